@@ -1,0 +1,16 @@
+/**
+ * @file
+ * @brief Everything of the core library in one header.
+ */
+#ifndef DESCENT_DESCENT_H
+#define DESCENT_DESCENT_H
+
+#include <descent/engine.h>
+#include <descent/landscapes.h>
+#include <descent/path.h>
+#include <descent/problem.h>
+#include <descent/rules.h>
+#include <descent/status.h>
+#include <descent/version.h>
+
+#endif

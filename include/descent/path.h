@@ -1,0 +1,194 @@
+/**
+ * @file
+ * @brief The path of a run: recorded points with their loss, gradient norm and step length, in memory and in files.
+ */
+#ifndef DESCENT_PATH_H
+#define DESCENT_PATH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/export.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief The recorded points of one run. Opaque. */
+typedef struct descent_path descent_path;
+
+/** @brief What a path keeps of each point; the values combine with `|`. The step number is always kept. */
+typedef enum descent_path_column {
+    DESCENT_PATH_POINT = 1,         /**< The point x, n numbers. */
+    DESCENT_PATH_LOSS = 2,          /**< L(x); NaN where unknown. */
+    DESCENT_PATH_GRADIENT_NORM = 4, /**< ‖∇L(x)‖₂; NaN where unknown. */
+    DESCENT_PATH_STEP_LENGTH = 8, /**< ‖x_k − x_{k−1}‖₂ of the step that led here, recorded or not; 0 at the first. */
+    DESCENT_PATH_GRADIENT = 16 /**< The gradient ∇L(x) itself, n numbers; doubles the memory. */
+} descent_path_column;
+
+/**
+ * @brief What to keep, and how much of it.
+ *
+ * Whatever is left out, the newest point is always the last row, and each row knows its step number.
+ * `stride`, `last` and `byte_limit` exclude each other, except that `stride` may go with `byte_limit`.
+ */
+typedef struct descent_path_options {
+    unsigned columns;  /**< Or-ed descent_path_column; default point, loss, gradient norm and step length. */
+    size_t stride;     /**< Keep every stride-th step; default 1, every one. ≥ 1. */
+    size_t last;       /**< Keep only the last this many rows; default 0, no such limit. */
+    size_t byte_limit; /**< Keep the rows within this many bytes, by doubling the stride and dropping every second
+                            row whenever they are full; default 0, no limit. At least 4 rows must fit. */
+    size_t reserve;    /**< Number of rows to allocate at once; default 0: grow as needed. A hint, never a limit. */
+} descent_path_options;
+
+/**
+ * @brief Fills every field with its default.
+ * @param[out] options The struct to fill; NULL does nothing.
+ */
+DESCENT_API void descent_path_options_default(descent_path_options *options);
+
+/**
+ * @brief Makes an empty path.
+ * @param[out] path Receives the path, the caller's to free with descent_path_free(); NULL on failure.
+ * @param dimension Number of variables n ≥ 1.
+ * @param options What to keep, or NULL for the defaults; copied.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL `path`, dimension 0, options that contradict each other, or sizes whose product overflows.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_path_new(descent_path **path, size_t dimension, const descent_path_options *options);
+
+/** @brief Frees a path. @param path The path; NULL is fine. */
+DESCENT_API void descent_path_free(descent_path *path);
+
+/**
+ * @brief Forgets all rows and keeps options and memory.
+ * @param path The path; NULL does nothing.
+ */
+DESCENT_API void descent_path_clear(descent_path *path);
+
+/**
+ * @brief Appends the next point of a run by hand: from a loop of one's own or any other optimiser.
+ *
+ * The first point appended is step 0. Nothing needs to be finite: what is appended is what is kept.
+ * @param path The path.
+ * @param x The point, n numbers; copied.
+ * @param loss L(x), or NaN if it is not known.
+ * @param gradient ∇L(x), n numbers, or NULL if it is not known.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL `path` or `x`.
+ * @retval DESCENT_ENOMEM The path is as it was; the same point can be appended again.
+ */
+DESCENT_API descent_status descent_path_append(descent_path *path, const double *x, double loss,
+                                               const double *gradient);
+
+/** @brief Number of variables n. @param path The path. @return n; 0 for NULL. */
+DESCENT_API size_t descent_path_dimension(const descent_path *path);
+
+/** @brief Number of rows kept. @param path The path. @return Number of rows; 0 for NULL. */
+DESCENT_API size_t descent_path_count(const descent_path *path);
+
+/** @brief Number of points that were ever appended, kept or not. @param path The path. @return 0 for NULL. */
+DESCENT_API uint64_t descent_path_appended(const descent_path *path);
+
+/** @brief Which columns the path keeps. @param path The path. @return Or-ed descent_path_column; 0 for NULL. */
+DESCENT_API unsigned descent_path_columns(const descent_path *path);
+
+/**
+ * @brief Distance in steps between neighbouring rows, which thinning doubles; the last row may follow sooner.
+ * @param path The path.
+ * @return The stride now; 0 for NULL.
+ */
+DESCENT_API size_t descent_path_stride(const descent_path *path);
+
+/** @brief Bytes that the rows now allocated take. @param path The path. @return 0 for NULL. */
+DESCENT_API size_t descent_path_bytes(const descent_path *path);
+
+/**
+ * @name Contiguous views
+ * The arrays belong to the path and are valid until it is next appended to, cleared or freed. NULL if the path does
+ * not keep that column, is empty, or is NULL.
+ * @{
+ */
+
+/** @brief All points, row-major: `points[row * n + i]`. @param path The path. @return count × n numbers. */
+DESCENT_API const double *descent_path_points(const descent_path *path);
+
+/** @brief All gradients, row-major like the points. @param path The path. @return count × n numbers. */
+DESCENT_API const double *descent_path_gradients(const descent_path *path);
+
+/** @brief The losses. @param path The path. @return count numbers. */
+DESCENT_API const double *descent_path_losses(const descent_path *path);
+
+/** @brief The gradient norms. @param path The path. @return count numbers. */
+DESCENT_API const double *descent_path_gradient_norms(const descent_path *path);
+
+/** @brief The step lengths. @param path The path. @return count numbers. */
+DESCENT_API const double *descent_path_step_lengths(const descent_path *path);
+
+/** @brief The step number of each row, rising. @param path The path. @return count numbers. */
+DESCENT_API const uint64_t *descent_path_steps(const descent_path *path);
+
+/** @} */
+
+/**
+ * @brief One point of the path.
+ * @param path The path.
+ * @param row Row, from 0 to descent_path_count() − 1.
+ * @return n numbers inside descent_path_points(), or NULL where there are none.
+ */
+DESCENT_API const double *descent_path_point(const descent_path *path, size_t row);
+
+/**
+ * @brief Writes the path as text: a header line, then one line a row with 17 significant digits, which reads back
+ * bit for bit.
+ *
+ * Columns: `step`, `x0` … `x<n−1>`, `loss`, `gradient_norm`, `step_length`, `g0` … `g<n−1>`, as far as kept; decimal
+ * point whatever the locale; `nan`, `inf`, `-inf`. The file appears under its name only when it is complete.
+ * @param path The path.
+ * @param file_name Where to; an existing file is replaced.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument.
+ * @retval DESCENT_ENOMEM
+ * @retval DESCENT_EIO Could not be written; the detail has the system's reason, and a file that stood there is untouched.
+ */
+DESCENT_API descent_status descent_path_write_csv(const descent_path *path, const char *file_name);
+
+/**
+ * @brief Writes the path as a NumPy `.npy` file (format 1.0 or 2.0): one structured array, one record a row.
+ *
+ * Fields `step` (`<u8`), `x` (`<f8`, n), `loss`, `gradient_norm`, `step_length` (`<f8`) and `gradient` (`<f8`, n), as
+ * far as kept: `numpy.load(f)["x"]` is the matrix of points.
+ * @param path The path.
+ * @param file_name Where to; an existing file is replaced.
+ * @return As descent_path_write_csv().
+ */
+DESCENT_API descent_status descent_path_write_npy(const descent_path *path, const char *file_name);
+
+/**
+ * @brief Reads a path from text that descent_path_write_csv() wrote, or that has the same columns.
+ * @param[out] path Receives the path, the caller's to free; NULL on failure.
+ * @param file_name The file.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument.
+ * @retval DESCENT_ENOMEM
+ * @retval DESCENT_EIO Could not be read; the detail has the system's reason.
+ * @retval DESCENT_EFORMAT The content is broken; the detail names the line and what was wrong.
+ */
+DESCENT_API descent_status descent_path_read_csv(descent_path **path, const char *file_name);
+
+/**
+ * @brief Reads a path from a `.npy` file that descent_path_write_npy() wrote, or from any two-dimensional C-ordered
+ * `<f8` array, whose rows are then the points.
+ * @param[out] path Receives the path, the caller's to free; NULL on failure.
+ * @param file_name The file.
+ * @return As descent_path_read_csv(); the detail names the part of the header that was wrong.
+ */
+DESCENT_API descent_status descent_path_read_npy(descent_path **path, const char *file_name);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,120 @@
+/**
+ * @file
+ * @brief The loss to descend on: the user's functions and how the library counts their calls.
+ */
+#ifndef DESCENT_PROBLEM_H
+#define DESCENT_PROBLEM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/export.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * @brief Computes the loss L(x).
+ * @param dimension Number of variables n.
+ * @param x The point, n numbers; only to be read, valid during the call.
+ * @param[out] value Receives L(x). NaN and infinity are allowed and are reported as they are.
+ * @param context The problem's `context`.
+ * @return 0, or any other number to report failure: the library hands it back as
+ * descent_engine_callback_code().
+ */
+typedef int descent_loss_function(size_t dimension, const double *x, double *value, void *context);
+
+/**
+ * @brief Computes the gradient ∇L(x).
+ * @param dimension Number of variables n.
+ * @param x The point, n numbers; only to be read, valid during the call.
+ * @param[out] gradient Receives the n partial derivatives ∂L/∂xᵢ; every one must be written.
+ * @param context The problem's `context`.
+ * @return 0, or any other number to report failure.
+ */
+typedef int descent_gradient_function(size_t dimension, const double *x, double *gradient, void *context);
+
+/**
+ * @brief Computes loss and gradient in one pass, for losses whose two share most of their work.
+ * @param dimension Number of variables n.
+ * @param x The point, n numbers.
+ * @param[out] value Receives L(x).
+ * @param[out] gradient Receives ∇L(x), n numbers.
+ * @param context The problem's `context`.
+ * @return 0, or any other number to report failure.
+ */
+typedef int descent_loss_gradient_function(size_t dimension, const double *x, double *value, double *gradient,
+                                           void *context);
+
+/**
+ * @brief Computes the Hessian matrix of second derivatives.
+ * @param dimension Number of variables n.
+ * @param x The point, n numbers.
+ * @param[out] hessian Receives n×n numbers in row-major order, `hessian[i * n + j]` = ∂²L/∂xᵢ∂xⱼ; both halves.
+ * @param context The problem's `context`.
+ * @return 0, or any other number to report failure.
+ */
+typedef int descent_hessian_function(size_t dimension, const double *x, double *hessian, void *context);
+
+/**
+ * @brief Computes the product of the Hessian at x with a vector, without forming the matrix.
+ * @param dimension Number of variables n.
+ * @param x The point, n numbers.
+ * @param vector The vector v, n numbers.
+ * @param[out] product Receives H(x)·v, n numbers; it never overlaps `vector`.
+ * @param context The problem's `context`.
+ * @return 0, or any other number to report failure.
+ */
+typedef int descent_hessian_product_function(size_t dimension, const double *x, const double *vector, double *product,
+                                             void *context);
+
+/**
+ * @brief A loss with what is known of its derivatives. Fill it with a designated initialiser: fields not named are zero.
+ *
+ * At least one of `loss`, `gradient` and `loss_gradient` must be given.
+ * - Without `gradient` and `loss_gradient`, central differences of the loss stand in, at 2n evaluations a gradient:
+ *   gᵢ = (L(x + hᵢeᵢ) − L(x − hᵢeᵢ)) / 2hᵢ with hᵢ = ε^(1/3)·max(|xᵢ|, scale). Their error is about
+ *   ε^(2/3)·(|L| + h³|L‴|/ε…)/max(|xᵢ|, scale): some ten digits where the loss is of the size of its changes, fewer
+ *   beside a large constant (Gill, Murray, Wright 1981, section 8.6.1.1).
+ * - Without `loss` and `loss_gradient`, no loss is ever computed or needed; losses then read NaN.
+ *
+ * The library copies the struct; what `context` points to stays the user's and must outlive every object that was
+ * made from the problem. Callbacks are called on the thread that called the library (sweeps with several threads
+ * say otherwise where they do).
+ */
+typedef struct descent_problem {
+    size_t dimension;                                  /**< Number of variables n ≥ 1. */
+    descent_loss_function *loss;                       /**< L(x), or NULL. */
+    descent_gradient_function *gradient;               /**< ∇L(x), or NULL. */
+    descent_loss_gradient_function *loss_gradient;     /**< Both at once, or NULL. Used where both are needed. */
+    descent_hessian_function *hessian;                 /**< H(x), or NULL. */
+    descent_hessian_product_function *hessian_product; /**< H(x)·v, or NULL. */
+    void *context;                                     /**< Handed to every callback; may be NULL. */
+    double scale;      /**< Typical size of a variable for finite differences; finite, > 0; 0 means 1. */
+    void *reserved[8]; /**< For later; must be NULL. */
+} descent_problem;
+
+/** @brief How often each callback was called. A call of `loss_gradient` counts as one loss and one gradient. */
+typedef struct descent_evaluations {
+    uint64_t loss;            /**< Calls for the loss, those of central differences included. */
+    uint64_t gradient;        /**< Calls for the gradient; central differences count as losses instead. */
+    uint64_t hessian;         /**< Calls for the Hessian matrix. */
+    uint64_t hessian_product; /**< Calls for a Hessian-vector product. */
+} descent_evaluations;
+
+/**
+ * @brief Is the problem complete and consistent? Every function that takes a problem asks this first.
+ * @param problem The problem.
+ * @retval DESCENT_SUCCESS It can be used.
+ * @retval DESCENT_EINVAL NULL, dimension 0 or too large for memory, neither loss nor gradient, a scale that is
+ * negative or not finite, or a reserved field that is not NULL.
+ */
+DESCENT_API descent_status descent_problem_check(const descent_problem *problem);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,54 @@
+/* Calling the user's functions: counting, keeping the failing code, differences where a derivative is missing. */
+#ifndef DESCENT_LIB_PROBLEM_H
+#define DESCENT_LIB_PROBLEM_H
+
+#include <stdbool.h>
+
+#include <descent/problem.h>
+
+/*
+ * A problem with its counters: all rooms call the user's functions through this. It is a plain value with two
+ * work vectors; each object that evaluates (engine, diagnosis, search, …) has its own.
+ */
+typedef struct descent_evaluator {
+    descent_problem problem;
+    descent_evaluations evaluations;
+    int callback_code; /* what the callback returned that failed last; 0 if none */
+    double *work;      /* 2n numbers: a shifted point, and a gradient nobody asked for */
+} descent_evaluator;
+
+/* Checks and copies the problem and allocates the work vector. On failure nothing needs freeing. */
+descent_status descent_evaluator_open(descent_evaluator *evaluator, const descent_problem *problem);
+
+/* Frees the work vector. Fine after a failed open, and for an evaluator of zeros. */
+void descent_evaluator_close(descent_evaluator *evaluator);
+
+/* Sets counters and callback code back to zero. */
+void descent_evaluator_reset(descent_evaluator *evaluator);
+
+bool descent_evaluator_has_loss(const descent_evaluator *evaluator);
+
+/* Is there a gradient callback, or do differences of the loss stand in? */
+bool descent_evaluator_has_gradient(const descent_evaluator *evaluator);
+
+/* All calls so far, of whatever kind. */
+uint64_t descent_evaluator_total(const descent_evaluator *evaluator);
+
+/*
+ * Each of these calls the user's function (or its stand-in) and returns DESCENT_SUCCESS, or DESCENT_ECALLBACK with the
+ * code kept. Results are not checked: they may be NaN or infinite.
+ * Loss without a loss callback, Hessian without a hessian callback and product without a hessian_product callback
+ * return DESCENT_EUNSUPPORTED; differences for the latter two belong to the critical-points room.
+ */
+descent_status descent_evaluate_loss(descent_evaluator *evaluator, const double *x, double *loss);
+descent_status descent_evaluate_gradient(descent_evaluator *evaluator, const double *x, double *gradient);
+descent_status descent_evaluate_loss_gradient(descent_evaluator *evaluator, const double *x, double *loss,
+                                              double *gradient);
+descent_status descent_evaluate_hessian(descent_evaluator *evaluator, const double *x, double *hessian);
+descent_status descent_evaluate_hessian_product(descent_evaluator *evaluator, const double *x, const double *vector,
+                                                double *product);
+
+/* The half-width of the central difference of the loss along one coordinate: ε^(1/3)·max(|x|, scale). */
+double descent_difference_step(const descent_problem *problem, double x);
+
+#endif

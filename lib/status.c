@@ -1,0 +1,44 @@
+#include "status.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+/* Long enough for a sentence with two numbers and a file name; longer details are cut. */
+enum {
+    detail_size = 512
+};
+
+static _Thread_local char detail[detail_size];
+
+const char *descent_status_string(descent_status status)
+{
+    switch (status) {
+#define DESCENT_STATUS_MESSAGE(name, number, message)                                                                  \
+    case name:                                                                                                         \
+        return message;
+        DESCENT_STATUS_LIST(DESCENT_STATUS_MESSAGE)
+#undef DESCENT_STATUS_MESSAGE
+    case DESCENT_STATUS_FORCE_INT:
+        break;
+    }
+    return "unknown status";
+}
+
+const char *descent_error_detail(void)
+{
+    return detail;
+}
+
+descent_status descent_fail(descent_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+descent_status descent_fail_memory(const char *what, size_t bytes)
+{
+    return descent_fail(DESCENT_ENOMEM, "%s: %zu bytes are not to be had", what, bytes);
+}

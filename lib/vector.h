@@ -1,0 +1,54 @@
+/* The few kernels over arrays of numbers that everything else is made of. They neither allocate nor fail.
+ *
+ * Sums are taken in eight interleaved lanes whatever the processor, so a norm has the same bits on every machine.
+ */
+#ifndef DESCENT_LIB_VECTOR_H
+#define DESCENT_LIB_VECTOR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Index of the first element that is NaN or infinite; n if all are finite. */
+size_t descent_vector_first_nonfinite(size_t n, const double *x);
+
+bool descent_vector_is_finite(size_t n, const double *x);
+
+/* Sum of xᵢyᵢ. */
+double descent_vector_dot(size_t n, const double *x, const double *y);
+
+/* Sum of squares: overflows to infinity and underflows to zero where the squares do. */
+double descent_vector_sum_of_squares(size_t n, const double *x);
+
+/* 2-norm without needless overflow or underflow: the plain sum of squares, and only if that left the safe range the
+ * scaled form. NaN if an element is NaN, else infinity if one is infinite. */
+double descent_vector_norm(size_t n, const double *x);
+
+/* The same for x − y. */
+double descent_vector_distance(size_t n, const double *x, const double *y);
+
+/* Largest |xᵢ|; 0 for n = 0. NaN elements are passed over. */
+double descent_vector_max_abs(size_t n, const double *x);
+
+void descent_vector_copy(size_t n, const double *from, double *to);
+
+void descent_vector_fill(size_t n, double value, double *x);
+
+/* y ← y + a·x */
+void descent_vector_add_scaled(size_t n, double a, const double *x, double *y);
+
+/*
+ * x ← x − step_size·g in one pass, if every new element is finite: then true, and *gradient_norm_sq is Σg². Else false,
+ * and x is as it was: exactly so if n ≤ descent_vector_block, else each element to within one rounding of
+ * max(|xᵢ|, |step_size·gᵢ|).
+ */
+bool descent_vector_descend(size_t n, double step_size, const double *g, double *x, double *gradient_norm_sq);
+
+/* Elements that are checked before they are overwritten: x and g of this size fit the first-level cache together. */
+enum {
+    descent_vector_block = 2048
+};
+
+/* a·b·size, or 0 if that overflows (or is 0): the size of an array, checked. */
+size_t descent_array_bytes(size_t a, size_t b, size_t size);
+
+#endif
