@@ -1,0 +1,538 @@
+#include <descent/engine.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "path/path.h"
+#include "problem.h"
+#include "rules/schedule.h"
+#include "status.h"
+#include "vector.h"
+
+/* What the engine is doing now: from inside a callback it must not be changed, from an evaluation not even asked. */
+typedef enum activity {
+    IDLE,
+    EVALUATING,
+    OBSERVING
+} activity;
+
+typedef struct observer {
+    descent_observer_function *function;
+    void *context;
+} observer;
+
+struct descent_engine {
+    descent_evaluator evaluator;
+    descent_rule rule;
+    size_t dimension;
+
+    double *vectors;    /* the one allocation that all vectors below lie in */
+    double *x;          /* the present point x_k, followed by the rule's memory */
+    double *gradient;   /* ∇L(x_k), if known */
+    double *look_ahead; /* where a look-ahead rule takes its gradient, and that gradient; else NULL */
+    double *look_gradient;
+    double *backup;  /* copies of x and memory for rules that do not guard the point; else NULL */
+    double **memory; /* the rule's vectors */
+
+    double loss;          /* L(x_k), if known */
+    double gradient_norm; /* ‖∇L(x_k)‖, if known */
+    bool loss_known, gradient_known, norm_known;
+    bool recorded;          /* is x_k in the path already? */
+    descent_status pending; /* a failure inside an accessor, which the next step reports */
+
+    size_t steps;
+    double step_size; /* of the last step */
+    descent_path *path;
+    observer *observers;
+    size_t observer_count;
+    uint64_t budget;  /* 0: none */
+    double tolerance; /* NaN: none */
+    descent_stop stop;
+    activity activity;
+};
+
+/* Paths for which run() allocates all rows at once; beyond, growing step by step costs little in comparison. */
+static const size_t most_reserved_rows = 65536;
+
+static bool looks_ahead(const descent_engine *engine)
+{
+    return engine->rule.type->look_ahead != NULL;
+}
+
+/* Lays all vectors into one allocation: x and memory, gradient, and what this rule needs besides. */
+static descent_status allocate_vectors(descent_engine *engine)
+{
+    const size_t n = engine->dimension;
+    const descent_rule_type *type = engine->rule.type;
+    const size_t state = type->memory_count < SIZE_MAX / 4 ? 1 + type->memory_count : 0;
+    const size_t count = state + 1 + (looks_ahead(engine) ? 2 : 0) + (type->guards_point ? 0 : state);
+    const size_t bytes = state == 0 ? 0 : descent_array_bytes(n, count, sizeof(double));
+    if (bytes == 0)
+        return descent_fail(DESCENT_EINVAL, "dimension %zu with memory_count %zu is too large for memory", n,
+                            type->memory_count);
+    engine->vectors = malloc(bytes);
+    engine->memory = malloc(state * sizeof *engine->memory);
+    if (!engine->vectors || !engine->memory)
+        return descent_fail_memory("vectors of the engine", bytes);
+    double *next = engine->vectors;
+    engine->x = next;
+    next += n;
+    for (size_t i = 0; i < type->memory_count; i++, next += n)
+        engine->memory[i] = next;
+    engine->gradient = next;
+    next += n;
+    if (looks_ahead(engine)) {
+        engine->look_ahead = next;
+        engine->look_gradient = next + n;
+        next += 2 * n;
+    }
+    if (!type->guards_point)
+        engine->backup = next;
+    return DESCENT_SUCCESS;
+}
+
+/* What is known of the present point: nothing yet. */
+static void forget_point(descent_engine *engine)
+{
+    engine->loss_known = engine->gradient_known = engine->norm_known = engine->recorded = false;
+    engine->pending = DESCENT_SUCCESS;
+}
+
+static descent_status check_start(const descent_engine *engine, const double *start)
+{
+    if (!start)
+        return descent_fail(DESCENT_EINVAL, "start must not be NULL");
+    const size_t bad = descent_vector_first_nonfinite(engine->dimension, start);
+    if (bad < engine->dimension)
+        return descent_fail(DESCENT_ENONFINITE, "start[%zu] must be finite, got %g", bad, start[bad]);
+    return DESCENT_SUCCESS;
+}
+
+static void stand_at(descent_engine *engine, const double *start)
+{
+    const size_t n = engine->dimension;
+    descent_vector_copy(n, start, engine->x);
+    for (size_t i = 0; i < engine->rule.type->memory_count; i++)
+        descent_vector_fill(n, 0, engine->memory[i]);
+    /* A callback that leaves components unwritten is found out in the first step. */
+    descent_vector_fill(n, NAN, engine->gradient);
+    if (engine->look_gradient)
+        descent_vector_fill(n, NAN, engine->look_gradient);
+    forget_point(engine);
+    descent_evaluator_reset(&engine->evaluator);
+    engine->steps = 0;
+    engine->step_size = engine->rule.step_size;
+    engine->stop = DESCENT_STOP_NONE;
+}
+
+/* The parts of a new engine that can fail; the caller frees it if they do. */
+static descent_status build(descent_engine *engine, const descent_problem *problem, const descent_rule *rule,
+                            const double *start)
+{
+    descent_status status = descent_evaluator_open(&engine->evaluator, problem);
+    if (status == DESCENT_SUCCESS)
+        status = descent_rule_check(rule);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    engine->dimension = problem->dimension;
+    engine->rule = *rule;
+    engine->tolerance = NAN;
+    status = check_start(engine, start);
+    if (status == DESCENT_SUCCESS)
+        status = allocate_vectors(engine);
+    if (status == DESCENT_SUCCESS)
+        stand_at(engine, start);
+    return status;
+}
+
+descent_status descent_engine_new(descent_engine **engine, const descent_problem *problem, descent_rule rule,
+                                  const double *start)
+{
+    if (!engine)
+        return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
+    *engine = NULL;
+    descent_engine *made = calloc(1, sizeof *made);
+    if (!made)
+        return descent_fail_memory("engine", sizeof *made);
+    const descent_status status = build(made, problem, &rule, start);
+    if (status == DESCENT_SUCCESS)
+        *engine = made;
+    else
+        descent_engine_free(made);
+    return status;
+}
+
+void descent_engine_free(descent_engine *engine)
+{
+    if (!engine || engine->activity != IDLE)
+        return;
+    descent_path_free(engine->path);
+    descent_evaluator_close(&engine->evaluator);
+    free(engine->observers);
+    free(engine->memory);
+    free(engine->vectors);
+    free(engine);
+}
+
+/* May the engine be changed now? */
+static descent_status check_idle(const descent_engine *engine)
+{
+    if (!engine)
+        return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
+    if (engine->activity != IDLE)
+        return descent_fail(DESCENT_EINVAL, "engine must not be changed from inside one of its own callbacks");
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_reset(descent_engine *engine, const double *start)
+{
+    descent_status status = check_idle(engine);
+    if (status == DESCENT_SUCCESS)
+        status = check_start(engine, start);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    stand_at(engine, start);
+    descent_path_clear(engine->path);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_record(descent_engine *engine, const descent_path_options *options)
+{
+    descent_path *path;
+    descent_status status = check_idle(engine);
+    if (status == DESCENT_SUCCESS)
+        status = descent_path_new(&path, engine->dimension, options);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_path_free(engine->path);
+    engine->path = path;
+    engine->recorded = false;
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_add_observer(descent_engine *engine, descent_observer_function *function, void *context)
+{
+    const descent_status status = check_idle(engine);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (!function)
+        return descent_fail(DESCENT_EINVAL, "observer must not be NULL");
+    const size_t bytes = (engine->observer_count + 1) * sizeof *engine->observers;
+    observer *const grown = realloc(engine->observers, bytes);
+    if (!grown)
+        return descent_fail_memory("observers", bytes);
+    grown[engine->observer_count++] = (observer){function, context};
+    engine->observers = grown;
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_set_budget(descent_engine *engine, uint64_t evaluations)
+{
+    if (!engine)
+        return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
+    engine->budget = evaluations;
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_set_gradient_tolerance(descent_engine *engine, double tolerance)
+{
+    if (!engine)
+        return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
+    if (tolerance < 0 || isinf(tolerance))
+        return descent_fail(DESCENT_EINVAL, "tolerance must be finite and not negative, or NaN for none, got %g",
+                            tolerance);
+    engine->tolerance = tolerance;
+    return DESCENT_SUCCESS;
+}
+
+/* Makes loss and gradient known at the present point, as far as asked for and not known yet. */
+static descent_status evaluate(descent_engine *engine, bool loss, bool gradient)
+{
+    descent_evaluator *const evaluator = &engine->evaluator;
+    const activity before = engine->activity;
+    const bool need_loss = loss && !engine->loss_known, need_gradient = gradient && !engine->gradient_known;
+    const bool has_loss = need_loss && descent_evaluator_has_loss(evaluator);
+    descent_status status = DESCENT_SUCCESS;
+    engine->activity = EVALUATING;
+    if (need_loss && !has_loss)
+        engine->loss = NAN;
+    if (has_loss && need_gradient && evaluator->problem.loss_gradient) {
+        status = descent_evaluate_loss_gradient(evaluator, engine->x, &engine->loss, engine->gradient);
+    } else {
+        if (has_loss)
+            status = descent_evaluate_loss(evaluator, engine->x, &engine->loss);
+        if (need_gradient && status == DESCENT_SUCCESS)
+            status = descent_evaluate_gradient(evaluator, engine->x, engine->gradient);
+    }
+    engine->activity = before;
+    if (status == DESCENT_SUCCESS) {
+        engine->loss_known |= need_loss;
+        engine->gradient_known |= need_gradient;
+    }
+    return status;
+}
+
+static double known_gradient_norm(descent_engine *engine)
+{
+    if (!engine->norm_known)
+        engine->gradient_norm = descent_vector_norm(engine->dimension, engine->gradient);
+    engine->norm_known = true;
+    return engine->gradient_norm;
+}
+
+/* Appends the present point, evaluating what the path keeps. */
+static descent_status record_point(descent_engine *engine)
+{
+    const unsigned columns = descent_path_columns(engine->path);
+    const bool loss = columns & DESCENT_PATH_LOSS;
+    const bool gradient = columns & (DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT);
+    descent_status status = evaluate(engine, loss, gradient);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    status = descent_path_add(engine->path, engine->steps, engine->x, loss ? engine->loss : NAN,
+                              columns & DESCENT_PATH_GRADIENT_NORM ? known_gradient_norm(engine) : NAN, NAN,
+                              gradient ? engine->gradient : NULL);
+    engine->recorded = status == DESCENT_SUCCESS;
+    return status;
+}
+
+/* The gradient that the rule steps with: at x_k, or where it looks ahead. */
+static descent_status evaluate_step_gradient(descent_engine *engine, descent_rule_step *step)
+{
+    if (!looks_ahead(engine)) {
+        step->gradient = engine->gradient;
+        return engine->gradient_known ? DESCENT_SUCCESS : evaluate(engine, false, true);
+    }
+    engine->rule.type->look_ahead(&engine->rule, step, engine->look_ahead);
+    step->gradient = engine->look_gradient;
+    engine->activity = EVALUATING;
+    const descent_status status =
+        descent_evaluate_gradient(&engine->evaluator, engine->look_ahead, engine->look_gradient);
+    engine->activity = IDLE;
+    return status;
+}
+
+/* Makes the move in place, or leaves everything as it was and returns false. */
+static bool advance(descent_engine *engine, descent_rule_step *step)
+{
+    const descent_rule_type *type = engine->rule.type;
+    if (type->guards_point)
+        return type->advance(&engine->rule, step) == 0;
+    const size_t n = engine->dimension, state = n * (1 + type->memory_count);
+    descent_vector_copy(state, engine->x, engine->backup);
+    if (type->advance(&engine->rule, step) == 0 && descent_vector_is_finite(n, engine->x))
+        return true;
+    descent_vector_copy(state, engine->backup, engine->x);
+    return false;
+}
+
+/* Why could the move not be made? */
+static descent_status explain_refusal(const descent_engine *engine, const double *gradient)
+{
+    const size_t bad = descent_vector_first_nonfinite(engine->dimension, gradient);
+    if (bad < engine->dimension)
+        return descent_fail(DESCENT_ENONFINITE, "gradient[%zu] is %g after %zu steps, where x[%zu] is %g", bad,
+                            isnan(gradient[bad]) ? NAN : gradient[bad], engine->steps, bad, engine->x[bad]);
+    return descent_fail(DESCENT_ENONFINITE, "the point after %zu steps would not be finite: the step is too long",
+                        engine->steps + 1);
+}
+
+/* The step size of the step to be made; the schedule's own function counts as a callback. */
+static descent_status choose_step_size(descent_engine *engine, double *step_size)
+{
+    int code;
+    *step_size = engine->rule.step_size;
+    if (engine->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
+        return DESCENT_SUCCESS;
+    engine->activity = EVALUATING;
+    const descent_status status =
+        descent_schedule_step_size(&engine->rule.schedule, engine->steps, engine->rule.step_size, step_size, &code);
+    engine->activity = IDLE;
+    if (code != 0)
+        engine->evaluator.callback_code = code;
+    return status;
+}
+
+/* What must be in order before the point may change. */
+static descent_status prepare_step(descent_engine *engine)
+{
+    if (engine->pending != DESCENT_SUCCESS) {
+        const descent_status status = engine->pending;
+        engine->pending = DESCENT_SUCCESS;
+        if (status != DESCENT_ECALLBACK)
+            return descent_fail(status, "the point after %zu steps could not be recorded", engine->steps);
+        return descent_fail(status, "a callback returned %d when loss or gradient was asked for after %zu steps",
+                            engine->evaluator.callback_code, engine->steps);
+    }
+    if (engine->budget > 0 && descent_evaluator_total(&engine->evaluator) >= engine->budget)
+        return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluations is used up after %zu steps",
+                            (unsigned long long)engine->budget, engine->steps);
+    return engine->path && !engine->recorded ? record_point(engine) : DESCENT_SUCCESS;
+}
+
+/* Tells every observer; true if one of them wants to stop. */
+static bool notify_observers(descent_engine *engine)
+{
+    bool stop = false;
+    engine->activity = OBSERVING;
+    for (size_t i = 0; i < engine->observer_count; i++)
+        stop |= engine->observers[i].function(engine, engine->observers[i].context) != 0;
+    engine->activity = IDLE;
+    return stop;
+}
+
+/* One step; `*stop` tells whether an observer asked for an end. */
+static descent_status make_step(descent_engine *engine, bool *stop)
+{
+    double step_size;
+    *stop = false;
+    descent_status status = prepare_step(engine);
+    if (status == DESCENT_SUCCESS)
+        status = choose_step_size(engine, &step_size);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_rule_step step = {
+        .dimension = engine->dimension,
+        .number = engine->steps,
+        .step_size = step_size,
+        .x = engine->x,
+        .memory = engine->memory,
+    };
+    status = evaluate_step_gradient(engine, &step);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (!advance(engine, &step))
+        return explain_refusal(engine, step.gradient);
+    engine->steps++;
+    engine->step_size = step_size;
+    forget_point(engine);
+    if (engine->observer_count > 0)
+        *stop = notify_observers(engine);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_step(descent_engine *engine)
+{
+    bool stop;
+    const descent_status status = check_idle(engine);
+    return status == DESCENT_SUCCESS ? make_step(engine, &stop) : status;
+}
+
+/* Is the gradient small enough to stop? A gradient that cannot be had is left to the step to report. */
+static bool is_within_tolerance(descent_engine *engine)
+{
+    return !isnan(engine->tolerance) && descent_engine_gradient_norm(engine) <= engine->tolerance;
+}
+
+descent_status descent_engine_run(descent_engine *engine, size_t steps)
+{
+    descent_status status = check_idle(engine);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (engine->path && steps < most_reserved_rows)
+        descent_path_reserve(engine->path, steps + 1); /* a hint: rows also grow one by one */
+    engine->stop = DESCENT_STOP_STEPS;
+    for (size_t i = 0; i < steps; i++) {
+        bool stop;
+        if (is_within_tolerance(engine)) {
+            engine->stop = DESCENT_STOP_GRADIENT;
+            break;
+        }
+        status = make_step(engine, &stop);
+        if (status != DESCENT_SUCCESS) {
+            engine->stop = status == DESCENT_EBUDGET ? DESCENT_STOP_BUDGET : DESCENT_STOP_FAILURE;
+            break;
+        }
+        if (stop) {
+            engine->stop = DESCENT_STOP_OBSERVER;
+            break;
+        }
+    }
+    return status;
+}
+
+size_t descent_engine_dimension(const descent_engine *engine)
+{
+    return engine ? engine->dimension : 0;
+}
+
+size_t descent_engine_steps(const descent_engine *engine)
+{
+    return engine ? engine->steps : 0;
+}
+
+const double *descent_engine_point(const descent_engine *engine)
+{
+    return engine ? engine->x : NULL;
+}
+
+/* For the accessors: evaluates, and keeps a failure for the next step to report. False if the value is not to be had. */
+static bool evaluate_for_accessor(descent_engine *engine, bool loss, bool gradient)
+{
+    if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS)
+        return false;
+    engine->pending = evaluate(engine, loss, gradient);
+    return engine->pending == DESCENT_SUCCESS;
+}
+
+const double *descent_engine_gradient(descent_engine *engine)
+{
+    if (!engine)
+        return NULL;
+    if (!engine->gradient_known && !evaluate_for_accessor(engine, false, true) && engine->activity != EVALUATING)
+        descent_vector_fill(engine->dimension, NAN, engine->gradient);
+    return engine->gradient;
+}
+
+double descent_engine_gradient_norm(descent_engine *engine)
+{
+    if (!engine || (!engine->gradient_known && !evaluate_for_accessor(engine, false, true)))
+        return NAN;
+    return known_gradient_norm(engine);
+}
+
+double descent_engine_loss(descent_engine *engine)
+{
+    if (!engine || (!engine->loss_known && !evaluate_for_accessor(engine, true, false)))
+        return NAN;
+    return engine->loss;
+}
+
+double descent_engine_step_size(const descent_engine *engine)
+{
+    return engine ? engine->step_size : NAN;
+}
+
+const descent_rule *descent_engine_rule(const descent_engine *engine)
+{
+    return engine ? &engine->rule : NULL;
+}
+
+const descent_problem *descent_engine_problem(const descent_engine *engine)
+{
+    return engine ? &engine->evaluator.problem : NULL;
+}
+
+descent_evaluations descent_engine_evaluations(const descent_engine *engine)
+{
+    return engine ? engine->evaluator.evaluations : (descent_evaluations){0};
+}
+
+int descent_engine_callback_code(const descent_engine *engine)
+{
+    return engine ? engine->evaluator.callback_code : 0;
+}
+
+descent_stop descent_engine_stop_reason(const descent_engine *engine)
+{
+    return engine ? engine->stop : DESCENT_STOP_NONE;
+}
+
+const descent_path *descent_engine_path(descent_engine *engine)
+{
+    if (!engine || !engine->path)
+        return NULL;
+    if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS)
+        engine->pending = record_point(engine);
+    return engine->path;
+}

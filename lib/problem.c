@@ -1,0 +1,175 @@
+#include "problem.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "status.h"
+#include "vector.h"
+
+descent_status descent_problem_check(const descent_problem *problem)
+{
+    if (!problem)
+        return descent_fail(DESCENT_EINVAL, "problem must not be NULL");
+    if (problem->dimension == 0)
+        return descent_fail(DESCENT_EINVAL, "problem->dimension must be at least 1, got 0");
+    if (descent_array_bytes(problem->dimension, 2, sizeof(double)) == 0)
+        return descent_fail(DESCENT_EINVAL, "problem->dimension is too large for memory, got %zu", problem->dimension);
+    if (!problem->loss && !problem->gradient && !problem->loss_gradient)
+        return descent_fail(DESCENT_EINVAL, "problem must have a loss, a gradient or a loss_gradient; all are NULL");
+    if (!isfinite(problem->scale) || problem->scale < 0)
+        return descent_fail(DESCENT_EINVAL, "problem->scale must be finite and positive, or 0 for 1, got %g",
+                            problem->scale);
+    for (size_t i = 0; i < sizeof problem->reserved / sizeof problem->reserved[0]; i++)
+        if (problem->reserved[i])
+            return descent_fail(DESCENT_EINVAL, "problem->reserved[%zu] must be NULL", i);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_evaluator_open(descent_evaluator *evaluator, const descent_problem *problem)
+{
+    *evaluator = (descent_evaluator){0};
+    const descent_status status = descent_problem_check(problem);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    const size_t bytes = descent_array_bytes(problem->dimension, 2, sizeof(double));
+    evaluator->work = malloc(bytes);
+    if (!evaluator->work)
+        return descent_fail_memory("work vectors of the problem", bytes);
+    evaluator->problem = *problem;
+    return DESCENT_SUCCESS;
+}
+
+void descent_evaluator_close(descent_evaluator *evaluator)
+{
+    free(evaluator->work);
+    *evaluator = (descent_evaluator){0};
+}
+
+void descent_evaluator_reset(descent_evaluator *evaluator)
+{
+    evaluator->evaluations = (descent_evaluations){0};
+    evaluator->callback_code = 0;
+}
+
+bool descent_evaluator_has_loss(const descent_evaluator *evaluator)
+{
+    return evaluator->problem.loss || evaluator->problem.loss_gradient;
+}
+
+bool descent_evaluator_has_gradient(const descent_evaluator *evaluator)
+{
+    return evaluator->problem.gradient || evaluator->problem.loss_gradient;
+}
+
+uint64_t descent_evaluator_total(const descent_evaluator *evaluator)
+{
+    const descent_evaluations *count = &evaluator->evaluations;
+    return count->loss + count->gradient + count->hessian + count->hessian_product;
+}
+
+/* Keeps the user's code and says which callback it was. */
+static descent_status callback_status(descent_evaluator *evaluator, const char *callback, int code)
+{
+    if (code == 0)
+        return DESCENT_SUCCESS;
+    evaluator->callback_code = code;
+    return descent_fail(DESCENT_ECALLBACK, "callback %s returned %d", callback, code);
+}
+
+static descent_status call_loss_gradient(descent_evaluator *evaluator, const double *x, double *loss, double *gradient)
+{
+    const descent_problem *problem = &evaluator->problem;
+    evaluator->evaluations.loss++;
+    evaluator->evaluations.gradient++;
+    return callback_status(evaluator, "loss_gradient",
+                           problem->loss_gradient(problem->dimension, x, loss, gradient, problem->context));
+}
+
+descent_status descent_evaluate_loss(descent_evaluator *evaluator, const double *x, double *loss)
+{
+    const descent_problem *problem = &evaluator->problem;
+    *loss = NAN; /* what a callback that writes nothing leaves */
+    if (problem->loss) {
+        evaluator->evaluations.loss++;
+        return callback_status(evaluator, "loss", problem->loss(problem->dimension, x, loss, problem->context));
+    }
+    if (problem->loss_gradient)
+        return call_loss_gradient(evaluator, x, loss, evaluator->work + problem->dimension);
+    return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no loss");
+}
+
+double descent_difference_step(const descent_problem *problem, double x)
+{
+    const double scale = problem->scale > 0 ? problem->scale : 1;
+    return cbrt(DBL_EPSILON) * fmax(fabs(x), scale);
+}
+
+/* gᵢ = (L(x + heᵢ) − L(x − heᵢ)) / (x⁺ᵢ − x⁻ᵢ): dividing by the distance as rounded takes its error away. */
+static descent_status difference_gradient(descent_evaluator *evaluator, const double *x, double *gradient)
+{
+    const size_t n = evaluator->problem.dimension;
+    double *const shifted = evaluator->work;
+    descent_vector_copy(n, x, shifted);
+    for (size_t i = 0; i < n; i++) {
+        const double h = descent_difference_step(&evaluator->problem, x[i]);
+        const double above = x[i] + h, below = x[i] - h;
+        double loss_above, loss_below;
+        shifted[i] = above;
+        descent_status status = descent_evaluate_loss(evaluator, shifted, &loss_above);
+        shifted[i] = below;
+        if (status == DESCENT_SUCCESS)
+            status = descent_evaluate_loss(evaluator, shifted, &loss_below);
+        shifted[i] = x[i];
+        if (status != DESCENT_SUCCESS)
+            return status;
+        gradient[i] = (loss_above - loss_below) / (above - below);
+    }
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_evaluate_gradient(descent_evaluator *evaluator, const double *x, double *gradient)
+{
+    const descent_problem *problem = &evaluator->problem;
+    if (problem->gradient) {
+        evaluator->evaluations.gradient++;
+        const int code = problem->gradient(problem->dimension, x, gradient, problem->context);
+        return code == 0 ? DESCENT_SUCCESS : callback_status(evaluator, "gradient", code);
+    }
+    if (problem->loss_gradient) {
+        double loss;
+        return call_loss_gradient(evaluator, x, &loss, gradient);
+    }
+    return difference_gradient(evaluator, x, gradient);
+}
+
+descent_status descent_evaluate_loss_gradient(descent_evaluator *evaluator, const double *x, double *loss,
+                                              double *gradient)
+{
+    if (evaluator->problem.loss_gradient) {
+        *loss = NAN;
+        return call_loss_gradient(evaluator, x, loss, gradient);
+    }
+    const descent_status status = descent_evaluate_loss(evaluator, x, loss);
+    return status == DESCENT_SUCCESS ? descent_evaluate_gradient(evaluator, x, gradient) : status;
+}
+
+descent_status descent_evaluate_hessian(descent_evaluator *evaluator, const double *x, double *hessian)
+{
+    const descent_problem *problem = &evaluator->problem;
+    if (!problem->hessian)
+        return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian callback");
+    evaluator->evaluations.hessian++;
+    return callback_status(evaluator, "hessian", problem->hessian(problem->dimension, x, hessian, problem->context));
+}
+
+descent_status descent_evaluate_hessian_product(descent_evaluator *evaluator, const double *x, const double *vector,
+                                                double *product)
+{
+    const descent_problem *problem = &evaluator->problem;
+    if (!problem->hessian_product)
+        return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian_product callback");
+    evaluator->evaluations.hessian_product++;
+    return callback_status(evaluator, "hessian_product",
+                           problem->hessian_product(problem->dimension, x, vector, product, problem->context));
+}

@@ -37,11 +37,10 @@ void descent_vector_fill(size_t n, double value, double *x);
 void descent_vector_add_scaled(size_t n, double a, const double *x, double *y);
 
 /*
- * x ← x − step_size·g in one pass, if every new element is finite: then true, and *gradient_norm_sq is Σg². Else false,
- * and x is as it was: exactly so if n ≤ descent_vector_block, else each element to within one rounding of
- * max(|xᵢ|, |step_size·gᵢ|).
+ * x ← x − step_size·g in one pass, if every new element is finite: then true. Else false, and x is as it was: exactly
+ * so if n ≤ descent_vector_block, else each element to within one rounding of max(|xᵢ|, |step_size·gᵢ|).
  */
-bool descent_vector_descend(size_t n, double step_size, const double *g, double *x, double *gradient_norm_sq);
+bool descent_vector_descend(size_t n, double step_size, const double *g, double *x);
 
 /* Elements that are checked before they are overwritten: x and g of this size fit the first-level cache together. */
 enum {

@@ -92,13 +92,12 @@ struct descent_rule {
 
 /** @brief What a rule works on when it makes a step. */
 typedef struct descent_rule_step {
-    size_t dimension;        /**< Number of variables n. */
-    size_t number;           /**< Number of this step, 0 for the first after the start or a reset. */
-    double step_size;        /**< Step size η_k, after the schedule. */
-    double *x;               /**< The point x_k on entry; the rule leaves x_{k+1} in it. */
-    const double *gradient;  /**< Finite or not: the gradient at x_k, or at the rule's look-ahead point. */
-    double *const *memory;   /**< The type's `memory_count` vectors of n numbers, all zero before the first step. */
-    double gradient_norm_sq; /**< NaN on entry; a rule that happens to know ‖gradient‖² may leave it here. */
+    size_t dimension;       /**< Number of variables n. */
+    size_t number;          /**< Number of this step, 0 for the first after the start or a reset. */
+    double step_size;       /**< Step size η_k, after the schedule. */
+    double *x;              /**< The point x_k on entry; the rule leaves x_{k+1} in it. */
+    const double *gradient; /**< Finite or not: the gradient at x_k, or at the rule's look-ahead point. */
+    double *const *memory;  /**< The type's `memory_count` vectors of n numbers, all zero before the first step. */
 } descent_rule_step;
 
 /**

@@ -1,0 +1,52 @@
+#include <descent/landscapes.h>
+
+/* The loss of the teaching notebook; with u = β₂ − 1 it is (β₁ − 2)² + u²(u² − 1), which overflows to ∞, not NaN. */
+
+static int notebook_loss(size_t dimension, const double *x, double *value, void *context)
+{
+    (void)dimension, (void)context;
+    const double v = x[0] - 2, u = x[1] - 1;
+    *value = v * v + u * u * (u * u - 1);
+    return 0;
+}
+
+static int notebook_gradient(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension, (void)context;
+    const double v = x[0] - 2, u = x[1] - 1;
+    gradient[0] = 2 * v;
+    gradient[1] = 4 * u * u * u - 2 * u;
+    return 0;
+}
+
+static int notebook_hessian(size_t dimension, const double *x, double *hessian, void *context)
+{
+    (void)dimension, (void)context;
+    const double u = x[1] - 1;
+    hessian[0] = 2;
+    hessian[1] = 0;
+    hessian[2] = 0;
+    hessian[3] = 12 * u * u - 2;
+    return 0;
+}
+
+static int notebook_hessian_product(size_t dimension, const double *x, const double *vector, double *product,
+                                    void *context)
+{
+    (void)dimension, (void)context;
+    const double u = x[1] - 1;
+    product[0] = 2 * vector[0];
+    product[1] = (12 * u * u - 2) * vector[1];
+    return 0;
+}
+
+descent_problem descent_landscape_notebook(void)
+{
+    return (descent_problem){
+        .dimension = 2,
+        .loss = notebook_loss,
+        .gradient = notebook_gradient,
+        .hessian = notebook_hessian,
+        .hessian_product = notebook_hessian_product,
+    };
+}

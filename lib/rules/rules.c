@@ -1,0 +1,46 @@
+#include <descent/rules.h>
+
+#include <math.h>
+
+#include "rules/schedule.h"
+#include "status.h"
+
+descent_rule descent_rule_with_schedule(descent_rule rule, descent_schedule schedule)
+{
+    rule.schedule = schedule;
+    return rule;
+}
+
+descent_status descent_rule_check(const descent_rule *rule)
+{
+    if (!rule)
+        return descent_fail(DESCENT_EINVAL, "rule must not be NULL");
+    if (!rule->type)
+        return descent_fail(DESCENT_EINVAL, "rule.type must not be NULL");
+    if (!rule->type->advance || !rule->type->name)
+        return descent_fail(DESCENT_EINVAL, "rule.type must have a name and an advance function");
+    if (!isfinite(rule->step_size) || rule->step_size <= 0)
+        return descent_fail(DESCENT_EINVAL, "step_size must be finite and positive, got %g", rule->step_size);
+    const descent_status status = descent_schedule_check(&rule->schedule, rule->step_size);
+    if (status != DESCENT_SUCCESS || !rule->type->check)
+        return status;
+    return rule->type->check(rule);
+}
+
+descent_status descent_rule_step_size(const descent_rule *rule, size_t step, double *step_size)
+{
+    int callback_code;
+    if (!step_size)
+        return descent_fail(DESCENT_EINVAL, "step_size must not be NULL");
+    const descent_status status = descent_rule_check(rule);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    return descent_schedule_step_size(&rule->schedule, step, rule->step_size, step_size, &callback_code);
+}
+
+double descent_rule_step_limit(const descent_rule *rule, double curvature)
+{
+    if (!rule || !rule->type || !rule->type->step_limit || !(curvature > 0) || isinf(curvature))
+        return NAN;
+    return rule->type->step_limit(rule, curvature);
+}

@@ -1,0 +1,29 @@
+#include "rules/momentum.h"
+
+#include <math.h>
+
+#include "status.h"
+
+descent_status descent_momentum_check(const descent_rule *rule)
+{
+    if (!isfinite(rule->momentum))
+        return descent_fail(DESCENT_EINVAL, "momentum must be finite, got %g", rule->momentum);
+    return DESCENT_SUCCESS;
+}
+
+size_t descent_quadratic_multipliers(double sum, double product, double *real, double *imaginary)
+{
+    const double half = sum / 2;
+    const double discriminant = half * half - product;
+    if (discriminant < 0) {
+        real[0] = real[1] = half;
+        imaginary[0] = sqrt(-discriminant);
+        imaginary[1] = -imaginary[0];
+        return 2;
+    }
+    const double larger = half + copysign(sqrt(discriminant), half);
+    real[0] = larger;
+    real[1] = larger != 0 ? product / larger : 0;
+    imaginary[0] = imaginary[1] = 0;
+    return 2;
+}
