@@ -1,0 +1,30 @@
+#include "support.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void refuse_gsl_error(const char *reason, const char *file, int line, int code)
+{
+    fprintf(stderr, "GSL's error handler was reached: %s:%d: %s (code %d)\n", file, line, reason, code);
+    abort();
+}
+
+int descent_test_main(Suite *suite)
+{
+    gsl_set_error_handler(refuse_gsl_error);
+    SRunner *runner = srunner_create(suite);
+    srunner_run_all(runner, CK_ENV);
+    const int run = srunner_ntests_run(runner);
+    const int failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    /* A suite in which nothing ran has shown nothing. */
+    return run > 0 && failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+size_t descent_test_effort(size_t usual)
+{
+    const char *text = getenv("DESCENT_TEST_EFFORT");
+    const unsigned long effort = text ? strtoul(text, NULL, 10) : 1;
+    return usual * (effort > 0 ? effort : 1);
+}
