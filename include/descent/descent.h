@@ -5,6 +5,7 @@
 #ifndef DESCENT_DESCENT_H
 #define DESCENT_DESCENT_H
 
+#include <descent/critical.h>
 #include <descent/engine.h>
 #include <descent/landscapes.h>
 #include <descent/path.h>

@@ -1,0 +1,293 @@
+/**
+ * @file
+ * @brief Critical points: what kind of point is this, where is the nearest one, which are there in this box?
+ *
+ * A critical point is where the gradient is zero. Its Hessian's eigenvalues say what it is: all positive a minimum, all
+ * negative a maximum, both signs a saddle; an eigenvalue that cannot be told from zero makes it degenerate, and only
+ * the loss itself can tell then. Every verdict comes with the tolerance it was reached with and with what that
+ * tolerance is made of.
+ */
+#ifndef DESCENT_CRITICAL_H
+#define DESCENT_CRITICAL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/export.h>
+#include <descent/problem.h>
+#include <descent/rules.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief What a point is. Numbers are pinned; new ones are appended. */
+typedef enum descent_critical_kind {
+    DESCENT_CRITICAL_UNDETERMINED = 0, /**< The evidence does not decide: see `eigenvalue_tolerance` and `residuals`. */
+    DESCENT_CRITICAL_MINIMUM = 1,      /**< All eigenvalues are positive beyond the tolerance. */
+    DESCENT_CRITICAL_MAXIMUM = 2,      /**< All eigenvalues are negative beyond the tolerance. */
+    DESCENT_CRITICAL_SADDLE = 3, /**< Some are negative and some positive beyond the tolerance; others may be zero. */
+    DESCENT_CRITICAL_DEGENERATE = 4,  /**< Some are zero within the tolerance, the rest have one sign: see `probe`. */
+    DESCENT_CRITICAL_NOT_CRITICAL = 5 /**< No critical point is close to this point, as far as can be seen from it. */
+} descent_critical_kind;
+
+/** @brief Where second derivatives came from. */
+typedef enum descent_hessian_source {
+    DESCENT_HESSIAN_CALLBACK = 0,            /**< The problem's `hessian`. */
+    DESCENT_HESSIAN_PRODUCT = 1,             /**< The problem's `hessian_product`. */
+    DESCENT_HESSIAN_GRADIENT_DIFFERENCE = 2, /**< Central differences of the gradient. */
+    DESCENT_HESSIAN_LOSS_DIFFERENCE = 3      /**< Central second differences of the loss. */
+} descent_hessian_source;
+
+/** @brief What made the zero tolerance of the eigenvalues as large as it is. */
+typedef enum descent_tolerance_source {
+    DESCENT_TOLERANCE_ROUNDING = 0,   /**< n·ε·‖H‖: the eigenvalues' own rounding. */
+    DESCENT_TOLERANCE_DIFFERENCE = 1, /**< Error of the finite differences. */
+    DESCENT_TOLERANCE_DISTANCE = 2, /**< Change of the Hessian between here and the critical point (Lipschitz error). */
+    DESCENT_TOLERANCE_ASYMMETRY = 3, /**< The Hessian that was handed in is not symmetric. */
+    DESCENT_TOLERANCE_GIVEN = 4,     /**< The option `eigenvalue_tolerance`. */
+    DESCENT_TOLERANCE_RESIDUAL = 5   /**< Residuals of the iterative eigensolver, where no matrix was formed. */
+} descent_tolerance_source;
+
+/** @brief What the loss itself said around a degenerate point. */
+typedef enum descent_probe {
+    DESCENT_PROBE_NONE = 0,       /**< Not asked: not degenerate, switched off, no loss, or beyond the dense limit. */
+    DESCENT_PROBE_LOWER = 1,      /**< A lower point was found: this is no minimum, and `lower_x` proves it. */
+    DESCENT_PROBE_FLAT = 2,       /**< Along at least one null direction the loss is constant: a valley. None lower. */
+    DESCENT_PROBE_NONE_LOWER = 3, /**< No lower point was found, which suggests a minimum and proves nothing. */
+} descent_probe;
+
+/**
+ * @brief What is known of one point. The library makes it, the user reads it and frees it with
+ * descent_critical_point_free(). Numbers that do not apply or are not known are NaN, arrays NULL.
+ */
+typedef struct descent_critical_point {
+    descent_critical_kind kind; /**< What it is. */
+    size_t dimension;           /**< Number of variables n. */
+    double *x;                  /**< The point, n numbers: where it was classified, after refinement if any. */
+    double loss;                /**< L(x); NaN if the problem has no loss. */
+    double gradient_norm;       /**< ‖∇L(x)‖₂. */
+
+    /**
+     * Number of negative eigenvalues (beyond the tolerance): the number of independent ways down. Exact if all n
+     * eigenvalues were computed, else see `index_is_lower_bound`.
+     */
+    size_t index;
+    size_t nullity;             /**< Number of eigenvalues within the tolerance of zero. */
+    int index_is_lower_bound;   /**< Non-zero: the index is at least `index`; not all eigenvalues are known. */
+    int nullity_is_lower_bound; /**< Non-zero: the nullity is at least `nullity`. */
+    size_t eigenvalue_count;    /**< Length of `eigenvalues`: n, or fewer where no matrix was formed. */
+    double *eigenvalues;        /**< Hessian eigenvalues, ascending; the first and last are always the extreme ones. */
+    double *eigenvectors;     /**< Row k, `eigenvectors[k * n + i]`, belongs to `eigenvalues[k]`; orthonormal rows. The
+                                    largest component of each is positive. For fewer than n eigenvalues: see
+                                    `eigenvector_count`. */
+    size_t eigenvector_count; /**< Number of rows of `eigenvectors`: those of the lowest eigenvalues. */
+    double *residuals;        /**< ‖Hv − λv‖₂ of each eigenvalue: within it there is an exact eigenvalue. */
+    double *hessian;          /**< The symmetrised Hessian, n×n row-major; NULL if none was formed. */
+    double eigenvalue_tolerance;               /**< Eigenvalues up to this far from zero count as zero. */
+    descent_tolerance_source tolerance_source; /**< What decided the tolerance. */
+    descent_hessian_source hessian_source;     /**< Where second derivatives came from. */
+    double asymmetry; /**< max|Hᵢⱼ − Hⱼᵢ| / max|Hᵢⱼ| before symmetrisation; 0 for H = 0, NaN if no matrix was formed. */
+    double condition; /**< max|λ| / min|λ|; infinity with a null eigenvalue; NaN where not all are known. */
+
+    const double *escape; /**< Where index ≥ 1: the eigenvector of the lowest eigenvalue, the steepest way out (either
+                             sign of it); points into `eigenvectors`. Else NULL. */
+    double step_limit;    /**< 2/λ_max: fixed-step descent is stable here only below it; NaN if λ_max ≤ 0. */
+    double rule_step_limit; /**< The same for the option `rule`; NaN if none was given or it knows no limit. */
+
+    double distance; /**< Estimated distance from x to the critical point: the Newton step's length. 0 if ∇L(x) = 0. */
+    int newton_backed; /**< Non-zero: ‖H⁻¹‖·‖H(x + p) − H(x)‖ ≤ 1/2 for the Newton step p, the Kantorovich condition
+                          (Ortega and Rheinboldt 1970, 12.6.2) with the Lipschitz constant measured along p: there is one
+                          critical point within twice the step, and its eigenvalues have the signs found here. */
+    double moved;      /**< Refinement: distance from where it started to x; 0 if it was only classified. */
+    size_t iterations; /**< Refinement: Newton steps made. */
+    int converged;     /**< Refinement: non-zero if it arrived. Only classified: non-zero if x is critical as it is. */
+
+    descent_probe probe; /**< What the loss around a degenerate point said. */
+    double *lower_x;     /**< With DESCENT_PROBE_LOWER: a point with a lower loss, n numbers, else NULL. */
+    double lower_loss;   /**< The loss there; below `loss` by more than the loss's rounding. NaN without. */
+
+    descent_evaluations evaluations; /**< Calls of the user's functions made for this point. */
+    uint64_t products;               /**< Hessian-vector products used, by callback or by differences. */
+} descent_critical_point;
+
+/**
+ * @brief Options of classification and refinement; descent_critical_options_default() fills all of them.
+ */
+typedef struct descent_critical_options {
+    /**
+     * Zero tolerance of the eigenvalues; ≥ 0 and finite. 0, the default: the largest of n·ε·‖H‖, the error of the
+     * finite differences, the asymmetry, and the change of the Hessian between x and the critical point.
+     */
+    double eigenvalue_tolerance;
+
+    /**
+     * Distance within which a critical point must lie for x to count as one; ≥ 0 and finite. 0, the default:
+     * ε^(1/4)·max(‖x‖, scale) where Newton's theory backs it, else √ε·max(‖x‖, scale), with the problem's scale.
+     */
+    double distance_tolerance;
+
+    /** Up to this dimension the matrix is formed and all eigenvalues computed; beyond it Lanczos. Default 1024. */
+    size_t dense_limit;
+
+    /** Lanczos: products at most; ≥ 1. Default 500. */
+    size_t product_limit;
+
+    /** Lanczos: lowest eigenpairs wanted, each costing one vector of n numbers; 1 to 64. Default 1. */
+    size_t eigenpair_count;
+
+    /** Non-zero, the default: probe the loss around degenerate points. */
+    int probe;
+
+    /** Probe: evaluations at most. Default 20000. */
+    size_t probe_limit;
+
+    /** Refinement: Newton steps at most; ≥ 1. Default 200. */
+    size_t iteration_limit;
+
+    /** Refinement: it goes no farther than this from its start; > 0. Infinity, the default: no bound. */
+    double distance_limit;
+
+    /** The rule for `rule_step_limit`; NULL, the default: none. Only read during the call. */
+    const descent_rule *rule;
+
+    void *reserved[8]; /**< For later; must be NULL. */
+} descent_critical_options;
+
+/** @brief The defaults that stand beside each field of descent_critical_options. */
+DESCENT_API descent_critical_options descent_critical_options_default(void);
+
+/**
+ * @brief Says what kind of point x is.
+ *
+ * The kind is that of the critical point near x; how near is `distance`. Where none is near, the kind is
+ * DESCENT_CRITICAL_NOT_CRITICAL and the eigenvalues are simply those of the Hessian at x.
+ *
+ * The Hessian comes from `hessian`, else `hessian_product`, else differences of the gradient, else differences of the
+ * loss. Up to `dense_limit` variables all its eigenvalues are computed; beyond, no matrix is formed and Lanczos finds
+ * the extreme ones: a negative one then proves a saddle (or maximum), while "minimum" is only said if the lowest
+ * eigenvalue converged to a positive number.
+ * @param problem The problem.
+ * @param x The point, n finite numbers.
+ * @param options NULL for the defaults.
+ * @param[out] point Receives the result, the caller's to free with descent_critical_point_free(); NULL on failure.
+ * @retval DESCENT_SUCCESS The call could do its work; what it found is `kind`.
+ * @retval DESCENT_EINVAL NULL argument, an incomplete problem, an option out of range.
+ * @retval DESCENT_ENONFINITE x, the gradient or the Hessian at x has a NaN or an infinity; the detail names it.
+ * @retval DESCENT_ECALLBACK A callback returned non-zero; the detail says which code.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_critical_classify(const descent_problem *problem, const double *x,
+                                                     const descent_critical_options *options,
+                                                     descent_critical_point **point);
+
+/**
+ * @brief Walks from x to the critical point nearby, of whatever kind, and classifies it.
+ *
+ * Newton's method on ∇L = 0 within a trust region that never lets ‖∇L‖ rise. Where it cannot arrive (there may be no
+ * critical point) the result says so: `converged` is 0, the kind DESCENT_CRITICAL_NOT_CRITICAL, and x is the point with
+ * the smallest gradient that was reached. `moved` tells how far it went.
+ * @param problem The problem.
+ * @param x Where to begin, n finite numbers.
+ * @param options NULL for the defaults.
+ * @param[out] point Receives the result, the caller's to free with descent_critical_point_free(); NULL on failure.
+ * @return As descent_critical_classify().
+ */
+DESCENT_API descent_status descent_critical_refine(const descent_problem *problem, const double *x,
+                                                   const descent_critical_options *options,
+                                                   descent_critical_point **point);
+
+/** @brief Frees a critical point with its arrays. @param point May be NULL. */
+DESCENT_API void descent_critical_point_free(descent_critical_point *point);
+
+/**
+ * @brief One or two English words for a kind: "minimum", "saddle", …
+ * @param kind Any value, also one that is no kind.
+ * @return A constant string; never NULL.
+ */
+DESCENT_API const char *descent_critical_kind_string(descent_critical_kind kind);
+
+/** @brief The critical points found in a box, and how complete the search believes itself to be. */
+typedef struct descent_critical_set {
+    size_t count; /**< Number of points. */
+    descent_critical_point *
+        *points; /**< The points by ascending loss (without a loss: by index), then by coordinates. */
+
+    size_t starts;        /**< Quasi-random starts made; they cover the box evenly. */
+    size_t mixed_starts;  /**< Starts made besides by mixing the coordinates of points found before. */
+    size_t failed_starts; /**< Starts of both sorts that led to no critical point. */
+    size_t outside;       /**< Starts of both sorts that led out of the box. */
+    size_t fruitless;     /**< Quasi-random starts at the end of the search, in a row, that found nothing new. */
+    int exhausted;        /**< Non-zero: a limit of starts, evaluations or points ended the search, not its own rule. */
+    int continuum;        /**< Non-zero: some points lie on a valley or crest; those listed are samples of it. */
+
+    /**
+     * Estimated chance that one more quasi-random start finds a new point: the share of starts that led to a point no
+     * other start led to (Good, 1953). Small is good; it cannot see points whose catchment is tiny.
+     */
+    double new_point_chance;
+
+    /**
+     * Sum of (−1)^index over the nondegenerate points. If all critical points in the box are nondegenerate and the
+     * gradient points outward all along its boundary, the full set has sum 1 (Poincaré and Hopf; Milnor 1965, §6).
+     */
+    long index_sum;
+    /** Non-zero: the gradient pointed outward at every boundary point that was sampled, so `index_sum` should be 1. */
+    int boundary_outward;
+
+    descent_evaluations evaluations; /**< Calls of the user's functions. */
+} descent_critical_set;
+
+/** @brief Options of the search; descent_critical_search_options_default() fills all of them. */
+typedef struct descent_critical_search_options {
+    descent_critical_options critical; /**< For refining and classifying each point. */
+    size_t start_limit;                /**< Quasi-random starts at most; ≥ 1. Default 20000. */
+    /** Ends after this many quasi-random starts in a row found nothing new; 0, the default: 50 + 2·(points found). */
+    size_t fruitless_limit;
+    uint64_t evaluation_limit; /**< Calls of the user's functions at most, of all sorts; ≥ 1. Default 2000000. */
+    size_t point_limit;        /**< Points at most; ≥ 1. Default 4096. */
+    /**
+     * Points closer than this in every coordinate, measured in units of the box's width there, are one; in (0, 1).
+     * Default 1e-6.
+     */
+    double merge_distance;
+    void *reserved[8]; /**< For later; must be NULL. */
+} descent_critical_search_options;
+
+/** @brief The defaults that stand beside each field of descent_critical_search_options. */
+DESCENT_API descent_critical_search_options descent_critical_search_options_default(void);
+
+/**
+ * @brief Looks for all critical points in a box.
+ *
+ * Refines from a deterministic low-discrepancy sequence of starts (Sobol up to 40 variables, Halton with reversed
+ * digits up to 1229, beyond that pseudo-random numbers) and from starts that mix coordinates of points already found,
+ * which is what makes the many points of separable losses cheap. Points that leave the box are dropped; points are
+ * merged by `merge_distance`. No such search can prove that it is complete: the fields beside the points say what speaks
+ * for it.
+ * @param problem The problem.
+ * @param lower Lower corner of the box, n finite numbers.
+ * @param upper Upper corner, n finite numbers, each above its lower one.
+ * @param options NULL for the defaults.
+ * @param[out] set Receives the result, the caller's to free with descent_critical_set_free(); NULL on failure.
+ * @retval DESCENT_SUCCESS The search was made, whether or not it found anything. Callbacks that fail at some starts
+ * only cost these starts (`failed_starts`).
+ * @retval DESCENT_EINVAL NULL argument, an incomplete problem, an option out of range, lower not below upper.
+ * @retval DESCENT_ENONFINITE A corner has a NaN or an infinity.
+ * @retval DESCENT_ECALLBACK A callback returned non-zero at every single start.
+ * @retval DESCENT_EUNSUPPORTED The dimension is beyond the option `dense_limit`.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_critical_search(const descent_problem *problem, const double *lower,
+                                                   const double *upper, const descent_critical_search_options *options,
+                                                   descent_critical_set **set);
+
+/** @brief Frees a set with its points. @param set May be NULL. */
+DESCENT_API void descent_critical_set_free(descent_critical_set *set);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,33 @@
+/*
+ * Eigenvalues of dense symmetric matrices, guarded: GSL's solver has no iteration cap, hangs on some subnormal and some
+ * huge entries, and takes NaN for an answer. Finite input scaled by a power of two to a largest entry in [1/2, 1), with
+ * entries below 1e-100 of it set to zero, is safe.
+ */
+#ifndef DESCENT_LIB_CRITICAL_SYMMETRIC_H
+#define DESCENT_LIB_CRITICAL_SYMMETRIC_H
+
+#include <descent/status.h>
+
+#include <stddef.h>
+
+typedef struct descent_symmetric_solver {
+    size_t dimension;
+    double *matrix;  /* n×n: the scaled copy */
+    double *vectors; /* n×n: eigenvectors in columns, as GSL leaves them */
+    double *work;    /* 5n: diagonals, rotations and values, as GSL wants them */
+} descent_symmetric_solver;
+
+/* Allocates for n×n matrices, n ≥ 1. On failure nothing needs freeing. */
+descent_status descent_symmetric_open(descent_symmetric_solver *solver, size_t n);
+
+void descent_symmetric_close(descent_symmetric_solver *solver);
+
+/*
+ * Eigenvalues of `matrix` (n×n row-major, of which the lower triangle is read), ascending, into `values` (n), and
+ * orthonormal eigenvectors into the rows of `vectors` (n×n; may be NULL), largest component positive.
+ * DESCENT_ENONFINITE if an entry of the lower triangle is not finite, with the entry named.
+ */
+descent_status descent_symmetric_solve(descent_symmetric_solver *solver, const double *matrix, double *values,
+                                       double *vectors);
+
+#endif
