@@ -1,0 +1,100 @@
+# Sourced by ./demo, ./check and .ci/run: finds out what is missing, and installs it on Debian and its relatives.
+#
+#   need NAME PACKAGES COMMAND…   if COMMAND fails, NAME is missing, and the Debian packages PACKAGES have it
+#   need_build                    what it takes to build the library
+#   install_missing               installs all that was missing, or says what to install, and ends
+
+missing_packages=""
+missing_names=""
+
+need()
+{
+    need_name=$1
+    need_packages=$2
+    shift 2
+    if ! "$@" >/dev/null 2>&1; then
+        missing_packages="$missing_packages $need_packages"
+        missing_names="$missing_names
+  - $need_name"
+    fi
+}
+
+compiles_c()
+{
+    printf '#include <math.h>\nint main(void) { return 0; }\n' | "${1:-cc}" -x c -fsyntax-only -
+}
+
+meson_is_new_enough()
+{
+    meson --version | awk -F. '{ exit !($1 >= 1) }'
+}
+
+need_build()
+{
+    need "a C compiler" "gcc libc6-dev" compiles_c "${CC:-cc}"
+    need "Meson 1.0 or newer" meson command -v meson
+    need "Ninja" ninja-build command -v ninja
+    need "pkg-config" pkg-config command -v pkg-config
+    need "the GNU Scientific Library (GSL) with its headers" libgsl-dev pkg-config --exists gsl
+}
+
+# Says what to install by hand, and ends.
+ask_for_missing()
+{
+    printf '%s\n' "$1" "Please install:$missing_names" >&2
+    printf 'On Debian and Ubuntu that is: apt-get install%s\n' "$missing_packages" >&2
+    exit 1
+}
+
+# Runs apt-get quietly, and shows what it said only if it failed.
+apt_get()
+{
+    if [ "$(id -u)" -eq 0 ]; then
+        apt_output=$(DEBIAN_FRONTEND=noninteractive apt-get -qq -y "$@" 2>&1) && return
+    else
+        apt_output=$(sudo env DEBIAN_FRONTEND=noninteractive apt-get -qq -y "$@" 2>&1) && return
+    fi
+    printf '%s\n' "$apt_output" >&2
+    return 1
+}
+
+install_missing()
+{
+    if [ -n "$missing_packages" ]; then
+        [ -f /etc/debian_version ] && command -v apt-get >/dev/null ||
+            ask_for_missing "This is not Debian or Ubuntu, so I cannot install what is missing here."
+        [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
+            ask_for_missing "I am not root and there is no sudo, so I cannot install what is missing here."
+
+        echo "Installing:$missing_packages"
+        # A fresh machine has no package lists, and an old one has stale ones.
+        if ! apt-cache show $missing_packages >/dev/null 2>&1; then
+            apt_get update || ask_for_missing "apt-get update failed (see above)."
+        fi
+        apt_get install --no-install-recommends $missing_packages || {
+            apt_get update && apt_get install --no-install-recommends $missing_packages
+        } || ask_for_missing "apt-get install failed (see above)."
+    fi
+    if ! meson_is_new_enough; then
+        echo "Meson $(meson --version) is too old; 1.0 or newer is needed, for example by: pipx install meson" >&2
+        exit 1
+    fi
+}
+
+# configure FOLDER OPTIONS…: makes the build folder, or gives these options to one that is there.
+configure()
+{
+    configure_log=$(mktemp)
+    if [ -f "$1/build.ninja" ] && meson configure "$@" >"$configure_log" 2>&1 &&
+        ninja -C "$1" build.ninja >"$configure_log" 2>&1; then
+        rm -f "$configure_log"
+        return
+    fi
+    rm -rf "$1"
+    if ! meson setup "$@" >"$configure_log" 2>&1; then
+        cat "$configure_log" >&2
+        rm -f "$configure_log"
+        return 1
+    fi
+    rm -f "$configure_log"
+}
