@@ -22,6 +22,16 @@ int descent_test_main(Suite *suite)
     return run > 0 && failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t count)
+{
+    Suite *const suite = suite_create(name);
+    TCase *const tcase = tcase_create(name);
+    for (size_t i = 0; i < count; i++)
+        tcase_add_test(tcase, tests[i]);
+    suite_add_tcase(suite, tcase);
+    return suite;
+}
+
 size_t descent_test_effort(size_t usual)
 {
     const char *text = getenv("DESCENT_TEST_EFFORT");

@@ -4,6 +4,9 @@
 
 #include <check.h>
 #include <stddef.h>
+#include <string.h>
+
+#include <descent/status.h>
 
 /*
  * Runs a suite and returns what main() returns. GSL's error handler ends the test that reaches it: the library must
@@ -13,7 +16,25 @@
  */
 int descent_test_main(Suite *suite);
 
+/* A suite of one test case. */
+Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t count);
+
 /* `usual` times the number in DESCENT_TEST_EFFORT (1 if unset): how often a random test tries. */
 size_t descent_test_effort(size_t usual);
+
+/* The call must succeed. */
+#define assert_success(call)                                                                                           \
+    do {                                                                                                               \
+        const descent_status asserted = (call);                                                                        \
+        ck_assert_msg(asserted == DESCENT_SUCCESS, "%s: %s", descent_status_string(asserted), descent_error_detail()); \
+    } while (0)
+
+/* The call must fail with this status and a detail that contains these words. */
+#define assert_failure(call, status, words)                                                                            \
+    do {                                                                                                               \
+        const descent_status asserted = (call);                                                                        \
+        ck_assert_msg(asserted == (status), "%s: %s", descent_status_string(asserted), descent_error_detail());        \
+        ck_assert_msg(strstr(descent_error_detail(), (words)) != NULL, "the detail is: %s", descent_error_detail());   \
+    } while (0)
 
 #endif
