@@ -1,0 +1,31 @@
+/*
+ * What is run while allocations fail. To add a scenario: its name here, in alphabetical order, and
+ * `descent_status descent_scenario_NAME(void)` in a source of this folder that meson.build lists.
+ *
+ * A scenario does something useful from creation to freeing, and returns the first status that was not success, or
+ * success. Whatever happens, it frees all that it made, and uses DESCENT_REQUIRE for what must hold after a failure: the
+ * out-pointer is NULL, the object is as it was. (Not Check's ck_assert: that allocates.)
+ */
+#ifndef DESCENT_TESTS_SCENARIOS_H
+#define DESCENT_TESTS_SCENARIOS_H
+
+#include <descent/status.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Ends the program, and so the suite with a failure, if the condition does not hold. */
+#define DESCENT_REQUIRE(condition)                                                                                     \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);                             \
+            abort();                                                                                                   \
+        }                                                                                                              \
+    } while (0)
+
+#define DESCENT_SCENARIOS(SCENARIO) SCENARIO(engine)
+
+#define DESCENT_SCENARIO_DECLARE(name) descent_status descent_scenario_##name(void);
+DESCENT_SCENARIOS(DESCENT_SCENARIO_DECLARE)
+#undef DESCENT_SCENARIO_DECLARE
+
+#endif
