@@ -7,6 +7,7 @@
 
 #include <descent/critical.h>
 #include <descent/engine.h>
+#include <descent/gradient_check.h>
 #include <descent/landscapes.h>
 #include <descent/path.h>
 #include <descent/problem.h>

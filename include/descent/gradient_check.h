@@ -1,0 +1,92 @@
+/**
+ * @file
+ * @brief Does the gradient belong to the loss, and the Hessian to the gradient? Compares them at a point and names
+ * the mistake.
+ */
+#ifndef DESCENT_GRADIENT_CHECK_H
+#define DESCENT_GRADIENT_CHECK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/export.h>
+#include <descent/problem.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief What a check found. */
+typedef enum descent_check_verdict {
+    DESCENT_CHECK_AGREES = 0,     /**< Every component agrees within the accuracy of the comparison. */
+    DESCENT_CHECK_UNDECIDED = 1,  /**< Rounding hides the answer, as beside a large constant in the loss; or a value is
+                                       not finite near x. Nothing contradicts the derivative. */
+    DESCENT_CHECK_SIGN = 2,       /**< Every component that can be judged has the wrong sign. */
+    DESCENT_CHECK_FACTOR = 3,     /**< Every component is off by the same factor, see `factor`. */
+    DESCENT_CHECK_SWAPPED = 4,    /**< Two components stand in each other's place, see `worst` and `partner`. */
+    DESCENT_CHECK_COMPONENTS = 5, /**< Single components are wrong; the others agree. */
+    DESCENT_CHECK_WRONG = 6       /**< Wrong in no way that has a name here. */
+} descent_check_verdict;
+
+/** @brief What the comparison found, component by component. Allocated by the library, freed by the user. */
+typedef struct descent_derivative_check {
+    descent_check_verdict verdict; /**< The finding. */
+    size_t rows;                   /**< Rows compared: 1 for a gradient, n for a Hessian. */
+    size_t dimension;              /**< Columns: number of variables n. */
+    const double *supplied;        /**< rows × n numbers: what the callback says. */
+    const double *expected;        /**< rows × n numbers: what differences say. */
+    const double *tolerance;       /**< rows × n numbers: error that the differences may have, estimated from them. */
+    size_t wrong_count;            /**< How many entries are off by more than their tolerance. */
+    size_t undecided_count;        /**< How many entries nothing can be said of: tolerance no better than the entry. */
+    size_t worst_row;   /**< Row of the entry that is off the most, measured in its tolerance; 0 for gradients. */
+    size_t worst;       /**< Column of that entry. */
+    size_t partner_row; /**< Row of the entry it was swapped with; meaningful for SWAPPED only. */
+    size_t partner;     /**< Column of the entry it was swapped with; meaningful for SWAPPED only. */
+    double factor;      /**< supplied / expected, for SIGN (about −1) and FACTOR; else NaN. */
+    descent_evaluations evaluations; /**< What the check cost. */
+    const char *explanation;         /**< One sentence in plain words, naming the worst component and its numbers. */
+} descent_derivative_check;
+
+/**
+ * @brief Compares the gradient callback with the loss at a point.
+ *
+ * Each partial derivative is estimated from central differences of the loss at several widths, extrapolated to width
+ * zero (Richardson; Ridders, 1982), and their scatter together with the rounding of the loss gives the tolerance. So
+ * a wrong sign, a factor, a swapped component and mere rounding, also near large losses, are told apart.
+ * Costs one gradient and about 16n losses.
+ * @param problem The problem; needs a loss and a gradient (or loss_gradient).
+ * @param x The point, n finite numbers. Take one where no component of the gradient vanishes.
+ * @param[out] check Receives the result, the caller's to free with descent_derivative_check_free(); NULL on failure.
+ * @retval DESCENT_SUCCESS The comparison was made; its verdict is in `check`.
+ * @retval DESCENT_EINVAL NULL argument or an incomplete problem.
+ * @retval DESCENT_EUNSUPPORTED The problem lacks the loss or the gradient.
+ * @retval DESCENT_ENONFINITE x, or loss or gradient at x, is not finite.
+ * @retval DESCENT_ECALLBACK A callback returned non-zero; the detail has its number.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_check_gradient(const descent_problem *problem, const double *x,
+                                                  descent_derivative_check **check);
+
+/**
+ * @brief Compares the Hessian (the `hessian` callback, or else `hessian_product`) with the gradient at a point.
+ *
+ * As descent_check_gradient(), entry by entry: row i is ∇(∂L/∂xᵢ). Costs about 16n gradients and n² numbers of memory
+ * a few times over.
+ * @param problem The problem; needs a gradient (or loss_gradient) and a hessian or hessian_product.
+ * @param x The point, n finite numbers.
+ * @param[out] check Receives the result, the caller's to free; NULL on failure.
+ * @return As descent_check_gradient(), with Hessian for gradient and gradient for loss; DESCENT_EINVAL also for a
+ * dimension whose square does not fit into memory.
+ */
+DESCENT_API descent_status descent_check_hessian(const descent_problem *problem, const double *x,
+                                                 descent_derivative_check **check);
+
+/** @brief Frees a check. @param check The check; NULL is fine. */
+DESCENT_API void descent_derivative_check_free(descent_derivative_check *check);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
