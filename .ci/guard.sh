@@ -1,0 +1,79 @@
+# Sourced by every guard: where things are, and how to count what was tried.
+#
+#   try NAME COMMAND…        runs a command, counts it as passed or failed, and shows what it said only if it failed
+#   count_tests LOG          counts every single test in the testlog.txt of `meson test`
+#   install_library          builds the library and installs it under $prefix, for guards that look at it from outside
+#
+# A guard passes if at least one thing was counted and none failed. Each can be run by itself.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+root=$PWD
+work=$root/build-ci
+prefix=$work/prefix
+mkdir -p "$work"
+. tools/prerequisites.sh
+
+passed=0
+failed=0
+
+report_counts()
+{
+    echo "$passed $failed" >"${GUARD_COUNTS:-/dev/null}"
+    [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ] || exit 1
+}
+trap report_counts EXIT
+
+try()
+{
+    local name=$1 output
+    shift
+    if output=$("$@" 2>&1); then
+        passed=$((passed + 1))
+        echo "ok      $name"
+    else
+        failed=$((failed + 1))
+        echo "FAILED  $name"
+        printf '%s\n' "$output" | sed 's/^/        /'
+        return 1
+    fi
+}
+
+count_tests()
+{
+    local counts
+    read -r -a counts < <(awk -f tools/count_tests.awk "$1")
+    passed=$((passed + counts[0]))
+    failed=$((failed + counts[1]))
+    echo "        ${counts[0]} tests passed, ${counts[1]} failed, in ${counts[2]} suites"
+}
+
+# build FOLDER OPTIONS…: configures and builds in $work/FOLDER. CC and CXX choose the compiler.
+build()
+{
+    local folder=$work/$1
+    shift
+    configure "$folder" -Dtests=enabled "$@" && ninja -C "$folder"
+}
+
+# run_tests FOLDER OPTIONS…: runs and counts the suites that were built there.
+run_tests()
+{
+    local folder=$work/$1 log=testlog option
+    shift
+    for option in "$@"; do
+        case $option in --setup=*) log=testlog-${option#--setup=} ;; esac
+    done
+    # The log of an earlier run must not stand in for one that did not happen.
+    rm -f "$folder/meson-logs/$log.txt"
+    meson test -C "$folder" --no-rebuild --print-errorlogs "$@"
+    count_tests "$folder/meson-logs/$log.txt"
+}
+
+install_library()
+{
+    rm -rf "$prefix"
+    configure "$work/install" --prefix="$prefix" -Dlibdir=lib -Dbuildtype=release &&
+        ninja -C "$work/install" --quiet && meson install -C "$work/install" --no-rebuild --quiet || exit 1
+    export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
+    export LD_LIBRARY_PATH=$prefix/lib
+}
