@@ -1,77 +1,314 @@
+/* The path as an object: what it keeps, and appending to it. */
 #include "path/path.h"
-#include "vector.h"
+
 #include <stdlib.h>
-#include <string.h>
-struct descent_path {
-    size_t n, count, cap;
-    double *x, *l, *g, *s;
-};
-descent_status descent_path_new(descent_path **path, size_t n, const descent_path_options *o)
+
+#include "status.h"
+
+static const unsigned default_columns =
+    DESCENT_PATH_POINT | DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
+static const unsigned all_columns = DESCENT_PATH_POINT | DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM |
+                                    DESCENT_PATH_STEP_LENGTH | DESCENT_PATH_GRADIENT;
+
+/* Fewer rows could not be thinned and still hold the first point, a middle and the newest. */
+static const size_t fewest_thinned_rows = 4;
+
+void descent_path_options_default(descent_path_options *options)
 {
-    (void)o;
-    *path = calloc(1, sizeof **path);
-    (*path)->n = n;
-    return 0;
+    if (options)
+        *options = (descent_path_options){.columns = default_columns, .stride = 1};
 }
-void descent_path_free(descent_path *p)
+
+static descent_status check_options(const descent_path_options *options)
 {
-    if (p) {
-        free(p->x);
-        free(p->l);
-        free(p->g);
-        free(p->s);
-        free(p);
+    if (options->columns == 0 || options->columns & ~all_columns)
+        return descent_fail(DESCENT_EINVAL, "columns must be or-ed values of descent_path_column, got %u",
+                            options->columns);
+    if (options->stride == 0)
+        return descent_fail(DESCENT_EINVAL, "stride must be at least 1, got 0");
+    if (options->last > 0 && options->stride > 1)
+        return descent_fail(DESCENT_EINVAL, "last excludes stride: got last %zu with stride %zu", options->last,
+                            options->stride);
+    if (options->last > 0 && options->byte_limit > 0)
+        return descent_fail(DESCENT_EINVAL, "last excludes byte_limit: got last %zu with byte_limit %zu", options->last,
+                            options->byte_limit);
+    return DESCENT_SUCCESS;
+}
+
+/* Turns the options into limits on the number of rows. */
+static descent_status set_limits(descent_path *path, const descent_path_options *options)
+{
+    const size_t row_bytes = descent_path_row_bytes(path->dimension, path->columns);
+    if (row_bytes == 0)
+        return descent_fail(DESCENT_EINVAL, "dimension %zu: a row would be larger than memory can be", path->dimension);
+    path->row_limit = SIZE_MAX / row_bytes;
+    path->last = options->last;
+    if (options->last > path->row_limit / 2)
+        return descent_fail(DESCENT_EINVAL, "last %zu: so many rows would be larger than memory can be", options->last);
+    if (options->last > 0)
+        path->row_limit = 2 * options->last;
+    if (options->byte_limit > 0) {
+        path->thins = true;
+        path->row_limit = options->byte_limit / row_bytes;
+        if (path->row_limit < fewest_thinned_rows)
+            return descent_fail(DESCENT_EINVAL, "byte_limit must hold at least %zu rows of %zu bytes, got %zu",
+                                fewest_thinned_rows, row_bytes, options->byte_limit);
+    } else if (options->last == 0 && options->reserve > path->row_limit) {
+        return descent_fail(DESCENT_EINVAL, "reserve %zu: so many rows would be larger than memory can be",
+                            options->reserve);
     }
+    path->reserved = options->reserve;
+    return DESCENT_SUCCESS;
 }
-void descent_path_clear(descent_path *p)
+
+/* All that can fail in descent_path_new(); the caller frees the path then. */
+static descent_status set_up(descent_path *path, size_t dimension, const descent_path_options *options)
 {
-    if (p)
-        p->count = 0;
+    path->dimension = dimension;
+    path->columns = options->columns;
+    path->first_stride = path->stride = options->stride;
+    const descent_status status = set_limits(path, options);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    return path->reserved > 0 ? descent_path_make_room(path) : DESCENT_SUCCESS;
 }
-unsigned descent_path_columns(const descent_path *p)
+
+descent_status descent_path_new(descent_path **path, size_t dimension, const descent_path_options *options)
 {
-    (void)p;
-    return 15;
-}
-size_t descent_path_count(const descent_path *p)
-{
-    return p->count;
-}
-const double *descent_path_points(const descent_path *p)
-{
-    return p->x;
-}
-const double *descent_path_losses(const descent_path *p)
-{
-    return p->l;
-}
-const double *descent_path_gradient_norms(const descent_path *p)
-{
-    return p->g;
-}
-descent_status descent_path_reserve(descent_path *p, size_t rows)
-{
-    (void)p;
-    (void)rows;
-    return 0;
-}
-descent_status descent_path_add(descent_path *p, uint64_t step, const double *x, double loss, double gn, double sl,
-                                const double *g)
-{
-    (void)g;
-    (void)step;
-    (void)sl;
-    if (p->count == p->cap) {
-        p->cap = p->cap ? 2 * p->cap : 16;
-        p->x = realloc(p->x, p->cap * p->n * 8);
-        p->l = realloc(p->l, p->cap * 8);
-        p->g = realloc(p->g, p->cap * 8);
-        p->s = realloc(p->s, p->cap * 8);
+    if (!path)
+        return descent_fail(DESCENT_EINVAL, "path must not be NULL");
+    *path = NULL;
+    descent_path_options chosen;
+    descent_path_options_default(&chosen);
+    if (options)
+        chosen = *options;
+    if (dimension == 0)
+        return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
+    descent_status status = check_options(&chosen);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_path *made = calloc(1, sizeof *made);
+    if (!made)
+        return descent_fail_memory("path", sizeof *made);
+    status = set_up(made, dimension, &chosen);
+    if (status != DESCENT_SUCCESS) {
+        descent_path_free(made);
+        return status;
     }
-    memcpy(p->x + p->count * p->n, x, p->n * 8);
-    p->l[p->count] = loss;
-    p->g[p->count] = gn;
-    p->s[p->count] = p->count ? descent_vector_distance(p->n, x, p->x + (p->count - 1) * p->n) : 0;
-    p->count++;
-    return 0;
+    *path = made;
+    return DESCENT_SUCCESS;
+}
+
+void descent_path_free(descent_path *path)
+{
+    if (!path)
+        return;
+    free(path->steps);
+    free(path->points);
+    free(path->losses);
+    free(path->gradient_norms);
+    free(path->step_lengths);
+    free(path->gradients);
+    free(path->previous);
+    free(path);
+}
+
+void descent_path_clear(descent_path *path)
+{
+    if (!path)
+        return;
+    path->begin = path->end = path->direct = 0;
+    path->stride = path->first_stride;
+    path->widest = 0;
+    path->provisional = false;
+    path->previous_known = false;
+}
+
+static bool is_empty(const descent_path *path)
+{
+    return path->end == 0;
+}
+
+/* Distance of x from the newest point; NaN if the path does not know it. */
+static double distance_from_newest(const descent_path *path, const double *x)
+{
+    const size_t n = path->dimension;
+    if (is_empty(path))
+        return 0;
+    if (path->points)
+        return descent_vector_distance(n, x, path->points + (path->end - 1) * n);
+    return path->previous_known ? descent_vector_distance(n, x, path->previous) : NAN;
+}
+
+/* The newest point is kept apart where rows would need it and do not hold it. */
+static bool keeps_previous(const descent_path *path)
+{
+    return (path->columns & (DESCENT_PATH_POINT | DESCENT_PATH_STEP_LENGTH)) == DESCENT_PATH_STEP_LENGTH;
+}
+
+/* Everything that can fail, before anything changes. */
+static descent_status prepare_row(descent_path *path)
+{
+    if (keeps_previous(path) && !path->previous) {
+        path->previous = malloc(path->dimension * sizeof *path->previous);
+        if (!path->previous)
+            return descent_fail_memory("the newest point of the path", path->dimension * sizeof *path->previous);
+    }
+    return path->provisional ? DESCENT_SUCCESS : descent_path_make_room(path);
+}
+
+descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
+                                          double gradient_norm, double step_length, const double *gradient)
+{
+    const size_t n = path->dimension;
+    const descent_status status = prepare_row(path);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (isnan(step_length) && path->columns & DESCENT_PATH_STEP_LENGTH)
+        step_length = distance_from_newest(path, x);
+    if (is_empty(path))
+        path->first_step = step;
+    const bool stays = is_empty(path) || step - path->kept_step >= path->stride;
+    const size_t row = path->provisional ? path->end - 1 : path->end;
+    path->steps[row] = step;
+    if (path->points)
+        descent_path_copy_point(n, x, path->points + row * n);
+    if (path->losses)
+        path->losses[row] = loss;
+    if (path->gradient_norms)
+        path->gradient_norms[row] = gradient_norm;
+    if (path->step_lengths)
+        path->step_lengths[row] = step_length;
+    if (path->gradients && gradient)
+        descent_vector_copy(n, gradient, path->gradients + row * n);
+    else if (path->gradients)
+        descent_vector_fill(n, NAN, path->gradients + row * n);
+    if (keeps_previous(path)) {
+        descent_vector_copy(n, x, path->previous);
+        path->previous_known = true;
+    }
+    path->end = row + 1;
+    path->provisional = !stays;
+    if (stays)
+        path->kept_step = step;
+    if (path->last > 0 && path->end - path->begin > path->last)
+        path->begin = path->end - path->last;
+    path->direct = path->stride == 1 && path->last == 0 && path->columns == default_columns ? path->capacity : 0;
+    return DESCENT_SUCCESS;
+}
+
+/* Does a pointer lie in a column of the path, which appending may move? */
+static bool lies_in(const double *x, const double *column, size_t numbers)
+{
+    return column && (uintptr_t)x >= (uintptr_t)column && (uintptr_t)x < (uintptr_t)(column + numbers);
+}
+
+static bool lies_in_rows(const descent_path *path, const double *x)
+{
+    const size_t numbers = path->capacity * path->dimension;
+    return lies_in(x, path->points, numbers) || lies_in(x, path->gradients, numbers);
+}
+
+static descent_status check_point(const descent_path *path, const double *x, const double *gradient)
+{
+    if (!path || !x)
+        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", path ? "x" : "path");
+    if (path->dimension == 0)
+        return descent_fail(DESCENT_EINVAL,
+                            "path must know its dimension, which the file it was read from did not tell");
+    if (lies_in_rows(path, x) || (gradient && lies_in_rows(path, gradient)))
+        return descent_fail(DESCENT_EINVAL, "%s must not lie in the path's own rows, which appending may move",
+                            lies_in_rows(path, x) ? "x" : "gradient");
+    if (path->end > 0 && path->steps[path->end - 1] == UINT64_MAX)
+        return descent_fail(DESCENT_EINVAL, "path must not end with step 2^64 - 1: no number is left for the next");
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_path_append(descent_path *path, const double *x, double loss, const double *gradient)
+{
+    const descent_status status = check_point(path, x, gradient);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    const double norm =
+        gradient && path->columns & DESCENT_PATH_GRADIENT_NORM ? descent_vector_norm(path->dimension, gradient) : NAN;
+    const uint64_t step = is_empty(path) ? 0 : path->steps[path->end - 1] + 1;
+    return descent_path_add(path, step, x, loss, norm, NAN, gradient);
+}
+
+size_t descent_path_dimension(const descent_path *path)
+{
+    return path ? path->dimension : 0;
+}
+
+size_t descent_path_count(const descent_path *path)
+{
+    return path ? path->end - path->begin : 0;
+}
+
+uint64_t descent_path_appended(const descent_path *path)
+{
+    if (!path || is_empty(path))
+        return 0;
+    const uint64_t before = path->steps[path->end - 1] - path->first_step;
+    return before < UINT64_MAX ? before + 1 : UINT64_MAX;
+}
+
+unsigned descent_path_columns(const descent_path *path)
+{
+    return path ? path->columns : 0;
+}
+
+size_t descent_path_stride(const descent_path *path)
+{
+    if (!path)
+        return 0;
+    const uint64_t stride = path->widest > 0 ? path->widest : path->stride;
+    return stride < SIZE_MAX ? (size_t)stride : SIZE_MAX;
+}
+
+size_t descent_path_bytes(const descent_path *path)
+{
+    return path ? path->capacity * descent_path_row_bytes(path->dimension, path->columns) : 0;
+}
+
+/* A column as the user sees it: from the first row of the view, and nothing if there are no rows. */
+static const double *view(const descent_path *path, const double *column, size_t width)
+{
+    return column && path->end > path->begin ? column + path->begin * width : NULL;
+}
+
+const double *descent_path_points(const descent_path *path)
+{
+    return path ? view(path, path->points, path->dimension) : NULL;
+}
+
+const double *descent_path_gradients(const descent_path *path)
+{
+    return path ? view(path, path->gradients, path->dimension) : NULL;
+}
+
+const double *descent_path_losses(const descent_path *path)
+{
+    return path ? view(path, path->losses, 1) : NULL;
+}
+
+const double *descent_path_gradient_norms(const descent_path *path)
+{
+    return path ? view(path, path->gradient_norms, 1) : NULL;
+}
+
+const double *descent_path_step_lengths(const descent_path *path)
+{
+    return path ? view(path, path->step_lengths, 1) : NULL;
+}
+
+const uint64_t *descent_path_steps(const descent_path *path)
+{
+    return path && path->end > path->begin ? path->steps + path->begin : NULL;
+}
+
+const double *descent_path_point(const descent_path *path, size_t row)
+{
+    const double *points = descent_path_points(path);
+    return points && row < descent_path_count(path) ? points + row * path->dimension : NULL;
 }

@@ -1,7 +1,94 @@
+/* The path inside: how rows are stored, and how the engine and the readers add them. */
 #ifndef DESCENT_LIB_PATH_PATH_H
 #define DESCENT_LIB_PATH_PATH_H
+
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
 #include <descent/path.h>
-descent_status descent_path_add(descent_path *path, uint64_t step, const double *x, double loss, double gradient_norm,
-                                double step_length, const double *gradient);
+
+#include "vector.h"
+
+/*
+ * One array for each column that is kept, NULL for the others; all have room for `capacity` rows and hold the rows
+ * `begin` … `end` − 1. What always holds between two calls:
+ *  - steps rise strictly from row to row, and the last row is the newest point;
+ *  - every row but the last stays until thinning; the last one is provisional if its step is not a multiple of the
+ *    stride after the last row that stays (`kept_step`): then the next point takes its place;
+ *  - begin > 0 only if `last` > 0: the view of `last` rows then slides along a buffer of up to twice that size, so
+ *    that a row is moved once at most;
+ *  - `direct` is the capacity while a new point is simply one more row of exactly the default columns, else 0.
+ */
+struct descent_path {
+    size_t dimension; /* 0: unknown, for a path read from a file without points and gradients */
+    unsigned columns;
+    size_t last;           /* rows to keep; 0: no such limit */
+    bool thins;            /* drops every second row when `row_limit` rows are full */
+    size_t row_limit;      /* the capacity never grows beyond it */
+    size_t reserved;       /* rows to allocate with the first */
+    uint64_t first_stride; /* what the stride goes back to when the path is cleared */
+
+    size_t begin, end, capacity, direct;
+    uint64_t *steps;
+    double *points, *losses, *gradient_norms, *step_lengths, *gradients;
+
+    uint64_t stride;
+    uint64_t widest; /* > 0 for rows read from a file that are unevenly spaced: the largest distance */
+    uint64_t first_step;
+    uint64_t kept_step;
+    bool provisional;
+    double *previous; /* the newest point, where step lengths are kept and points are not */
+    bool previous_known;
+};
+
+/* descent_path_add() for whatever is not a plain row of the default columns with room left. */
+descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
+                                          double gradient_norm, double step_length, const double *gradient);
+
+/* Bytes of one row with these columns, or 0 if that overflows. */
+size_t descent_path_row_bytes(size_t dimension, unsigned columns);
+
+/* Makes room for one more row behind the last, by growing, sliding or thinning; on failure nothing has changed. */
+descent_status descent_path_make_room(descent_path *path);
+
+/* Prepares memory for that many more rows where the policy keeps all rows. A failure loses nothing. */
 descent_status descent_path_reserve(descent_path *path, size_t rows);
+
+/* Takes stride, provisional last row and so on from the steps of the rows, after a reader has filled them in. */
+void descent_path_adopt_rows(descent_path *path);
+
+/* Copies a point; written out for one and two variables, where a call to memcpy() would cost more than the copy. */
+static inline void descent_path_copy_point(size_t n, const double *from, double *to)
+{
+    to[0] = from[0];
+    if (n == 1)
+        return;
+    to[1] = from[1];
+    if (n > 2)
+        memcpy(to + 2, from + 2, (n - 2) * sizeof *to);
+}
+
+/*
+ * Appends a point whose numbers are known. `step` must be greater than that of the last point; a step length of NaN
+ * means: the distance from the last point, 0 for the first; `gradient` may be NULL.
+ */
+static inline descent_status descent_path_add(descent_path *path, uint64_t step, const double *x, double loss,
+                                              double gradient_norm, double step_length, const double *gradient)
+{
+    const size_t row = path->end, n = path->dimension;
+    if (row >= path->direct)
+        return descent_path_add_by_policy(path, step, x, loss, gradient_norm, step_length, gradient);
+    double *point = path->points + row * n;
+    if (isnan(step_length))
+        step_length = descent_vector_distance(n, x, point - n);
+    descent_path_copy_point(n, x, point);
+    path->losses[row] = loss;
+    path->gradient_norms[row] = gradient_norm;
+    path->step_lengths[row] = step_length;
+    path->steps[row] = step;
+    path->end = row + 1;
+    return DESCENT_SUCCESS;
+}
+
 #endif
