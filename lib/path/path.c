@@ -161,11 +161,12 @@ descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, con
                                           double gradient_norm, double step_length, const double *gradient)
 {
     const size_t n = path->dimension;
+    /* Before thinning may drop the row that it is measured from. */
+    if (isnan(step_length) && path->columns & DESCENT_PATH_STEP_LENGTH)
+        step_length = distance_from_newest(path, x);
     const descent_status status = prepare_row(path);
     if (status != DESCENT_SUCCESS)
         return status;
-    if (isnan(step_length) && path->columns & DESCENT_PATH_STEP_LENGTH)
-        step_length = distance_from_newest(path, x);
     if (is_empty(path))
         path->first_step = step;
     const bool stays = is_empty(path) || step - path->kept_step >= path->stride;
