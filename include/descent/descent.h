@@ -6,6 +6,7 @@
 #define DESCENT_DESCENT_H
 
 #include <descent/critical.h>
+#include <descent/ending.h>
 #include <descent/engine.h>
 #include <descent/gradient_check.h>
 #include <descent/landscapes.h>

@@ -71,9 +71,27 @@ typedef int descent_hessian_product_function(size_t dimension, const double *x, 
                                              void *context);
 
 /**
+ * @brief Computes the gradients at many points in one call. Used by sweeps, where it saves the cost of a call a point.
+ *
+ * Coordinates are stored one after another (a structure of arrays): coordinate i of point j is `x[i * stride + j]`, and
+ * ∂L/∂xᵢ at point j goes to `gradient[i * stride + j]`, for i < dimension and j < count. So the inner loop over j runs
+ * through neighbouring numbers, which compilers turn into vector instructions. What is computed for a point may depend
+ * on that point alone, and should have the bits that `gradient` gives there.
+ * @param dimension Number of variables n.
+ * @param count Number of points, at least 1.
+ * @param stride Distance between two coordinates of one point, at least `count`.
+ * @param x The points; only to be read, valid during the call. Numbers beyond `count` in a row are not points.
+ * @param[out] gradient Receives the gradients; it never overlaps `x`. Numbers beyond `count` in a row may be overwritten.
+ * @param context The problem's `context`.
+ * @return 0, or any other number to report failure; the library then asks again point by point, to find which it was.
+ */
+typedef int descent_gradient_batch_function(size_t dimension, size_t count, size_t stride, const double *x,
+                                            double *gradient, void *context);
+
+/**
  * @brief A loss with what is known of its derivatives. Fill it with a designated initialiser: fields not named are zero.
  *
- * At least one of `loss`, `gradient` and `loss_gradient` must be given.
+ * At least one of `loss`, `gradient` and `loss_gradient` must be given; `gradient_batch` comes on top of them.
  * - Without `gradient` and `loss_gradient`, central differences of the loss stand in, at 2n evaluations a gradient:
  *   gᵢ = (L(x + hᵢeᵢ) − L(x − hᵢeᵢ)) / 2hᵢ with hᵢ = ε^(1/3)·max(|xᵢ|, scale). Their error is about
  *   ε^(2/3)·(|L| + h³|L‴|/ε…)/max(|xᵢ|, scale): some ten digits where the loss is of the size of its changes, fewer
@@ -92,8 +110,9 @@ typedef struct descent_problem {
     descent_hessian_function *hessian;                 /**< H(x), or NULL. */
     descent_hessian_product_function *hessian_product; /**< H(x)·v, or NULL. */
     void *context;                                     /**< Handed to every callback; may be NULL. */
-    double scale;      /**< Typical size of a variable for finite differences; finite, > 0; 0 means 1. */
-    void *reserved[8]; /**< For later; must be NULL. */
+    double scale; /**< Typical size of a variable for finite differences; finite, > 0; 0 means 1. */
+    descent_gradient_batch_function *gradient_batch; /**< ∇L at many points at once, for sweeps, or NULL. */
+    void *reserved[7];                               /**< For later; must be NULL. */
 } descent_problem;
 
 /** @brief How often each callback was called. A call of `loss_gradient` counts as one loss and one gradient. */
