@@ -514,8 +514,8 @@ START_TEST(recording_begins_where_it_is_asked_for)
     assert_success(descent_engine_run(engine, 5));
     const descent_path *const path = descent_engine_path(engine);
     ck_assert_uint_eq(descent_path_count(path), 6);
-
-
+    ck_assert_uint_eq(descent_path_steps(path)[0], 10);
+    ck_assert_uint_eq(descent_path_steps(path)[5], 15);
     (void)descent_engine_path(engine); /* asking twice records nothing twice */
     assert_success(descent_engine_step(engine));
     ck_assert_uint_eq(descent_path_count(descent_engine_path(engine)), 7);
