@@ -5,6 +5,8 @@
 #ifndef DESCENT_DESCENT_H
 #define DESCENT_DESCENT_H
 
+#include <descent/basins.h>
+#include <descent/bifurcation.h>
 #include <descent/critical.h>
 #include <descent/ending.h>
 #include <descent/engine.h>
@@ -14,6 +16,8 @@
 #include <descent/problem.h>
 #include <descent/rules.h>
 #include <descent/status.h>
+#include <descent/step_limit.h>
+#include <descent/sweep.h>
 #include <descent/version.h>
 
 #endif

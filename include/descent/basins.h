@@ -1,0 +1,49 @@
+/**
+ * @file
+ * @brief What a basin map says of the boundary between its basins.
+ */
+#ifndef DESCENT_BASINS_H
+#define DESCENT_BASINS_H
+
+#include <stddef.h>
+
+#include <descent/export.h>
+#include <descent/status.h>
+#include <descent/sweep.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief How uncertain the end of a run is when its start is known only so well. A plain value. */
+typedef struct descent_basin_boundary {
+    /**
+     * Uncertainty exponent α: the share f(ε) of starts that have a start of another basin at distance ε grows as ε^α
+     * (Grebogi, McDonald, Ott and Yorke 1983). 1 for smooth boundaries, less for fractal ones, 0 for riddled basins; NaN
+     * if no boundary, or too few scales, can be seen.
+     */
+    double exponent;
+    double error;         /**< Half-width of its 95 % interval, from the scatter of the fit. */
+    double dimension;     /**< Dimension of the boundary in the plane, 2 − α; NaN as the exponent. */
+    size_t scales;        /**< Distances that were fitted: 1, 2, 4, … columns. */
+    double distances[16]; /**< ε of each, in columns. */
+    double shares[16];    /**< f(ε) of each. */
+} descent_basin_boundary;
+
+/**
+ * @brief Measures the boundary of a basin map: which of its starts are uncertain at which distance.
+ *
+ * Each start is compared with its two neighbours at distance ε in its row and its two in its column; it is uncertain if
+ * one of them has another label (runs without a label: another ending).
+ * @param sweep A map: made by descent_sweep_plane(), or with the option `columns`.
+ * @param[out] boundary Receives the figures.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument, or the sweep is no map.
+ */
+DESCENT_API descent_status descent_basin_boundary_measure(const descent_sweep *sweep, descent_basin_boundary *boundary);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

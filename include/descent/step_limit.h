@@ -1,0 +1,108 @@
+/**
+ * @file
+ * @brief The largest step size: from which on does a run from this start explode, or no longer converge?
+ */
+#ifndef DESCENT_STEP_LIMIT_H
+#define DESCENT_STEP_LIMIT_H
+
+#include <stddef.h>
+
+#include <descent/ending.h>
+#include <descent/export.h>
+#include <descent/problem.h>
+#include <descent/rules.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief What must hold below the limit, and fail above it. */
+typedef enum descent_step_property {
+    DESCENT_STEP_BOUNDED = 0,  /**< The run stays bounded: it neither grows without bound nor becomes non-finite. */
+    DESCENT_STEP_CONVERGES = 1 /**< The run converges to a critical point, however slowly. */
+} descent_step_property;
+
+/** @brief Where the figure came from. */
+typedef enum descent_limit_source {
+    DESCENT_LIMIT_BISECTION = 0,  /**< Runs on both sides, down to neighbouring numbers. */
+    DESCENT_LIMIT_MULTIPLIER = 1, /**< The stability limit of the point reached, within the bracket of the runs. */
+    DESCENT_LIMIT_UNDECIDED = 2   /**< Runs in the bracket decide neither way in their steps: it stays that wide. */
+} descent_limit_source;
+
+/** @brief Options; descent_step_limit_options_default() fills all of them. */
+typedef struct descent_step_limit_options {
+    descent_step_property property; /**< Default DESCENT_STEP_BOUNDED. */
+    const descent_rule *rule; /**< The rule, whose own step size does not matter; NULL, the default: fixed step. */
+    size_t steps;             /**< Steps after which a run must have shown what it does; ≥ 64. Default 4096. */
+    size_t scan;       /**< Runs spread over [low, high] to see whether there is one boundary; ≥ 2. Default 256. */
+    void *reserved[8]; /**< For later; must be NULL. */
+} descent_step_limit_options;
+
+/** @brief The defaults that stand beside each field of descent_step_limit_options. */
+DESCENT_API descent_step_limit_options descent_step_limit_options_default(void);
+
+/** @brief What is known of a limit. The library makes it, the user frees it with descent_step_limit_result_free(). */
+typedef struct descent_step_limit_result {
+    double limit; /**< The limit: the lowest step size in [low, high] at which the property is lost. */
+    double low;   /**< Bracket: here a run was seen to have the property (or the multiplier says so) … */
+    double high;  /**< … and here to have lost it. */
+    descent_limit_source source; /**< Where the figure came from. */
+    descent_ending ending_low;   /**< Ending of the run just below. */
+    descent_ending ending_high;  /**< Ending of the run just above. */
+    int single;       /**< Non-zero: one boundary only, as far as the scan and the neighbourhood of the limit show. */
+    size_t crossings; /**< Changes between having and losing the property that the scan saw, from low to high. */
+    double last;      /**< The highest step size of the scan that still has the property. */
+    size_t runs;      /**< Runs made. */
+} descent_step_limit_result;
+
+/**
+ * @brief Finds the step size from which on a run from this start loses the property.
+ *
+ * First a scan of [low, high]; then bisection of its lowest change, until no number lies between both sides; then a look
+ * at the neighbourhood of what was found, on scales from the bracket down. More than one change means windows or a
+ * fractal boundary.
+ *
+ * Close to a limit of convergence runs settle arbitrarily slowly and bisection by patience alone is wrong; there the
+ * multipliers of the critical point decide: the limit is the rule's own stability limit, if that lies in the interval
+ * in which runs are too slow to tell.
+ * @param problem The problem.
+ * @param start The start, n finite numbers.
+ * @param low A step size > 0 with the property.
+ * @param high A larger, finite step size without it.
+ * @param options NULL for the defaults.
+ * @param[out] result Receives what was found, the caller's to free; NULL on failure.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument, incomplete problem, an option out of range, low not below high; or the property
+ * does not hold at low, or does at high: the detail says which ending the run had.
+ * @retval DESCENT_ENONFINITE The start has a NaN or an infinity.
+ * @retval DESCENT_ECALLBACK A callback returned non-zero.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_step_limit_find(const descent_problem *problem, const double *start, double low,
+                                                   double high, const descent_step_limit_options *options,
+                                                   descent_step_limit_result **result);
+
+/** @brief Frees a result. @param result May be NULL. */
+DESCENT_API void descent_step_limit_result_free(descent_step_limit_result *result);
+
+/**
+ * @brief The short form of descent_step_limit_find(): only the number.
+ * @param problem The problem.
+ * @param start The start, n finite numbers.
+ * @param low A step size > 0 with the property.
+ * @param high A larger, finite step size without it.
+ * @param options NULL for the defaults.
+ * @param[out] limit Receives the lowest step size at which the property is lost; NaN on other failures.
+ * @retval DESCENT_ENOCONVERGENCE There is not one boundary but several, or the runs do not decide: `limit` holds the lowest
+ * boundary seen, and the detail how many there are.
+ * @return Else as descent_step_limit_find().
+ */
+DESCENT_API descent_status descent_step_limit(const descent_problem *problem, const double *start, double low,
+                                              double high, const descent_step_limit_options *options, double *limit);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

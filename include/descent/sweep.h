@@ -1,0 +1,374 @@
+/**
+ * @file
+ * @brief Many runs at once: what do the step size, the start, the rule or a parameter of the loss decide?
+ *
+ * A sweep makes `count` independent runs of the same number of steps and keeps of each how it ended, where, after how
+ * many steps, with which period, which final loss, and on request the last points of its path. Runs that reached the
+ * same critical point or cycle carry the same label.
+ *
+ * - **Same bits.** Each run is the run that an engine would make: fixed step, heavy ball and Nesterov go through a
+ *   faster loop with the same operations, rules of the user's own through an engine. Results do not depend on the number
+ *   of threads.
+ * - **Fast verdicts.** A run's ending is judged from its last points and a twin beside it, in memory that does not grow
+ *   with the steps. A sample of the runs is diagnosed in full as well: descent_sweep_agreement().
+ * - **Bounded memory.** descent_sweep_memory() says beforehand how much a sweep keeps.
+ *
+ * Callbacks: with `threads` above 1, the problem's callbacks (and a schedule's function, a rule's functions and a setup
+ * function) are called from several threads at once and must allow that: pure functions of their arguments do. A
+ * callback that fails at some run ends that run alone, see descent_sweep_failures().
+ */
+#ifndef DESCENT_SWEEP_H
+#define DESCENT_SWEEP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/critical.h>
+#include <descent/ending.h>
+#include <descent/export.h>
+#include <descent/problem.h>
+#include <descent/rules.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief The results of many runs. Opaque; never changes once it is made. */
+typedef struct descent_sweep descent_sweep;
+
+/** @brief Label of a run that reached nothing that could be named: see descent_sweep_label(). */
+#define DESCENT_SWEEP_NO_LABEL UINT32_MAX
+
+/**
+ * @brief Called now and then while a sweep runs, always on the thread that called the library.
+ * @param done Runs finished so far; the last call has `done` equal to `total`.
+ * @param total Number of runs.
+ * @param context The option `progress_context`.
+ * @return 0 to go on; any other number cancels: no further block of runs is begun (a block has up to 256 runs), and the
+ * sweep returns DESCENT_ECANCELLED.
+ */
+typedef int descent_progress_function(size_t done, size_t total, void *context);
+
+/** @brief Options of every sweep; descent_sweep_options_default() fills all of them. */
+typedef struct descent_sweep_options {
+    size_t steps; /**< Steps of each run; 1 to 2³¹ − 1. Default 2048. */
+
+    /**
+     * Points kept of each run: the last `tail` of its steps + 1 points, at most all of them. 0, the default: none but
+     * the end point. A run that stops early keeps those of these points that it reached.
+     */
+    size_t tail;
+
+    size_t
+        threads; /**< Threads that work, this one included; ≥ 1. Default 1. More than there are processors is fine. */
+
+    /**
+     * Non-zero: measure the largest Lyapunov exponent of every run over the second half of its steps, at the cost of one
+     * gradient more in each of them. 0, the default: only where the verdict needs it.
+     */
+    int lyapunov;
+
+    /** Non-zero, the default: evaluate the loss at each end point. */
+    int losses;
+
+    /** Non-zero, the default: refine and classify the critical point of each label (up to 256 labels). */
+    int classify;
+
+    /** Runs that are diagnosed in full besides, spread evenly over the sweep, for descent_sweep_agreement(). Default 8. */
+    size_t check_count;
+
+    /** The rule of descent_sweep_step_sizes(), whose own step size does not matter; NULL, the default: fixed step. */
+    const descent_rule *rule;
+
+    /** Runs in a row of a map, for descent_sweep_runs(); must divide the count. 0, the default: no map. */
+    size_t columns;
+
+    descent_progress_function *progress; /**< Told now and then how far it got; NULL, the default: nobody. */
+    void *progress_context;              /**< Handed to `progress`. */
+    void *reserved[8];                   /**< For later; must be NULL. */
+} descent_sweep_options;
+
+/** @brief The defaults that stand beside each field of descent_sweep_options. */
+DESCENT_API descent_sweep_options descent_sweep_options_default(void);
+
+/**
+ * @brief What callbacks receive as their context in runs that have a parameter: descent_sweep_parameters().
+ *
+ * For example, the gradient of a loss with parameter r: `double r = ((const descent_parameter *)context)->value;`
+ */
+typedef struct descent_parameter {
+    double value;  /**< The parameter's value in this run. */
+    void *context; /**< The problem's own context. */
+} descent_parameter;
+
+/** @brief One run, as a setup function makes it. */
+typedef struct descent_sweep_run {
+    double *start;     /**< n numbers, filled with the start given; may be overwritten, not redirected. */
+    descent_rule rule; /**< The rule given; may be changed. */
+    double
+        parameter; /**< NaN: the callbacks get the problem's own context; else a descent_parameter with this value. */
+} descent_sweep_run;
+
+/**
+ * @brief Makes run number `run` of a sweep: any grid of starts, step sizes, rules and parameters.
+ * @param run Number of the run, from 0. Asked in no particular order, and more than once.
+ * @param[in,out] setup The run; holds what was given to descent_sweep_runs() and may be changed.
+ * @param context What was given with the function.
+ * @return 0, or any other number: the run then fails, as by a callback.
+ */
+typedef int descent_sweep_setup_function(size_t run, descent_sweep_run *setup, void *context);
+
+/**
+ * @brief One run for each step size, all from the same start.
+ * @param problem The problem; copied. Its context stays the user's and is used only during the call.
+ * @param start The start, n finite numbers.
+ * @param step_sizes `count` step sizes, each finite and > 0. Ascending order is what bifurcation data expect.
+ * @param count Number of runs; ≥ 1.
+ * @param options NULL for the defaults.
+ * @param[out] sweep Receives the results, the caller's to free with descent_sweep_free(); NULL on failure.
+ * @retval DESCENT_SUCCESS All runs were made, however they ended.
+ * @retval DESCENT_EINVAL NULL argument, an incomplete problem, a count of 0 or beyond memory, a step size, rule or
+ * option out of range.
+ * @retval DESCENT_ENONFINITE The start has a NaN or an infinity.
+ * @retval DESCENT_ENOMEM
+ * @retval DESCENT_ECANCELLED The progress function asked for it.
+ * @retval DESCENT_ECALLBACK A callback failed in every single run.
+ */
+DESCENT_API descent_status descent_sweep_step_sizes(const descent_problem *problem, const double *start,
+                                                    const double *step_sizes, size_t count,
+                                                    const descent_sweep_options *options, descent_sweep **sweep);
+
+/**
+ * @brief One run for each start, all with the same rule.
+ * @param problem The problem, as for descent_sweep_step_sizes().
+ * @param rule The rule.
+ * @param starts `count` starts of n numbers each, one after another (row-major). Only read during the call. A start
+ * that is not finite is a run that ends with DESCENT_ENDING_NONFINITE after 0 steps.
+ * @param count Number of runs; ≥ 1.
+ * @param options NULL for the defaults.
+ * @param[out] sweep Receives the results, the caller's to free; NULL on failure.
+ * @return As descent_sweep_step_sizes().
+ */
+DESCENT_API descent_status descent_sweep_starts(const descent_problem *problem, descent_rule rule, const double *starts,
+                                                size_t count, const descent_sweep_options *options,
+                                                descent_sweep **sweep);
+
+/**
+ * @brief One run for each rule, all from the same start.
+ * @param problem The problem, as for descent_sweep_step_sizes().
+ * @param start The start, n finite numbers.
+ * @param rules `count` rules. Only read during the call.
+ * @param count Number of runs; ≥ 1.
+ * @param options NULL for the defaults.
+ * @param[out] sweep Receives the results, the caller's to free; NULL on failure.
+ * @return As descent_sweep_step_sizes().
+ */
+DESCENT_API descent_status descent_sweep_rules(const descent_problem *problem, const double *start,
+                                               const descent_rule *rules, size_t count,
+                                               const descent_sweep_options *options, descent_sweep **sweep);
+
+/**
+ * @brief One run for each value of a parameter of the loss, all from the same start with the same rule.
+ * @param problem The problem; its callbacks receive a descent_parameter as their context.
+ * @param rule The rule.
+ * @param start The start, n finite numbers.
+ * @param values `count` finite values of the parameter. Ascending order is what bifurcation data expect.
+ * @param count Number of runs; ≥ 1.
+ * @param options NULL for the defaults.
+ * @param[out] sweep Receives the results, the caller's to free; NULL on failure.
+ * @return As descent_sweep_step_sizes().
+ */
+DESCENT_API descent_status descent_sweep_parameters(const descent_problem *problem, descent_rule rule,
+                                                    const double *start, const double *values, size_t count,
+                                                    const descent_sweep_options *options, descent_sweep **sweep);
+
+/**
+ * @brief Runs that a function sets up one by one: any grid, without an array of starts in memory.
+ * @param problem The problem, as for descent_sweep_step_sizes().
+ * @param rule The rule that each setup begins with.
+ * @param start The start that each setup begins with, n finite numbers.
+ * @param count Number of runs; ≥ 1.
+ * @param setup Makes each run; not NULL.
+ * @param setup_context Handed to `setup`; stays the user's.
+ * @param options NULL for the defaults; `columns` makes the result a map.
+ * @param[out] sweep Receives the results, the caller's to free; NULL on failure.
+ * @return As descent_sweep_step_sizes(). A run whose setup is out of range fails alone.
+ */
+DESCENT_API descent_status descent_sweep_runs(const descent_problem *problem, descent_rule rule, const double *start,
+                                              size_t count, descent_sweep_setup_function *setup, void *setup_context,
+                                              const descent_sweep_options *options, descent_sweep **sweep);
+
+/**
+ * @brief A rectangle in a plane through n dimensions, with a grid of starts on it.
+ *
+ * The start in column c and row r is origin + a·across + b·up, with a = left + (right − left)·c/(columns − 1) and
+ * b = bottom + (top − bottom)·r/(rows − 1); with a single column or row, a = left or b = bottom.
+ */
+typedef struct descent_plane {
+    const double *origin; /**< A point of the plane, n finite numbers; NULL: all 0. */
+    const double *across; /**< Direction of a, n finite numbers; NULL: along the first coordinate. */
+    const double *up;     /**< Direction of b, n finite numbers; NULL: along the second coordinate (then n ≥ 2). */
+    double left;          /**< a in the first column; finite. */
+    double right;         /**< a in the last column; finite. */
+    double bottom;        /**< b in the first row; finite. */
+    double top;           /**< b in the last row; finite. */
+    size_t columns;       /**< Starts in a row; ≥ 1. */
+    size_t rows;          /**< Rows; ≥ 1. */
+} descent_plane;
+
+/**
+ * @brief Basin map: one run for each point of a grid on a plane, run = row·columns + column.
+ * @param problem The problem, as for descent_sweep_step_sizes().
+ * @param rule The rule.
+ * @param plane The plane and its grid; what it points to is only read during the call.
+ * @param options NULL for the defaults.
+ * @param[out] sweep Receives the results, the caller's to free; NULL on failure.
+ * @return As descent_sweep_step_sizes().
+ */
+DESCENT_API descent_status descent_sweep_plane(const descent_problem *problem, descent_rule rule,
+                                               const descent_plane *plane, const descent_sweep_options *options,
+                                               descent_sweep **sweep);
+
+/** @brief Frees a sweep with all its results. @param sweep May be NULL. */
+DESCENT_API void descent_sweep_free(descent_sweep *sweep);
+
+/**
+ * @brief Memory that a sweep needs at most, said beforehand: results and the work space of all threads.
+ *
+ * Without a tail a run costs 8n + 23 bytes, and 8 more each for a loss, for the number that is swept over and for both
+ * numbers of an exponent (16); a tail costs 8n for each point of it.
+ * @param dimension Number of variables n; ≥ 1.
+ * @param count Number of runs.
+ * @param options As for the sweep; NULL for the defaults.
+ * @return Bytes; 0 if that is more than a size_t can say, or an argument is out of range. The full diagnosis of the
+ * sample is not included: it holds the path of one run at a time.
+ */
+DESCENT_API size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_options *options);
+
+/** @name The sweep as a whole
+ * All of these take a sweep, or NULL, for which they return 0, NaN or NULL.
+ * @{
+ */
+
+/** @brief Number of runs. */
+DESCENT_API size_t descent_sweep_count(const descent_sweep *sweep);
+
+/** @brief Number of variables n. */
+DESCENT_API size_t descent_sweep_dimension(const descent_sweep *sweep);
+
+/** @brief Runs in a row of a map; 0 if the sweep is no map. Rows are count / columns. */
+DESCENT_API size_t descent_sweep_columns(const descent_sweep *sweep);
+
+/**
+ * @brief The rectangle of a basin map made by descent_sweep_plane().
+ * @return The plane; its vectors are the sweep's own copies, none of them NULL. NULL for other sweeps.
+ */
+DESCENT_API const descent_plane *descent_sweep_plane_of(const descent_sweep *sweep);
+
+/** @brief Gradients evaluated by all runs, twins and replays included; differences of the loss count as losses. */
+DESCENT_API descent_evaluations descent_sweep_evaluations(const descent_sweep *sweep);
+
+/** @brief Runs that were cut short because a callback, a schedule or the setup failed. Their ending is undetermined. */
+DESCENT_API size_t descent_sweep_failures(const descent_sweep *sweep);
+
+/** @brief What the callback returned in the first run that failed; 0 if none did, or if it was not a callback. */
+DESCENT_API int descent_sweep_callback_code(const descent_sweep *sweep);
+
+/**
+ * @brief Share of the sampled runs whose full diagnosis has the same ending as the fast verdict.
+ * @param sweep The sweep.
+ * @param[out] checked Receives how many runs were sampled; may be NULL.
+ * @return Between 0 and 1; NaN if none was sampled.
+ */
+DESCENT_API double descent_sweep_agreement(const descent_sweep *sweep, size_t *checked);
+
+/** @} */
+
+/** @name Single runs
+ * All of these take a sweep and the number of a run. For NULL or a run beyond the last they return what is said to be
+ * "nothing" below.
+ * @{
+ */
+
+/** @brief How the run ended; nothing: DESCENT_ENDING_UNDETERMINED. */
+DESCENT_API descent_ending descent_sweep_ending(const descent_sweep *sweep, size_t run);
+
+/** @brief The last finite point, n numbers, the sweep's; nothing: NULL. */
+DESCENT_API const double *descent_sweep_end_point(const descent_sweep *sweep, size_t run);
+
+/** @brief Loss at the end point; nothing, no loss, or the option `losses` off: NaN. */
+DESCENT_API double descent_sweep_end_loss(const descent_sweep *sweep, size_t run);
+
+/** @brief Steps made: all, or up to the last finite point; nothing: 0. */
+DESCENT_API size_t descent_sweep_steps(const descent_sweep *sweep, size_t run);
+
+/** @brief Period: 1 for a fixed point reached or approached, 2 to 64 for a cycle, 0 for everything else. */
+DESCENT_API size_t descent_sweep_period(const descent_sweep *sweep, size_t run);
+
+/** @brief The number swept over: step size or parameter; nothing, or a sweep over starts or rules: NaN. */
+DESCENT_API double descent_sweep_value(const descent_sweep *sweep, size_t run);
+
+/**
+ * @brief Largest Lyapunov exponent, per step, natural logarithm.
+ * @param sweep The sweep, made with the option `lyapunov`.
+ * @param run The run.
+ * @param[out] error Receives the half-width of its 95 % interval; may be NULL.
+ * @return The exponent, negative infinity if the twin ran into the run; NaN for nothing, and for a run that did not
+ * reach the second half of its steps.
+ */
+DESCENT_API double descent_sweep_lyapunov(const descent_sweep *sweep, size_t run, double *error);
+
+/**
+ * @brief The last points of a run, as the option `tail` asked for.
+ * @param sweep The sweep.
+ * @param run The run.
+ * @param[out] count Receives the number of points, 0 for nothing; may be NULL.
+ * @return The points in order of time, n numbers each, the sweep's; NULL if there are none.
+ */
+DESCENT_API const double *descent_sweep_tail(const descent_sweep *sweep, size_t run, size_t *count);
+
+/**
+ * @brief Which critical point or cycle the run reached: labels count from 0 in the order of the runs that reached them
+ * first. Nothing, and runs that reached none: DESCENT_SWEEP_NO_LABEL.
+ *
+ * Two runs have the same label if both converged (or stalled, or approach a limit that can be foreseen) or both are
+ * periodic with the same period, and their end points (of a cycle: the points with the smallest first coordinate that
+ * differs) are closer than 16 times the larger of their tolerances max(1e-6·path diameter, √ε·‖x‖), or foreseen
+ * errors; the first run with a label stands for it. At most 4096 labels are given.
+ */
+DESCENT_API uint32_t descent_sweep_label(const descent_sweep *sweep, size_t run);
+
+/** @} */
+
+/** @brief What runs with the same label reached. Belongs to the sweep. Numbers that are not known are NaN. */
+typedef struct descent_attractor {
+    descent_ending ending; /**< Of the first run that reached it. */
+    size_t period;         /**< 1 for a point, else the cycle's. */
+    size_t first_run;      /**< The first run with this label. */
+    size_t runs;           /**< Number of runs with this label. */
+    double share;          /**< runs / count: of a basin map, the basin's share of the map. */
+    const double *x;       /**< The point, n numbers, refined if it was classified; of a cycle, one of its points. */
+    descent_critical_kind kind; /**< Of a point, with the option `classify`; else DESCENT_CRITICAL_UNDETERMINED. */
+    double loss;                /**< Loss there. */
+} descent_attractor;
+
+/** @brief Number of labels. @param sweep The sweep. @return 0 for NULL. */
+DESCENT_API size_t descent_sweep_label_count(const descent_sweep *sweep);
+
+/**
+ * @brief What a label stands for.
+ * @param sweep The sweep.
+ * @param label The label, below descent_sweep_label_count().
+ * @return The sweep's; NULL for NULL or a label beyond the last.
+ */
+DESCENT_API const descent_attractor *descent_sweep_attractor(const descent_sweep *sweep, uint32_t label);
+
+/** @brief Share of the runs that have this ending. @param sweep The sweep. @param ending The ending. @return 0 to 1. */
+DESCENT_API double descent_sweep_share(const descent_sweep *sweep, descent_ending ending);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
