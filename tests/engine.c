@@ -483,6 +483,38 @@ START_TEST(the_gradient_tolerance_stops_the_run)
 }
 END_TEST
 
+START_TEST(a_tolerance_of_zero_stops_at_zero)
+{
+    /* On the ridge β₂ = 1 a step of 1/2 is exact: (4, 1) to (2, 1), where the gradient is zero. */
+    const double start[] = {4, 1};
+    descent_engine *const engine = notebook_engine(start, 0.5);
+    assert_success(descent_engine_set_gradient_tolerance(engine, 0));
+    assert_success(descent_engine_run(engine, 1000));
+    ck_assert_uint_eq(descent_engine_steps(engine), 1);
+    ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_GRADIENT);
+    descent_engine_free(engine);
+}
+END_TEST
+
+START_TEST(nothing_is_evaluated_twice_at_one_point)
+{
+    const double start[] = {4, 1.25};
+    descent_engine *const engine = notebook_engine(start, 0.1);
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_set_gradient_tolerance(engine, 1e-12));
+    for (size_t k = 0; k < 10; k++) {
+        (void)descent_engine_gradient_norm(engine);
+        (void)descent_engine_path(engine);
+        (void)descent_engine_gradient(engine);
+        (void)descent_engine_loss(engine);
+        assert_success(descent_engine_run(engine, 1));
+    }
+    ck_assert_uint_eq(descent_engine_evaluations(engine).gradient, 10);
+    ck_assert_uint_eq(descent_engine_evaluations(engine).loss, 10);
+    descent_engine_free(engine);
+}
+END_TEST
+
 START_TEST(reset_is_a_new_engine)
 {
     const descent_problem problem = descent_landscape_notebook();
@@ -545,6 +577,8 @@ int main(void)
         an_observer_sees_each_step_and_can_stop,
         the_budget_is_kept,
         the_gradient_tolerance_stops_the_run,
+        a_tolerance_of_zero_stops_at_zero,
+        nothing_is_evaluated_twice_at_one_point,
         reset_is_a_new_engine,
         recording_begins_where_it_is_asked_for,
     };

@@ -69,6 +69,28 @@ START_TEST(differences_stand_in_for_the_gradient)
 }
 END_TEST
 
+/* L(x) = x₀x₁x₂: each derivative sees the other coordinates, which must be back in their place. */
+static int product_loss(size_t dimension, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 1;
+    for (size_t i = 0; i < dimension; i++)
+        *value *= x[i];
+    return 0;
+}
+
+START_TEST(differences_move_one_coordinate_at_a_time)
+{
+    const descent_problem problem = {.dimension = 3, .loss = product_loss};
+    const double x[] = {2, 3, 5};
+    double gradient[3];
+    engine_gradient(&problem, x, gradient);
+    ck_assert_double_eq_tol(gradient[0], 15, 1e-9);
+    ck_assert_double_eq_tol(gradient[1], 10, 1e-9);
+    ck_assert_double_eq_tol(gradient[2], 6, 1e-9);
+}
+END_TEST
+
 START_TEST(differences_use_the_scale)
 {
     /* Variables of the size 1e-6 around 0: a width of 6e-6 would straddle the whole landscape. */
@@ -133,8 +155,13 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        incomplete_problems_are_refused,   differences_stand_in_for_the_gradient, differences_use_the_scale,
-        differences_are_counted_as_losses, both_at_once_is_called_once_a_point,   gradient_alone_suffices,
+        incomplete_problems_are_refused,
+        differences_stand_in_for_the_gradient,
+        differences_move_one_coordinate_at_a_time,
+        differences_use_the_scale,
+        differences_are_counted_as_losses,
+        both_at_once_is_called_once_a_point,
+        gradient_alone_suffices,
     };
     return descent_test_main(descent_test_suite("problem", tests, sizeof tests / sizeof tests[0]));
 }
