@@ -97,9 +97,12 @@ typedef struct descent_critical_point {
     double rule_step_limit; /**< The same for the option `rule`; NaN if none was given or it knows no limit. */
 
     double distance; /**< Estimated distance from x to the critical point: the Newton step's length. 0 if ∇L(x) = 0. */
-    int newton_backed; /**< Non-zero: ‖H⁻¹‖·‖H(x + p) − H(x)‖ ≤ 1/2 for the Newton step p, the Kantorovich condition
-                          (Ortega and Rheinboldt 1970, 12.6.2) with the Lipschitz constant measured along p: there is one
-                          critical point within twice the step, and its eigenvalues have the signs found here. */
+    /**
+     * Non-zero: ‖H⁻¹‖·‖H(x + p) − H(x)‖ ≤ 1/4 for the Newton step p, half of what the Kantorovich condition asks for
+     * (Ortega and Rheinboldt 1970, 12.6.2) because the Lipschitz constant is only measured along p. Then there is one
+     * critical point within twice the step, and its eigenvalues have the signs found here.
+     */
+    int newton_backed;
     double moved;      /**< Refinement: distance from where it started to x; 0 if it was only classified. */
     size_t iterations; /**< Refinement: Newton steps made. */
     int converged;     /**< Refinement: non-zero if it arrived. Only classified: non-zero if x is critical as it is. */
@@ -185,9 +188,9 @@ DESCENT_API descent_status descent_critical_classify(const descent_problem *prob
 /**
  * @brief Walks from x to the critical point nearby, of whatever kind, and classifies it.
  *
- * Newton's method on ∇L = 0 within a trust region that never lets ‖∇L‖ rise. Where it cannot arrive (there may be no
- * critical point) the result says so: `converged` is 0, the kind DESCENT_CRITICAL_NOT_CRITICAL, and x is the point with
- * the smallest gradient that was reached. `moved` tells how far it went.
+ * Newton's method on ∇L = 0 within a trust region; each step must lower ‖∇L‖ or shorten the next Newton step. Where it cannot arrive (there may be no
+ * critical point) the result says so: `converged` is 0, the kind DESCENT_CRITICAL_NOT_CRITICAL, and x is the last
+ * point that was reached. `moved` tells how far it went.
  * @param problem The problem.
  * @param x Where to begin, n finite numbers.
  * @param options NULL for the defaults.

@@ -15,6 +15,7 @@ typedef struct descent_symmetric_solver {
     double *matrix;  /* n×n: the scaled copy */
     double *vectors; /* n×n: eigenvectors in columns, as GSL leaves them */
     double *work;    /* 5n: diagonals, rotations and values, as GSL wants them */
+    size_t *order;   /* n: where the sorted values stand */
 } descent_symmetric_solver;
 
 /* Allocates for n×n matrices, n ≥ 1. On failure nothing needs freeing. */
@@ -25,6 +26,7 @@ void descent_symmetric_close(descent_symmetric_solver *solver);
 /*
  * Eigenvalues of `matrix` (n×n row-major, of which the lower triangle is read), ascending, into `values` (n), and
  * orthonormal eigenvectors into the rows of `vectors` (n×n; may be NULL), largest component positive.
+ * Eigenvalues beyond the largest double are given as ±DBL_MAX.
  * DESCENT_ENONFINITE if an entry of the lower triangle is not finite, with the entry named.
  */
 descent_status descent_symmetric_solve(descent_symmetric_solver *solver, const double *matrix, double *values,

@@ -1,0 +1,207 @@
+#include "critical/analysis.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "critical/options.h"
+#include "status.h"
+#include "vector.h"
+
+enum {
+    lines = 7 /* vectors of n numbers that an analysis keeps */
+};
+
+descent_status descent_check_finite(const char *name, size_t n, const double *x)
+{
+    const size_t i = descent_vector_first_nonfinite(n, x);
+    return i == n ? DESCENT_SUCCESS
+                  : descent_fail(DESCENT_ENONFINITE, "%s must be finite, but component %zu is %g", name, i, x[i]);
+}
+
+static descent_status allocate(descent_analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    descent_status status = descent_hessian_open(&analysis->here, n);
+    if (status == DESCENT_SUCCESS)
+        status = descent_hessian_open(&analysis->there, n);
+    if (status == DESCENT_SUCCESS)
+        status = descent_symmetric_open(&analysis->solver, n);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    analysis->vectors = malloc(n * n * sizeof(double)); /* the Hessian has proved that n² does not overflow */
+    double *const line = malloc(lines * n * sizeof(double));
+    analysis->values = line;
+    if (!analysis->vectors || !line)
+        return descent_fail_memory("critical-point analysis", n * n * sizeof(double));
+    analysis->x = line + n;
+    analysis->gradient = line + 2 * n;
+    analysis->components = line + 3 * n;
+    analysis->step = line + 4 * n;
+    analysis->trial = line + 5 * n;
+    analysis->trial_gradient = line + 6 * n;
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_analysis_open(descent_analysis *analysis, const descent_problem *problem,
+                                     const descent_critical_options *options)
+{
+    *analysis = (descent_analysis){0};
+    descent_status status = descent_critical_options_take(options, &analysis->options);
+    if (status == DESCENT_SUCCESS)
+        status = descent_evaluator_open(&analysis->evaluator, problem);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    analysis->dimension = problem->dimension;
+    status = allocate(analysis);
+    if (status != DESCENT_SUCCESS)
+        descent_analysis_close(analysis);
+    return status;
+}
+
+void descent_analysis_close(descent_analysis *analysis)
+{
+    descent_evaluator_close(&analysis->evaluator);
+    descent_hessian_close(&analysis->here);
+    descent_hessian_close(&analysis->there);
+    descent_symmetric_close(&analysis->solver);
+    free(analysis->vectors);
+    free(analysis->values); /* and with it all lines */
+    *analysis = (descent_analysis){0};
+}
+
+descent_status descent_analysis_move(descent_analysis *analysis, const double *x)
+{
+    const size_t n = analysis->dimension;
+    descent_status status = descent_check_finite("x", n, x);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_vector_copy(n, x, analysis->x);
+    descent_vector_fill(n, NAN, analysis->gradient);
+    status = descent_evaluate_gradient(&analysis->evaluator, analysis->x, analysis->gradient);
+    if (status == DESCENT_SUCCESS)
+        status = descent_check_finite("the gradient at x", n, analysis->gradient);
+    analysis->gradient_norm = status == DESCENT_SUCCESS ? descent_vector_norm(n, analysis->gradient) : NAN;
+    return status;
+}
+
+/* max(n·ε·‖H‖, differences, asymmetry), or what the option says. */
+static void set_tolerance(descent_analysis *analysis)
+{
+    const descent_hessian *const here = &analysis->here;
+    const double given = analysis->options.eigenvalue_tolerance;
+    if (given > 0) {
+        analysis->tolerance = given;
+        analysis->tolerance_source = DESCENT_TOLERANCE_GIVEN;
+        return;
+    }
+    analysis->tolerance = (double)analysis->dimension * DBL_EPSILON * analysis->norm;
+    /* Where the product underflows, eigenvalues are rounded to multiples of the smallest subnormal. */
+    if (analysis->norm > 0 && analysis->norm < DBL_MIN / DBL_EPSILON)
+        analysis->tolerance = fmax(analysis->tolerance, (double)analysis->dimension * DBL_TRUE_MIN);
+    analysis->tolerance_source = DESCENT_TOLERANCE_ROUNDING;
+    if (here->error > analysis->tolerance) {
+        analysis->tolerance = here->error;
+        analysis->tolerance_source = DESCENT_TOLERANCE_DIFFERENCE;
+    }
+    if (here->skew > analysis->tolerance) {
+        analysis->tolerance = here->skew;
+        analysis->tolerance_source = DESCENT_TOLERANCE_ASYMMETRY;
+    }
+}
+
+/*
+ * Moving x by one rounding changes the gradient by ‖H‖·ε‖x‖, so that much is noise. Differences of the loss add the
+ * loss's rounding over their step.
+ */
+static descent_status set_noise(descent_analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    const double length = descent_vector_norm(n, analysis->x);
+    analysis->noise = 8 * DBL_EPSILON * analysis->norm * length;
+    if (descent_evaluator_has_gradient(&analysis->evaluator))
+        return DESCENT_SUCCESS;
+    double loss;
+    const descent_status status = descent_evaluate_loss(&analysis->evaluator, analysis->x, &loss);
+    const double step = descent_difference_step(&analysis->evaluator.problem, 0);
+    analysis->noise += 4 * DBL_EPSILON * sqrt((double)n) * fabs(loss) / step;
+    return status;
+}
+
+descent_status descent_analysis_decompose(descent_analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    descent_status status = descent_hessian_compute(&analysis->here, &analysis->evaluator, analysis->x);
+    if (status == DESCENT_SUCCESS)
+        status = descent_symmetric_solve(&analysis->solver, analysis->here.matrix, analysis->values, analysis->vectors);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    analysis->norm = descent_vector_max_abs(n, analysis->values);
+    set_tolerance(analysis);
+    status = set_noise(analysis);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    for (size_t k = 0; k < n; k++)
+        analysis->components[k] = descent_vector_dot(n, analysis->vectors + k * n, analysis->gradient);
+    return DESCENT_SUCCESS;
+}
+
+/* Coefficient along an eigenvector of the least-squares step with damping d: −λc/(λ² + d²), without squaring λ. */
+static double damped(double eigenvalue, double component, double damping)
+{
+    return -component / (eigenvalue + damping * (damping / eigenvalue));
+}
+
+bool descent_analysis_is_active(const descent_analysis *analysis, size_t k)
+{
+    const double size = fabs(analysis->values[k]);
+    if (size > analysis->tolerance)
+        return true;
+    /* The tolerance is cautious: near a quartic minimum the eigenvalue is within it long before Newton is done. */
+    const double rounding = (double)analysis->dimension * DBL_EPSILON * analysis->norm;
+    return size > rounding && fabs(analysis->components[k]) > analysis->noise;
+}
+
+/* Length of the damped step and, through *residual, ‖g + Hp‖. */
+static double damped_length(const descent_analysis *analysis, double damping, double *residual)
+{
+    double length = 0, rest = 0;
+    for (size_t k = 0; k < analysis->dimension; k++) {
+        const double value = analysis->values[k], component = analysis->components[k];
+        const double coefficient = descent_analysis_is_active(analysis, k) ? damped(value, component, damping) : 0;
+        length = hypot(length, coefficient);
+        rest = hypot(rest, component + value * coefficient);
+    }
+    *residual = rest;
+    return length;
+}
+
+double descent_analysis_newton(descent_analysis *analysis, double radius, double *residual)
+{
+    const size_t n = analysis->dimension;
+    double damping = 0;
+    double length = damped_length(analysis, 0, residual);
+    if (length > radius) {
+        /* λ/(λ² + d²) ≤ 1/(2d), so this damping is enough; then as little as does. */
+        damping = analysis->gradient_norm / (2 * radius);
+        while (damping > 0 && damped_length(analysis, damping / 2, residual) <= radius)
+            damping /= 2;
+        length = damped_length(analysis, damping, residual);
+    }
+    descent_vector_fill(n, 0, analysis->step);
+    for (size_t k = 0; k < n; k++)
+        if (descent_analysis_is_active(analysis, k))
+            descent_vector_add_scaled(n, damped(analysis->values[k], analysis->components[k], damping),
+                                      analysis->vectors + k * n, analysis->step);
+    return length;
+}
+
+double descent_analysis_correction(const descent_analysis *analysis, const double *gradient)
+{
+    const size_t n = analysis->dimension;
+    double length = 0;
+    for (size_t k = 0; k < n; k++)
+        if (descent_analysis_is_active(analysis, k))
+            length = hypot(length, descent_vector_dot(n, analysis->vectors + k * n, gradient) / analysis->values[k]);
+    return length;
+}

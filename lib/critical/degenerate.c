@@ -1,0 +1,253 @@
+#include "critical/degenerate.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "critical/scatter.h"
+#include "status.h"
+#include "vector.h"
+
+/*
+ * Each direction of the kernel is walked outward from the point, and at each distance the loss is minimised across the
+ * kernel, since straight lines are fooled by surfaces such as (y − x²)(y − 3x²): every line through the origin goes up
+ * there, the parabola y = 2x² goes down. The first distance at which the loss differs from that of the point by more
+ * than its noise decides the direction: nearest evidence counts.
+ */
+
+/* Distances, as shares of the reference length: from where rounding of x no longer matters to where "near" ends. */
+static const double nearest = 1e-6, farthest = 0.1;
+static const double distance_ratio = 3;
+
+/* How far beyond the estimated distance to the critical point a probe must go to mean anything. */
+static const double beyond = 1e3;
+
+enum {
+    circle = 16,        /* directions in a kernel of two dimensions: sees cubic and quartic forms */
+    scattered = 96,     /* pseudo-random directions in larger kernels */
+    inner_steps = 60,   /* of the minimisation across the kernel, which converges linearly */
+    inner_halvings = 12 /* of one such step */
+};
+
+typedef struct exploration {
+    descent_analysis *analysis;
+    const descent_verdict *verdict;
+    double loss;        /* at the point */
+    double noise;       /* of the loss, there */
+    double *direction;  /* n: unit vector in the kernel (or along a negative eigenvector) */
+    double *candidate;  /* n */
+    double *shift;      /* n: the inner step */
+    size_t used, limit; /* evaluations */
+    bool flat, higher;  /* was a direction without change, one with rising loss, seen? */
+} exploration;
+
+static descent_status loss_at(exploration *probe, const double *x, double *loss)
+{
+    probe->used++;
+    return descent_evaluate_loss(&probe->analysis->evaluator, x, loss);
+}
+
+/* How much the loss varies when its argument moves by a few roundings: its own noise, larger than it looks where large
+ * terms cancel. */
+static descent_status noise_at(exploration *probe, const double *x, double loss, double *noise)
+{
+    const size_t n = probe->analysis->dimension;
+    double spread = 0;
+    for (int variant = 0; variant < 4; variant++) {
+        for (size_t i = 0; i < n; i++) {
+            const double side = ((i >> (variant / 2)) + (size_t)variant) % 2 ? 1 : -1;
+            probe->analysis->trial[i] = x[i] * (1 + side * (1 + variant % 2) * DBL_EPSILON);
+        }
+        double other;
+        const descent_status status = loss_at(probe, probe->analysis->trial, &other);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        spread = fmax(spread, fabs(other - loss));
+    }
+    *noise = 4 * spread + 4 * DBL_EPSILON * fabs(loss);
+    return DESCENT_SUCCESS;
+}
+
+/* The step across the kernel: −g/λ along each eigenvector of clearly positive eigenvalue (the chord method). */
+static descent_status inner_step(exploration *probe, double *length)
+{
+    descent_analysis *const analysis = probe->analysis;
+    const size_t n = analysis->dimension;
+    const descent_status status =
+        descent_evaluate_gradient(&analysis->evaluator, probe->candidate, analysis->trial_gradient);
+    probe->used++;
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_vector_fill(n, 0, probe->shift);
+    for (size_t k = n; k-- > 0 && analysis->values[k] > probe->verdict->tolerance;) {
+        const double *const vector = analysis->vectors + k * n;
+        const double slope = descent_vector_dot(n, vector, analysis->trial_gradient);
+        descent_vector_add_scaled(n, -slope / analysis->values[k], vector, probe->shift);
+    }
+    *length = descent_vector_norm(n, probe->shift);
+    return DESCENT_SUCCESS;
+}
+
+/* Minimises the loss across the kernel from the candidate, within `radius` of where it began. */
+static descent_status minimise_across(exploration *probe, double radius, double *loss)
+{
+    const size_t n = probe->analysis->dimension;
+    double *const trial = probe->analysis->trial;
+    double walked = 0;
+    for (int step = 0; step < inner_steps && probe->used < probe->limit; step++) {
+        double length, lower = *loss, share = 1;
+        descent_status status = inner_step(probe, &length);
+        if (status != DESCENT_SUCCESS || !(length > 0) || !isfinite(length))
+            return status;
+        if (walked + length > radius)
+            share = fmax(0, radius - walked) / length;
+        int halving = 0;
+        for (; halving < inner_halvings; halving++, share /= 2) {
+            for (size_t i = 0; i < n; i++)
+                trial[i] = probe->candidate[i] + share * probe->shift[i];
+            status = loss_at(probe, trial, &lower);
+            if (status != DESCENT_SUCCESS)
+                return status;
+            if (lower < *loss)
+                break;
+        }
+        if (halving == inner_halvings)
+            return DESCENT_SUCCESS;
+        descent_vector_copy(n, trial, probe->candidate);
+        *loss = lower;
+        walked += share * length;
+    }
+    return DESCENT_SUCCESS;
+}
+
+/* Walks along the direction until the loss differs. *sign is −1 for lower, +1 for higher, 0 for no difference. */
+static descent_status walk(exploration *probe, int *sign)
+{
+    const size_t n = probe->analysis->dimension;
+    const double *const x = probe->analysis->x;
+    const double begin = fmax(nearest * probe->verdict->reference, beyond * probe->verdict->distance);
+    const double end = fmax(farthest * probe->verdict->reference, 10 * begin);
+    *sign = 0;
+    for (double t = begin; t <= end && probe->used < probe->limit; t *= distance_ratio) {
+        double loss, noise;
+        for (size_t i = 0; i < n; i++)
+            probe->candidate[i] = x[i] + t * probe->direction[i];
+        descent_status status = loss_at(probe, probe->candidate, &loss);
+        if (status == DESCENT_SUCCESS && isfinite(loss))
+            status = minimise_across(probe, t, &loss);
+        if (status == DESCENT_SUCCESS)
+            status = noise_at(probe, probe->candidate, loss, &noise);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        /* The point is not exactly critical: what its own slope explains is no evidence. */
+        const double slope = 2 * t * probe->analysis->gradient_norm;
+        if (isfinite(loss) && fabs(loss - probe->loss) > noise + probe->noise + slope) {
+            *sign = loss < probe->loss ? -1 : 1;
+            return DESCENT_SUCCESS;
+        }
+    }
+    return DESCENT_SUCCESS;
+}
+
+/* Walks along ± the direction, after normalising it. Sets *found if a lower point is in `candidate`. */
+static descent_status walk_both(exploration *probe, bool *found)
+{
+    const size_t n = probe->analysis->dimension;
+    const double length = descent_vector_norm(n, probe->direction);
+    for (int side = 0; side < 2 && length > 0; side++) {
+        const double factor = (side ? -1 : 1 / length);
+        for (size_t i = 0; i < n; i++)
+            probe->direction[i] *= factor;
+        int sign;
+        const descent_status status = walk(probe, &sign);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        probe->flat = probe->flat || sign == 0;
+        probe->higher = probe->higher || sign > 0;
+        *found = sign < 0;
+        if (*found)
+            break;
+    }
+    return DESCENT_SUCCESS;
+}
+
+/* direction = cos·(vector i) + sin·(vector j) */
+static void combine(exploration *probe, size_t i, size_t j, double cosine, double sine)
+{
+    const size_t n = probe->analysis->dimension;
+    const double *const vectors = probe->analysis->vectors;
+    for (size_t k = 0; k < n; k++)
+        probe->direction[k] = cosine * vectors[i * n + k] + sine * vectors[j * n + k];
+}
+
+/* The number of the direction to try next: single vectors first, then mixtures. Sets *more to false when none is left. */
+static void choose(exploration *probe, size_t first, size_t count, size_t number, bool *more)
+{
+    static const double pi = 3.14159265358979323846;
+    const size_t n = probe->analysis->dimension;
+    *more = true;
+    if (number < count) {
+        combine(probe, first + number, first + number, 1, 0);
+    } else if (count == 2 && number < count + circle / 2) {
+        /* Both signs of a direction are walked, so half the circle is all of it; the odd start keeps off the axes. */
+        const double angle = pi * ((double)(number - count) + 0.31) / (circle / 2);
+        combine(probe, first, first + 1, cos(angle), sin(angle));
+    } else if (count > 2 && number < count + scattered) {
+        descent_vector_fill(n, 0, probe->direction);
+        for (size_t k = 0; k < count; k++)
+            descent_vector_add_scaled(n, 2 * descent_scatter(number * count + k) - 1,
+                                      probe->analysis->vectors + (first + k) * n, probe->direction);
+    } else {
+        *more = false;
+    }
+}
+
+static descent_status explore(exploration *probe, bool *found)
+{
+    const descent_verdict *const verdict = probe->verdict;
+    /* A negative eigenvalue points the way down by itself; else the kernel, whose vectors come first. */
+    const size_t count = verdict->index > 0 ? 1 : verdict->nullity;
+    *found = false;
+    for (size_t number = 0; !*found && probe->used < probe->limit; number++) {
+        bool more;
+        choose(probe, 0, count, number, &more);
+        if (!more)
+            break;
+        const descent_status status = walk_both(probe, found);
+        if (status != DESCENT_SUCCESS)
+            return status;
+    }
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_analysis_probe(descent_analysis *analysis, const descent_verdict *verdict,
+                                      descent_critical_point *point)
+{
+    const size_t n = analysis->dimension;
+    if (!isfinite(point->loss))
+        return DESCENT_SUCCESS;
+    double *const work = malloc(3 * n * sizeof *work);
+    if (!work)
+        return descent_fail_memory("probe of a degenerate point", 3 * n * sizeof *work);
+    exploration probe = {
+        .analysis = analysis, .verdict = verdict, .loss = point->loss, .limit = analysis->options.probe_limit};
+    probe.direction = work;
+    probe.candidate = work + n;
+    probe.shift = work + 2 * n;
+    bool found = false;
+    descent_status status = noise_at(&probe, analysis->x, probe.loss, &probe.noise);
+    if (status == DESCENT_SUCCESS)
+        status = explore(&probe, &found);
+    if (status == DESCENT_SUCCESS && found) {
+        point->lower_x = malloc(n * sizeof *point->lower_x);
+        if (!point->lower_x) {
+            status = descent_fail_memory("lower point", n * sizeof *point->lower_x);
+        } else {
+            descent_vector_copy(n, probe.candidate, point->lower_x);
+            status = descent_evaluate_loss(&analysis->evaluator, point->lower_x, &point->lower_loss);
+        }
+    }
+    free(work);
+    point->probe = found ? DESCENT_PROBE_LOWER : probe.flat ? DESCENT_PROBE_FLAT : DESCENT_PROBE_NONE_LOWER;
+    return status;
+}

@@ -1,0 +1,14 @@
+/* Making the result struct. */
+#ifndef DESCENT_LIB_CRITICAL_POINT_H
+#define DESCENT_LIB_CRITICAL_POINT_H
+
+#include <descent/critical.h>
+
+/*
+ * A point with room for `eigenvalue_count` eigenvalues and residuals and `eigenvector_count` eigenvectors, and for an
+ * n×n Hessian if asked. All numbers NaN or zero, the kind undetermined. NULL on failure, with the detail set.
+ */
+descent_critical_point *descent_critical_point_new(size_t n, size_t eigenvalue_count, size_t eigenvector_count,
+                                                   int with_hessian);
+
+#endif

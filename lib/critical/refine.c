@@ -1,0 +1,174 @@
+#include "critical/refine.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "critical/classify.h"
+#include "status.h"
+#include "vector.h"
+
+/* Share of the predicted fall of ‖∇L‖ that a step must bring; and from which on the region may grow. */
+static const double enough = 1e-4, plenty = 0.5;
+static const double shrink = 0.25, grow = 2;
+
+/* A walk begins with steps of at most this share of the point's typical length: nearby comes first. */
+static const double first_radius = 0.5;
+
+typedef struct walk_state {
+    descent_analysis *analysis;
+    const double *start;
+    double radius;
+    descent_walk *walk;
+} walk_state;
+
+/* A length below which positions along this walk cannot be told apart. */
+static double resolution(const walk_state *walker)
+{
+    return DBL_EPSILON * walker->walk->reference;
+}
+
+static void measure(walk_state *walker)
+{
+    const descent_analysis *const analysis = walker->analysis;
+    const size_t n = analysis->dimension;
+    walker->walk->moved = descent_vector_distance(n, analysis->x, walker->start);
+    walker->walk->reference =
+        fmax(walker->walk->reference, fmax(walker->walk->moved, descent_vector_norm(n, analysis->x)));
+}
+
+/* Is the trial point, x + step, finite, within the distance limit, and is its gradient so? Sets its gradient's norm,
+ * infinite if not. */
+static descent_status try_step(walk_state *walker, double *norm)
+{
+    descent_analysis *const analysis = walker->analysis;
+    const size_t n = analysis->dimension;
+    *norm = INFINITY;
+    for (size_t i = 0; i < n; i++)
+        analysis->trial[i] = analysis->x[i] + analysis->step[i];
+    if (!descent_vector_is_finite(n, analysis->trial) ||
+        descent_vector_distance(n, analysis->trial, walker->start) > analysis->options.distance_limit)
+        return DESCENT_SUCCESS;
+    const descent_status status =
+        descent_evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+    if (status == DESCENT_SUCCESS && descent_vector_is_finite(n, analysis->trial_gradient))
+        *norm = descent_vector_norm(n, analysis->trial_gradient);
+    return status;
+}
+
+/*
+ * A step may raise ‖∇L‖ and still be right where the variables' scales differ, as along the bottom of a curved valley.
+ * The next correction, which knows the scales, must then be shorter in proportion to the share λ of Newton's step that
+ * was made (the natural monotonicity test; Deuflhard 2004, section 3.3, with 1 − λ/2 for its 1 − λ/4).
+ */
+static bool is_natural(descent_analysis *analysis, double length, double norm)
+{
+    const double newton = descent_analysis_correction(analysis, analysis->gradient);
+    const double share = fmin(1, length / newton);
+    return isfinite(norm) &&
+           descent_analysis_correction(analysis, analysis->trial_gradient) <= (1 - share / 2) * newton;
+}
+
+/* Finds a step that brings the critical point nearer, the region shrinking until one does. Sets *length to 0 if none. */
+static descent_status search_step(walk_state *walker, double *length)
+{
+    descent_analysis *const analysis = walker->analysis;
+    while (walker->radius > resolution(walker)) {
+        double residual, norm;
+        *length = descent_analysis_newton(analysis, walker->radius, &residual);
+        if (*length <= 0)
+            break;
+        const descent_status status = try_step(walker, &norm);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        const double predicted = analysis->gradient_norm - residual, fall = analysis->gradient_norm - norm;
+        const bool cut = *length > 0.9 * walker->radius;
+        const bool falls = fall > enough * predicted && norm < analysis->gradient_norm;
+        const bool natural = is_natural(analysis, *length, norm);
+        if (cut && (natural || (falls && fall > plenty * predicted)))
+            walker->radius *= grow;
+        if (natural || falls)
+            return DESCENT_SUCCESS;
+        if (analysis->gradient_norm <= analysis->noise)
+            break;
+        walker->radius = shrink * fmin(walker->radius, *length);
+    }
+    *length = 0;
+    return DESCENT_SUCCESS;
+}
+
+/* Moves to the trial point with the gradient known there, and decomposes it; back to the old point if that fails. */
+static descent_status accept(walk_state *walker)
+{
+    descent_analysis *const analysis = walker->analysis;
+    const size_t n = analysis->dimension;
+    descent_vector_copy(n, analysis->trial, analysis->x);
+    descent_vector_copy(n, analysis->trial_gradient, analysis->gradient);
+    analysis->gradient_norm = descent_vector_norm(n, analysis->gradient);
+    walker->walk->iterations++;
+    measure(walker);
+    return descent_analysis_decompose(analysis);
+}
+
+descent_status descent_analysis_walk(descent_analysis *analysis, const double *x, descent_walk *walk)
+{
+    const size_t n = analysis->dimension;
+    walk_state walker = {.analysis = analysis, .start = x, .walk = walk};
+    *walk = (descent_walk){0};
+    descent_status status = descent_analysis_move(analysis, x);
+    if (status == DESCENT_SUCCESS)
+        status = descent_analysis_decompose(analysis);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    walk->reference = descent_vector_norm(n, x);
+    walker.radius = first_radius * descent_typical_length(&analysis->evaluator.problem, x);
+    while (walk->iterations < analysis->options.iteration_limit) {
+        double length;
+        if (analysis->gradient_norm == 0) {
+            walk->arrived = true;
+            break;
+        }
+        status = search_step(&walker, &length);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        if (length == 0) { /* nothing lowers the gradient: its rounding, or a place where it only is smallest */
+            walk->arrived = true;
+            break;
+        }
+        status = accept(&walker);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        if (length <= resolution(&walker)) {
+            walk->arrived = true;
+            break;
+        }
+    }
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_critical_refine(const descent_problem *problem, const double *x,
+                                       const descent_critical_options *options, descent_critical_point **point)
+{
+    if (!point)
+        return descent_fail(DESCENT_EINVAL, "point must not be NULL");
+    *point = NULL;
+    if (!x)
+        return descent_fail(DESCENT_EINVAL, "x must not be NULL");
+    descent_analysis analysis;
+    descent_status status = descent_analysis_open(&analysis, problem, options);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_walk walk;
+    descent_verdict verdict;
+    status = descent_analysis_walk(&analysis, x, &walk);
+    if (status == DESCENT_SUCCESS)
+        status = descent_analysis_judge(&analysis, walk.reference, &verdict);
+    if (status == DESCENT_SUCCESS)
+        status = descent_analysis_report(&analysis, &verdict, point);
+    if (status == DESCENT_SUCCESS) {
+        (*point)->moved = walk.moved;
+        (*point)->iterations = walk.iterations;
+    }
+    descent_analysis_close(&analysis);
+    return status;
+}
