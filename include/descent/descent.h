@@ -8,10 +8,12 @@
 #include <descent/basins.h>
 #include <descent/bifurcation.h>
 #include <descent/critical.h>
+#include <descent/diagnosis.h>
 #include <descent/ending.h>
 #include <descent/engine.h>
 #include <descent/gradient_check.h>
 #include <descent/landscapes.h>
+#include <descent/monitor.h>
 #include <descent/path.h>
 #include <descent/problem.h>
 #include <descent/rules.h>

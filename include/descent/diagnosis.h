@@ -1,0 +1,315 @@
+/**
+ * @file
+ * @brief What a run did and why: one ending, the critical point there, the events on the way, the numbers that prove
+ * it, and what to try next.
+ *
+ * A diagnosis reads a recorded path. Given the problem too, it may spend evaluations of its own, on copies, to find the
+ * critical point, to measure how the map stretches, to continue the run and to try its own advice. It never moves the
+ * engine. Evidence is trusted in this order: a value that is not finite, growth, recurrence, convergence; for a chaotic
+ * run passes close to critical points, and on the way to infinity every gradient tolerance is met at last.
+ *
+ * All verdicts rest on ratios of lengths of the path itself, so they do not change when x is shifted, scaled, permuted
+ * or padded with constants. Where the evidence does not decide, the ending is DESCENT_ENDING_UNDETERMINED and `reason`
+ * says what is missing.
+ */
+#ifndef DESCENT_DIAGNOSIS_H
+#define DESCENT_DIAGNOSIS_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <descent/critical.h>
+#include <descent/ending.h>
+#include <descent/engine.h>
+#include <descent/export.h>
+#include <descent/path.h>
+#include <descent/problem.h>
+#include <descent/rules.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief How the distance to the limit shrinks, or how a run grows, with the step number k. */
+typedef enum descent_law {
+    DESCENT_LAW_UNKNOWN = 0,     /**< Not told apart, or it does not apply. */
+    DESCENT_LAW_FINITE = 1,      /**< Exactly there after finitely many steps. */
+    DESCENT_LAW_GEOMETRIC = 2,   /**< A factor `rate` each step: distance or amplitude ~ |rate|^k. */
+    DESCENT_LAW_POWER = 3,       /**< ~ k^`exponent`: slower than any factor; straight in a log-log picture. */
+    DESCENT_LAW_LINEAR = 4,      /**< Growth by the same amount each step. */
+    DESCENT_LAW_LOGARITHMIC = 5, /**< Growth ~ ln k: each doubling of the steps gains the same amount. */
+    DESCENT_LAW_FASTER = 6       /**< Faster than any factor: the exponent itself grows by `exponent` a step. */
+} descent_law;
+
+/** @brief Properties of the set-up that explain a run; the values combine with `|`. Bits are pinned. */
+typedef enum descent_finding {
+    DESCENT_FINDING_STEP_ABOVE_LIMIT = 1,    /**< η is above the rule's stability limit at `point`. */
+    DESCENT_FINDING_GRADIENT_MISMATCH = 2,   /**< The gradient is not the gradient of the loss. */
+    DESCENT_FINDING_KINK = 4,                /**< The gradient jumps somewhere along the end of the run. */
+    DESCENT_FINDING_MOMENTUM_NEAR_ONE = 8,   /**< |β| ≥ 0.99: motion hardly loses speed, or never does. */
+    DESCENT_FINDING_HESSIAN_ASYMMETRIC = 16, /**< Second derivatives disagree: no loss has this gradient. */
+    DESCENT_FINDING_VALLEY = 32,          /**< Minima are not isolated: along a null direction the loss is constant. */
+    DESCENT_FINDING_GRADIENT_RANDOM = 64, /**< Asked twice at one point, the gradient answered differently. */
+    DESCENT_FINDING_GRADIENT_DIFFERENCES = 128, /**< No gradient was given; central differences of the loss stand in. */
+    DESCENT_FINDING_THINNED = 256,              /**< The path lacks steps that the verdict would have needed. */
+    DESCENT_FINDING_RULE_FITTED = 512,          /**< The rule was not given; it was fitted to steps and gradients. */
+    DESCENT_FINDING_RULE_UNKNOWN = 1024,        /**< The rule was neither given nor could be fitted. */
+    DESCENT_FINDING_RULE_DISAGREES = 2048       /**< The path was not made by this rule with this problem. */
+} descent_finding;
+
+/** @brief What happened on the way. Numbers are pinned; new ones are appended. */
+typedef enum descent_event_kind {
+    /** Stayed near a critical point that it then left, or is leaving; `value` is the growth factor a step of the
+        distance while leaving, `expected` the number of steps that theory gives for the escape, `point` and `direction`
+        say from where and which way. */
+    DESCENT_EVENT_LINGERING = 1,
+    DESCENT_EVENT_PLATEAU = 2,   /**< Steps became tiny, then grew again; `value` is the smallest step length. */
+    DESCENT_EVENT_LOSS_ROSE = 3, /**< The loss rose; `value` is the largest rise in one step, `count` how many rose. */
+    DESCENT_EVENT_OSCILLATION = 4, /**< From here on it oscillates; `value` is the amplitude. */
+    DESCENT_EVENT_GROWTH = 5,      /**< From here on step lengths grow; `value` is the overall growth factor. */
+    DESCENT_EVENT_SIGN_FLIPS = 6,  /**< Successive steps pointed against each other; `count` says how often. */
+    DESCENT_EVENT_NONFINITE = 7,   /**< First value that is not finite; `quantity` says which. */
+    DESCENT_EVENT_STEP_SIZE = 8    /**< The step size changed; `value` is last over first. */
+} descent_event_kind;
+
+/** @brief Which quantity was not finite. */
+typedef enum descent_quantity {
+    DESCENT_QUANTITY_NONE = 0,    /**< None. */
+    DESCENT_QUANTITY_POINT = 1,   /**< A component of x. */
+    DESCENT_QUANTITY_LOSS = 2,    /**< The loss. */
+    DESCENT_QUANTITY_GRADIENT = 3 /**< A component of the gradient. */
+} descent_quantity;
+
+/** @brief One thing that happened on the way. */
+typedef struct descent_event {
+    descent_event_kind kind;             /**< What. */
+    uint64_t first_step;                 /**< From which step. */
+    uint64_t last_step;                  /**< To which step, included. */
+    double value;                        /**< See descent_event_kind; NaN where it has no meaning. */
+    double expected;                     /**< LINGERING: escape steps by ln(δ/v₀)/ln(growth); else NaN. */
+    uint64_t count;                      /**< LOSS_ROSE, SIGN_FLIPS: how often; else 0. */
+    descent_quantity quantity;           /**< NONFINITE: which. */
+    const descent_critical_point *point; /**< LINGERING: where, owned by the diagnosis; else NULL. */
+    const double *direction;             /**< LINGERING: unit vector of the way out, n numbers; else NULL. */
+} descent_event;
+
+/** @brief What to try. Numbers are pinned; new ones are appended. */
+typedef enum descent_advice_kind {
+    DESCENT_ADVICE_NOTHING = 1,       /**< All is well. */
+    DESCENT_ADVICE_STEP_SIZE = 2,     /**< Another step size: `step_size`. */
+    DESCENT_ADVICE_MORE_STEPS = 3,    /**< Go on: `steps` more. */
+    DESCENT_ADVICE_LEAVE_SADDLE = 4,  /**< Push off along `direction`, either way. */
+    DESCENT_ADVICE_OTHER_RULE = 5,    /**< Momentum or curvature: the problem is too ill-conditioned for this rule. */
+    DESCENT_ADVICE_FIX_GRADIENT = 6,  /**< Mend the gradient function. */
+    DESCENT_ADVICE_FIX_DOMAIN = 7,    /**< Keep the run where loss and gradient are finite. */
+    DESCENT_ADVICE_CHANGE_LOSS = 8,   /**< No minimiser: regularise, or stop by another measure. */
+    DESCENT_ADVICE_DECAY_STEP = 9,    /**< Let the step size decay (noise, kinks). */
+    DESCENT_ADVICE_MOMENTUM = 10,     /**< Lower the momentum below 1. */
+    DESCENT_ADVICE_MORE_EVIDENCE = 11 /**< Record more, or hand over problem, rule or Hessian, as `reason` says. */
+} descent_advice_kind;
+
+/** @brief One piece of advice, with its proof where the budget allowed one. */
+typedef struct descent_advice {
+    descent_advice_kind kind;    /**< What to try. */
+    double step_size;            /**< STEP_SIZE: the step size; else NaN. */
+    double steps;                /**< MORE_STEPS: how many more; else NaN. */
+    const double *direction;     /**< LEAVE_SADDLE: unit vector, n numbers, owned by the diagnosis; else NULL. */
+    int verified;                /**< Non-zero: a copy was run this way, and the fields below say how it went. */
+    descent_ending outcome;      /**< Verified: how the copy ended. */
+    uint64_t outcome_steps;      /**< Verified: steps the copy took to get there. */
+    const double *outcome_point; /**< Verified: where, n numbers, owned by the diagnosis; else NULL. */
+    const char *text;            /**< The advice as one English sentence, owned by the diagnosis. */
+} descent_advice;
+
+/**
+ * @brief The diagnosis of a run. The library makes it, the user reads it and frees it with descent_diagnosis_free().
+ * Numbers that do not apply or are not known are NaN, arrays NULL.
+ */
+typedef struct descent_diagnosis {
+    descent_ending ending; /**< What the run does at its end. */
+    const char *reason;    /**< Why this ending, one English sentence; for UNDETERMINED what is missing. */
+    size_t dimension;      /**< Number of variables n. */
+    uint64_t steps;        /**< Step number of the last point. */
+    size_t rows;           /**< Points of the path that were read. */
+    double *x;             /**< The last point with finite components, n numbers; NULL for an empty path. */
+    double loss;           /**< The loss there. */
+    double gradient_norm;  /**< ‖∇L‖₂ there. */
+    double diameter;       /**< Size of the path: the diagonal of its bounding box. */
+    double step_size;      /**< Step size η of the last step, given or fitted. */
+    double momentum;       /**< Momentum β of the rule, given or fitted; 0 for rules without. */
+    char rule_name[32];    /**< Name of the rule, given or fitted; empty if not known. */
+
+    descent_critical_point *point; /**< The critical point there or ahead, refined; NULL if none was found. */
+    int point_ahead;               /**< Non-zero: `point` is where it is heading, not where it is. */
+    double distance;               /**< Estimated distance from x to the limit. */
+    double tolerance;              /**< Distance within which the run counts as converged. */
+
+    size_t period; /**< Period p ≥ 2 of a periodic run; else 0. */
+    double *orbit; /**< The p points, row-major `orbit[j * n + i]`, in the order they are visited. */
+    /**
+     * Multipliers of the linearised return map: of Π(I − η∇²L) around the orbit for fixed-step descent, of the rule's
+     * own linearisation otherwise. Real parts, ascending in modulus. Modulus below 1 attracts, 1 is neutral, above 1
+     * repels. All of them for a state of up to 64 numbers, else the largest alone.
+     */
+    double *multipliers;
+    double *multipliers_imaginary; /**< Their imaginary parts. */
+    size_t multiplier_count;       /**< How many. */
+    double *multiplier_directions; /**< Row j, n numbers: unit vector along which multiplier j acts; the real part where
+                                        it is complex; NULL if not known. */
+    size_t *coordinate_periods; /**< Bounded motion, n ≤ 64: period of each coordinate by itself, 1 for one that rests,
+                                        0 for none; else NULL. */
+
+    double lyapunov;        /**< Largest Lyapunov exponent per step (natural logarithm): the mean rate at which
+                                  neighbouring runs separate. */
+    double lyapunov_low;    /**< Lower end of its 95 % interval, from the scatter of batch means. */
+    double lyapunov_high;   /**< Upper end. */
+    double rotation_number; /**< Quasiperiodic: mean fraction of a turn a step. */
+
+    descent_law law;           /**< How it shrinks or grows. */
+    double rate;               /**< Geometric: signed factor a step; negative means alternating. */
+    double exponent;           /**< Power: exponent of k. Faster: factor by which the exponent grows a step. */
+    double slope;              /**< Change of the loss a step at the end. */
+    double steps_to_go;        /**< Further steps until converged; 0 if it is. */
+    double steps_to_go_low;    /**< Lower end of the interval, */
+    double steps_to_go_high;   /**< and its upper end; infinity where a slower motion may hide. */
+    uint64_t onset;            /**< Growth, oscillation, non-finite values: the step from which on. */
+    double *direction;         /**< Unbounded or diverging: unit vector of the motion, n numbers; else NULL. */
+    descent_quantity quantity; /**< Non-finite: what. */
+
+    double step_limit; /**< Largest stable step size of the rule at `point` (or at the centre of a cycle). */
+    double curvature; /**< Curvature along the last step, 1 − ⟨g, g⁺⟩/‖g‖² over η: below 0 negative curvature. */
+    double noise_level;      /**< Standard deviation of the gradient's noise, ‖·‖₂ over all components. */
+    double noise_floor;      /**< Noisy: root mean square distance from the mean point over the last half. */
+    double noise_floor_half; /**< Noisy: the same that half the step size would give. */
+
+    descent_event *events;  /**< What happened on the way, by first step. */
+    size_t event_count;     /**< How many. */
+    unsigned findings;      /**< Or-ed descent_finding. */
+    descent_advice *advice; /**< What to try, best first. */
+    size_t advice_count;    /**< How many. */
+
+    descent_evaluations evaluations; /**< Calls of the user's functions that the diagnosis made. */
+    int budget_exhausted;            /**< Non-zero: more evaluations might have said more. */
+    void *internal;                  /**< The library's own. */
+} descent_diagnosis;
+
+/** @brief What a diagnosis may use; descent_diagnosis_options_default() fills all of it. */
+typedef struct descent_diagnosis_options {
+    /** Calls of the user's functions at most, about; 0: none, the path alone speaks. Default 20000. */
+    uint64_t budget;
+
+    /** The rule that made the path; NULL, the default: fitted to steps and gradients where possible.
+        descent_engine_diagnose() knows it. Only read during the call. */
+    const descent_rule *rule;
+
+    /** Converged if the distance to the critical point is at most this part of the path's diameter. Default 1e-6; in
+        (0, 1). (Or at most √ε·‖x‖, which rounding makes inevitable.) */
+    double distance_tolerance;
+
+    /** Converged if ‖∇L‖₂ is at most this, instead of by distance; NaN, the default: by distance. Finite, ≥ 0. */
+    double gradient_tolerance;
+
+    size_t period_limit; /**< Longest period looked for; ≥ 2. Default 256. */
+
+    int advise; /**< Non-zero, the default: try the advice on copies, within the budget. */
+
+    void *reserved[8]; /**< For later; must be NULL. */
+} descent_diagnosis_options;
+
+/**
+ * @brief Fills every field with its default.
+ * @param[out] options The struct to fill; NULL does nothing.
+ */
+DESCENT_API void descent_diagnosis_options_default(descent_diagnosis_options *options);
+
+/**
+ * @brief Diagnoses a run from its path: the library's own, or any other optimiser's fed by descent_path_append().
+ *
+ * Works on thinned and partial paths and says when thinning hides the answer. Losses and gradient norms are used where
+ * the path has them. A gradient function that answers at random will be asked in vain and moves on in its own random
+ * sequence; nothing else of the user's changes.
+ * @param problem The problem, or NULL: then the path alone speaks.
+ * @param path The path; any number of rows, finite or not.
+ * @param options NULL for the defaults.
+ * @param[out] diagnosis Receives the diagnosis, the caller's to free with descent_diagnosis_free(); NULL on failure.
+ * @retval DESCENT_SUCCESS The path was diagnosed; what was found is in `ending`.
+ * @retval DESCENT_EINVAL NULL path or diagnosis, an incomplete problem, dimensions that differ, an option out of range.
+ * @retval DESCENT_ENOMEM
+ *
+ * A callback that fails during the diagnosis ends the line of evidence it was asked for, not the diagnosis.
+ */
+DESCENT_API descent_status descent_diagnose(const descent_problem *problem, const descent_path *path,
+                                            const descent_diagnosis_options *options, descent_diagnosis **diagnosis);
+
+/**
+ * @brief Diagnoses the run of an engine, with its problem, rule and recorded path.
+ *
+ * Without a recorded path only the present point is known; then copies are run on from there, and the diagnosis is of
+ * what they do.
+ * @param engine The engine; it does not move. Its accessors are used, so loss and gradient at its point may be evaluated.
+ * @param options NULL for the defaults; `rule` is ignored.
+ * @param[out] diagnosis Receives the diagnosis, the caller's to free with descent_diagnosis_free(); NULL on failure.
+ * @return As descent_diagnose().
+ */
+DESCENT_API descent_status descent_engine_diagnose(descent_engine *engine, const descent_diagnosis_options *options,
+                                                   descent_diagnosis **diagnosis);
+
+/** @brief Frees a diagnosis with all it owns. @param diagnosis May be NULL. */
+DESCENT_API void descent_diagnosis_free(descent_diagnosis *diagnosis);
+
+/**
+ * @brief Writes the explanation in plain words, at most a screenful: verdict, what was seen, why, what to try.
+ *
+ * UTF-8; the decimal point whatever the locale.
+ * @param diagnosis The diagnosis.
+ * @param stream Where to.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument.
+ * @retval DESCENT_EIO The stream reported an error.
+ */
+DESCENT_API descent_status descent_diagnosis_print(const descent_diagnosis *diagnosis, FILE *stream);
+
+/**
+ * @brief Writes one line, such as `converged: minimum at (2, 1.70711), factor 0.6 a step`, with a newline.
+ * @param diagnosis The diagnosis.
+ * @param stream Where to.
+ * @return As descent_diagnosis_print().
+ */
+DESCENT_API descent_status descent_diagnosis_print_line(const descent_diagnosis *diagnosis, FILE *stream);
+
+/**
+ * @brief Writes the diagnosis as one JSON object with stable keys, named like the fields; NaN and infinity as null.
+ * @param diagnosis The diagnosis.
+ * @param stream Where to.
+ * @return As descent_diagnosis_print().
+ */
+DESCENT_API descent_status descent_diagnosis_print_json(const descent_diagnosis *diagnosis, FILE *stream);
+
+/**
+ * @brief One or two English words for a law of growth or decay: "geometric", "power", …
+ * @param law Any value, also one that is no law.
+ * @return A constant string; never NULL.
+ */
+DESCENT_API const char *descent_law_string(descent_law law);
+
+/**
+ * @brief One or two English words for an event: "lingering", "loss rose", …
+ * @param kind Any value, also one that is no event.
+ * @return A constant string; never NULL.
+ */
+DESCENT_API const char *descent_event_kind_string(descent_event_kind kind);
+
+/**
+ * @brief A few English words for one finding: "step above the stability limit", …
+ * @param finding One bit; anything else gives "unknown".
+ * @return A constant string; never NULL.
+ */
+DESCENT_API const char *descent_finding_string(descent_finding finding);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

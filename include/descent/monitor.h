@@ -1,0 +1,124 @@
+/**
+ * @file
+ * @brief The diagnosis while the run is going on, in memory that does not grow.
+ *
+ * A monitor is shown one point after another and says what the run is doing as soon as the evidence allows, and not
+ * before. It keeps a few vectors of n numbers whatever the number of steps. It evaluates nothing, so it cannot tell a
+ * minimum from a saddle, nor chaos from noise; descent_diagnose() can. What it says is confirmed over a doubling of the
+ * steps: a verdict takes at least 16 points, and a change at step k is seen by step 3k at the latest.
+ */
+#ifndef DESCENT_MONITOR_H
+#define DESCENT_MONITOR_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/ending.h>
+#include <descent/engine.h>
+#include <descent/export.h>
+#include <descent/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** @brief Watches a run. Opaque. */
+typedef struct descent_monitor descent_monitor;
+
+/** @brief What a monitor looks for. */
+typedef struct descent_monitor_options {
+    /** Or-ed bits `1u << DESCENT_ENDING_…` at which an attached engine stops. Default: converged, stalled, periodic,
+        diverging and nonfinite. */
+    unsigned stop_endings;
+    /** Converged if the estimated remaining distance is at most this part of the diameter seen. Default 1e-6; in (0, 1). */
+    double distance_tolerance;
+    /** Converged if ‖∇L‖₂ is at most this, instead of by distance; NaN, the default: by distance. Finite, ≥ 0. */
+    double gradient_tolerance;
+    size_t period_limit; /**< Longest period looked for; 2 to 64. Default 64. */
+    /** Of more variables than this, an evenly spaced sample of this many is watched for recurrence and extent; loss,
+        gradient and finiteness are watched in full by whoever computes them. ≥ 1. Default 1024. */
+    size_t coordinate_limit;
+    void *reserved[8]; /**< For later; must be NULL. */
+} descent_monitor_options;
+
+/**
+ * @brief Fills every field with its default.
+ * @param[out] options The struct to fill; NULL does nothing.
+ */
+DESCENT_API void descent_monitor_options_default(descent_monitor_options *options);
+
+/**
+ * @brief Makes a monitor. All its memory is allocated here.
+ * @param[out] monitor Receives the monitor, the caller's to free with descent_monitor_free(); NULL on failure.
+ * @param dimension Number of variables n ≥ 1.
+ * @param options NULL for the defaults; copied.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL monitor, dimension 0 or too large for memory, an option out of range.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension,
+                                               const descent_monitor_options *options);
+
+/** @brief Frees a monitor. It must not be attached to an engine that still steps. @param monitor May be NULL. */
+DESCENT_API void descent_monitor_free(descent_monitor *monitor);
+
+/** @brief Forgets all that was seen. @param monitor NULL does nothing. */
+DESCENT_API void descent_monitor_reset(descent_monitor *monitor);
+
+/**
+ * @brief Shows the monitor the next point. Allocates nothing, fails never.
+ * @param monitor The monitor; NULL gives UNDETERMINED.
+ * @param x The point, n numbers, finite or not.
+ * @param loss L(x), or NaN if it is not known.
+ * @param gradient ∇L(x), n numbers, or NULL if it is not known.
+ * @return What the run is doing: DESCENT_ENDING_UNDETERMINED as long as it is under way (slow approach, descent and
+ * bounded wandering included), else CONVERGED, STALLED, PERIODIC, DIVERGING, UNBOUNDED or NONFINITE. A verdict is kept
+ * until the evidence withdraws it; NONFINITE is final.
+ */
+DESCENT_API descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x, double loss,
+                                                   const double *gradient);
+
+/** @brief The verdict now. @param monitor The monitor. @return As descent_monitor_observe() gave last. */
+DESCENT_API descent_ending descent_monitor_ending(const descent_monitor *monitor);
+
+/** @brief Points shown so far. @param monitor The monitor. @return 0 for NULL. */
+DESCENT_API uint64_t descent_monitor_count(const descent_monitor *monitor);
+
+/** @brief The point, counted from 0, with which the verdict of now was reached. @param monitor The monitor. */
+DESCENT_API uint64_t descent_monitor_decided_at(const descent_monitor *monitor);
+
+/** @brief The period, while the verdict is periodic. @param monitor The monitor. @return p ≥ 2, else 0. */
+DESCENT_API size_t descent_monitor_period(const descent_monitor *monitor);
+
+/**
+ * @brief The factor from one step length to the next, averaged over the last half of the steps.
+ * @param monitor The monitor.
+ * @return Below 1 contracting, above 1 growing; NaN as long as there is none.
+ */
+DESCENT_API double descent_monitor_rate(const descent_monitor *monitor);
+
+/**
+ * @brief Does the run seem to be leaving a critical point it was near: steps and gradients became small, then grew?
+ * @param monitor The monitor; gradients must have been shown.
+ * @return Non-zero while it does.
+ */
+DESCENT_API int descent_monitor_is_leaving(const descent_monitor *monitor);
+
+/**
+ * @brief Lets the monitor watch an engine, which stops descent_engine_run() at the endings in `stop_endings`.
+ *
+ * The monitor sees the present point now and each new one after its step, with gradient, and with loss if the problem
+ * has one: what the next step needs anyway is not evaluated twice.
+ * @param monitor The monitor, of the engine's dimension; it must outlive the engine's last step.
+ * @param engine The engine.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument, another dimension, or called from inside a callback.
+ * @retval DESCENT_ENOMEM The engine is as it was.
+ */
+DESCENT_API descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *engine);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
