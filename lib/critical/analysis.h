@@ -12,8 +12,9 @@ typedef struct descent_analysis {
     size_t dimension;
     descent_evaluator evaluator;
     descent_critical_options options;
-    descent_hessian here;  /* at x */
-    descent_hessian there; /* at another point, for comparison */
+    uint64_t evaluation_limit; /* calls after which a walk makes no more steps; 0: none */
+    descent_hessian here;      /* at x */
+    descent_hessian there;     /* at another point, for comparison */
     descent_symmetric_solver solver;
     double *vectors;        /* n×n: eigenvectors in rows */
     double *values;         /* n: eigenvalues, ascending */

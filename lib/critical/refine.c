@@ -110,6 +110,12 @@ static descent_status accept(walk_state *walker)
     return descent_analysis_decompose(analysis);
 }
 
+static bool is_spent(const descent_analysis *analysis)
+{
+    return analysis->evaluation_limit > 0 &&
+           descent_evaluator_total(&analysis->evaluator) >= analysis->evaluation_limit;
+}
+
 descent_status descent_analysis_walk(descent_analysis *analysis, const double *x, descent_walk *walk)
 {
     const size_t n = analysis->dimension;
@@ -122,7 +128,7 @@ descent_status descent_analysis_walk(descent_analysis *analysis, const double *x
         return status;
     walk->reference = descent_vector_norm(n, x);
     walker.radius = first_radius * descent_typical_length(&analysis->evaluator.problem, x);
-    while (walk->iterations < analysis->options.iteration_limit) {
+    while (walk->iterations < analysis->options.iteration_limit && !is_spent(analysis)) {
         double length;
         if (analysis->gradient_norm == 0) {
             walk->arrived = true;
