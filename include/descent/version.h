@@ -7,7 +7,10 @@
 
 #include <descent/export.h>
 
-/** @name Version of the headers that a program was compiled with. @{ */
+/**
+ * @name Version of the headers that a program was compiled with
+ * @{
+ */
 #define DESCENT_VERSION_MAJOR  0       /**< Changes when programs must change. */
 #define DESCENT_VERSION_MINOR  1       /**< Changes when something is added. */
 #define DESCENT_VERSION_MICRO  0       /**< Changes when something is mended. */
