@@ -1,5 +1,6 @@
 /* Landscapes: losses and derivatives against their formulas. */
 #include <math.h>
+#include <string.h>
 
 #include <descent/descent.h>
 
@@ -43,8 +44,105 @@ START_TEST(notebook_critical_points)
 }
 END_TEST
 
+static const descent_landscape *const *table;
+static size_t table_length;
+
+static void read_table(void)
+{
+    table = descent_landscapes(&table_length);
+    ck_assert_uint_ge(table_length, 9);
+}
+
+START_TEST(found_by_name)
+{
+    read_table();
+    for (size_t k = 0; k < table_length; k++) {
+        ck_assert_ptr_eq(descent_landscape_find(table[k]->name), table[k]);
+        ck_assert_int_eq(descent_problem_check(&table[k]->problem), DESCENT_SUCCESS);
+        if (k > 0)
+            ck_assert_int_lt(strcmp(table[k - 1]->name, table[k]->name), 0);
+    }
+    ck_assert_ptr_null(descent_landscape_find("no such place"));
+    ck_assert_ptr_null(descent_landscape_find(NULL));
+}
+END_TEST
+
+/* At points that are nothing special, each derivative against central differences of the one below it. */
+START_TEST(derivatives_agree)
+{
+    read_table();
+    for (size_t k = 0; k < table_length; k++) {
+        const descent_problem *const problem = &table[k]->problem;
+        const size_t n = problem->dimension;
+        const double h = 1e-5;
+        double x[4] = {0.37, -0.81, 1.13, 0.59}, gradient[4], above[4], below[4], hessian[16], up, down;
+        problem->gradient(n, x, gradient, NULL);
+        problem->hessian(n, x, hessian, NULL);
+        for (size_t i = 0; i < n; i++) {
+            const double middle = x[i];
+            x[i] = middle + h;
+            problem->loss(n, x, &up, NULL);
+            problem->gradient(n, x, above, NULL);
+            x[i] = middle - h;
+            problem->loss(n, x, &down, NULL);
+            problem->gradient(n, x, below, NULL);
+            x[i] = middle;
+            ck_assert_double_eq_tol(gradient[i], (up - down) / (2 * h), 1e-5);
+            for (size_t j = 0; j < n; j++)
+                ck_assert_double_eq_tol(hessian[i * n + j], (above[j] - below[j]) / (2 * h), 1e-5);
+        }
+    }
+}
+END_TEST
+
+/* The gradient at a rounded point is no more than what rounding of the point explains. */
+START_TEST(known_points_are_critical)
+{
+    read_table();
+    for (size_t k = 0; k < table_length; k++) {
+        const descent_landscape *const landscape = table[k];
+        const size_t n = landscape->problem.dimension;
+        ck_assert_uint_ge(landscape->point_count, 1);
+        for (size_t p = 0; p < landscape->point_count; p++) {
+            const descent_landscape_point *const point = &landscape->points[p];
+            double loss, gradient[4];
+            landscape->problem.loss(n, point->x, &loss, NULL);
+            landscape->problem.gradient(n, point->x, gradient, NULL);
+            ck_assert_double_eq_tol(loss, point->loss, 1e-13 * (1 + fabs(point->loss)));
+            for (size_t i = 0; i < n; i++) {
+                ck_assert_double_eq_tol(gradient[i], 0, 1e-12);
+                ck_assert(landscape->lower[i] < point->x[i] && point->x[i] < landscape->upper[i]);
+            }
+            if (p > 0)
+                ck_assert_double_le(landscape->points[p - 1].loss, point->loss);
+        }
+    }
+}
+END_TEST
+
+START_TEST(sums_in_any_dimension)
+{
+    const double x[] = {-1, 0.5, 2};
+    double loss, product[3];
+    const descent_problem well = descent_landscape_double_well(3);
+    ck_assert_int_eq(well.loss(3, x, &loss, NULL), 0);
+    ck_assert_double_eq(loss, (0 + 0.5625 + 9) / 4);
+    const double vector[] = {1, 2, -1};
+    well.hessian_product(3, x, vector, product, NULL);
+    ck_assert_double_eq(product[0], 2);
+    ck_assert_double_eq(product[1], -0.5);
+    ck_assert_double_eq(product[2], -11);
+    const descent_problem tang = descent_landscape_styblinski_tang(3);
+    tang.loss(3, x, &loss, NULL);
+    ck_assert_double_eq(loss, (1 - 16 - 5 + 0.0625 - 4 + 2.5 + 16 - 64 + 10) / 2);
+    const descent_problem none = descent_landscape_double_well(0);
+    ck_assert_int_eq(descent_problem_check(&none), DESCENT_EINVAL);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {notebook_values, notebook_critical_points};
+    const TTest *const tests[] = {notebook_values,   notebook_critical_points,  found_by_name,
+                                  derivatives_agree, known_points_are_critical, sums_in_any_dimension};
     return descent_test_main(descent_test_suite("landscapes", tests, sizeof tests / sizeof tests[0]));
 }

@@ -1,4 +1,4 @@
-#include <descent/landscapes.h>
+#include "landscapes/landscapes.h"
 
 /* The loss of the teaching notebook; with u = β₂ − 1 it is (β₁ − 2)² + u²(u² − 1), which overflows to ∞, not NaN. */
 
@@ -40,13 +40,35 @@ static int notebook_hessian_product(size_t dimension, const double *x, const dou
     return 0;
 }
 
+static const double lower[] = {0, -0.5}, upper[] = {4, 2.5};
+
+static const descent_landscape_point points[] = {
+    {(const double[]){2, 0.2928932188134524}, -0.25, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
+    {(const double[]){2, 1.7071067811865475}, -0.25, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
+    {(const double[]){2, 1}, 0, DESCENT_CRITICAL_SADDLE, 1, 0, 0},
+};
+
+const descent_landscape descent_landscape_notebook_facts = {
+    .name = "notebook",
+    .title = "the notebook's loss",
+    .formula = "(x1 - 2)^2 + (x2 - 1)^4 - (x2 - 1)^2",
+    .source =
+        "Schultz, Data Driven Audio Signal Processing. The gradient is 2 (x1 - 2), and u (4 u^2 - 2) with u = x2 - 1.",
+    .problem =
+        {
+            .dimension = 2,
+            .loss = notebook_loss,
+            .gradient = notebook_gradient,
+            .hessian = notebook_hessian,
+            .hessian_product = notebook_hessian_product,
+        },
+    .lower = lower,
+    .upper = upper,
+    .point_count = sizeof points / sizeof points[0],
+    .points = points,
+};
+
 descent_problem descent_landscape_notebook(void)
 {
-    return (descent_problem){
-        .dimension = 2,
-        .loss = notebook_loss,
-        .gradient = notebook_gradient,
-        .hessian = notebook_hessian,
-        .hessian_product = notebook_hessian_product,
-    };
+    return descent_landscape_notebook_facts.problem;
 }

@@ -1,0 +1,95 @@
+#include "landscapes/landscapes.h"
+
+/* A sum over variables: each coordinate of a critical point is −1, 0 or 1, in any dimension. */
+
+static double term(double x)
+{
+    return (x * x - 1) * (x * x - 1) / 4;
+}
+
+static double slope(double x)
+{
+    return x * (x * x - 1);
+}
+
+static double curvature(double x)
+{
+    return 3 * x * x - 1;
+}
+
+static int double_well_loss(size_t dimension, const double *x, double *value, void *context)
+{
+    (void)context;
+    double sum = 0;
+    for (size_t i = 0; i < dimension; i++)
+        sum += term(x[i]);
+    *value = sum;
+    return 0;
+}
+
+static int double_well_gradient(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension; i++)
+        gradient[i] = slope(x[i]);
+    return 0;
+}
+
+static int double_well_hessian(size_t dimension, const double *x, double *hessian, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension * dimension; i++)
+        hessian[i] = 0;
+    for (size_t i = 0; i < dimension; i++)
+        hessian[i * dimension + i] = curvature(x[i]);
+    return 0;
+}
+
+static int double_well_hessian_product(size_t dimension, const double *x, const double *vector, double *product,
+                                       void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension; i++)
+        product[i] = curvature(x[i]) * vector[i];
+    return 0;
+}
+
+static const double lower[] = {-1.5, -1.5}, upper[] = {1.5, 1.5};
+
+static const descent_landscape_point points[] = {
+    {(const double[]){-1, -1}, 0, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
+    {(const double[]){-1, 1}, 0, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
+    {(const double[]){1, -1}, 0, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
+    {(const double[]){1, 1}, 0, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
+    {(const double[]){-1, 0}, 0.25, DESCENT_CRITICAL_SADDLE, 1, 0, 0},
+    {(const double[]){0, -1}, 0.25, DESCENT_CRITICAL_SADDLE, 1, 0, 0},
+    {(const double[]){0, 1}, 0.25, DESCENT_CRITICAL_SADDLE, 1, 0, 0},
+    {(const double[]){1, 0}, 0.25, DESCENT_CRITICAL_SADDLE, 1, 0, 0},
+    {(const double[]){0, 0}, 0.5, DESCENT_CRITICAL_MAXIMUM, 2, 0, 0},
+};
+
+const descent_landscape descent_landscape_double_well_facts = {
+    .name = "double_well",
+    .title = "double well",
+    .formula = "sum of (xi^2 - 1)^2 / 4",
+    .source = "A sum over variables, each with derivative x (x - 1) (x + 1).",
+    .problem =
+        {
+            .dimension = 2,
+            .loss = double_well_loss,
+            .gradient = double_well_gradient,
+            .hessian = double_well_hessian,
+            .hessian_product = double_well_hessian_product,
+        },
+    .lower = lower,
+    .upper = upper,
+    .point_count = sizeof points / sizeof points[0],
+    .points = points,
+};
+
+descent_problem descent_landscape_double_well(size_t dimension)
+{
+    descent_problem problem = descent_landscape_double_well_facts.problem;
+    problem.dimension = dimension;
+    return problem;
+}
