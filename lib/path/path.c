@@ -73,6 +73,20 @@ static descent_status set_up(descent_path *path, size_t dimension, const descent
     return path->reserved > 0 ? descent_path_make_room(path) : DESCENT_SUCCESS;
 }
 
+/* Makes a path whose options have been checked. */
+static descent_status make_path(descent_path **path, size_t dimension, const descent_path_options *options)
+{
+    descent_path *made = calloc(1, sizeof *made);
+    if (!made)
+        return descent_fail_memory("path", sizeof *made);
+    const descent_status status = set_up(made, dimension, options);
+    if (status == DESCENT_SUCCESS)
+        *path = made;
+    else
+        descent_path_free(made);
+    return status;
+}
+
 descent_status descent_path_new(descent_path **path, size_t dimension, const descent_path_options *options)
 {
     if (!path)
@@ -84,19 +98,14 @@ descent_status descent_path_new(descent_path **path, size_t dimension, const des
         chosen = *options;
     if (dimension == 0)
         return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
-    descent_status status = check_options(&chosen);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    descent_path *made = calloc(1, sizeof *made);
-    if (!made)
-        return descent_fail_memory("path", sizeof *made);
-    status = set_up(made, dimension, &chosen);
-    if (status != DESCENT_SUCCESS) {
-        descent_path_free(made);
-        return status;
-    }
-    *path = made;
-    return DESCENT_SUCCESS;
+    const descent_status status = check_options(&chosen);
+    return status == DESCENT_SUCCESS ? make_path(path, dimension, &chosen) : status;
+}
+
+descent_status descent_path_new_for_reader(descent_path **path, size_t dimension, unsigned columns)
+{
+    const descent_path_options options = {.columns = columns, .stride = 1};
+    return make_path(path, dimension, &options);
 }
 
 void descent_path_free(descent_path *path)

@@ -46,6 +46,25 @@ struct descent_path {
 descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
                                           double gradient_norm, double step_length, const double *gradient);
 
+/* A path for the readers, which keeps every row. Its dimension is 0 if neither points nor gradients are kept. */
+descent_status descent_path_new_for_reader(descent_path **path, size_t dimension, unsigned columns);
+
+/* All columns in the order of their values, which is their order in files. */
+enum {
+    descent_path_column_count = 5
+};
+
+static inline unsigned descent_path_column_at(size_t index)
+{
+    return 1U << index;
+}
+
+/* The first row of a column, in the buffer and not in the view; NULL if it is not kept. */
+double *descent_path_column_data(const descent_path *path, unsigned column);
+
+/* Numbers of a column in each row: n for points and gradients, else 1. */
+size_t descent_path_column_width(const descent_path *path, unsigned column);
+
 /* Bytes of one row with these columns, or 0 if that overflows. */
 size_t descent_path_row_bytes(size_t dimension, unsigned columns);
 
@@ -55,7 +74,10 @@ descent_status descent_path_make_room(descent_path *path);
 /* Prepares memory for that many more rows where the policy keeps all rows. A failure loses nothing. */
 descent_status descent_path_reserve(descent_path *path, size_t rows);
 
-/* Takes stride, provisional last row and so on from the steps of the rows, after a reader has filled them in. */
+/* Counts the row behind the last, which a reader has filled in. False, and nothing done, if its step does not rise. */
+bool descent_path_accept_row(descent_path *path, uint64_t step);
+
+/* Takes stride, provisional last row and so on from the steps of the rows, when a reader has filled in all. */
 void descent_path_adopt_rows(descent_path *path);
 
 /* Copies a point; written out for one and two variables, where a call to memcpy() would cost more than the copy. */

@@ -24,6 +24,27 @@ size_t descent_path_row_bytes(size_t dimension, unsigned columns)
     return numbers * number_bytes;
 }
 
+double *descent_path_column_data(const descent_path *path, unsigned column)
+{
+    switch (column) {
+    case DESCENT_PATH_POINT:
+        return path->points;
+    case DESCENT_PATH_LOSS:
+        return path->losses;
+    case DESCENT_PATH_GRADIENT_NORM:
+        return path->gradient_norms;
+    case DESCENT_PATH_STEP_LENGTH:
+        return path->step_lengths;
+    default:
+        return path->gradients;
+    }
+}
+
+size_t descent_path_column_width(const descent_path *path, unsigned column)
+{
+    return column == DESCENT_PATH_POINT || column == DESCENT_PATH_GRADIENT ? path->dimension : 1;
+}
+
 /* Gives a column room for `rows` rows of `width` numbers. */
 static bool resize_column(double **column, size_t width, size_t rows)
 {
@@ -129,6 +150,15 @@ descent_status descent_path_reserve(descent_path *path, size_t rows)
     if (rows > path->row_limit - path->end)
         return descent_fail(DESCENT_ENOMEM, "%zu more rows of the path are more than can be addressed", rows);
     return grow_to(path, path->end + rows);
+}
+
+bool descent_path_accept_row(descent_path *path, uint64_t step)
+{
+    if (path->end > 0 && step <= path->steps[path->end - 1])
+        return false;
+    path->steps[path->end] = step;
+    path->end++;
+    return true;
 }
 
 void descent_path_adopt_rows(descent_path *path)
