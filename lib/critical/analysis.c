@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "critical/options.h"
 #include "status.h"
 #include "vector.h"
 
@@ -47,9 +46,8 @@ descent_status descent_analysis_open(descent_analysis *analysis, const descent_p
                                      const descent_critical_options *options)
 {
     *analysis = (descent_analysis){0};
-    descent_status status = descent_critical_options_take(options, &analysis->options);
-    if (status == DESCENT_SUCCESS)
-        status = descent_evaluator_open(&analysis->evaluator, problem);
+    analysis->options = *options;
+    descent_status status = descent_evaluator_open(&analysis->evaluator, problem);
     if (status != DESCENT_SUCCESS)
         return status;
     analysis->dimension = problem->dimension;

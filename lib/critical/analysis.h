@@ -31,7 +31,7 @@ typedef struct descent_analysis {
     descent_tolerance_source tolerance_source;
 } descent_analysis;
 
-/* Checks problem and options and allocates everything. On failure nothing needs freeing. */
+/* Checks the problem and allocates everything; the options are checked already. On failure nothing needs freeing. */
 descent_status descent_analysis_open(descent_analysis *analysis, const descent_problem *problem,
                                      const descent_critical_options *options);
 

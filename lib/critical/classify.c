@@ -5,7 +5,10 @@
 #include <stdlib.h>
 
 #include "critical/degenerate.h"
+#include "critical/large.h"
+#include "critical/options.h"
 #include "critical/point.h"
+#include "critical/refine.h"
 #include "status.h"
 #include "vector.h"
 
@@ -225,26 +228,53 @@ descent_status descent_analysis_report(descent_analysis *analysis, const descent
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_critical_classify(const descent_problem *problem, const double *x,
-                                         const descent_critical_options *options, descent_critical_point **point)
+static descent_status examine(const descent_problem *problem, const double *x, const descent_critical_options *options,
+                              bool walk, descent_critical_point **point)
 {
     if (!point)
         return descent_fail(DESCENT_EINVAL, "point must not be NULL");
     *point = NULL;
-    if (!x)
-        return descent_fail(DESCENT_EINVAL, "x must not be NULL");
-    descent_analysis analysis;
-    descent_status status = descent_analysis_open(&analysis, problem, options);
+    descent_critical_options taken;
+    descent_status status = descent_problem_check(problem);
+    if (status == DESCENT_SUCCESS)
+        status =
+            x ? descent_critical_options_take(options, &taken) : descent_fail(DESCENT_EINVAL, "x must not be NULL");
     if (status != DESCENT_SUCCESS)
         return status;
+    if (descent_is_large(problem->dimension, &taken))
+        return descent_large_analyse(problem, x, &taken, walk, point);
+    descent_analysis analysis;
+    status = descent_analysis_open(&analysis, problem, &taken);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_walk path = {0};
     descent_verdict verdict;
-    status = descent_analysis_move(&analysis, x);
-    if (status == DESCENT_SUCCESS)
+    if (walk)
+        status = descent_analysis_walk(&analysis, x, &path);
+    else
+        status = descent_analysis_move(&analysis, x);
+    if (status == DESCENT_SUCCESS && !walk)
         status = descent_analysis_decompose(&analysis);
     if (status == DESCENT_SUCCESS)
-        status = descent_analysis_judge(&analysis, 0, &verdict);
+        status = descent_analysis_judge(&analysis, path.reference, &verdict);
     if (status == DESCENT_SUCCESS)
         status = descent_analysis_report(&analysis, &verdict, point);
+    if (status == DESCENT_SUCCESS) {
+        (*point)->moved = path.moved;
+        (*point)->iterations = path.iterations;
+    }
     descent_analysis_close(&analysis);
     return status;
+}
+
+descent_status descent_critical_classify(const descent_problem *problem, const double *x,
+                                         const descent_critical_options *options, descent_critical_point **point)
+{
+    return examine(problem, x, options, false, point);
+}
+
+descent_status descent_critical_refine(const descent_problem *problem, const double *x,
+                                       const descent_critical_options *options, descent_critical_point **point)
+{
+    return examine(problem, x, options, true, point);
 }

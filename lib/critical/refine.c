@@ -151,30 +151,3 @@ descent_status descent_analysis_walk(descent_analysis *analysis, const double *x
     }
     return DESCENT_SUCCESS;
 }
-
-descent_status descent_critical_refine(const descent_problem *problem, const double *x,
-                                       const descent_critical_options *options, descent_critical_point **point)
-{
-    if (!point)
-        return descent_fail(DESCENT_EINVAL, "point must not be NULL");
-    *point = NULL;
-    if (!x)
-        return descent_fail(DESCENT_EINVAL, "x must not be NULL");
-    descent_analysis analysis;
-    descent_status status = descent_analysis_open(&analysis, problem, options);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    descent_walk walk;
-    descent_verdict verdict;
-    status = descent_analysis_walk(&analysis, x, &walk);
-    if (status == DESCENT_SUCCESS)
-        status = descent_analysis_judge(&analysis, walk.reference, &verdict);
-    if (status == DESCENT_SUCCESS)
-        status = descent_analysis_report(&analysis, &verdict, point);
-    if (status == DESCENT_SUCCESS) {
-        (*point)->moved = walk.moved;
-        (*point)->iterations = walk.iterations;
-    }
-    descent_analysis_close(&analysis);
-    return status;
-}

@@ -1,0 +1,242 @@
+#include "critical/lanczos.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "critical/scatter.h"
+#include "critical/tridiagonal.h"
+#include "status.h"
+#include "vector.h"
+
+/* Relative residual at which an end of the spectrum counts as found: its eigenvalue is then good to the square of it
+ * (times ‖H‖ over the gap), and its sign is certain. */
+static const double accuracy = 1e-2;
+
+/* Lanczos without reorthogonalisation finds eigenvalues again and again, a few roundings apart: closer than this share
+ * of the norm they count as one. */
+static const double copies = 1e-8;
+
+enum {
+    first_check = 4,
+    positive_steps =
+        30, /* a spectrum looks positive until a rare negative eigenvalue shows: go on at least this long */
+    negatives_at_most = 64 /* intervals looked at for `negative` */
+};
+
+/* The recurrence's state: T's entries, and which of the three vectors is which. */
+typedef struct recurrence {
+    descent_krylov *krylov;
+    const double *locked;
+    size_t locked_count;
+    double *previous, *current, *next;
+    double *diagonal, *off; /* room for `limit` each */
+    double *scaled;         /* 6·limit: T divided by its norm (2), an eigenvector of it (1), work (3) */
+    size_t steps, limit;
+} recurrence;
+
+static void project_out(const recurrence *r, double *vector)
+{
+    const size_t n = r->krylov->dimension;
+    for (size_t k = 0; k < r->locked_count; k++) {
+        const double *const locked = r->locked + k * n;
+        descent_vector_add_scaled(n, -descent_vector_dot(n, locked, vector), locked, vector);
+    }
+}
+
+static void scale_to_unit(size_t n, double norm, double *vector)
+{
+    for (size_t i = 0; i < n; i++)
+        vector[i] /= norm;
+}
+
+/* Begins (again): the same start every time, so that a second pass makes the same vectors. */
+static void begin(recurrence *r)
+{
+    const size_t n = r->krylov->dimension;
+    r->previous = r->krylov->vectors[0];
+    r->current = r->krylov->vectors[1];
+    r->next = r->krylov->vectors[2];
+    r->steps = 0;
+    for (size_t i = 0; i < n; i++)
+        r->current[i] = 2 * descent_scatter(i + n * r->locked_count) - 1;
+    project_out(r, r->current);
+    scale_to_unit(n, descent_vector_norm(n, r->current), r->current);
+    descent_vector_fill(n, 0, r->previous);
+}
+
+/* next ← Hv − βv₋ − αv, and the three vectors move on. *ended: is the Krylov space exhausted? */
+static descent_status advance(recurrence *r, bool *ended)
+{
+    const size_t n = r->krylov->dimension, j = r->steps;
+    const descent_status status =
+        descent_hessian_times(r->krylov->evaluator, r->krylov->x, r->current, r->next, r->krylov->work);
+    r->krylov->products++;
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (j > 0)
+        descent_vector_add_scaled(n, -r->off[j - 1], r->previous, r->next);
+    r->diagonal[j] = descent_vector_dot(n, r->current, r->next);
+    descent_vector_add_scaled(n, -r->diagonal[j], r->current, r->next);
+    project_out(r, r->next);
+    r->off[j] = descent_vector_norm(n, r->next);
+    r->steps++;
+    /* What is left of Hv is rounding: nothing new is to be had from this start. */
+    const double size = fabs(r->diagonal[j]) + (j > 0 ? r->off[j - 1] : 0);
+    *ended = r->steps + r->locked_count >= n || r->off[j] <= 10 * DBL_EPSILON * size;
+    if (*ended)
+        return DESCENT_SUCCESS;
+    scale_to_unit(n, r->off[j], r->next);
+    double *const spare = r->previous;
+    r->previous = r->current;
+    r->current = r->next;
+    r->next = spare;
+    return DESCENT_SUCCESS;
+}
+
+static double norm_of(const recurrence *r)
+{
+    return fmax(descent_vector_max_abs(r->steps, r->diagonal), descent_vector_max_abs(r->steps, r->off));
+}
+
+/* The k-th smallest Ritz value; its eigenvector of T stays in scaled + 2·limit, its residual's bound is β|s_m|. */
+static double ritz_value(const recurrence *r, size_t k, double *residual)
+{
+    const size_t m = r->steps;
+    double *const a = r->scaled, *const b = a + r->limit, *const s = b + r->limit;
+    const double norm = norm_of(r);
+    *residual = 0;
+    if (norm == 0) {
+        descent_vector_fill(m, 0, s);
+        s[0] = 1;
+        return 0;
+    }
+    for (size_t i = 0; i < m; i++) {
+        a[i] = r->diagonal[i] / norm;
+        b[i] = r->off[i] / norm;
+    }
+    const double value = descent_tridiagonal_eigenvalue(m, a, b, k);
+    descent_tridiagonal_vector(m, a, b, value, s, s + r->limit);
+    *residual = r->off[m - 1] * fabs(s[m - 1]);
+    return value * norm;
+}
+
+/* Have both ends of the spectrum converged? Leaves them in `ritz`. */
+static bool is_found(const recurrence *r, bool want_highest, descent_ritz *ritz)
+{
+    ritz->steps = r->steps;
+    ritz->lowest = ritz_value(r, 0, &ritz->lowest_residual);
+    ritz->highest = ritz_value(r, r->steps - 1, &ritz->highest_residual);
+    return (ritz->lowest < 0 || ritz->steps >= positive_steps) &&
+           ritz->lowest_residual <= accuracy * fabs(ritz->lowest) &&
+           (!want_highest || ritz->highest_residual <= accuracy * fabs(ritz->highest));
+}
+
+/* Each interval [λ − r, λ + r] holds an eigenvalue; those that are disjoint and negative hold different negative ones. */
+static size_t count_negative(const recurrence *r, double floor_share)
+{
+    const double norm = norm_of(r);
+    size_t count = 0;
+    double reach = -INFINITY;
+    for (size_t k = 0; k < r->steps && k < negatives_at_most; k++) {
+        double residual;
+        const double value = ritz_value(r, k, &residual);
+        const double radius = fmax(residual, copies * norm);
+        if (value + residual >= -floor_share * norm)
+            break;
+        if (value - radius > reach) {
+            count++;
+            reach = value + radius;
+        }
+    }
+    return count;
+}
+
+/* First pass: T only. `want_highest` is a waste of products where the highest eigenvalue is known already. */
+static descent_status find_values(recurrence *r, bool want_highest, descent_ritz *ritz)
+{
+    size_t check = first_check;
+    bool ended = false;
+    begin(r);
+    while (!ended && r->steps < r->limit) {
+        const descent_status status = advance(r, &ended);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        if (r->steps < check && !ended && r->steps < r->limit)
+            continue;
+        if (is_found(r, want_highest, ritz))
+            break;
+        check = r->steps + 1 + r->steps / 8;
+    }
+    return DESCENT_SUCCESS;
+}
+
+/* Second pass: the same vectors once more, summed with the weights of the lowest Ritz vector. */
+static descent_status make_vector(recurrence *r, double *vector)
+{
+    const size_t n = r->krylov->dimension, steps = r->steps;
+    double residual;
+    bool ended;
+    ritz_value(r, 0, &residual);
+    const double *const weights = r->scaled + 2 * r->limit;
+    descent_vector_fill(n, 0, vector);
+    begin(r);
+    for (size_t j = 0; j < steps; j++) {
+        descent_vector_add_scaled(n, weights[j], r->current, vector);
+        if (j + 1 == steps)
+            break;
+        const descent_status status = advance(r, &ended);
+        if (status != DESCENT_SUCCESS)
+            return status;
+    }
+    project_out(r, vector);
+    double largest = 0;
+    for (size_t i = 0; i < n; i++)
+        if (fabs(vector[i]) > fabs(largest))
+            largest = vector[i];
+    scale_to_unit(n, copysign(descent_vector_norm(n, vector), largest), vector);
+    return DESCENT_SUCCESS;
+}
+
+/* The vector's own Rayleigh quotient and residual: what is said of it does not rest on the recurrence's rounding. */
+static descent_status measure(recurrence *r, const double *vector, descent_ritz *ritz)
+{
+    const size_t n = r->krylov->dimension;
+    double *const product = r->krylov->vectors[0];
+    const descent_status status =
+        descent_hessian_times(r->krylov->evaluator, r->krylov->x, vector, product, r->krylov->work);
+    r->krylov->products++;
+    if (status != DESCENT_SUCCESS)
+        return status;
+    ritz->lowest = descent_vector_dot(n, vector, product);
+    descent_vector_add_scaled(n, -ritz->lowest, vector, product);
+    ritz->lowest_residual = descent_vector_norm(n, product);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_lanczos_lowest(descent_krylov *krylov, const double *locked, size_t locked_count,
+                                      double floor_share, double *vector, descent_ritz *ritz)
+{
+    const size_t n = krylov->dimension;
+    const uint64_t left = krylov->product_limit > krylov->products ? krylov->product_limit - krylov->products : 0;
+    size_t limit = left / 2 > 0 ? (size_t)(left / 2) : 1;
+    if (limit > n - locked_count)
+        limit = n - locked_count;
+    recurrence r = {.krylov = krylov, .locked = locked, .locked_count = locked_count, .limit = limit};
+    const size_t bytes = descent_array_bytes(limit, 8, sizeof(double));
+    r.diagonal = bytes ? malloc(bytes) : NULL;
+    if (!r.diagonal)
+        return descent_fail_memory("Lanczos", bytes);
+    r.off = r.diagonal + limit;
+    r.scaled = r.diagonal + 2 * limit;
+    *ritz = (descent_ritz){0};
+    descent_status status = find_values(&r, locked_count == 0, ritz);
+    if (status == DESCENT_SUCCESS) {
+        ritz->negative = count_negative(&r, floor_share);
+        status = make_vector(&r, vector);
+    }
+    if (status == DESCENT_SUCCESS)
+        status = measure(&r, vector, ritz);
+    free(r.diagonal);
+    return status;
+}
