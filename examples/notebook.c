@@ -1,20 +1,113 @@
-/* The teaching notebook's first experiment: gradient descent toward minimum 1. */
+/*
+ * Every experiment of the teaching notebook, run again: where each started, where it ended, and what happened on the
+ * way in figures. Each path is written to the folder named on the command line, as .csv and as .npy.
+ */
 #include <descent/descent.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-int main(void)
+typedef struct experiment {
+    const char *name;
+    const char *file;
+    double start[2];
+    double step_size;
+    size_t steps;
+    int show_gradients; /* print the gradient at each step, as the notebook does for the explosion */
+} experiment;
+
+static const experiment experiments[] = {
+    {"Minimum 1", "minimum_1", {4, 1.075}, 1.0 / 5, 32, 0},
+    {"Minimum 2, not there yet", "minimum_2", {0, -0.5}, 1.0 / 50, 64, 0},
+    {"Along the ridge of the saddle", "saddle_ridge", {4, 0.9999}, 1.0 / 10, 64, 0},
+    {"Dying on the saddle", "saddle_point", {4, 1}, 1.0 / 10, 64, 0},
+    {"Oscillation", "oscillation", {4, 1}, 1, 8, 0},
+    {"Explosion", "explosion", {4, 2.5}, 0.29, 8, 1},
+    {"No explosion", "no_explosion", {4, 2.5}, 0.28, 64, 0},
+    {"Complex oscillation", "complex_oscillation", {4, 1.25}, 1, 128, 0},
+};
+
+/* Ends the program if a call could not do its work. */
+static void require(descent_status status)
+{
+    if (status == DESCENT_SUCCESS)
+        return;
+    fprintf(stderr, "notebook: %s: %s\n", descent_status_string(status), descent_error_detail());
+    exit(EXIT_FAILURE);
+}
+
+static void write_files(const descent_path *path, const char *folder, const char *file)
+{
+    char name[4096];
+    snprintf(name, sizeof name, "%s/%s.csv", folder, file);
+    require(descent_path_write_csv(path, name));
+    snprintf(name, sizeof name, "%s/%s.npy", folder, file);
+    require(descent_path_write_npy(path, name));
+}
+
+static int print_gradient(descent_engine *engine, void *context)
+{
+    (void)context;
+    const double *const gradient = descent_engine_gradient(engine);
+    printf("    step %zu   gradient (%.8g, %.8g)\n", descent_engine_steps(engine), gradient[0], gradient[1]);
+    return 0;
+}
+
+/* The range that one coordinate covers along the path. */
+static void print_range(const descent_path *path, size_t coordinate)
+{
+    const double *const points = descent_path_points(path);
+    double low = points[coordinate], high = low;
+    for (size_t row = 0; row < descent_path_count(path); row++) {
+        const double value = points[2 * row + coordinate];
+        low = value < low ? value : low;
+        high = value > high ? value : high;
+    }
+    printf("  beta%zu          between %.8g and %.8g\n", coordinate + 1, low, high);
+}
+
+static void print_figures(const descent_path *path)
+{
+    const size_t last = descent_path_count(path) - 1;
+    const double *const lengths = descent_path_step_lengths(path);
+    const double *const losses = descent_path_losses(path);
+    size_t rises = 0;
+    for (size_t row = 1; row <= last; row++)
+        rises += losses[row] > losses[row - 1];
+    print_range(path, 0);
+    print_range(path, 1);
+    printf("  loss           from %.8g to %.8g, rising in %zu of %zu steps\n", losses[0], losses[last], rises, last);
+    printf("  step lengths   first %.8g, last %.8g; the last is %.6g times the one before\n", lengths[1], lengths[last],
+           lengths[last] / lengths[last - 1]);
+}
+
+static void run(const experiment *tried, const char *folder)
 {
     const descent_problem problem = descent_landscape_notebook();
-    const double start[] = {4, 1.075};
     descent_engine *engine;
-
-    if (descent_engine_new(&engine, &problem, descent_fixed_step(0.2), start) != DESCENT_SUCCESS ||
-        descent_engine_run(engine, 32) != DESCENT_SUCCESS) {
-        fprintf(stderr, "%s\n", descent_error_detail());
-        return 1;
+    printf("%s\n  start          (%g, %g), step size %g, %zu steps\n", tried->name, tried->start[0], tried->start[1],
+           tried->step_size, tried->steps);
+    require(descent_engine_new(&engine, &problem, descent_fixed_step(tried->step_size), tried->start));
+    require(descent_engine_record(engine, NULL));
+    if (tried->show_gradients) {
+        print_gradient(engine, NULL);
+        require(descent_engine_add_observer(engine, print_gradient, NULL));
     }
-    const double *point = descent_engine_point(engine);
-    printf("after %zu steps at (%.17g, %.17g)\n", descent_engine_steps(engine), point[0], point[1]);
+    require(descent_engine_run(engine, tried->steps));
+
+    const double *const end = descent_engine_point(engine);
+    printf("  last point     (%.17g, %.17g)\n", end[0], end[1]);
+    printf("  loss           %.10g\n  gradient norm  %.10g\n", descent_engine_loss(engine),
+           descent_engine_gradient_norm(engine));
+    print_figures(descent_engine_path(engine));
+    write_files(descent_engine_path(engine), folder, tried->file);
+    printf("  path           %s/%s.csv and .npy\n\n", folder, tried->file);
     descent_engine_free(engine);
-    return 0;
+}
+
+int main(int argument_count, char **arguments)
+{
+    const char *const folder = argument_count > 1 ? arguments[1] : ".";
+    for (size_t i = 0; i < sizeof experiments / sizeof experiments[0]; i++)
+        run(&experiments[i], folder);
+    return EXIT_SUCCESS;
 }
