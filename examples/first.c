@@ -1,4 +1,4 @@
-/* A first program: 64 steps of gradient descent on a loss with two minima, from a start where none of them is found. */
+/* A first program: 64 steps of gradient descent on a loss with two minima, which finds neither. */
 #include <descent/descent.h>
 #include <stdio.h>
 
@@ -23,24 +23,21 @@ int main(void)
 {
     const descent_problem problem = {.dimension = 2, .loss = loss, .gradient = gradient};
     const double start[] = {4, 1};
-    descent_engine *engine = NULL;
-    int failed = 1;
+    descent_engine *engine;
 
-    if (descent_engine_new(&engine, &problem, descent_fixed_step(0.1), start) != DESCENT_SUCCESS)
-        goto end;
-    if (descent_engine_record(engine, NULL) != DESCENT_SUCCESS) /* keep every point */
-        goto end;
-    if (descent_engine_run(engine, 64) != DESCENT_SUCCESS)
-        goto end;
-
-    const double *point = descent_engine_point(engine);
-    printf("after %zu steps at (%.10g, %.10g)\n", descent_engine_steps(engine), point[0], point[1]);
-    printf("loss %.3g, gradient norm %.3g\n", descent_engine_loss(engine), descent_engine_gradient_norm(engine));
-    failed = 0;
-
-end:
-    if (failed)
+    if (descent_engine_new(&engine, &problem, descent_fixed_step(0.1), start) != DESCENT_SUCCESS ||
+        descent_engine_record(engine, NULL) != DESCENT_SUCCESS || /* keep every point */
+        descent_engine_run(engine, 64) != DESCENT_SUCCESS) {
         fprintf(stderr, "%s\n", descent_error_detail());
+        descent_engine_free(engine);
+        return 1;
+    }
+    const descent_path *path = descent_engine_path(engine);
+    for (size_t row = 0; row < descent_path_count(path); row += 16) {
+        const double *b = descent_path_point(path, row);
+        printf("step %2zu at (%.6f, %.6f), loss %.3e, gradient norm %.3e\n", row, b[0], b[1],
+               descent_path_losses(path)[row], descent_path_gradient_norms(path)[row]);
+    }
     descent_engine_free(engine);
-    return failed;
+    return 0;
 }

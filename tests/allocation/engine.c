@@ -21,6 +21,8 @@ descent_status descent_scenario_engine(void)
         return status;
     }
     status = descent_engine_add_observer(engine, observe, NULL);
+    if (status == DESCENT_SUCCESS)
+        status = descent_engine_record(engine, NULL);
     while (status == DESCENT_SUCCESS && descent_engine_steps(engine) < 300) {
         const size_t before = descent_engine_steps(engine);
         const double x = descent_engine_point(engine)[0];

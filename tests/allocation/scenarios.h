@@ -22,7 +22,12 @@
         }                                                                                                              \
     } while (0)
 
-#define DESCENT_SCENARIOS(SCENARIO) SCENARIO(engine)
+/* clang-format off: one a line, so that two rooms can add one at the same time */
+#define DESCENT_SCENARIOS(SCENARIO) \
+    SCENARIO(engine) \
+    SCENARIO(path) \
+    SCENARIO(path_files)
+/* clang-format on */
 
 #define DESCENT_SCENARIO_DECLARE(name) descent_status descent_scenario_##name(void);
 DESCENT_SCENARIOS(DESCENT_SCENARIO_DECLARE)

@@ -1,0 +1,83 @@
+#include "scenarios.h"
+
+#include <descent/path.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Enough rows for a path to grow more than once. */
+enum {
+    row_count = 1000
+};
+
+static descent_status fill(descent_path *path)
+{
+    for (int row = 0; row < row_count; row++) {
+        const double x[] = {row, -row};
+        const size_t before = descent_path_count(path);
+        const descent_status status = descent_path_append(path, x, row, x);
+        if (status != DESCENT_SUCCESS) {
+            DESCENT_REQUIRE(descent_path_count(path) == before);
+            return status;
+        }
+    }
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_scenario_path(void)
+{
+    descent_path *path;
+    descent_status status = descent_path_new(&path, 2, NULL);
+    if (status != DESCENT_SUCCESS) {
+        DESCENT_REQUIRE(!path);
+        return status;
+    }
+    status = fill(path);
+    descent_path_free(path);
+    return status;
+}
+
+typedef descent_status write_function(const descent_path *path, const char *file_name);
+typedef descent_status read_function(descent_path **path, const char *file_name);
+
+static descent_status write_and_read(const descent_path *path, const char *file_name, write_function *write,
+                                     read_function *read)
+{
+    descent_status status = write(path, file_name);
+    if (status != DESCENT_SUCCESS) {
+        DESCENT_REQUIRE(access(file_name, F_OK) != 0);
+        return status;
+    }
+    descent_path *again;
+    status = read(&again, file_name);
+    if (status == DESCENT_SUCCESS)
+        DESCENT_REQUIRE(descent_path_count(again) == descent_path_count(path));
+    else
+        DESCENT_REQUIRE(!again);
+    descent_path_free(again);
+    remove(file_name);
+    return status;
+}
+
+descent_status descent_scenario_path_files(void)
+{
+    char folder[] = "/tmp/descent-XXXXXX";
+    char csv[sizeof folder + 8];
+    char npy[sizeof folder + 8];
+    DESCENT_REQUIRE(mkdtemp(folder));
+    snprintf(csv, sizeof csv, "%s/p.csv", folder);
+    snprintf(npy, sizeof npy, "%s/p.npy", folder);
+
+    descent_path *path;
+    descent_status status = descent_path_new(&path, 2, NULL);
+    if (status == DESCENT_SUCCESS)
+        status = fill(path);
+    if (status == DESCENT_SUCCESS)
+        status = write_and_read(path, csv, descent_path_write_csv, descent_path_read_csv);
+    if (status == DESCENT_SUCCESS)
+        status = write_and_read(path, npy, descent_path_write_npy, descent_path_read_npy);
+    descent_path_free(path);
+    /* Also no temporary file may be left behind. */
+    DESCENT_REQUIRE(rmdir(folder) == 0);
+    return status;
+}
