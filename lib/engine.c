@@ -5,6 +5,7 @@
 
 #include "path/path.h"
 #include "problem.h"
+#include "rules/fixed_step.h"
 #include "rules/schedule.h"
 #include "status.h"
 #include "vector.h"
@@ -38,6 +39,7 @@ struct descent_engine {
     double gradient_norm; /* ‖∇L(x_k)‖, if known */
     bool loss_known, gradient_known, norm_known;
     bool recorded;          /* is x_k in the path already? */
+    bool is_fixed_step;     /* the rule that is known well enough to be called without its table */
     descent_status pending; /* a failure inside an accessor, which the next step reports */
 
     size_t steps;
@@ -136,6 +138,7 @@ static descent_status build(descent_engine *engine, const descent_problem *probl
         return status;
     engine->dimension = problem->dimension;
     engine->rule = *rule;
+    engine->is_fixed_step = rule->type == &descent_fixed_step_type;
     engine->tolerance = NAN;
     status = check_start(engine, start);
     if (status == DESCENT_SUCCESS)
@@ -245,34 +248,55 @@ descent_status descent_engine_set_gradient_tolerance(descent_engine *engine, dou
     return DESCENT_SUCCESS;
 }
 
-/* Makes loss and gradient known at the present point, as far as asked for and not known yet. */
-static descent_status evaluate(descent_engine *engine, bool loss, bool gradient)
+/* Makes the loss known at the present point: NaN for a problem without one. */
+static inline descent_status evaluate_loss(descent_engine *engine)
 {
-    descent_evaluator *const evaluator = &engine->evaluator;
-    const activity before = engine->activity;
-    const bool need_loss = loss && !engine->loss_known, need_gradient = gradient && !engine->gradient_known;
-    const bool has_loss = need_loss && descent_evaluator_has_loss(evaluator);
-    descent_status status = DESCENT_SUCCESS;
-    engine->activity = EVALUATING;
-    if (need_loss && !has_loss)
+    const bool has_loss = descent_evaluator_has_loss(&engine->evaluator);
+    const descent_status status =
+        has_loss ? descent_evaluate_loss(&engine->evaluator, engine->x, &engine->loss) : DESCENT_SUCCESS;
+    if (!has_loss)
         engine->loss = NAN;
-    if (has_loss && need_gradient && evaluator->problem.loss_gradient) {
-        status = descent_evaluate_loss_gradient(evaluator, engine->x, &engine->loss, engine->gradient);
-    } else {
-        if (has_loss)
-            status = descent_evaluate_loss(evaluator, engine->x, &engine->loss);
-        if (need_gradient && status == DESCENT_SUCCESS)
-            status = descent_evaluate_gradient(evaluator, engine->x, engine->gradient);
-    }
-    engine->activity = before;
-    if (status == DESCENT_SUCCESS) {
-        engine->loss_known |= need_loss;
-        engine->gradient_known |= need_gradient;
-    }
+    engine->loss_known = status == DESCENT_SUCCESS;
     return status;
 }
 
-static double known_gradient_norm(descent_engine *engine)
+static inline descent_status evaluate_gradient(descent_engine *engine)
+{
+    const descent_status status = descent_evaluate_gradient(&engine->evaluator, engine->x, engine->gradient);
+    engine->gradient_known = status == DESCENT_SUCCESS;
+    return status;
+}
+
+static inline descent_status evaluate_both(descent_engine *engine)
+{
+    const descent_status status =
+        descent_evaluate_loss_gradient(&engine->evaluator, engine->x, &engine->loss, engine->gradient);
+    engine->loss_known = engine->gradient_known = status == DESCENT_SUCCESS;
+    return status;
+}
+
+/* Makes loss and gradient known at the present point, as far as asked for and not known yet. */
+static inline descent_status evaluate(descent_engine *engine, bool loss, bool gradient)
+{
+    const activity before = engine->activity;
+    const bool need_loss = loss && !engine->loss_known, need_gradient = gradient && !engine->gradient_known;
+    descent_status status = DESCENT_SUCCESS;
+    if (!need_loss && !need_gradient)
+        return DESCENT_SUCCESS;
+    engine->activity = EVALUATING;
+    if (need_loss && need_gradient && engine->evaluator.problem.loss_gradient) {
+        status = evaluate_both(engine);
+    } else {
+        if (need_loss)
+            status = evaluate_loss(engine);
+        if (need_gradient && status == DESCENT_SUCCESS)
+            status = evaluate_gradient(engine);
+    }
+    engine->activity = before;
+    return status;
+}
+
+static inline double known_gradient_norm(descent_engine *engine)
 {
     if (!engine->norm_known)
         engine->gradient_norm = descent_vector_norm(engine->dimension, engine->gradient);
@@ -281,9 +305,9 @@ static double known_gradient_norm(descent_engine *engine)
 }
 
 /* Appends the present point, evaluating what the path keeps. */
-static descent_status record_point(descent_engine *engine)
+static inline descent_status record_point(descent_engine *engine)
 {
-    const unsigned columns = descent_path_columns(engine->path);
+    const unsigned columns = engine->path->columns;
     const bool loss = columns & DESCENT_PATH_LOSS;
     const bool gradient = columns & (DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT);
     descent_status status = evaluate(engine, loss, gradient);
@@ -354,7 +378,7 @@ static descent_status choose_step_size(descent_engine *engine, double *step_size
 }
 
 /* What must be in order before the point may change. */
-static descent_status prepare_step(descent_engine *engine)
+static inline descent_status prepare_step(descent_engine *engine)
 {
     if (engine->pending != DESCENT_SUCCESS) {
         const descent_status status = engine->pending;
@@ -381,8 +405,35 @@ static bool notify_observers(descent_engine *engine)
     return stop;
 }
 
+/* Evaluates the gradient that the rule asks for, and moves. */
+static descent_status move_by_rule(descent_engine *engine, double step_size)
+{
+    descent_rule_step step = {
+        .dimension = engine->dimension,
+        .number = engine->steps,
+        .step_size = step_size,
+        .x = engine->x,
+        .memory = engine->memory,
+    };
+    const descent_status status = evaluate_step_gradient(engine, &step);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    return advance(engine, &step) ? DESCENT_SUCCESS : explain_refusal(engine, step.gradient);
+}
+
+/* The same for the fixed step: what the engine does most is to have no detours. */
+static inline descent_status move_by_fixed_step(descent_engine *engine, double step_size)
+{
+    const descent_status status = evaluate(engine, false, true);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (!descent_vector_descend(engine->dimension, step_size, engine->gradient, engine->x))
+        return explain_refusal(engine, engine->gradient);
+    return DESCENT_SUCCESS;
+}
+
 /* One step; `*stop` tells whether an observer asked for an end. */
-static descent_status make_step(descent_engine *engine, bool *stop)
+static inline descent_status make_step(descent_engine *engine, bool *stop)
 {
     double step_size;
     *stop = false;
@@ -391,18 +442,9 @@ static descent_status make_step(descent_engine *engine, bool *stop)
         status = choose_step_size(engine, &step_size);
     if (status != DESCENT_SUCCESS)
         return status;
-    descent_rule_step step = {
-        .dimension = engine->dimension,
-        .number = engine->steps,
-        .step_size = step_size,
-        .x = engine->x,
-        .memory = engine->memory,
-    };
-    status = evaluate_step_gradient(engine, &step);
+    status = engine->is_fixed_step ? move_by_fixed_step(engine, step_size) : move_by_rule(engine, step_size);
     if (status != DESCENT_SUCCESS)
         return status;
-    if (!advance(engine, &step))
-        return explain_refusal(engine, step.gradient);
     engine->steps++;
     engine->step_size = step_size;
     forget_point(engine);
@@ -424,6 +466,63 @@ static bool is_within_tolerance(descent_engine *engine)
     return !isnan(engine->tolerance) && descent_engine_gradient_norm(engine) <= engine->tolerance;
 }
 
+/* Is the next step one that run_plainly() can make? What a callback could change is asked anew before each. */
+static inline bool is_unbounded(const descent_engine *engine)
+{
+    return engine->budget == 0 && isnan(engine->tolerance);
+}
+
+/* Fixed steps with nothing around them but a path that needs the gradient anyway. */
+static bool is_plain(const descent_engine *engine)
+{
+    const unsigned gradients = DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT;
+    return engine->is_fixed_step && engine->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT &&
+           engine->observer_count == 0 && is_unbounded(engine) && engine->evaluator.problem.gradient &&
+           !engine->evaluator.problem.loss_gradient && (!engine->path || engine->path->columns & gradients);
+}
+
+/*
+ * What make_step() does, in the same order and with the same bits, without asking at each step for what cannot change:
+ * at n = 2 that would take longer than the step. Begins at a point of which nothing is known, and returns when `end`
+ * steps are made in all, one fails, or they are plain no more.
+ */
+static descent_status run_plainly(descent_engine *engine, size_t end)
+{
+    const size_t n = engine->dimension;
+    const double step_size = engine->rule.step_size;
+    double *const x = engine->x, *const gradient = engine->gradient;
+    descent_path *const path = engine->path;
+    const bool keeps_loss = path && path->columns & DESCENT_PATH_LOSS;
+    const bool keeps_norm = path && path->columns & DESCENT_PATH_GRADIENT_NORM;
+    double norm = NAN;
+    descent_status status = DESCENT_SUCCESS;
+    engine->activity = EVALUATING;
+    while (engine->steps < end && is_unbounded(engine)) {
+        if (keeps_loss && (status = evaluate_loss(engine)) != DESCENT_SUCCESS)
+            break;
+        status = descent_evaluate_gradient(&engine->evaluator, x, gradient);
+        if (status != DESCENT_SUCCESS)
+            break;
+        engine->gradient_known = true;
+        if (path) {
+            if (keeps_norm)
+                norm = known_gradient_norm(engine);
+            status = descent_path_add(path, engine->steps, x, keeps_loss ? engine->loss : NAN, norm, NAN, gradient);
+            if (status != DESCENT_SUCCESS)
+                break;
+            engine->recorded = true;
+        }
+        if (!descent_vector_descend(n, step_size, gradient, x)) {
+            status = explain_refusal(engine, gradient);
+            break;
+        }
+        engine->steps++;
+        forget_point(engine);
+    }
+    engine->activity = IDLE;
+    return status;
+}
+
 descent_status descent_engine_run(descent_engine *engine, size_t steps)
 {
     descent_status status = check_idle(engine);
@@ -432,7 +531,8 @@ descent_status descent_engine_run(descent_engine *engine, size_t steps)
     if (engine->path && steps < most_reserved_rows)
         descent_path_reserve(engine->path, steps + 1); /* a hint: rows also grow one by one */
     engine->stop = DESCENT_STOP_STEPS;
-    for (size_t i = 0; i < steps; i++) {
+    const size_t end = steps < SIZE_MAX - engine->steps ? engine->steps + steps : SIZE_MAX;
+    while (engine->steps < end) {
         bool stop;
         if (is_within_tolerance(engine)) {
             engine->stop = DESCENT_STOP_GRADIENT;
@@ -445,6 +545,12 @@ descent_status descent_engine_run(descent_engine *engine, size_t steps)
         }
         if (stop) {
             engine->stop = DESCENT_STOP_OBSERVER;
+            break;
+        }
+        if (is_plain(engine))
+            status = run_plainly(engine, end);
+        if (status != DESCENT_SUCCESS) {
+            engine->stop = DESCENT_STOP_FAILURE;
             break;
         }
     }

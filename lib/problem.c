@@ -52,11 +52,6 @@ void descent_evaluator_reset(descent_evaluator *evaluator)
     evaluator->callback_code = 0;
 }
 
-bool descent_evaluator_has_loss(const descent_evaluator *evaluator)
-{
-    return evaluator->problem.loss || evaluator->problem.loss_gradient;
-}
-
 bool descent_evaluator_has_gradient(const descent_evaluator *evaluator)
 {
     return evaluator->problem.gradient || evaluator->problem.loss_gradient;
@@ -86,16 +81,12 @@ static descent_status call_loss_gradient(descent_evaluator *evaluator, const dou
                            problem->loss_gradient(problem->dimension, x, loss, gradient, problem->context));
 }
 
-descent_status descent_evaluate_loss(descent_evaluator *evaluator, const double *x, double *loss)
+descent_status descent_evaluate_loss_otherwise(descent_evaluator *evaluator, const double *x, double *loss, int code)
 {
-    const descent_problem *problem = &evaluator->problem;
-    *loss = NAN; /* what a callback that writes nothing leaves */
-    if (problem->loss) {
-        evaluator->evaluations.loss++;
-        return callback_status(evaluator, "loss", problem->loss(problem->dimension, x, loss, problem->context));
-    }
-    if (problem->loss_gradient)
-        return call_loss_gradient(evaluator, x, loss, evaluator->work + problem->dimension);
+    if (evaluator->problem.loss)
+        return callback_status(evaluator, "loss", code);
+    if (evaluator->problem.loss_gradient)
+        return call_loss_gradient(evaluator, x, loss, evaluator->work + evaluator->problem.dimension);
     return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no loss");
 }
 
@@ -128,15 +119,12 @@ static descent_status difference_gradient(descent_evaluator *evaluator, const do
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_evaluate_gradient(descent_evaluator *evaluator, const double *x, double *gradient)
+descent_status descent_evaluate_gradient_otherwise(descent_evaluator *evaluator, const double *x, double *gradient,
+                                                   int code)
 {
-    const descent_problem *problem = &evaluator->problem;
-    if (problem->gradient) {
-        evaluator->evaluations.gradient++;
-        const int code = problem->gradient(problem->dimension, x, gradient, problem->context);
-        return code == 0 ? DESCENT_SUCCESS : callback_status(evaluator, "gradient", code);
-    }
-    if (problem->loss_gradient) {
+    if (evaluator->problem.gradient)
+        return callback_status(evaluator, "gradient", code);
+    if (evaluator->problem.loss_gradient) {
         double loss;
         return call_loss_gradient(evaluator, x, &loss, gradient);
     }

@@ -2,6 +2,7 @@
 #ifndef DESCENT_LIB_PROBLEM_H
 #define DESCENT_LIB_PROBLEM_H
 
+#include <math.h>
 #include <stdbool.h>
 
 #include <descent/problem.h>
@@ -26,7 +27,10 @@ void descent_evaluator_close(descent_evaluator *evaluator);
 /* Sets counters and callback code back to zero. */
 void descent_evaluator_reset(descent_evaluator *evaluator);
 
-bool descent_evaluator_has_loss(const descent_evaluator *evaluator);
+static inline bool descent_evaluator_has_loss(const descent_evaluator *evaluator)
+{
+    return evaluator->problem.loss || evaluator->problem.loss_gradient;
+}
 
 /* Is there a gradient callback, or do differences of the loss stand in? */
 bool descent_evaluator_has_gradient(const descent_evaluator *evaluator);
@@ -40,13 +44,43 @@ uint64_t descent_evaluator_total(const descent_evaluator *evaluator);
  * Loss without a loss callback, Hessian without a hessian callback and product without a hessian_product callback
  * return DESCENT_EUNSUPPORTED; differences for the latter two belong to the critical-points room.
  */
-descent_status descent_evaluate_loss(descent_evaluator *evaluator, const double *x, double *loss);
-descent_status descent_evaluate_gradient(descent_evaluator *evaluator, const double *x, double *gradient);
 descent_status descent_evaluate_loss_gradient(descent_evaluator *evaluator, const double *x, double *loss,
                                               double *gradient);
 descent_status descent_evaluate_hessian(descent_evaluator *evaluator, const double *x, double *hessian);
 descent_status descent_evaluate_hessian_product(descent_evaluator *evaluator, const double *x, const double *vector,
                                                 double *product);
+
+/* What loss and gradient do where there is no such callback, or, with its code, where it failed. */
+descent_status descent_evaluate_loss_otherwise(descent_evaluator *evaluator, const double *x, double *loss, int code);
+descent_status descent_evaluate_gradient_otherwise(descent_evaluator *evaluator, const double *x, double *gradient,
+                                                   int code);
+
+static inline descent_status descent_evaluate_loss(descent_evaluator *evaluator, const double *x, double *loss)
+{
+    const descent_problem *const problem = &evaluator->problem;
+    int code = 0;
+    *loss = NAN; /* what a callback that writes nothing leaves */
+    if (problem->loss) {
+        evaluator->evaluations.loss++;
+        code = problem->loss(problem->dimension, x, loss, problem->context);
+        if (code == 0)
+            return DESCENT_SUCCESS;
+    }
+    return descent_evaluate_loss_otherwise(evaluator, x, loss, code);
+}
+
+static inline descent_status descent_evaluate_gradient(descent_evaluator *evaluator, const double *x, double *gradient)
+{
+    const descent_problem *const problem = &evaluator->problem;
+    int code = 0;
+    if (problem->gradient) {
+        evaluator->evaluations.gradient++;
+        code = problem->gradient(problem->dimension, x, gradient, problem->context);
+        if (code == 0)
+            return DESCENT_SUCCESS;
+    }
+    return descent_evaluate_gradient_otherwise(evaluator, x, gradient, code);
+}
 
 /* The half-width of the central difference of the loss along one coordinate: ε^(1/3)·max(|x|, scale). */
 double descent_difference_step(const descent_problem *problem, double x);

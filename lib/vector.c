@@ -19,10 +19,6 @@ enum {
     lanes = 8
 };
 
-/* Between these, a sum of squares has lost nothing to overflow or to subnormal squares (2^-960 ≈ 1e-289). */
-static const double safe_sum_low = 0x1p-960;
-static const double safe_sum_high = 0x1p1020;
-
 static double add_lanes(const double *sum)
 {
     return ((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
@@ -205,16 +201,16 @@ static double scaled_norm(size_t n, const double *x, const double *y)
     return ldexp(sqrt(sum), exponent);
 }
 
-double descent_vector_norm(size_t n, const double *x)
+double descent_vector_norm_any(size_t n, const double *x)
 {
     const double sum = descent_vector_dot(n, x, x);
-    return sum > safe_sum_low && sum < safe_sum_high ? sqrt(sum) : scaled_norm(n, x, NULL);
+    return descent_sum_is_safe(sum) ? sqrt(sum) : scaled_norm(n, x, NULL);
 }
 
-double descent_vector_distance(size_t n, const double *x, const double *y)
+double descent_vector_distance_any(size_t n, const double *x, const double *y)
 {
     const double sum = n <= lanes ? few_distance_squared(n, x, y) : distance_squared(n, x, y);
-    return sum > safe_sum_low && sum < safe_sum_high ? sqrt(sum) : scaled_norm(n, x, y);
+    return descent_sum_is_safe(sum) ? sqrt(sum) : scaled_norm(n, x, y);
 }
 
 void descent_vector_copy(size_t n, const double *from, double *to)
@@ -261,7 +257,8 @@ static bool is_calm(double x_sum, double g_sum, double step_size)
 {
     const double longest_ratio_squared = 0x1p20;
     const double step_sum = step_size * step_size * g_sum;
-    return x_sum < safe_sum_high && step_sum < safe_sum_high && step_sum <= longest_ratio_squared * x_sum;
+    return x_sum < descent_safe_sum_high && step_sum < descent_safe_sum_high &&
+           step_sum <= longest_ratio_squared * x_sum;
 }
 
 /* For so few elements that the calls would cost more than the work. */
@@ -279,7 +276,7 @@ static bool descend_few(size_t n, double step_size, const double *g, double *x)
     return true;
 }
 
-bool descent_vector_descend(size_t n, double step_size, const double *g, double *x)
+bool descent_vector_descend_any(size_t n, double step_size, const double *g, double *x)
 {
     if (n <= lanes)
         return descend_few(n, step_size, g, x);

@@ -1,5 +1,6 @@
 /* The engine: the notebook's runs, what stays when something fails, and that running is stepping. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -224,6 +225,61 @@ START_TEST(a_failing_callback_leaves_the_point)
             ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(sound), sizeof start);
             descent_engine_free(engine);
             descent_engine_free(sound);
+        }
+}
+END_TEST
+
+/* A run that is broken off at one call of a callback and gone on with; its whole trace. */
+static descent_engine *broken_run(saboteur *plan, size_t dimension, unsigned columns, bool by_steps)
+{
+    const double start[] = {1, 2, 3};
+    const descent_problem problem = {
+        .dimension = dimension, .loss = sabotaged_loss, .gradient = sabotaged_gradient, .context = plan};
+    descent_path_options options;
+    descent_path_options_default(&options);
+    options.columns = columns;
+    descent_engine *const engine = new_engine(&problem, descent_fixed_step(0.1), start);
+    if (columns != 0)
+        assert_success(descent_engine_record(engine, &options));
+    for (int attempt = 0; attempt < 2 && descent_engine_steps(engine) < 6; attempt++) {
+        descent_status status = DESCENT_SUCCESS;
+        if (!by_steps)
+            status = descent_engine_run(engine, 6 - descent_engine_steps(engine));
+        while (by_steps && status == DESCENT_SUCCESS && descent_engine_steps(engine) < 6)
+            status = descent_engine_step(engine);
+        /* What a callback refuses, it may grant when asked again; a bad gradient is the gradient there. */
+        ck_assert(attempt == 0 || status == DESCENT_SUCCESS || plan->spoil_at > 0);
+    }
+    return engine;
+}
+
+START_TEST(a_broken_run_is_broken_stepping)
+{
+    const unsigned norms = DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
+    const unsigned choices[] = {0, DESCENT_PATH_POINT, norms, norms | DESCENT_PATH_LOSS, DESCENT_PATH_GRADIENT};
+    for (size_t choice = 0; choice < sizeof choices / sizeof choices[0]; choice++)
+        for (int at = 0; at < 30; at++) {
+            const size_t dimension = 2 + (size_t)at % 2;
+            const bool spoils = at % 4 >= 2;
+            const saboteur plan = spoils ? (saboteur){.spoil_at = at / 2, .spoiled = 1, .value = NAN}
+                                         : (saboteur){.fail_at = at / 2, .code = 7};
+            saboteur once = plan, again = plan;
+            descent_engine *const run = broken_run(&once, dimension, choices[choice], false);
+            descent_engine *const stepped = broken_run(&again, dimension, choices[choice], true);
+            ck_assert_int_eq(once.calls, again.calls);
+            ck_assert_uint_eq(descent_engine_steps(run), descent_engine_steps(stepped));
+            ck_assert_uint_eq(descent_engine_evaluations(run).loss, descent_engine_evaluations(stepped).loss);
+            ck_assert_mem_eq(descent_engine_point(run), descent_engine_point(stepped), dimension * sizeof(double));
+            const descent_path *const a = descent_engine_path(run), *const b = descent_engine_path(stepped);
+            ck_assert_uint_eq(descent_path_count(a), descent_path_count(b));
+            if (choices[choice] & DESCENT_PATH_POINT)
+                ck_assert_mem_eq(descent_path_points(a), descent_path_points(b),
+                                 descent_path_count(a) * dimension * sizeof(double));
+            if (choices[choice] & DESCENT_PATH_GRADIENT_NORM)
+                ck_assert_mem_eq(descent_path_gradient_norms(a), descent_path_gradient_norms(b),
+                                 descent_path_count(a) * sizeof(double));
+            descent_engine_free(run);
+            descent_engine_free(stepped);
         }
 }
 END_TEST
@@ -566,6 +622,7 @@ int main(void)
         running_is_stepping,
         values_belong_to_the_point,
         a_failing_callback_leaves_the_point,
+        a_broken_run_is_broken_stepping,
         a_failure_inside_an_accessor_is_reported_by_the_next_step,
         a_recorded_loss_that_fails_ends_the_step,
         a_bad_gradient_leaves_the_point_exactly,

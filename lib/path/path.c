@@ -203,7 +203,8 @@ descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, con
         path->kept_step = step;
     if (path->last > 0 && path->end - path->begin > path->last)
         path->begin = path->end - path->last;
-    path->direct = path->stride == 1 && path->last == 0 && path->columns == default_columns ? path->capacity : 0;
+    const bool plain = path->points && !path->gradients && path->stride == 1 && path->last == 0;
+    path->direct = plain ? path->capacity : 0;
     return DESCENT_SUCCESS;
 }
 

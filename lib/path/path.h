@@ -18,7 +18,7 @@
  *    stride after the last row that stays (`kept_step`): then the next point takes its place;
  *  - begin > 0 only if `last` > 0: the view of `last` rows then slides along a buffer of up to twice that size, so
  *    that a row is moved once at most;
- *  - `direct` is the capacity while a new point is simply one more row of exactly the default columns, else 0.
+ *  - `direct` is the capacity while a new point is simply one more row, with a point and without a gradient, else 0.
  */
 struct descent_path {
     size_t dimension; /* 0: unknown, for a path read from a file without points and gradients */
@@ -42,7 +42,7 @@ struct descent_path {
     bool previous_known;
 };
 
-/* descent_path_add() for whatever is not a plain row of the default columns with room left. */
+/* descent_path_add() for whatever is not a plain row with room left. */
 descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
                                           double gradient_norm, double step_length, const double *gradient);
 
@@ -102,12 +102,13 @@ static inline descent_status descent_path_add(descent_path *path, uint64_t step,
     if (row >= path->direct)
         return descent_path_add_by_policy(path, step, x, loss, gradient_norm, step_length, gradient);
     double *point = path->points + row * n;
-    if (isnan(step_length))
-        step_length = descent_vector_distance(n, x, point - n);
+    if (path->step_lengths)
+        path->step_lengths[row] = isnan(step_length) ? descent_vector_distance(n, x, point - n) : step_length;
     descent_path_copy_point(n, x, point);
-    path->losses[row] = loss;
-    path->gradient_norms[row] = gradient_norm;
-    path->step_lengths[row] = step_length;
+    if (path->losses)
+        path->losses[row] = loss;
+    if (path->gradient_norms)
+        path->gradient_norms[row] = gradient_norm;
     path->steps[row] = step;
     path->end = row + 1;
     return DESCENT_SUCCESS;

@@ -1,4 +1,4 @@
-#include <descent/rules.h>
+#include "rules/fixed_step.h"
 
 #include "vector.h"
 
@@ -23,7 +23,7 @@ static size_t fixed_step_multipliers(const descent_rule *rule, double step_size,
     return 1;
 }
 
-static const descent_rule_type fixed_step_type = {
+const descent_rule_type descent_fixed_step_type = {
     .name = "fixed step",
     .advance = fixed_step_advance,
     .guards_point = 1,
@@ -33,5 +33,5 @@ static const descent_rule_type fixed_step_type = {
 
 descent_rule descent_fixed_step(double step_size)
 {
-    return (descent_rule){.type = &fixed_step_type, .step_size = step_size};
+    return (descent_rule){.type = &descent_fixed_step_type, .step_size = step_size};
 }
