@@ -37,8 +37,3 @@ descent_status descent_fail(descent_status status, const char *format, ...)
     va_end(arguments);
     return status;
 }
-
-descent_status descent_fail_memory(const char *what, size_t bytes)
-{
-    return descent_fail(DESCENT_ENOMEM, "%s: %zu bytes are not to be had", what, bytes);
-}

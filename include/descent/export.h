@@ -12,4 +12,11 @@
 #define DESCENT_API
 #endif
 
+/** Lets the compiler check the arguments of a function that takes a format as printf() does. */
+#if defined(__GNUC__)
+#define DESCENT_PRINTF(text, first) __attribute__((__format__(__printf__, text, first)))
+#else
+#define DESCENT_PRINTF(text, first)
+#endif
+
 #endif

@@ -71,6 +71,16 @@ DESCENT_API const char *descent_status_string(descent_status status);
  */
 DESCENT_API const char *descent_error_detail(void);
 
+/**
+ * @brief Sets this thread's error detail, and gives the status back: `return descent_fail(DESCENT_EINVAL, …)`.
+ *
+ * For rules of one's own and for libraries beside this one, so that they fail as it does.
+ * @param status What to return.
+ * @param format As of printf(), with what belongs to it; cut after 511 bytes.
+ * @return `status`.
+ */
+DESCENT_API descent_status descent_fail(descent_status status, const char *format, ...) DESCENT_PRINTF(2, 3);
+
 #ifdef __cplusplus
 }
 #endif
