@@ -1,0 +1,147 @@
+#include "plot/canvas.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "status.h"
+
+/* Mean width of a letter over the font's height, for DejaVu Sans; others are hardly wider. */
+static const double letter_width = 0.58;
+
+const double descent_line_height = 1.45;
+
+/* A PDF is measured in inches: this many pixels make one. */
+static const double pixels_per_inch = 96;
+
+static void set_terminal(descent_canvas *canvas)
+{
+    const descent_plot_view *view = &canvas->view;
+    descent_script *script = &canvas->script;
+    if (canvas->picture == DESCENT_PICTURE_SCRIPT)
+        descent_script_add(script, "# gnuplot -d THIS.gp > picture.png\n");
+    switch (canvas->picture) {
+    case DESCENT_PICTURE_SVG:
+        descent_script_add(script, "set terminal svg noenhanced size %u,%u", view->width, view->height);
+        break;
+    case DESCENT_PICTURE_PDF:
+        descent_script_add(script, "set terminal pdfcairo noenhanced fontscale 0.75 size %.6gin,%.6gin",
+                           view->width / pixels_per_inch, view->height / pixels_per_inch);
+        break;
+    case DESCENT_PICTURE_PNG:
+    case DESCENT_PICTURE_SCRIPT:
+        descent_script_add(script, "set terminal pngcairo noenhanced size %u,%u", view->width, view->height);
+        break;
+    }
+    /* Cairo's terminals measure fonts in points of 1/72 inch. */
+    const double font_size =
+        canvas->picture == DESCENT_PICTURE_SVG ? view->font_size : view->font_size * 72 / pixels_per_inch;
+    descent_script_add(script, " background '#%06x' font ", canvas->inks.ground);
+    descent_script_quote(script, view->font ? view->font : "DejaVu Sans", descent_label_columns, 1);
+    descent_script_add(script, ".',%.6g'\n", font_size);
+}
+
+static void set_theme(descent_canvas *canvas)
+{
+    const descent_inks *inks = &canvas->inks;
+    descent_script_add(&canvas->script,
+                       "set border 15 linecolor rgb '#%06x' linewidth 1.2\n"
+                       "set tics textcolor rgb '#%06x' nomirror\n"
+                       "set grid linetype 1 linecolor rgb '#%06x' linewidth 0.6 dashtype (2,4)\n"
+                       "unset key\n"
+                       "set xlabel textcolor rgb '#%06x'\n",
+                       inks->ink, inks->ink, inks->grid, inks->ink);
+}
+
+descent_status descent_canvas_open(descent_canvas *canvas, const descent_plot_view *view, const char *file)
+{
+    *canvas = (descent_canvas){.script = {.failed = true}};
+    descent_status status = descent_picture_by_name(file, &canvas->picture);
+    if (status == DESCENT_SUCCESS)
+        status = descent_view_resolve(view, &canvas->view);
+    if (status == DESCENT_SUCCESS)
+        status = descent_script_open(&canvas->script);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    canvas->inks = descent_theme_inks(canvas->view.theme);
+    canvas->columns = (size_t)(canvas->view.width / (canvas->view.font_size * letter_width));
+    set_terminal(canvas);
+    set_theme(canvas);
+    return DESCENT_SUCCESS;
+}
+
+void descent_canvas_close(descent_canvas *canvas)
+{
+    descent_script_close(&canvas->script);
+}
+
+void descent_canvas_lay_out(descent_canvas *canvas, const char *title, descent_layout layout, unsigned legend_rows)
+{
+    const descent_plot_view *view = &canvas->view;
+    descent_script *script = &canvas->script;
+    if (view->title)
+        title = view->title;
+    /* In font heights: tic labels and axis label at the left and below, a colour bar with its labels at the right. */
+    const double column = view->font_size / view->width, line = descent_line_height * view->font_size / view->height;
+    const size_t title_lines = descent_script_lines(title, canvas->columns, descent_title_lines);
+    canvas->left = fmin(6.2 * column, 0.4);
+    canvas->right = 1 - fmin((layout == DESCENT_LAYOUT_AXES ? 1.6 : 9) * column, 0.4);
+    canvas->bottom = fmin((3.0 + (legend_rows > 0 ? 0.6 : 0) + legend_rows) * line, 0.5);
+    canvas->top = 1 - fmin((0.8 + 0.85 * (double)title_lines) * line, 0.4);
+    if (layout == DESCENT_LAYOUT_SPACE)
+        /* gnuplot fits the box into a place of its own; axis labels hang below it. */
+        descent_script_add(
+            script, "set origin 0.02,%.6g\nset size %.6g,%.6g\nset colorbox user origin %.6g,%.6g size %.6g,%.6g\n",
+            canvas->bottom - 2.6 * line, canvas->right + 0.03, canvas->top - canvas->bottom + 3 * line,
+            canvas->right + 0.03, 0.2 + 0.5 * canvas->bottom, 1.8 * column, canvas->top - 0.2 - canvas->bottom);
+    else
+        descent_script_add(script,
+                           "set lmargin at screen %.6g\nset rmargin at screen %.6g\n"
+                           "set bmargin at screen %.6g\nset tmargin at screen %.6g\n",
+                           canvas->left, canvas->right, canvas->bottom, canvas->top);
+    if (title_lines > 0) {
+        /* A label, since gnuplot would centre a title on the axes, and it would be cut at the left. */
+        descent_script_add(script, "set label 1 ");
+        descent_script_quote(script, title, canvas->columns, descent_title_lines);
+        descent_script_add(script, " at screen 0.5,%.6g center front textcolor rgb '#%06x'\n", 1 - 0.75 * line,
+                           canvas->inks.ink);
+    }
+}
+
+double descent_canvas_aspect(const descent_canvas *canvas)
+{
+    return (canvas->right - canvas->left) * canvas->view.width / ((canvas->top - canvas->bottom) * canvas->view.height);
+}
+
+void descent_canvas_label(descent_canvas *canvas, const char *which, const char *users, const char *ours,
+                          const char *options)
+{
+    descent_script_add(&canvas->script, "set %s ", which);
+    descent_script_quote(&canvas->script, users ? users : ours, canvas->columns, 1);
+    descent_script_add(&canvas->script, " noenhanced textcolor rgb '#%06x' %s\n", canvas->inks.ink, options);
+}
+
+void descent_variable_name(char *name, size_t size, size_t variable)
+{
+    /* U+2080 to U+2089 are the digits as subscripts. */
+    char digits[32];
+    snprintf(digits, sizeof digits, "%zu", variable);
+    size_t used = (size_t)snprintf(name, size, "x");
+    for (const char *digit = digits; *digit && used + 4 <= size; digit++)
+        used += (size_t)snprintf(name + used, size - used, "\xE2\x82%c", (char)(0x80 + (*digit - '0')));
+}
+
+void descent_number_name(char *name, size_t size, double value)
+{
+    const double magnitude = fabs(value);
+    if (magnitude == 0 || (magnitude >= 1e-2 && magnitude < 1e5))
+        descent_format(name, size, "%.4f", value);
+    else
+        descent_format(name, size, "%.4g", value);
+}
+
+descent_status descent_canvas_finish(descent_canvas *canvas, const char *file)
+{
+    const descent_status status = descent_script_status(&canvas->script);
+    return status == DESCENT_SUCCESS ? descent_gnuplot_draw(&canvas->script, canvas->picture, file) : status;
+}

@@ -1,0 +1,62 @@
+/* The loss over the window: sampled, divided into bands, cut by level lines. */
+#ifndef DESCENT_LIB_PLOT_FIELD_H
+#define DESCENT_LIB_PLOT_FIELD_H
+
+#include "plot/plane.h"
+#include "plot/script.h"
+#include "plot/trace.h"
+#include "problem.h"
+
+enum {
+    descent_most_levels = 66 /* one more band than a view may ask for, to end at round numbers */
+};
+
+typedef struct descent_field {
+    size_t across; /* samples; those at the ends lie on the window's edges */
+    size_t up;
+    double *values; /* up × across, bottom row first; NaN where the loss is not finite or could not be evaluated */
+    descent_window window;
+    size_t finite; /* number of values that are */
+} descent_field;
+
+/* DESCENT_ENOMEM; a loss that fails somewhere leaves that place blank. */
+descent_status descent_field_open(descent_field *field, descent_evaluator *evaluator, const descent_plane *plane,
+                                  const descent_window *window, size_t samples);
+/* The place of a sample. */
+void descent_field_place(const descent_field *field, size_t column, size_t row, double place[2]);
+
+void descent_field_close(descent_field *field);
+
+/* The limits of the bands, `count` + 1 of them. */
+typedef struct descent_levels {
+    size_t count;
+    double limits[descent_most_levels];
+} descent_levels;
+
+/*
+ * The view's levels or range, or round numbers. `bent` lets the bands be narrow where most of the window's values are, for
+ * losses that are steep at its edges; else they are equally wide, and end where nine tenths of the window do.
+ */
+descent_status descent_levels_choose(descent_levels *levels, const descent_field *field, const descent_plot_view *view,
+                                     bool bent);
+
+/* The band of a value: 0 to count − 1, also for values beyond the ends; count for NaN. */
+size_t descent_levels_band(const descent_levels *levels, double value);
+
+/* The same, continuous: band i runs from i to i + 1. NaN for NaN. */
+double descent_levels_position(const descent_levels *levels, double value);
+
+/* The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `width` > 0. */
+double descent_round_up(double width);
+
+/* The field between the samples, bilinear; NaN outside and next to a blank sample. */
+double descent_field_at(const descent_field *field, const double place[2]);
+
+/*
+ * Appends the level line of `level` as polylines, one point a line: h, v, colour; empty lines between them. Marching
+ * squares, where a cell with two diagonal corners above is split by its centre's value.
+ */
+descent_status descent_field_trace_level(const descent_field *field, double level, unsigned colour,
+                                         descent_script *script);
+
+#endif

@@ -1,0 +1,134 @@
+#include "plot/legend.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Widths in font heights. */
+static const double letter = 0.6; /* of DejaVu Sans, generously */
+static const double sample = 2.2; /* room of a symbol or line with the gap to its name */
+static const double gap = 1.6;    /* between entries */
+
+/* The font for which sizes of symbols and widths of lines are given. */
+static const double usual_font_size = 22;
+
+const double descent_ring_hole = 0.6;
+
+descent_legend_entry *descent_legend_add(descent_legend *legend, const char *name, unsigned colour)
+{
+    /* The last place is overwritten when there is no room: the caller need not care. */
+    if (legend->count < descent_most_entries)
+        legend->count++;
+    descent_legend_entry *entry = &legend->entries[legend->count - 1];
+    *entry = (descent_legend_entry){.colour = colour};
+    snprintf(entry->name, sizeof entry->name, "%s", name);
+    return entry;
+}
+
+static size_t characters(const char *name)
+{
+    size_t count = 0;
+    for (; *name; name++)
+        count += ((unsigned char)*name & 0xC0) != 0x80;
+    return count < descent_label_columns ? count : descent_label_columns;
+}
+
+static double width_of(const descent_legend_entry *entry)
+{
+    return sample + letter * (double)characters(entry->name);
+}
+
+/* The entries of the row that begins with `first`: returns the one after them, and how wide they are. */
+static size_t fill_row(const descent_legend *legend, const descent_canvas *canvas, size_t first, double *width)
+{
+    const double room = canvas->view.width / canvas->view.font_size - 2;
+    size_t next = first;
+    *width = -gap;
+    while (next < legend->count) {
+        const double wider = *width + gap + width_of(&legend->entries[next]);
+        if (next > first && wider > room)
+            break;
+        *width = wider;
+        next++;
+    }
+    return next;
+}
+
+unsigned descent_legend_rows(const descent_legend *legend, const descent_canvas *canvas)
+{
+    unsigned rows = 0;
+    double width;
+    for (size_t first = 0; first < legend->count; rows++)
+        first = fill_row(legend, canvas, first, &width);
+    return rows;
+}
+
+double descent_line_scale(const descent_canvas *canvas)
+{
+    return canvas->view.font_size / usual_font_size;
+}
+
+/* Symbols of the same pointsize differ in size from terminal to terminal. */
+double descent_point_size(const descent_canvas *canvas, double size)
+{
+    static const double shares[] = {[DESCENT_PICTURE_PNG] = 1.25,
+                                    [DESCENT_PICTURE_SVG] = 0.5,
+                                    [DESCENT_PICTURE_PDF] = 0.75,
+                                    [DESCENT_PICTURE_SCRIPT] = 1.25};
+    return size * shares[canvas->picture] * descent_line_scale(canvas);
+}
+
+static void draw_symbol(descent_canvas *canvas, unsigned type, double size, unsigned colour, double x, double y)
+{
+    descent_script_add(
+        &canvas->script,
+        "set label '' at screen %.6g,%.6g point pointtype %u pointsize %.4g linecolor rgb '#%06x' front\n", x, y, type,
+        descent_point_size(canvas, size), colour);
+}
+
+static void draw_entry(const descent_legend_entry *entry, descent_canvas *canvas, double x, double y)
+{
+    const double column = canvas->view.font_size / canvas->view.width;
+    const double row = canvas->view.font_size / canvas->view.height;
+    const double scale = descent_line_scale(canvas);
+    descent_script *script = &canvas->script;
+    if (entry->area)
+        descent_script_add(
+            script,
+            "set object rectangle from screen %.6g,%.6g to screen %.6g,%.6g front fillstyle solid noborder "
+            "fillcolor rgb '#%06x'\n",
+            x + 0.3 * column, y - 0.4 * row, x + 1.7 * column, y + 0.4 * row, entry->colour);
+    if (entry->line_width > 0)
+        descent_script_add(
+            script,
+            "set arrow from screen %.6g,%.6g to screen %.6g,%.6g nohead front linewidth %.4g dashtype %s "
+            "linecolor rgb '#%06x'\n",
+            x, y, x + 1.9 * column, y, entry->line_width * scale, entry->dashes ? entry->dashes : "solid",
+            entry->colour);
+    if (entry->symbol.type > 0)
+        draw_symbol(canvas, entry->symbol.type, entry->symbol.size, entry->colour, x + 0.95 * column, y);
+    if (entry->symbol.ring)
+        draw_symbol(canvas, entry->symbol.type, entry->symbol.size * descent_ring_hole, canvas->inks.ground,
+                    x + 0.95 * column, y);
+    descent_script_add(script, "set label ");
+    descent_script_quote(script, entry->name, descent_label_columns, 1);
+    descent_script_add(script, " at screen %.6g,%.6g left front textcolor rgb '#%06x'\n", x + sample * column, y,
+                       canvas->inks.ink);
+}
+
+void descent_legend_draw(const descent_legend *legend, descent_canvas *canvas)
+{
+    const double column = canvas->view.font_size / canvas->view.width;
+    const double line = descent_line_height * canvas->view.font_size / canvas->view.height;
+    unsigned row = descent_legend_rows(legend, canvas);
+    for (size_t next = 0; next < legend->count;) {
+        const size_t first = next;
+        double width;
+        next = fill_row(legend, canvas, first, &width);
+        double x = 0.5 - width * column / 2;
+        row--;
+        for (size_t i = first; i < next; i++) {
+            draw_entry(&legend->entries[i], canvas, x, (0.7 + row) * line);
+            x += (width_of(&legend->entries[i]) + gap) * column;
+        }
+    }
+}

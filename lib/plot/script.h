@@ -1,0 +1,45 @@
+/* The text that gnuplot is given: commands, numbers and the user's texts, safely quoted. */
+#ifndef DESCENT_LIB_PLOT_SCRIPT_H
+#define DESCENT_LIB_PLOT_SCRIPT_H
+
+#include <locale.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <descent/export.h>
+#include <descent/status.h>
+
+/* A text that grows. The first failure to grow makes it fail for good; descent_script_status() tells in the end. */
+typedef struct descent_script {
+    char *bytes; /* not terminated */
+    size_t length;
+    size_t capacity;
+    bool failed;
+    locale_t numbers; /* the C locale: a decimal point whatever the program has set */
+} descent_script;
+
+descent_status descent_script_open(descent_script *script);
+
+/* Fine for a script of zeros. */
+void descent_script_close(descent_script *script);
+
+/* Appends as printf would, numbers in the C locale. Never hand it a text of the user's. */
+void descent_script_add(descent_script *script, const char *format, ...) DESCENT_PRINTF(2, 3);
+
+/*
+ * Appends a text of the user's as a string constant of gnuplot's: in single quotes, where nothing is expanded; quotes
+ * doubled, control characters to spaces, what is not UTF-8 to U+FFFD. Lines longer than `columns` are broken at
+ * spaces, up to `lines` of them; what does not fit ends in an ellipsis.
+ */
+void descent_script_quote(descent_script *script, const char *text, size_t columns, size_t lines);
+
+/* How many lines descent_script_quote() makes of a text. */
+size_t descent_script_lines(const char *text, size_t columns, size_t lines);
+
+/* DESCENT_SUCCESS, or DESCENT_ENOMEM if anything that was added is missing. */
+descent_status descent_script_status(const descent_script *script);
+
+/* Formats like snprintf() in the C locale. */
+void descent_format(char *text, size_t size, const char *format, ...) DESCENT_PRINTF(3, 4);
+
+#endif

@@ -1,0 +1,152 @@
+#include "plot/view.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <string.h>
+
+#include "status.h"
+#include "vector.h"
+
+enum {
+    narrowest = 240,
+    lowest = 180,
+    largest = 8192, /* beyond it cairo's images become fragile */
+    most_bands = 64,
+    fewest_samples = 8,
+    most_samples = 2048
+};
+
+void descent_plot_view_default(descent_plot_view *view)
+{
+    if (!view)
+        return;
+    *view = (descent_plot_view){
+        .width = 960,
+        .height = 720,
+        .font_size = 22,
+        .x_variable = 0,
+        .y_variable = 1,
+        .x_low = NAN,
+        .x_high = NAN,
+        .y_low = NAN,
+        .y_high = NAN,
+        .value_low = NAN,
+        .value_high = NAN,
+        .bands = 11,
+        .samples = 160,
+        .keep_aspect = 1,
+        .pitch = 30,
+        .yaw = 50,
+        .find_critical_points = 1,
+    };
+}
+
+/* A pair of limits: both NaN, or both finite and rising. */
+static descent_status check_limits(const char *name, double low, double high)
+{
+    if (isnan(low) && isnan(high))
+        return DESCENT_SUCCESS;
+    if (isfinite(low) && isfinite(high) && low < high && isfinite(high - low))
+        return DESCENT_SUCCESS;
+    return descent_fail(DESCENT_EINVAL, "%s_low and %s_high must be finite and rising, or both NaN, got %g and %g",
+                        name, name, low, high);
+}
+
+static descent_status check_size(const descent_plot_view *view)
+{
+    if (view->width < narrowest || view->width > largest)
+        return descent_fail(DESCENT_EINVAL, "width must be from %d to %d, got %u", narrowest, largest, view->width);
+    if (view->height < lowest || view->height > largest)
+        return descent_fail(DESCENT_EINVAL, "height must be from %d to %d, got %u", lowest, largest, view->height);
+    if (!(view->font_size >= 6 && view->font_size <= 96))
+        return descent_fail(DESCENT_EINVAL, "font_size must be from 6 to 96, got %g", view->font_size);
+    return DESCENT_SUCCESS;
+}
+
+/* A font's name goes into an attribute of an SVG: only what a name needs. */
+static descent_status check_font(const char *font)
+{
+    for (const char *letter = font; letter && *letter; letter++)
+        if (!isalnum((unsigned char)*letter) && !strchr(" -_.", *letter))
+            return descent_fail(DESCENT_EINVAL, "font must be a name of letters, digits and ' -_.', got %.60s", font);
+    return DESCENT_SUCCESS;
+}
+
+static descent_status check_choices(const descent_plot_view *view)
+{
+    if ((unsigned)view->palette > DESCENT_PLOT_PALETTE_GREY)
+        return descent_fail(DESCENT_EINVAL, "palette must be a descent_plot_palette, got %d", (int)view->palette);
+    if ((unsigned)view->theme > DESCENT_PLOT_THEME_DARK)
+        return descent_fail(DESCENT_EINVAL, "theme must be a descent_plot_theme, got %d", (int)view->theme);
+    if ((unsigned)view->plane > DESCENT_PLOT_PLANE_PRINCIPAL)
+        return descent_fail(DESCENT_EINVAL, "plane must be a descent_plot_plane, got %d", (int)view->plane);
+    if (!(view->pitch >= 0 && view->pitch <= 90))
+        return descent_fail(DESCENT_EINVAL, "pitch must be from 0 to 90, got %g", view->pitch);
+    if (!isfinite(view->yaw))
+        return descent_fail(DESCENT_EINVAL, "yaw must be finite, got %g", view->yaw);
+    if (view->samples < fewest_samples || view->samples > most_samples)
+        return descent_fail(DESCENT_EINVAL, "samples must be from %d to %d, got %zu", fewest_samples, most_samples,
+                            view->samples);
+    for (size_t i = 0; i < sizeof view->reserved / sizeof view->reserved[0]; i++)
+        if (view->reserved[i])
+            return descent_fail(DESCENT_EINVAL, "reserved[%zu] must be NULL", i);
+    return DESCENT_SUCCESS;
+}
+
+static descent_status check_levels(const descent_plot_view *view)
+{
+    if (view->bands < 2 || view->bands > most_bands)
+        return descent_fail(DESCENT_EINVAL, "bands must be from 2 to %d, got %zu", most_bands, view->bands);
+    if (!view->levels)
+        return check_limits("value", view->value_low, view->value_high);
+    for (size_t i = 0; i <= view->bands; i++)
+        if (!isfinite(view->levels[i]) || (i > 0 && !(view->levels[i] > view->levels[i - 1])))
+            return descent_fail(DESCENT_EINVAL, "levels[%zu] must be finite and above the one before, got %g", i,
+                                view->levels[i]);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_view_resolve(const descent_plot_view *given, descent_plot_view *view)
+{
+    descent_plot_view_default(view);
+    if (given)
+        *view = *given;
+    descent_status status = check_size(view);
+    if (status == DESCENT_SUCCESS)
+        status = check_font(view->font);
+    if (status == DESCENT_SUCCESS)
+        status = check_choices(view);
+    if (status == DESCENT_SUCCESS)
+        status = check_levels(view);
+    if (status == DESCENT_SUCCESS)
+        status = check_limits("x", view->x_low, view->x_high);
+    if (status == DESCENT_SUCCESS)
+        status = check_limits("y", view->y_low, view->y_high);
+    return status;
+}
+
+descent_status descent_view_check_dimension(const descent_plot_view *view, size_t dimension, bool plane)
+{
+    if (view->x_variable >= dimension)
+        return descent_fail(DESCENT_EINVAL, "x_variable must be below %zu, got %zu", dimension, view->x_variable);
+    if (plane && view->y_variable >= dimension)
+        return descent_fail(DESCENT_EINVAL, "y_variable must be below %zu, got %zu", dimension, view->y_variable);
+    if (plane && view->x_variable == view->y_variable)
+        return descent_fail(DESCENT_EINVAL, "x_variable and y_variable must differ, got %zu twice", view->x_variable);
+    if (view->origin) {
+        const size_t bad = descent_vector_first_nonfinite(dimension, view->origin);
+        if (bad < dimension)
+            return descent_fail(DESCENT_ENONFINITE, "origin[%zu] must be finite, got %g", bad, view->origin[bad]);
+    }
+    return DESCENT_SUCCESS;
+}
+
+bool descent_view_has_x_window(const descent_plot_view *view)
+{
+    return !isnan(view->x_low);
+}
+
+bool descent_view_has_y_window(const descent_plot_view *view)
+{
+    return !isnan(view->y_low);
+}
