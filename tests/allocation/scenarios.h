@@ -22,7 +22,8 @@
         }                                                                                                              \
     } while (0)
 
-/* clang-format off: one a line, so that two rooms can add one at the same time */
+/* One a line, so that two rooms can add one at the same time. */
+/* clang-format off */
 #define DESCENT_SCENARIOS(SCENARIO) \
     SCENARIO(engine) \
     SCENARIO(path) \
