@@ -76,8 +76,11 @@ static void print_figures(const descent_path *path)
     print_range(path, 0);
     print_range(path, 1);
     printf("  loss           from %.8g to %.8g, rising in %zu of %zu steps\n", losses[0], losses[last], rises, last);
-    printf("  step lengths   first %.8g, last %.8g; the last is %.6g times the one before\n", lengths[1], lengths[last],
-           lengths[last] / lengths[last - 1]);
+    printf("  step lengths   first %.8g, last %.8g", lengths[1], lengths[last]);
+    if (lengths[last - 1] > 0)
+        printf("; the last is %.6g times the one before\n", lengths[last] / lengths[last - 1]);
+    else
+        printf("; it had come to rest before\n");
 }
 
 static void run(const experiment *tried, const char *folder)
