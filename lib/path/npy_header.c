@@ -76,7 +76,7 @@ static bool pass_word(npy_parser *parser, const char *word)
     return true;
 }
 
-/* A string in single or double quotes, without escapes. */
+/* A string in single or double quotes, without escapes and line ends: it may be quoted in a message. */
 static bool pass_string(npy_parser *parser, char string[string_size])
 {
     skip_space(parser);
@@ -85,7 +85,8 @@ static bool pass_string(npy_parser *parser, char string[string_size])
     const char quote = *parser->at;
     const char *from = parser->at + 1;
     size_t length = 0;
-    while (from + length < parser->end && from[length] != quote && from[length] != '\\' && length + 1 < string_size)
+    while (from + length < parser->end && from[length] != quote && from[length] != '\\' && from[length] >= ' ' &&
+           length + 1 < string_size)
         length++;
     if (from + length >= parser->end || from[length] != quote)
         return false;
