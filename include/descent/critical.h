@@ -42,7 +42,7 @@ typedef enum descent_hessian_source {
 
 /** @brief What made the zero tolerance of the eigenvalues as large as it is. */
 typedef enum descent_tolerance_source {
-    DESCENT_TOLERANCE_ROUNDING = 0,   /**< n·ε·‖H‖: the eigenvalues' own rounding. */
+    DESCENT_TOLERANCE_ROUNDING = 0,   /**< 4·n·ε·‖H‖: the eigenvalues' own rounding. */
     DESCENT_TOLERANCE_DIFFERENCE = 1, /**< Error of the finite differences. */
     DESCENT_TOLERANCE_DISTANCE = 2, /**< Change of the Hessian between here and the critical point (Lipschitz error). */
     DESCENT_TOLERANCE_ASYMMETRY = 3, /**< The Hessian that was handed in is not symmetric. */
@@ -120,7 +120,7 @@ typedef struct descent_critical_point {
  */
 typedef struct descent_critical_options {
     /**
-     * Zero tolerance of the eigenvalues; ≥ 0 and finite. 0, the default: the largest of n·ε·‖H‖, the error of the
+     * Zero tolerance of the eigenvalues; ≥ 0 and finite. 0, the default: the largest of 4·n·ε·‖H‖, the error of the
      * finite differences, the asymmetry, and the change of the Hessian between x and the critical point.
      */
     double eigenvalue_tolerance;

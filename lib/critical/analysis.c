@@ -83,7 +83,15 @@ descent_status descent_analysis_move(descent_analysis *analysis, const double *x
     return status;
 }
 
-/* max(n·ε·‖H‖, differences, asymmetry), or what the option says. */
+double descent_eigenvalue_rounding(size_t n, double norm)
+{
+    /* Four times n·ε·‖H‖: GSL's eigenvalues of small matrices were seen to be off by more than n·ε·‖H‖ itself. */
+    const double rounding = 4 * (double)n * DBL_EPSILON * norm;
+    /* Where that underflows, eigenvalues are rounded to multiples of the smallest subnormal. */
+    return norm > 0 && norm < DBL_MIN / DBL_EPSILON ? rounding + (double)n * DBL_TRUE_MIN : rounding;
+}
+
+/* The largest of rounding, differences and asymmetry, or what the option says. */
 static void set_tolerance(descent_analysis *analysis)
 {
     const descent_hessian *const here = &analysis->here;
@@ -93,10 +101,7 @@ static void set_tolerance(descent_analysis *analysis)
         analysis->tolerance_source = DESCENT_TOLERANCE_GIVEN;
         return;
     }
-    analysis->tolerance = (double)analysis->dimension * DBL_EPSILON * analysis->norm;
-    /* Where the product underflows, eigenvalues are rounded to multiples of the smallest subnormal. */
-    if (analysis->norm > 0 && analysis->norm < DBL_MIN / DBL_EPSILON)
-        analysis->tolerance = fmax(analysis->tolerance, (double)analysis->dimension * DBL_TRUE_MIN);
+    analysis->tolerance = descent_eigenvalue_rounding(analysis->dimension, analysis->norm);
     analysis->tolerance_source = DESCENT_TOLERANCE_ROUNDING;
     if (here->error > analysis->tolerance) {
         analysis->tolerance = here->error;
@@ -156,8 +161,8 @@ bool descent_analysis_is_active(const descent_analysis *analysis, size_t k)
     if (size > analysis->tolerance)
         return true;
     /* The tolerance is cautious: near a quartic minimum the eigenvalue is within it long before Newton is done. */
-    const double rounding = (double)analysis->dimension * DBL_EPSILON * analysis->norm;
-    return size > rounding && fabs(analysis->components[k]) > analysis->noise;
+    return size > descent_eigenvalue_rounding(analysis->dimension, analysis->norm) &&
+           fabs(analysis->components[k]) > analysis->noise;
 }
 
 /* Length of the damped step and, through *residual, ‖g + Hp‖. */

@@ -25,20 +25,31 @@ double descent_typical_length(const descent_problem *problem, const double *x)
     return fmax(descent_vector_norm(problem->dimension, x), problem->scale > 0 ? problem->scale : 1);
 }
 
+/* The smallest |eigenvalue| above `floor`; infinite if there is none. */
+static double smallest_above(const descent_analysis *analysis, double floor)
+{
+    double smallest = INFINITY;
+    for (size_t k = 0; k < analysis->dimension; k++)
+        if (fabs(analysis->values[k]) > floor)
+            smallest = fmin(smallest, fabs(analysis->values[k]));
+    return smallest;
+}
+
 /*
  * ‖H(y) − H(x)‖_F at the end y of the Newton step, but at least a few roundings away from x in each coordinate: nearer
  * than that nobody can know where the critical point is. Where the gradient is made of differences of the loss, their
- * step stands for the rounding: such a gradient has critical points of its own, that far from the true ones. Infinite
- * if the Hessian cannot be had there.
+ * step stands for the rounding: such a gradient has critical points of its own, that far from the true ones. A gradient
+ * of zero may be one that underflowed, which hides a distance too. Infinite if the Hessian cannot be had there.
  */
 static double hessian_change(descent_analysis *analysis)
 {
     const size_t n = analysis->dimension;
     const bool exact = descent_evaluator_has_gradient(&analysis->evaluator);
+    const double hidden = DBL_MIN / smallest_above(analysis, analysis->tolerance);
     bool moved = false;
     for (size_t i = 0; i < n; i++) {
         const double side = analysis->step[i] < 0 || (analysis->step[i] == 0 && i % 2 == 1) ? -1 : 1;
-        const double least = exact ? 4 * DBL_EPSILON * fabs(analysis->x[i])
+        const double least = exact ? fmax(4 * DBL_EPSILON * fabs(analysis->x[i]), hidden)
                                    : descent_difference_step(&analysis->evaluator.problem, analysis->x[i]);
         analysis->trial[i] = analysis->x[i] + analysis->step[i] + side * least;
         moved = moved || analysis->trial[i] != analysis->x[i];
@@ -123,14 +134,6 @@ static descent_critical_kind kind_of(size_t n, const descent_verdict *verdict)
     return verdict->index == 0 ? DESCENT_CRITICAL_MINIMUM : DESCENT_CRITICAL_MAXIMUM;
 }
 
-static double smallest_magnitude(const descent_analysis *analysis)
-{
-    double smallest = INFINITY;
-    for (size_t k = 0; k < analysis->dimension; k++)
-        smallest = fmin(smallest, fabs(analysis->values[k]));
-    return smallest;
-}
-
 descent_status descent_analysis_judge(descent_analysis *analysis, double reference, descent_verdict *verdict)
 {
     double residual;
@@ -138,7 +141,7 @@ descent_status descent_analysis_judge(descent_analysis *analysis, double referen
     verdict->reference = reference > 0 ? reference : descent_typical_length(&analysis->evaluator.problem, analysis->x);
     verdict->distance = descent_analysis_newton(analysis, INFINITY, &residual);
     const double change = safety * hessian_change(analysis);
-    const double smallest = smallest_magnitude(analysis);
+    const double smallest = smallest_above(analysis, -1);
     verdict->newton_backed = smallest > analysis->tolerance && smallest >= change;
 
     /* Differences of the loss put a degenerate critical point no better than this. */
@@ -176,7 +179,7 @@ static void fill_spectrum(const descent_analysis *analysis, const descent_verdic
         point->residuals[k] = descent_vector_norm(n, analysis->trial);
     }
     const double highest = analysis->values[n - 1];
-    point->condition = verdict->nullity > 0 ? INFINITY : analysis->norm / smallest_magnitude(analysis);
+    point->condition = verdict->nullity > 0 ? INFINITY : analysis->norm / smallest_above(analysis, -1);
     point->escape = verdict->index > 0 ? point->eigenvectors : NULL;
     if (highest > verdict->tolerance) {
         point->step_limit = 2 / highest;

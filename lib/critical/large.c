@@ -171,7 +171,7 @@ static descent_status find_spectrum(large_state *large, size_t *negative)
 {
     const size_t n = large->dimension;
     descent_critical_point *const point = large->point;
-    const double share = (double)n * DBL_EPSILON;
+    const double share = descent_eigenvalue_rounding(n, 1);
     *negative = 0;
     for (size_t k = 0; k < point->eigenvector_count; k++) {
         descent_ritz ritz;
@@ -251,7 +251,7 @@ static descent_status set_tolerance(large_state *large, double norm, double *cha
         point->tolerance_source = DESCENT_TOLERANCE_GIVEN;
         return DESCENT_SUCCESS;
     }
-    point->eigenvalue_tolerance = (double)large->dimension * DBL_EPSILON * norm;
+    point->eigenvalue_tolerance = descent_eigenvalue_rounding(large->dimension, norm);
     point->tolerance_source = DESCENT_TOLERANCE_ROUNDING;
     if (!large->evaluator.problem.hessian_product) {
         double error;
