@@ -131,6 +131,40 @@ descent_status descent_evaluate_gradient_otherwise(descent_evaluator *evaluator,
     return difference_gradient(evaluator, x, gradient);
 }
 
+descent_status descent_evaluate_gradients(descent_evaluator *evaluator, size_t count, const double *x, double *gradient,
+                                          size_t *done)
+{
+    const descent_problem *problem = &evaluator->problem;
+    const size_t n = problem->dimension;
+    descent_status status = DESCENT_SUCCESS;
+    *done = 0;
+    if (!problem->gradient) {
+        for (; *done < count && status == DESCENT_SUCCESS; *done += status == DESCENT_SUCCESS)
+            status = descent_evaluate_gradient(evaluator, x + *done * n, gradient + *done * n);
+        return status;
+    }
+    for (size_t j = 0; j < count; j++) {
+        const int code = problem->gradient(n, x + j * n, gradient + j * n, problem->context);
+        if (code != 0) {
+            evaluator->evaluations.gradient += j + 1;
+            *done = j;
+            return callback_status(evaluator, "gradient", code);
+        }
+    }
+    evaluator->evaluations.gradient += count;
+    *done = count;
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_evaluate_gradient_batch(descent_evaluator *evaluator, size_t count, size_t stride,
+                                               const double *x, double *gradient)
+{
+    const descent_problem *problem = &evaluator->problem;
+    evaluator->evaluations.gradient += count;
+    const int code = problem->gradient_batch(problem->dimension, count, stride, x, gradient, problem->context);
+    return code == 0 ? DESCENT_SUCCESS : callback_status(evaluator, "gradient_batch", code);
+}
+
 descent_status descent_evaluate_loss_gradient(descent_evaluator *evaluator, const double *x, double *loss,
                                               double *gradient)
 {

@@ -82,6 +82,17 @@ static inline descent_status descent_evaluate_gradient(descent_evaluator *evalua
     return descent_evaluate_gradient_otherwise(evaluator, x, gradient, code);
 }
 
+/*
+ * Gradients at `count` points of n numbers each, one after another, through the ordinary callback. `*done` receives how
+ * many were evaluated before the first that failed.
+ */
+descent_status descent_evaluate_gradients(descent_evaluator *evaluator, size_t count, const double *x, double *gradient,
+                                          size_t *done);
+
+/* The same through the problem's gradient_batch, which must be there, with coordinate i of point j at i·stride + j. */
+descent_status descent_evaluate_gradient_batch(descent_evaluator *evaluator, size_t count, size_t stride,
+                                               const double *x, double *gradient);
+
 /* The half-width of the central difference of the loss along one coordinate: ε^(1/3)·max(|x|, scale). */
 double descent_difference_step(const descent_problem *problem, double x);
 

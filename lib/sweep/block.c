@@ -1,0 +1,533 @@
+#include "sweep/block.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "status.h"
+#include "sweep/verdict.h"
+#include "vector.h"
+
+/* Numbers that the arrays of one block in lock step may have: so many that three of them fit a second-level cache. */
+static const size_t batch_numbers = 32768;
+/* Numbers that the points of one block may have: what waits for its verdict lies in memory. */
+static const size_t block_numbers = 65536;
+/* For ordinary callbacks: enough lanes to hide the latency of one behind the others. */
+static const size_t ordinary_lanes = 16;
+static const size_t replay_lanes = 16;
+/* Numbers in the record of one worker; above that fewer runs are replayed together, then fewer points kept. */
+static const size_t record_numbers = (size_t)1 << 20;
+/* A verdict needs at least these many points, however large they are. */
+static const size_t fewest_points = 17;
+/* Steps that a verdict likes to see with a twin beside. */
+static const size_t twin_steps = 512;
+/* Runs that come back exactly after this many steps (or a divisor) need not be continued. */
+static const size_t return_steps = 64;
+/* Moves over which the quick test looks for contraction. */
+static const size_t quick_steps = 8;
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+descent_sweep_phases descent_sweep_phases_of(const descent_problem *problem, const descent_sweep_options *options)
+{
+    const size_t n = problem->dimension, steps = options->steps;
+    const size_t tail = smaller(options->tail, steps + 1);
+    descent_sweep_phases phases = {
+        .steps = steps,
+        .batch = problem->gradient_batch != NULL,
+        .replay_all = tail > 0 || options->lyapunov,
+        .lyapunov = options->lyapunov != 0,
+        .losses = options->losses && (problem->loss || problem->loss_gradient),
+    };
+    const size_t most_points = larger(record_numbers / n, fewest_points);
+    phases.record_points = larger(smaller(smaller(descent_verdict_points, most_points), steps + 1), tail);
+    size_t last = larger(phases.record_points - 1, smaller(steps / 2, twin_steps));
+    if (options->lyapunov)
+        last = larger(last, steps - steps / 2);
+    phases.last_steps = smaller(last, steps);
+    const size_t fitting = batch_numbers / n;
+    phases.block_runs = larger(1, smaller(descent_block_runs, block_numbers / n));
+    phases.lane_capacity = larger(1, smaller(phases.batch ? phases.block_runs : ordinary_lanes, fitting));
+    const size_t recorded = record_numbers / n / phases.record_points;
+    phases.replay_capacity = larger(1, smaller(replay_lanes, recorded));
+    return phases;
+}
+
+/* Numbers in the worker's own storage, as a multiple of n and a rest. */
+static size_t storage_bytes(size_t dimension, const descent_sweep_phases *phases)
+{
+    const size_t vectors = 1 + 2 * phases->lane_capacity + 3 * phases->block_runs + 1 + 3;
+    const size_t record = descent_array_bytes(phases->replay_capacity, phases->record_points, 1);
+    if (record == 0 || record > SIZE_MAX - vectors - 1)
+        return 0;
+    /* 4 × lane_capacity figures are no more than as many vectors. */
+    return descent_array_bytes(dimension, vectors + record + 4 * phases->lane_capacity, sizeof(double));
+}
+
+size_t descent_worker_bytes(size_t dimension, const descent_sweep_phases *phases)
+{
+    const size_t parts[] = {
+        storage_bytes(dimension, phases),
+        descent_lanes_bytes(dimension, phases->lane_capacity),
+        descent_lanes_bytes(dimension, phases->replay_capacity),
+        descent_lanes_bytes(dimension, phases->replay_capacity),
+        descent_array_bytes(dimension, 3, sizeof(double)),
+    };
+    size_t sum = sizeof(descent_worker);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i] == 0 || parts[i] > SIZE_MAX - sum)
+            return 0;
+        sum += parts[i];
+    }
+    return sum;
+}
+
+static void lay_out(descent_worker *worker)
+{
+    const size_t n = worker->plan->problem->dimension;
+    const descent_sweep_phases *phases = &worker->phases;
+    double *next = worker->storage;
+    worker->start = next;
+    next += n;
+    for (size_t i = 0; i < 2; i++, next += phases->lane_capacity * n)
+        worker->saved[i] = next;
+    for (size_t i = 0; i < 2; i++, next += phases->block_runs * n)
+        worker->replay_state[i] = next;
+    worker->label_x = next;
+    next += phases->block_runs * n;
+    worker->limit = next;
+    worker->work = next + n;
+    next += 4 * n;
+    worker->lane_figures = next;
+    next += 4 * phases->lane_capacity;
+    worker->record = next;
+}
+
+descent_status descent_worker_open(descent_worker *worker, const descent_plan *plan, descent_sweep *sweep,
+                                   const descent_sweep_phases *phases)
+{
+    const size_t n = plan->problem->dimension;
+    worker->plan = plan;
+    worker->sweep = sweep;
+    worker->phases = *phases;
+    worker->first_failure = SIZE_MAX;
+    descent_status status = descent_evaluator_open(&worker->evaluator, plan->problem);
+    if (status == DESCENT_SUCCESS)
+        status = descent_lanes_open(&worker->lanes, n, phases->lane_capacity, phases->batch);
+    if (status == DESCENT_SUCCESS)
+        status = descent_lanes_open(&worker->replay, n, phases->replay_capacity, phases->batch);
+    if (status == DESCENT_SUCCESS)
+        status = descent_lanes_open(&worker->twin, n, phases->replay_capacity, phases->batch);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    const size_t bytes = storage_bytes(n, phases);
+    worker->storage = bytes == 0 ? NULL : malloc(bytes);
+    if (!worker->storage)
+        return descent_fail_memory("work space of a sweep", bytes);
+    lay_out(worker);
+    return DESCENT_SUCCESS;
+}
+
+void descent_worker_close(descent_worker *worker)
+{
+    descent_evaluator_close(&worker->evaluator);
+    descent_lanes_close(&worker->lanes);
+    descent_lanes_close(&worker->replay);
+    descent_lanes_close(&worker->twin);
+    free(worker->storage);
+    worker->storage = NULL;
+}
+
+void descent_worker_store(descent_worker *worker, size_t slot, descent_ending ending, size_t period, size_t steps,
+                          const double *x)
+{
+    descent_sweep *const sweep = worker->sweep;
+    const size_t run = worker->first_run + slot, n = sweep->dimension;
+    sweep->endings[run] = (unsigned char)ending;
+    sweep->periods[run] = (unsigned char)period;
+    sweep->steps[run] = (uint32_t)steps;
+    if (x != sweep->end_points + run * n)
+        descent_vector_copy(n, x, sweep->end_points + run * n);
+}
+
+void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x)
+{
+    const size_t run = worker->first_run + slot;
+    descent_worker_store(worker, slot, DESCENT_ENDING_UNDETERMINED, 0, steps, x);
+    worker->failures++;
+    if (run < worker->first_failure) {
+        worker->first_failure = run;
+        worker->callback_code = worker->evaluator.callback_code;
+    }
+    worker->evaluator.callback_code = 0;
+}
+
+/* Puts a run on the replay list, to begin at the state of a lane. */
+static void request_replay(descent_worker *worker, size_t lane, descent_lane_array x, descent_lane_array previous,
+                           descent_replay replay)
+{
+    const size_t n = worker->sweep->dimension;
+    replay.slot = worker->lanes.slot[lane];
+    descent_lanes_get(&worker->lanes, x, lane, worker->replay_state[0] + replay.slot * n);
+    descent_lanes_get(&worker->lanes, previous, lane, worker->replay_state[1] + replay.slot * n);
+    worker->replays[worker->replay_count++] = replay;
+}
+
+/* Takes out the lanes that could not make their step. They are looked at again from the last mark on. */
+static void drop_bad_lanes(descent_worker *worker, size_t mark_step)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    for (size_t lane = lanes->count; lane-- > 0;) {
+        if (lanes->fate[lane] == DESCENT_LANE_GOOD)
+            continue;
+        if (lanes->fate[lane] == DESCENT_LANE_FAILED) {
+            descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, worker->work);
+            descent_worker_fail(worker, lanes->slot[lane], lanes->step, worker->work);
+        } else {
+            request_replay(worker, lane, DESCENT_LANE_MARK, DESCENT_LANE_MARK_PREVIOUS,
+                           (descent_replay){.from = mark_step, .until = lanes->step, .stopped = true});
+        }
+        descent_lanes_remove(lanes, lane);
+    }
+}
+
+static void set_mark(descent_lanes *lanes)
+{
+    descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_MARK);
+    descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS);
+}
+
+/* The step before left the point where it was, and so will all that follow. */
+static bool stands_still(const descent_lanes *lanes, size_t lane)
+{
+    const descent_lane_array before =
+        lanes->family == DESCENT_FAMILY_FIXED_STEP ? DESCENT_LANE_NEXT : DESCENT_LANE_PREVIOUS;
+    return descent_lanes_equal(lanes, DESCENT_LANE_POINT, before, lane);
+}
+
+static void fill_tail(descent_worker *worker, size_t run, const double *x)
+{
+    descent_sweep *const sweep = worker->sweep;
+    const size_t n = sweep->dimension;
+    if (!sweep->tails)
+        return;
+    for (size_t k = 0; k < sweep->tail; k++)
+        descent_vector_copy(n, x, sweep->tails + (run * sweep->tail + k) * n);
+    sweep->tail_counts[run] = (uint32_t)sweep->tail;
+}
+
+/* A run that stands still has converged, and its remaining steps would change nothing. */
+static void finish_still(descent_worker *worker, size_t lane)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    const size_t slot = lanes->slot[lane], n = lanes->dimension, run = worker->first_run + slot;
+    double *const x = worker->sweep->end_points + run * n;
+    double diameter = 0;
+    descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, x);
+    for (size_t i = 0; i < n; i++)
+        diameter = fmax(diameter, fabs(x[i] - *descent_lane_number(lanes, DESCENT_LANE_START, lane, i)));
+    descent_worker_store(worker, slot, DESCENT_ENDING_CONVERGED, 1, worker->phases.steps, x);
+    worker->claims[slot] = (descent_label_claim){
+        .x = x,
+        .tolerance = DESCENT_LABEL_FACTOR * descent_arrival_tolerance(diameter, descent_vector_max_abs(n, x)),
+    };
+    fill_tail(worker, run, x);
+}
+
+/* Takes out the lanes that are exactly where they were at the mark, a multiple of return_steps before. */
+static void drop_returned_lanes(descent_worker *worker, size_t target)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    for (size_t lane = lanes->count; lane-- > 0;) {
+        if (!descent_lanes_equal(lanes, DESCENT_LANE_POINT, DESCENT_LANE_MARK, lane) ||
+            (lanes->family != DESCENT_FAMILY_FIXED_STEP &&
+             !descent_lanes_equal(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS, lane)))
+            continue;
+        if (stands_still(lanes, lane) && !worker->phases.lyapunov)
+            finish_still(worker, lane);
+        else
+            request_replay(worker, lane, DESCENT_LANE_POINT, DESCENT_LANE_PREVIOUS,
+                           (descent_replay){.from = target, .until = worker->phases.steps});
+        descent_lanes_remove(lanes, lane);
+    }
+}
+
+/* One step of all lanes. */
+static void step_lanes(descent_worker *worker, size_t mark_step)
+{
+    if (descent_lanes_step(&worker->lanes, &worker->evaluator) > 0)
+        drop_bad_lanes(worker, mark_step);
+    descent_lanes_commit(&worker->lanes);
+}
+
+/*
+ * The steps up to `target`. Marks are set at distances that double, all of them a multiple of return_steps before the
+ * target, so that a run that returned to its mark will be there at the target, too.
+ */
+static size_t run_to(descent_worker *worker, size_t target)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    const bool constant = lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+    size_t mark_step = lanes->step, next_mark = target % return_steps + return_steps;
+    set_mark(lanes);
+    bool comparable = false; /* is the mark a multiple of return_steps before? */
+    while (lanes->step < target && lanes->count > 0) {
+        step_lanes(worker, mark_step);
+        if (lanes->step != next_mark)
+            continue;
+        if (comparable && constant)
+            drop_returned_lanes(worker, target);
+        set_mark(lanes);
+        mark_step = lanes->step;
+        comparable = true;
+        const size_t done = next_mark - target % return_steps;
+        next_mark += done;
+    }
+    return mark_step;
+}
+
+static void save_state(descent_worker *worker)
+{
+    const descent_lanes *const lanes = &worker->lanes;
+    const size_t numbers = lanes->capacity * lanes->dimension;
+    descent_vector_copy(numbers, lanes->array[DESCENT_LANE_POINT], worker->saved[0]);
+    if (lanes->family != DESCENT_FAMILY_FIXED_STEP)
+        descent_vector_copy(numbers, lanes->array[DESCENT_LANE_PREVIOUS], worker->saved[1]);
+    for (size_t lane = 0; lane < lanes->count; lane++)
+        worker->saved_lane[lanes->slot[lane]] = lane;
+}
+
+/* Puts a run on the replay list, to begin at the state saved before the last steps. */
+static void replay_saved(descent_worker *worker, size_t slot)
+{
+    const descent_lanes *const lanes = &worker->lanes;
+    const size_t n = lanes->dimension, lane = worker->saved_lane[slot];
+    for (size_t i = 0; i < n; i++) {
+        const size_t at = lanes->batch ? i * lanes->capacity + lane : lane * n + i;
+        worker->replay_state[0][slot * n + i] = worker->saved[0][at];
+        worker->replay_state[1][slot * n + i] = lanes->family == DESCENT_FAMILY_FIXED_STEP ? 0 : worker->saved[1][at];
+    }
+    worker->replays[worker->replay_count++] = (descent_replay){
+        .slot = slot,
+        .from = worker->phases.steps - worker->phases.last_steps,
+        .until = worker->phases.steps,
+    };
+}
+
+/* One row of coordinates: how far apart are two points, how large is one? Each keeps the larger of all rows. */
+static void raise_separation(size_t count, const double *restrict a, const double *restrict b, double *restrict largest)
+{
+#pragma omp simd
+    for (size_t j = 0; j < count; j++) {
+        const double d = fabs(a[j] - b[j]);
+        largest[j] = d > largest[j] ? d : largest[j];
+    }
+}
+
+static void raise_size(size_t count, const double *restrict a, double *restrict largest)
+{
+#pragma omp simd
+    for (size_t j = 0; j < count; j++)
+        largest[j] = fabs(a[j]) > largest[j] ? fabs(a[j]) : largest[j];
+}
+
+/* For each lane: early move, last move, distance from the start, size; all as the largest coordinate. */
+static void measure_lanes(const descent_worker *worker, descent_lane_array before, double *figures[4])
+{
+    const descent_lanes *const lanes = &worker->lanes;
+    for (size_t k = 0; k < 4; k++) {
+        figures[k] = worker->lane_figures + k * lanes->capacity;
+        descent_vector_fill(lanes->count, 0, figures[k]);
+    }
+    const descent_lane_array pairs[3][2] = {
+        {DESCENT_LANE_EARLY, DESCENT_LANE_EARLY_NEXT},
+        {before, DESCENT_LANE_POINT},
+        {DESCENT_LANE_START, DESCENT_LANE_POINT},
+    };
+    const size_t rows = lanes->batch ? lanes->dimension : lanes->count;
+    for (size_t i = 0; i < rows; i++) {
+        const size_t offset = i * (lanes->batch ? lanes->capacity : lanes->dimension);
+        for (size_t k = 0; k < 3; k++) {
+            const double *const a = lanes->array[pairs[k][0]] + offset, *const b = lanes->array[pairs[k][1]] + offset;
+            if (lanes->batch)
+                raise_separation(lanes->count, a, b, figures[k]);
+            else
+                for (size_t j = 0; j < lanes->dimension; j++)
+                    figures[k][i] = fmax(figures[k][i], fabs(a[j] - b[j]));
+        }
+        if (lanes->batch)
+            raise_size(lanes->count, lanes->array[DESCENT_LANE_POINT] + offset, figures[3]);
+        else
+            figures[3][i] = descent_vector_max_abs(lanes->dimension, lanes->array[DESCENT_LANE_POINT] + offset);
+    }
+}
+
+/*
+ * The quick test, which most runs of a basin map pass: the last move is so short, and moves have shrunk so fast, that
+ * what is left is within the tolerance. Moves that halve in quick_steps have at most 11 times the last before them.
+ * Moves of the size of rounding have nothing before them.
+ */
+static void judge_quickly(descent_worker *worker)
+{
+    const descent_lanes *const lanes = &worker->lanes;
+    const size_t n = lanes->dimension;
+    const double margin = 1.0 / 32;
+    const descent_lane_array before =
+        lanes->family == DESCENT_FAMILY_FIXED_STEP ? DESCENT_LANE_NEXT : DESCENT_LANE_PREVIOUS;
+    double *figures[4];
+    measure_lanes(worker, before, figures);
+    for (size_t lane = 0; lane < lanes->count; lane++) {
+        const size_t slot = lanes->slot[lane];
+        const double tolerance = descent_arrival_tolerance(figures[2][lane], figures[3][lane]);
+        const bool still = figures[0][lane] <= 4 * DBL_EPSILON * figures[3][lane];
+        if (!(figures[1][lane] <= margin * tolerance && (still || figures[1][lane] <= 0.5 * figures[0][lane]))) {
+            replay_saved(worker, slot);
+            continue;
+        }
+        double *const x = worker->sweep->end_points + (worker->first_run + slot) * n;
+        descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, x);
+        descent_worker_store(worker, slot, DESCENT_ENDING_CONVERGED, 1, worker->phases.steps, x);
+        worker->claims[slot] = (descent_label_claim){x, DESCENT_LABEL_FACTOR * tolerance};
+    }
+}
+
+/* The last steps of the lanes, without a record: enough for the runs that plainly converge. */
+static void run_last_steps(descent_worker *worker, size_t mark_step)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    const size_t steps = worker->phases.steps;
+    while (lanes->step < steps && lanes->count > 0) {
+        step_lanes(worker, mark_step);
+        if (lanes->step + quick_steps + 1 == steps)
+            descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_EARLY);
+        else if (lanes->step + quick_steps == steps)
+            descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_EARLY_NEXT);
+    }
+    judge_quickly(worker);
+}
+
+/* Makes the runs that are in the lanes now. */
+static void run_lanes(descent_worker *worker)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    const descent_sweep_phases *const phases = &worker->phases;
+    descent_lanes_seal(lanes);
+    const size_t mark_step = run_to(worker, phases->steps - phases->last_steps);
+    save_state(worker);
+    const bool quick =
+        !phases->replay_all && lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT && phases->steps > 2 * quick_steps;
+    if (quick)
+        run_last_steps(worker, mark_step);
+    else
+        for (size_t lane = 0; lane < lanes->count; lane++)
+            replay_saved(worker, lanes->slot[lane]);
+    descent_worker_replay(worker);
+}
+
+static bool schedules_agree(const descent_schedule *a, const descent_schedule *b)
+{
+    return a->kind == b->kind && a->delay == b->delay && a->factor == b->factor && a->floor == b->floor &&
+           a->length == b->length && a->function == b->function && a->context == b->context;
+}
+
+static bool fits_lanes(const descent_worker *worker, const descent_rule *rule)
+{
+    const descent_lanes *const lanes = &worker->lanes;
+    return lanes->count == 0 || (lanes->count < lanes->capacity && lanes->family == descent_rule_family_of(rule) &&
+                                 schedules_agree(&lanes->schedule, &rule->schedule));
+}
+
+/* Sees to the run in a slot: puts it in a lane, or has an engine make it. */
+static descent_status begin_run(descent_worker *worker, size_t slot)
+{
+    const size_t n = worker->sweep->dimension, run = worker->first_run + slot;
+    descent_sweep_run setup = {.start = worker->start};
+    worker->claims[slot] = (descent_label_claim){0};
+    const int code = descent_plan_run(worker->plan, run, &setup);
+    if (worker->sweep->values)
+        worker->sweep->values[run] = isnan(setup.parameter) ? setup.rule.step_size : setup.parameter;
+    if (code != 0 || (!descent_plan_shares_rule(worker->plan) && descent_rule_check(&setup.rule) != DESCENT_SUCCESS)) {
+        worker->evaluator.callback_code = code;
+        descent_worker_fail(worker, slot, 0, worker->start);
+        return DESCENT_SUCCESS;
+    }
+    if (!descent_vector_is_finite(n, worker->start)) {
+        descent_worker_store(worker, slot, DESCENT_ENDING_NONFINITE, 0, 0, worker->start);
+        return DESCENT_SUCCESS;
+    }
+    if (descent_rule_family_of(&setup.rule) == DESCENT_FAMILY_OTHER)
+        return descent_worker_run_engine(worker, slot, &setup);
+    if (!fits_lanes(worker, &setup.rule)) {
+        run_lanes(worker);
+        descent_lanes_clear(&worker->lanes, &setup.rule, 0);
+        /* The setup's start was overwritten by runs that were replayed. */
+        descent_plan_run(worker->plan, run, &setup);
+    }
+    if (worker->lanes.count == 0)
+        descent_lanes_clear(&worker->lanes, &setup.rule, 0);
+    descent_lanes_add(&worker->lanes, slot, &setup);
+    return DESCENT_SUCCESS;
+}
+
+static void evaluate_losses(descent_worker *worker)
+{
+    descent_sweep *const sweep = worker->sweep;
+    void *const own = worker->evaluator.problem.context;
+    const bool parametric = sweep->kind == DESCENT_PLAN_PARAMETERS || sweep->kind == DESCENT_PLAN_SETUP;
+    for (size_t slot = 0; slot < worker->run_count; slot++) {
+        const size_t run = worker->first_run + slot;
+        descent_sweep_run setup = {.start = worker->start, .parameter = NAN};
+        descent_parameter parameter = {.context = own};
+        if (parametric && descent_plan_run(worker->plan, run, &setup) == 0 && !isnan(setup.parameter)) {
+            parameter.value = setup.parameter;
+            worker->evaluator.problem.context = &parameter;
+        }
+        double loss;
+        if (descent_evaluate_loss(&worker->evaluator, sweep->end_points + run * sweep->dimension, &loss) !=
+            DESCENT_SUCCESS)
+            loss = NAN;
+        sweep->losses[run] = loss;
+        worker->evaluator.problem.context = own;
+    }
+    worker->evaluator.callback_code = 0;
+}
+
+descent_status descent_worker_run_block(descent_worker *worker, size_t block)
+{
+    descent_sweep *const sweep = worker->sweep;
+    worker->first_run = block * worker->phases.block_runs;
+    worker->run_count = smaller(worker->phases.block_runs, sweep->count - worker->first_run);
+    worker->lanes.count = 0;
+    worker->replay_count = 0;
+    for (size_t slot = 0; slot < worker->run_count; slot++) {
+        if (sweep->tail_counts)
+            sweep->tail_counts[worker->first_run + slot] = 0;
+        if (sweep->lyapunov)
+            sweep->lyapunov[2 * (worker->first_run + slot)] = sweep->lyapunov[2 * (worker->first_run + slot) + 1] = NAN;
+        const descent_status status = begin_run(worker, slot);
+        if (status != DESCENT_SUCCESS)
+            return status;
+    }
+    if (worker->lanes.count > 0)
+        run_lanes(worker);
+    if (sweep->losses)
+        evaluate_losses(worker);
+    for (size_t slot = 0; slot < worker->run_count; slot++) {
+        const descent_label_claim *const claim = &worker->claims[slot];
+        const size_t run = worker->first_run + slot;
+        worker->local_labels[slot] = DESCENT_SWEEP_NO_LABEL;
+        if (claim->x)
+            worker->local_labels[slot] =
+                descent_labels_find(worker->labels, claim->x, claim->tolerance, sweep->periods[run], run, 1);
+    }
+    return DESCENT_SUCCESS;
+}

@@ -1,0 +1,111 @@
+/* One worker, which makes the runs of one block after another and writes their results. */
+#ifndef DESCENT_LIB_SWEEP_BLOCK_H
+#define DESCENT_LIB_SWEEP_BLOCK_H
+
+#include <descent/sweep.h>
+
+#include "sweep/lanes.h"
+#include "sweep/plan.h"
+#include "sweep/results.h"
+
+/* How the steps of each run are spent. */
+typedef struct descent_sweep_phases {
+    size_t steps;         /* of each run */
+    size_t last_steps;    /* the last of them, which a replay goes through again with a twin and a record */
+    size_t record_points; /* points a replay keeps: for the verdict and the tail */
+    size_t block_runs;    /* runs that are handed out together */
+    size_t lane_capacity; /* runs in lock step */
+    size_t replay_capacity;
+    bool batch;
+    bool replay_all; /* tails or exponents are wanted of every run */
+    bool lyapunov;
+    bool losses;
+} descent_sweep_phases;
+
+/* A run that has to be gone through again from some step on. */
+typedef struct descent_replay {
+    size_t slot;
+    size_t from, until; /* steps */
+    bool stopped;       /* the step after `until` would not be finite */
+} descent_replay;
+
+/* What a run is labelled by. */
+typedef struct descent_label_claim {
+    const double *x; /* NULL: no label */
+    double tolerance;
+} descent_label_claim;
+
+typedef struct descent_worker {
+    const descent_plan *plan;
+    descent_sweep *sweep;
+    descent_sweep_phases phases;
+    descent_evaluator evaluator;
+    descent_lanes lanes;    /* runs in lock step */
+    descent_lanes replay;   /* runs that are gone through again */
+    descent_lanes twin;     /* beside each of these a twin */
+    descent_labels *labels; /* label set of the present block … */
+    uint32_t *local_labels; /* … and the block's labels in it; both belong to whoever merges them */
+    double *storage;
+    double *start;           /* n */
+    double *saved[2];        /* lane_capacity × n: points and predecessors when the last steps begin */
+    double *replay_state[2]; /* block_runs × n: where replays begin */
+    double *record;          /* replay_capacity × record_points × n */
+    double *label_x;         /* block_runs × n: points that are not end points but label a run */
+    double *limit;           /* n */
+    double *work;            /* 3n */
+    double *lane_figures;    /* 4 × lane_capacity */
+    size_t saved_lane[descent_block_runs];
+    descent_replay replays[descent_block_runs];
+    size_t replay_count;
+    descent_label_claim claims[descent_block_runs];
+    size_t first_run, run_count; /* of the block */
+    size_t failures, first_failure;
+    int callback_code;
+} descent_worker;
+
+/* How runs of so many steps are spent, with these options. */
+descent_sweep_phases descent_sweep_phases_of(const descent_problem *problem, const descent_sweep_options *options);
+
+/* Bytes that a worker allocates; 0 if that overflows. */
+size_t descent_worker_bytes(size_t dimension, const descent_sweep_phases *phases);
+
+/* Allocates. Needs closing after failure, too. */
+descent_status descent_worker_open(descent_worker *worker, const descent_plan *plan, descent_sweep *sweep,
+                                   const descent_sweep_phases *phases);
+
+void descent_worker_close(descent_worker *worker);
+
+/*
+ * Makes the runs of block number `block`: results are written, except labels, which are left in `local_labels`, as
+ * numbers of the set `labels`. Both must be given, the set empty.
+ */
+descent_status descent_worker_run_block(descent_worker *worker, size_t block);
+
+/* Results of the run in a slot, from the places that make runs. */
+void descent_worker_store(descent_worker *worker, size_t slot, descent_ending ending, size_t period, size_t steps,
+                          const double *x);
+
+/* The run in this slot was cut short by a callback, after `steps` steps at x. */
+void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x);
+
+/* Goes through the runs on the replay list again: record, twin, verdict, results. */
+void descent_worker_replay(descent_worker *worker);
+
+/* A run that has ended, with what it is judged by. */
+typedef struct descent_finished_run {
+    size_t slot;
+    const double *points; /* its last points */
+    size_t count;
+    size_t steps;
+    bool stopped;
+    double lyapunov, lyapunov_error;
+    size_t lyapunov_steps;
+} descent_finished_run;
+
+/* Judges a run and writes its results. */
+void descent_worker_finish(descent_worker *worker, const descent_sweep_run *run, const descent_finished_run *finished);
+
+/* Makes the run in a slot with an engine, for rules that no lanes know. */
+descent_status descent_worker_run_engine(descent_worker *worker, size_t slot, const descent_sweep_run *run);
+
+#endif

@@ -1,0 +1,42 @@
+/* Which runs reached the same point or cycle: a set of representatives, in the order in which they were met. */
+#ifndef DESCENT_LIB_SWEEP_LABELS_H
+#define DESCENT_LIB_SWEEP_LABELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/status.h>
+
+typedef struct descent_labels {
+    size_t dimension, limit, count;
+    double *x;          /* limit × n: the representatives */
+    double *tolerance;  /* of each */
+    double *projection; /* ascending: each representative's shadow on one line … */
+    uint32_t *order;    /* … and whose it is */
+    unsigned *period;   /* of each */
+    size_t *runs;       /* of each: how many were found to be it */
+    size_t *first_run;  /* of each */
+    double largest_tolerance;
+    void *storage;
+} descent_labels;
+
+/* Bytes of the storage; 0 if that overflows. */
+size_t descent_labels_bytes(size_t dimension, size_t limit);
+
+/* Allocates; on failure nothing needs freeing. */
+descent_status descent_labels_open(descent_labels *labels, size_t dimension, size_t limit);
+
+void descent_labels_close(descent_labels *labels);
+
+/* Forgets all representatives. */
+void descent_labels_clear(descent_labels *labels);
+
+/*
+ * The label of x: that of the first representative of the same period closer than the larger of both tolerances, in
+ * every coordinate; else a new one, of which x is the representative. DESCENT_SWEEP_NO_LABEL if there are `limit`.
+ * `runs` runs count as found with it, of which `first_run` is the first.
+ */
+uint32_t descent_labels_find(descent_labels *labels, const double *x, double tolerance, unsigned period,
+                             size_t first_run, size_t runs);
+
+#endif

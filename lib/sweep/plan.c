@@ -1,0 +1,142 @@
+#include "sweep/plan.h"
+
+#include <math.h>
+
+#include "status.h"
+#include "vector.h"
+
+static descent_status check_vector(const char *name, size_t n, const double *x)
+{
+    if (!x)
+        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", name);
+    const size_t bad = descent_vector_first_nonfinite(n, x);
+    if (bad < n)
+        return descent_fail(DESCENT_ENONFINITE, "%s[%zu] must be finite, got %g", name, bad, x[bad]);
+    return DESCENT_SUCCESS;
+}
+
+static descent_status check_values(const descent_plan *plan)
+{
+    const bool positive = plan->kind == DESCENT_PLAN_STEP_SIZES;
+    if (!plan->values)
+        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", positive ? "step_sizes" : "values");
+    for (size_t i = 0; i < plan->count; i++)
+        if (!isfinite(plan->values[i]) || (positive && plan->values[i] <= 0))
+            return descent_fail(DESCENT_EINVAL,
+                                positive ? "step_sizes[%zu] must be finite and positive, got %g"
+                                         : "values[%zu] must be finite, got %g",
+                                i, plan->values[i]);
+    return DESCENT_SUCCESS;
+}
+
+static descent_status check_rules(const descent_plan *plan)
+{
+    if (!plan->rules)
+        return descent_fail(DESCENT_EINVAL, "rules must not be NULL");
+    for (size_t i = 0; i < plan->count; i++) {
+        const descent_status status = descent_rule_check(&plan->rules[i]);
+        if (status != DESCENT_SUCCESS)
+            return status;
+    }
+    return DESCENT_SUCCESS;
+}
+
+static descent_status check_plane(const descent_plan *plan)
+{
+    const size_t n = plan->problem->dimension;
+    const descent_plane *plane = plan->plane;
+    descent_status status = check_vector("plane->origin", n, plane->origin);
+    if (status == DESCENT_SUCCESS)
+        status = check_vector("plane->across", n, plane->across);
+    if (status == DESCENT_SUCCESS)
+        status = check_vector("plane->up", n, plane->up);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (!isfinite(plane->left) || !isfinite(plane->right) || !isfinite(plane->bottom) || !isfinite(plane->top))
+        return descent_fail(DESCENT_EINVAL, "the edges of the plane must be finite, got %g, %g, %g, %g", plane->left,
+                            plane->right, plane->bottom, plane->top);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_plan_check(const descent_plan *plan)
+{
+    descent_status status = descent_problem_check(plan->problem);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (plan->count == 0)
+        return descent_fail(DESCENT_EINVAL, "count must be at least 1, got 0");
+    if (plan->kind != DESCENT_PLAN_RULES)
+        status = descent_rule_check(&plan->rule);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (plan->kind == DESCENT_PLAN_PLANE)
+        return check_plane(plan);
+    if (plan->kind == DESCENT_PLAN_STARTS)
+        return plan->starts ? DESCENT_SUCCESS : descent_fail(DESCENT_EINVAL, "starts must not be NULL");
+    status = check_vector("start", plan->problem->dimension, plan->start);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (plan->kind == DESCENT_PLAN_RULES)
+        return check_rules(plan);
+    if (plan->kind == DESCENT_PLAN_SETUP)
+        return plan->setup ? DESCENT_SUCCESS : descent_fail(DESCENT_EINVAL, "setup must not be NULL");
+    return check_values(plan);
+}
+
+/* The coordinate of column (or row) i of `count` between two edges, exact at both. */
+static double grid_coordinate(double low, double high, size_t i, size_t count)
+{
+    if (count <= 1 || i == 0)
+        return low;
+    if (i == count - 1)
+        return high;
+    const double t = (double)i / (double)(count - 1);
+    return low + (high - low) * t;
+}
+
+static void plane_start(const descent_plan *plan, size_t run, double *start)
+{
+    const descent_plane *plane = plan->plane;
+    const double a = grid_coordinate(plane->left, plane->right, run % plane->columns, plane->columns);
+    const double b = grid_coordinate(plane->bottom, plane->top, run / plane->columns, plane->rows);
+    for (size_t i = 0; i < plan->problem->dimension; i++)
+        start[i] = plane->origin[i] + a * plane->across[i] + b * plane->up[i];
+}
+
+int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *setup)
+{
+    const size_t n = plan->problem->dimension;
+    setup->rule = plan->rule;
+    setup->parameter = NAN;
+    if (plan->kind == DESCENT_PLAN_PLANE) {
+        plane_start(plan, run, setup->start);
+        return 0;
+    }
+    const double *const start = plan->kind == DESCENT_PLAN_STARTS ? plan->starts + run * n : plan->start;
+    for (size_t i = 0; i < n; i++)
+        setup->start[i] = start[i];
+    if (plan->kind == DESCENT_PLAN_STEP_SIZES)
+        setup->rule.step_size = plan->values[run];
+    else if (plan->kind == DESCENT_PLAN_PARAMETERS)
+        setup->parameter = plan->values[run];
+    else if (plan->kind == DESCENT_PLAN_RULES)
+        setup->rule = plan->rules[run];
+    if (plan->kind != DESCENT_PLAN_SETUP)
+        return 0;
+    double *const own = setup->start;
+    const int code = plan->setup(run, setup, plan->setup_context);
+    setup->start = own;
+    return code;
+}
+
+bool descent_plan_shares_rule(const descent_plan *plan)
+{
+    return plan->kind == DESCENT_PLAN_STARTS || plan->kind == DESCENT_PLAN_PLANE ||
+           plan->kind == DESCENT_PLAN_PARAMETERS;
+}
+
+bool descent_plan_has_values(const descent_plan *plan)
+{
+    return plan->kind == DESCENT_PLAN_STEP_SIZES || plan->kind == DESCENT_PLAN_PARAMETERS ||
+           plan->kind == DESCENT_PLAN_SETUP;
+}

@@ -1,0 +1,48 @@
+/* Which runs a sweep makes: what run i starts from, with which rule, on which parameter. */
+#ifndef DESCENT_LIB_SWEEP_PLAN_H
+#define DESCENT_LIB_SWEEP_PLAN_H
+
+#include <stdbool.h>
+
+#include <descent/sweep.h>
+
+typedef enum descent_plan_kind {
+    DESCENT_PLAN_STEP_SIZES,
+    DESCENT_PLAN_STARTS,
+    DESCENT_PLAN_RULES,
+    DESCENT_PLAN_PARAMETERS,
+    DESCENT_PLAN_SETUP,
+    DESCENT_PLAN_PLANE
+} descent_plan_kind;
+
+/* What the caller asked for; arrays are borrowed for the length of the call. */
+typedef struct descent_plan {
+    descent_plan_kind kind;
+    const descent_problem *problem;
+    size_t count;
+    descent_rule rule;          /* of all runs, unless `rules` or `setup` say otherwise */
+    const double *start;        /* of all runs, unless `starts`, `plane` or `setup` say otherwise */
+    const double *values;       /* step sizes or parameters */
+    const double *starts;       /* count × n */
+    const descent_rule *rules;  /* count */
+    const descent_plane *plane; /* vectors not NULL */
+    descent_sweep_setup_function *setup;
+    void *setup_context;
+} descent_plan;
+
+/* Are the arguments in range? Options are checked elsewhere. */
+descent_status descent_plan_check(const descent_plan *plan);
+
+/*
+ * Makes run number `run`: writes its start into `setup->start` (n numbers). Returns 0, or what the setup function
+ * returned. Safe from several threads.
+ */
+int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *setup);
+
+/* Have all runs the same rule? Then it is checked once, not run by run. */
+bool descent_plan_shares_rule(const descent_plan *plan);
+
+/* Has each run a number of its own that is kept: step size or parameter? */
+bool descent_plan_has_values(const descent_plan *plan);
+
+#endif

@@ -1,0 +1,358 @@
+#include "sweep/block.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "status.h"
+#include "sweep/verdict.h"
+#include "vector.h"
+
+/* Distance between twins, as a share of the point's size: half the digits for the separation, half for its accuracy. */
+static const double twin_share = 1.5e-8;
+/* Batches for the interval of an exponent, and Student's 97.5 % point for 15 degrees of freedom. */
+enum {
+    batch_count = 16
+};
+static const double student = 2.131;
+
+/* How fast a run's twin leaves it. */
+typedef struct twin_record {
+    double distance;          /* the twin is put back to this distance after each step */
+    double sums[batch_count]; /* logarithms of the factors, by batches of equal length */
+    size_t first;             /* step from which factors count: the twin first turns to the fastest direction */
+    size_t batch_steps;       /* steps of a batch */
+    size_t steps;             /* counted */
+    bool merged;              /* the twin ran into the run */
+} twin_record;
+
+typedef struct replay_lane {
+    descent_replay request;
+    size_t record_from; /* step of the first point that is recorded */
+    size_t recorded;
+    twin_record twin;
+    size_t place; /* of its record among those of the group */
+} replay_lane;
+
+enum {
+    most_replay_lanes = 16
+};
+
+typedef struct replay_group {
+    descent_worker *worker;
+    replay_lane lanes[most_replay_lanes]; /* by place */
+    size_t place_of[descent_block_runs];  /* by slot */
+} replay_group;
+
+static double *record_of(const descent_worker *worker, size_t place)
+{
+    return worker->record + place * worker->phases.record_points * worker->sweep->dimension;
+}
+
+/* A direction without symmetry, so that it has a part along every eigenvector. */
+static double twin_direction(size_t i)
+{
+    const double golden = 0.6180339887498949;
+    const double turn = (double)(i + 1) * golden;
+    return (i % 2 == 0 ? 1 : -1) * (0.5 + (turn - floor(turn)));
+}
+
+static void place_twin(const descent_worker *worker, size_t lane, twin_record *twin)
+{
+    const descent_lanes *const run = &worker->replay;
+    double size = 0, way = 0;
+    for (size_t i = 0; i < run->dimension; i++) {
+        const double x = *descent_lane_number(run, DESCENT_LANE_POINT, lane, i);
+        size = fmax(size, fabs(x));
+        way = fmax(way, fabs(x - *descent_lane_number(run, DESCENT_LANE_START, lane, i)));
+    }
+    const double scale = worker->evaluator.problem.scale > 0 ? worker->evaluator.problem.scale : 1;
+    twin->distance = twin_share * fmax(fmax(size, way), scale * twin_share);
+    if (!(twin->distance < DBL_MAX / 4))
+        twin->distance = DBL_MAX / 4;
+    for (size_t i = 0; i < run->dimension; i++) {
+        *descent_lane_number(&worker->twin, DESCENT_LANE_POINT, lane, i) =
+            *descent_lane_number(run, DESCENT_LANE_POINT, lane, i) + twin->distance * twin_direction(i);
+        *descent_lane_number(&worker->twin, DESCENT_LANE_PREVIOUS, lane, i) =
+            *descent_lane_number(run, DESCENT_LANE_PREVIOUS, lane, i);
+    }
+}
+
+/* Adds a run to the replay, at the state in which its replay begins, and its twin. */
+static void add_lane(replay_group *group, size_t place, const descent_replay *request)
+{
+    descent_worker *const worker = group->worker;
+    const size_t n = worker->sweep->dimension, slot = request->slot, points = worker->phases.record_points;
+    descent_sweep_run setup = {.start = worker->start};
+    descent_plan_run(worker->plan, worker->first_run + slot, &setup);
+    if (place == 0) {
+        descent_lanes_clear(&worker->replay, &setup.rule, request->from);
+        descent_lanes_clear(&worker->twin, &setup.rule, request->from);
+    }
+    descent_lanes_add(&worker->replay, slot, &setup);
+    descent_lanes_add(&worker->twin, slot, &setup);
+    const double *const x = worker->replay_state[0] + slot * n, *const previous = worker->replay_state[1] + slot * n;
+    descent_lanes_set(&worker->replay, DESCENT_LANE_POINT, place, x);
+    descent_lanes_set(&worker->replay, DESCENT_LANE_PREVIOUS, place, previous);
+    replay_lane *const lane = &group->lanes[place];
+    *lane = (replay_lane){.request = *request, .place = place};
+    lane->record_from = request->until + 1 > request->from + points ? request->until + 1 - points : request->from;
+    const size_t steps = request->until - request->from;
+    lane->twin.batch_steps = steps / (batch_count + 1) > 0 ? steps / (batch_count + 1) : 1;
+    lane->twin.first =
+        request->from +
+        (steps > batch_count * lane->twin.batch_steps ? steps - batch_count * lane->twin.batch_steps : 0);
+    group->place_of[slot] = place;
+    place_twin(worker, place, &lane->twin);
+}
+
+static void record_point(replay_group *group, size_t at)
+{
+    descent_worker *const worker = group->worker;
+    const descent_lanes *const lanes = &worker->replay;
+    replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
+    if (lanes->step < lane->record_from || lane->recorded == worker->phases.record_points)
+        return;
+    descent_lanes_get(lanes, DESCENT_LANE_POINT, at,
+                      record_of(worker, lane->place) + lane->recorded * lanes->dimension);
+    lane->recorded++;
+}
+
+/* Exponent and half-width from the batches; NaN unless all of them are full. */
+static void read_exponent(const twin_record *twin, descent_finished_run *finished)
+{
+    double sum = 0, squares = 0;
+    finished->lyapunov = finished->lyapunov_error = NAN;
+    if (twin->merged) {
+        finished->lyapunov = -INFINITY;
+        finished->lyapunov_error = 0;
+        return;
+    }
+    if (twin->steps < batch_count * twin->batch_steps)
+        return;
+    for (size_t i = 0; i < batch_count; i++)
+        sum += twin->sums[i] / (double)twin->batch_steps;
+    const double mean = sum / batch_count;
+    for (size_t i = 0; i < batch_count; i++) {
+        const double off = twin->sums[i] / (double)twin->batch_steps - mean;
+        squares += off * off;
+    }
+    finished->lyapunov = mean;
+    finished->lyapunov_error = student * sqrt(squares / (batch_count - 1) / batch_count);
+    finished->lyapunov_steps = twin->steps;
+}
+
+static void finish_lane(replay_group *group, size_t at, bool stopped)
+{
+    descent_worker *const worker = group->worker;
+    descent_lanes *const lanes = &worker->replay;
+    const replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
+    descent_sweep_run setup = {.start = worker->start};
+    descent_plan_run(worker->plan, worker->first_run + lane->request.slot, &setup);
+    descent_finished_run finished = {
+        .slot = lane->request.slot,
+        .points = record_of(worker, lane->place),
+        .count = lane->recorded,
+        .steps = lanes->step,
+        .stopped = stopped,
+    };
+    if (stopped)
+        finished.lyapunov = finished.lyapunov_error = NAN;
+    else
+        read_exponent(&lane->twin, &finished);
+    descent_worker_finish(worker, &setup, &finished);
+}
+
+static void remove_lane(replay_group *group, size_t at)
+{
+    descent_lanes_remove(&group->worker->replay, at);
+    descent_lanes_remove(&group->worker->twin, at);
+}
+
+/* Runs that have arrived at the end of their replay, or cannot go on. */
+static void drop_finished(replay_group *group)
+{
+    descent_lanes *const lanes = &group->worker->replay;
+    for (size_t at = lanes->count; at-- > 0;) {
+        const replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
+        if (lanes->step < lane->request.until)
+            continue;
+        finish_lane(group, at, lane->request.stopped);
+        remove_lane(group, at);
+    }
+}
+
+static void drop_bad(replay_group *group)
+{
+    descent_worker *const worker = group->worker;
+    descent_lanes *const lanes = &worker->replay;
+    for (size_t at = lanes->count; at-- > 0;) {
+        if (lanes->fate[at] == DESCENT_LANE_GOOD)
+            continue;
+        if (lanes->fate[at] == DESCENT_LANE_FAILED) {
+            descent_lanes_get(lanes, DESCENT_LANE_POINT, at, worker->work);
+            descent_worker_fail(worker, lanes->slot[at], lanes->step, worker->work);
+        } else {
+            finish_lane(group, at, true);
+        }
+        remove_lane(group, at);
+    }
+}
+
+/* Distance in the state space of the rule: points, and their predecessors where the rule remembers them. */
+static double state_distance(const descent_worker *worker, size_t at)
+{
+    const descent_lanes *const run = &worker->replay, *const twin = &worker->twin;
+    const bool memory = run->family != DESCENT_FAMILY_FIXED_STEP;
+    double largest = 0;
+    for (size_t i = 0; i < run->dimension; i++) {
+        largest = fmax(largest, fabs(*descent_lane_number(twin, DESCENT_LANE_POINT, at, i) -
+                                     *descent_lane_number(run, DESCENT_LANE_POINT, at, i)));
+        if (memory)
+            largest = fmax(largest, fabs(*descent_lane_number(twin, DESCENT_LANE_PREVIOUS, at, i) -
+                                         *descent_lane_number(run, DESCENT_LANE_PREVIOUS, at, i)));
+    }
+    return largest;
+}
+
+static void pull_back(const descent_worker *worker, descent_lane_array array, size_t at, double factor)
+{
+    for (size_t i = 0; i < worker->replay.dimension; i++) {
+        const double x = *descent_lane_number(&worker->replay, array, at, i);
+        double *const y = descent_lane_number(&worker->twin, array, at, i);
+        *y = x + (*y - x) * factor;
+    }
+}
+
+/* Measures how far the twin has gone, and puts it back to its distance in the direction it went. */
+static void follow_twin(replay_group *group, size_t at)
+{
+    descent_worker *const worker = group->worker;
+    twin_record *const twin = &group->lanes[group->place_of[worker->replay.slot[at]]].twin;
+    if (twin->merged)
+        return;
+    const double distance = state_distance(worker, at);
+    if (distance == 0) {
+        twin->merged = true;
+        return;
+    }
+    const double factor = distance / twin->distance;
+    if (!isfinite(factor)) {
+        place_twin(worker, at, twin);
+        return;
+    }
+    const size_t batch = twin->steps / twin->batch_steps;
+    if (worker->replay.step > twin->first && batch < batch_count) {
+        twin->sums[batch] += log(factor);
+        twin->steps++;
+    }
+    pull_back(worker, DESCENT_LANE_POINT, at, 1 / factor);
+    if (worker->replay.family != DESCENT_FAMILY_FIXED_STEP)
+        pull_back(worker, DESCENT_LANE_PREVIOUS, at, 1 / factor);
+}
+
+/* Twins whose step could not be made begin anew at the run. */
+static void mend_twins(replay_group *group)
+{
+    descent_worker *const worker = group->worker;
+    for (size_t at = 0; at < worker->twin.count; at++) {
+        if (worker->twin.fate[at] == DESCENT_LANE_GOOD)
+            continue;
+        worker->twin.fate[at] = DESCENT_LANE_GOOD;
+        for (size_t i = 0; i < worker->twin.dimension; i++)
+            *descent_lane_number(&worker->twin, DESCENT_LANE_NEXT, at, i) = INFINITY;
+    }
+    worker->evaluator.callback_code = 0;
+}
+
+static void run_group(replay_group *group)
+{
+    descent_worker *const worker = group->worker;
+    descent_lanes_seal(&worker->replay);
+    descent_lanes_seal(&worker->twin);
+    for (size_t at = 0; at < worker->replay.count; at++)
+        record_point(group, at);
+    drop_finished(group);
+    while (worker->replay.count > 0) {
+        const size_t bad = descent_lanes_step(&worker->replay, &worker->evaluator);
+        const size_t bad_twins = descent_lanes_step(&worker->twin, &worker->evaluator);
+        if (bad_twins > 0)
+            mend_twins(group);
+        if (bad > 0)
+            drop_bad(group);
+        descent_lanes_commit(&worker->replay);
+        descent_lanes_commit(&worker->twin);
+        for (size_t at = 0; at < worker->replay.count; at++) {
+            record_point(group, at);
+            follow_twin(group, at);
+        }
+        drop_finished(group);
+    }
+}
+
+void descent_worker_replay(descent_worker *worker)
+{
+    replay_group group = {.worker = worker};
+    const size_t capacity =
+        worker->phases.replay_capacity < most_replay_lanes ? worker->phases.replay_capacity : most_replay_lanes;
+    size_t next = 0;
+    while (next < worker->replay_count) {
+        const size_t from = worker->replays[next].from;
+        size_t count = 0;
+        while (next < worker->replay_count && count < capacity && worker->replays[next].from == from)
+            add_lane(&group, count++, &worker->replays[next++]);
+        run_group(&group);
+    }
+    worker->replay_count = 0;
+}
+
+/* Keeps the points of a record that belong to the tail: those of the last `tail` of all steps + 1 points. */
+static void keep_tail(descent_worker *worker, size_t run, const descent_finished_run *finished)
+{
+    descent_sweep *const sweep = worker->sweep;
+    const size_t n = sweep->dimension;
+    if (!sweep->tails)
+        return;
+    const size_t first_wanted = sweep->step_limit + 1 - sweep->tail;
+    const size_t first_there = finished->steps + 1 - finished->count;
+    const size_t skipped = first_wanted > first_there ? first_wanted - first_there : 0;
+    const size_t count = skipped < finished->count ? finished->count - skipped : 0;
+    descent_vector_copy(count * n, finished->points + skipped * n, sweep->tails + run * sweep->tail * n);
+    sweep->tail_counts[run] = (uint32_t)count;
+}
+
+void descent_worker_finish(descent_worker *worker, const descent_sweep_run *run, const descent_finished_run *finished)
+{
+    descent_sweep *const sweep = worker->sweep;
+    const size_t n = sweep->dimension, number = worker->first_run + finished->slot;
+    const size_t shown = finished->count < descent_verdict_points ? finished->count : (size_t)descent_verdict_points;
+    const descent_evidence evidence = {
+        .dimension = n,
+        .start = run->start,
+        .points = finished->points + (finished->count - shown) * n,
+        .count = shown,
+        .steps = finished->steps,
+        .stopped = finished->stopped,
+        .lyapunov = finished->lyapunov,
+        .lyapunov_error = finished->lyapunov_error,
+        .lyapunov_steps = finished->lyapunov_steps,
+    };
+    void *const own = worker->evaluator.problem.context;
+    descent_parameter parameter = {run->parameter, own};
+    if (!isnan(run->parameter))
+        worker->evaluator.problem.context = &parameter;
+    const descent_verdict verdict = descent_verdict_judge(&evidence, &worker->evaluator, worker->limit, worker->work);
+    worker->evaluator.problem.context = own;
+    worker->evaluator.callback_code = 0;
+    const double *const last = finished->points + (finished->count - 1) * n;
+    descent_worker_store(worker, finished->slot, verdict.ending, verdict.period, finished->steps, last);
+    keep_tail(worker, number, finished);
+    if (sweep->lyapunov) {
+        sweep->lyapunov[2 * number] = finished->lyapunov;
+        sweep->lyapunov[2 * number + 1] = finished->lyapunov_error;
+    }
+    if (!(verdict.tolerance > 0))
+        return;
+    double *const labelled = worker->label_x + finished->slot * n;
+    descent_vector_copy(n, verdict.foreseen ? worker->limit : evidence.points + verdict.label_point * n, labelled);
+    worker->claims[finished->slot] = (descent_label_claim){labelled, verdict.tolerance};
+}

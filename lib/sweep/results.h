@@ -1,0 +1,55 @@
+/* What a sweep keeps of its runs. */
+#ifndef DESCENT_LIB_SWEEP_RESULTS_H
+#define DESCENT_LIB_SWEEP_RESULTS_H
+
+#include <descent/sweep.h>
+
+#include "sweep/labels.h"
+#include "sweep/plan.h"
+
+enum {
+    descent_label_limit = 4096,   /* labels that a sweep gives at most */
+    descent_classify_limit = 256, /* labels whose points are refined and classified */
+    descent_block_runs = 256      /* runs that are handed out together, fewer in many dimensions */
+};
+
+struct descent_sweep {
+    descent_plan_kind kind;
+    size_t dimension, count, columns;
+    size_t block_runs; /* runs that were handed out together */
+    size_t step_limit; /* the option `steps` */
+    size_t tail;       /* points kept of each run */
+
+    double *end_points;     /* count × n */
+    double *losses;         /* count, or NULL */
+    double *values;         /* count, or NULL */
+    double *lyapunov;       /* 2 × count (exponent, error), or NULL */
+    double *tails;          /* count × tail × n, or NULL */
+    uint32_t *tail_counts;  /* count, or NULL */
+    uint32_t *labels;       /* count */
+    uint32_t *steps;        /* count */
+    unsigned char *endings; /* count */
+    unsigned char *periods; /* count */
+    void *storage;          /* what all of them lie in */
+
+    descent_plane plane;  /* of a basin map */
+    double *plan_vectors; /* what the plane, or `start`, points to */
+    double *start;        /* of all runs, where they share it; else NULL */
+    descent_rule rule;
+
+    descent_labels set; /* representatives of the labels */
+    descent_attractor *attractors;
+    descent_evaluations evaluations;
+    size_t failures, first_failure;
+    int callback_code;
+    size_t checked, agreed;
+};
+
+/* Bytes of the results of so many runs; 0 if that overflows. */
+size_t descent_results_bytes(size_t dimension, size_t count, bool values, const descent_sweep_options *options);
+
+/* Allocates a sweep for the runs of a plan. NULL on failure; the detail says why. */
+descent_status descent_results_new(descent_sweep **sweep, const descent_plan *plan,
+                                   const descent_sweep_options *options);
+
+#endif

@@ -1,0 +1,14 @@
+/* Hands out blocks of runs to workers and puts their labels together in the order of the blocks. */
+#ifndef DESCENT_LIB_SWEEP_THREADS_H
+#define DESCENT_LIB_SWEEP_THREADS_H
+
+#include "sweep/block.h"
+
+/* Bytes that the workers of so many threads need; 0 if that overflows. */
+size_t descent_workers_bytes(size_t dimension, const descent_sweep_phases *phases, size_t threads);
+
+/* Makes all runs of the sweep. */
+descent_status descent_workers_run(const descent_plan *plan, const descent_sweep_options *options,
+                                   descent_sweep *sweep);
+
+#endif

@@ -1,0 +1,407 @@
+#include "sweep/verdict.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "vector.h"
+
+/* Growth of the path's extent that counts as leaving for good. */
+static const double great_growth = 1e3;
+/* A cycle is believed when each return misses by at most this share of its extent … */
+static const double close_return = 1e-4;
+/* … and what is left of its settling is at most this share. */
+static const double cycle_share = 1e-2;
+/* Returns this close are returns whatever the trend: rounding leaves no more. */
+static const double exact_return = 1e-12;
+/* From one quarter of the tail to the next: contraction that is geometric beyond doubt. */
+static const double clear_contraction = 0.95;
+/* A limit is foreseen when two forecasts agree to this share of the path's diameter. */
+static const double forecast_share = 1e-3;
+/* Twins that separate less than log(steps) times this do so by shear or chance; more than twice that, exponentially. */
+static const double shear_factor = 1.5;
+
+/* Figures of a tail, worked out once. */
+typedef struct tail_figures {
+    size_t moves;        /* count − 1 */
+    double diameter;     /* of start and tail */
+    double size;         /* largest |coordinate| of the last point */
+    double tolerance;    /* of arrival */
+    double quarter[4];   /* extents of the tail's quarters, in order of time */
+    double first, last;  /* lengths of the first and last move */
+    double shrinking;    /* share of the moves that are shorter than the one before */
+    double growing;      /* share that are longer */
+    double straightness; /* distance covered over length of the way */
+    double travelled;    /* distance covered */
+} tail_figures;
+
+double descent_arrival_tolerance(double diameter, double size)
+{
+    return fmax(DESCENT_ARRIVAL_DIAMETER * diameter, DESCENT_ARRIVAL_SIZE * size);
+}
+
+static const double *point(const descent_evidence *run, size_t i)
+{
+    return run->points + i * run->dimension;
+}
+
+/* Largest difference of a coordinate. */
+static double separation(size_t n, const double *a, const double *b)
+{
+    double largest = 0;
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(a[i] - b[i]));
+    return largest;
+}
+
+static double move(const descent_evidence *run, size_t k)
+{
+    return separation(run->dimension, point(run, k), point(run, k - 1));
+}
+
+/* Largest extent of a coordinate over the points first … last. */
+static double extent(const descent_evidence *run, size_t first, size_t last)
+{
+    double largest = 0;
+    for (size_t i = 0; i < run->dimension; i++) {
+        double low = point(run, first)[i], high = low;
+        for (size_t k = first + 1; k <= last; k++) {
+            low = fmin(low, point(run, k)[i]);
+            high = fmax(high, point(run, k)[i]);
+        }
+        largest = fmax(largest, high - low);
+    }
+    return largest;
+}
+
+static tail_figures measure(const descent_evidence *run)
+{
+    const size_t last = run->count - 1;
+    tail_figures tail = {.moves = last, .diameter = extent(run, 0, last)};
+    double way = 0, before = INFINITY;
+    size_t shorter = 0, longer = 0;
+    for (size_t k = 0; k <= last; k++)
+        tail.diameter = fmax(tail.diameter, separation(run->dimension, run->start, point(run, k)));
+    tail.size = descent_vector_max_abs(run->dimension, point(run, last));
+    tail.tolerance = descent_arrival_tolerance(tail.diameter, tail.size);
+    for (size_t j = 0; j < 4; j++)
+        tail.quarter[j] = extent(run, j * last / 4, (j + 1) * last / 4);
+    for (size_t k = 1; k <= last; k++) {
+        const double length = move(run, k);
+        if (k > 1) {
+            shorter += length < before;
+            longer += length > before;
+        }
+        way += length;
+        before = length;
+    }
+    if (last >= 1) {
+        tail.first = move(run, 1);
+        tail.last = before;
+        tail.travelled = separation(run->dimension, point(run, 0), point(run, last));
+        tail.straightness = way > 0 ? tail.travelled / way : 0;
+    }
+    if (last >= 2) {
+        tail.shrinking = (double)shorter / (double)(last - 1);
+        tail.growing = (double)longer / (double)(last - 1);
+    }
+    return tail;
+}
+
+double descent_critical_distance(descent_evaluator *evaluator, const double *x, double *work)
+{
+    const size_t n = evaluator->problem.dimension;
+    double *const g = work, *const shifted = work + n, *const g_shifted = work + 2 * n;
+    if (descent_evaluate_gradient(evaluator, x, g) != DESCENT_SUCCESS)
+        return INFINITY;
+    const double norm = descent_vector_norm(n, g);
+    if (!(norm > 0) || isinf(norm))
+        return norm == 0 ? 0 : INFINITY;
+    const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
+    const double h = cbrt(DBL_EPSILON) * fmax(descent_vector_max_abs(n, x), scale * 1e-3);
+    for (size_t i = 0; i < n; i++)
+        shifted[i] = x[i] + h * (g[i] / norm);
+    if (descent_evaluate_gradient(evaluator, shifted, g_shifted) != DESCENT_SUCCESS)
+        return INFINITY;
+    double change = 0;
+    for (size_t i = 0; i < n; i++)
+        change += (g_shifted[i] - g[i]) * (g[i] / norm);
+    const double curvature = fabs(change) / h;
+    return curvature > 0 ? norm / curvature : INFINITY;
+}
+
+/* Asked twice at one point, does the gradient answer differently? */
+static bool is_noisy(const descent_evidence *run, descent_evaluator *evaluator, double *work)
+{
+    const size_t n = run->dimension;
+    const double *const x = point(run, run->count - 1);
+    if (descent_evaluate_gradient(evaluator, x, work) != DESCENT_SUCCESS ||
+        descent_evaluate_gradient(evaluator, x, work + n) != DESCENT_SUCCESS)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (work[i] < work[n + i] || work[i] > work[n + i])
+            return true;
+    return false;
+}
+
+/* −1 if the loss falls along the tail, 1 if it rises, 0 if neither is known. */
+static int loss_trend(const descent_evidence *run, descent_evaluator *evaluator)
+{
+    const size_t n = run->dimension, last = run->count - 1;
+    double before, after;
+    if (last == 0)
+        return 0;
+    if (descent_evaluator_has_loss(evaluator)) {
+        /* The loss may overflow where the point does not yet: compare where the last move was made. */
+        if (descent_evaluate_loss(evaluator, point(run, last > 4 ? last - 4 : 0), &before) != DESCENT_SUCCESS ||
+            descent_evaluate_loss(evaluator, point(run, last), &after) != DESCENT_SUCCESS)
+            return 0;
+        if (after < before)
+            return -1;
+        if (after > before)
+            return 1;
+    }
+    if (last < 2)
+        return 0;
+    /* Steps that turn back jump over the minimum; steps that go on descend. */
+    double turn = 0, scale = fmax(move(run, last), move(run, last - 1));
+    for (size_t i = 0; i < n && scale > 0; i++)
+        turn += ((point(run, last)[i] - point(run, last - 1)[i]) / scale) *
+                ((point(run, last - 1)[i] - point(run, last - 2)[i]) / scale);
+    return turn < 0 ? 1 : turn > 0 ? -1 : 0;
+}
+
+/* How much larger than where it began has the run become? */
+static double growth(const descent_evidence *run, const tail_figures *tail, const descent_evaluator *evaluator)
+{
+    const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
+    const double begin = fmax(descent_vector_max_abs(run->dimension, run->start), scale);
+    const double whole = tail->size / begin;
+    return tail->first > 0 ? fmax(whole, tail->last / tail->first) : whole;
+}
+
+static descent_verdict plain(descent_ending ending)
+{
+    return (descent_verdict){.ending = ending};
+}
+
+static descent_verdict judge_stopped(const descent_evidence *run, const tail_figures *tail,
+                                     descent_evaluator *evaluator)
+{
+    if (!(growth(run, tail, evaluator) >= great_growth))
+        return plain(DESCENT_ENDING_NONFINITE);
+    return plain(loss_trend(run, evaluator) < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
+}
+
+/* Largest miss of a return after p steps, over the points first … last. */
+static double largest_miss(const descent_evidence *run, size_t p, size_t first, size_t last)
+{
+    double miss = 0;
+    for (size_t k = first; k <= last; k++)
+        miss = fmax(miss, separation(run->dimension, point(run, k), point(run, k - p)));
+    return miss;
+}
+
+/* Does the run return after p steps? `*left` receives what is left of its settling. */
+static bool returns(const descent_evidence *run, size_t p, double *left)
+{
+    const size_t last = run->count - 1, middle = p + (last - p) / 2;
+    if (separation(run->dimension, point(run, last), point(run, last - p)) > close_return * extent(run, last - p, last))
+        return false;
+    const double range = extent(run, middle, last);
+    const double late = largest_miss(run, p, middle, last), early = largest_miss(run, p, p, middle - 1);
+    *left = late;
+    if (late <= exact_return * range)
+        return true;
+    if (late > close_return * range || !(late < early) || run->lyapunov - run->lyapunov_error > 0)
+        return false;
+    /* The misses shrink by late/early in half the window; one return later by the p-th root of that. */
+    const double rate = pow(late / early, (double)p / (double)(last - middle + 1));
+    *left = late * rate / (1 - rate);
+    return *left <= cycle_share * range;
+}
+
+/* Is a before b, coordinate by coordinate, leaving aside differences within the tolerance? */
+static bool precedes(size_t n, const double *a, const double *b, double tolerance)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs(a[i] - b[i]) > tolerance)
+            return a[i] < b[i];
+    return false;
+}
+
+static bool judge_periodic(const descent_evidence *run, const tail_figures *tail, descent_verdict *verdict)
+{
+    const size_t last = run->count - 1;
+    double left;
+    if (last < 4 || tail->quarter[3] <= tail->tolerance || tail->last <= exact_return * tail->quarter[3])
+        return false;
+    for (size_t p = 2; p <= descent_longest_period && 2 * p <= last; p++) {
+        if (!returns(run, p, &left))
+            continue;
+        *verdict = (descent_verdict){
+            .ending = DESCENT_ENDING_PERIODIC,
+            .period = p,
+            .tolerance = DESCENT_LABEL_FACTOR * fmax(tail->tolerance, left),
+            .label_point = last,
+        };
+        for (size_t k = last - p + 1; k < last; k++)
+            if (precedes(run->dimension, point(run, k), point(run, verdict->label_point), verdict->tolerance))
+                verdict->label_point = k;
+        return true;
+    }
+    return false;
+}
+
+/* Distance to the limit if the quarters go on shrinking as they do; infinity if they do not shrink clearly. */
+static double remaining_distance(const descent_evidence *run, const tail_figures *tail)
+{
+    const double floor = 8 * DBL_EPSILON * tail->size;
+    if (tail->quarter[3] <= floor)
+        return 0;
+    if (run->count < 9 || !(tail->quarter[3] < clear_contraction * tail->quarter[2]) ||
+        !(tail->quarter[2] < tail->quarter[1]))
+        return INFINITY;
+    const double ratio = tail->quarter[3] / tail->quarter[2];
+    return tail->quarter[3] * ratio / (1 - ratio);
+}
+
+static bool judge_arrived(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+                          double *work, descent_verdict *verdict)
+{
+    const size_t last = run->count - 1;
+    double left = remaining_distance(run, tail);
+    const bool still = tail->last == 0 && (last < 2 || move(run, last - 1) == 0);
+    if (still)
+        left = 0;
+    if (left > tail->tolerance)
+        return false;
+    *verdict = (descent_verdict){
+        .ending = DESCENT_ENDING_CONVERGED,
+        .period = 1,
+        .tolerance = DESCENT_LABEL_FACTOR * tail->tolerance,
+        .label_point = last,
+    };
+    /* Moves end also where the step size vanishes, or drowns in rounding: ask the gradient. */
+    if (descent_critical_distance(evaluator, point(run, last), work) > DESCENT_LABEL_FACTOR * tail->tolerance)
+        verdict->ending = DESCENT_ENDING_STALLED;
+    return true;
+}
+
+/* Aitken's limit of coordinate i from the points before `end`, L apart. */
+static double forecast(const descent_evidence *run, size_t i, size_t end, size_t length)
+{
+    const double now = point(run, end)[i];
+    const double d2 = now - point(run, end - length)[i];
+    const double d1 = point(run, end - length)[i] - point(run, end - 2 * length)[i];
+    const double ratio = d1 != 0 ? d2 / d1 : 0;
+    return fabs(ratio) < clear_contraction ? now + d2 * ratio / (1 - ratio) : now;
+}
+
+/* Tries to foresee the limit of a contracting run from two windows of even length, so that signs that alternate do not matter. */
+static void foresee(const descent_evidence *run, const tail_figures *tail, double *limit, descent_verdict *verdict)
+{
+    const size_t last = run->count - 1, length = last / 8 * 2;
+    if (length == 0)
+        return;
+    double disagreement = 0;
+    for (size_t i = 0; i < run->dimension; i++) {
+        limit[i] = forecast(run, i, last, length);
+        disagreement = fmax(disagreement, fabs(limit[i] - forecast(run, i, last - length, length)));
+    }
+    if (!(disagreement <= forecast_share * tail->diameter))
+        return;
+    verdict->foreseen = true;
+    verdict->tolerance = DESCENT_LABEL_FACTOR * fmax(tail->tolerance, disagreement / 8);
+}
+
+/* Do twins separate exponentially (1), by shear at most (0), or is it not clear or not known (−1)? */
+static int separates(const descent_evidence *run)
+{
+    if (isnan(run->lyapunov) || run->lyapunov_steps < 16)
+        return -1;
+    const double shear = shear_factor * log((double)run->lyapunov_steps);
+    const double total = run->lyapunov * (double)run->lyapunov_steps;
+    if (total > 2 * shear && run->lyapunov > run->lyapunov_error)
+        return 1;
+    return fabs(total) <= shear ? 0 : -1;
+}
+
+/* Does the distance to the critical point ahead, as the curvature tells it, shrink as the run moves toward it? */
+static bool nears_critical_point(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+                                 double *work)
+{
+    const double share = 0.1; /* power laws of high order move slower than their Newton distance */
+    const double now = descent_critical_distance(evaluator, point(run, run->count - 1), work);
+    const double before = descent_critical_distance(evaluator, point(run, 0), work);
+    return isfinite(now) && isfinite(before) && before - now >= share * tail->travelled;
+}
+
+static bool judge_approaching(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+                              double *limit, double *work, descent_verdict *verdict)
+{
+    const double nearly_all = 0.95, straight = 0.9;
+    if (run->count < 9 || separates(run) == 1)
+        return false;
+    const bool geometric = isfinite(remaining_distance(run, tail)) && tail->quarter[1] < tail->quarter[0];
+    const bool steady = tail->shrinking >= nearly_all && tail->last < tail->first;
+    if (!geometric && !steady)
+        return false;
+    if (tail->straightness >= straight && !(tail->quarter[3] < 0.5 * tail->quarter[2]) &&
+        !nears_critical_point(run, tail, evaluator, work))
+        return false;
+    *verdict = (descent_verdict){.ending = DESCENT_ENDING_APPROACHING, .period = 1};
+    foresee(run, tail, limit, verdict);
+    return true;
+}
+
+static bool judge_leaving(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+                          descent_verdict *verdict)
+{
+    const double nearly_all = 0.95, straight = 0.9;
+    const bool longer =
+        tail->growing >= nearly_all || (tail->quarter[0] < tail->quarter[1] && tail->quarter[1] < tail->quarter[2] &&
+                                        tail->quarter[2] < tail->quarter[3] && tail->quarter[3] > 2 * tail->quarter[0]);
+    if (run->count < 5 || (!longer && tail->straightness < straight))
+        return false;
+    const int trend = loss_trend(run, evaluator);
+    const bool great = growth(run, tail, evaluator) >= great_growth;
+    if (great && (longer || tail->straightness >= straight))
+        *verdict = plain(trend < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
+    else
+        *verdict = plain(trend < 0 ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNDETERMINED);
+    return true;
+}
+
+static descent_verdict judge_sustained(const descent_evidence *run, const tail_figures *tail,
+                                       descent_evaluator *evaluator)
+{
+    const double exponent_resolution = 0.02;
+    const int separation_kind = run->count >= 33 ? separates(run) : -1;
+    if (separation_kind == 1)
+        return plain(DESCENT_ENDING_CHAOTIC);
+    const bool sustained = tail->quarter[3] > 0.5 * tail->quarter[0] && tail->quarter[0] > 0.5 * tail->quarter[3];
+    if (separation_kind == 0 && sustained && run->lyapunov_error <= exponent_resolution)
+        return plain(DESCENT_ENDING_QUASIPERIODIC);
+    return plain(loss_trend(run, evaluator) < 0 && !sustained ? DESCENT_ENDING_DESCENDING
+                                                              : DESCENT_ENDING_UNDETERMINED);
+}
+
+descent_verdict descent_verdict_judge(const descent_evidence *run, descent_evaluator *evaluator, double *limit,
+                                      double *work)
+{
+    descent_verdict verdict;
+    if (run->count == 0)
+        return plain(DESCENT_ENDING_UNDETERMINED);
+    const tail_figures tail = measure(run);
+    if (run->stopped)
+        return judge_stopped(run, &tail, evaluator);
+    if (run->count < 2)
+        return plain(DESCENT_ENDING_UNDETERMINED);
+    if (is_noisy(run, evaluator, work))
+        return plain(DESCENT_ENDING_NOISY);
+    if (judge_periodic(run, &tail, &verdict) || judge_arrived(run, &tail, evaluator, work, &verdict) ||
+        judge_approaching(run, &tail, evaluator, limit, work, &verdict) ||
+        judge_leaving(run, &tail, evaluator, &verdict))
+        return verdict;
+    return judge_sustained(run, &tail, evaluator);
+}
