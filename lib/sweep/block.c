@@ -478,6 +478,24 @@ static descent_status begin_run(descent_worker *worker, size_t slot)
     return DESCENT_SUCCESS;
 }
 
+/* Fills the lanes with further runs of a plan whose runs share their rule. Returns the slot it stopped at. */
+static size_t add_alike(descent_worker *worker, size_t slot)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    const size_t n = lanes->dimension;
+    for (; slot < worker->run_count && lanes->count < lanes->capacity; slot++) {
+        double trace = 0;
+        descent_plan_start(worker->plan, worker->first_run + slot, worker->start);
+        for (size_t i = 0; i < n; i++)
+            trace += worker->start[i] - worker->start[i];
+        if (trace != 0)
+            break;
+        worker->claims[slot] = (descent_label_claim){0};
+        descent_lanes_add_alike(lanes, slot, worker->start);
+    }
+    return slot;
+}
+
 static void evaluate_losses(descent_worker *worker)
 {
     descent_sweep *const sweep = worker->sweep;
@@ -501,6 +519,18 @@ static void evaluate_losses(descent_worker *worker)
     worker->evaluator.callback_code = 0;
 }
 
+/* What is only written for some runs: nothing yet. */
+static void forget_results(descent_worker *worker)
+{
+    descent_sweep *const sweep = worker->sweep;
+    for (size_t run = worker->first_run; run < worker->first_run + worker->run_count; run++) {
+        if (sweep->tail_counts)
+            sweep->tail_counts[run] = 0;
+        if (sweep->lyapunov)
+            sweep->lyapunov[2 * run] = sweep->lyapunov[2 * run + 1] = NAN;
+    }
+}
+
 descent_status descent_worker_run_block(descent_worker *worker, size_t block)
 {
     descent_sweep *const sweep = worker->sweep;
@@ -508,14 +538,14 @@ descent_status descent_worker_run_block(descent_worker *worker, size_t block)
     worker->run_count = smaller(worker->phases.block_runs, sweep->count - worker->first_run);
     worker->lanes.count = 0;
     worker->replay_count = 0;
-    for (size_t slot = 0; slot < worker->run_count; slot++) {
-        if (sweep->tail_counts)
-            sweep->tail_counts[worker->first_run + slot] = 0;
-        if (sweep->lyapunov)
-            sweep->lyapunov[2 * (worker->first_run + slot)] = sweep->lyapunov[2 * (worker->first_run + slot) + 1] = NAN;
-        const descent_status status = begin_run(worker, slot);
+    const bool alike = worker->plan->kind == DESCENT_PLAN_STARTS || worker->plan->kind == DESCENT_PLAN_PLANE;
+    forget_results(worker);
+    for (size_t slot = 0; slot < worker->run_count;) {
+        const descent_status status = begin_run(worker, slot++);
         if (status != DESCENT_SUCCESS)
             return status;
+        if (alike && worker->lanes.count > 0)
+            slot = add_alike(worker, slot);
     }
     if (worker->lanes.count > 0)
         run_lanes(worker);

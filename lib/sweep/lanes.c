@@ -160,6 +160,21 @@ void descent_lanes_add(descent_lanes *lanes, size_t slot, const descent_sweep_ru
     }
 }
 
+void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, const double *start)
+{
+    const size_t lane = lanes->count++;
+    lanes->slot[lane] = slot;
+    lanes->base[lane] = lanes->base[lane - 1];
+    lanes->momentum[lane] = lanes->momentum[lane - 1];
+    lanes->fate[lane] = DESCENT_LANE_GOOD;
+    lanes->parameter[lane].value = NAN;
+    for (size_t i = 0; i < lanes->dimension; i++) {
+        *descent_lane_number(lanes, DESCENT_LANE_POINT, lane, i) = start[i];
+        *descent_lane_number(lanes, DESCENT_LANE_PREVIOUS, lane, i) = 0;
+        *descent_lane_number(lanes, DESCENT_LANE_START, lane, i) = start[i];
+    }
+}
+
 /* Rows that the numbers lie in: all coordinates of all lanes, or one for each coordinate. */
 static size_t row_count(const descent_lanes *lanes)
 {

@@ -103,18 +103,23 @@ static void plane_start(const descent_plan *plan, size_t run, double *start)
         start[i] = plane->origin[i] + a * plane->across[i] + b * plane->up[i];
 }
 
-int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *setup)
+void descent_plan_start(const descent_plan *plan, size_t run, double *start)
 {
     const size_t n = plan->problem->dimension;
+    if (plan->kind == DESCENT_PLAN_PLANE) {
+        plane_start(plan, run, start);
+        return;
+    }
+    const double *const from = plan->kind == DESCENT_PLAN_STARTS ? plan->starts + run * n : plan->start;
+    for (size_t i = 0; i < n; i++)
+        start[i] = from[i];
+}
+
+int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *setup)
+{
     setup->rule = plan->rule;
     setup->parameter = NAN;
-    if (plan->kind == DESCENT_PLAN_PLANE) {
-        plane_start(plan, run, setup->start);
-        return 0;
-    }
-    const double *const start = plan->kind == DESCENT_PLAN_STARTS ? plan->starts + run * n : plan->start;
-    for (size_t i = 0; i < n; i++)
-        setup->start[i] = start[i];
+    descent_plan_start(plan, run, setup->start);
     if (plan->kind == DESCENT_PLAN_STEP_SIZES)
         setup->rule.step_size = plan->values[run];
     else if (plan->kind == DESCENT_PLAN_PARAMETERS)

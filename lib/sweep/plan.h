@@ -39,6 +39,9 @@ descent_status descent_plan_check(const descent_plan *plan);
  */
 int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *setup);
 
+/* Writes the start of a run, n numbers; the same as descent_plan_run() does, which is needed for DESCENT_PLAN_SETUP. */
+void descent_plan_start(const descent_plan *plan, size_t run, double *start);
+
 /* Have all runs the same rule? Then it is checked once, not run by run. */
 bool descent_plan_shares_rule(const descent_plan *plan);
 

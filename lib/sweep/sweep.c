@@ -46,11 +46,13 @@ static descent_status finish(descent_sweep *sweep, const descent_plan *plan, con
 
 static descent_status run_plan(const descent_plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
 {
-    const descent_sweep_options options = given ? *given : descent_sweep_options_default();
+    descent_sweep_options options = given ? *given : descent_sweep_options_default();
     descent_sweep *made;
     descent_status status = descent_plan_check(plan);
     if (status == DESCENT_SUCCESS)
         status = check_options(&options, plan->count);
+    if (status == DESCENT_SUCCESS && !plan->problem->loss && !plan->problem->loss_gradient)
+        options.losses = 0;
     if (status == DESCENT_SUCCESS)
         status = descent_results_new(&made, plan, &options);
     if (status != DESCENT_SUCCESS)
