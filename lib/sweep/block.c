@@ -1,6 +1,5 @@
 #include "sweep/block.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +13,7 @@ static const size_t batch_numbers = 32768;
 /* Numbers that the points of one block may have: what waits for its verdict lies in memory. */
 static const size_t block_numbers = 65536;
 /* For ordinary callbacks: enough lanes to hide the latency of one behind the others. */
-static const size_t ordinary_lanes = 16;
+static const size_t ordinary_lanes = 64;
 static const size_t replay_lanes = 16;
 /* Numbers in the record of one worker; above that fewer runs are replayed together, then fewer points kept. */
 static const size_t record_numbers = (size_t)1 << 20;
@@ -24,6 +23,8 @@ static const size_t fewest_points = 17;
 static const size_t twin_steps = 512;
 /* Runs that come back exactly after this many steps (or a divisor) need not be continued. */
 static const size_t return_steps = 64;
+/* Steps after which a batch is searched for numbers that are not finite. */
+static const size_t check_steps = 8;
 /* Moves over which the quick test looks for contraction. */
 static const size_t quick_steps = 8;
 
@@ -203,7 +204,8 @@ static void drop_bad_lanes(descent_worker *worker, size_t mark_step)
 static void set_mark(descent_lanes *lanes)
 {
     descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_MARK);
-    descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS);
+    if (lanes->family != DESCENT_FAMILY_FIXED_STEP)
+        descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS);
 }
 
 /* The step before left the point where it was, and so will all that follow. */
@@ -261,12 +263,18 @@ static void drop_returned_lanes(descent_worker *worker, size_t target)
     }
 }
 
-/* One step of all lanes. */
-static void step_lanes(descent_worker *worker, size_t mark_step)
+/*
+ * One step of all lanes, on the way to step `target`. With a batch callback, which does not mind a number that is not
+ * finite, only some steps look for such numbers: the replay finds the step itself.
+ */
+static void step_lanes(descent_worker *worker, size_t mark_step, size_t target)
 {
-    if (descent_lanes_step(&worker->lanes, &worker->evaluator) > 0)
+    descent_lanes *const lanes = &worker->lanes;
+    const size_t next = lanes->step + 1;
+    const bool check = !lanes->batch || next % check_steps == 0 || next == target;
+    if (descent_lanes_step(lanes, &worker->evaluator, check) > 0)
         drop_bad_lanes(worker, mark_step);
-    descent_lanes_commit(&worker->lanes);
+    descent_lanes_commit(lanes);
 }
 
 /*
@@ -281,7 +289,7 @@ static size_t run_to(descent_worker *worker, size_t target)
     set_mark(lanes);
     bool comparable = false; /* is the mark a multiple of return_steps before? */
     while (lanes->step < target && lanes->count > 0) {
-        step_lanes(worker, mark_step);
+        step_lanes(worker, mark_step, lanes->step < next_mark && next_mark < target ? next_mark : target);
         if (lanes->step != next_mark)
             continue;
         if (comparable && constant)
@@ -306,8 +314,7 @@ static void save_state(descent_worker *worker)
         worker->saved_lane[lanes->slot[lane]] = lane;
 }
 
-/* Puts a run on the replay list, to begin at the state saved before the last steps. */
-static void replay_saved(descent_worker *worker, size_t slot)
+void descent_worker_replay_saved(descent_worker *worker, size_t slot)
 {
     const descent_lanes *const lanes = &worker->lanes;
     const size_t n = lanes->dimension, lane = worker->saved_lane[slot];
@@ -323,96 +330,19 @@ static void replay_saved(descent_worker *worker, size_t slot)
     };
 }
 
-/* One row of coordinates: how far apart are two points, how large is one? Each keeps the larger of all rows. */
-static void raise_separation(size_t count, const double *restrict a, const double *restrict b, double *restrict largest)
-{
-#pragma omp simd
-    for (size_t j = 0; j < count; j++) {
-        const double d = fabs(a[j] - b[j]);
-        largest[j] = d > largest[j] ? d : largest[j];
-    }
-}
-
-static void raise_size(size_t count, const double *restrict a, double *restrict largest)
-{
-#pragma omp simd
-    for (size_t j = 0; j < count; j++)
-        largest[j] = fabs(a[j]) > largest[j] ? fabs(a[j]) : largest[j];
-}
-
-/* For each lane: early move, last move, distance from the start, size; all as the largest coordinate. */
-static void measure_lanes(const descent_worker *worker, descent_lane_array before, double *figures[4])
-{
-    const descent_lanes *const lanes = &worker->lanes;
-    for (size_t k = 0; k < 4; k++) {
-        figures[k] = worker->lane_figures + k * lanes->capacity;
-        descent_vector_fill(lanes->count, 0, figures[k]);
-    }
-    const descent_lane_array pairs[3][2] = {
-        {DESCENT_LANE_EARLY, DESCENT_LANE_EARLY_NEXT},
-        {before, DESCENT_LANE_POINT},
-        {DESCENT_LANE_START, DESCENT_LANE_POINT},
-    };
-    const size_t rows = lanes->batch ? lanes->dimension : lanes->count;
-    for (size_t i = 0; i < rows; i++) {
-        const size_t offset = i * (lanes->batch ? lanes->capacity : lanes->dimension);
-        for (size_t k = 0; k < 3; k++) {
-            const double *const a = lanes->array[pairs[k][0]] + offset, *const b = lanes->array[pairs[k][1]] + offset;
-            if (lanes->batch)
-                raise_separation(lanes->count, a, b, figures[k]);
-            else
-                for (size_t j = 0; j < lanes->dimension; j++)
-                    figures[k][i] = fmax(figures[k][i], fabs(a[j] - b[j]));
-        }
-        if (lanes->batch)
-            raise_size(lanes->count, lanes->array[DESCENT_LANE_POINT] + offset, figures[3]);
-        else
-            figures[3][i] = descent_vector_max_abs(lanes->dimension, lanes->array[DESCENT_LANE_POINT] + offset);
-    }
-}
-
-/*
- * The quick test, which most runs of a basin map pass: the last move is so short, and moves have shrunk so fast, that
- * what is left is within the tolerance. Moves that halve in quick_steps have at most 11 times the last before them.
- * Moves of the size of rounding have nothing before them.
- */
-static void judge_quickly(descent_worker *worker)
-{
-    const descent_lanes *const lanes = &worker->lanes;
-    const size_t n = lanes->dimension;
-    const double margin = 1.0 / 32;
-    const descent_lane_array before =
-        lanes->family == DESCENT_FAMILY_FIXED_STEP ? DESCENT_LANE_NEXT : DESCENT_LANE_PREVIOUS;
-    double *figures[4];
-    measure_lanes(worker, before, figures);
-    for (size_t lane = 0; lane < lanes->count; lane++) {
-        const size_t slot = lanes->slot[lane];
-        const double tolerance = descent_arrival_tolerance(figures[2][lane], figures[3][lane]);
-        const bool still = figures[0][lane] <= 4 * DBL_EPSILON * figures[3][lane];
-        if (!(figures[1][lane] <= margin * tolerance && (still || figures[1][lane] <= 0.5 * figures[0][lane]))) {
-            replay_saved(worker, slot);
-            continue;
-        }
-        double *const x = worker->sweep->end_points + (worker->first_run + slot) * n;
-        descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, x);
-        descent_worker_store(worker, slot, DESCENT_ENDING_CONVERGED, 1, worker->phases.steps, x);
-        worker->claims[slot] = (descent_label_claim){x, DESCENT_LABEL_FACTOR * tolerance};
-    }
-}
-
 /* The last steps of the lanes, without a record: enough for the runs that plainly converge. */
 static void run_last_steps(descent_worker *worker, size_t mark_step)
 {
     descent_lanes *const lanes = &worker->lanes;
     const size_t steps = worker->phases.steps;
     while (lanes->step < steps && lanes->count > 0) {
-        step_lanes(worker, mark_step);
+        step_lanes(worker, mark_step, steps);
         if (lanes->step + quick_steps + 1 == steps)
             descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_EARLY);
         else if (lanes->step + quick_steps == steps)
             descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_EARLY_NEXT);
     }
-    judge_quickly(worker);
+    descent_worker_judge_quickly(worker);
 }
 
 /* Makes the runs that are in the lanes now. */
@@ -429,7 +359,7 @@ static void run_lanes(descent_worker *worker)
         run_last_steps(worker, mark_step);
     else
         for (size_t lane = 0; lane < lanes->count; lane++)
-            replay_saved(worker, lanes->slot[lane]);
+            descent_worker_replay_saved(worker, lanes->slot[lane]);
     descent_worker_replay(worker);
 }
 
@@ -451,7 +381,6 @@ static descent_status begin_run(descent_worker *worker, size_t slot)
 {
     const size_t n = worker->sweep->dimension, run = worker->first_run + slot;
     descent_sweep_run setup = {.start = worker->start};
-    worker->claims[slot] = (descent_label_claim){0};
     const int code = descent_plan_run(worker->plan, run, &setup);
     if (worker->sweep->values)
         worker->sweep->values[run] = isnan(setup.parameter) ? setup.rule.step_size : setup.parameter;
@@ -482,18 +411,25 @@ static descent_status begin_run(descent_worker *worker, size_t slot)
 static size_t add_alike(descent_worker *worker, size_t slot)
 {
     descent_lanes *const lanes = &worker->lanes;
-    const size_t n = lanes->dimension;
-    for (; slot < worker->run_count && lanes->count < lanes->capacity; slot++) {
-        double trace = 0;
-        descent_plan_start(worker->plan, worker->first_run + slot, worker->start);
-        for (size_t i = 0; i < n; i++)
-            trace += worker->start[i] - worker->start[i];
-        if (trace != 0)
-            break;
-        worker->claims[slot] = (descent_label_claim){0};
-        descent_lanes_add_alike(lanes, slot, worker->start);
+    const size_t n = lanes->dimension, first = lanes->count, run = worker->first_run + slot;
+    size_t count = smaller(worker->run_count - slot, lanes->capacity - first);
+    const size_t stride = lanes->batch ? 1 : n;
+    bool finite = true;
+    for (size_t i = 0; i < n; i++) {
+        double *const x = descent_lane_number(lanes, DESCENT_LANE_START, first, i);
+        descent_plan_coordinates(worker->plan, run, count, i, stride, x);
+        if (lanes->batch)
+            finite = finite && descent_vector_is_finite(count, x);
     }
-    return slot;
+    if (!lanes->batch)
+        finite = descent_vector_is_finite(count * n, descent_lane_number(lanes, DESCENT_LANE_START, first, 0));
+    /* Starts that are not finite are seen to one by one. */
+    for (size_t j = 0; j < count && !finite; j++)
+        for (size_t i = 0; i < n; i++)
+            if (!isfinite(*descent_lane_number(lanes, DESCENT_LANE_START, first + j, i)))
+                count = smaller(count, j);
+    descent_lanes_add_alike(lanes, slot, count);
+    return slot + count;
 }
 
 static void evaluate_losses(descent_worker *worker)
@@ -540,6 +476,7 @@ descent_status descent_worker_run_block(descent_worker *worker, size_t block)
     worker->replay_count = 0;
     const bool alike = worker->plan->kind == DESCENT_PLAN_STARTS || worker->plan->kind == DESCENT_PLAN_PLANE;
     forget_results(worker);
+    memset(worker->claims, 0, sizeof worker->claims);
     for (size_t slot = 0; slot < worker->run_count;) {
         const descent_status status = begin_run(worker, slot++);
         if (status != DESCENT_SUCCESS)
@@ -551,13 +488,6 @@ descent_status descent_worker_run_block(descent_worker *worker, size_t block)
         run_lanes(worker);
     if (sweep->losses)
         evaluate_losses(worker);
-    for (size_t slot = 0; slot < worker->run_count; slot++) {
-        const descent_label_claim *const claim = &worker->claims[slot];
-        const size_t run = worker->first_run + slot;
-        worker->local_labels[slot] = DESCENT_SWEEP_NO_LABEL;
-        if (claim->x)
-            worker->local_labels[slot] =
-                descent_labels_find(worker->labels, claim->x, claim->tolerance, sweep->periods[run], run, 1);
-    }
+    descent_worker_label(worker);
     return DESCENT_SUCCESS;
 }

@@ -58,6 +58,7 @@ typedef struct descent_worker {
     descent_replay replays[descent_block_runs];
     size_t replay_count;
     descent_label_claim claims[descent_block_runs];
+
     size_t first_run, run_count; /* of the block */
     size_t failures, first_failure;
     int callback_code;
@@ -87,6 +88,18 @@ void descent_worker_store(descent_worker *worker, size_t slot, descent_ending en
 
 /* The run in this slot was cut short by a callback, after `steps` steps at x. */
 void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x);
+
+/* Puts a run on the replay list, to begin at the state saved before the last steps. */
+void descent_worker_replay_saved(descent_worker *worker, size_t slot);
+
+/*
+ * Judges the lanes, which have made all their steps, by a few of their moves: those that plainly converged get their
+ * results, the others are put on the replay list.
+ */
+void descent_worker_judge_quickly(descent_worker *worker);
+
+/* Labels the runs of the block by their claims. */
+void descent_worker_label(descent_worker *worker);
 
 /* Goes through the runs on the replay list again: record, twin, verdict, results. */
 void descent_worker_replay(descent_worker *worker);

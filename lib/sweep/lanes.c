@@ -30,6 +30,15 @@ static double fixed_step_row(size_t length, double step_size, const double *rest
     return trace;
 }
 
+/* The same without the check. */
+DESCENT_LANES_CLONES
+static void fixed_step_row_unchecked(size_t length, double step_size, const double *restrict x, double *restrict next)
+{
+#pragma omp simd
+    for (size_t i = 0; i < length; i++)
+        next[i] = x[i] - step_size * next[i];
+}
+
 DESCENT_LANES_CLONES
 static double fixed_step_rows_differing(size_t length, const double *restrict step_size, const double *restrict x,
                                         double *restrict next)
@@ -89,41 +98,52 @@ descent_rule_family descent_rule_family_of(const descent_rule *rule)
     return DESCENT_FAMILY_OTHER;
 }
 
-/* Numbers of a lane: its arrays, base step size, momentum, and the two rows of elements. */
-static size_t numbers_per_lane(size_t dimension)
+/*
+ * Arrays begin on cache lines, and with a gap between them: at a distance of a multiple of 4096 bytes, processors take a
+ * load for dependent on a store to the other array.
+ */
+enum {
+    line_bytes = 64,
+    gap_numbers = 3 * line_bytes / sizeof(double)
+};
+
+/* Numbers from one array to the next, 0 if they cannot be counted. */
+static size_t array_pitch(size_t dimension, size_t capacity)
 {
-    const size_t arrays = DESCENT_LANE_ARRAYS + 2;
-    return dimension > (SIZE_MAX - 2) / arrays ? 0 : arrays * dimension + 2;
+    const size_t numbers = descent_array_bytes(dimension, capacity, 1), line = line_bytes / sizeof(double);
+    return numbers == 0 || numbers > SIZE_MAX / 64 ? 0 : (numbers + line - 1) / line * line + gap_numbers;
 }
 
 size_t descent_lanes_bytes(size_t dimension, size_t capacity)
 {
-    const size_t numbers = numbers_per_lane(dimension);
-    const size_t others = sizeof(size_t) + sizeof(descent_parameter) + 1;
-    if (numbers == 0 || numbers > (SIZE_MAX - others) / sizeof(double))
+    const size_t pitch = array_pitch(dimension, capacity);
+    const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 2, sizeof(double));
+    const size_t others = 2 * sizeof(double) + sizeof(size_t) + sizeof(descent_parameter) + 1;
+    const size_t rest = descent_array_bytes(capacity, 1, others);
+    if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - line_bytes)
         return 0;
-    return descent_array_bytes(capacity, 1, numbers * sizeof(double) + others);
+    return (arrays + rest + line_bytes - 1) / line_bytes * line_bytes;
 }
 
 descent_status descent_lanes_open(descent_lanes *lanes, size_t dimension, size_t capacity, bool batch)
 {
     *lanes = (descent_lanes){.dimension = dimension, .capacity = capacity, .batch = batch};
     const size_t bytes = descent_lanes_bytes(dimension, capacity);
-    lanes->storage = bytes == 0 ? NULL : malloc(bytes);
+    lanes->storage = bytes == 0 ? NULL : aligned_alloc(line_bytes, bytes);
     if (!lanes->storage)
         return descent_fail_memory("lanes of a sweep", bytes);
-    const size_t all = dimension * capacity;
+    const size_t pitch = array_pitch(dimension, capacity);
     double *next = lanes->storage;
-    for (size_t i = 0; i < DESCENT_LANE_ARRAYS; i++, next += all)
+    for (size_t i = 0; i < DESCENT_LANE_ARRAYS; i++, next += pitch)
         lanes->array[i] = next;
     lanes->size_row = next;
-    lanes->momentum_row = next + all;
-    lanes->base = next + 2 * all;
+    lanes->momentum_row = next + pitch;
+    lanes->base = next + 2 * pitch;
     lanes->momentum = lanes->base + capacity;
     lanes->parameter = (descent_parameter *)(void *)(lanes->momentum + capacity);
     lanes->slot = (size_t *)(void *)(lanes->parameter + capacity);
     lanes->fate = (unsigned char *)(lanes->slot + capacity);
-    descent_vector_fill((DESCENT_LANE_ARRAYS + 2) * all, 0, lanes->storage);
+    memset(lanes->storage, 0, bytes);
     return DESCENT_SUCCESS;
 }
 
@@ -139,7 +159,7 @@ void descent_lanes_clear(descent_lanes *lanes, const descent_rule *rule, size_t 
     lanes->step = step;
     lanes->family = descent_rule_family_of(rule);
     lanes->schedule = rule->schedule;
-    lanes->parametric = false;
+    lanes->parametric = lanes->alike = false;
     /* A callback that leaves components unwritten is found out in the first step. */
     descent_vector_fill(lanes->dimension * lanes->capacity, NAN, lanes->array[DESCENT_LANE_NEXT]);
 }
@@ -160,19 +180,23 @@ void descent_lanes_add(descent_lanes *lanes, size_t slot, const descent_sweep_ru
     }
 }
 
-void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, const double *start)
+void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, size_t count)
 {
-    const size_t lane = lanes->count++;
-    lanes->slot[lane] = slot;
-    lanes->base[lane] = lanes->base[lane - 1];
-    lanes->momentum[lane] = lanes->momentum[lane - 1];
-    lanes->fate[lane] = DESCENT_LANE_GOOD;
-    lanes->parameter[lane].value = NAN;
-    for (size_t i = 0; i < lanes->dimension; i++) {
-        *descent_lane_number(lanes, DESCENT_LANE_POINT, lane, i) = start[i];
-        *descent_lane_number(lanes, DESCENT_LANE_PREVIOUS, lane, i) = 0;
-        *descent_lane_number(lanes, DESCENT_LANE_START, lane, i) = start[i];
-    }
+    const size_t first = lanes->count;
+    const double base = lanes->base[first - 1], momentum = lanes->momentum[first - 1];
+    descent_vector_fill(count, base, lanes->base + first);
+    descent_vector_fill(count, momentum, lanes->momentum + first);
+    memset(lanes->fate + first, DESCENT_LANE_GOOD, count);
+    for (size_t i = 0; i < count; i++)
+        lanes->slot[first + i] = slot + i;
+    if (lanes->parametric || lanes->family != DESCENT_FAMILY_FIXED_STEP)
+        for (size_t i = 0; i < count; i++) {
+            lanes->parameter[first + i].value = NAN;
+            for (size_t k = 0; k < lanes->dimension; k++)
+                *descent_lane_number(lanes, DESCENT_LANE_PREVIOUS, first + i, k) = 0;
+        }
+    lanes->count += count;
+    lanes->alike = true;
 }
 
 /* Rows that the numbers lie in: all coordinates of all lanes, or one for each coordinate. */
@@ -198,9 +222,14 @@ static void spread(const descent_lanes *lanes, double *row, size_t lane, double 
 void descent_lanes_seal(descent_lanes *lanes)
 {
     lanes->uniform = true;
-    for (size_t lane = 0; lane < lanes->count; lane++) {
+    if (lanes->alike)
+        descent_lanes_copy(lanes, DESCENT_LANE_START, DESCENT_LANE_POINT);
+    for (size_t lane = 0; lane < lanes->count && !lanes->alike; lane++)
         if (lanes->base[lane] != lanes->base[0] || lanes->momentum[lane] != lanes->momentum[0])
             lanes->uniform = false;
+    /* A fixed step that all lanes share needs no rows of its own. */
+    const bool plain = lanes->uniform && lanes->family == DESCENT_FAMILY_FIXED_STEP;
+    for (size_t lane = 0; lane < lanes->count && !plain; lane++) {
         spread(lanes, lanes->size_row, lane, lanes->base[lane]);
         spread(lanes, lanes->momentum_row, lane, lanes->step == 0 ? 0 : lanes->momentum[lane]);
     }
@@ -278,7 +307,7 @@ static size_t evaluate(descent_lanes *lanes, descent_evaluator *evaluator)
     return status == DESCENT_SUCCESS ? 0 : evaluate_singly(lanes, evaluator, where);
 }
 
-static double advance_row(const descent_lanes *lanes, size_t offset)
+static double advance_row(const descent_lanes *lanes, size_t offset, bool check)
 {
     const size_t length = row_length(lanes);
     const double *const x = lanes->array[DESCENT_LANE_POINT] + offset;
@@ -288,8 +317,12 @@ static double advance_row(const descent_lanes *lanes, size_t offset)
         return heavy_ball_row(length, lanes->size_row, lanes->momentum_row, x, previous, next);
     if (lanes->family == DESCENT_FAMILY_NESTEROV)
         return nesterov_row(length, lanes->size_row, lanes->momentum_row, x, previous, next);
-    if (lanes->uniform)
+    if (lanes->uniform && check)
         return fixed_step_row(length, lanes->size_now, x, next);
+    if (lanes->uniform) {
+        fixed_step_row_unchecked(length, lanes->size_now, x, next);
+        return 0;
+    }
     return fixed_step_rows_differing(length, lanes->size_row, x, next);
 }
 
@@ -308,14 +341,14 @@ static size_t condemn_nonfinite(descent_lanes *lanes)
     return bad;
 }
 
-size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator)
+size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator, bool check)
 {
     size_t bad = schedule_step(lanes);
     bad += evaluate(lanes, evaluator);
     double trace = 0;
     for (size_t i = 0; i < row_count(lanes); i++)
-        trace += advance_row(lanes, i * lanes->capacity);
-    return trace == 0 ? bad : bad + condemn_nonfinite(lanes);
+        trace += advance_row(lanes, i * lanes->capacity, check);
+    return trace == 0 || !check ? bad : bad + condemn_nonfinite(lanes);
 }
 
 void descent_lanes_remove(descent_lanes *lanes, size_t lane)

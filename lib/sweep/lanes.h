@@ -48,6 +48,7 @@ typedef struct descent_lanes {
     descent_rule_family family;
     descent_schedule schedule;
     bool uniform;    /* same base step size and momentum in all lanes */
+    bool alike;      /* all lanes have the rule of the first, and begin at their starts */
     bool parametric; /* each lane has a parameter of its own */
     double *array[DESCENT_LANE_ARRAYS];
     double *base;         /* of each lane: base step size */
@@ -77,17 +78,19 @@ void descent_lanes_clear(descent_lanes *lanes, const descent_rule *rule, size_t 
 /* Adds a lane for the run in this slot. Its start is also its point; the memory of the rule is 0. */
 void descent_lanes_add(descent_lanes *lanes, size_t slot, const descent_sweep_run *run);
 
-/* The same for a run with the same rule as the last that was added, and no parameter; faster. */
-void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, const double *start);
+/* The same for `count` runs in the slots from `slot` on, with the same rule as the last that was added and no parameter;
+ * faster. Their starts are still to be written to DESCENT_LANE_START. */
+void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, size_t count);
 
 /* Call once after the last lane was added. */
 void descent_lanes_seal(descent_lanes *lanes);
 
 /*
  * The first half of a step: evaluates and leaves x_{k+1} in DESCENT_LANE_NEXT. Returns how many lanes could not make it;
- * their fate tells why, and their point is still x_k.
+ * their fate tells why, and their point is still x_k. Without `check`, new points that are not finite go unnoticed until
+ * the next step with it: they stay non-finite.
  */
-size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator);
+size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator, bool check);
 
 /* Takes a lane out; the last one moves into its place. */
 void descent_lanes_remove(descent_lanes *lanes, size_t lane);

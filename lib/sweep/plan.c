@@ -83,15 +83,17 @@ descent_status descent_plan_check(const descent_plan *plan)
     return check_values(plan);
 }
 
-/* The coordinate of column (or row) i of `count` between two edges, exact at both. */
+/* The coordinate of column (or row) i of a grid between two edges, exact at both. */
 static double grid_coordinate(double low, double high, size_t i, size_t count)
 {
-    if (count <= 1 || i == 0)
-        return low;
-    if (i == count - 1)
+    if (count > 1 && i == count - 1)
         return high;
-    const double t = (double)i / (double)(count - 1);
-    return low + (high - low) * t;
+    return i == 0 ? low : low + (high - low) * ((double)i * (1 / (double)(count - 1)));
+}
+
+static double plane_coordinate(const descent_plane *plane, double a, double b, size_t i)
+{
+    return plane->origin[i] + a * plane->across[i] + b * plane->up[i];
 }
 
 static void plane_start(const descent_plan *plan, size_t run, double *start)
@@ -100,7 +102,42 @@ static void plane_start(const descent_plan *plan, size_t run, double *start)
     const double a = grid_coordinate(plane->left, plane->right, run % plane->columns, plane->columns);
     const double b = grid_coordinate(plane->bottom, plane->top, run / plane->columns, plane->rows);
     for (size_t i = 0; i < plan->problem->dimension; i++)
-        start[i] = plane->origin[i] + a * plane->across[i] + b * plane->up[i];
+        start[i] = plane_coordinate(plane, a, b, i);
+}
+
+/* One coordinate of `count` neighbours in one row of the plane, from column `column` on. */
+static void plane_row(const descent_plane *plane, size_t column, size_t count, double b, size_t i, size_t stride,
+                      double *x)
+{
+    const double low = plane->left, width = plane->right - plane->left;
+    const double part = plane->columns > 1 ? 1 / (double)(plane->columns - 1) : 0;
+    const double origin = plane->origin[i], across = plane->across[i], up = b * plane->up[i];
+    for (size_t j = 0; j < count; j++)
+        x[j * stride] = origin + (low + width * ((double)(column + j) * part)) * across + up;
+    /* The edges are what was given, exactly. */
+    if (column == 0)
+        x[0] = plane_coordinate(plane, low, b, i);
+    if (plane->columns > 1 && column + count == plane->columns)
+        x[(count - 1) * stride] = plane_coordinate(plane, plane->right, b, i);
+}
+
+void descent_plan_coordinates(const descent_plan *plan, size_t run, size_t count, size_t i, size_t stride, double *x)
+{
+    const size_t n = plan->problem->dimension;
+    const descent_plane *const plane = plan->plane;
+    if (plan->kind != DESCENT_PLAN_PLANE) {
+        const bool own = plan->kind == DESCENT_PLAN_STARTS;
+        for (size_t j = 0; j < count; j++)
+            x[j * stride] = own ? plan->starts[(run + j) * n + i] : plan->start[i];
+        return;
+    }
+    for (size_t j = 0; j < count;) {
+        const size_t column = (run + j) % plane->columns, row = (run + j) / plane->columns;
+        const size_t left = plane->columns - column, some = left < count - j ? left : count - j;
+        const double b = grid_coordinate(plane->bottom, plane->top, row, plane->rows);
+        plane_row(plane, column, some, b, i, stride, x + j * stride);
+        j += some;
+    }
 }
 
 void descent_plan_start(const descent_plan *plan, size_t run, double *start)
