@@ -29,6 +29,7 @@
 #include <descent/path.h>
 #include <descent/problem.h>
 #include <descent/status.h>
+#include <descent/sweep.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -188,6 +189,49 @@ DESCENT_API descent_status descent_plot_orbit(const descent_path *path, const de
  */
 DESCENT_API descent_status descent_plot_return_map(const descent_path *path, const descent_plot_view *view,
                                                    const char *file);
+
+/**
+ * @brief Draws the bifurcation diagram of a sweep over step sizes or over a parameter: where the runs are in the long
+ * run, against what was swept over. Runs that diverge are shaded grey.
+ *
+ * The darker a place, the more often it was visited. Points come from the sweep's tails (its option `tail`; a few
+ * hundred are good), or from the end points alone. The variable drawn is the one that moves most in the tails.
+ * @param sweep Made by descent_sweep_step_sizes() or descent_sweep_parameters().
+ * @param file The picture.
+ * @return As above. DESCENT_EINVAL also if the sweep was not over numbers, or over one alone.
+ */
+DESCENT_API descent_status descent_plot_bifurcation(const descent_sweep *sweep, const char *file);
+
+/**
+ * @brief As descent_plot_bifurcation(), with a view: its `x_variable` is drawn, its window and texts are used.
+ * @param sweep The sweep.
+ * @param view How; NULL as descent_plot_bifurcation().
+ * @param file The picture.
+ * @return As descent_plot_bifurcation().
+ */
+DESCENT_API descent_status descent_plot_bifurcation_with_view(const descent_sweep *sweep, const descent_plot_view *view,
+                                                              const char *file);
+
+/**
+ * @brief Draws a basin map: each start in the colour of what its run reached, grey where it diverges.
+ *
+ * Critical points and cycles that were reached most have colours of their own and are named below; in two variables
+ * they are marked on the map.
+ * @param sweep A map: made by descent_sweep_plane(), or with the option `columns`.
+ * @param file The picture.
+ * @return As above. DESCENT_EINVAL also if the sweep is no map.
+ */
+DESCENT_API descent_status descent_plot_basins(const descent_sweep *sweep, const char *file);
+
+/**
+ * @brief As descent_plot_basins(), with a view for size, font, texts and theme.
+ * @param sweep The sweep.
+ * @param view How; NULL for the defaults.
+ * @param file The picture.
+ * @return As descent_plot_basins().
+ */
+DESCENT_API descent_status descent_plot_basins_with_view(const descent_sweep *sweep, const descent_plot_view *view,
+                                                         const char *file);
 
 #ifdef __cplusplus
 }

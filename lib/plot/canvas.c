@@ -75,6 +75,14 @@ void descent_canvas_close(descent_canvas *canvas)
     descent_script_close(&canvas->script);
 }
 
+static void set_margins(descent_canvas *canvas)
+{
+    descent_script_add(&canvas->script,
+                       "set lmargin at screen %.6g\nset rmargin at screen %.6g\n"
+                       "set bmargin at screen %.6g\nset tmargin at screen %.6g\n",
+                       canvas->left, canvas->right, canvas->bottom, canvas->top);
+}
+
 void descent_canvas_lay_out(descent_canvas *canvas, const char *title, descent_layout layout, unsigned legend_rows)
 {
     const descent_plot_view *view = &canvas->view;
@@ -85,7 +93,7 @@ void descent_canvas_lay_out(descent_canvas *canvas, const char *title, descent_l
     const double column = view->font_size / view->width, line = descent_line_height * view->font_size / view->height;
     const size_t title_lines = descent_script_lines(title, canvas->columns, descent_title_lines);
     canvas->left = fmin(6.2 * column, 0.4);
-    canvas->right = 1 - fmin((layout == DESCENT_LAYOUT_AXES ? 1.6 : 9) * column, 0.4);
+    canvas->right = 1 - fmin((layout == DESCENT_LAYOUT_AXES ? 2.2 : 9) * column, 0.4);
     canvas->bottom = fmin((3.0 + (legend_rows > 0 ? 0.6 : 0) + legend_rows) * line, 0.5);
     canvas->top = 1 - fmin((0.8 + 0.85 * (double)title_lines) * line, 0.4);
     if (layout == DESCENT_LAYOUT_SPACE)
@@ -95,10 +103,7 @@ void descent_canvas_lay_out(descent_canvas *canvas, const char *title, descent_l
             canvas->bottom - 2.6 * line, canvas->right + 0.03, canvas->top - canvas->bottom + 3 * line,
             canvas->right + 0.03, 0.2 + 0.5 * canvas->bottom, 1.8 * column, canvas->top - 0.2 - canvas->bottom);
     else
-        descent_script_add(script,
-                           "set lmargin at screen %.6g\nset rmargin at screen %.6g\n"
-                           "set bmargin at screen %.6g\nset tmargin at screen %.6g\n",
-                           canvas->left, canvas->right, canvas->bottom, canvas->top);
+        set_margins(canvas);
     if (title_lines > 0) {
         /* A label, since gnuplot would centre a title on the axes, and it would be cut at the left. */
         descent_script_add(script, "set label 1 ");
@@ -111,6 +116,21 @@ void descent_canvas_lay_out(descent_canvas *canvas, const char *title, descent_l
 double descent_canvas_aspect(const descent_canvas *canvas)
 {
     return (canvas->right - canvas->left) * canvas->view.width / ((canvas->top - canvas->bottom) * canvas->view.height);
+}
+
+void descent_canvas_fit(descent_canvas *canvas, double aspect)
+{
+    const double now = descent_canvas_aspect(canvas);
+    if (now > aspect) {
+        const double spare = (canvas->right - canvas->left) * (1 - aspect / now);
+        canvas->left += spare / 2;
+        canvas->right -= spare / 2;
+    } else {
+        const double spare = (canvas->top - canvas->bottom) * (1 - now / aspect);
+        canvas->bottom += spare / 2;
+        canvas->top -= spare / 2;
+    }
+    set_margins(canvas);
 }
 
 void descent_canvas_label(descent_canvas *canvas, const char *which, const char *users, const char *ours,

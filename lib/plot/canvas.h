@@ -42,6 +42,9 @@ void descent_canvas_lay_out(descent_canvas *canvas, const char *title, descent_l
 /* Width of the axes' rectangle over its height, in pixels. */
 double descent_canvas_aspect(const descent_canvas *canvas);
 
+/* Narrows the axes' rectangle to this width over height, in pixels, and leaves it in the middle of its room. */
+void descent_canvas_fit(descent_canvas *canvas, double aspect);
+
 /* `set xlabel` and its like: `which` is the axis; the user's label if there is one, else ours. */
 void descent_canvas_label(descent_canvas *canvas, const char *which, const char *users, const char *ours,
                           const char *options);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "plot/bands.h"
+#include "plot/curve.h"
 #include "plot/scene.h"
 #include "plot/strokes.h"
 #include "status.h"
@@ -61,7 +62,7 @@ static void set_axes(descent_canvas *canvas, const descent_scene *scene)
                        window->low[0], window->high[0], window->low[1], window->high[1]);
     const double width = window->high[0] - window->low[0], height = window->high[1] - window->low[1];
     if (canvas->view.keep_aspect && width < 20 * height && height < 20 * width)
-        descent_script_add(&canvas->script, "set size ratio -1\n");
+        descent_canvas_fit(canvas, width / height);
     descent_scene_label_axes(scene, canvas, "");
 }
 
@@ -83,7 +84,7 @@ static descent_status add_landscape(descent_canvas *canvas, descent_scene *scene
     descent_field field;
     descent_levels levels;
     descent_status status =
-        descent_field_open(&field, &scene->evaluator, &scene->plane, &scene->window, canvas->view.samples);
+        descent_field_open(&field, &scene->evaluator, &scene->slice, &scene->window, canvas->view.samples);
     if (status != DESCENT_SUCCESS)
         return status;
     status = descent_levels_choose(&levels, &field, &canvas->view, true);
@@ -104,9 +105,9 @@ static descent_status draw(descent_canvas *canvas, descent_scene *scene)
                                                     scene->has_loss ? DESCENT_LAYOUT_COLOUR_BAR : DESCENT_LAYOUT_AXES);
     if (status != DESCENT_SUCCESS)
         return status;
+    set_axes(canvas, scene);
     const size_t cells[2] = {(size_t)((canvas->right - canvas->left) * canvas->view.width / pixels_per_cell),
                              (size_t)((canvas->top - canvas->bottom) * canvas->view.height / pixels_per_cell)};
-    set_axes(canvas, scene);
     if (scene->has_loss) {
         descent_bands_label(canvas);
         status = add_landscape(canvas, scene, cells);
@@ -146,7 +147,7 @@ descent_status descent_plot_contours(const descent_problem *problem, const desce
     if (status == DESCENT_SUCCESS)
         status = descent_scene_open(&scene, problem, paths, count, &canvas.view);
     if (status == DESCENT_SUCCESS)
-        status = draw(&canvas, &scene);
+        status = scene.dimension == 1 ? descent_curve_draw(&canvas, &scene) : draw(&canvas, &scene);
     if (status == DESCENT_SUCCESS)
         status = descent_canvas_finish(&canvas, file);
     descent_scene_close(&scene);

@@ -24,7 +24,7 @@ static size_t shorter_count(double shorter, double longer, size_t samples)
     return wanted >= 8 ? (size_t)wanted : 8;
 }
 
-descent_status descent_field_open(descent_field *field, descent_evaluator *evaluator, const descent_plane *plane,
+descent_status descent_field_open(descent_field *field, descent_evaluator *evaluator, const descent_slice *slice,
                                   const descent_window *window, size_t samples)
 {
     *field = (descent_field){.across = samples, .up = samples, .window = *window};
@@ -41,7 +41,7 @@ descent_status descent_field_open(descent_field *field, descent_evaluator *evalu
         for (size_t column = 0; column < field->across; column++) {
             double place[2], loss = NAN;
             descent_field_place(field, column, row, place);
-            if (descent_evaluate_loss(evaluator, descent_plane_lift(plane, place), &loss) != DESCENT_SUCCESS ||
+            if (descent_evaluate_loss(evaluator, descent_slice_lift(slice, place), &loss) != DESCENT_SUCCESS ||
                 !isfinite(loss))
                 loss = NAN;
             field->values[row * field->across + column] = loss;

@@ -2,8 +2,8 @@
 #ifndef DESCENT_LIB_PLOT_FIELD_H
 #define DESCENT_LIB_PLOT_FIELD_H
 
-#include "plot/plane.h"
 #include "plot/script.h"
+#include "plot/slice.h"
 #include "plot/trace.h"
 #include "problem.h"
 
@@ -20,7 +20,7 @@ typedef struct descent_field {
 } descent_field;
 
 /* DESCENT_ENOMEM; a loss that fails somewhere leaves that place blank. */
-descent_status descent_field_open(descent_field *field, descent_evaluator *evaluator, const descent_plane *plane,
+descent_status descent_field_open(descent_field *field, descent_evaluator *evaluator, const descent_slice *slice,
                                   const descent_window *window, size_t samples);
 /* The place of a sample. */
 void descent_field_place(const descent_field *field, size_t column, size_t row, double place[2]);

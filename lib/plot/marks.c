@@ -40,7 +40,7 @@ static void search_box(const descent_scene *scene, const descent_window *window,
     for (size_t corner = 0; corner < 4; corner++) {
         const double place[2] = {corner & 1 ? window->high[0] : window->low[0],
                                  corner & 2 ? window->high[1] : window->low[1]};
-        const double *x = descent_plane_lift(&scene->plane, place);
+        const double *x = descent_slice_lift(&scene->slice, place);
         for (size_t i = 0; i < scene->dimension; i++) {
             lower[i] = corner == 0 ? x[i] : fmin(lower[i], x[i]);
             upper[i] = corner == 0 ? x[i] : fmax(upper[i], x[i]);
@@ -62,7 +62,7 @@ static void search(descent_scene *scene, const descent_window *window)
 static descent_mark mark_of(const descent_scene *scene, const descent_critical_point *point)
 {
     descent_mark mark = {.loss = point->loss, .kind = point->kind};
-    descent_plane_project(&scene->plane, point->x, mark.place);
+    descent_slice_project(&scene->slice, point->x, mark.place);
     return mark;
 }
 

@@ -56,7 +56,7 @@ static descent_status open_traces(descent_scene *scene, const descent_path *cons
         return descent_fail_memory("paths of a picture", (path_count + 1) * sizeof *scene->traces);
     descent_status status = DESCENT_SUCCESS;
     for (size_t i = 0; i < path_count && status == DESCENT_SUCCESS; i++) {
-        status = descent_trace_open(&scene->traces[i], &scene->plane, paths[i]);
+        status = descent_trace_open(&scene->traces[i], &scene->slice, paths[i]);
         scene->trace_count += status == DESCENT_SUCCESS;
     }
     return status;
@@ -88,13 +88,13 @@ descent_status descent_scene_open(descent_scene *scene, const descent_problem *p
     *scene = (descent_scene){.view = view};
     descent_status status = check(problem, paths, path_count, &scene->dimension);
     if (status == DESCENT_SUCCESS)
-        status = descent_view_check_dimension(view, scene->dimension, true);
+        status = descent_view_check_dimension(view, scene->dimension, scene->dimension > 1);
     if (status == DESCENT_SUCCESS && problem)
         status = descent_evaluator_open(&scene->evaluator, problem);
     if (status != DESCENT_SUCCESS)
         return status;
     scene->has_loss = problem && descent_evaluator_has_loss(&scene->evaluator);
-    status = descent_plane_open(&scene->plane, view, scene->dimension, paths, path_count);
+    status = descent_slice_open(&scene->slice, view, scene->dimension, paths, path_count);
     if (status == DESCENT_SUCCESS)
         status = open_traces(scene, paths, path_count);
     if (status == DESCENT_SUCCESS)
@@ -134,7 +134,7 @@ void descent_scene_close(descent_scene *scene)
     free(scene->marks);
     descent_critical_set_free(scene->found);
     descent_verdict_free(scene->diagnosis);
-    descent_plane_close(&scene->plane);
+    descent_slice_close(&scene->slice);
     descent_evaluator_close(&scene->evaluator);
     *scene = (descent_scene){0};
 }
@@ -143,7 +143,7 @@ double descent_scene_loss(descent_scene *scene, const double place[2])
 {
     double loss = NAN;
     if (!scene->has_loss ||
-        descent_evaluate_loss(&scene->evaluator, descent_plane_lift(&scene->plane, place), &loss) != DESCENT_SUCCESS)
+        descent_evaluate_loss(&scene->evaluator, descent_slice_lift(&scene->slice, place), &loss) != DESCENT_SUCCESS)
         return NAN;
     return loss;
 }
@@ -158,8 +158,9 @@ void descent_scene_title(const descent_scene *scene, char *title, size_t size)
     char x[32], y[32];
     descent_number_name(x, sizeof x, last[0]);
     descent_number_name(y, sizeof y, last[1]);
-    int used = snprintf(title, size, "last point (%s, %s) after %llu steps", x, y,
-                        (unsigned long long)trace->steps[trace->count - 1]);
+    const unsigned long long steps = (unsigned long long)trace->steps[trace->count - 1];
+    int used = scene->dimension > 1 ? snprintf(title, size, "last point (%s, %s) after %llu steps", x, y, steps)
+                                    : snprintf(title, size, "last point %s after %llu steps", x, steps);
     const descent_diagnosis *diagnosis = scene->diagnosis ? scene->diagnosis : scene->view->diagnosis;
     if (!diagnosis)
         return;
@@ -173,11 +174,11 @@ void descent_scene_label_axes(const descent_scene *scene, descent_canvas *canvas
     const char *const users[2] = {canvas->view.x_label, canvas->view.y_label};
     for (size_t axis = 0; axis < 2; axis++) {
         char name[64];
-        if (scene->plane.principal)
+        if (scene->slice.principal)
             descent_format(name, sizeof name, "principal component %zu (%.0f %%)", axis + 1,
-                           100 * scene->plane.share[axis]);
+                           100 * scene->slice.share[axis]);
         else
-            descent_variable_name(name, sizeof name, scene->plane.variable[axis]);
+            descent_variable_name(name, sizeof name, scene->slice.variable[axis]);
         descent_canvas_label(canvas, axes[axis], users[axis], name, options);
     }
 }

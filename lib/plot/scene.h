@@ -17,7 +17,7 @@ typedef struct descent_scene {
     size_t dimension;
     bool has_loss;
     descent_evaluator evaluator;
-    descent_plane plane;
+    descent_slice slice;
     size_t trace_count;
     descent_trace *traces;
     descent_window around; /* where the paths are, or the window that the view gives */

@@ -90,6 +90,15 @@ static void make_legend(const descent_scene *scene, const descent_canvas *canvas
                 kind_symbol(marked_kinds[k]);
 }
 
+void descent_strokes_legend(descent_canvas *canvas, const descent_scene *scene, const char *title,
+                            descent_layout layout)
+{
+    descent_legend legend;
+    make_legend(scene, canvas, &legend);
+    descent_canvas_lay_out(canvas, title, layout, descent_legend_rows(&legend, canvas));
+    descent_legend_draw(&legend, canvas);
+}
+
 descent_status descent_strokes_lay_out(descent_canvas *canvas, descent_scene *scene, const char *title,
                                        descent_layout layout)
 {
@@ -97,10 +106,7 @@ descent_status descent_strokes_lay_out(descent_canvas *canvas, descent_scene *sc
     descent_status status = descent_scene_frame(scene, usual_shape);
     if (status != DESCENT_SUCCESS)
         return status;
-    descent_legend legend;
-    make_legend(scene, canvas, &legend);
-    descent_canvas_lay_out(canvas, title, layout, descent_legend_rows(&legend, canvas));
-    descent_legend_draw(&legend, canvas);
+    descent_strokes_legend(canvas, scene, title, layout);
     return descent_scene_frame(scene, layout == DESCENT_LAYOUT_SPACE ? usual_shape : descent_canvas_aspect(canvas));
 }
 

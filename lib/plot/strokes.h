@@ -11,6 +11,10 @@
 descent_status descent_strokes_lay_out(descent_canvas *canvas, descent_scene *scene, const char *title,
                                        descent_layout layout);
 
+/* Lays out the canvas for a scene whose window is chosen. */
+void descent_strokes_legend(descent_canvas *canvas, const descent_scene *scene, const char *title,
+                            descent_layout layout);
+
 /*
  * Appends the data: $line0, $dots0, $start0, $end0 and so on for each path, $kind1 and so on for each kind of critical
  * point; and arrows where a path leaves for good. With a surface, each point is laid upon it. DESCENT_ENOMEM.

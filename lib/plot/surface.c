@@ -75,7 +75,7 @@ static descent_status draw(descent_canvas *canvas, descent_scene *scene, descent
         return status;
     const size_t samples =
         is_vector(canvas) && canvas->view.samples > vector_samples ? vector_samples : canvas->view.samples;
-    status = descent_field_open(field, &scene->evaluator, &scene->plane, &scene->window, samples);
+    status = descent_field_open(field, &scene->evaluator, &scene->slice, &scene->window, samples);
     descent_levels levels;
     if (status == DESCENT_SUCCESS)
         status = descent_levels_choose(&levels, field, &canvas->view, false);
@@ -102,6 +102,9 @@ descent_status descent_plot_surface(const descent_problem *problem, const descen
     descent_field field = {0};
     if (!problem)
         return descent_fail(DESCENT_EINVAL, "problem must not be NULL");
+    if (problem->dimension == 1)
+        return descent_fail(DESCENT_EINVAL, "problem must have two variables for a surface, it has one; "
+                                            "descent_plot_contour() draws its curve");
     descent_status status = descent_canvas_open(&canvas, view, file);
     if (status == DESCENT_SUCCESS)
         status = descent_scene_open(&scene, problem, &path, path ? 1 : 0, &canvas.view);

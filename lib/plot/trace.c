@@ -17,10 +17,10 @@ static const double explosion = 8;
 /* And it is shown until it is this many times as wide as its first three points. */
 static const double shown_growth = 1.5;
 
-descent_status descent_trace_open(descent_trace *trace, const descent_plane *plane, const descent_path *path)
+descent_status descent_trace_open(descent_trace *trace, const descent_slice *slice, const descent_path *path)
 {
     *trace = (descent_trace){0};
-    const size_t rows = descent_path_count(path), n = plane->dimension;
+    const size_t rows = descent_path_count(path), n = slice->dimension;
     const double *points = descent_path_points(path);
     if (rows == 0)
         return descent_fail(DESCENT_EINVAL, "path must have at least one point, it is empty");
@@ -35,7 +35,7 @@ descent_status descent_trace_open(descent_trace *trace, const descent_plane *pla
     for (size_t row = 0; row < rows; row++) {
         double *place = trace->places + 2 * trace->count;
         if (descent_vector_is_finite(n, points + row * n)) {
-            descent_plane_project(plane, points + row * n, place);
+            descent_slice_project(slice, points + row * n, place);
             trace->steps[trace->count] = descent_path_steps(path)[row];
             if (isfinite(place[0]) && isfinite(place[1])) {
                 trace->count++;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "plot/plane.h"
+#include "plot/slice.h"
 
 /* A rectangle of the plane: low[0] to high[0] across, low[1] to high[1] up. Empty while low > high. */
 typedef struct descent_window {
@@ -40,7 +40,7 @@ typedef struct descent_trace {
 } descent_trace;
 
 /* DESCENT_EINVAL if the path keeps no points, DESCENT_ENONFINITE if none is finite, DESCENT_ENOMEM. */
-descent_status descent_trace_open(descent_trace *trace, const descent_plane *plane, const descent_path *path);
+descent_status descent_trace_open(descent_trace *trace, const descent_slice *slice, const descent_path *path);
 void descent_trace_close(descent_trace *trace);
 
 /*

@@ -129,6 +129,8 @@ descent_status descent_view_check_dimension(const descent_plot_view *view, size_
 {
     if (view->x_variable >= dimension)
         return descent_fail(DESCENT_EINVAL, "x_variable must be below %zu, got %zu", dimension, view->x_variable);
+    if (!plane && view->plane == DESCENT_PLOT_PLANE_PRINCIPAL)
+        return descent_fail(DESCENT_EINVAL, "a plane of principal components needs two variables, there is one");
     if (plane && view->y_variable >= dimension)
         return descent_fail(DESCENT_EINVAL, "y_variable must be below %zu, got %zu", dimension, view->y_variable);
     if (plane && view->x_variable == view->y_variable)

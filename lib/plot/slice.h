@@ -1,13 +1,13 @@
 /* The plane of the variables' space that a picture shows. */
-#ifndef DESCENT_LIB_PLOT_PLANE_H
-#define DESCENT_LIB_PLOT_PLANE_H
+#ifndef DESCENT_LIB_PLOT_SLICE_H
+#define DESCENT_LIB_PLOT_SLICE_H
 
 #include <stdbool.h>
 
 #include <descent/plot.h>
 
-/* A point of the plane is (h, v); h runs across the picture, v up. */
-typedef struct descent_plane {
+/* A point of the plane is (h, v); h runs across the picture, v up. With a single variable, v is always 0. */
+typedef struct descent_slice {
     size_t dimension;
     bool principal;
     size_t variable[2]; /* the variables of a plane of coordinates */
@@ -15,22 +15,22 @@ typedef struct descent_plane {
     double *axis[2];    /* n numbers each, orthonormal; NULL in a plane of coordinates */
     double share[2];    /* of the path's variance along the principal axes */
     double *point;      /* n numbers of work */
-} descent_plane;
+} descent_slice;
 
 /*
  * Makes the plane that the view asks for. Principal components need a path with two finite points that differ, else
  * DESCENT_EINVAL.
  */
-descent_status descent_plane_open(descent_plane *plane, const descent_plot_view *view, size_t dimension,
+descent_status descent_slice_open(descent_slice *slice, const descent_plot_view *view, size_t dimension,
                                   const descent_path *const *paths, size_t path_count);
 
 /* Fine for a plane of zeros. */
-void descent_plane_close(descent_plane *plane);
+void descent_slice_close(descent_slice *slice);
 
 /* Where the point of the plane nearest to x lies. */
-void descent_plane_project(const descent_plane *plane, const double *x, double place[2]);
+void descent_slice_project(const descent_slice *slice, const double *x, double place[2]);
 
 /* The point of space at (h, v): n numbers, valid until the next call. */
-const double *descent_plane_lift(const descent_plane *plane, const double place[2]);
+const double *descent_slice_lift(const descent_slice *slice, const double place[2]);
 
 #endif

@@ -1,0 +1,269 @@
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plot/legend.h"
+#include "plot/scene.h"
+#include "status.h"
+#include "vector.h"
+
+enum {
+    most_named = 8, /* attractors with a colour of their own: more could not be told apart */
+    ending_count = DESCENT_ENDING_NONFINITE + 1
+};
+
+/* What a run of the map is drawn as: an attractor of its own, any other attractor, or its ending. */
+typedef struct category {
+    char name[descent_name_size];
+    unsigned colour;
+    bool used;
+} category;
+
+enum {
+    other_category = most_named,
+    first_ending_category,
+    category_count = first_ending_category + ending_count
+};
+
+typedef struct basin_map {
+    const descent_sweep *sweep;
+    size_t columns;
+    size_t rows;
+    uint32_t named[most_named]; /* labels, by how many runs reached them */
+    size_t named_count;
+    category categories[category_count];
+    descent_window window; /* the starts' coordinates at the map's edges */
+} basin_map;
+
+/* The labels most runs reached come first; equal ones in the order of the labels. */
+static void choose_named(basin_map *map)
+{
+    const size_t labels = descent_sweep_label_count(map->sweep);
+    for (uint32_t label = 0; label < labels; label++) {
+        const size_t runs = descent_sweep_attractor(map->sweep, label)->runs;
+        size_t place = map->named_count;
+        while (place > 0 && descent_sweep_attractor(map->sweep, map->named[place - 1])->runs < runs)
+            place--;
+        if (place >= most_named)
+            continue;
+        if (map->named_count < most_named)
+            map->named_count++;
+        memmove(&map->named[place + 1], &map->named[place], (map->named_count - place - 1) * sizeof map->named[0]);
+        map->named[place] = label;
+    }
+}
+
+static void name_attractor(const descent_sweep *sweep, uint32_t label, char *name, size_t size)
+{
+    const descent_attractor *attractor = descent_sweep_attractor(sweep, label);
+    const size_t n = descent_sweep_dimension(sweep);
+    int used;
+    if (attractor->period > 1)
+        used = snprintf(name, size, "period %zu", attractor->period);
+    else if (attractor->kind == DESCENT_CRITICAL_UNDETERMINED)
+        used = snprintf(name, size, "a limit");
+    else
+        used = snprintf(name, size, "%s", descent_critical_kind_string(attractor->kind));
+    if (!attractor->x || used < 0 || (size_t)used >= size)
+        return;
+    if (n == 1)
+        descent_format(name + used, size - (size_t)used, " at %.3g", attractor->x[0]);
+    else if (n == 2)
+        descent_format(name + used, size - (size_t)used, " at (%.3g, %.3g)", attractor->x[0] + 0.0,
+                       attractor->x[1] + 0.0);
+    else
+        snprintf(name + used, size - (size_t)used, " %u", (unsigned)label + 1);
+}
+
+static void name_categories(basin_map *map, const descent_canvas *canvas)
+{
+    for (size_t i = 0; i < map->named_count; i++) {
+        name_attractor(map->sweep, map->named[i], map->categories[i].name, descent_name_size);
+        map->categories[i].colour =
+            descent_mix_colours(canvas->inks.ground, descent_line_colour(canvas->view.theme, i), 0.8);
+    }
+    snprintf(map->categories[other_category].name, descent_name_size, "another limit");
+    map->categories[other_category].colour = descent_mix_colours(canvas->inks.ground, canvas->inks.ink, 0.85);
+    for (size_t i = 0; i < ending_count; i++) {
+        category *c = &map->categories[first_ending_category + i];
+        snprintf(c->name, descent_name_size, "%s", descent_ending_string((descent_ending)i));
+        const bool leaves =
+            i == DESCENT_ENDING_DIVERGING || i == DESCENT_ENDING_UNBOUNDED || i == DESCENT_ENDING_NONFINITE;
+        /* Grey for those that leave; the palette's shades for the rest. */
+        c->colour = leaves ? canvas->inks.shade
+                           : descent_palette_colour(canvas->view.palette, canvas->view.theme,
+                                                    0.15 + 0.7 * (double)i / (ending_count - 1));
+    }
+}
+
+static size_t category_of(const basin_map *map, size_t run)
+{
+    const uint32_t label = descent_sweep_label(map->sweep, run);
+    if (label != DESCENT_SWEEP_NO_LABEL) {
+        for (size_t i = 0; i < map->named_count; i++)
+            if (map->named[i] == label)
+                return i;
+        return other_category;
+    }
+    const descent_ending ending = descent_sweep_ending(map->sweep, run);
+    if (ending == DESCENT_ENDING_UNBOUNDED || ending == DESCENT_ENDING_NONFINITE)
+        return first_ending_category + DESCENT_ENDING_DIVERGING;
+    return (unsigned)ending < ending_count ? first_ending_category + (size_t)ending : first_ending_category;
+}
+
+/* Is the vector along one coordinate, with length 1? */
+static bool is_coordinate(const double *vector, size_t n, size_t *index)
+{
+    size_t found = n;
+    for (size_t i = 0; i < n; i++) {
+        if (vector[i] == 0)
+            continue;
+        if (found < n || vector[i] != 1)
+            return false;
+        found = i;
+    }
+    *index = found;
+    return found < n;
+}
+
+/* The map's edges, and what its axes are called: variables if it lies along them. */
+static void find_axes(basin_map *map, char names[2][64])
+{
+    const descent_plane *plane = descent_sweep_plane_of(map->sweep);
+    map->window = (descent_window){.low = {0, 0}, .high = {(double)(map->columns - 1), (double)(map->rows - 1)}};
+    snprintf(names[0], sizeof names[0], "column");
+    snprintf(names[1], sizeof names[1], "row");
+    if (!plane)
+        return;
+    map->window = (descent_window){.low = {plane->left, plane->bottom}, .high = {plane->right, plane->top}};
+    const double *const directions[2] = {plane->across, plane->up};
+    for (size_t axis = 0; axis < 2; axis++) {
+        size_t variable;
+        if (is_coordinate(directions[axis], descent_sweep_dimension(map->sweep), &variable)) {
+            map->window.low[axis] += plane->origin[variable];
+            map->window.high[axis] += plane->origin[variable];
+            descent_variable_name(names[axis], sizeof names[axis], variable);
+        } else {
+            snprintf(names[axis], sizeof names[axis],
+                     axis == 0 ? "along the first direction" : "along the second direction");
+        }
+    }
+}
+
+/* An image no finer than the picture: beyond, the nearest run stands for its neighbours. */
+static void add_image(basin_map *map, descent_canvas *canvas, const size_t cells[2])
+{
+    descent_script_add(&canvas->script, "$basins << EOD\n");
+    for (size_t row = 0; row < cells[1]; row++) {
+        for (size_t column = 0; column < cells[0]; column++) {
+            const size_t run = (row * map->rows / cells[1]) * map->columns + column * map->columns / cells[0];
+            descent_script_add(&canvas->script, "%zu ", category_of(map, run));
+        }
+        descent_script_add(&canvas->script, "\n");
+    }
+    descent_script_add(&canvas->script, "EOD\n");
+}
+
+static void lay_out(basin_map *map, descent_canvas *canvas)
+{
+    for (size_t run = 0; run < map->columns * map->rows; run++)
+        map->categories[category_of(map, run)].used = true;
+    descent_legend legend = {0};
+    for (size_t i = 0; i < category_count; i++)
+        if (map->categories[i].used)
+            descent_legend_add(&legend, map->categories[i].name, map->categories[i].colour)->area = true;
+    char title[descent_title_size];
+    snprintf(title, sizeof title, "where %zu × %zu starts end", map->columns, map->rows);
+    descent_canvas_lay_out(canvas, title, DESCENT_LAYOUT_AXES, descent_legend_rows(&legend, canvas));
+    descent_legend_draw(&legend, canvas);
+}
+
+static void set_palette(const basin_map *map, descent_canvas *canvas)
+{
+    descent_script_add(&canvas->script, "set palette maxcolors %d defined (", category_count);
+    for (size_t i = 0; i < category_count; i++)
+        descent_script_add(&canvas->script, "%s%zu '#%06x'", i ? ", " : "", i, map->categories[i].colour);
+    descent_script_add(&canvas->script, ")\nset cbrange [-0.5:%d.5]\nunset colorbox\n", category_count - 1);
+}
+
+/* Marks on the map where it lies along the two variables: what can be reached is a place on it. */
+static bool add_marks(const basin_map *map, descent_canvas *canvas)
+{
+    const descent_plane *plane = descent_sweep_plane_of(map->sweep);
+    size_t across = 0, up = 0;
+    if (descent_sweep_dimension(map->sweep) != 2 || !plane || !is_coordinate(plane->across, 2, &across) ||
+        !is_coordinate(plane->up, 2, &up))
+        return false;
+    descent_script_add(&canvas->script, "$marks << EOD\n");
+    for (size_t i = 0; i < map->named_count; i++) {
+        const descent_attractor *attractor = descent_sweep_attractor(map->sweep, map->named[i]);
+        if (attractor->period == 1 && attractor->x && descent_vector_is_finite(2, attractor->x))
+            descent_script_add(&canvas->script, "%.9g %.9g\n", attractor->x[across], attractor->x[up]);
+    }
+    descent_script_add(&canvas->script, "EOD\n");
+    return true;
+}
+
+static void draw(basin_map *map, descent_canvas *canvas)
+{
+    char names[2][64];
+    find_axes(map, names);
+    choose_named(map);
+    name_categories(map, canvas);
+    lay_out(map, canvas);
+    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, names[0], "");
+    descent_canvas_label(canvas, "ylabel", canvas->view.y_label, names[1], "");
+    set_palette(map, canvas);
+    const size_t pixels[2] = {(size_t)((canvas->right - canvas->left) * canvas->view.width),
+                              (size_t)((canvas->top - canvas->bottom) * canvas->view.height)};
+    const size_t cells[2] = {map->columns < pixels[0] ? map->columns : pixels[0],
+                             map->rows < pixels[1] ? map->rows : pixels[1]};
+    add_image(map, canvas, cells);
+    const bool marked = add_marks(map, canvas);
+    double first[2], size[2];
+    for (size_t axis = 0; axis < 2; axis++) {
+        const double side = map->window.high[axis] - map->window.low[axis];
+        first[axis] = map->window.low[axis];
+        size[axis] = cells[axis] > 1 && side != 0 ? side / (double)(cells[axis] - 1) : 1;
+    }
+    const double width = fabs(size[0]) * (double)cells[0], height = fabs(size[1]) * (double)cells[1];
+    if (canvas->view.keep_aspect && width < 20 * height && height < 20 * width)
+        descent_canvas_fit(canvas, width / height);
+    descent_script_add(&canvas->script,
+                       "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nunset grid\n"
+                       "plot $basins matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image",
+                       first[0] - size[0] / 2, first[0] + size[0] * ((double)cells[0] - 0.5), first[1] - size[1] / 2,
+                       first[1] + size[1] * ((double)cells[1] - 0.5), first[0], size[0], first[1], size[1]);
+    for (size_t i = 0; i < (marked ? 2 : 0); i++)
+        descent_script_add(&canvas->script,
+                           ", $marks using 1:2 with points pointtype 7 pointsize %.4g linecolor rgb "
+                           "'#%06x'",
+                           descent_point_size(canvas, i ? 1.1 : 1.7), i ? canvas->inks.ink : canvas->inks.ground);
+    descent_script_add(&canvas->script, "\n");
+}
+
+descent_status descent_plot_basins_with_view(const descent_sweep *sweep, const descent_plot_view *view,
+                                             const char *file)
+{
+    descent_canvas canvas;
+    if (!sweep)
+        return descent_fail(DESCENT_EINVAL, "sweep must not be NULL");
+    const size_t columns = descent_sweep_columns(sweep);
+    if (columns == 0)
+        return descent_fail(DESCENT_EINVAL, "sweep must be a map: made by descent_sweep_plane(), or with columns");
+    descent_status status = descent_canvas_open(&canvas, view, file);
+    if (status == DESCENT_SUCCESS) {
+        basin_map map = {.sweep = sweep, .columns = columns, .rows = descent_sweep_count(sweep) / columns};
+        draw(&map, &canvas);
+        status = descent_canvas_finish(&canvas, file);
+    }
+    descent_canvas_close(&canvas);
+    return status;
+}
+
+descent_status descent_plot_basins(const descent_sweep *sweep, const char *file)
+{
+    return descent_plot_basins_with_view(sweep, NULL, file);
+}
