@@ -79,10 +79,14 @@ descent_status descent_found_add(descent_found *found, descent_critical_point *p
     return DESCENT_SUCCESS;
 }
 
-/* Does a stand before b: by loss, then index, then coordinates? What rounding may have made different counts as equal. */
-static bool precedes(const descent_found *found, const descent_critical_point *a, const descent_critical_point *b)
+/* Losses nearer than this share of the largest count as equal: rounding should not decide the order. */
+static const double same_loss = 1e-12;
+
+/* Does a stand before b: by loss, then index, then coordinates? */
+static bool precedes(const descent_found *found, double largest, const descent_critical_point *a,
+                     const descent_critical_point *b)
 {
-    if (!isnan(a->loss) && !isnan(b->loss) && fabs(a->loss - b->loss) > 1e-10 * fmax(fabs(a->loss), fabs(b->loss)))
+    if (!isnan(a->loss) && !isnan(b->loss) && fabs(a->loss - b->loss) > same_loss * largest)
         return a->loss < b->loss;
     if (a->index != b->index)
         return a->index < b->index;
@@ -95,10 +99,13 @@ static bool precedes(const descent_found *found, const descent_critical_point *a
 static void sort(const descent_found *found)
 {
     descent_critical_point **const points = found->set->points;
+    double largest = 0;
+    for (size_t k = 0; k < found->set->count; k++)
+        largest = fmax(largest, fabs(points[k]->loss)); /* NaN is passed over */
     for (size_t k = 1; k < found->set->count; k++) {
         descent_critical_point *const point = points[k];
         size_t place = k;
-        for (; place > 0 && precedes(found, point, points[place - 1]); place--)
+        for (; place > 0 && precedes(found, largest, point, points[place - 1]); place--)
             points[place] = points[place - 1];
         points[place] = point;
     }

@@ -93,7 +93,7 @@ static descent_status by_gradient_column(descent_hessian *hessian, descent_evalu
 {
     const size_t n = hessian->dimension;
     double *const fine = hessian->work + n, *const coarse = hessian->work + 2 * n, *const below = hessian->work + 3 * n;
-    double size = 0, squares = 0;
+    double size = 0;
     descent_status status = gradient_quotient(evaluator, shifted, j, step, fine, below, &size);
     if (status == DESCENT_SUCCESS)
         status = gradient_quotient(evaluator, shifted, j, 2 * step, coarse, below, &size);
@@ -105,9 +105,8 @@ static descent_status by_gradient_column(descent_hessian *hessian, descent_evalu
         const double error =
             fabs(fine[i] - coarse[i]) / 3 + 2 * DBL_EPSILON * (size + fabs(entry) * fabs(shifted[j])) / step;
         hessian->matrix[i * n + j] = entry;
-        squares += error * error;
+        hessian->error = hypot(hessian->error, error); /* squares may overflow */
     }
-    hessian->error = hypot(hessian->error, sqrt(squares));
     return DESCENT_SUCCESS;
 }
 
