@@ -17,6 +17,8 @@ static const double exact_return = 1e-12;
 static const double clear_contraction = 0.95;
 /* A limit is foreseen when two forecasts agree to this share of the path's diameter. */
 static const double forecast_share = 1e-3;
+/* Moves this far below the tolerance of arrival are none, if a critical point is near. */
+static const double jitter_share = 1e-4;
 /* Twins that separate less than log(steps) times this do so by shear or chance; more than twice that, exponentially. */
 static const double shear_factor = 1.5;
 
@@ -255,7 +257,8 @@ static bool judge_periodic(const descent_evidence *run, const tail_figures *tail
 /* Distance to the limit if the quarters go on shrinking as they do; infinity if they do not shrink clearly. */
 static double remaining_distance(const descent_evidence *run, const tail_figures *tail)
 {
-    const double floor = 8 * DBL_EPSILON * tail->size;
+    /* Rounding jitters, by some units in the last place over 1 − |multiplier|; whether it is that, the gradient tells. */
+    const double floor = fmax(8 * DBL_EPSILON * tail->size, jitter_share * tail->tolerance);
     if (tail->quarter[3] <= floor)
         return 0;
     if (run->count < 9 || !(tail->quarter[3] < clear_contraction * tail->quarter[2]) ||
@@ -340,11 +343,12 @@ static bool judge_approaching(const descent_evidence *run, const tail_figures *t
                               double *limit, double *work, descent_verdict *verdict)
 {
     const double nearly_all = 0.95, straight = 0.9;
-    if (run->count < 9 || separates(run) == 1)
+    if (run->count < 9)
         return false;
     const bool geometric = isfinite(remaining_distance(run, tail)) && tail->quarter[1] < tail->quarter[0];
     const bool steady = tail->shrinking >= nearly_all && tail->last < tail->first;
-    if (!geometric && !steady)
+    /* On the ridge to a saddle twins separate although the run approaches it; chaos does not shrink steadily. */
+    if (!steady && (!geometric || separates(run) == 1))
         return false;
     if (tail->straightness >= straight && !(tail->quarter[3] < 0.5 * tail->quarter[2]) &&
         !nears_critical_point(run, tail, evaluator, work))
@@ -397,6 +401,8 @@ descent_verdict descent_verdict_judge(const descent_evidence *run, descent_evalu
         return judge_stopped(run, &tail, evaluator);
     if (run->count < 2)
         return plain(DESCENT_ENDING_UNDETERMINED);
+    if (!isfinite(tail.diameter)) /* so far that distances overflow */
+        return plain(loss_trend(run, evaluator) < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
     if (is_noisy(run, evaluator, work))
         return plain(DESCENT_ENDING_NOISY);
     if (judge_periodic(run, &tail, &verdict) || judge_arrived(run, &tail, evaluator, work, &verdict) ||
