@@ -107,8 +107,9 @@ DESCENT_API int descent_monitor_is_leaving(const descent_monitor *monitor);
 /**
  * @brief Lets the monitor watch an engine, which stops descent_engine_run() at the endings in `stop_endings`.
  *
- * The monitor sees the present point now and each new one after its step, with gradient, and with loss if the problem
- * has one: what the next step needs anyway is not evaluated twice.
+ * The monitor sees the present point now and each new one after its step. Loss and gradient are shown at its
+ * checkpoints alone (each of the first 16 points, then after every eighth more), so they cost next to nothing; a gradient
+ * that the next step needs anyway is not evaluated twice.
  * @param monitor The monitor, of the engine's dimension; it must outlive the engine's last step.
  * @param engine The engine.
  * @retval DESCENT_SUCCESS

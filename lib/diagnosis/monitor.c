@@ -1,0 +1,562 @@
+#include "diagnosis/monitor.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+#include "status.h"
+#include "vector.h"
+
+/*
+ * The steps seen so far are cut into segments, each an eighth as long as all before it together, so that six segments
+ * are about half of all steps. Verdicts are reached at the ends of segments, so their cost is shared by more and more
+ * steps. Of each segment the bounding box is kept, and of the last points the points themselves.
+ */
+enum {
+    kept_segments = 13, /* two halves of six, and the one that is growing */
+    half_segments = 6,  /* (9/8)^6 = 2.03: half of the steps */
+    first_check = 16,   /* points before any verdict but growth and non-finite values */
+    chunk = 16,         /* neighbouring coordinates watched together: two cache lines of each vector */
+    growth_points = 4   /* steps in a row that must each outgrow the one before by fast_growth */
+};
+
+static const double fast_growth = 4;         /* lengths of successive steps: no contraction does this four times */
+static const double slow_growth = 1e3;       /* amplitude over that of the first half: no catapult climbs that far */
+static const double unbounded_growth = 1e10; /* the same while the loss falls: no saddle is left that far behind */
+static const double recurrence_tolerance = 1e-9; /* of the window's size: (−0.999999)^k must not pass for a cycle */
+static const double critical_gradient = 1e-4;    /* of the largest gradient: below, a rest is at a critical point, */
+static const double rest_gradient = 1e-2;        /* and above it is not; between, nobody knows */
+static const double leaving_ratio = 10;          /* steps shrank, then grew, by this */
+
+typedef struct segment {
+    double *low, *high; /* bounding box of the sample */
+    double longest_sq;  /* longest step, in units and squared */
+    double last_sq;     /* last step, likewise */
+    double loss;        /* loss at its end, NaN if unknown */
+    uint64_t end;       /* points seen when it ended */
+} segment;
+
+struct descent_monitor {
+    descent_monitor_options options;
+    size_t dimension;
+    size_t sample;   /* coordinates watched */
+    size_t stride;   /* from one watched chunk to the next; 0: all coordinates are */
+    double *numbers; /* the one allocation behind all arrays */
+
+    double *recent;                  /* ring of the last points' samples */
+    size_t ring;                     /* rows in it */
+    segment segments[kept_segments]; /* ring; the one that grows is at `current` */
+    size_t current;
+    segment whole;         /* everything so far */
+    double first_diameter; /* of the first `first_check` points */
+
+    uint64_t count, next_check, decided_at;
+    double per_unit; /* a power of two near the inverse of the first step: lengths are squared in its units */
+    double last_step_sq;
+    size_t growing_steps; /* steps in a row that each outgrew the one before */
+    double first_loss, last_loss;
+    double first_gradient, largest_gradient, last_gradient; /* norms over the sample, at checks */
+    double shortest_sq, longest_before_sq;                  /* shortest segment so far, and the longest before it */
+    descent_ending ending, suspected;                       /* verdict, and what the last check saw */
+    size_t period, suspected_period;
+    double rate;
+};
+
+void descent_monitor_options_default(descent_monitor_options *options)
+{
+    if (!options)
+        return;
+    *options = (descent_monitor_options){
+        .stop_endings = 1u << DESCENT_ENDING_CONVERGED | 1u << DESCENT_ENDING_STALLED | 1u << DESCENT_ENDING_PERIODIC |
+                        1u << DESCENT_ENDING_DIVERGING | 1u << DESCENT_ENDING_NONFINITE,
+        .distance_tolerance = 1e-6,
+        .gradient_tolerance = NAN,
+        .period_limit = 64,
+        .coordinate_limit = 1024,
+    };
+}
+
+static descent_status check_options(const descent_monitor_options *options)
+{
+    if (!(options->distance_tolerance > 0 && options->distance_tolerance < 1))
+        return descent_fail(DESCENT_EINVAL, "distance_tolerance must be in (0, 1), got %g",
+                            options->distance_tolerance);
+    if (options->gradient_tolerance < 0 || isinf(options->gradient_tolerance))
+        return descent_fail(DESCENT_EINVAL, "gradient_tolerance must be finite and not negative, or NaN, got %g",
+                            options->gradient_tolerance);
+    if (options->period_limit < 2 || options->period_limit > 64)
+        return descent_fail(DESCENT_EINVAL, "period_limit must be from 2 to 64, got %zu", options->period_limit);
+    if (options->coordinate_limit == 0)
+        return descent_fail(DESCENT_EINVAL, "coordinate_limit must be at least 1, got 0");
+    for (size_t i = 0; i < sizeof options->reserved / sizeof options->reserved[0]; i++)
+        if (options->reserved[i])
+            return descent_fail(DESCENT_EINVAL, "reserved[%zu] must be NULL", i);
+    return DESCENT_SUCCESS;
+}
+
+/* Which coordinates are watched: all, or evenly spaced chunks of neighbours, which cost fewer trips to memory. */
+static void choose_sample(descent_monitor *monitor)
+{
+    const size_t limit = monitor->options.coordinate_limit, n = monitor->dimension;
+    if (n <= limit || limit < chunk) {
+        monitor->sample = n < limit ? n : limit;
+        monitor->stride = n <= limit ? 0 : n / limit;
+        return;
+    }
+    const size_t chunks = limit / chunk;
+    monitor->sample = chunks * chunk;
+    monitor->stride = n / chunks;
+}
+
+/* The watched coordinates of a vector. */
+static void take_sample(const descent_monitor *monitor, const double *restrict x, double *restrict sample)
+{
+    if (monitor->stride == 0) {
+        for (size_t i = 0; i < monitor->sample; i++)
+            sample[i] = x[i];
+        return;
+    }
+    const size_t width = monitor->options.coordinate_limit < chunk ? 1 : chunk;
+    for (size_t i = 0; i < monitor->sample; i += width, x += monitor->stride)
+        for (size_t j = 0; j < width; j++)
+            sample[i + j] = x[j];
+}
+
+static void lay_out(descent_monitor *monitor)
+{
+    const size_t m = monitor->sample;
+    double *next = monitor->numbers;
+    for (size_t i = 0; i < kept_segments; i++, next += 2 * m) {
+        monitor->segments[i].low = next;
+        monitor->segments[i].high = next + m;
+    }
+    monitor->whole.low = next;
+    monitor->whole.high = next + m;
+    monitor->recent = next + 2 * m;
+}
+
+descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, const descent_monitor_options *options)
+{
+    if (!monitor)
+        return descent_fail(DESCENT_EINVAL, "monitor must not be NULL");
+    *monitor = NULL;
+    descent_monitor made = {.dimension = dimension};
+    descent_monitor_options_default(&made.options);
+    if (options)
+        made.options = *options;
+    const descent_status status = check_options(&made.options);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (dimension == 0)
+        return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
+    choose_sample(&made);
+    made.ring = 3 * made.options.period_limit + 1;               /* three rounds of the longest period */
+    const size_t rows = 2 * (kept_segments + 1) + made.ring + 1; /* boxes, recent points, a gradient's sample */
+    const size_t bytes = descent_array_bytes(made.sample, rows, sizeof(double));
+    if (bytes == 0)
+        return descent_fail(DESCENT_EINVAL, "dimension is too large for memory, got %zu", dimension);
+    made.numbers = malloc(bytes);
+    *monitor = malloc(sizeof **monitor);
+    if (!made.numbers || !*monitor) {
+        free(made.numbers);
+        free(*monitor);
+        *monitor = NULL;
+        return descent_fail_memory("monitor", bytes);
+    }
+    **monitor = made;
+    lay_out(*monitor);
+    descent_monitor_reset(*monitor);
+    return DESCENT_SUCCESS;
+}
+
+void descent_monitor_free(descent_monitor *monitor)
+{
+    if (!monitor)
+        return;
+    free(monitor->numbers);
+    free(monitor);
+}
+
+static void empty_segment(descent_monitor *monitor, segment *emptied)
+{
+    descent_vector_fill(monitor->sample, INFINITY, emptied->low);
+    descent_vector_fill(monitor->sample, -INFINITY, emptied->high);
+    emptied->longest_sq = emptied->last_sq = 0;
+    emptied->loss = NAN;
+    emptied->end = 0;
+}
+
+void descent_monitor_reset(descent_monitor *monitor)
+{
+    if (!monitor)
+        return;
+    for (size_t i = 0; i < kept_segments; i++)
+        empty_segment(monitor, &monitor->segments[i]);
+    empty_segment(monitor, &monitor->whole);
+    monitor->current = 0;
+    monitor->count = monitor->decided_at = 0;
+    monitor->next_check = 1; /* the first points are each looked at: growth shows early */
+    monitor->growing_steps = monitor->period = monitor->suspected_period = 0;
+    monitor->last_step_sq = monitor->first_diameter = 0;
+    monitor->per_unit = 0;
+    monitor->first_loss = monitor->last_loss = NAN;
+    monitor->first_gradient = monitor->largest_gradient = monitor->last_gradient = NAN;
+    monitor->shortest_sq = INFINITY;
+    monitor->longest_before_sq = 0;
+    monitor->ending = monitor->suspected = DESCENT_ENDING_UNDETERMINED;
+    monitor->rate = NAN;
+}
+
+static void join(size_t m, segment *into, const segment *from)
+{
+    for (size_t i = 0; i < m; i++) {
+        into->low[i] = fmin(into->low[i], from->low[i]);
+        into->high[i] = fmax(into->high[i], from->high[i]);
+    }
+    into->longest_sq = fmax(into->longest_sq, from->longest_sq);
+}
+
+/* Diagonal of a bounding box. */
+static double diameter(size_t m, const segment *box)
+{
+    return box->high[0] < box->low[0] ? 0 : descent_vector_distance(m, box->high, box->low);
+}
+
+/* The segment that ended `back` segments ago; 0 is the one that has just ended. */
+static const segment *past(const descent_monitor *monitor, size_t back)
+{
+    return &monitor->segments[(monitor->current + kept_segments - back) % kept_segments];
+}
+
+/* What the last two halves of the run were like. */
+typedef struct halves {
+    double late, early, all;            /* diameters of the last half, of the half before it, and of everything */
+    double late_longest, early_longest; /* longest steps */
+    bool growing, shrinking;            /* did every second segment's longest step grow, or shrink? */
+} halves;
+
+static double joint_diameter(const descent_monitor *monitor, size_t from, size_t to)
+{
+    double scale = 0, sum = 0;
+    const size_t m = monitor->sample;
+    for (int pass = 0; pass < 2; pass++) /* first the largest extent, then the scaled sum: no overflow on the way */
+        for (size_t i = 0; i < m; i++) {
+            double low = INFINITY, high = -INFINITY;
+            for (size_t back = from; back < to; back++) {
+                low = fmin(low, past(monitor, back)->low[i]);
+                high = fmax(high, past(monitor, back)->high[i]);
+            }
+            const double extent = high >= low ? high - low : 0;
+            if (pass == 0)
+                scale = fmax(scale, extent);
+            else if (scale > 0)
+                sum += extent / scale * (extent / scale);
+        }
+    return isinf(scale) ? INFINITY : scale * sqrt(sum);
+}
+
+static double longest_step(const descent_monitor *monitor, size_t from, size_t to)
+{
+    double longest = 0;
+    for (size_t back = from; back < to; back++)
+        longest = fmax(longest, past(monitor, back)->longest_sq);
+    return sqrt(longest) / (monitor->per_unit > 0 ? monitor->per_unit : 1);
+}
+
+static halves look_back(const descent_monitor *monitor)
+{
+    halves seen = {
+        .late = joint_diameter(monitor, 0, half_segments),
+        .early = joint_diameter(monitor, half_segments, 2 * half_segments),
+        .all = diameter(monitor->sample, &monitor->whole),
+        .late_longest = longest_step(monitor, 0, half_segments),
+        .early_longest = longest_step(monitor, half_segments, 2 * half_segments),
+        .growing = true,
+        .shrinking = true,
+    };
+    for (size_t back = 0; back + 2 < 2 * half_segments; back += 2) {
+        const double later = fmax(past(monitor, back)->longest_sq, past(monitor, back + 1)->longest_sq);
+        const double sooner = fmax(past(monitor, back + 2)->longest_sq, past(monitor, back + 3)->longest_sq);
+        seen.growing &= later > sooner;
+        seen.shrinking &= later < sooner;
+    }
+    return seen;
+}
+
+/* Does the loss rise: is it above where it began, and above where it was half the steps ago? Unknown losses do not. */
+static bool loss_rises(const descent_monitor *monitor)
+{
+    const double before = past(monitor, half_segments)->loss;
+    return monitor->last_loss > monitor->first_loss && !(monitor->last_loss <= before);
+}
+
+static bool loss_falls(const descent_monitor *monitor)
+{
+    return monitor->last_loss < monitor->first_loss && monitor->last_loss < past(monitor, half_segments)->loss;
+}
+
+static descent_ending judge_growth(const descent_monitor *monitor, const halves *seen)
+{
+    if (!seen->growing || !(seen->late > seen->early))
+        return DESCENT_ENDING_UNDETERMINED;
+    if (loss_rises(monitor) && seen->late > slow_growth * monitor->first_diameter)
+        return DESCENT_ENDING_DIVERGING;
+    if (loss_falls(monitor) && seen->late > unbounded_growth * monitor->first_diameter)
+        return DESCENT_ENDING_UNBOUNDED;
+    return DESCENT_ENDING_UNDETERMINED;
+}
+
+/* The sample of the point `back` points ago. */
+static const double *recent_point(const descent_monitor *monitor, size_t back)
+{
+    return monitor->recent + (monitor->count - 1 - back) % monitor->ring * monitor->sample;
+}
+
+/* Does the run repeat itself after p steps, over three rounds or `first_check` points, whichever is more? */
+static bool repeats_after(const descent_monitor *monitor, size_t p, double tolerance)
+{
+    const size_t lags = 2 * p > first_check ? 2 * p : first_check;
+    if (lags + p >= monitor->ring || lags + p >= monitor->count)
+        return false;
+    for (size_t back = 0; back < lags; back++)
+        if (!(descent_vector_distance(monitor->sample, recent_point(monitor, back), recent_point(monitor, back + p)) <=
+              tolerance))
+            return false;
+    return true;
+}
+
+/* Smallest period of 2 or more; 0 if there is none, or if it rests (period 1). */
+static size_t find_period(const descent_monitor *monitor, double size)
+{
+    const double tolerance = recurrence_tolerance * size;
+    if (repeats_after(monitor, 1, tolerance))
+        return 0;
+    for (size_t p = 2; p <= monitor->options.period_limit; p++)
+        if (repeats_after(monitor, p, tolerance))
+            return p;
+    return 0;
+}
+
+/*
+ * At rest: is there a critical point? The gradient says so: it has nearly vanished (or is within the tolerance given),
+ * or it has not.
+ */
+static descent_ending judge_rest(const descent_monitor *monitor)
+{
+    if (!isnan(monitor->options.gradient_tolerance))
+        return monitor->last_gradient <= monitor->options.gradient_tolerance  ? DESCENT_ENDING_CONVERGED
+               : monitor->last_gradient > monitor->options.gradient_tolerance ? DESCENT_ENDING_STALLED
+                                                                              : DESCENT_ENDING_UNDETERMINED;
+    if (monitor->last_gradient == 0 || monitor->last_gradient <= critical_gradient * monitor->largest_gradient)
+        return DESCENT_ENDING_CONVERGED;
+    if (monitor->last_gradient >= rest_gradient * monitor->largest_gradient)
+        return DESCENT_ENDING_STALLED;
+    return DESCENT_ENDING_UNDETERMINED;
+}
+
+/*
+ * Has it come to rest? For half of all steps it has kept within the tolerance, and what is left to go, the geometric
+ * series s/(1 − ρ) of its steps, does too.
+ */
+static bool is_at_rest(const descent_monitor *monitor, const halves *seen)
+{
+    const double tolerance = monitor->options.distance_tolerance * seen->all;
+    if (!(seen->late <= tolerance))
+        return false;
+    if (seen->late_longest == 0)
+        return true;
+    const double steps = (double)(monitor->count - past(monitor, half_segments)->end);
+    const double ratio = pow(seen->late_longest / seen->early_longest, 1 / steps);
+    return ratio < 1 && longest_step(monitor, 0, 1) / (1 - ratio) <= tolerance;
+}
+
+static descent_ending judge(descent_monitor *monitor)
+{
+    const halves seen = look_back(monitor);
+    const double steps = (double)(past(monitor, 0)->end - past(monitor, half_segments)->end);
+    const double last_sq = past(monitor, 0)->last_sq, before_sq = past(monitor, half_segments)->last_sq;
+    monitor->rate = last_sq > 0 && before_sq > 0 ? pow(last_sq / before_sq, 0.5 / steps) : NAN;
+    monitor->suspected_period = 0;
+    const descent_ending growth = judge_growth(monitor, &seen);
+    if (growth != DESCENT_ENDING_UNDETERMINED)
+        return growth;
+    if (is_at_rest(monitor, &seen))
+        return judge_rest(monitor);
+    if (!isnan(monitor->options.gradient_tolerance) && monitor->last_gradient <= monitor->options.gradient_tolerance)
+        return DESCENT_ENDING_CONVERGED;
+    if (seen.late > monitor->options.distance_tolerance * seen.all) {
+        monitor->suspected_period = find_period(monitor, seen.late);
+        if (monitor->suspected_period > 0)
+            return DESCENT_ENDING_PERIODIC;
+    }
+    return DESCENT_ENDING_UNDETERMINED;
+}
+
+static void decide(descent_monitor *monitor, descent_ending ending)
+{
+    if (ending != monitor->ending || ending == DESCENT_ENDING_UNDETERMINED)
+        monitor->decided_at = monitor->count - 1;
+    monitor->ending = ending;
+    monitor->period = ending == DESCENT_ENDING_PERIODIC ? monitor->suspected_period : 0;
+}
+
+/* Keeps track of whether steps shrank and grew again. */
+static void follow_leaving(descent_monitor *monitor, const segment *ended)
+{
+    if (ended->longest_sq > 0 && ended->longest_sq < monitor->shortest_sq) {
+        monitor->shortest_sq = ended->longest_sq;
+        monitor->longest_before_sq = monitor->whole.longest_sq;
+    }
+}
+
+/* A segment ends: judge by it and those before, and begin the next. A verdict needs two checks that agree. */
+static void end_segment(descent_monitor *monitor)
+{
+    segment *const ended = &monitor->segments[monitor->current];
+    ended->end = monitor->count;
+    ended->loss = monitor->last_loss;
+    ended->last_sq = monitor->last_step_sq;
+    join(monitor->sample, &monitor->whole, ended);
+    follow_leaving(monitor, ended);
+    if (monitor->count <= first_check)
+        monitor->first_diameter = diameter(monitor->sample, &monitor->whole);
+    const size_t period_before = monitor->suspected_period;
+    const descent_ending before = monitor->suspected;
+    monitor->suspected = monitor->count >= first_check ? judge(monitor) : DESCENT_ENDING_UNDETERMINED;
+    if (monitor->suspected == DESCENT_ENDING_UNDETERMINED)
+        decide(monitor, DESCENT_ENDING_UNDETERMINED);
+    else if (monitor->suspected == before && monitor->suspected_period == period_before)
+        decide(monitor, monitor->suspected);
+    monitor->next_check = monitor->count < first_check ? monitor->count + 1 : monitor->count + monitor->count / 8;
+    monitor->current = (monitor->current + 1) % kept_segments;
+    empty_segment(monitor, &monitor->segments[monitor->current]);
+}
+
+/* What the gradient is like now; only looked at when a segment ends. False if it is not finite. */
+static bool see_gradient(descent_monitor *monitor, const double *gradient)
+{
+    double *const sample = monitor->recent + monitor->ring * monitor->sample;
+    take_sample(monitor, gradient, sample);
+    monitor->last_gradient = isnan(monitor->options.gradient_tolerance)
+                                 ? descent_vector_norm(monitor->sample, sample)
+                                 : descent_vector_norm(monitor->dimension, gradient);
+    monitor->largest_gradient = fmax(monitor->largest_gradient, monitor->last_gradient);
+    return isfinite(monitor->last_gradient);
+}
+
+/* The unit of length: a power of two near the first step that moves at all, so that squares neither over- nor underflow. */
+static void choose_unit(descent_monitor *monitor, const double *point, const double *previous)
+{
+    const double length = descent_vector_distance(monitor->sample, point, previous);
+    if (length > 0 && isfinite(length))
+        monitor->per_unit = ldexp(1, -(int)fmax(fmin(logb(length), DBL_MAX_EXP - 2), DBL_MIN_EXP + 2));
+}
+
+/* Extends the growing segment by the newest point; returns the step to it, in units and squared. */
+static double extend(descent_monitor *monitor, const double *restrict point, const double *restrict previous)
+{
+    segment *const growing = &monitor->segments[monitor->current];
+    double sum = 0;
+    if (monitor->per_unit == 0)
+        choose_unit(monitor, point, previous);
+    for (size_t i = 0; i < monitor->sample; i++) {
+        const double step = (point[i] - previous[i]) * monitor->per_unit;
+        sum += step * step;
+        growing->low[i] = point[i] < growing->low[i] ? point[i] : growing->low[i];
+        growing->high[i] = point[i] > growing->high[i] ? point[i] : growing->high[i];
+    }
+    return sum;
+}
+
+/* Faster than geometric growth shows in a few steps: each is several times as long as the one before. */
+static bool explodes(descent_monitor *monitor, double step_sq)
+{
+    monitor->growing_steps = step_sq > fast_growth * fast_growth * monitor->last_step_sq && monitor->last_step_sq > 0
+                                 ? monitor->growing_steps + 1
+                                 : 0;
+    return monitor->growing_steps >= growth_points && step_sq > slow_growth * slow_growth; /* in first steps, squared */
+}
+
+static descent_ending exploding_verdict(const descent_monitor *monitor)
+{
+    return monitor->last_loss <= monitor->first_loss ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING;
+}
+
+descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x, double loss, const double *gradient)
+{
+    if (!monitor || !x)
+        return DESCENT_ENDING_UNDETERMINED;
+    if (monitor->ending == DESCENT_ENDING_NONFINITE)
+        return monitor->ending;
+    double *const point = monitor->recent + monitor->count % monitor->ring * monitor->sample;
+    const double *const previous = monitor->count > 0 ? recent_point(monitor, 0) : point;
+    take_sample(monitor, x, point);
+    const double step_sq = extend(monitor, point, previous);
+    monitor->count++;
+    if (monitor->count == 1)
+        monitor->first_loss = loss;
+    if (!isnan(loss))
+        monitor->last_loss = loss;
+    bool finite = (monitor->count > 1 && isfinite(step_sq)) || descent_vector_is_finite(monitor->sample, point);
+    const bool exploding = explodes(monitor, step_sq);
+    monitor->last_step_sq = step_sq;
+    segment *const growing = &monitor->segments[monitor->current];
+    growing->longest_sq = fmax(growing->longest_sq, step_sq);
+    if (monitor->count >= monitor->next_check) {
+        finite &= !gradient || see_gradient(monitor, gradient);
+        end_segment(monitor);
+    }
+    if (exploding)
+        decide(monitor, exploding_verdict(monitor));
+    else if (!finite)
+        decide(monitor, DESCENT_ENDING_NONFINITE);
+    return monitor->ending;
+}
+
+descent_ending descent_monitor_ending(const descent_monitor *monitor)
+{
+    return monitor ? monitor->ending : DESCENT_ENDING_UNDETERMINED;
+}
+
+bool descent_monitor_wants_values(const descent_monitor *monitor)
+{
+    return monitor->count + 1 >= monitor->next_check;
+}
+
+size_t descent_monitor_dimension(const descent_monitor *monitor)
+{
+    return monitor->dimension;
+}
+
+unsigned descent_monitor_stop_endings(const descent_monitor *monitor)
+{
+    return monitor->options.stop_endings;
+}
+
+uint64_t descent_monitor_count(const descent_monitor *monitor)
+{
+    return monitor ? monitor->count : 0;
+}
+
+uint64_t descent_monitor_decided_at(const descent_monitor *monitor)
+{
+    return monitor ? monitor->decided_at : 0;
+}
+
+size_t descent_monitor_period(const descent_monitor *monitor)
+{
+    return monitor ? monitor->period : 0;
+}
+
+double descent_monitor_rate(const descent_monitor *monitor)
+{
+    return monitor ? monitor->rate : NAN;
+}
+
+int descent_monitor_is_leaving(const descent_monitor *monitor)
+{
+    const double ratio = leaving_ratio * leaving_ratio;
+    return monitor && monitor->shortest_sq > 0 && monitor->longest_before_sq > ratio * monitor->shortest_sq &&
+           past(monitor, 1)->longest_sq > ratio * monitor->shortest_sq;
+}
