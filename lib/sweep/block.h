@@ -55,7 +55,7 @@ typedef struct descent_worker {
     double *work;            /* 3n */
     double *lane_figures;    /* 4 × lane_capacity */
     size_t saved_lane[descent_block_runs];
-    descent_replay replays[descent_block_runs];
+    descent_replay replays[2 * descent_block_runs]; /* each run once, and once more if it stopped early */
     size_t replay_count;
     descent_label_claim claims[descent_block_runs];
 

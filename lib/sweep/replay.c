@@ -145,8 +145,11 @@ static void finish_lane(replay_group *group, size_t at, bool stopped)
 {
     descent_worker *const worker = group->worker;
     descent_lanes *const lanes = &worker->replay;
-    const replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
+    replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
     descent_sweep_run setup = {.start = worker->start};
+    if (lane->recorded == 0) /* a gradient that is no function of the point can stop it anywhere */
+        descent_lanes_get(lanes, DESCENT_LANE_POINT, at, record_of(worker, lane->place));
+    lane->recorded += lane->recorded == 0;
     descent_plan_run(worker->plan, worker->first_run + lane->request.slot, &setup);
     descent_finished_run finished = {
         .slot = lane->request.slot,
@@ -181,6 +184,20 @@ static void drop_finished(replay_group *group)
     }
 }
 
+/* A run that stops before its last points were to be recorded is gone through once more, now that the end is known. */
+static void finish_or_repeat(replay_group *group, size_t at)
+{
+    descent_worker *const worker = group->worker;
+    const descent_lanes *const lanes = &worker->replay;
+    const descent_replay request = group->lanes[group->place_of[lanes->slot[at]]].request;
+    if (request.until == lanes->step || request.stopped) {
+        finish_lane(group, at, true);
+        return;
+    }
+    worker->replays[worker->replay_count++] =
+        (descent_replay){.slot = request.slot, .from = request.from, .until = lanes->step, .stopped = true};
+}
+
 static void drop_bad(replay_group *group)
 {
     descent_worker *const worker = group->worker;
@@ -192,7 +209,7 @@ static void drop_bad(replay_group *group)
             descent_lanes_get(lanes, DESCENT_LANE_POINT, at, worker->work);
             descent_worker_fail(worker, lanes->slot[at], lanes->step, worker->work);
         } else {
-            finish_lane(group, at, true);
+            finish_or_repeat(group, at);
         }
         remove_lane(group, at);
     }

@@ -326,7 +326,9 @@ static int separates(const descent_evidence *run)
     const double total = run->lyapunov * (double)run->lyapunov_steps;
     if (total > 2 * shear && run->lyapunov > run->lyapunov_error)
         return 1;
-    return fabs(total) <= shear ? 0 : -1;
+    /* Attracting cycles too long to be seen have a negative exponent; intermittency scatters. */
+    const double decay = 3, scatter = 4;
+    return total <= shear && total >= -decay && run->lyapunov_error * (double)run->lyapunov_steps <= scatter ? 0 : -1;
 }
 
 /* Does the distance to the critical point ahead, as the curvature tells it, shrink as the run moves toward it? */
@@ -369,6 +371,8 @@ static bool judge_leaving(const descent_evidence *run, const tail_figures *tail,
         return false;
     const int trend = loss_trend(run, evaluator);
     const bool great = growth(run, tail, evaluator) >= great_growth;
+    if (!great && tail->straightness < 0.5 && separates(run) == 1)
+        return false; /* chaos that has passed close to a cycle and is leaving it */
     if (great && (longer || tail->straightness >= straight))
         *verdict = plain(trend < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
     else
@@ -379,12 +383,11 @@ static bool judge_leaving(const descent_evidence *run, const tail_figures *tail,
 static descent_verdict judge_sustained(const descent_evidence *run, const tail_figures *tail,
                                        descent_evaluator *evaluator)
 {
-    const double exponent_resolution = 0.02;
     const int separation_kind = run->count >= 33 ? separates(run) : -1;
     if (separation_kind == 1)
         return plain(DESCENT_ENDING_CHAOTIC);
     const bool sustained = tail->quarter[3] > 0.5 * tail->quarter[0] && tail->quarter[0] > 0.5 * tail->quarter[3];
-    if (separation_kind == 0 && sustained && run->lyapunov_error <= exponent_resolution)
+    if (separation_kind == 0 && sustained)
         return plain(DESCENT_ENDING_QUASIPERIODIC);
     return plain(loss_trend(run, evaluator) < 0 && !sustained ? DESCENT_ENDING_DESCENDING
                                                               : DESCENT_ENDING_UNDETERMINED);
