@@ -160,16 +160,15 @@ void descent_worker_store(descent_worker *worker, size_t slot, descent_ending en
         descent_vector_copy(n, x, sweep->end_points + run * n);
 }
 
-void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x)
+void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x, int code)
 {
     const size_t run = worker->first_run + slot;
     descent_worker_store(worker, slot, DESCENT_ENDING_UNDETERMINED, 0, steps, x);
     worker->failures++;
     if (run < worker->first_failure) {
         worker->first_failure = run;
-        worker->callback_code = worker->evaluator.callback_code;
+        worker->callback_code = code;
     }
-    worker->evaluator.callback_code = 0;
 }
 
 /* Puts a run on the replay list, to begin at the state of a lane. */
@@ -192,7 +191,7 @@ static void drop_bad_lanes(descent_worker *worker, size_t mark_step)
             continue;
         if (lanes->fate[lane] == DESCENT_LANE_FAILED) {
             descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, worker->work);
-            descent_worker_fail(worker, lanes->slot[lane], lanes->step, worker->work);
+            descent_worker_fail(worker, lanes->slot[lane], lanes->step, worker->work, lanes->code[lane]);
         } else {
             request_replay(worker, lane, DESCENT_LANE_MARK, DESCENT_LANE_MARK_PREVIOUS,
                            (descent_replay){.from = mark_step, .until = lanes->step, .stopped = true});
@@ -385,8 +384,7 @@ static descent_status begin_run(descent_worker *worker, size_t slot)
     if (worker->sweep->values)
         worker->sweep->values[run] = isnan(setup.parameter) ? setup.rule.step_size : setup.parameter;
     if (code != 0 || (!descent_plan_shares_rule(worker->plan) && descent_rule_check(&setup.rule) != DESCENT_SUCCESS)) {
-        worker->evaluator.callback_code = code;
-        descent_worker_fail(worker, slot, 0, worker->start);
+        descent_worker_fail(worker, slot, 0, worker->start, code);
         return DESCENT_SUCCESS;
     }
     if (!descent_vector_is_finite(n, worker->start)) {
@@ -452,7 +450,6 @@ static void evaluate_losses(descent_worker *worker)
         sweep->losses[run] = loss;
         worker->evaluator.problem.context = own;
     }
-    worker->evaluator.callback_code = 0;
 }
 
 /* What is only written for some runs: nothing yet. */

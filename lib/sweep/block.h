@@ -86,8 +86,8 @@ descent_status descent_worker_run_block(descent_worker *worker, size_t block);
 void descent_worker_store(descent_worker *worker, size_t slot, descent_ending ending, size_t period, size_t steps,
                           const double *x);
 
-/* The run in this slot was cut short by a callback, after `steps` steps at x. */
-void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x);
+/* The run in this slot was cut short after `steps` steps at x, by a callback that returned `code` if that is not 0. */
+void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x, int code);
 
 /* Puts a run on the replay list, to begin at the state saved before the last steps. */
 void descent_worker_replay_saved(descent_worker *worker, size_t slot);

@@ -37,8 +37,8 @@ static void finish_engine_run(descent_worker *worker, size_t slot, const descent
             status = run_engine(worker, engine, until, &recorded) == DESCENT_SUCCESS ? status : DESCENT_ECALLBACK;
     }
     if (status != DESCENT_SUCCESS && (!stopped || recorded == 0)) {
-        worker->evaluator.callback_code = descent_engine_callback_code(engine);
-        descent_worker_fail(worker, slot, descent_engine_steps(engine), descent_engine_point(engine));
+        descent_worker_fail(worker, slot, descent_engine_steps(engine), descent_engine_point(engine),
+                            descent_engine_callback_code(engine));
         return;
     }
     const descent_finished_run finished = {

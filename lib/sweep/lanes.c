@@ -118,7 +118,7 @@ size_t descent_lanes_bytes(size_t dimension, size_t capacity)
 {
     const size_t pitch = array_pitch(dimension, capacity);
     const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 2, sizeof(double));
-    const size_t others = 2 * sizeof(double) + sizeof(size_t) + sizeof(descent_parameter) + 1;
+    const size_t others = 2 * sizeof(double) + sizeof(size_t) + sizeof(descent_parameter) + sizeof(int) + 1;
     const size_t rest = descent_array_bytes(capacity, 1, others);
     if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - line_bytes)
         return 0;
@@ -142,7 +142,8 @@ descent_status descent_lanes_open(descent_lanes *lanes, size_t dimension, size_t
     lanes->momentum = lanes->base + capacity;
     lanes->parameter = (descent_parameter *)(void *)(lanes->momentum + capacity);
     lanes->slot = (size_t *)(void *)(lanes->parameter + capacity);
-    lanes->fate = (unsigned char *)(lanes->slot + capacity);
+    lanes->code = (int *)(void *)(lanes->slot + capacity);
+    lanes->fate = (unsigned char *)(lanes->code + capacity);
     memset(lanes->storage, 0, bytes);
     return DESCENT_SUCCESS;
 }
@@ -250,6 +251,7 @@ static size_t schedule_step(descent_lanes *lanes)
         else if (descent_schedule_step_size(&lanes->schedule, lanes->step, lanes->base[lane], &size, &code) !=
                  DESCENT_SUCCESS) {
             lanes->fate[lane] = DESCENT_LANE_FAILED;
+            lanes->code[lane] = code;
             bad++;
         }
         spread(lanes, lanes->size_row, lane, size);
@@ -281,6 +283,7 @@ static size_t evaluate_singly(descent_lanes *lanes, descent_evaluator *evaluator
             *descent_lane_number(lanes, DESCENT_LANE_NEXT, lane, i) = 0;
         bad += lanes->fate[lane] == DESCENT_LANE_GOOD;
         lanes->fate[lane] = DESCENT_LANE_FAILED;
+        lanes->code[lane] = evaluator->callback_code;
     }
     return bad;
 }
@@ -365,6 +368,7 @@ void descent_lanes_remove(descent_lanes *lanes, size_t lane)
     lanes->slot[lane] = lanes->slot[last];
     lanes->parameter[lane] = lanes->parameter[last];
     lanes->fate[lane] = lanes->fate[last];
+    lanes->code[lane] = lanes->code[last];
     const size_t from = lanes->batch ? last : last * lanes->dimension;
     spread(lanes, lanes->size_row, lane, lanes->size_row[from]);
     spread(lanes, lanes->momentum_row, lane, lanes->momentum_row[from]);

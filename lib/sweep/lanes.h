@@ -58,6 +58,7 @@ typedef struct descent_lanes {
     double size_now;      /* η_k, where lanes do not differ */
     size_t *slot;         /* of each lane: its run's place in the block */
     descent_parameter *parameter;
+    int *code;           /* of each lane that failed: what the callback returned, or 0 */
     unsigned char *fate; /* of each lane, after descent_lanes_step() */
     void *storage;
 } descent_lanes;

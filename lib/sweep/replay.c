@@ -207,7 +207,7 @@ static void drop_bad(replay_group *group)
             continue;
         if (lanes->fate[at] == DESCENT_LANE_FAILED) {
             descent_lanes_get(lanes, DESCENT_LANE_POINT, at, worker->work);
-            descent_worker_fail(worker, lanes->slot[at], lanes->step, worker->work);
+            descent_worker_fail(worker, lanes->slot[at], lanes->step, worker->work, lanes->code[at]);
         } else {
             finish_or_repeat(group, at);
         }
@@ -278,7 +278,6 @@ static void mend_twins(replay_group *group)
         for (size_t i = 0; i < worker->twin.dimension; i++)
             *descent_lane_number(&worker->twin, DESCENT_LANE_NEXT, at, i) = INFINITY;
     }
-    worker->evaluator.callback_code = 0;
 }
 
 static void run_group(replay_group *group)
@@ -359,7 +358,6 @@ void descent_worker_finish(descent_worker *worker, const descent_sweep_run *run,
         worker->evaluator.problem.context = &parameter;
     const descent_verdict verdict = descent_verdict_judge(&evidence, &worker->evaluator, worker->limit, worker->work);
     worker->evaluator.problem.context = own;
-    worker->evaluator.callback_code = 0;
     const double *const last = finished->points + (finished->count - 1) * n;
     descent_worker_store(worker, finished->slot, verdict.ending, verdict.period, finished->steps, last);
     keep_tail(worker, number, finished);

@@ -186,12 +186,36 @@ static descent_verdict plain(descent_ending ending)
     return (descent_verdict){.ending = ending};
 }
 
+/* Did a move go back against the one before, and was no shorter? Then the step size was too large for the curvature. */
+static bool overshot(const descent_evidence *run)
+{
+    for (size_t k = 2; k < run->count; k++) {
+        const double now = move(run, k), before = move(run, k - 1);
+        double turn = 0;
+        if (!(now >= before) || !(before > 0) || isinf(now))
+            continue;
+        for (size_t i = 0; i < run->dimension; i++)
+            turn += ((point(run, k)[i] - point(run, k - 1)[i]) / now) *
+                    ((point(run, k - 1)[i] - point(run, k - 2)[i]) / before);
+        if (turn < 0)
+            return true;
+    }
+    return false;
+}
+
+/* A run that leaves for good: downhill all the way, or thrown out by its steps, even if it falls now? */
+static descent_verdict judge_escape(const descent_evidence *run, descent_evaluator *evaluator)
+{
+    const bool falls = loss_trend(run, evaluator) < 0 && !overshot(run);
+    return plain(falls ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
+}
+
 static descent_verdict judge_stopped(const descent_evidence *run, const tail_figures *tail,
                                      descent_evaluator *evaluator)
 {
     if (!(growth(run, tail, evaluator) >= great_growth))
         return plain(DESCENT_ENDING_NONFINITE);
-    return plain(loss_trend(run, evaluator) < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
+    return judge_escape(run, evaluator);
 }
 
 /* Largest miss of a return after p steps, over the points first … last. */
@@ -374,7 +398,7 @@ static bool judge_leaving(const descent_evidence *run, const tail_figures *tail,
     if (!great && tail->straightness < 0.5 && separates(run) == 1)
         return false; /* chaos that has passed close to a cycle and is leaving it */
     if (great && (longer || tail->straightness >= straight))
-        *verdict = plain(trend < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
+        *verdict = judge_escape(run, evaluator);
     else
         *verdict = plain(trend < 0 ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNDETERMINED);
     return true;
@@ -405,7 +429,7 @@ descent_verdict descent_verdict_judge(const descent_evidence *run, descent_evalu
     if (run->count < 2)
         return plain(DESCENT_ENDING_UNDETERMINED);
     if (!isfinite(tail.diameter)) /* so far that distances overflow */
-        return plain(loss_trend(run, evaluator) < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
+        return judge_escape(run, evaluator);
     if (is_noisy(run, evaluator, work))
         return plain(DESCENT_ENDING_NOISY);
     if (judge_periodic(run, &tail, &verdict) || judge_arrived(run, &tail, evaluator, work, &verdict) ||

@@ -1,0 +1,181 @@
+/* Step limits: bisection to the last place, multipliers where runs are slow, boundaries that are no single point. */
+#include <float.h>
+#include <math.h>
+
+#include <descent/descent.h>
+
+#include "support.h"
+
+static descent_step_limit_options converging(void)
+{
+    descent_step_limit_options options = descent_step_limit_options_default();
+    options.property = DESCENT_STEP_CONVERGES;
+    return options;
+}
+
+static void assert_ulps(double found, double expected, double ulps)
+{
+    const double ulp = nextafter(expected, INFINITY) - expected;
+    ck_assert_msg(fabs(found - expected) <= ulps * ulp, "%.17g is %g ulp from %.17g", found, (found - expected) / ulp,
+                  expected);
+}
+
+/* L = Σ i·xᵢ²/2: the rules' limits are known, and growth just above them is as slow as one likes. */
+static int bowl(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension; i++)
+        gradient[i] = (double)(i + 1) * x[i];
+    return 0;
+}
+
+START_TEST(the_explosion_begins_at_two_sevenths)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 2.5};
+    double limit;
+    assert_success(descent_step_limit(&problem, start, 0.25, 0.33, NULL, &limit));
+    assert_ulps(limit, 2.0 / 7, 4);
+    assert_success(descent_step_limit(&problem, start, 0.01, 0.3, NULL, &limit));
+    assert_ulps(limit, 2.0 / 7, 4);
+}
+END_TEST
+
+START_TEST(convergence_ends_at_one_half)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 1.25};
+    const descent_step_limit_options options = converging();
+    descent_step_limit_result *result;
+    assert_success(descent_step_limit_find(&problem, start, 0.25, 0.7, &options, &result));
+    assert_ulps(result->limit, 0.5, 4);
+    ck_assert_int_eq(result->source, DESCENT_LIMIT_MULTIPLIER);
+    ck_assert_int_ne(result->single, 0);
+    ck_assert_uint_eq(result->crossings, 1);
+    ck_assert_double_le(result->low, 0.5);
+    ck_assert_double_ge(result->high, 0.5);
+    ck_assert_int_eq(result->ending_low, DESCENT_ENDING_CONVERGED);
+    ck_assert_int_eq(result->ending_high, DESCENT_ENDING_PERIODIC);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+START_TEST(the_bracket_is_two_neighbouring_numbers)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 2.5};
+    descent_step_limit_result *result;
+    assert_success(descent_step_limit_find(&problem, start, 0.25, 0.33, NULL, &result));
+    ck_assert_int_eq(result->source, DESCENT_LIMIT_BISECTION);
+    ck_assert_double_eq(nextafter(result->low, 1), result->high);
+    ck_assert_double_eq(result->limit, result->high);
+    ck_assert_int_eq(result->ending_high, DESCENT_ENDING_DIVERGING);
+    ck_assert_uint_gt(result->runs, 256);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+START_TEST(slow_growth_is_decided_by_the_multipliers)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = bowl};
+    const double start[] = {1, 1};
+    const descent_rule rules[] = {descent_fixed_step(1), descent_heavy_ball(1, 0.9), descent_nesterov(1, 0.9)};
+    const double limits[] = {1, 1.9, 3.8 / 2.8 / 2};
+    for (int property = 0; property < 2; property++)
+        for (size_t i = 0; i < 3; i++) {
+            descent_step_limit_options options = descent_step_limit_options_default();
+            double limit;
+            options.property = property ? DESCENT_STEP_CONVERGES : DESCENT_STEP_BOUNDED;
+            options.rule = &rules[i];
+            assert_success(descent_step_limit(&problem, start, limits[i] / 4, 1.7 * limits[i], &options, &limit));
+            assert_ulps(limit, limits[i], 8);
+        }
+}
+END_TEST
+
+START_TEST(a_run_on_the_ridge_converges_to_the_saddle_up_to_one)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 1};
+    const descent_step_limit_options options = converging();
+    double limit;
+    assert_success(descent_step_limit(&problem, start, 0.25, 1.2, &options, &limit));
+    assert_ulps(limit, 1, 4);
+}
+END_TEST
+
+/* Convergence comes back: with u₀ = 1 the run reaches the saddle's ridge or a minimum in islands of step sizes. */
+START_TEST(a_boundary_that_is_no_point_is_said)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {2, 1.25};
+    descent_step_limit_options options = descent_step_limit_options_default();
+    descent_step_limit_result *result;
+    double limit;
+    /* Beyond η = 1 the chaotic set leaks: how long a run stays depends on every digit of η. */
+    options.steps = 64;
+    assert_success(descent_step_limit_find(&problem, start, 0.9, 1.1, &options, &result));
+    ck_assert_int_eq(result->single, 0);
+    ck_assert_uint_gt(result->crossings, 1);
+    ck_assert_double_gt(result->last, result->limit);
+    assert_failure(descent_step_limit(&problem, start, 0.9, 1.1, &options, &limit), DESCENT_ENOCONVERGENCE,
+                   "not one boundary");
+    ck_assert_double_eq(limit, result->limit);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+START_TEST(brackets_that_do_not_bracket_are_refused)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 2.5}, bad[] = {4, NAN};
+    descent_step_limit_options options = descent_step_limit_options_default();
+    double limit = 7;
+    assert_failure(descent_step_limit(&problem, start, 0.3, 0.33, NULL, &limit), DESCENT_EINVAL, "low");
+    ck_assert_double_nan(limit);
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.25, NULL, &limit), DESCENT_EINVAL, "high");
+    assert_failure(descent_step_limit(&problem, start, 0.3, 0.3, NULL, &limit), DESCENT_EINVAL, "high");
+    assert_failure(descent_step_limit(&problem, start, 0, 0.3, NULL, &limit), DESCENT_EINVAL, "low");
+    assert_failure(descent_step_limit(&problem, start, 0.2, INFINITY, NULL, &limit), DESCENT_EINVAL, "high");
+    assert_failure(descent_step_limit(&problem, bad, 0.2, 0.33, NULL, &limit), DESCENT_ENONFINITE, "start[1]");
+    assert_failure(descent_step_limit(NULL, start, 0.2, 0.33, NULL, &limit), DESCENT_EINVAL, "problem");
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, NULL, NULL), DESCENT_EINVAL, "limit");
+    options.steps = 3;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "steps");
+    options.steps = 100;
+    options.scan = 1;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "scan");
+    options.scan = 8;
+    options.property = (descent_step_property)9;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "property");
+}
+END_TEST
+
+static int failing(size_t dimension, const double *x, double *gradient, void *context)
+{
+    return fabs(x[0]) > 10 ? 5 : bowl(dimension, x, gradient, context);
+}
+
+START_TEST(a_callback_that_fails_is_reported)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = failing};
+    const double start = 1;
+    double limit;
+    assert_failure(descent_step_limit(&problem, &start, 0.5, 4, NULL, &limit), DESCENT_ECALLBACK, "5");
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        the_explosion_begins_at_two_sevenths,
+        convergence_ends_at_one_half,
+        the_bracket_is_two_neighbouring_numbers,
+        slow_growth_is_decided_by_the_multipliers,
+        a_run_on_the_ridge_converges_to_the_saddle_up_to_one,
+        a_boundary_that_is_no_point_is_said,
+        brackets_that_do_not_bracket_are_refused,
+        a_callback_that_fails_is_reported,
+    };
+    return descent_test_main(descent_test_suite("step limit", tests, sizeof tests / sizeof tests[0]));
+}
