@@ -1,0 +1,170 @@
+/* Sweeps in several threads: the same results, progress on the caller's thread, cancelling within a block. */
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <descent/descent.h>
+
+#include "support.h"
+
+enum {
+    columns = 61,
+    rows = 47,
+    count = columns * rows,
+    tail = 3,
+    block = 256
+};
+
+/* Two wells in two variables, coupled; its gradient is a pure function, so threads may call it at once. */
+static int wells(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = 4 * x[0] * (x[0] * x[0] - 1) + 0.5 * x[1];
+    gradient[1] = 4 * x[1] * (x[1] * x[1] - 1) + 0.5 * x[0];
+    return 0;
+}
+
+static const descent_plane map = {.left = -2, .right = 2, .bottom = -2, .top = 2, .columns = columns, .rows = rows};
+
+static descent_sweep *run_map(size_t threads, descent_sweep_options options)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = wells};
+    descent_sweep *sweep;
+    options.threads = threads;
+    options.steps = 300;
+    options.tail = tail;
+    options.lyapunov = 1;
+    options.check_count = 3;
+    assert_success(descent_sweep_plane(&problem, descent_fixed_step(0.3), &map, &options, &sweep));
+    return sweep;
+}
+
+static void assert_same_bits(double a, double b)
+{
+    ck_assert_mem_eq(&a, &b, sizeof a);
+}
+
+static void compare_runs(const descent_sweep *one, const descent_sweep *many, size_t run)
+{
+    size_t points_one, points_many;
+    double error_one, error_many;
+    ck_assert_int_eq(descent_sweep_ending(one, run), descent_sweep_ending(many, run));
+    ck_assert_uint_eq(descent_sweep_label(one, run), descent_sweep_label(many, run));
+    ck_assert_uint_eq(descent_sweep_steps(one, run), descent_sweep_steps(many, run));
+    ck_assert_uint_eq(descent_sweep_period(one, run), descent_sweep_period(many, run));
+    ck_assert_mem_eq(descent_sweep_end_point(one, run), descent_sweep_end_point(many, run), 2 * sizeof(double));
+    assert_same_bits(descent_sweep_lyapunov(one, run, &error_one), descent_sweep_lyapunov(many, run, &error_many));
+    assert_same_bits(error_one, error_many);
+    const double *const tail_one = descent_sweep_tail(one, run, &points_one);
+    const double *const tail_many = descent_sweep_tail(many, run, &points_many);
+    ck_assert_uint_eq(points_one, points_many);
+    if (points_one > 0)
+        ck_assert_mem_eq(tail_one, tail_many, 2 * points_one * sizeof(double));
+}
+
+START_TEST(results_do_not_depend_on_the_threads)
+{
+    const size_t thread_counts[] = {2, 4, 100};
+    descent_sweep *const one = run_map(1, descent_sweep_options_default());
+    for (size_t t = 0; t < 3; t++) {
+        descent_sweep *const many = run_map(thread_counts[t], descent_sweep_options_default());
+        for (size_t run = 0; run < count; run++)
+            compare_runs(one, many, run);
+        ck_assert_uint_eq(descent_sweep_label_count(one), descent_sweep_label_count(many));
+        for (uint32_t label = 0; label < descent_sweep_label_count(one); label++) {
+            const descent_attractor *const a = descent_sweep_attractor(one, label);
+            const descent_attractor *const b = descent_sweep_attractor(many, label);
+            ck_assert_uint_eq(a->runs, b->runs);
+            ck_assert_uint_eq(a->first_run, b->first_run);
+            ck_assert_mem_eq(a->x, b->x, 2 * sizeof(double));
+        }
+        ck_assert_uint_eq(descent_sweep_evaluations(one).gradient, descent_sweep_evaluations(many).gradient);
+        assert_same_bits(descent_sweep_agreement(one, NULL), descent_sweep_agreement(many, NULL));
+        descent_sweep_free(many);
+    }
+    descent_sweep_free(one);
+}
+END_TEST
+
+typedef struct journal {
+    pthread_t caller;
+    size_t calls, last, cancel_after;
+    size_t *evaluated; /* counted by the gradient */
+    pthread_mutex_t lock;
+} journal;
+
+static int note(size_t done, size_t total, void *context)
+{
+    journal *const own = context;
+    ck_assert(pthread_equal(own->caller, pthread_self()));
+    ck_assert_uint_eq(total, count);
+    ck_assert_uint_le(done, total);
+    ck_assert_uint_ge(done, own->last);
+    own->last = done;
+    own->calls++;
+    return own->cancel_after > 0 && own->calls >= own->cancel_after;
+}
+
+START_TEST(progress_is_told_on_the_calling_thread)
+{
+    for (size_t threads = 1; threads <= 2; threads++) {
+        journal own = {.caller = pthread_self()};
+        descent_sweep_options options = descent_sweep_options_default();
+        options.progress = note;
+        options.progress_context = &own;
+        descent_sweep_free(run_map(threads, options));
+        ck_assert_uint_eq(own.last, count);
+        ck_assert_uint_ge(own.calls, 1);
+        if (threads == 1)
+            ck_assert_uint_eq(own.calls, (count + block - 1) / block);
+    }
+}
+END_TEST
+
+static pthread_mutex_t counter_lock = PTHREAD_MUTEX_INITIALIZER;
+static size_t counter;
+
+static int counted(size_t dimension, const double *x, double *gradient, void *context)
+{
+    pthread_mutex_lock(&counter_lock);
+    counter++;
+    pthread_mutex_unlock(&counter_lock);
+    return wells(dimension, x, gradient, context);
+}
+
+START_TEST(cancelling_takes_effect_within_one_block)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = counted};
+    enum {
+        steps = 16
+    };
+    for (size_t threads = 1; threads <= 4; threads++) {
+        journal own = {.caller = pthread_self(), .cancel_after = 1};
+        descent_sweep_options options = descent_sweep_options_default();
+        descent_sweep *sweep;
+        options.progress = note;
+        options.progress_context = &own;
+        options.threads = threads;
+        options.steps = steps;
+        counter = 0;
+        assert_failure(descent_sweep_plane(&problem, descent_fixed_step(0.1), &map, &options, &sweep),
+                       DESCENT_ECANCELLED, "asked to stop");
+        ck_assert_ptr_null(sweep);
+        ck_assert_uint_eq(own.calls, 1);
+        if (threads == 1) /* one block, its steps and at most as many again with twins, and a few to judge */
+            ck_assert_uint_le(counter, block * (3 * steps + 8));
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        results_do_not_depend_on_the_threads,
+        progress_is_told_on_the_calling_thread,
+        cancelling_takes_effect_within_one_block,
+    };
+    return descent_test_main(descent_test_suite("sweep threads", tests, sizeof tests / sizeof tests[0]));
+}
