@@ -472,21 +472,27 @@ static inline bool is_unbounded(const descent_engine *engine)
     return engine->budget == 0 && isnan(engine->tolerance);
 }
 
-/* Fixed steps with nothing around them but a path that needs the gradient anyway. */
+/* Is nothing known of the present point yet? An observer may have asked. */
+static inline bool is_untouched(const descent_engine *engine)
+{
+    return !engine->loss_known && !engine->gradient_known && !engine->recorded && engine->pending == DESCENT_SUCCESS;
+}
+
+/* Fixed steps with nothing around them but observers and a path that needs the gradient anyway. */
 static bool is_plain(const descent_engine *engine)
 {
     const unsigned gradients = DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT;
-    return engine->is_fixed_step && engine->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT &&
-           engine->observer_count == 0 && is_unbounded(engine) && engine->evaluator.problem.gradient &&
-           !engine->evaluator.problem.loss_gradient && (!engine->path || engine->path->columns & gradients);
+    return engine->is_fixed_step && engine->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && is_untouched(engine) &&
+           is_unbounded(engine) && engine->evaluator.problem.gradient && !engine->evaluator.problem.loss_gradient &&
+           (!engine->path || engine->path->columns & gradients);
 }
 
 /*
  * What make_step() does, in the same order and with the same bits, without asking at each step for what cannot change:
  * at n = 2 that would take longer than the step. Begins at a point of which nothing is known, and returns when `end`
- * steps are made in all, one fails, or they are plain no more.
+ * steps are made in all, one fails, an observer wants to stop, or they are plain no more.
  */
-static descent_status run_plainly(descent_engine *engine, size_t end)
+static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop)
 {
     const size_t n = engine->dimension;
     const double step_size = engine->rule.step_size;
@@ -518,6 +524,12 @@ static descent_status run_plainly(descent_engine *engine, size_t end)
         }
         engine->steps++;
         forget_point(engine);
+        if (engine->observer_count > 0) {
+            *stop = notify_observers(engine);
+            if (*stop || !is_untouched(engine))
+                break;
+            engine->activity = EVALUATING;
+        }
     }
     engine->activity = IDLE;
     return status;
@@ -543,14 +555,14 @@ descent_status descent_engine_run(descent_engine *engine, size_t steps)
             engine->stop = status == DESCENT_EBUDGET ? DESCENT_STOP_BUDGET : DESCENT_STOP_FAILURE;
             break;
         }
-        if (stop) {
-            engine->stop = DESCENT_STOP_OBSERVER;
-            break;
-        }
-        if (is_plain(engine))
-            status = run_plainly(engine, end);
+        if (!stop && is_plain(engine))
+            status = run_plainly(engine, end, &stop);
         if (status != DESCENT_SUCCESS) {
             engine->stop = DESCENT_STOP_FAILURE;
+            break;
+        }
+        if (stop) {
+            engine->stop = DESCENT_STOP_OBSERVER;
             break;
         }
     }

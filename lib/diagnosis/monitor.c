@@ -1,9 +1,10 @@
-#include "diagnosis/monitor.h"
+#include <descent/monitor.h>
 
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "status.h"
 #include "vector.h"
@@ -18,7 +19,10 @@ enum {
     half_segments = 6,  /* (9/8)^6 = 2.03: half of the steps */
     first_check = 16,   /* points before any verdict but growth and non-finite values */
     chunk = 16,         /* neighbouring coordinates watched together: two cache lines of each vector */
-    growth_points = 4   /* steps in a row that must each outgrow the one before by fast_growth */
+    growth_points = 4,  /* steps in a row that must each outgrow the one before by fast_growth */
+    few_batch = 512,    /* points that may wait to be looked at together, of few coordinates */
+    many_batch = 64,    /* and of many, which take more memory */
+    lanes = 8           /* numbers that are compared side by side */
 };
 
 static const double fast_growth = 4;         /* lengths of successive steps: no contraction does this four times */
@@ -44,17 +48,24 @@ struct descent_monitor {
     size_t stride;   /* from one watched chunk to the next; 0: all coordinates are */
     double *numbers; /* the one allocation behind all arrays */
 
-    double *recent;                  /* ring of the last points' samples */
-    size_t ring;                     /* rows in it */
+    double *recent;                  /* samples of the last points, one row each, oldest first */
+    double *moves_sq;                /* the step to each of them, in units and squared */
+    size_t rows;                     /* room for rows */
+    size_t filled;                   /* rows that are there */
+    size_t digested;                 /* rows that the growing segment has taken in */
+    size_t look_at;                  /* number of rows at which to look at them */
+    size_t ring;                     /* rows that recurrence looks back on */
     segment segments[kept_segments]; /* ring; the one that grows is at `current` */
     size_t current;
     segment whole;         /* everything so far */
     double first_diameter; /* of the first `first_check` points */
 
-    uint64_t count, next_check, decided_at;
-    double per_unit; /* a power of two near the inverse of the first step: lengths are squared in its units */
-    double last_step_sq;
-    size_t growing_steps; /* steps in a row that each outgrew the one before */
+    uint64_t forgotten; /* points whose rows are there no more: points seen are these and `filled` */
+    uint64_t next_check, decided_at;
+    size_t attached;       /* engines it was attached to */
+    const double *watched; /* the point of the engine it is attached to; NULL: of none, or of several */
+    double alarm_sq;       /* a longer step is looked at at once */
+    double per_unit;       /* a power of two near the inverse of the first step: lengths are squared in its units */
     double first_loss, last_loss;
     double first_gradient, largest_gradient, last_gradient; /* norms over the sample, at checks */
     double shortest_sq, longest_before_sq;                  /* shortest segment so far, and the longest before it */
@@ -95,6 +106,11 @@ static descent_status check_options(const descent_monitor_options *options)
     return DESCENT_SUCCESS;
 }
 
+static inline uint64_t seen_points(const descent_monitor *monitor)
+{
+    return monitor->forgotten + monitor->filled;
+}
+
 /* Which coordinates are watched: all, or evenly spaced chunks of neighbours, which cost fewer trips to memory. */
 static void choose_sample(descent_monitor *monitor)
 {
@@ -133,7 +149,8 @@ static void lay_out(descent_monitor *monitor)
     }
     monitor->whole.low = next;
     monitor->whole.high = next + m;
-    monitor->recent = next + 2 * m;
+    monitor->moves_sq = next + 2 * m;
+    monitor->recent = monitor->moves_sq + monitor->rows;
 }
 
 descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, const descent_monitor_options *options)
@@ -151,9 +168,11 @@ descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, 
     if (dimension == 0)
         return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
     choose_sample(&made);
-    made.ring = 3 * made.options.period_limit + 1;               /* three rounds of the longest period */
-    const size_t rows = 2 * (kept_segments + 1) + made.ring + 1; /* boxes, recent points, a gradient's sample */
-    const size_t bytes = descent_array_bytes(made.sample, rows, sizeof(double));
+    made.ring = 3 * made.options.period_limit + 1; /* three rounds of the longest period */
+    made.rows = made.ring + (made.sample <= lanes ? few_batch : many_batch);
+    const size_t arrays = 2 * (kept_segments + 1) + made.rows + 1; /* boxes, recent points, a gradient's sample */
+    const size_t moves = made.rows / made.sample + 1;              /* as many arrays as the steps take */
+    const size_t bytes = descent_array_bytes(made.sample, arrays + moves, sizeof(double));
     if (bytes == 0)
         return descent_fail(DESCENT_EINVAL, "dimension is too large for memory, got %zu", dimension);
     made.numbers = malloc(bytes);
@@ -194,12 +213,13 @@ void descent_monitor_reset(descent_monitor *monitor)
     for (size_t i = 0; i < kept_segments; i++)
         empty_segment(monitor, &monitor->segments[i]);
     empty_segment(monitor, &monitor->whole);
-    monitor->current = 0;
-    monitor->count = monitor->decided_at = 0;
+    monitor->current = monitor->filled = monitor->digested = 0;
+    monitor->look_at = 1;
+    monitor->forgotten = monitor->decided_at = 0;
     monitor->next_check = 1; /* the first points are each looked at: growth shows early */
-    monitor->growing_steps = monitor->period = monitor->suspected_period = 0;
-    monitor->last_step_sq = monitor->first_diameter = 0;
-    monitor->per_unit = 0;
+    monitor->alarm_sq = 0;
+    monitor->period = monitor->suspected_period = 0;
+    monitor->first_diameter = monitor->per_unit = 0;
     monitor->first_loss = monitor->last_loss = NAN;
     monitor->first_gradient = monitor->largest_gradient = monitor->last_gradient = NAN;
     monitor->shortest_sq = INFINITY;
@@ -310,14 +330,14 @@ static descent_ending judge_growth(const descent_monitor *monitor, const halves 
 /* The sample of the point `back` points ago. */
 static const double *recent_point(const descent_monitor *monitor, size_t back)
 {
-    return monitor->recent + (monitor->count - 1 - back) % monitor->ring * monitor->sample;
+    return monitor->recent + (monitor->filled - 1 - back) * monitor->sample;
 }
 
 /* Does the run repeat itself after p steps, over three rounds or `first_check` points, whichever is more? */
 static bool repeats_after(const descent_monitor *monitor, size_t p, double tolerance)
 {
     const size_t lags = 2 * p > first_check ? 2 * p : first_check;
-    if (lags + p >= monitor->ring || lags + p >= monitor->count)
+    if (lags + p > monitor->ring || lags + p >= monitor->filled)
         return false;
     for (size_t back = 0; back < lags; back++)
         if (!(descent_vector_distance(monitor->sample, recent_point(monitor, back), recent_point(monitor, back + p)) <=
@@ -366,7 +386,7 @@ static bool is_at_rest(const descent_monitor *monitor, const halves *seen)
         return false;
     if (seen->late_longest == 0)
         return true;
-    const double steps = (double)(monitor->count - past(monitor, half_segments)->end);
+    const double steps = (double)(seen_points(monitor) - past(monitor, half_segments)->end);
     const double ratio = pow(seen->late_longest / seen->early_longest, 1 / steps);
     return ratio < 1 && longest_step(monitor, 0, 1) / (1 - ratio) <= tolerance;
 }
@@ -396,7 +416,7 @@ static descent_ending judge(descent_monitor *monitor)
 static void decide(descent_monitor *monitor, descent_ending ending)
 {
     if (ending != monitor->ending || ending == DESCENT_ENDING_UNDETERMINED)
-        monitor->decided_at = monitor->count - 1;
+        monitor->decided_at = seen_points(monitor) - 1;
     monitor->ending = ending;
     monitor->period = ending == DESCENT_ENDING_PERIODIC ? monitor->suspected_period : 0;
 }
@@ -414,21 +434,22 @@ static void follow_leaving(descent_monitor *monitor, const segment *ended)
 static void end_segment(descent_monitor *monitor)
 {
     segment *const ended = &monitor->segments[monitor->current];
-    ended->end = monitor->count;
+    ended->end = seen_points(monitor);
     ended->loss = monitor->last_loss;
-    ended->last_sq = monitor->last_step_sq;
+    ended->last_sq = monitor->moves_sq[monitor->filled - 1];
     join(monitor->sample, &monitor->whole, ended);
     follow_leaving(monitor, ended);
-    if (monitor->count <= first_check)
+    if (seen_points(monitor) <= first_check)
         monitor->first_diameter = diameter(monitor->sample, &monitor->whole);
     const size_t period_before = monitor->suspected_period;
     const descent_ending before = monitor->suspected;
-    monitor->suspected = monitor->count >= first_check ? judge(monitor) : DESCENT_ENDING_UNDETERMINED;
+    monitor->suspected = seen_points(monitor) >= first_check ? judge(monitor) : DESCENT_ENDING_UNDETERMINED;
     if (monitor->suspected == DESCENT_ENDING_UNDETERMINED)
         decide(monitor, DESCENT_ENDING_UNDETERMINED);
     else if (monitor->suspected == before && monitor->suspected_period == period_before)
         decide(monitor, monitor->suspected);
-    monitor->next_check = monitor->count < first_check ? monitor->count + 1 : monitor->count + monitor->count / 8;
+    monitor->next_check =
+        seen_points(monitor) < first_check ? seen_points(monitor) + 1 : seen_points(monitor) + seen_points(monitor) / 8;
     monitor->current = (monitor->current + 1) % kept_segments;
     empty_segment(monitor, &monitor->segments[monitor->current]);
 }
@@ -436,7 +457,7 @@ static void end_segment(descent_monitor *monitor)
 /* What the gradient is like now; only looked at when a segment ends. False if it is not finite. */
 static bool see_gradient(descent_monitor *monitor, const double *gradient)
 {
-    double *const sample = monitor->recent + monitor->ring * monitor->sample;
+    double *const sample = monitor->recent + monitor->rows * monitor->sample;
     take_sample(monitor, gradient, sample);
     monitor->last_gradient = isnan(monitor->options.gradient_tolerance)
                                  ? descent_vector_norm(monitor->sample, sample)
@@ -445,42 +466,168 @@ static bool see_gradient(descent_monitor *monitor, const double *gradient)
     return isfinite(monitor->last_gradient);
 }
 
-/* The unit of length: a power of two near the first step that moves at all, so that squares neither over- nor underflow. */
-static void choose_unit(descent_monitor *monitor, const double *point, const double *previous)
+/* Square of the distance between two samples, in units. */
+static double distance_sq(size_t m, double per_unit, const double *restrict point, const double *restrict previous)
 {
-    const double length = descent_vector_distance(monitor->sample, point, previous);
-    if (length > 0 && isfinite(length))
-        monitor->per_unit = ldexp(1, -(int)fmax(fmin(logb(length), DBL_MAX_EXP - 2), DBL_MIN_EXP + 2));
-}
-
-/* Extends the growing segment by the newest point; returns the step to it, in units and squared. */
-static double extend(descent_monitor *monitor, const double *restrict point, const double *restrict previous)
-{
-    segment *const growing = &monitor->segments[monitor->current];
     double sum = 0;
-    if (monitor->per_unit == 0)
-        choose_unit(monitor, point, previous);
-    for (size_t i = 0; i < monitor->sample; i++) {
-        const double step = (point[i] - previous[i]) * monitor->per_unit;
+    for (size_t i = 0; i < m; i++) {
+        const double step = (point[i] - previous[i]) * per_unit;
         sum += step * step;
-        growing->low[i] = point[i] < growing->low[i] ? point[i] : growing->low[i];
-        growing->high[i] = point[i] > growing->high[i] ? point[i] : growing->high[i];
     }
     return sum;
 }
 
-/* Faster than geometric growth shows in a few steps: each is several times as long as the one before. */
-static bool explodes(descent_monitor *monitor, double step_sq)
+/* The unit of length: a power of two near the first step that moves, so that squares neither over- nor underflow. */
+static void choose_unit(descent_monitor *monitor)
 {
-    monitor->growing_steps = step_sq > fast_growth * fast_growth * monitor->last_step_sq && monitor->last_step_sq > 0
-                                 ? monitor->growing_steps + 1
-                                 : 0;
-    return monitor->growing_steps >= growth_points && step_sq > slow_growth * slow_growth; /* in first steps, squared */
+    const double *const point = recent_point(monitor, 0), *const previous = recent_point(monitor, 1);
+    const double length = descent_vector_distance(monitor->sample, point, previous);
+    if (!(length > 0) || isinf(length))
+        return;
+    monitor->per_unit = ldexp(1, -(int)fmax(fmin(logb(length), DBL_MAX_EXP - 2), DBL_MIN_EXP + 2));
+    monitor->moves_sq[monitor->filled - 1] = distance_sq(monitor->sample, monitor->per_unit, point, previous);
 }
 
-static descent_ending exploding_verdict(const descent_monitor *monitor)
+/* Extends the bounds of m interleaved sequences by `count` numbers; m divides the lanes. */
+static void extend_side_by_side(size_t m, size_t count, const double *numbers, double *low, double *high)
 {
-    return monitor->last_loss <= monitor->first_loss ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING;
+    double lows[lanes], highs[lanes];
+    size_t i = 0;
+    for (size_t lane = 0; lane < lanes; lane++) {
+        lows[lane] = low[lane % m];
+        highs[lane] = high[lane % m];
+    }
+    for (; i + lanes <= count; i += lanes)
+        for (size_t lane = 0; lane < lanes; lane++) {
+            const double x = numbers[i + lane];
+            lows[lane] = x < lows[lane] ? x : lows[lane];
+            highs[lane] = x > highs[lane] ? x : highs[lane];
+        }
+    for (size_t lane = 0; i < count; i++, lane++) {
+        lows[lane] = numbers[i] < lows[lane] ? numbers[i] : lows[lane];
+        highs[lane] = numbers[i] > highs[lane] ? numbers[i] : highs[lane];
+    }
+    for (size_t lane = 0; lane < lanes; lane++) {
+        low[lane % m] = lows[lane] < low[lane % m] ? lows[lane] : low[lane % m];
+        high[lane % m] = highs[lane] > high[lane % m] ? highs[lane] : high[lane % m];
+    }
+}
+
+/* The growing segment takes in the rows that have waited. */
+static void digest(descent_monitor *monitor)
+{
+    segment *const growing = &monitor->segments[monitor->current];
+    const size_t m = monitor->sample, count = monitor->filled - monitor->digested;
+    const double *const rows = monitor->recent + monitor->digested * m;
+    double shortest_sq = INFINITY;
+    extend_side_by_side(1, count, monitor->moves_sq + monitor->digested, &shortest_sq, &growing->longest_sq);
+    if (lanes % m == 0)
+        extend_side_by_side(m, count * m, rows, growing->low, growing->high);
+    else
+        for (size_t row = 0; row < count; row++)
+            for (size_t i = 0; i < m; i++) {
+                const double x = rows[row * m + i];
+                growing->low[i] = x < growing->low[i] ? x : growing->low[i];
+                growing->high[i] = x > growing->high[i] ? x : growing->high[i];
+            }
+    monitor->alarm_sq = fmax(monitor->alarm_sq, fast_growth * fast_growth * growing->longest_sq);
+    monitor->digested = monitor->filled;
+}
+
+/* Forgets the oldest rows once there is no room for another, and says when to look next. */
+static void make_room(descent_monitor *monitor)
+{
+    if (monitor->filled == monitor->rows) {
+        const size_t m = monitor->sample, oldest = monitor->rows - monitor->ring;
+        memmove(monitor->recent, monitor->recent + oldest * m, monitor->ring * m * sizeof *monitor->recent);
+        memmove(monitor->moves_sq, monitor->moves_sq + oldest, monitor->ring * sizeof *monitor->moves_sq);
+        monitor->forgotten += oldest;
+        monitor->filled = monitor->digested = monitor->ring;
+    }
+    const uint64_t wait = monitor->next_check - seen_points(monitor);
+    monitor->look_at = wait < monitor->rows - monitor->filled ? monitor->filled + (size_t)wait : monitor->rows;
+}
+
+/* Faster than geometric growth shows in a few steps: each is several times as long as the one before. */
+static bool explodes(const descent_monitor *monitor)
+{
+    const double *const last_sq = monitor->moves_sq + monitor->filled - 1;
+    if (monitor->filled < growth_points + 2 || !(*last_sq > slow_growth * slow_growth)) /* in first steps, squared */
+        return false;
+    for (size_t back = 0; back < growth_points; back++)
+        if (!(*(last_sq - back) > fast_growth * fast_growth * *(last_sq - back - 1)))
+            return false;
+    return true;
+}
+
+/*
+ * Which way it explodes: the loss says so. Without one, steps that turn back each time overshoot, which a smaller step
+ * would not; steps that all go one way fall.
+ */
+static descent_ending exploding_verdict(const descent_monitor *monitor, double loss)
+{
+    if (!isnan(monitor->first_loss) && !isnan(loss))
+        return loss > monitor->first_loss ? DESCENT_ENDING_DIVERGING : DESCENT_ENDING_UNBOUNDED;
+    const double *const now = recent_point(monitor, 0), *const before = recent_point(monitor, 1),
+                        *const earlier = recent_point(monitor, 2);
+    const double largest = descent_vector_max_abs(monitor->sample, now);
+    double product = 0;
+    for (size_t i = 0; i < monitor->sample; i++)
+        product += (now[i] / largest - before[i] / largest) * (before[i] / largest - earlier[i] / largest);
+    return product < 0 ? DESCENT_ENDING_DIVERGING : DESCENT_ENDING_UNBOUNDED;
+}
+
+/*
+ * Looks at what has come in, because a segment ends, there is no more room, or the last step is striking. Not inlined:
+ * its registers would have to be saved at every point.
+ */
+__attribute__((noinline)) static descent_ending look(descent_monitor *monitor, double loss, const double *gradient)
+{
+    if (monitor->per_unit == 0 && monitor->filled > 1)
+        choose_unit(monitor);
+    digest(monitor);
+    bool finite = descent_vector_is_finite(monitor->sample, recent_point(monitor, 0));
+    if (seen_points(monitor) >= monitor->next_check) {
+        finite &= !gradient || see_gradient(monitor, gradient);
+        end_segment(monitor);
+    }
+    if (explodes(monitor))
+        decide(monitor, exploding_verdict(monitor, loss));
+    else if (!finite)
+        decide(monitor, DESCENT_ENDING_NONFINITE);
+    make_room(monitor);
+    return monitor->ending;
+}
+
+/* Takes in the next row where a loop is worth its while; returns the square of the step to it, in units. */
+__attribute__((noinline)) static double receive_many(const descent_monitor *monitor, const double *x, double *row)
+{
+    take_sample(monitor, x, row);
+    return monitor->filled > 0 ? distance_sq(monitor->sample, monitor->per_unit, row, row - monitor->sample) : 0;
+}
+
+/*
+ * What is done for every point is little: it is to hide behind the gradient that the next step waits for. One or two
+ * coordinates are therefore written out. Returns whether the point is usual and may wait to be looked at; a step that is
+ * not finite compares as false.
+ */
+static inline bool receive(descent_monitor *monitor, const double *x)
+{
+    const size_t filled = monitor->filled, m = monitor->sample;
+    double *const row = monitor->recent + filled * m;
+    double step_sq;
+    if (m <= 2 && filled > 0) {
+        const double first = (x[0] - *(row - m)) * monitor->per_unit;
+        const double second = (x[m - 1] - *(row - 1)) * monitor->per_unit;
+        row[0] = x[0];
+        row[m - 1] = x[m - 1];
+        step_sq = m == 1 ? first * first : first * first + second * second;
+    } else {
+        step_sq = receive_many(monitor, x, row);
+    }
+    monitor->moves_sq[filled] = step_sq;
+    monitor->filled = filled + 1;
+    return filled + 1 < monitor->look_at && step_sq <= monitor->alarm_sq;
 }
 
 descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x, double loss, const double *gradient)
@@ -489,29 +636,13 @@ descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x
         return DESCENT_ENDING_UNDETERMINED;
     if (monitor->ending == DESCENT_ENDING_NONFINITE)
         return monitor->ending;
-    double *const point = monitor->recent + monitor->count % monitor->ring * monitor->sample;
-    const double *const previous = monitor->count > 0 ? recent_point(monitor, 0) : point;
-    take_sample(monitor, x, point);
-    const double step_sq = extend(monitor, point, previous);
-    monitor->count++;
-    if (monitor->count == 1)
-        monitor->first_loss = loss;
-    if (!isnan(loss))
+    const bool usual = receive(monitor, x);
+    if (!isnan(loss)) {
         monitor->last_loss = loss;
-    bool finite = (monitor->count > 1 && isfinite(step_sq)) || descent_vector_is_finite(monitor->sample, point);
-    const bool exploding = explodes(monitor, step_sq);
-    monitor->last_step_sq = step_sq;
-    segment *const growing = &monitor->segments[monitor->current];
-    growing->longest_sq = fmax(growing->longest_sq, step_sq);
-    if (monitor->count >= monitor->next_check) {
-        finite &= !gradient || see_gradient(monitor, gradient);
-        end_segment(monitor);
+        if (seen_points(monitor) == 1)
+            monitor->first_loss = loss;
     }
-    if (exploding)
-        decide(monitor, exploding_verdict(monitor));
-    else if (!finite)
-        decide(monitor, DESCENT_ENDING_NONFINITE);
-    return monitor->ending;
+    return usual ? monitor->ending : look(monitor, loss, gradient);
 }
 
 descent_ending descent_monitor_ending(const descent_monitor *monitor)
@@ -519,24 +650,9 @@ descent_ending descent_monitor_ending(const descent_monitor *monitor)
     return monitor ? monitor->ending : DESCENT_ENDING_UNDETERMINED;
 }
 
-bool descent_monitor_wants_values(const descent_monitor *monitor)
-{
-    return monitor->count + 1 >= monitor->next_check;
-}
-
-size_t descent_monitor_dimension(const descent_monitor *monitor)
-{
-    return monitor->dimension;
-}
-
-unsigned descent_monitor_stop_endings(const descent_monitor *monitor)
-{
-    return monitor->options.stop_endings;
-}
-
 uint64_t descent_monitor_count(const descent_monitor *monitor)
 {
-    return monitor ? monitor->count : 0;
+    return monitor ? seen_points(monitor) : 0;
 }
 
 uint64_t descent_monitor_decided_at(const descent_monitor *monitor)
@@ -559,4 +675,42 @@ int descent_monitor_is_leaving(const descent_monitor *monitor)
     const double ratio = leaving_ratio * leaving_ratio;
     return monitor && monitor->shortest_sq > 0 && monitor->longest_before_sq > ratio * monitor->shortest_sq &&
            past(monitor, 1)->longest_sq > ratio * monitor->shortest_sq;
+}
+
+/*
+ * Shows the monitor where the engine is. The gradient is what the next step needs anyway, unless the rule looks ahead;
+ * a loss is evaluated for the monitor alone. So both are asked for only when it will look at them, which is seldom.
+ */
+static int observe_engine(descent_engine *engine, void *context)
+{
+    descent_monitor *const monitor = context;
+    const double *const x = monitor->watched ? monitor->watched : descent_engine_point(engine);
+    if (monitor->filled + 1 < monitor->look_at && monitor->ending == DESCENT_ENDING_UNDETERMINED) {
+        if (receive(monitor, x))
+            return 0;
+        look(monitor, NAN, NULL);
+    } else {
+        const bool values = seen_points(monitor) + 1 >= monitor->next_check;
+        descent_monitor_observe(monitor, x, values ? descent_engine_loss(engine) : NAN,
+                                values ? descent_engine_gradient(engine) : NULL);
+    }
+    return monitor->ending != DESCENT_ENDING_UNDETERMINED && (monitor->options.stop_endings >> monitor->ending & 1u);
+}
+
+descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *engine)
+{
+    if (!monitor)
+        return descent_fail(DESCENT_EINVAL, "monitor must not be NULL");
+    if (!engine)
+        return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
+    if (monitor->dimension != descent_engine_dimension(engine))
+        return descent_fail(DESCENT_EINVAL, "the monitor has dimension %zu, the engine %zu", monitor->dimension,
+                            descent_engine_dimension(engine));
+    const descent_status status = descent_engine_add_observer(engine, observe_engine, monitor);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    /* An engine's point stays where it is in memory: no need to ask for it at each step. */
+    monitor->watched = monitor->attached++ == 0 ? descent_engine_point(engine) : NULL;
+    observe_engine(engine, monitor);
+    return DESCENT_SUCCESS;
 }

@@ -26,6 +26,7 @@
 /* clang-format off */
 #define DESCENT_SCENARIOS(SCENARIO) \
     SCENARIO(engine) \
+    SCENARIO(monitor) \
     SCENARIO(path) \
     SCENARIO(path_files)
 /* clang-format on */

@@ -1,0 +1,139 @@
+/* What it costs to let the monitor watch each step: at n = 2 beside a loop that does nothing but step, at n = 10⁶ beside
+ * the same engine without it. */
+#include <math.h>
+#include <stdlib.h>
+
+#include <descent/descent.h>
+#include <descent/monitor.h>
+
+#include "bench.h"
+
+enum {
+    steps = 100000,
+    large = 1000000
+};
+
+/* The notebook's chaotic run, in which the monitor never comes to a verdict and so never has less to do. */
+static const double start[] = {4, 1.25};
+
+typedef struct watched {
+    descent_engine *engine;
+    descent_monitor *monitor; /* NULL: nobody watches */
+} watched;
+
+static double hand_written(void *context)
+{
+    const descent_problem *const problem = context;
+    double x[] = {start[0], start[1]}, gradient[2];
+    for (int i = 0; i < steps; i++) {
+        if (problem->gradient(2, x, gradient, problem->context) != 0)
+            return 0;
+        x[0] -= gradient[0];
+        x[1] -= gradient[1];
+    }
+    bench_require(isfinite(x[0]) && isfinite(x[1]), "the hand-written loop went astray");
+    return steps;
+}
+
+static double run_small(void *context)
+{
+    const watched *const run = context;
+    descent_monitor_reset(run->monitor);
+    descent_engine_reset(run->engine, start);
+    bench_require(descent_engine_run(run->engine, steps) == DESCENT_SUCCESS, descent_error_detail());
+    return steps;
+}
+
+static double run_large(void *context)
+{
+    const watched *const run = context;
+    const size_t count = 10;
+    bench_require(descent_engine_run(run->engine, count) == DESCENT_SUCCESS, descent_error_detail());
+    return (double)count;
+}
+
+/* A gradient that costs nothing: it was written once, and the engine hands over the same array each time. */
+static int given_gradient(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)x;
+    if (++*(size_t *)context == 1)
+        for (size_t i = 0; i < dimension; i++)
+            gradient[i] = sin((double)i);
+    return 0;
+}
+
+static watched make(const descent_problem *problem, double step_size, const double *x, bool record, bool watch)
+{
+    watched made = {0};
+    descent_path_options path;
+    descent_monitor_options options;
+    descent_path_options_default(&path);
+    path.columns = DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
+    descent_monitor_options_default(&options);
+    options.stop_endings = 0;
+    bench_require(descent_engine_new(&made.engine, problem, descent_fixed_step(step_size), x) == DESCENT_SUCCESS,
+                  descent_error_detail());
+    bench_require(!record || descent_engine_record(made.engine, &path) == DESCENT_SUCCESS, descent_error_detail());
+    if (watch)
+        bench_require(descent_monitor_new(&made.monitor, problem->dimension, &options) == DESCENT_SUCCESS &&
+                          descent_monitor_attach(made.monitor, made.engine) == DESCENT_SUCCESS,
+                      descent_error_detail());
+    return made;
+}
+
+static void unmake(watched *made)
+{
+    descent_engine_free(made->engine);
+    descent_monitor_free(made->monitor);
+}
+
+static void bench_small(void)
+{
+    descent_problem problem = descent_landscape_notebook();
+    watched plain = make(&problem, 1, start, true, false), watched_run = make(&problem, 1, start, true, true);
+    const bench_row rows[] = {
+        {.name = "hand-written loop through the function pointer", .run = hand_written, .context = &problem},
+        {.name = "descent, run() with path and norms", .run = run_small, .context = &plain},
+        {.name = "the same with the monitor, beside the line above",
+         .run = run_small,
+         .context = &watched_run,
+         .reference = 1,
+         .target = 1.25},
+        {.name = "the same with the monitor, beside the first line", .run = run_small, .context = &watched_run},
+    };
+    bench_table("One watched step, n = 2", "ns", rows, sizeof rows / sizeof rows[0], NULL);
+    unmake(&plain);
+    unmake(&watched_run);
+}
+
+static void bench_large(void)
+{
+    size_t plain_calls = 0, watched_calls = 0;
+    descent_problem problem = {.dimension = large, .gradient = given_gradient, .context = &plain_calls};
+    double *const x = calloc(large, sizeof *x);
+    bench_require(x != NULL, "out of memory");
+    for (size_t i = 0; i < large; i++)
+        x[i] = 1 + cos((double)i);
+    watched plain = make(&problem, 1e-9, x, false, false);
+    problem.context = &watched_calls;
+    watched watched_run = make(&problem, 1e-9, x, false, true);
+    const bench_row rows[] = {
+        {.name = "descent, run(), gradient given", .run = run_large, .context = &plain},
+        {.name = "descent, run() with monitor, gradient given",
+         .run = run_large,
+         .context = &watched_run,
+         .target = 1.15},
+    };
+    bench_table("One watched step, n = 10^6", "ns", rows, sizeof rows / sizeof rows[0], NULL);
+    unmake(&plain);
+    unmake(&watched_run);
+    free(x);
+}
+
+int main(void)
+{
+    bench_print_build();
+    bench_small();
+    bench_large();
+    return bench_exit_status();
+}
