@@ -13,7 +13,7 @@ enum {
     rows = 47,
     count = columns * rows,
     tail = 3,
-    block = 256
+    block = 512
 };
 
 /* Two wells in two variables, coupled; its gradient is a pure function, so threads may call it at once. */

@@ -24,7 +24,7 @@ static const size_t twin_steps = 512;
 /* Runs that come back exactly after this many steps (or a divisor) need not be continued. */
 static const size_t return_steps = 64;
 /* Steps after which a batch is searched for numbers that are not finite. */
-static const size_t check_steps = 8;
+static const size_t check_steps = 16;
 /* Moves over which the quick test looks for contraction. */
 static const size_t quick_steps = 8;
 
@@ -310,7 +310,7 @@ static void save_state(descent_worker *worker)
     if (lanes->family != DESCENT_FAMILY_FIXED_STEP)
         descent_vector_copy(numbers, lanes->array[DESCENT_LANE_PREVIOUS], worker->saved[1]);
     for (size_t lane = 0; lane < lanes->count; lane++)
-        worker->saved_lane[lanes->slot[lane]] = lane;
+        worker->saved_lane[lanes->slot[lane]] = (uint16_t)lane;
 }
 
 void descent_worker_replay_saved(descent_worker *worker, size_t slot)
@@ -473,7 +473,8 @@ descent_status descent_worker_run_block(descent_worker *worker, size_t block)
     worker->replay_count = 0;
     const bool alike = worker->plan->kind == DESCENT_PLAN_STARTS || worker->plan->kind == DESCENT_PLAN_PLANE;
     forget_results(worker);
-    memset(worker->claims, 0, sizeof worker->claims);
+    memset(worker->claims, 0, worker->run_count * sizeof *worker->claims);
+    worker->labelled = false;
     for (size_t slot = 0; slot < worker->run_count;) {
         const descent_status status = begin_run(worker, slot++);
         if (status != DESCENT_SUCCESS)
@@ -485,6 +486,7 @@ descent_status descent_worker_run_block(descent_worker *worker, size_t block)
         run_lanes(worker);
     if (sweep->losses)
         evaluate_losses(worker);
-    descent_worker_label(worker);
+    if (!worker->labelled)
+        descent_worker_label(worker);
     return DESCENT_SUCCESS;
 }

@@ -46,20 +46,21 @@ typedef struct descent_worker {
     descent_labels *labels; /* label set of the present block … */
     uint32_t *local_labels; /* … and the block's labels in it; both belong to whoever merges them */
     double *storage;
-    double *start;           /* n */
-    double *saved[2];        /* lane_capacity × n: points and predecessors when the last steps begin */
-    double *replay_state[2]; /* block_runs × n: where replays begin */
-    double *record;          /* replay_capacity × record_points × n */
-    double *label_x;         /* block_runs × n: points that are not end points but label a run */
-    double *limit;           /* n */
-    double *work;            /* 3n */
-    double *lane_figures;    /* 4 × lane_capacity */
-    size_t saved_lane[descent_block_runs];
+    double *start;                           /* n */
+    double *saved[2];                        /* lane_capacity × n: points and predecessors when the last steps begin */
+    double *replay_state[2];                 /* block_runs × n: where replays begin */
+    double *record;                          /* replay_capacity × record_points × n */
+    double *label_x;                         /* block_runs × n: points that are not end points but label a run */
+    double *limit;                           /* n */
+    double *work;                            /* 3n */
+    double *lane_figures;                    /* 4 × lane_capacity */
+    uint16_t saved_lane[descent_block_runs]; /* by slot: its lane when the state was saved */
     descent_replay replays[2 * descent_block_runs]; /* each run once, and once more if it stopped early */
     size_t replay_count;
     descent_label_claim claims[descent_block_runs];
 
     size_t first_run, run_count; /* of the block */
+    bool labelled;               /* the quick judgement has labelled all of them already */
     size_t failures, first_failure;
     int callback_code;
 } descent_worker;

@@ -1,5 +1,6 @@
 #include "sweep/plan.h"
 
+#include <limits.h>
 #include <math.h>
 
 #include "status.h"
@@ -105,6 +106,23 @@ static void plane_start(const descent_plan *plan, size_t run, double *start)
         start[i] = plane_coordinate(plane, a, b, i);
 }
 
+#if defined(DESCENT_HAVE_TARGET_CLONES)
+#define DESCENT_PLAN_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define DESCENT_PLAN_CLONES
+#endif
+
+/* x ← origin + (low + width·(column + j)·part)·across + up, as plane_coordinate() has it with grid_coordinate(). */
+DESCENT_PLAN_CLONES
+static void fill_row(size_t column, size_t count, const double line[6], double *restrict x)
+{
+    const double origin = line[0], low = line[1], width = line[2], part = line[3], across = line[4], up = line[5];
+    const int first = (int)column, some = (int)count;
+#pragma omp simd
+    for (int j = 0; j < some; j++)
+        x[j] = origin + (low + width * ((double)(first + j) * part)) * across + up;
+}
+
 /* One coordinate of `count` neighbours in one row of the plane, from column `column` on. */
 static void plane_row(const descent_plane *plane, size_t column, size_t count, double b, size_t i, size_t stride,
                       double *x)
@@ -112,8 +130,11 @@ static void plane_row(const descent_plane *plane, size_t column, size_t count, d
     const double low = plane->left, width = plane->right - plane->left;
     const double part = plane->columns > 1 ? 1 / (double)(plane->columns - 1) : 0;
     const double origin = plane->origin[i], across = plane->across[i], up = b * plane->up[i];
-    for (size_t j = 0; j < count; j++)
-        x[j * stride] = origin + (low + width * ((double)(column + j) * part)) * across + up;
+    if (stride == 1 && column + count <= INT_MAX)
+        fill_row(column, count, (const double[]){origin, low, width, part, across, up}, x);
+    else
+        for (size_t j = 0; j < count; j++)
+            x[j * stride] = origin + (low + width * ((double)(column + j) * part)) * across + up;
     /* The edges are what was given, exactly. */
     if (column == 0)
         x[0] = plane_coordinate(plane, low, b, i);

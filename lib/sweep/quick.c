@@ -2,6 +2,7 @@
 #include "sweep/block.h"
 
 #include <float.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,23 +15,39 @@
 #define DESCENT_QUICK_CLONES
 #endif
 
-/* One row of coordinates: how far apart are two points? Each keeps the largest of all rows. */
+/* One row of coordinates: how far apart are two points? Each keeps the largest of all rows, beginning with the first. */
 DESCENT_QUICK_CLONES
-static void raise_separation(size_t count, const double *restrict a, const double *restrict b, double *restrict largest)
+static void raise_separation(size_t count, bool first, const double *restrict a, const double *restrict b,
+                             double *restrict largest)
 {
 #pragma omp simd
     for (size_t j = 0; j < count; j++) {
-        const double d = fabs(a[j] - b[j]);
-        largest[j] = d > largest[j] ? d : largest[j];
+        const double d = fabs(a[j] - b[j]), before = first ? 0 : largest[j];
+        largest[j] = d > before ? d : before;
     }
 }
 
 DESCENT_QUICK_CLONES
-static void raise_size(size_t count, const double *restrict a, double *restrict largest)
+static void raise_size(size_t count, bool first, const double *restrict a, double *restrict largest)
 {
 #pragma omp simd
-    for (size_t j = 0; j < count; j++)
-        largest[j] = fabs(a[j]) > largest[j] ? fabs(a[j]) : largest[j];
+    for (size_t j = 0; j < count; j++) {
+        const double d = fabs(a[j]), before = first ? 0 : largest[j];
+        largest[j] = d > before ? d : before;
+    }
+}
+
+/* The same where the coordinates of a point are neighbours. */
+static void measure_points(size_t count, size_t n, const double *a, const double *b, double *largest)
+{
+    for (size_t lane = 0; lane < count; lane++) {
+        double most = 0;
+        for (size_t at = lane * n; at < (lane + 1) * n; at++) {
+            const double d = fabs(b ? a[at] - b[at] : a[at]);
+            most = d > most ? d : most;
+        }
+        largest[lane] = most;
+    }
 }
 
 /* For each lane: early move, last move, distance from the start, size; all as the largest coordinate. */
@@ -44,24 +61,21 @@ static void measure_lanes(const descent_worker *worker, double *figures[4])
         {DESCENT_LANE_START, DESCENT_LANE_POINT},
     };
     const size_t n = lanes->dimension;
+    const double *const x = lanes->array[DESCENT_LANE_POINT];
     for (size_t k = 0; k < 4; k++) {
         figures[k] = worker->lane_figures + k * lanes->capacity;
-        descent_vector_fill(lanes->count, 0, figures[k]);
-    }
-    for (size_t k = 0; k < 3; k++) {
-        const double *const a = lanes->array[pairs[k][0]], *const b = lanes->array[pairs[k][1]];
-        for (size_t i = 0; i < n && lanes->batch; i++)
-            raise_separation(lanes->count, a + i * lanes->capacity, b + i * lanes->capacity, figures[k]);
-        for (size_t at = 0; at < lanes->count * n && !lanes->batch; at++) {
-            const double d = fabs(a[at] - b[at]);
-            figures[k][at / n] = d > figures[k][at / n] ? d : figures[k][at / n];
+        const double *const a = k < 3 ? lanes->array[pairs[k][0]] : x, *const b =
+                                                                           k < 3 ? lanes->array[pairs[k][1]] : NULL;
+        if (!lanes->batch)
+            measure_points(lanes->count, n, a, b, figures[k]);
+        for (size_t i = 0; i < n && lanes->batch; i++) {
+            const size_t offset = i * lanes->capacity;
+            if (b)
+                raise_separation(lanes->count, i == 0, a + offset, b + offset, figures[k]);
+            else
+                raise_size(lanes->count, i == 0, a + offset, figures[k]);
         }
     }
-    const double *const x = lanes->array[DESCENT_LANE_POINT];
-    for (size_t i = 0; i < n && lanes->batch; i++)
-        raise_size(lanes->count, x + i * lanes->capacity, figures[3]);
-    for (size_t lane = 0; lane < lanes->count && !lanes->batch; lane++)
-        figures[3][lane] = descent_vector_max_abs(n, x + lane * n);
 }
 
 /*
@@ -87,6 +101,15 @@ static size_t pass(size_t count, const double *restrict early, const double *res
     return passed;
 }
 
+DESCENT_QUICK_CLONES
+static void interleave(size_t count, const double *restrict x, const double *restrict y, double *restrict points)
+{
+    for (size_t j = 0; j < count; j++) {
+        points[2 * j] = x[j];
+        points[2 * j + 1] = y[j];
+    }
+}
+
 /* The end points, from coordinates that lie apart to points whose coordinates are neighbours. */
 static void gather_points(const descent_lanes *lanes, double *points)
 {
@@ -95,11 +118,7 @@ static void gather_points(const descent_lanes *lanes, double *points)
     if (!lanes->batch) {
         memcpy(points, x, lanes->count * n * sizeof *points);
     } else if (n == 2) {
-        const double *const y = x + lanes->capacity;
-        for (size_t j = 0; j < lanes->count; j++) {
-            points[2 * j] = x[j];
-            points[2 * j + 1] = y[j];
-        }
+        interleave(lanes->count, x, x + lanes->capacity, points);
     } else {
         for (size_t i = 0; i < n; i++)
             for (size_t j = 0; j < lanes->count; j++)
@@ -116,6 +135,69 @@ static bool in_order(const descent_lanes *lanes)
     return gaps == 0;
 }
 
+/* Lanes that have no label yet and are further from x in one coordinate than the tolerances allow get `out` set. */
+DESCENT_QUICK_CLONES
+static void mark_others(size_t count, double x, double own_tolerance, const double *restrict row,
+                        const double *restrict tolerance, double *restrict out)
+{
+#pragma omp simd
+    for (size_t j = 0; j < count; j++) {
+        const double limit = DESCENT_LABEL_FACTOR * (tolerance[j] > own_tolerance ? tolerance[j] : own_tolerance);
+        out[j] = fabs(row[j] - x) <= limit ? out[j] : 1;
+    }
+}
+
+/* Gives the lanes that are not marked and have no label yet this one. Returns how many. */
+DESCENT_QUICK_CLONES
+static size_t assign(size_t count, uint32_t label, const double *restrict out, uint32_t *restrict labels)
+{
+    uint32_t found = 0;
+#pragma omp simd reduction(+ : found)
+    for (size_t j = 0; j < count; j++) {
+        const bool is = (out[j] == 0) & (labels[j] == DESCENT_SWEEP_NO_LABEL);
+        labels[j] = is ? label : labels[j];
+        found += is;
+    }
+    return found;
+}
+
+/*
+ * Labels a whole block whose lanes lie in order and have all passed, where a few labels suffice: those of the first run
+ * without one, again and again; which is what asking run by run comes to. False if it is left to that.
+ */
+static bool label_rows(descent_worker *worker, const double *points, const double *tolerance)
+{
+    enum {
+        few_labels = 3
+    };
+    const descent_lanes *const lanes = &worker->lanes;
+    descent_labels *const labels = worker->labels;
+    const size_t n = lanes->dimension, count = lanes->count;
+    double *const out = worker->lane_figures; /* the early moves are not needed any more */
+    size_t left = count, lane = 0;
+    memset(worker->local_labels, UCHAR_MAX, count * sizeof *worker->local_labels); /* DESCENT_SWEEP_NO_LABEL */
+    while (left > 0 && labels->count < few_labels && lanes->batch) {
+        while (worker->local_labels[lane] != DESCENT_SWEEP_NO_LABEL)
+            lane++;
+        const size_t first = worker->first_run + lane;
+        const uint32_t label =
+            descent_labels_find(labels, points + lane * n, DESCENT_LABEL_FACTOR * tolerance[lane], 1, first, 0);
+        if (label == DESCENT_SWEEP_NO_LABEL)
+            break;
+        memset(out, 0, count * sizeof *out);
+        for (size_t i = 0; i < n; i++)
+            mark_others(count, points[lane * n + i], tolerance[lane],
+                        lanes->array[DESCENT_LANE_POINT] + i * lanes->capacity, tolerance, out);
+        const size_t found = assign(count, label, out, worker->local_labels);
+        labels->runs[label] += found;
+        left -= found;
+    }
+    worker->labelled = left == 0;
+    if (!worker->labelled)
+        descent_labels_clear(labels);
+    return worker->labelled;
+}
+
 /* The results of lanes that have all passed and lie in order. */
 static void store_all(descent_worker *worker, const double *tolerance)
 {
@@ -128,6 +210,8 @@ static void store_all(descent_worker *worker, const double *tolerance)
     memset(sweep->periods + run, 1, count);
     for (size_t j = 0; j < count; j++)
         sweep->steps[run + j] = (uint32_t)worker->phases.steps;
+    if (count == worker->run_count && label_rows(worker, points, tolerance))
+        return;
     for (size_t j = 0; j < count; j++)
         worker->claims[first + j] = (descent_label_claim){points + j * n, DESCENT_LABEL_FACTOR * tolerance[j]};
 }
