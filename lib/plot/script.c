@@ -162,11 +162,14 @@ static void clean(const char *text, line *to)
     }
 }
 
-/* Where the line that begins at character `from` ends: before a space if one can be had. */
+/* Where the line that begins at character `from` ends: after a colon, else before a space, if one can be had. */
 static size_t line_end(const line *text, size_t from, size_t columns)
 {
     if (text->count - from <= columns)
         return text->count;
+    for (size_t end = from + columns; end > from + columns / 3; end--)
+        if (text->bytes[text->begins[end]] == ' ' && text->bytes[text->begins[end - 1]] == ':')
+            return end;
     for (size_t end = from + columns; end > from + columns / 2; end--)
         if (text->bytes[text->begins[end]] == ' ')
             return end;
@@ -188,9 +191,11 @@ static void add_quoted(descent_script *script, const line *text, size_t from, si
         end--;
     for (size_t i = from; i < end; i++) {
         const char *character = text->bytes + text->begins[i];
+        /* gnuplot 5.4 ends a string at a doubled quote that stands first in it, so a quote gets a string of its own. */
         if (*character == '\'')
-            add_bytes(script, "'", 1);
-        add_bytes(script, character, text->begins[i + 1] - text->begins[i]);
+            descent_script_add(script, "'.\"'\".'");
+        else
+            add_bytes(script, character, text->begins[i + 1] - text->begins[i]);
     }
     if (cut)
         add_bytes(script, ellipsis, sizeof ellipsis - 1);
@@ -211,7 +216,7 @@ void descent_script_quote(descent_script *script, const char *text, size_t colum
         from = next_line(&clear, end);
         if (from == clear.count || number == lines)
             break;
-        descent_script_add(script, ".\"\\n\"."); /* the only string in double quotes, and it is ours */
+        descent_script_add(script, ".\"\\n\".");
     }
 }
 

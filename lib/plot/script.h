@@ -27,8 +27,8 @@ void descent_script_close(descent_script *script);
 void descent_script_add(descent_script *script, const char *format, ...) DESCENT_PRINTF(2, 3);
 
 /*
- * Appends a text of the user's as a string constant of gnuplot's: in single quotes, where nothing is expanded; quotes
- * doubled, control characters to spaces, what is not UTF-8 to U+FFFD. Lines longer than `columns` are broken at
+ * Appends a text of the user's as a string constant of gnuplot's: in single quotes, where nothing is expanded;
+ * control characters to spaces, what is not UTF-8 to U+FFFD. Lines longer than `columns` are broken at
  * spaces, up to `lines` of them; what does not fit ends in an ellipsis.
  */
 void descent_script_quote(descent_script *script, const char *text, size_t columns, size_t lines);
