@@ -143,8 +143,11 @@ descent_status descent_evaluate_gradients(descent_evaluator *evaluator, size_t c
             status = descent_evaluate_gradient(evaluator, x + *done * n, gradient + *done * n);
         return status;
     }
+    /* Copies, or the callback might change them for all that the compiler knows. */
+    descent_gradient_function *const function = problem->gradient;
+    void *const context = problem->context;
     for (size_t j = 0; j < count; j++) {
-        const int code = problem->gradient(n, x + j * n, gradient + j * n, problem->context);
+        const int code = function(n, x + j * n, gradient + j * n, context);
         if (code != 0) {
             evaluator->evaluations.gradient += j + 1;
             *done = j;

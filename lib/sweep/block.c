@@ -12,8 +12,8 @@
 static const size_t batch_numbers = 32768;
 /* Numbers that the points of one block may have: what waits for its verdict lies in memory. */
 static const size_t block_numbers = 65536;
-/* For ordinary callbacks: enough lanes to hide the latency of one behind the others. */
-static const size_t ordinary_lanes = 64;
+/* For ordinary callbacks: enough lanes to hide the latency of one behind the others, few enough for the nearest cache. */
+static const size_t ordinary_lanes = 256;
 static const size_t replay_lanes = 16;
 /* Numbers in the record of one worker; above that fewer runs are replayed together, then fewer points kept. */
 static const size_t record_numbers = (size_t)1 << 20;

@@ -38,10 +38,10 @@ static double fixed_step_row(size_t length, double step_size, const double *rest
         next[i] = x[i] - step_size * next[i];
         trace[0] += next[i] - next[i];
     }
-    double sum = 0;
-    for (size_t k = 0; k < sums; k++)
-        sum += trace[k];
-    return sum;
+    for (size_t half = sums / 2; half > 0; half /= 2)
+        for (size_t k = 0; k < half; k++)
+            trace[k] += trace[k + half];
+    return trace[0];
 }
 
 /* The same without the check. */
