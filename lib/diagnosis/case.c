@@ -1,0 +1,26 @@
+#include "diagnosis/case.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "diagnosis/words.h"
+
+bool descent_case_end(descent_case *facts, descent_ending ending, const char *format, ...)
+{
+    char text[512];
+    descent_plain_locale locale;
+    if (!descent_plain_locale_enter(&locale)) {
+        facts->evidence->out_of_memory = true;
+        return true;
+    }
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    descent_plain_locale_leave(&locale);
+    facts->evidence->diagnosis->ending = ending;
+    facts->evidence->diagnosis->reason = descent_arena_text(facts->evidence->keep, "%s", text);
+    if (!facts->evidence->diagnosis->reason)
+        facts->evidence->out_of_memory = true;
+    return true;
+}

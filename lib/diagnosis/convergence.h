@@ -1,0 +1,27 @@
+/* How a series contracts: the factor from step to step, its law, and how far the limit still is. */
+#ifndef DESCENT_LIB_DIAGNOSIS_CONVERGENCE_H
+#define DESCENT_LIB_DIAGNOSIS_CONVERGENCE_H
+
+#include "diagnosis/motion.h"
+
+typedef struct descent_contraction {
+    bool contracting; /* steps become shorter, as far as can be told from their scatter */
+    bool linear;      /* successive steps obey a linear recurrence of order 1 or 2 closely */
+    double rate;      /* signed factor a step; NaN where none is defined */
+    double misfit;    /* relative, of the recurrence */
+    descent_law law;
+    double exponent;  /* POWER: of the step number */
+    double remaining; /* distance to the limit that the law predicts */
+    size_t last;      /* last point above rounding, from which the figures are */
+} descent_contraction;
+
+void descent_contraction_measure(descent_evidence *evidence, const descent_series *series, const descent_motion *motion,
+                                 descent_contraction *contraction);
+
+/*
+ * Law of a positive, falling sequence e_0 … e_{count−1}, e_k at step first + k: geometric with the factor, or power with
+ * the exponent, or unknown. Decided by whether ln e is straight over k or over ln k.
+ */
+descent_law descent_law_of(const double *values, size_t count, uint64_t first, double *rate, double *exponent);
+
+#endif

@@ -1,0 +1,107 @@
+#include "diagnosis/limit.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "vector.h"
+
+enum {
+    dense_limit = 200,    /* beyond it eigenvalues take longer than most runs */
+    most_multipliers = 16 /* of one rule along one direction */
+};
+
+static void note_evaluations(descent_evidence *evidence, const descent_critical_point *point)
+{
+    /* The critical-points room counts by itself; what it spent is spent. */
+    descent_evaluations *spent = &evidence->evaluator.evaluations;
+    spent->loss += point->evaluations.loss;
+    spent->gradient += point->evaluations.gradient;
+    spent->hessian += point->evaluations.hessian;
+    spent->hessian_product += point->evaluations.hessian_product;
+}
+
+void descent_limit_find(descent_evidence *evidence, const double *x, descent_limit *limit)
+{
+    *limit = (descent_limit){.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
+    const size_t n = evidence->n;
+    if (evidence->random || !descent_evidence_affords(evidence, n <= dense_limit ? 8 * n + 40 : 200))
+        return;
+    descent_critical_options options = descent_critical_options_default();
+    options.dense_limit = dense_limit;
+    options.iteration_limit = 60;
+    options.probe_limit = (size_t)(descent_evidence_left(evidence) / 4);
+    options.rule = evidence->has_rule ? &evidence->rule : NULL;
+    descent_critical_point *point = NULL;
+    const descent_status status = n <= dense_limit
+                                      ? descent_critical_refine(&evidence->evaluator.problem, x, &options, &point)
+                                      : descent_critical_classify(&evidence->evaluator.problem, x, &options, &point);
+    if (status == DESCENT_ENOMEM)
+        evidence->out_of_memory = true;
+    if (status != DESCENT_SUCCESS)
+        return;
+    note_evaluations(evidence, point);
+    if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL || !point->converged || !isfinite(point->gradient_norm)) {
+        descent_critical_point_free(point);
+        return;
+    }
+    limit->point = point;
+    limit->distance = fmax(point->moved, point->distance);
+}
+
+static double block_distance(const descent_evidence *evidence, const double *limit, size_t first, size_t last)
+{
+    double largest = 0;
+    for (size_t row = first; row < last; row++)
+        largest = fmax(largest, descent_vector_distance(evidence->n, descent_evidence_point(evidence, row), limit));
+    return largest;
+}
+
+double descent_limit_modulus(const descent_evidence *evidence, double eigenvalue)
+{
+    double real[most_multipliers];
+    double imaginary[most_multipliers];
+    const descent_rule_type *type = evidence->rule.type;
+    if (!evidence->has_rule || !type->multipliers || type->memory_count >= most_multipliers)
+        return NAN;
+    const double step_size =
+        isfinite(evidence->diagnosis->step_size) ? evidence->diagnosis->step_size : evidence->rule.step_size;
+    const size_t count = type->multipliers(&evidence->rule, step_size, eigenvalue, real, imaginary);
+    double largest = 0;
+    for (size_t j = 0; j < count; j++)
+        largest = fmax(largest, hypot(real[j], imaginary[j]));
+    return largest;
+}
+
+void descent_limit_follow(descent_evidence *evidence, descent_limit *limit)
+{
+    const descent_critical_point *point = limit->point;
+    const size_t n = evidence->n;
+    const size_t m = evidence->finite;
+    if (!point || m == 0)
+        return;
+    const double *x = descent_evidence_point(evidence, m - 1);
+    const double distance = descent_vector_distance(n, x, point->x);
+    if (n <= dense_limit)
+        limit->distance = fmax(distance, point->distance);
+    if (m >= 4) {
+        const size_t half = m / 2;
+        const size_t quarter = m - (m + 3) / 4;
+        limit->nearing =
+            block_distance(evidence, point->x, quarter, m) < block_distance(evidence, point->x, half, quarter);
+    } else if (m >= 2) {
+        limit->nearing = distance < descent_vector_distance(n, x - n, point->x);
+    }
+    double escaping = 0;
+    limit->multiplier = 0;
+    limit->rounding = 64 * DBL_EPSILON * (descent_vector_norm(n, x) + descent_vector_norm(n, point->x));
+    for (size_t k = 0; k < point->eigenvector_count; k++) {
+        double component = 0;
+        for (size_t i = 0; i < n; i++)
+            component += (x[i] - point->x[i]) * point->eigenvectors[k * n + i];
+        if (point->eigenvalues[k] < -point->eigenvalue_tolerance)
+            escaping = hypot(escaping, component);
+        else if (fabs(component) > limit->rounding)
+            limit->multiplier = fmax(limit->multiplier, descent_limit_modulus(evidence, point->eigenvalues[k]));
+    }
+    limit->escaping = escaping;
+}

@@ -1,0 +1,370 @@
+#include "diagnosis/settling.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "diagnosis/trial.h"
+#include "vector.h"
+
+enum {
+    confirming_steps = 32, /* of a copy, before a run is said to have converged */
+    least_followed = 64    /* steps of a copy, before a run is said to approach */
+};
+
+/* Without the problem: the gradient counts as gone if it fell to this part of its largest value. */
+static const double gradient_fall = 1e-6;
+
+/* A limit farther away than this many path lengths is not one that the path has begun to approach. */
+static const double farthest_limit = 1e3;
+static const double farthest_degenerate = 3;
+
+/* Largest and last of the recorded gradient norms, or, without them, of the falls of the loss over the step length. */
+static void recorded_slopes(const descent_evidence *evidence, double *largest, double *last)
+{
+    *largest = 0;
+    *last = NAN;
+    for (size_t row = 0; row < evidence->finite; row++) {
+        double slope = evidence->norms ? evidence->norms[row] : NAN;
+        if (isnan(slope) && evidence->losses && row > 0) {
+            const double *x = descent_evidence_point(evidence, row);
+            const double length = descent_vector_distance(evidence->n, x, x - evidence->n);
+            slope = length > 0 ? fabs(evidence->losses[row] - evidence->losses[row - 1]) / length : NAN;
+        }
+        if (!isfinite(slope))
+            continue;
+        *largest = fmax(*largest, slope);
+        *last = slope;
+    }
+}
+
+static void arrived(descent_case *facts)
+{
+    descent_diagnosis *diagnosis = facts->evidence->diagnosis;
+    diagnosis->steps_to_go = diagnosis->steps_to_go_low = diagnosis->steps_to_go_high = 0;
+    diagnosis->distance = isfinite(facts->limit.distance) ? facts->limit.distance : facts->contraction.remaining;
+    diagnosis->rate = facts->contraction.rate;
+    diagnosis->law = facts->contraction.law;
+    diagnosis->exponent = facts->contraction.exponent;
+    if (!(fabs(diagnosis->rate) < 1))
+        diagnosis->rate = NAN;
+    if (facts->motion.live < facts->motion.count && facts->contraction.last < 3 && facts->motion.live <= 3) {
+        diagnosis->law = DESCENT_LAW_FINITE;
+        diagnosis->rate = 0;
+    }
+}
+
+static bool find_limit(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    if (facts->limit.point || !evidence->has_problem)
+        return facts->limit.point != NULL;
+    descent_limit_find(evidence, evidence->diagnosis->x, &facts->limit);
+    if (evidence->out_of_memory)
+        return false;
+    descent_limit_follow(evidence, &facts->limit);
+    evidence->diagnosis->point = facts->limit.point; /* owned from here on */
+    return facts->limit.point != NULL;
+}
+
+/* The way that the schedule still allows is small beside the distance: the step size vanished, or rounding swallows it. */
+static bool stall(descent_case *facts, const char *why)
+{
+    return descent_case_end(facts, DESCENT_ENDING_STALLED, "%s", why);
+}
+
+static bool rest_without_problem(descent_case *facts)
+{
+    double largest;
+    double last;
+    recorded_slopes(facts->evidence, &largest, &last);
+    if (isnan(last))
+        return descent_case_end(
+            facts, DESCENT_ENDING_UNDETERMINED,
+            "The point moves no more, but without gradient or loss nobody can tell whether it found "
+            "a critical point or merely stopped.");
+    if (last <= gradient_fall * largest) {
+        arrived(facts);
+        return descent_case_end(facts, DESCENT_ENDING_CONVERGED,
+                                "The point moves no more, and the slope has fallen to nothing.");
+    }
+    return stall(facts, "The point moves no more, yet the slope there is not zero.");
+}
+
+bool descent_settling_at_rest(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    descent_diagnosis *diagnosis = evidence->diagnosis;
+    descent_contraction_measure(evidence, &facts->series, &facts->motion, &facts->contraction);
+    const size_t resting = facts->motion.count - facts->motion.live;
+    const bool at_rest = evidence->finite >= 2 && (resting >= 2 || (resting == 1 && facts->motion.count == 2));
+    const bool flat = evidence->gradient_known && !evidence->random && !(diagnosis->gradient_norm > 0);
+    if (flat && (at_rest || resting >= 1 || !evidence->has_rule || evidence->rule.type->memory_count == 0)) {
+        (void)find_limit(facts);
+        arrived(facts);
+        diagnosis->distance = 0;
+        return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The gradient is exactly zero.");
+    }
+    if (!at_rest || evidence->random)
+        return false;
+    if (!evidence->gradient_known)
+        return rest_without_problem(facts);
+    if (find_limit(facts) && facts->limit.distance <= diagnosis->tolerance) {
+        arrived(facts);
+        return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The point rests at a critical point, to rounding.");
+    }
+    if (evidence->out_of_memory)
+        return true;
+    diagnosis->point_ahead = facts->limit.point != NULL;
+    diagnosis->distance = facts->limit.distance;
+    const double move = diagnosis->step_size * diagnosis->gradient_norm;
+    if (isfinite(move) && move <= facts->motion.floor) {
+        if (evidence->has_rule && diagnosis->step_size < evidence->rule.step_size)
+            return stall(facts, "The step size has shrunk to nothing before the run arrived: the point rests where the "
+                                "gradient is not zero.");
+        return stall(facts, "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is "
+                            "not zero.");
+    }
+    return stall(facts, "The point moves no more, yet the gradient there is not zero.");
+}
+
+/* Does theory forbid that the run stays here? */
+static bool is_repelling(const descent_case *facts)
+{
+    return facts->limit.multiplier > 1 + 1e-6;
+}
+
+static bool block_is_near(const descent_case *facts)
+{
+    const descent_evidence *evidence = facts->evidence;
+    const size_t m = evidence->finite;
+    double largest = 0;
+    for (size_t row = m - (m + 3) / 4; row < m; row++)
+        largest = fmax(largest, descent_vector_distance(evidence->n, descent_evidence_point(evidence, row),
+                                                        facts->limit.point->x));
+    return facts->limit.nearing && largest <= 1e-3 * facts->scale;
+}
+
+/* Is the run within tolerance, by distance or, where asked for, by gradient? */
+static bool within_tolerance(const descent_case *facts)
+{
+    const descent_evidence *evidence = facts->evidence;
+    const double wanted = evidence->options.gradient_tolerance;
+    if (isnan(wanted))
+        return facts->limit.distance <= evidence->diagnosis->tolerance;
+    return evidence->diagnosis->gradient_norm <= wanted;
+}
+
+static bool decide_converged(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    if (!within_tolerance(facts))
+        return false;
+    const double radius = fmax(10 * evidence->diagnosis->tolerance, 2 * facts->limit.distance);
+    if (!block_is_near(facts) && !descent_trial_stays_near(evidence, facts->limit.point->x, radius, confirming_steps))
+        return false;
+    arrived(facts);
+    if (facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
+        return descent_case_end(facts, DESCENT_ENDING_CONVERGED,
+                                "The distance to the critical point is within tolerance; but the way out has begun: "
+                                "given more steps the run will leave.");
+    return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The distance to the critical point is within tolerance.");
+}
+
+/* Distances of the last rows from the limit, as the law of the approach. */
+static void measure_rate(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    descent_diagnosis *diagnosis = evidence->diagnosis;
+    const size_t first = facts->continued ? 0 : evidence->tail;
+    const size_t count = evidence->finite - first;
+    double *distances = descent_evidence_numbers(evidence, count);
+    if (!distances)
+        return;
+    double envelope = 0;
+    for (size_t k = count; k-- > 0;) {
+        envelope = fmax(envelope, descent_vector_distance(evidence->n, descent_evidence_point(evidence, first + k),
+                                                          facts->limit.point->x));
+        distances[k] = envelope;
+    }
+    double rate;
+    double exponent;
+    const descent_law law = facts->continued
+                                ? DESCENT_LAW_UNKNOWN
+                                : descent_law_of(distances, count, evidence->steps[first], &rate, &exponent);
+    diagnosis->law = facts->contraction.law;
+    diagnosis->rate = facts->contraction.rate;
+    diagnosis->exponent = facts->contraction.exponent;
+    if (law != DESCENT_LAW_UNKNOWN && !(facts->contraction.linear && law == DESCENT_LAW_GEOMETRIC)) {
+        diagnosis->law = law;
+        diagnosis->rate = facts->motion.cosine < -0.9 ? -rate : rate;
+        diagnosis->exponent = exponent;
+    }
+    if (!(fabs(diagnosis->rate) <= 1))
+        diagnosis->rate = NAN;
+}
+
+/* Steps until each component along an eigenvector has shrunk by its own multiplier: the slowest decides. */
+static double modal_steps(const descent_case *facts, double tolerance)
+{
+    const descent_evidence *evidence = facts->evidence;
+    const descent_critical_point *point = facts->limit.point;
+    const size_t n = evidence->n;
+    const double *x = evidence->diagnosis->x;
+    double most = 0;
+    if (point->eigenvector_count < n || point->kind != DESCENT_CRITICAL_MINIMUM)
+        return NAN;
+    for (size_t k = 0; k < n; k++) {
+        double component = 0;
+        for (size_t i = 0; i < n; i++)
+            component += (x[i] - point->x[i]) * point->eigenvectors[k * n + i];
+        const double share = tolerance / sqrt((double)n);
+        const double modulus = descent_limit_modulus(evidence, point->eigenvalues[k]);
+        if (!(fabs(component) > share))
+            continue;
+        most = fmax(most, modulus < 1 ? log(share / fabs(component)) / log(modulus) : NAN);
+        if (!(modulus < 1))
+            return NAN;
+    }
+    return ceil(most);
+}
+
+static double law_steps(const descent_case *facts, double tolerance)
+{
+    const descent_diagnosis *diagnosis = facts->evidence->diagnosis;
+    const double ratio = tolerance / facts->limit.distance;
+    if (!(ratio > 0) || diagnosis->steps == 0)
+        return NAN;
+    if (diagnosis->law == DESCENT_LAW_POWER)
+        return diagnosis->exponent < 0 ? (double)diagnosis->steps * (pow(ratio, 1 / diagnosis->exponent) - 1) : NAN;
+    const double rate = fabs(diagnosis->rate);
+    return rate > 0 && rate < 1 ? ceil(log(ratio) / log(rate)) : NAN;
+}
+
+/* How many steps are still to go, with an interval: by theory, by the measured law, and by a copy that goes there. */
+static void predict(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    descent_diagnosis *diagnosis = evidence->diagnosis;
+    const double wanted = evidence->options.gradient_tolerance;
+    const double tolerance =
+        isnan(wanted) ? diagnosis->tolerance : facts->limit.distance * wanted / diagnosis->gradient_norm;
+    const double theory = modal_steps(facts, tolerance);
+    const double law = law_steps(facts, tolerance);
+    const double guess = isnan(theory) ? law : theory;
+    diagnosis->steps_to_go = guess;
+    diagnosis->steps_to_go_low = fmin(theory, law);
+    diagnosis->steps_to_go_high = isnan(theory) ? INFINITY : fmax(theory, law) * 1.1 + 1;
+    const double reach = 2 * guess + 100;
+    const double affordable = (double)(descent_evidence_left(evidence) / 2);
+    if (!(reach <= affordable) && !isnan(guess))
+        return;
+    const uint64_t seen = descent_trial_arrives(evidence, facts->limit.point->x, diagnosis->tolerance, wanted,
+                                                (size_t)fmin(affordable, isnan(guess) ? affordable : reach));
+    if (seen == 0)
+        return;
+    diagnosis->steps_to_go = (double)seen;
+    diagnosis->steps_to_go_low = isnan(guess) ? (double)seen : fmin(floor(0.9 * guess), (double)seen);
+    diagnosis->steps_to_go_high = isnan(guess) ? (double)seen : fmax(ceil(1.1 * guess), (double)seen);
+}
+
+static bool decide_approaching(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    descent_diagnosis *diagnosis = evidence->diagnosis;
+    const descent_limit *limit = &facts->limit;
+    const double farthest = limit->point->kind == DESCENT_CRITICAL_DEGENERATE ? farthest_degenerate : farthest_limit;
+    const bool shrinking = facts->contraction.contracting || facts->motion.length_last < facts->motion.length_before;
+    if (!limit->nearing || !shrinking || limit->distance > farthest * facts->scale || is_repelling(facts))
+        return false;
+    if (limit->escaping > limit->rounding && limit->escaping > 1e-9 * limit->distance)
+        return false;
+    const size_t steps = evidence->finite / 4 > least_followed ? evidence->finite / 4 : least_followed;
+    const size_t affordable = (size_t)(descent_evidence_left(evidence) / 8);
+    if (evidence->flow_trusted &&
+        !descent_trial_stays_near(evidence, limit->point->x, 1.01 * limit->distance,
+                                  steps < affordable ? steps : affordable) &&
+        facts->motion.cosine > -0.9 && evidence->rule.type->memory_count == 0)
+        return false;
+    diagnosis->point_ahead = 1;
+    diagnosis->distance = limit->distance;
+    measure_rate(facts);
+    predict(facts);
+    return descent_case_end(facts, DESCENT_ENDING_APPROACHING,
+                            "The distance to the critical point shrinks steadily, but is not within tolerance yet.");
+}
+
+/* From the path alone: the law of the steps says how far the limit is. */
+static bool decide_without_limit(descent_case *facts)
+{
+    const descent_contraction *contraction = &facts->contraction;
+    descent_evidence *evidence = facts->evidence;
+    descent_diagnosis *diagnosis = evidence->diagnosis;
+    if (!contraction->contracting || evidence->finite < 6 || !isfinite(contraction->remaining))
+        return false;
+    if (evidence->has_problem && diagnosis->dimension <= 200)
+        return false; /* a critical point would have been found, were there one */
+    double largest;
+    double last;
+    recorded_slopes(evidence, &largest, &last);
+    if (isnan(last))
+        return false;
+    diagnosis->rate = contraction->rate;
+    diagnosis->law = contraction->law;
+    diagnosis->exponent = contraction->exponent;
+    diagnosis->distance = contraction->remaining;
+    /* Steps that shrink while the slope does not: the step size vanishes. */
+    const double lengths = facts->motion.lengths[contraction->last - 1] / facts->motion.length_max;
+    if (lengths < 1e-3 && last > 0.1 * largest)
+        return descent_case_end(facts, DESCENT_ENDING_STALLED,
+                                "The steps shrink to nothing, but the slope does not: the step size vanishes.");
+    if (contraction->remaining <= diagnosis->tolerance && last <= 1e-3 * largest) {
+        arrived(facts);
+        return descent_case_end(facts, DESCENT_ENDING_CONVERGED,
+                                "The steps shrink by a steady law, and what is left of the way is within tolerance.");
+    }
+    diagnosis->steps_to_go = diagnosis->steps_to_go_low =
+        contraction->law == DESCENT_LAW_GEOMETRIC && fabs(contraction->rate) > 0
+            ? fmax(1, ceil(log(diagnosis->tolerance / contraction->remaining) / log(fabs(contraction->rate))))
+            : NAN;
+    diagnosis->steps_to_go_high = INFINITY;
+    return descent_case_end(facts, DESCENT_ENDING_APPROACHING,
+                            "The steps shrink by a steady law toward a limit; a slower motion may still hide.");
+}
+
+/* Steps that a decaying schedule still allows, as a multiple of the last step. Infinity: without end. */
+static double remaining_way(const descent_case *facts)
+{
+    const descent_evidence *evidence = facts->evidence;
+    if (!evidence->has_rule || evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
+        return INFINITY;
+    double sum = 0;
+    double last = NAN;
+    const size_t now = (size_t)evidence->diagnosis->steps;
+    for (size_t k = 0; k < 4096; k++) {
+        double step_size;
+        if (descent_rule_step_size(&evidence->rule, now + k, &step_size) != DESCENT_SUCCESS)
+            return INFINITY;
+        sum += step_size;
+        last = step_size;
+    }
+    /* What still comes after is negligible only if the last of these steps is. */
+    return last * 4096 < 1e-3 * sum || !(sum > 0) ? sum * evidence->diagnosis->gradient_norm : INFINITY;
+}
+
+bool descent_settling_decide(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    if (evidence->finite < 2 && !facts->continued)
+        return false;
+    if (!find_limit(facts))
+        return !evidence->out_of_memory && decide_without_limit(facts);
+    descent_diagnosis *diagnosis = evidence->diagnosis;
+    diagnosis->distance = facts->limit.distance;
+    if (!is_repelling(facts) && decide_converged(facts))
+        return true;
+    if (remaining_way(facts) < 0.5 * facts->limit.distance) {
+        diagnosis->point_ahead = 1;
+        return stall(facts, "The step size shrinks so fast that the way still allowed ends before the critical point.");
+    }
+    return decide_approaching(facts);
+}

@@ -1,0 +1,13 @@
+/* Runs that come to rest or are on their way: converged, approaching, stalled. */
+#ifndef DESCENT_LIB_DIAGNOSIS_SETTLING_H
+#define DESCENT_LIB_DIAGNOSIS_SETTLING_H
+
+#include "diagnosis/case.h"
+
+/* The point moves no more: is it critical? */
+bool descent_settling_at_rest(descent_case *facts);
+
+/* It still moves, ever less, toward a point. */
+bool descent_settling_decide(descent_case *facts);
+
+#endif

@@ -1,0 +1,208 @@
+#include "diagnosis/trial.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "vector.h"
+
+enum {
+    block = 32 /* steps between two looks at the envelope of the step lengths */
+};
+
+descent_trial descent_trial_growth(descent_evidence *evidence, double extent, size_t steps)
+{
+    descent_trial trial = {0};
+    descent_flow flow;
+    if (!evidence->flow_trusted || !descent_evidence_flow_at_end(evidence, &flow))
+        return trial;
+    const double *start = descent_evidence_point(evidence, evidence->finite - 1);
+    trial.x = flow.state;
+    double envelope = 0;
+    double earlier = 0;
+    for (trial.steps = 0; trial.steps < steps;) {
+        const descent_flow_result result = descent_flow_step(&flow);
+        if (result == DESCENT_FLOW_NONFINITE) {
+            trial.fate = DESCENT_FATE_ESCAPES;
+            return trial;
+        }
+        if (result != DESCENT_FLOW_MOVED)
+            return trial;
+        trial.steps++;
+        envelope = fmax(envelope, descent_vector_distance(flow.n, flow.state, flow.before));
+        if (descent_vector_distance(flow.n, flow.state, start) > 1e3 * extent) {
+            trial.fate = DESCENT_FATE_ESCAPES;
+            return trial;
+        }
+        if (trial.steps % block == 0) {
+            if (!(envelope > earlier)) {
+                trial.fate = DESCENT_FATE_STAYS;
+                return trial;
+            }
+            earlier = envelope;
+            envelope = 0;
+        }
+    }
+    return trial;
+}
+
+descent_trial descent_trial_start(descent_evidence *evidence, descent_rule rule, double extent, double rest,
+                                  size_t steps)
+{
+    descent_trial trial = {0};
+    descent_flow flow;
+    if (evidence->random || !descent_evidence_flow_at_start(evidence, rule, &flow))
+        return trial;
+    trial.x = flow.state;
+    double envelope = 0;
+    double earlier = INFINITY;
+    bool growing = false;
+    for (trial.steps = 0; trial.steps < steps;) {
+        const descent_flow_result result = descent_flow_step(&flow);
+        if (result == DESCENT_FLOW_NONFINITE) {
+            trial.fate = DESCENT_FATE_ESCAPES;
+            return trial;
+        }
+        if (result != DESCENT_FLOW_MOVED)
+            return trial;
+        trial.steps++;
+        envelope = fmax(envelope, descent_vector_distance(flow.n, flow.state, flow.before));
+        if (trial.steps % block == 0) {
+            growing = envelope > earlier;
+            if (envelope <= rest) {
+                trial.fate = DESCENT_FATE_SETTLES;
+                return trial;
+            }
+            earlier = envelope;
+            envelope = 0;
+        }
+    }
+    const bool far = descent_vector_distance(flow.n, flow.state, evidence->points) > 1e3 * extent;
+    trial.fate = far && growing ? DESCENT_FATE_ESCAPES : DESCENT_FATE_STAYS;
+    return trial;
+}
+
+bool descent_trial_stays_near(descent_evidence *evidence, const double *point, double radius, size_t steps)
+{
+    descent_flow flow;
+    if (!evidence->flow_trusted || !descent_evidence_flow_at_end(evidence, &flow))
+        return false;
+    for (size_t k = 0; k < steps; k++)
+        if (descent_flow_step(&flow) != DESCENT_FLOW_MOVED ||
+            descent_vector_distance(flow.n, flow.state, point) > radius)
+            return false;
+    return true;
+}
+
+uint64_t descent_trial_arrives(descent_evidence *evidence, const double *point, double radius, double gradient_norm,
+                               size_t steps)
+{
+    descent_flow flow;
+    if (!evidence->flow_trusted || !descent_evidence_flow_at_end(evidence, &flow))
+        return 0;
+    for (size_t k = 1; k <= steps; k++) {
+        if (descent_flow_step(&flow) != DESCENT_FLOW_MOVED)
+            return 0;
+        if (isnan(gradient_norm)) {
+            if (descent_vector_distance(flow.n, flow.state, point) <= radius)
+                return k;
+        } else if (descent_vector_norm(flow.n, flow.gradient) <= gradient_norm) {
+            return k > 1 ? k - 1 : 1; /* the gradient is the one before the step */
+        }
+    }
+    return 0;
+}
+
+/* The loss at x + t·direction, or without a loss the slope along it. */
+static bool look(descent_evidence *evidence, const double *x, const double *direction, double t, double *where,
+                 double *gradient, double *value)
+{
+    for (size_t i = 0; i < evidence->n; i++)
+        where[i] = x[i] + t * direction[i];
+    if (!descent_evidence_affords(evidence, 1))
+        return false;
+    if (descent_evaluator_has_loss(&evidence->evaluator))
+        return descent_evaluate_loss(&evidence->evaluator, where, value) == DESCENT_SUCCESS;
+    if (descent_evaluate_gradient(&evidence->evaluator, where, gradient) != DESCENT_SUCCESS)
+        return false;
+    *value = descent_vector_dot(evidence->n, gradient, direction);
+    return true;
+}
+
+descent_line descent_trial_line(descent_evidence *evidence, const double *direction, double length, double reach)
+{
+    enum {
+        most_doublings = 400
+    };
+    descent_line line = {.bottom = NAN};
+    double *where = descent_evidence_numbers(evidence, 2 * evidence->n);
+    if (!where || evidence->random || !(length > 0))
+        return line;
+    double *gradient = where + evidence->n;
+    const double *x = descent_evidence_point(evidence, evidence->finite - 1);
+    const bool has_loss = descent_evaluator_has_loss(&evidence->evaluator);
+    double lowest;
+    if (!look(evidence, x, direction, 0, where, gradient, &lowest))
+        return line;
+    double t = length;
+    for (int k = 0; k < most_doublings && t <= reach; k++, t *= 1.5) {
+        double value;
+        if (!look(evidence, x, direction, t, where, gradient, &value))
+            return line;
+        if (isnan(value))
+            return line;
+        const double slack = has_loss ? 8 * DBL_EPSILON * fabs(lowest) : 0;
+        if (has_loss ? value > lowest + slack : value > 0) {
+            line.known = true;
+            line.bottom = t / 1.5;
+            return line;
+        }
+        lowest = has_loss ? fmin(lowest, value) : value;
+        if (isinf(value))
+            break;
+    }
+    line.known = true;
+    line.falls = true;
+    return line;
+}
+
+bool descent_trial_kink(descent_evidence *evidence, const double *a, const double *b)
+{
+    enum {
+        halvings = 30
+    };
+    const size_t n = evidence->n;
+    double *left = descent_evidence_numbers(evidence, 6 * n);
+    if (!left || evidence->random || !descent_evidence_affords(evidence, halvings + 2))
+        return false;
+    double *right = left + n;
+    double *middle = left + 2 * n;
+    double *left_gradient = left + 3 * n;
+    double *right_gradient = left + 4 * n;
+    double *middle_gradient = left + 5 * n;
+    descent_vector_copy(n, a, left);
+    descent_vector_copy(n, b, right);
+    descent_evaluator *evaluator = &evidence->evaluator;
+    if (descent_evaluate_gradient(evaluator, left, left_gradient) != DESCENT_SUCCESS ||
+        descent_evaluate_gradient(evaluator, right, right_gradient) != DESCENT_SUCCESS)
+        return false;
+    const double whole = descent_vector_distance(n, left_gradient, right_gradient);
+    /* A smooth gradient changes less over each half; across a jump the difference stays what it is. A root such as
+     * √|x|, which is steep but does not jump, has fallen to 2^−15 after 30 halvings. */
+    for (int k = 0; k < halvings; k++) {
+        for (size_t i = 0; i < n; i++)
+            middle[i] = left[i] / 2 + right[i] / 2;
+        if (descent_evaluate_gradient(evaluator, middle, middle_gradient) != DESCENT_SUCCESS)
+            return false;
+        if (descent_vector_distance(n, left_gradient, middle_gradient) >=
+            descent_vector_distance(n, middle_gradient, right_gradient)) {
+            descent_vector_copy(n, middle, right);
+            descent_vector_copy(n, middle_gradient, right_gradient);
+        } else {
+            descent_vector_copy(n, middle, left);
+            descent_vector_copy(n, middle_gradient, left_gradient);
+        }
+        if (!(descent_vector_distance(n, left, right) > 0))
+            break;
+    }
+    return whole > 0 && descent_vector_distance(n, left_gradient, right_gradient) > 0.25 * whole;
+}
