@@ -61,32 +61,41 @@ static bool looks_ahead(const descent_engine *engine)
     return engine->rule.type->look_ahead != NULL;
 }
 
+/* Numbers from the beginning of one vector to that of the next: long vectors all begin on a cache line. */
+static size_t vector_distance(size_t n)
+{
+    const size_t line = descent_vector_alignment / sizeof(double);
+    return n <= descent_vector_few ? n : (n + line - 1) / line * line;
+}
+
 /* Lays all vectors into one allocation: x and memory, gradient, and what this rule needs besides. */
 static descent_status allocate_vectors(descent_engine *engine)
 {
-    const size_t n = engine->dimension;
+    const size_t n = engine->dimension, distance = vector_distance(n);
     const descent_rule_type *type = engine->rule.type;
     const size_t state = type->memory_count < SIZE_MAX / 4 ? 1 + type->memory_count : 0;
     const size_t count = state + 1 + (looks_ahead(engine) ? 2 : 0) + (type->guards_point ? 0 : state);
-    const size_t bytes = state == 0 ? 0 : descent_array_bytes(n, count, sizeof(double));
+    const size_t bytes = state == 0 ? 0 : descent_array_bytes(distance, count, sizeof(double));
     if (bytes == 0)
         return descent_fail(DESCENT_EINVAL, "dimension %zu with memory_count %zu is too large for memory", n,
                             type->memory_count);
-    engine->vectors = malloc(bytes);
+    const size_t rest = bytes % descent_vector_alignment; /* aligned_alloc() wants whole units */
+    engine->vectors =
+        aligned_alloc(descent_vector_alignment, rest == 0 ? bytes : bytes + descent_vector_alignment - rest);
     engine->memory = malloc(state * sizeof *engine->memory);
     if (!engine->vectors || !engine->memory)
         return descent_fail_memory("vectors of the engine", bytes);
     double *next = engine->vectors;
     engine->x = next;
-    next += n;
-    for (size_t i = 0; i < type->memory_count; i++, next += n)
+    next += distance;
+    for (size_t i = 0; i < type->memory_count; i++, next += distance)
         engine->memory[i] = next;
     engine->gradient = next;
-    next += n;
+    next += distance;
     if (looks_ahead(engine)) {
         engine->look_ahead = next;
-        engine->look_gradient = next + n;
-        next += 2 * n;
+        engine->look_gradient = next + distance;
+        next += 2 * distance;
     }
     if (!type->guards_point)
         engine->backup = next;
@@ -342,7 +351,7 @@ static bool advance(descent_engine *engine, descent_rule_step *step)
     const descent_rule_type *type = engine->rule.type;
     if (type->guards_point)
         return type->advance(&engine->rule, step) == 0;
-    const size_t n = engine->dimension, state = n * (1 + type->memory_count);
+    const size_t n = engine->dimension, state = vector_distance(n) * (1 + type->memory_count);
     descent_vector_copy(state, engine->x, engine->backup);
     if (type->advance(&engine->rule, step) == 0 && descent_vector_is_finite(n, engine->x))
         return true;
@@ -487,10 +496,23 @@ static bool is_plain(const descent_engine *engine)
            (!engine->path || engine->path->columns & gradients);
 }
 
+/* Moves, and completes the row of the point that is left with the norm that comes out on the way. */
+static bool descend_and_complete_norm(descent_engine *engine)
+{
+    const size_t n = engine->dimension;
+    double sum;
+    if (descent_vector_descend_many(n, engine->rule.step_size, engine->gradient, engine->x, &sum)) {
+        descent_path_complete_norm(engine->path, descent_vector_norm_from_sum(n, engine->gradient, sum));
+        return true;
+    }
+    descent_path_complete_norm(engine->path, known_gradient_norm(engine));
+    return false;
+}
+
 /*
  * What make_step() does, in the same order and with the same bits, without asking at each step for what cannot change:
- * at n = 2 that would take longer than the step. Begins at a point of which nothing is known, and returns when `end`
- * steps are made in all, one fails, an observer wants to stop, or they are plain no more.
+ * at n = 2 that would take longer than the step. Returns when `end` steps are made in all, one fails, an observer wants
+ * to stop, or they are plain no more.
  */
 static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop)
 {
@@ -500,6 +522,8 @@ static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop
     descent_path *const path = engine->path;
     const bool keeps_loss = path && path->columns & DESCENT_PATH_LOSS;
     const bool keeps_norm = path && path->columns & DESCENT_PATH_GRADIENT_NORM;
+    /* At large n, reading the gradient a second time for its norm would cost a third of the step. */
+    const bool norm_follows = keeps_norm && n > descent_vector_few;
     double norm = NAN;
     descent_status status = DESCENT_SUCCESS;
     engine->activity = EVALUATING;
@@ -511,14 +535,16 @@ static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop
             break;
         engine->gradient_known = true;
         if (path) {
-            if (keeps_norm)
+            if (keeps_norm && !norm_follows)
                 norm = known_gradient_norm(engine);
             status = descent_path_add(path, engine->steps, x, keeps_loss ? engine->loss : NAN, norm, NAN, gradient);
             if (status != DESCENT_SUCCESS)
                 break;
             engine->recorded = true;
         }
-        if (!descent_vector_descend(n, step_size, gradient, x)) {
+        const bool moved =
+            norm_follows ? descend_and_complete_norm(engine) : descent_vector_descend(n, step_size, gradient, x);
+        if (!moved) {
             status = explain_refusal(engine, gradient);
             break;
         }
@@ -545,20 +571,14 @@ descent_status descent_engine_run(descent_engine *engine, size_t steps)
     engine->stop = DESCENT_STOP_STEPS;
     const size_t end = steps < SIZE_MAX - engine->steps ? engine->steps + steps : SIZE_MAX;
     while (engine->steps < end) {
-        bool stop;
+        bool stop = false;
         if (is_within_tolerance(engine)) {
             engine->stop = DESCENT_STOP_GRADIENT;
             break;
         }
-        status = make_step(engine, &stop);
+        status = is_plain(engine) ? run_plainly(engine, end, &stop) : make_step(engine, &stop);
         if (status != DESCENT_SUCCESS) {
             engine->stop = status == DESCENT_EBUDGET ? DESCENT_STOP_BUDGET : DESCENT_STOP_FAILURE;
-            break;
-        }
-        if (!stop && is_plain(engine))
-            status = run_plainly(engine, end, &stop);
-        if (status != DESCENT_SUCCESS) {
-            engine->stop = DESCENT_STOP_FAILURE;
             break;
         }
         if (stop) {

@@ -16,7 +16,7 @@
 
 /* Lanes in which sums are taken: one 512-bit register. Fixed, so that the order of additions is. */
 enum {
-    lanes = 8
+    lanes = descent_vector_few
 };
 
 static double add_lanes(const double *sum)
@@ -87,21 +87,29 @@ static void scaled_addition(size_t n, double a, const double *restrict x, double
         y[i] += a * x[i];
 }
 
-/* Sums of squares of one block of x and g in one pass: what decides whether the block may be overwritten at once. */
+/*
+ * x ← x − step_size·g for one block, with the old x kept and the squares of old x and g summed: all in one pass, since
+ * at large n reading memory is what takes the time.
+ */
 DESCENT_VECTOR_CLONES
-static void two_sums_of_squares(size_t n, const double *restrict x, const double *restrict g, double *restrict x_sum,
-                                double *restrict g_sum)
+static void descend_block(size_t n, double step_size, const double *restrict g, double *restrict x,
+                          double *restrict kept, double *restrict x_sum, double *restrict g_sum)
 {
     double xs[lanes] = {0}, gs[lanes] = {0};
     size_t i = 0;
     for (; i + lanes <= n; i += lanes)
 #pragma omp simd
         for (size_t lane = 0; lane < lanes; lane++) {
-            xs[lane] += x[i + lane] * x[i + lane];
-            gs[lane] += g[i + lane] * g[i + lane];
+            const double old = x[i + lane], slope = g[i + lane];
+            kept[i + lane] = old;
+            x[i + lane] = old - step_size * slope;
+            xs[lane] += old * old;
+            gs[lane] += slope * slope;
         }
     for (size_t lane = 0; i < n; i++, lane++) {
-        xs[lane] += x[i] * x[i];
+        kept[i] = x[i];
+        x[i] = kept[i] - step_size * g[i];
+        xs[lane] += kept[i] * kept[i];
         gs[lane] += g[i] * g[i];
     }
     *x_sum = add_lanes(xs);
@@ -140,9 +148,24 @@ static double few_distance_squared(size_t n, const double *x, const double *y)
     return add_lanes(sum);
 }
 
+/* Elements that are summed and moved at once: with the copy of the old ones they fit the first-level cache easily. */
+enum {
+    block = 512
+};
+
+static size_t block_from(size_t begin, size_t n)
+{
+    return n - begin < block ? n - begin : block;
+}
+
 double descent_vector_dot(size_t n, const double *x, const double *y)
 {
-    return n <= lanes ? few_dot(n, x, y) : dot_product(n, x, y);
+    if (n <= lanes)
+        return few_dot(n, x, y);
+    double sum = 0;
+    for (size_t begin = 0; begin < n; begin += block)
+        sum += dot_product(block_from(begin, n), x + begin, y + begin);
+    return sum;
 }
 
 double descent_vector_sum_of_squares(size_t n, const double *x)
@@ -201,10 +224,14 @@ static double scaled_norm(size_t n, const double *x, const double *y)
     return ldexp(sqrt(sum), exponent);
 }
 
+double descent_vector_norm_from_sum(size_t n, const double *x, double sum)
+{
+    return descent_sum_is_safe(sum) ? sqrt(sum) : scaled_norm(n, x, NULL);
+}
+
 double descent_vector_norm_any(size_t n, const double *x)
 {
-    const double sum = descent_vector_dot(n, x, x);
-    return descent_sum_is_safe(sum) ? sqrt(sum) : scaled_norm(n, x, NULL);
+    return descent_vector_norm_from_sum(n, x, descent_vector_dot(n, x, x));
 }
 
 double descent_vector_distance_any(size_t n, const double *x, const double *y)
@@ -249,7 +276,7 @@ static bool stays_finite(size_t n, double step_size, const double *g, const doub
 }
 
 /*
- * May a block be overwritten before the rest is checked? Only if it could be restored well: all finite and far from
+ * May a block stay overwritten before the rest is checked? Only if it could be restored well: all finite and far from
  * overflow, and no move so much longer than the block itself that adding it back would lose the block (2^10 leaves
  * 42 of 53 bits).
  */
@@ -278,24 +305,38 @@ static bool descend_few(size_t n, double step_size, const double *g, double *x)
 
 bool descent_vector_descend_any(size_t n, double step_size, const double *g, double *x)
 {
-    if (n <= lanes)
-        return descend_few(n, step_size, g, x);
-    bool checked = false; /* is everything from here on known to stay finite? */
-    for (size_t begin = 0; begin < n; begin += descent_vector_block) {
-        const size_t count = n - begin < descent_vector_block ? n - begin : descent_vector_block;
-        if (!checked) {
-            double x_sum, g_sum;
-            two_sums_of_squares(count, x + begin, g + begin, &x_sum, &g_sum);
-            if (!is_calm(x_sum, g_sum, step_size)) {
-                if (!stays_finite(n - begin, step_size, g + begin, x + begin)) {
-                    scaled_addition(begin, step_size, g, x);
-                    return false;
-                }
-                checked = true;
-            }
+    double g_sum;
+    return n <= lanes ? descend_few(n, step_size, g, x) : descent_vector_descend_many(n, step_size, g, x, &g_sum);
+}
+
+bool descent_vector_descend_many(size_t n, double step_size, const double *g, double *x, double *g_sum)
+{
+    _Alignas(descent_vector_alignment) double kept[descent_vector_exact];
+    double sum = 0;
+    size_t begin = 0;
+    for (; begin < n; begin += block) {
+        const size_t count = block_from(begin, n);
+        double *const old = begin < descent_vector_exact ? kept + begin : kept;
+        double x_block, g_block;
+        descend_block(count, step_size, g + begin, x + begin, old, &x_block, &g_block);
+        if (is_calm(x_block, g_block, step_size)) {
+            sum += g_block;
+            continue;
         }
-        scaled_subtraction(count, step_size, g + begin, x + begin);
+        descent_vector_copy(count, old, x + begin);
+        if (stays_finite(n - begin, step_size, g + begin, x + begin))
+            break;
+        if (begin < descent_vector_exact)
+            descent_vector_copy(begin, kept, x);
+        else
+            scaled_addition(begin, step_size, g, x);
+        return false;
     }
+    if (begin < n) /* all that is left has just been checked */
+        scaled_subtraction(n - begin, step_size, g + begin, x + begin);
+    for (; begin < n; begin += block)
+        sum += dot_product(block_from(begin, n), g + begin, g + begin);
+    *g_sum = sum;
     return true;
 }
 

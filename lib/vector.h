@@ -1,6 +1,6 @@
 /* The few kernels over arrays of numbers that everything else is made of. They neither allocate nor fail.
  *
- * Sums are taken in eight interleaved lanes whatever the processor, so a norm has the same bits on every machine.
+ * Sums are taken in eight interleaved lanes and in blocks whatever the processor, so a norm has the same bits on every machine.
  */
 #ifndef DESCENT_LIB_VECTOR_H
 #define DESCENT_LIB_VECTOR_H
@@ -47,6 +47,9 @@ static inline double descent_vector_norm(size_t n, const double *x)
     return descent_vector_norm_any(n, x);
 }
 
+/* The norm of x, whose sum of squares is known. */
+double descent_vector_norm_from_sum(size_t n, const double *x, double sum);
+
 /* The same for x − y. */
 static inline double descent_vector_distance(size_t n, const double *x, const double *y)
 {
@@ -70,7 +73,8 @@ void descent_vector_add_scaled(size_t n, double a, const double *x, double *y);
 
 /*
  * x ← x − step_size·g in one pass, if every new element is finite: then true. Else false, and x is as it was: exactly
- * so if n ≤ descent_vector_block, else each element to within one rounding of max(|xᵢ|, |step_size·gᵢ|).
+ * so if that shows in the first descent_vector_exact elements, else each element to within one rounding of
+ * max(|xᵢ|, |step_size·gᵢ|).
  */
 static inline bool descent_vector_descend(size_t n, double step_size, const double *g, double *x)
 {
@@ -84,9 +88,15 @@ static inline bool descent_vector_descend(size_t n, double step_size, const doub
     return true;
 }
 
-/* Elements that are checked before they are overwritten: x and g of this size fit the first-level cache together. */
+/* The same for more than descent_vector_few elements, with the sum of squares of g, which costs nothing on the way; it has
+ * the bits of descent_vector_sum_of_squares(). Untouched on failure. */
+bool descent_vector_descend_many(size_t n, double step_size, const double *g, double *x, double *g_sum);
+
 enum {
-    descent_vector_block = 2048
+    descent_vector_few = 8,
+    descent_vector_exact = 2048, /* elements whose old values are kept until they are known to move well */
+    descent_vector_alignment =
+        64 /* bytes; vectors of the widest registers that straddle cache lines cost half the speed */
 };
 
 /* a·b·size, or 0 if that overflows (or is 0): the size of an array, checked. */

@@ -114,4 +114,10 @@ static inline descent_status descent_path_add(descent_path *path, uint64_t step,
     return DESCENT_SUCCESS;
 }
 
+/* Puts in the gradient norm of the newest point, which was not known yet when it was added. */
+static inline void descent_path_complete_norm(descent_path *path, double gradient_norm)
+{
+    path->gradient_norms[path->end - 1] = gradient_norm;
+}
+
 #endif
