@@ -150,7 +150,7 @@ static double few_distance_squared(size_t n, const double *x, const double *y)
 
 /* Elements that are summed and moved at once: with the copy of the old ones they fit the first-level cache easily. */
 enum {
-    block = 512
+    block = 256
 };
 
 static size_t block_from(size_t begin, size_t n)
