@@ -1,10 +1,24 @@
 #include "plot/bands.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum {
     most_labelled = 13 /* limits with a label at the colour bar: more would touch */
 };
+
+/* Four digits, and an exponent without sign and zeros: there is little room beside the colour bar. */
+static void name_limit(char *name, size_t size, double limit)
+{
+    descent_format(name, size, "%.4g", limit);
+    char *exponent = strchr(name, 'e');
+    if (!exponent)
+        return;
+    const long power = strtol(exponent + 1, NULL, 10);
+    snprintf(exponent, size - (size_t)(exponent - name), "e%ld", power);
+}
 
 void descent_bands_set(descent_canvas *canvas, const descent_levels *levels, double strength)
 {
@@ -23,7 +37,9 @@ void descent_bands_set(descent_canvas *canvas, const descent_levels *levels, dou
     const double rounding = 1e-9 * (levels->limits[levels->count] - levels->limits[0]);
     for (size_t i = 0; i <= levels->count; i += step) {
         const double limit = fabs(levels->limits[i]) < rounding ? 0 : levels->limits[i];
-        descent_script_add(script, "%s'%.4g' %zu", i ? ", " : "", limit, i);
+        char name[32];
+        name_limit(name, sizeof name, limit);
+        descent_script_add(script, "%s'%s' %zu", i ? ", " : "", name, i);
     }
     descent_script_add(script, ")\n");
 }

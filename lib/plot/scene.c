@@ -133,7 +133,7 @@ void descent_scene_close(descent_scene *scene)
     free(scene->traces);
     free(scene->marks);
     descent_critical_set_free(scene->found);
-    descent_verdict_free(scene->diagnosis);
+    descent_diagnosis_free(scene->diagnosis);
     descent_slice_close(&scene->slice);
     descent_evaluator_close(&scene->evaluator);
     *scene = (descent_scene){0};

@@ -7,14 +7,11 @@
 
 descent_diagnosis *descent_verdict_make(const descent_problem *problem, const descent_path *path)
 {
-    (void)problem;
-    (void)path;
-    return NULL;
-}
-
-void descent_verdict_free(descent_diagnosis *diagnosis)
-{
-    (void)diagnosis;
+    descent_diagnosis_options options;
+    descent_diagnosis_options_default(&options);
+    options.advise = 0; /* a title has no room for it */
+    descent_diagnosis *diagnosis = NULL;
+    return descent_diagnose(problem, path, &options, &diagnosis) == DESCENT_SUCCESS ? diagnosis : NULL;
 }
 
 static const char *kind_of(const descent_diagnosis *diagnosis)

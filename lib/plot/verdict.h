@@ -6,7 +6,6 @@
 
 /* The diagnosis of a path; NULL if it cannot be made, which leaves a picture without a verdict. */
 descent_diagnosis *descent_verdict_make(const descent_problem *problem, const descent_path *path);
-void descent_verdict_free(descent_diagnosis *diagnosis);
 
 /* A few words: "converged to a minimum" and its like. */
 void descent_verdict_words(const descent_diagnosis *diagnosis, char *text, size_t size);

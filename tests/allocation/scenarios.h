@@ -28,7 +28,8 @@
     SCENARIO(engine) \
     SCENARIO(monitor) \
     SCENARIO(path) \
-    SCENARIO(path_files)
+    SCENARIO(path_files) \
+    SCENARIO(plot)
 /* clang-format on */
 
 #define DESCENT_SCENARIO_DECLARE(name) descent_status descent_scenario_##name(void);

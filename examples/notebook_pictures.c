@@ -1,0 +1,261 @@
+/*
+ * The pictures of the teaching notebook's experiments, in the folder named on the command line, with an index.html that
+ * shows them side by side with start, step size and what the library says of the run. Needs gnuplot.
+ */
+#include <descent/descent.h>
+#include <descent/plot.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct experiment {
+    const char *name;
+    const char *file;
+    double start[2];
+    double step_size;
+    size_t steps;
+    int oscillates; /* draw the orbit and the return map of the second variable too */
+} experiment;
+
+static const experiment experiments[] = {
+    {"Minimum 1", "minimum_1", {4, 1.075}, 1.0 / 5, 32, 0},
+    {"Minimum 2, not there yet", "minimum_2", {0, -0.5}, 1.0 / 50, 64, 0},
+    {"Along the ridge of the saddle", "saddle_ridge", {4, 0.9999}, 1.0 / 10, 64, 0},
+    {"Dying on the saddle", "saddle_point", {4, 1}, 1.0 / 10, 64, 0},
+    {"Oscillation", "oscillation", {4, 1}, 1, 8, 0},
+    {"Explosion", "explosion", {4, 2.5}, 0.29, 8, 0},
+    {"No explosion", "no_explosion", {4, 2.5}, 0.28, 64, 0},
+    {"Complex oscillation", "complex_oscillation", {4, 1.25}, 1, 128, 1},
+};
+
+static const char page_head[] =
+    "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Gradient descent, seen</title>\n"
+    "<style>\n"
+    ":root { color-scheme: light dark; --ground: #f6f6f4; --card: #fff; --ink: #1a1a1a; --edge: #d8d8d4; }\n"
+    "@media (prefers-color-scheme: dark) {\n"
+    "  :root { --ground: #15171c; --card: #1f2229; --ink: #e8e8e8; --edge: #3a3f48; }\n}\n"
+    "* { box-sizing: border-box; }\n"
+    "body { margin: 0 auto; max-width: 90rem; padding: 1rem; background: var(--ground); color: var(--ink);\n"
+    "  font: 1rem/1.5 system-ui, sans-serif; }\n"
+    "section { background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; padding: 1rem;\n"
+    "  margin: 1rem 0; display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }\n"
+    "@media (min-width: 60rem) { section { grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); } }\n"
+    "h1, h2 { line-height: 1.2; margin: 0 0 .5rem; }\n"
+    "dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0 0 1rem; }\n"
+    "dt { font-weight: 600; }\ndd { margin: 0; }\n"
+    "p { margin: 0 0 .5rem; }\n"
+    ".pictures { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }\n"
+    "@media (min-width: 34rem) { .pictures { grid-template-columns: repeat(2, minmax(0, 1fr)); } }\n"
+    "img { width: 100%; height: auto; background: #fff; border-radius: .25rem; }\n"
+    "</style>\n</head>\n<body>\n<h1>Gradient descent, seen</h1>\n"
+    "<p>The experiments of Frank Schultz's notebook on gradient descent, University of Rostock, run again with the "
+    "loss "
+    "L(β) = (β₁ − 2)² + (β₂ − 1)⁴ − (β₂ − 1)². Every picture links to itself at full size.</p>\n";
+
+/* Ends the program if a call could not do its work; without gnuplot there is nothing to be done, and that is no error. */
+static void require(descent_status status)
+{
+    if (status == DESCENT_SUCCESS)
+        return;
+    fprintf(stderr, "notebook_pictures: %s: %s\n", descent_status_string(status), descent_error_detail());
+    exit(status == DESCENT_EUNSUPPORTED ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+static const char *in_folder(const char *folder, const char *name, const char *ending)
+{
+    static char file[4096];
+    snprintf(file, sizeof file, "%s/%s%s", folder, name, ending);
+    return file;
+}
+
+static void show(FILE *page, const char *name, const char *ending, const char *what)
+{
+    fprintf(page, "<a href=\"%s%s\"><img src=\"%s%s\" alt=\"%s\" width=\"960\" height=\"720\"></a>\n", name, ending,
+            name, ending, what);
+}
+
+/* What the diagnosis says, as text of the page. */
+static void explain(FILE *page, const descent_diagnosis *diagnosis)
+{
+    FILE *words = tmpfile();
+    if (!words) {
+        perror("notebook_pictures");
+        exit(EXIT_FAILURE);
+    }
+    require(descent_diagnosis_print(diagnosis, words));
+    rewind(words);
+    fputs("<p>", page);
+    for (int letter = getc(words); letter != EOF; letter = getc(words)) {
+        if (letter == '<') {
+            fputs("&lt;", page);
+        } else if (letter == '&') {
+            fputs("&amp;", page);
+        } else if (letter == '\n') {
+            /* Lines that go on are indented; the page breaks them where it likes. */
+            const int next = getc(words);
+            fputs(next == ' ' || next == EOF ? "\n" : "</p>\n<p>", page);
+            ungetc(next, words);
+        } else {
+            putc(letter, page);
+        }
+    }
+    fputs("</p>\n", page);
+    fclose(words);
+}
+
+/* Draws one more picture of an experiment under a name of its own. */
+static const char *named(const experiment *tried, const char *what)
+{
+    static char name[128];
+    snprintf(name, sizeof name, "%s_%s", tried->file, what);
+    return name;
+}
+
+static void draw_experiment(const experiment *tried, const char *folder, FILE *page)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    descent_engine *engine;
+    require(descent_engine_new(&engine, &problem, descent_fixed_step(tried->step_size), tried->start));
+    require(descent_engine_record(engine, NULL));
+    require(descent_engine_run(engine, tried->steps));
+    const descent_path *const path = descent_engine_path(engine);
+    descent_diagnosis *diagnosis;
+    require(descent_engine_diagnose(engine, NULL, &diagnosis));
+
+    descent_plot_view view;
+    descent_plot_view_default(&view);
+    view.x_label = "β₁";
+    view.y_label = "β₂";
+    view.diagnosis = diagnosis;
+    fprintf(page,
+            "<section>\n<div>\n<h2>%s</h2>\n<dl><dt>start</dt><dd>(%g, %g)</dd><dt>step size</dt><dd>%g</dd>"
+            "<dt>steps</dt><dd>%zu</dd></dl>\n",
+            tried->name, tried->start[0], tried->start[1], tried->step_size, tried->steps);
+    explain(page, diagnosis);
+    fputs("</div>\n<div class=\"pictures\">\n", page);
+    require(descent_plot_contour(&problem, path, &view, in_folder(folder, named(tried, "contour"), ".svg")));
+    show(page, named(tried, "contour"), ".svg", "contour of the loss with the path");
+    require(descent_plot_convergence(path, diagnosis, in_folder(folder, named(tried, "convergence"), ".svg")));
+    show(page, named(tried, "convergence"), ".svg", "loss, gradient norm and step length against the steps");
+    if (tried->oscillates) {
+        view.x_variable = 1;
+        view.y_variable = 0;
+        view.x_label = view.y_label = NULL;
+        require(descent_plot_orbit(path, &view, in_folder(folder, named(tried, "orbit"), ".svg")));
+        show(page, named(tried, "orbit"), ".svg", "the second variable against the steps");
+        require(descent_plot_return_map(path, &view, in_folder(folder, named(tried, "return_map"), ".svg")));
+        show(page, named(tried, "return_map"), ".svg", "the second variable against itself one step later");
+    }
+    fputs("</div>\n</section>\n", page);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+
+/* The notebook's own picture of the loss: its window and its eleven bands. */
+static void draw_surface(const char *folder, FILE *page)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    descent_plot_view view;
+    descent_plot_view_default(&view);
+    view.title = "The loss: two minima beside a saddle";
+    view.x_label = "β₁";
+    view.y_label = "β₂";
+    view.x_low = 0;
+    view.x_high = 4;
+    view.y_low = -0.5;
+    view.y_high = 2.5;
+    view.value_low = -0.5;
+    view.value_high = 5;
+    require(descent_plot_surface(&problem, NULL, &view, in_folder(folder, "surface", ".png")));
+    fputs("<section>\n<div>\n<h2>The loss</h2>\n<p>Two minima at (2, 1 ± 1/√2), where the loss is −1/4, and a saddle "
+          "at (2, 1), where it is 0. The library found and classified all three.</p>\n</div>\n<div>\n",
+          page);
+    show(page, "surface", ".png", "the loss as a surface");
+    fputs("</div>\n</section>\n", page);
+}
+
+/* "Change the step size and watch", for six hundred step sizes at once. */
+static void draw_step_sizes(const char *folder, FILE *page)
+{
+    enum {
+        count = 600
+    };
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 1.25};
+    double step_sizes[count];
+    for (size_t i = 0; i < count; i++)
+        step_sizes[i] = 0.4 + 0.62 * (double)i / (count - 1);
+    descent_sweep_options options = descent_sweep_options_default();
+    options.tail = 400;
+    descent_sweep *sweep;
+    require(descent_sweep_step_sizes(&problem, start, step_sizes, count, &options, &sweep));
+    descent_plot_view view;
+    descent_plot_view_default(&view);
+    view.x_variable = 1;
+    view.x_label = "step size";
+    view.y_label = "β₂";
+    view.title = "Where runs from (4, 1.25) stay, for each step size";
+    require(descent_plot_bifurcation_with_view(sweep, &view, in_folder(folder, "step_sizes", ".png")));
+    descent_sweep_free(sweep);
+    fputs("<section>\n<div>\n<h2>Change the step size and watch</h2>\n<p>Up to a step size of 1/2 runs settle in the "
+          "minimum. Beyond it they swing between two points, then four, and so on into chaos; beyond 1 they leave for "
+          "infinity.</p>\n</div>\n<div>\n",
+          page);
+    show(page, "step_sizes", ".png", "bifurcation diagram over the step size");
+    fputs("</div>\n</section>\n", page);
+}
+
+static void draw_starts(const char *folder, FILE *page)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const descent_plane plane = {.left = 0, .right = 4, .bottom = -1, .top = 3, .columns = 400, .rows = 400};
+    descent_sweep_options options = descent_sweep_options_default();
+    options.steps = 200;
+    descent_sweep *sweep;
+    require(descent_sweep_plane(&problem, descent_fixed_step(0.28), &plane, &options, &sweep));
+    descent_plot_view view;
+    descent_plot_view_default(&view);
+    view.x_label = "β₁ of the start";
+    view.y_label = "β₂ of the start";
+    view.title = "Where runs with step size 0.28 end";
+    require(descent_plot_basins_with_view(sweep, &view, in_folder(folder, "starts", ".png")));
+    descent_sweep_free(sweep);
+    fputs(
+        "<section>\n<div>\n<h2>Change the start and watch</h2>\n<p>Which minimum a run finds depends on the start, and "
+        "not only on which side of the saddle it lies: large steps overshoot.</p>\n</div>\n<div>\n",
+        page);
+    show(page, "starts", ".png", "map of the starts by where they end");
+    fputs("</div>\n</section>\n", page);
+}
+
+int main(int argument_count, char **arguments)
+{
+    const char *const folder = argument_count > 1 ? arguments[1] : ".";
+    char name[4096];
+    snprintf(name, sizeof name, "%s/index.html", folder);
+    /* The first picture tells whether there can be any. */
+    FILE *page = tmpfile();
+    if (!page) {
+        perror("notebook_pictures");
+        return EXIT_FAILURE;
+    }
+    fputs(page_head, page);
+    draw_surface(folder, page);
+    for (size_t i = 0; i < sizeof experiments / sizeof experiments[0]; i++)
+        draw_experiment(&experiments[i], folder, page);
+    draw_step_sizes(folder, page);
+    draw_starts(folder, page);
+    fputs("</body>\n</html>\n", page);
+
+    FILE *index = fopen(name, "w");
+    rewind(page);
+    for (int letter = getc(page); index && letter != EOF; letter = getc(page))
+        putc(letter, index);
+    fclose(page);
+    if (!index || fclose(index) != 0) {
+        perror(name);
+        return EXIT_FAILURE;
+    }
+    printf("Pictures: %s\n", name);
+    return EXIT_SUCCESS;
+}

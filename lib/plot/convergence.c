@@ -1,0 +1,275 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "plot/legend.h"
+#include "plot/verdict.h"
+#include "status.h"
+
+enum {
+    curve_count = 3,
+    most_drawn = 4000,  /* points of a curve: as many as there are pixels several times over */
+    most_events = 6,    /* shaded; more would cover each other */
+    most_ahead = 100000 /* predicted steps that are drawn, at most as many as were made */
+};
+
+/* A curve against the number of steps; only positive finite values can be drawn on a logarithmic scale. */
+typedef struct curve {
+    const char *name;
+    const double *values;
+    double floor; /* subtracted from each value */
+    double last;  /* the last value that can be drawn; NaN if there is none */
+    uint64_t last_step;
+    double rate; /* factor a step by which it goes on, by the diagnosis; NaN: not predicted */
+} curve;
+
+static const double lowest_power = -300;
+static const double least_decades = 1.2;
+
+static bool is_predicted(const curve *c, double ahead)
+{
+    return !isnan(c->last) && c->rate > 0 && c->rate < 1 && ahead > 0;
+}
+
+/* What the loss is measured from: its limit if the diagnosis knows one below all of the path, else its lowest value. */
+static double loss_floor(const descent_path *path, const descent_diagnosis *diagnosis, bool *is_limit)
+{
+    const double *losses = descent_path_losses(path);
+    double lowest = INFINITY;
+    for (size_t row = 0; row < descent_path_count(path); row++)
+        if (isfinite(losses[row]) && losses[row] < lowest)
+            lowest = losses[row];
+    const double limit = diagnosis && diagnosis->point ? diagnosis->point->loss : NAN;
+    *is_limit = limit <= lowest;
+    return *is_limit ? limit : lowest;
+}
+
+static void find_last(curve *c, const descent_path *path)
+{
+    c->last = NAN;
+    for (size_t row = descent_path_count(path); row > 0 && isnan(c->last); row--) {
+        const double value = c->values[row - 1] - c->floor;
+        if (value > 0 && isfinite(value)) {
+            c->last = value;
+            c->last_step = descent_path_steps(path)[row - 1];
+        }
+    }
+}
+
+/* The curves that the path has; returns how many have anything to draw. */
+static size_t find_curves(const descent_path *path, const descent_diagnosis *diagnosis, curve curves[curve_count])
+{
+    bool is_limit = false;
+    const double *losses = descent_path_losses(path);
+    const double floor = losses ? loss_floor(path, diagnosis, &is_limit) : 0;
+    /* Near a limit, gradient and steps shrink by the rate, the loss by its square. */
+    const bool geometric = diagnosis && diagnosis->ending == DESCENT_ENDING_APPROACHING &&
+                           diagnosis->law == DESCENT_LAW_GEOMETRIC && diagnosis->steps_to_go > 0;
+    const double rate = geometric ? fabs(diagnosis->rate) : NAN;
+    curves[0] = (curve){.name = is_limit ? "loss above its limit" : "loss above its lowest",
+                        .values = losses,
+                        .floor = floor,
+                        .rate = is_limit ? rate * rate : NAN};
+    curves[1] = (curve){.name = "gradient norm", .values = descent_path_gradient_norms(path), .rate = rate};
+    curves[2] = (curve){.name = "step length", .values = descent_path_step_lengths(path), .rate = rate};
+    size_t count = 0;
+    for (size_t i = 0; i < curve_count; i++) {
+        if (curves[i].values)
+            find_last(&curves[i], path);
+        else
+            curves[i].last = NAN;
+        count += isnan(curves[i].last) ? 0 : 1;
+    }
+    return count;
+}
+
+/* Steps that the prediction is drawn for: until it has arrived, but at most for as long as the run was. */
+static double steps_ahead(const descent_diagnosis *diagnosis, uint64_t last_step)
+{
+    if (!diagnosis || !(diagnosis->steps_to_go > 0))
+        return 0;
+    const double most = fmin(fmax((double)last_step, 1), most_ahead);
+    return fmin(diagnosis->steps_to_go, most);
+}
+
+static void add_curves(descent_canvas *canvas, const descent_path *path, const curve curves[curve_count], double ahead)
+{
+    const size_t rows = descent_path_count(path), stride = rows / most_drawn + 1;
+    const uint64_t *steps = descent_path_steps(path);
+    descent_script *script = &canvas->script;
+    for (size_t i = 0; i < curve_count; i++) {
+        const curve *c = &curves[i];
+        if (isnan(c->last))
+            continue;
+        descent_script_add(script, "$curve%zu << EOD\n", i);
+        for (size_t row = 0; row < rows; row++) {
+            const double value = c->values[row] - c->floor;
+            if ((row % stride != 0 && row + 1 < rows))
+                continue;
+            if (value > 0 && isfinite(value))
+                descent_script_add(script, "%llu %.9g\n", (unsigned long long)steps[row], value);
+            else
+                descent_script_add(script, "\n");
+        }
+        descent_script_add(script, "EOD\n");
+        if (!is_predicted(c, ahead))
+            continue;
+        const double end = fmax(c->last * pow(c->rate, ahead), pow(10, lowest_power));
+        descent_script_add(script, "$ahead%zu << EOD\n%llu %.9g\n%.9g %.9g\nEOD\n", i, (unsigned long long)c->last_step,
+                           c->last, (double)c->last_step + ahead, end);
+    }
+}
+
+/* The vertical axis in powers of ten, with free lines at the top for the names of `lines` events. */
+static void set_range(descent_canvas *canvas, const descent_path *path, const curve curves[curve_count], double ahead,
+                      size_t lines)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < curve_count; i++) {
+        if (isnan(curves[i].last))
+            continue;
+        for (size_t row = 0; row < descent_path_count(path); row++) {
+            const double value = curves[i].values[row] - curves[i].floor;
+            if (value > 0 && isfinite(value)) {
+                low = fmin(low, log10(value));
+                high = fmax(high, log10(value));
+            }
+        }
+        if (is_predicted(&curves[i], ahead))
+            low = fmin(low, fmax(log10(curves[i].last) + ahead * log10(curves[i].rate), lowest_power));
+    }
+    /* At least a little more than a decade, or no power of ten would be on the axis. */
+    const double margin = fmax(0.04 * (high - low), (least_decades - (high - low)) / 2);
+    const double line = descent_line_height * canvas->view.font_size / canvas->view.height;
+    const double share = fmin((double)lines * line / (canvas->top - canvas->bottom), 0.5);
+    low = fmax(low - margin, lowest_power);
+    high = high + margin;
+    high += (high - low) * share / (1 - share);
+    descent_script_add(&canvas->script, "set yrange [%.17g:%.17g]\n", pow(10, low), pow(10, fmin(high, 308)));
+}
+
+static size_t shown_events(const descent_diagnosis *diagnosis)
+{
+    const size_t count = diagnosis ? diagnosis->event_count : 0;
+    return count < most_events ? count : most_events;
+}
+
+/* Events as shaded bands with their names at the top, each on a line of its own so that none covers another. */
+static void add_events(descent_canvas *canvas, const descent_diagnosis *diagnosis, double last_step)
+{
+    const double line = descent_line_height * canvas->view.font_size / canvas->view.height;
+    const double height = canvas->top - canvas->bottom;
+    for (size_t i = 0; i < shown_events(diagnosis); i++) {
+        const descent_event *event = &diagnosis->events[i];
+        const double first = (double)event->first_step, last = fmin((double)event->last_step, last_step);
+        if (!(first <= last))
+            continue;
+        /* A single step is widened to a stroke that can be seen. */
+        const double wide = 0.002 * fmax(last_step, 1);
+        descent_script_add(&canvas->script,
+                           "set object rectangle from first %.9g,graph 0 to first %.9g,graph 1 behind fillstyle solid "
+                           "0.28 noborder fillcolor rgb '#%06x'\n",
+                           first - wide, last + wide, canvas->inks.shade);
+        const bool right = first > 0.6 * last_step;
+        descent_script_add(&canvas->script, "set label ");
+        descent_script_quote(&canvas->script, descent_event_kind_string(event->kind), descent_label_columns, 1);
+        descent_script_add(&canvas->script,
+                           " at first %.9g,graph %.6g %s offset character %s,0 front textcolor rgb "
+                           "'#%06x'\n",
+                           right ? last : first, 1 - (0.8 + (double)i) * line / height, right ? "right" : "left",
+                           right ? "-0.4" : "0.4", canvas->inks.ink);
+    }
+}
+
+static void make_title(const descent_path *path, const descent_diagnosis *diagnosis, char *title, size_t size)
+{
+    const unsigned long long steps = (unsigned long long)descent_path_steps(path)[descent_path_count(path) - 1];
+    int used = snprintf(title, size, "%llu steps", steps);
+    if (!diagnosis)
+        return;
+    used += snprintf(title + used, size - (size_t)used, ": ");
+    descent_verdict_words(diagnosis, title + used, size - (size_t)used);
+}
+
+static void plot_curves(descent_canvas *canvas, const curve curves[curve_count], double ahead)
+{
+    const double scale = descent_line_scale(canvas);
+    descent_script_add(&canvas->script, "plot ");
+    for (size_t i = 0; i < curve_count; i++) {
+        const curve *c = &curves[i];
+        const unsigned colour = descent_line_colour(canvas->view.theme, i);
+        if (isnan(c->last))
+            continue;
+        descent_script_add(&canvas->script, "$curve%zu using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', ", i,
+                           2.6 * scale, colour);
+        if (is_predicted(c, ahead))
+            descent_script_add(&canvas->script,
+                               "$ahead%zu using 1:2 with lines linewidth %.4g dashtype (4,4) linecolor rgb '#%06x', ",
+                               i, 2.2 * scale, colour);
+    }
+    descent_script_add(&canvas->script, "NaN\n");
+}
+
+static void draw(descent_canvas *canvas, const descent_path *path, const descent_diagnosis *diagnosis,
+                 const curve curves[curve_count])
+{
+    const double last_step = (double)descent_path_steps(path)[descent_path_count(path) - 1];
+    const double first_step = (double)descent_path_steps(path)[0];
+    const double ahead = steps_ahead(diagnosis, (uint64_t)last_step);
+    char title[descent_title_size];
+    make_title(path, diagnosis, title, sizeof title);
+    descent_legend legend = {0};
+    bool predicted = false;
+    for (size_t i = 0; i < curve_count; i++)
+        if (!isnan(curves[i].last)) {
+            descent_legend_add(&legend, curves[i].name, descent_line_colour(canvas->view.theme, i))->line_width = 2.6;
+            predicted = predicted || is_predicted(&curves[i], ahead);
+        }
+    if (predicted) {
+        descent_legend_entry *entry = descent_legend_add(&legend, "predicted", canvas->inks.ink);
+        entry->line_width = 2.2;
+        entry->dashes = "(4,4)";
+    }
+    descent_canvas_lay_out(canvas, title, DESCENT_LAYOUT_AXES, descent_legend_rows(&legend, canvas));
+    descent_legend_draw(&legend, canvas);
+    descent_script_add(&canvas->script, "set logscale y\nset format y '1e%%T'\nset xrange [%.17g:%.17g]\n", first_step,
+                       fmax(last_step + (predicted ? ahead : 0), first_step + 1));
+    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, "step", "");
+    descent_canvas_label(canvas, "ylabel", canvas->view.y_label, "", "");
+    set_range(canvas, path, curves, ahead, shown_events(diagnosis));
+    add_events(canvas, diagnosis, last_step);
+    add_curves(canvas, path, curves, ahead);
+    plot_curves(canvas, curves, ahead);
+}
+
+descent_status descent_plot_convergence_with_view(const descent_path *path, const descent_diagnosis *diagnosis,
+                                                  const descent_plot_view *view, const char *file)
+{
+    descent_canvas canvas;
+    if (!path)
+        return descent_fail(DESCENT_EINVAL, "path must not be NULL");
+    if (descent_path_count(path) == 0)
+        return descent_fail(DESCENT_EINVAL, "path must have at least one point, it is empty");
+    descent_status status = descent_canvas_open(&canvas, view, file);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (!diagnosis)
+        diagnosis = canvas.view.diagnosis;
+    curve curves[curve_count];
+    const unsigned wanted = DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
+    if ((descent_path_columns(path) & wanted) == 0)
+        status = descent_fail(DESCENT_EINVAL, "path must keep losses, gradient norms or step lengths");
+    else if (find_curves(path, diagnosis, curves) == 0)
+        status = descent_fail(DESCENT_ENONFINITE, "path has no positive finite value to draw on a logarithmic scale");
+    if (status == DESCENT_SUCCESS) {
+        draw(&canvas, path, diagnosis, curves);
+        status = descent_canvas_finish(&canvas, file);
+    }
+    descent_canvas_close(&canvas);
+    return status;
+}
+
+descent_status descent_plot_convergence(const descent_path *path, const descent_diagnosis *diagnosis, const char *file)
+{
+    return descent_plot_convergence_with_view(path, diagnosis, NULL, file);
+}
