@@ -80,7 +80,8 @@ typedef int descent_hessian_product_function(size_t dimension, const double *x, 
  * @param dimension Number of variables n.
  * @param count Number of points, at least 1.
  * @param stride Distance between two coordinates of one point, at least `count`.
- * @param x The points; only to be read, valid during the call. Numbers beyond `count` in a row are not points.
+ * @param x The points; only to be read, valid during the call. Numbers beyond `count` in a row are not points. A run that
+ * grows beyond all bounds may hand in points that are not finite; what comes out for them is ignored.
  * @param[out] gradient Receives the gradients; it never overlaps `x`. Numbers beyond `count` in a row may be overwritten.
  * @param context The problem's `context`.
  * @return 0, or any other number to report failure; the library then asks again point by point, to find which it was.

@@ -236,8 +236,8 @@ DESCENT_API void descent_sweep_free(descent_sweep *sweep);
 /**
  * @brief Memory that a sweep needs at most, said beforehand: results and the work space of all threads.
  *
- * Without a tail a run costs 8n + 23 bytes, and 8 more each for a loss, for the number that is swept over and for both
- * numbers of an exponent (16); a tail costs 8n for each point of it.
+ * A run costs 8n + 10 bytes, 8 more for a loss, 8 for the number that is swept over (counted here for all sweeps), 16 for
+ * an exponent with its error; a tail costs 4 and 8n for each point of it.
  * @param dimension Number of variables n; ≥ 1.
  * @param count Number of runs.
  * @param options As for the sweep; NULL for the defaults.

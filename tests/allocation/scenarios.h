@@ -29,7 +29,8 @@
     SCENARIO(monitor) \
     SCENARIO(path) \
     SCENARIO(path_files) \
-    SCENARIO(plot)
+    SCENARIO(plot) \
+    SCENARIO(sweep)
 /* clang-format on */
 
 #define DESCENT_SCENARIO_DECLARE(name) descent_status descent_scenario_##name(void);

@@ -1,0 +1,107 @@
+/*
+ * Which start reaches which minimum? A coupled quartic in two variables, first with small steps, then with steps so large
+ * that runs jump from one basin into another. Shows the progress if standard error is a terminal.
+ */
+#define _POSIX_C_SOURCE 200809L
+#include <descent/descent.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum {
+    columns = 256,
+    rows = 256,
+    shown_columns = 64,
+    shown_rows = 32
+};
+
+/* L(x) = (x₁² − 1)² + (x₂² − 1)² + x₁x₂/2: four minima, the two with opposite signs are the lower ones. */
+static int loss(size_t dimension, const double *x, double *value, void *context)
+{
+    (void)dimension;
+    (void)context;
+    const double a = x[0] * x[0] - 1, b = x[1] * x[1] - 1;
+    *value = a * a + b * b + x[0] * x[1] / 2;
+    return 0;
+}
+
+static int gradient(size_t dimension, const double *x, double *g, void *context)
+{
+    (void)dimension;
+    (void)context;
+    g[0] = 4 * x[0] * (x[0] * x[0] - 1) + x[1] / 2;
+    g[1] = 4 * x[1] * (x[1] * x[1] - 1) + x[0] / 2;
+    return 0;
+}
+
+/* Many points in one call: coordinate i of point j is x[i * stride + j]. */
+static int gradient_batch(size_t dimension, size_t count, size_t stride, const double *x, double *g, void *context)
+{
+    const double *y = x + stride;
+    double *h = g + stride;
+    (void)dimension;
+    (void)context;
+    for (size_t j = 0; j < count; j++) {
+        g[j] = 4 * x[j] * (x[j] * x[j] - 1) + y[j] / 2;
+        h[j] = 4 * y[j] * (y[j] * y[j] - 1) + x[j] / 2;
+    }
+    return 0;
+}
+
+/* Returning anything but 0 would cancel the sweep. */
+static int show_progress(size_t done, size_t total, void *context)
+{
+    (void)context;
+    fprintf(stderr, "\r%3zu %%", 100 * done / total);
+    if (done == total)
+        fprintf(stderr, "\r     \r");
+    return 0;
+}
+
+static void print_map(const descent_sweep *sweep)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    for (size_t row = 0; row < shown_rows; row++) {
+        for (size_t column = 0; column < shown_columns; column++) {
+            const size_t from_below = (shown_rows - 1 - row) * rows / shown_rows;
+            const uint32_t label = descent_sweep_label(sweep, from_below * columns + column * columns / shown_columns);
+            putchar(label < sizeof letters - 1 ? letters[label] : '.');
+        }
+        putchar('\n');
+    }
+}
+
+static int map_basins(double step_size)
+{
+    const descent_problem problem = {
+        .dimension = 2, .loss = loss, .gradient = gradient, .gradient_batch = gradient_batch};
+    const descent_plane plane = {
+        .left = -1.6, .right = 1.6, .bottom = -1.6, .top = 1.6, .columns = columns, .rows = rows};
+    descent_sweep_options options = descent_sweep_options_default();
+    descent_basin_boundary boundary;
+    descent_sweep *sweep;
+
+    if (isatty(STDERR_FILENO))
+        options.progress = show_progress;
+    options.threads = 2;
+    if (descent_sweep_plane(&problem, descent_fixed_step(step_size), &plane, &options, &sweep) != DESCENT_SUCCESS ||
+        descent_basin_boundary_measure(sweep, &boundary) != DESCENT_SUCCESS) {
+        fprintf(stderr, "%s\n", descent_error_detail());
+        return 1;
+    }
+    printf("step size %g\n", step_size);
+    print_map(sweep);
+    for (uint32_t label = 0; label < descent_sweep_label_count(sweep) && label < 6; label++) {
+        const descent_attractor *reached = descent_sweep_attractor(sweep, label);
+        printf("%c: %s at (%.4f, %.4f), loss %.4f, %.1f %% of the map\n", "abcdef"[label],
+               reached -> period > 1 ? "cycle" : descent_critical_kind_string(reached->kind), reached->x[0],
+               reached->x[1], reached->loss, 100 * reached->share);
+    }
+    printf("dimension of the boundary %.1f\n\n", boundary.dimension);
+    descent_sweep_free(sweep);
+    return 0;
+}
+
+int main(void)
+{
+    return map_basins(0.02) | map_basins(0.235);
+}

@@ -1,0 +1,43 @@
+/* How large may the step be? The notebook's explosion, and where convergence ends. */
+#include <descent/descent.h>
+#include <stdio.h>
+
+static int explain(const char *question, const descent_problem *problem, const double *start, double low, double high,
+                   descent_step_property property)
+{
+    descent_step_limit_options options = descent_step_limit_options_default();
+    descent_step_limit_result *result;
+    options.property = property;
+    printf("%s\n", question);
+    if (descent_step_limit_find(problem, start, low, high, &options, &result) != DESCENT_SUCCESS) {
+        printf("  %s\n", descent_error_detail());
+        return 1;
+    }
+    printf("  %.15f, found %s\n", result->limit,
+           result->source == DESCENT_LIMIT_BISECTION ? "by bisection" : "from the multipliers of the minimum");
+    printf("  just below the run is %s, just above %s\n", descent_ending_string(result->ending_low),
+           descent_ending_string(result->ending_high));
+    if (!result->single)
+        printf("  but this is not the only boundary up to %g\n", high);
+    descent_step_limit_result_free(result);
+    return 0;
+}
+
+int main(void)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double far[] = {4, 2.5}, near[] = {4, 1.25};
+    double limit;
+
+    /* The short form, when only the number is wanted. */
+    if (descent_step_limit(&problem, far, 0.25, 0.33, NULL, &limit) != DESCENT_SUCCESS) {
+        fprintf(stderr, "%s\n", descent_error_detail());
+        return 1;
+    }
+    printf("from (4, 2.5) the explosion begins at %.15f; 2/7 is %.15f\n\n", limit, 2.0 / 7);
+
+    return explain("up to which step size does a run from (4, 1.25) converge?", &problem, near, 0.25, 0.7,
+                   DESCENT_STEP_CONVERGES) |
+           explain("and up to which does it stay bounded, as far as 4096 steps show?", &problem, near, 0.25, 1.2,
+                   DESCENT_STEP_BOUNDED);
+}
