@@ -207,12 +207,15 @@ static void set_mark(descent_lanes *lanes)
         descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS);
 }
 
-/* The step before left the point where it was, and so will all that follow. */
+/*
+ * The step before left the point where it was, and so will all that follow. With momentum it takes two such steps: a run
+ * that turns back may repeat one point. (After a step, DESCENT_LANE_NEXT holds the point before those in use.)
+ */
 static bool stands_still(const descent_lanes *lanes, size_t lane)
 {
-    const descent_lane_array before =
-        lanes->family == DESCENT_FAMILY_FIXED_STEP ? DESCENT_LANE_NEXT : DESCENT_LANE_PREVIOUS;
-    return descent_lanes_equal(lanes, DESCENT_LANE_POINT, before, lane);
+    return descent_lanes_equal(lanes, DESCENT_LANE_POINT, DESCENT_LANE_NEXT, lane) &&
+           (lanes->family == DESCENT_FAMILY_FIXED_STEP ||
+            descent_lanes_equal(lanes, DESCENT_LANE_POINT, DESCENT_LANE_PREVIOUS, lane));
 }
 
 static void fill_tail(descent_worker *worker, size_t run, const double *x)

@@ -15,7 +15,7 @@
 /* Arrays of one number for each coordinate of each lane. */
 typedef enum descent_lane_array {
     DESCENT_LANE_POINT,         /* x_k */
-    DESCENT_LANE_NEXT,          /* the gradient, then x_{k+1}; after a step x_{k−1} for rules without memory */
+    DESCENT_LANE_NEXT,          /* the gradient, then x_{k+1}; after a step x_{k−1}, with memory x_{k−2} */
     DESCENT_LANE_PREVIOUS,      /* x_{k−1} for rules with memory, 0 at the start */
     DESCENT_LANE_LOOK,          /* where Nesterov's method takes its gradient */
     DESCENT_LANE_START,         /* x_0 */

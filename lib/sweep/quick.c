@@ -38,10 +38,10 @@ static void raise_size(size_t count, bool first, const double *restrict a, doubl
 }
 
 /* The same where the coordinates of a point are neighbours. */
-static void measure_points(size_t count, size_t n, const double *a, const double *b, double *largest)
+static void measure_points(size_t count, size_t n, bool first, const double *a, const double *b, double *largest)
 {
     for (size_t lane = 0; lane < count; lane++) {
-        double most = 0;
+        double most = first ? 0 : largest[lane];
         for (size_t at = lane * n; at < (lane + 1) * n; at++) {
             const double d = fabs(b ? a[at] - b[at] : a[at]);
             most = d > most ? d : most;
@@ -50,32 +50,36 @@ static void measure_points(size_t count, size_t n, const double *a, const double
     }
 }
 
+/* Raises a figure of each lane by the distance between two arrays, or by the size of one. */
+static void measure(const descent_lanes *lanes, bool first, const double *a, const double *b, double *figure)
+{
+    const size_t n = lanes->dimension;
+    if (!lanes->batch)
+        measure_points(lanes->count, n, first, a, b, figure);
+    for (size_t i = 0; i < n && lanes->batch; i++) {
+        const size_t offset = i * lanes->capacity;
+        if (b)
+            raise_separation(lanes->count, first && i == 0, a + offset, b + offset, figure);
+        else
+            raise_size(lanes->count, first && i == 0, a + offset, figure);
+    }
+}
+
 /* For each lane: early move, last move, distance from the start, size; all as the largest coordinate. */
 static void measure_lanes(const descent_worker *worker, double *figures[4])
 {
     const descent_lanes *const lanes = &worker->lanes;
-    const bool memory = lanes->family != DESCENT_FAMILY_FIXED_STEP;
-    const descent_lane_array pairs[3][2] = {
-        {DESCENT_LANE_EARLY, DESCENT_LANE_EARLY_NEXT},
-        {memory ? DESCENT_LANE_PREVIOUS : DESCENT_LANE_NEXT, DESCENT_LANE_POINT},
-        {DESCENT_LANE_START, DESCENT_LANE_POINT},
-    };
-    const size_t n = lanes->dimension;
-    const double *const x = lanes->array[DESCENT_LANE_POINT];
-    for (size_t k = 0; k < 4; k++) {
+    double *const *const array = lanes->array;
+    const double *const x = array[DESCENT_LANE_POINT];
+    for (size_t k = 0; k < 4; k++)
         figures[k] = worker->lane_figures + k * lanes->capacity;
-        const double *const a = k < 3 ? lanes->array[pairs[k][0]] : x, *const b =
-                                                                           k < 3 ? lanes->array[pairs[k][1]] : NULL;
-        if (!lanes->batch)
-            measure_points(lanes->count, n, a, b, figures[k]);
-        for (size_t i = 0; i < n && lanes->batch; i++) {
-            const size_t offset = i * lanes->capacity;
-            if (b)
-                raise_separation(lanes->count, i == 0, a + offset, b + offset, figures[k]);
-            else
-                raise_size(lanes->count, i == 0, a + offset, figures[k]);
-        }
-    }
+    measure(lanes, true, array[DESCENT_LANE_EARLY], array[DESCENT_LANE_EARLY_NEXT], figures[0]);
+    measure(lanes, true, x, array[DESCENT_LANE_NEXT], figures[1]);
+    /* With momentum a run may repeat a point where it turns back: the last move but one counts, too. */
+    if (lanes->family != DESCENT_FAMILY_FIXED_STEP)
+        measure(lanes, false, x, array[DESCENT_LANE_PREVIOUS], figures[1]);
+    measure(lanes, true, x, array[DESCENT_LANE_START], figures[2]);
+    measure(lanes, true, x, NULL, figures[3]);
 }
 
 /*

@@ -5,6 +5,7 @@
 
 #include "status.h"
 #include "sweep/attractors.h"
+#include "sweep/check.h"
 #include "sweep/plan.h"
 #include "sweep/results.h"
 #include "sweep/threads.h"
@@ -39,6 +40,8 @@ static descent_status finish(descent_sweep *sweep, const descent_plan *plan, con
         return descent_fail(DESCENT_ECALLBACK, "every run failed; in run %zu a callback returned %d",
                             sweep->first_failure, sweep->callback_code);
     descent_status status = descent_attractors_fill(sweep, plan, options->classify);
+    if (status == DESCENT_SUCCESS)
+        status = descent_check_sample(sweep, plan, options->check_count);
     if (status == DESCENT_SUCCESS && options->progress &&
         options->progress(sweep->count, sweep->count, options->progress_context) != 0)
         return descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after all %zu runs", sweep->count);

@@ -259,7 +259,7 @@ static bool judge_periodic(const descent_evidence *run, const tail_figures *tail
 {
     const size_t last = run->count - 1;
     double left;
-    if (last < 4 || tail->quarter[3] <= tail->tolerance || tail->last <= exact_return * tail->quarter[3])
+    if (last < 4 || tail->quarter[3] <= tail->tolerance)
         return false;
     for (size_t p = 2; p <= descent_longest_period && 2 * p <= last; p++) {
         if (!returns(run, p, &left))

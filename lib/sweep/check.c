@@ -1,0 +1,64 @@
+#include "sweep/check.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <descent/diagnosis.h>
+#include <descent/engine.h>
+
+#include "status.h"
+#include "vector.h"
+
+/* Makes a run with an engine, keeping its whole path, and asks the diagnosis how it ended. */
+static descent_status diagnose_run(const descent_plan *plan, const descent_sweep_run *run, size_t steps,
+                                   descent_ending *ending)
+{
+    descent_problem problem = *plan->problem;
+    descent_parameter parameter = {run->parameter, problem.context};
+    descent_engine *engine;
+    descent_diagnosis *diagnosis = NULL;
+    if (!isnan(run->parameter))
+        problem.context = &parameter;
+    descent_status status = descent_engine_new(&engine, &problem, run->rule, run->start);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    status = descent_engine_record(engine, NULL);
+    if (status == DESCENT_SUCCESS)
+        status = descent_engine_run(engine, steps);
+    if (status == DESCENT_SUCCESS || status == DESCENT_ENONFINITE)
+        status = descent_engine_diagnose(engine, NULL, &diagnosis);
+    if (status == DESCENT_SUCCESS)
+        *ending = diagnosis->ending;
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+    return status;
+}
+
+descent_status descent_check_sample(descent_sweep *sweep, const descent_plan *plan, size_t count)
+{
+    const size_t n = sweep->dimension;
+    const size_t wanted = count < sweep->count ? count : sweep->count;
+    if (wanted == 0)
+        return DESCENT_SUCCESS;
+    const size_t bytes = descent_array_bytes(n, 1, sizeof(double));
+    double *const start = bytes == 0 ? NULL : malloc(bytes);
+    if (!start)
+        return descent_fail_memory("sample of a sweep", bytes);
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < wanted && status != DESCENT_ENOMEM; i++) {
+        /* The middle of each of `wanted` equal parts, without overflow. */
+        const size_t part = sweep->count / wanted, rest = sweep->count % wanted;
+        const size_t run = i * part + i * rest / wanted + part / 2;
+        descent_sweep_run setup = {.start = start};
+        descent_ending full;
+        if (descent_plan_run(plan, run, &setup) != 0)
+            continue;
+        status = diagnose_run(plan, &setup, sweep->step_limit, &full);
+        if (status != DESCENT_SUCCESS)
+            continue;
+        sweep->checked++;
+        sweep->agreed += descent_sweep_ending(sweep, run) == full;
+    }
+    free(start);
+    return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
+}
