@@ -45,14 +45,14 @@ typedef struct outcome {
 
 /* Steps the copy needs until it is within tolerance of where it rests. */
 static uint64_t steps_until(descent_evidence *evidence, descent_rule rule, const double *start, const double *end,
-                            uint64_t limit)
+                            double tolerance, uint64_t limit)
 {
     descent_flow flow;
     if (!descent_evidence_flow_at_start(evidence, rule, &flow))
         return limit;
     descent_flow_place(&flow, start, NULL, 0);
     for (uint64_t k = 0; k < limit; k++)
-        if (descent_vector_distance(flow.n, flow.state, end) <= evidence->diagnosis->tolerance ||
+        if (descent_vector_distance(flow.n, flow.state, end) <= tolerance ||
             descent_flow_step(&flow) != DESCENT_FLOW_MOVED)
             return k;
     return limit;
@@ -67,7 +67,9 @@ static outcome run_copy(descent_evidence *evidence, descent_rule rule, const dou
         !descent_evidence_flow_at_start(evidence, rule, &flow))
         return result;
     descent_flow_place(&flow, start, NULL, 0);
-    const double rest = 1e-3 * evidence->diagnosis->tolerance;
+    /* Measured by the copy's own extent: that of a run that exploded would call anything rest. */
+    double extent = 0;
+    const double part = evidence->options.distance_tolerance;
     const uint64_t affordable = descent_evidence_left(evidence) / 4;
     const uint64_t limit = affordable < trial_steps ? affordable : trial_steps;
     uint64_t resting = 0;
@@ -75,6 +77,8 @@ static outcome run_copy(descent_evidence *evidence, descent_rule rule, const dou
         if (descent_flow_step(&flow) != DESCENT_FLOW_MOVED)
             return result;
         result.steps++;
+        extent = fmax(extent, descent_vector_distance(flow.n, flow.state, start));
+        const double rest = 1e-3 * fmin(part * extent, evidence->diagnosis->tolerance);
         resting = descent_vector_distance(flow.n, flow.state, flow.before) <= rest ? resting + 1 : 0;
     }
     if (resting < 4)
@@ -83,7 +87,9 @@ static outcome run_copy(descent_evidence *evidence, descent_rule rule, const dou
     descent_limit_find(evidence, flow.state, &found);
     if (!found.point)
         return result;
-    if (found.distance <= evidence->diagnosis->tolerance) {
+    const double tolerance = fmin(fmax(part * extent, sqrt(DBL_EPSILON) * descent_vector_norm(flow.n, flow.state)),
+                                  evidence->diagnosis->tolerance);
+    if (found.distance <= tolerance) {
         result.settled = true;
         result.kind = found.point->kind;
         result.x = descent_arena_copy(evidence->keep, evidence->n, found.point->x);
@@ -91,7 +97,7 @@ static outcome run_copy(descent_evidence *evidence, descent_rule rule, const dou
     }
     descent_critical_point_free(found.point);
     if (result.x)
-        result.steps = steps_until(evidence, rule, start, result.x, result.steps);
+        result.steps = steps_until(evidence, rule, start, result.x, tolerance, result.steps);
     return result;
 }
 

@@ -35,7 +35,7 @@ static void say_verdict_converged(descent_words *words, const descent_diagnosis 
 {
     const bool saddle = d->point && d->point->kind == DESCENT_CRITICAL_SADDLE;
     say_point(words, saddle ? "Died on" : "Converged to", d);
-    descent_words_say(words, saddle ? "- not a minimum." : ".");
+    descent_words_say(words, saddle ? ", which is not a minimum." : ".");
 }
 
 /* The verdict in one sentence. */
@@ -50,7 +50,7 @@ static void say_verdict(descent_words *words, const descent_diagnosis *d)
             say_point(words, "Approaching", d);
         else
             descent_words_say(words, "Approaching a limit");
-        descent_words_say(words, "but not there yet.");
+        descent_words_say(words, ", but not there yet.");
         return;
     case DESCENT_ENDING_DESCENDING:
         descent_words_say(words, "Still descending: the loss falls, and no limit is in sight yet.");
@@ -116,7 +116,7 @@ static void say_lingering(descent_words *words, const descent_diagnosis *d, cons
                       descent_critical_kind_string(event->point->kind), where);
     if (event->direction) {
         char way[descent_point_text_size];
-        point_text(way, d, event->direction);
+        descent_words_direction(way, d->dimension, event->direction);
         descent_words_say(words, "and left it along %s, which grows by the factor %.4g a step", way, event->value);
         if (isfinite(event->expected))
             descent_words_say(words, "(theory expects about %.0f steps for that)", event->expected);
@@ -220,7 +220,7 @@ static void say_escape(descent_words *words, const descent_diagnosis *d)
     if (!d->point || !d->point->escape)
         return;
     char way[descent_point_text_size];
-    point_text(way, d, d->point->escape);
+    descent_words_direction(way, d->dimension, d->point->escape);
     descent_words_say(words, "The way out is %s", way);
     const bool plain = d->rule_name[0] && !(fabs(d->momentum) > 0) && isfinite(d->step_size);
     if (plain)
@@ -241,9 +241,9 @@ static void say_multipliers(descent_words *words, const descent_diagnosis *d)
         const bool real = fabs(d->multipliers_imaginary[k]) <= 1e-9 * modulus;
         char way[descent_point_text_size] = "";
         if (d->multiplier_directions && real && d->dimension > 1)
-            point_text(way, d, d->multiplier_directions + k * d->dimension);
-        descent_words_say(words, "%.4g%s %s %s(%s)%s", real ? d->multipliers[k] : modulus, real ? "" : " in modulus",
-                          way[0] ? "along" : "", way[0] ? way : "", meaning, k + 1 < d->multiplier_count ? "," : ".");
+            descent_words_direction(way, d->dimension, d->multiplier_directions + k * d->dimension);
+        descent_words_say(words, "%.4g%s%s %s (%s)%s", real ? d->multipliers[k] : modulus, real ? "" : " in modulus",
+                          way[0] ? " along" : "", way, meaning, k + 1 < d->multiplier_count ? "," : ".");
     }
 }
 

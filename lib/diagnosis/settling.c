@@ -204,7 +204,7 @@ static void measure_rate(descent_case *facts)
 }
 
 /* Steps until each component along an eigenvector has shrunk by its own multiplier: the slowest decides. */
-static double modal_steps(const descent_case *facts, double tolerance)
+static double modal_steps(const descent_case *facts, double tolerance, double *slowest)
 {
     const descent_evidence *evidence = facts->evidence;
     const descent_critical_point *point = facts->limit.point;
@@ -221,9 +221,13 @@ static double modal_steps(const descent_case *facts, double tolerance)
         const double modulus = descent_limit_modulus(evidence, point->eigenvalues[k]);
         if (!(fabs(component) > share))
             continue;
-        most = fmax(most, modulus < 1 ? log(share / fabs(component)) / log(modulus) : NAN);
         if (!(modulus < 1))
             return NAN;
+        const double steps = log(share / fabs(component)) / log(modulus);
+        if (steps > most) {
+            most = steps;
+            *slowest = modulus;
+        }
     }
     return ceil(most);
 }
@@ -248,7 +252,13 @@ static void predict(descent_case *facts)
     const double wanted = evidence->options.gradient_tolerance;
     const double tolerance =
         isnan(wanted) ? diagnosis->tolerance : facts->limit.distance * wanted / diagnosis->gradient_norm;
-    const double theory = modal_steps(facts, tolerance);
+    double slowest = NAN;
+    const double theory = modal_steps(facts, tolerance, &slowest);
+    if (!isnan(slowest) && diagnosis->law != DESCENT_LAW_POWER) {
+        /* The mode that decides when it arrives is the rate that counts, whatever else still mixes in. */
+        diagnosis->law = DESCENT_LAW_GEOMETRIC;
+        diagnosis->rate = facts->motion.cosine < -0.9 ? -slowest : slowest;
+    }
     const double law = law_steps(facts, tolerance);
     const double guess = isnan(theory) ? law : theory;
     diagnosis->steps_to_go = guess;
@@ -349,6 +359,27 @@ static double remaining_way(const descent_case *facts)
     }
     /* What still comes after is negligible only if the last of these steps is. */
     return last * 4096 < 1e-3 * sum || !(sum > 0) ? sum * evidence->diagnosis->gradient_norm : INFINITY;
+}
+
+bool descent_settling_by_law(descent_case *facts)
+{
+    const descent_contraction *contraction = &facts->contraction;
+    descent_diagnosis *diagnosis = facts->evidence->diagnosis;
+    double largest;
+    double last;
+    recorded_slopes(facts->evidence, &largest, &last);
+    /* Of steps ~ k^−1 the sum has no limit; a power that cannot be told from it promises none. */
+    const double least_exponent = -0.05;
+    if (!contraction->contracting || contraction->law != DESCENT_LAW_POWER ||
+        !(contraction->exponent < least_exponent) || !isfinite(contraction->remaining) || !(last < 0.5 * largest))
+        return false;
+    diagnosis->law = DESCENT_LAW_POWER;
+    diagnosis->exponent = contraction->exponent;
+    diagnosis->distance = contraction->remaining;
+    diagnosis->steps_to_go_high = INFINITY;
+    return descent_case_end(facts, DESCENT_ENDING_APPROACHING,
+                            "The steps shrink like a power of the step number, so they lead to a limit; where the loss "
+                            "is as flat as here, it could not be found directly.");
 }
 
 bool descent_settling_decide(descent_case *facts)

@@ -10,4 +10,7 @@ bool descent_settling_at_rest(descent_case *facts);
 /* It still moves, ever less, toward a point. */
 bool descent_settling_decide(descent_case *facts);
 
+/* The last resort: no limit was found, but the steps shrink by a law that has one. */
+bool descent_settling_by_law(descent_case *facts);
+
 #endif

@@ -203,6 +203,30 @@ static bool decide_noisy(descent_case *facts)
                             "of the point alone.");
 }
 
+/*
+ * Does the loss fall on the whole? Over the last half of the rows, cut into four, the highest loss of each part is below
+ * that of the part before. Without recorded losses the slope has to do.
+ */
+static bool falls_steadily(const descent_evidence *evidence)
+{
+    enum {
+        parts = 4
+    };
+    const size_t half = evidence->finite / 2, length = (evidence->finite - half) / parts;
+    double before = INFINITY;
+    if (!evidence->losses || length == 0)
+        return true;
+    for (size_t part = 0; part < parts; part++) {
+        double highest = -INFINITY;
+        for (size_t row = half + part * length; row < half + (part + 1) * length; row++)
+            highest = fmax(highest, evidence->losses[row]);
+        if (highest >= before)
+            return false;
+        before = highest;
+    }
+    return true;
+}
+
 /* Nothing more specific holds: does the loss still fall? */
 static bool decide_descending(descent_case *facts)
 {
@@ -215,7 +239,7 @@ static bool decide_descending(descent_case *facts)
                                     : "Only one point is known, and no copy could be run on from there.");
     }
     descent_drift_slope(facts);
-    if (diagnosis->slope < 0) {
+    if (diagnosis->slope < 0 && falls_steadily(evidence)) {
         return descent_case_end(facts, DESCENT_ENDING_DESCENDING,
                                 "The loss still falls, and no limit can be told yet.");
     }
@@ -282,8 +306,16 @@ void descent_verdict_decide(descent_case *facts)
     descent_growth_measure(&facts->motion, &facts->growth);
     /* In this order, and no other: what comes first fools what comes after. */
     static bool (*const decisions[])(descent_case *) = {
-        decide_nonfinite,        descent_settling_at_rest, decide_growth,        decide_periodic,   decide_noisy,
-        descent_settling_decide, descent_bounded_decide,   descent_drift_decide, decide_descending,
+        decide_nonfinite,
+        descent_settling_at_rest,
+        decide_growth,
+        decide_periodic,
+        decide_noisy,
+        descent_settling_decide,
+        descent_bounded_decide,
+        descent_drift_decide,
+        descent_settling_by_law,
+        decide_descending,
     };
     for (size_t k = 0; k < sizeof decisions / sizeof *decisions && !evidence->out_of_memory; k++)
         if (decisions[k](facts))

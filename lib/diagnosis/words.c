@@ -32,6 +32,16 @@ void descent_words_point(char *text, size_t n, const double *x)
     snprintf(text + used, descent_point_text_size - used, shown < n ? ", …)" : ")");
 }
 
+void descent_words_direction(char *text, size_t n, const double *direction)
+{
+    const double negligible = 1e-9; /* of a unit vector: rounding, not a direction */
+    double shown[6];
+    const size_t count = n <= 6 ? n : 6;
+    for (size_t i = 0; i < count; i++)
+        shown[i] = direction[i] > negligible || direction[i] < -negligible ? direction[i] : 0;
+    descent_words_point(text, n, shown);
+}
+
 /* How wide a word is on the screen: characters, not bytes. */
 static size_t width_of(const char *word, size_t bytes)
 {
@@ -44,6 +54,12 @@ static size_t width_of(const char *word, size_t bytes)
 static void put_word(descent_words *words, const char *word, size_t bytes)
 {
     const size_t width = width_of(word, bytes);
+    const bool closes = strchr(".,:;", word[0]) != NULL; /* belongs to the word before */
+    if (closes) {
+        fwrite(word, 1, bytes, words->stream);
+        words->column += width;
+        return;
+    }
     if (words->column > words->indent && words->column + 1 + width > line_width) {
         fprintf(words->stream, "\n%*s", (int)words->indent, "");
         words->column = words->indent;

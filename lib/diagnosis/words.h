@@ -24,6 +24,9 @@ enum {
 /* "(2, 1.70711)": six digits a number, the first four of more than six. Fits descent_point_text_size. */
 void descent_words_point(char *text, size_t n, const double *x);
 
+/* The same for a unit vector, whose components at the level of rounding are written as zero. */
+void descent_words_direction(char *text, size_t n, const double *direction);
+
 /* A piece of text that goes on line by line, indented, with words kept whole. */
 typedef struct descent_words {
     FILE *stream;
