@@ -59,10 +59,10 @@ static bool find_limit(descent_case *facts)
     if (facts->limit.point || !evidence->has_problem)
         return facts->limit.point != NULL;
     descent_limit_find(evidence, evidence->diagnosis->x, &facts->limit);
+    evidence->diagnosis->point = facts->limit.point; /* owned from here on */
     if (evidence->out_of_memory)
         return false;
     descent_limit_follow(evidence, &facts->limit);
-    evidence->diagnosis->point = facts->limit.point; /* owned from here on */
     return facts->limit.point != NULL;
 }
 
