@@ -199,6 +199,9 @@ void descent_evidence_fit_rule(descent_evidence *evidence)
     const size_t stride = rows > most_rows ? rows / most_rows : 1;
     for (size_t row = evidence->tail + 1; row + 1 < evidence->finite; row += stride) {
         const double *x = descent_evidence_point(evidence, row);
+        /* A step must be long beside the rounding of the point to say anything to seven digits. */
+        if (descent_vector_distance(n, x, x + n) < 10 * DBL_EPSILON / fit_tolerance * descent_vector_norm(n, x))
+            continue;
         if (!descent_evidence_affords(evidence, 1) ||
             descent_evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
             return;
