@@ -1,4 +1,7 @@
-/* Another library's optimiser: its iterates go into a path by hand. Here GSL's conjugate gradients. */
+/*
+ * Another library's optimiser: its iterates go into a path by hand, and the diagnosis says what became of them. Here
+ * GSL's conjugate gradients.
+ */
 #include <descent/descent.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_multimin.h>
@@ -47,6 +50,12 @@ int main(void)
         printf("%zu points, the last (%.4f, %.4f) with loss %.4f\n", last + 1, end[0], end[1],
                descent_path_losses(path)[last]);
     }
+    descent_diagnosis *diagnosis = NULL;
+    if (status == DESCENT_SUCCESS)
+        status = descent_diagnose(&problem, path, NULL, &diagnosis);
+    if (status == DESCENT_SUCCESS)
+        status = descent_diagnosis_print(diagnosis, stdout);
+    descent_diagnosis_free(diagnosis);
     gsl_multimin_fdfminimizer_free(s);
     descent_path_free(path);
     return status != DESCENT_SUCCESS;

@@ -1,6 +1,6 @@
 /*
- * Every experiment of the teaching notebook, run again: where each started, where it ended, and what happened on the
- * way in figures. Each path is written to the folder named on the command line, as .csv and as .npy.
+ * Every experiment of the teaching notebook, run again: where each started, where it ended, what happened on the way in
+ * figures, and the library's explanation of it. Each path is written to the folder named on the command line, as .csv and as .npy.
  */
 #include <descent/descent.h>
 #include <stdio.h>
@@ -104,6 +104,12 @@ static void run(const experiment *tried, const char *folder)
     print_figures(descent_engine_path(engine));
     write_files(descent_engine_path(engine), folder, tried->file);
     printf("  path           %s/%s.csv and .npy\n\n", folder, tried->file);
+
+    descent_diagnosis *diagnosis;
+    require(descent_engine_diagnose(engine, NULL, &diagnosis));
+    require(descent_diagnosis_print(diagnosis, stdout));
+    putchar('\n');
+    descent_diagnosis_free(diagnosis);
     descent_engine_free(engine);
 }
 

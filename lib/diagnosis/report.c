@@ -130,7 +130,9 @@ static void say_event(descent_words *words, const descent_diagnosis *d, const de
     const unsigned long long last = event->last_step;
     switch (event->kind) {
     case DESCENT_EVENT_LINGERING:
-        say_lingering(words, d, event);
+        /* Of a gradient that belongs to no loss, the critical points are nobody's. */
+        if (!(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH))
+            say_lingering(words, d, event);
         return;
     case DESCENT_EVENT_PLATEAU:
         descent_words_say(words,

@@ -1,0 +1,35 @@
+/* The monitor watches runs of up to a million steps, and stops each as soon as it is clear what it does. */
+#include <descent/descent.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void require(descent_status status)
+{
+    if (status == DESCENT_SUCCESS)
+        return;
+    fprintf(stderr, "early_stop: %s: %s\n", descent_status_string(status), descent_error_detail());
+    exit(EXIT_FAILURE);
+}
+
+int main(void)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 2.5};
+    const double step_sizes[] = {0.01, 0.1, 0.2, 0.28, 0.29, 0.5};
+
+    for (size_t i = 0; i < sizeof step_sizes / sizeof step_sizes[0]; i++) {
+        descent_engine *engine;
+        descent_monitor *monitor;
+        require(descent_engine_new(&engine, &problem, descent_fixed_step(step_sizes[i]), start));
+        require(descent_monitor_new(&monitor, 2, NULL));
+        require(descent_monitor_attach(monitor, engine));
+        const descent_status status = descent_engine_run(engine, 1000000);
+        const double *const x = descent_engine_point(engine);
+        printf("step size %.2f: %-12s after %4zu steps at (%.6g, %.6g)%s\n", step_sizes[i],
+               descent_ending_string(descent_monitor_ending(monitor)), descent_engine_steps(engine), x[0], x[1],
+               status == DESCENT_SUCCESS ? "" : ", a step failed");
+        descent_engine_free(engine);
+        descent_monitor_free(monitor);
+    }
+    return EXIT_SUCCESS;
+}
