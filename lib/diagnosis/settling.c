@@ -144,6 +144,14 @@ static bool block_is_near(const descent_case *facts)
     return facts->limit.nearing && largest <= 1e-3 * facts->scale;
 }
 
+/* Where no copy can be run on: are the last steps short beside the longest? */
+static bool has_slowed(const descent_case *facts)
+{
+    const double short_step = 0.01;
+    const descent_motion *motion = &facts->motion;
+    return motion->count >= 3 && motion->lengths[motion->count - 2] <= short_step * motion->length_max;
+}
+
 /* Is the run within tolerance, by distance or, where asked for, by gradient? */
 static bool within_tolerance(const descent_case *facts)
 {
@@ -160,7 +168,10 @@ static bool decide_converged(descent_case *facts)
     if (!within_tolerance(facts))
         return false;
     const double radius = fmax(10 * evidence->diagnosis->tolerance, 2 * facts->limit.distance);
-    if (!block_is_near(facts) && !descent_trial_stays_near(evidence, facts->limit.point->x, radius, confirming_steps))
+    const bool stays = evidence->flow_trusted
+                           ? descent_trial_stays_near(evidence, facts->limit.point->x, radius, confirming_steps)
+                           : facts->limit.nearing && has_slowed(facts);
+    if (!block_is_near(facts) && !stays)
         return false;
     arrived(facts);
     if (facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
