@@ -25,6 +25,7 @@
 /* One a line, so that two rooms can add one at the same time. */
 /* clang-format off */
 #define DESCENT_SCENARIOS(SCENARIO) \
+    SCENARIO(diagnosis) \
     SCENARIO(engine) \
     SCENARIO(monitor) \
     SCENARIO(path) \
