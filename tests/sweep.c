@@ -568,10 +568,10 @@ END_TEST
 START_TEST(memory_is_stated_and_grows_with_the_runs_alone)
 {
     descent_sweep_options options = descent_sweep_options_default();
-    const size_t small = descent_sweep_memory(2, 1000, &options);
+    const size_t small = descent_sweep_memory(2, 10000, &options);
     const size_t large = descent_sweep_memory(2, 10000000, &options);
     /* A run: 2 coordinates, a loss, a value, and the 10 bytes of ending, period, label and steps. */
-    ck_assert_uint_eq(large - small, (10000000 - 1000) * (size_t)(8 * 4 + 10));
+    ck_assert_uint_eq(large - small, (10000000 - 10000) * (size_t)(8 * 4 + 10));
     options.steps *= 1000;
     ck_assert_uint_eq(descent_sweep_memory(2, 10000000, &options), large);
     options.threads = 2;

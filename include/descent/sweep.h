@@ -335,7 +335,8 @@ DESCENT_API const double *descent_sweep_tail(const descent_sweep *sweep, size_t 
  * Two runs have the same label if both converged (or stalled, or approach a limit that can be foreseen) or both are
  * periodic with the same period, and their end points (of a cycle: the points with the smallest first coordinate that
  * differs) are closer than 16 times the larger of their tolerances max(1e-6·path diameter, √ε·‖x‖), or foreseen
- * errors; the first run with a label stands for it. At most 4096 labels are given.
+ * errors; the first run with a label stands for it. At most 4096 labels are given, fewer where the
+ * points of all labels together would have more than 2²⁴ coordinates, but 16 in any case.
  */
 DESCENT_API uint32_t descent_sweep_label(const descent_sweep *sweep, size_t run);
 

@@ -1,26 +1,13 @@
 #include "sweep/block.h"
 
 #include <math.h>
-#include <stdlib.h>
+
 #include <string.h>
 
 #include "status.h"
 #include "sweep/verdict.h"
 #include "vector.h"
 
-/* Numbers that the arrays of one block in lock step may have: so many that three of them fit a second-level cache. */
-static const size_t batch_numbers = 32768;
-/* Numbers that the points of one block may have: what waits for its verdict lies in memory. */
-static const size_t block_numbers = 65536;
-/* For ordinary callbacks: enough lanes to hide the latency of one behind the others, few enough for the nearest cache. */
-static const size_t ordinary_lanes = 256;
-static const size_t replay_lanes = 16;
-/* Numbers in the record of one worker; above that fewer runs are replayed together, then fewer points kept. */
-static const size_t record_numbers = (size_t)1 << 20;
-/* A verdict needs at least these many points, however large they are. */
-static const size_t fewest_points = 17;
-/* Steps that a verdict likes to see with a twin beside. */
-static const size_t twin_steps = 512;
 /* Runs that come back exactly after this many steps (or a divisor) need not be continued. */
 static const size_t return_steps = 64;
 /* Steps after which a batch is searched for numbers that are not finite. */
@@ -31,144 +18,6 @@ static const size_t quick_steps = 8;
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-descent_sweep_phases descent_sweep_phases_of(const descent_problem *problem, const descent_sweep_options *options)
-{
-    const size_t n = problem->dimension, steps = options->steps;
-    const size_t tail = smaller(options->tail, steps + 1);
-    descent_sweep_phases phases = {
-        .steps = steps,
-        .batch = problem->gradient_batch != NULL,
-        .replay_all = tail > 0 || options->lyapunov,
-        .lyapunov = options->lyapunov != 0,
-        .losses = options->losses && (problem->loss || problem->loss_gradient),
-    };
-    const size_t most_points = larger(record_numbers / n, fewest_points);
-    phases.record_points = larger(smaller(smaller(descent_verdict_points, most_points), steps + 1), tail);
-    size_t last = larger(phases.record_points - 1, smaller(steps / 2, twin_steps));
-    if (options->lyapunov)
-        last = larger(last, steps - steps / 2);
-    phases.last_steps = smaller(last, steps);
-    const size_t fitting = batch_numbers / n;
-    phases.block_runs = larger(1, smaller(descent_block_runs, block_numbers / n));
-    phases.lane_capacity = larger(1, smaller(phases.batch ? phases.block_runs : ordinary_lanes, fitting));
-    const size_t recorded = record_numbers / n / phases.record_points;
-    phases.replay_capacity = larger(1, smaller(replay_lanes, recorded));
-    return phases;
-}
-
-/* Numbers in the worker's own storage, as a multiple of n and a rest. */
-static size_t storage_bytes(size_t dimension, const descent_sweep_phases *phases)
-{
-    const size_t vectors = 1 + 2 * phases->lane_capacity + 3 * phases->block_runs + 1 + 3;
-    const size_t record = descent_array_bytes(phases->replay_capacity, phases->record_points, 1);
-    if (record == 0 || record > SIZE_MAX - vectors - 1)
-        return 0;
-    /* 4 × lane_capacity figures are no more than as many vectors. */
-    return descent_array_bytes(dimension, vectors + record + 4 * phases->lane_capacity, sizeof(double));
-}
-
-size_t descent_worker_bytes(size_t dimension, const descent_sweep_phases *phases)
-{
-    const size_t parts[] = {
-        storage_bytes(dimension, phases),
-        descent_lanes_bytes(dimension, phases->lane_capacity),
-        descent_lanes_bytes(dimension, phases->replay_capacity),
-        descent_lanes_bytes(dimension, phases->replay_capacity),
-        descent_array_bytes(dimension, 3, sizeof(double)),
-    };
-    size_t sum = sizeof(descent_worker);
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-        if (parts[i] == 0 || parts[i] > SIZE_MAX - sum)
-            return 0;
-        sum += parts[i];
-    }
-    return sum;
-}
-
-static void lay_out(descent_worker *worker)
-{
-    const size_t n = worker->plan->problem->dimension;
-    const descent_sweep_phases *phases = &worker->phases;
-    double *next = worker->storage;
-    worker->start = next;
-    next += n;
-    for (size_t i = 0; i < 2; i++, next += phases->lane_capacity * n)
-        worker->saved[i] = next;
-    for (size_t i = 0; i < 2; i++, next += phases->block_runs * n)
-        worker->replay_state[i] = next;
-    worker->label_x = next;
-    next += phases->block_runs * n;
-    worker->limit = next;
-    worker->work = next + n;
-    next += 4 * n;
-    worker->lane_figures = next;
-    next += 4 * phases->lane_capacity;
-    worker->record = next;
-}
-
-descent_status descent_worker_open(descent_worker *worker, const descent_plan *plan, descent_sweep *sweep,
-                                   const descent_sweep_phases *phases)
-{
-    const size_t n = plan->problem->dimension;
-    worker->plan = plan;
-    worker->sweep = sweep;
-    worker->phases = *phases;
-    worker->first_failure = SIZE_MAX;
-    descent_status status = descent_evaluator_open(&worker->evaluator, plan->problem);
-    if (status == DESCENT_SUCCESS)
-        status = descent_lanes_open(&worker->lanes, n, phases->lane_capacity, phases->batch);
-    if (status == DESCENT_SUCCESS)
-        status = descent_lanes_open(&worker->replay, n, phases->replay_capacity, phases->batch);
-    if (status == DESCENT_SUCCESS)
-        status = descent_lanes_open(&worker->twin, n, phases->replay_capacity, phases->batch);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    const size_t bytes = storage_bytes(n, phases);
-    worker->storage = bytes == 0 ? NULL : malloc(bytes);
-    if (!worker->storage)
-        return descent_fail_memory("work space of a sweep", bytes);
-    lay_out(worker);
-    return DESCENT_SUCCESS;
-}
-
-void descent_worker_close(descent_worker *worker)
-{
-    descent_evaluator_close(&worker->evaluator);
-    descent_lanes_close(&worker->lanes);
-    descent_lanes_close(&worker->replay);
-    descent_lanes_close(&worker->twin);
-    free(worker->storage);
-    worker->storage = NULL;
-}
-
-void descent_worker_store(descent_worker *worker, size_t slot, descent_ending ending, size_t period, size_t steps,
-                          const double *x)
-{
-    descent_sweep *const sweep = worker->sweep;
-    const size_t run = worker->first_run + slot, n = sweep->dimension;
-    sweep->endings[run] = (unsigned char)ending;
-    sweep->periods[run] = (unsigned char)period;
-    sweep->steps[run] = (uint32_t)steps;
-    if (x != sweep->end_points + run * n)
-        descent_vector_copy(n, x, sweep->end_points + run * n);
-}
-
-void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x, int code)
-{
-    const size_t run = worker->first_run + slot;
-    descent_worker_store(worker, slot, DESCENT_ENDING_UNDETERMINED, 0, steps, x);
-    worker->failures++;
-    if (run < worker->first_failure) {
-        worker->first_failure = run;
-        worker->callback_code = code;
-    }
 }
 
 /* Puts a run on the replay list, to begin at the state of a lane. */

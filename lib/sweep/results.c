@@ -6,6 +6,17 @@
 #include "status.h"
 #include "vector.h"
 
+/* Numbers that the points of all labels may have together, beyond the first few. */
+static const size_t label_numbers = (size_t)1 << 24;
+static const size_t fewest_labels = 16;
+
+size_t descent_label_count_limit(size_t dimension, size_t count)
+{
+    const size_t fitting = label_numbers / dimension > fewest_labels ? label_numbers / dimension : fewest_labels;
+    const size_t most = fitting < descent_label_limit ? fitting : descent_label_limit;
+    return most < count ? most : count;
+}
+
 /* Adds count × each × size to a sum of bytes; false if that overflows. Nothing is nothing. */
 static bool add_bytes(size_t *sum, size_t count, size_t each, size_t size)
 {
@@ -123,7 +134,9 @@ static descent_status build(descent_sweep *sweep, const descent_plan *plan, cons
         return descent_fail_memory("results of a sweep", bytes);
     lay_out(sweep, values, options);
     const descent_status status = copy_plan(sweep, plan);
-    return status == DESCENT_SUCCESS ? descent_labels_open(&sweep->set, sweep->dimension, descent_label_limit) : status;
+    return status == DESCENT_SUCCESS ? descent_labels_open(&sweep->set, sweep->dimension,
+                                                           descent_label_count_limit(sweep->dimension, sweep->count))
+                                     : status;
 }
 
 descent_status descent_results_new(descent_sweep **sweep, const descent_plan *plan,

@@ -45,6 +45,9 @@ struct descent_sweep {
     size_t checked, agreed;
 };
 
+/* Labels that a sweep of so many runs gives at most: fewer where points are large. */
+size_t descent_label_count_limit(size_t dimension, size_t count);
+
 /* Bytes of the results of so many runs; 0 if that overflows. */
 size_t descent_results_bytes(size_t dimension, size_t count, bool values, const descent_sweep_options *options);
 

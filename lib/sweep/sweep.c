@@ -221,8 +221,8 @@ size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_
     const size_t parts[] = {
         worker,
         descent_results_bytes(dimension, count, true, &options),
-        descent_labels_bytes(dimension, descent_label_limit),
-        descent_array_bytes(descent_label_limit, 1, sizeof(descent_attractor)),
+        descent_labels_bytes(dimension, descent_label_count_limit(dimension, count)),
+        descent_array_bytes(descent_label_count_limit(dimension, count), 1, sizeof(descent_attractor)),
         descent_array_bytes(dimension, 7, sizeof(double)),
     };
     size_t sum = sizeof(descent_sweep);
