@@ -88,11 +88,50 @@ START_TEST(results_do_not_depend_on_the_threads)
 }
 END_TEST
 
+/* Every point of the circle is a minimum; on its first quarter, where the first block lies, the slope takes its time. */
+static int slow_quarter(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    const double r = hypot(x[0], x[1]);
+    volatile double delay = 0;
+    for (int i = 0; i < 500 && x[0] > 0 && x[1] > 0; i++)
+        delay = delay + 1;
+    gradient[0] = x[0] * (1 - 1 / r);
+    gradient[1] = x[1] * (1 - 1 / r);
+    return 0;
+}
+
+START_TEST(labels_count_in_the_order_of_the_runs)
+{
+    enum {
+        runs = 4 * block
+    };
+    const descent_problem problem = {.dimension = 2, .gradient = slow_quarter};
+    double *const starts = malloc(2 * runs * sizeof *starts);
+    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep *sweep;
+    ck_assert_ptr_nonnull(starts);
+    for (size_t i = 0; i < runs; i++) {
+        const double angle = 6.283185307179586 * ((double)i + 0.5) / runs;
+        starts[2 * i] = 1.5 * cos(angle);
+        starts[2 * i + 1] = 1.5 * sin(angle);
+    }
+    options.steps = 64;
+    options.threads = 3;
+    options.classify = 0;
+    options.check_count = 0;
+    assert_success(descent_sweep_starts(&problem, descent_fixed_step(0.5), starts, runs, &options, &sweep));
+    for (size_t i = 0; i < runs; i++)
+        ck_assert_uint_eq(descent_sweep_label(sweep, i), i);
+    descent_sweep_free(sweep);
+    free(starts);
+}
+END_TEST
+
 typedef struct journal {
     pthread_t caller;
     size_t calls, last, cancel_after;
-    size_t *evaluated; /* counted by the gradient */
-    pthread_mutex_t lock;
 } journal;
 
 static int note(size_t done, size_t total, void *context)
@@ -163,6 +202,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         results_do_not_depend_on_the_threads,
+        labels_count_in_the_order_of_the_runs,
         progress_is_told_on_the_calling_thread,
         cancelling_takes_effect_within_one_block,
     };
