@@ -484,22 +484,77 @@ START_TEST(principal_components_of_a_line_in_space)
 }
 END_TEST
 
+static int quartic(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = x[0] * x[0] * x[0] * x[0] - 2 * x[0] * x[0];
+    return 0;
+}
+
 START_TEST(one_variable_is_a_curve)
 {
-    const double start[] = {1.9};
-    int fails = 0;
-    const descent_problem problem = {.dimension = 1, .loss = half_loss, .gradient = half_gradient, .context = &fails};
-    (void)problem;
-    const descent_problem landscape = descent_landscape_notebook();
-    descent_engine *engine = notebook_run(0.2, 4, 1.075, 3);
-    ck_assert_uint_eq(landscape.dimension, 2);
-    descent_path *path;
-    assert_success(descent_path_new(&path, 1, NULL));
-    assert_success(descent_path_append(path, start, NAN, NULL));
+    const descent_problem problem = {.dimension = 1, .loss = quartic};
+    const double start[] = {1.7};
+    descent_engine *engine = plot_run(&problem, 0.05, start, 30);
+    const descent_path *path = descent_engine_path(engine);
+    const char *file = plot_file("curve.gp");
+    assert_success(descent_plot_contour(&problem, path, &view, file));
+    size_t size, rows;
+    char *script = plot_read(file, &size);
+    double *dots = plot_block(script, "dots0", 2, &rows);
+    ck_assert_uint_eq(rows, 31);
+    for (size_t i = 0; i < rows; i++) {
+        const double x = dots[2 * i];
+        ck_assert_double_eq_tol(x, descent_path_points(path)[i], 1e-8);
+        ck_assert_double_eq_tol(dots[2 * i + 1], x * x * x * x - 2 * x * x, 1e-6);
+    }
+    free(dots);
+    free(script);
+    assert_success(descent_plot_contour(&problem, path, &view, plot_file("curve.svg")));
     assert_failure(descent_plot_contour(NULL, path, &view, plot_file("curve.svg")), DESCENT_EINVAL, "loss");
     assert_failure(descent_plot_surface(&problem, path, &view, plot_file("curve.svg")), DESCENT_EINVAL,
                    "two variables");
-    descent_path_free(path);
+    descent_engine_free(engine);
+}
+END_TEST
+
+START_TEST(convergence_names_events_and_draws_the_prediction)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {0, -0.5};
+    descent_engine *engine = plot_run(&problem, 0.02, start, 64);
+    descent_event event = {.kind = DESCENT_EVENT_LINGERING, .first_step = 10, .last_step = 20};
+    descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM, .loss = -0.25};
+    const descent_diagnosis diagnosis = {.ending = DESCENT_ENDING_APPROACHING,
+                                         .point = &point,
+                                         .law = DESCENT_LAW_GEOMETRIC,
+                                         .rate = 0.5,
+                                         .steps_to_go = 10,
+                                         .events = &event,
+                                         .event_count = 1};
+    const char *file = plot_file("prediction.gp");
+    assert_success(descent_plot_convergence(descent_engine_path(engine), &diagnosis, file));
+    plot_assert_contains(file, "'lingering'");
+    plot_assert_contains(file, "'predicted'");
+    plot_assert_contains(file, "'loss above its limit'");
+    size_t size, rows;
+    char *script = plot_read(file, &size);
+    const char *const names[] = {"ahead0", "ahead1", "ahead2"};
+    for (size_t i = 0; i < 3; i++) {
+        /* Gradient and step shrink by 2⁻¹⁰, the loss by its square. */
+        double *ahead = plot_block(script, names[i], 2, &rows);
+        ck_assert_uint_eq(rows, 2);
+        ck_assert_double_eq(ahead[0], 64);
+        ck_assert_double_eq(ahead[2], 74);
+        ck_assert_double_eq_tol(ahead[3] / ahead[1] * (i == 0 ? 1048576 : 1024), 1, 1e-6);
+        free(ahead);
+    }
+    double *loss = plot_block(script, "curve0", 2, &rows);
+    ck_assert_uint_eq(rows, 65);
+    ck_assert_double_eq_tol(loss[1], descent_path_losses(descent_engine_path(engine))[0] + 0.25, 1e-6);
+    free(loss);
+    free(script);
     descent_engine_free(engine);
 }
 END_TEST
@@ -597,6 +652,7 @@ int main(void)
     tcase_add_test(tcase, several_paths_have_names_and_colours);
     tcase_add_test(tcase, principal_components_of_a_line_in_space);
     tcase_add_test(tcase, one_variable_is_a_curve);
+    tcase_add_test(tcase, convergence_names_events_and_draws_the_prediction);
     tcase_add_test(tcase, bad_input_is_named);
     tcase_add_test(tcase, bifurcation_shows_the_doubling_and_the_end);
     tcase_add_test(tcase, basins_are_named_by_what_is_reached);
