@@ -1,4 +1,4 @@
-/* A first program: 64 steps of gradient descent on a loss with two minima, which finds neither. */
+/* A first program: 64 steps of gradient descent, and what became of them. */
 #include <descent/descent.h>
 #include <stdio.h>
 
@@ -23,21 +23,23 @@ int main(void)
 {
     const descent_problem problem = {.dimension = 2, .loss = loss, .gradient = gradient};
     const double start[] = {4, 1};
-    descent_engine *engine;
+    descent_engine *engine = NULL;
+    descent_diagnosis *diagnosis = NULL;
 
     if (descent_engine_new(&engine, &problem, descent_fixed_step(0.1), start) != DESCENT_SUCCESS ||
         descent_engine_record(engine, NULL) != DESCENT_SUCCESS || /* keep every point */
-        descent_engine_run(engine, 64) != DESCENT_SUCCESS) {
+        descent_engine_run(engine, 64) != DESCENT_SUCCESS ||
+        descent_engine_diagnose(engine, NULL, &diagnosis) != DESCENT_SUCCESS) {
         fprintf(stderr, "%s\n", descent_error_detail());
         descent_engine_free(engine);
         return 1;
     }
-    const descent_path *path = descent_engine_path(engine);
-    for (size_t row = 0; row < descent_path_count(path); row += 16) {
-        const double *b = descent_path_point(path, row);
-        printf("step %2zu at (%.6f, %.6f), loss %.3e, gradient norm %.3e\n", row, b[0], b[1],
-               descent_path_losses(path)[row], descent_path_gradient_norms(path)[row]);
-    }
+    descent_diagnosis_print(diagnosis, stdout); /* the explanation in plain words */
+    if (diagnosis->ending == DESCENT_ENDING_CONVERGED && diagnosis->point->kind == DESCENT_CRITICAL_SADDLE)
+        puts("So this is no result to keep.");
+
+    descent_path_write_csv(descent_engine_path(engine), "path.csv");
+    descent_diagnosis_free(diagnosis);
     descent_engine_free(engine);
     return 0;
 }
