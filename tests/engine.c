@@ -232,7 +232,9 @@ END_TEST
 /* A run that is broken off at one call of a callback and gone on with; its whole trace. */
 static descent_engine *broken_run(saboteur *plan, size_t dimension, unsigned columns, bool by_steps)
 {
-    const double start[] = {1, 2, 3};
+    double start[700];
+    for (size_t i = 0; i < sizeof start / sizeof start[0]; i++)
+        start[i] = (double)i + 1;
     const descent_problem problem = {
         .dimension = dimension, .loss = sabotaged_loss, .gradient = sabotaged_gradient, .context = plan};
     descent_path_options options;
@@ -259,7 +261,7 @@ START_TEST(a_broken_run_is_broken_stepping)
     const unsigned choices[] = {0, DESCENT_PATH_POINT, norms, norms | DESCENT_PATH_LOSS, DESCENT_PATH_GRADIENT};
     for (size_t choice = 0; choice < sizeof choices / sizeof choices[0]; choice++)
         for (int at = 0; at < 30; at++) {
-            const size_t dimension = 2 + (size_t)at % 2;
+            const size_t dimensions[] = {2, 3, 700}, dimension = dimensions[at % 3];
             const bool spoils = at % 4 >= 2;
             const saboteur plan = spoils ? (saboteur){.spoil_at = at / 2, .spoiled = 1, .value = NAN}
                                          : (saboteur){.fail_at = at / 2, .code = 7};
