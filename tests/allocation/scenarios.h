@@ -25,6 +25,9 @@
 /* One a line, so that two rooms can add one at the same time. */
 /* clang-format off */
 #define DESCENT_SCENARIOS(SCENARIO) \
+    SCENARIO(critical) \
+    SCENARIO(critical_large) \
+    SCENARIO(critical_search) \
     SCENARIO(diagnosis) \
     SCENARIO(engine) \
     SCENARIO(monitor) \
