@@ -31,10 +31,13 @@ void descent_limit_find(descent_evidence *evidence, const double *x, descent_lim
     options.iteration_limit = 60;
     options.probe_limit = (size_t)(descent_evidence_left(evidence) / 4);
     options.rule = evidence->has_rule ? &evidence->rule : NULL;
+    if (n > dense_limit) {
+        /* Each of Newton's steps may take that many products, of two gradients each where there are only gradients. */
+        options.iteration_limit = 4;
+        options.product_limit = (size_t)(descent_evidence_left(evidence) / 16);
+    }
     descent_critical_point *point = NULL;
-    const descent_status status = n <= dense_limit
-                                      ? descent_critical_refine(&evidence->evaluator.problem, x, &options, &point)
-                                      : descent_critical_classify(&evidence->evaluator.problem, x, &options, &point);
+    const descent_status status = descent_critical_refine(&evidence->evaluator.problem, x, &options, &point);
     if (status == DESCENT_ENOMEM)
         evidence->out_of_memory = true;
     if (status != DESCENT_SUCCESS)
@@ -81,8 +84,7 @@ void descent_limit_follow(descent_evidence *evidence, descent_limit *limit)
         return;
     const double *x = descent_evidence_point(evidence, m - 1);
     const double distance = descent_vector_distance(n, x, point->x);
-    if (n <= dense_limit)
-        limit->distance = fmax(distance, point->distance);
+    limit->distance = fmax(distance, point->distance);
     if (m >= 4) {
         const size_t half = m / 2;
         const size_t quarter = m - (m + 3) / 4;
