@@ -114,7 +114,8 @@ static descent_sweep *make_sweep(const sweep_case *how)
 {
     const descent_problem problem = {
         .dimension = 2, .gradient = gradient, .gradient_batch = how->batch ? gradient_batch : NULL};
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     options.steps = steps;
     options.threads = how->threads;

@@ -76,7 +76,8 @@ static int map_basins(double step_size)
         .dimension = 2, .loss = loss, .gradient = gradient, .gradient_batch = gradient_batch};
     const descent_plane plane = {
         .left = -1.6, .right = 1.6, .bottom = -1.6, .top = 1.6, .columns = columns, .rows = rows};
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_basin_boundary boundary;
     descent_sweep *sweep;
 

@@ -60,7 +60,8 @@ int main(void)
     const descent_problem problem = descent_landscape_notebook();
     const double start[] = {4, 1.25};
     double step_sizes[count];
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
 
     options.tail = tail;

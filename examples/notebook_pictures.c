@@ -185,7 +185,8 @@ static void draw_step_sizes(const char *folder, FILE *page)
     double step_sizes[count];
     for (size_t i = 0; i < count; i++)
         step_sizes[i] = 0.4 + 0.62 * (double)i / (count - 1);
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     options.tail = 400;
     descent_sweep *sweep;
     require(descent_sweep_step_sizes(&problem, start, step_sizes, count, &options, &sweep));
@@ -209,7 +210,8 @@ static void draw_starts(const char *folder, FILE *page)
 {
     const descent_problem problem = descent_landscape_notebook();
     const descent_plane plane = {.left = 0, .right = 4, .bottom = -1, .top = 3, .columns = 400, .rows = 400};
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     options.steps = 200;
     descent_sweep *sweep;
     require(descent_sweep_plane(&problem, descent_fixed_step(0.28), &plane, &options, &sweep));

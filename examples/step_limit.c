@@ -5,7 +5,8 @@
 static int explain(const char *question, const descent_problem *problem, const double *start, double low, double high,
                    descent_step_property property)
 {
-    descent_step_limit_options options = descent_step_limit_options_default();
+    descent_step_limit_options options;
+    descent_step_limit_options_default(&options);
     descent_step_limit_result *result;
     options.property = property;
     printf("%s\n", question);

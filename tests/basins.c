@@ -68,7 +68,8 @@ START_TEST(a_cantor_set_has_its_dimension)
 {
     const descent_problem problem = {.dimension = 1, .gradient = to_wells};
     const double start = 0;
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_basin_boundary boundary;
     descent_sweep *sweep;
     options.columns = cantor_columns;

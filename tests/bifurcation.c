@@ -31,7 +31,8 @@ static descent_sweep *sweep_logistic(const descent_problem *problem, double low,
     const double start = 0.3;
     double values[most_runs];
     descent_sweep *sweep;
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     for (size_t i = 0; i < count; i++)
         values[i] = low + (high - low) * (double)i / (double)(count - 1);
     options.lyapunov = 1;
@@ -153,7 +154,8 @@ START_TEST(rules_with_momentum_double_at_their_limits)
         double step_sizes[60];
         descent_sweep *sweep;
         descent_bifurcation *data;
-        descent_sweep_options options = descent_sweep_options_default();
+        descent_sweep_options options;
+        descent_sweep_options_default(&options);
         options.rule = &rules[r];
         for (size_t i = 0; i < 60; i++)
             step_sizes[i] = limits[r] * (0.8 + 0.3 * (double)i / 59);

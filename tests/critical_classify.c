@@ -65,7 +65,8 @@ START_TEST(notebook_numbers)
     const descent_problem problem = descent_landscape_notebook();
     const double saddle[] = {2, 1}, minimum[] = {2, 1 + sqrt(0.5)};
     const descent_rule rule = descent_heavy_ball(0.1, 0.5);
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     options.rule = &rule;
     assert_success(descent_critical_classify(&problem, minimum, &options, &point));
@@ -328,7 +329,8 @@ START_TEST(matrix_beyond_memory)
 {
     const descent_problem problem = {.dimension = (size_t)1 << 33, .gradient = writes_nothing};
     const double x = 0;
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     options.dense_limit = SIZE_MAX; /* n² numbers are 2^69 bytes */
     ck_assert_int_eq(descent_critical_classify(&problem, &x, &options, &point), DESCENT_ENOMEM);
@@ -341,7 +343,8 @@ START_TEST(bad_options)
     const descent_problem problem = descent_landscape_notebook();
     const double x[] = {2, 1};
     const descent_rule rule = descent_fixed_step(-1);
-    const descent_critical_options good = descent_critical_options_default();
+    descent_critical_options good;
+    descent_critical_options_default(&good);
     descent_critical_point *point;
 #define REFUSE(field, value, words)                                                                                    \
     do {                                                                                                               \
@@ -368,7 +371,8 @@ START_TEST(given_tolerances)
 {
     const descent_problem problem = descent_landscape_notebook();
     const double x[] = {2, 1}, off[] = {2.01, 1};
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     options.eigenvalue_tolerance = 3;
     assert_success(descent_critical_classify(&problem, x, &options, &point));
@@ -376,7 +380,7 @@ START_TEST(given_tolerances)
     ck_assert_int_eq(point->tolerance_source, DESCENT_TOLERANCE_GIVEN);
     ck_assert_uint_eq(point->nullity, 2);
     descent_critical_point_free(point);
-    options = descent_critical_options_default();
+    descent_critical_options_default(&options);
     options.distance_tolerance = 0.1;
     assert_success(descent_critical_classify(&problem, off, &options, &point));
     ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);

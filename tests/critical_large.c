@@ -33,7 +33,8 @@ static double chain_eigenvalue(size_t n, size_t k, double shift)
 static descent_critical_point *analyse(const descent_problem *problem, const double *x, size_t dense_limit,
                                        size_t pairs)
 {
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     options.dense_limit = dense_limit;
     options.eigenpair_count = pairs;
@@ -133,7 +134,8 @@ START_TEST(cosines)
 
     for (size_t i = 0; i < n; i++)
         x[i] = i < 3 ? 0.1 : 3;
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     options.dense_limit = 0;
     assert_success(descent_critical_refine(&problem, x, &options, &point));
     ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
@@ -255,7 +257,8 @@ START_TEST(failing_products)
         n = 200
     };
     static const double origin[n] = {0};
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     int left = 0;
     const descent_problem problem = {

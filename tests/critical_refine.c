@@ -166,14 +166,15 @@ START_TEST(limits_hold)
 {
     const descent_problem problem = descent_landscape_notebook();
     const double start[] = {4, 2.5};
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     options.distance_limit = 0.5;
     assert_success(descent_critical_refine(&problem, start, &options, &point));
     ck_assert_double_le(point->moved, 0.5);
     ck_assert_int_eq(point->kind, DESCENT_CRITICAL_NOT_CRITICAL);
     descent_critical_point_free(point);
-    options = descent_critical_options_default();
+    descent_critical_options_default(&options);
     options.iteration_limit = 2;
     assert_success(descent_critical_refine(&problem, start, &options, &point));
     ck_assert_uint_eq(point->iterations, 2);
@@ -208,7 +209,8 @@ START_TEST(failing_gradients)
         ck_assert_ptr_null(point);
     }
     const descent_problem walled = {.dimension = 1, .gradient = walled_gradient};
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     assert_success(descent_critical_refine(&walled, &tiny, &options, &point));
     ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MINIMUM);

@@ -196,20 +196,21 @@ START_TEST(limits_hold)
 {
     const descent_problem problem = descent_landscape_double_well(6);
     const double lower[] = {-2, -2, -2, -2, -2, -2}, upper[] = {2, 2, 2, 2, 2, 2};
-    descent_critical_search_options options = descent_critical_search_options_default();
+    descent_critical_search_options options;
+    descent_critical_search_options_default(&options);
     descent_critical_set *set;
     options.point_limit = 10;
     assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
     ck_assert_uint_eq(set->count, 10);
     ck_assert_int_eq(set->exhausted, 1);
     descent_critical_set_free(set);
-    options = descent_critical_search_options_default();
+    descent_critical_search_options_default(&options);
     options.evaluation_limit = 500;
     assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
     ck_assert_int_eq(set->exhausted, 1);
     ck_assert_uint_le(set->evaluations.gradient + set->evaluations.hessian, 700); /* the last point is finished */
     descent_critical_set_free(set);
-    options = descent_critical_search_options_default();
+    descent_critical_search_options_default(&options);
     options.start_limit = 3;
     assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
     ck_assert_uint_eq(set->starts, 3);
@@ -254,10 +255,11 @@ START_TEST(bad_input)
     assert_failure(descent_critical_search(&problem, lower, NULL, NULL, &set), DESCENT_EINVAL, "upper");
     assert_failure(descent_critical_search(NULL, lower, upper, NULL, &set), DESCENT_EINVAL, "problem");
     assert_failure(descent_critical_search(&problem, lower, upper, NULL, NULL), DESCENT_EINVAL, "set");
-    descent_critical_search_options options = descent_critical_search_options_default();
+    descent_critical_search_options options;
+    descent_critical_search_options_default(&options);
     options.merge_distance = 0;
     assert_failure(descent_critical_search(&problem, lower, upper, &options, &set), DESCENT_EINVAL, "merge_distance");
-    options = descent_critical_search_options_default();
+    descent_critical_search_options_default(&options);
     options.critical.dense_limit = 1;
     assert_failure(descent_critical_search(&problem, lower, upper, &options, &set), DESCENT_EUNSUPPORTED, "dense");
     descent_critical_set_free(NULL);
@@ -289,7 +291,8 @@ START_TEST(many_variables)
         upper[i] = 1;
     for (size_t k = 0; k < 3; k++) {
         const descent_problem problem = {.dimension = dimensions[k], .gradient = bowl_gradient, .hessian = identity};
-        descent_critical_search_options options = descent_critical_search_options_default();
+        descent_critical_search_options options;
+        descent_critical_search_options_default(&options);
         options.critical.dense_limit = 2000;
         options.start_limit = dimensions[k] > 1000 ? 1 : 5;
         descent_critical_set *set;

@@ -27,7 +27,8 @@ static descent_status draw(int which, const char *file)
     descent_engine *engine = plot_run(&problem, 1, start, 64);
     const descent_path *path = descent_engine_path(engine);
     descent_sweep *sweep = NULL;
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     double step_sizes[40];
     for (size_t i = 0; i < 40; i++)
         step_sizes[i] = 0.4 + 0.65 * (double)i / 39;

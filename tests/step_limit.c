@@ -8,7 +8,8 @@
 
 static descent_step_limit_options converging(void)
 {
-    descent_step_limit_options options = descent_step_limit_options_default();
+    descent_step_limit_options options;
+    descent_step_limit_options_default(&options);
     options.property = DESCENT_STEP_CONVERGES;
     return options;
 }
@@ -83,7 +84,8 @@ START_TEST(slow_growth_is_decided_by_the_multipliers)
     const double limits[] = {1, 1.9, 3.8 / 2.8 / 2};
     for (int property = 0; property < 2; property++)
         for (size_t i = 0; i < 3; i++) {
-            descent_step_limit_options options = descent_step_limit_options_default();
+            descent_step_limit_options options;
+            descent_step_limit_options_default(&options);
             double limit;
             options.property = property ? DESCENT_STEP_CONVERGES : DESCENT_STEP_BOUNDED;
             options.rule = &rules[i];
@@ -109,7 +111,8 @@ START_TEST(a_boundary_that_is_no_point_is_said)
 {
     const descent_problem problem = descent_landscape_notebook();
     const double start[] = {2, 1.25};
-    descent_step_limit_options options = descent_step_limit_options_default();
+    descent_step_limit_options options;
+    descent_step_limit_options_default(&options);
     descent_step_limit_result *result;
     double limit;
     /* Beyond η = 1 the chaotic set leaks: how long a run stays depends on every digit of η. */
@@ -129,7 +132,8 @@ START_TEST(brackets_that_do_not_bracket_are_refused)
 {
     const descent_problem problem = descent_landscape_notebook();
     const double start[] = {4, 2.5}, bad[] = {4, NAN};
-    descent_step_limit_options options = descent_step_limit_options_default();
+    descent_step_limit_options options;
+    descent_step_limit_options_default(&options);
     double limit = 7;
     assert_failure(descent_step_limit(&problem, start, 0.3, 0.33, NULL, &limit), DESCENT_EINVAL, "low");
     ck_assert_double_nan(limit);

@@ -120,7 +120,8 @@ static void compare_all_starts(const descent_problem *problem)
     const size_t n = problem->dimension, steps = 150;
     descent_rule rules[rule_count];
     double starts[start_count * 8];
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     make_rules(rules);
     make_starts(n, starts);
     options.steps = steps;
@@ -161,7 +162,8 @@ START_TEST(step_sizes_have_the_bits_of_the_engine)
     descent_problem problem = descent_landscape_notebook();
     const double start[] = {4, 1.25};
     double step_sizes[300];
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     options.steps = 200;
     options.tail = 201;
     options.check_count = 0;
@@ -200,7 +202,8 @@ START_TEST(rules_of_all_sorts_mix_in_one_sweep)
         count = 60
     };
     descent_rule rules[count];
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     options.steps = 100;
     options.tail = 101;
@@ -261,7 +264,8 @@ START_TEST(a_function_sets_up_any_grid)
 {
     const descent_problem problem = {.dimension = 2, .gradient = coupled};
     const double start[] = {9, 0.5};
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     options.columns = 4;
     options.tail = options.steps + 1;
@@ -297,7 +301,8 @@ START_TEST(a_plane_lies_where_it_is_put)
                                  .top = 0.5,
                                  .columns = 11,
                                  .rows = 60};
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     options.steps = 20;
     options.tail = 21;
@@ -362,7 +367,8 @@ START_TEST(labels_are_bounded_on_a_valley)
     };
     const descent_problem problem = {.dimension = 2, .gradient = circle};
     double *const starts = malloc(2 * count * sizeof *starts);
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     ck_assert_ptr_nonnull(starts);
     for (size_t i = 0; i < count; i++) {
@@ -400,7 +406,8 @@ static int failing_batch(size_t dimension, size_t count, size_t stride, const do
 START_TEST(a_callback_that_fails_ends_its_run_alone)
 {
     double starts[300];
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     options.check_count = 0;
     for (size_t i = 0; i < 300; i++)
         starts[i] = -0.9 + 0.01 * (double)i;
@@ -451,7 +458,8 @@ START_TEST(a_tail_is_the_end_of_the_path)
 {
     const descent_problem problem = {.dimension = 2, .gradient = coupled};
     double starts[start_count * 2];
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *whole, *part;
     make_starts(2, starts);
     options.steps = 900;
@@ -475,7 +483,8 @@ START_TEST(losses_are_those_at_the_end_points)
 {
     const descent_problem problem = {.dimension = 2, .loss_gradient = coupled_both};
     double starts[start_count * 2];
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     make_starts(2, starts);
     assert_success(descent_sweep_starts(&problem, descent_fixed_step(0.1), starts, start_count, &options, &sweep));
@@ -498,7 +507,8 @@ START_TEST(arguments_out_of_range_are_refused)
     const double start[] = {1, 1}, bad_start[] = {1, NAN}, good[] = {0.1, 0.2}, bad[] = {0.1, -0.2};
     const descent_rule rule = descent_fixed_step(0.1);
     descent_sweep *sweep = (descent_sweep *)(void *)(uintptr_t)1;
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_plane plane = {.left = 0, .right = 1, .bottom = 0, .top = 1, .columns = 0, .rows = 3};
     assert_failure(descent_sweep_step_sizes(&problem, start, good, 0, NULL, &sweep), DESCENT_EINVAL, "count");
     ck_assert_ptr_null(sweep);
@@ -567,7 +577,8 @@ END_TEST
 
 START_TEST(memory_is_stated_and_grows_with_the_runs_alone)
 {
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     const size_t small = descent_sweep_memory(2, 10000, &options);
     const size_t large = descent_sweep_memory(2, 10000000, &options);
     /* A run: 2 coordinates, a loss, a value, and the 10 bytes of ending, period, label and steps. */

@@ -28,10 +28,15 @@ static int wells(size_t dimension, const double *x, double *gradient, void *cont
 
 static const descent_plane map = {.left = -2, .right = 2, .bottom = -2, .top = 2, .columns = columns, .rows = rows};
 
-static descent_sweep *run_map(size_t threads, descent_sweep_options options)
+/* With this progress function, if any. */
+static descent_sweep *run_map(size_t threads, descent_progress_function *progress, void *context)
 {
+    descent_sweep_options options;
     const descent_problem problem = {.dimension = 2, .gradient = wells};
     descent_sweep *sweep;
+    descent_sweep_options_default(&options);
+    options.progress = progress;
+    options.progress_context = context;
     options.threads = threads;
     options.steps = 300;
     options.tail = tail;
@@ -67,9 +72,9 @@ static void compare_runs(const descent_sweep *one, const descent_sweep *many, si
 START_TEST(results_do_not_depend_on_the_threads)
 {
     const size_t thread_counts[] = {2, 4, 100};
-    descent_sweep *const one = run_map(1, descent_sweep_options_default());
+    descent_sweep *const one = run_map(1, NULL, NULL);
     for (size_t t = 0; t < 3; t++) {
-        descent_sweep *const many = run_map(thread_counts[t], descent_sweep_options_default());
+        descent_sweep *const many = run_map(thread_counts[t], NULL, NULL);
         for (size_t run = 0; run < count; run++)
             compare_runs(one, many, run);
         ck_assert_uint_eq(descent_sweep_label_count(one), descent_sweep_label_count(many));
@@ -109,7 +114,8 @@ START_TEST(labels_count_in_the_order_of_the_runs)
     };
     const descent_problem problem = {.dimension = 2, .gradient = slow_quarter};
     double *const starts = malloc(2 * runs * sizeof *starts);
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     ck_assert_ptr_nonnull(starts);
     for (size_t i = 0; i < runs; i++) {
@@ -150,10 +156,7 @@ START_TEST(progress_is_told_on_the_calling_thread)
 {
     for (size_t threads = 1; threads <= 2; threads++) {
         journal own = {.caller = pthread_self()};
-        descent_sweep_options options = descent_sweep_options_default();
-        options.progress = note;
-        options.progress_context = &own;
-        descent_sweep_free(run_map(threads, options));
+        descent_sweep_free(run_map(threads, note, &own));
         ck_assert_uint_eq(own.last, count);
         ck_assert_uint_ge(own.calls, 1);
         if (threads == 1)
@@ -181,7 +184,8 @@ START_TEST(cancelling_takes_effect_within_one_block)
     };
     for (size_t threads = 1; threads <= 4; threads++) {
         journal own = {.caller = pthread_self(), .cancel_after = 1};
-        descent_sweep_options options = descent_sweep_options_default();
+        descent_sweep_options options;
+        descent_sweep_options_default(&options);
         descent_sweep *sweep;
         options.progress = note;
         options.progress_context = &own;

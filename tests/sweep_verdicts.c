@@ -52,7 +52,8 @@ static descent_ending judge(const known_run *run, size_t *period)
 {
     double parameter = run->parameter;
     const descent_problem problem = {.dimension = run->dimension, .gradient = run->gradient, .context = &parameter};
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     options.steps = run->steps;
     options.check_count = 0;
@@ -437,7 +438,8 @@ START_TEST(exponents_are_those_of_theory)
     /* Step 1 makes the notebook's map minus the Chebyshev cubic, with exponent ln 3; a bowl contracts by |1 − η|. */
     const descent_problem problem = descent_landscape_notebook(), quadratic = {.dimension = 1, .gradient = bowl};
     const double starts[] = {0, 1.3, 4, 1.25, 1, 1.7}, start = 1;
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     double error;
     options.lyapunov = 1;
@@ -466,7 +468,8 @@ START_TEST(the_sample_agrees_with_the_full_diagnosis)
     const double start[] = {4, 1.25};
     double step_sizes[64];
     size_t checked;
-    descent_sweep_options options = descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
     descent_sweep *sweep;
     options.check_count = 64;
     for (size_t i = 0; i < 64; i++)

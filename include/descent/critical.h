@@ -158,8 +158,11 @@ typedef struct descent_critical_options {
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_critical_options;
 
-/** @brief The defaults that stand beside each field of descent_critical_options. */
-DESCENT_API descent_critical_options descent_critical_options_default(void);
+/**
+ * @brief Fills every field with its default.
+ * @param[out] options The struct to fill; NULL does nothing.
+ */
+DESCENT_API void descent_critical_options_default(descent_critical_options *options);
 
 /**
  * @brief Says what kind of point x is.
@@ -258,8 +261,11 @@ typedef struct descent_critical_search_options {
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_critical_search_options;
 
-/** @brief The defaults that stand beside each field of descent_critical_search_options. */
-DESCENT_API descent_critical_search_options descent_critical_search_options_default(void);
+/**
+ * @brief Fills every field with its default.
+ * @param[out] options The struct to fill; NULL does nothing.
+ */
+DESCENT_API void descent_critical_search_options_default(descent_critical_search_options *options);
 
 /**
  * @brief Looks for all critical points in a box.

@@ -39,8 +39,11 @@ typedef struct descent_step_limit_options {
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_step_limit_options;
 
-/** @brief The defaults that stand beside each field of descent_step_limit_options. */
-DESCENT_API descent_step_limit_options descent_step_limit_options_default(void);
+/**
+ * @brief Fills every field with its default.
+ * @param[out] options The struct to fill; NULL does nothing.
+ */
+DESCENT_API void descent_step_limit_options_default(descent_step_limit_options *options);
 
 /** @brief What is known of a limit. The library makes it, the user frees it with descent_step_limit_result_free(). */
 typedef struct descent_step_limit_result {

@@ -89,8 +89,11 @@ typedef struct descent_sweep_options {
     void *reserved[8];                   /**< For later; must be NULL. */
 } descent_sweep_options;
 
-/** @brief The defaults that stand beside each field of descent_sweep_options. */
-DESCENT_API descent_sweep_options descent_sweep_options_default(void);
+/**
+ * @brief Fills every field with its default.
+ * @param[out] options The struct to fill; NULL does nothing.
+ */
+DESCENT_API void descent_sweep_options_default(descent_sweep_options *options);
 
 /**
  * @brief What callbacks receive as their context in runs that have a parameter: descent_sweep_parameters().

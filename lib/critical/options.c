@@ -9,9 +9,11 @@ enum {
     eigenpairs_at_most = 64
 };
 
-descent_critical_options descent_critical_options_default(void)
+void descent_critical_options_default(descent_critical_options *options)
 {
-    return (descent_critical_options){
+    if (!options)
+        return;
+    *options = (descent_critical_options){
         .dense_limit = 1024,
         .product_limit = 500,
         .eigenpair_count = 1,
@@ -22,15 +24,17 @@ descent_critical_options descent_critical_options_default(void)
     };
 }
 
-descent_critical_search_options descent_critical_search_options_default(void)
+void descent_critical_search_options_default(descent_critical_search_options *options)
 {
-    return (descent_critical_search_options){
-        .critical = descent_critical_options_default(),
+    if (!options)
+        return;
+    *options = (descent_critical_search_options){
         .start_limit = 20000,
         .evaluation_limit = 2000000,
         .point_limit = 4096,
         .merge_distance = 1e-6,
     };
+    descent_critical_options_default(&options->critical);
 }
 
 static descent_status check_reserved(void *const *reserved, size_t count)
@@ -55,7 +59,9 @@ static descent_status check_tolerance(const char *name, double value)
 
 descent_status descent_critical_options_take(const descent_critical_options *given, descent_critical_options *taken)
 {
-    *taken = given ? *given : descent_critical_options_default();
+    descent_critical_options_default(taken);
+    if (given)
+        *taken = *given;
     descent_status status = check_tolerance("eigenvalue_tolerance", taken->eigenvalue_tolerance);
     if (status == DESCENT_SUCCESS)
         status = check_tolerance("distance_tolerance", taken->distance_tolerance);
@@ -78,7 +84,9 @@ descent_status descent_critical_options_take(const descent_critical_options *giv
 descent_status descent_critical_search_options_take(const descent_critical_search_options *given,
                                                     descent_critical_search_options *taken)
 {
-    *taken = given ? *given : descent_critical_search_options_default();
+    descent_critical_search_options_default(taken);
+    if (given)
+        *taken = *given;
     descent_status status = descent_critical_options_take(given ? &given->critical : NULL, &taken->critical);
     if (status == DESCENT_SUCCESS)
         status = check_at_least_one("start_limit", taken->start_limit);

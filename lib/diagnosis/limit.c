@@ -26,7 +26,8 @@ void descent_limit_find(descent_evidence *evidence, const double *x, descent_lim
     const size_t n = evidence->n;
     if (evidence->random || !descent_evidence_affords(evidence, n <= dense_limit ? 8 * n + 40 : 200))
         return;
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     options.dense_limit = dense_limit;
     options.iteration_limit = 60;
     options.probe_limit = (size_t)(descent_evidence_left(evidence) / 4);

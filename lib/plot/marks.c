@@ -53,7 +53,8 @@ static void search(descent_scene *scene, const descent_window *window)
 {
     double lower[most_searched], upper[most_searched];
     search_box(scene, window, lower, upper);
-    descent_critical_search_options options = descent_critical_search_options_default();
+    descent_critical_search_options options;
+    descent_critical_search_options_default(&options);
     options.evaluation_limit = search_evaluations;
     if (descent_critical_search(&scene->evaluator.problem, lower, upper, &options, &scene->found) != DESCENT_SUCCESS)
         scene->found = NULL;

@@ -35,7 +35,8 @@ static descent_status classify(label_survey *survey, size_t label, descent_attra
 {
     descent_labels *const set = &survey->sweep->set;
     double *const x = set->x + label * set->dimension;
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     options.probe = 1;
     const descent_status status = descent_critical_refine(&survey->evaluator.problem, x, &options, &point);

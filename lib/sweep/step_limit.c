@@ -44,9 +44,11 @@ typedef struct limit_search {
     double *end;             /* n: end point of the first run of the last round */
 } limit_search;
 
-descent_step_limit_options descent_step_limit_options_default(void)
+void descent_step_limit_options_default(descent_step_limit_options *options)
 {
-    return (descent_step_limit_options){.property = DESCENT_STEP_BOUNDED, .steps = 4096, .scan = 256};
+    if (!options)
+        return;
+    *options = (descent_step_limit_options){.property = DESCENT_STEP_BOUNDED, .steps = 4096, .scan = 256};
 }
 
 /* Have moves grown all along the tail? */
@@ -363,7 +365,10 @@ static void release(limit_search *search)
 descent_status descent_step_limit_find(const descent_problem *problem, const double *start, double low, double high,
                                        const descent_step_limit_options *given, descent_step_limit_result **result)
 {
-    const descent_step_limit_options options = given ? *given : descent_step_limit_options_default();
+    descent_step_limit_options options;
+    descent_step_limit_options_default(&options);
+    if (given)
+        options = *given;
     if (!result)
         return descent_fail(DESCENT_EINVAL, "result must not be NULL");
     *result = NULL;
@@ -376,7 +381,7 @@ descent_status descent_step_limit_find(const descent_problem *problem, const dou
     if (!made)
         return descent_fail_memory("step limit", sizeof *made);
     limit_search search = {.problem = problem, .start = start, .property = options.property};
-    search.options = descent_sweep_options_default();
+    descent_sweep_options_default(&search.options);
     search.options.steps = options.steps;
     search.options.rule = options.rule;
     search.options.tail = tail_points;

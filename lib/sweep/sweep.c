@@ -14,9 +14,11 @@
 /* Steps are kept in 32 bits. */
 static const size_t most_steps = INT32_MAX;
 
-descent_sweep_options descent_sweep_options_default(void)
+void descent_sweep_options_default(descent_sweep_options *options)
 {
-    return (descent_sweep_options){.steps = 2048, .threads = 1, .losses = 1, .classify = 1, .check_count = 8};
+    if (!options)
+        return;
+    *options = (descent_sweep_options){.steps = 2048, .threads = 1, .losses = 1, .classify = 1, .check_count = 8};
 }
 
 static descent_status check_options(const descent_sweep_options *options, size_t count)
@@ -50,7 +52,10 @@ static descent_status finish(descent_sweep *sweep, const descent_plan *plan, con
 
 static descent_status run_plan(const descent_plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
 {
-    descent_sweep_options options = given ? *given : descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    if (given)
+        options = *given;
     descent_sweep *made;
     descent_status status = descent_plan_check(plan);
     if (status == DESCENT_SUCCESS)
@@ -181,7 +186,10 @@ static descent_status run_plane(const descent_problem *problem, const descent_ru
     const descent_plane plane = complete_plane(given, n, vectors);
     const descent_plan plan = {
         .kind = DESCENT_PLAN_PLANE, .problem = problem, .count = count, .rule = *rule, .plane = &plane};
-    descent_sweep_options own = options ? *options : descent_sweep_options_default();
+    descent_sweep_options own;
+    descent_sweep_options_default(&own);
+    if (options)
+        own = *options;
     own.columns = 0;
     const descent_status status = run_plan(&plan, &own, sweep);
     free(vectors);
@@ -203,7 +211,10 @@ descent_status descent_sweep_plane(const descent_problem *problem, descent_rule 
 
 size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_options *given)
 {
-    const descent_sweep_options options = given ? *given : descent_sweep_options_default();
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    if (given)
+        options = *given;
     if (dimension == 0 || count == 0 || check_options(&options, count) != DESCENT_SUCCESS)
         return 0;
     /* Whether there is a batch callback decides how large a worker is: the larger of both counts. */

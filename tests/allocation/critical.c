@@ -26,7 +26,8 @@ descent_status descent_scenario_critical_large(void)
 {
     static const double origin[200] = {0};
     const descent_problem problem = descent_landscape_double_well(200);
-    descent_critical_options options = descent_critical_options_default();
+    descent_critical_options options;
+    descent_critical_options_default(&options);
     descent_critical_point *point;
     options.dense_limit = 100;
     const descent_status status = descent_critical_classify(&problem, origin, &options, &point);
@@ -39,7 +40,8 @@ descent_status descent_scenario_critical_search(void)
 {
     const descent_problem problem = descent_landscape_double_well(3);
     const double lower[] = {-1.5, -1.5, -1.5}, upper[] = {1.5, 1.5, 1.5};
-    descent_critical_search_options options = descent_critical_search_options_default();
+    descent_critical_search_options options;
+    descent_critical_search_options_default(&options);
     descent_critical_set *set;
     options.fruitless_limit = 5;
     const descent_status status = descent_critical_search(&problem, lower, upper, &options, &set);
