@@ -30,15 +30,18 @@ typedef enum descent_path_column {
 /**
  * @brief What to keep, and how much of it.
  *
- * Whatever is left out, the newest point is always the last row, and each row knows its step number.
+ * Whatever is left out, the newest point is always the last row, and each row knows its step number. Strides count
+ * from the first row, which always stays (but for `last`); a newest point that is not on the stride gives way to the next.
  * `stride`, `last` and `byte_limit` exclude each other, except that `stride` may go with `byte_limit`.
  */
 typedef struct descent_path_options {
     unsigned columns;  /**< Or-ed descent_path_column; default point, loss, gradient norm and step length. */
     size_t stride;     /**< Keep every stride-th step; default 1, every one. ≥ 1. */
-    size_t last;       /**< Keep only the last this many rows; default 0, no such limit. */
+    size_t last;       /**< Keep only the last this many rows; default 0, no such limit. The rows slide along a buffer
+                            of up to twice as many, so that they stay contiguous. */
     size_t byte_limit; /**< Keep the rows within this many bytes, by doubling the stride and dropping every second
-                            row whenever they are full; default 0, no limit. At least 4 rows must fit. */
+                            row whenever they are full; default 0, no limit. At least 4 rows must fit.
+                            A row takes 8 bytes for its step and 8 for each number that is kept. */
     size_t reserve;    /**< Number of rows to allocate at once; default 0: grow as needed. A hint, never a limit. */
 } descent_path_options;
 
@@ -71,25 +74,36 @@ DESCENT_API void descent_path_clear(descent_path *path);
 /**
  * @brief Appends the next point of a run by hand: from a loop of one's own or any other optimiser.
  *
- * The first point appended is step 0. Nothing needs to be finite: what is appended is what is kept.
+ * The first point appended is step 0; to a path that was read from a file, the step after its last. Nothing needs to be
+ * finite: what is appended is what is kept.
  * @param path The path.
  * @param x The point, n numbers; copied.
  * @param loss L(x), or NaN if it is not known.
  * @param gradient ∇L(x), n numbers, or NULL if it is not known.
  * @retval DESCENT_SUCCESS
- * @retval DESCENT_EINVAL NULL `path` or `x`.
+ * @retval DESCENT_EINVAL NULL `path` or `x`; `x` or `gradient` inside the path's own rows, which may move; a path that
+ * was read from a file and does not know its dimension, or ends with step 2⁶⁴ − 1.
  * @retval DESCENT_ENOMEM The path is as it was; the same point can be appended again.
  */
 DESCENT_API descent_status descent_path_append(descent_path *path, const double *x, double loss,
                                                const double *gradient);
 
-/** @brief Number of variables n. @param path The path. @return n; 0 for NULL. */
+/**
+ * @brief Number of variables n.
+ * @param path The path.
+ * @return n; 0 for NULL, and for a path read from a file that has neither points nor gradients, so that it does not tell.
+ */
 DESCENT_API size_t descent_path_dimension(const descent_path *path);
 
 /** @brief Number of rows kept. @param path The path. @return Number of rows; 0 for NULL. */
 DESCENT_API size_t descent_path_count(const descent_path *path);
 
-/** @brief Number of points that were ever appended, kept or not. @param path The path. @return 0 for NULL. */
+/**
+ * @brief Number of points that were ever appended, kept or not.
+ * @param path The path.
+ * @return Their number; for a path read from a file, the number of steps from its first row to its last, plus one. 0 for
+ * NULL.
+ */
 DESCENT_API uint64_t descent_path_appended(const descent_path *path);
 
 /** @brief Which columns the path keeps. @param path The path. @return Or-ed descent_path_column; 0 for NULL. */
@@ -98,7 +112,7 @@ DESCENT_API unsigned descent_path_columns(const descent_path *path);
 /**
  * @brief Distance in steps between neighbouring rows, which thinning doubles; the last row may follow sooner.
  * @param path The path.
- * @return The stride now; 0 for NULL.
+ * @return The stride now; for rows read from a file that are spaced unevenly, the largest distance. 0 for NULL.
  */
 DESCENT_API size_t descent_path_stride(const descent_path *path);
 
@@ -145,7 +159,9 @@ DESCENT_API const double *descent_path_point(const descent_path *path, size_t ro
  * bit for bit.
  *
  * Columns: `step`, `x0` … `x<n−1>`, `loss`, `gradient_norm`, `step_length`, `g0` … `g<n−1>`, as far as kept; decimal
- * point whatever the locale; `nan`, `inf`, `-inf`. The file appears under its name only when it is complete.
+ * point whatever the locale; `nan`, `inf`, `-inf`. The file is written beside its final name and appears under it only
+ * when it is complete and on the disk; an existing file keeps its permissions, and a link stays a link. What is no
+ * regular file (a pipe, a device, `/dev/stdout`) is written straight into.
  * @param path The path.
  * @param file_name Where to; an existing file is replaced.
  * @retval DESCENT_SUCCESS
@@ -167,7 +183,11 @@ DESCENT_API descent_status descent_path_write_csv(const descent_path *path, cons
 DESCENT_API descent_status descent_path_write_npy(const descent_path *path, const char *file_name);
 
 /**
- * @brief Reads a path from text that descent_path_write_csv() wrote, or that has the same columns.
+ * @brief Reads a path from text that descent_path_write_csv() wrote, or that has the same columns in the same order.
+ *
+ * Every line, the last one too, must have its end: otherwise the text could be cut off in the middle of a number. Line
+ * ends of either kind, blanks around numbers and a byte order mark of UTF-8 are accepted. The path keeps every row; points
+ * can be appended to it, and are kept at the stride of its rows (every one if those are spaced unevenly).
  * @param[out] path Receives the path, the caller's to free; NULL on failure.
  * @param file_name The file.
  * @retval DESCENT_SUCCESS
@@ -180,7 +200,10 @@ DESCENT_API descent_status descent_path_read_csv(descent_path **path, const char
 
 /**
  * @brief Reads a path from a `.npy` file that descent_path_write_npy() wrote, or from any two-dimensional C-ordered
- * `<f8` array, whose rows are then the points.
+ * `<f8` array, whose rows are then the points of steps 0, 1, 2, …, and the only column.
+ *
+ * Versions 1.0, 2.0 and 3.0 of the format, little-endian; the fields may come in any order. Never more memory is taken
+ * than the size of the file justifies, whatever its header promises.
  * @param[out] path Receives the path, the caller's to free; NULL on failure.
  * @param file_name The file.
  * @return As descent_path_read_csv(); the detail names the part of the header that was wrong.

@@ -24,16 +24,33 @@ static descent_status fill(descent_path *path)
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_scenario_path(void)
+static descent_status fill_new_path(const descent_path_options *options)
 {
     descent_path *path;
-    descent_status status = descent_path_new(&path, 2, NULL);
+    descent_status status = descent_path_new(&path, 2, options);
     if (status != DESCENT_SUCCESS) {
         DESCENT_REQUIRE(!path);
         return status;
     }
     status = fill(path);
     descent_path_free(path);
+    return status;
+}
+
+/* With each way of bounding the rows; step lengths without points need the newest point kept apart. */
+descent_status descent_scenario_path(void)
+{
+    descent_path_options options;
+    descent_status status = fill_new_path(NULL);
+    descent_path_options_default(&options);
+    options.last = 200;
+    if (status == DESCENT_SUCCESS)
+        status = fill_new_path(&options);
+    options.last = 0;
+    options.byte_limit = 4000;
+    options.columns = DESCENT_PATH_STEP_LENGTH | DESCENT_PATH_GRADIENT;
+    if (status == DESCENT_SUCCESS)
+        status = fill_new_path(&options);
     return status;
 }
 
