@@ -4,6 +4,7 @@
  */
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -138,8 +139,17 @@ static void singular_matrix(size_t n, double *matrix)
             matrix[i * n + j] = factor * v[i] * v[j];
 }
 
+/* Does long double hold more than double? Under valgrind it does not, whatever the compiler believes. */
+static bool reference_is_precise(void)
+{
+    volatile long double one = 1;
+    return one + LDBL_EPSILON > one && LDBL_EPSILON < DBL_EPSILON;
+}
+
 static void check_against_exact(size_t n, const double *matrix, const descent_critical_point *point)
 {
+    if (!reference_is_precise())
+        return;
     long double exact[largest_dimension];
     exact_eigenvalues(n, matrix, exact);
     const long double tolerance = (long double)point->eigenvalue_tolerance;
