@@ -3,9 +3,11 @@
  * verdict is held against Jacobi rotations in long double, whose range no entry here leaves.
  */
 #include <float.h>
+#include <gsl/gsl_eigen.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <descent/critical.h>
@@ -36,8 +38,10 @@ static descent_status classify(size_t n, double *matrix, descent_critical_point 
 {
     const descent_problem problem = {
         .dimension = n, .gradient = zero_gradient, .hessian = given_hessian, .context = matrix};
-    const double origin[largest_dimension] = {0};
-    return descent_critical_classify(&problem, origin, NULL, point);
+    double *const origin = calloc(n, sizeof *origin);
+    const descent_status status = descent_critical_classify(&problem, origin, NULL, point);
+    free(origin);
+    return status;
 }
 
 /* Cyclic Jacobi; the eigenvalues are left on the diagonal, ascending. */
@@ -288,9 +292,101 @@ START_TEST(vectors_belong_to_values)
 }
 END_TEST
 
+/* Entries uniform in (−scale, scale). */
+static double *random_dense(size_t n, double scale)
+{
+    double *const matrix = malloc(n * n * sizeof *matrix);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j <= i; j++)
+            matrix[i * n + j] = matrix[j * n + i] = scale * ((double)(random_bits() >> 11) * 0x1p-52 - 1);
+    return matrix;
+}
+
+/* GSL's answer, in ascending order. */
+static void values_by_gsl(size_t n, const double *matrix, gsl_vector *values)
+{
+    gsl_matrix *const copy = gsl_matrix_alloc(n, n), *const vectors = gsl_matrix_alloc(n, n);
+    gsl_eigen_symmv_workspace *const workspace = gsl_eigen_symmv_alloc(n);
+    memcpy(copy->data, matrix, n * n * sizeof *matrix);
+    ck_assert_int_eq(gsl_eigen_symmv(copy, values, vectors, workspace), 0);
+    gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_ASC);
+    gsl_eigen_symmv_free(workspace);
+    gsl_matrix_free(vectors);
+    gsl_matrix_free(copy);
+}
+
+/* Hv = λv and vᵀw = 0 or 1, to a few roundings of n terms; the largest component of v is positive. */
+static void check_vectors(size_t n, const double *matrix, const descent_critical_point *point, double norm)
+{
+    const double rounding = (double)n * DBL_EPSILON;
+    for (size_t k = 0; k < n; k++) {
+        const double *const v = point->eigenvectors + k * n;
+        double largest = 0;
+        ck_assert_double_le(point->residuals[k], 2 * rounding * norm);
+        for (size_t i = 0; i < n; i++) {
+            double product = 0;
+            for (size_t j = 0; j < n; j++)
+                product += matrix[i * n + j] * v[j];
+            ck_assert_double_eq_tol(product, point->eigenvalues[k] * v[i], 2 * rounding * norm);
+            largest = fabs(v[i]) > fabs(largest) ? v[i] : largest;
+        }
+        ck_assert_double_gt(largest, 0);
+        for (size_t j = 0; j <= k; j++) {
+            double dot = 0;
+            for (size_t i = 0; i < n; i++)
+                dot += v[i] * point->eigenvectors[j * n + i];
+            ck_assert_double_eq_tol(dot, j == k ? 1 : 0, 2 * rounding);
+        }
+    }
+}
+
+/* On both sides of where another solver may take over, and at scales whose squares no double holds. */
+START_TEST(large_matrices_as_by_gsl)
+{
+    const struct {
+        size_t dimension;
+        double scale;
+    } cases[] = {{100, 1}, {101, 1}, {150, 1e200}, {150, 1e-200}, {200, 1}};
+    for (size_t which = 0; which < sizeof cases / sizeof cases[0]; which++) {
+        const size_t n = cases[which].dimension;
+        double *const unit = random_dense(n, 1), *const matrix = malloc(n * n * sizeof *matrix);
+        const int exponent = ilogb(cases[which].scale);
+        for (size_t i = 0; i < n * n; i++)
+            matrix[i] = scalbn(unit[i], exponent);
+        gsl_vector *const expected = gsl_vector_alloc(n);
+        values_by_gsl(n, unit, expected);
+        const double norm = fmax(fabs(gsl_vector_get(expected, 0)), fabs(gsl_vector_get(expected, n - 1)));
+        descent_critical_point *point;
+        assert_success(classify(n, matrix, &point));
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
+        for (size_t k = 0; k < n; k++)
+            ck_assert_double_eq_tol(scalbn(point->eigenvalues[k], -exponent), gsl_vector_get(expected, k),
+                                    (double)n * DBL_EPSILON * norm);
+        check_vectors(n, matrix, point, scalbn(norm, exponent));
+        descent_critical_point_free(point);
+        gsl_vector_free(expected);
+        free(matrix);
+        free(unit);
+    }
+}
+END_TEST
+
+START_TEST(large_matrix_not_finite)
+{
+    const size_t n = 150;
+    double *const matrix = random_dense(n, 1);
+    matrix[n * n - 2] = matrix[n * n - n - 1] = NAN;
+    descent_critical_point *point;
+    ck_assert_int_eq(classify(n, matrix, &point), DESCENT_ENONFINITE);
+    ck_assert_ptr_null(point);
+    free(matrix);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {adversarial_matrices, matrices_that_hung, not_finite_is_refused,
-                                  asymmetry_is_reported, vectors_belong_to_values};
+    const TTest *const tests[] = {adversarial_matrices,   matrices_that_hung,       not_finite_is_refused,
+                                  asymmetry_is_reported,  vectors_belong_to_values, large_matrices_as_by_gsl,
+                                  large_matrix_not_finite};
     return descent_test_main(descent_test_suite("critical_symmetric", tests, sizeof tests / sizeof tests[0]));
 }

@@ -2,10 +2,10 @@
 
 #include <float.h>
 #include <gsl/gsl_eigen.h>
-#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "critical/lapack.h"
 #include "status.h"
 #include "vector.h"
 
@@ -21,11 +21,14 @@ descent_status descent_symmetric_open(descent_symmetric_solver *solver, size_t n
     if (square == 0 || line == 0)
         return descent_fail(DESCENT_ENOMEM, "a matrix of %zu by %zu numbers is beyond any memory", n, n);
     solver->dimension = n;
+    solver->use_lapack = descent_lapack_takes(n);
     solver->matrix = malloc(square);
-    solver->vectors = malloc(square);
+    solver->vectors = malloc(solver->use_lapack ? descent_lapack_doubles(n) * sizeof *solver->vectors : square);
     solver->work = malloc(line);
     solver->order = malloc(n * sizeof *solver->order);
-    if (solver->matrix && solver->vectors && solver->work && solver->order)
+    if (solver->use_lapack)
+        solver->integers = malloc(descent_lapack_integers(n) * sizeof *solver->integers);
+    if (solver->matrix && solver->vectors && solver->work && solver->order && (solver->integers || !solver->use_lapack))
         return DESCENT_SUCCESS;
     descent_symmetric_close(solver);
     return descent_fail_memory("eigenvalue solver", square);
@@ -37,6 +40,7 @@ void descent_symmetric_close(descent_symmetric_solver *solver)
     free(solver->vectors);
     free(solver->work);
     free(solver->order);
+    free(solver->integers);
     *solver = (descent_symmetric_solver){0};
 }
 
@@ -60,11 +64,14 @@ static int copy_scaled(descent_symmetric_solver *solver, const double *matrix)
     return exponent;
 }
 
-/* GSL's workspaces are public structs: filling them ourselves keeps GSL's allocator, and its error handler, away. */
+/* Zero if it succeeded. GSL's workspaces are public structs: filling them ourselves keeps GSL's allocator, and its error
+ * handler, away. */
 static int solve_scaled(descent_symmetric_solver *solver, double *values, int with_vectors)
 {
     const size_t n = solver->dimension;
     double *const work = solver->work;
+    if (solver->use_lapack)
+        return descent_lapack_solve(n, solver->matrix, values, with_vectors, solver->vectors, solver->integers);
     gsl_matrix_view matrix = gsl_matrix_view_array(solver->matrix, n, n);
     gsl_vector_view value = gsl_vector_view_array(values, n);
     if (!with_vectors) {
@@ -88,13 +95,15 @@ static void sort_order(size_t n, const double *values, size_t *order)
     }
 }
 
-/* Copies column `column` of the solver's vectors into `row`, its largest component made positive. */
-static void copy_vector(const descent_symmetric_solver *solver, size_t column, double *row)
+/* Copies the eigenvector that was found as number `found` into `row`, its largest component made positive. */
+static void copy_vector(const descent_symmetric_solver *solver, size_t found, double *row)
 {
     const size_t n = solver->dimension;
+    const double *const first = solver->use_lapack ? solver->matrix + found * n : solver->vectors + found;
+    const size_t stride = solver->use_lapack ? 1 : n;
     double largest = 0;
     for (size_t i = 0; i < n; i++) {
-        row[i] = solver->vectors[i * n + column];
+        row[i] = first[i * stride];
         /* A component must be clearly larger to decide the sign, so that rounding does not. */
         if (fabs(row[i]) > fabs(largest) * (1 + 1e-8))
             largest = row[i];
@@ -115,7 +124,7 @@ descent_status descent_symmetric_solve(descent_symmetric_solver *solver, const d
     }
     const int exponent = copy_scaled(solver, matrix);
     double *const unsorted = solver->work + 4 * n;
-    if (solve_scaled(solver, unsorted, vectors != NULL) != GSL_SUCCESS)
+    if (solve_scaled(solver, unsorted, vectors != NULL) != 0)
         return descent_fail(DESCENT_ENOCONVERGENCE, "the eigenvalues of a matrix of %zu by %zu were not found", n, n);
     sort_order(n, unsorted, solver->order);
     for (size_t k = 0; k < n; k++) {

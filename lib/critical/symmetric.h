@@ -1,21 +1,24 @@
 /*
  * Eigenvalues of dense symmetric matrices, guarded: GSL's solver has no iteration cap, hangs on some subnormal and some
  * huge entries, and takes NaN for an answer. Finite input scaled by a power of two to a largest entry in [1/2, 1), with
- * entries below 1e-100 of it set to zero, is safe.
+ * entries below 1e-100 of it set to zero, is safe. Large ones are LAPACK's to solve, behind the same guards.
  */
 #ifndef DESCENT_LIB_CRITICAL_SYMMETRIC_H
 #define DESCENT_LIB_CRITICAL_SYMMETRIC_H
 
 #include <descent/status.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct descent_symmetric_solver {
     size_t dimension;
-    double *matrix;  /* n×n: the scaled copy */
-    double *vectors; /* n×n: eigenvectors in columns, as GSL leaves them */
+    bool use_lapack;
+    double *matrix;  /* n×n: the scaled copy; after LAPACK the eigenvectors in rows */
+    double *vectors; /* n×n: eigenvectors in columns, as GSL leaves them; or what LAPACK works on */
     double *work;    /* 5n: diagonals, rotations and values, as GSL wants them */
     size_t *order;   /* n: where the sorted values stand */
+    int *integers;   /* what LAPACK works on besides; else NULL */
 } descent_symmetric_solver;
 
 /* Allocates for n×n matrices, n ≥ 1. On failure nothing needs freeing. */

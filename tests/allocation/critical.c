@@ -22,6 +22,18 @@ descent_status descent_scenario_critical(void)
     return status;
 }
 
+/* So many variables that another eigenvalue solver takes over where there is one. */
+descent_status descent_scenario_critical_dense(void)
+{
+    static const double origin[120] = {0};
+    const descent_problem problem = descent_landscape_double_well(120);
+    descent_critical_point *point;
+    const descent_status status = descent_critical_classify(&problem, origin, NULL, &point);
+    DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (point != NULL));
+    descent_critical_point_free(point);
+    return status;
+}
+
 descent_status descent_scenario_critical_large(void)
 {
     static const double origin[200] = {0};

@@ -26,6 +26,7 @@
 /* clang-format off */
 #define DESCENT_SCENARIOS(SCENARIO) \
     SCENARIO(critical) \
+    SCENARIO(critical_dense) \
     SCENARIO(critical_large) \
     SCENARIO(critical_search) \
     SCENARIO(diagnosis) \
