@@ -7,8 +7,8 @@
  * first needed: by an accessor, by the recording, by an observer or by the next step; never twice at one point. So what
  * a rule does not need cannot fail its step, and x, loss and gradient always belong to the same point.
  *
- * When an evaluation fails, the step ends with a status and the engine stays where it was, usable: the next step
- * evaluates again.
+ * When a callback fails, the step ends with a status and the engine stays where it was, usable: the next step calls it
+ * again. A gradient that came back NaN or infinite is a fact of that point, and is not asked for again there.
  */
 #ifndef DESCENT_ENGINE_H
 #define DESCENT_ENGINE_H
