@@ -185,6 +185,27 @@ static const struct {
     {{4, 2.5}, 0.29, 7, DESCENT_ENDING_DIVERGING},      {{4, 1.25}, 1, 400, DESCENT_ENDING_CHAOTIC},
 };
 
+/* What a run has seen so far must not be taken for the whole landscape. */
+START_TEST(short_sight_is_not_taken_for_truth)
+{
+    /* So small a step that all looks like a straight slope; yet the minimum is there. */
+    descent_diagnosis *diagnosis = diagnose_notebook(4, 1.075, 1e-9, 100);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    descent_diagnosis_free(diagnosis);
+    /* η is just above 2/4: the oscillation grows, but its end is a 2-cycle, not infinity. */
+    diagnosis = diagnose_notebook(2, 1.7072, 0.51, 30);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_int_ne(diagnosis->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT, 0);
+    descent_diagnosis_free(diagnosis);
+    /* Beside the saddle after 80 steps, 2e-6 off the ridge and about to leave: it is not the limit. */
+    diagnosis = diagnose_notebook(0, 1.000000000001, 0.1, 80);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 START_TEST(verdicts_survive_a_disguise)
 {
     const disguise disguises[] = {
@@ -407,13 +428,21 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        notebook_minimum_1,          notebook_minimum_2,
-        notebook_saddle_ridge,       notebook_saddle_point,
-        notebook_oscillation,        notebook_explosion,
-        notebook_no_explosion,       notebook_chaos,
-        verdicts_survive_a_disguise, more_steps_do_not_change_an_ending,
-        a_path_alone_speaks_too,     no_path_breaks_it,
-        the_budget_is_kept,          the_words_say_what_matters,
+        notebook_minimum_1,
+        notebook_minimum_2,
+        notebook_saddle_ridge,
+        notebook_saddle_point,
+        notebook_oscillation,
+        notebook_explosion,
+        notebook_no_explosion,
+        notebook_chaos,
+        short_sight_is_not_taken_for_truth,
+        verdicts_survive_a_disguise,
+        more_steps_do_not_change_an_ending,
+        a_path_alone_speaks_too,
+        no_path_breaks_it,
+        the_budget_is_kept,
+        the_words_say_what_matters,
         bad_arguments_are_refused,
     };
     return descent_test_main(descent_test_suite("diagnosis", tests, sizeof tests / sizeof tests[0]));

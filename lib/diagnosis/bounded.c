@@ -266,14 +266,16 @@ bool descent_bounded_decide(descent_case *facts)
     const bool measured = descent_lyapunov_measure(evidence, steps, motion->half, &lyapunov);
     if (evidence->out_of_memory)
         return true;
+    /* First of all a cycle: an oscillation that is still small may grow a hundredfold and end on one. */
+    if (lyapunov.result != DESCENT_FLOW_NONFINITE && settles_on_cycle(facts, &lyapunov))
+        return true;
     const bool escapes =
         lyapunov.result == DESCENT_FLOW_NONFINITE ||
         descent_series_extent(evidence, &lyapunov.series, 0, lyapunov.series.count) > 100 * facts->scale;
     if (escapes)
-        return descent_case_end(facts, DESCENT_ENDING_UNDETERMINED,
-                                "The run was bounded so far, but a copy that goes on escapes within %zu more steps.",
-                                lyapunov.series.count);
-    if (settles_on_cycle(facts, &lyapunov))
-        return true;
+        return descent_case_end(
+            facts, DESCENT_ENDING_UNDETERMINED,
+            "The run was bounded so far, but a copy that goes on leaves these bounds within %zu more steps.",
+            lyapunov.series.count);
     return measured && !evidence->out_of_memory && judge_exponent(facts, &lyapunov);
 }

@@ -6,7 +6,7 @@
 #include "diagnosis/trial.h"
 #include "vector.h"
 
-/* So many path lengths ahead without a rise, there is no minimiser on this scale. */
+/* A rise so many path lengths ahead does not contradict a run that slows down without end. */
 static const double reach = 1e6;
 
 /* A minimum so many times farther than the run so far would take it is out of reach: a plateau. */
@@ -69,16 +69,19 @@ bool descent_drift_decide(descent_case *facts)
     if (!direction)
         return false;
     const double length = motion->lengths[motion->count - 2];
-    const descent_line line = descent_trial_line(evidence, direction, length, reach * facts->scale);
+    /* As far as numbers go: what a run of tiny steps has seen says nothing of where the bottom is. */
+    const descent_line line = descent_trial_line(evidence, direction, length, INFINITY);
     descent_drift_slope(facts);
     if (!line.known || !(diagnosis->slope < 0))
         return false;
     diagnosis->law = law_of_drift(motion);
-    if (line.falls) {
+    /* A run that slows down for ever has a curved way, which a straight line leaves far out. */
+    const bool slowing = motion->length_last < 0.98 * motion->length_before;
+    if (line.falls || (slowing && line.bottom > reach * facts->scale)) {
         diagnosis->direction = direction;
         return descent_case_end(facts, DESCENT_ENDING_UNBOUNDED,
                                 "The run goes on in one direction, and along it the loss keeps falling as far as was "
-                                "looked, a million times the way made so far.");
+                                "looked, more than a million times the way made so far.");
     }
     if (line.bottom / length > patience * (double)(diagnosis->steps + 1)) {
         diagnosis->distance = line.bottom;

@@ -150,7 +150,7 @@ static void say_event(descent_words *words, const descent_diagnosis *d, const de
         return;
     case DESCENT_EVENT_NONFINITE: {
         static const char *const names[] = {"a value", "the point", "the loss", "the gradient"};
-        descent_words_say(words, "At step %llu %s is beyond all numbers, or none.", first, names[event->quantity]);
+        descent_words_say(words, "At step %llu %s is infinite or not a number.", first, names[event->quantity]);
         return;
     }
     case DESCENT_EVENT_STEP_SIZE:
@@ -283,6 +283,8 @@ static void say_bounded(descent_words *words, const descent_diagnosis *d)
 
 static void say_growth(descent_words *words, const descent_diagnosis *d)
 {
+    if (d->ending != DESCENT_ENDING_DIVERGING && d->ending != DESCENT_ENDING_UNBOUNDED)
+        return;
     if (d->law == DESCENT_LAW_FASTER && isfinite(d->exponent))
         descent_words_say(words, "Toward the end each step multiplies the exponent of its length by %.3g.",
                           d->exponent);

@@ -376,6 +376,9 @@ bool descent_settling_by_law(descent_case *facts)
 {
     const descent_contraction *contraction = &facts->contraction;
     descent_diagnosis *diagnosis = facts->evidence->diagnosis;
+    /* Beside a critical point with ways down, a slowing run is one that is about to leave. */
+    if (facts->limit.point && facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
+        return false;
     double largest;
     double last;
     recorded_slopes(facts->evidence, &largest, &last);
