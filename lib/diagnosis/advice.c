@@ -253,7 +253,11 @@ static void advise_approaching(descent_evidence *evidence)
     advice->steps = diagnosis->steps_to_go;
     say(evidence, advice,
         isfinite(diagnosis->steps_to_go)
-            ? descent_arena_text(evidence->keep, "Go on for about %.0f more steps.", diagnosis->steps_to_go)
+            ? descent_arena_text(evidence->keep,
+                                 diagnosis->steps_to_go < 1e7
+                                     ? "Go on for about %.0f more steps."
+                                     : "Go on for about %.1g more steps, which is out of reach.",
+                                 diagnosis->steps_to_go)
             : descent_arena_text(evidence->keep, "Go on for more steps."));
     faster_step_size(evidence);
     if (diagnosis->steps_to_go > 10 * (double)diagnosis->steps && diagnosis->steps_to_go > 1000)
