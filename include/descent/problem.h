@@ -95,8 +95,8 @@ typedef int descent_gradient_batch_function(size_t dimension, size_t count, size
  * At least one of `loss`, `gradient` and `loss_gradient` must be given; `gradient_batch` comes on top of them.
  * - Without `gradient` and `loss_gradient`, central differences of the loss stand in, at 2n evaluations a gradient:
  *   gᵢ = (L(x + hᵢeᵢ) − L(x − hᵢeᵢ)) / 2hᵢ with hᵢ = ε^(1/3)·max(|xᵢ|, scale). Their error is about
- *   ε^(2/3)·(|L| + h³|L‴|/ε…)/max(|xᵢ|, scale): some ten digits where the loss is of the size of its changes, fewer
- *   beside a large constant (Gill, Murray, Wright 1981, section 8.6.1.1).
+ *   hᵢ²|∂³L/∂xᵢ³|/6 + ε|L|/hᵢ: some ten digits where the loss is of the size of its changes, fewer beside a large
+ *   constant (Gill, Murray, Wright 1981, section 8.6.1.1).
  * - Without `loss` and `loss_gradient`, no loss is ever computed or needed; losses then read NaN.
  *
  * The library copies the struct; what `context` points to stays the user's and must outlive every object that was
