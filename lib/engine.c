@@ -284,6 +284,13 @@ static inline descent_status evaluate_both(descent_engine *engine)
     return status;
 }
 
+/* Is loss_gradient what computes that? Where it alone is there, what comes along unasked is kept: it is paid for. */
+static inline bool comes_in_one_pass(const descent_problem *problem, bool loss, bool gradient)
+{
+    return problem->loss_gradient &&
+           ((loss && gradient) || (loss && !problem->loss) || (gradient && !problem->gradient));
+}
+
 /* Makes loss and gradient known at the present point, as far as asked for and not known yet. */
 static inline descent_status evaluate(descent_engine *engine, bool loss, bool gradient)
 {
@@ -293,7 +300,7 @@ static inline descent_status evaluate(descent_engine *engine, bool loss, bool gr
     if (!need_loss && !need_gradient)
         return DESCENT_SUCCESS;
     engine->activity = EVALUATING;
-    if (need_loss && need_gradient && engine->evaluator.problem.loss_gradient) {
+    if (comes_in_one_pass(&engine->evaluator.problem, need_loss, need_gradient)) {
         status = evaluate_both(engine);
     } else {
         if (need_loss)
@@ -338,11 +345,7 @@ static descent_status evaluate_step_gradient(descent_engine *engine, descent_rul
     }
     engine->rule.type->look_ahead(&engine->rule, step, engine->look_ahead);
     step->gradient = engine->look_gradient;
-    engine->activity = EVALUATING;
-    const descent_status status =
-        descent_evaluate_gradient(&engine->evaluator, engine->look_ahead, engine->look_gradient);
-    engine->activity = IDLE;
-    return status;
+    return descent_evaluate_gradient(&engine->evaluator, engine->look_ahead, engine->look_gradient);
 }
 
 /* Makes the move in place, or leaves everything as it was and returns false. */
@@ -424,10 +427,12 @@ static descent_status move_by_rule(descent_engine *engine, double step_size)
         .x = engine->x,
         .memory = engine->memory,
     };
-    const descent_status status = evaluate_step_gradient(engine, &step);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    return advance(engine, &step) ? DESCENT_SUCCESS : explain_refusal(engine, step.gradient);
+    engine->activity = EVALUATING; /* the rule's functions, too, may not change the engine */
+    descent_status status = evaluate_step_gradient(engine, &step);
+    if (status == DESCENT_SUCCESS && !advance(engine, &step))
+        status = explain_refusal(engine, step.gradient);
+    engine->activity = IDLE;
+    return status;
 }
 
 /* The same for the fixed step: what the engine does most is to have no detours. */

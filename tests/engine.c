@@ -573,6 +573,79 @@ START_TEST(nothing_is_evaluated_twice_at_one_point)
 }
 END_TEST
 
+static int bowl_in_one_pass(size_t n, const double *x, double *value, double *gradient, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++) {
+        *value += x[i] * x[i] / 2;
+        gradient[i] = x[i];
+    }
+    return 0;
+}
+
+/* What loss_gradient computes along with what was asked for is kept: one call a point, whoever asks first. */
+START_TEST(one_pass_is_made_once_at_one_point)
+{
+    const descent_problem problem = {.dimension = 2, .loss_gradient = bowl_in_one_pass};
+    const double start[] = {1, 2};
+    descent_engine *const engine = new_engine(&problem, descent_fixed_step(0.1), start);
+    assert_success(descent_engine_record(engine, NULL));
+    for (size_t k = 0; k < 10; k++) {
+        if (k % 2 == 0)
+            (void)descent_engine_gradient_norm(engine);
+        else
+            (void)descent_engine_loss(engine);
+        (void)descent_engine_path(engine);
+        assert_success(descent_engine_step(engine));
+    }
+    ck_assert_uint_eq(descent_engine_evaluations(engine).gradient, 10);
+    ck_assert_uint_eq(descent_engine_evaluations(engine).loss, 10);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* A rule whose functions reach for the engine that calls them. */
+typedef struct meddling {
+    descent_engine *engine;
+    descent_status refused[2];
+} meddling;
+
+static void meddling_look_ahead(const descent_rule *rule, const descent_rule_step *step, double *where)
+{
+    meddling *const own = *(meddling *const *)rule->parameters;
+    memcpy(where, step->x, step->dimension * sizeof *where);
+    own->refused[0] = descent_engine_record(own->engine, NULL);
+    descent_engine_free(own->engine);
+}
+
+static int meddling_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    meddling *const own = *(meddling *const *)rule->parameters;
+    own->refused[1] = descent_engine_step(own->engine);
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= step->step_size * step->gradient[i];
+    return 0;
+}
+
+START_TEST(a_rule_cannot_change_the_engine_that_calls_it)
+{
+    const descent_rule_type type = {.name = "meddling", .advance = meddling_advance, .look_ahead = meddling_look_ahead};
+    meddling own = {0};
+    meddling *const handle = &own;
+    const descent_rule rule = {.type = &type, .step_size = 0.5, .parameters = &handle};
+    const descent_problem problem = {.dimension = 2, .loss_gradient = bowl_in_one_pass};
+    const double start[] = {1, 2};
+    own.engine = new_engine(&problem, rule, start);
+    assert_success(descent_engine_step(own.engine));
+    ck_assert_uint_eq(descent_engine_steps(own.engine), 1);
+    ck_assert_double_eq(descent_engine_point(own.engine)[1], 1);
+    for (size_t i = 0; i < 2; i++)
+        ck_assert_int_eq(own.refused[i], DESCENT_EINVAL);
+    descent_engine_free(own.engine);
+}
+END_TEST
+
 START_TEST(reset_is_a_new_engine)
 {
     const descent_problem problem = descent_landscape_notebook();
@@ -638,6 +711,8 @@ int main(void)
         the_gradient_tolerance_stops_the_run,
         a_tolerance_of_zero_stops_at_zero,
         nothing_is_evaluated_twice_at_one_point,
+        one_pass_is_made_once_at_one_point,
+        a_rule_cannot_change_the_engine_that_calls_it,
         reset_is_a_new_engine,
         recording_begins_where_it_is_asked_for,
     };
