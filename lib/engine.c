@@ -219,6 +219,8 @@ descent_status descent_engine_record(descent_engine *engine, const descent_path_
     descent_path_free(engine->path);
     engine->path = path;
     engine->recorded = false;
+    if (engine->pending != DESCENT_ECALLBACK)
+        engine->pending = DESCENT_SUCCESS; /* what the path before could not take is no matter any more */
     return DESCENT_SUCCESS;
 }
 
