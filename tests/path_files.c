@@ -404,8 +404,10 @@ int main(void)
     tcase_add_loop_test(tcase, unwritable_places_give_the_reason, 0, format_count);
     tcase_add_loop_test(tcase, a_disk_that_fills_up_leaves_the_old_file, 0, format_count);
     tcase_add_loop_test(tcase, permissions_and_links_stay, 0, format_count);
-    tcase_add_loop_test(tcase, pipes_are_written_and_read, 0, format_count);
-    tcase_add_loop_test(tcase, pipes_may_hold_too_much_or_too_little, 0, format_count);
+    if (descent_test_names_descriptors()) {
+        tcase_add_loop_test(tcase, pipes_are_written_and_read, 0, format_count);
+        tcase_add_loop_test(tcase, pipes_may_hold_too_much_or_too_little, 0, format_count);
+    }
     tcase_add_loop_test(tcase, what_cannot_be_read_gives_the_reason, 0, format_count);
     suite_add_tcase(suite, tcase);
     return descent_test_main(suite);

@@ -1,8 +1,10 @@
 #include "support.h"
 
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static void refuse_gsl_error(const char *reason, const char *file, int line, int code)
 {
@@ -37,4 +39,16 @@ size_t descent_test_effort(size_t usual)
     const char *text = getenv("DESCENT_TEST_EFFORT");
     const unsigned long effort = text ? strtoul(text, NULL, 10) : 1;
     return usual * (effort > 0 ? effort : 1);
+}
+
+bool descent_test_names_descriptors(void)
+{
+    char name[32];
+    const int descriptor = open("/dev/null", O_RDONLY);
+    if (descriptor < 0)
+        return false;
+    snprintf(name, sizeof name, "/dev/fd/%d", descriptor);
+    const bool named = access(name, R_OK) == 0;
+    close(descriptor);
+    return named;
 }

@@ -3,6 +3,7 @@
 #define DESCENT_TESTS_SUPPORT_H
 
 #include <check.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -21,6 +22,9 @@ Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t co
 
 /* `usual` times the number in DESCENT_TEST_EFFORT (1 if unset): how often a random test tries. */
 size_t descent_test_effort(size_t usual);
+
+/* Can an open file be named by its descriptor? Not where /proc is missing, as in a bare chroot. */
+bool descent_test_names_descriptors(void);
 
 /* The call must succeed. */
 #define assert_success(call)                                                                                           \
