@@ -94,7 +94,8 @@ static void compare_with_engine(const descent_sweep *sweep, size_t run, const de
 
 enum {
     rule_count = 6,
-    start_count = 37
+    start_count = 37,
+    short_cut_rules = 6
 };
 
 static void make_rules(descent_rule rules[rule_count])
@@ -153,6 +154,57 @@ START_TEST(runs_have_the_bits_of_the_engine)
         compare_all_starts(&by_batch);
         compare_all_starts(&by_both);
         compare_all_starts(&by_loss);
+    }
+}
+END_TEST
+
+/* Where the runs of a sweep end, and how, against engines and against the same sweep with every run gone through again. */
+static void compare_ends(const descent_problem *problem, descent_rule rule, size_t steps)
+{
+    const size_t n = problem->dimension;
+    double starts[start_count * 8];
+    descent_sweep *quick, *thorough;
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    make_starts(n, starts);
+    options.steps = steps;
+    options.check_count = 0;
+    assert_success(descent_sweep_starts(problem, rule, starts, start_count, &options, &quick));
+    options.tail = 1;
+    assert_success(descent_sweep_starts(problem, rule, starts, start_count, &options, &thorough));
+    for (size_t j = 0; j < start_count; j++) {
+        descent_engine *engine;
+        assert_success(descent_engine_new(&engine, problem, rule, starts + j * n));
+        descent_engine_run(engine, steps);
+        ck_assert_mem_eq(descent_sweep_end_point(quick, j), descent_engine_point(engine), n * sizeof(double));
+        ck_assert_uint_eq(descent_sweep_steps(quick, j), descent_engine_steps(engine));
+        ck_assert_int_eq(descent_sweep_ending(quick, j), descent_sweep_ending(thorough, j));
+        descent_engine_free(engine);
+    }
+    descent_sweep_free(quick);
+    descent_sweep_free(thorough);
+}
+
+/* Runs that come to rest, up to rounding or altogether, or go round in a cycle, are not followed to the end. */
+START_TEST(short_cuts_end_where_the_engine_ends)
+{
+    static const size_t steps[] = {1,   2,   9,   10,  11,  17,  18,  63,  64,  65,  127, 128,  129,
+                                   191, 192, 193, 200, 256, 300, 319, 320, 513, 700, 901, 1500, 2048};
+    const descent_rule rules[short_cut_rules] = {descent_fixed_step(0.3),      descent_fixed_step(0.45),
+                                                 descent_fixed_step(0.98),     descent_fixed_step(1.1),
+                                                 descent_heavy_ball(0.3, 0.6), descent_nesterov(0.3, 0.6)};
+    const descent_rule rule = rules[_i];
+    for (size_t k = 0; k < sizeof steps / sizeof steps[0]; k++) {
+        descent_problem notebook = descent_landscape_notebook();
+        notebook.gradient_batch = notebook_batch;
+        compare_ends(&notebook, rule, steps[k]);
+        for (size_t n = 1; n <= 3; n++) {
+            const descent_problem ordinary = {.dimension = n, .gradient = coupled, .loss = coupled_loss};
+            descent_problem batch = ordinary;
+            batch.gradient_batch = coupled_batch;
+            compare_ends(&ordinary, rule, steps[k]);
+            compare_ends(&batch, rule, steps[k]);
+        }
     }
 }
 END_TEST
@@ -613,5 +665,9 @@ int main(void)
         nothing_is_said_of_no_sweep,
         memory_is_stated_and_grows_with_the_runs_alone,
     };
-    return descent_test_main(descent_test_suite("sweep", tests, sizeof tests / sizeof tests[0]));
+    Suite *const suite = descent_test_suite("sweep", tests, sizeof tests / sizeof tests[0]);
+    TCase *const short_cuts = tcase_create("short cuts");
+    tcase_add_loop_test(short_cuts, short_cuts_end_where_the_engine_ends, 0, short_cut_rules);
+    suite_add_tcase(suite, short_cuts);
+    return descent_test_main(suite);
 }

@@ -13,7 +13,7 @@ enum {
     rows = 47,
     count = columns * rows,
     tail = 3,
-    block = 512
+    block = 1024
 };
 
 /* Two wells in two variables, coupled; its gradient is a pure function, so threads may call it at once. */

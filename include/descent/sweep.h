@@ -45,7 +45,7 @@ typedef struct descent_sweep descent_sweep;
  * @param done Runs finished so far; the last call has `done` equal to `total`.
  * @param total Number of runs.
  * @param context The option `progress_context`.
- * @return 0 to go on; any other number cancels: no further block of runs is begun (a block has up to 512 runs), and the
+ * @return 0 to go on; any other number cancels: no further block of runs is begun (a block has up to 1024 runs), and the
  * sweep returns DESCENT_ECANCELLED.
  */
 typedef int descent_progress_function(size_t done, size_t total, void *context);

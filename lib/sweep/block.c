@@ -1,7 +1,7 @@
 #include "sweep/block.h"
 
+#include <float.h>
 #include <math.h>
-
 #include <string.h>
 
 #include "status.h"
@@ -14,6 +14,10 @@ static const size_t return_steps = 64;
 static const size_t check_steps = 16;
 /* Moves over which the quick test looks for contraction. */
 static const size_t quick_steps = 8;
+/* Taking a lane out takes as long as this many of its steps in a batch. */
+static const size_t steps_worth_saving = 256;
+/* Longest moves of a run at rest, in units of its size: rounding makes them, as the quick test has it. */
+static const double rounding_moves = 4 * DBL_EPSILON;
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -24,11 +28,22 @@ static size_t smaller(size_t a, size_t b)
 static void request_replay(descent_worker *worker, size_t lane, descent_lane_array x, descent_lane_array previous,
                            descent_replay replay)
 {
-    const size_t n = worker->sweep->dimension;
-    replay.slot = worker->lanes.slot[lane];
-    descent_lanes_get(&worker->lanes, x, lane, worker->replay_state[0] + replay.slot * n);
-    descent_lanes_get(&worker->lanes, previous, lane, worker->replay_state[1] + replay.slot * n);
+    const descent_lanes *const lanes = &worker->lanes;
+    const size_t n = lanes->dimension;
+    replay.slot = lanes->slot[lane];
+    double *const memory = worker->replay_state[1] + replay.slot * n;
+    descent_lanes_get(lanes, x, lane, worker->replay_state[0] + replay.slot * n);
+    if (replay.from > 0 && lanes->family != DESCENT_FAMILY_FIXED_STEP)
+        descent_lanes_get(lanes, previous, lane, memory);
+    else
+        descent_vector_fill(n, 0, memory);
     worker->replays[worker->replay_count++] = replay;
+}
+
+/* Where a lane was at step 0. */
+static descent_lane_array start_of(const descent_lanes *lanes)
+{
+    return lanes->step == 0 ? DESCENT_LANE_POINT : DESCENT_LANE_START;
 }
 
 /* Takes out the lanes that could not make their step. They are looked at again from the last mark on. */
@@ -42,29 +57,54 @@ static void drop_bad_lanes(descent_worker *worker, size_t mark_step)
             descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, worker->work);
             descent_worker_fail(worker, lanes->slot[lane], lanes->step, worker->work, lanes->code[lane]);
         } else {
-            request_replay(worker, lane, DESCENT_LANE_MARK, DESCENT_LANE_MARK_PREVIOUS,
+            request_replay(worker, lane, mark_step == 0 ? start_of(lanes) : DESCENT_LANE_MARK,
+                           DESCENT_LANE_MARK_PREVIOUS,
                            (descent_replay){.from = mark_step, .until = lanes->step, .stopped = true});
         }
         descent_lanes_remove(lanes, lane);
     }
 }
 
-static void set_mark(descent_lanes *lanes)
+/* Keeps the state of all lanes, but for step 0: where they started is known. */
+static void keep_state(descent_lanes *lanes, descent_lane_array x, descent_lane_array previous)
 {
-    descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_MARK);
+    if (lanes->step == 0)
+        return;
+    descent_lanes_copy(lanes, DESCENT_LANE_POINT, x);
     if (lanes->family != DESCENT_FAMILY_FIXED_STEP)
-        descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS);
+        descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, previous);
+}
+
+static bool returned(const descent_lanes *lanes, size_t lane)
+{
+    return descent_lanes_equal(lanes, DESCENT_LANE_POINT, DESCENT_LANE_MARK, lane) &&
+           (lanes->family == DESCENT_FAMILY_FIXED_STEP ||
+            descent_lanes_equal(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS, lane));
+}
+
+/* Length of the lane's last move by its largest coordinate, in units of the point's size. */
+static double last_move(const descent_lanes *lanes, descent_lane_array before, size_t lane)
+{
+    double move = 0, size = 0;
+    for (size_t i = 0; i < lanes->dimension; i++) {
+        const double x = *descent_lane_number(lanes, DESCENT_LANE_POINT, lane, i);
+        move = fmax(move, fabs(x - *descent_lane_number(lanes, before, lane, i)));
+        size = fmax(size, fabs(x));
+    }
+    return move > 0 ? move / size : 0;
 }
 
 /*
- * The step before left the point where it was, and so will all that follow. With momentum it takes two such steps: a run
- * that turns back may repeat one point. (After a step, DESCENT_LANE_NEXT holds the point before those in use.)
+ * The moves of a lane that has returned are 0 (the point stays, as it will in all steps that follow), or no longer than
+ * rounding makes them: then it is at rest, but where exactly it ends its last steps must tell. With momentum it takes two
+ * such moves: a run that turns back may repeat one point. (After a step, DESCENT_LANE_NEXT holds the point before those
+ * in use.)
  */
-static bool stands_still(const descent_lanes *lanes, size_t lane)
+static double rest_of(const descent_lanes *lanes, size_t lane)
 {
-    return descent_lanes_equal(lanes, DESCENT_LANE_POINT, DESCENT_LANE_NEXT, lane) &&
-           (lanes->family == DESCENT_FAMILY_FIXED_STEP ||
-            descent_lanes_equal(lanes, DESCENT_LANE_POINT, DESCENT_LANE_PREVIOUS, lane));
+    const double move = last_move(lanes, DESCENT_LANE_NEXT, lane);
+    return lanes->family == DESCENT_FAMILY_FIXED_STEP ? move
+                                                      : fmax(move, last_move(lanes, DESCENT_LANE_PREVIOUS, lane));
 }
 
 static void fill_tail(descent_worker *worker, size_t run, const double *x)
@@ -96,103 +136,96 @@ static void finish_still(descent_worker *worker, size_t lane)
     fill_tail(worker, run, x);
 }
 
-/* Takes out the lanes that are exactly where they were at the mark, a multiple of return_steps before. */
-static void drop_returned_lanes(descent_worker *worker, size_t target)
+/*
+ * Looks for lanes that are exactly where they were at the mark, return_steps before. Those that go round in a cycle are
+ * taken out, and so are those that stand still, if many steps are left. Returns how many lanes are at rest.
+ */
+static size_t see_to_returned_lanes(descent_worker *worker, size_t target)
 {
     descent_lanes *const lanes = &worker->lanes;
+    const bool many_left = worker->phases.steps - lanes->step > steps_worth_saving;
+    size_t resting = 0;
     for (size_t lane = lanes->count; lane-- > 0;) {
-        if (!descent_lanes_equal(lanes, DESCENT_LANE_POINT, DESCENT_LANE_MARK, lane) ||
-            (lanes->family != DESCENT_FAMILY_FIXED_STEP &&
-             !descent_lanes_equal(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_MARK_PREVIOUS, lane)))
+        if (!returned(lanes, lane))
             continue;
-        if (stands_still(lanes, lane) && !worker->phases.lyapunov)
+        const double move = rest_of(lanes, lane);
+        if (move <= rounding_moves && !worker->phases.lyapunov && !(move == 0 && many_left)) {
+            resting++;
+            continue;
+        }
+        if (move == 0 && !worker->phases.lyapunov)
             finish_still(worker, lane);
         else
             request_replay(worker, lane, DESCENT_LANE_POINT, DESCENT_LANE_PREVIOUS,
                            (descent_replay){.from = target, .until = worker->phases.steps});
         descent_lanes_remove(lanes, lane);
     }
+    return resting;
 }
 
 /*
- * One step of all lanes, on the way to step `target`. With a batch callback, which does not mind a number that is not
- * finite, only some steps look for such numbers: the replay finds the step itself.
+ * Steps up to `target`, or until no lanes are left. A batch callback does not mind a number that is not finite: then only
+ * some steps look for such numbers, the last one among them, and the replay finds the step itself.
  */
 static void step_lanes(descent_worker *worker, size_t mark_step, size_t target)
 {
     descent_lanes *const lanes = &worker->lanes;
-    const size_t next = lanes->step + 1;
-    const bool check = !lanes->batch || next % check_steps == 0 || next == target;
-    if (descent_lanes_step(lanes, &worker->evaluator, check) > 0)
-        drop_bad_lanes(worker, mark_step);
-    descent_lanes_commit(lanes);
+    while (lanes->step < target && lanes->count > 0) {
+        const size_t next_check = smaller((lanes->step / check_steps + 1) * check_steps, worker->phases.steps);
+        const size_t unwatched = smaller(next_check - 1, target) - lanes->step;
+        if (unwatched > 0 && descent_lanes_glide(lanes, &worker->evaluator, unwatched) > 0)
+            continue;
+        if (descent_lanes_step(lanes, &worker->evaluator) > 0)
+            drop_bad_lanes(worker, mark_step);
+        descent_lanes_commit(lanes);
+    }
 }
 
 /*
- * The steps up to `target`. Marks are set at distances that double, all of them a multiple of return_steps before the
- * target, so that a run that returned to its mark will be there at the target, too.
+ * The steps up to `target`, from the start on. Marks are set at distances that double, and compared with return_steps
+ * later; both a multiple of return_steps before the target, so that a run that has returned will be there at the target,
+ * too, and if all have come to rest so, the steps between need not be made.
  */
 static size_t run_to(descent_worker *worker, size_t target)
 {
     descent_lanes *const lanes = &worker->lanes;
     const bool constant = lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT;
-    size_t mark_step = lanes->step, next_mark = target % return_steps + return_steps;
-    set_mark(lanes);
-    bool comparable = false; /* is the mark a multiple of return_steps before? */
+    const size_t rest = target % return_steps;
+    size_t mark_step = 0, next_mark = rest + return_steps, next_look = SIZE_MAX;
     while (lanes->step < target && lanes->count > 0) {
-        step_lanes(worker, mark_step, lanes->step < next_mark && next_mark < target ? next_mark : target);
+        step_lanes(worker, mark_step, smaller(target, smaller(next_mark, next_look)));
+        if (lanes->step == next_look) {
+            if (constant && see_to_returned_lanes(worker, target) == lanes->count)
+                lanes->step = target;
+            next_look = SIZE_MAX;
+        }
         if (lanes->step != next_mark)
             continue;
-        if (comparable && constant)
-            drop_returned_lanes(worker, target);
-        set_mark(lanes);
+        keep_state(lanes, DESCENT_LANE_MARK, DESCENT_LANE_MARK_PREVIOUS);
         mark_step = lanes->step;
-        comparable = true;
-        const size_t done = next_mark - target % return_steps;
-        next_mark += done;
+        next_look = mark_step + return_steps;
+        next_mark += mark_step - rest;
     }
     return mark_step;
 }
 
-static void save_state(descent_worker *worker)
+void descent_worker_replay_saved(descent_worker *worker, size_t lane)
 {
-    const descent_lanes *const lanes = &worker->lanes;
-    const size_t numbers = lanes->capacity * lanes->dimension;
-    descent_vector_copy(numbers, lanes->array[DESCENT_LANE_POINT], worker->saved[0]);
-    if (lanes->family != DESCENT_FAMILY_FIXED_STEP)
-        descent_vector_copy(numbers, lanes->array[DESCENT_LANE_PREVIOUS], worker->saved[1]);
-    for (size_t lane = 0; lane < lanes->count; lane++)
-        worker->saved_lane[lanes->slot[lane]] = (uint16_t)lane;
-}
-
-void descent_worker_replay_saved(descent_worker *worker, size_t slot)
-{
-    const descent_lanes *const lanes = &worker->lanes;
-    const size_t n = lanes->dimension, lane = worker->saved_lane[slot];
-    for (size_t i = 0; i < n; i++) {
-        const size_t at = lanes->batch ? i * lanes->capacity + lane : lane * n + i;
-        worker->replay_state[0][slot * n + i] = worker->saved[0][at];
-        worker->replay_state[1][slot * n + i] = lanes->family == DESCENT_FAMILY_FIXED_STEP ? 0 : worker->saved[1][at];
-    }
-    worker->replays[worker->replay_count++] = (descent_replay){
-        .slot = slot,
-        .from = worker->phases.steps - worker->phases.last_steps,
-        .until = worker->phases.steps,
-    };
+    const size_t from = worker->phases.steps - worker->phases.last_steps;
+    request_replay(worker, lane, from == 0 ? start_of(&worker->lanes) : DESCENT_LANE_SAVED, DESCENT_LANE_SAVED_PREVIOUS,
+                   (descent_replay){.from = from, .until = worker->phases.steps});
 }
 
 /* The last steps of the lanes, without a record: enough for the runs that plainly converge. */
 static void run_last_steps(descent_worker *worker, size_t mark_step)
 {
     descent_lanes *const lanes = &worker->lanes;
-    const size_t steps = worker->phases.steps;
-    while (lanes->step < steps && lanes->count > 0) {
-        step_lanes(worker, mark_step, steps);
-        if (lanes->step + quick_steps + 1 == steps)
-            descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_EARLY);
-        else if (lanes->step + quick_steps == steps)
-            descent_lanes_copy(lanes, DESCENT_LANE_POINT, DESCENT_LANE_EARLY_NEXT);
-    }
+    const size_t steps = worker->phases.steps, early = steps - quick_steps - 1;
+    step_lanes(worker, mark_step, early + 1);
+    descent_lanes_keep_previous(lanes, DESCENT_LANE_EARLY);
+    step_lanes(worker, mark_step, early + 2);
+    descent_lanes_keep_previous(lanes, DESCENT_LANE_EARLY_NEXT);
+    step_lanes(worker, mark_step, steps);
     descent_worker_judge_quickly(worker);
 }
 
@@ -203,14 +236,14 @@ static void run_lanes(descent_worker *worker)
     const descent_sweep_phases *const phases = &worker->phases;
     descent_lanes_seal(lanes);
     const size_t mark_step = run_to(worker, phases->steps - phases->last_steps);
-    save_state(worker);
-    const bool quick =
-        !phases->replay_all && lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT && phases->steps > 2 * quick_steps;
+    keep_state(lanes, DESCENT_LANE_SAVED, DESCENT_LANE_SAVED_PREVIOUS);
+    const bool quick = !phases->replay_all && lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT &&
+                       phases->last_steps > quick_steps + 1;
     if (quick)
         run_last_steps(worker, mark_step);
     else
         for (size_t lane = 0; lane < lanes->count; lane++)
-            descent_worker_replay_saved(worker, lanes->slot[lane]);
+            descent_worker_replay_saved(worker, lane);
     descent_worker_replay(worker);
 }
 
@@ -266,17 +299,17 @@ static size_t add_alike(descent_worker *worker, size_t slot)
     const size_t stride = lanes->batch ? 1 : n;
     bool finite = true;
     for (size_t i = 0; i < n; i++) {
-        double *const x = descent_lane_number(lanes, DESCENT_LANE_START, first, i);
+        double *const x = descent_lane_number(lanes, DESCENT_LANE_POINT, first, i);
         descent_plan_coordinates(worker->plan, run, count, i, stride, x);
         if (lanes->batch)
             finite = finite && descent_vector_is_finite(count, x);
     }
     if (!lanes->batch)
-        finite = descent_vector_is_finite(count * n, descent_lane_number(lanes, DESCENT_LANE_START, first, 0));
+        finite = descent_vector_is_finite(count * n, descent_lane_number(lanes, DESCENT_LANE_POINT, first, 0));
     /* Starts that are not finite are seen to one by one. */
     for (size_t j = 0; j < count && !finite; j++)
         for (size_t i = 0; i < n; i++)
-            if (!isfinite(*descent_lane_number(lanes, DESCENT_LANE_START, first + j, i)))
+            if (!isfinite(*descent_lane_number(lanes, DESCENT_LANE_POINT, first + j, i)))
                 count = smaller(count, j);
     descent_lanes_add_alike(lanes, slot, count);
     return slot + count;
@@ -308,12 +341,11 @@ static void evaluate_losses(descent_worker *worker)
 static void forget_results(descent_worker *worker)
 {
     descent_sweep *const sweep = worker->sweep;
-    for (size_t run = worker->first_run; run < worker->first_run + worker->run_count; run++) {
-        if (sweep->tail_counts)
-            sweep->tail_counts[run] = 0;
-        if (sweep->lyapunov)
-            sweep->lyapunov[2 * run] = sweep->lyapunov[2 * run + 1] = NAN;
-    }
+    const size_t first = worker->first_run, count = worker->run_count;
+    if (sweep->tail_counts)
+        memset(sweep->tail_counts + first, 0, count * sizeof *sweep->tail_counts);
+    if (sweep->lyapunov)
+        descent_vector_fill(2 * count, NAN, sweep->lyapunov + 2 * first);
 }
 
 descent_status descent_worker_run_block(descent_worker *worker, size_t block)
@@ -325,7 +357,6 @@ descent_status descent_worker_run_block(descent_worker *worker, size_t block)
     worker->replay_count = 0;
     const bool alike = worker->plan->kind == DESCENT_PLAN_STARTS || worker->plan->kind == DESCENT_PLAN_PLANE;
     forget_results(worker);
-    memset(worker->claims, 0, worker->run_count * sizeof *worker->claims);
     worker->labelled = false;
     for (size_t slot = 0; slot < worker->run_count;) {
         const descent_status status = begin_run(worker, slot++);

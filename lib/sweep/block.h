@@ -8,6 +8,10 @@
 #include "sweep/plan.h"
 #include "sweep/results.h"
 
+enum {
+    descent_quick_together = 8 /* lanes that the quick test works on together: one of the widest registers */
+};
+
 /* How the steps of each run are spent. */
 typedef struct descent_sweep_phases {
     size_t steps;         /* of each run */
@@ -46,15 +50,13 @@ typedef struct descent_worker {
     descent_labels *labels; /* label set of the present block … */
     uint32_t *local_labels; /* … and the block's labels in it; both belong to whoever merges them */
     double *storage;
-    double *start;                           /* n */
-    double *saved[2];                        /* lane_capacity × n: points and predecessors when the last steps begin */
-    double *replay_state[2];                 /* block_runs × n: where replays begin */
-    double *record;                          /* replay_capacity × record_points × n */
-    double *label_x;                         /* block_runs × n: points that are not end points but label a run */
-    double *limit;                           /* n */
-    double *work;                            /* 3n */
-    double *lane_figures;                    /* 4 × lane_capacity */
-    uint16_t saved_lane[descent_block_runs]; /* by slot: its lane when the state was saved */
+    double *start;           /* n */
+    double *replay_state[2]; /* block_runs × n: where replays begin */
+    double *record;          /* replay_capacity × record_points × n */
+    double *label_x;         /* block_runs × n: points that are not end points but label a run */
+    double *limit;           /* n */
+    double *work;            /* 3n */
+    double *tolerance;       /* of each lane, from the quick test; room for whole registers */
     descent_replay replays[2 * descent_block_runs]; /* each run once, and once more if it stopped early */
     size_t replay_count;
     descent_label_claim claims[descent_block_runs];
@@ -90,8 +92,8 @@ void descent_worker_store(descent_worker *worker, size_t slot, descent_ending en
 /* The run in this slot was cut short after `steps` steps at x, by a callback that returned `code` if that is not 0. */
 void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x, int code);
 
-/* Puts a run on the replay list, to begin at the state saved before the last steps. */
-void descent_worker_replay_saved(descent_worker *worker, size_t slot);
+/* Puts the run in a lane on the replay list, to begin at the state saved before the last steps. */
+void descent_worker_replay_saved(descent_worker *worker, size_t lane);
 
 /*
  * Judges the lanes, which have made all their steps, by a few of their moves: those that plainly converged get their

@@ -10,6 +10,12 @@
 #include "status.h"
 #include "vector.h"
 
+#if defined(DESCENT_HAVE_TARGET_CLONES)
+#define DESCENT_LABELS_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
+#else
+#define DESCENT_LABELS_CLONES
+#endif
+
 /* Doubles, sizes and small numbers of one representative. */
 static size_t bytes_each(size_t dimension)
 {
@@ -141,4 +147,25 @@ uint32_t descent_labels_find(descent_labels *labels, const double *x, double tol
     }
     labels->runs[label] += runs;
     return (uint32_t)label;
+}
+
+/* descent_labels_translate() for runs that all have label 0 or 1, or none: most maps show few points in one block. */
+DESCENT_LABELS_CLONES
+static void translate_two(uint32_t first, uint32_t second, size_t runs, const uint32_t *restrict local,
+                          uint32_t *restrict labels)
+{
+    for (size_t i = 0; i < runs; i++)
+        labels[i] = local[i] == 0 ? first : local[i] == 1 ? second : DESCENT_SWEEP_NO_LABEL;
+}
+
+void descent_labels_translate(const descent_labels *own, const uint32_t *translation, size_t runs,
+                              const uint32_t *local, uint32_t *labels)
+{
+    if (own->count <= 2) {
+        translate_two(own->count > 0 ? translation[0] : DESCENT_SWEEP_NO_LABEL,
+                      own->count > 1 ? translation[1] : DESCENT_SWEEP_NO_LABEL, runs, local, labels);
+        return;
+    }
+    for (size_t i = 0; i < runs; i++)
+        labels[i] = local[i] < own->count ? translation[local[i]] : DESCENT_SWEEP_NO_LABEL;
 }

@@ -15,7 +15,7 @@
 #endif
 
 enum {
-    sums = 32
+    chunk = 32 /* numbers of a row worked on together: four of the widest registers, so that none waits for another */
 };
 
 /*
@@ -25,12 +25,11 @@ enum {
 DESCENT_LANES_CLONES
 static double fixed_step_row(size_t length, double step_size, const double *restrict x, double *restrict next)
 {
-    /* Sums side by side, for an addition takes longer than it takes to begin the next. */
-    double trace[sums] = {0};
+    double trace[chunk] = {0};
     size_t i = 0;
-    for (; i + sums <= length; i += sums)
+    for (; i + chunk <= length; i += chunk)
 #pragma omp simd
-        for (size_t k = 0; k < sums; k++) {
+        for (size_t k = 0; k < chunk; k++) {
             next[i + k] = x[i + k] - step_size * next[i + k];
             trace[k] += next[i + k] - next[i + k];
         }
@@ -38,7 +37,7 @@ static double fixed_step_row(size_t length, double step_size, const double *rest
         next[i] = x[i] - step_size * next[i];
         trace[0] += next[i] - next[i];
     }
-    for (size_t half = sums / 2; half > 0; half /= 2)
+    for (size_t half = chunk / 2; half > 0; half /= 2)
         for (size_t k = 0; k < half; k++)
             trace[k] += trace[k + half];
     return trace[0];
@@ -48,8 +47,12 @@ static double fixed_step_row(size_t length, double step_size, const double *rest
 DESCENT_LANES_CLONES
 static void fixed_step_row_unchecked(size_t length, double step_size, const double *restrict x, double *restrict next)
 {
+    size_t i = 0;
+    for (; i + chunk <= length; i += chunk)
 #pragma omp simd
-    for (size_t i = 0; i < length; i++)
+        for (size_t k = 0; k < chunk; k++)
+            next[i + k] = x[i + k] - step_size * next[i + k];
+    for (; i < length; i++)
         next[i] = x[i] - step_size * next[i];
 }
 
@@ -132,7 +135,7 @@ size_t descent_lanes_bytes(size_t dimension, size_t capacity)
 {
     const size_t pitch = array_pitch(dimension, capacity);
     const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 2, sizeof(double));
-    const size_t others = 2 * sizeof(double) + sizeof(size_t) + sizeof(descent_parameter) + sizeof(int) + 1;
+    const size_t others = 2 * sizeof(double) + sizeof(descent_parameter) + sizeof(int) + sizeof(uint16_t) + 1;
     const size_t rest = descent_array_bytes(capacity, 1, others);
     if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - line_bytes)
         return 0;
@@ -155,9 +158,9 @@ descent_status descent_lanes_open(descent_lanes *lanes, size_t dimension, size_t
     lanes->base = next + 2 * pitch;
     lanes->momentum = lanes->base + capacity;
     lanes->parameter = (descent_parameter *)(void *)(lanes->momentum + capacity);
-    lanes->slot = (size_t *)(void *)(lanes->parameter + capacity);
-    lanes->code = (int *)(void *)(lanes->slot + capacity);
-    lanes->fate = (unsigned char *)(lanes->code + capacity);
+    lanes->code = (int *)(void *)(lanes->parameter + capacity);
+    lanes->slot = (uint16_t *)(void *)(lanes->code + capacity);
+    lanes->fate = (unsigned char *)(lanes->slot + capacity);
     memset(lanes->storage, 0, bytes);
     /* A callback that leaves components unwritten is found out in the first step. */
     descent_vector_fill(dimension * capacity, NAN, lanes->array[DESCENT_LANE_NEXT]);
@@ -177,12 +180,14 @@ void descent_lanes_clear(descent_lanes *lanes, const descent_rule *rule, size_t 
     lanes->family = descent_rule_family_of(rule);
     lanes->schedule = rule->schedule;
     lanes->parametric = lanes->alike = false;
+    lanes->in_order = true;
 }
 
 void descent_lanes_add(descent_lanes *lanes, size_t slot, const descent_sweep_run *run)
 {
     const size_t lane = lanes->count++;
-    lanes->slot[lane] = slot;
+    lanes->in_order &= lane == 0 || lanes->slot[lane - 1] + 1U == slot;
+    lanes->slot[lane] = (uint16_t)slot;
     lanes->base[lane] = run->rule.step_size;
     lanes->momentum[lane] = run->rule.momentum;
     lanes->fate[lane] = DESCENT_LANE_GOOD;
@@ -206,7 +211,7 @@ void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, size_t count)
     }
     memset(lanes->fate + first, DESCENT_LANE_GOOD, count);
     for (size_t i = 0; i < count; i++)
-        lanes->slot[first + i] = slot + i;
+        lanes->slot[first + i] = (uint16_t)(slot + i);
     if (lanes->parametric || lanes->family != DESCENT_FAMILY_FIXED_STEP)
         for (size_t i = 0; i < count; i++) {
             lanes->parameter[first + i].value = NAN;
@@ -240,8 +245,6 @@ static void spread(const descent_lanes *lanes, double *row, size_t lane, double 
 void descent_lanes_seal(descent_lanes *lanes)
 {
     lanes->uniform = true;
-    if (lanes->alike)
-        descent_lanes_copy(lanes, DESCENT_LANE_START, DESCENT_LANE_POINT);
     for (size_t lane = 0; lane < lanes->count && !lanes->alike; lane++)
         if (lanes->base[lane] != lanes->base[0] || lanes->momentum[lane] != lanes->momentum[0])
             lanes->uniform = false;
@@ -327,7 +330,7 @@ static size_t evaluate(descent_lanes *lanes, descent_evaluator *evaluator)
     return status == DESCENT_SUCCESS ? 0 : evaluate_singly(lanes, evaluator, where);
 }
 
-static double advance_row(const descent_lanes *lanes, size_t offset, bool check)
+static double advance_row(const descent_lanes *lanes, size_t offset)
 {
     const size_t length = row_length(lanes);
     const double *const x = lanes->array[DESCENT_LANE_POINT] + offset;
@@ -337,12 +340,8 @@ static double advance_row(const descent_lanes *lanes, size_t offset, bool check)
         return heavy_ball_row(length, lanes->size_row, lanes->momentum_row, x, previous, next);
     if (lanes->family == DESCENT_FAMILY_NESTEROV)
         return nesterov_row(length, lanes->size_row, lanes->momentum_row, x, previous, next);
-    if (lanes->uniform && check)
+    if (lanes->uniform)
         return fixed_step_row(length, lanes->size_now, x, next);
-    if (lanes->uniform) {
-        fixed_step_row_unchecked(length, lanes->size_now, x, next);
-        return 0;
-    }
     return fixed_step_rows_differing(length, lanes->size_row, x, next);
 }
 
@@ -361,14 +360,35 @@ static size_t condemn_nonfinite(descent_lanes *lanes)
     return bad;
 }
 
-size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator, bool check)
+size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator)
 {
     size_t bad = schedule_step(lanes);
     bad += evaluate(lanes, evaluator);
     double trace = 0;
     for (size_t i = 0; i < row_count(lanes); i++)
-        trace += advance_row(lanes, i * lanes->capacity, check);
-    return trace == 0 || !check ? bad : bad + condemn_nonfinite(lanes);
+        trace += advance_row(lanes, i * lanes->capacity);
+    return trace == 0 ? bad : bad + condemn_nonfinite(lanes);
+}
+
+size_t descent_lanes_glide(descent_lanes *lanes, descent_evaluator *evaluator, size_t steps)
+{
+    const bool plain = lanes->batch && lanes->uniform && !lanes->parametric &&
+                       lanes->family == DESCENT_FAMILY_FIXED_STEP && lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+    /* Without a gap between them, rows are one long row. */
+    const bool joined = lanes->count == lanes->capacity;
+    const size_t rows = joined ? 1 : lanes->dimension;
+    const size_t length = joined ? lanes->count * lanes->dimension : lanes->count;
+    size_t made = 0;
+    for (; plain && made < steps; made++) {
+        const double *const x = lanes->array[DESCENT_LANE_POINT];
+        double *const next = lanes->array[DESCENT_LANE_NEXT];
+        if (descent_evaluate_gradient_batch(evaluator, lanes->count, lanes->capacity, x, next) != DESCENT_SUCCESS)
+            break;
+        for (size_t i = 0; i < rows; i++)
+            fixed_step_row_unchecked(length, lanes->size_now, x + i * lanes->capacity, next + i * lanes->capacity);
+        descent_lanes_commit(lanes);
+    }
+    return made;
 }
 
 void descent_lanes_remove(descent_lanes *lanes, size_t lane)
@@ -376,6 +396,7 @@ void descent_lanes_remove(descent_lanes *lanes, size_t lane)
     const size_t last = --lanes->count;
     if (lane == last)
         return;
+    lanes->in_order = false;
     for (size_t array = 0; array < DESCENT_LANE_ARRAYS; array++)
         for (size_t i = 0; i < lanes->dimension; i++)
             *descent_lane_number(lanes, (descent_lane_array)array, lane, i) =
@@ -411,6 +432,19 @@ void descent_lanes_commit(descent_lanes *lanes)
             begin_momentum(lanes);
     }
     lanes->step++;
+    if (lanes->alike && lanes->step == 1)
+        descent_lanes_keep_previous(lanes, DESCENT_LANE_START);
+}
+
+void descent_lanes_keep_previous(descent_lanes *lanes, descent_lane_array array)
+{
+    if (lanes->family != DESCENT_FAMILY_FIXED_STEP) {
+        descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, array);
+        return;
+    }
+    double *const kept = lanes->array[DESCENT_LANE_NEXT]; /* which the next gradient would overwrite */
+    lanes->array[DESCENT_LANE_NEXT] = lanes->array[array];
+    lanes->array[array] = kept;
 }
 
 void descent_lanes_copy(descent_lanes *lanes, descent_lane_array from, descent_lane_array to)

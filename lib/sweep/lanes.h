@@ -14,15 +14,17 @@
 
 /* Arrays of one number for each coordinate of each lane. */
 typedef enum descent_lane_array {
-    DESCENT_LANE_POINT,         /* x_k */
-    DESCENT_LANE_NEXT,          /* the gradient, then x_{k+1}; after a step x_{k−1}, with memory x_{k−2} */
-    DESCENT_LANE_PREVIOUS,      /* x_{k−1} for rules with memory, 0 at the start */
-    DESCENT_LANE_LOOK,          /* where Nesterov's method takes its gradient */
-    DESCENT_LANE_START,         /* x_0 */
-    DESCENT_LANE_MARK,          /* the point at the last check */
-    DESCENT_LANE_MARK_PREVIOUS, /* and its predecessor */
-    DESCENT_LANE_EARLY,         /* a point shortly before the end */
-    DESCENT_LANE_EARLY_NEXT,    /* and its successor */
+    DESCENT_LANE_POINT,          /* x_k */
+    DESCENT_LANE_NEXT,           /* the gradient, then x_{k+1}; after a step x_{k−1}, with memory x_{k−2} */
+    DESCENT_LANE_PREVIOUS,       /* x_{k−1} for rules with memory, 0 at the start */
+    DESCENT_LANE_LOOK,           /* where Nesterov's method takes its gradient */
+    DESCENT_LANE_START,          /* x_0, from the first step on */
+    DESCENT_LANE_MARK,           /* the point at the last mark */
+    DESCENT_LANE_MARK_PREVIOUS,  /* and its predecessor */
+    DESCENT_LANE_SAVED,          /* the point where the last steps began */
+    DESCENT_LANE_SAVED_PREVIOUS, /* and its predecessor */
+    DESCENT_LANE_EARLY,          /* a point shortly before the end */
+    DESCENT_LANE_EARLY_NEXT,     /* and its successor */
     DESCENT_LANE_ARRAYS
 } descent_lane_array;
 
@@ -48,7 +50,8 @@ typedef struct descent_lanes {
     descent_rule_family family;
     descent_schedule schedule;
     bool uniform;    /* same base step size and momentum in all lanes */
-    bool alike;      /* all lanes have the rule of the first, and begin at their starts */
+    bool alike;      /* all lanes have the rule of the first, and began at their starts */
+    bool in_order;   /* the slots of the lanes follow each other */
     bool parametric; /* each lane has a parameter of its own */
     double *array[DESCENT_LANE_ARRAYS];
     double *base;         /* of each lane: base step size */
@@ -56,7 +59,7 @@ typedef struct descent_lanes {
     double *size_row;     /* for each number of a row: η_k, where lanes differ */
     double *momentum_row; /* for each number of a row: β, where lanes differ */
     double size_now;      /* η_k, where lanes do not differ */
-    size_t *slot;         /* of each lane: its run's place in the block */
+    uint16_t *slot;       /* of each lane: its run's place in the block */
     descent_parameter *parameter;
     int *code;           /* of each lane that failed: what the callback returned, or 0 */
     unsigned char *fate; /* of each lane, after descent_lanes_step() */
@@ -80,7 +83,7 @@ void descent_lanes_clear(descent_lanes *lanes, const descent_rule *rule, size_t 
 void descent_lanes_add(descent_lanes *lanes, size_t slot, const descent_sweep_run *run);
 
 /* The same for `count` runs in the slots from `slot` on, with the same rule as the last that was added and no parameter;
- * faster. Their starts are still to be written to DESCENT_LANE_START. */
+ * faster. Their starts are still to be written to DESCENT_LANE_POINT. */
 void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, size_t count);
 
 /* Call once after the last lane was added. */
@@ -88,16 +91,25 @@ void descent_lanes_seal(descent_lanes *lanes);
 
 /*
  * The first half of a step: evaluates and leaves x_{k+1} in DESCENT_LANE_NEXT. Returns how many lanes could not make it;
- * their fate tells why, and their point is still x_k. Without `check`, new points that are not finite go unnoticed until
- * the next step with it: they stay non-finite.
+ * their fate tells why, and their point is still x_k.
  */
-size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator, bool check);
+size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator);
+
+/*
+ * Up to `steps` whole steps in which nobody looks for numbers that are not finite (they stay so, and the next
+ * descent_lanes_step() finds them). Returns how many were made: none unless there is a batch callback, which does not
+ * mind such numbers, and one constant step size for all lanes; and no more when the callback fails.
+ */
+size_t descent_lanes_glide(descent_lanes *lanes, descent_evaluator *evaluator, size_t steps);
 
 /* Takes a lane out; the last one moves into its place. */
 void descent_lanes_remove(descent_lanes *lanes, size_t lane);
 
 /* The second half: x_{k+1} becomes the point. */
 void descent_lanes_commit(descent_lanes *lanes);
+
+/* Keeps x_{k−1}, just after the step to x_k, in this array; without a copy where the rule has no memory. */
+void descent_lanes_keep_previous(descent_lanes *lanes, descent_lane_array array);
 
 /* Copies an array of all lanes. */
 void descent_lanes_copy(descent_lanes *lanes, descent_lane_array from, descent_lane_array to);

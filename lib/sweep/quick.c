@@ -15,94 +15,96 @@
 #define DESCENT_QUICK_CLONES
 #endif
 
-/* One row of coordinates: how far apart are two points? Each keeps the largest of all rows, beginning with the first. */
-DESCENT_QUICK_CLONES
-static void raise_separation(size_t count, bool first, const double *restrict a, const double *restrict b,
-                             double *restrict largest)
-{
-#pragma omp simd
-    for (size_t j = 0; j < count; j++) {
-        const double d = fabs(a[j] - b[j]), before = first ? 0 : largest[j];
-        largest[j] = d > before ? d : before;
-    }
-}
+/* Lanes that are worked on together: as many numbers as the widest register has. */
+enum {
+    together = descent_quick_together
+};
 
-DESCENT_QUICK_CLONES
-static void raise_size(size_t count, bool first, const double *restrict a, double *restrict largest)
+static inline double larger(double a, double b)
 {
-#pragma omp simd
-    for (size_t j = 0; j < count; j++) {
-        const double d = fabs(a[j]), before = first ? 0 : largest[j];
-        largest[j] = d > before ? d : before;
-    }
-}
-
-/* The same where the coordinates of a point are neighbours. */
-static void measure_points(size_t count, size_t n, bool first, const double *a, const double *b, double *largest)
-{
-    for (size_t lane = 0; lane < count; lane++) {
-        double most = first ? 0 : largest[lane];
-        for (size_t at = lane * n; at < (lane + 1) * n; at++) {
-            const double d = fabs(b ? a[at] - b[at] : a[at]);
-            most = d > most ? d : most;
-        }
-        largest[lane] = most;
-    }
-}
-
-/* Raises a figure of each lane by the distance between two arrays, or by the size of one. */
-static void measure(const descent_lanes *lanes, bool first, const double *a, const double *b, double *figure)
-{
-    const size_t n = lanes->dimension;
-    if (!lanes->batch)
-        measure_points(lanes->count, n, first, a, b, figure);
-    for (size_t i = 0; i < n && lanes->batch; i++) {
-        const size_t offset = i * lanes->capacity;
-        if (b)
-            raise_separation(lanes->count, first && i == 0, a + offset, b + offset, figure);
-        else
-            raise_size(lanes->count, first && i == 0, a + offset, figure);
-    }
-}
-
-/* For each lane: early move, last move, distance from the start, size; all as the largest coordinate. */
-static void measure_lanes(const descent_worker *worker, double *figures[4])
-{
-    const descent_lanes *const lanes = &worker->lanes;
-    double *const *const array = lanes->array;
-    const double *const x = array[DESCENT_LANE_POINT];
-    for (size_t k = 0; k < 4; k++)
-        figures[k] = worker->lane_figures + k * lanes->capacity;
-    measure(lanes, true, array[DESCENT_LANE_EARLY], array[DESCENT_LANE_EARLY_NEXT], figures[0]);
-    measure(lanes, true, x, array[DESCENT_LANE_NEXT], figures[1]);
-    /* With momentum a run may repeat a point where it turns back: the last move but one counts, too. */
-    if (lanes->family != DESCENT_FAMILY_FIXED_STEP)
-        measure(lanes, false, x, array[DESCENT_LANE_PREVIOUS], figures[1]);
-    measure(lanes, true, x, array[DESCENT_LANE_START], figures[2]);
-    measure(lanes, true, x, NULL, figures[3]);
+    return a > b ? a : b;
 }
 
 /*
  * The last move is so short, and moves have shrunk so fast, that what is left is within the tolerance: moves that halve in
- * eight steps have at most 11 times the last before them, and moves of the size of rounding have nothing. Leaves the
- * tolerance in figures[2], and NaN there for runs that do not pass. Returns how many pass.
+ * eight steps have at most 11 times the last before them, and moves of the size of rounding have nothing. Gives the
+ * tolerance, or NaN for a run that does not pass. All lengths by the largest coordinate.
  */
-DESCENT_QUICK_CLONES
-static size_t pass(size_t count, const double *restrict early, const double *restrict late, double *restrict distance,
-                   const double *restrict size)
+static inline double arrival(double early_move, double last_move, double distance, double size)
 {
     const double margin = 1.0 / 32;
-    size_t passed = 0;
-#pragma omp simd reduction(+ : passed)
-    for (size_t j = 0; j < count; j++) {
-        const double by_way = DESCENT_ARRIVAL_DIAMETER * distance[j], by_size = DESCENT_ARRIVAL_SIZE * size[j];
-        const double tolerance = by_way > by_size ? by_way : by_size;
-        const bool shrinks = (late[j] <= 0.5 * early[j]) | (early[j] <= 4 * DBL_EPSILON * size[j]);
-        const bool passes = (late[j] <= margin * tolerance) & shrinks;
-        distance[j] = passes ? tolerance : NAN;
-        passed += passes;
+    const double tolerance = larger(DESCENT_ARRIVAL_DIAMETER * distance, DESCENT_ARRIVAL_SIZE * size);
+    const bool shrinks = (last_move <= 0.5 * early_move) | (early_move <= 4 * DBL_EPSILON * size);
+    return (last_move <= margin * tolerance) & shrinks ? tolerance : NAN;
+}
+
+/* What the quick test looks at. */
+typedef struct quick_points {
+    const double *x, *before;         /* the last point, and the one before it */
+    const double *start;              /* the first */
+    const double *early, *early_next; /* two in a row, quick_steps before */
+    const double *turn;               /* with momentum, the last but two; else the last but one again */
+} quick_points;
+
+/* The quick test of lanes whose coordinates lie in rows; arrays have room for whole registers. */
+DESCENT_QUICK_CLONES
+static void test_rows(size_t count, size_t rows, size_t stride, const quick_points *points, double *restrict tolerance)
+{
+    const double *restrict const x = points->x, *restrict const before = points->before;
+    const double *restrict const start = points->start, *restrict const turn = points->turn;
+    const double *restrict const early = points->early, *restrict const early_next = points->early_next;
+    for (size_t j = 0; j < count; j += together) {
+        double early_move[together] = {0}, last_move[together] = {0}, distance[together] = {0}, size[together] = {0};
+        for (size_t at = j, i = 0; i < rows; i++, at += stride)
+#pragma omp simd
+            for (size_t k = 0; k < together; k++) {
+                early_move[k] = larger(fabs(early_next[at + k] - early[at + k]), early_move[k]);
+                last_move[k] = larger(fabs(x[at + k] - before[at + k]), last_move[k]);
+                last_move[k] = larger(fabs(x[at + k] - turn[at + k]), last_move[k]);
+                distance[k] = larger(fabs(x[at + k] - start[at + k]), distance[k]);
+                size[k] = larger(fabs(x[at + k]), size[k]);
+            }
+#pragma omp simd
+        for (size_t k = 0; k < together; k++)
+            tolerance[j + k] = arrival(early_move[k], last_move[k], distance[k], size[k]);
     }
-    return passed;
+}
+
+/* The same where the coordinates of a lane are neighbours. */
+static void test_points(size_t count, size_t n, const quick_points *points, double *tolerance)
+{
+    for (size_t lane = 0; lane < count; lane++) {
+        double early_move = 0, last_move = 0, distance = 0, size = 0;
+        for (size_t at = lane * n; at < (lane + 1) * n; at++) {
+            const double x = points->x[at];
+            early_move = larger(fabs(points->early_next[at] - points->early[at]), early_move);
+            last_move = larger(larger(fabs(x - points->before[at]), fabs(x - points->turn[at])), last_move);
+            distance = larger(fabs(x - points->start[at]), distance);
+            size = larger(fabs(x), size);
+        }
+        tolerance[lane] = arrival(early_move, last_move, distance, size);
+    }
+}
+
+/* Tests all lanes, and leaves each one's tolerance, or NaN, in `tolerance`. Returns whether all pass. */
+static bool test_lanes(const descent_lanes *lanes, double *tolerance)
+{
+    double *const *const array = lanes->array;
+    /* With momentum a run may repeat a point where it turns back: the last move but one counts, too. */
+    const bool memory = lanes->family != DESCENT_FAMILY_FIXED_STEP;
+    const quick_points points = {
+        .x = array[DESCENT_LANE_POINT],
+        .before = array[DESCENT_LANE_NEXT],
+        .start = array[DESCENT_LANE_START],
+        .early = array[DESCENT_LANE_EARLY],
+        .early_next = array[DESCENT_LANE_EARLY_NEXT],
+        .turn = array[memory ? DESCENT_LANE_PREVIOUS : DESCENT_LANE_NEXT],
+    };
+    if (lanes->batch)
+        test_rows(lanes->count, lanes->dimension, lanes->capacity, &points, tolerance);
+    else
+        test_points(lanes->count, lanes->dimension, &points, tolerance);
+    return descent_vector_is_finite(lanes->count, tolerance);
 }
 
 DESCENT_QUICK_CLONES
@@ -130,37 +132,28 @@ static void gather_points(const descent_lanes *lanes, double *points)
     }
 }
 
-/* Do the lanes hold runs in slots that follow each other? So they do unless one was taken out. */
-static bool in_order(const descent_lanes *lanes)
-{
-    size_t gaps = 0;
-    for (size_t lane = 0; lane < lanes->count; lane++)
-        gaps |= lanes->slot[lane] - lanes->slot[0] - lane;
-    return gaps == 0;
-}
-
-/* Lanes that have no label yet and are further from x in one coordinate than the tolerances allow get `out` set. */
+/*
+ * Gives this label to lanes that have none yet and are no further from x, in any coordinate, than the larger tolerance
+ * allows. Coordinates lie in rows. Returns how many.
+ */
 DESCENT_QUICK_CLONES
-static void mark_others(size_t count, double x, double own_tolerance, const double *restrict row,
-                        const double *restrict tolerance, double *restrict out)
-{
-#pragma omp simd
-    for (size_t j = 0; j < count; j++) {
-        const double limit = DESCENT_LABEL_FACTOR * (tolerance[j] > own_tolerance ? tolerance[j] : own_tolerance);
-        out[j] = fabs(row[j] - x) <= limit ? out[j] : 1;
-    }
-}
-
-/* Gives the lanes that are not marked and have no label yet this one. Returns how many. */
-DESCENT_QUICK_CLONES
-static size_t assign(size_t count, uint32_t label, const double *restrict out, uint32_t *restrict labels)
+static size_t assign(size_t count, size_t rows, size_t stride, const double *restrict row, const double *restrict x,
+                     double own_tolerance, const double *restrict tolerance, uint32_t label, uint32_t *restrict labels)
 {
     uint32_t found = 0;
-#pragma omp simd reduction(+ : found)
-    for (size_t j = 0; j < count; j++) {
-        const bool is = (out[j] == 0) & (labels[j] == DESCENT_SWEEP_NO_LABEL);
-        labels[j] = is ? label : labels[j];
-        found += is;
+    for (size_t j = 0; j < count; j += together) {
+        double miss[together] = {0};
+        for (size_t at = j, i = 0; i < rows; i++, at += stride)
+#pragma omp simd
+            for (size_t k = 0; k < together; k++)
+                miss[k] = larger(fabs(row[at + k] - x[i]), miss[k]);
+        const size_t some = count - j < together ? count - j : (size_t)together;
+        for (size_t k = 0; k < some; k++) {
+            const double limit = DESCENT_LABEL_FACTOR * larger(tolerance[j + k], own_tolerance);
+            const bool is = (miss[k] <= limit) & (labels[j + k] == DESCENT_SWEEP_NO_LABEL);
+            labels[j + k] = is ? label : labels[j + k];
+            found += is;
+        }
     }
     return found;
 }
@@ -177,7 +170,6 @@ static bool label_rows(descent_worker *worker, const double *points, const doubl
     const descent_lanes *const lanes = &worker->lanes;
     descent_labels *const labels = worker->labels;
     const size_t n = lanes->dimension, count = lanes->count;
-    double *const out = worker->lane_figures; /* the early moves are not needed any more */
     size_t left = count, lane = 0;
     memset(worker->local_labels, UCHAR_MAX, count * sizeof *worker->local_labels); /* DESCENT_SWEEP_NO_LABEL */
     while (left > 0 && labels->count < few_labels && lanes->batch) {
@@ -188,11 +180,8 @@ static bool label_rows(descent_worker *worker, const double *points, const doubl
             descent_labels_find(labels, points + lane * n, DESCENT_LABEL_FACTOR * tolerance[lane], 1, first, 0);
         if (label == DESCENT_SWEEP_NO_LABEL)
             break;
-        memset(out, 0, count * sizeof *out);
-        for (size_t i = 0; i < n; i++)
-            mark_others(count, points[lane * n + i], tolerance[lane],
-                        lanes->array[DESCENT_LANE_POINT] + i * lanes->capacity, tolerance, out);
-        const size_t found = assign(count, label, out, worker->local_labels);
+        const size_t found = assign(count, n, lanes->capacity, lanes->array[DESCENT_LANE_POINT], points + lane * n,
+                                    tolerance[lane], tolerance, label, worker->local_labels);
         labels->runs[label] += found;
         left -= found;
     }
@@ -224,21 +213,19 @@ void descent_worker_judge_quickly(descent_worker *worker)
 {
     const descent_lanes *const lanes = &worker->lanes;
     const size_t n = lanes->dimension;
-    double *figures[4];
     if (lanes->count == 0)
         return;
-    measure_lanes(worker, figures);
-    double *const tolerance = figures[2];
-    if (pass(lanes->count, figures[0], figures[1], tolerance, figures[3]) == lanes->count && in_order(lanes)) {
+    double *const tolerance = worker->tolerance;
+    if (test_lanes(lanes, tolerance) && lanes->in_order) {
         store_all(worker, tolerance);
         return;
     }
     for (size_t lane = 0; lane < lanes->count; lane++) {
-        const size_t slot = lanes->slot[lane];
         if (isnan(tolerance[lane])) {
-            descent_worker_replay_saved(worker, slot);
+            descent_worker_replay_saved(worker, lane);
             continue;
         }
+        const size_t slot = lanes->slot[lane];
         double *const x = worker->sweep->end_points + (worker->first_run + slot) * n;
         descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, x);
         descent_worker_store(worker, slot, DESCENT_ENDING_CONVERGED, 1, worker->phases.steps, x);
@@ -287,4 +274,5 @@ void descent_worker_label(descent_worker *worker)
             claim->x ? descent_labels_find(labels, claim->x, claim->tolerance, worker->sweep->periods[run], run, 1)
                      : DESCENT_SWEEP_NO_LABEL;
     }
+    memset(worker->claims, 0, worker->run_count * sizeof *worker->claims); /* for the next block */
 }

@@ -289,8 +289,8 @@ static void run_group(replay_group *group)
         record_point(group, at);
     drop_finished(group);
     while (worker->replay.count > 0) {
-        const size_t bad = descent_lanes_step(&worker->replay, &worker->evaluator, true);
-        const size_t bad_twins = descent_lanes_step(&worker->twin, &worker->evaluator, true);
+        const size_t bad = descent_lanes_step(&worker->replay, &worker->evaluator);
+        const size_t bad_twins = descent_lanes_step(&worker->twin, &worker->evaluator);
         if (bad_twins > 0)
             mend_twins(group);
         if (bad > 0)

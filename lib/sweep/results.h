@@ -10,7 +10,7 @@
 enum {
     descent_label_limit = 4096,   /* labels that a sweep gives at most */
     descent_classify_limit = 256, /* labels whose points are refined and classified */
-    descent_block_runs = 512      /* runs that are handed out together, fewer in many dimensions */
+    descent_block_runs = 1024     /* runs that are handed out together, fewer in many dimensions */
 };
 
 struct descent_sweep {

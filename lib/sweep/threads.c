@@ -86,17 +86,13 @@ static void merge_block(block_pool *pool, finished_block *finished)
 {
     descent_sweep *const sweep = pool->sweep;
     const descent_labels *const own = &finished->labels;
-    uint32_t translation[descent_block_runs + 1];
-    translation[descent_block_runs] = DESCENT_SWEEP_NO_LABEL;
+    uint32_t translation[descent_block_runs];
     for (size_t label = 0; label < own->count; label++)
         translation[label] = descent_labels_find(&sweep->set, own->x + label * own->dimension, own->tolerance[label],
                                                  own->period[label], own->first_run[label], own->runs[label]);
     const size_t first = finished->block * sweep->block_runs;
     const size_t left = sweep->count - first, runs = left < sweep->block_runs ? left : sweep->block_runs;
-    for (size_t slot = 0; slot < runs; slot++) {
-        const uint32_t local = finished->local_labels[slot];
-        sweep->labels[first + slot] = translation[local < own->count ? local : descent_block_runs];
-    }
+    descent_labels_translate(own, translation, runs, finished->local_labels, sweep->labels + first);
     finished->waiting = false;
 }
 

@@ -59,12 +59,13 @@ descent_sweep_phases descent_sweep_phases_of(const descent_problem *problem, con
 /* Numbers in the worker's own storage, as a multiple of n and a rest. */
 static size_t storage_bytes(size_t dimension, const descent_sweep_phases *phases)
 {
-    const size_t vectors = 1 + 2 * phases->lane_capacity + 3 * phases->block_runs + 1 + 3;
+    const size_t vectors = 1 + 3 * phases->block_runs + 1 + 3;
     const size_t record = descent_array_bytes(phases->replay_capacity, phases->record_points, 1);
     if (record == 0 || record > SIZE_MAX - vectors - 1)
         return 0;
-    /* 4 × lane_capacity figures are no more than as many vectors. */
-    return descent_array_bytes(dimension, vectors + record + 4 * phases->lane_capacity, sizeof(double));
+    /* The tolerances are no more numbers than as many vectors. */
+    const size_t tolerances = phases->lane_capacity + descent_quick_together;
+    return descent_array_bytes(dimension, vectors + record + tolerances, sizeof(double));
 }
 
 size_t descent_worker_bytes(size_t dimension, const descent_sweep_phases *phases)
@@ -92,8 +93,6 @@ static void lay_out(descent_worker *worker)
     double *next = worker->storage;
     worker->start = next;
     next += n;
-    for (size_t i = 0; i < 2; i++, next += phases->lane_capacity * n)
-        worker->saved[i] = next;
     for (size_t i = 0; i < 2; i++, next += phases->block_runs * n)
         worker->replay_state[i] = next;
     worker->label_x = next;
@@ -101,8 +100,8 @@ static void lay_out(descent_worker *worker)
     worker->limit = next;
     worker->work = next + n;
     next += 4 * n;
-    worker->lane_figures = next;
-    next += 4 * phases->lane_capacity;
+    worker->tolerance = next;
+    next += phases->lane_capacity + descent_quick_together;
     worker->record = next;
 }
 
