@@ -11,7 +11,7 @@
 /* Runs that come back exactly after this many steps (or a divisor) need not be continued. */
 static const size_t return_steps = 64;
 /* Steps after which a batch is searched for numbers that are not finite. */
-static const size_t check_steps = 16;
+static const size_t check_steps = 32;
 /* Moves over which the quick test looks for contraction. */
 static const size_t quick_steps = 8;
 /* Taking a lane out takes as long as this many of its steps in a batch. */

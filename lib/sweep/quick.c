@@ -20,11 +20,6 @@ enum {
     together = descent_quick_together
 };
 
-static inline double larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
 /*
  * The last move is so short, and moves have shrunk so fast, that what is left is within the tolerance: moves that halve in
  * eight steps have at most 11 times the last before them, and moves of the size of rounding have nothing. Gives the
@@ -33,7 +28,7 @@ static inline double larger(double a, double b)
 static inline double arrival(double early_move, double last_move, double distance, double size)
 {
     const double margin = 1.0 / 32;
-    const double tolerance = larger(DESCENT_ARRIVAL_DIAMETER * distance, DESCENT_ARRIVAL_SIZE * size);
+    const double tolerance = descent_larger(DESCENT_ARRIVAL_DIAMETER * distance, DESCENT_ARRIVAL_SIZE * size);
     const bool shrinks = (last_move <= 0.5 * early_move) | (early_move <= 4 * DBL_EPSILON * size);
     return (last_move <= margin * tolerance) & shrinks ? tolerance : NAN;
 }
@@ -58,11 +53,11 @@ static void test_rows(size_t count, size_t rows, size_t stride, const quick_poin
         for (size_t at = j, i = 0; i < rows; i++, at += stride)
 #pragma omp simd
             for (size_t k = 0; k < together; k++) {
-                early_move[k] = larger(fabs(early_next[at + k] - early[at + k]), early_move[k]);
-                last_move[k] = larger(fabs(x[at + k] - before[at + k]), last_move[k]);
-                last_move[k] = larger(fabs(x[at + k] - turn[at + k]), last_move[k]);
-                distance[k] = larger(fabs(x[at + k] - start[at + k]), distance[k]);
-                size[k] = larger(fabs(x[at + k]), size[k]);
+                early_move[k] = descent_larger(fabs(early_next[at + k] - early[at + k]), early_move[k]);
+                last_move[k] = descent_larger(fabs(x[at + k] - before[at + k]), last_move[k]);
+                last_move[k] = descent_larger(fabs(x[at + k] - turn[at + k]), last_move[k]);
+                distance[k] = descent_larger(fabs(x[at + k] - start[at + k]), distance[k]);
+                size[k] = descent_larger(fabs(x[at + k]), size[k]);
             }
 #pragma omp simd
         for (size_t k = 0; k < together; k++)
@@ -77,10 +72,11 @@ static void test_points(size_t count, size_t n, const quick_points *points, doub
         double early_move = 0, last_move = 0, distance = 0, size = 0;
         for (size_t at = lane * n; at < (lane + 1) * n; at++) {
             const double x = points->x[at];
-            early_move = larger(fabs(points->early_next[at] - points->early[at]), early_move);
-            last_move = larger(larger(fabs(x - points->before[at]), fabs(x - points->turn[at])), last_move);
-            distance = larger(fabs(x - points->start[at]), distance);
-            size = larger(fabs(x), size);
+            early_move = descent_larger(fabs(points->early_next[at] - points->early[at]), early_move);
+            last_move =
+                descent_larger(descent_larger(fabs(x - points->before[at]), fabs(x - points->turn[at])), last_move);
+            distance = descent_larger(fabs(x - points->start[at]), distance);
+            size = descent_larger(fabs(x), size);
         }
         tolerance[lane] = arrival(early_move, last_move, distance, size);
     }
@@ -146,10 +142,10 @@ static size_t assign(size_t count, size_t rows, size_t stride, const double *res
         for (size_t at = j, i = 0; i < rows; i++, at += stride)
 #pragma omp simd
             for (size_t k = 0; k < together; k++)
-                miss[k] = larger(fabs(row[at + k] - x[i]), miss[k]);
+                miss[k] = descent_larger(fabs(row[at + k] - x[i]), miss[k]);
         const size_t some = count - j < together ? count - j : (size_t)together;
         for (size_t k = 0; k < some; k++) {
-            const double limit = DESCENT_LABEL_FACTOR * larger(tolerance[j + k], own_tolerance);
+            const double limit = DESCENT_LABEL_FACTOR * descent_larger(tolerance[j + k], own_tolerance);
             const bool is = (miss[k] <= limit) & (labels[j + k] == DESCENT_SWEEP_NO_LABEL);
             labels[j + k] = is ? label : labels[j + k];
             found += is;

@@ -222,11 +222,13 @@ static double state_distance(const descent_worker *worker, size_t at)
     const bool memory = run->family != DESCENT_FAMILY_FIXED_STEP;
     double largest = 0;
     for (size_t i = 0; i < run->dimension; i++) {
-        largest = fmax(largest, fabs(*descent_lane_number(twin, DESCENT_LANE_POINT, at, i) -
-                                     *descent_lane_number(run, DESCENT_LANE_POINT, at, i)));
+        largest = descent_larger(fabs(*descent_lane_number(twin, DESCENT_LANE_POINT, at, i) -
+                                      *descent_lane_number(run, DESCENT_LANE_POINT, at, i)),
+                                 largest);
         if (memory)
-            largest = fmax(largest, fabs(*descent_lane_number(twin, DESCENT_LANE_PREVIOUS, at, i) -
-                                         *descent_lane_number(run, DESCENT_LANE_PREVIOUS, at, i)));
+            largest = descent_larger(fabs(*descent_lane_number(twin, DESCENT_LANE_PREVIOUS, at, i) -
+                                          *descent_lane_number(run, DESCENT_LANE_PREVIOUS, at, i)),
+                                     largest);
     }
     return largest;
 }

@@ -51,7 +51,7 @@ static double separation(size_t n, const double *a, const double *b)
 {
     double largest = 0;
     for (size_t i = 0; i < n; i++)
-        largest = fmax(largest, fabs(a[i] - b[i]));
+        largest = descent_larger(fabs(a[i] - b[i]), largest);
     return largest;
 }
 
@@ -67,10 +67,11 @@ static double extent(const descent_evidence *run, size_t first, size_t last)
     for (size_t i = 0; i < run->dimension; i++) {
         double low = point(run, first)[i], high = low;
         for (size_t k = first + 1; k <= last; k++) {
-            low = fmin(low, point(run, k)[i]);
-            high = fmax(high, point(run, k)[i]);
+            const double x = point(run, k)[i];
+            low = x < low ? x : low;
+            high = descent_larger(x, high);
         }
-        largest = fmax(largest, high - low);
+        largest = descent_larger(high - low, largest);
     }
     return largest;
 }
@@ -82,7 +83,7 @@ static tail_figures measure(const descent_evidence *run)
     double way = 0, before = INFINITY;
     size_t shorter = 0, longer = 0;
     for (size_t k = 0; k <= last; k++)
-        tail.diameter = fmax(tail.diameter, separation(run->dimension, run->start, point(run, k)));
+        tail.diameter = descent_larger(separation(run->dimension, run->start, point(run, k)), tail.diameter);
     tail.size = descent_vector_max_abs(run->dimension, point(run, last));
     tail.tolerance = descent_arrival_tolerance(tail.diameter, tail.size);
     for (size_t j = 0; j < 4; j++)
@@ -223,7 +224,7 @@ static double largest_miss(const descent_evidence *run, size_t p, size_t first, 
 {
     double miss = 0;
     for (size_t k = first; k <= last; k++)
-        miss = fmax(miss, separation(run->dimension, point(run, k), point(run, k - p)));
+        miss = descent_larger(separation(run->dimension, point(run, k), point(run, k - p)), miss);
     return miss;
 }
 

@@ -49,6 +49,12 @@ typedef struct descent_verdict {
 descent_verdict descent_verdict_judge(const descent_evidence *evidence, descent_evaluator *evaluator, double *limit,
                                       double *work);
 
+/* What fmax() does for numbers; its care for NaN would make it a call. */
+static inline double descent_larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 /* max(1e-6·diameter, √ε·size) */
 double descent_arrival_tolerance(double diameter, double size);
 
