@@ -37,51 +37,127 @@ typedef struct storage {
     double numbers[]; /* supplied, expected, tolerance */
 } storage;
 
-/* Work space of one check: the function at x ± h, for each of `count` values a tableau's last row, and so on. */
+/* One value of the function around x, at shrinking widths h, and the derivative that follows. */
+typedef struct estimate {
+    size_t count; /* widths taken since the last at which something was not finite */
+    double width[width_count];
+    double difference[width_count];
+    double bend[width_count];     /* |f(x + h) − 2f(x) + f(x − h)| beyond rounding */
+    double change[width_count];   /* of the difference from one width to the next, times h, beyond rounding */
+    double rounding[width_count]; /* of the function's values */
+    double spread;                /* how much the function varies at the first width */
+    double row[width_count];      /* the last row of the tableau */
+    double best, error;
+} estimate;
+
+/* Work space of one check: the function at x and at x ± h, and for each of its `count` values an estimate. */
 typedef struct workspace {
     vector_function *function;
     size_t count;
-    double *shifted, *above, *below; /* n, count, count */
-    double *row, *best, *error;      /* count × width_count, count, count */
+    double *shifted, *centre, *above, *below; /* n, and three times count */
+    estimate *estimates;                      /* count */
 } workspace;
 
-/* Takes the difference at one width into the tableau of one value; `row` holds the last row, `level` its length. */
-static void extrapolate(double *row, size_t level, double difference, double rounding, double *best, double *error)
+/* Takes the difference at the next width into the tableau, whose last row has `level` entries. */
+static void extrapolate(estimate *e, size_t level, double rounding)
 {
     const double shrink = 1 / (width_ratio * width_ratio); /* the error of a central difference falls with h² */
-    double factor = shrink, left = difference, amplification = 1;
-    double upper_left = row[0];
-    row[0] = difference;
-    if (level == 0 && rounding + fabs(difference) < *error) {
-        *best = difference; /* nothing to compare with yet: the estimate is its own error */
-        *error = rounding + fabs(difference);
-    }
+    double factor = shrink, left = e->difference[level], amplification = 1;
+    double upper_left = e->row[0];
+    e->row[0] = left;
     for (size_t order = 1; order <= level; order++) {
-        const double above = order < level ? row[order] : 0;
+        const double above = order < level ? e->row[order] : 0;
         const double value = (factor * left - upper_left) / (factor - 1);
-        const double estimate = fmax(fabs(value - left), fabs(value - upper_left));
+        const double change = fmax(fabs(value - left), fabs(value - upper_left));
         amplification *= (factor + 1) / (factor - 1);
-        if (estimate_safety * estimate + amplification * rounding < *error) {
-            *best = value;
-            *error = estimate_safety * estimate + amplification * rounding;
+        if (estimate_safety * change + amplification * rounding < e->error) {
+            e->best = value;
+            e->error = estimate_safety * change + amplification * rounding;
         }
         upper_left = above;
-        row[order] = left = value;
+        e->row[order] = left = value;
         factor *= shrink;
     }
 }
 
-/* ∂/∂xᵢ of all values: into best and error. Widths at which a value is not finite are passed over. */
+/* A coarse estimate that finer differences contradict was taken of something wider than what is at x. */
+static void compare_with_finer(estimate *e, size_t level, double rounding)
+{
+    const double finer = e->difference[level];
+    const double bound = rounding + estimate_safety * fabs(finer - e->difference[level - 1]);
+    if (fabs(e->best - finer) > e->error + bound)
+        e->error = fabs(e->best - finer) + bound;
+}
+
+/* Keeps what one width says of one value of the function. */
+static void take_width(estimate *e, double below, double centre, double above, double width)
+{
+    const double rounding = function_error * fmax(fmax(fabs(above), fabs(below)), fabs(centre));
+    const size_t level = e->count++;
+    e->width[level] = width;
+    e->difference[level] = (above - below) / (2 * width);
+    e->bend[level] = fmax(fabs((above - centre) - (centre - below)) - rounding, 0);
+    e->change[level] = level > 0 ? fabs(e->difference[level] - e->difference[level - 1]) * width : NAN;
+    e->change[level] = fmax(e->change[level] - rounding, 0);
+    e->rounding[level] = rounding;
+    if (level == 0)
+        e->spread = fmax(fabs(above - below), e->bend[0]);
+}
+
+/* The largest of the last three if they do not all fall at least by this ratio, else 0. */
+static double unless_falling(const double *values, size_t count, double ratio)
+{
+    const double *const last = values + count - 1;
+    return last[0] > ratio * last[-1] || last[-1] > ratio * last[-2] ? fmax(last[0], fmax(last[-1], last[-2])) : 0;
+}
+
+/*
+ * Noise, or a kink, beside what would be smooth: where the bend does not fall with h² (which is by 1/16 a width; it is
+ * 1/8 for |x|^(3/2) and 1/4 for |x|) or the change of the difference, times h, with h³ (by 1/64). 0 where all is smooth.
+ */
+static double roughness(const estimate *e)
+{
+    return fmax(unless_falling(e->bend, e->count, 0.09), unless_falling(e->change, e->count, 0.04));
+}
+
+/* The derivative and its error. With fewer than four widths there is nothing to judge the error by. */
+static void settle(estimate *e)
+{
+    const double unresolved_part = 0.01; /* of the spread: then no width has resolved what the function does at x */
+    e->best = e->count > 0 ? e->difference[e->count - 1] : NAN;
+    e->error = INFINITY;
+    if (e->count < 4)
+        return;
+    const size_t last = e->count - 1;
+    const double rough = roughness(e);
+    if (fmax(rough, e->bend[last]) > unresolved_part * e->spread)
+        return;
+    for (size_t level = 0; level < e->count; level++) {
+        const double rounding = (e->rounding[level] + rough) / e->width[level];
+        if (level > 0)
+            compare_with_finer(e, level, rounding);
+        extrapolate(e, level, rounding);
+    }
+    if (rough == 0)
+        return;
+    /* If it is a kink, any slope between those from left and right may be called the derivative. */
+    const double half_jump = fmax(e->bend[last], width_ratio * e->bend[last - 1]) / (2 * e->width[last]);
+    const double slack = e->rounding[last] / e->width[last];
+    e->error = fmax(e->error, fabs(e->best - e->difference[last]) + half_jump + slack);
+}
+
+/* ∂/∂xᵢ of all values: into the estimates. Widths at which a value is not finite are passed over. */
 static descent_status differentiate(descent_evaluator *evaluator, workspace *work, const double *x, size_t i)
 {
     const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
     double width = first_width * fmax(fabs(x[i]), scale);
-    size_t level = 0;
     descent_vector_copy(evaluator->problem.dimension, x, work->shifted);
-    descent_vector_fill(work->count, NAN, work->best);
-    descent_vector_fill(work->count, INFINITY, work->error);
+    for (size_t j = 0; j < work->count; j++)
+        work->estimates[j].count = 0;
     for (size_t k = 0; k < width_count; k++, width *= width_ratio) {
         const double right = x[i] + width, left = x[i] - width;
+        if (!isfinite(right) || !isfinite(left))
+            continue;
         work->shifted[i] = right;
         descent_status status = work->function(evaluator, work->shifted, work->above);
         work->shifted[i] = left;
@@ -89,18 +165,16 @@ static descent_status differentiate(descent_evaluator *evaluator, workspace *wor
             status = work->function(evaluator, work->shifted, work->below);
         if (status != DESCENT_SUCCESS)
             return status;
-        if (!descent_vector_is_finite(work->count, work->above) ||
-            !descent_vector_is_finite(work->count, work->below)) {
-            level = 0;
-            continue;
-        }
-        for (size_t j = 0; j < work->count; j++) {
-            const double size = fmax(fabs(work->above[j]), fabs(work->below[j]));
-            extrapolate(work->row + j * width_count, level, (work->above[j] - work->below[j]) / (right - left),
-                        function_error * size / width, &work->best[j], &work->error[j]);
-        }
-        level++;
+        const bool finite =
+            descent_vector_is_finite(work->count, work->above) && descent_vector_is_finite(work->count, work->below);
+        for (size_t j = 0; j < work->count; j++)
+            if (finite)
+                take_width(&work->estimates[j], work->below[j], work->centre[j], work->above[j], right / 2 - left / 2);
+            else
+                work->estimates[j].count = 0;
     }
+    for (size_t j = 0; j < work->count; j++)
+        settle(&work->estimates[j]);
     return DESCENT_SUCCESS;
 }
 
@@ -198,8 +272,8 @@ static void explain(storage *result, bool hessian, size_t worst)
         break;
     case DESCENT_CHECK_UNDECIDED:
         snprintf(text, size,
-                 "Nothing contradicts the %s, but rounding (or a value that is not finite) hides %zu of %zu entries, "
-                 "such as %s, %.6g against %.6g ± %.1e.",
+                 "Nothing contradicts the %s, but rounding, a kink or a value that is not finite hides %zu of %zu "
+                 "entries, such as %s, %.6g against %.6g ± %.1e.",
                  whole, check->undecided_count, check->rows * check->dimension, name, supplied, expected,
                  check->tolerance[worst]);
         break;
@@ -281,31 +355,12 @@ static descent_status estimate_all(descent_evaluator *evaluator, workspace *work
         if (status != DESCENT_SUCCESS)
             return status;
         for (size_t j = 0; j < work->count; j++) {
-            expected[j * n + i] = work->best[j];
-            tolerance[j * n + i] = work->error[j] + relative_allowance * fabs(work->best[j]);
+            const estimate *const e = &work->estimates[j];
+            expected[j * n + i] = e->best;
+            tolerance[j * n + i] = e->error + relative_allowance * fabs(e->best);
         }
     }
     return DESCENT_SUCCESS;
-}
-
-/* Allocates the work space around the estimates, which do the work. */
-static descent_status compare(descent_evaluator *evaluator, vector_function *function, const double *x, storage *result)
-{
-    const size_t n = evaluator->problem.dimension;
-    const size_t count = result->public.rows;
-    double *const memory = malloc((n + (4 + width_count) * count) * sizeof(double));
-    if (!memory)
-        return descent_fail_memory("work space of the derivative check",
-                                   (n + (4 + width_count) * count) * sizeof(double));
-    workspace work = {.function = function, .count = count, .shifted = memory};
-    work.above = work.shifted + n;
-    work.below = work.above + count;
-    work.best = work.below + count;
-    work.error = work.best + count;
-    work.row = work.error + count;
-    const descent_status status = estimate_all(evaluator, &work, x, result);
-    free(memory);
-    return status;
 }
 
 /* x, and what the callbacks say there, must be finite: else there is nothing to compare. */
@@ -325,6 +380,31 @@ static descent_status loss_function(descent_evaluator *evaluator, const double *
 static descent_status gradient_function(descent_evaluator *evaluator, const double *x, double *values)
 {
     return descent_evaluate_gradient(evaluator, x, values);
+}
+
+/* Allocates the work space around the estimates, which do the work. */
+static descent_status compare(descent_evaluator *evaluator, bool hessian, const double *x, storage *result)
+{
+    const size_t n = evaluator->problem.dimension;
+    const size_t count = result->public.rows;
+    const size_t bytes = count * sizeof(estimate) + (n + 3 * count) * sizeof(double);
+    estimate *const memory = malloc(bytes);
+    if (!memory)
+        return descent_fail_memory("work space of the derivative check", bytes);
+    workspace work = {.function = hessian ? gradient_function : loss_function, .count = count, .estimates = memory};
+    work.shifted = (double *)(memory + count);
+    work.centre = work.shifted + n;
+    work.above = work.centre + count;
+    work.below = work.above + count;
+    descent_status status = work.function(evaluator, x, work.centre);
+    if (status == DESCENT_SUCCESS && hessian)
+        status = require_finite("gradient", count, work.centre);
+    else if (status == DESCENT_SUCCESS && !isfinite(work.centre[0]))
+        status = descent_fail(DESCENT_ENONFINITE, "loss at x must be finite, got %g", work.centre[0]);
+    if (status == DESCENT_SUCCESS)
+        status = estimate_all(evaluator, &work, x, result);
+    free(memory);
+    return status;
 }
 
 /* The supplied Hessian, from its callback or column by column from products. */
@@ -352,8 +432,6 @@ static descent_status supplied_hessian(descent_evaluator *evaluator, const doubl
 static descent_status run_check(descent_evaluator *evaluator, const double *x, bool hessian, storage **result)
 {
     const size_t n = evaluator->problem.dimension;
-    const char *const name = hessian ? "hessian" : "gradient";
-    double loss = 0;
     descent_status status = require_finite("x", n, x);
     if (status == DESCENT_SUCCESS && hessian && descent_array_bytes(n, n, 3 * sizeof(double)) == 0)
         status = descent_fail(DESCENT_EINVAL, "the Hessian of %zu variables does not fit into memory", n);
@@ -362,16 +440,12 @@ static descent_status run_check(descent_evaluator *evaluator, const double *x, b
     *result = new_storage(hessian ? n : 1, n);
     if (!*result)
         return descent_fail_memory("derivative check", 3 * sizeof(double) * n * (hessian ? n : 1));
-    if (hessian)
-        status = supplied_hessian(evaluator, x, (*result)->numbers);
-    else if ((status = descent_evaluate_loss(evaluator, x, &loss)) == DESCENT_SUCCESS)
-        status = descent_evaluate_gradient(evaluator, x, (*result)->numbers);
-    if (status == DESCENT_SUCCESS && !isfinite(loss))
-        status = descent_fail(DESCENT_ENONFINITE, "loss at x must be finite, got %g", loss);
+    double *const supplied = (*result)->numbers;
+    status = hessian ? supplied_hessian(evaluator, x, supplied) : descent_evaluate_gradient(evaluator, x, supplied);
     if (status == DESCENT_SUCCESS)
-        status = require_finite(name, n * (*result)->public.rows, (*result)->numbers);
+        status = require_finite(hessian ? "hessian" : "gradient", n * (*result)->public.rows, supplied);
     if (status == DESCENT_SUCCESS)
-        status = compare(evaluator, hessian ? gradient_function : loss_function, x, *result);
+        status = compare(evaluator, hessian, x, *result);
     if (status == DESCENT_SUCCESS)
         conclude(*result, hessian);
     (*result)->public.evaluations = evaluator->evaluations;

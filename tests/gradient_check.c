@@ -248,6 +248,131 @@ START_TEST(an_edge_nearby_is_no_mistake)
 }
 END_TEST
 
+/* Losses of one variable that are not smooth at every width, with their true derivatives. */
+typedef struct rough_loss {
+    double (*loss)(double x, double p);
+    double (*slope)(double x, double p);
+    double p;
+} rough_loss;
+
+static double spike(double x, double width)
+{
+    return exp(-x * x / (2 * width * width));
+}
+
+static double spike_slope(double x, double width)
+{
+    return -x / (width * width) * spike(x, width);
+}
+
+static double kink(double x, double where)
+{
+    return (x - 1) * (x - 1) + fabs(x - where);
+}
+
+static double kink_slope(double x, double where)
+{
+    return 2 * (x - 1) + (x >= where ? 1 : -1);
+}
+
+static double wave(double x, double frequency)
+{
+    return cos(frequency * x);
+}
+
+static double wave_slope(double x, double frequency)
+{
+    return -frequency * sin(frequency * x);
+}
+
+static double pole(double x, double where)
+{
+    return 1 / (x - where);
+}
+
+static double pole_slope(double x, double where)
+{
+    return -1 / ((x - where) * (x - where));
+}
+
+/* A phase that turns hundreds of thousands of times from one double to the next is as good as random. */
+static double noise(double x, double amplitude)
+{
+    return x * x + amplitude * sin(1e22 * x);
+}
+
+static double noise_slope(double x, double amplitude)
+{
+    (void)amplitude;
+    return 2 * x;
+}
+
+static int rough_value(size_t n, const double *x, double *value, void *context)
+{
+    const rough_loss *const rough = context;
+    (void)n;
+    *value = rough->loss(x[0], rough->p);
+    return 0;
+}
+
+static int rough_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const rough_loss *const rough = context;
+    (void)n;
+    gradient[0] = rough->slope(x[0], rough->p);
+    return 0;
+}
+
+static descent_check_verdict check_rough(rough_loss rough, double x)
+{
+    const descent_problem problem = {
+        .dimension = 1, .loss = rough_value, .gradient = rough_gradient, .context = &rough};
+    descent_derivative_check *check;
+    assert_success(descent_check_gradient(&problem, &x, &check));
+    const descent_check_verdict verdict = check->verdict;
+    ck_assert_msg(verdict <= DESCENT_CHECK_UNDECIDED, "at %g, p = %g: %s", x, rough.p, check->explanation);
+    descent_derivative_check_free(check);
+    return verdict;
+}
+
+/* Widths that straddle a spike, a kink or a pole, or many waves, tell nothing of the derivative at x. */
+START_TEST(a_right_gradient_is_never_called_wrong)
+{
+    for (double p = 1e-9; p < 0.2; p *= 10) {
+        const descent_check_verdict beside = check_rough((rough_loss){spike, spike_slope, p}, p);
+        ck_assert(p < 1e-3 || beside == DESCENT_CHECK_AGREES); /* found among widths that see nothing of it */
+        check_rough((rough_loss){spike, spike_slope, p}, 3 * p);
+        check_rough((rough_loss){pole, pole_slope, -p}, 0);
+        for (int side = -1; side <= 1; side++) {
+            const descent_check_verdict near = check_rough((rough_loss){kink, kink_slope, side * p}, 0);
+            ck_assert_int_eq(near, side != 0 && p > 5e-5 ? DESCENT_CHECK_AGREES : DESCENT_CHECK_UNDECIDED);
+        }
+    }
+    for (double p = 1; p < 1e12; p *= 7) {
+        const descent_check_verdict verdict = check_rough((rough_loss){wave, wave_slope, p}, 1);
+        ck_assert(p > 1e3 || verdict == DESCENT_CHECK_AGREES);
+    }
+    for (double p = 1e-14; p < 1; p *= 10)
+        for (double x = 1e-3; x < 2; x *= 1.3) {
+            const descent_check_verdict verdict = check_rough((rough_loss){noise, noise_slope, p}, x);
+            ck_assert(p > 1e-10 || verdict == DESCENT_CHECK_AGREES);
+        }
+}
+END_TEST
+
+START_TEST(a_wrong_slope_beside_noise_is_called_wrong)
+{
+    const rough_loss rough = {noise, spike_slope, 1e-8};
+    const double x = 1.5;
+    const descent_problem problem = {
+        .dimension = 1, .loss = rough_value, .gradient = rough_gradient, .context = (void *)&rough};
+    descent_derivative_check *check;
+    assert_success(descent_check_gradient(&problem, &x, &check));
+    ck_assert_uint_eq(check->wrong_count, 1);
+    descent_derivative_check_free(check);
+}
+END_TEST
+
 START_TEST(hessians_are_checked_entry_by_entry)
 {
     plan p = {.mistake = NONE};
@@ -329,6 +454,8 @@ int main(void)
         rounding_is_told_apart,
         single_precision_is_seen_but_not_misnamed,
         an_edge_nearby_is_no_mistake,
+        a_right_gradient_is_never_called_wrong,
+        a_wrong_slope_beside_noise_is_called_wrong,
         hessians_are_checked_entry_by_entry,
         what_cannot_be_checked_is_refused,
     };

@@ -20,8 +20,9 @@ extern "C" {
 /** @brief What a check found. */
 typedef enum descent_check_verdict {
     DESCENT_CHECK_AGREES = 0,     /**< Every component agrees within the accuracy of the comparison. */
-    DESCENT_CHECK_UNDECIDED = 1,  /**< Rounding hides the answer, as beside a large constant in the loss; or a value is
-                                       not finite near x. Nothing contradicts the derivative. */
+    DESCENT_CHECK_UNDECIDED = 1,  /**< Something hides the answer: rounding, as beside a large constant in the loss;
+                                       noise; a kink, or what else is narrower than the widths; a value near x that is
+                                       not finite. Nothing contradicts the derivative. */
     DESCENT_CHECK_SIGN = 2,       /**< Every component that can be judged has the wrong sign. */
     DESCENT_CHECK_FACTOR = 3,     /**< Every component is off by the same factor, see `factor`. */
     DESCENT_CHECK_SWAPPED = 4,    /**< Two components stand in each other's place, see `worst` and `partner`. */
@@ -53,7 +54,9 @@ typedef struct descent_derivative_check {
  *
  * Each partial derivative is estimated from central differences of the loss at several widths, extrapolated to width
  * zero (Richardson; Ridders, 1982), and their scatter together with the rounding of the loss gives the tolerance. So
- * a wrong sign, a factor, a swapped component and mere rounding, also near large losses, are told apart.
+ * a wrong sign, a factor, a swapped component and mere rounding, also near large losses, are told apart. The widths run
+ * from a tenth of max(|xᵢ|, scale) down to 6·10⁻⁶ of it; where the loss is not smooth at the narrowest, all slopes that
+ * it may have there are let pass.
  * Costs one gradient and about 16n losses.
  * @param problem The problem; needs a loss and a gradient (or loss_gradient).
  * @param x The point, n finite numbers. Take one where no component of the gradient vanishes.
