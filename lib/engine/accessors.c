@@ -1,0 +1,88 @@
+/* What the engine tells of itself, evaluating what is not known yet. */
+#include "engine/evaluate.h"
+
+size_t descent_engine_dimension(const descent_engine *engine)
+{
+    return engine ? engine->dimension : 0;
+}
+
+size_t descent_engine_steps(const descent_engine *engine)
+{
+    return engine ? engine->steps : 0;
+}
+
+const double *descent_engine_point(const descent_engine *engine)
+{
+    return engine ? engine->x : NULL;
+}
+
+/* For the accessors: evaluates, and keeps a failure for the next step to report. False if the value is not to be had. */
+static bool evaluate_for_accessor(descent_engine *engine, bool loss, bool gradient)
+{
+    if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS)
+        return false;
+    engine->pending = descent_engine_evaluate(engine, loss, gradient);
+    return engine->pending == DESCENT_SUCCESS;
+}
+
+const double *descent_engine_gradient(descent_engine *engine)
+{
+    if (!engine)
+        return NULL;
+    if (!engine->gradient_known && !evaluate_for_accessor(engine, false, true) && engine->activity != EVALUATING)
+        descent_vector_fill(engine->dimension, NAN, engine->gradient);
+    return engine->gradient;
+}
+
+double descent_engine_gradient_norm(descent_engine *engine)
+{
+    if (!engine || (!engine->gradient_known && !evaluate_for_accessor(engine, false, true)))
+        return NAN;
+    return descent_engine_known_norm(engine);
+}
+
+double descent_engine_loss(descent_engine *engine)
+{
+    if (!engine || (!engine->loss_known && !evaluate_for_accessor(engine, true, false)))
+        return NAN;
+    return engine->loss;
+}
+
+double descent_engine_step_size(const descent_engine *engine)
+{
+    return engine ? engine->step_size : NAN;
+}
+
+const descent_rule *descent_engine_rule(const descent_engine *engine)
+{
+    return engine ? &engine->rule : NULL;
+}
+
+const descent_problem *descent_engine_problem(const descent_engine *engine)
+{
+    return engine ? &engine->evaluator.problem : NULL;
+}
+
+descent_evaluations descent_engine_evaluations(const descent_engine *engine)
+{
+    return engine ? engine->evaluator.evaluations : (descent_evaluations){0};
+}
+
+int descent_engine_callback_code(const descent_engine *engine)
+{
+    return engine ? engine->evaluator.callback_code : 0;
+}
+
+descent_stop descent_engine_stop_reason(const descent_engine *engine)
+{
+    return engine ? engine->stop : DESCENT_STOP_NONE;
+}
+
+const descent_path *descent_engine_path(descent_engine *engine)
+{
+    if (!engine || !engine->path)
+        return NULL;
+    if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS)
+        engine->pending = descent_engine_record_point(engine);
+    return engine->path;
+}

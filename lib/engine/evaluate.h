@@ -1,0 +1,92 @@
+/*
+ * Making known what is asked for at the engine's present point. In a header, since a call would be felt in a step of two
+ * variables.
+ */
+#ifndef DESCENT_LIB_ENGINE_EVALUATE_H
+#define DESCENT_LIB_ENGINE_EVALUATE_H
+
+#include <math.h>
+
+#include "engine/engine.h"
+#include "path/path.h"
+
+/* Makes the loss known at the present point: NaN for a problem without one. */
+static inline descent_status descent_engine_evaluate_loss(descent_engine *engine)
+{
+    const bool has_loss = descent_evaluator_has_loss(&engine->evaluator);
+    const descent_status status =
+        has_loss ? descent_evaluate_loss(&engine->evaluator, engine->x, &engine->loss) : DESCENT_SUCCESS;
+    if (!has_loss)
+        engine->loss = NAN;
+    engine->loss_known = status == DESCENT_SUCCESS;
+    return status;
+}
+
+static inline descent_status descent_engine_evaluate_gradient(descent_engine *engine)
+{
+    const descent_status status = descent_evaluate_gradient(&engine->evaluator, engine->x, engine->gradient);
+    engine->gradient_known = status == DESCENT_SUCCESS;
+    return status;
+}
+
+static inline descent_status descent_engine_evaluate_both(descent_engine *engine)
+{
+    const descent_status status =
+        descent_evaluate_loss_gradient(&engine->evaluator, engine->x, &engine->loss, engine->gradient);
+    engine->loss_known = engine->gradient_known = status == DESCENT_SUCCESS;
+    return status;
+}
+
+/* Is loss_gradient what computes that? Where it alone is there, what comes along unasked is kept: it is paid for. */
+static inline bool comes_in_one_pass(const descent_problem *problem, bool loss, bool gradient)
+{
+    return problem->loss_gradient &&
+           ((loss && gradient) || (loss && !problem->loss) || (gradient && !problem->gradient));
+}
+
+/* Makes loss and gradient known at the present point, as far as asked for and not known yet. */
+static inline descent_status descent_engine_evaluate(descent_engine *engine, bool loss, bool gradient)
+{
+    const activity before = engine->activity;
+    const bool need_loss = loss && !engine->loss_known, need_gradient = gradient && !engine->gradient_known;
+    descent_status status = DESCENT_SUCCESS;
+    if (!need_loss && !need_gradient)
+        return DESCENT_SUCCESS;
+    engine->activity = EVALUATING;
+    if (comes_in_one_pass(&engine->evaluator.problem, need_loss, need_gradient)) {
+        status = descent_engine_evaluate_both(engine);
+    } else {
+        if (need_loss)
+            status = descent_engine_evaluate_loss(engine);
+        if (need_gradient && status == DESCENT_SUCCESS)
+            status = descent_engine_evaluate_gradient(engine);
+    }
+    engine->activity = before;
+    return status;
+}
+
+static inline double descent_engine_known_norm(descent_engine *engine)
+{
+    if (!engine->norm_known)
+        engine->gradient_norm = descent_vector_norm(engine->dimension, engine->gradient);
+    engine->norm_known = true;
+    return engine->gradient_norm;
+}
+
+/* Appends the present point, evaluating what the path keeps. */
+static inline descent_status descent_engine_record_point(descent_engine *engine)
+{
+    const unsigned columns = engine->path->columns;
+    const bool loss = columns & DESCENT_PATH_LOSS;
+    const bool gradient = columns & (DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT);
+    descent_status status = descent_engine_evaluate(engine, loss, gradient);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    status = descent_path_add(engine->path, engine->steps, engine->x, loss ? engine->loss : NAN,
+                              columns & DESCENT_PATH_GRADIENT_NORM ? descent_engine_known_norm(engine) : NAN, NAN,
+                              gradient ? engine->gradient : NULL);
+    engine->recorded = status == DESCENT_SUCCESS;
+    return status;
+}
+
+#endif

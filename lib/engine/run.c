@@ -1,0 +1,127 @@
+/* Many steps: the loop around the step, and a tight one for plain fixed steps. */
+#include <math.h>
+
+#include "engine/evaluate.h"
+
+/* Paths for which run() allocates all rows at once; beyond, growing step by step costs little in comparison. */
+static const size_t most_reserved_rows = 65536;
+
+/* Is the gradient small enough to stop? A gradient that cannot be had is left to the step to report. */
+static bool is_within_tolerance(descent_engine *engine)
+{
+    return !isnan(engine->tolerance) && descent_engine_gradient_norm(engine) <= engine->tolerance;
+}
+
+/* Is the next step one that run_plainly() can make? What a callback could change is asked anew before each. */
+static inline bool is_unbounded(const descent_engine *engine)
+{
+    return engine->budget == 0 && isnan(engine->tolerance);
+}
+
+/* Is nothing known of the present point yet? An observer may have asked. */
+static inline bool is_untouched(const descent_engine *engine)
+{
+    return !engine->loss_known && !engine->gradient_known && !engine->recorded && engine->pending == DESCENT_SUCCESS;
+}
+
+/* Fixed steps with nothing around them but observers and a path that needs the gradient anyway. */
+static bool is_plain(const descent_engine *engine)
+{
+    const unsigned gradients = DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT;
+    return engine->is_fixed_step && engine->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && is_untouched(engine) &&
+           is_unbounded(engine) && engine->evaluator.problem.gradient && !engine->evaluator.problem.loss_gradient &&
+           (!engine->path || engine->path->columns & gradients);
+}
+
+/* Moves, and completes the row of the point that is left with the norm that comes out on the way. */
+static bool descend_and_complete_norm(descent_engine *engine)
+{
+    const size_t n = engine->dimension;
+    double sum;
+    if (descent_vector_descend_many(n, engine->rule.step_size, engine->gradient, engine->x, &sum)) {
+        descent_path_complete_norm(engine->path, descent_vector_norm_from_sum(n, engine->gradient, sum));
+        return true;
+    }
+    descent_path_complete_norm(engine->path, descent_engine_known_norm(engine));
+    return false;
+}
+
+/*
+ * What descent_engine_make_step() does, in the same order and with the same bits, without asking at each step for what cannot change:
+ * at n = 2 that would take longer than the step. Returns when `end` steps are made in all, one fails, an observer wants
+ * to stop, or they are plain no more.
+ */
+static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop)
+{
+    const size_t n = engine->dimension;
+    const double step_size = engine->rule.step_size;
+    double *const x = engine->x, *const gradient = engine->gradient;
+    descent_path *const path = engine->path;
+    const bool keeps_loss = path && path->columns & DESCENT_PATH_LOSS;
+    const bool keeps_norm = path && path->columns & DESCENT_PATH_GRADIENT_NORM;
+    /* At large n, reading the gradient a second time for its norm would cost a third of the step. */
+    const bool norm_follows = keeps_norm && n > descent_vector_few;
+    double norm = NAN;
+    descent_status status = DESCENT_SUCCESS;
+    engine->activity = EVALUATING;
+    while (engine->steps < end && is_unbounded(engine)) {
+        if (keeps_loss && (status = descent_engine_evaluate_loss(engine)) != DESCENT_SUCCESS)
+            break;
+        status = descent_evaluate_gradient(&engine->evaluator, x, gradient);
+        if (status != DESCENT_SUCCESS)
+            break;
+        engine->gradient_known = true;
+        if (path) {
+            if (keeps_norm && !norm_follows)
+                norm = descent_engine_known_norm(engine);
+            status = descent_path_add(path, engine->steps, x, keeps_loss ? engine->loss : NAN, norm, NAN, gradient);
+            if (status != DESCENT_SUCCESS)
+                break;
+            engine->recorded = true;
+        }
+        const bool moved =
+            norm_follows ? descend_and_complete_norm(engine) : descent_vector_descend(n, step_size, gradient, x);
+        if (!moved) {
+            status = descent_engine_explain_refusal(engine, gradient);
+            break;
+        }
+        engine->steps++;
+        descent_engine_forget_point(engine);
+        if (engine->observer_count > 0) {
+            *stop = descent_engine_notify_observers(engine);
+            if (*stop || !is_untouched(engine))
+                break;
+            engine->activity = EVALUATING;
+        }
+    }
+    engine->activity = IDLE;
+    return status;
+}
+
+descent_status descent_engine_run(descent_engine *engine, size_t steps)
+{
+    descent_status status = descent_engine_check_idle(engine);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (engine->path && steps < most_reserved_rows)
+        descent_path_reserve(engine->path, steps + 1); /* a hint: rows also grow one by one */
+    engine->stop = DESCENT_STOP_STEPS;
+    const size_t end = steps < SIZE_MAX - engine->steps ? engine->steps + steps : SIZE_MAX;
+    while (engine->steps < end) {
+        bool stop = false;
+        if (is_within_tolerance(engine)) {
+            engine->stop = DESCENT_STOP_GRADIENT;
+            break;
+        }
+        status = is_plain(engine) ? run_plainly(engine, end, &stop) : descent_engine_make_step(engine, &stop);
+        if (status != DESCENT_SUCCESS) {
+            engine->stop = status == DESCENT_EBUDGET ? DESCENT_STOP_BUDGET : DESCENT_STOP_FAILURE;
+            break;
+        }
+        if (stop) {
+            engine->stop = DESCENT_STOP_OBSERVER;
+            break;
+        }
+    }
+    return status;
+}
