@@ -52,3 +52,30 @@ bool descent_test_names_descriptors(void)
     close(descriptor);
     return named;
 }
+
+descent_engine *descent_test_engine(const descent_problem *problem, descent_rule rule, const double *start)
+{
+    descent_engine *engine;
+    assert_success(descent_engine_new(&engine, problem, rule, start));
+    return engine;
+}
+
+static void assert_same_column(const void *a, const void *b, size_t count)
+{
+    ck_assert((a == NULL) == (b == NULL));
+    if (a)
+        ck_assert_mem_eq(a, b, count * sizeof(double));
+}
+
+void descent_test_same_paths(const descent_path *a, const descent_path *b)
+{
+    const size_t n = descent_path_dimension(a), count = descent_path_count(a);
+    ck_assert_uint_eq(descent_path_dimension(b), n);
+    ck_assert_uint_eq(descent_path_count(b), count);
+    assert_same_column(descent_path_steps(a), descent_path_steps(b), count);
+    assert_same_column(descent_path_points(a), descent_path_points(b), count * n);
+    assert_same_column(descent_path_gradients(a), descent_path_gradients(b), count * n);
+    assert_same_column(descent_path_losses(a), descent_path_losses(b), count);
+    assert_same_column(descent_path_gradient_norms(a), descent_path_gradient_norms(b), count);
+    assert_same_column(descent_path_step_lengths(a), descent_path_step_lengths(b), count);
+}

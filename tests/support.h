@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <string.h>
 
+#include <descent/engine.h>
+#include <descent/path.h>
 #include <descent/status.h>
 
 /*
@@ -25,6 +27,12 @@ size_t descent_test_effort(size_t usual);
 
 /* Can an open file be named by its descriptor? Not where /proc is missing, as in a bare chroot. */
 bool descent_test_names_descriptors(void);
+
+/* A new engine; the test's to free. */
+descent_engine *descent_test_engine(const descent_problem *problem, descent_rule rule, const double *start);
+
+/* Both paths must hold the same rows, bit for bit. */
+void descent_test_same_paths(const descent_path *a, const descent_path *b);
 
 /* The call must succeed. */
 #define assert_success(call)                                                                                           \

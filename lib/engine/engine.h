@@ -80,7 +80,8 @@ descent_status descent_engine_make_step(descent_engine *engine, bool *stop);
 /* Tells every observer; true if one of them wants to stop. */
 bool descent_engine_notify_observers(descent_engine *engine);
 
-/* Why could the move along this gradient not be made? */
-descent_status descent_engine_explain_refusal(const descent_engine *engine, const double *gradient);
+/* Why could the move along this gradient, which was taken at `where`, not be made? */
+descent_status descent_engine_explain_refusal(const descent_engine *engine, const double *where,
+                                              const double *gradient);
 
 #endif

@@ -82,7 +82,7 @@ static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop
         const bool moved =
             norm_follows ? descend_and_complete_norm(engine) : descent_vector_descend(n, step_size, gradient, x);
         if (!moved) {
-            status = descent_engine_explain_refusal(engine, gradient);
+            status = descent_engine_explain_refusal(engine, x, gradient);
             break;
         }
         engine->steps++;

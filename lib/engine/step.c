@@ -13,6 +13,10 @@ static descent_status evaluate_step_gradient(descent_engine *engine, descent_rul
         return engine->gradient_known ? DESCENT_SUCCESS : descent_engine_evaluate(engine, false, true);
     }
     engine->rule.type->look_ahead(&engine->rule, step, engine->look_ahead);
+    const size_t bad = descent_vector_first_nonfinite(engine->dimension, engine->look_ahead);
+    if (bad < engine->dimension)
+        return descent_fail(DESCENT_ENONFINITE, "x[%zu] is %g where the rule looks ahead after %zu steps", bad,
+                            engine->look_ahead[bad], engine->steps);
     step->gradient = engine->look_gradient;
     return descent_evaluate_gradient(&engine->evaluator, engine->look_ahead, engine->look_gradient);
 }
@@ -31,12 +35,13 @@ static bool advance(descent_engine *engine, descent_rule_step *step)
     return false;
 }
 
-descent_status descent_engine_explain_refusal(const descent_engine *engine, const double *gradient)
+descent_status descent_engine_explain_refusal(const descent_engine *engine, const double *where, const double *gradient)
 {
     const size_t bad = descent_vector_first_nonfinite(engine->dimension, gradient);
     if (bad < engine->dimension)
-        return descent_fail(DESCENT_ENONFINITE, "gradient[%zu] is %g after %zu steps, where x[%zu] is %g", bad,
-                            isnan(gradient[bad]) ? NAN : gradient[bad], engine->steps, bad, engine->x[bad]);
+        return descent_fail(DESCENT_ENONFINITE, "gradient[%zu] is %g after %zu steps, where %sx[%zu] is %g", bad,
+                            isnan(gradient[bad]) ? NAN : gradient[bad], engine->steps,
+                            where == engine->x ? "" : "the rule looks ahead and ", bad, where[bad]);
     return descent_fail(DESCENT_ENONFINITE, "the point after %zu steps would not be finite: the step is too long",
                         engine->steps + 1);
 }
@@ -97,7 +102,8 @@ static descent_status move_by_rule(descent_engine *engine, double step_size)
     engine->activity = EVALUATING; /* the rule's functions, too, may not change the engine */
     descent_status status = evaluate_step_gradient(engine, &step);
     if (status == DESCENT_SUCCESS && !advance(engine, &step))
-        status = descent_engine_explain_refusal(engine, step.gradient);
+        status = descent_engine_explain_refusal(
+            engine, descent_engine_looks_ahead(engine) ? engine->look_ahead : engine->x, step.gradient);
     engine->activity = IDLE;
     return status;
 }
@@ -109,7 +115,7 @@ static inline descent_status move_by_fixed_step(descent_engine *engine, double s
     if (status != DESCENT_SUCCESS)
         return status;
     if (!descent_vector_descend(engine->dimension, step_size, engine->gradient, engine->x))
-        return descent_engine_explain_refusal(engine, engine->gradient);
+        return descent_engine_explain_refusal(engine, engine->x, engine->gradient);
     return DESCENT_SUCCESS;
 }
 
