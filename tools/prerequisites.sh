@@ -1,11 +1,13 @@
 # Sourced by ./demo, ./check and .ci/run: finds out what is missing, and installs it on Debian and its relatives.
 #
 #   need NAME PACKAGES COMMAND…   if COMMAND fails, NAME is missing, and the Debian packages PACKAGES have it
+#   want PACKAGES COMMAND…        the same for what can be done without: it is installed if that works
 #   need_build                    what it takes to build the library
 #   install_missing               installs all that was missing, or says what to install, and ends
 
 missing_packages=""
 missing_names=""
+wanted_packages=""
 
 need()
 {
@@ -19,6 +21,13 @@ need()
     fi
 }
 
+want()
+{
+    want_packages=$1
+    shift
+    "$@" >/dev/null 2>&1 || wanted_packages="$wanted_packages $want_packages"
+}
+
 compiles_c()
 {
     printf '#include <math.h>\nint main(void) { return 0; }\n' | "${1:-cc}" -x c -fsyntax-only -
@@ -27,6 +36,12 @@ compiles_c()
 meson_is_new_enough()
 {
     meson --version | awk -F. '{ exit !($1 >= 1) }'
+}
+
+# Any Python that the tests may find.
+has_numpy()
+{
+    /usr/bin/python3 -c "import numpy" || python3 -c "import numpy"
 }
 
 need_build()
@@ -58,22 +73,34 @@ apt_get()
     return 1
 }
 
+can_install()
+{
+    [ -f /etc/debian_version ] && command -v apt-get >/dev/null && { [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null; }
+}
+
+install_packages()
+{
+    # A fresh machine has no package lists, and an old one has stale ones.
+    if ! apt-cache show "$@" >/dev/null 2>&1; then
+        apt_get update || return
+    fi
+    apt_get install --no-install-recommends "$@" || {
+        apt_get update && apt_get install --no-install-recommends "$@"
+    }
+}
+
 install_missing()
 {
-    if [ -n "$missing_packages" ]; then
-        [ -f /etc/debian_version ] && command -v apt-get >/dev/null ||
-            ask_for_missing "This is not Debian or Ubuntu, so I cannot install what is missing here."
-        [ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null ||
-            ask_for_missing "I am not root and there is no sudo, so I cannot install what is missing here."
-
-        echo "Installing:$missing_packages"
-        # A fresh machine has no package lists, and an old one has stale ones.
-        if ! apt-cache show $missing_packages >/dev/null 2>&1; then
-            apt_get update || ask_for_missing "apt-get update failed (see above)."
+    if [ -n "$missing_packages" ] && ! can_install; then
+        ask_for_missing "I can install what is missing on Debian and Ubuntu alone, and as root or with sudo."
+    fi
+    if [ -n "$missing_packages$wanted_packages" ] && can_install; then
+        echo "Installing:$missing_packages$wanted_packages"
+        if ! install_packages $missing_packages $wanted_packages; then
+            [ -z "$missing_packages" ] || install_packages $missing_packages ||
+                ask_for_missing "apt-get failed (see above)."
+            echo "Going on without:$wanted_packages"
         fi
-        apt_get install --no-install-recommends $missing_packages || {
-            apt_get update && apt_get install --no-install-recommends $missing_packages
-        } || ask_for_missing "apt-get install failed (see above)."
     fi
     if ! meson_is_new_enough; then
         echo "Meson $(meson --version) is too old; 1.0 or newer is needed, for example by: pipx install meson" >&2
