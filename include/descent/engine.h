@@ -96,8 +96,8 @@ DESCENT_API descent_status descent_engine_record(descent_engine *engine, const d
  * @param engine The engine.
  * @retval DESCENT_SUCCESS The engine is at x_{k+1}.
  * @retval DESCENT_ECALLBACK A callback returned non-zero; descent_engine_callback_code() has its number.
- * @retval DESCENT_ENONFINITE The gradient, or the point to be reached, is not finite; the detail names component and
- * step.
+ * @retval DESCENT_ENONFINITE The gradient, the point to be reached, or the point where the rule looks ahead, is not
+ * finite; the detail names component and step.
  * @retval DESCENT_EINVAL NULL, called from inside a callback, or the schedule gave a step size that is negative or
  * not finite.
  * @retval DESCENT_EBUDGET The evaluation budget is used up.
