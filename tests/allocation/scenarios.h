@@ -31,6 +31,7 @@
     SCENARIO(critical_search) \
     SCENARIO(diagnosis) \
     SCENARIO(engine) \
+    SCENARIO(gradient_check) \
     SCENARIO(monitor) \
     SCENARIO(path) \
     SCENARIO(path_files) \
