@@ -36,9 +36,10 @@ Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t co
 
 size_t descent_test_effort(size_t usual)
 {
-    const char *text = getenv("DESCENT_TEST_EFFORT");
-    const unsigned long effort = text ? strtoul(text, NULL, 10) : 1;
-    return usual * (effort > 0 ? effort : 1);
+    const char *const text = getenv("DESCENT_TEST_EFFORT");
+    const double effort = text ? strtod(text, NULL) : 1;
+    const double times = (double)usual * (effort > 0 ? effort : 1);
+    return times > 1 ? (size_t)times : 1;
 }
 
 bool descent_test_names_descriptors(void)

@@ -22,7 +22,7 @@ int descent_test_main(Suite *suite);
 /* A suite of one test case. */
 Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t count);
 
-/* `usual` times the number in DESCENT_TEST_EFFORT (1 if unset): how often a random test tries. */
+/* `usual` times the number in DESCENT_TEST_EFFORT (1 if unset), at least 1: how often a random test tries. */
 size_t descent_test_effort(size_t usual);
 
 /* Can an open file be named by its descriptor? Not where /proc is missing, as in a bare chroot. */
