@@ -84,7 +84,7 @@ DESCENT_API descent_ending descent_monitor_ending(const descent_monitor *monitor
 /** @brief Points shown so far. @param monitor The monitor. @return 0 for NULL. */
 DESCENT_API uint64_t descent_monitor_count(const descent_monitor *monitor);
 
-/** @brief The point, counted from 0, with which the verdict of now was reached. @param monitor The monitor. */
+/** @brief With which point the verdict of now was reached. @param monitor The monitor. @return Counted from 0. */
 DESCENT_API uint64_t descent_monitor_decided_at(const descent_monitor *monitor);
 
 /** @brief The period, while the verdict is periodic. @param monitor The monitor. @return p ≥ 2, else 0. */

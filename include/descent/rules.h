@@ -48,18 +48,20 @@ typedef struct descent_schedule {
     void *context;                       /**< Function: handed to it; stays the user's. */
 } descent_schedule;
 
-/** @brief η_k = η: the schedule of every rule that was given no other. */
+/** @brief η_k = η: the schedule of every rule that was given no other. @return The schedule. */
 DESCENT_API descent_schedule descent_schedule_constant(void);
 
 /**
  * @brief η_k = η/(1 + k/delay), the classical decay of stochastic approximation (Robbins and Monro, 1951).
  * @param delay Steps until the step size has halved; finite and > 0. With 1, η_k = η/(k + 1).
+ * @return The schedule, to be given to descent_rule_with_schedule().
  */
 DESCENT_API descent_schedule descent_schedule_inverse(double delay);
 
 /**
  * @brief η_k = η·factor^k. The sum of all steps is finite: such a run can stall before it arrives.
  * @param factor Factor from one step to the next, in (0, 1].
+ * @return The schedule, to be given to descent_rule_with_schedule().
  */
 DESCENT_API descent_schedule descent_schedule_exponential(double factor);
 
@@ -67,6 +69,7 @@ DESCENT_API descent_schedule descent_schedule_exponential(double factor);
  * @brief Half a cosine from η down to `floor` over `length` steps, then `floor` (Loshchilov and Hutter, 2017, eq. 5).
  * @param length Number of steps of the descent; ≥ 1.
  * @param floor Step size at its end; finite, ≥ 0, at most η.
+ * @return The schedule, to be given to descent_rule_with_schedule().
  */
 DESCENT_API descent_schedule descent_schedule_cosine(size_t length, double floor);
 
@@ -74,6 +77,7 @@ DESCENT_API descent_schedule descent_schedule_cosine(size_t length, double floor
  * @brief The user's own function of the step number.
  * @param function Computes the step size; not NULL.
  * @param context Handed to it; stays the user's and must outlive the engine.
+ * @return The schedule, to be given to descent_rule_with_schedule().
  */
 DESCENT_API descent_schedule descent_schedule_custom(descent_schedule_function *function, void *context);
 
@@ -149,6 +153,7 @@ struct descent_rule_type {
  *
  * Stable at a minimum iff η < 2/λ_max, with multipliers 1 − ηλ.
  * @param step_size η; finite and > 0.
+ * @return The rule; checked where it is used.
  */
 DESCENT_API descent_rule descent_fixed_step(double step_size);
 
@@ -158,6 +163,7 @@ DESCENT_API descent_rule descent_fixed_step(double step_size);
  * Stable at a minimum iff |β| < 1 and η < 2(1 + β)/λ_max; the multipliers solve μ² − (1 + β − ηλ)μ + β = 0.
  * @param step_size η; finite and > 0.
  * @param momentum β; finite. Values outside (−1, 1) run, but converge nowhere.
+ * @return The rule; checked where it is used.
  */
 DESCENT_API descent_rule descent_heavy_ball(double step_size, double momentum);
 
@@ -170,6 +176,7 @@ DESCENT_API descent_rule descent_heavy_ball(double step_size, double momentum);
  * μ² − (1 + β)(1 − ηλ)μ + β(1 − ηλ) = 0.
  * @param step_size η; finite and > 0.
  * @param momentum β; finite.
+ * @return The rule; checked where it is used.
  */
 DESCENT_API descent_rule descent_nesterov(double step_size, double momentum);
 
@@ -177,6 +184,7 @@ DESCENT_API descent_rule descent_nesterov(double step_size, double momentum);
  * @brief The same rule with another schedule.
  * @param rule Any rule.
  * @param schedule Any schedule; checked where the rule is used.
+ * @return The rule.
  */
 DESCENT_API descent_rule descent_rule_with_schedule(descent_rule rule, descent_schedule schedule);
 

@@ -254,28 +254,41 @@ DESCENT_API size_t descent_sweep_memory(size_t dimension, size_t count, const de
  * @{
  */
 
-/** @brief Number of runs. */
+/** @brief Number of runs. @param sweep The sweep. @return 0 for NULL. */
 DESCENT_API size_t descent_sweep_count(const descent_sweep *sweep);
 
-/** @brief Number of variables n. */
+/** @brief Number of variables n. @param sweep The sweep. @return 0 for NULL. */
 DESCENT_API size_t descent_sweep_dimension(const descent_sweep *sweep);
 
-/** @brief Runs in a row of a map; 0 if the sweep is no map. Rows are count / columns. */
+/** @brief Runs in a row of a map; rows are count / columns. @param sweep The sweep. @return 0 if the sweep is no map. */
 DESCENT_API size_t descent_sweep_columns(const descent_sweep *sweep);
 
 /**
  * @brief The rectangle of a basin map made by descent_sweep_plane().
+ * @param sweep The sweep.
  * @return The plane; its vectors are the sweep's own copies, none of them NULL. NULL for other sweeps.
  */
 DESCENT_API const descent_plane *descent_sweep_plane_of(const descent_sweep *sweep);
 
-/** @brief Gradients evaluated by all runs, twins and replays included; differences of the loss count as losses. */
+/**
+ * @brief What was evaluated by all runs, twins and replays included.
+ * @param sweep The sweep.
+ * @return The gradients; differences of the loss count as losses. All 0 for NULL.
+ */
 DESCENT_API descent_evaluations descent_sweep_evaluations(const descent_sweep *sweep);
 
-/** @brief Runs that were cut short because a callback, a schedule or the setup failed. Their ending is undetermined. */
+/**
+ * @brief Runs that were cut short because a callback, a schedule or the setup failed. Their ending is undetermined.
+ * @param sweep The sweep.
+ * @return How many; 0 for NULL.
+ */
 DESCENT_API size_t descent_sweep_failures(const descent_sweep *sweep);
 
-/** @brief What the callback returned in the first run that failed; 0 if none did, or if it was not a callback. */
+/**
+ * @brief What the callback returned in the first run that failed.
+ * @param sweep The sweep.
+ * @return The user's number; 0 if none did, or if it was not a callback.
+ */
 DESCENT_API int descent_sweep_callback_code(const descent_sweep *sweep);
 
 /**
@@ -294,22 +307,37 @@ DESCENT_API double descent_sweep_agreement(const descent_sweep *sweep, size_t *c
  * @{
  */
 
-/** @brief How the run ended; nothing: DESCENT_ENDING_UNDETERMINED. */
+/** @brief How the run ended. @param sweep The sweep. @param run The run. @return Nothing: DESCENT_ENDING_UNDETERMINED. */
 DESCENT_API descent_ending descent_sweep_ending(const descent_sweep *sweep, size_t run);
 
-/** @brief The last finite point, n numbers, the sweep's; nothing: NULL. */
+/** @brief The last finite point. @param sweep The sweep. @param run The run. @return n numbers, the sweep's; nothing: NULL. */
 DESCENT_API const double *descent_sweep_end_point(const descent_sweep *sweep, size_t run);
 
-/** @brief Loss at the end point; nothing, no loss, or the option `losses` off: NaN. */
+/**
+ * @brief Loss at the end point.
+ * @param sweep The sweep.
+ * @param run The run.
+ * @return The loss; nothing, no loss, or the option `losses` off: NaN.
+ */
 DESCENT_API double descent_sweep_end_loss(const descent_sweep *sweep, size_t run);
 
-/** @brief Steps made: all, or up to the last finite point; nothing: 0. */
+/** @brief Steps made. @param sweep The sweep. @param run The run. @return All, or up to the last finite point; nothing: 0. */
 DESCENT_API size_t descent_sweep_steps(const descent_sweep *sweep, size_t run);
 
-/** @brief Period: 1 for a fixed point reached or approached, 2 to 64 for a cycle, 0 for everything else. */
+/**
+ * @brief The period.
+ * @param sweep The sweep.
+ * @param run The run.
+ * @return 1 for a fixed point reached or approached, 2 to 64 for a cycle, 0 for everything else.
+ */
 DESCENT_API size_t descent_sweep_period(const descent_sweep *sweep, size_t run);
 
-/** @brief The number swept over: step size or parameter; nothing, or a sweep over starts or rules: NaN. */
+/**
+ * @brief The number swept over.
+ * @param sweep The sweep.
+ * @param run The run.
+ * @return Step size or parameter; nothing, or a sweep over starts or rules: NaN.
+ */
 DESCENT_API double descent_sweep_value(const descent_sweep *sweep, size_t run);
 
 /**
@@ -333,13 +361,16 @@ DESCENT_API const double *descent_sweep_tail(const descent_sweep *sweep, size_t 
 
 /**
  * @brief Which critical point or cycle the run reached: labels count from 0 in the order of the runs that reached them
- * first. Nothing, and runs that reached none: DESCENT_SWEEP_NO_LABEL.
+ * first.
  *
  * Two runs have the same label if both converged (or stalled, or approach a limit that can be foreseen) or both are
  * periodic with the same period, and their end points (of a cycle: the points with the smallest first coordinate that
  * differs) are closer than 16 times the larger of their tolerances max(1e-6·path diameter, √ε·‖x‖), or foreseen
  * errors; the first run with a label stands for it. At most 4096 labels are given, fewer where the
  * points of all labels together would have more than 2²⁴ coordinates, but 16 in any case.
+ * @param sweep The sweep.
+ * @param run The run.
+ * @return The label; nothing, and runs that reached none: DESCENT_SWEEP_NO_LABEL.
  */
 DESCENT_API uint32_t descent_sweep_label(const descent_sweep *sweep, size_t run);
 
