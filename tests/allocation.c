@@ -48,12 +48,20 @@ static const char *judge(descent_status status)
     return "the status is not about memory";
 }
 
+/* From one allocation that fails to the next: 1, or more with a DESCENT_TEST_EFFORT below 1, as under valgrind. */
+static size_t allocation_stride(void)
+{
+    const char *const text = getenv("DESCENT_TEST_EFFORT");
+    const double effort = text ? strtod(text, NULL) : 1;
+    return effort > 0 && effort < 1 ? (size_t)(1 / effort) : 1;
+}
+
 /* Runs a scenario again and again, each time with the next allocation failing, until it needs no more of them. */
 static bool survives(const scenario *tried, bool and_all_later)
 {
-    size_t which = 0;
-    do {
-        which++;
+    const size_t stride = allocation_stride();
+    size_t which = 1, failed = 0;
+    for (;; which += stride, failed++) {
         descent_failing_arm(which, and_all_later);
         const descent_status status = tried->run();
         descent_failing_disarm();
@@ -65,10 +73,12 @@ static bool survives(const scenario *tried, bool and_all_later)
                    descent_status_string(status), descent_error_detail());
             return false;
         }
-    } while (descent_failing_struck());
-    printf("# %s: %zu allocations failed in turn\n", tried->name, which - 1);
+        if (!descent_failing_struck())
+            break;
+    }
+    printf("# %s: %zu allocations failed in turn\n", tried->name, failed);
     /* A scenario that allocates nothing has tried nothing. */
-    return which > 1;
+    return failed > 0;
 }
 
 static bool steps_allocate_nothing(descent_rule rule)
