@@ -414,6 +414,23 @@ START_TEST(reset_is_a_new_engine)
 }
 END_TEST
 
+START_TEST(reset_may_start_where_it_stands)
+{
+    const double start[] = {4, 1.25};
+    descent_engine *const engine = notebook_engine(start, 0.1);
+    assert_success(descent_engine_run(engine, 7));
+    const double here[] = {descent_engine_point(engine)[0], descent_engine_point(engine)[1]};
+    assert_success(descent_engine_reset(engine, descent_engine_point(engine)));
+    ck_assert_uint_eq(descent_engine_steps(engine), 0);
+    ck_assert_mem_eq(descent_engine_point(engine), here, sizeof here);
+    /* The gradient is overwritten on the way, but only when it has been copied. */
+    const double slope[] = {descent_engine_gradient(engine)[0], descent_engine_gradient(engine)[1]};
+    assert_success(descent_engine_reset(engine, descent_engine_gradient(engine)));
+    ck_assert_mem_eq(descent_engine_point(engine), slope, sizeof slope);
+    descent_engine_free(engine);
+}
+END_TEST
+
 START_TEST(recording_begins_where_it_is_asked_for)
 {
     const double start[] = {4, 1.25};
@@ -451,6 +468,7 @@ int main(void)
         one_pass_is_made_once_at_one_point,
         a_rule_cannot_change_the_engine_that_calls_it,
         reset_is_a_new_engine,
+        reset_may_start_where_it_stands,
         recording_begins_where_it_is_asked_for,
     };
     return descent_test_main(descent_test_suite("engine", tests, sizeof tests / sizeof tests[0]));

@@ -70,7 +70,7 @@ DESCENT_API void descent_engine_free(descent_engine *engine);
  *
  * Counts, path and the rule's memory start afresh; recording, observers, budget and tolerance stay.
  * @param engine The engine.
- * @param start The first point, n finite numbers; copied.
+ * @param start The first point, n finite numbers; copied. May be descent_engine_point().
  * @retval DESCENT_SUCCESS
  * @retval DESCENT_EINVAL NULL argument, or called from inside a callback.
  * @retval DESCENT_ENONFINITE The start has a NaN or an infinity; the engine is as it was.

@@ -55,7 +55,8 @@ static descent_status check_start(const descent_engine *engine, const double *st
 static void stand_at(descent_engine *engine, const double *start)
 {
     const size_t n = engine->dimension;
-    descent_vector_copy(n, start, engine->x);
+    if (start != engine->x) /* starting anew where it stands is fine */
+        descent_vector_copy(n, start, engine->x);
     for (size_t i = 0; i < engine->rule.type->memory_count; i++)
         descent_vector_fill(n, 0, engine->memory[i]);
     /* A callback that leaves components unwritten is found out in the first step. */
