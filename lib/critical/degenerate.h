@@ -2,7 +2,7 @@
 #ifndef DESCENT_LIB_CRITICAL_DEGENERATE_H
 #define DESCENT_LIB_CRITICAL_DEGENERATE_H
 
-#include "critical/classify.h"
+#include "critical/judge.h"
 
 /*
  * Probes the loss around the degenerate point under study and fills `probe`, `lower_x` and `lower_loss` of `point`,

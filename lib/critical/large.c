@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "critical/analysis.h"
-#include "critical/classify.h"
 #include "critical/lanczos.h"
+#include "critical/length.h"
 #include "critical/point.h"
 #include "status.h"
 #include "vector.h"
@@ -18,7 +18,7 @@ static const double step_accuracy = 1e-2;
  * like x^k, it takes 3/4 for k = 2 and less for more. */
 static const double works = 0.9;
 
-/* The Hessian's change along the step counts four times, as where a matrix is formed (classify.c). */
+/* The Hessian's change along the step counts four times, as where a matrix is formed (judge.c). */
 static const double safety = 4;
 
 /* First steps of a walk, as a share of the point's typical length. */

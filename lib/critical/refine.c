@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "critical/classify.h"
+#include "critical/length.h"
 #include "status.h"
 #include "vector.h"
 

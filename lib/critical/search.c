@@ -2,10 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "critical/classify.h"
 #include "critical/found.h"
 #include "critical/options.h"
 #include "critical/refine.h"
+#include "critical/report.h"
 #include "critical/starts.h"
 #include "status.h"
 #include "vector.h"

@@ -1,0 +1,27 @@
+/* From an eigendecomposition to a verdict. */
+#ifndef DESCENT_LIB_CRITICAL_JUDGE_H
+#define DESCENT_LIB_CRITICAL_JUDGE_H
+
+#include "critical/analysis.h"
+
+typedef struct descent_verdict {
+    descent_critical_kind kind;
+    size_t index, nullity;
+    double tolerance;
+    descent_tolerance_source tolerance_source;
+    double distance;  /* length of the Newton step */
+    double reference; /* the length that distances are judged by */
+    bool newton_backed;
+} descent_verdict;
+
+/*
+ * What is the decomposed point? `reference` is the length that "near" is relative to; 0: max(‖x‖, the problem's scale).
+ * One more Hessian is computed beside the point, to see how far its eigenvalues can be trusted. Only fails
+ * where the user's functions do at x itself.
+ */
+descent_status descent_analysis_judge(descent_analysis *analysis, double reference, descent_verdict *verdict);
+
+/* The smallest |eigenvalue| above `floor`; infinite if there is none. */
+double descent_analysis_smallest(const descent_analysis *analysis, double floor);
+
+#endif
