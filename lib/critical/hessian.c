@@ -15,11 +15,15 @@
 static const double gradient_share = 1.220703125e-4; /* 2^-13 = ε^(1/4) */
 static const double loss_share = 1.953125e-3;        /* 2^-9, about ε^(1/6) */
 
-/* How often a step that met NaN or infinity is made shorter, and by how much: the point may lie near a domain's end. */
+/* How often a step is made shorter that met NaN or infinity (the point may lie near a domain's end) or saw little of a
+ * column but its own error (the loss may be flat there, like x⁶), and by how much. */
 enum {
     shortenings = 3
 };
 static const double shortening = 1.0 / 64;
+
+/* A column is seen well if its error is less than this share of its largest entry. */
+static const double seen_well = 1e-3;
 
 descent_status descent_hessian_open(descent_hessian *hessian, size_t n)
 {
@@ -88,8 +92,9 @@ static descent_status gradient_quotient(descent_evaluator *evaluator, double *sh
     return DESCENT_SUCCESS;
 }
 
+/* Column j into `fine`, its error's length into *error, of which *truncation is what extrapolation changed. */
 static descent_status by_gradient_column(descent_hessian *hessian, descent_evaluator *evaluator, double *shifted,
-                                         size_t j, double step)
+                                         size_t j, double step, double *error, double *truncation)
 {
     const size_t n = hessian->dimension;
     double *const fine = hessian->work + n, *const coarse = hessian->work + 2 * n, *const below = hessian->work + 3 * n;
@@ -99,44 +104,55 @@ static descent_status by_gradient_column(descent_hessian *hessian, descent_evalu
         status = gradient_quotient(evaluator, shifted, j, 2 * step, coarse, below, &size);
     if (status != DESCENT_SUCCESS)
         return status;
+    *error = *truncation = 0;
     for (size_t i = 0; i < n; i++) {
-        const double entry = fine[i] + (fine[i] - coarse[i]) / 3;
+        const double change = fabs(fine[i] - coarse[i]) / 3;
+        fine[i] += (fine[i] - coarse[i]) / 3;
         /* Extrapolation's change, rounding of the gradient itself, and of the gradient's own argument. */
-        const double error =
-            fabs(fine[i] - coarse[i]) / 3 + 2 * DBL_EPSILON * (size + fabs(entry) * fabs(shifted[j])) / step;
-        hessian->matrix[i * n + j] = entry;
-        hessian->error = hypot(hessian->error, error); /* squares may overflow */
+        *truncation = hypot(*truncation, change); /* squares may overflow */
+        *error = hypot(*error, change + 2 * DBL_EPSILON * (size + fabs(fine[i]) * fabs(shifted[j])) / step);
     }
     return DESCENT_SUCCESS;
 }
 
-static bool column_is_finite(const descent_hessian *hessian, size_t j)
+/* Column j with the step, of all that are tried, that has the least error. */
+static descent_status best_gradient_column(descent_hessian *hessian, descent_evaluator *evaluator, double *shifted,
+                                           size_t j)
 {
     const size_t n = hessian->dimension;
-    for (size_t i = 0; i < n; i++)
-        if (!isfinite(hessian->matrix[i * n + j]))
-            return false;
-    return true;
+    const double *const column = hessian->work + n;
+    double step = gradient_share * typical_size(&evaluator->problem, shifted[j]), best_step = step, best = INFINITY;
+    for (int attempt = 0; attempt <= shortenings; attempt++, step *= shortening) {
+        double error, truncation;
+        const descent_status status = by_gradient_column(hessian, evaluator, shifted, j, step, &error, &truncation);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        const bool finite = descent_vector_is_finite(n, column);
+        if (finite && error >= best)
+            break;
+        for (size_t i = 0; i < n; i++)
+            hessian->matrix[i * n + j] = column[i];
+        if (!finite)
+            continue;
+        best = error;
+        best_step = step;
+        if (error <= seen_well * descent_vector_max_abs(n, column) || truncation <= error / 2)
+            break;
+    }
+    hessian->error = hypot(hessian->error, best);
+    hessian->amplification = hypot(hessian->amplification, 1 / best_step);
+    return DESCENT_SUCCESS;
 }
 
 static descent_status by_gradients(descent_hessian *hessian, descent_evaluator *evaluator, const double *x)
 {
     const size_t n = hessian->dimension;
     double *const shifted = hessian->work;
+    descent_status status = DESCENT_SUCCESS;
     descent_vector_copy(n, x, shifted);
-    for (size_t j = 0; j < n; j++) {
-        const double before = hessian->error;
-        double step = gradient_share * typical_size(&evaluator->problem, x[j]);
-        for (int attempt = 0; attempt <= shortenings; attempt++, step *= shortening) {
-            hessian->error = before;
-            const descent_status status = by_gradient_column(hessian, evaluator, shifted, j, step);
-            if (status != DESCENT_SUCCESS)
-                return status;
-            if (column_is_finite(hessian, j))
-                break;
-        }
-    }
-    return DESCENT_SUCCESS;
+    for (size_t j = 0; j < n && status == DESCENT_SUCCESS; j++)
+        status = best_gradient_column(hessian, evaluator, shifted, j);
+    return status;
 }
 
 /* The loss where coordinate i is moved by a and coordinate j by b (i = j: by both). */
@@ -194,6 +210,9 @@ static descent_status by_losses(descent_hessian *hessian, descent_evaluator *eva
             const double error = fabs(fine - coarse) / 3 + 4 * DBL_EPSILON * size / a / b;
             hessian->matrix[i * n + j] = hessian->matrix[j * n + i] = entry;
             hessian->error = hypot(hessian->error, i == j ? error : sqrt(2.0) * error);
+            /* The gradient's error is the loss's over a step of its own. */
+            if (i == j)
+                hessian->amplification += descent_difference_step(&evaluator->problem, x[i]) / a / a;
         }
     return DESCENT_SUCCESS;
 }
@@ -222,7 +241,7 @@ descent_status descent_hessian_compute(descent_hessian *hessian, descent_evaluat
 {
     const size_t n = hessian->dimension;
     descent_status status;
-    hessian->error = 0;
+    hessian->error = hessian->amplification = 0;
     descent_vector_fill(n * n, NAN, hessian->matrix); /* what a callback that writes nothing leaves */
     if (evaluator->problem.hessian) {
         hessian->source = DESCENT_HESSIAN_CALLBACK;
