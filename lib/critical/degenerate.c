@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "critical/length.h"
 #include "critical/scatter.h"
 #include "status.h"
 #include "vector.h"
@@ -32,13 +33,14 @@ enum {
 typedef struct exploration {
     descent_analysis *analysis;
     const descent_verdict *verdict;
-    double loss;        /* at the point */
+    double loss;        /* at the point, minimised across the kernel */
     double noise;       /* of the loss, there */
+    double begin, end;  /* distances that are walked */
     double *direction;  /* n: unit vector in the kernel (or along a negative eigenvector) */
     double *candidate;  /* n */
     double *shift;      /* n: the inner step */
     size_t used, limit; /* evaluations */
-    bool flat, higher;  /* was a direction without change, one with rising loss, seen? */
+    bool flat;          /* was a direction without change seen? */
 } exploration;
 
 static descent_status loss_at(exploration *probe, const double *x, double *loss)
@@ -56,7 +58,8 @@ static descent_status noise_at(exploration *probe, const double *x, double loss,
     for (int variant = 0; variant < 4; variant++) {
         for (size_t i = 0; i < n; i++) {
             const double side = ((i >> (variant / 2)) + (size_t)variant) % 2 ? 1 : -1;
-            probe->analysis->trial[i] = x[i] * (1 + side * (1 + variant % 2) * DBL_EPSILON);
+            const double size = fmax(fabs(x[i]), probe->verdict->reference / sqrt((double)n));
+            probe->analysis->trial[i] = x[i] + side * (1 + variant % 2) * DBL_EPSILON * size;
         }
         double other;
         const descent_status status = loss_at(probe, probe->analysis->trial, &other);
@@ -120,32 +123,69 @@ static descent_status minimise_across(exploration *probe, double radius, double 
     return DESCENT_SUCCESS;
 }
 
-/* Walks along the direction until the loss differs. *sign is −1 for lower, +1 for higher, 0 for no difference. */
-static descent_status walk(exploration *probe, int *sign)
+/*
+ * The minimum across the kernel is only found within its gradient's error e, which leaves e²/λ of the loss at the
+ * distance t.
+ */
+static double left_across(const exploration *probe, double t)
+{
+    const descent_analysis *const analysis = probe->analysis;
+    const double length = descent_vector_max_abs(analysis->dimension, analysis->x);
+    double error = analysis->noise + 8 * DBL_EPSILON * analysis->norm * t;
+    /* Differences of the loss are off by what third derivatives make of their step, as the tolerance is. */
+    if (!descent_evaluator_has_gradient(&analysis->evaluator))
+        error += descent_difference_step(&analysis->evaluator.problem, length) * probe->verdict->tolerance;
+    double smallest = INFINITY;
+    for (size_t k = analysis->dimension; k-- > 0 && analysis->values[k] > probe->verdict->tolerance;)
+        smallest = analysis->values[k];
+    return error * (error / smallest);
+}
+
+/* What walking along a direction has shown. */
+typedef enum outcome {
+    outcome_lower,
+    outcome_higher,
+    outcome_constant,
+    outcome_unclear
+} outcome;
+
+/* The loss in `candidate`, minimised across the kernel, and its noise there. */
+static descent_status look(exploration *probe, double t, double *loss, double *noise)
 {
     const size_t n = probe->analysis->dimension;
-    const double *const x = probe->analysis->x;
-    const double begin = fmax(nearest * probe->verdict->reference, beyond * probe->verdict->distance);
-    const double end = fmax(farthest * probe->verdict->reference, 10 * begin);
-    *sign = 0;
-    for (double t = begin; t <= end && probe->used < probe->limit; t *= distance_ratio) {
-        double loss, noise;
-        for (size_t i = 0; i < n; i++)
-            probe->candidate[i] = x[i] + t * probe->direction[i];
-        descent_status status = loss_at(probe, probe->candidate, &loss);
-        if (status == DESCENT_SUCCESS && isfinite(loss))
-            status = minimise_across(probe, t, &loss);
-        if (status == DESCENT_SUCCESS)
-            status = noise_at(probe, probe->candidate, loss, &noise);
+    for (size_t i = 0; i < n; i++)
+        probe->candidate[i] = probe->analysis->x[i] + t * probe->direction[i];
+    descent_status status = loss_at(probe, probe->candidate, loss);
+    if (status == DESCENT_SUCCESS && isfinite(*loss))
+        status = minimise_across(probe, t, loss);
+    if (status == DESCENT_SUCCESS)
+        status = noise_at(probe, probe->candidate, *loss, noise);
+    *noise += probe->noise + left_across(probe, t);
+    return status;
+}
+
+/* Walks along the direction until the loss differs by more than errors explain. */
+static descent_status walk(exploration *probe, outcome *result)
+{
+    double t = probe->begin;
+    bool constant = true;
+    *result = outcome_unclear;
+    for (; t <= probe->end && probe->used < probe->limit; t *= distance_ratio) {
+        double loss, noise = 0;
+        const descent_status status = look(probe, t, &loss, &noise);
         if (status != DESCENT_SUCCESS)
             return status;
         /* The point is not exactly critical: what its own slope explains is no evidence. */
-        const double slope = 2 * t * probe->analysis->gradient_norm;
-        if (isfinite(loss) && fabs(loss - probe->loss) > noise + probe->noise + slope) {
-            *sign = loss < probe->loss ? -1 : 1;
+        const double slope = 2 * t * (probe->analysis->gradient_norm + probe->analysis->noise);
+        const double change = fabs(loss - probe->loss);
+        constant = constant && change <= noise;
+        if (isfinite(loss) && change > noise + slope) {
+            *result = loss < probe->loss ? outcome_lower : outcome_higher;
             return DESCENT_SUCCESS;
         }
     }
+    if (constant && t > probe->end)
+        *result = outcome_constant;
     return DESCENT_SUCCESS;
 }
 
@@ -154,19 +194,16 @@ static descent_status walk_both(exploration *probe, bool *found)
 {
     const size_t n = probe->analysis->dimension;
     const double length = descent_vector_norm(n, probe->direction);
-    for (int side = 0; side < 2 && length > 0; side++) {
+    for (int side = 0; side < 2 && length > 0 && !*found; side++) {
         const double factor = (side ? -1 : 1 / length);
         for (size_t i = 0; i < n; i++)
             probe->direction[i] *= factor;
-        int sign;
-        const descent_status status = walk(probe, &sign);
+        outcome result;
+        const descent_status status = walk(probe, &result);
         if (status != DESCENT_SUCCESS)
             return status;
-        probe->flat = probe->flat || sign == 0;
-        probe->higher = probe->higher || sign > 0;
-        *found = sign < 0;
-        if (*found)
-            break;
+        probe->flat = probe->flat || result == outcome_constant;
+        *found = result == outcome_lower;
     }
     return DESCENT_SUCCESS;
 }
@@ -220,6 +257,23 @@ static descent_status explore(exploration *probe, bool *found)
     return DESCENT_SUCCESS;
 }
 
+/*
+ * Sets how far to walk, and the loss to compare with: where the point is only nearly critical, a lower point across the
+ * kernel is no news, so that is minimised first.
+ */
+static descent_status prepare(exploration *probe, double loss)
+{
+    descent_analysis *const analysis = probe->analysis;
+    const descent_verdict *const verdict = probe->verdict;
+    const double length = descent_typical_length(&analysis->evaluator.problem, analysis->x);
+    probe->begin = fmax(nearest * verdict->reference, fmin(farthest * verdict->reference, beyond * verdict->distance));
+    probe->end = fmax(farthest * fmax(verdict->reference, length), 10 * probe->begin);
+    probe->loss = loss;
+    descent_vector_copy(analysis->dimension, analysis->x, probe->candidate);
+    const descent_status status = minimise_across(probe, probe->begin, &probe->loss);
+    return status == DESCENT_SUCCESS ? noise_at(probe, probe->candidate, probe->loss, &probe->noise) : status;
+}
+
 descent_status descent_analysis_probe(descent_analysis *analysis, const descent_verdict *verdict,
                                       descent_critical_point *point)
 {
@@ -229,13 +283,12 @@ descent_status descent_analysis_probe(descent_analysis *analysis, const descent_
     double *const work = malloc(3 * n * sizeof *work);
     if (!work)
         return descent_fail_memory("probe of a degenerate point", 3 * n * sizeof *work);
-    exploration probe = {
-        .analysis = analysis, .verdict = verdict, .loss = point->loss, .limit = analysis->options.probe_limit};
+    exploration probe = {.analysis = analysis, .verdict = verdict, .limit = analysis->options.probe_limit};
     probe.direction = work;
     probe.candidate = work + n;
     probe.shift = work + 2 * n;
     bool found = false;
-    descent_status status = noise_at(&probe, analysis->x, probe.loss, &probe.noise);
+    descent_status status = prepare(&probe, point->loss);
     if (status == DESCENT_SUCCESS)
         status = explore(&probe, &found);
     if (status == DESCENT_SUCCESS && found) {
