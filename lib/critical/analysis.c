@@ -114,8 +114,8 @@ static void set_tolerance(descent_analysis *analysis)
 }
 
 /*
- * Moving x by one rounding changes the gradient by ‖H‖·ε‖x‖, so that much is noise. Differences of the loss add the
- * loss's rounding over their step.
+ * Moving x by one rounding changes the gradient by ‖H‖·ε‖x‖, so that much is noise. Differences of the loss add over
+ * their step h the rounding of the loss, which a step away is up to ½‖H‖h² more.
  */
 static descent_status set_noise(descent_analysis *analysis)
 {
@@ -127,7 +127,7 @@ static descent_status set_noise(descent_analysis *analysis)
     double loss;
     const descent_status status = descent_evaluate_loss(&analysis->evaluator, analysis->x, &loss);
     const double step = descent_difference_step(&analysis->evaluator.problem, 0);
-    analysis->noise += 4 * DBL_EPSILON * sqrt((double)n) * fabs(loss) / step;
+    analysis->noise += 4 * DBL_EPSILON * sqrt((double)n) * (fabs(loss) / step + analysis->norm * step / 2);
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "critical/length.h"
+#include "critical/scatter.h"
 #include "vector.h"
 
 /*
@@ -13,6 +14,17 @@
  * 1 − (1 − 1/k)^(k−1)), so this factor never takes one for regular.
  */
 static const double safety = 4;
+
+/* A Newton step up to this many times as long as what counts as near is still a matter of the neighbourhood. */
+static const double locality = 8;
+
+/* Near, as a share of the reference: where Newton's theory backs it (or differences of the loss allow no more), and where
+ * not. */
+static const double loose_share = 1.220703125e-4, close_share = 1.4901161193847656e-8; /* ε^(1/4) and √ε */
+
+enum {
+    places = 8 /* where the gradient is asked again to see its noise */
+};
 
 double descent_analysis_smallest(const descent_analysis *analysis, double floor)
 {
@@ -24,81 +36,156 @@ double descent_analysis_smallest(const descent_analysis *analysis, double floor)
 }
 
 /*
- * ‖H(y) − H(x)‖_F at the end y of the Newton step, but at least a few roundings away from x in each coordinate: nearer
- * than that nobody can know where the critical point is. Where the gradient is made of differences of the loss, their
- * step stands for the rounding: such a gradient has critical points of its own, that far from the true ones. A gradient
- * of zero may be one that underflowed, which hides a distance too. Infinite if the Hessian cannot be had there.
+ * The gradient's noise as it shows: a few roundings away the gradient should differ by the Hessian times the way. A Hessian
+ * made of differences of the gradient inherits it. Where the gradient cannot be had nothing is learnt.
  */
-static double hessian_change(descent_analysis *analysis)
+static descent_status measure_noise(descent_analysis *analysis, double reference)
+{
+    const size_t n = analysis->dimension;
+    double *const shift = analysis->step;
+    double worst = 0;
+    for (size_t place = 0; place < places; place++) {
+        for (size_t i = 0; i < n; i++) {
+            const double roundings = 8 * DBL_EPSILON * (descent_scatter(place * n + i) - 0.5);
+            analysis->trial[i] = analysis->x[i] + roundings * fmax(fabs(analysis->x[i]), reference / sqrt((double)n));
+            shift[i] = analysis->trial[i] - analysis->x[i];
+        }
+        const descent_status status =
+            descent_evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+        if (status == DESCENT_ENOMEM)
+            return status;
+        if (status != DESCENT_SUCCESS || !descent_vector_is_finite(n, analysis->trial_gradient))
+            continue;
+        for (size_t i = 0; i < n; i++)
+            analysis->trial_gradient[i] -=
+                analysis->gradient[i] + descent_vector_dot(n, analysis->here.matrix + i * n, shift);
+        worst = fmax(worst, descent_vector_norm(n, analysis->trial_gradient));
+    }
+    analysis->noise = fmax(analysis->noise, safety * worst);
+    /* What moves the critical point farther than near, along an eigenvector, leaves no saying where it is. */
+    const double blur = 1 / (loose_share * reference), amplification = analysis->here.amplification;
+    const double error = safety * worst * fmax(amplification, blur);
+    if (error > analysis->tolerance && analysis->tolerance_source != DESCENT_TOLERANCE_GIVEN) {
+        analysis->tolerance = error;
+        analysis->tolerance_source = amplification > blur ? DESCENT_TOLERANCE_DIFFERENCE : DESCENT_TOLERANCE_DISTANCE;
+    }
+    return DESCENT_SUCCESS;
+}
+
+/*
+ * What doubling their step changes in a gradient by differences of the loss, three times their error, joins the noise. A
+ * gradient callback has no such error.
+ */
+static descent_status add_truncation(descent_analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    double change = 0;
+    if (descent_evaluator_has_gradient(&analysis->evaluator))
+        return DESCENT_SUCCESS;
+    descent_vector_copy(n, analysis->x, analysis->trial);
+    for (size_t i = 0; i < n; i++) {
+        const double step = 2 * descent_difference_step(&analysis->evaluator.problem, analysis->x[i]);
+        double above, below;
+        analysis->trial[i] = analysis->x[i] + step;
+        descent_status status = descent_evaluate_loss(&analysis->evaluator, analysis->trial, &above);
+        analysis->trial[i] = analysis->x[i] - step;
+        if (status == DESCENT_SUCCESS)
+            status = descent_evaluate_loss(&analysis->evaluator, analysis->trial, &below);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        analysis->trial[i] = analysis->x[i];
+        change = hypot(change, (above - below) / (2 * step) - analysis->gradient[i]);
+    }
+    analysis->noise += change;
+    return DESCENT_SUCCESS;
+}
+
+/*
+ * Newton's step along the eigenvectors whose eigenvalues are not zero within the tolerance and along which the gradient
+ * is more than noise; its length.
+ */
+static double regular_step(descent_analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    double length = 0;
+    descent_vector_fill(n, 0, analysis->step);
+    for (size_t k = 0; k < n; k++)
+        if (fabs(analysis->values[k]) > analysis->tolerance && fabs(analysis->components[k]) > analysis->noise) {
+            const double part = -analysis->components[k] / analysis->values[k];
+            descent_vector_add_scaled(n, part, analysis->vectors + k * n, analysis->step);
+            length = hypot(length, part);
+        }
+    return length;
+}
+
+/*
+ * Where the critical point may be besides at the end of Newton's step p: an error e of the gradient moves it by e/λ along
+ * each eigenvector, and a rounding of x by itself. Where the gradient is made of differences of the loss, their step
+ * stands for that: such a gradient has critical points of its own, that far from the true ones. A gradient of zero may
+ * be one that underflowed, which hides a distance too. Leaves the shift, on the side of p and along each eigenvector no
+ * longer than `longest`, in `trial`.
+ */
+static void place_uncertainty(descent_analysis *analysis, double longest)
 {
     const size_t n = analysis->dimension;
     const bool exact = descent_evaluator_has_gradient(&analysis->evaluator);
     const double hidden = DBL_MIN / descent_analysis_smallest(analysis, analysis->tolerance);
-    bool moved = false;
+    descent_vector_fill(n, 0, analysis->trial);
+    for (size_t k = 0; k < n; k++) {
+        const double size = fabs(analysis->values[k]), side = -analysis->components[k] * analysis->values[k];
+        if (size > analysis->tolerance)
+            descent_vector_add_scaled(n, copysign(fmin(analysis->noise / size, longest), side),
+                                      analysis->vectors + k * n, analysis->trial);
+    }
     for (size_t i = 0; i < n; i++) {
-        const double side = analysis->step[i] < 0 || (analysis->step[i] == 0 && i % 2 == 1) ? -1 : 1;
+        const double toward = analysis->trial[i] + analysis->step[i];
         const double least = exact ? fmax(4 * DBL_EPSILON * fabs(analysis->x[i]), hidden)
                                    : descent_difference_step(&analysis->evaluator.problem, analysis->x[i]);
-        analysis->trial[i] = analysis->x[i] + analysis->step[i] + side * least;
-        moved = moved || analysis->trial[i] != analysis->x[i];
+        analysis->trial[i] += toward < 0 || (toward == 0 && i % 2 == 1) ? -least : least;
     }
-    if (!moved)
-        return 0;
-    if (!descent_vector_is_finite(n, analysis->trial) ||
-        descent_hessian_compute(&analysis->there, &analysis->evaluator, analysis->trial) != DESCENT_SUCCESS)
-        return INFINITY;
-    return descent_vector_distance(n * n, analysis->there.matrix, analysis->here.matrix);
 }
 
 /*
- * How far differences of the loss can be off as a slope along eigenvector k: what doubling their step changes, and the
- * loss's rounding. DESCENT_SUCCESS, or the status of the loss.
+ * ‖H(y) − H(x)‖_F at the end y of Newton's step, shifted by its uncertainty to the one side and the other: one side alone
+ * may by chance be where the Hessian is the same, as across the minimum of x⁴. Infinite if the Hessian cannot be had.
  */
-static descent_status slope_noise(descent_analysis *analysis, size_t k, double *noise)
+static double hessian_change(descent_analysis *analysis, double longest)
 {
     const size_t n = analysis->dimension;
-    const double *const direction = analysis->vectors + k * n;
-    const double step = cbrt(DBL_EPSILON) * descent_typical_length(&analysis->evaluator.problem, analysis->x) /
-                        descent_vector_max_abs(n, direction);
-    double slope[2] = {0, 0}, largest = 0;
-    for (int doubling = 0; doubling < 2; doubling++)
-        for (int side = -1; side <= 1; side += 2) {
-            const double move = side * step * (1 + doubling);
-            double loss;
-            for (size_t i = 0; i < n; i++)
-                analysis->trial[i] = analysis->x[i] + move * direction[i];
-            const descent_status status = descent_evaluate_loss(&analysis->evaluator, analysis->trial, &loss);
-            if (status != DESCENT_SUCCESS)
-                return status;
-            slope[doubling] += loss / (2 * move);
-            largest = fmax(largest, fabs(loss));
+    double change = 0;
+    for (int side = 1; side >= -1; side -= 2) {
+        bool moved = false;
+        place_uncertainty(analysis, longest);
+        for (size_t i = 0; i < n; i++) {
+            analysis->trial[i] = analysis->x[i] + (analysis->step[i] + side * analysis->trial[i]);
+            moved = moved || analysis->trial[i] != analysis->x[i];
         }
-    *noise = fabs(slope[1] - slope[0]) + 4 * DBL_EPSILON * largest / step;
-    return DESCENT_SUCCESS;
+        if (!moved)
+            continue;
+        if (!descent_vector_is_finite(n, analysis->trial) ||
+            descent_hessian_compute(&analysis->there, &analysis->evaluator, analysis->trial) != DESCENT_SUCCESS)
+            return INFINITY;
+        change = fmax(change, descent_vector_distance(n * n, analysis->there.matrix, analysis->here.matrix));
+    }
+    return change;
 }
 
 /*
- * Is the gradient along the inactive eigenvectors no more than its error? There Newton's step is silent, so a slope left
- * in the kernel is the only sign that the point is not critical (L = x + y²).
+ * Is the critical point within the distance, eigenvalues within the zero tolerance taken for zero? Along the others
+ * Newton's step tells. Along the null ones it says nothing, so a slope left there, more than its own error, is the only
+ * sign that the point is not critical (L = x + y²).
  */
-static descent_status kernel_is_level(descent_analysis *analysis, double distance_tolerance, bool *level)
+static bool is_near(const descent_analysis *analysis, double zero, double within)
 {
-    double slope = 0;
-    double noise = analysis->noise + analysis->tolerance * distance_tolerance;
+    double distance = 0, slope = 0;
     for (size_t k = 0; k < analysis->dimension; k++) {
-        if (descent_analysis_is_active(analysis, k))
+        if (fabs(analysis->values[k]) > zero) {
+            distance = hypot(distance, analysis->components[k] / analysis->values[k]);
             continue;
-        slope = hypot(slope, analysis->components[k]);
-        if (!descent_evaluator_has_gradient(&analysis->evaluator)) {
-            double more;
-            const descent_status status = slope_noise(analysis, k, &more);
-            if (status != DESCENT_SUCCESS)
-                return status;
-            noise += more;
         }
+        slope = hypot(slope, analysis->components[k]);
     }
-    *level = slope <= noise;
-    return DESCENT_SUCCESS;
+    return slope <= analysis->noise + zero * within && distance <= within;
 }
 
 static void count_signs(const descent_analysis *analysis, descent_verdict *verdict)
@@ -125,24 +212,31 @@ static descent_critical_kind kind_of(size_t n, const descent_verdict *verdict)
 descent_status descent_analysis_judge(descent_analysis *analysis, double reference, descent_verdict *verdict)
 {
     double residual;
-    *verdict = (descent_verdict){.tolerance = analysis->tolerance, .tolerance_source = analysis->tolerance_source};
-    verdict->reference = reference > 0 ? reference : descent_typical_length(&analysis->evaluator.problem, analysis->x);
-    verdict->distance = descent_analysis_newton(analysis, INFINITY, &residual);
-    const double change = safety * hessian_change(analysis);
-    const double smallest = descent_analysis_smallest(analysis, -1);
-    verdict->newton_backed = smallest > analysis->tolerance && smallest >= change;
-
-    /* Differences of the loss put a degenerate critical point no better than this. */
-    const bool coarse = verdict->newton_backed || !descent_evaluator_has_gradient(&analysis->evaluator);
-    const double share = coarse ? sqrt(sqrt(DBL_EPSILON)) : sqrt(DBL_EPSILON);
-    const double given = analysis->options.distance_tolerance;
-    const double distance_tolerance = given > 0 ? given : share * verdict->reference;
-    bool level;
-    const descent_status status = kernel_is_level(analysis, distance_tolerance, &level);
+    *verdict = (descent_verdict){
+        .reference = reference > 0 ? reference : descent_typical_length(&analysis->evaluator.problem, analysis->x)};
+    descent_status status = measure_noise(analysis, verdict->reference);
+    if (status == DESCENT_SUCCESS)
+        status = add_truncation(analysis);
     if (status != DESCENT_SUCCESS)
         return status;
-    const bool critical = level && verdict->distance <= distance_tolerance;
-    if (critical && change > verdict->tolerance && verdict->tolerance_source != DESCENT_TOLERANCE_GIVEN) {
+    verdict->tolerance = analysis->tolerance;
+    verdict->tolerance_source = analysis->tolerance_source;
+    verdict->distance = descent_analysis_newton(analysis, INFINITY, &residual);
+    const double length = regular_step(analysis);
+    const double close = close_share * verdict->reference, loose = loose_share * verdict->reference;
+    const double change = safety * hessian_change(analysis, loose);
+    const double smallest = descent_analysis_smallest(analysis, -1);
+    verdict->newton_backed =
+        smallest > analysis->tolerance && smallest >= change && analysis->noise <= loose * smallest;
+
+    const bool coarse = verdict->newton_backed || !descent_evaluator_has_gradient(&analysis->evaluator);
+    const double given = analysis->options.distance_tolerance;
+    const double within = given > 0 ? given : coarse ? loose : close;
+    /* A change far away says nothing of the eigenvalues here. */
+    const bool widens = change > verdict->tolerance && verdict->tolerance_source != DESCENT_TOLERANCE_GIVEN;
+    const bool local = length <= locality * within;
+    const bool critical = is_near(analysis, widens && local ? change : verdict->tolerance, within);
+    if (critical && widens) {
         verdict->tolerance = change;
         verdict->tolerance_source = DESCENT_TOLERANCE_DISTANCE;
     }

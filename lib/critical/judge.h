@@ -16,7 +16,7 @@ typedef struct descent_verdict {
 
 /*
  * What is the decomposed point? `reference` is the length that "near" is relative to; 0: max(‖x‖, the problem's scale).
- * One more Hessian is computed beside the point, to see how far its eigenvalues can be trusted. Only fails
+ * Gradients and two Hessians are computed beside the point, to see how far its eigenvalues can be trusted. Only fails
  * where the user's functions do at x itself.
  */
 descent_status descent_analysis_judge(descent_analysis *analysis, double reference, descent_verdict *verdict);

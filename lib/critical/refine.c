@@ -126,7 +126,8 @@ descent_status descent_analysis_walk(descent_analysis *analysis, const double *x
         status = descent_analysis_decompose(analysis);
     if (status != DESCENT_SUCCESS)
         return status;
-    walk->reference = descent_vector_norm(n, x);
+    /* Without a scale the walk's own lengths are all there is to go by. */
+    walk->reference = fmax(descent_vector_norm(n, x), analysis->evaluator.problem.scale);
     walker.radius = first_radius * descent_typical_length(&analysis->evaluator.problem, x);
     while (walk->iterations < analysis->options.iteration_limit && !is_spent(analysis)) {
         double length;

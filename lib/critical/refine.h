@@ -6,7 +6,7 @@
 
 typedef struct descent_walk {
     double moved;     /* distance from the start to where it ended */
-    double reference; /* max(‖x‖, moved): the length that distances there are judged by; 0 at the origin */
+    double reference; /* max(‖x‖, moved, scale): the length that distances there are judged by; 0 at the origin */
     size_t iterations;
     bool arrived; /* did it end by itself, where steps no longer count? */
 } descent_walk;
