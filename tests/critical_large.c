@@ -236,12 +236,76 @@ START_TEST(well_conditioned_kinds)
 }
 END_TEST
 
-static int failing_product(size_t n, const double *x, const double *v, double *product, void *context)
+/*
+ * A flat spectrum with a little curvature in half of all directions, as weight decay makes it, and one eigenvalue below zero:
+ * Lanczos has settled on 0.01 long before the single one shows.
+ */
+START_TEST(one_negative_behind_many)
 {
-    (void)n, (void)x, (void)v, (void)product;
-    int *const left = context;
-    return (*left)-- > 0 ? 0 : 9; /* while it does not fail it writes nothing, which is NaN */
+    const size_t n = 50000;
+    static const size_t hidden[] = {17, 25000, 49990};
+    double *const d = malloc(n * sizeof *d);
+    for (size_t k = 0; k < 4; k++) {
+        for (size_t i = 0; i < n; i++)
+            d[i] = i % 2 ? 0.01 : 0.1 + 3.9 * (double)i / (double)n;
+        if (k < 3)
+            d[hidden[k]] = -5e-4;
+        descent_critical_point *point = analyse_diagonal(n, d);
+        ck_assert_int_eq(point->kind, k < 3 ? DESCENT_CRITICAL_SADDLE : DESCENT_CRITICAL_MINIMUM);
+        ck_assert_double_eq_tol(point->eigenvalues[0], k < 3 ? -5e-4 : 0.01, 1e-6);
+        descent_critical_point_free(point);
+        for (size_t i = 0; i < n; i++)
+            d[i] = -d[i];
+        point = analyse_diagonal(n, d);
+        ck_assert_int_eq(point->kind, k < 3 ? DESCENT_CRITICAL_SADDLE : DESCENT_CRITICAL_MAXIMUM);
+        descent_critical_point_free(point);
+    }
+    free(d);
 }
+END_TEST
+
+/* x₀ᵏ/k and quadratics: at x₀ ≠ 0 the Hessian is regular, and says nothing of the degenerate point nearby. */
+static int power_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const int *const exponent = context;
+    gradient[0] = pow(x[0], *exponent - 1);
+    for (size_t i = 1; i < n; i++)
+        gradient[i] = (1 + (double)i / (double)n) * x[i];
+    return 0;
+}
+
+static int power_product(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    const int *const exponent = context;
+    product[0] = (*exponent - 1) * pow(x[0], *exponent - 2) * v[0];
+    for (size_t i = 1; i < n; i++)
+        product[i] = (1 + (double)i / (double)n) * v[i];
+    return 0;
+}
+
+START_TEST(beside_degenerate_points)
+{
+    enum {
+        n = 60
+    };
+    for (int exponent = 3; exponent <= 4; exponent++)
+        for (int less = 0; less < 2; less++)
+            for (int k = 0; k < 24; k++) {
+                const double away = (k % 2 ? 1 : -1) * pow(10, -1 - k / 2);
+                double x[n];
+                for (size_t i = 0; i < n; i++)
+                    x[i] = i > 0 ? 0.3 * fabs(away) : away;
+                const descent_problem problem = {.dimension = n,
+                                                 .gradient = power_gradient,
+                                                 .hessian_product = less ? NULL : power_product,
+                                                 .context = &exponent};
+                descent_critical_point *const point = analyse(&problem, x, 0, 1);
+                ck_assert_msg(point->kind != DESCENT_CRITICAL_SADDLE && point->kind != DESCENT_CRITICAL_MINIMUM,
+                              "exponent %d, %g: %s", exponent, away, descent_critical_kind_string(point->kind));
+                descent_critical_point_free(point);
+            }
+}
+END_TEST
 
 static int zero_gradient(size_t n, const double *x, double *gradient, void *context)
 {
@@ -249,6 +313,55 @@ static int zero_gradient(size_t n, const double *x, double *gradient, void *cont
     for (size_t i = 0; i < n; i++)
         gradient[i] = 0;
     return 0;
+}
+
+/* Half of the identity, and a rotation by a right angle in each pair of variables: no Hessian. */
+static int skew_product(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    (void)x, (void)context;
+    for (size_t i = 0; i < n; i += 2) {
+        product[i] = v[i] / 2 - v[i + 1];
+        product[i + 1] = v[i + 1] / 2 + v[i];
+    }
+    return 0;
+}
+
+START_TEST(products_that_are_not_symmetric)
+{
+    static const double origin[2000];
+    const descent_problem problem = {.dimension = 2000, .gradient = zero_gradient, .hessian_product = skew_product};
+    descent_critical_point *const point = analyse(&problem, origin, 0, 1);
+    ck_assert_int_eq(point->tolerance_source, DESCENT_TOLERANCE_ASYMMETRY);
+    ck_assert_int_ne(point->kind, DESCENT_CRITICAL_MINIMUM);
+    ck_assert_int_ne(point->kind, DESCENT_CRITICAL_SADDLE);
+    descent_critical_point_free(point);
+}
+END_TEST
+
+static int square_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0];
+    return 0;
+}
+
+/* A thousand products of two gradients of 2n losses each would never end. */
+START_TEST(no_gradient)
+{
+    static const double origin[2000];
+    const descent_problem problem = {.dimension = 2000, .loss = square_loss};
+    descent_critical_point *point;
+    assert_failure(descent_critical_classify(&problem, origin, NULL, &point), DESCENT_EUNSUPPORTED, "dense_limit");
+    ck_assert_ptr_null(point);
+    assert_failure(descent_critical_refine(&problem, origin, NULL, &point), DESCENT_EUNSUPPORTED, "dense_limit");
+}
+END_TEST
+
+static int failing_product(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    (void)n, (void)x, (void)v, (void)product;
+    int *const left = context;
+    return (*left)-- > 0 ? 0 : 9; /* while it does not fail it writes nothing, which is NaN */
 }
 
 START_TEST(failing_products)
@@ -288,8 +401,16 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {shifted_chain,           ill_conditioned_minimum, cosines,
-                                  few_negative_among_many, well_conditioned_kinds,  failing_products,
+    const TTest *const tests[] = {shifted_chain,
+                                  ill_conditioned_minimum,
+                                  cosines,
+                                  few_negative_among_many,
+                                  well_conditioned_kinds,
+                                  one_negative_behind_many,
+                                  beside_degenerate_points,
+                                  products_that_are_not_symmetric,
+                                  no_gradient,
+                                  failing_products,
                                   smallest_dimensions};
     return descent_test_main(descent_test_suite("critical_large", tests, sizeof tests / sizeof tests[0]));
 }

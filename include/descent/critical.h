@@ -44,17 +44,17 @@ typedef enum descent_hessian_source {
 typedef enum descent_tolerance_source {
     DESCENT_TOLERANCE_ROUNDING = 0,   /**< 4·n·ε·‖H‖: the eigenvalues' own rounding. */
     DESCENT_TOLERANCE_DIFFERENCE = 1, /**< Error of the finite differences. */
-    DESCENT_TOLERANCE_DISTANCE = 2, /**< Change of the Hessian between here and the critical point (Lipschitz error). */
-    DESCENT_TOLERANCE_ASYMMETRY = 3, /**< The Hessian that was handed in is not symmetric. */
-    DESCENT_TOLERANCE_GIVEN = 4,     /**< The option `eigenvalue_tolerance`. */
-    DESCENT_TOLERANCE_RESIDUAL = 5   /**< Residuals of the iterative eigensolver, where no matrix was formed. */
+    DESCENT_TOLERANCE_DISTANCE = 2,   /**< Change of the Hessian between here and where the critical point may be. */
+    DESCENT_TOLERANCE_ASYMMETRY = 3,  /**< The Hessian that was handed in, or its products, are not symmetric. */
+    DESCENT_TOLERANCE_GIVEN = 4,      /**< The option `eigenvalue_tolerance`. */
+    DESCENT_TOLERANCE_RESIDUAL = 5    /**< Residuals of the iterative eigensolver, where no matrix was formed. */
 } descent_tolerance_source;
 
 /** @brief What the loss itself said around a degenerate point. */
 typedef enum descent_probe {
-    DESCENT_PROBE_NONE = 0,       /**< Not asked: not degenerate, switched off, no loss, or beyond the dense limit. */
-    DESCENT_PROBE_LOWER = 1,      /**< A lower point was found: this is no minimum, and `lower_x` proves it. */
-    DESCENT_PROBE_FLAT = 2,       /**< Along at least one null direction the loss is constant: a valley. None lower. */
+    DESCENT_PROBE_NONE = 0,  /**< Not asked: not degenerate, switched off, no loss, or beyond the dense limit. */
+    DESCENT_PROBE_LOWER = 1, /**< A lower point was found: this is no minimum, and `lower_x` proves it. */
+    DESCENT_PROBE_FLAT = 2,  /**< Along at least one null direction the loss is constant but for noise: a valley. */
     DESCENT_PROBE_NONE_LOWER = 3, /**< No lower point was found, which suggests a minimum and proves nothing. */
 } descent_probe;
 
@@ -121,7 +121,8 @@ typedef struct descent_critical_point {
 typedef struct descent_critical_options {
     /**
      * Zero tolerance of the eigenvalues; ≥ 0 and finite. 0, the default: the largest of 4·n·ε·‖H‖, the error of the
-     * finite differences, the asymmetry, and the change of the Hessian between x and the critical point.
+     * finite differences, the asymmetry, the change of the Hessian between x and the critical point, and what the
+     * gradient's measured noise leaves open.
      */
     double eigenvalue_tolerance;
 
@@ -134,7 +135,7 @@ typedef struct descent_critical_options {
     /** Up to this dimension the matrix is formed and all eigenvalues computed; beyond it Lanczos. Default 1024. */
     size_t dense_limit;
 
-    /** Lanczos: products at most; ≥ 1. Default 500. */
+    /** Beyond `dense_limit`: products at most, for each run of Lanczos and each Newton step; ≥ 1. Default 500. */
     size_t product_limit;
 
     /** Lanczos: lowest eigenpairs wanted, each costing one vector of n numbers; 1 to 64. Default 1. */
@@ -172,8 +173,8 @@ DESCENT_API void descent_critical_options_default(descent_critical_options *opti
  *
  * The Hessian comes from `hessian`, else `hessian_product`, else differences of the gradient, else differences of the
  * loss. Up to `dense_limit` variables all its eigenvalues are computed; beyond, no matrix is formed and Lanczos finds
- * the extreme ones: a negative one then proves a saddle (or maximum), while "minimum" is only said if the lowest
- * eigenvalue converged to a positive number.
+ * the extreme ones: a negative one then proves a saddle (or maximum), while "minimum" is only said if no eigenvalue lies
+ * below zero but with a chance of one in a million (Kuczyński and Woźniakowski 1992), and "maximum" likewise.
  * @param problem The problem.
  * @param x The point, n finite numbers.
  * @param options NULL for the defaults.
@@ -182,6 +183,7 @@ DESCENT_API void descent_critical_options_default(descent_critical_options *opti
  * @retval DESCENT_EINVAL NULL argument, an incomplete problem, an option out of range.
  * @retval DESCENT_ENONFINITE x, the gradient or the Hessian at x has a NaN or an infinity; the detail names it.
  * @retval DESCENT_ECALLBACK A callback returned non-zero; the detail says which code.
+ * @retval DESCENT_EUNSUPPORTED Beyond `dense_limit` variables without a gradient.
  * @retval DESCENT_ENOMEM
  */
 DESCENT_API descent_status descent_critical_classify(const descent_problem *problem, const double *x,
@@ -191,9 +193,9 @@ DESCENT_API descent_status descent_critical_classify(const descent_problem *prob
 /**
  * @brief Walks from x to the critical point nearby, of whatever kind, and classifies it.
  *
- * Newton's method on ∇L = 0 within a trust region; each step must lower ‖∇L‖ or shorten the next Newton step. Where it cannot arrive (there may be no
- * critical point) the result says so: `converged` is 0, the kind DESCENT_CRITICAL_NOT_CRITICAL, and x is the last
- * point that was reached. `moved` tells how far it went.
+ * Newton's method on ∇L = 0 within a trust region; each step must lower ‖∇L‖ or shorten the next Newton step. Where it
+ * cannot arrive (there may be no critical point) the result says so: `converged` is 0, the kind
+ * DESCENT_CRITICAL_NOT_CRITICAL, and x is the last point that was reached. `moved` tells how far it went.
  * @param problem The problem.
  * @param x Where to begin, n finite numbers.
  * @param options NULL for the defaults.

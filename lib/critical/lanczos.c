@@ -17,10 +17,18 @@ static const double accuracy = 1e-2;
  * of the norm they count as one. */
 static const double copies = 1e-8;
 
+/* The chance that is left for an eigenvalue beyond the bounds of the spectrum. */
+static const double chance = 1e-6;
+
+/* An end whose bound takes no more than this share of it has a certain sign. */
+static const double certain = 0.5;
+
+/* From this share of the norm on, products that are not symmetric are no rounding; where they are differences, coarser. */
+static const double skew_share = 1e-5, skew_share_of_differences = 1e-2;
+
 enum {
     first_check = 4,
-    positive_steps =
-        30, /* a spectrum looks positive until a rare negative eigenvalue shows: go on at least this long */
+    skew_steps = 8,        /* symmetry is watched in so many steps: vectors are orthogonal in these */
     negatives_at_most = 64 /* intervals looked at for `negative` */
 };
 
@@ -31,7 +39,8 @@ typedef struct recurrence {
     size_t locked_count;
     double *previous, *current, *next;
     double *diagonal, *off; /* room for `limit` each */
-    double *scaled;         /* 6·limit: T divided by its norm (2), an eigenvector of it (1), work (3) */
+    double *scaled;  /* 7·limit: T divided by its norm (2), an eigenvector of it (1), work (3), another one (1) */
+    double mismatch; /* largest √(|v₋ᵀHv − β|·β), of a difference that is zero for a symmetric H */
     size_t steps, limit;
 } recurrence;
 
@@ -74,6 +83,9 @@ static descent_status advance(recurrence *r, bool *ended)
     r->krylov->products++;
     if (status != DESCENT_SUCCESS)
         return status;
+    if (j > 0 && j < skew_steps)
+        r->mismatch = fmax(r->mismatch, sqrt(fabs(descent_vector_dot(n, r->previous, r->next) - r->off[j - 1])) *
+                                            sqrt(r->off[j - 1]));
     if (j > 0)
         descent_vector_add_scaled(n, -r->off[j - 1], r->previous, r->next);
     r->diagonal[j] = descent_vector_dot(n, r->current, r->next);
@@ -121,15 +133,41 @@ static double ritz_value(const recurrence *r, size_t k, double *residual)
     return value * norm;
 }
 
+/*
+ * How far beyond an end of T the spectrum may still reach. Let y be the end's Ritz vector, s₁ its component along the start
+ * b, and u an eigenvector beyond it. All roots of y's polynomial lie on the other side of the end, so |uᵀy| ≥ |uᵀb|/|s₁|;
+ * and the distance between them is at most r/|uᵀy|. For a start without preference |uᵀb| is below δ/(0.8√n) with chance
+ * δ only. Where ends are too dense for the residual r to fall, the distance is all the same below (ln(1.648√n/δ)/(2m − 1))²
+ * times the width of the spectrum (Kuczyński and Woźniakowski 1992, theorem 4.2).
+ */
+static double reach(const recurrence *r, double residual, double width)
+{
+    const double root = sqrt((double)r->krylov->dimension);
+    const double start = fabs(r->scaled[2 * r->limit]) + DBL_EPSILON;
+    const double share = pow(log(1.648 * root / chance) / (2 * (double)r->steps - 1), 2);
+    const double by_residual = residual * start * (0.8 * root / chance);
+    /* T's width is that of the spectrum but for the share at either end. */
+    return share < 0.25 ? fmin(by_residual, share / (1 - 2 * share) * width) : by_residual;
+}
+
+/* Are value and sign of an end settled? The smallest residual proves no sign while the spectrum may reach beyond. */
+static bool is_settled(double end, double residual, double bound, bool outward)
+{
+    return residual <= accuracy * fabs(end) && (outward || fabs(end - bound) <= certain * fabs(end));
+}
+
 /* Have both ends of the spectrum converged? Leaves them in `ritz`. */
 static bool is_found(const recurrence *r, bool want_highest, descent_ritz *ritz)
 {
     ritz->steps = r->steps;
-    ritz->lowest = ritz_value(r, 0, &ritz->lowest_residual);
     ritz->highest = ritz_value(r, r->steps - 1, &ritz->highest_residual);
-    return (ritz->lowest < 0 || ritz->steps >= positive_steps) &&
-           ritz->lowest_residual <= accuracy * fabs(ritz->lowest) &&
-           (!want_highest || ritz->highest_residual <= accuracy * fabs(ritz->highest));
+    const double above = reach(r, ritz->highest_residual, INFINITY);
+    ritz->lowest = ritz_value(r, 0, &ritz->lowest_residual);
+    const double width = ritz->highest - ritz->lowest;
+    ritz->lower_bound = ritz->lowest - reach(r, ritz->lowest_residual, width);
+    ritz->upper_bound = ritz->highest + fmin(above, reach(r, INFINITY, width));
+    return is_settled(ritz->lowest, ritz->lowest_residual, ritz->lower_bound, ritz->lowest < 0) &&
+           (!want_highest || is_settled(ritz->highest, ritz->highest_residual, ritz->upper_bound, ritz->highest > 0));
 }
 
 /* Each interval [λ − r, λ + r] holds an eigenvalue; those that are disjoint and negative hold different negative ones. */
@@ -152,6 +190,15 @@ static size_t count_negative(const recurrence *r, double floor_share)
     return count;
 }
 
+/*
+ * With the skew part S of H and a random start v, v₋ᵀHv − β is about −2‖Sv₋‖²/β after one step, and ‖Sv₋‖² about ‖S‖²/n.
+ */
+static double skew_of(const recurrence *r)
+{
+    const double share = r->krylov->work ? skew_share_of_differences : skew_share;
+    return r->mismatch > share * norm_of(r) ? sqrt((double)r->krylov->dimension / 2) * r->mismatch : 0;
+}
+
 /* First pass: T only. `want_highest` is a waste of products where the highest eigenvalue is known already. */
 static descent_status find_values(recurrence *r, bool want_highest, descent_ritz *ritz)
 {
@@ -171,35 +218,49 @@ static descent_status find_values(recurrence *r, bool want_highest, descent_ritz
     return DESCENT_SUCCESS;
 }
 
-/* Second pass: the same vectors once more, summed with the weights of the lowest Ritz vector. */
-static descent_status make_vector(recurrence *r, double *vector)
+static void normalise(const recurrence *r, double *vector)
+{
+    const size_t n = r->krylov->dimension;
+    double largest = 0;
+    project_out(r, vector);
+    for (size_t i = 0; i < n; i++)
+        if (fabs(vector[i]) > fabs(largest))
+            largest = vector[i];
+    scale_to_unit(n, copysign(descent_vector_norm(n, vector), largest), vector);
+}
+
+/* Second pass: the same vectors once more, summed with the weights of the lowest Ritz vector and of the highest. */
+static descent_status make_vectors(recurrence *r, double *lowest, double *highest)
 {
     const size_t n = r->krylov->dimension, steps = r->steps;
+    double *const weights = r->scaled + 2 * r->limit, *const low_weights = r->scaled + 6 * r->limit;
     double residual;
     bool ended;
     ritz_value(r, 0, &residual);
-    const double *const weights = r->scaled + 2 * r->limit;
-    descent_vector_fill(n, 0, vector);
+    descent_vector_copy(steps, weights, low_weights);
+    ritz_value(r, steps - 1, &residual);
+    descent_vector_fill(n, 0, lowest);
+    if (highest)
+        descent_vector_fill(n, 0, highest);
     begin(r);
     for (size_t j = 0; j < steps; j++) {
-        descent_vector_add_scaled(n, weights[j], r->current, vector);
+        descent_vector_add_scaled(n, low_weights[j], r->current, lowest);
+        if (highest)
+            descent_vector_add_scaled(n, weights[j], r->current, highest);
         if (j + 1 == steps)
             break;
         const descent_status status = advance(r, &ended);
         if (status != DESCENT_SUCCESS)
             return status;
     }
-    project_out(r, vector);
-    double largest = 0;
-    for (size_t i = 0; i < n; i++)
-        if (fabs(vector[i]) > fabs(largest))
-            largest = vector[i];
-    scale_to_unit(n, copysign(descent_vector_norm(n, vector), largest), vector);
+    normalise(r, lowest);
+    if (highest)
+        normalise(r, highest);
     return DESCENT_SUCCESS;
 }
 
 /* The vector's own Rayleigh quotient and residual: what is said of it does not rest on the recurrence's rounding. */
-static descent_status measure(recurrence *r, const double *vector, descent_ritz *ritz)
+static descent_status measure(recurrence *r, const double *vector, double *value, double *residual)
 {
     const size_t n = r->krylov->dimension;
     double *const product = r->krylov->vectors[0];
@@ -208,9 +269,9 @@ static descent_status measure(recurrence *r, const double *vector, descent_ritz 
     r->krylov->products++;
     if (status != DESCENT_SUCCESS)
         return status;
-    ritz->lowest = descent_vector_dot(n, vector, product);
-    descent_vector_add_scaled(n, -ritz->lowest, vector, product);
-    ritz->lowest_residual = descent_vector_norm(n, product);
+    *value = descent_vector_dot(n, vector, product);
+    descent_vector_add_scaled(n, -*value, vector, product);
+    *residual = descent_vector_norm(n, product);
     return DESCENT_SUCCESS;
 }
 
@@ -223,20 +284,24 @@ descent_status descent_lanczos_lowest(descent_krylov *krylov, const double *lock
     if (limit > n - locked_count)
         limit = n - locked_count;
     recurrence r = {.krylov = krylov, .locked = locked, .locked_count = locked_count, .limit = limit};
-    const size_t bytes = descent_array_bytes(limit, 8, sizeof(double));
+    const size_t bytes = descent_array_bytes(limit, 9, sizeof(double));
     r.diagonal = bytes ? malloc(bytes) : NULL;
     if (!r.diagonal)
         return descent_fail_memory("Lanczos", bytes);
     r.off = r.diagonal + limit;
     r.scaled = r.diagonal + 2 * limit;
+    double *const highest = locked_count == 0 ? krylov->vectors[descent_krylov_highest] : NULL;
     *ritz = (descent_ritz){0};
-    descent_status status = find_values(&r, locked_count == 0, ritz);
+    descent_status status = find_values(&r, highest, ritz);
     if (status == DESCENT_SUCCESS) {
         ritz->negative = count_negative(&r, floor_share);
-        status = make_vector(&r, vector);
+        ritz->skew = skew_of(&r);
+        status = make_vectors(&r, vector, highest);
     }
     if (status == DESCENT_SUCCESS)
-        status = measure(&r, vector, ritz);
+        status = measure(&r, vector, &ritz->lowest, &ritz->lowest_residual);
+    if (status == DESCENT_SUCCESS && highest)
+        status = measure(&r, highest, &ritz->highest, &ritz->highest_residual);
     free(r.diagonal);
     return status;
 }

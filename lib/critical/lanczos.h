@@ -31,15 +31,23 @@ void descent_krylov_close(descent_krylov *krylov);
 /* What Lanczos has learnt of the spectrum. */
 typedef struct descent_ritz {
     double lowest, lowest_residual;   /* Rayleigh quotient of the vector, and ‖Hv − λv‖ */
-    double highest, highest_residual; /* highest Ritz value, and its residual's bound */
+    double highest, highest_residual; /* the same of the vector at the other end */
+    double lower_bound, upper_bound;  /* of the whole spectrum, but for a chance of one in a million */
+    double skew; /* estimate of ‖(H − Hᵀ)/2‖_F from how far the first products are from symmetric; 0 for rounding */
     size_t negative; /* distinct eigenvalues proven negative: disjoint intervals [λ − r, λ + r] below −floor */
     size_t steps;
 } descent_ritz;
 
+/* Where Lanczos leaves the highest eigenvector; the last one it does not touch. */
+enum {
+    descent_krylov_highest = 3,
+    descent_krylov_spare = 4
+};
+
 /*
- * Lowest eigenpair, orthogonal to the `locked_count` unit vectors in the rows of `locked`, and the highest eigenvalue.
- * `vector` receives n numbers, its largest component positive. Two passes: the second makes the vector without the
- * Krylov basis having been kept. Stops when both ends have converged or half the products that are left are used.
+ * Lowest eigenpair, orthogonal to the `locked_count` unit vectors in the rows of `locked`, and where none is locked the
+ * highest one, in its own vector. `vector` receives n numbers, its largest component positive. Two passes: the second makes
+ * the vectors without the Krylov basis having been kept. Stops when both ends have converged and their signs are certain, or half the products that are left are used.
  * Negative intervals are counted below −floor_share·‖H‖.
  */
 descent_status descent_lanczos_lowest(descent_krylov *krylov, const double *locked, size_t locked_count,
