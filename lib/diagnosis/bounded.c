@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "diagnosis/settling.h"
 #include "diagnosis/trial.h"
 #include "vector.h"
 
@@ -201,6 +202,32 @@ static bool settles_on_cycle(descent_case *facts, const descent_lyapunov *lyapun
                             recurrence.onset, recurrence.period);
 }
 
+/*
+ * Does the copy all but return after some number of steps, and creep on from return to return? Then it is slowly leaving
+ * a cycle or settling onto one, or near a critical point that it swings around: no quasiperiodic run, whose returns go
+ * on until they meet the points in between. 0 if not.
+ */
+static size_t creeps(const descent_series *series, double extent, size_t limit)
+{
+    const size_t m = series->count;
+    const double *last = descent_series_point(series, m - 1);
+    double between = INFINITY; /* from the last point to the nearest of its cycle */
+    for (size_t lag = 2; lag <= limit && 8 * lag < m; lag++) {
+        between = fmin(between, descent_vector_distance(series->n, last, last - (lag - 1) * series->n));
+        if (descent_vector_distance(series->n, last, last - lag * series->n) > 0.01 * extent)
+            continue;
+        double way = 0;
+        size_t row = m - 1;
+        for (; row >= lag; row -= lag)
+            way += descent_vector_distance(series->n, descent_series_point(series, row),
+                                           descent_series_point(series, row - lag));
+        const double gone = descent_vector_distance(series->n, last, descent_series_point(series, row));
+        if (gone > 0.9 * way && gone < between)
+            return lag;
+    }
+    return 0;
+}
+
 static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov)
 {
     descent_diagnosis *diagnosis = facts->evidence->diagnosis;
@@ -216,8 +243,19 @@ static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov
         return descent_case_end(facts, DESCENT_ENDING_CHAOTIC,
                                 "The run stays within bounds and never settles, and neighbouring runs separate "
                                 "exponentially.");
+    if (lyapunov->high < 0 && descent_settling_of_copy(facts, &lyapunov->series))
+        return true;
+    const size_t lag = creeps(&lyapunov->series, facts->motion.half, facts->evidence->options.period_limit);
+    if (lag > 0)
+        return descent_case_end(
+            facts, DESCENT_ENDING_UNDETERMINED,
+            "The run all but returns after every %zu steps and creeps on from one return to the next; whether it "
+            "settles or leaves will only show in many more steps.",
+            lag);
     const double width = lyapunov->high - lyapunov->low;
-    if (size * steps <= 10 || (lyapunov->low <= 0 && lyapunov->high >= 0 && width <= 0.005)) {
+    /* Neighbours on tori glide apart like k, which is ln k in all; they never draw together. */
+    const bool neutral = lyapunov->exponent > 0 ? size * steps <= 10 : size * steps <= 1;
+    if (neutral || (lyapunov->low <= 0 && lyapunov->high >= 0 && width <= 0.005)) {
         diagnosis->rotation_number = rotation(&lyapunov->series);
         return descent_case_end(facts, DESCENT_ENDING_QUASIPERIODIC,
                                 "The run stays within bounds and never returns, yet neighbouring runs do not separate "

@@ -136,7 +136,8 @@ static void judge_lengths(descent_evidence *evidence, const descent_series *seri
     }
     double factor;
     double exponent;
-    contraction->law = descent_law_of(envelope, count, series->first_step, &factor, &exponent);
+    contraction->fall = largest > 0 ? envelope[count - 1] / envelope[count / 4] : NAN;
+    contraction->envelope = contraction->law = descent_law_of(envelope, count, series->first_step, &factor, &exponent);
     const double length = motion->lengths[count - 1];
     if (contraction->law == DESCENT_LAW_POWER) {
         const bool flips = alternates(motion);
@@ -158,14 +159,16 @@ static void judge_lengths(descent_evidence *evidence, const descent_series *seri
 void descent_contraction_measure(descent_evidence *evidence, const descent_series *series, const descent_motion *motion,
                                  descent_contraction *contraction)
 {
-    *contraction = (descent_contraction){.rate = NAN, .misfit = NAN, .exponent = NAN, .remaining = NAN};
+    *contraction = (descent_contraction){.rate = NAN, .misfit = NAN, .exponent = NAN, .fall = NAN, .remaining = NAN};
     contraction->last = motion->live - 1; /* steps above rounding */
     if (motion->count < 3 || contraction->last < 1)
         return;
     fit_recurrence(series, motion, contraction);
     judge_lengths(evidence, series, motion, contraction);
     const bool shorter = motion->length_last < 0.95 * motion->length_before;
-    contraction->contracting = (contraction->linear && fabs(contraction->rate) < 1) ||
+    /* A rotation obeys a linear recurrence, too, with a factor of 1 but for its misfit. */
+    const double least_fall = 10 * contraction->misfit + 1e-12;
+    contraction->contracting = (contraction->linear && fabs(contraction->rate) < 1 - least_fall) ||
                                (shorter && contraction->law != DESCENT_LAW_UNKNOWN) ||
                                motion->length_last < 0.5 * motion->length_before;
 }

@@ -5,14 +5,16 @@
 #include "diagnosis/motion.h"
 
 typedef struct descent_contraction {
-    bool contracting; /* steps become shorter, as far as can be told from their scatter */
-    bool linear;      /* successive steps obey a linear recurrence of order 1 or 2 closely */
-    double rate;      /* signed factor a step; NaN where none is defined */
-    double misfit;    /* relative, of the recurrence */
-    descent_law law;
-    double exponent;  /* POWER: of the step number */
-    double remaining; /* distance to the limit that the law predicts */
-    size_t last;      /* last point above rounding, from which the figures are */
+    bool contracting;     /* steps become shorter, as far as can be told from their scatter */
+    bool linear;          /* successive steps obey a linear recurrence of order 1 or 2 closely */
+    double rate;          /* signed factor a step; NaN where none is defined */
+    double misfit;        /* relative, of the recurrence */
+    descent_law envelope; /* law of the longest step still to come */
+    descent_law law;      /* the same, or geometric where the recurrence alone says so */
+    double exponent;      /* POWER: of the step number */
+    double fall;          /* part of its length that the longest step keeps over the last three quarters */
+    double remaining;     /* distance to the limit that the law predicts */
+    size_t last;          /* last point above rounding, from which the figures are */
 } descent_contraction;
 
 void descent_contraction_measure(descent_evidence *evidence, const descent_series *series, const descent_motion *motion,

@@ -12,6 +12,10 @@ static const double reach = 1e6;
 /* A minimum so many times farther than the run so far would take it is out of reach: a plateau. */
 static const double patience = 1e3;
 
+/* Steps ~ k^−1.3 last for this part of those before them over the last two quarters; what fades faster adds up to a
+ * finite way, and a limit. Of steps ~ 1/k, which do not, it is 0.71. */
+static const double least_ratio = 0.64;
+
 void descent_drift_slope(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -30,6 +34,7 @@ void descent_drift_slope(descent_case *facts)
         evidence->diagnosis->slope = (end - begin) / steps;
 }
 
+/* Of the last quarter: what fades out across the way has faded furthest there. */
 static double *direction_of(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -40,7 +45,7 @@ static double *direction_of(descent_case *facts)
         return NULL;
     }
     const double *x = descent_series_point(series, series->count - 1);
-    const double *then = descent_series_point(series, series->count / 2);
+    const double *then = descent_series_point(series, series->count - 1 - series->count / 4);
     const double way = descent_vector_distance(series->n, x, then);
     for (size_t i = 0; i < series->n; i++)
         direction[i] = way > 0 ? (x[i] - then[i]) / way : 0;
@@ -58,32 +63,63 @@ static descent_law law_of_drift(const descent_motion *motion)
     return fabs(ratio - logarithmic) < 0.03 ? DESCENT_LAW_LOGARITHMIC : DESCENT_LAW_UNKNOWN;
 }
 
+/*
+ * Is the slope along the direction the same at both ends of the last half, to rounding? Then nothing on the way tells of
+ * a bottom, however small the part of it that was seen.
+ */
+static bool slope_is_constant(descent_case *facts, const double *direction)
+{
+    descent_evidence *evidence = facts->evidence;
+    const descent_series *series = &facts->series;
+    const size_t n = evidence->n;
+    double *gradient = descent_evidence_numbers(evidence, n);
+    if (!gradient || !descent_evidence_affords(evidence, 2))
+        return false;
+    double slopes[2];
+    const size_t rows[] = {series->count / 2, series->count - 1};
+    for (size_t k = 0; k < 2; k++) {
+        if (descent_evaluate_gradient(&evidence->evaluator, descent_series_point(series, rows[k]), gradient) !=
+            DESCENT_SUCCESS)
+            return false;
+        slopes[k] = descent_vector_dot(n, gradient, direction);
+    }
+    return fabs(slopes[1] - slopes[0]) <= 64 * DBL_EPSILON * fabs(slopes[1]);
+}
+
 bool descent_drift_decide(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
     descent_diagnosis *diagnosis = evidence->diagnosis;
+    const descent_series *series = &facts->series;
     const descent_motion *motion = &facts->motion;
-    if (motion->count < 8 || motion->straightness < 0.9 || motion->half <= motion->floor || !evidence->gradient_known)
+    const bool straight = motion->count >= 8 && motion->straightness > 0.9 && motion->half > motion->floor;
+    if (!straight || !evidence->gradient_known || motion->length_last < least_ratio * motion->length_before)
         return false;
+    if (facts->contraction.law == DESCENT_LAW_POWER && facts->contraction.exponent < -0.1)
+        return false; /* such steps add up to a finite way */
     double *direction = direction_of(facts);
     if (!direction)
         return false;
     const double length = motion->lengths[motion->count - 2];
     /* As far as numbers go: what a run of tiny steps has seen says nothing of where the bottom is. */
-    const descent_line line = descent_trial_line(evidence, direction, length, INFINITY);
+    const descent_line line =
+        descent_trial_line(evidence, descent_series_point(series, series->count - 1), direction, length, INFINITY);
     descent_drift_slope(facts);
     if (!line.known || !(diagnosis->slope < 0))
         return false;
     diagnosis->law = law_of_drift(motion);
-    /* A run that slows down for ever has a curved way, which a straight line leaves far out. */
+    /* A run that slows down for ever has a curved way, which a straight line leaves far out; so has one whose motion
+     * across the slope still fades. */
     const bool slowing = motion->length_last < 0.98 * motion->length_before;
-    if (line.falls || (slowing && line.bottom > reach * facts->scale)) {
+    const bool far = line.bottom > reach * facts->scale;
+    if (line.falls || (far && (slowing || slope_is_constant(facts, direction)))) {
         diagnosis->direction = direction;
         return descent_case_end(facts, DESCENT_ENDING_UNBOUNDED,
                                 "The run goes on in one direction, and along it the loss keeps falling as far as was "
                                 "looked, more than a million times the way made so far.");
     }
-    if (line.bottom / length > patience * (double)(diagnosis->steps + 1)) {
+    const bool quickening = motion->length_last > 1.1 * motion->length_before;
+    if (!quickening && line.bottom / length > patience * (double)(diagnosis->steps + 1)) {
         diagnosis->distance = line.bottom;
         return descent_case_end(
             facts, DESCENT_ENDING_STALLED,

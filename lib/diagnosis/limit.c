@@ -1,5 +1,6 @@
 #include "diagnosis/limit.h"
 
+#include <complex.h>
 #include <float.h>
 #include <math.h>
 
@@ -22,6 +23,12 @@ static void note_evaluations(descent_evidence *evidence, const descent_critical_
 
 void descent_limit_find(descent_evidence *evidence, const double *x, descent_limit *limit)
 {
+    descent_limit_find_within(evidence, x, 0, 0, limit);
+}
+
+void descent_limit_find_within(descent_evidence *evidence, const double *x, double distance, double eigenvalue,
+                               descent_limit *limit)
+{
     *limit = (descent_limit){.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
     const size_t n = evidence->n;
     if (evidence->random || !descent_evidence_affords(evidence, n <= dense_limit ? 8 * n + 40 : 200))
@@ -29,7 +36,9 @@ void descent_limit_find(descent_evidence *evidence, const double *x, descent_lim
     descent_critical_options options;
     descent_critical_options_default(&options);
     options.dense_limit = dense_limit;
-    options.iteration_limit = 60;
+    options.iteration_limit = 100;
+    options.distance_tolerance = distance;
+    options.eigenvalue_tolerance = eigenvalue;
     options.probe_limit = (size_t)(descent_evidence_left(evidence) / 4);
     options.rule = evidence->has_rule ? &evidence->rule : NULL;
     if (n > dense_limit) {
@@ -60,7 +69,8 @@ static double block_distance(const descent_evidence *evidence, const double *lim
     return largest;
 }
 
-double descent_limit_modulus(const descent_evidence *evidence, double eigenvalue)
+/* The rule's multiplier of largest modulus along one eigenvector; NaN if the rule does not know them. */
+static double complex largest_multiplier(const descent_evidence *evidence, double eigenvalue)
 {
     double real[most_multipliers];
     double imaginary[most_multipliers];
@@ -70,10 +80,24 @@ double descent_limit_modulus(const descent_evidence *evidence, double eigenvalue
     const double step_size =
         isfinite(evidence->diagnosis->step_size) ? evidence->diagnosis->step_size : evidence->rule.step_size;
     const size_t count = type->multipliers(&evidence->rule, step_size, eigenvalue, real, imaginary);
-    double largest = 0;
+    double complex largest = 0;
     for (size_t j = 0; j < count; j++)
-        largest = fmax(largest, hypot(real[j], imaginary[j]));
+        if (hypot(real[j], imaginary[j]) > cabs(largest))
+            largest = CMPLX(real[j], imaginary[j]);
     return largest;
+}
+
+double descent_limit_modulus(const descent_evidence *evidence, double eigenvalue)
+{
+    return cabs(largest_multiplier(evidence, eigenvalue));
+}
+
+/* Momentum of 1 loses nothing of its motion: it circles a minimum for ever, whatever the distances of a while say. */
+static bool turns_for_ever(const descent_evidence *evidence, double eigenvalue)
+{
+    const double rounding = 1e-12;
+    const double complex multiplier = largest_multiplier(evidence, eigenvalue);
+    return fabs(cimag(multiplier)) > 0 && cabs(multiplier) >= 1 - rounding;
 }
 
 void descent_limit_follow(descent_evidence *evidence, descent_limit *limit)
@@ -94,6 +118,8 @@ void descent_limit_follow(descent_evidence *evidence, descent_limit *limit)
     } else if (m >= 2) {
         limit->nearing = distance < descent_vector_distance(n, x - n, point->x);
     }
+    limit->turning =
+        point->eigenvalue_count > 0 && turns_for_ever(evidence, point->eigenvalues[point->eigenvalue_count - 1]);
     double escaping = 0;
     limit->multiplier = 0;
     limit->rounding = 64 * DBL_EPSILON * (descent_vector_norm(n, x) + descent_vector_norm(n, point->x));

@@ -12,10 +12,18 @@ typedef struct descent_limit {
     double rounding; /* of that part */
     double
         multiplier; /* largest modulus of the rule's multipliers along directions of positive curvature in which x is off */
+    bool turning; /* along some direction the rule turns for ever: complex multipliers of modulus 1 or more */
 } descent_limit;
 
 /* Refines from x; NULL point if no critical point is near or the budget does not allow it. */
 void descent_limit_find(descent_evidence *evidence, const double *x, descent_limit *limit);
+
+/*
+ * The same where the limit need not be known better than to `distance`, and where eigenvalues up to `eigenvalue` cannot
+ * have moved the run (0: as the critical points judge by themselves). Flat points are hard to find more closely.
+ */
+void descent_limit_find_within(descent_evidence *evidence, const double *x, double distance, double eigenvalue,
+                               descent_limit *limit);
 
 /* Fills in the rest for the recorded rows. */
 void descent_limit_follow(descent_evidence *evidence, descent_limit *limit);

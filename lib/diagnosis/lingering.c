@@ -8,6 +8,9 @@
 /* Near is within this part of the way before or after, whichever is shorter. */
 static const double near_part = 0.1;
 
+/* The critical point itself need only be known to this part of the way before or after. */
+static const double known_part = 1e-3;
+
 /* The gradient must have fallen to this part of what it was, or begun that low, and must grow again by its inverse. */
 static const double dip = 0.2;
 
@@ -87,15 +90,16 @@ bool descent_lingering_find(descent_case *facts, descent_event *event)
     size_t nearest = 0;
     if (!evidence->has_problem || evidence->random || !find_dip(facts, &nearest))
         return false;
+    const descent_series rows = {.n = evidence->n, .count = evidence->finite, .points = evidence->points};
+    const double before = descent_series_extent(evidence, &rows, 0, nearest + 1);
+    const double after = descent_series_extent(evidence, &rows, nearest, rows.count);
     descent_limit limit;
-    descent_limit_find(evidence, descent_evidence_point(evidence, nearest), &limit);
+    descent_limit_find_within(evidence, descent_evidence_point(evidence, nearest), known_part * fmin(before, after), 0,
+                              &limit);
     descent_critical_point *point = limit.point;
     if (!point)
         return false;
     evidence->holdings->lingering = point;
-    const descent_series rows = {.n = evidence->n, .count = evidence->finite, .points = evidence->points};
-    const double before = descent_series_extent(evidence, &rows, 0, nearest + 1);
-    const double after = descent_series_extent(evidence, &rows, nearest, rows.count);
     const double closest = distance_to(evidence, nearest, point->x);
     const double span = before > 4 * closest && before < after ? before : after;
     const double radius = fmax(near_part * span, 2 * closest);

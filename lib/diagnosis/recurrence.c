@@ -47,7 +47,7 @@ static bool repeats_exactly(const descent_series *series, size_t lag, double amp
 }
 
 /* The return distances shrink by a steady factor, and what they still add up to is small beside the amplitude. */
-static bool settles(const descent_series *series, size_t lag, double amplitude)
+static bool settles(const descent_series *series, size_t lag, double amplitude, double *shrinks)
 {
     const size_t m = series->count;
     size_t blocks = m / lag - 1;
@@ -61,7 +61,21 @@ static bool settles(const descent_series *series, size_t lag, double amplitude)
     if (!(last < middle) || !(middle < first))
         return false;
     const double factor = pow(last / middle, 1 / (double)(half - 1));
+    *shrinks = factor;
     return last * factor / (1 - factor) <= settled_part * amplitude;
+}
+
+bool descent_recurrence_goes_on(const descent_series *copy, const descent_motion *motion,
+                                const descent_recurrence *recurrence)
+{
+    const size_t m = copy->count;
+    const size_t lag = recurrence->period;
+    if (m < 3 * lag + 1)
+        return true;
+    const double first = largest_lag(copy, lag, 2 * lag, lag);
+    const double last = largest_lag(copy, m - lag, m, lag);
+    const double expected = first * pow(recurrence->factor, 0.5 * (double)(m / lag - 2));
+    return last <= expected + exact_return * recurrence->amplitude + motion->floor;
 }
 
 static size_t repeating_since(const descent_series *series, const descent_recurrence *recurrence)
@@ -86,8 +100,9 @@ void descent_recurrence_find(descent_evidence *evidence, const descent_series *s
         if (amplitude <= flicker * motion->floor || fabs(amplitude - earlier) > 0.01 * amplitude)
             continue;
         const bool exact = repeats_exactly(series, lag, amplitude, motion->floor);
-        if (exact || settles(series, lag, amplitude)) {
-            *recurrence = (descent_recurrence){.period = lag, .exact = exact, .amplitude = amplitude};
+        double factor = 0;
+        if (exact || settles(series, lag, amplitude, &factor)) {
+            *recurrence = (descent_recurrence){.period = lag, .exact = exact, .amplitude = amplitude, .factor = factor};
             recurrence->onset = repeating_since(series, recurrence);
             return;
         }

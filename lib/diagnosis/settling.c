@@ -18,8 +18,12 @@ static const double gradient_fall = 1e-6;
 static const double farthest_limit = 1e3;
 static const double farthest_degenerate = 3;
 
-/* Largest and last of the recorded gradient norms, or, without them, of the falls of the loss over the step length. */
-static void recorded_slopes(const descent_evidence *evidence, double *largest, double *last)
+/* Of steps ~ k^−1 the sum has no limit; a power that cannot be told from it promises none. */
+static const double least_exponent = -0.05;
+
+/* Largest and last of the recorded gradient norms, or, without them, of the falls of the loss over the step length; or
+ * what the problem says of the two ends. */
+static void recorded_slopes(descent_evidence *evidence, double *largest, double *last)
 {
     *largest = 0;
     *last = NAN;
@@ -35,6 +39,13 @@ static void recorded_slopes(const descent_evidence *evidence, double *largest, d
         *largest = fmax(*largest, slope);
         *last = slope;
     }
+    if (!isnan(*last) || !evidence->gradient_known || evidence->random || !descent_evidence_affords(evidence, 1))
+        return;
+    double *gradient = descent_evidence_numbers(evidence, evidence->n);
+    if (!gradient || descent_evaluate_gradient(&evidence->evaluator, evidence->points, gradient) != DESCENT_SUCCESS)
+        return;
+    *last = evidence->diagnosis->gradient_norm;
+    *largest = fmax(*last, descent_vector_norm(evidence->n, gradient));
 }
 
 static void arrived(descent_case *facts)
@@ -87,7 +98,22 @@ static bool rest_without_problem(descent_case *facts)
         return descent_case_end(facts, DESCENT_ENDING_CONVERGED,
                                 "The point moves no more, and the slope has fallen to nothing.");
     }
+    if (facts->evidence->steps[0] > 0)
+        return descent_case_end(facts, DESCENT_ENDING_UNDETERMINED,
+                                "The point moves no more, but the path begins too late to show whether the slope there "
+                                "is small.");
     return stall(facts, "The point moves no more, yet the slope there is not zero.");
+}
+
+/* A flat point that is no lower than where the run began, with the same faint slope: nothing was found there. */
+static bool is_plateau(const descent_case *facts)
+{
+    double largest;
+    double last;
+    if (facts->limit.point->kind != DESCENT_CRITICAL_DEGENERATE)
+        return false;
+    recorded_slopes(facts->evidence, &largest, &last);
+    return last > 0.5 * largest;
 }
 
 bool descent_settling_at_rest(descent_case *facts)
@@ -96,9 +122,13 @@ bool descent_settling_at_rest(descent_case *facts)
     descent_diagnosis *diagnosis = evidence->diagnosis;
     descent_contraction_measure(evidence, &facts->series, &facts->motion, &facts->contraction);
     const size_t resting = facts->motion.count - facts->motion.live;
-    const bool at_rest = evidence->finite >= 2 && (resting >= 2 || (resting == 1 && facts->motion.count == 2));
-    const bool flat = evidence->gradient_known && !evidence->random && !(diagnosis->gradient_norm > 0);
-    if (flat && (at_rest || resting >= 1 || !evidence->has_rule || evidence->rule.type->memory_count == 0)) {
+    /* A copy that comes to rest after a while says where the run is heading, not that it rests. */
+    const bool at_rest = facts->continued
+                             ? facts->motion.live <= 1
+                             : evidence->finite >= 2 && (resting >= 2 || (resting == 1 && facts->motion.count == 2));
+    const bool flat = evidence->gradient_known && !evidence->random && diagnosis->gradient_norm <= 0;
+    if (flat && (at_rest || (resting >= 1 && !facts->continued) || !evidence->has_rule ||
+                 evidence->rule.type->memory_count == 0)) {
         (void)find_limit(facts);
         arrived(facts);
         diagnosis->distance = 0;
@@ -108,7 +138,7 @@ bool descent_settling_at_rest(descent_case *facts)
         return false;
     if (!evidence->gradient_known)
         return rest_without_problem(facts);
-    if (find_limit(facts) && facts->limit.distance <= diagnosis->tolerance) {
+    if (find_limit(facts) && facts->limit.distance <= diagnosis->tolerance && !is_plateau(facts)) {
         arrived(facts);
         return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The point rests at a critical point, to rounding.");
     }
@@ -288,30 +318,129 @@ static void predict(descent_case *facts)
     diagnosis->steps_to_go_high = isnan(guess) ? (double)seen : fmax(ceil(1.1 * guess), (double)seen);
 }
 
-static bool decide_approaching(descent_case *facts)
+/*
+ * Steps that shrink like a power lead to a point so flat that its curvature cannot be told from zero: neither from the
+ * rounding of the gradient, nor by a run of that many steps, for which ηλk is as good as nothing. Looks once more with
+ * this in mind, and keeps what it finds if it lies where the law says.
+ */
+static void look_for_flat_point(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
     descent_diagnosis *diagnosis = evidence->diagnosis;
-    const descent_limit *limit = &facts->limit;
-    const double farthest = limit->point->kind == DESCENT_CRITICAL_DEGENERATE ? farthest_degenerate : farthest_limit;
-    const bool shrinking = facts->contraction.contracting || facts->motion.length_last < facts->motion.length_before;
-    if (!limit->nearing || !shrinking || limit->distance > farthest * facts->scale || is_repelling(facts))
-        return false;
-    if (limit->escaping > limit->rounding && limit->escaping > 1e-9 * limit->distance)
-        return false;
-    const size_t steps = evidence->finite / 4 > least_followed ? evidence->finite / 4 : least_followed;
-    const size_t affordable = (size_t)(descent_evidence_left(evidence) / 8);
-    if (evidence->flow_trusted &&
-        !descent_trial_stays_near(evidence, limit->point->x, 1.01 * limit->distance,
-                                  steps < affordable ? steps : affordable) &&
-        facts->motion.cosine > -0.9 && evidence->rule.type->memory_count == 0)
-        return false;
-    diagnosis->point_ahead = 1;
-    diagnosis->distance = limit->distance;
+    const double remaining = facts->contraction.remaining;
+    const double unseen = 1e-9 / (diagnosis->step_size * (double)(diagnosis->steps + 1));
+    descent_limit limit;
+    if (facts->limit.point && facts->limit.point->kind == DESCENT_CRITICAL_DEGENERATE)
+        return;
+    descent_limit_find_within(evidence, diagnosis->x, 1e-3 * remaining, unseen > 0 ? unseen : 0, &limit);
+    const bool fits = limit.point && limit.point->kind == DESCENT_CRITICAL_DEGENERATE &&
+                      limit.distance > 0.2 * remaining && limit.distance < 5 * remaining;
+    if (!fits) {
+        descent_critical_point_free(limit.point);
+        return;
+    }
+    descent_critical_point_free(facts->limit.point);
+    facts->limit = limit;
+    diagnosis->point = limit.point;
+    descent_limit_follow(evidence, &facts->limit);
+}
+
+static bool approach(descent_case *facts)
+{
+    if (facts->contraction.law == DESCENT_LAW_POWER && isfinite(facts->contraction.remaining))
+        look_for_flat_point(facts);
+    facts->evidence->diagnosis->point_ahead = 1;
+    facts->evidence->diagnosis->distance = facts->limit.distance;
     measure_rate(facts);
     predict(facts);
     return descent_case_end(facts, DESCENT_ENDING_APPROACHING,
                             "The distance to the critical point shrinks steadily, but is not within tolerance yet.");
+}
+
+/* How far off the run still comes: where it swings, or circles with momentum, that is not where it is just now. */
+static double reached_distance(const descent_case *facts)
+{
+    const descent_evidence *evidence = facts->evidence;
+    if (facts->motion.cosine > -0.9 && evidence->rule.type->memory_count == 0)
+        return facts->limit.distance;
+    const size_t m = evidence->finite;
+    double largest = facts->limit.distance;
+    for (size_t row = m - (m + 3) / 4; row < m; row++)
+        largest = fmax(largest, descent_vector_distance(evidence->n, descent_evidence_point(evidence, row),
+                                                        facts->limit.point->x));
+    return largest;
+}
+
+/*
+ * Do the steps that are still to come add up to the way to the point? Far out on a slope that fades for ever everything
+ * is flat, and looks like a critical point.
+ */
+static bool law_leads_to(const descent_contraction *contraction, double distance)
+{
+    if (contraction->law == DESCENT_LAW_POWER && !(contraction->exponent < least_exponent))
+        return false;
+    return !(distance > 10 * contraction->remaining);
+}
+
+static bool decide_approaching(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    const descent_limit *limit = &facts->limit;
+    const double farthest = limit->point->kind == DESCENT_CRITICAL_DEGENERATE ? farthest_degenerate : farthest_limit;
+    const bool shrinking = facts->contraction.contracting || facts->motion.length_last < facts->motion.length_before;
+    if (!limit->nearing || !shrinking || limit->distance > farthest * facts->scale || is_repelling(facts) ||
+        limit->turning)
+        return false;
+    if (limit->escaping > limit->rounding && limit->escaping > 1e-9 * limit->distance)
+        return false;
+    if (limit->point->kind == DESCENT_CRITICAL_DEGENERATE && !law_leads_to(&facts->contraction, limit->distance))
+        return false;
+    const size_t steps = evidence->finite / 4 > least_followed ? evidence->finite / 4 : least_followed;
+    const size_t affordable = (size_t)(descent_evidence_left(evidence) / 8);
+    if (evidence->flow_trusted && !descent_trial_stays_near(evidence, limit->point->x, 1.01 * reached_distance(facts),
+                                                            steps < affordable ? steps : affordable))
+        return false;
+    return approach(facts);
+}
+
+bool descent_settling_of_copy(descent_case *facts, const descent_series *series)
+{
+    enum {
+        blocks = 8
+    };
+    const descent_critical_point *point = facts->limit.point;
+    const size_t length = series->count / blocks;
+    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || is_repelling(facts) || facts->limit.turning || length < 2)
+        return false;
+    double before = INFINITY;
+    for (size_t block = 0; block < blocks; block++) {
+        double farthest = 0;
+        for (size_t row = block * length; row < (block + 1) * length; row++)
+            farthest = fmax(farthest, descent_vector_distance(series->n, descent_series_point(series, row), point->x));
+        if (!(farthest < before))
+            return false;
+        before = farthest;
+    }
+    return approach(facts);
+}
+
+/*
+ * Without a rule, by the path alone: has the length of the steps fallen by a factor, and tenfold beside the slope? And
+ * will the slope, as it fell over the last step, outlast the way that is left?
+ */
+static bool step_size_vanishes(const descent_case *facts)
+{
+    const descent_evidence *evidence = facts->evidence;
+    const descent_contraction *contraction = &facts->contraction;
+    const size_t last = contraction->last;
+    const double *lengths = facts->motion.lengths;
+    if (!evidence->norms || facts->continued || contraction->law != DESCENT_LAW_GEOMETRIC || last < 4)
+        return false;
+    const double *slopes = evidence->norms + evidence->tail;
+    if (!(lengths[last - 1] / slopes[last - 1] < 0.1 * (lengths[0] / slopes[0])))
+        return false;
+    const double fall = (slopes[last - 2] - slopes[last - 1]) / lengths[last - 2];
+    return slopes[last - 1] - fall * contraction->remaining > 0.5 * slopes[last - 1];
 }
 
 /* From the path alone: the law of the steps says how far the limit is. */
@@ -322,8 +451,15 @@ static bool decide_without_limit(descent_case *facts)
     descent_diagnosis *diagnosis = evidence->diagnosis;
     if (!contraction->contracting || evidence->finite < 6 || !isfinite(contraction->remaining))
         return false;
-    if (evidence->has_problem && diagnosis->dimension <= 200)
-        return false; /* a critical point would have been found, were there one */
+    if (contraction->law == DESCENT_LAW_POWER && !(contraction->exponent < least_exponent))
+        return false;
+    /* Steps ~ 1/(k + c), which have no limit, fall by a factor, too, until k comes near c. */
+    if (!(contraction->fall <= 0.5))
+        return false;
+    /* A critical point would have been found, were there one; but where second derivatives are not symmetric. */
+    const bool spirals = contraction->linear && contraction->envelope == DESCENT_LAW_GEOMETRIC;
+    if (evidence->gradient_known && diagnosis->dimension <= 200 && !spirals)
+        return false;
     double largest;
     double last;
     recorded_slopes(evidence, &largest, &last);
@@ -335,7 +471,7 @@ static bool decide_without_limit(descent_case *facts)
     diagnosis->distance = contraction->remaining;
     /* Steps that shrink while the slope does not: the step size vanishes. */
     const double lengths = facts->motion.lengths[contraction->last - 1] / facts->motion.length_max;
-    if (lengths < 1e-3 && last > 0.1 * largest)
+    if ((lengths < 1e-3 && last > 0.1 * largest) || (!evidence->has_rule && step_size_vanishes(facts)))
         return descent_case_end(facts, DESCENT_ENDING_STALLED,
                                 "The steps shrink to nothing, but the slope does not: the step size vanishes.");
     if (contraction->remaining <= diagnosis->tolerance && last <= 1e-3 * largest) {
@@ -376,24 +512,28 @@ bool descent_settling_by_law(descent_case *facts)
 {
     const descent_contraction *contraction = &facts->contraction;
     descent_diagnosis *diagnosis = facts->evidence->diagnosis;
-    /* Beside a critical point with ways down, a slowing run is one that is about to leave. */
-    if (facts->limit.point && facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
-        return false;
     double largest;
     double last;
     recorded_slopes(facts->evidence, &largest, &last);
-    /* Of steps ~ k^−1 the sum has no limit; a power that cannot be told from it promises none. */
-    const double least_exponent = -0.05;
     if (!contraction->contracting || contraction->law != DESCENT_LAW_POWER ||
         !(contraction->exponent < least_exponent) || !isfinite(contraction->remaining) || !(last < 0.5 * largest))
         return false;
+    if (facts->evidence->has_problem)
+        look_for_flat_point(facts);
+    /* Beside a critical point with ways down, a slowing run is one that is about to leave. */
+    if (facts->limit.point && facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
+        return false;
     diagnosis->law = DESCENT_LAW_POWER;
     diagnosis->exponent = contraction->exponent;
-    diagnosis->distance = contraction->remaining;
+    diagnosis->distance = facts->limit.point ? facts->limit.distance : contraction->remaining;
+    diagnosis->point_ahead = facts->limit.point != NULL;
     diagnosis->steps_to_go_high = INFINITY;
-    return descent_case_end(facts, DESCENT_ENDING_APPROACHING,
-                            "The steps shrink like a power of the step number, so they lead to a limit; where the loss "
-                            "is as flat as here, it could not be found directly.");
+    return descent_case_end(
+        facts, DESCENT_ENDING_APPROACHING,
+        facts->limit.point ? "The steps shrink like a power of the step number, toward a point where the loss is "
+                             "flat."
+                           : "The steps shrink like a power of the step number, so they lead to a limit; where the "
+                             "loss is as flat as here, it could not be found directly.");
 }
 
 bool descent_settling_decide(descent_case *facts)
@@ -407,7 +547,9 @@ bool descent_settling_decide(descent_case *facts)
     diagnosis->distance = facts->limit.distance;
     if (!is_repelling(facts) && decide_converged(facts))
         return true;
-    if (remaining_way(facts) < 0.5 * facts->limit.distance) {
+    if (remaining_way(facts) < 0.5 * facts->limit.distance ||
+        (!evidence->has_rule && step_size_vanishes(facts) &&
+         facts->contraction.remaining < 0.5 * facts->limit.distance)) {
         diagnosis->point_ahead = 1;
         return stall(facts, "The step size shrinks so fast that the way still allowed ends before the critical point.");
     }

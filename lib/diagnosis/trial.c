@@ -9,6 +9,11 @@ enum {
     block = 32 /* steps between two looks at the envelope of the step lengths */
 };
 
+/* A copy that is still growing when its steps run out has escaped if it went so many path lengths; beyond the greater
+ * number nobody waits for more. */
+static const double least_growth = 1e3;
+static const double most_growth = 1e60;
+
 descent_trial descent_trial_growth(descent_evidence *evidence, double extent, size_t steps)
 {
     descent_trial trial = {0};
@@ -19,20 +24,20 @@ descent_trial descent_trial_growth(descent_evidence *evidence, double extent, si
     trial.x = flow.state;
     double envelope = 0;
     double earlier = 0;
-    for (trial.steps = 0; trial.steps < steps;) {
+    double way = 0;
+    for (trial.steps = 0; trial.steps < steps && !(way > most_growth * extent);) {
         const descent_flow_result result = descent_flow_step(&flow);
         if (result == DESCENT_FLOW_NONFINITE) {
             trial.fate = DESCENT_FATE_ESCAPES;
             return trial;
         }
-        if (result != DESCENT_FLOW_MOVED)
+        if (result == DESCENT_FLOW_FAILED)
             return trial;
+        if (result == DESCENT_FLOW_BUDGET)
+            break;
         trial.steps++;
         envelope = fmax(envelope, descent_vector_distance(flow.n, flow.state, flow.before));
-        if (descent_vector_distance(flow.n, flow.state, start) > 1e3 * extent) {
-            trial.fate = DESCENT_FATE_ESCAPES;
-            return trial;
-        }
+        way = descent_vector_distance(flow.n, flow.state, start);
         if (trial.steps % block == 0) {
             if (!(envelope > earlier)) {
                 trial.fate = DESCENT_FATE_STAYS;
@@ -42,6 +47,9 @@ descent_trial descent_trial_growth(descent_evidence *evidence, double extent, si
             envelope = 0;
         }
     }
+    /* Not the first thousandfold decides: a run that leaves a saddle grows as far before it finds the next valley. */
+    if (way > least_growth * extent)
+        trial.fate = DESCENT_FATE_ESCAPES;
     return trial;
 }
 
@@ -128,7 +136,8 @@ static bool look(descent_evidence *evidence, const double *x, const double *dire
     return true;
 }
 
-descent_line descent_trial_line(descent_evidence *evidence, const double *direction, double length, double reach)
+descent_line descent_trial_line(descent_evidence *evidence, const double *x, const double *direction, double length,
+                                double reach)
 {
     enum {
         most_doublings = 400
@@ -138,7 +147,6 @@ descent_line descent_trial_line(descent_evidence *evidence, const double *direct
     if (!where || evidence->random || !(length > 0))
         return line;
     double *gradient = where + evidence->n;
-    const double *x = descent_evidence_point(evidence, evidence->finite - 1);
     const bool has_loss = descent_evaluator_has_loss(&evidence->evaluator);
     double lowest;
     if (!look(evidence, x, direction, 0, where, gradient, &lowest))

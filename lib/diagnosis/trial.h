@@ -17,7 +17,7 @@ typedef struct descent_trial {
     double *x; /* where the copy is then; NULL if none was run */
 } descent_trial;
 
-/* Does growth go on when the run goes on, until the way is a thousand times `extent`? */
+/* Does growth go on when the run goes on, for as long as it is followed, and to more than a thousand times `extent`? */
 descent_trial descent_trial_growth(descent_evidence *evidence, double extent, size_t steps);
 
 /* What becomes of this start with this rule? At rest means a step length of `rest` at most. */
@@ -38,8 +38,9 @@ typedef struct descent_line {
     double bottom; /* else: distance to the lowest place that was seen */
 } descent_line;
 
-/* Follows the loss (or, without one, the slope) along a direction, from `length` by doubling up to `reach`. */
-descent_line descent_trial_line(descent_evidence *evidence, const double *direction, double length, double reach);
+/* Follows the loss (or, without one, the slope) from x along a direction, from `length` by factors up to `reach`. */
+descent_line descent_trial_line(descent_evidence *evidence, const double *x, const double *direction, double length,
+                                double reach);
 
 /* Does the gradient jump between two points? Halves the distance until only a jump can explain the difference. */
 bool descent_trial_kink(descent_evidence *evidence, const double *a, const double *b);

@@ -79,29 +79,53 @@ static bool decide_nonfinite(descent_case *facts)
                             leapt ? ", after the steps had grown explosively" : "");
 }
 
+/* The loss at a row of the series, recorded or asked for; NaN if it is not known. */
+static double loss_at(descent_case *facts, size_t row)
+{
+    descent_evidence *evidence = facts->evidence;
+    double loss = facts->continued || !evidence->losses ? NAN : evidence->losses[evidence->tail + row];
+    if (isnan(loss) && evidence->has_problem && descent_evaluator_has_loss(&evidence->evaluator) &&
+        descent_evidence_affords(evidence, 1) &&
+        descent_evaluate_loss(&evidence->evaluator, descent_series_point(&facts->series, row), &loss) !=
+            DESCENT_SUCCESS)
+        return NAN;
+    return loss;
+}
+
+/* Slope along the last step, downhill or uphill; 0 if not known. */
+static int slope_sign(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    const descent_series *series = &facts->series;
+    const size_t n = evidence->n;
+    double *gradient = descent_evidence_numbers(evidence, n);
+    if (!gradient || !descent_evidence_affords(evidence, 1) || evidence->random)
+        return 0;
+    const double *x = descent_series_point(series, series->count - 1);
+    if (descent_evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
+        return 0;
+    double slope = 0;
+    for (size_t i = 0; i < n; i++)
+        slope += gradient[i] * ((x[i] - x[i - n]) / facts->motion.length_max);
+    return (slope > 0) - (slope < 0);
+}
+
 /* Does the loss rise over the growing part? Positive: yes, negative: it falls, 0: not known. */
 static int loss_trend(descent_case *facts)
 {
-    descent_evidence *evidence = facts->evidence;
-    const size_t last = evidence->finite - 1;
-    const size_t onset = facts->continued ? 0 : evidence->tail + facts->growth.onset;
-    double begin = evidence->losses ? evidence->losses[onset] : NAN;
-    double end = evidence->losses ? evidence->losses[last] : NAN;
-    if ((isnan(begin) || isnan(end)) && evidence->has_problem && descent_evaluator_has_loss(&evidence->evaluator) &&
-        descent_evidence_affords(evidence, 2) &&
-        (descent_evaluate_loss(&evidence->evaluator, descent_evidence_point(evidence, onset), &begin) !=
-             DESCENT_SUCCESS ||
-         descent_evaluate_loss(&evidence->evaluator, descent_evidence_point(evidence, last), &end) != DESCENT_SUCCESS))
-        return 0;
-    if (!isnan(begin) && !isnan(end))
+    size_t last = facts->series.count - 1;
+    const double begin = loss_at(facts, facts->growth.onset);
+    double end = loss_at(facts, last);
+    /* Where the loss is no number any more, what it was before decides. */
+    while (last > facts->growth.onset + 1 && isnan(end))
+        end = loss_at(facts, --last);
+    if (end > begin || end < begin)
         return end > begin ? 1 : -1;
-    if (!evidence->gradient_known || last == 0)
-        return facts->motion.cosine < -0.5 ? 1 : 0;
-    const double *x = descent_evidence_point(evidence, last);
-    double slope = 0;
-    for (size_t i = 0; i < evidence->n; i++)
-        slope += evidence->gradient[i] * ((x[i] - x[i - evidence->n]) / facts->motion.length_max);
-    return slope > 0 ? 1 : -1;
+    if (isfinite(begin) && isfinite(end))
+        return 0; /* it does not change at all */
+    if (facts->motion.cosine < -0.5)
+        return 1; /* steps that grow from side to side climb both walls */
+    return slope_sign(facts);
 }
 
 static bool growth_is_certain(descent_case *facts, int trend)
@@ -114,6 +138,31 @@ static bool growth_is_certain(descent_case *facts, int trend)
     const size_t affordable = (size_t)(descent_evidence_left(facts->evidence) / 2);
     const size_t steps = affordable < growth_steps ? affordable : growth_steps;
     return descent_trial_growth(facts->evidence, facts->scale, steps).fate == DESCENT_FATE_ESCAPES;
+}
+
+/* Is the gradient at x next to nothing beside that at the start? Fields that are no gradients rest, too. */
+static bool slope_is_gone(descent_evidence *evidence, const double *x)
+{
+    const size_t n = evidence->n;
+    const double gone = 1e-3;
+    double *gradient = descent_evidence_numbers(evidence, n);
+    if (!gradient || !descent_evidence_affords(evidence, 2) ||
+        descent_evaluate_gradient(&evidence->evaluator, evidence->points, gradient) != DESCENT_SUCCESS)
+        return false;
+    const double start = descent_vector_norm(n, gradient);
+    return descent_evaluate_gradient(&evidence->evaluator, x, gradient) == DESCENT_SUCCESS &&
+           descent_vector_norm(n, gradient) <= gone * start;
+}
+
+/* Has a copy come to rest where the loss is lowest around? Beside a saddle it merely lingers. */
+static bool rests_at_minimum(descent_evidence *evidence, const double *x)
+{
+    descent_limit limit;
+    descent_limit_find(evidence, x, &limit);
+    const bool rests =
+        limit.point ? limit.point->index == 0 && limit.point->probe != DESCENT_PROBE_LOWER : slope_is_gone(evidence, x);
+    descent_critical_point_free(limit.point);
+    return rests;
 }
 
 /* Would a smaller step from the same start have stayed? Then the step is to blame, though the loss falls now. */
@@ -129,7 +178,8 @@ static bool smaller_step_settles(descent_case *facts)
     const double first =
         facts->continued ? facts->motion.lengths[0]
                          : descent_vector_distance(evidence->n, evidence->points, descent_evidence_point(evidence, 1));
-    return descent_trial_start(evidence, rule, facts->scale, 1e-3 * first, steps).fate == DESCENT_FATE_SETTLES;
+    const descent_trial trial = descent_trial_start(evidence, rule, facts->scale, 1e-3 * first, steps);
+    return trial.fate == DESCENT_FATE_SETTLES && rests_at_minimum(evidence, trial.x);
 }
 
 static void keep_direction(descent_case *facts, size_t from)
@@ -164,6 +214,11 @@ static bool decide_growth(descent_case *facts)
     diagnosis->onset = facts->series.first_step + growth->onset;
     keep_direction(facts, facts->series.count - 2);
     const char *how = growth->law == DESCENT_LAW_FASTER ? "faster than any fixed factor" : "by a factor each step";
+    if (trend == 0)
+        return descent_case_end(facts, DESCENT_ENDING_UNDETERMINED,
+                                "From step %llu on the steps grow %s; whether the step is too large or the loss has no "
+                                "minimum cannot be told without a loss that changes along the way.",
+                                (unsigned long long)diagnosis->onset, how);
     if (trend < 0 && !smaller_step_settles(facts)) {
         return descent_case_end(facts, DESCENT_ENDING_UNBOUNDED,
                                 "The loss keeps falling while the point runs off %s; no minimiser was found on the "
@@ -179,6 +234,29 @@ static bool decide_growth(descent_case *facts)
                             (unsigned long long)diagnosis->onset, how);
 }
 
+/*
+ * Does a copy go on settling onto the cycle? In the channel of an intermittent run returns draw closer, too, but only up
+ * to its middle.
+ */
+static bool goes_on_settling(descent_case *facts)
+{
+    enum {
+        most_steps = 2048,
+        cycles = 64
+    };
+    descent_evidence *evidence = facts->evidence;
+    const size_t period = facts->recurrence.period;
+    if (facts->recurrence.exact || facts->continued || !evidence->flow_trusted)
+        return true;
+    size_t steps = cycles * period < most_steps ? cycles * period : most_steps;
+    const size_t affordable = (size_t)(descent_evidence_left(evidence) / 4);
+    steps = steps < affordable ? steps : affordable;
+    descent_series copy;
+    if (steps < 4 * period || descent_evidence_continue(evidence, steps, &copy) != DESCENT_FLOW_MOVED)
+        return !evidence->out_of_memory;
+    return descent_recurrence_goes_on(&copy, &facts->motion, &facts->recurrence);
+}
+
 static bool decide_periodic(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -186,7 +264,7 @@ static bool decide_periodic(descent_case *facts)
     descent_recurrence_find(evidence, &facts->series, &facts->motion, limit, &facts->recurrence);
     if (facts->recurrence.period == 0 || evidence->out_of_memory)
         return false;
-    if (!descent_bounded_keep_orbit(facts))
+    if (!goes_on_settling(facts) || !descent_bounded_keep_orbit(facts))
         return false;
     return descent_case_end(facts, DESCENT_ENDING_PERIODIC, "The point comes back after every %zu steps%s.",
                             facts->recurrence.period,
@@ -286,6 +364,31 @@ static bool take_unrecorded(descent_case *facts)
     return facts->continued;
 }
 
+/*
+ * The lengths of differences and of first trials come from the problem's scale, which is 1 where the user gave none;
+ * here the path itself tells the unit, so that none of the answers depends on the user's. Its extent, but of a run that
+ * explodes only ten times the first step. Where the gradient itself is made of differences it must stay as it was.
+ */
+static void take_unit_of_length(descent_case *facts)
+{
+    descent_problem *problem = &facts->evidence->evaluator.problem;
+    if (!facts->evidence->has_problem || problem->scale > 0 ||
+        !descent_evaluator_has_gradient(&facts->evidence->evaluator))
+        return;
+    const descent_motion *motion = &facts->motion;
+    double first = 0;
+    if (facts->continued || facts->evidence->finite < 2)
+        first = motion->count > 1 ? motion->lengths[0] : 0;
+    else
+        first = descent_vector_distance(facts->evidence->n, facts->evidence->points,
+                                        descent_evidence_point(facts->evidence, 1));
+    double unit = first > 0 ? fmin(facts->scale, 10 * first) : facts->scale;
+    /* A short way says nothing of lengths beyond the point's own. */
+    unit = fmax(unit, 1e-3 * descent_vector_max_abs(facts->evidence->n, facts->evidence->points));
+    if (unit > 0 && isfinite(unit))
+        problem->scale = unit;
+}
+
 void descent_verdict_decide(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -303,6 +406,7 @@ void descent_verdict_decide(descent_case *facts)
                                 sqrt(DBL_EPSILON) * descent_vector_norm(evidence->n, diagnosis->x));
     if (!descent_motion_measure(evidence, &facts->series, &facts->motion))
         return;
+    take_unit_of_length(facts);
     descent_growth_measure(&facts->motion, &facts->growth);
     /* In this order, and no other: what comes first fools what comes after. */
     static bool (*const decisions[])(descent_case *) = {
