@@ -94,8 +94,7 @@ bool descent_bounded_keep_orbit(descent_case *facts)
     descent_vector_copy(n, descent_series_point(&facts->series, last), orbit);
     for (size_t j = 1; j < period; j++)
         descent_vector_copy(n, descent_series_point(&facts->series, last + j - period), orbit + j * n);
-    if (!facts->continued)
-        descent_multipliers_measure(evidence, orbit, period, facts->recurrence.amplitude);
+    descent_multipliers_measure(evidence, orbit, period, facts->recurrence.amplitude);
     if (passes_by(facts))
         return false;
     diagnosis->period = period;

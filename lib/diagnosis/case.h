@@ -13,6 +13,7 @@ typedef struct descent_case {
     descent_evidence *evidence;
     descent_series series; /* one step apart: the recorded end, or a copy that was run on from it */
     bool continued;        /* the series is such a copy */
+    uint64_t stride;       /* 1, but for the growth of a thinned path: then the series are its rows, so far apart */
     descent_motion motion;
     descent_growth growth;
     descent_recurrence recurrence;

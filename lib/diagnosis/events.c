@@ -57,7 +57,7 @@ static void sign_flips(const descent_case *facts)
     uint64_t count = 0;
     size_t first = 0;
     size_t last = 0;
-    for (size_t k = 1; k + 1 < series->count && !facts->continued; k++) {
+    for (size_t k = 1; k + 1 < series->count && !facts->continued && facts->stride == 1; k++) {
         if (lengths[k - 1] <= facts->motion.floor || lengths[k] <= facts->motion.floor)
             continue;
         const double *x = descent_series_point(series, k);
@@ -138,7 +138,7 @@ static void plateau(const descent_case *facts)
 {
     const descent_motion *motion = &facts->motion;
     const size_t steps = motion->count - 1;
-    if (motion->count < 8 || facts->continued)
+    if (motion->count < 8 || facts->continued || facts->stride > 1)
         return;
     size_t lowest = 0;
     double before = 0;

@@ -50,7 +50,7 @@ static void measure_curvature(const descent_case *facts)
     descent_diagnosis *diagnosis = evidence->diagnosis;
     const descent_series *series = &facts->series;
     size_t last = facts->motion.live;
-    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || last < 3 ||
+    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || last < 3 || facts->stride > 1 ||
         evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         return;
     const double *x = descent_series_point(series, last - 2);

@@ -46,8 +46,27 @@ static bool repeats_exactly(const descent_series *series, size_t lag, double amp
            lag_distance(series, m - 1, periods * lag) <= 2 * worst;
 }
 
+/* Do the last two returns point against each other? Then the cycle lies between them, not beyond. */
+static bool returns_alternate(const descent_series *series, size_t lag)
+{
+    const size_t n = series->n;
+    double product = 0;
+    double squares = 0;
+    for (size_t row = series->count - lag; row < series->count; row++) {
+        const double *x = descent_series_point(series, row);
+        const double *before = x - lag * n;
+        const double *earlier = before - lag * n;
+        const double scale = descent_vector_distance(n, before, earlier);
+        for (size_t i = 0; i < n && scale > 0; i++) {
+            product += (x[i] - before[i]) / scale * ((before[i] - earlier[i]) / scale);
+            squares += (before[i] - earlier[i]) / scale * ((before[i] - earlier[i]) / scale);
+        }
+    }
+    return product < -0.9 * squares;
+}
+
 /* The return distances shrink by a steady factor, and what they still add up to is small beside the amplitude. */
-static bool settles(const descent_series *series, size_t lag, double amplitude, double *shrinks)
+static bool settles(const descent_series *series, size_t lag, double amplitude, double *factor)
 {
     const size_t m = series->count;
     size_t blocks = m / lag - 1;
@@ -60,9 +79,12 @@ static bool settles(const descent_series *series, size_t lag, double amplitude, 
     const double first = largest_lag(series, m - 2 * half * lag + lag, m - 2 * half * lag + 2 * lag, lag);
     if (!(last < middle) || !(middle < first))
         return false;
-    const double factor = pow(last / middle, 1 / (double)(half - 1));
-    *shrinks = factor;
-    return last * factor / (1 - factor) <= settled_part * amplitude;
+    *factor = pow(last / middle, 1 / (double)(half - 1));
+    if (!returns_alternate(series, lag))
+        return last * *factor / (1 - *factor) <= settled_part * amplitude;
+    /* Returns from side to side that shrink ever less end on a cycle of twice the length. */
+    const double steady = 0.8;
+    return last / 2 <= settled_part * amplitude && log(middle / last) >= steady * log(first / middle);
 }
 
 bool descent_recurrence_goes_on(const descent_series *copy, const descent_motion *motion,

@@ -110,7 +110,7 @@ static bool is_plateau(const descent_case *facts)
 {
     double largest;
     double last;
-    if (facts->limit.point->kind != DESCENT_CRITICAL_DEGENERATE)
+    if (facts->limit.point->kind != DESCENT_CRITICAL_DEGENERATE || facts->evidence->steps[0] > 0)
         return false;
     recorded_slopes(facts->evidence, &largest, &last);
     return last > 0.5 * largest;
@@ -471,7 +471,7 @@ static bool decide_without_limit(descent_case *facts)
     diagnosis->distance = contraction->remaining;
     /* Steps that shrink while the slope does not: the step size vanishes. */
     const double lengths = facts->motion.lengths[contraction->last - 1] / facts->motion.length_max;
-    if ((lengths < 1e-3 && last > 0.1 * largest) || (!evidence->has_rule && step_size_vanishes(facts)))
+    if ((lengths < 1e-3 && last > 0.1 * largest) || step_size_vanishes(facts))
         return descent_case_end(facts, DESCENT_ENDING_STALLED,
                                 "The steps shrink to nothing, but the slope does not: the step size vanishes.");
     if (contraction->remaining <= diagnosis->tolerance && last <= 1e-3 * largest) {

@@ -136,6 +136,13 @@ static bool look(descent_evidence *evidence, const double *x, const double *dire
     return true;
 }
 
+static bool slopes_down(descent_evidence *evidence, const double *direction, const double *where, double *gradient)
+{
+    return descent_evaluator_has_gradient(&evidence->evaluator) && descent_evidence_affords(evidence, 1) &&
+           descent_evaluate_gradient(&evidence->evaluator, where, gradient) == DESCENT_SUCCESS &&
+           descent_vector_dot(evidence->n, gradient, direction) <= 0;
+}
+
 descent_line descent_trial_line(descent_evidence *evidence, const double *x, const double *direction, double length,
                                 double reach)
 {
@@ -159,7 +166,8 @@ descent_line descent_trial_line(descent_evidence *evidence, const double *x, con
         if (isnan(value))
             return line;
         const double slack = has_loss ? 8 * DBL_EPSILON * fabs(lowest) : 0;
-        if (has_loss ? value > lowest + slack : value > 0) {
+        /* Where large terms cancel, rounding makes the loss rise, too; then the slope does not. */
+        if (has_loss ? value > lowest + slack && !slopes_down(evidence, direction, where, gradient) : value > 0) {
             line.known = true;
             line.bottom = t / 1.5;
             return line;

@@ -58,6 +58,26 @@ static bool next_step_overflows(descent_case *facts)
            descent_flow_step(&flow) == DESCENT_FLOW_NONFINITE;
 }
 
+/* A thinned path has no single steps at its end, and no copy can be run on from there: do its rows draw apart? */
+static void measure_growth_by_rows(descent_case *facts)
+{
+    const descent_evidence *evidence = facts->evidence;
+    descent_series rows = {.n = evidence->n, .count = evidence->finite, .points = evidence->points};
+    rows.first_step = evidence->steps[0];
+    if (facts->continued || facts->series.count >= 4 || rows.count < 6)
+        return;
+    const uint64_t stride = evidence->steps[1] - evidence->steps[0];
+    /* The newest row need not be on the stride. */
+    if (evidence->steps[rows.count - 1] - evidence->steps[rows.count - 2] != stride)
+        rows.count--;
+    if (evidence->steps[rows.count - 1] - evidence->steps[0] != stride * (rows.count - 1) ||
+        !descent_motion_measure(facts->evidence, &rows, &facts->motion))
+        return;
+    facts->series = rows;
+    facts->stride = stride;
+    descent_growth_measure(&facts->motion, &facts->growth);
+}
+
 static bool decide_nonfinite(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -69,6 +89,7 @@ static bool decide_nonfinite(descent_case *facts)
     if (!facts->nonfinite)
         return false;
     diagnosis->onset = evidence->steps[evidence->finite - 1] + (diagnosis->quantity == DESCENT_QUANTITY_POINT);
+    measure_growth_by_rows(facts);
     const descent_growth *growth = &facts->growth;
     if (growth->growing && growth->total >= 10)
         return false; /* growth explains it: decided there */
@@ -83,7 +104,8 @@ static bool decide_nonfinite(descent_case *facts)
 static double loss_at(descent_case *facts, size_t row)
 {
     descent_evidence *evidence = facts->evidence;
-    double loss = facts->continued || !evidence->losses ? NAN : evidence->losses[evidence->tail + row];
+    const size_t first = facts->stride > 1 ? 0 : evidence->tail;
+    double loss = facts->continued || !evidence->losses ? NAN : evidence->losses[first + row];
     if (isnan(loss) && evidence->has_problem && descent_evaluator_has_loss(&evidence->evaluator) &&
         descent_evidence_affords(evidence, 1) &&
         descent_evaluate_loss(&evidence->evaluator, descent_series_point(&facts->series, row), &loss) !=
@@ -92,22 +114,57 @@ static double loss_at(descent_case *facts, size_t row)
     return loss;
 }
 
-/* Slope along the last step, downhill or uphill; 0 if not known. */
+/* ⟨along, J·across⟩·2·width by differences of the gradient around x; NaN if it cannot be had. */
+static double bilinear(descent_evidence *evidence, const double *x, const double *along, const double *across,
+                       double width, double *work)
+{
+    const size_t n = evidence->n;
+    double *where = work;
+    double *gradient = work + n;
+    double difference = 0;
+    for (int side = 1; side >= -1; side -= 2) {
+        descent_vector_copy(n, x, where);
+        descent_vector_add_scaled(n, side * width, across, where);
+        if (descent_evaluate_gradient(&evidence->evaluator, where, gradient) != DESCENT_SUCCESS)
+            return NAN;
+        difference += side * descent_vector_dot(n, gradient, along);
+    }
+    return difference;
+}
+
+/* Can this field be the gradient of any loss? Then second derivatives along and across the last step agree. */
+static bool is_gradient_field(descent_evidence *evidence, const double *x, const double *step)
+{
+    const size_t n = evidence->n;
+    const double tolerance = 1e-2;
+    double *across = descent_evidence_numbers(evidence, 3 * n);
+    if (!across || !descent_evidence_affords(evidence, 4))
+        return false;
+    for (size_t i = 0; i < n; i++) /* no special direction */
+        across[i] = cos(3 * (double)i + 1) / sqrt((double)n);
+    const double width = 1e-3 * descent_vector_distance(n, x, x - n);
+    const double one = bilinear(evidence, x, step, across, width, across + n);
+    const double other = bilinear(evidence, x, across, step, width, across + n);
+    return fabs(one - other) <= tolerance * (fabs(one) + fabs(other));
+}
+
+/* Without a loss: does the gradient slope down along the last step, −1, or up? 0 if that is not known. */
 static int slope_sign(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
     const descent_series *series = &facts->series;
     const size_t n = evidence->n;
-    double *gradient = descent_evidence_numbers(evidence, n);
+    double *gradient = descent_evidence_numbers(evidence, 2 * n);
     if (!gradient || !descent_evidence_affords(evidence, 1) || evidence->random)
         return 0;
     const double *x = descent_series_point(series, series->count - 1);
     if (descent_evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
         return 0;
-    double slope = 0;
+    double *step = gradient + n;
     for (size_t i = 0; i < n; i++)
-        slope += gradient[i] * ((x[i] - x[i - n]) / facts->motion.length_max);
-    return (slope > 0) - (slope < 0);
+        step[i] = (x[i] - x[i - n]) / facts->motion.length_max;
+    const double slope = descent_vector_dot(n, gradient, step);
+    return isfinite(slope) && is_gradient_field(evidence, x, step) ? (slope > 0) - (slope < 0) : 0;
 }
 
 /* Does the loss rise over the growing part? Positive: yes, negative: it falls, 0: not known. */
@@ -209,9 +266,10 @@ static bool decide_growth(descent_case *facts)
     if (!growth_is_certain(facts, trend))
         return false;
     diagnosis->law = growth->law;
-    diagnosis->rate = facts->motion.cosine < -0.5 ? -growth->factor : growth->factor;
-    diagnosis->exponent = growth->exponent;
-    diagnosis->onset = facts->series.first_step + growth->onset;
+    const double each = 1 / (double)facts->stride;
+    diagnosis->rate = pow(growth->factor, each) * (facts->motion.cosine < -0.5 && facts->stride == 1 ? -1 : 1);
+    diagnosis->exponent = pow(growth->exponent, each);
+    diagnosis->onset = facts->series.first_step + growth->onset * facts->stride;
     keep_direction(facts, facts->series.count - 2);
     const char *how = growth->law == DESCENT_LAW_FASTER ? "faster than any fixed factor" : "by a factor each step";
     if (trend == 0)
@@ -393,6 +451,7 @@ void descent_verdict_decide(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
     descent_diagnosis *diagnosis = evidence->diagnosis;
+    facts->stride = 1;
     if (decide_empty(facts))
         return;
     if (!take_unrecorded(facts) && !take_series(facts))
