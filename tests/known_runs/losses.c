@@ -678,6 +678,221 @@ static void laplacian_gradient(const double *x, double *g, double shift)
         g[i] = (2 - shift) * x[i] - (i + 1 < 1000 ? x[i + 1] : 0) - (i > 0 ? x[i - 1] : 0);
 }
 
+static double chebyshev_T5_loss(const double *x)
+{
+    return 0.5 * x[0] * x[0] - (16.0 * pow(x[0], 6.0) / 6.0 - 5.0 * pow(x[0], 4.0) + 2.5 * x[0] * x[0]);
+}
+
+static void chebyshev_T5_gradient(const double *x, double *g)
+{
+    g[0] = x[0] - (16.0 * pow(x[0], 5.0) - 20.0 * pow(x[0], 3.0) + 5.0 * x[0]);
+}
+
+const known_loss chebyshev_T5 = {1, chebyshev_T5_loss, chebyshev_T5_gradient};
+
+static double deg_monkey_saddle_off_ray_loss(const double *x)
+{
+    return x[0] * x[0] * x[0] - 3.0 * x[0] * x[1] * x[1];
+}
+
+static void deg_monkey_saddle_off_ray_gradient(const double *x, double *g)
+{
+    g[0] = 3.0 * x[0] * x[0] - 3.0 * x[1] * x[1];
+    g[1] = -6.0 * x[0] * x[1];
+}
+
+const known_loss deg_monkey_saddle_off_ray = {2, deg_monkey_saddle_off_ray_loss, deg_monkey_saddle_off_ray_gradient};
+
+static double deg_sevenths_loss(const double *x)
+{
+    return 0.5 * x[0] * x[0] + pow(x[1], 7.0) / 7.0;
+}
+
+static void deg_sevenths_gradient(const double *x, double *g)
+{
+    g[0] = x[0];
+    g[1] = pow(x[1], 6.0);
+}
+
+const known_loss deg_sevenths = {2, deg_sevenths_loss, deg_sevenths_gradient};
+
+static double drift_tilted_trough_loss(const double *x)
+{
+    return -0.5 * x[0] + 0.5 * x[1] * x[1];
+}
+
+static void drift_tilted_trough_gradient(const double *x, double *g)
+{
+    g[0] = -0.5;
+    g[1] = x[1];
+}
+
+const known_loss drift_tilted_trough = {2, drift_tilted_trough_loss, drift_tilted_trough_gradient};
+
+/* Samples times their labels: a line separates them. */
+static const double points[4][2] = {{1.0, 0.5}, {2.0, -1.0}, {1.0, 0.4}, {0.5, 1.0}};
+
+static double drift_logistic_four_points_loss(const double *x)
+{
+    double sum = 0;
+    for (int k = 0; k < 4; k++)
+        sum += log1p(exp(-points[k][0] * x[0] - points[k][1] * x[1]));
+    return sum;
+}
+
+static void drift_logistic_four_points_gradient(const double *x, double *g)
+{
+    g[0] = g[1] = 0;
+    for (int k = 0; k < 4; k++) {
+        const double weight = 1.0 / (1.0 + exp(points[k][0] * x[0] + points[k][1] * x[1]));
+        g[0] -= weight * points[k][0];
+        g[1] -= weight * points[k][1];
+    }
+}
+
+const known_loss drift_logistic_four_points = {2, drift_logistic_four_points_loss, drift_logistic_four_points_gradient};
+
+static double drift_root_minus_line_loss(const double *x)
+{
+    return sqrt(1.0 + x[0] * x[0]) - x[0];
+}
+
+static void drift_root_minus_line_gradient(const double *x, double *g)
+{
+    g[0] = x[0] / sqrt(1.0 + x[0] * x[0]) - 1.0;
+}
+
+const known_loss drift_root_minus_line = {1, drift_root_minus_line_loss, drift_root_minus_line_gradient};
+
+static double field_spiral_loss(const double *x)
+{
+    return 0.5 * (x[0] * x[0] + x[1] * x[1]);
+}
+
+static void field_spiral_gradient(const double *x, double *g)
+{
+    g[0] = x[0] - 3.0 * x[1];
+    g[1] = 3.0 * x[0] + x[1];
+}
+
+const known_loss field_spiral = {2, field_spiral_loss, field_spiral_gradient};
+
+static double field_spiral_slow_loss(const double *x)
+{
+    return 0.05 * (x[0] * x[0] + x[1] * x[1]);
+}
+
+static void field_spiral_slow_gradient(const double *x, double *g)
+{
+    g[0] = 0.1 * x[0] - 1.3 * x[1];
+    g[1] = 1.3 * x[0] + 0.1 * x[1];
+}
+
+const known_loss field_spiral_slow = {2, field_spiral_slow_loss, field_spiral_slow_gradient};
+
+static double logistic_r1_loss(const double *x)
+{
+    return -0.5 * (1.0 - 1.0) * x[0] * x[0] + 1.0 * x[0] * x[0] * x[0] / 3.0;
+}
+
+static void logistic_r1_gradient(const double *x, double *g)
+{
+    g[0] = x[0] - 1.0 * x[0] * (1.0 - x[0]);
+}
+
+const known_loss logistic_r1 = {1, logistic_r1_loss, logistic_r1_gradient};
+
+static double logistic_r3p0001_loss(const double *x)
+{
+    return -0.5 * (3.0001 - 1.0) * x[0] * x[0] + 3.0001 * x[0] * x[0] * x[0] / 3.0;
+}
+
+static void logistic_r3p0001_gradient(const double *x, double *g)
+{
+    g[0] = x[0] - 3.0001 * x[0] * (1.0 - x[0]);
+}
+
+const known_loss logistic_r3p0001 = {1, logistic_r3p0001_loss, logistic_r3p0001_gradient};
+
+static double logistic_r3p4494_loss(const double *x)
+{
+    return -0.5 * (3.4494 - 1.0) * x[0] * x[0] + 3.4494 * x[0] * x[0] * x[0] / 3.0;
+}
+
+static void logistic_r3p4494_gradient(const double *x, double *g)
+{
+    g[0] = x[0] - 3.4494 * x[0] * (1.0 - x[0]);
+}
+
+const known_loss logistic_r3p4494 = {1, logistic_r3p4494_loss, logistic_r3p4494_gradient};
+
+static double logistic_r3p8284_loss(const double *x)
+{
+    return -0.5 * (3.8284 - 1.0) * x[0] * x[0] + 3.8284 * x[0] * x[0] * x[0] / 3.0;
+}
+
+static void logistic_r3p8284_gradient(const double *x, double *g)
+{
+    g[0] = x[0] - 3.8284 * x[0] * (1.0 - x[0]);
+}
+
+const known_loss logistic_r3p8284 = {1, logistic_r3p8284_loss, logistic_r3p8284_gradient};
+
+static double quad_saddle_of_three_loss(const double *x)
+{
+    return x[0] * x[0] + 0.5 * x[1] * x[1] - 0.5 * x[2] * x[2];
+}
+
+static void quad_saddle_of_three_gradient(const double *x, double *g)
+{
+    g[0] = 2.0 * x[0];
+    g[1] = x[1];
+    g[2] = -x[2];
+}
+
+const known_loss quad_saddle_of_three = {3, quad_saddle_of_three_loss, quad_saddle_of_three_gradient};
+
+static double saddle_top_of_cosines_loss(const double *x)
+{
+    return cos(x[0]) + cos(x[1]) + cos(x[2]);
+}
+
+static void saddle_top_of_cosines_gradient(const double *x, double *g)
+{
+    for (int i = 0; i < 3; i++)
+        g[i] = -sin(x[i]);
+}
+
+const known_loss saddle_top_of_cosines = {3, saddle_top_of_cosines_loss, saddle_top_of_cosines_gradient};
+
+static double quad_two_curvatures_loss(const double *x)
+{
+    return 0.5 * x[0] * x[0] + 0.35 * x[1] * x[1];
+}
+
+static void quad_two_curvatures_gradient(const double *x, double *g)
+{
+    g[0] = x[0];
+    g[1] = 0.7 * x[1];
+}
+
+const known_loss quad_two_curvatures = {2, quad_two_curvatures_loss, quad_two_curvatures_gradient};
+
+static double quad_booth_loss(const double *x)
+{
+    const double a = x[0] + 2.0 * x[1] - 7.0, b = 2.0 * x[0] + x[1] - 5.0;
+    return a * a + b * b;
+}
+
+static void quad_booth_gradient(const double *x, double *g)
+{
+    const double a = x[0] + 2.0 * x[1] - 7.0, b = 2.0 * x[0] + x[1] - 5.0;
+    g[0] = 2.0 * a + 4.0 * b;
+    g[1] = 4.0 * a + 2.0 * b;
+}
+
+const known_loss quad_booth = {2, quad_booth_loss, quad_booth_gradient};
+
 static double large_laplacian_loss(const double *x)
 {
     return laplacian_loss(x, 0);

@@ -62,6 +62,22 @@ extern const known_loss quad_hidden_slow_mode;
 extern const known_loss quad_alternating_slow;
 extern const known_loss quad_approach_flips;
 extern const known_loss quad_saddle_exact;
+extern const known_loss chebyshev_T5;
+extern const known_loss deg_monkey_saddle_off_ray;
+extern const known_loss deg_sevenths;
+extern const known_loss drift_tilted_trough;
+extern const known_loss drift_logistic_four_points;
+extern const known_loss drift_root_minus_line;
+extern const known_loss field_spiral;
+extern const known_loss field_spiral_slow;
+extern const known_loss logistic_r1;
+extern const known_loss logistic_r3p0001;
+extern const known_loss logistic_r3p4494;
+extern const known_loss logistic_r3p8284;
+extern const known_loss quad_saddle_of_three;
+extern const known_loss saddle_top_of_cosines;
+extern const known_loss quad_two_curvatures;
+extern const known_loss quad_booth;
 
 /* n = 1000 */
 extern const known_loss large_laplacian;
