@@ -209,9 +209,10 @@ END_TEST
 START_TEST(verdicts_survive_a_disguise)
 {
     const disguise disguises[] = {
-        {1, 0, 2, 1, 0},                                               /* permuted */
-        {0x1p40, 0, 2, 0, 1}, {0x1p-40, 0, 2, 0, 1}, {1, 64, 2, 0, 1}, /* shifted */
-        {1, 0, 7, 5, 2},                                               /* embedded */
+        {1, 0, 2, 1, 0},                                                                            /* permuted */
+        {0x1p40, 0, 2, 0, 1}, {0x1p-40, 0, 2, 0, 1}, {0x1p332, 0, 2, 0, 1}, {0x1p-332, 0, 2, 0, 1}, /* scaled */
+        {1, 64, 2, 0, 1},                                                                           /* shifted */
+        {1, 0, 7, 5, 2},                                                                            /* embedded */
     };
     for (size_t k = 0; k < sizeof disguises / sizeof disguises[0]; k++)
         for (size_t r = 0; r < sizeof runs / sizeof runs[0]; r++) {
@@ -221,7 +222,6 @@ START_TEST(verdicts_survive_a_disguise)
                 .dimension = d.dimension,
                 .loss = d.scale == 1 ? disguised_loss : NULL,
                 .gradient = disguised_gradient,
-                .scale = d.scale,
                 .context = &d,
             };
             double start[7] = {0};

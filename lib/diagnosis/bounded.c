@@ -242,7 +242,7 @@ static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov
         return descent_case_end(facts, DESCENT_ENDING_CHAOTIC,
                                 "The run stays within bounds and never settles, and neighbouring runs separate "
                                 "exponentially.");
-    if (lyapunov->high < 0 && descent_settling_of_copy(facts, &lyapunov->series))
+    if (descent_settling_of_copy(facts, &lyapunov->series))
         return true;
     const size_t lag = creeps(&lyapunov->series, facts->motion.half, facts->evidence->options.period_limit);
     if (lag > 0)
