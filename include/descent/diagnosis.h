@@ -179,7 +179,8 @@ typedef struct descent_diagnosis {
     descent_quantity quantity; /**< Non-finite: what. */
 
     double step_limit; /**< Largest stable step size of the rule at `point` (or at the centre of a cycle). */
-    double curvature; /**< Curvature along the last step, 1 − ⟨g, g⁺⟩/‖g‖² over η: below 0 negative curvature. */
+    double curvature; /**< Curvature along the last step that is long beside rounding, 1 − ⟨g, g⁺⟩/‖g‖² over η: below 0
+                           negative curvature. */
     double noise_level;      /**< Standard deviation of the gradient's noise, ‖·‖₂ over all components. */
     double noise_floor;      /**< Noisy: root mean square distance from the mean point over the last half. */
     double noise_floor_half; /**< Noisy: the same that half the step size would give. */

@@ -43,23 +43,43 @@ static void compare_gradient(descent_evidence *evidence)
         evidence->diagnosis->findings |= DESCENT_FINDING_GRADIENT_MISMATCH;
 }
 
-/* Curvature along the last step: 1 − ⟨g, g⁺⟩/‖g‖² over η, with g = −Δ/η for the fixed step. */
+/*
+ * Curvature along the step from row − 1 to row: 1 − ⟨g, g⁺⟩/‖g‖² over η, with g = −Δ/η for steps of descent. False where
+ * the rounding of the points hides it.
+ */
+static bool curvature_at(const descent_case *facts, size_t row, double *curvature)
+{
+    const descent_series *series = &facts->series;
+    const double *lengths = facts->motion.lengths;
+    const size_t step = (size_t)series->first_step + row - 1;
+    double before;
+    double after;
+    if (descent_rule_step_size(&facts->evidence->rule, step, &before) != DESCENT_SUCCESS ||
+        descent_rule_step_size(&facts->evidence->rule, step + 1, &after) != DESCENT_SUCCESS ||
+        !(lengths[row - 1] > 0) || !(lengths[row] > 0))
+        return false;
+    const double *x = descent_series_point(series, row);
+    const size_t n = series->n;
+    double product = 0;
+    for (size_t i = 0; i < n; i++)
+        product += (x[i] - x[i - n]) / lengths[row - 1] * ((x[i + n] - x[i]) / lengths[row - 1]);
+    const double turn = 1 - product * (before / after);
+    const double rounding = DBL_EPSILON * descent_vector_norm(n, x) * (1 / lengths[row - 1] + 1 / lengths[row]);
+    *curvature = turn / before;
+    return rounding <= 1e-2 * fabs(turn) || rounding <= 1e-9;
+}
+
 static void measure_curvature(const descent_case *facts)
 {
     const descent_evidence *evidence = facts->evidence;
-    descent_diagnosis *diagnosis = evidence->diagnosis;
-    const descent_series *series = &facts->series;
-    size_t last = facts->motion.live;
-    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || last < 3 || facts->stride > 1 ||
-        evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+    double curvature;
+    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || facts->motion.live < 3 || facts->stride > 1)
         return;
-    const double *x = descent_series_point(series, last - 2);
-    const size_t n = series->n;
-    const double length = facts->motion.lengths[last - 3];
-    double product = 0;
-    for (size_t i = 0; i < n; i++)
-        product += (x[i] - x[i - n]) / length * ((x[i + n] - x[i]) / length);
-    diagnosis->curvature = (1 - product) / diagnosis->step_size;
+    for (size_t row = facts->motion.live - 2; row > 0; row--)
+        if (curvature_at(facts, row, &curvature)) {
+            evidence->diagnosis->curvature = curvature;
+            return;
+        }
 }
 
 static void judge_point(descent_evidence *evidence)

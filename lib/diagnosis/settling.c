@@ -235,6 +235,11 @@ static void measure_rate(descent_case *facts)
     diagnosis->law = facts->contraction.law;
     diagnosis->rate = facts->contraction.rate;
     diagnosis->exponent = facts->contraction.exponent;
+    if (diagnosis->law == DESCENT_LAW_POWER && !(diagnosis->exponent < least_exponent)) {
+        /* Such steps lead nowhere by themselves: that they draw nearer is known from the point, not from their law. */
+        diagnosis->law = DESCENT_LAW_UNKNOWN;
+        diagnosis->exponent = NAN;
+    }
     if (law != DESCENT_LAW_UNKNOWN && !(facts->contraction.linear && law == DESCENT_LAW_GEOMETRIC)) {
         diagnosis->law = law;
         diagnosis->rate = facts->motion.cosine < -0.9 ? -rate : rate;
@@ -301,10 +306,13 @@ static void predict(descent_case *facts)
         diagnosis->rate = facts->motion.cosine < -0.9 ? -slowest : slowest;
     }
     const double law = law_steps(facts, tolerance);
-    const double guess = isnan(theory) ? law : theory;
+    /* A run that obeys a power has not felt yet what curvature there may be, and its exponent is known to a few per
+     * cent, which are many steps. */
+    const bool power = diagnosis->law == DESCENT_LAW_POWER && !isnan(law);
+    const double guess = isnan(theory) || power ? law : theory;
     diagnosis->steps_to_go = guess;
-    diagnosis->steps_to_go_low = fmin(theory, law);
-    diagnosis->steps_to_go_high = isnan(theory) ? INFINITY : fmax(theory, law) * 1.1 + 1;
+    diagnosis->steps_to_go_low = floor((power ? 0.5 : 0.9) * fmin(theory, law));
+    diagnosis->steps_to_go_high = isnan(theory) || power ? INFINITY : fmax(theory, law) * 1.1 + 1;
     const double reach = 2 * guess + 100;
     const double affordable = (double)(descent_evidence_left(evidence) / 2);
     if (!(reach <= affordable) && !isnan(guess))

@@ -120,6 +120,51 @@ uint64_t descent_trial_arrives(descent_evidence *evidence, const double *point, 
     return 0;
 }
 
+descent_fate descent_trial_downhill(descent_evidence *evidence, const double *x, double extent, size_t steps)
+{
+    const size_t n = evidence->n;
+    double *now = descent_evidence_numbers(evidence, 3 * n);
+    if (!now || evidence->random || !(extent > 0) || !descent_evaluator_has_loss(&evidence->evaluator))
+        return DESCENT_FATE_UNKNOWN;
+    double *next = now + n;
+    double *gradient = now + 2 * n;
+    descent_vector_copy(n, x, now);
+    double loss;
+    if (!descent_evidence_affords(evidence, 3) ||
+        descent_evaluate_loss(&evidence->evaluator, now, &loss) != DESCENT_SUCCESS)
+        return DESCENT_FATE_UNKNOWN;
+    double length = extent;
+    double fallen[4] = {0};
+    for (size_t k = 0; k < steps && descent_evidence_affords(evidence, 2); k++) {
+        if (descent_evaluate_gradient(&evidence->evaluator, now, gradient) != DESCENT_SUCCESS)
+            return DESCENT_FATE_UNKNOWN;
+        const double slope = descent_vector_norm(n, gradient);
+        if (!(slope > 0) || !isfinite(slope))
+            return slope > 0 ? DESCENT_FATE_UNKNOWN : DESCENT_FATE_SETTLES;
+        double lower = NAN;
+        do {
+            for (size_t i = 0; i < n; i++)
+                next[i] = now[i] - length * (gradient[i] / slope);
+            if (!descent_evidence_affords(evidence, 1) ||
+                descent_evaluate_loss(&evidence->evaluator, next, &lower) != DESCENT_SUCCESS)
+                return DESCENT_FATE_UNKNOWN;
+            length /= 2;
+            /* A tenth of what the slope promises must come true (Armijo 1966). */
+        } while (!(lower <= loss - 0.2 * length * slope) && length > DBL_EPSILON * extent);
+        if (!(lower < loss))
+            return DESCENT_FATE_SETTLES;
+        descent_vector_copy(n, next, now);
+        fallen[4 * k / steps] += loss - lower;
+        loss = lower;
+        length *= 4;
+        if (descent_vector_distance(n, now, x) > 1e6 * extent)
+            return DESCENT_FATE_ESCAPES;
+    }
+    /* In a curved valley short steps do not come far; but toward a minimum they would slow down. */
+    const bool quickens = fallen[0] < fallen[1] && fallen[1] < fallen[2] && fallen[2] < fallen[3];
+    return quickens && descent_vector_distance(n, now, x) > extent ? DESCENT_FATE_ESCAPES : DESCENT_FATE_STAYS;
+}
+
 /* The loss at x + t·direction, or without a loss the slope along it. */
 static bool look(descent_evidence *evidence, const double *x, const double *direction, double t, double *where,
                  double *gradient, double *value)

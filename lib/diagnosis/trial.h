@@ -24,6 +24,12 @@ descent_trial descent_trial_growth(descent_evidence *evidence, double extent, si
 descent_trial descent_trial_start(descent_evidence *evidence, descent_rule rule, double extent, double rest,
                                   size_t steps);
 
+/*
+ * Where does the loss lead from x if each step is shortened until it falls? Escapes if that is more than a million times
+ * `extent` away, or farther and ever faster to the end; settles if it falls no further. Needs a loss.
+ */
+descent_fate descent_trial_downhill(descent_evidence *evidence, const double *x, double extent, size_t steps);
+
 /* Does the run, going on, stay within `radius` of the point for so many steps? Unknown counts as no. */
 bool descent_trial_stays_near(descent_evidence *evidence, const double *point, double radius, size_t steps);
 

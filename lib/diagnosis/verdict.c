@@ -239,6 +239,27 @@ static bool smaller_step_settles(descent_case *facts)
     return trial.fate == DESCENT_FATE_SETTLES && rests_at_minimum(evidence, trial.x);
 }
 
+/*
+ * The loss rises now; but it may have fallen before, on the way to where no step is short enough. Then descent from its
+ * lowest place, with steps as short as need be, still runs off.
+ */
+static bool falls_for_ever(descent_case *facts)
+{
+    enum {
+        steps = 1500
+    };
+    descent_evidence *evidence = facts->evidence;
+    size_t lowest = 0;
+    if (!evidence->losses || !evidence->has_problem)
+        return false;
+    for (size_t row = 1; row < evidence->finite; row++)
+        if (evidence->losses[row] < evidence->losses[lowest])
+            lowest = row;
+    const double *x = descent_evidence_point(evidence, lowest);
+    const double way = descent_vector_distance(evidence->n, x, evidence->points);
+    return lowest > 0 && descent_trial_downhill(evidence, x, way, steps) == DESCENT_FATE_ESCAPES;
+}
+
 static void keep_direction(descent_case *facts, size_t from)
 {
     descent_evidence *evidence = facts->evidence;
@@ -283,6 +304,12 @@ static bool decide_growth(descent_case *facts)
                                 "way, and a smaller step runs off as well.",
                                 how);
     }
+    if (trend > 0 && falls_for_ever(facts))
+        return descent_case_end(
+            facts, DESCENT_ENDING_UNBOUNDED,
+            "The loss fell without finding a minimum before the steps grew %s; from its lowest place "
+            "it falls on and on, however short the steps.",
+            how);
     if (trend < 0)
         return descent_case_end(facts, DESCENT_ENDING_DIVERGING,
                                 "From step %llu on the steps grow %s; with an eighth of the step size the same start "
