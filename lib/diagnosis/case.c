@@ -5,6 +5,13 @@
 
 #include "diagnosis/words.h"
 
+void descent_case_forget_point(descent_case *facts)
+{
+    descent_critical_point_free(facts->limit.point);
+    facts->limit.point = NULL;
+    facts->evidence->diagnosis->point = NULL;
+}
+
 bool descent_case_end(descent_case *facts, descent_ending ending, const char *format, ...)
 {
     char text[512];

@@ -23,6 +23,9 @@ typedef struct descent_case {
     bool nonfinite; /* the run cannot go on from its end with finite numbers */
 } descent_case;
 
+/* A run that leaves for infinity has no critical point, though far out everything may look flat. */
+void descent_case_forget_point(descent_case *facts);
+
 /* Ends the case with a sentence that gives the reason. Always true, for the decision that returns it. */
 bool descent_case_end(descent_case *facts, descent_ending ending, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

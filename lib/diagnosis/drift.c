@@ -114,6 +114,7 @@ bool descent_drift_decide(descent_case *facts)
     const bool far = line.bottom > reach * facts->scale;
     if (line.falls || (far && (slowing || slope_is_constant(facts, direction)))) {
         diagnosis->direction = direction;
+        descent_case_forget_point(facts);
         return descent_case_end(facts, DESCENT_ENDING_UNBOUNDED,
                                 "The run goes on in one direction, and along it the loss keeps falling as far as was "
                                 "looked, more than a million times the way made so far.");

@@ -21,6 +21,22 @@ static void note_evaluations(descent_evidence *evidence, const descent_critical_
     spent->hessian_product += point->evaluations.hessian_product;
 }
 
+/* Flat, but with a slope hardly smaller than any that the run has seen: on such a plain nothing was found. */
+static bool is_plain(const descent_evidence *evidence, const descent_critical_point *point)
+{
+    const double share = 0.1;
+    double largest = 0;
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE || !evidence->norms || evidence->finite < 2 ||
+        evidence->steps[0] > 0)
+        return false;
+    for (size_t row = 0; row < evidence->finite; row++)
+        if (isfinite(evidence->norms[row]))
+            largest = fmax(largest, evidence->norms[row]);
+    const double sharpest = point->eigenvalue_count ? fabs(point->eigenvalues[point->eigenvalue_count - 1]) : 0;
+    const double rounding = 16 * DBL_EPSILON * sharpest * descent_vector_norm(evidence->n, point->x);
+    return point->gradient_norm > share * largest && point->gradient_norm > rounding;
+}
+
 void descent_limit_find(descent_evidence *evidence, const double *x, descent_limit *limit)
 {
     descent_limit_find_within(evidence, x, 0, 0, limit);
@@ -53,7 +69,8 @@ void descent_limit_find_within(descent_evidence *evidence, const double *x, doub
     if (status != DESCENT_SUCCESS)
         return;
     note_evaluations(evidence, point);
-    if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL || !point->converged || !isfinite(point->gradient_norm)) {
+    if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL || !point->converged || !isfinite(point->gradient_norm) ||
+        is_plain(evidence, point)) {
         descent_critical_point_free(point);
         return;
     }

@@ -105,15 +105,32 @@ static bool rest_without_problem(descent_case *facts)
     return stall(facts, "The point moves no more, yet the slope there is not zero.");
 }
 
-/* A flat point that is no lower than where the run began, with the same faint slope: nothing was found there. */
-static bool is_plateau(const descent_case *facts)
+/*
+ * Far out on a slope that fades for ever the gradient ends as an exact zero, too. A rule that is not known may have leapt
+ * there: then nothing tells that it stays.
+ */
+static bool leapt_onto_a_plain(const descent_case *facts)
 {
-    double largest;
-    double last;
-    if (facts->limit.point->kind != DESCENT_CRITICAL_DEGENERATE || facts->evidence->steps[0] > 0)
+    const descent_evidence *evidence = facts->evidence;
+    const descent_critical_point *point = facts->limit.point;
+    const descent_motion *motion = &facts->motion;
+    if (evidence->has_rule || motion->count < 3 || motion->lengths[motion->count - 2] < 0.01 * motion->length_max)
         return false;
-    recorded_slopes(facts->evidence, &largest, &last);
-    return last > 0.5 * largest;
+    return !point || point->nullity == evidence->n;
+}
+
+/* What stops a run on a slope: is there a kink just ahead? */
+static void look_for_kink_ahead(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    double *ahead = descent_evidence_numbers(evidence, evidence->n);
+    if (!ahead || !(evidence->diagnosis->gradient_norm > 0))
+        return;
+    descent_vector_copy(evidence->n, evidence->diagnosis->x, ahead);
+    descent_vector_add_scaled(evidence->n, -1e-3 * facts->scale / evidence->diagnosis->gradient_norm,
+                              evidence->gradient, ahead);
+    if (descent_trial_kink(evidence, evidence->diagnosis->x, ahead))
+        evidence->diagnosis->findings |= DESCENT_FINDING_KINK;
 }
 
 bool descent_settling_at_rest(descent_case *facts)
@@ -130,15 +147,17 @@ bool descent_settling_at_rest(descent_case *facts)
     if (flat && (at_rest || (resting >= 1 && !facts->continued) || !evidence->has_rule ||
                  evidence->rule.type->memory_count == 0)) {
         (void)find_limit(facts);
-        arrived(facts);
-        diagnosis->distance = 0;
-        return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The gradient is exactly zero.");
+        if (at_rest || !leapt_onto_a_plain(facts)) {
+            arrived(facts);
+            diagnosis->distance = 0;
+            return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The gradient is exactly zero.");
+        }
     }
     if (!at_rest || evidence->random)
         return false;
     if (!evidence->gradient_known)
         return rest_without_problem(facts);
-    if (find_limit(facts) && facts->limit.distance <= diagnosis->tolerance && !is_plateau(facts)) {
+    if (find_limit(facts) && facts->limit.distance <= diagnosis->tolerance) {
         arrived(facts);
         return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The point rests at a critical point, to rounding.");
     }
@@ -154,6 +173,7 @@ bool descent_settling_at_rest(descent_case *facts)
         return stall(facts, "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is "
                             "not zero.");
     }
+    look_for_kink_ahead(facts);
     return stall(facts, "The point moves no more, yet the gradient there is not zero.");
 }
 
@@ -204,7 +224,7 @@ static bool decide_converged(descent_case *facts)
     if (!block_is_near(facts) && !stays)
         return false;
     arrived(facts);
-    if (facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
+    if (evidence->has_rule && facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
         return descent_case_end(facts, DESCENT_ENDING_CONVERGED,
                                 "The distance to the critical point is within tolerance; but the way out has begun: "
                                 "given more steps the run will leave.");

@@ -292,6 +292,7 @@ static bool decide_growth(descent_case *facts)
     diagnosis->exponent = pow(growth->exponent, each);
     diagnosis->onset = facts->series.first_step + growth->onset * facts->stride;
     keep_direction(facts, facts->series.count - 2);
+    descent_case_forget_point(facts);
     const char *how = growth->law == DESCENT_LAW_FASTER ? "faster than any fixed factor" : "by a factor each step";
     if (trend == 0)
         return descent_case_end(facts, DESCENT_ENDING_UNDETERMINED,
