@@ -201,6 +201,16 @@ static bool settles_on_cycle(descent_case *facts, const descent_lyapunov *lyapun
                             recurrence.onset, recurrence.period);
 }
 
+/* From a row to the nearest of the lag − 1 points that follow it. */
+static double nearest_of_cycle(const descent_series *series, size_t row, size_t lag)
+{
+    const double *x = descent_series_point(series, row);
+    double nearest = INFINITY;
+    for (size_t j = 1; j < lag; j++)
+        nearest = fmin(nearest, descent_vector_distance(series->n, x, x + j * series->n));
+    return nearest;
+}
+
 /*
  * Does the copy all but return after some number of steps, and creep on from return to return? Then it is slowly leaving
  * a cycle or settling onto one, or near a critical point that it swings around: no quasiperiodic run, whose returns go
@@ -210,21 +220,48 @@ static size_t creeps(const descent_series *series, double extent, size_t limit)
 {
     const size_t m = series->count;
     const double *last = descent_series_point(series, m - 1);
-    double between = INFINITY; /* from the last point to the nearest of its cycle */
+    double between = INFINITY; /* from the last point to the nearest other one of its cycle */
     for (size_t lag = 2; lag <= limit && 8 * lag < m; lag++) {
         between = fmin(between, descent_vector_distance(series->n, last, last - (lag - 1) * series->n));
         if (descent_vector_distance(series->n, last, last - lag * series->n) > 0.01 * extent)
             continue;
         double way = 0;
         size_t row = m - 1;
-        for (; row >= lag; row -= lag)
+        for (; row >= lag + m / 10; row -= lag) /* what fades at once is gone by then */
             way += descent_vector_distance(series->n, descent_series_point(series, row),
                                            descent_series_point(series, row - lag));
-        const double gone = descent_vector_distance(series->n, last, descent_series_point(series, row));
-        if (gone > 0.9 * way && gone < between)
+        const double *first = descent_series_point(series, row);
+        const double gone = descent_vector_distance(series->n, last, first);
+        if (gone > 0.9 * way && gone < fmax(between, nearest_of_cycle(series, row, lag)))
             return lag;
     }
     return 0;
+}
+
+/* What the copy shows by the end of its own way: it came to rest, or its swings shrink with the step size. */
+static bool copy_settles(descent_case *facts, const descent_lyapunov *lyapunov)
+{
+    descent_evidence *evidence = facts->evidence;
+    const descent_series *copy = &lyapunov->series;
+    const size_t quarter = copy->count / 4;
+    const double first = descent_series_extent(evidence, copy, 0, quarter);
+    const double last = descent_series_extent(evidence, copy, copy->count - quarter, copy->count);
+    if (last <= 1e-3 * first)
+        return descent_case_end(facts, DESCENT_ENDING_UNDETERMINED,
+                                "Still on the way: a copy that goes on comes to rest within %zu steps.", copy->count);
+    if (last <= 0.9 * first && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+        return descent_case_end(
+            facts, DESCENT_ENDING_UNDETERMINED,
+            "The swings shrink with the step size; where they end will only show when it is small.");
+    return false;
+}
+
+/* Theory says that the minimum attracts, so slowly that the exponent cannot be told from it: no torus is proved. */
+static bool may_be_attracted(const descent_case *facts, const descent_lyapunov *lyapunov)
+{
+    const descent_limit *limit = &facts->limit;
+    return limit->point && limit->point->kind == DESCENT_CRITICAL_MINIMUM && limit->multiplier > 0 &&
+           limit->multiplier < 1 && log(limit->multiplier) >= lyapunov->low;
 }
 
 static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov)
@@ -244,6 +281,11 @@ static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov
                                 "exponentially.");
     if (descent_settling_of_copy(facts, &lyapunov->series))
         return true;
+    if (may_be_attracted(facts, lyapunov))
+        return descent_case_end(facts, DESCENT_ENDING_UNDETERMINED,
+                                "The run circles a minimum that attracts it, by theory, but too slowly to be seen in "
+                                "%zu steps.",
+                                lyapunov->steps);
     const size_t lag = creeps(&lyapunov->series, facts->motion.half, facts->evidence->options.period_limit);
     if (lag > 0)
         return descent_case_end(
@@ -304,7 +346,8 @@ bool descent_bounded_decide(descent_case *facts)
     if (evidence->out_of_memory)
         return true;
     /* First of all a cycle: an oscillation that is still small may grow a hundredfold and end on one. */
-    if (lyapunov.result != DESCENT_FLOW_NONFINITE && settles_on_cycle(facts, &lyapunov))
+    if (lyapunov.result != DESCENT_FLOW_NONFINITE &&
+        (settles_on_cycle(facts, &lyapunov) || copy_settles(facts, &lyapunov)))
         return true;
     const bool escapes =
         lyapunov.result == DESCENT_FLOW_NONFINITE ||

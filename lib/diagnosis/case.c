@@ -1,5 +1,6 @@
 #include "diagnosis/case.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -10,6 +11,7 @@ void descent_case_forget_point(descent_case *facts)
     descent_critical_point_free(facts->limit.point);
     facts->limit.point = NULL;
     facts->evidence->diagnosis->point = NULL;
+    facts->evidence->diagnosis->distance = NAN;
 }
 
 bool descent_case_end(descent_case *facts, descent_ending ending, const char *format, ...)

@@ -11,6 +11,7 @@ static const double reach = 1e6;
 
 /* A minimum so many times farther than the run so far would take it is out of reach: a plateau. */
 static const double patience = 1e3;
+static const double fewest_steps = 100; /* a run of a few steps has not shown yet that it creeps */
 
 /* Steps ~ k^−1.3 last for this part of those before them over the last two quarters; what fades faster adds up to a
  * finite way, and a limit. Of steps ~ 1/k, which do not, it is 0.71. */
@@ -86,6 +87,29 @@ static bool slope_is_constant(descent_case *facts, const double *direction)
     return fabs(slopes[1] - slopes[0]) <= 64 * DBL_EPSILON * fabs(slopes[1]);
 }
 
+/* Once all motion across the slope has faded, is the slope constant to rounding, and no bottom in sight? */
+static bool copy_goes_straight_on(descent_case *facts)
+{
+    enum {
+        steps = 1024
+    };
+    descent_evidence *evidence = facts->evidence;
+    descent_case copy = *facts;
+    const size_t affordable = (size_t)(descent_evidence_left(evidence) / 4);
+    if (!evidence->flow_trusted ||
+        descent_evidence_continue(evidence, steps < affordable ? steps : affordable, &copy.series) !=
+            DESCENT_FLOW_MOVED ||
+        copy.series.count < 8)
+        return false;
+    const double *direction = direction_of(&copy);
+    if (!direction || !slope_is_constant(&copy, direction))
+        return false;
+    const double *x = descent_series_point(&copy.series, copy.series.count - 1);
+    const descent_line line =
+        descent_trial_line(evidence, x, direction, descent_vector_distance(evidence->n, x, x - evidence->n), INFINITY);
+    return line.known && (line.falls || line.bottom > reach * facts->scale);
+}
+
 bool descent_drift_decide(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -120,7 +144,15 @@ bool descent_drift_decide(descent_case *facts)
                                 "looked, more than a million times the way made so far.");
     }
     const bool quickening = motion->length_last > 1.1 * motion->length_before;
-    if (!quickening && line.bottom / length > patience * (double)(diagnosis->steps + 1)) {
+    if (!quickening && line.bottom / length > patience * fmax(fewest_steps, (double)diagnosis->steps)) {
+        if (copy_goes_straight_on(facts)) {
+            diagnosis->direction = direction;
+            descent_case_forget_point(facts);
+            return descent_case_end(
+                facts, DESCENT_ENDING_UNBOUNDED,
+                "The run goes on in one direction at a pace that does not change, as far as a copy was "
+                "followed, and the loss falls with it.");
+        }
         diagnosis->distance = line.bottom;
         return descent_case_end(
             facts, DESCENT_ENDING_STALLED,

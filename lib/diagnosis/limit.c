@@ -117,6 +117,33 @@ static bool turns_for_ever(const descent_evidence *evidence, double eigenvalue)
     return fabs(cimag(multiplier)) > 0 && cabs(multiplier) >= 1 - rounding;
 }
 
+/* Part of the way from the point to a row along directions in which the rule neither contracts nor expands. */
+static double neutral_part(const descent_evidence *evidence, const descent_critical_point *point, size_t row)
+{
+    const double rounding = 1e-9;
+    const double *x = descent_evidence_point(evidence, row);
+    double part = 0;
+    for (size_t k = 0; k < point->eigenvector_count; k++) {
+        const double modulus = descent_limit_modulus(evidence, point->eigenvalues[k]);
+        const bool flat = fabs(point->eigenvalues[k]) <= point->eigenvalue_tolerance;
+        if (!flat && !(fabs(modulus - 1) <= rounding))
+            continue;
+        double component = 0;
+        for (size_t i = 0; i < evidence->n; i++)
+            component += (x[i] - point->x[i]) * point->eigenvectors[k * evidence->n + i];
+        part = hypot(part, component);
+    }
+    return part;
+}
+
+static bool lasts(const descent_evidence *evidence, const descent_critical_point *point, double distance)
+{
+    const double share = 0.1;
+    const size_t last = evidence->finite - 1;
+    const double now = neutral_part(evidence, point, last);
+    return now > share * distance && now >= neutral_part(evidence, point, last - (last + 3) / 4) * (1 - 1e-9);
+}
+
 void descent_limit_follow(descent_evidence *evidence, descent_limit *limit)
 {
     const descent_critical_point *point = limit->point;
@@ -150,4 +177,5 @@ void descent_limit_follow(descent_evidence *evidence, descent_limit *limit)
             limit->multiplier = fmax(limit->multiplier, descent_limit_modulus(evidence, point->eigenvalues[k]));
     }
     limit->escaping = escaping;
+    limit->lasting = m >= 2 && lasts(evidence, point, distance);
 }

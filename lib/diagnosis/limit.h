@@ -12,6 +12,7 @@ typedef struct descent_limit {
     double rounding; /* of that part */
     double
         multiplier; /* largest modulus of the rule's multipliers along directions of positive curvature in which x is off */
+    bool lasting; /* what is off along directions without contraction makes up the distance, and does not shrink */
     bool turning; /* along some direction the rule turns for ever: complex multipliers of modulus 1 or more */
 } descent_limit;
 

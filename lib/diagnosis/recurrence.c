@@ -46,6 +46,15 @@ static bool repeats_exactly(const descent_series *series, size_t lag, double amp
            lag_distance(series, m - 1, periods * lag) <= 2 * worst;
 }
 
+static size_t repeating_since(const descent_series *series, const descent_recurrence *recurrence)
+{
+    size_t row = series->count;
+    while (row > recurrence->period &&
+           lag_distance(series, row - 1, recurrence->period) <= 0.01 * recurrence->amplitude)
+        row--;
+    return row - recurrence->period;
+}
+
 /* Do the last two returns point against each other? Then the cycle lies between them, not beyond. */
 static bool returns_alternate(const descent_series *series, size_t lag)
 {
@@ -65,26 +74,29 @@ static bool returns_alternate(const descent_series *series, size_t lag)
     return product < -0.9 * squares;
 }
 
-/* The return distances shrink by a steady factor, and what they still add up to is small beside the amplitude. */
+/*
+ * The return distances shrink by a steady factor, and what they still add up to is small beside the amplitude. Steady is
+ * a word about the whole way since the returns came close: in the channel of an intermittent run, where they shrink like
+ * a power, the last of them look steady, too.
+ */
 static bool settles(const descent_series *series, size_t lag, double amplitude, double *factor)
 {
+    const double steady = 0.8;
     const size_t m = series->count;
-    size_t blocks = m / lag - 1;
-    blocks = blocks < 64 ? blocks : 64;
+    const descent_recurrence assumed = {.period = lag, .amplitude = amplitude};
+    const size_t since = repeating_since(series, &assumed);
+    const size_t blocks = (m - since) / lag > 1 ? (m - since) / lag - 1 : 0;
     if (blocks < 6 || blocks * lag < 16)
         return false;
-    const size_t half = blocks / 2;
+    const size_t half = 3 * blocks / 8;
     const double last = largest_lag(series, m - lag, m, lag);
     const double middle = largest_lag(series, m - half * lag, m - (half - 1) * lag, lag);
     const double first = largest_lag(series, m - 2 * half * lag + lag, m - 2 * half * lag + 2 * lag, lag);
-    if (!(last < middle) || !(middle < first))
+    if (!(last < middle) || !(middle < first) || log(middle / last) < steady * log(first / middle))
         return false;
     *factor = pow(last / middle, 1 / (double)(half - 1));
-    if (!returns_alternate(series, lag))
-        return last * *factor / (1 - *factor) <= settled_part * amplitude;
-    /* Returns from side to side that shrink ever less end on a cycle of twice the length. */
-    const double steady = 0.8;
-    return last / 2 <= settled_part * amplitude && log(middle / last) >= steady * log(first / middle);
+    const double remaining = returns_alternate(series, lag) ? last / 2 : last * *factor / (1 - *factor);
+    return remaining <= settled_part * amplitude;
 }
 
 bool descent_recurrence_goes_on(const descent_series *copy, const descent_motion *motion,
@@ -98,15 +110,6 @@ bool descent_recurrence_goes_on(const descent_series *copy, const descent_motion
     const double last = largest_lag(copy, m - lag, m, lag);
     const double expected = first * pow(recurrence->factor, 0.5 * (double)(m / lag - 2));
     return last <= expected + exact_return * recurrence->amplitude + motion->floor;
-}
-
-static size_t repeating_since(const descent_series *series, const descent_recurrence *recurrence)
-{
-    size_t row = series->count;
-    while (row > recurrence->period &&
-           lag_distance(series, row - 1, recurrence->period) <= 0.01 * recurrence->amplitude)
-        row--;
-    return row - recurrence->period;
 }
 
 void descent_recurrence_find(descent_evidence *evidence, const descent_series *series, const descent_motion *motion,

@@ -221,7 +221,9 @@ static bool decide_converged(descent_case *facts)
     const bool stays = evidence->flow_trusted
                            ? descent_trial_stays_near(evidence, facts->limit.point->x, radius, confirming_steps)
                            : facts->limit.nearing && has_slowed(facts);
-    if (!block_is_near(facts) && !stays)
+    /* With momentum, or after a few steps, a run may pass by just now. */
+    const bool few = evidence->flow_trusted && (evidence->rule.type->memory_count > 0 || evidence->finite < 16);
+    if (!stays && (few || !block_is_near(facts)))
         return false;
     arrived(facts);
     if (evidence->has_rule && facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
@@ -417,7 +419,7 @@ static bool decide_approaching(descent_case *facts)
     const double farthest = limit->point->kind == DESCENT_CRITICAL_DEGENERATE ? farthest_degenerate : farthest_limit;
     const bool shrinking = facts->contraction.contracting || facts->motion.length_last < facts->motion.length_before;
     if (!limit->nearing || !shrinking || limit->distance > farthest * facts->scale || is_repelling(facts) ||
-        limit->turning)
+        limit->turning || limit->lasting)
         return false;
     if (limit->escaping > limit->rounding && limit->escaping > 1e-9 * limit->distance)
         return false;
@@ -471,6 +473,18 @@ static bool step_size_vanishes(const descent_case *facts)
     return slopes[last - 1] - fall * contraction->remaining > 0.5 * slopes[last - 1];
 }
 
+static bool is_gradient_at_end(const descent_case *facts)
+{
+    const size_t n = facts->series.n;
+    const double *x = descent_series_point(&facts->series, facts->motion.live - 1);
+    double *step = descent_evidence_numbers(facts->evidence, n);
+    if (!step || facts->motion.live < 2)
+        return true;
+    for (size_t i = 0; i < n; i++)
+        step[i] = (x[i] - x[i - n]) / facts->motion.lengths[facts->motion.live - 2];
+    return descent_trial_is_gradient(facts->evidence, x, step);
+}
+
 /* From the path alone: the law of the steps says how far the limit is. */
 static bool decide_without_limit(descent_case *facts)
 {
@@ -485,8 +499,8 @@ static bool decide_without_limit(descent_case *facts)
     if (!(contraction->fall <= 0.5))
         return false;
     /* A critical point would have been found, were there one; but where second derivatives are not symmetric. */
-    const bool spirals = contraction->linear && contraction->envelope == DESCENT_LAW_GEOMETRIC;
-    if (evidence->gradient_known && diagnosis->dimension <= 200 && !spirals)
+    if (evidence->gradient_known && diagnosis->dimension <= 200 &&
+        (!contraction->linear || contraction->envelope != DESCENT_LAW_GEOMETRIC || is_gradient_at_end(facts)))
         return false;
     double largest;
     double last;

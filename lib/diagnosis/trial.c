@@ -267,3 +267,36 @@ bool descent_trial_kink(descent_evidence *evidence, const double *a, const doubl
     }
     return whole > 0 && descent_vector_distance(n, left_gradient, right_gradient) > 0.25 * whole;
 }
+
+/* ⟨along, J·across⟩·2·width by differences of the gradient around x; NaN if it cannot be had. */
+static double bilinear(descent_evidence *evidence, const double *x, const double *along, const double *across,
+                       double width, double *work)
+{
+    const size_t n = evidence->n;
+    double *where = work;
+    double *gradient = work + n;
+    double difference = 0;
+    for (int side = 1; side >= -1; side -= 2) {
+        descent_vector_copy(n, x, where);
+        descent_vector_add_scaled(n, side * width, across, where);
+        if (descent_evaluate_gradient(&evidence->evaluator, where, gradient) != DESCENT_SUCCESS)
+            return NAN;
+        difference += side * descent_vector_dot(n, gradient, along);
+    }
+    return difference;
+}
+
+bool descent_trial_is_gradient(descent_evidence *evidence, const double *x, const double *step)
+{
+    const size_t n = evidence->n;
+    const double tolerance = 1e-2;
+    double *across = descent_evidence_numbers(evidence, 3 * n);
+    if (!across || !descent_evidence_affords(evidence, 4))
+        return false;
+    for (size_t i = 0; i < n; i++) /* no special direction */
+        across[i] = cos(3 * (double)i + 1) / sqrt((double)n);
+    const double width = 1e-3 * descent_vector_distance(n, x, x - n);
+    const double one = bilinear(evidence, x, step, across, width, across + n);
+    const double other = bilinear(evidence, x, across, step, width, across + n);
+    return fabs(one - other) <= tolerance * (fabs(one) + fabs(other));
+}

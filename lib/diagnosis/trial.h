@@ -48,6 +48,9 @@ typedef struct descent_line {
 descent_line descent_trial_line(descent_evidence *evidence, const double *x, const double *direction, double length,
                                 double reach);
 
+/* Can this field be the gradient of any loss? Then second derivatives along and across the step that led to x agree. */
+bool descent_trial_is_gradient(descent_evidence *evidence, const double *x, const double *step);
+
 /* Does the gradient jump between two points? Halves the distance until only a jump can explain the difference. */
 bool descent_trial_kink(descent_evidence *evidence, const double *a, const double *b);
 

@@ -114,40 +114,6 @@ static double loss_at(descent_case *facts, size_t row)
     return loss;
 }
 
-/* ⟨along, J·across⟩·2·width by differences of the gradient around x; NaN if it cannot be had. */
-static double bilinear(descent_evidence *evidence, const double *x, const double *along, const double *across,
-                       double width, double *work)
-{
-    const size_t n = evidence->n;
-    double *where = work;
-    double *gradient = work + n;
-    double difference = 0;
-    for (int side = 1; side >= -1; side -= 2) {
-        descent_vector_copy(n, x, where);
-        descent_vector_add_scaled(n, side * width, across, where);
-        if (descent_evaluate_gradient(&evidence->evaluator, where, gradient) != DESCENT_SUCCESS)
-            return NAN;
-        difference += side * descent_vector_dot(n, gradient, along);
-    }
-    return difference;
-}
-
-/* Can this field be the gradient of any loss? Then second derivatives along and across the last step agree. */
-static bool is_gradient_field(descent_evidence *evidence, const double *x, const double *step)
-{
-    const size_t n = evidence->n;
-    const double tolerance = 1e-2;
-    double *across = descent_evidence_numbers(evidence, 3 * n);
-    if (!across || !descent_evidence_affords(evidence, 4))
-        return false;
-    for (size_t i = 0; i < n; i++) /* no special direction */
-        across[i] = cos(3 * (double)i + 1) / sqrt((double)n);
-    const double width = 1e-3 * descent_vector_distance(n, x, x - n);
-    const double one = bilinear(evidence, x, step, across, width, across + n);
-    const double other = bilinear(evidence, x, across, step, width, across + n);
-    return fabs(one - other) <= tolerance * (fabs(one) + fabs(other));
-}
-
 /* Without a loss: does the gradient slope down along the last step, −1, or up? 0 if that is not known. */
 static int slope_sign(descent_case *facts)
 {
@@ -164,7 +130,7 @@ static int slope_sign(descent_case *facts)
     for (size_t i = 0; i < n; i++)
         step[i] = (x[i] - x[i - n]) / facts->motion.length_max;
     const double slope = descent_vector_dot(n, gradient, step);
-    return isfinite(slope) && is_gradient_field(evidence, x, step) ? (slope > 0) - (slope < 0) : 0;
+    return isfinite(slope) && descent_trial_is_gradient(evidence, x, step) ? (slope > 0) - (slope < 0) : 0;
 }
 
 /* Does the loss rise over the growing part? Positive: yes, negative: it falls, 0: not known. */
@@ -185,16 +151,33 @@ static int loss_trend(descent_case *facts)
     return slope_sign(facts);
 }
 
-static bool growth_is_certain(descent_case *facts, int trend)
+/* The same by a copy that was followed until it had escaped. */
+static int copy_trend(descent_case *facts, const double *x)
+{
+    descent_evidence *evidence = facts->evidence;
+    double end;
+    if (!descent_evaluator_has_loss(&evidence->evaluator) || !descent_evidence_affords(evidence, 1) ||
+        descent_evaluate_loss(&evidence->evaluator, x, &end) != DESCENT_SUCCESS)
+        return 0;
+    const double begin = loss_at(facts, facts->series.count - 1);
+    return (end > begin) - (end < begin);
+}
+
+static bool growth_is_certain(descent_case *facts, int *trend)
 {
     const descent_growth *growth = &facts->growth;
     if (facts->nonfinite)
         return true;
-    if (growth->total >= 1e30 || (trend > 0 && growth->total >= 1e6 && !growth->saturating))
+    if (growth->total >= 1e30 || (*trend > 0 && growth->total >= 1e6 && !growth->saturating))
         return true;
     const size_t affordable = (size_t)(descent_evidence_left(facts->evidence) / 2);
     const size_t steps = affordable < growth_steps ? affordable : growth_steps;
-    return descent_trial_growth(facts->evidence, facts->scale, steps).fate == DESCENT_FATE_ESCAPES;
+    const descent_trial trial = descent_trial_growth(facts->evidence, facts->scale, steps);
+    if (trial.fate != DESCENT_FATE_ESCAPES)
+        return false;
+    const int seen = copy_trend(facts, trial.x);
+    *trend = seen ? seen : *trend;
+    return true;
 }
 
 /* Is the gradient at x next to nothing beside that at the start? Fields that are no gradients rest, too. */
@@ -283,8 +266,8 @@ static bool decide_growth(descent_case *facts)
     const descent_growth *growth = &facts->growth;
     if (!growth->growing || (!facts->nonfinite && growth->total < 1.5))
         return false;
-    const int trend = loss_trend(facts);
-    if (!growth_is_certain(facts, trend))
+    int trend = loss_trend(facts);
+    if (!growth_is_certain(facts, &trend))
         return false;
     diagnosis->law = growth->law;
     const double each = 1 / (double)facts->stride;
@@ -301,8 +284,8 @@ static bool decide_growth(descent_case *facts)
                                 (unsigned long long)diagnosis->onset, how);
     if (trend < 0 && !smaller_step_settles(facts)) {
         return descent_case_end(facts, DESCENT_ENDING_UNBOUNDED,
-                                "The loss keeps falling while the point runs off %s; no minimiser was found on the "
-                                "way, and a smaller step runs off as well.",
+                                "The loss keeps falling while the point runs off %s, and no minimum was found on the "
+                                "way.",
                                 how);
     }
     if (trend > 0 && falls_for_ever(facts))
