@@ -190,6 +190,25 @@ START_TEST(periods_are_the_smallest)
 }
 END_TEST
 
+START_TEST(periods_up_to_the_limit_are_found_and_no_longer_ones)
+{
+    for (size_t limit = 2; limit <= 64; limit++)
+        for (size_t period = limit; period <= limit + 1; period++) {
+            descent_monitor_options options;
+            descent_monitor *monitor;
+            descent_monitor_options_default(&options);
+            options.period_limit = limit;
+            assert_success(descent_monitor_new(&monitor, 1, &options));
+            for (size_t k = 0; k < 1000; k++) {
+                const double x = (double)(k % period);
+                descent_monitor_observe(monitor, &x, NAN, NULL);
+            }
+            ck_assert_uint_eq(descent_monitor_period(monitor), period == limit ? period : 0);
+            descent_monitor_free(monitor);
+        }
+}
+END_TEST
+
 START_TEST(verdicts_do_not_change_with_units_and_origin)
 {
     const map *const runs[] = {&contraction, &flip, &cycle, &slow_growth, &fall, &chaos, &sublinear};
@@ -449,6 +468,7 @@ int main(void)
         endings_are_those_that_mathematics_knows,
         nothing_wrong_is_ever_said,
         periods_are_the_smallest,
+        periods_up_to_the_limit_are_found_and_no_longer_ones,
         verdicts_do_not_change_with_units_and_origin,
         a_verdict_comes_in_time,
         rest_without_a_critical_point_is_a_stall,

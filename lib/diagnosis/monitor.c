@@ -20,8 +20,7 @@ enum {
     first_check = 16,   /* points before any verdict but growth and non-finite values */
     chunk = 16,         /* neighbouring coordinates watched together: two cache lines of each vector */
     growth_points = 4,  /* steps in a row that must each outgrow the one before by fast_growth */
-    few_batch = 512,    /* points that may wait to be looked at together, of few coordinates */
-    many_batch = 64,    /* and of many, which take more memory */
+    few_rows = 512,     /* points that may wait to be looked at together, of few coordinates */
     lanes = 8           /* numbers that are compared side by side */
 };
 
@@ -48,19 +47,19 @@ struct descent_monitor {
     size_t stride;   /* from one watched chunk to the next; 0: all coordinates are */
     double *numbers; /* the one allocation behind all arrays */
 
-    double *recent;                  /* samples of the last points, one row each, oldest first */
-    double *moves_sq;                /* the step to each of them, in units and squared */
-    size_t rows;                     /* room for rows */
-    size_t filled;                   /* rows that are there */
-    size_t digested;                 /* rows that the growing segment has taken in */
-    size_t look_at;                  /* number of rows at which to look at them */
-    size_t ring;                     /* rows that recurrence looks back on */
+    double *recent;   /* samples of the last points, one row each, in a ring; row −1 repeats the last for the first */
+    double *moves_sq; /* the step to each of them, in units and squared */
+    size_t rows;      /* in the ring */
+    size_t filled;    /* rows written in this round of it */
+    size_t digested;  /* those that the growing segment has taken in */
+    size_t look_at;   /* number of rows at which to look at them */
     segment segments[kept_segments]; /* ring; the one that grows is at `current` */
     size_t current;
     segment whole;         /* everything so far */
+    segment joint;         /* room for several segments taken together */
     double first_diameter; /* of the first `first_check` points */
 
-    uint64_t forgotten; /* points whose rows are there no more: points seen are these and `filled` */
+    uint64_t before; /* points seen before this round of the ring: points seen are these and `filled` */
     uint64_t next_check, decided_at;
     size_t attached;       /* engines it was attached to */
     const double *watched; /* the point of the engine it is attached to; NULL: of none, or of several */
@@ -106,9 +105,20 @@ static descent_status check_options(const descent_monitor_options *options)
     return DESCENT_SUCCESS;
 }
 
+/* A run repeats itself after p steps if it does so for two rounds more, or `first_check` points, whichever is more. */
+static size_t lags_for_period(size_t p)
+{
+    return 2 * p > first_check ? 2 * p : first_check;
+}
+
+static size_t rows_for_period(size_t p)
+{
+    return lags_for_period(p) + p;
+}
+
 static inline uint64_t seen_points(const descent_monitor *monitor)
 {
-    return monitor->forgotten + monitor->filled;
+    return monitor->before + monitor->filled;
 }
 
 /* Which coordinates are watched: all, or evenly spaced chunks of neighbours, which cost fewer trips to memory. */
@@ -149,8 +159,10 @@ static void lay_out(descent_monitor *monitor)
     }
     monitor->whole.low = next;
     monitor->whole.high = next + m;
-    monitor->moves_sq = next + 2 * m;
-    monitor->recent = monitor->moves_sq + monitor->rows;
+    monitor->joint.low = next + 2 * m;
+    monitor->joint.high = next + 3 * m;
+    monitor->moves_sq = next + 4 * m;
+    monitor->recent = monitor->moves_sq + monitor->rows + m;
 }
 
 descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, const descent_monitor_options *options)
@@ -168,9 +180,9 @@ descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, 
     if (dimension == 0)
         return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
     choose_sample(&made);
-    made.ring = 3 * made.options.period_limit + 1; /* three rounds of the longest period */
-    made.rows = made.ring + (made.sample <= lanes ? few_batch : many_batch);
-    const size_t arrays = 2 * (kept_segments + 1) + made.rows + 1; /* boxes, recent points, a gradient's sample */
+    const size_t limit = made.options.period_limit;
+    made.rows = made.sample <= lanes ? few_rows : rows_for_period(limit);
+    const size_t arrays = 2 * (kept_segments + 2) + made.rows + 2; /* boxes, ring and row −1, a gradient's sample */
     const size_t moves = made.rows / made.sample + 1;              /* as many arrays as the steps take */
     const size_t bytes = descent_array_bytes(made.sample, arrays + moves, sizeof(double));
     if (bytes == 0)
@@ -213,9 +225,10 @@ void descent_monitor_reset(descent_monitor *monitor)
     for (size_t i = 0; i < kept_segments; i++)
         empty_segment(monitor, &monitor->segments[i]);
     empty_segment(monitor, &monitor->whole);
+    descent_vector_fill(monitor->sample, 0, monitor->recent - monitor->sample);
     monitor->current = monitor->filled = monitor->digested = 0;
     monitor->look_at = 1;
-    monitor->forgotten = monitor->decided_at = 0;
+    monitor->before = monitor->decided_at = 0;
     monitor->next_check = 1; /* the first points are each looked at: growth shows early */
     monitor->alarm_sq = 0;
     monitor->period = monitor->suspected_period = 0;
@@ -228,13 +241,13 @@ void descent_monitor_reset(descent_monitor *monitor)
     monitor->rate = NAN;
 }
 
-static void join(size_t m, segment *into, const segment *from)
+/* Extends one box by another. */
+static void join_boxes(size_t m, const segment *from, double *restrict low, double *restrict high)
 {
     for (size_t i = 0; i < m; i++) {
-        into->low[i] = fmin(into->low[i], from->low[i]);
-        into->high[i] = fmax(into->high[i], from->high[i]);
+        low[i] = from->low[i] < low[i] ? from->low[i] : low[i];
+        high[i] = from->high[i] > high[i] ? from->high[i] : high[i];
     }
-    into->longest_sq = fmax(into->longest_sq, from->longest_sq);
 }
 
 /* Diagonal of a bounding box. */
@@ -256,24 +269,13 @@ typedef struct halves {
     bool growing, shrinking;            /* did every second segment's longest step grow, or shrink? */
 } halves;
 
-static double joint_diameter(const descent_monitor *monitor, size_t from, size_t to)
+static double joint_diameter(descent_monitor *monitor, size_t from, size_t to)
 {
-    double scale = 0, sum = 0;
-    const size_t m = monitor->sample;
-    for (int pass = 0; pass < 2; pass++) /* first the largest extent, then the scaled sum: no overflow on the way */
-        for (size_t i = 0; i < m; i++) {
-            double low = INFINITY, high = -INFINITY;
-            for (size_t back = from; back < to; back++) {
-                low = fmin(low, past(monitor, back)->low[i]);
-                high = fmax(high, past(monitor, back)->high[i]);
-            }
-            const double extent = high >= low ? high - low : 0;
-            if (pass == 0)
-                scale = fmax(scale, extent);
-            else if (scale > 0)
-                sum += extent / scale * (extent / scale);
-        }
-    return isinf(scale) ? INFINITY : scale * sqrt(sum);
+    segment *const joint = &monitor->joint;
+    empty_segment(monitor, joint);
+    for (size_t back = from; back < to; back++)
+        join_boxes(monitor->sample, past(monitor, back), joint->low, joint->high);
+    return diameter(monitor->sample, joint);
 }
 
 static double longest_step(const descent_monitor *monitor, size_t from, size_t to)
@@ -284,7 +286,7 @@ static double longest_step(const descent_monitor *monitor, size_t from, size_t t
     return sqrt(longest) / (monitor->per_unit > 0 ? monitor->per_unit : 1);
 }
 
-static halves look_back(const descent_monitor *monitor)
+static halves look_back(descent_monitor *monitor)
 {
     halves seen = {
         .late = joint_diameter(monitor, 0, half_segments),
@@ -327,21 +329,38 @@ static descent_ending judge_growth(const descent_monitor *monitor, const halves 
     return DESCENT_ENDING_UNDETERMINED;
 }
 
-/* The sample of the point `back` points ago. */
-static const double *recent_point(const descent_monitor *monitor, size_t back)
+/* Where in the ring the point of `back` points ago is, which must have been seen. */
+static size_t recent_row(const descent_monitor *monitor, size_t back)
 {
-    return monitor->recent + (monitor->filled - 1 - back) * monitor->sample;
+    return (back < monitor->filled ? 0 : monitor->rows) + monitor->filled - 1 - back;
 }
 
-/* Does the run repeat itself after p steps, over three rounds or `first_check` points, whichever is more? */
+static const double *recent_point(const descent_monitor *monitor, size_t back)
+{
+    return monitor->recent + recent_row(monitor, back) * monitor->sample;
+}
+
+static double recent_move_sq(const descent_monitor *monitor, size_t back)
+{
+    return monitor->moves_sq[recent_row(monitor, back)];
+}
+
+/* Are two samples this near each other? Most are not, which one coordinate tells. */
+static bool are_near(size_t m, const double *x, const double *y, double tolerance)
+{
+    for (size_t i = 0; i < m; i++)
+        if (fabs(x[i] - y[i]) > tolerance)
+            return false;
+    return descent_vector_distance(m, x, y) <= tolerance;
+}
+
 static bool repeats_after(const descent_monitor *monitor, size_t p, double tolerance)
 {
-    const size_t lags = 2 * p > first_check ? 2 * p : first_check;
-    if (lags + p > monitor->ring || lags + p >= monitor->filled)
+    const size_t lags = lags_for_period(p);
+    if (lags + p >= seen_points(monitor))
         return false;
     for (size_t back = 0; back < lags; back++)
-        if (!(descent_vector_distance(monitor->sample, recent_point(monitor, back), recent_point(monitor, back + p)) <=
-              tolerance))
+        if (!are_near(monitor->sample, recent_point(monitor, back), recent_point(monitor, back + p), tolerance))
             return false;
     return true;
 }
@@ -437,7 +456,8 @@ static void end_segment(descent_monitor *monitor)
     ended->end = seen_points(monitor);
     ended->loss = monitor->last_loss;
     ended->last_sq = monitor->moves_sq[monitor->filled - 1];
-    join(monitor->sample, &monitor->whole, ended);
+    join_boxes(monitor->sample, ended, monitor->whole.low, monitor->whole.high);
+    monitor->whole.longest_sq = fmax(monitor->whole.longest_sq, ended->longest_sq);
     follow_leaving(monitor, ended);
     if (seen_points(monitor) <= first_check)
         monitor->first_diameter = diameter(monitor->sample, &monitor->whole);
@@ -534,15 +554,13 @@ static void digest(descent_monitor *monitor)
     monitor->digested = monitor->filled;
 }
 
-/* Forgets the oldest rows once there is no room for another, and says when to look next. */
+/* Begins the next round of the ring once it is full, and says when to look next. */
 static void make_room(descent_monitor *monitor)
 {
     if (monitor->filled == monitor->rows) {
-        const size_t m = monitor->sample, oldest = monitor->rows - monitor->ring;
-        memmove(monitor->recent, monitor->recent + oldest * m, monitor->ring * m * sizeof *monitor->recent);
-        memmove(monitor->moves_sq, monitor->moves_sq + oldest, monitor->ring * sizeof *monitor->moves_sq);
-        monitor->forgotten += oldest;
-        monitor->filled = monitor->digested = monitor->ring;
+        descent_vector_copy(monitor->sample, recent_point(monitor, 0), monitor->recent - monitor->sample);
+        monitor->before += monitor->rows;
+        monitor->filled = monitor->digested = 0;
     }
     const uint64_t wait = monitor->next_check - seen_points(monitor);
     monitor->look_at = wait < monitor->rows - monitor->filled ? monitor->filled + (size_t)wait : monitor->rows;
@@ -551,11 +569,11 @@ static void make_room(descent_monitor *monitor)
 /* Faster than geometric growth shows in a few steps: each is several times as long as the one before. */
 static bool explodes(const descent_monitor *monitor)
 {
-    const double *const last_sq = monitor->moves_sq + monitor->filled - 1;
-    if (monitor->filled < growth_points + 2 || !(*last_sq > slow_growth * slow_growth)) /* in first steps, squared */
+    const double threshold = slow_growth * slow_growth, factor = fast_growth * fast_growth; /* of squares, in units */
+    if (seen_points(monitor) < growth_points + 2 || !(recent_move_sq(monitor, 0) > threshold))
         return false;
     for (size_t back = 0; back < growth_points; back++)
-        if (!(*(last_sq - back) > fast_growth * fast_growth * *(last_sq - back - 1)))
+        if (!(recent_move_sq(monitor, back) > factor * recent_move_sq(monitor, back + 1)))
             return false;
     return true;
 }
@@ -603,7 +621,7 @@ __attribute__((noinline)) static descent_ending look(descent_monitor *monitor, d
 __attribute__((noinline)) static double receive_many(const descent_monitor *monitor, const double *x, double *row)
 {
     take_sample(monitor, x, row);
-    return monitor->filled > 0 ? distance_sq(monitor->sample, monitor->per_unit, row, row - monitor->sample) : 0;
+    return distance_sq(monitor->sample, monitor->per_unit, row, row - monitor->sample);
 }
 
 /*
@@ -616,7 +634,7 @@ static inline bool receive(descent_monitor *monitor, const double *x)
     const size_t filled = monitor->filled, m = monitor->sample;
     double *const row = monitor->recent + filled * m;
     double step_sq;
-    if (m <= 2 && filled > 0) {
+    if (m <= 2) {
         const double first = (x[0] - *(row - m)) * monitor->per_unit;
         const double second = (x[m - 1] - *(row - 1)) * monitor->per_unit;
         row[0] = x[0];
