@@ -1,0 +1,91 @@
+/* The last points of a run that is watched: the watched coordinates of each, and the step to it. */
+#ifndef DESCENT_LIB_DIAGNOSIS_WINDOW_H
+#define DESCENT_LIB_DIAGNOSIS_WINDOW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct descent_window {
+    size_t dimension;
+    size_t sample; /* coordinates watched */
+    size_t width;  /* neighbours watched together */
+    size_t stride; /* from the first of them to the next first */
+
+    double *points;   /* samples, one row for each point, in a ring; row −1 repeats the last row for the first */
+    double *moves_sq; /* the step to each of them, in units and squared */
+    size_t rows;      /* in the ring */
+    size_t filled;    /* rows written in this round of it */
+    uint64_t before;  /* points seen before this round */
+    double per_unit;  /* a power of two near the inverse of the first step: lengths are squared in its units */
+} descent_window;
+
+/* Chooses at most `limit` coordinates, and how many rows it takes to look back `lags` points; lays out no memory. */
+void descent_window_choose(descent_window *window, size_t dimension, size_t limit, size_t lags);
+
+/* Numbers that `points`, its row −1 included, and `moves_sq` take. */
+size_t descent_window_numbers(const descent_window *window);
+
+/* Gives it that many numbers to work with. */
+void descent_window_lay_out(descent_window *window, double *numbers);
+
+/* No points seen. */
+void descent_window_clear(descent_window *window);
+
+/* The watched coordinates of a vector. */
+void descent_window_take(const descent_window *window, const double *x, double *sample);
+
+/* Writes the next row where a loop is worth its while; returns the square of the step to it, in units. */
+double descent_window_receive_many(const descent_window *window, const double *x, double *row);
+
+/*
+ * Takes in the next point and returns the square of the step to it, in units. There must be room, see
+ * descent_window_make_room(). What is done for every point is little: it is to hide behind the gradient that the next
+ * step waits for. One or two coordinates are therefore written out.
+ */
+static inline double descent_window_receive(descent_window *window, const double *x)
+{
+    const size_t m = window->sample;
+    double *const row = window->points + window->filled * m;
+    double step_sq;
+    if (m <= 2) {
+        const double first = (x[0] - *(row - m)) * window->per_unit;
+        const double second = (x[m - 1] - *(row - 1)) * window->per_unit;
+        row[0] = x[0];
+        row[m - 1] = x[m - 1];
+        step_sq = m == 1 ? first * first : first * first + second * second;
+    } else {
+        step_sq = descent_window_receive_many(window, x, row);
+    }
+    window->moves_sq[window->filled++] = step_sq;
+    return step_sq;
+}
+
+/* Begins the next round of the ring if it is full; true if it did. */
+bool descent_window_make_room(descent_window *window);
+
+/* Chooses the unit of length at the first step that moves. */
+void descent_window_choose_unit(descent_window *window);
+
+static inline uint64_t descent_window_seen(const descent_window *window)
+{
+    return window->before + window->filled;
+}
+
+/* Where in the ring the point of `back` points ago is, which must be there: back < min(seen, rows). */
+static inline size_t descent_window_row(const descent_window *window, size_t back)
+{
+    return (back < window->filled ? 0 : window->rows) + window->filled - 1 - back;
+}
+
+static inline const double *descent_window_point(const descent_window *window, size_t back)
+{
+    return window->points + descent_window_row(window, back) * window->sample;
+}
+
+static inline double descent_window_move_sq(const descent_window *window, size_t back)
+{
+    return window->moves_sq[descent_window_row(window, back)];
+}
+
+#endif
