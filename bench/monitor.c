@@ -124,7 +124,9 @@ static void bench_large(void)
          .context = &watched_run,
          .target = 1.15},
     };
-    bench_table("One watched step, n = 10^6", "ns", rows, sizeof rows / sizeof rows[0], NULL);
+    /* The two engines' arrays lie on other pages, which alone makes some rounds differ by a tenth. */
+    const bench_settings settings = {.rounds = 101};
+    bench_table("One watched step, n = 10^6", "ns", rows, sizeof rows / sizeof rows[0], &settings);
     unmake(&plain);
     unmake(&watched_run);
     free(x);

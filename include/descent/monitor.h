@@ -5,7 +5,12 @@
  * A monitor is shown one point after another and says what the run is doing as soon as the evidence allows, and not
  * before. It keeps a few vectors of n numbers whatever the number of steps. It evaluates nothing, so it cannot tell a
  * minimum from a saddle, nor chaos from noise; descent_diagnose() can. What it says is confirmed over a doubling of the
- * steps: a verdict takes at least 16 points, and a change at step k is seen by step 3k at the latest.
+ * steps: a verdict takes at least 16 points, and a run that rests or repeats itself from step k on is seen to by step 3k.
+ *
+ * Growth by a factor each step is believed late: a run that begins beside a saddle or beside a minimum that the step is
+ * too large for grows in the same way, and stays bounded. It is called diverging when the loss has risen and the run is
+ * 10¹⁰ times as large as in its first 16 points, unbounded when the loss has never risen and it is 10²⁰ times as large.
+ * Faster growth, four steps each of which outgrows the one before by a larger factor than that did, is believed at once.
  */
 #ifndef DESCENT_MONITOR_H
 #define DESCENT_MONITOR_H
@@ -24,6 +29,42 @@ extern "C" {
 
 /** @brief Watches a run. Opaque. */
 typedef struct descent_monitor descent_monitor;
+
+/**
+ * @brief The one list of phases: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_PHASE_LIST(PHASE)                                                                                      \
+    PHASE(DESCENT_PHASE_UNKNOWN, 0, "unknown")                                                                         \
+    PHASE(DESCENT_PHASE_RESTING, 1, "resting")                                                                         \
+    PHASE(DESCENT_PHASE_SETTLING, 2, "settling")                                                                       \
+    PHASE(DESCENT_PHASE_LEAVING, 3, "leaving")                                                                         \
+    PHASE(DESCENT_PHASE_GROWING, 4, "growing")                                                                         \
+    PHASE(DESCENT_PHASE_ADVANCING, 5, "advancing")                                                                     \
+    PHASE(DESCENT_PHASE_CREEPING, 6, "creeping")                                                                       \
+    PHASE(DESCENT_PHASE_HOVERING, 7, "hovering")
+
+/**
+ * @brief How a run moves while its ending is not decided, by its points alone.
+ *
+ * | phase | number | over the last half of the steps |
+ * |---|---|---|
+ * | `DESCENT_PHASE_UNKNOWN` | 0 | none of these, or not long enough |
+ * | `DESCENT_PHASE_RESTING` | 1 | it keeps within the distance tolerance; a verdict takes a gradient, too |
+ * | `DESCENT_PHASE_SETTLING` | 2 | ways and steps shrink: it approaches a critical point, maybe a saddle |
+ * | `DESCENT_PHASE_LEAVING` | 3 | as descent_monitor_is_leaving() |
+ * | `DESCENT_PHASE_GROWING` | 4 | the steps grow and grow |
+ * | `DESCENT_PHASE_ADVANCING` | 5 | it goes on in one direction and hardly slows down |
+ * | `DESCENT_PHASE_CREEPING` | 6 | the same at a hundredth of its longest step or less: a plateau, a valley's floor |
+ * | `DESCENT_PHASE_HOVERING` | 7 | it keeps to one place without settling there: noise, an oscillation, chaos |
+ */
+typedef enum descent_phase {
+#define DESCENT_PHASE_ENUMERATOR(name, number, word) name = number,
+    DESCENT_PHASE_LIST(DESCENT_PHASE_ENUMERATOR)
+#undef DESCENT_PHASE_ENUMERATOR
+    DESCENT_PHASE_FORCE_INT = 0x7fffffff /**< Keeps the enumeration's size for ever; never returned. */
+} descent_phase;
 
 /** @brief What a monitor looks for. */
 typedef struct descent_monitor_options {
@@ -72,8 +113,9 @@ DESCENT_API void descent_monitor_reset(descent_monitor *monitor);
  * @param loss L(x), or NaN if it is not known.
  * @param gradient ∇L(x), n numbers, or NULL if it is not known.
  * @return What the run is doing: DESCENT_ENDING_UNDETERMINED as long as it is under way (slow approach, descent and
- * bounded wandering included), else CONVERGED, STALLED, PERIODIC, DIVERGING, UNBOUNDED or NONFINITE. A verdict is kept
- * until the evidence withdraws it; NONFINITE is final.
+ * bounded wandering included; descent_monitor_phase() tells them apart), else CONVERGED, STALLED, PERIODIC, DIVERGING,
+ * UNBOUNDED or NONFINITE. A verdict is kept until the evidence withdraws it. The first NaN or infinity is the end: the
+ * verdict is then NONFINITE, or what it was if that is DIVERGING or UNBOUNDED, and stays so.
  */
 DESCENT_API descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x, double loss,
                                                    const double *gradient);
@@ -98,11 +140,29 @@ DESCENT_API size_t descent_monitor_period(const descent_monitor *monitor);
 DESCENT_API double descent_monitor_rate(const descent_monitor *monitor);
 
 /**
- * @brief Does the run seem to be leaving a critical point it was near: steps and gradients became small, then grew?
- * @param monitor The monitor; gradients must have been shown.
- * @return Non-zero while it does.
+ * @brief Does the run seem to be leaving a critical point it was near?
+ *
+ * Its steps became a tenth of what they were or less, for eight steps or more, and have grown tenfold since. A step of
+ * gradient descent is as long as the gradient is large, so there was a saddle, a maximum or a plateau; or a minimum that
+ * the step is too large for.
+ * @param monitor The monitor.
+ * @return Non-zero while it does; 0 once the steps grow no more.
  */
 DESCENT_API int descent_monitor_is_leaving(const descent_monitor *monitor);
+
+/**
+ * @brief How the run moves now: a saddle that it approaches or leaves, a plateau, noise, also where there is no verdict.
+ * @param monitor The monitor.
+ * @return A phase that the last two checks agree on; UNKNOWN for NULL.
+ */
+DESCENT_API descent_phase descent_monitor_phase(const descent_monitor *monitor);
+
+/**
+ * @brief One English word for a phase: "settling", "hovering", …
+ * @param phase Any value, also one that is no phase.
+ * @return A constant string; never NULL.
+ */
+DESCENT_API const char *descent_phase_string(descent_phase phase);
 
 /**
  * @brief Lets the monitor watch an engine, which stops descent_engine_run() at the endings in `stop_endings`.

@@ -1,5 +1,6 @@
 #include <descent/monitor.h>
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -7,8 +8,6 @@
 #include "diagnosis/watch.h"
 #include "status.h"
 #include "vector.h"
-
-static const double leaving_ratio = 10; /* steps shrank, then grew, by this */
 
 void descent_monitor_options_default(descent_monitor_options *options)
 {
@@ -109,11 +108,15 @@ void descent_monitor_reset(descent_monitor *monitor)
     monitor->alarm_sq = 0;
     monitor->decided_at = 0;
     monitor->period = monitor->suspected_period = 0;
-    monitor->first_diameter = 0;
-    monitor->first_loss = monitor->last_loss = NAN;
+    monitor->first_norm = monitor->first_diameter = 0;
+    monitor->first_loss = monitor->last_loss = monitor->highest_loss = NAN;
+    monitor->loss_at = monitor->highest_at = 0;
+    monitor->loss_rose = false;
     monitor->largest_gradient = monitor->last_gradient = NAN;
-    monitor->shortest_sq = INFINITY;
-    monitor->longest_before_sq = 0;
+    monitor->quiet_sq = INFINITY;
+    monitor->busiest_sq = monitor->busy_before_sq = 0;
+    monitor->leaving = monitor->turned_back = monitor->over = false;
+    monitor->phase = monitor->suspected_phase = DESCENT_PHASE_UNKNOWN;
     monitor->ending = monitor->suspected = DESCENT_ENDING_UNDETERMINED;
     monitor->rate = NAN;
 }
@@ -126,13 +129,11 @@ static void decide(descent_monitor *monitor, descent_ending ending)
     monitor->period = ending == DESCENT_ENDING_PERIODIC ? monitor->suspected_period : 0;
 }
 
-/* Keeps track of whether steps shrank and grew again. */
-static void follow_leaving(descent_monitor *monitor, const descent_segment *ended)
+/* Was it seen to run away, and is not seen to slow down? */
+static bool runs_away(const descent_monitor *monitor)
 {
-    if (ended->longest_sq > 0 && ended->longest_sq < monitor->shortest_sq) {
-        monitor->shortest_sq = ended->longest_sq;
-        monitor->longest_before_sq = monitor->segments.whole.longest_sq;
-    }
+    return (monitor->ending == DESCENT_ENDING_DIVERGING || monitor->ending == DESCENT_ENDING_UNBOUNDED) &&
+           !(descent_window_move_sq(&monitor->window, 0) < descent_window_move_sq(&monitor->window, 1));
 }
 
 /* A segment ends: judge by it and those before, and begin the next. A verdict needs two checks that agree. */
@@ -141,15 +142,15 @@ static void end_segment(descent_monitor *monitor)
     descent_segments *const segments = &monitor->segments;
     const uint64_t seen = descent_window_seen(&monitor->window);
     descent_segments_end(segments, seen, monitor->last_loss, descent_window_move_sq(&monitor->window, 0));
-    follow_leaving(monitor, descent_segments_past(segments, 0));
     if (seen <= descent_watch_first)
         monitor->first_diameter = descent_segments_diameter(segments, &segments->whole);
     const size_t period_before = monitor->suspected_period;
     const descent_ending before = monitor->suspected;
-    monitor->suspected = seen >= descent_watch_first ? descent_watch_judge(monitor) : DESCENT_ENDING_UNDETERMINED;
-    if (monitor->suspected == DESCENT_ENDING_UNDETERMINED)
-        decide(monitor, DESCENT_ENDING_UNDETERMINED);
-    else if (monitor->suspected == before && monitor->suspected_period == period_before)
+    const descent_phase phase_before = monitor->suspected_phase;
+    monitor->suspected = descent_watch_judge(monitor);
+    monitor->phase = monitor->suspected_phase == phase_before ? phase_before : DESCENT_PHASE_UNKNOWN;
+    const bool agreed = monitor->suspected == before && monitor->suspected_period == period_before;
+    if (monitor->suspected == DESCENT_ENDING_UNDETERMINED ? !runs_away(monitor) : agreed)
         decide(monitor, monitor->suspected);
     monitor->check_at = seen < descent_watch_first ? seen + 1 : seen + seen / 8;
     descent_segments_begin(segments);
@@ -164,7 +165,7 @@ static bool see_gradient(descent_monitor *monitor, const double *gradient)
                                  ? descent_vector_norm(window->sample, monitor->gradient)
                                  : descent_vector_norm(window->dimension, gradient);
     monitor->largest_gradient = fmax(monitor->largest_gradient, monitor->last_gradient);
-    return isfinite(monitor->last_gradient);
+    return descent_vector_is_finite(window->sample, monitor->gradient);
 }
 
 /* The growing segment takes in the rows that have waited. */
@@ -174,8 +175,14 @@ static void take_in(descent_monitor *monitor)
     const double longest_sq =
         descent_segments_take_in(&monitor->segments, window->filled - monitor->taken,
                                  window->points + monitor->taken * window->sample, window->moves_sq + monitor->taken);
-    monitor->alarm_sq = fmax(monitor->alarm_sq, descent_watch_alarm_sq(longest_sq));
+    monitor->alarm_sq = fmin(fmax(monitor->alarm_sq, descent_watch_alarm_sq(longest_sq)), DBL_MAX);
     monitor->taken = window->filled;
+}
+
+/* Does the growing segment end with the newest point? */
+static bool is_check(const descent_monitor *monitor)
+{
+    return descent_window_seen(&monitor->window) >= monitor->check_at;
 }
 
 /* When to look again: at the next check, or when the window is full. */
@@ -188,24 +195,34 @@ static void choose_look(descent_monitor *monitor)
     monitor->look_at = wait < window->rows - window->filled ? window->filled + (size_t)wait : window->rows;
 }
 
+/* Something is not finite: that is the ending, unless it was seen coming. */
+static descent_ending break_off(descent_monitor *monitor)
+{
+    monitor->over = true;
+    if (!runs_away(monitor))
+        decide(monitor, DESCENT_ENDING_NONFINITE);
+    return monitor->ending;
+}
+
 /*
  * Looks at what has come in, because a segment ends, there is no more room, or the last step is striking. Not inlined:
  * its registers would have to be saved at every point.
  */
-__attribute__((noinline)) static descent_ending look(descent_monitor *monitor, double loss, const double *gradient)
+__attribute__((noinline)) static descent_ending look(descent_monitor *monitor, const double *gradient)
 {
     descent_window *const window = &monitor->window;
+    const double *const point = descent_window_point(window, 0);
+    const bool check = is_check(monitor);
+    if (!descent_vector_is_finite(window->sample, point) || (check && gradient && !see_gradient(monitor, gradient)))
+        return break_off(monitor);
+    if (descent_window_seen(window) == 1)
+        monitor->first_norm = descent_vector_norm(window->sample, point);
     descent_window_choose_unit(window);
     take_in(monitor);
-    bool finite = descent_vector_is_finite(window->sample, descent_window_point(window, 0));
-    if (descent_window_seen(window) >= monitor->check_at) {
-        finite &= !gradient || see_gradient(monitor, gradient);
+    if (check)
         end_segment(monitor);
-    }
     if (descent_watch_explodes(monitor))
-        decide(monitor, descent_watch_explosion(monitor, loss));
-    else if (!finite)
-        decide(monitor, DESCENT_ENDING_NONFINITE);
+        decide(monitor, descent_watch_explosion(monitor));
     choose_look(monitor);
     return monitor->ending;
 }
@@ -221,15 +238,12 @@ descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x
 {
     if (!monitor || !x)
         return DESCENT_ENDING_UNDETERMINED;
-    if (monitor->ending == DESCENT_ENDING_NONFINITE)
+    if (monitor->over)
         return monitor->ending;
     const bool usual = receive(monitor, x);
-    if (!isnan(loss)) {
-        monitor->last_loss = loss;
-        if (descent_window_seen(&monitor->window) == 1)
-            monitor->first_loss = loss;
-    }
-    return usual ? monitor->ending : look(monitor, loss, gradient);
+    if (!isnan(loss))
+        descent_watch_note_loss(monitor, loss);
+    return usual ? monitor->ending : look(monitor, gradient);
 }
 
 descent_ending descent_monitor_ending(const descent_monitor *monitor)
@@ -259,9 +273,26 @@ double descent_monitor_rate(const descent_monitor *monitor)
 
 int descent_monitor_is_leaving(const descent_monitor *monitor)
 {
-    const double ratio = leaving_ratio * leaving_ratio;
-    return monitor && monitor->shortest_sq > 0 && monitor->longest_before_sq > ratio * monitor->shortest_sq &&
-           descent_segments_past(&monitor->segments, 1)->longest_sq > ratio * monitor->shortest_sq;
+    return monitor && monitor->leaving;
+}
+
+descent_phase descent_monitor_phase(const descent_monitor *monitor)
+{
+    return monitor ? monitor->phase : DESCENT_PHASE_UNKNOWN;
+}
+
+const char *descent_phase_string(descent_phase phase)
+{
+    switch (phase) {
+#define DESCENT_PHASE_WORD(name, number, word)                                                                         \
+    case name:                                                                                                         \
+        return word;
+        DESCENT_PHASE_LIST(DESCENT_PHASE_WORD)
+#undef DESCENT_PHASE_WORD
+    case DESCENT_PHASE_FORCE_INT:
+        break;
+    }
+    return "unknown phase";
 }
 
 /*
@@ -271,15 +302,12 @@ int descent_monitor_is_leaving(const descent_monitor *monitor)
 static int observe_engine(descent_engine *engine, void *context)
 {
     descent_monitor *const monitor = context;
-    const double *const x = monitor->watched ? monitor->watched : descent_engine_point(engine);
-    if (monitor->window.filled + 1 < monitor->look_at && monitor->ending == DESCENT_ENDING_UNDETERMINED) {
-        if (receive(monitor, x))
-            return 0;
-        look(monitor, NAN, NULL);
-    } else {
-        const bool values = descent_window_seen(&monitor->window) + 1 >= monitor->check_at;
-        descent_monitor_observe(monitor, x, values ? descent_engine_loss(engine) : NAN,
-                                values ? descent_engine_gradient(engine) : NULL);
+    if (!monitor->over && !receive(monitor, monitor->watched ? monitor->watched : descent_engine_point(engine))) {
+        const bool check = is_check(monitor);
+        const double loss = check || descent_watch_explodes(monitor) ? descent_engine_loss(engine) : NAN;
+        if (!isnan(loss))
+            descent_watch_note_loss(monitor, loss);
+        look(monitor, check ? descent_engine_gradient(engine) : NULL);
     }
     return monitor->ending != DESCENT_ENDING_UNDETERMINED && (monitor->options.stop_endings >> monitor->ending & 1u);
 }

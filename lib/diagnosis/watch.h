@@ -21,6 +21,7 @@ struct descent_monitor {
     double alarm_sq;   /* a longer step is looked at at once */
     uint64_t check_at; /* points seen at which the growing segment ends */
     descent_ending ending;
+    bool over;             /* something was not finite: the verdict stays */
     const double *watched; /* the point of the engine it is attached to; NULL: of none, or of several */
 
     descent_monitor_options options;
@@ -29,14 +30,23 @@ struct descent_monitor {
     size_t attached;  /* engines it was attached to */
 
     descent_segments segments;
-    size_t taken;          /* rows in the window that the growing segment has taken in */
-    double first_diameter; /* of the first descent_watch_first points */
-    double first_loss, last_loss;
+    size_t taken;                           /* rows in the window that the growing segment has taken in */
+    double first_norm;                      /* of the first point */
+    double first_diameter;                  /* of the first descent_watch_first points */
     double largest_gradient, last_gradient; /* norms over the sample, at checks */
-    double shortest_sq, longest_before_sq;  /* shortest segment so far, and the longest before it */
+
+    double first_loss, last_loss, highest_loss;
+    uint64_t loss_at, highest_at; /* points seen with the last and with the highest loss */
+    bool loss_rose;               /* from one that was shown to the next */
+
+    double quiet_sq, busiest_sq,
+        busy_before_sq; /* smallest steps, longest since it left, longest before the smallest */
+    bool leaving;
+    bool turned_back; /* a step against the one before it, at a check */
 
     descent_ending suspected; /* what the last check saw; a verdict takes two that agree */
     size_t period, suspected_period;
+    descent_phase phase, suspected_phase;
     uint64_t decided_at;
     double rate;
 };
@@ -44,16 +54,19 @@ struct descent_monitor {
 /* How many points to look back on to see a period of p: three rounds, or `descent_watch_first` points and one round. */
 size_t descent_watch_lags(size_t p);
 
+/* A loss of the newest point, not NaN. */
+void descent_watch_note_loss(descent_monitor *monitor, double loss);
+
 /* Judges by the segment that has just ended and by those before. */
 descent_ending descent_watch_judge(descent_monitor *monitor);
 
-/* Faster than geometric growth shows in a few steps: each is several times as long as the one before. */
+/* Faster than geometric growth shows in a few steps: each is more times as long as the one before than that was. */
 bool descent_watch_explodes(const descent_monitor *monitor);
 
 /* The next steps may be this long before they must be looked at at once, given the longest of a segment, squared. */
 double descent_watch_alarm_sq(double longest_sq);
 
 /* Which way it explodes. */
-descent_ending descent_watch_explosion(const descent_monitor *monitor, double loss);
+descent_ending descent_watch_explosion(const descent_monitor *monitor);
 
 #endif
