@@ -244,6 +244,24 @@ START_TEST(periods_up_to_the_limit_are_found_and_no_longer_ones)
 }
 END_TEST
 
+START_TEST(cycles_that_creep_are_none)
+{
+    const size_t dimensions[] = {1, 9};
+    for (size_t d = 0; d < 2; d++)
+        for (size_t period = 2; period <= 64; period++) {
+            descent_monitor *const monitor = new_monitor(dimensions[d]);
+            for (size_t k = 0; k < 2000; k++) {
+                double x[9];
+                for (size_t i = 0; i < 9; i++)
+                    x[i] = (double)(k % period) * (1 + 1e-10 * (double)(k / period));
+                if (descent_monitor_observe(monitor, x, NAN, NULL) != DESCENT_ENDING_UNDETERMINED)
+                    ck_abort_msg("period %zu at %zu", period, k);
+            }
+            descent_monitor_free(monitor);
+        }
+}
+END_TEST
+
 START_TEST(verdicts_do_not_change_with_units_and_origin)
 {
     const map *const runs[] = {&contraction, &flip, &cycle, &slow_growth, &fall, &chaos, &sublinear};
@@ -427,6 +445,7 @@ START_TEST(a_run_that_runs_away_does_so_to_the_end)
         x = next;
     }
     ck_assert(seen);
+    ck_assert_int_eq(descent_monitor_phase(monitor), DESCENT_PHASE_GROWING);
     ck_assert_int_eq(descent_monitor_observe(monitor, &x, NAN, NULL), DESCENT_ENDING_DIVERGING);
     x = 0;
     ck_assert_int_eq(descent_monitor_observe(monitor, &x, 0, &x), DESCENT_ENDING_DIVERGING);
@@ -755,6 +774,7 @@ int main(void)
         nothing_wrong_is_ever_said,
         periods_are_the_smallest,
         periods_up_to_the_limit_are_found_and_no_longer_ones,
+        cycles_that_creep_are_none,
         verdicts_do_not_change_with_units_and_origin,
         a_verdict_comes_in_time,
         rest_without_a_critical_point_is_a_stall,

@@ -52,7 +52,7 @@ static bool grows(const descent_monitor *monitor)
 {
     for (size_t back = 0; back + 2 < 2 * half; back += 2) {
         const double later = longest_step(monitor, back, back + 2);
-        if (!(later > growing_pair * longest_step(monitor, back + 2, back + 4)))
+        if (!(later > growing_pair * longest_step(monitor, back + 2, back + 4)) && isfinite(later))
             return false;
     }
     return true;
@@ -142,18 +142,28 @@ static double distance_between(const descent_window *window, size_t back, size_t
                                    descent_window_point(window, farther));
 }
 
+/* The largest distance between a round of p points that begins so far back, and one farther back. */
+static double round_distance(const descent_window *window, size_t p, size_t back, size_t farther)
+{
+    double largest = 0;
+    for (size_t i = 0; i < p; i++)
+        largest = fmax(largest, distance_between(window, back + i, farther + i));
+    return largest;
+}
+
 /*
  * Returns after p steps that are nearly exact may still be slow creeping, as of (−1 + 1e-10)^k or in a narrow gap. What
  * creeps adds up over many rounds; unless the returns themselves shrink, so that it comes to an end.
  */
 static bool creeps(const descent_window *window, size_t p, double size, double floor)
 {
-    const uint64_t half_seen = descent_window_seen(window) / 2, room = window->rows - 1 - p;
-    const size_t rounds = (size_t)(half_seen < room ? half_seen : room) / p;
-    const double last = distance_between(window, 0, p), first = distance_between(window, rounds * p, rounds * p + p);
-    if (distance_between(window, 0, rounds * p) <= 1.5 * fmax(last, first) + floor)
+    const uint64_t half_seen = descent_window_seen(window) / 2, room = window->rows - p;
+    const size_t rounds = (size_t)fmax(2, (double)((half_seen < room ? half_seen : room) / p));
+    const double last = round_distance(window, p, 0, p);
+    const double first = round_distance(window, p, (rounds - 1) * p, rounds * p);
+    if (round_distance(window, p, 0, rounds * p) <= 1.5 * fmax(last, first) + floor)
         return false;
-    const double factor = pow(last / first, 1 / (double)rounds);
+    const double factor = pow(last / first, 1 / (double)(rounds - 1));
     return !(last < first && last / (1 - factor) <= settled_part * size);
 }
 
