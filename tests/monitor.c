@@ -453,6 +453,21 @@ START_TEST(a_run_that_runs_away_does_so_to_the_end)
 }
 END_TEST
 
+START_TEST(an_explosion_that_goes_on_more_slowly_is_one)
+{
+    /* Five steps, each of which outgrows the one before by more; then tenfold ones, up the walls of x²/2. */
+    const double beginning[] = {0, 1, 10, 1e3, 1e6, 1e10, 1e15};
+    descent_monitor *const monitor = new_monitor(1);
+    double x = 0;
+    for (size_t k = 0; k < 100; k++) {
+        x = k < 7 ? (k % 2 ? 1 : -1) * beginning[k] : -10 * x;
+        const descent_ending ending = descent_monitor_observe(monitor, &x, x * x / 2, &x);
+        ck_assert_int_eq(ending, k < 5 ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_DIVERGING);
+    }
+    descent_monitor_free(monitor);
+}
+END_TEST
+
 START_TEST(treading_on_the_spot_is_rest)
 {
     /* From step 100 on it only flickers by a rounding or two, without end, as momentum does it. */
@@ -783,6 +798,7 @@ int main(void)
         whoever_begins_beside_an_unstable_point_does_not_run_away,
         growth_by_a_factor_is_no_explosion,
         a_run_that_runs_away_does_so_to_the_end,
+        an_explosion_that_goes_on_more_slowly_is_one,
         treading_on_the_spot_is_rest,
         rounding_is_no_cycle,
         a_loss_that_rose_once_does_not_rise,
