@@ -113,14 +113,17 @@ typedef enum descent_advice_kind {
 /** @brief One piece of advice, with its proof where the budget allowed one. */
 typedef struct descent_advice {
     descent_advice_kind kind;    /**< What to try. */
-    double step_size;            /**< STEP_SIZE: the step size; else NaN. */
+    double step_size;            /**< STEP_SIZE, and OTHER_RULE if a heavy ball was tried: the step size; else NaN. */
+    double momentum;             /**< MOMENTUM, and OTHER_RULE if a heavy ball was tried: the momentum; else NaN. */
     double steps;                /**< MORE_STEPS: how many more; else NaN. */
-    const double *direction;     /**< LEAVE_SADDLE: unit vector, n numbers, owned by the diagnosis; else NULL. */
+    const double *direction;     /**< LEAVE_SADDLE: unit vector of the push, n numbers, owned by the diagnosis; so, too,
+                                      for STEP_SIZE if the start must be pushed off a ridge; else NULL. */
+    double push;                 /**< With `direction`: how far; else NaN. */
     int verified;                /**< Non-zero: a copy was run this way, and the fields below say how it went. */
     descent_ending outcome;      /**< Verified: how the copy ended. */
     uint64_t outcome_steps;      /**< Verified: steps the copy took to get there. */
     const double *outcome_point; /**< Verified: where, n numbers, owned by the diagnosis; else NULL. */
-    const char *text;            /**< The advice as one English sentence, owned by the diagnosis. */
+    const char *text;            /**< The advice in English sentences, owned by the diagnosis. */
 } descent_advice;
 
 /**
@@ -144,7 +147,7 @@ typedef struct descent_diagnosis {
     descent_critical_point *point; /**< The critical point there or ahead, refined; NULL if none was found. */
     int point_ahead;               /**< Non-zero: `point` is where it is heading, not where it is. */
     double distance;               /**< Estimated distance from x to the limit. */
-    double tolerance;              /**< Distance within which the run counts as converged. */
+    double tolerance; /**< Distance within which the run counts as converged; NaN where `gradient_tolerance` decides. */
 
     size_t period; /**< Period p ≥ 2 of a periodic run; else 0. */
     double *orbit; /**< The p points, row-major `orbit[j * n + i]`, in the order they are visited. */

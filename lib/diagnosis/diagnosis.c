@@ -162,6 +162,8 @@ static void examine(descent_evidence *evidence)
         descent_findings_gather(&facts);
     if (!evidence->out_of_memory)
         descent_advice_give(&facts);
+    if (!isnan(evidence->options.gradient_tolerance))
+        evidence->diagnosis->tolerance = NAN; /* the gradient decided instead */
 }
 
 static descent_status run(descent_evidence *evidence, const descent_problem *problem, descent_diagnosis **diagnosis)

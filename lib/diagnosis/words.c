@@ -1,9 +1,11 @@
 #include "diagnosis/words.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
 enum {
+    whole_point = 6, /* variables whose values are all shown */
     line_width = 79,
     heading_width = 7, /* the longest heading, a colon and a space */
     longest_say = 1024
@@ -22,24 +24,92 @@ void descent_plain_locale_leave(descent_plain_locale *locale)
     freelocale(locale->plain);
 }
 
-void descent_words_point(char *text, size_t n, const double *x)
+void descent_words_rounded_point(char *text, size_t n, const double *x, double negligible)
 {
-    const size_t shown = n <= 6 ? n : 4;
+    const size_t shown = n <= whole_point ? n : 4;
     size_t used = 0;
-    text[used++] = '(';
+    text[0] = '\0';
     for (size_t i = 0; i < shown; i++)
-        used += (size_t)snprintf(text + used, descent_point_text_size - used, "%s%.6g", i ? ", " : "", x[i] + 0.0);
-    snprintf(text + used, descent_point_text_size - used, shown < n ? ", …)" : ")");
+        used += (size_t)snprintf(text + used, descent_point_text_size - used, "%s%.6g",
+                                 i       ? ", "
+                                 : n > 1 ? "("
+                                         : "",
+                                 fabs(x[i]) > 0 && !(fabs(x[i]) <= negligible) ? x[i] : 0.0);
+    if (n > 1)
+        snprintf(text + used, descent_point_text_size - used, shown < n ? ", …)" : ")");
 }
 
-void descent_words_direction(char *text, size_t n, const double *direction)
+void descent_words_point(char *text, size_t n, const double *x)
 {
-    const double negligible = 1e-9; /* of a unit vector: rounding, not a direction */
-    double shown[6];
-    const size_t count = n <= 6 ? n : 6;
-    for (size_t i = 0; i < count; i++)
-        shown[i] = direction[i] > negligible || direction[i] < -negligible ? direction[i] : 0;
-    descent_words_point(text, n, shown);
+    descent_words_rounded_point(text, n, x, 0);
+}
+
+/* Of a unit vector: less is rounding, not a direction. */
+static const double negligible_part = 1e-9;
+
+/* The largest component that is smaller than the one before: in modulus, or as large and farther on. */
+static size_t next_largest(size_t n, const double *direction, size_t before)
+{
+    size_t found = n;
+    for (size_t i = 0; i < n; i++) {
+        const double size = fabs(direction[i]);
+        const bool later =
+            before == n || size < fabs(direction[before]) || (size <= fabs(direction[before]) && i > before);
+        if (later && i != before && (found == n || size > fabs(direction[found])))
+            found = i;
+    }
+    return found;
+}
+
+static void largest_components(char *text, size_t n, const double *direction)
+{
+    size_t used = (size_t)snprintf(text, descent_point_text_size, " along");
+    double rest = 1;
+    size_t component = n;
+    for (size_t k = 0; k < 3 && rest > negligible_part; k++) {
+        component = next_largest(n, direction, component);
+        if (component == n || !(fabs(direction[component]) > negligible_part))
+            break;
+        if (fabs(direction[component]) > 1 - negligible_part) { /* no other */
+            snprintf(text + used, descent_point_text_size - used, " x%zu", component + 1);
+            return;
+        }
+        const char *sign = direction[component] < 0 ? "-" : k ? "+" : "";
+        used += (size_t)snprintf(text + used, descent_point_text_size - used, k ? " %s %.3g x%zu" : " %s%.3g x%zu",
+                                 sign, fabs(direction[component]), component + 1);
+        rest -= direction[component] * direction[component];
+    }
+    if (rest > negligible_part)
+        snprintf(text + used, descent_point_text_size - used, " + …");
+}
+
+void descent_words_along(char *text, size_t n, const double *direction)
+{
+    text[0] = '\0';
+    if (n > whole_point)
+        largest_components(text, n, direction);
+    else if (n > 1)
+        descent_words_rounded_point(strcpy(text, " along ") + strlen(" along "), n, direction, negligible_part);
+}
+
+void descent_words_factor(char *text, double factor)
+{
+    const double difference = fabs(fabs(factor) - 1);
+    int digits = difference < 10 ? 2 : 3;
+    if (difference < 0.1)
+        digits = difference > 1e-15 ? 2 - (int)floor(log10(difference)) : 16;
+    snprintf(text, descent_factor_text_size, "%.*g", digits < 16 ? digits : 16, factor);
+}
+
+const char *descent_words_kind(const descent_critical_point *point)
+{
+    if (!point || point->kind == DESCENT_CRITICAL_UNDETERMINED || point->kind == DESCENT_CRITICAL_NOT_CRITICAL)
+        return "critical point";
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE)
+        return descent_critical_kind_string(point->kind);
+    if (point->probe != DESCENT_PROBE_FLAT)
+        return "degenerate critical point";
+    return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
 }
 
 /* How wide a word is on the screen: characters, not bytes. */
@@ -89,7 +159,7 @@ void descent_words_say(descent_words *words, const char *format, ...)
     for (const char *word = text; *word;) {
         word += strspn(word, " ");
         size_t bytes = strcspn(word, " ");
-        if (word[0] == '(') {
+        if (word[0] == '(' && strspn(word + 1, "-0123456789") > 0) {
             const char *close = strchr(word, ')');
             const size_t whole = close ? (size_t)(close - word) + strcspn(close, " ") : bytes;
             bytes = whole < line_width / 2 ? whole : bytes;

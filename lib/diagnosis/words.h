@@ -8,6 +8,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <descent/critical.h>
+
 /* While one is open, this thread prints numbers with a point. */
 typedef struct descent_plain_locale {
     locale_t plain;
@@ -21,11 +23,26 @@ enum {
     descent_point_text_size = 160
 };
 
-/* "(2, 1.70711)": six digits a number, the first four of more than six. Fits descent_point_text_size. */
+/* "(2, 1.70711)": six digits a number, the first four of more than six; a single number stands without parentheses.
+ * Fits descent_point_text_size. */
 void descent_words_point(char *text, size_t n, const double *x);
 
-/* The same for a unit vector, whose components at the level of rounding are written as zero. */
-void descent_words_direction(char *text, size_t n, const double *direction);
+/* The same, with components up to `negligible` from zero written as zero. */
+void descent_words_rounded_point(char *text, size_t n, const double *x, double negligible);
+
+/* " along (0, 1)" for a unit vector, rounding left out; of more than six components the three largest:
+ * " along 0.898 x1 - 0.426 x2 - 0.112 x4, …". With one variable there is nothing to say. Fits descent_point_text_size. */
+void descent_words_along(char *text, size_t n, const double *direction);
+
+enum {
+    descent_factor_text_size = 32
+};
+
+/* A factor a step, with two digits of its difference from 1: what matters is 0.99985, not 1. */
+void descent_words_factor(char *text, double factor);
+
+/* "minimum", "saddle", …, with a noun for each kind. */
+const char *descent_words_kind(const descent_critical_point *point);
 
 /* A piece of text that goes on line by line, indented, with words kept whole. */
 typedef struct descent_words {

@@ -1,0 +1,256 @@
+/* What a diagnosis says: fit to be read by a student, and advice that holds when it is followed. */
+#include "support.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <descent/descent.h>
+
+#include "known_runs/run.h"
+
+enum {
+    most_lines = 24,
+    most_columns = 80,
+    longest_run = 20000
+};
+
+static char *printed(descent_status (*print)(const descent_diagnosis *, FILE *), const descent_diagnosis *diagnosis)
+{
+    static char text[65536];
+    FILE *const stream = fmemopen(text, sizeof text, "w");
+    ck_assert_ptr_nonnull(stream);
+    assert_success(print(diagnosis, stream));
+    ck_assert_int_eq(fclose(stream), 0);
+    return text;
+}
+
+/* A number that is none, written as if it were one. */
+static bool shows_no_number(const char *text)
+{
+    static const char *const words[] = {" nan", "(nan", " -nan", " inf ", " inf,", " inf.", " -inf", "(inf", " inf)"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (strstr(text, words[k]))
+            return true;
+    return false;
+}
+
+static void assert_readable(const char *name, const char *text)
+{
+    size_t lines = 0;
+    size_t columns = 0;
+    for (const char *c = text; *c; c++) {
+        columns += ((unsigned char)*c & 0xc0) != 0x80; /* characters, not bytes */
+        if (*c != '\n')
+            continue;
+        ck_assert_msg(columns - 1 <= most_columns, "%s: a line of %zu columns in\n%s", name, columns - 1, text);
+        columns = 0;
+        lines++;
+    }
+    ck_assert_uint_eq(columns, 0);
+    ck_assert_msg(lines <= most_lines, "%s: %zu lines:\n%s", name, lines, text);
+    ck_assert_msg(!shows_no_number(text), "%s: a number that is none:\n%s", name, text);
+    static const char *const slips[] = {" 1 steps", "  ,", " .", "..", "a undetermined", "1 points", " ;", "\n\n"};
+    for (size_t k = 0; k < sizeof slips / sizeof *slips; k++)
+        ck_assert_msg(!strstr(text, slips[k]), "%s: \"%s\" in\n%s", name, slips[k], text);
+}
+
+/* Steps with which an engine comes as near to the place as it should be. */
+static size_t steps_to(const descent_problem *problem, descent_rule rule, const double *start, const double *place,
+                       size_t limit)
+{
+    const size_t n = problem->dimension;
+    descent_engine *engine;
+    double scale = 1e-12;
+    for (size_t i = 0; i < n; i++)
+        scale = fmax(scale, fmax(fabs(start[i] - place[i]), fabs(place[i])));
+    assert_success(descent_engine_new(&engine, problem, rule, start));
+    for (size_t k = 0; k <= limit; k++) {
+        const double *const x = descent_engine_point(engine);
+        double distance = 0;
+        for (size_t i = 0; i < n; i++)
+            distance = hypot(distance, x[i] - place[i]);
+        if (distance <= 1e-4 * scale * sqrt((double)n) || descent_engine_step(engine) != DESCENT_SUCCESS)
+            break;
+    }
+    const double *const x = descent_engine_point(engine);
+    size_t steps = descent_engine_steps(engine);
+    for (size_t i = 0; i < n; i++)
+        if (!(fabs(x[i] - place[i]) <= 1e-4 * scale * sqrt((double)n)))
+            steps = limit + 1;
+    descent_engine_free(engine);
+    return steps;
+}
+
+/* Advice that was tried on a copy says the same to whoever follows it with an engine of one's own. */
+static void follow(const known_run *run, const descent_diagnosis *diagnosis, const descent_advice *advice)
+{
+    known_context context;
+    const descent_problem problem = known_problem(run, &context);
+    const size_t n = problem.dimension;
+    double *const start = malloc(n * sizeof *start);
+    ck_assert_ptr_nonnull(start);
+    known_start(run, start);
+    descent_rule rule = known_run_rule(run);
+    switch (advice->kind) {
+    case DESCENT_ADVICE_STEP_SIZE:
+        rule.step_size = advice->step_size;
+        break;
+    case DESCENT_ADVICE_OTHER_RULE:
+        rule = descent_heavy_ball(advice->step_size, advice->momentum);
+        break;
+    case DESCENT_ADVICE_MOMENTUM:
+        rule.momentum = advice->momentum;
+        break;
+    case DESCENT_ADVICE_LEAVE_SADDLE:
+        memcpy(start, diagnosis->point->x, n * sizeof *start);
+        break;
+    default:
+        ck_abort_msg("%s: advice %d cannot have been tried", run->name, (int)advice->kind);
+    }
+    if (advice->direction) {
+        ck_assert_double_gt(advice->push, 0);
+        for (size_t i = 0; i < n; i++)
+            start[i] += advice->push * advice->direction[i];
+    }
+    const size_t steps = steps_to(&problem, rule, start, advice->outcome_point, (size_t)advice->outcome_steps);
+    ck_assert_msg(steps <= advice->outcome_steps, "%s: \"%s\" does not hold", run->name, advice->text);
+    free(start);
+}
+
+START_TEST(every_known_run_reads_well)
+{
+    size_t followed = 0;
+    for (size_t i = 0; i < known_run_count; i++) {
+        const known_run *const run = &known_runs[i];
+        if (run->steps > longest_run)
+            continue;
+        descent_diagnosis *diagnosis;
+        assert_success(known_diagnose(run, NULL, &diagnosis));
+        assert_readable(run->name, printed(descent_diagnosis_print, diagnosis));
+        const char *const line = printed(descent_diagnosis_print_line, diagnosis);
+        ck_assert_ptr_eq(strchr(line, '\n'), line + strlen(line) - 1);
+        ck_assert_msg(!shows_no_number(line), "%s: %s", run->name, line);
+        for (size_t k = 0; k < diagnosis->advice_count; k++)
+            if (diagnosis->advice[k].verified) {
+                follow(run, diagnosis, &diagnosis->advice[k]);
+                followed++;
+            }
+        descent_diagnosis_free(diagnosis);
+    }
+    ck_assert_uint_ge(followed, 20);
+}
+END_TEST
+
+static descent_diagnosis *diagnose(const descent_problem *problem, descent_rule rule, const double *start, size_t steps)
+{
+    descent_engine *engine;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_new(&engine, problem, rule, start));
+    assert_success(descent_engine_record(engine, NULL));
+    (void)descent_engine_run(engine, steps);
+    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    descent_engine_free(engine);
+    return diagnosis;
+}
+
+/* A run on a ridge finds the saddle with any step size: the start must be pushed off, too. */
+START_TEST(a_ridge_is_left)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    descent_diagnosis *const diagnosis = diagnose(&problem, descent_fixed_step(1), (double[]){4, 1}, 8);
+    ck_assert_uint_eq(diagnosis->advice_count, 1);
+    const descent_advice *const advice = &diagnosis->advice[0];
+    ck_assert_int_eq(advice->kind, DESCENT_ADVICE_STEP_SIZE);
+    ck_assert(advice->verified);
+    ck_assert_double_lt(advice->step_size, 0.5); /* 2/4 at the minima */
+    ck_assert_double_eq_tol(fabs(advice->direction[1]), 1, 1e-9);
+    ck_assert_double_eq_tol(fabs(advice->outcome_point[1] - 1), sqrt(0.5), 1e-6);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static int cosines_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += cos(x[i]);
+    return 0;
+}
+
+static int cosines_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = -sin(x[i]);
+    return 0;
+}
+
+/* From the top of Σ cos xᵢ one way out leads to a saddle only; all of them at once lead to a minimum. */
+START_TEST(a_maximum_is_left_every_way)
+{
+    const descent_problem problem = {.dimension = 12, .loss = cosines_loss, .gradient = cosines_gradient};
+    const double start[12] = {0};
+    descent_diagnosis *const diagnosis = diagnose(&problem, descent_fixed_step(0.1), start, 10);
+    ck_assert_int_eq(diagnosis->point->kind, DESCENT_CRITICAL_MAXIMUM);
+    const descent_advice *const advice = &diagnosis->advice[0];
+    ck_assert_int_eq(advice->kind, DESCENT_ADVICE_LEAVE_SADDLE);
+    ck_assert(advice->verified);
+    double square = 0;
+    for (size_t i = 0; i < 12; i++) {
+        ck_assert_double_eq_tol(fabs(advice->outcome_point[i]), acos(-1), 1e-6);
+        square += advice->direction[i] * advice->direction[i];
+    }
+    ck_assert_double_eq_tol(square, 1, 1e-12);
+    ck_assert_ptr_nonnull(strstr(printed(descent_diagnosis_print, diagnosis), "Died on a maximum"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Of a run that nothing but a step that is too small keeps from arriving: a larger one is found. */
+START_TEST(a_tiny_step_is_made_larger)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    descent_diagnosis *const diagnosis = diagnose(&problem, descent_fixed_step(1e-9), (double[]){4, 1.075}, 100);
+    const descent_advice *advice = NULL;
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        if (diagnosis->advice[k].kind == DESCENT_ADVICE_STEP_SIZE)
+            advice = &diagnosis->advice[k];
+    ck_assert_ptr_nonnull(advice);
+    ck_assert(advice->verified);
+    ck_assert_double_gt(advice->step_size, 0.01);
+    ck_assert_double_lt(advice->step_size, 0.5);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Paths of few points, finite or not, are words all the same. */
+START_TEST(paths_of_few_points_read_well)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double points[][2] = {{1, 2}, {1.5, 2}, {1.75, 1.5}, {NAN, 1}, {1, INFINITY}};
+    for (size_t first = 0; first < 5; first++)
+        for (size_t count = 0; first + count <= 5; count++) {
+            descent_path *path;
+            assert_success(descent_path_new(&path, 2, NULL));
+            for (size_t k = 0; k < count; k++)
+                assert_success(descent_path_append(path, points[first + k], NAN, NULL));
+            for (int with = 0; with < 2; with++) {
+                descent_diagnosis *diagnosis;
+                assert_success(descent_diagnose(with ? &problem : NULL, path, NULL, &diagnosis));
+                assert_readable("few points", printed(descent_diagnosis_print, diagnosis));
+                descent_diagnosis_free(diagnosis);
+            }
+            descent_path_free(path);
+        }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        every_known_run_reads_well,    a_ridge_is_left, a_maximum_is_left_every_way, a_tiny_step_is_made_larger,
+        paths_of_few_points_read_well,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));
+}
