@@ -35,7 +35,8 @@ static void loss_rises(descent_evidence *evidence)
     for (size_t row = 1; losses && row < evidence->finite; row++) {
         const double rise = losses[row] - losses[row - 1];
         const double rounding = 16 * DBL_EPSILON * fmax(fabs(losses[row]), fabs(losses[row - 1]));
-        if (!(rise > rounding))
+        const bool overflows = isinf(rise) && rise > 0;
+        if (!overflows && !(rise > rounding))
             continue;
         first = count++ ? first : row;
         last = row;
