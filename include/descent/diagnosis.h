@@ -284,7 +284,22 @@ DESCENT_API descent_status descent_diagnosis_print(const descent_diagnosis *diag
 DESCENT_API descent_status descent_diagnosis_print_line(const descent_diagnosis *diagnosis, FILE *stream);
 
 /**
- * @brief Writes the diagnosis as one JSON object with stable keys, named like the fields; NaN and infinity as null.
+ * @brief Writes the diagnosis as one JSON object on one line, UTF-8, with a newline.
+ *
+ * The keys are the names of the fields of descent_diagnosis, and within `point`, `events`, `advice` and `evaluations` those
+ * of descent_critical_point, descent_event, descent_advice and descent_evaluations. Every key is always there; what does
+ * not apply or is not known is null, and so is what is not finite (such as `steps_to_go_high` without a bound).
+ *
+ * - Enumerations are the words that descent_ending_string(), descent_critical_kind_string(), descent_law_string(),
+ *   descent_event_kind_string(), descent_advice_kind_string() and descent_quantity_string() give. `findings` is the list
+ *   of those that apply, in the words of descent_finding_string().
+ * - What is true or not is true or false.
+ * - `orbit`, `multiplier_directions`, `eigenvectors` and `hessian` are lists of rows; the latter two are null beyond 16
+ *   variables.
+ * - Left out are the counts that the length of a list tells, `dimension`, `newton_backed`, `moved`, `iterations`,
+ *   `converged`, `evaluations` and `products` of a critical point, and `internal`.
+ *
+ * Keys are only ever added.
  * @param diagnosis The diagnosis.
  * @param stream Where to.
  * @return As descent_diagnosis_print().
@@ -311,6 +326,20 @@ DESCENT_API const char *descent_event_kind_string(descent_event_kind kind);
  * @return A constant string; never NULL.
  */
 DESCENT_API const char *descent_finding_string(descent_finding finding);
+
+/**
+ * @brief One or two English words for a kind of advice: "step size", "leave saddle", …
+ * @param kind Any value, also one that is no kind of advice.
+ * @return A constant string; never NULL.
+ */
+DESCENT_API const char *descent_advice_kind_string(descent_advice_kind kind);
+
+/**
+ * @brief One English word for what was not finite: "loss", "gradient", …
+ * @param quantity Any value, also one that is no quantity.
+ * @return A constant string; never NULL.
+ */
+DESCENT_API const char *descent_quantity_string(descent_quantity quantity);
 
 #ifdef __cplusplus
 }

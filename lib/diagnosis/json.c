@@ -1,11 +1,53 @@
 #include <descent/diagnosis.h>
 
+#include <inttypes.h>
 #include <math.h>
 
 #include "diagnosis/words.h"
 #include "status.h"
 
-static void number(FILE *stream, double value)
+enum {
+    largest_matrix = 16 /* variables up to which matrices are written */
+};
+
+/* Bytes of the UTF-8 character that begins here; 0 if none does (Unicode 15, table 3-7). */
+static size_t character_length(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    const size_t length = c[0] < 0x80 ? 1 : c[0] >= 0xc2 && c[0] < 0xe0 ? 2 : (c[0] & 0xf0) == 0xe0 ? 3 : 4;
+    if (length == 4 && (c[0] < 0xf0 || c[0] > 0xf4))
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((c[i] & 0xc0) != 0x80)
+            return 0;
+    const bool overlong = (c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xf0 && c[1] < 0x90);
+    const bool surrogate = c[0] == 0xed && c[1] > 0x9f;
+    return overlong || surrogate || (c[0] == 0xf4 && c[1] > 0x8f) ? 0 : length;
+}
+
+static void put_text(FILE *stream, const char *value)
+{
+    if (!value) {
+        fputs("null", stream);
+        return;
+    }
+    fputc('"', stream);
+    while (*value) {
+        const size_t length = character_length(value);
+        if (length == 0)
+            fputs("\\ufffd", stream);
+        else if (*value == '"' || *value == '\\')
+            fprintf(stream, "\\%c", *value);
+        else if ((unsigned char)*value < 0x20)
+            fprintf(stream, "\\u%04x", (unsigned)(unsigned char)*value);
+        else
+            fwrite(value, 1, length, stream);
+        value += length ? length : 1;
+    }
+    fputc('"', stream);
+}
+
+static void put_number(FILE *stream, double value)
 {
     if (isfinite(value))
         fprintf(stream, "%.17g", value);
@@ -13,25 +55,7 @@ static void number(FILE *stream, double value)
         fputs("null", stream);
 }
 
-static void text(FILE *stream, const char *value)
-{
-    if (!value) {
-        fputs("null", stream);
-        return;
-    }
-    fputc('"', stream);
-    for (const char *c = value; *c; c++) {
-        if (*c == '"' || *c == '\\')
-            fprintf(stream, "\\%c", *c);
-        else if ((unsigned char)*c < 0x20)
-            fprintf(stream, "\\u%04x", (unsigned)(unsigned char)*c);
-        else
-            fputc(*c, stream);
-    }
-    fputc('"', stream);
-}
-
-static void list(FILE *stream, size_t count, const double *values)
+static void put_list(FILE *stream, size_t count, const double *values)
 {
     if (!values) {
         fputs("null", stream);
@@ -41,156 +65,262 @@ static void list(FILE *stream, size_t count, const double *values)
     for (size_t i = 0; i < count; i++) {
         if (i > 0)
             fputc(',', stream);
-        number(stream, values[i]);
+        put_number(stream, values[i]);
     }
     fputc(']', stream);
 }
 
-static void field(FILE *stream, const char *key, double value)
+/* An object that is being written. */
+typedef struct object {
+    FILE *stream;
+    bool begun;
+} object;
+
+static object object_begin(FILE *stream)
 {
-    fprintf(stream, ",\"%s\":", key);
-    number(stream, value);
+    fputc('{', stream);
+    return (object){.stream = stream};
 }
 
-static void numbers(FILE *stream, const descent_diagnosis *d)
+static void object_end(const object *o)
 {
-    const struct {
-        const char *key;
-        double value;
-    } fields[] = {
-        {"loss", d->loss},
-        {"gradient_norm", d->gradient_norm},
-        {"diameter", d->diameter},
-        {"step_size", d->step_size},
-        {"momentum", d->momentum},
-        {"distance", d->distance},
-        {"tolerance", d->tolerance},
-        {"lyapunov", d->lyapunov},
-        {"lyapunov_low", d->lyapunov_low},
-        {"lyapunov_high", d->lyapunov_high},
-        {"rotation_number", d->rotation_number},
-        {"rate", d->rate},
-        {"exponent", d->exponent},
-        {"slope", d->slope},
-        {"steps_to_go", d->steps_to_go},
-        {"steps_to_go_low", d->steps_to_go_low},
-        {"steps_to_go_high", d->steps_to_go_high},
-        {"step_limit", d->step_limit},
-        {"curvature", d->curvature},
-        {"noise_level", d->noise_level},
-        {"noise_floor", d->noise_floor},
-        {"noise_floor_half", d->noise_floor_half},
-    };
-    for (size_t k = 0; k < sizeof fields / sizeof *fields; k++)
-        field(stream, fields[k].key, fields[k].value);
+    fputc('}', o->stream);
 }
 
-static void critical_point(FILE *stream, const descent_critical_point *point)
+/* The key, after a comma unless it is the first. */
+static void key_of(object *o, const char *key)
 {
-    if (!point) {
-        fputs("null", stream);
+    fprintf(o->stream, "%s\"%s\":", o->begun ? "," : "", key);
+    o->begun = true;
+}
+
+static void number(object *o, const char *key, double value)
+{
+    key_of(o, key);
+    put_number(o->stream, value);
+}
+
+static void count(object *o, const char *key, uint64_t value)
+{
+    key_of(o, key);
+    fprintf(o->stream, "%" PRIu64, value);
+}
+
+static void truth(object *o, const char *key, int value)
+{
+    key_of(o, key);
+    fputs(value ? "true" : "false", o->stream);
+}
+
+static void text(object *o, const char *key, const char *value)
+{
+    key_of(o, key);
+    put_text(o->stream, value);
+}
+
+static void list(object *o, const char *key, size_t length, const double *values)
+{
+    key_of(o, key);
+    put_list(o->stream, length, values);
+}
+
+/* A list of rows, each a list. */
+static void rows(object *o, const char *key, size_t row_count, size_t length, const double *values)
+{
+    key_of(o, key);
+    if (!values) {
+        fputs("null", o->stream);
         return;
     }
-    fputs("{\"kind\":", stream);
-    text(stream, descent_critical_kind_string(point->kind));
-    fputs(",\"x\":", stream);
-    list(stream, point->dimension, point->x);
-    field(stream, "loss", point->loss);
-    field(stream, "gradient_norm", point->gradient_norm);
-    fprintf(stream, ",\"index\":%zu,\"nullity\":%zu,\"eigenvalues\":", point->index, point->nullity);
-    list(stream, point->eigenvalue_count, point->eigenvalues);
-    field(stream, "eigenvalue_tolerance", point->eigenvalue_tolerance);
-    fputc('}', stream);
+    fputc('[', o->stream);
+    for (size_t i = 0; i < row_count; i++) {
+        if (i > 0)
+            fputc(',', o->stream);
+        put_list(o->stream, length, values + i * length);
+    }
+    fputc(']', o->stream);
 }
 
-static void events(FILE *stream, const descent_diagnosis *d)
+static void critical_point(object *parent, const char *key, const descent_critical_point *point)
 {
-    fputs(",\"events\":[", stream);
+    static const char *const hessian_sources[] = {"callback", "product", "gradient difference", "loss difference"};
+    static const char *const tolerance_sources[] = {"rounding",  "difference", "distance",
+                                                    "asymmetry", "given",      "residual"};
+    static const char *const probes[] = {"none", "lower", "flat", "none lower"};
+    key_of(parent, key);
+    if (!point) {
+        fputs("null", parent->stream);
+        return;
+    }
+    const size_t n = point->dimension;
+    const bool small = n <= largest_matrix;
+    object o = object_begin(parent->stream);
+    text(&o, "kind", descent_critical_kind_string(point->kind));
+    list(&o, "x", n, point->x);
+    number(&o, "loss", point->loss);
+    number(&o, "gradient_norm", point->gradient_norm);
+    count(&o, "index", point->index);
+    count(&o, "nullity", point->nullity);
+    truth(&o, "index_is_lower_bound", point->index_is_lower_bound);
+    truth(&o, "nullity_is_lower_bound", point->nullity_is_lower_bound);
+    list(&o, "eigenvalues", point->eigenvalue_count, point->eigenvalues);
+    rows(&o, "eigenvectors", point->eigenvector_count, n, small ? point->eigenvectors : NULL);
+    list(&o, "residuals", point->eigenvalue_count, point->residuals);
+    rows(&o, "hessian", n, n, small ? point->hessian : NULL);
+    number(&o, "eigenvalue_tolerance", point->eigenvalue_tolerance);
+    text(&o, "tolerance_source", tolerance_sources[point->tolerance_source]);
+    text(&o, "hessian_source", hessian_sources[point->hessian_source]);
+    number(&o, "asymmetry", point->asymmetry);
+    number(&o, "condition", point->condition);
+    list(&o, "escape", n, point->escape);
+    number(&o, "step_limit", point->step_limit);
+    number(&o, "rule_step_limit", point->rule_step_limit);
+    number(&o, "distance", point->distance);
+    text(&o, "probe", probes[point->probe]);
+    list(&o, "lower_x", n, point->lower_x);
+    number(&o, "lower_loss", point->lower_loss);
+    object_end(&o);
+}
+
+static void events(object *parent, const descent_diagnosis *d)
+{
+    key_of(parent, "events");
+    fputc('[', parent->stream);
     for (size_t k = 0; k < d->event_count; k++) {
         const descent_event *event = &d->events[k];
-        fprintf(stream, "%s{\"kind\":", k ? "," : "");
-        text(stream, descent_event_kind_string(event->kind));
-        fprintf(stream, ",\"first_step\":%llu,\"last_step\":%llu,\"count\":%llu", (unsigned long long)event->first_step,
-                (unsigned long long)event->last_step, (unsigned long long)event->count);
-        field(stream, "value", event->value);
-        field(stream, "expected", event->expected);
-        fputs(",\"point\":", stream);
-        critical_point(stream, event->point);
-        fputs(",\"direction\":", stream);
-        list(stream, d->dimension, event->direction);
-        fputc('}', stream);
+        if (k > 0)
+            fputc(',', parent->stream);
+        object o = object_begin(parent->stream);
+        text(&o, "kind", descent_event_kind_string(event->kind));
+        count(&o, "first_step", event->first_step);
+        count(&o, "last_step", event->last_step);
+        number(&o, "value", event->value);
+        number(&o, "expected", event->expected);
+        count(&o, "count", event->count);
+        text(&o, "quantity", event->quantity ? descent_quantity_string(event->quantity) : NULL);
+        critical_point(&o, "point", event->point);
+        list(&o, "direction", d->dimension, event->direction);
+        object_end(&o);
     }
-    fputc(']', stream);
+    fputc(']', parent->stream);
 }
 
-static void findings(FILE *stream, unsigned bits)
+static void findings(object *o, unsigned bits)
 {
-    fputs(",\"findings\":[", stream);
     const char *comma = "";
+    key_of(o, "findings");
+    fputc('[', o->stream);
     for (unsigned bit = 1; bit <= DESCENT_FINDING_RULE_DISAGREES; bit <<= 1) {
         if (!(bits & bit))
             continue;
-        fputs(comma, stream);
-        text(stream, descent_finding_string((descent_finding)bit));
+        fputs(comma, o->stream);
+        put_text(o->stream, descent_finding_string((descent_finding)bit));
         comma = ",";
     }
-    fputc(']', stream);
+    fputc(']', o->stream);
 }
 
-static void advice(FILE *stream, const descent_diagnosis *d)
+static void advice(object *parent, const descent_diagnosis *d)
 {
-    fputs(",\"advice\":[", stream);
+    key_of(parent, "advice");
+    fputc('[', parent->stream);
     for (size_t k = 0; k < d->advice_count; k++) {
         const descent_advice *one = &d->advice[k];
-        fprintf(stream, "%s{\"kind\":%d,\"text\":", k ? "," : "", (int)one->kind);
-        text(stream, one->text);
-        field(stream, "step_size", one->step_size);
-        field(stream, "steps", one->steps);
-        fprintf(stream, ",\"verified\":%s", one->verified ? "true" : "false");
-        if (one->verified) {
-            fputs(",\"outcome\":", stream);
-            text(stream, descent_ending_string(one->outcome));
-            fprintf(stream, ",\"outcome_steps\":%llu,\"outcome_point\":", (unsigned long long)one->outcome_steps);
-            list(stream, d->dimension, one->outcome_point);
-        }
-        fputs(",\"direction\":", stream);
-        list(stream, d->dimension, one->direction);
-        fputc('}', stream);
+        if (k > 0)
+            fputc(',', parent->stream);
+        object o = object_begin(parent->stream);
+        text(&o, "kind", descent_advice_kind_string(one->kind));
+        text(&o, "text", one->text);
+        number(&o, "step_size", one->step_size);
+        number(&o, "momentum", one->momentum);
+        number(&o, "steps", one->steps);
+        list(&o, "direction", d->dimension, one->direction);
+        number(&o, "push", one->push);
+        truth(&o, "verified", one->verified);
+        text(&o, "outcome", one->verified ? descent_ending_string(one->outcome) : NULL);
+        number(&o, "outcome_steps", one->verified ? (double)one->outcome_steps : (double)NAN);
+        list(&o, "outcome_point", d->dimension, one->outcome_point);
+        object_end(&o);
     }
-    fputc(']', stream);
+    fputc(']', parent->stream);
 }
 
-static void object(FILE *stream, const descent_diagnosis *d)
+static void end_of_run(object *o, const descent_diagnosis *d)
 {
-    fputs("{\"ending\":", stream);
-    text(stream, descent_ending_string(d->ending));
-    fputs(",\"reason\":", stream);
-    text(stream, d->reason);
-    fprintf(stream, ",\"dimension\":%zu,\"steps\":%llu,\"rows\":%zu,\"rule\":", d->dimension,
-            (unsigned long long)d->steps, d->rows);
-    text(stream, d->rule_name[0] ? d->rule_name : NULL);
-    fputs(",\"x\":", stream);
-    list(stream, d->dimension, d->x);
-    numbers(stream, d);
-    fputs(",\"law\":", stream);
-    text(stream, descent_law_string(d->law));
-    fprintf(stream, ",\"onset\":%llu,\"point\":", (unsigned long long)d->onset);
-    critical_point(stream, d->point);
-    fprintf(stream, ",\"point_ahead\":%s,\"period\":%zu,\"orbit\":", d->point_ahead ? "true" : "false", d->period);
-    list(stream, d->period * d->dimension, d->orbit);
-    fputs(",\"multipliers\":", stream);
-    list(stream, d->multiplier_count, d->multipliers);
-    fputs(",\"multipliers_imaginary\":", stream);
-    list(stream, d->multiplier_count, d->multipliers_imaginary);
-    fputs(",\"direction\":", stream);
-    list(stream, d->dimension, d->direction);
-    events(stream, d);
-    findings(stream, d->findings);
-    advice(stream, d);
-    fprintf(stream, ",\"evaluations\":{\"loss\":%llu,\"gradient\":%llu,\"hessian\":%llu,\"hessian_product\":%llu}",
-            (unsigned long long)d->evaluations.loss, (unsigned long long)d->evaluations.gradient,
-            (unsigned long long)d->evaluations.hessian, (unsigned long long)d->evaluations.hessian_product);
-    fprintf(stream, ",\"budget_exhausted\":%s}\n", d->budget_exhausted ? "true" : "false");
+    text(o, "ending", descent_ending_string(d->ending));
+    text(o, "reason", d->reason);
+    count(o, "dimension", d->dimension);
+    count(o, "steps", d->steps);
+    count(o, "rows", d->rows);
+    list(o, "x", d->dimension, d->x);
+    number(o, "loss", d->loss);
+    number(o, "gradient_norm", d->gradient_norm);
+    number(o, "diameter", d->diameter);
+    number(o, "step_size", d->step_size);
+    number(o, "momentum", d->momentum);
+    text(o, "rule_name", d->rule_name[0] ? d->rule_name : NULL);
+    critical_point(o, "point", d->point);
+    truth(o, "point_ahead", d->point_ahead);
+    number(o, "distance", d->distance);
+    number(o, "tolerance", d->tolerance);
+}
+
+static void bounded_motion(object *o, const descent_diagnosis *d)
+{
+    count(o, "period", d->period);
+    rows(o, "orbit", d->period, d->dimension, d->orbit);
+    list(o, "multipliers", d->multiplier_count, d->multipliers);
+    list(o, "multipliers_imaginary", d->multiplier_count, d->multipliers_imaginary);
+    rows(o, "multiplier_directions", d->multiplier_count, d->dimension, d->multiplier_directions);
+    key_of(o, "coordinate_periods");
+    fputs(d->coordinate_periods ? "[" : "null", o->stream);
+    for (size_t i = 0; d->coordinate_periods && i < d->dimension; i++)
+        fprintf(o->stream, "%s%zu", i ? "," : "", d->coordinate_periods[i]);
+    fputs(d->coordinate_periods ? "]" : "", o->stream);
+    number(o, "lyapunov", d->lyapunov);
+    number(o, "lyapunov_low", d->lyapunov_low);
+    number(o, "lyapunov_high", d->lyapunov_high);
+    number(o, "rotation_number", d->rotation_number);
+}
+
+static void numbers(object *o, const descent_diagnosis *d)
+{
+    text(o, "law", descent_law_string(d->law));
+    number(o, "rate", d->rate);
+    number(o, "exponent", d->exponent);
+    number(o, "slope", d->slope);
+    number(o, "steps_to_go", d->steps_to_go);
+    number(o, "steps_to_go_low", d->steps_to_go_low);
+    number(o, "steps_to_go_high", d->steps_to_go_high);
+    count(o, "onset", d->onset);
+    list(o, "direction", d->dimension, d->direction);
+    text(o, "quantity", d->quantity ? descent_quantity_string(d->quantity) : NULL);
+    number(o, "step_limit", d->step_limit);
+    number(o, "curvature", d->curvature);
+    number(o, "noise_level", d->noise_level);
+    number(o, "noise_floor", d->noise_floor);
+    number(o, "noise_floor_half", d->noise_floor_half);
+}
+
+static void whole(FILE *stream, const descent_diagnosis *d)
+{
+    object o = object_begin(stream);
+    end_of_run(&o, d);
+    bounded_motion(&o, d);
+    numbers(&o, d);
+    events(&o, d);
+    findings(&o, d->findings);
+    advice(&o, d);
+    key_of(&o, "evaluations");
+    object evaluations = object_begin(stream);
+    count(&evaluations, "loss", d->evaluations.loss);
+    count(&evaluations, "gradient", d->evaluations.gradient);
+    count(&evaluations, "hessian", d->evaluations.hessian);
+    count(&evaluations, "hessian_product", d->evaluations.hessian_product);
+    object_end(&evaluations);
+    truth(&o, "budget_exhausted", d->budget_exhausted);
+    object_end(&o);
+    fputc('\n', stream);
 }
 
 descent_status descent_diagnosis_print_json(const descent_diagnosis *diagnosis, FILE *stream)
@@ -200,7 +330,7 @@ descent_status descent_diagnosis_print_json(const descent_diagnosis *diagnosis, 
     descent_plain_locale locale;
     if (!descent_plain_locale_enter(&locale))
         return descent_fail(DESCENT_ENOMEM, "a locale for writing numbers is not to be had");
-    object(stream, diagnosis);
+    whole(stream, diagnosis);
     descent_plain_locale_leave(&locale);
     return ferror(stream) ? descent_fail(DESCENT_EIO, "the stream reported an error") : DESCENT_SUCCESS;
 }

@@ -34,3 +34,18 @@ const char *descent_finding_string(descent_finding finding)
             return names[k];
     return "unknown";
 }
+
+const char *descent_advice_kind_string(descent_advice_kind kind)
+{
+    static const char *const names[] = {
+        "unknown",      "nothing",    "step size",   "more steps", "leave saddle", "other rule",
+        "fix gradient", "fix domain", "change loss", "decay step", "momentum",     "more evidence",
+    };
+    return (size_t)kind < sizeof names / sizeof *names ? names[kind] : names[0];
+}
+
+const char *descent_quantity_string(descent_quantity quantity)
+{
+    static const char *const names[] = {"nothing", "point", "loss", "gradient"};
+    return (size_t)quantity < sizeof names / sizeof *names ? names[quantity] : names[0];
+}
