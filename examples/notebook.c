@@ -6,25 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef struct experiment {
-    const char *name;
-    const char *file;
-    double start[2];
-    double step_size;
-    size_t steps;
-    int show_gradients; /* print the gradient at each step, as the notebook does for the explosion */
-} experiment;
-
-static const experiment experiments[] = {
-    {"Minimum 1", "minimum_1", {4, 1.075}, 1.0 / 5, 32, 0},
-    {"Minimum 2, not there yet", "minimum_2", {0, -0.5}, 1.0 / 50, 64, 0},
-    {"Along the ridge of the saddle", "saddle_ridge", {4, 0.9999}, 1.0 / 10, 64, 0},
-    {"Dying on the saddle", "saddle_point", {4, 1}, 1.0 / 10, 64, 0},
-    {"Oscillation", "oscillation", {4, 1}, 1, 8, 0},
-    {"Explosion", "explosion", {4, 2.5}, 0.29, 8, 1},
-    {"No explosion", "no_explosion", {4, 2.5}, 0.28, 64, 0},
-    {"Complex oscillation", "complex_oscillation", {4, 1.25}, 1, 128, 0},
-};
+#include "notebook_experiments.h"
 
 /* Ends the program if a call could not do its work. */
 static void require(descent_status status)
@@ -91,7 +73,7 @@ static void run(const experiment *tried, const char *folder)
            tried->step_size, tried->steps);
     require(descent_engine_new(&engine, &problem, descent_fixed_step(tried->step_size), tried->start));
     require(descent_engine_record(engine, NULL));
-    if (tried->show_gradients) {
+    if (tried->explodes) {
         print_gradient(engine, NULL);
         require(descent_engine_add_observer(engine, print_gradient, NULL));
     }
@@ -116,7 +98,7 @@ static void run(const experiment *tried, const char *folder)
 int main(int argument_count, char **arguments)
 {
     const char *const folder = argument_count > 1 ? arguments[1] : ".";
-    for (size_t i = 0; i < sizeof experiments / sizeof experiments[0]; i++)
+    for (size_t i = 0; i < experiment_count; i++)
         run(&experiments[i], folder);
     return EXIT_SUCCESS;
 }

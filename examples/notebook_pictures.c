@@ -7,25 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-typedef struct experiment {
-    const char *name;
-    const char *file;
-    double start[2];
-    double step_size;
-    size_t steps;
-    int oscillates; /* draw the orbit and the return map of the second variable too */
-} experiment;
-
-static const experiment experiments[] = {
-    {"Minimum 1", "minimum_1", {4, 1.075}, 1.0 / 5, 32, 0},
-    {"Minimum 2, not there yet", "minimum_2", {0, -0.5}, 1.0 / 50, 64, 0},
-    {"Along the ridge of the saddle", "saddle_ridge", {4, 0.9999}, 1.0 / 10, 64, 0},
-    {"Dying on the saddle", "saddle_point", {4, 1}, 1.0 / 10, 64, 0},
-    {"Oscillation", "oscillation", {4, 1}, 1, 8, 0},
-    {"Explosion", "explosion", {4, 2.5}, 0.29, 8, 0},
-    {"No explosion", "no_explosion", {4, 2.5}, 0.28, 64, 0},
-    {"Complex oscillation", "complex_oscillation", {4, 1.25}, 1, 128, 1},
-};
+#include "notebook_experiments.h"
 
 static const char page_head[] =
     "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -243,7 +225,7 @@ int main(int argument_count, char **arguments)
     }
     fputs(page_head, page);
     draw_surface(folder, page);
-    for (size_t i = 0; i < sizeof experiments / sizeof experiments[0]; i++)
+    for (size_t i = 0; i < experiment_count; i++)
         draw_experiment(&experiments[i], folder, page);
     draw_step_sizes(folder, page);
     draw_starts(folder, page);
