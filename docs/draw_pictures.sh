@@ -1,15 +1,17 @@
 #!/bin/sh
-# draw_pictures.sh PROGRAM FOLDER: draws the pictures that README and guide show, with examples/notebook_pictures.
-# `meson compile -C build pictures` runs it; the pictures in docs/pictures/ are never edited by hand.
+# draw_pictures.sh NOTEBOOK_PICTURES ENDINGS FOLDER: draws the pictures that README and guide show, with the two examples
+# of these names. `meson compile -C build pictures` runs it; the pictures in docs/pictures/ are never edited by hand.
 set -eu
-program=$1
-folder=$2
+notebook=$1
+endings=$2
+folder=$3
 
 drawn=$(mktemp -d)
 trap 'rm -rf "$drawn"' EXIT
-"$program" "$drawn"
+"$notebook" "$drawn"
+"$endings" "$drawn" >/dev/null
 mkdir -p "$folder"
-for picture in surface.png saddle_ridge_contour.svg saddle_ridge_convergence.svg explosion_contour.svg \
-    complex_oscillation_return_map.svg step_sizes.png; do
+for picture in surface.png saddle_ridge_contour.svg saddle_ridge_convergence.svg explosion_contour.svg step_sizes.png; do
     cp "$drawn/$picture" "$folder/$picture"
 done
+cp "$drawn"/ending_*.png "$folder"

@@ -169,7 +169,7 @@ static void say_bounded(descent_words *words, const descent_diagnosis *d)
         descent_words_say(words, "Each step turns by %.4g of a circle (the rotation number).", d->rotation_number);
     for (size_t i = 0; d->coordinate_periods && i < d->dimension && i < most_coordinates; i++)
         if (d->coordinate_periods[i] > 1)
-            descent_words_say(words, "Coordinate %zu alone has period %zu.", i + 1, d->coordinate_periods[i]);
+            descent_words_say(words, "By itself, x[%zu] has period %zu.", i, d->coordinate_periods[i]);
 }
 
 /* On a 2-cycle of x − ηg the two gradients are opposite. */

@@ -71,12 +71,12 @@ static void largest_components(char *text, size_t n, const double *direction)
         if (component == n || !(fabs(direction[component]) > negligible_part))
             break;
         if (fabs(direction[component]) > 1 - negligible_part) { /* no other */
-            snprintf(text + used, descent_point_text_size - used, " x%zu", component + 1);
+            snprintf(text + used, descent_point_text_size - used, " x[%zu]", component);
             return;
         }
         const char *sign = direction[component] < 0 ? "-" : k ? "+" : "";
-        used += (size_t)snprintf(text + used, descent_point_text_size - used, k ? " %s %.3g x%zu" : " %s%.3g x%zu",
-                                 sign, fabs(direction[component]), component + 1);
+        used += (size_t)snprintf(text + used, descent_point_text_size - used, k ? " %s %.3g x[%zu]" : " %s%.3g x[%zu]",
+                                 sign, fabs(direction[component]), component);
         rest -= direction[component] * direction[component];
     }
     if (rest > negligible_part)

@@ -31,7 +31,7 @@ void descent_words_point(char *text, size_t n, const double *x);
 void descent_words_rounded_point(char *text, size_t n, const double *x, double negligible);
 
 /* " along (0, 1)" for a unit vector, rounding left out; of more than six components the three largest:
- * " along 0.898 x1 - 0.426 x2 - 0.112 x4, …". With one variable there is nothing to say. Fits descent_point_text_size. */
+ * " along 0.898 x[0] - 0.426 x[7] + 0.112 x[3] + …". With one variable there is nothing to say. Fits descent_point_text_size. */
 void descent_words_along(char *text, size_t n, const double *direction);
 
 enum {
