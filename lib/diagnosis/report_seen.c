@@ -179,7 +179,7 @@ static void say_rate(descent_words *words, const descent_diagnosis *d)
     if (d->distance > 0 && isfinite(d->distance)) {
         descent_words_say(words, "What is left is %.2g", d->distance);
         if (isfinite(d->tolerance) && (d->ending == DESCENT_ENDING_APPROACHING || d->distance <= d->tolerance))
-            descent_words_say(words, "; up to %.2g %s as there", d->tolerance,
+            descent_words_say(words, "; %.2g or less %s as arrived", d->tolerance,
                               d->ending == DESCENT_ENDING_APPROACHING ? "would count" : "counts");
         descent_words_say(words, ".");
     }

@@ -203,7 +203,8 @@ static void say_growth(descent_words *words, const descent_diagnosis *d)
 static void say_noise(descent_words *words, const descent_diagnosis *d)
 {
     if (isfinite(d->noise_level))
-        descent_words_say(words, "The noise of the gradient is %.3g (standard deviation).", d->noise_level);
+        descent_words_say(words, "The noise of the gradient is %.3g (standard deviation%s).", d->noise_level,
+                          d->dimension > 1 ? " of all components together" : "");
     if (isfinite(d->noise_floor))
         descent_words_say(words, "Over the last half the run was on average %.3g away from its mean point.",
                           d->noise_floor);
@@ -225,6 +226,7 @@ static void say_findings(descent_words *words, const descent_diagnosis *d)
         {DESCENT_FINDING_HESSIAN_ASYMMETRIC, "The second derivatives are not symmetric, so no loss has this gradient."},
         {DESCENT_FINDING_VALLEY, "Minima here are not single points: around it the loss is constant along some way."},
         {DESCENT_FINDING_GRADIENT_DIFFERENCES, "No gradient was given; differences of the loss stand in."},
+        {DESCENT_FINDING_THINNED, "Steps between the recorded ones are missing."},
         {DESCENT_FINDING_RULE_DISAGREES, "The recorded points were not made by this rule with this problem."},
     };
     for (size_t k = 0; k < sizeof sentences / sizeof *sentences; k++)
