@@ -224,6 +224,64 @@ START_TEST(a_tiny_step_is_made_larger)
 }
 END_TEST
 
+/* The loss is NaN where a smaller step would lead: nobody is sent there. */
+static int half_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] < 1 ? NAN : x[0] * x[0];
+    return 0;
+}
+
+static int half_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    return 0;
+}
+
+START_TEST(no_advice_leads_to_where_there_is_no_loss)
+{
+    const descent_problem problem = {.dimension = 1, .loss = half_loss, .gradient = half_gradient};
+    descent_diagnosis *const diagnosis = diagnose(&problem, descent_fixed_step(0.1), (double[]){4}, 50);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NONFINITE);
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        ck_assert(!diagnosis->advice[k].verified);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* L = Σ xᵢ⁴/4 − xᵢ²/2: minima where all are ±1, saddles where some are 0. */
+static int wells_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += x[i] * x[i] * (x[i] * x[i] / 4 - 0.5);
+    return 0;
+}
+
+static int wells_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = x[i] * (x[i] * x[i] - 1);
+    return 0;
+}
+
+/* Beside a saddle that it has begun to leave, 1e-14·1.1^150 off its ridge, a run has not left it yet. */
+START_TEST(what_is_not_over_is_not_told_as_over)
+{
+    const descent_problem problem = {.dimension = 3, .loss = wells_loss, .gradient = wells_gradient};
+    descent_diagnosis *const diagnosis = diagnose(&problem, descent_fixed_step(0.1), (double[]){0.5, 1e-14, 0.9}, 150);
+    const char *const text = printed(descent_diagnosis_print, diagnosis);
+    ck_assert_ptr_nonnull(diagnosis->point);
+    ck_assert_int_eq(diagnosis->point->kind, DESCENT_CRITICAL_SADDLE);
+    ck_assert_msg(!strstr(text, "left it"), "%s", text);
+    ck_assert_msg(!strstr(text, "not pushed off"), "%s", text);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Paths of few points, finite or not, are words all the same. */
 START_TEST(paths_of_few_points_read_well)
 {
@@ -249,7 +307,12 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        every_known_run_reads_well,    a_ridge_is_left, a_maximum_is_left_every_way, a_tiny_step_is_made_larger,
+        every_known_run_reads_well,
+        a_ridge_is_left,
+        a_maximum_is_left_every_way,
+        a_tiny_step_is_made_larger,
+        no_advice_leads_to_where_there_is_no_loss,
+        what_is_not_over_is_not_told_as_over,
         paths_of_few_points_read_well,
     };
     return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));

@@ -97,7 +97,9 @@ descent_attempt descent_attempt_run(descent_evidence *evidence, descent_rule rul
         return attempt;
     const double tolerance = bounded(evidence, fmax(evidence->options.distance_tolerance * extent,
                                                     sqrt(DBL_EPSILON) * descent_vector_norm(flow.n, flow.state)));
-    if (found.distance <= tolerance) {
+    /* A place where the loss is none is no place to send anybody. */
+    const bool sound = !descent_evaluator_has_loss(&evidence->evaluator) || isfinite(found.point->loss);
+    if (found.distance <= tolerance && sound) {
         attempt.tolerance = tolerance;
         attempt.noun = descent_words_kind(found.point);
         attempt.x = descent_arena_copy(evidence->keep, evidence->n, found.point->x);

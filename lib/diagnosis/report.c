@@ -21,10 +21,12 @@ static void say_point(descent_words *words, const char *arrived, const char *die
 
 static void say_diverging(descent_words *words, const descent_diagnosis *d)
 {
-    const bool too_large = !(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH);
+    const char *cause = d->findings & DESCENT_FINDING_GRADIENT_MISMATCH ? "the run leaves for infinity"
+                        : fabs(d->momentum) >= 1                        ? "the momentum is too large"
+                                                                        : "the step is too large";
     descent_words_say(words, "Diverging%s: %s.",
                       d->law == DESCENT_LAW_FASTER ? ", and faster than geometrically (than by any fixed factor)" : "",
-                      too_large ? "the step is too large" : "the run leaves for infinity");
+                      cause);
 }
 
 static void say_broken_off(descent_words *words, const descent_diagnosis *d)

@@ -78,6 +78,22 @@ static void say_lingering(descent_words *words, const descent_diagnosis *d, cons
     descent_words_say(words, ".");
 }
 
+/* Lingering that is worth a sentence: over, elsewhere than where the run is now, and about as long as theory has it. */
+static bool lingering_counts(const descent_diagnosis *d, const descent_event *event)
+{
+    const double steps = (double)(event->last_step - event->first_step + 1);
+    if (isfinite(event->expected) && (steps > 4 * event->expected || event->expected > 4 * steps))
+        return false;
+    if (event->last_step >= d->steps)
+        return false;
+    if (!d->point || !descent_report_settles(d))
+        return true;
+    double distance = 0;
+    for (size_t i = 0; i < d->dimension; i++)
+        distance = hypot(distance, event->point->x[i] - d->point->x[i]);
+    return distance > 1e-6 * d->diameter;
+}
+
 /* What stays within bounds for ever turns, rests and rises over and over: a single such event says nothing. */
 static bool wanders(const descent_diagnosis *d)
 {
@@ -138,8 +154,8 @@ static void say_event(descent_words *words, const descent_diagnosis *d, const de
 {
     switch (event->kind) {
     case DESCENT_EVENT_LINGERING:
-        /* Of a gradient that belongs to no loss, the critical points are nobody's; and lingering is over once it left. */
-        if (!(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH) && !wanders(d) && event->last_step < d->steps)
+        /* Of a gradient that belongs to no loss, the critical points are nobody's. */
+        if (!(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH) && !wanders(d) && lingering_counts(d, event))
             say_lingering(words, d, event);
         return;
     case DESCENT_EVENT_PLATEAU:
@@ -198,17 +214,29 @@ static void say_multiplier(descent_words *words, const descent_diagnosis *d, siz
     descent_words_say(words, "%.4g%s%s (%s)", value, real ? "" : " in modulus, turning", way, meaning);
 }
 
+static bool all_multipliers_equal(const descent_diagnosis *d)
+{
+    for (size_t k = 0; k < d->multiplier_count; k++)
+        if (!(hypot(d->multipliers[k] - d->multipliers[0], d->multipliers_imaginary[k]) <=
+              1e-6 * fmax(1, fabs(d->multipliers[0]))))
+            return false;
+    return d->multiplier_count > 1;
+}
+
 static void say_multipliers(descent_words *words, const descent_diagnosis *d)
 {
     if (d->multiplier_count == 0)
         return;
     descent_words_say(words, "Once around, a small push off the cycle is multiplied by");
     const size_t last = d->multiplier_count - 1;
-    if (d->multiplier_count > most_multipliers) {
+    const bool equal = all_multipliers_equal(d);
+    if (equal) {
+        descent_words_say(words, "%.4g every way", fabs(d->multipliers[0]) < 1e-6 ? 0 : d->multipliers[0]);
+    } else if (d->multiplier_count > most_multipliers) {
         const double least = hypot(d->multipliers[0], d->multipliers_imaginary[0]);
         descent_words_say(words, "factors of modulus %.4g up to", least < 1e-6 ? 0 : least);
     }
-    for (size_t k = d->multiplier_count > most_multipliers ? last : 0; k <= last; k++) {
+    for (size_t k = d->multiplier_count > most_multipliers ? last : 0; k <= last && !equal; k++) {
         const bool second_of_pair = k > 0 && fabs(d->multipliers_imaginary[k]) > 0 &&
                                     fabs(d->multipliers_imaginary[k] + d->multipliers_imaginary[k - 1]) <=
                                         1e-6 * fabs(d->multipliers_imaginary[k]);
