@@ -282,6 +282,29 @@ START_TEST(what_is_not_over_is_not_told_as_over)
 }
 END_TEST
 
+/* AdaGrad keeps sums of squares, of which a copy that starts at the end of the path knows nothing. */
+static int adagrad_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++) {
+        step->memory[0][i] += step->gradient[i] * step->gradient[i];
+        step->x[i] -= step->step_size * step->gradient[i] / (sqrt(step->memory[0][i]) + 1e-10);
+    }
+    return 0;
+}
+
+START_TEST(a_rule_from_outside_is_not_accused)
+{
+    static const descent_rule_type adagrad = {.name = "AdaGrad", .memory_count = 1, .advance = adagrad_advance};
+    const descent_problem problem = descent_landscape_notebook();
+    const descent_rule rule = {.type = &adagrad, .step_size = 0.5};
+    descent_diagnosis *const diagnosis = diagnose(&problem, rule, (double[]){4, 2.5}, 200);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_uint_eq(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES, 0);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Paths of few points, finite or not, are words all the same. */
 START_TEST(paths_of_few_points_read_well)
 {
@@ -313,6 +336,7 @@ int main(void)
         a_tiny_step_is_made_larger,
         no_advice_leads_to_where_there_is_no_loss,
         what_is_not_over_is_not_told_as_over,
+        a_rule_from_outside_is_not_accused,
         paths_of_few_points_read_well,
     };
     return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));
