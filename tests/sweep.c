@@ -1,4 +1,4 @@
-/* Sweeps: the bits of the engine, whatever the rule and the callback; labels, tails, maps; what they refuse. */
+/* Sweeps: the bits of the engine, whatever the rule and the callback; labels, tails, maps. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -553,99 +553,6 @@ START_TEST(losses_are_those_at_the_end_points)
 }
 END_TEST
 
-START_TEST(arguments_out_of_range_are_refused)
-{
-    const descent_problem problem = descent_landscape_notebook();
-    const double start[] = {1, 1}, bad_start[] = {1, NAN}, good[] = {0.1, 0.2}, bad[] = {0.1, -0.2};
-    const descent_rule rule = descent_fixed_step(0.1);
-    descent_sweep *sweep = (descent_sweep *)(void *)(uintptr_t)1;
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
-    descent_plane plane = {.left = 0, .right = 1, .bottom = 0, .top = 1, .columns = 0, .rows = 3};
-    assert_failure(descent_sweep_step_sizes(&problem, start, good, 0, NULL, &sweep), DESCENT_EINVAL, "count");
-    ck_assert_ptr_null(sweep);
-    assert_failure(descent_sweep_step_sizes(NULL, start, good, 2, NULL, &sweep), DESCENT_EINVAL, "problem");
-    assert_failure(descent_sweep_step_sizes(&problem, NULL, good, 2, NULL, &sweep), DESCENT_EINVAL, "start");
-    assert_failure(descent_sweep_step_sizes(&problem, bad_start, good, 2, NULL, &sweep), DESCENT_ENONFINITE,
-                   "start[1]");
-    assert_failure(descent_sweep_step_sizes(&problem, start, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "step_sizes");
-    assert_failure(descent_sweep_step_sizes(&problem, start, bad, 2, NULL, &sweep), DESCENT_EINVAL, "step_sizes[1]");
-    assert_failure(descent_sweep_step_sizes(&problem, start, good, 2, NULL, NULL), DESCENT_EINVAL, "sweep");
-    assert_failure(descent_sweep_starts(&problem, rule, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "starts");
-    assert_failure(descent_sweep_starts(&problem, descent_fixed_step(-1), good, 1, NULL, &sweep), DESCENT_EINVAL,
-                   "step_size");
-    assert_failure(descent_sweep_starts(&problem, rule, good, SIZE_MAX / 2, NULL, &sweep), DESCENT_ENOMEM, "results");
-    assert_failure(descent_sweep_rules(&problem, start, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "rules");
-    assert_failure(descent_sweep_parameters(&problem, rule, start, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "values");
-    assert_failure(descent_sweep_runs(&problem, rule, start, 2, NULL, NULL, NULL, &sweep), DESCENT_EINVAL, "setup");
-    assert_failure(descent_sweep_plane(&problem, rule, NULL, NULL, &sweep), DESCENT_EINVAL, "plane");
-    assert_failure(descent_sweep_plane(&problem, rule, &plane, NULL, &sweep), DESCENT_EINVAL, "grid");
-    plane.columns = 3;
-    plane.right = INFINITY;
-    assert_failure(descent_sweep_plane(&problem, rule, &plane, NULL, &sweep), DESCENT_EINVAL, "edges");
-    options.steps = 0;
-    assert_failure(descent_sweep_starts(&problem, rule, good, 1, &options, &sweep), DESCENT_EINVAL, "steps");
-    options.steps = 10;
-    options.threads = 0;
-    assert_failure(descent_sweep_starts(&problem, rule, good, 1, &options, &sweep), DESCENT_EINVAL, "threads");
-    options.threads = 1;
-    options.columns = 2;
-    assert_failure(descent_sweep_step_sizes(&problem, start, good, 1, &options, &sweep), DESCENT_EINVAL, "columns");
-    options.columns = 0;
-    options.reserved[3] = &options;
-    assert_failure(descent_sweep_starts(&problem, rule, good, 1, &options, &sweep), DESCENT_EINVAL, "reserved[3]");
-}
-END_TEST
-
-START_TEST(nothing_is_said_of_no_sweep)
-{
-    size_t count = 7;
-    double error = 7;
-    descent_sweep_free(NULL);
-    ck_assert_uint_eq(descent_sweep_count(NULL), 0);
-    ck_assert_uint_eq(descent_sweep_dimension(NULL), 0);
-    ck_assert_uint_eq(descent_sweep_columns(NULL), 0);
-    ck_assert_ptr_null(descent_sweep_plane_of(NULL));
-    ck_assert_uint_eq(descent_sweep_evaluations(NULL).gradient, 0);
-    ck_assert_uint_eq(descent_sweep_failures(NULL), 0);
-    ck_assert_int_eq(descent_sweep_callback_code(NULL), 0);
-    ck_assert_double_nan(descent_sweep_agreement(NULL, &count));
-    ck_assert_uint_eq(count, 0);
-    ck_assert_int_eq(descent_sweep_ending(NULL, 0), DESCENT_ENDING_UNDETERMINED);
-    ck_assert_ptr_null(descent_sweep_end_point(NULL, 0));
-    ck_assert_double_nan(descent_sweep_end_loss(NULL, 0));
-    ck_assert_uint_eq(descent_sweep_steps(NULL, 0), 0);
-    ck_assert_uint_eq(descent_sweep_period(NULL, 0), 0);
-    ck_assert_double_nan(descent_sweep_value(NULL, 0));
-    ck_assert_double_nan(descent_sweep_lyapunov(NULL, 0, &error));
-    ck_assert_double_nan(error);
-    ck_assert_ptr_null(descent_sweep_tail(NULL, 0, &count));
-    ck_assert_uint_eq(descent_sweep_label(NULL, 0), DESCENT_SWEEP_NO_LABEL);
-    ck_assert_uint_eq(descent_sweep_label_count(NULL), 0);
-    ck_assert_ptr_null(descent_sweep_attractor(NULL, 0));
-    ck_assert_double_eq(descent_sweep_share(NULL, DESCENT_ENDING_CONVERGED), 0);
-}
-END_TEST
-
-START_TEST(memory_is_stated_and_grows_with_the_runs_alone)
-{
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
-    const size_t small = descent_sweep_memory(2, 10000, &options);
-    const size_t large = descent_sweep_memory(2, 10000000, &options);
-    /* A run: 2 coordinates, a loss, a value, and the 10 bytes of ending, period, label and steps. */
-    ck_assert_uint_eq(large - small, (10000000 - 10000) * (size_t)(8 * 4 + 10));
-    options.steps *= 1000;
-    ck_assert_uint_eq(descent_sweep_memory(2, 10000000, &options), large);
-    options.threads = 2;
-    ck_assert_uint_gt(descent_sweep_memory(2, 10000000, &options), large);
-    ck_assert_uint_eq(descent_sweep_memory(2, SIZE_MAX / 16, &options), 0);
-    ck_assert_uint_eq(descent_sweep_memory(SIZE_MAX / 16, 2, &options), 0);
-    ck_assert_uint_eq(descent_sweep_memory(0, 1, NULL), 0);
-    ck_assert_uint_eq(descent_sweep_memory(1, 0, NULL), 0);
-}
-END_TEST
-
 int main(void)
 {
     const TTest *const tests[] = {
@@ -661,9 +568,6 @@ int main(void)
         starts_that_are_not_finite_are_runs_that_are_not,
         a_tail_is_the_end_of_the_path,
         losses_are_those_at_the_end_points,
-        arguments_out_of_range_are_refused,
-        nothing_is_said_of_no_sweep,
-        memory_is_stated_and_grows_with_the_runs_alone,
     };
     Suite *const suite = descent_test_suite("sweep", tests, sizeof tests / sizeof tests[0]);
     TCase *const short_cuts = tcase_create("short cuts");

@@ -213,9 +213,9 @@ typedef struct descent_plane {
     const double *across; /**< Direction of a, n finite numbers; NULL: along the first coordinate. */
     const double *up;     /**< Direction of b, n finite numbers; NULL: along the second coordinate (then n ≥ 2). */
     double left;          /**< a in the first column; finite. */
-    double right;         /**< a in the last column; finite. */
+    double right;         /**< a in the last column; finite, and so is right − left. */
     double bottom;        /**< b in the first row; finite. */
-    double top;           /**< b in the last row; finite. */
+    double top;           /**< b in the last row; finite, and so is top − bottom. */
     size_t columns;       /**< Starts in a row; ≥ 1. */
     size_t rows;          /**< Rows; ≥ 1. */
 } descent_plane;

@@ -2,6 +2,7 @@
 
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "status.h"
 #include "vector.h"
@@ -34,11 +35,12 @@ static descent_status check_rules(const descent_plan *plan)
 {
     if (!plan->rules)
         return descent_fail(DESCENT_EINVAL, "rules must not be NULL");
-    for (size_t i = 0; i < plan->count; i++) {
-        const descent_status status = descent_rule_check(&plan->rules[i]);
-        if (status != DESCENT_SUCCESS)
-            return status;
-    }
+    for (size_t i = 0; i < plan->count; i++)
+        if (descent_rule_check(&plan->rules[i]) != DESCENT_SUCCESS) {
+            char detail[256];
+            snprintf(detail, sizeof detail, "%s", descent_error_detail());
+            return descent_fail(DESCENT_EINVAL, "rules[%zu]: %s", i, detail);
+        }
     return DESCENT_SUCCESS;
 }
 
@@ -56,17 +58,17 @@ static descent_status check_plane(const descent_plan *plan)
     if (!isfinite(plane->left) || !isfinite(plane->right) || !isfinite(plane->bottom) || !isfinite(plane->top))
         return descent_fail(DESCENT_EINVAL, "the edges of the plane must be finite, got %g, %g, %g, %g", plane->left,
                             plane->right, plane->bottom, plane->top);
+    if (!isfinite(plane->right - plane->left) || !isfinite(plane->top - plane->bottom))
+        return descent_fail(DESCENT_EINVAL, "the plane's width and height must be finite, got edges %g, %g, %g, %g",
+                            plane->left, plane->right, plane->bottom, plane->top);
     return DESCENT_SUCCESS;
 }
 
 descent_status descent_plan_check(const descent_plan *plan)
 {
-    descent_status status = descent_problem_check(plan->problem);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    if (plan->count == 0)
-        return descent_fail(DESCENT_EINVAL, "count must be at least 1, got 0");
-    if (plan->kind != DESCENT_PLAN_RULES)
+    descent_status status = DESCENT_SUCCESS;
+    /* Step sizes take the place of the rule's own, which does not matter. */
+    if (plan->kind != DESCENT_PLAN_RULES && plan->kind != DESCENT_PLAN_STEP_SIZES)
         status = descent_rule_check(&plan->rule);
     if (status != DESCENT_SUCCESS)
         return status;
@@ -81,7 +83,12 @@ descent_status descent_plan_check(const descent_plan *plan)
         return check_rules(plan);
     if (plan->kind == DESCENT_PLAN_SETUP)
         return plan->setup ? DESCENT_SUCCESS : descent_fail(DESCENT_EINVAL, "setup must not be NULL");
-    return check_values(plan);
+    status = check_values(plan);
+    if (status != DESCENT_SUCCESS || plan->kind != DESCENT_PLAN_STEP_SIZES)
+        return status;
+    descent_rule first = plan->rule;
+    first.step_size = plan->values[0];
+    return descent_rule_check(&first);
 }
 
 /* The coordinate of column (or row) i of a grid between two edges, exact at both. */

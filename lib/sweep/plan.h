@@ -30,7 +30,7 @@ typedef struct descent_plan {
     void *setup_context;
 } descent_plan;
 
-/* Are the arguments in range? Options are checked elsewhere. */
+/* Are the arguments in range? The problem, the count and the options are checked elsewhere, and before. */
 descent_status descent_plan_check(const descent_plan *plan);
 
 /*

@@ -35,12 +35,30 @@ static descent_status check_options(const descent_sweep_options *options, size_t
     return DESCENT_SUCCESS;
 }
 
+/* Before any array of so many numbers is looked at: no array can be as long as a count that is beyond memory. */
+static descent_status check_count(size_t dimension, size_t count, const descent_sweep_options *options)
+{
+    if (count == 0)
+        return descent_fail(DESCENT_EINVAL, "count must be at least 1, got 0");
+    if (descent_results_bytes(dimension, count, true, options) == 0)
+        return descent_fail(DESCENT_EINVAL, "count must leave room for the results in memory, got %zu", count);
+    return DESCENT_SUCCESS;
+}
+
+static descent_status fail_all(const descent_sweep *sweep)
+{
+    if (sweep->callback_code == 0)
+        return descent_fail(DESCENT_ECALLBACK, "every run failed; run %zu for a rule or step size that is out of range",
+                            sweep->first_failure);
+    return descent_fail(DESCENT_ECALLBACK, "every run failed; in run %zu a callback returned %d", sweep->first_failure,
+                        sweep->callback_code);
+}
+
 /* What follows when all runs are made. */
 static descent_status finish(descent_sweep *sweep, const descent_plan *plan, const descent_sweep_options *options)
 {
     if (sweep->failures == sweep->count)
-        return descent_fail(DESCENT_ECALLBACK, "every run failed; in run %zu a callback returned %d",
-                            sweep->first_failure, sweep->callback_code);
+        return fail_all(sweep);
     descent_status status = descent_attractors_fill(sweep, plan, options->classify);
     if (status == DESCENT_SUCCESS)
         status = descent_check_sample(sweep, plan, options->check_count);
@@ -57,9 +75,13 @@ static descent_status run_plan(const descent_plan *plan, const descent_sweep_opt
     if (given)
         options = *given;
     descent_sweep *made;
-    descent_status status = descent_plan_check(plan);
+    descent_status status = descent_problem_check(plan->problem);
     if (status == DESCENT_SUCCESS)
         status = check_options(&options, plan->count);
+    if (status == DESCENT_SUCCESS)
+        status = check_count(plan->problem->dimension, plan->count, &options);
+    if (status == DESCENT_SUCCESS)
+        status = descent_plan_check(plan);
     if (status == DESCENT_SUCCESS && !plan->problem->loss && !plan->problem->loss_gradient)
         options.losses = 0;
     if (status == DESCENT_SUCCESS)
@@ -224,7 +246,7 @@ size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_
         descent_sweep_phases phases = descent_sweep_phases_of(&problem, &options);
         if (batch)
             phases.lane_capacity = phases.block_runs;
-        const size_t bytes = descent_workers_bytes(dimension, &phases, options.threads);
+        const size_t bytes = descent_workers_bytes(dimension, &phases, descent_workers_count(&phases, &options, count));
         if (bytes == 0)
             return 0;
         worker = bytes > worker ? bytes : worker;

@@ -46,6 +46,17 @@ struct block_pool {
     char detail[512];
 };
 
+static size_t blocks_of(const descent_sweep_phases *phases, size_t runs)
+{
+    return (runs - 1) / phases->block_runs + 1;
+}
+
+size_t descent_workers_count(const descent_sweep_phases *phases, const descent_sweep_options *options, size_t runs)
+{
+    const size_t blocks = blocks_of(phases, runs);
+    return options->threads < blocks ? options->threads : blocks;
+}
+
 size_t descent_workers_bytes(size_t dimension, const descent_sweep_phases *phases, size_t threads)
 {
     const size_t worker = descent_worker_bytes(dimension, phases);
@@ -242,8 +253,8 @@ descent_status descent_workers_run(const descent_plan *plan, const descent_sweep
     const descent_sweep_phases phases = descent_sweep_phases_of(plan->problem, options);
     sweep->block_runs = phases.block_runs;
     block_pool pool = {.plan = plan, .options = options, .sweep = sweep};
-    pool.block_count = (sweep->count - 1) / phases.block_runs + 1;
-    pool.seat_count = options->threads < pool.block_count ? options->threads : pool.block_count;
+    pool.block_count = blocks_of(&phases, sweep->count);
+    pool.seat_count = descent_workers_count(&phases, options, sweep->count);
     pool.seats = calloc(pool.seat_count, sizeof *pool.seats);
     if (!pool.seats)
         return descent_fail_memory("threads of a sweep", pool.seat_count * sizeof *pool.seats);

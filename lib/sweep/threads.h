@@ -4,6 +4,9 @@
 
 #include "sweep/block.h"
 
+/* Threads that find something to do: no more than there are blocks. */
+size_t descent_workers_count(const descent_sweep_phases *phases, const descent_sweep_options *options, size_t runs);
+
 /* Bytes that the workers of so many threads need; 0 if that overflows. */
 size_t descent_workers_bytes(size_t dimension, const descent_sweep_phases *phases, size_t threads);
 

@@ -1,0 +1,196 @@
+/* Sweeps: what they refuse, what is said of nothing, the memory they state. */
+#include <math.h>
+#include <stdint.h>
+
+#include <descent/descent.h>
+
+#include "support.h"
+
+START_TEST(arguments_out_of_range_are_refused)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {1, 1}, bad_start[] = {1, NAN}, good[] = {0.1, 0.2}, bad[] = {0.1, -0.2};
+    const descent_rule rule = descent_fixed_step(0.1);
+    descent_sweep *sweep = (descent_sweep *)(void *)(uintptr_t)1;
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    descent_plane plane = {.left = 0, .right = 1, .bottom = 0, .top = 1, .columns = 0, .rows = 3};
+    assert_failure(descent_sweep_step_sizes(&problem, start, good, 0, NULL, &sweep), DESCENT_EINVAL, "count");
+    ck_assert_ptr_null(sweep);
+    assert_failure(descent_sweep_step_sizes(NULL, start, good, 2, NULL, &sweep), DESCENT_EINVAL, "problem");
+    assert_failure(descent_sweep_step_sizes(&problem, NULL, good, 2, NULL, &sweep), DESCENT_EINVAL, "start");
+    assert_failure(descent_sweep_step_sizes(&problem, bad_start, good, 2, NULL, &sweep), DESCENT_ENONFINITE,
+                   "start[1]");
+    assert_failure(descent_sweep_step_sizes(&problem, start, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "step_sizes");
+    assert_failure(descent_sweep_step_sizes(&problem, start, bad, 2, NULL, &sweep), DESCENT_EINVAL, "step_sizes[1]");
+    assert_failure(descent_sweep_step_sizes(&problem, start, good, 2, NULL, NULL), DESCENT_EINVAL, "sweep");
+    assert_failure(descent_sweep_starts(&problem, rule, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "starts");
+    assert_failure(descent_sweep_starts(&problem, descent_fixed_step(-1), good, 1, NULL, &sweep), DESCENT_EINVAL,
+                   "step_size");
+    assert_failure(descent_sweep_rules(&problem, start, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "rules");
+    assert_failure(descent_sweep_parameters(&problem, rule, start, NULL, 2, NULL, &sweep), DESCENT_EINVAL, "values");
+    assert_failure(descent_sweep_runs(&problem, rule, start, 2, NULL, NULL, NULL, &sweep), DESCENT_EINVAL, "setup");
+    assert_failure(descent_sweep_plane(&problem, rule, NULL, NULL, &sweep), DESCENT_EINVAL, "plane");
+    assert_failure(descent_sweep_plane(&problem, rule, &plane, NULL, &sweep), DESCENT_EINVAL, "grid");
+    plane.columns = 3;
+    plane.right = INFINITY;
+    assert_failure(descent_sweep_plane(&problem, rule, &plane, NULL, &sweep), DESCENT_EINVAL, "edges");
+    /* The columns between would be at infinity. */
+    plane.left = -1e308;
+    plane.right = 1e308;
+    assert_failure(descent_sweep_plane(&problem, rule, &plane, NULL, &sweep), DESCENT_EINVAL, "width");
+    options.steps = 0;
+    assert_failure(descent_sweep_starts(&problem, rule, good, 1, &options, &sweep), DESCENT_EINVAL, "steps");
+    options.steps = 10;
+    options.threads = 0;
+    assert_failure(descent_sweep_starts(&problem, rule, good, 1, &options, &sweep), DESCENT_EINVAL, "threads");
+    options.threads = 1;
+    options.columns = 2;
+    assert_failure(descent_sweep_step_sizes(&problem, start, good, 1, &options, &sweep), DESCENT_EINVAL, "columns");
+    options.columns = 0;
+    options.reserved[3] = &options;
+    assert_failure(descent_sweep_starts(&problem, rule, good, 1, &options, &sweep), DESCENT_EINVAL, "reserved[3]");
+}
+END_TEST
+
+/* An array of so many numbers cannot be, so none is read. */
+START_TEST(a_count_beyond_memory_is_refused_before_anything_is_read)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {1, 1}, numbers[] = {0.1, 0.2};
+    const descent_rule rule = descent_fixed_step(0.1);
+    descent_sweep *sweep;
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    for (size_t shift = 1; shift < 4; shift++) {
+        const size_t count = SIZE_MAX >> shift;
+        assert_failure(descent_sweep_starts(&problem, rule, numbers, count, NULL, &sweep), DESCENT_EINVAL, "count");
+        assert_failure(descent_sweep_step_sizes(&problem, start, numbers, count, NULL, &sweep), DESCENT_EINVAL,
+                       "count");
+        assert_failure(descent_sweep_parameters(&problem, rule, start, numbers, count, NULL, &sweep), DESCENT_EINVAL,
+                       "count");
+        assert_failure(descent_sweep_rules(&problem, start, &rule, count, NULL, &sweep), DESCENT_EINVAL, "count");
+    }
+    /* So it is with a tail that makes the results too many. */
+    options.tail = options.steps = INT32_MAX;
+    assert_failure(descent_sweep_starts(&problem, rule, numbers, (size_t)1 << 30, &options, &sweep), DESCENT_EINVAL,
+                   "count");
+}
+END_TEST
+
+START_TEST(a_rule_out_of_range_is_named)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {1, 1};
+    const descent_rule rules[] = {descent_fixed_step(0.1), descent_heavy_ball(0.1, NAN)};
+    descent_sweep *sweep;
+    assert_failure(descent_sweep_rules(&problem, start, rules, 2, NULL, &sweep), DESCENT_EINVAL, "rules[1]: momentum");
+}
+END_TEST
+
+/* The option `rule` of a sweep over step sizes lends its kind, its momentum and its schedule, and nothing else. */
+START_TEST(the_step_size_of_the_optional_rule_does_not_matter)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 1.25}, step_sizes[] = {0.1, 0.2};
+    const double own[] = {0, NAN, -1, 1e300};
+    const descent_schedule cosine = descent_schedule_cosine(500, 0.05);
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
+        const descent_rule rule = descent_rule_with_schedule(descent_heavy_ball(own[i], 0.5), cosine);
+        descent_sweep *sweep;
+        options.rule = &rule;
+        assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, 2, &options, &sweep));
+        ck_assert_uint_eq(descent_sweep_failures(sweep), 0);
+        ck_assert_double_eq(descent_sweep_share(sweep, DESCENT_ENDING_CONVERGED), 1);
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
+static int refuse(size_t run, descent_sweep_run *setup, void *context)
+{
+    (void)run;
+    (void)context;
+    setup->rule.step_size = NAN;
+    return 0;
+}
+
+START_TEST(runs_that_all_fail_without_a_callback_say_so)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double start[] = {4, 1.25};
+    descent_sweep *sweep;
+    assert_failure(descent_sweep_runs(&problem, descent_fixed_step(0.1), start, 9, refuse, NULL, NULL, &sweep),
+                   DESCENT_ECALLBACK, "out of range");
+}
+END_TEST
+
+START_TEST(nothing_is_said_of_no_sweep)
+{
+    size_t count = 7;
+    double error = 7;
+    descent_sweep_free(NULL);
+    ck_assert_uint_eq(descent_sweep_count(NULL), 0);
+    ck_assert_uint_eq(descent_sweep_dimension(NULL), 0);
+    ck_assert_uint_eq(descent_sweep_columns(NULL), 0);
+    ck_assert_ptr_null(descent_sweep_plane_of(NULL));
+    ck_assert_uint_eq(descent_sweep_evaluations(NULL).gradient, 0);
+    ck_assert_uint_eq(descent_sweep_failures(NULL), 0);
+    ck_assert_int_eq(descent_sweep_callback_code(NULL), 0);
+    ck_assert_double_nan(descent_sweep_agreement(NULL, &count));
+    ck_assert_uint_eq(count, 0);
+    ck_assert_int_eq(descent_sweep_ending(NULL, 0), DESCENT_ENDING_UNDETERMINED);
+    ck_assert_ptr_null(descent_sweep_end_point(NULL, 0));
+    ck_assert_double_nan(descent_sweep_end_loss(NULL, 0));
+    ck_assert_uint_eq(descent_sweep_steps(NULL, 0), 0);
+    ck_assert_uint_eq(descent_sweep_period(NULL, 0), 0);
+    ck_assert_double_nan(descent_sweep_value(NULL, 0));
+    ck_assert_double_nan(descent_sweep_lyapunov(NULL, 0, &error));
+    ck_assert_double_nan(error);
+    ck_assert_ptr_null(descent_sweep_tail(NULL, 0, &count));
+    ck_assert_uint_eq(descent_sweep_label(NULL, 0), DESCENT_SWEEP_NO_LABEL);
+    ck_assert_uint_eq(descent_sweep_label_count(NULL), 0);
+    ck_assert_ptr_null(descent_sweep_attractor(NULL, 0));
+    ck_assert_double_eq(descent_sweep_share(NULL, DESCENT_ENDING_CONVERGED), 0);
+}
+END_TEST
+
+START_TEST(memory_is_stated_and_grows_with_the_runs_alone)
+{
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    const size_t small = descent_sweep_memory(2, 10000, &options);
+    const size_t large = descent_sweep_memory(2, 10000000, &options);
+    /* A run: 2 coordinates, a loss, a value, and the 10 bytes of ending, period, label and steps. */
+    ck_assert_uint_eq(large - small, (10000000 - 10000) * (size_t)(8 * 4 + 10));
+    options.steps *= 1000;
+    ck_assert_uint_eq(descent_sweep_memory(2, 10000000, &options), large);
+    options.threads = 2;
+    ck_assert_uint_gt(descent_sweep_memory(2, 10000000, &options), large);
+    /* Threads that find no block of runs to make take no memory. */
+    const size_t one_block = descent_sweep_memory(2, 100, &options);
+    options.threads = SIZE_MAX;
+    ck_assert_uint_eq(descent_sweep_memory(2, 100, &options), one_block);
+    options.threads = 2;
+    ck_assert_uint_eq(descent_sweep_memory(2, SIZE_MAX / 16, &options), 0);
+    ck_assert_uint_eq(descent_sweep_memory(SIZE_MAX / 16, 2, &options), 0);
+    ck_assert_uint_eq(descent_sweep_memory(0, 1, NULL), 0);
+    ck_assert_uint_eq(descent_sweep_memory(1, 0, NULL), 0);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        arguments_out_of_range_are_refused,
+        a_count_beyond_memory_is_refused_before_anything_is_read,
+        a_rule_out_of_range_is_named,
+        the_step_size_of_the_optional_rule_does_not_matter,
+        runs_that_all_fail_without_a_callback_say_so,
+        nothing_is_said_of_no_sweep,
+        memory_is_stated_and_grows_with_the_runs_alone,
+    };
+    return descent_test_main(descent_test_suite("sweep arguments", tests, sizeof tests / sizeof tests[0]));
+}
