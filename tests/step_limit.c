@@ -95,6 +95,63 @@ START_TEST(slow_growth_is_decided_by_the_multipliers)
 }
 END_TEST
 
+/*
+ * Near its limit a heavy ball swings up by the factor 1/(1 − β) and stays there for as long as it does: that is no
+ * divergence. And beside a limit 64 steps show no growth.
+ */
+START_TEST(what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers)
+{
+    const descent_problem problem = {.dimension = 3, .gradient = bowl};
+    const double start[] = {1, -1, 1};
+    const double momenta[] = {0.3, 0.9, 0.99, 0.999};
+    const size_t steps[] = {64, 400, 4096};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t k = 0; k < 3; k++)
+            for (size_t nesterov = 0; nesterov < 2; nesterov++) {
+                const double beta = momenta[i];
+                const double truth = nesterov ? (2 + 2 * beta) / (1 + 2 * beta) / 3 : 2 * (1 + beta) / 3;
+                const descent_rule rule = nesterov ? descent_nesterov(1, beta) : descent_heavy_ball(1, beta);
+                descent_step_limit_options options;
+                descent_step_limit_options_default(&options);
+                descent_step_limit_result *result;
+                options.rule = &rule;
+                options.steps = steps[k];
+                assert_success(descent_step_limit_find(&problem, start, 0.8 * truth, 1.7 * truth, &options, &result));
+                ck_assert_double_le(result->low, truth * (1 + 1e-15));
+                ck_assert_double_ge(result->high, truth * (1 - 1e-15));
+                if (result->source != DESCENT_LIMIT_UNDECIDED)
+                    assert_ulps(result->limit, truth, 8);
+                if (steps[k] == 4096)
+                    ck_assert_int_eq(result->source, DESCENT_LIMIT_MULTIPLIER);
+                descent_step_limit_result_free(result);
+            }
+}
+END_TEST
+
+/* L = −x falls for ever whatever the step size, so none is the limit. */
+static int slope(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)x;
+    (void)context;
+    gradient[0] = -1;
+    return 0;
+}
+
+START_TEST(a_run_that_drifts_away_has_no_limit)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = slope};
+    const double start = 1.5;
+    descent_step_limit_result *result;
+    double limit;
+    assert_success(descent_step_limit_find(&problem, &start, 0.1, 5, NULL, &result));
+    ck_assert_int_eq(result->source, DESCENT_LIMIT_UNDECIDED);
+    ck_assert_double_eq(result->low, 0.1);
+    descent_step_limit_result_free(result);
+    assert_failure(descent_step_limit(&problem, &start, 0.1, 5, NULL, &limit), DESCENT_ENOCONVERGENCE, "do not tell");
+}
+END_TEST
+
 START_TEST(a_run_on_the_ridge_converges_to_the_saddle_up_to_one)
 {
     const descent_problem problem = descent_landscape_notebook();
@@ -176,6 +233,8 @@ int main(void)
         convergence_ends_at_one_half,
         the_bracket_is_two_neighbouring_numbers,
         slow_growth_is_decided_by_the_multipliers,
+        what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers,
+        a_run_that_drifts_away_has_no_limit,
         a_run_on_the_ridge_converges_to_the_saddle_up_to_one,
         a_boundary_that_is_no_point_is_said,
         brackets_that_do_not_bracket_are_refused,

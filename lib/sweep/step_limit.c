@@ -7,30 +7,25 @@
 #include <descent/sweep.h>
 
 #include "status.h"
+#include "sweep/property.h"
 #include "vector.h"
-
-/* What a run says about the property. */
-typedef enum property_state {
-    HELD = 0,
-    UNCLEAR = 1, /* its steps do not suffice to tell */
-    LOST = 2
-} property_state;
 
 enum {
     section_runs = 15,  /* runs of one round: the bracket shrinks to a sixteenth */
     look_distances = 24 /* distances around the limit, each a quarter of the one before, with a run on both sides */
 };
 
-/* Last points, from which unclear runs are judged. */
-static const size_t tail_points = 33;
 /* Rounds of sections at most; 13 bring a bracket down to neighbouring numbers unless it spans many powers of two. */
 static const size_t most_rounds = 300;
 static const size_t fewest_steps = 64;
 /* Within this share of the limit, rounding decides on which side a run is. */
 static const double rounding_share = 64 * 0x1p-52;
 
-/* Runs this close to a limit of stability can no longer be told from cycles. */
-static const double return_share = 1e-9;
+/*
+ * Beside a limit of stability a multiplier is 1 + s in size, and in k steps a run grows or shrinks by the factor exp(ks):
+ * while ks is below this, a few digits of its moves, it can no longer be told from a cycle.
+ */
+static const double unseen_growth = 0.1;
 
 typedef struct limit_search {
     const descent_problem *problem;
@@ -38,10 +33,10 @@ typedef struct limit_search {
     descent_step_property property;
     descent_sweep_options options;
     size_t runs;
-    double *step_sizes;      /* as many as the largest round */
-    property_state *states;  /* of each */
-    descent_ending *endings; /* of each */
-    double *end;             /* n: end point of the first run of the last round */
+    double *step_sizes;             /* as many as the largest round */
+    descent_property_state *states; /* of each */
+    descent_ending *endings;        /* of each */
+    double *end;                    /* n: end point of the first run of the last round */
 } limit_search;
 
 void descent_step_limit_options_default(descent_step_limit_options *options)
@@ -49,62 +44,6 @@ void descent_step_limit_options_default(descent_step_limit_options *options)
     if (!options)
         return;
     *options = (descent_step_limit_options){.property = DESCENT_STEP_BOUNDED, .steps = 4096, .scan = 256};
-}
-
-/* Have moves grown all along the tail? */
-static bool grows(size_t n, const double *x, size_t count)
-{
-    double before = 0;
-    for (size_t k = 1; k < count; k++) {
-        const double length = descent_vector_distance(n, x + k * n, x + (k - 1) * n);
-        if (k > 1 && !(length > before))
-            return false;
-        before = length;
-    }
-    return count >= 4;
-}
-
-/* Does the last move go back against the one before? */
-static bool turns_back(size_t n, const double *x, size_t count)
-{
-    if (count < 3)
-        return false;
-    const double *const last = x + (count - 1) * n, *const middle = last - n, *const first = middle - n;
-    const double length = descent_vector_distance(n, last, middle);
-    double turn = 0;
-    for (size_t i = 0; i < n && length > 0; i++)
-        turn += ((last[i] - middle[i]) / length) * ((middle[i] - first[i]) / length);
-    return turn < 0;
-}
-
-/*
- * Boundedness is unclear only where moves grow slowly. Convergence is unclear where the steps ran out on the way; but a
- * run that approaches without turning back is slow for want of step size, not for too much of it.
- */
-static property_state judge(const limit_search *search, const descent_sweep *sweep, size_t run)
-{
-    size_t count;
-    const double *const tail = descent_sweep_tail(sweep, run, &count);
-    const size_t n = descent_sweep_dimension(sweep);
-    switch (descent_sweep_ending(sweep, run)) {
-    case DESCENT_ENDING_DIVERGING:
-    case DESCENT_ENDING_UNBOUNDED:
-    case DESCENT_ENDING_NONFINITE:
-        return LOST;
-    case DESCENT_ENDING_CONVERGED:
-        return HELD;
-    case DESCENT_ENDING_APPROACHING:
-        return search->property == DESCENT_STEP_BOUNDED || !turns_back(n, tail, count) ? HELD : UNCLEAR;
-    case DESCENT_ENDING_PERIODIC:
-    case DESCENT_ENDING_QUASIPERIODIC:
-    case DESCENT_ENDING_CHAOTIC:
-    case DESCENT_ENDING_NOISY:
-        return search->property == DESCENT_STEP_BOUNDED ? HELD : LOST;
-    default:
-        if (search->property == DESCENT_STEP_CONVERGES)
-            return UNCLEAR;
-        return grows(n, tail, count) ? UNCLEAR : HELD;
-    }
 }
 
 /* Makes the runs with the first `count` step sizes of the search, and judges them. */
@@ -118,7 +57,7 @@ static descent_status run_round(limit_search *search, size_t count)
     if (descent_sweep_failures(sweep) > 0)
         status = descent_fail(DESCENT_ECALLBACK, "a callback returned %d", descent_sweep_callback_code(sweep));
     for (size_t i = 0; i < count && status == DESCENT_SUCCESS; i++) {
-        search->states[i] = judge(search, sweep, i);
+        search->states[i] = descent_property_judge(search->property, sweep, i);
         search->endings[i] = descent_sweep_ending(sweep, i);
     }
     descent_vector_copy(search->problem->dimension, descent_sweep_end_point(sweep, 0), search->end);
@@ -130,7 +69,7 @@ static descent_status run_round(limit_search *search, size_t count)
 /* A step size on both sides of a change, and how runs with it end. */
 typedef struct bracket {
     double low, high;
-    property_state state_low, state_high;
+    descent_property_state state_low, state_high;
     descent_ending ending_low, ending_high;
 } bracket;
 
@@ -168,7 +107,7 @@ static size_t spread_between(const bracket *between, double *step_sizes)
 }
 
 /* Narrows a bracket to the lowest change between states below `threshold` and others, down to neighbouring numbers. */
-static descent_status narrow(limit_search *search, property_state threshold, bracket *between)
+static descent_status narrow(limit_search *search, descent_property_state threshold, bracket *between)
 {
     for (size_t round = 0; round < most_rounds; round++) {
         const size_t count = spread_between(between, search->step_sizes);
@@ -200,23 +139,23 @@ static descent_status scan(limit_search *search, double low, double high, size_t
     if (status != DESCENT_SUCCESS)
         return status;
     const char *const wanted = search->property == DESCENT_STEP_BOUNDED ? "stay bounded" : "converge";
-    if (search->states[0] == LOST)
+    if (search->states[0] == DESCENT_PROPERTY_LOST)
         return descent_fail(DESCENT_EINVAL, "low must let the run %s, but with %g it is %s", wanted, low,
                             descent_ending_string(search->endings[0]));
-    if (search->states[count - 1] != LOST)
+    if (search->states[count - 1] != DESCENT_PROPERTY_LOST)
         return descent_fail(DESCENT_EINVAL, "high must not let the run %s, but with %g it is %s", wanted, high,
                             descent_ending_string(search->endings[count - 1]));
     size_t held = 0, lost = 0, last = 0;
-    while (search->states[lost] != LOST)
+    while (search->states[lost] != DESCENT_PROPERTY_LOST)
         lost++;
-    property_state before = HELD;
+    descent_property_state before = DESCENT_PROPERTY_HELD;
     for (size_t i = 0; i < count; i++) {
-        if (i < lost && search->states[i] == HELD)
+        if (i < lost && search->states[i] == DESCENT_PROPERTY_HELD)
             held = i;
-        if (search->states[i] == HELD)
+        if (search->states[i] == DESCENT_PROPERTY_HELD)
             last = i;
-        result->crossings += search->states[i] != UNCLEAR && search->states[i] != before;
-        if (search->states[i] != UNCLEAR)
+        result->crossings += search->states[i] != DESCENT_PROPERTY_UNCLEAR && search->states[i] != before;
+        if (search->states[i] != DESCENT_PROPERTY_UNCLEAR)
             before = search->states[i];
     }
     result->last = search->step_sizes[last];
@@ -252,14 +191,14 @@ static descent_status resolve_unclear(limit_search *search, double held, bracket
     double multiplier_limit;
     unclear.low = held;
     unclear.high = between->low;
-    descent_status status = narrow(search, UNCLEAR, &unclear);
+    descent_status status = narrow(search, DESCENT_PROPERTY_UNCLEAR, &unclear);
     if (status == DESCENT_SUCCESS)
         status = find_multiplier_limit(search, held, &multiplier_limit);
     if (status != DESCENT_SUCCESS)
         return status;
     result->low = unclear.low;
     result->ending_low = unclear.ending_low;
-    const double slack = return_share * between->high;
+    const double slack = unseen_growth / (double)search->options.steps * between->high;
     const bool decides = multiplier_limit >= unclear.low - slack && multiplier_limit <= between->high + slack;
     result->source = decides ? DESCENT_LIMIT_MULTIPLIER : DESCENT_LIMIT_UNDECIDED;
     if (!decides)
@@ -290,7 +229,7 @@ static descent_status look_around(limit_search *search, double low, double high,
         return DESCENT_SUCCESS;
     const descent_status status = run_round(search, count);
     for (size_t i = 0; i < count && status == DESCENT_SUCCESS; i += 2)
-        if (search->states[i] == LOST || search->states[i + 1] == HELD)
+        if (search->states[i] == DESCENT_PROPERTY_LOST || search->states[i + 1] == DESCENT_PROPERTY_HELD)
             result->single = 0;
     return status;
 }
@@ -304,7 +243,7 @@ static descent_status find(limit_search *search, double low, double high, size_t
         return status;
     const double held = between.low;
     result->single = result->crossings == 1;
-    status = narrow(search, LOST, &between);
+    status = narrow(search, DESCENT_PROPERTY_LOST, &between);
     if (status != DESCENT_SUCCESS)
         return status;
     result->limit = result->high = between.high;
@@ -312,7 +251,7 @@ static descent_status find(limit_search *search, double low, double high, size_t
     result->ending_low = between.ending_low;
     result->ending_high = between.ending_high;
     result->source = DESCENT_LIMIT_BISECTION;
-    if (between.state_low != HELD)
+    if (between.state_low != DESCENT_PROPERTY_HELD)
         status = resolve_unclear(search, held, &between, result);
     if (status == DESCENT_SUCCESS)
         status = look_around(search, low, high, result);
@@ -384,7 +323,7 @@ descent_status descent_step_limit_find(const descent_problem *problem, const dou
     descent_sweep_options_default(&search.options);
     search.options.steps = options.steps;
     search.options.rule = options.rule;
-    search.options.tail = tail_points;
+    search.options.tail = descent_property_points;
     search.options.losses = search.options.classify = 0;
     search.options.check_count = 0;
     status = prepare(&search, options.scan);
@@ -416,8 +355,9 @@ descent_status descent_step_limit(const descent_problem *problem, const double *
     *limit = result->limit;
     if (!result->single)
         status = descent_fail(DESCENT_ENOCONVERGENCE,
-                              "there is not one boundary: the scan saw %zu changes between %g and %g, the lowest at %g",
-                              result->crossings, low, high, result->limit);
+                              "there is not one boundary between %g and %g: the scan saw %zu, the lowest at %.17g%s",
+                              low, high, result->crossings, result->limit,
+                              result->crossings == 1 ? ", but there are more close to it" : "");
     else if (result->source == DESCENT_LIMIT_UNDECIDED)
         status = descent_fail(DESCENT_ENOCONVERGENCE, "the runs do not tell between %.17g and %.17g", result->low,
                               result->high);
