@@ -244,8 +244,9 @@ DESCENT_API void descent_sweep_free(descent_sweep *sweep);
  * @param dimension Number of variables n; ≥ 1.
  * @param count Number of runs.
  * @param options As for the sweep; NULL for the defaults.
- * @return Bytes; 0 if that is more than a size_t can say, or an argument is out of range. The full diagnosis of the
- * sample is not included: it holds the path of one run at a time.
+ * @return Bytes; 0 if that is more than a size_t can say, or an argument is out of range. Not included are the full
+ * diagnosis of the sample, which keeps the path of one run at a time in 64 MB or 1024 rows, thinned if it is longer;
+ * and, with the option `classify`, some matrices of n × n numbers while a point is classified, in up to 1000 variables.
  */
 DESCENT_API size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_options *options);
 
@@ -310,7 +311,12 @@ DESCENT_API double descent_sweep_agreement(const descent_sweep *sweep, size_t *c
 /** @brief How the run ended. @param sweep The sweep. @param run The run. @return Nothing: DESCENT_ENDING_UNDETERMINED. */
 DESCENT_API descent_ending descent_sweep_ending(const descent_sweep *sweep, size_t run);
 
-/** @brief The last finite point. @param sweep The sweep. @param run The run. @return n numbers, the sweep's; nothing: NULL. */
+/**
+ * @brief The last finite point, or the start if that was none.
+ * @param sweep The sweep.
+ * @param run The run.
+ * @return n numbers, the sweep's; nothing: NULL.
+ */
 DESCENT_API const double *descent_sweep_end_point(const descent_sweep *sweep, size_t run);
 
 /**
@@ -345,8 +351,8 @@ DESCENT_API double descent_sweep_value(const descent_sweep *sweep, size_t run);
  * @param sweep The sweep, made with the option `lyapunov`.
  * @param run The run.
  * @param[out] error Receives the half-width of its 95 % interval; may be NULL.
- * @return The exponent, negative infinity if the twin ran into the run; NaN for nothing, and for a run that did not
- * reach the second half of its steps.
+ * @return The exponent, negative infinity if the twin ran into the run; NaN for nothing, for a run that did not reach
+ * the second half of its steps, and for rules of the user's own, which have no twin.
  */
 DESCENT_API double descent_sweep_lyapunov(const descent_sweep *sweep, size_t run, double *error);
 

@@ -9,7 +9,21 @@
 #include "status.h"
 #include "vector.h"
 
-/* Makes a run with an engine, keeping its whole path, and asks the diagnosis how it ended. */
+/* The path of a run is kept in so many bytes, or so many rows where that is more: longer runs are thinned. */
+static const size_t path_bytes = (size_t)1 << 26;
+static const size_t fewest_rows = 1024;
+
+static descent_path_options path_options(size_t dimension)
+{
+    descent_path_options options;
+    descent_path_options_default(&options);
+    const size_t columns = 8; /* with room to spare beside the point */
+    const size_t rows = descent_array_bytes(dimension + columns, fewest_rows, sizeof(double));
+    options.byte_limit = rows > path_bytes ? rows : path_bytes;
+    return options;
+}
+
+/* Makes a run with an engine, keeping its path, and asks the diagnosis how it ended. */
 static descent_status diagnose_run(const descent_plan *plan, const descent_sweep_run *run, size_t steps,
                                    descent_ending *ending)
 {
@@ -22,7 +36,8 @@ static descent_status diagnose_run(const descent_plan *plan, const descent_sweep
     descent_status status = descent_engine_new(&engine, &problem, run->rule, run->start);
     if (status != DESCENT_SUCCESS)
         return status;
-    status = descent_engine_record(engine, NULL);
+    const descent_path_options options = path_options(problem.dimension);
+    status = descent_engine_record(engine, &options);
     if (status == DESCENT_SUCCESS)
         status = descent_engine_run(engine, steps);
     if (status == DESCENT_SUCCESS || status == DESCENT_ENONFINITE)
