@@ -145,6 +145,100 @@ static int well(size_t dimension, const double *x, double *gradient, void *conte
     return 0;
 }
 
+/* The same map with its parameter counted from 3, so that the first doubling is at 0. */
+static int shifted_gradient(size_t dimension, const double *x, double *gradient, void *context)
+{
+    descent_parameter shifted = {((const descent_parameter *)context)->value + 3, NULL};
+    return logistic_gradient(dimension, x, gradient, &shifted);
+}
+
+static int shifted_hessian(size_t dimension, const double *x, double *hessian, void *context)
+{
+    descent_parameter shifted = {((const descent_parameter *)context)->value + 3, NULL};
+    return logistic_hessian(dimension, x, hessian, &shifted);
+}
+
+START_TEST(the_error_of_a_doubling_at_zero_is_not_zero)
+{
+    for (int exact = 0; exact < 2; exact++) {
+        const descent_problem problem = {
+            .dimension = 1, .gradient = shifted_gradient, .hessian = exact ? shifted_hessian : NULL};
+        descent_bifurcation *data;
+        descent_sweep *const sweep = sweep_logistic(&problem, -0.4, 0.5, 400);
+        assert_success(descent_bifurcation_read(sweep, &problem, &data));
+        const descent_doubling *const found = doubling_of(data, 1);
+        ck_assert_ptr_nonnull(found);
+        ck_assert_double_le(fabs(found->value), found->error);
+        ck_assert_double_le(found->error, exact ? 1e-12 : 1e-7);
+        assert_doubling(data, 2, sqrt(6) - 2, exact ? 1e-12 : 1e-8);
+        descent_bifurcation_free(data);
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
+static descent_sweep *sweep_steps(const descent_problem *problem, const double *start, double low, double high,
+                                  size_t steps)
+{
+    enum {
+        count = 400
+    };
+    double step_sizes[count];
+    descent_sweep_options options;
+    descent_sweep *sweep;
+    descent_sweep_options_default(&options);
+    for (size_t i = 0; i < count; i++)
+        step_sizes[i] = low + (high - low) * (double)i / (count - 1);
+    options.steps = steps;
+    options.check_count = 0;
+    assert_success(descent_sweep_step_sizes(problem, start, step_sizes, count, &options, &sweep));
+    return sweep;
+}
+
+/* Just before a doubling runs take their slow swings for the doubled cycle, and segments begin too early. */
+START_TEST(segments_that_begin_too_early_hide_no_doubling)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = well};
+    const double start = 0.3;
+    descent_bifurcation *data;
+    descent_sweep *const sweep = sweep_steps(&problem, &start, 0.5, 1.4, 2048);
+    assert_success(descent_bifurcation_read(sweep, &problem, &data));
+    assert_doubling(data, 1, 1, 1e-7);
+    /* With u ← (1 + η)u − ηu³ the 2-cycle doubles where η² + 2η = 4. */
+    assert_doubling(data, 2, sqrt(5) - 1, 1e-7);
+    for (size_t period = 4; period <= 64; period *= 2)
+        ck_assert_ptr_nonnull(doubling_of(data, period));
+    ck_assert_double_eq_tol(data->ratio, 4.6692, 0.05);
+    ck_assert_double_ge(data->chaos_low, data->accumulation);
+    descent_bifurcation_free(data);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* λ = 501 + √(301² + 400²) at the minimum; along the valley runs settle so slowly that a dozen segments lie between. */
+static int rosenbrock(size_t dimension, const double *x, double *gradient, void *context)
+{
+    const double off = x[1] - x[0] * x[0];
+    (void)dimension;
+    (void)context;
+    gradient[0] = -400 * x[0] * off - 2 * (1 - x[0]);
+    gradient[1] = 200 * off;
+    return 0;
+}
+
+START_TEST(unsettled_segments_hide_no_doubling)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = rosenbrock};
+    const double start[] = {-1.2, 1};
+    descent_bifurcation *data;
+    descent_sweep *const sweep = sweep_steps(&problem, start, 1e-3, 4e-3, 20000);
+    assert_success(descent_bifurcation_read(sweep, &problem, &data));
+    assert_doubling(data, 1, 2 / (501 + sqrt(301.0 * 301 + 400.0 * 400)), 1e-10);
+    descent_bifurcation_free(data);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 START_TEST(rules_with_momentum_double_at_their_limits)
 {
     const descent_problem problem = {.dimension = 1, .gradient = well};
@@ -196,6 +290,9 @@ int main(void)
         the_logistic_cascade_is_located,
         the_window_of_period_three_is_a_segment,
         the_notebooks_cycle_doubles_at_the_golden_section,
+        the_error_of_a_doubling_at_zero_is_not_zero,
+        segments_that_begin_too_early_hide_no_doubling,
+        unsettled_segments_hide_no_doubling,
         rules_with_momentum_double_at_their_limits,
         sweeps_of_another_sort_are_refused,
     };

@@ -105,6 +105,7 @@ static descent_status locate(follower *f, size_t period, double low, double high
     const size_t m = f->map.state_size;
     double flip_low, flip_high;
     double end[descent_cycle_states];
+    const double scale = fmax(fmax(fabs(low), fabs(high)), high - low); /* values may be near 0 by chance */
     *located = false;
     descent_rule_map_set(&f->map, low);
     if (!descent_cycle_refine(&f->map, period, f->state, &flip_low) || !has_own_period(f, period, f->state))
@@ -131,7 +132,7 @@ static descent_status locate(follower *f, size_t period, double low, double high
     descent_rule_map_set(&f->map, low);
     /* The determinant is known to rounding in the Hessian along the cycle, and so is its zero. */
     const double relative = f->map.hessian.source == DESCENT_HESSIAN_CALLBACK ? 1e-13 : 1e-8;
-    return keep(f, period, low / 2 + high / 2, fmax(high - low, relative * fabs(low) * (double)period));
+    return keep(f, period, low / 2 + high / 2, fmax(high - low, relative * scale * (double)period));
 }
 
 /* Follows the cascade beyond what the sweep shows: each doubling is 4.67 times closer to the one before. */
@@ -155,32 +156,65 @@ static descent_status continue_cascade(follower *f)
     return DESCENT_SUCCESS;
 }
 
+/*
+ * The segments that follow segment i on the same cycle, as far as one can see: of the same period, and unsettled ones,
+ * but no chaos. Returns the first that is settled otherwise; `*longest` receives the longest of them.
+ */
+static size_t end_of_period(const descent_bifurcation *data, size_t i, size_t *longest)
+{
+    const descent_bifurcation_segment *const segments = data->segments;
+    bool chaos = false;
+    size_t next = i + 1;
+    *longest = i;
+    for (; next < data->segment_count; next++) {
+        chaos = chaos || segments[next].ending == DESCENT_ENDING_CHAOTIC;
+        if (segments[next].period != 0 && (chaos || segments[next].period != segments[i].period))
+            break;
+        if (segments[next].period != 0 &&
+            segments[next].last - segments[next].first > segments[*longest].last - segments[*longest].first)
+            *longest = next;
+    }
+    return next;
+}
+
+/* The middle of a segment has settled better than its ends. */
+static double middle_value(const follower *f, const descent_bifurcation_segment *segment)
+{
+    return f->sweep->values[segment->first + (segment->last - segment->first) / 2];
+}
+
+/* The doubling between a segment of period p and one of period 2p. */
+static descent_status locate_between(follower *f, const descent_bifurcation_segment *segment,
+                                     const descent_bifurcation_segment *doubled, bool *located)
+{
+    const double low = middle_value(f, segment);
+    *located = false;
+    descent_rule_map_set(&f->map, low);
+    if (!descent_rule_map_run(&f->map, f->sweep->start, settling_steps, f->state))
+        return DESCENT_SUCCESS;
+    return locate(f, segment->period, low, middle_value(f, doubled), located);
+}
+
 /* Doublings between segments: one of period p, then, perhaps after some that are not settled, one of period 2p. */
 static descent_status locate_doublings(follower *f, const descent_bifurcation *data)
 {
+    const descent_bifurcation_segment *const segments = data->segments;
     bool cascade = false;
-    for (size_t i = 0; i < data->segment_count; i++) {
-        const descent_bifurcation_segment *const segment = &data->segments[i];
-        size_t next = i + 1;
-        if (segment->period == 0 || segment->period > longest_doubled)
-            continue;
-        while (next < data->segment_count && data->segments[next].period == 0)
-            next++;
-        if (next == data->segment_count || data->segments[next].period != 2 * segment->period)
-            continue;
+    for (size_t i = 0, next; i < data->segment_count; i = next) {
+        size_t longest;
         bool located;
-        /* The middle of the segment has settled better than its end. */
-        const size_t run = segment->first + (segment->last - segment->first) / 2;
-        const double low = f->sweep->values[run];
-        descent_rule_map_set(&f->map, low);
-        if (!descent_rule_map_run(&f->map, f->sweep->start, settling_steps, f->state))
+        next = i + 1;
+        if (segments[i].period == 0 || segments[i].period > longest_doubled)
             continue;
-        descent_status status = locate(f, segment->period, low, data->segments[next].low, &located);
+        next = end_of_period(data, i, &longest);
+        if (next == data->segment_count || segments[next].period != 2 * segments[i].period)
+            continue;
+        descent_status status = locate_between(f, &segments[longest], &segments[next], &located);
         if (status != DESCENT_SUCCESS)
             return status;
         /* Only the first cascade is followed to its end. */
         const bool last_seen =
-            next + 1 >= data->segment_count || data->segments[next + 1].period != 2 * data->segments[next].period;
+            next + 1 >= data->segment_count || segments[next + 1].period != 2 * segments[next].period;
         if (located && !cascade && last_seen && f->found.count >= 2) {
             cascade = true;
             status = continue_cascade(f);
