@@ -2,6 +2,18 @@
 #include <descent/descent.h>
 #include <stdio.h>
 
+static const char *how(descent_limit_source source)
+{
+    switch (source) {
+    case DESCENT_LIMIT_BISECTION:
+        return "found by bisection";
+    case DESCENT_LIMIT_MULTIPLIER:
+        return "found from the multipliers of the minimum";
+    default:
+        return "or less: the runs do not tell";
+    }
+}
+
 static int explain(const char *question, const descent_problem *problem, const double *start, double low, double high,
                    descent_step_property property)
 {
@@ -14,8 +26,7 @@ static int explain(const char *question, const descent_problem *problem, const d
         printf("  %s\n", descent_error_detail());
         return 1;
     }
-    printf("  %.15f, found %s\n", result->limit,
-           result->source == DESCENT_LIMIT_BISECTION ? "by bisection" : "from the multipliers of the minimum");
+    printf("  %.15f, %s\n", result->limit, how(result->source));
     printf("  just below the run is %s, just above %s\n", descent_ending_string(result->ending_low),
            descent_ending_string(result->ending_high));
     if (!result->single)

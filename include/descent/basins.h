@@ -19,8 +19,9 @@ extern "C" {
 typedef struct descent_basin_boundary {
     /**
      * Uncertainty exponent α: the share f(ε) of starts that have a start of another basin at distance ε grows as ε^α
-     * (Grebogi, McDonald, Ott and Yorke 1983). 1 for smooth boundaries, less for fractal ones, 0 for riddled basins; NaN
-     * if no boundary, or too few scales, can be seen.
+     * (Grebogi, McDonald, Ott and Yorke 1983). 1 for smooth boundaries, less for fractal ones, toward 0 where basins
+     * riddle each other. NaN if fewer than three scales tell: no boundary, a small map, or so fine a mixture that
+     * more than 3 starts of 10 are uncertain already beside each other.
      */
     double exponent;
     double error;         /**< Half-width of its 95 % interval, from the scatter of the fit. */
