@@ -33,6 +33,9 @@ SLOPE(notebook, const double u = x[1] - 1; g[0] = 2 * (x[0] - 2); g[1] = 4 * u *
 SLOPE(logarithm, g[0] = x[0] > 0 ? 1 / x[0] : NAN)
 SLOPE(irrational, g[0] = x[0] > 0 ? sqrt(2) : -1)
 SLOPE(pendulum, g[0] = sin(x[0]))
+SLOPE(well, g[0] = x[0] * (x[0] * x[0] - 1))
+SLOPE(rosenbrock, const double off = x[1] - x[0] * x[0]; g[0] = -400 * x[0] * off - 2 * (1 - x[0]); g[1] = 200 * off)
+SLOPE(rotor, g[0] = p * x[0] - x[1]; g[1] = x[0] + p * x[1])
 SLOPE(upside_down, g[0] = -x[0] * 1e-3)
 
 typedef struct known_run {
@@ -397,6 +400,70 @@ START_TEST(known_runs_end_as_known)
          DESCENT_ENDING_QUASIPERIODIC,
          DESCENT_ENDING_UNDETERMINED,
          0},
+        /* Every run of these two converges: the limit is 2(1 + β). */
+        {"swings hardly damped",
+         bowl,
+         1,
+         0,
+         descent_heavy_ball(0.37, 0.999),
+         {1},
+         2048,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_UNDETERMINED,
+         1},
+        {"swings damped less yet",
+         bowl,
+         1,
+         0,
+         descent_heavy_ball(0.37, 0.9999),
+         {1},
+         8000,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_UNDETERMINED,
+         1},
+        /* |1 − η(p ± i)| = 1.0016 */
+        {"slow spiral out",
+         rotor,
+         2,
+         -0.05,
+         descent_fixed_step(0.025),
+         {0.3, 0.2},
+         400,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_UNDETERMINED,
+         0},
+        /* The 2-cycle doubles at η = √5 − 1 = 1.23607 and is stable below. */
+        {"settling on a cycle about to double",
+         well,
+         1,
+         0,
+         descent_fixed_step(1.23534),
+         {0.3},
+         2048,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_UNDETERMINED,
+         2},
+        /* The minimum is lost at η = 2/1001.6 to a 2-cycle, which runs spiral in to along the valley: see them at 2e6 steps. */
+        {"settling on a cycle in a valley",
+         rosenbrock,
+         2,
+         0,
+         descent_fixed_step(0.002015037),
+         {-1.2, 1},
+         20000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_UNDETERMINED,
+         2},
+        {"spiral to a cycle in a valley",
+         rosenbrock,
+         2,
+         0,
+         descent_fixed_step(0.00207518797),
+         {-1.2, 1},
+         20000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_UNDETERMINED,
+         2},
         {"slow escape", upside_down, 1, 0, one, {1e-3}, 500, DESCENT_ENDING_DESCENDING, DESCENT_ENDING_UNBOUNDED, 0},
     };
     for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {

@@ -116,6 +116,7 @@ typedef struct descent_finished_run {
     bool stopped;
     double lyapunov, lyapunov_error;
     size_t lyapunov_steps;
+    bool steady_rate; /* twins near or leave it at a rate that does not fade */
 } descent_finished_run;
 
 /* Judges a run and writes its results. */

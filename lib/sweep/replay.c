@@ -17,12 +17,15 @@ static const double student = 2.131;
 
 /* How fast a run's twin leaves it. */
 typedef struct twin_record {
-    double distance;          /* the twin is put back to this distance after each step */
-    double sums[batch_count]; /* logarithms of the factors, by batches of equal length */
-    size_t first;             /* step from which factors count: the twin first turns to the fastest direction */
-    size_t batch_steps;       /* steps of a batch */
-    size_t steps;             /* counted */
-    bool merged;              /* the twin ran into the run */
+    double distance;               /* the twin is put back to this distance after each step */
+    double sums[batch_count];      /* logarithms of the factors, by batches of equal length */
+    size_t first;                  /* step from which factors count: the twin first turns to the fastest direction */
+    size_t batch_steps;            /* steps of a batch */
+    size_t steps;                  /* counted */
+    double total;                  /* S_k: sum of the k logarithms so far, and of all k … */
+    double half_total;             /* … S_k at half of the steps, … */
+    double sum, weighted, squares; /* … ΣS_k, ΣkS_k, ΣS_k² */
+    bool merged;                   /* the twin ran into the run */
 } twin_record;
 
 typedef struct replay_lane {
@@ -117,6 +120,22 @@ static void record_point(replay_group *group, size_t at)
     lane->recorded++;
 }
 
+/*
+ * Do the logarithms rise or fall along a straight line? On a torus their sum swings to and fro, or with shear grows like a
+ * logarithm, most of it in the first half; a spiral's falls steadily, however slowly, between its swings.
+ */
+static bool has_steady_rate(const twin_record *twin)
+{
+    const double certain = 4, rounding = 1e-4;
+    const double n = (double)twin->steps, mean = (n + 1) / 2, spread = n * (n * n - 1) / 12;
+    const double together = twin->weighted - mean * twin->sum, slope = together / spread;
+    const double rest = fmax(0, twin->squares - twin->sum * twin->sum / n - slope * together);
+    const double error = sqrt(rest / (n - 2) / spread);
+    if (fabs(slope) <= certain * error + rounding / n)
+        return false;
+    return slope < 0 || twin->total - twin->half_total >= twin->half_total / 2;
+}
+
 /* Exponent and half-width from the batches; NaN unless all of them are full. */
 static void read_exponent(const twin_record *twin, descent_finished_run *finished)
 {
@@ -139,6 +158,7 @@ static void read_exponent(const twin_record *twin, descent_finished_run *finishe
     finished->lyapunov = mean;
     finished->lyapunov_error = student * sqrt(squares / (batch_count - 1) / batch_count);
     finished->lyapunov_steps = twin->steps;
+    finished->steady_rate = has_steady_rate(twin);
 }
 
 static void finish_lane(replay_group *group, size_t at, bool stopped)
@@ -262,7 +282,13 @@ static void follow_twin(replay_group *group, size_t at)
     const size_t batch = twin->steps / twin->batch_steps;
     if (worker->replay.step > twin->first && batch < batch_count) {
         twin->sums[batch] += log(factor);
+        twin->total += log(factor);
         twin->steps++;
+        twin->sum += twin->total;
+        twin->weighted += (double)twin->steps * twin->total;
+        twin->squares += twin->total * twin->total;
+        if (twin->steps == batch_count * twin->batch_steps / 2)
+            twin->half_total = twin->total;
     }
     pull_back(worker, DESCENT_LANE_POINT, at, 1 / factor);
     if (worker->replay.family != DESCENT_FAMILY_FIXED_STEP)
@@ -338,6 +364,16 @@ static void keep_tail(descent_worker *worker, size_t run, const descent_finished
     sweep->tail_counts[run] = (uint32_t)count;
 }
 
+/*
+ * With momentum β < 1 swings lose at least the factor √β a step unless something drives them. Before they have lost a few
+ * digits, damped ones cannot be told from those that last.
+ */
+static bool swings_on(const descent_rule *rule, size_t steps)
+{
+    const double few_digits = 8, beta = fabs(rule->momentum);
+    return beta > 0 && beta < 1 && -log(beta) / 2 * (double)steps < few_digits;
+}
+
 void descent_worker_finish(descent_worker *worker, const descent_sweep_run *run, const descent_finished_run *finished)
 {
     descent_sweep *const sweep = worker->sweep;
@@ -353,6 +389,8 @@ void descent_worker_finish(descent_worker *worker, const descent_sweep_run *run,
         .lyapunov = finished->lyapunov,
         .lyapunov_error = finished->lyapunov_error,
         .lyapunov_steps = finished->lyapunov_steps,
+        .steady_rate = finished->steady_rate,
+        .swings_on = swings_on(&run->rule, finished->steps),
     };
     void *const own = worker->evaluator.problem.context;
     descent_parameter parameter = {run->parameter, own};

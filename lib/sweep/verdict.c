@@ -247,6 +247,20 @@ static bool returns(const descent_evidence *run, size_t p, double *left)
     return *left <= cycle_share * range;
 }
 
+/*
+ * Is p the period, and none of its divisors? A run that still settles on a shorter cycle, by slow swings or a slow spiral,
+ * returns more closely after a multiple of its period; but then it misses the shorter one by no more than what is left.
+ */
+static bool is_own_period(const descent_evidence *run, size_t p, double left)
+{
+    const double clearly = 8;
+    const size_t last = run->count - 1;
+    for (size_t d = 1; d <= p / 2; d++)
+        if (p % d == 0 && largest_miss(run, d, p + (last - p) / 2, last) <= clearly * left)
+            return false;
+    return true;
+}
+
 /* Is a before b, coordinate by coordinate, leaving aside differences within the tolerance? */
 static bool precedes(size_t n, const double *a, const double *b, double tolerance)
 {
@@ -263,7 +277,7 @@ static bool judge_periodic(const descent_evidence *run, const tail_figures *tail
     if (last < 4 || tail->quarter[3] <= tail->tolerance)
         return false;
     for (size_t p = 2; p <= descent_longest_period && 2 * p <= last; p++) {
-        if (!returns(run, p, &left))
+        if (!returns(run, p, &left) || !is_own_period(run, p, left))
             continue;
         *verdict = (descent_verdict){
             .ending = DESCENT_ENDING_PERIODIC,
@@ -353,7 +367,10 @@ static int separates(const descent_evidence *run)
         return 1;
     /* Attracting cycles too long to be seen have a negative exponent; intermittency scatters. */
     const double decay = 3, scatter = 4;
-    return total <= shear && total >= -decay && run->lyapunov_error * (double)run->lyapunov_steps <= scatter ? 0 : -1;
+    return !run->steady_rate && !run->swings_on && total <= shear && total >= -decay &&
+                   run->lyapunov_error * (double)run->lyapunov_steps <= scatter
+               ? 0
+               : -1;
 }
 
 /* Does the distance to the critical point ahead, as the curvature tells it, shrink as the run moves toward it? */
@@ -366,6 +383,21 @@ static bool nears_critical_point(const descent_evidence *run, const tail_figures
     return isfinite(now) && isfinite(before) && before - now >= share * tail->travelled;
 }
 
+/*
+ * Do swings to and fro shrink to a cycle rather than to a point? Aitken's limit of their extents tells: 0 for a point that
+ * is approached geometrically, two thirds where a multiplier is −1 and they shrink like 1/√k.
+ */
+static bool swings_remain(const descent_evidence *run, const tail_figures *tail)
+{
+    const double most = 0.8;
+    const size_t last = run->count - 1;
+    const double earlier = tail->quarter[1] - tail->quarter[2], later = tail->quarter[2] - tail->quarter[3];
+    if (move(run, last) < separation(run->dimension, point(run, last), point(run, last - 2)))
+        return false;
+    return earlier > later && later > 0 &&
+           tail->quarter[3] - later * (later / (earlier - later)) > most * tail->quarter[3];
+}
+
 static bool judge_approaching(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
                               double *limit, double *work, descent_verdict *verdict)
 {
@@ -375,7 +407,7 @@ static bool judge_approaching(const descent_evidence *run, const tail_figures *t
     const bool geometric = isfinite(remaining_distance(run, tail)) && tail->quarter[1] < tail->quarter[0];
     const bool steady = tail->shrinking >= nearly_all && tail->last < tail->first;
     /* On the ridge to a saddle twins separate although the run approaches it; chaos does not shrink steadily. */
-    if (!steady && (!geometric || separates(run) == 1))
+    if ((!steady && (!geometric || separates(run) == 1)) || swings_remain(run, tail))
         return false;
     if (tail->straightness >= straight && !(tail->quarter[3] < 0.5 * tail->quarter[2]) &&
         !nears_critical_point(run, tail, evaluator, work))
@@ -408,11 +440,12 @@ static bool judge_leaving(const descent_evidence *run, const tail_figures *tail,
 static descent_verdict judge_sustained(const descent_evidence *run, const tail_figures *tail,
                                        descent_evaluator *evaluator)
 {
+    const double comes_back = 0.5;
     const int separation_kind = run->count >= 33 ? separates(run) : -1;
     if (separation_kind == 1)
         return plain(DESCENT_ENDING_CHAOTIC);
     const bool sustained = tail->quarter[3] > 0.5 * tail->quarter[0] && tail->quarter[0] > 0.5 * tail->quarter[3];
-    if (separation_kind == 0 && sustained)
+    if (separation_kind == 0 && sustained && tail->straightness < comes_back)
         return plain(DESCENT_ENDING_QUASIPERIODIC);
     return plain(loss_trend(run, evaluator) < 0 && !sustained ? DESCENT_ENDING_DESCENDING
                                                               : DESCENT_ENDING_UNDETERMINED);

@@ -32,6 +32,8 @@ typedef struct descent_evidence {
     double lyapunov; /* NaN: not measured */
     double lyapunov_error;
     size_t lyapunov_steps;
+    bool steady_rate; /* twins near or leave the run at a rate that does not fade */
+    bool swings_on;   /* momentum is still ringing from the start: its swings say nothing of the long run */
 } descent_evidence;
 
 typedef struct descent_verdict {
