@@ -1,6 +1,7 @@
 /* Step limits: bisection to the last place, multipliers where runs are slow, boundaries that are no single point. */
 #include <float.h>
 #include <math.h>
+#include <stdint.h>
 
 #include <descent/descent.h>
 
@@ -205,6 +206,8 @@ START_TEST(brackets_that_do_not_bracket_are_refused)
     assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "steps");
     options.steps = 100;
     options.scan = 1;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "scan");
+    options.scan = SIZE_MAX / 8;
     assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "scan");
     options.scan = 8;
     options.property = (descent_step_property)9;

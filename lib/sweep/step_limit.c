@@ -271,6 +271,8 @@ static descent_status check_options(const descent_step_limit_options *options, d
         return descent_fail(DESCENT_EINVAL, "steps must be at least %zu, got %zu", fewest_steps, options->steps);
     if (options->scan < 2)
         return descent_fail(DESCENT_EINVAL, "scan must be at least 2, got %zu", options->scan);
+    if (descent_array_bytes(options->scan, 1, sizeof(double)) == 0)
+        return descent_fail(DESCENT_EINVAL, "scan must leave room for its runs in memory, got %zu", options->scan);
     for (size_t i = 0; i < sizeof options->reserved / sizeof options->reserved[0]; i++)
         if (options->reserved[i])
             return descent_fail(DESCENT_EINVAL, "options->reserved[%zu] must be NULL", i);
@@ -282,14 +284,14 @@ static descent_status prepare(limit_search *search, size_t scan_runs)
 {
     const size_t fewest = 2 * look_distances > section_runs ? 2 * look_distances : section_runs;
     const size_t largest = scan_runs > fewest ? scan_runs : fewest;
-    const size_t n = search->problem->dimension;
     const size_t bytes = descent_array_bytes(largest, 1, sizeof(double));
+    const size_t point = descent_array_bytes(search->problem->dimension, 1, sizeof(double));
     search->step_sizes = bytes == 0 ? NULL : malloc(bytes);
     search->states = bytes == 0 ? NULL : malloc(largest * sizeof *search->states);
     search->endings = bytes == 0 ? NULL : malloc(largest * sizeof *search->endings);
-    search->end = malloc(n * sizeof(double));
+    search->end = point == 0 ? NULL : malloc(point);
     if (!search->step_sizes || !search->states || !search->endings || !search->end)
-        return descent_fail_memory("runs of a step limit", bytes);
+        return descent_fail_memory("runs of a step limit", bytes + point);
     return DESCENT_SUCCESS;
 }
 
