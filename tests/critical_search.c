@@ -192,6 +192,17 @@ START_TEST(nothing_to_find)
 }
 END_TEST
 
+/* Steps have to be so short there that their damping overflows: the search must end all the same. */
+START_TEST(a_box_of_next_to_no_size)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    const double lower[] = {-3e-300, -1e-300}, upper[] = {3e-300, 4e-300};
+    descent_critical_set *const set = search(&problem, lower, upper);
+    ck_assert_uint_eq(set->count, 0);
+    descent_critical_set_free(set);
+}
+END_TEST
+
 START_TEST(limits_hold)
 {
     const descent_problem problem = descent_landscape_double_well(6);
@@ -314,6 +325,7 @@ int main(void)
                                   points_outside_are_dropped,
                                   valley_is_a_continuum,
                                   nothing_to_find,
+                                  a_box_of_next_to_no_size,
                                   limits_hold,
                                   failing_starts,
                                   bad_input,

@@ -185,8 +185,8 @@ double descent_analysis_newton(descent_analysis *analysis, double radius, double
     double damping = 0;
     double length = damped_length(analysis, 0, residual);
     if (length > radius) {
-        /* λ/(λ² + d²) ≤ 1/(2d), so this damping is enough; then as little as does. */
-        damping = analysis->gradient_norm / (2 * radius);
+        /* λ/(λ² + d²) ≤ 1/(2d), so this damping is enough; then as little as does. Halving must be able to end. */
+        damping = fmin(analysis->gradient_norm / (2 * radius), DBL_MAX);
         while (damping > 0 && damped_length(analysis, damping / 2, residual) <= radius)
             damping /= 2;
         length = damped_length(analysis, damping, residual);
