@@ -15,7 +15,7 @@
  * - DESCENT_EIO if the file cannot be written, or not completely; no part of it is left behind;
  * - DESCENT_ENOMEM.
  *
- * Where the loss cannot be evaluated, or is NaN or infinite, the picture is left blank. The user's callbacks are called
+ * Where the loss cannot be evaluated, or is NaN, infinite or beyond ±1e305, the picture is left blank. The user's callbacks are called
  * on the calling thread only.
  */
 #ifndef DESCENT_PLOT_H
@@ -60,7 +60,8 @@ typedef enum descent_plot_plane {
 typedef struct descent_plot_view {
     unsigned width;          /**< Pixels, 240 to 8192; default 960. A PDF has 96 of them in an inch. */
     unsigned height;         /**< Pixels, 180 to 8192; default 720. */
-    double font_size;        /**< Height of the letters in pixels, 6 to 96; default 22. */
+    double font_size;        /**< Height of the letters in pixels, 6 to 96; NaN, the default, for letters that suit
+                                  the size: 22 for the default's. Lines and symbols grow with them. */
     const char *font;        /**< Name of a font, of letters, digits and ` -_.`; NULL, the default, is DejaVu Sans. */
     const char *title;       /**< NULL, the default, lets the picture say what it shows; "" for none. */
     const char *x_label;     /**< Label of the first axis; NULL for the variable's name. */
@@ -83,12 +84,13 @@ typedef struct descent_plot_view {
     double value_high;    /**< Highest loss that is coloured; NaN, the default: chosen. */
     size_t bands;         /**< Number of colour bands, 2 to 64; default 11. */
     const double *levels; /**< bands + 1 rising finite numbers, the bands' limits; NULL, the default: chosen. */
-    size_t samples;       /**< Evaluations of the loss along the longer axis, 8 to 2048; default 160. */
+    size_t samples;       /**< Evaluations of the loss along the longer axis, 8 to 2048; default 160. A surface has 512
+                               at most, and 90 in SVG and PDF. */
     int keep_aspect;      /**< Non-zero, the default: contours have the same scale on both axes, unless that would
                                squeeze one of them to a twentieth of the other. */
 
     double pitch; /**< Surface: degrees from straight above, 0 to 90; default 30. */
-    double yaw;   /**< Surface: degrees around the vertical; default 50. */
+    double yaw;   /**< Surface: degrees around the vertical, any finite number; default 50. */
 
     const descent_critical_set *critical_points; /**< Marked by kind; NULL, the default: found, see below. */
     int find_critical_points;           /**< Non-zero, the default: up to two variables, search the window for them. */

@@ -1,23 +1,34 @@
 #include "plot/bands.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-enum {
-    most_labelled = 13 /* limits with a label at the colour bar: more would touch */
-};
+#include "plot/tics.h"
 
-/* Four digits, and an exponent without sign and zeros: there is little room beside the colour bar. */
-static void name_limit(char *name, size_t size, double limit)
+/* In font heights: the bar, its numbers' distance from it, the room of the label beside them, and that of a number. */
+static const double bar_width = 1.4, gap = 0.6, label_room = 2.1, row = 1.25;
+
+static double resolution_at(const descent_levels *levels, size_t limit)
 {
-    descent_format(name, size, "%.4g", limit);
-    char *exponent = strchr(name, 'e');
-    if (!exponent)
-        return;
-    const long power = strtol(exponent + 1, NULL, 10);
-    snprintf(exponent, size - (size_t)(exponent - name), "e%ld", power);
+    const double *limits = levels->limits;
+    const double below = limit > 0 ? limits[limit] - limits[limit - 1] : INFINITY;
+    const double above = limit < levels->count ? limits[limit + 1] - limits[limit] : INFINITY;
+    return fmin(below, above);
+}
+
+static double widest_number(const descent_canvas *canvas, const descent_levels *levels)
+{
+    double widest = 0;
+    for (size_t i = 0; i <= levels->count; i++) {
+        char name[48];
+        descent_number_label(name, sizeof name, levels->limits[i], resolution_at(levels, i));
+        widest = fmax(widest, descent_script_width(&canvas->script, name));
+    }
+    return widest;
+}
+
+double descent_bands_width(const descent_canvas *canvas, const descent_levels *levels)
+{
+    return (bar_width + gap + widest_number(canvas, levels) + label_room) / canvas->width;
 }
 
 void descent_bands_set(descent_canvas *canvas, const descent_levels *levels, double strength)
@@ -32,19 +43,33 @@ void descent_bands_set(descent_canvas *canvas, const descent_levels *levels, dou
         descent_script_add(script, "%s%zu '#%06x'", band ? ", " : "", band,
                            descent_mix_colours(canvas->inks.ground, colour, strength));
     }
-    descent_script_add(script, ")\nset cbrange [0:%zu]\nset cbtics scale 0.4 (", levels->count);
-    const size_t step = (levels->count + most_labelled - 1) / most_labelled;
-    const double rounding = 1e-9 * (levels->limits[levels->count] - levels->limits[0]);
-    for (size_t i = 0; i <= levels->count; i += step) {
-        const double limit = fabs(levels->limits[i]) < rounding ? 0 : levels->limits[i];
-        char name[32];
-        name_limit(name, sizeof name, limit);
-        descent_script_add(script, "%s'%s' %zu", i ? ", " : "", name, i);
-    }
-    descent_script_add(script, ")\n");
+    descent_script_add(script, ")\nset cbrange [0:%zu]\n", levels->count);
 }
 
-void descent_bands_label(descent_canvas *canvas)
+/* Every limit has a number, or every second, third, …: as many as keep apart. */
+static void add_numbers(descent_canvas *canvas, const descent_levels *levels, double height)
 {
-    descent_canvas_label(canvas, "cblabel", canvas->view.value_label, "loss", "");
+    const double room = height * canvas->view.height / (row * canvas->view.font_size);
+    size_t step = 1;
+    while ((double)levels->count > room * (double)step)
+        step++;
+    descent_script_add(&canvas->script, "set cbtics scale 0.4 (");
+    for (size_t i = 0; i <= levels->count; i += step) {
+        char name[48];
+        descent_number_label(name, sizeof name, levels->limits[i], resolution_at(levels, i));
+        descent_script_add(&canvas->script, "%s'%s' %zu", i ? ", " : "", name, i);
+    }
+    descent_script_add(&canvas->script, ")\n");
+}
+
+void descent_bands_draw(descent_canvas *canvas, const descent_levels *levels, double x, double bottom, double top)
+{
+    const descent_plot_view *view = &canvas->view;
+    const double centre = (bottom + top) / 2;
+    add_numbers(canvas, levels, top - bottom);
+    descent_script_add(&canvas->script, "set colorbox user origin screen %.6g,%.6g size screen %.6g,%.6g\n", x, bottom,
+                       bar_width / canvas->width, top - bottom);
+    descent_canvas_text(canvas, view->value_label ? view->value_label : "loss",
+                        x + descent_bands_width(canvas, levels) - (label_room - 1) / canvas->width, centre,
+                        2 * fmin(centre, 1 - centre) * view->height / view->font_size, true);
 }

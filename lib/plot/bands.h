@@ -6,12 +6,15 @@
 #include "plot/field.h"
 
 /*
- * Sets palette and colour bar, so that the band from limits[i] to limits[i + 1] has the colour of i to i + 1.
+ * Sets the palette, so that the band from limits[i] to limits[i + 1] has the colour of i to i + 1.
  * `strength` is how much of the palette's colours is mixed into the ground.
  */
 void descent_bands_set(descent_canvas *canvas, const descent_levels *levels, double strength);
 
-/* Labels the colour bar. */
-void descent_bands_label(descent_canvas *canvas);
+/* Draws the colour bar, its left side at x, and at its right the limits' numbers and what the loss is called. */
+void descent_bands_draw(descent_canvas *canvas, const descent_levels *levels, double x, double bottom, double top);
+
+/* The room that it takes from x on, as a share of the picture's width. */
+double descent_bands_width(const descent_canvas *canvas, const descent_levels *levels);
 
 #endif

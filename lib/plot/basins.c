@@ -4,13 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plot/axes.h"
 #include "plot/legend.h"
 #include "plot/scene.h"
+#include "plot/tics.h"
 #include "status.h"
 #include "vector.h"
 
 enum {
-    most_named = 8, /* attractors with a colour of their own: more could not be told apart */
+    most_named = 8,          /* attractors with a colour of their own: more could not be told apart */
+    unclassified_symbol = 7, /* of gnuplot's: a dot */
     ending_count = DESCENT_ENDING_NONFINITE + 1
 };
 
@@ -55,8 +58,9 @@ static void choose_named(basin_map *map)
     }
 }
 
-static void name_attractor(const descent_sweep *sweep, uint32_t label, char *name, size_t size)
+static void name_attractor(const basin_map *map, uint32_t label, char *name, size_t size)
 {
+    const descent_sweep *sweep = map->sweep;
     const descent_attractor *attractor = descent_sweep_attractor(sweep, label);
     const size_t n = descent_sweep_dimension(sweep);
     int used;
@@ -68,33 +72,42 @@ static void name_attractor(const descent_sweep *sweep, uint32_t label, char *nam
         used = snprintf(name, size, "%s", descent_critical_kind_string(attractor->kind));
     if (!attractor->x || used < 0 || (size_t)used >= size)
         return;
-    if (n == 1)
-        descent_format(name + used, size - (size_t)used, " at %.3g", attractor->x[0]);
-    else if (n == 2)
-        descent_format(name + used, size - (size_t)used, " at (%.3g, %.3g)", attractor->x[0] + 0.0,
-                       attractor->x[1] + 0.0);
-    else
+    if (n > 2) {
         snprintf(name + used, size - (size_t)used, " %u", (unsigned)label + 1);
+        return;
+    }
+    char numbers[2][48] = {"", ""};
+    const double extent = descent_window_extent(&map->window) > 0 ? descent_window_extent(&map->window) : 1;
+    for (size_t i = 0; i < n; i++)
+        descent_number_label(numbers[i], sizeof numbers[i], attractor->x[i], extent / 60);
+    if (n == 1)
+        snprintf(name + used, size - (size_t)used, " at %s", numbers[0]);
+    else
+        snprintf(name + used, size - (size_t)used, " at (%s, %s)", numbers[0], numbers[1]);
 }
 
 static void name_categories(basin_map *map, const descent_canvas *canvas)
 {
     for (size_t i = 0; i < map->named_count; i++) {
-        name_attractor(map->sweep, map->named[i], map->categories[i].name, descent_name_size);
+        name_attractor(map, map->named[i], map->categories[i].name, descent_name_size);
         map->categories[i].colour =
             descent_mix_colours(canvas->inks.ground, descent_line_colour(canvas->view.theme, i), 0.8);
     }
     snprintf(map->categories[other_category].name, descent_name_size, "another limit");
     map->categories[other_category].colour = descent_mix_colours(canvas->inks.ground, canvas->inks.ink, 0.85);
+    size_t used = 0, number = 0;
+    for (size_t i = 0; i < ending_count; i++)
+        used += map->categories[first_ending_category + i].used;
     for (size_t i = 0; i < ending_count; i++) {
         category *c = &map->categories[first_ending_category + i];
         snprintf(c->name, descent_name_size, "%s", descent_ending_string((descent_ending)i));
-        const bool leaves =
-            i == DESCENT_ENDING_DIVERGING || i == DESCENT_ENDING_UNBOUNDED || i == DESCENT_ENDING_NONFINITE;
-        /* Grey for those that leave; the palette's shades for the rest. */
-        c->colour = leaves ? canvas->inks.shade
-                           : descent_palette_colour(canvas->view.palette, canvas->view.theme,
-                                                    0.15 + 0.7 * (double)i / (ending_count - 1));
+        /* Grey for those that leave; the palette's shades for the rest, as far apart as can be. */
+        if (i == DESCENT_ENDING_DIVERGING)
+            c->colour = canvas->inks.shade;
+        else
+            c->colour = descent_palette_colour(canvas->view.palette, canvas->view.theme,
+                                               0.15 + 0.7 * (double)number / (double)(used > 1 ? used - 1 : 1));
+        number += c->used;
     }
 }
 
@@ -168,8 +181,6 @@ static void add_image(basin_map *map, descent_canvas *canvas, const size_t cells
 
 static void lay_out(basin_map *map, descent_canvas *canvas)
 {
-    for (size_t run = 0; run < map->columns * map->rows; run++)
-        map->categories[category_of(map, run)].used = true;
     descent_legend legend = {0};
     for (size_t i = 0; i < category_count; i++)
         if (map->categories[i].used)
@@ -189,21 +200,52 @@ static void set_palette(const basin_map *map, descent_canvas *canvas)
 }
 
 /* Marks on the map where it lies along the two variables: what can be reached is a place on it. */
-static bool add_marks(const basin_map *map, descent_canvas *canvas)
+static void add_marks(const basin_map *map, descent_canvas *canvas)
 {
     const descent_plane *plane = descent_sweep_plane_of(map->sweep);
     size_t across = 0, up = 0;
-    if (descent_sweep_dimension(map->sweep) != 2 || !plane || !is_coordinate(plane->across, 2, &across) ||
-        !is_coordinate(plane->up, 2, &up))
-        return false;
+    const bool shown = descent_sweep_dimension(map->sweep) == 2 && plane && is_coordinate(plane->across, 2, &across) &&
+                       is_coordinate(plane->up, 2, &up);
     descent_script_add(&canvas->script, "$marks << EOD\n");
-    for (size_t i = 0; i < map->named_count; i++) {
+    for (size_t i = 0; i < map->named_count && shown; i++) {
         const descent_attractor *attractor = descent_sweep_attractor(map->sweep, map->named[i]);
+        const unsigned symbol = descent_mark_symbol(attractor->kind);
         if (attractor->period == 1 && attractor->x && descent_vector_is_finite(2, attractor->x))
-            descent_script_add(&canvas->script, "%.9g %.9g\n", attractor->x[across], attractor->x[up]);
+            descent_script_add(&canvas->script, "%.12g %.12g %u\n", attractor->x[across], attractor->x[up],
+                               symbol > 0 ? symbol : unclassified_symbol);
     }
     descent_script_add(&canvas->script, "EOD\n");
-    return true;
+}
+
+/* Upon a halo of the ground's colour, as in contours. */
+static void plot_marks(descent_canvas *canvas)
+{
+    for (size_t i = 0; i < 2; i++)
+        descent_script_add(&canvas->script,
+                           ", $marks using 1:2:3 with points pointtype variable pointsize %.4g linecolor rgb '#%06x'",
+                           descent_point_size(canvas, i ? 1.5 : 2.1), i ? canvas->inks.ink : canvas->inks.ground);
+}
+
+/* The window to the outer edges of the first and last starts' cells. */
+static descent_window frame(const basin_map *map)
+{
+    const size_t counts[2] = {map->columns, map->rows};
+    descent_window window;
+    for (size_t axis = 0; axis < 2; axis++) {
+        const double start = map->window.low[axis], end = counts[axis] > 1 ? map->window.high[axis] : start;
+        const double low = fmin(start, end), high = fmax(start, end);
+        const double half = high > low ? (high - low) / (double)(counts[axis] - 1) / 2 : 0.5;
+        window.low[axis] = low - half;
+        window.high[axis] = high + half;
+    }
+    return window;
+}
+
+/* Cells of the image: a start each, but no more than pixels, and at least two, or gnuplot would draw nothing. */
+static size_t count_cells(size_t starts, double pixels)
+{
+    const size_t most = pixels > 2 ? (size_t)pixels : 2;
+    return starts < 2 ? 2 : starts < most ? starts : most;
 }
 
 static void draw(basin_map *map, descent_canvas *canvas)
@@ -211,36 +253,28 @@ static void draw(basin_map *map, descent_canvas *canvas)
     char names[2][64];
     find_axes(map, names);
     choose_named(map);
+    for (size_t run = 0; run < map->columns * map->rows; run++)
+        map->categories[category_of(map, run)].used = true;
     name_categories(map, canvas);
     lay_out(map, canvas);
-    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, names[0], "");
-    descent_canvas_label(canvas, "ylabel", canvas->view.y_label, names[1], "");
     set_palette(map, canvas);
-    const size_t pixels[2] = {(size_t)((canvas->right - canvas->left) * canvas->view.width),
-                              (size_t)((canvas->top - canvas->bottom) * canvas->view.height)};
-    const size_t cells[2] = {map->columns < pixels[0] ? map->columns : pixels[0],
-                             map->rows < pixels[1] ? map->rows : pixels[1]};
-    add_image(map, canvas, cells);
-    const bool marked = add_marks(map, canvas);
+    descent_axes axes = {.window = frame(map), .labels = {names[0], names[1]}};
+    axes.aspect = descent_window_aspect(&axes.window, canvas->view.keep_aspect);
+    descent_axes_draw(canvas, &axes);
+    const size_t cells[2] = {count_cells(map->columns, (canvas->right - canvas->left) * canvas->view.width),
+                             count_cells(map->rows, (canvas->top - canvas->bottom) * canvas->view.height)};
     double first[2], size[2];
     for (size_t axis = 0; axis < 2; axis++) {
-        const double side = map->window.high[axis] - map->window.low[axis];
-        first[axis] = map->window.low[axis];
-        size[axis] = cells[axis] > 1 && side != 0 ? side / (double)(cells[axis] - 1) : 1;
+        const bool rising = map->window.low[axis] <= map->window.high[axis];
+        size[axis] = (axes.window.high[axis] - axes.window.low[axis]) / (double)cells[axis] * (rising ? 1 : -1);
+        first[axis] = (rising ? axes.window.low[axis] : axes.window.high[axis]) + size[axis] / 2;
     }
-    const double width = fabs(size[0]) * (double)cells[0], height = fabs(size[1]) * (double)cells[1];
-    if (canvas->view.keep_aspect && width < 20 * height && height < 20 * width)
-        descent_canvas_fit(canvas, width / height);
+    add_image(map, canvas, cells);
+    add_marks(map, canvas);
     descent_script_add(&canvas->script,
-                       "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nunset grid\n"
-                       "plot $basins matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image",
-                       first[0] - size[0] / 2, first[0] + size[0] * ((double)cells[0] - 0.5), first[1] - size[1] / 2,
-                       first[1] + size[1] * ((double)cells[1] - 0.5), first[0], size[0], first[1], size[1]);
-    for (size_t i = 0; i < (marked ? 2 : 0); i++)
-        descent_script_add(&canvas->script,
-                           ", $marks using 1:2 with points pointtype 7 pointsize %.4g linecolor rgb "
-                           "'#%06x'",
-                           descent_point_size(canvas, i ? 1.1 : 1.7), i ? canvas->inks.ink : canvas->inks.ground);
+                       "unset grid\nplot $basins matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image", first[0],
+                       size[0], first[1], size[1]);
+    plot_marks(canvas);
     descent_script_add(&canvas->script, "\n");
 }
 

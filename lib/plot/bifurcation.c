@@ -3,14 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "plot/axes.h"
 #include "plot/legend.h"
 #include "plot/trace.h"
 #include "status.h"
 #include "vector.h"
 
 enum {
-    pixels_per_cell = 2, /* of the picture: a single visit must still be seen */
-    most_bands = 64      /* shaded stretches of runs that diverge */
+    pixels_per_cell = 2 /* of the picture: a single visit must still be seen */
 };
 
 /* A place visited once is drawn this strong already; one visited most, fully. */
@@ -18,13 +18,22 @@ static const double weakest = 0.4;
 
 static const double margin = 0.05;
 
-/* What is drawn: how often each cell was visited. */
+/* A run at its place among those that were swept over. */
+typedef struct placed_run {
+    double value;
+    size_t run;
+} placed_run;
+
+/* What is drawn: how often each cell was visited, and where all runs have left. */
 typedef struct density {
     const descent_sweep *sweep;
     size_t variable;
     descent_window window;
     size_t cells[2];
+    placed_run *runs; /* by rising value */
     uint32_t *visits;
+    bool *stays; /* in each column, does any run stay, or leave? */
+    bool *leaves;
 } density;
 
 static bool has_left(const descent_sweep *sweep, size_t run)
@@ -45,23 +54,41 @@ static const double *points_of(const descent_sweep *sweep, size_t run, size_t *c
     return points;
 }
 
-/* How far a variable moves within the tails, over all runs that stay. */
-static double motion(const descent_sweep *sweep, size_t variable)
+typedef struct range {
+    double low;
+    double high;
+} range;
+
+static void widen(range *r, double x)
+{
+    if (!isfinite(x))
+        return;
+    r->low = fmin(r->low, x);
+    r->high = fmax(r->high, x);
+}
+
+static double length(const range *r)
+{
+    return r->high > r->low ? r->high - r->low : 0;
+}
+
+/* How far a variable moves within the tails, over all runs that stay; and from run to run, where tails are points. */
+static double motion(const descent_sweep *sweep, size_t variable, bool within)
 {
     const size_t n = descent_sweep_dimension(sweep);
     double sum = 0;
+    range all = {INFINITY, -INFINITY};
     for (size_t run = 0; run < descent_sweep_count(sweep); run++) {
         size_t count;
         const double *points = points_of(sweep, run, &count);
-        double low = INFINITY, high = -INFINITY;
+        range tail = {INFINITY, -INFINITY};
         for (size_t i = 0; i < count && !has_left(sweep, run); i++) {
-            low = fmin(low, points[i * n + variable]);
-            high = fmax(high, points[i * n + variable]);
+            widen(&tail, points[i * n + variable]);
+            widen(&all, points[i * n + variable]);
         }
-        if (high > low)
-            sum += high - low;
+        sum += length(&tail);
     }
-    return sum;
+    return within ? sum : length(&all);
 }
 
 static size_t most_moving(const descent_sweep *sweep)
@@ -70,46 +97,66 @@ static size_t most_moving(const descent_sweep *sweep)
         most_compared = 64 /* variables: the picture can only show one */
     };
     size_t best = 0;
-    double largest = -1;
-    for (size_t i = 0; i < descent_sweep_dimension(sweep) && i < most_compared; i++) {
-        const double moved = motion(sweep, i);
-        if (moved > largest) {
-            largest = moved;
-            best = i;
+    double largest = 0;
+    for (int within = 1; within >= 0 && largest == 0; within--)
+        for (size_t i = 0; i < descent_sweep_dimension(sweep) && i < most_compared; i++) {
+            const double moved = motion(sweep, i, within);
+            if (moved > largest) {
+                largest = moved;
+                best = i;
+            }
         }
-    }
     return best;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const placed_run *x = a, *y = b;
+    return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : (x->run > y->run) - (x->run < y->run);
+}
+
+/* Puts the runs in order of what was swept over. */
+static descent_status place_runs(density *d)
+{
+    const size_t count = descent_sweep_count(d->sweep);
+    d->runs = malloc(descent_array_bytes(count, 1, sizeof *d->runs));
+    if (!d->runs)
+        return descent_fail_memory("runs of a picture", count * sizeof *d->runs);
+    for (size_t run = 0; run < count; run++) {
+        d->runs[run] = (placed_run){descent_sweep_value(d->sweep, run), run};
+        if (!isfinite(d->runs[run].value))
+            return descent_fail(DESCENT_EINVAL, "sweep must be over step sizes or a parameter");
+    }
+    qsort(d->runs, count, sizeof *d->runs, by_value);
+    if (count < 2 || !(d->runs[0].value < d->runs[count - 1].value))
+        return descent_fail(DESCENT_EINVAL, "sweep must have two different values at least");
+    return DESCENT_SUCCESS;
 }
 
 /* The range of the values swept over, and of the variable in all runs that stay. */
 static descent_status frame(density *d, const descent_plot_view *view)
 {
-    const size_t n = descent_sweep_dimension(d->sweep);
-    d->window = descent_window_empty();
-    for (size_t run = 0; run < descent_sweep_count(d->sweep); run++) {
-        const double value = descent_sweep_value(d->sweep, run);
-        if (!isfinite(value))
-            return descent_fail(DESCENT_EINVAL, "sweep must be over step sizes or a parameter");
-        d->window.low[0] = fmin(d->window.low[0], value);
-        d->window.high[0] = fmax(d->window.high[0], value);
+    const size_t n = descent_sweep_dimension(d->sweep), runs = descent_sweep_count(d->sweep);
+    const double first = d->runs[0].value, last = d->runs[runs - 1].value;
+    range x = {INFINITY, -INFINITY};
+    for (size_t run = 0; run < runs; run++) {
         size_t count;
         const double *points = points_of(d->sweep, run, &count);
-        for (size_t i = 0; i < count && !has_left(d->sweep, run); i++) {
-            const double x = points[i * n + d->variable];
-            d->window.low[1] = isfinite(x) ? fmin(d->window.low[1], x) : d->window.low[1];
-            d->window.high[1] = isfinite(x) ? fmax(d->window.high[1], x) : d->window.high[1];
-        }
+        for (size_t i = 0; i < count && !has_left(d->sweep, run); i++)
+            widen(&x, points[i * n + d->variable]);
     }
-    if (!(d->window.low[0] < d->window.high[0]))
-        return descent_fail(DESCENT_EINVAL, "sweep must have two different values at least");
+    d->window = (descent_window){.low = {first, x.low}, .high = {last, x.high}};
     if (descent_view_has_x_window(view)) {
         d->window.low[0] = view->x_low;
         d->window.high[0] = view->x_high;
     }
+    if (d->window.high[0] < first || d->window.low[0] > last)
+        return descent_fail(DESCENT_EINVAL, "x_low to x_high must hold some of the sweep's values, %g to %g", first,
+                            last);
     if (descent_window_is_empty(&d->window) && !descent_view_has_y_window(view))
         return descent_fail(DESCENT_ENONFINITE, "no run of the sweep stays finite; give the view y_low and y_high");
     const double left = d->window.low[0], right = d->window.high[0];
-    descent_window_settle(&d->window, 0);
+    descent_window_settle_apart(&d->window);
     descent_window_widen(&d->window, margin);
     d->window.low[0] = left;
     d->window.high[0] = right;
@@ -129,24 +176,57 @@ static size_t cell_of(const density *d, size_t axis, double value)
     return cell < (double)(d->cells[axis] - 1) ? (size_t)cell : d->cells[axis] - 1;
 }
 
-static descent_status count_visits(density *d, const descent_canvas *canvas)
+/* The columns that a run fills: half-way to its neighbours. False if they are not in the window. */
+static bool columns_of(const density *d, size_t place, size_t *first, size_t *last)
 {
-    const size_t n = descent_sweep_dimension(d->sweep), runs = descent_sweep_count(d->sweep);
-    const size_t across = (size_t)((canvas->right - canvas->left) * canvas->view.width / pixels_per_cell);
-    d->cells[0] = across < runs ? across : runs;
-    d->cells[1] = (size_t)((canvas->top - canvas->bottom) * canvas->view.height / pixels_per_cell);
-    d->visits = calloc(d->cells[0] * d->cells[1], sizeof *d->visits);
-    if (!d->visits)
-        return descent_fail_memory("pixels of a picture", d->cells[0] * d->cells[1] * sizeof *d->visits);
-    for (size_t run = 0; run < runs; run++) {
-        size_t count;
-        const double *points = points_of(d->sweep, run, &count);
-        for (size_t i = 0; i < count && !has_left(d->sweep, run); i++) {
-            const double place[2] = {descent_sweep_value(d->sweep, run), points[i * n + d->variable]};
-            if (descent_window_contains(&d->window, place))
-                d->visits[cell_of(d, 1, place[1]) * d->cells[0] + cell_of(d, 0, place[0])]++;
+    const size_t runs = descent_sweep_count(d->sweep);
+    const double value = d->runs[place].value;
+    const double left = place > 0 ? value / 2 + d->runs[place - 1].value / 2 : value;
+    const double right = place + 1 < runs ? value / 2 + d->runs[place + 1].value / 2 : value;
+    if (right < d->window.low[0] || left > d->window.high[0])
+        return false;
+    *first = cell_of(d, 0, fmax(left, d->window.low[0]));
+    *last = cell_of(d, 0, fmin(right, d->window.high[0]));
+    /* A column that two neighbours share in parts belongs to the one at its left side, but each has one. */
+    if (*last > *first && right < d->window.high[0])
+        --*last;
+    return true;
+}
+
+static void count_run(density *d, size_t place)
+{
+    const size_t n = descent_sweep_dimension(d->sweep), run = d->runs[place].run;
+    size_t first, last, count;
+    if (!columns_of(d, place, &first, &last))
+        return;
+    const bool left = has_left(d->sweep, run);
+    const double *points = points_of(d->sweep, run, &count);
+    for (size_t column = first; column <= last; column++) {
+        if (left)
+            d->leaves[column] = true;
+        else
+            d->stays[column] = true;
+        for (size_t i = 0; i < count && !left; i++) {
+            const double x = points[i * n + d->variable];
+            if (x >= d->window.low[1] && x <= d->window.high[1])
+                d->visits[cell_of(d, 1, x) * d->cells[0] + column]++;
         }
     }
+}
+
+static descent_status count_visits(density *d, const descent_canvas *canvas)
+{
+    const double across = (canvas->right - canvas->left) * canvas->view.width / pixels_per_cell;
+    const double up = (canvas->top - canvas->bottom) * canvas->view.height / pixels_per_cell;
+    d->cells[0] = across > 2 ? (size_t)across : 2;
+    d->cells[1] = up > 2 ? (size_t)up : 2;
+    d->visits = calloc(d->cells[0] * d->cells[1], sizeof *d->visits);
+    d->stays = calloc(d->cells[0], sizeof *d->stays);
+    d->leaves = calloc(d->cells[0], sizeof *d->leaves);
+    if (!d->visits || !d->stays || !d->leaves)
+        return descent_fail_memory("pixels of a picture", d->cells[0] * d->cells[1] * sizeof *d->visits);
+    for (size_t place = 0; place < descent_sweep_count(d->sweep); place++)
+        count_run(d, place);
     return DESCENT_SUCCESS;
 }
 
@@ -176,32 +256,23 @@ static void add_image(const density *d, descent_canvas *canvas)
     descent_script_add(&canvas->script, "EOD\n");
 }
 
-/* Shades neighbouring runs that diverge, half-way to the next run that stays. Returns whether there are any. */
-static bool add_shades(const density *d, descent_canvas *canvas)
+/* Shades the columns of which all runs leave. */
+static void add_shades(const density *d, descent_canvas *canvas)
 {
-    const size_t runs = descent_sweep_count(d->sweep);
-    size_t bands = 0;
-    for (size_t first = 0; first < runs && bands < most_bands;) {
+    const double width = (d->window.high[0] - d->window.low[0]) / (double)d->cells[0];
+    for (size_t first = 0; first < d->cells[0]; first++) {
         size_t next = first;
-        while (next < runs && has_left(d->sweep, next))
+        while (next < d->cells[0] && d->leaves[next] && !d->stays[next])
             next++;
-        if (next == first) {
-            first++;
+        if (next == first)
             continue;
-        }
-        const double low = descent_sweep_value(d->sweep, first), high = descent_sweep_value(d->sweep, next - 1);
-        const double from = first > 0 ? (low + descent_sweep_value(d->sweep, first - 1)) / 2 : low;
-        const double to = next < runs ? (high + descent_sweep_value(d->sweep, next)) / 2 : high;
-        const double left = fmax(fmin(from, to), d->window.low[0]), right = fmin(fmax(from, to), d->window.high[0]);
-        if (left < right)
-            descent_script_add(&canvas->script,
-                               "set object rectangle from first %.17g,graph 0 to first %.17g,graph 1 behind fillstyle "
-                               "solid noborder fillcolor rgb '#%06x'\n",
-                               left, right, canvas->inks.shade);
-        bands++;
+        descent_script_add(&canvas->script,
+                           "set object rectangle from first %.17g,graph 0 to first %.17g,graph 1 behind fillstyle "
+                           "solid noborder fillcolor rgb '#%06x'\n",
+                           d->window.low[0] + width * (double)first, d->window.low[0] + width * (double)next,
+                           canvas->inks.shade);
         first = next;
     }
-    return bands > 0;
 }
 
 static bool any_left(const descent_sweep *sweep)
@@ -223,13 +294,15 @@ static void lay_out(const density *d, descent_canvas *canvas)
     descent_canvas_lay_out(canvas, title, DESCENT_LAYOUT_AXES, descent_legend_rows(&legend, canvas));
     descent_legend_draw(&legend, canvas);
     descent_variable_name(name, sizeof name, d->variable);
-    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, "step size or parameter", "");
-    descent_canvas_label(canvas, "ylabel", canvas->view.y_label, name, "");
+    const descent_axes axes = {.window = d->window, .labels = {"step size or parameter", name}};
+    descent_axes_draw(canvas, &axes);
 }
 
 static descent_status draw(density *d, descent_canvas *canvas)
 {
-    descent_status status = frame(d, &canvas->view);
+    descent_status status = place_runs(d);
+    if (status == DESCENT_SUCCESS)
+        status = frame(d, &canvas->view);
     if (status != DESCENT_SUCCESS)
         return status;
     lay_out(d, canvas);
@@ -244,11 +317,10 @@ static descent_status draw(density *d, descent_canvas *canvas)
         first[axis] = d->window.low[axis] + size[axis] / 2;
     }
     descent_script_add(&canvas->script,
-                       "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nset palette defined (0 '#%06x', 1 "
-                       "'#%06x')\nset cbrange [0:1]\nunset colorbox\n"
+                       "set palette defined (0 '#%06x', 1 '#%06x')\nset cbrange [0:1]\nunset colorbox\n"
                        "plot $visits matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image\n",
-                       d->window.low[0], d->window.high[0], d->window.low[1], d->window.high[1], canvas->inks.ground,
-                       descent_line_colour(canvas->view.theme, 0), first[0], size[0], first[1], size[1]);
+                       canvas->inks.ground, descent_line_colour(canvas->view.theme, 0), first[0], size[0], first[1],
+                       size[1]);
     return DESCENT_SUCCESS;
 }
 
@@ -269,7 +341,10 @@ descent_status descent_plot_bifurcation_with_view(const descent_sweep *sweep, co
     }
     if (status == DESCENT_SUCCESS)
         status = descent_canvas_finish(&canvas, file);
+    free(d.runs);
     free(d.visits);
+    free(d.stays);
+    free(d.leaves);
     descent_canvas_close(&canvas);
     return status;
 }

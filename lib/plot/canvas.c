@@ -4,15 +4,26 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plot/text.h"
 #include "status.h"
 
-/* Mean width of a letter over the font's height, for DejaVu Sans; others are hardly wider. */
-static const double letter_width = 0.58;
+static const char usual_font[] = "DejaVu Sans";
 
-const double descent_line_height = 1.45;
+/* The font for which sizes of symbols and widths of lines are given. */
+static const double usual_font_size = 22;
+
+/* Letters of fonts of one width are so wide. */
+static const double typewriter_width = 0.61;
+
+const double descent_line_height = 1.45, descent_longest_name = 20;
 
 /* A PDF is measured in inches: this many pixels make one. */
 static const double pixels_per_inch = 96;
+
+double descent_line_scale(const descent_canvas *canvas)
+{
+    return canvas->view.font_size / usual_font_size;
+}
 
 static void set_terminal(descent_canvas *canvas)
 {
@@ -37,20 +48,20 @@ static void set_terminal(descent_canvas *canvas)
     const double font_size =
         canvas->picture == DESCENT_PICTURE_SVG ? view->font_size : view->font_size * 72 / pixels_per_inch;
     descent_script_add(script, " background '#%06x' font ", canvas->inks.ground);
-    descent_script_quote(script, view->font ? view->font : "DejaVu Sans", descent_label_columns, 1);
+    descent_script_quote(script, view->font ? view->font : usual_font, descent_longest_text, 1);
     descent_script_add(script, ".',%.6g'\n", font_size);
 }
 
 static void set_theme(descent_canvas *canvas)
 {
     const descent_inks *inks = &canvas->inks;
+    const double scale = descent_line_scale(canvas);
     descent_script_add(&canvas->script,
-                       "set border 15 linecolor rgb '#%06x' linewidth 1.2\n"
-                       "set tics textcolor rgb '#%06x' nomirror\n"
-                       "set grid linetype 1 linecolor rgb '#%06x' linewidth 0.6 dashtype (2,4)\n"
-                       "unset key\n"
-                       "set xlabel textcolor rgb '#%06x'\n",
-                       inks->ink, inks->ink, inks->grid, inks->ink);
+                       "set border 15 linecolor rgb '#%06x' linewidth %.4g\n"
+                       "set tics front textcolor rgb '#%06x' nomirror\n"
+                       "set grid linetype 1 linecolor rgb '#%06x' linewidth %.4g dashtype (2,4)\n"
+                       "unset key\n",
+                       inks->ink, 1.2 * scale, inks->ink, inks->grid, 0.6 * scale);
 }
 
 descent_status descent_canvas_open(descent_canvas *canvas, const descent_plot_view *view, const char *file)
@@ -64,7 +75,8 @@ descent_status descent_canvas_open(descent_canvas *canvas, const descent_plot_vi
     if (status != DESCENT_SUCCESS)
         return status;
     canvas->inks = descent_theme_inks(canvas->view.theme);
-    canvas->columns = (size_t)(canvas->view.width / (canvas->view.font_size * letter_width));
+    canvas->width = canvas->view.width / canvas->view.font_size;
+    canvas->script.narrowest = canvas->view.font ? typewriter_width : 0;
     set_terminal(canvas);
     set_theme(canvas);
     return DESCENT_SUCCESS;
@@ -75,39 +87,23 @@ void descent_canvas_close(descent_canvas *canvas)
     descent_script_close(&canvas->script);
 }
 
-static void set_margins(descent_canvas *canvas)
-{
-    descent_script_add(&canvas->script,
-                       "set lmargin at screen %.6g\nset rmargin at screen %.6g\n"
-                       "set bmargin at screen %.6g\nset tmargin at screen %.6g\n",
-                       canvas->left, canvas->right, canvas->bottom, canvas->top);
-}
-
 void descent_canvas_lay_out(descent_canvas *canvas, const char *title, descent_layout layout, unsigned legend_rows)
 {
     const descent_plot_view *view = &canvas->view;
     descent_script *script = &canvas->script;
     if (view->title)
         title = view->title;
-    /* In font heights: tic labels and axis label at the left and below, a colour bar with its labels at the right. */
-    const double column = view->font_size / view->width, line = descent_line_height * view->font_size / view->height;
-    const size_t title_lines = descent_script_lines(title, canvas->columns, descent_title_lines);
+    /* In font heights: numbers and label at the left and below, a colour bar with its numbers at the right. */
+    const double column = 1 / canvas->width, line = descent_line_height * view->font_size / view->height;
+    const size_t title_lines = descent_script_lines(script, title, canvas->width - 1, descent_title_lines);
     canvas->left = fmin(6.2 * column, 0.4);
     canvas->right = 1 - fmin((layout == DESCENT_LAYOUT_AXES ? 2.2 : 9) * column, 0.4);
-    canvas->bottom = fmin((3.0 + (legend_rows > 0 ? 0.6 : 0) + legend_rows) * line, 0.5);
-    canvas->top = 1 - fmin((0.8 + 0.85 * (double)title_lines) * line, 0.4);
-    if (layout == DESCENT_LAYOUT_SPACE)
-        /* gnuplot fits the box into a place of its own; axis labels hang below it. */
-        descent_script_add(
-            script, "set origin 0.02,%.6g\nset size %.6g,%.6g\nset colorbox user origin %.6g,%.6g size %.6g,%.6g\n",
-            canvas->bottom - 2.6 * line, canvas->right + 0.03, canvas->top - canvas->bottom + 3 * line,
-            canvas->right + 0.03, 0.2 + 0.5 * canvas->bottom, 1.8 * column, canvas->top - 0.2 - canvas->bottom);
-    else
-        set_margins(canvas);
+    canvas->bottom = fmin((3.0 + (legend_rows > 0 ? 0.6 : 0) + legend_rows) * line, 0.6);
+    canvas->top = 1 - fmin((0.8 + 0.85 * (double)title_lines) * line, 0.3);
     if (title_lines > 0) {
         /* A label, since gnuplot would centre a title on the axes, and it would be cut at the left. */
         descent_script_add(script, "set label 1 ");
-        descent_script_quote(script, title, canvas->columns, descent_title_lines);
+        descent_script_quote(script, title, canvas->width - 1, descent_title_lines);
         descent_script_add(script, " at screen 0.5,%.6g center front textcolor rgb '#%06x'\n", 1 - 0.75 * line,
                            canvas->inks.ink);
     }
@@ -130,15 +126,14 @@ void descent_canvas_fit(descent_canvas *canvas, double aspect)
         canvas->bottom += spare / 2;
         canvas->top -= spare / 2;
     }
-    set_margins(canvas);
 }
 
-void descent_canvas_label(descent_canvas *canvas, const char *which, const char *users, const char *ours,
-                          const char *options)
+void descent_canvas_text(descent_canvas *canvas, const char *text, double x, double y, double width, bool upright)
 {
-    descent_script_add(&canvas->script, "set %s ", which);
-    descent_script_quote(&canvas->script, users ? users : ours, canvas->columns, 1);
-    descent_script_add(&canvas->script, " noenhanced textcolor rgb '#%06x' %s\n", canvas->inks.ink, options);
+    descent_script_add(&canvas->script, "set label ");
+    descent_script_quote(&canvas->script, text, width, 1);
+    descent_script_add(&canvas->script, " at screen %.6g,%.6g center %s front textcolor rgb '#%06x'\n", x, y,
+                       upright ? "rotate by 90" : "norotate", canvas->inks.ink);
 }
 
 void descent_variable_name(char *name, size_t size, size_t variable)

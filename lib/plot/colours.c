@@ -20,10 +20,13 @@ static const unsigned anchors[][anchor_count] = {
                                    0xf0f0f0},
 };
 
-/* After Okabe and Ito (2008), darker on white and lighter on black, the first three telling apart on the bands too. */
+/*
+ * After Okabe and Ito (2008), darker on white and lighter on black, the first three telling apart on the bands too.
+ * None is grey: that is for runs that leave.
+ */
 static const unsigned lines[][line_count] = {
-    [DESCENT_PLOT_THEME_LIGHT] = {0x0060a0, 0x007d5b, 0xc04a00, 0xa0478a, 0x2f8fc8, 0x9a6a00, 0x202020, 0x6a6a6a},
-    [DESCENT_PLOT_THEME_DARK] = {0x56b4e9, 0x2fd0a0, 0xff8a3c, 0xe59ac8, 0xf0e442, 0xe69f00, 0xf0f0f0, 0xa0a0a0},
+    [DESCENT_PLOT_THEME_LIGHT] = {0x0060a0, 0x007d5b, 0xc04a00, 0xa0478a, 0x2f8fc8, 0x9a6a00, 0x882255, 0x7f9a1a},
+    [DESCENT_PLOT_THEME_DARK] = {0x56b4e9, 0x2fd0a0, 0xff8a3c, 0xe59ac8, 0xf0e442, 0xe69f00, 0xb0a8ff, 0xb6e36a},
 };
 
 /* On a dark ground the darkest colours would not be seen. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "plot/axes.h"
 #include "plot/bands.h"
 #include "plot/curve.h"
 #include "plot/scene.h"
@@ -10,9 +11,14 @@
 #include "vector.h"
 
 enum {
-    most_paths = 64,
-    pixels_per_cell = 2 /* of the picture, for one of the image of the bands; level lines cover its stairs */
+    most_paths = 64
 };
+
+/* Sides of the cells of the bands' image, in pixels, whose stairs the level lines cover; and how many are enough. */
+static const double pixels_per_cell = 2, most_cells = 600000;
+
+/* Between axes and colour bar, in font heights. */
+static const double bar_gap = 0.7;
 
 /* How much of a band's colour is mixed into the ground: pale enough for paths of any colour. */
 static const double band_strength = 0.62;
@@ -55,17 +61,6 @@ static descent_status add_level_lines(descent_canvas *canvas, const descent_fiel
     return status;
 }
 
-static void set_axes(descent_canvas *canvas, const descent_scene *scene)
-{
-    const descent_window *window = &scene->window;
-    descent_script_add(&canvas->script, "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nset grid front\n",
-                       window->low[0], window->high[0], window->low[1], window->high[1]);
-    const double width = window->high[0] - window->low[0], height = window->high[1] - window->low[1];
-    if (canvas->view.keep_aspect && width < 20 * height && height < 20 * width)
-        descent_canvas_fit(canvas, width / height);
-    descent_scene_label_axes(scene, canvas, "");
-}
-
 static void plot_bands(descent_canvas *canvas, const descent_window *window, const size_t cells[2])
 {
     double size[2], first[2];
@@ -75,43 +70,70 @@ static void plot_bands(descent_canvas *canvas, const descent_window *window, con
     }
     descent_script_add(&canvas->script,
                        "$bands matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image notitle, \\\n"
-                       "  $levels using 1:2:3 with lines linewidth 1.1 linecolor rgb variable notitle, \\\n  ",
-                       first[0], size[0], first[1], size[1]);
+                       "  $levels using 1:2:3 with lines linewidth %.4g linecolor rgb variable notitle, \\\n  ",
+                       first[0], size[0], first[1], size[1], 1.1 * descent_line_scale(canvas));
 }
 
-static descent_status add_landscape(descent_canvas *canvas, descent_scene *scene, const size_t cells[2])
+/* Samples the loss and divides it into bands; their colour bar takes its room from the axes. */
+static descent_status sample(descent_canvas *canvas, descent_scene *scene, descent_field *field, descent_levels *levels)
 {
-    descent_field field;
-    descent_levels levels;
     descent_status status =
-        descent_field_open(&field, &scene->evaluator, &scene->slice, &scene->window, canvas->view.samples);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    status = descent_levels_choose(&levels, &field, &canvas->view, true);
+        descent_field_open(field, &scene->evaluator, &scene->slice, &scene->window, canvas->view.samples);
+    if (status == DESCENT_SUCCESS)
+        status = descent_levels_choose(levels, field, &canvas->view, true);
     if (status == DESCENT_SUCCESS) {
-        descent_bands_set(canvas, &levels, band_strength);
-        add_bands(canvas, &field, &levels, cells);
-        status = add_level_lines(canvas, &field, &levels);
+        const double room = bar_gap / canvas->width + descent_bands_width(canvas, levels);
+        canvas->right = fmax(fmin(canvas->right, 1 - room), 0.6);
+        descent_bands_set(canvas, levels, band_strength);
     }
-    descent_field_close(&field);
     return status;
 }
 
-static descent_status draw(descent_canvas *canvas, descent_scene *scene)
+static descent_status add_landscape(descent_canvas *canvas, const descent_field *field, const descent_levels *levels,
+                                    const size_t cells[2])
+{
+    descent_bands_draw(canvas, levels, canvas->right + bar_gap / canvas->width, canvas->bottom, canvas->top);
+    add_bands(canvas, field, levels, cells);
+    return add_level_lines(canvas, field, levels);
+}
+
+static void draw_axes(descent_canvas *canvas, const descent_scene *scene)
+{
+    char names[2][64];
+    descent_scene_axis_names(scene, names);
+    const descent_axes axes = {.window = scene->window,
+                               .aspect = descent_window_aspect(&scene->window, canvas->view.keep_aspect),
+                               .labels = {names[0], names[1]}};
+    descent_axes_draw(canvas, &axes);
+    descent_script_add(&canvas->script, "set grid front\n");
+}
+
+/* Pixels of the axes' rectangle for one cell of the image of the bands: few enough to be drawn in a second or two. */
+static void count_cells(const descent_canvas *canvas, size_t cells[2])
+{
+    const double across = (canvas->right - canvas->left) * canvas->view.width;
+    const double up = (canvas->top - canvas->bottom) * canvas->view.height;
+    const double size = fmax(pixels_per_cell, sqrt(across * up / most_cells));
+    cells[0] = across > size ? (size_t)(across / size) : 1;
+    cells[1] = up > size ? (size_t)(up / size) : 1;
+}
+
+static descent_status draw(descent_canvas *canvas, descent_scene *scene, descent_field *field)
 {
     char title[descent_title_size];
+    descent_levels levels;
+    size_t cells[2];
     descent_scene_title(scene, title, sizeof title);
     descent_status status = descent_strokes_lay_out(canvas, scene, title,
                                                     scene->has_loss ? DESCENT_LAYOUT_COLOUR_BAR : DESCENT_LAYOUT_AXES);
+    if (status == DESCENT_SUCCESS && scene->has_loss)
+        status = sample(canvas, scene, field, &levels);
     if (status != DESCENT_SUCCESS)
         return status;
-    set_axes(canvas, scene);
-    const size_t cells[2] = {(size_t)((canvas->right - canvas->left) * canvas->view.width / pixels_per_cell),
-                             (size_t)((canvas->top - canvas->bottom) * canvas->view.height / pixels_per_cell)};
-    if (scene->has_loss) {
-        descent_bands_label(canvas);
-        status = add_landscape(canvas, scene, cells);
-    }
+    draw_axes(canvas, scene);
+    count_cells(canvas, cells);
+    if (scene->has_loss)
+        status = add_landscape(canvas, field, &levels, cells);
     if (status == DESCENT_SUCCESS)
         status = descent_strokes_add(canvas, scene, cells, NULL);
     if (status != DESCENT_SUCCESS)
@@ -140,6 +162,7 @@ descent_status descent_plot_contours(const descent_problem *problem, const desce
 {
     descent_canvas canvas;
     descent_scene scene = {0};
+    descent_field field = {0};
     descent_status status = check_paths(paths, count);
     if (status != DESCENT_SUCCESS)
         return status;
@@ -147,9 +170,10 @@ descent_status descent_plot_contours(const descent_problem *problem, const desce
     if (status == DESCENT_SUCCESS)
         status = descent_scene_open(&scene, problem, paths, count, &canvas.view);
     if (status == DESCENT_SUCCESS)
-        status = scene.dimension == 1 ? descent_curve_draw(&canvas, &scene) : draw(&canvas, &scene);
+        status = scene.dimension == 1 ? descent_curve_draw(&canvas, &scene) : draw(&canvas, &scene, &field);
     if (status == DESCENT_SUCCESS)
         status = descent_canvas_finish(&canvas, file);
+    descent_field_close(&field);
     descent_scene_close(&scene);
     descent_canvas_close(&canvas);
     return status;

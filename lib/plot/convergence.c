@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "plot/axes.h"
 #include "plot/legend.h"
 #include "plot/verdict.h"
 #include "status.h"
@@ -23,8 +24,11 @@ typedef struct curve {
     double rate; /* factor a step by which it goes on, by the diagnosis; NaN: not predicted */
 } curve;
 
-static const double lowest_power = -300;
+static const double lowest_power = -300, highest_power = 308;
 static const double least_decades = 1.2;
+
+/* Each line is thinner than those it covers: of curves that coincide, all are seen. */
+static const double widths[curve_count] = {4.2, 3, 2};
 
 static bool is_predicted(const curve *c, double ahead)
 {
@@ -56,6 +60,27 @@ static void find_last(curve *c, const descent_path *path)
     }
 }
 
+/* What the loss is drawn above: the critical point that the run reaches, or one that is only nearest. */
+static const char *loss_name(const descent_diagnosis *diagnosis, bool is_limit)
+{
+    if (!is_limit)
+        return "loss above its lowest";
+    if (diagnosis->ending == DESCENT_ENDING_CONVERGED || diagnosis->ending == DESCENT_ENDING_APPROACHING)
+        return "loss above its limit";
+    switch (diagnosis->point->kind) {
+    case DESCENT_CRITICAL_MINIMUM:
+        return "loss above the minimum";
+    case DESCENT_CRITICAL_SADDLE:
+        return "loss above the saddle";
+    case DESCENT_CRITICAL_MAXIMUM:
+    case DESCENT_CRITICAL_DEGENERATE:
+    case DESCENT_CRITICAL_UNDETERMINED:
+    case DESCENT_CRITICAL_NOT_CRITICAL:
+        break;
+    }
+    return "loss above the critical point";
+}
+
 /* The curves that the path has; returns how many have anything to draw. */
 static size_t find_curves(const descent_path *path, const descent_diagnosis *diagnosis, curve curves[curve_count])
 {
@@ -66,10 +91,8 @@ static size_t find_curves(const descent_path *path, const descent_diagnosis *dia
     const bool geometric = diagnosis && diagnosis->ending == DESCENT_ENDING_APPROACHING &&
                            diagnosis->law == DESCENT_LAW_GEOMETRIC && diagnosis->steps_to_go > 0;
     const double rate = geometric ? fabs(diagnosis->rate) : NAN;
-    curves[0] = (curve){.name = is_limit ? "loss above its limit" : "loss above its lowest",
-                        .values = losses,
-                        .floor = floor,
-                        .rate = is_limit ? rate * rate : NAN};
+    curves[0] = (curve){
+        .name = loss_name(diagnosis, is_limit), .values = losses, .floor = floor, .rate = is_limit ? rate * rate : NAN};
     curves[1] = (curve){.name = "gradient norm", .values = descent_path_gradient_norms(path), .rate = rate};
     curves[2] = (curve){.name = "step length", .values = descent_path_step_lengths(path), .rate = rate};
     size_t count = 0;
@@ -92,25 +115,41 @@ static double steps_ahead(const descent_diagnosis *diagnosis, uint64_t last_step
     return fmin(diagnosis->steps_to_go, most);
 }
 
+static void add_value(descent_script *script, uint64_t step, double value)
+{
+    if (value > 0 && isfinite(value))
+        descent_script_add(script, "%llu %.9g\n", (unsigned long long)step, value);
+    else
+        descent_script_add(script, "\n");
+}
+
+/* Of a path with too many rows, the lowest and the highest of each few: so that no oscillation is missed. */
+static void add_curve(descent_script *script, const descent_path *path, const curve *c)
+{
+    const size_t rows = descent_path_count(path), few = rows > most_drawn ? 2 * (rows / most_drawn + 1) : 1;
+    const uint64_t *steps = descent_path_steps(path);
+    for (size_t first = 0; first < rows; first += few) {
+        size_t low = first, high = first;
+        for (size_t row = first; row < rows && row - first < few; row++) {
+            low = c->values[row] < c->values[low] ? row : low;
+            high = c->values[row] > c->values[high] ? row : high;
+        }
+        const size_t earlier = low < high ? low : high, later = low < high ? high : low;
+        add_value(script, steps[earlier], c->values[earlier] - c->floor);
+        if (later > earlier)
+            add_value(script, steps[later], c->values[later] - c->floor);
+    }
+}
+
 static void add_curves(descent_canvas *canvas, const descent_path *path, const curve curves[curve_count], double ahead)
 {
-    const size_t rows = descent_path_count(path), stride = rows / most_drawn + 1;
-    const uint64_t *steps = descent_path_steps(path);
     descent_script *script = &canvas->script;
     for (size_t i = 0; i < curve_count; i++) {
         const curve *c = &curves[i];
         if (isnan(c->last))
             continue;
         descent_script_add(script, "$curve%zu << EOD\n", i);
-        for (size_t row = 0; row < rows; row++) {
-            const double value = c->values[row] - c->floor;
-            if ((row % stride != 0 && row + 1 < rows))
-                continue;
-            if (value > 0 && isfinite(value))
-                descent_script_add(script, "%llu %.9g\n", (unsigned long long)steps[row], value);
-            else
-                descent_script_add(script, "\n");
-        }
+        add_curve(script, path, c);
         descent_script_add(script, "EOD\n");
         if (!is_predicted(c, ahead))
             continue;
@@ -120,9 +159,9 @@ static void add_curves(descent_canvas *canvas, const descent_path *path, const c
     }
 }
 
-/* The vertical axis in powers of ten, with free lines at the top for the names of `lines` events. */
-static void set_range(descent_canvas *canvas, const descent_path *path, const curve curves[curve_count], double ahead,
-                      size_t lines)
+/* Exponents of ten from the lowest to the highest value, with free lines at the top for the names of `lines` events. */
+static void find_range(const descent_canvas *canvas, const descent_path *path, const curve curves[curve_count],
+                       double ahead, size_t lines, double range[2])
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < curve_count; i++) {
@@ -145,7 +184,8 @@ static void set_range(descent_canvas *canvas, const descent_path *path, const cu
     low = fmax(low - margin, lowest_power);
     high = high + margin;
     high += (high - low) * share / (1 - share);
-    descent_script_add(&canvas->script, "set yrange [%.17g:%.17g]\n", pow(10, low), pow(10, fmin(high, 308)));
+    range[0] = low;
+    range[1] = fmin(high, highest_power);
 }
 
 static size_t shown_events(const descent_diagnosis *diagnosis)
@@ -154,8 +194,11 @@ static size_t shown_events(const descent_diagnosis *diagnosis)
     return count < most_events ? count : most_events;
 }
 
+/* Characters from the axis, whose tics would run through a name. */
+static const char past_tics[] = "1.6";
+
 /* Events as shaded bands with their names at the top, each on a line of its own so that none covers another. */
-static void add_events(descent_canvas *canvas, const descent_diagnosis *diagnosis, double last_step)
+static void add_events(descent_canvas *canvas, const descent_diagnosis *diagnosis, double first_step, double last_step)
 {
     const double line = descent_line_height * canvas->view.font_size / canvas->view.height;
     const double height = canvas->top - canvas->bottom;
@@ -171,20 +214,20 @@ static void add_events(descent_canvas *canvas, const descent_diagnosis *diagnosi
                            "0.28 noborder fillcolor rgb '#%06x'\n",
                            first - wide, last + wide, canvas->inks.shade);
         const bool right = first > 0.6 * last_step;
+        const char *const beside = right ? "-0.4" : first - first_step > wide ? "0.4" : past_tics;
         descent_script_add(&canvas->script, "set label ");
-        descent_script_quote(&canvas->script, descent_event_kind_string(event->kind), descent_label_columns, 1);
+        descent_script_quote(&canvas->script, descent_event_kind_string(event->kind), descent_longest_name, 1);
         descent_script_add(&canvas->script,
-                           " at first %.9g,graph %.6g %s offset character %s,0 front textcolor rgb "
-                           "'#%06x'\n",
+                           " at first %.9g,graph %.6g %s offset character %s,0 front textcolor rgb '#%06x'\n",
                            right ? last : first, 1 - (0.8 + (double)i) * line / height, right ? "right" : "left",
-                           right ? "-0.4" : "0.4", canvas->inks.ink);
+                           beside, canvas->inks.ink);
     }
 }
 
 static void make_title(const descent_path *path, const descent_diagnosis *diagnosis, char *title, size_t size)
 {
     const unsigned long long steps = (unsigned long long)descent_path_steps(path)[descent_path_count(path) - 1];
-    int used = snprintf(title, size, "%llu steps", steps);
+    int used = snprintf(title, size, "%llu step%s", steps, steps == 1 ? "" : "s");
     if (!diagnosis)
         return;
     used += snprintf(title + used, size - (size_t)used, ": ");
@@ -201,11 +244,11 @@ static void plot_curves(descent_canvas *canvas, const curve curves[curve_count],
         if (isnan(c->last))
             continue;
         descent_script_add(&canvas->script, "$curve%zu using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', ", i,
-                           2.6 * scale, colour);
+                           widths[i] * scale, colour);
         if (is_predicted(c, ahead))
             descent_script_add(&canvas->script,
                                "$ahead%zu using 1:2 with lines linewidth %.4g dashtype (4,4) linecolor rgb '#%06x', ",
-                               i, 2.2 * scale, colour);
+                               i, widths[i] * scale, colour);
     }
     descent_script_add(&canvas->script, "NaN\n");
 }
@@ -222,7 +265,8 @@ static void draw(descent_canvas *canvas, const descent_path *path, const descent
     bool predicted = false;
     for (size_t i = 0; i < curve_count; i++)
         if (!isnan(curves[i].last)) {
-            descent_legend_add(&legend, curves[i].name, descent_line_colour(canvas->view.theme, i))->line_width = 2.6;
+            descent_legend_add(&legend, curves[i].name, descent_line_colour(canvas->view.theme, i))->line_width =
+                widths[i];
             predicted = predicted || is_predicted(&curves[i], ahead);
         }
     if (predicted) {
@@ -232,12 +276,16 @@ static void draw(descent_canvas *canvas, const descent_path *path, const descent
     }
     descent_canvas_lay_out(canvas, title, DESCENT_LAYOUT_AXES, descent_legend_rows(&legend, canvas));
     descent_legend_draw(&legend, canvas);
-    descent_script_add(&canvas->script, "set logscale y\nset format y '1e%%T'\nset xrange [%.17g:%.17g]\n", first_step,
-                       fmax(last_step + (predicted ? ahead : 0), first_step + 1));
-    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, "step", "");
-    descent_canvas_label(canvas, "ylabel", canvas->view.y_label, "", "");
-    set_range(canvas, path, curves, ahead, shown_events(diagnosis));
-    add_events(canvas, diagnosis, last_step);
+    double range[2];
+    find_range(canvas, path, curves, ahead, shown_events(diagnosis), range);
+    const double end = fmax(last_step + (predicted ? ahead : 0), first_step + 1);
+    const descent_axes axes = {.window = {.low = {first_step, range[0]}, .high = {end, range[1]}},
+                               .steps = true,
+                               .powers = true,
+                               .labels = {"step", ""}};
+    descent_axes_draw(canvas, &axes);
+    descent_script_add(&canvas->script, "set logscale y\n");
+    add_events(canvas, diagnosis, first_step, last_step);
     add_curves(canvas, path, curves, ahead);
     plot_curves(canvas, curves, ahead);
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "plot/axes.h"
 #include "plot/legend.h"
 #include "plot/strokes.h"
 #include "status.h"
@@ -35,7 +36,7 @@ static descent_status add_curve(descent_canvas *canvas, descent_scene *scene)
         const double loss = descent_scene_loss(scene, place);
         include_loss(window, loss);
         if (isfinite(loss))
-            descent_script_add(&canvas->script, "%.9g %.9g\n", place[0], loss);
+            descent_script_add(&canvas->script, "%.12g %.17g\n", place[0], loss);
         else
             descent_script_add(&canvas->script, "\n");
     }
@@ -83,14 +84,11 @@ descent_status descent_curve_draw(descent_canvas *canvas, descent_scene *scene)
     char title[descent_title_size];
     descent_scene_title(scene, title, sizeof title);
     descent_strokes_legend(canvas, scene, title, DESCENT_LAYOUT_AXES);
-    const descent_window *window = &scene->window;
-    descent_script_add(&canvas->script, "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\n", window->low[0],
-                       window->high[0], window->low[1], window->high[1]);
     char name[64];
     descent_variable_name(name, sizeof name, 0);
-    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, name, "");
-    const char *loss_label = canvas->view.y_label ? canvas->view.y_label : canvas->view.value_label;
-    descent_canvas_label(canvas, "ylabel", loss_label, "loss", "");
+    const descent_axes axes = {.window = scene->window,
+                               .labels = {name, canvas->view.value_label ? canvas->view.value_label : "loss"}};
+    descent_axes_draw(canvas, &axes);
     const size_t cells[2] = {canvas->view.width / 2, canvas->view.height / 2};
     status = descent_strokes_add(canvas, scene, cells, NULL);
     descent_script_add(&canvas->script, "plot $curve using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', ",

@@ -6,6 +6,9 @@
 #include "status.h"
 #include "vector.h"
 
+/* gnuplot takes numbers near the largest for undefined. */
+static const double largest_drawn = 1e305;
+
 static double position(const descent_window *window, size_t axis, size_t index, size_t count)
 {
     const double share = (double)index / (double)(count - 1);
@@ -42,7 +45,7 @@ descent_status descent_field_open(descent_field *field, descent_evaluator *evalu
             double place[2], loss = NAN;
             descent_field_place(field, column, row, place);
             if (descent_evaluate_loss(evaluator, descent_slice_lift(slice, place), &loss) != DESCENT_SUCCESS ||
-                !isfinite(loss))
+                !(fabs(loss) <= largest_drawn))
                 loss = NAN;
             field->values[row * field->across + column] = loss;
             field->finite += isnan(loss) ? 0 : 1;

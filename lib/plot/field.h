@@ -46,9 +46,6 @@ size_t descent_levels_band(const descent_levels *levels, double value);
 /* The same, continuous: band i runs from i to i + 1. NaN for NaN. */
 double descent_levels_position(const descent_levels *levels, double value);
 
-/* The smallest of 1, 2, 2.5, 5 times a power of ten that is not below `width` > 0. */
-double descent_round_up(double width);
-
 /* The field between the samples, bilinear; NaN outside and next to a blank sample. */
 double descent_field_at(const descent_field *field, const double place[2]);
 

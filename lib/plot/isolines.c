@@ -108,7 +108,7 @@ static void write_line(crossings *c, size_t edge, unsigned colour, descent_scrip
     for (; edge != nowhere; edge = follow(c, edge)) {
         double place[2];
         place_of(c, edge, place);
-        descent_script_add(script, "%.9g %.9g %u\n", place[0], place[1], colour);
+        descent_script_add(script, "%.12g %.12g %u\n", place[0], place[1], colour);
     }
     descent_script_add(script, "\n");
 }

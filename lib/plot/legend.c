@@ -1,15 +1,10 @@
 #include "plot/legend.h"
 
+#include <math.h>
 #include <stdio.h>
-#include <string.h>
 
-/* Widths in font heights. */
-static const double letter = 0.6; /* of DejaVu Sans, generously */
-static const double sample = 2.2; /* room of a symbol or line with the gap to its name */
-static const double gap = 1.6;    /* between entries */
-
-/* The font for which sizes of symbols and widths of lines are given. */
-static const double usual_font_size = 22;
+/* In font heights: the room of a symbol or line with the gap to its name, and between entries. */
+static const double sample = 2.2, gap = 1.6;
 
 const double descent_ring_hole = 0.6;
 
@@ -24,27 +19,19 @@ descent_legend_entry *descent_legend_add(descent_legend *legend, const char *nam
     return entry;
 }
 
-static size_t characters(const char *name)
+static double width_of(const descent_legend_entry *entry, const descent_canvas *canvas)
 {
-    size_t count = 0;
-    for (; *name; name++)
-        count += ((unsigned char)*name & 0xC0) != 0x80;
-    return count < descent_label_columns ? count : descent_label_columns;
-}
-
-static double width_of(const descent_legend_entry *entry)
-{
-    return sample + letter * (double)characters(entry->name);
+    return sample + fmin(descent_script_width(&canvas->script, entry->name), descent_longest_name);
 }
 
 /* The entries of the row that begins with `first`: returns the one after them, and how wide they are. */
 static size_t fill_row(const descent_legend *legend, const descent_canvas *canvas, size_t first, double *width)
 {
-    const double room = canvas->view.width / canvas->view.font_size - 2;
+    const double room = canvas->width - 2;
     size_t next = first;
     *width = -gap;
     while (next < legend->count) {
-        const double wider = *width + gap + width_of(&legend->entries[next]);
+        const double wider = *width + gap + width_of(&legend->entries[next], canvas);
         if (next > first && wider > room)
             break;
         *width = wider;
@@ -60,11 +47,6 @@ unsigned descent_legend_rows(const descent_legend *legend, const descent_canvas 
     for (size_t first = 0; first < legend->count; rows++)
         first = fill_row(legend, canvas, first, &width);
     return rows;
-}
-
-double descent_line_scale(const descent_canvas *canvas)
-{
-    return canvas->view.font_size / usual_font_size;
 }
 
 /* Symbols of the same pointsize differ in size from terminal to terminal. */
@@ -110,7 +92,7 @@ static void draw_entry(const descent_legend_entry *entry, descent_canvas *canvas
         draw_symbol(canvas, entry->symbol.type, entry->symbol.size * descent_ring_hole, canvas->inks.ground,
                     x + 0.95 * column, y);
     descent_script_add(script, "set label ");
-    descent_script_quote(script, entry->name, descent_label_columns, 1);
+    descent_script_quote(script, entry->name, descent_longest_name, 1);
     descent_script_add(script, " at screen %.6g,%.6g left front textcolor rgb '#%06x'\n", x + sample * column, y,
                        canvas->inks.ink);
 }
@@ -128,7 +110,7 @@ void descent_legend_draw(const descent_legend *legend, descent_canvas *canvas)
         row--;
         for (size_t i = first; i < next; i++) {
             draw_entry(&legend->entries[i], canvas, x, (0.7 + row) * line);
-            x += (width_of(&legend->entries[i]) + gap) * column;
+            x += (width_of(&legend->entries[i], canvas) + gap) * column;
         }
     }
 }

@@ -36,9 +36,6 @@ descent_legend_entry *descent_legend_add(descent_legend *legend, const char *nam
 /* gnuplot's pointsize for this picture. */
 double descent_point_size(const descent_canvas *canvas, double size);
 
-/* gnuplot's linewidth for this picture, for a width that suits the usual font. */
-double descent_line_scale(const descent_canvas *canvas);
-
 /* How large the hole of a ring is, of the symbol. */
 extern const double descent_ring_hole;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "plot/field.h"
+#include "plot/tics.h"
 #include "status.h"
 #include "vector.h"
 
@@ -35,16 +36,6 @@ static double *sort_values(const descent_field *field)
 static double quantile(const double *sorted, size_t count, double share)
 {
     return sorted[(size_t)(share * (double)(count - 1))];
-}
-
-double descent_round_up(double width)
-{
-    static const double steps[] = {1, 2, 2.5, 5};
-    const double power = pow(10, floor(log10(width)));
-    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
-        if (steps[i] * power >= width * (1 - 1e-9))
-            return steps[i] * power;
-    return 10 * power;
 }
 
 /* Equal bands whose limits are multiples of a round number. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "plot/axes.h"
 #include "plot/legend.h"
 #include "plot/trace.h"
 #include "plot/verdict.h"
@@ -59,7 +60,8 @@ static descent_status frame(const descent_trace *pairs, const descent_plot_view 
                             descent_window *window)
 {
     if (pairs->count == 0)
-        return descent_fail(DESCENT_ENONFINITE, "path has no finite points to draw in that range of steps");
+        return descent_fail(DESCENT_ENONFINITE, square ? "path has no two finite points that are one step apart"
+                                                       : "path has no finite points to draw in that range of steps");
     *window = descent_window_empty();
     if (square) {
         descent_trace_frame(pairs, window);
@@ -73,7 +75,7 @@ static descent_status frame(const descent_trace *pairs, const descent_plot_view 
         for (size_t i = 0; i < pairs->count; i++)
             descent_window_include(window, pairs->places + 2 * i);
         const double first = window->low[0], last = window->high[0];
-        descent_window_settle(window, 0);
+        descent_window_settle_apart(window);
         descent_window_widen(window, margin);
         window->low[0] = first - 0.5;
         window->high[0] = last + 0.5;
@@ -97,16 +99,10 @@ static descent_status add_pairs(descent_canvas *canvas, const descent_trace *pai
     descent_script_add(&canvas->script, "$pairs << EOD\n");
     for (size_t i = 0; i < pairs->count && status == DESCENT_SUCCESS; i++)
         if (kept[i] && descent_window_contains(window, pairs->places + 2 * i))
-            descent_script_add(&canvas->script, "%.9g %.9g\n", pairs->places[2 * i], pairs->places[2 * i + 1]);
+            descent_script_add(&canvas->script, "%.12g %.12g\n", pairs->places[2 * i], pairs->places[2 * i + 1]);
     descent_script_add(&canvas->script, "EOD\n");
     free(kept);
     return status;
-}
-
-static void set_window(descent_canvas *canvas, const descent_window *window)
-{
-    descent_script_add(&canvas->script, "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\n", window->low[0],
-                       window->high[0], window->low[1], window->high[1]);
 }
 
 static void make_title(const descent_canvas *canvas, const char *what, char *title, size_t size)
@@ -124,9 +120,8 @@ static void draw_orbit(descent_canvas *canvas, const descent_window *window)
     make_title(canvas, "the last steps", title, sizeof title);
     descent_canvas_lay_out(canvas, title, DESCENT_LAYOUT_AXES, 0);
     descent_variable_name(name, sizeof name, canvas->view.x_variable);
-    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, "step", "");
-    descent_canvas_label(canvas, "ylabel", canvas->view.y_label, name, "");
-    set_window(canvas, window);
+    const descent_axes axes = {.window = *window, .steps = true, .labels = {"step", name}};
+    descent_axes_draw(canvas, &axes);
     const unsigned colour = descent_line_colour(canvas->view.theme, 0);
     descent_script_add(&canvas->script,
                        "plot $pairs using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', "
@@ -150,10 +145,8 @@ static void draw_returns(descent_canvas *canvas, const descent_window *window)
     descent_variable_name(name, sizeof name, canvas->view.x_variable);
     snprintf(now, sizeof now, "%s at a step", name);
     snprintf(next, sizeof next, "%s at the next step", name);
-    descent_canvas_label(canvas, "xlabel", canvas->view.x_label, now, "");
-    descent_canvas_label(canvas, "ylabel", canvas->view.y_label, next, "");
-    set_window(canvas, window);
-    descent_canvas_fit(canvas, 1);
+    const descent_axes axes = {.window = *window, .aspect = 1, .labels = {now, next}};
+    descent_axes_draw(canvas, &axes);
     descent_script_add(
         &canvas->script,
         "set arrow from first %.17g,%.17g to first %.17g,%.17g nohead back linewidth %.4g dashtype (6,4) "

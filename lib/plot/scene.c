@@ -11,9 +11,6 @@
 /* Free room between what is shown and the frame, in the window's sides. */
 static const double margin = 0.11;
 
-/* Beyond this ratio of the sides, the same scale on both axes would leave nothing to see. */
-static const double most_squeezed = 20;
-
 static descent_status check(const descent_problem *problem, const descent_path *const *paths, size_t path_count,
                             size_t *dimension)
 {
@@ -62,14 +59,6 @@ static descent_status open_traces(descent_scene *scene, const descent_path *cons
     return status;
 }
 
-/* Squeezed windows give up the common scale: then the aspect is left alone. */
-static double usable_aspect(const descent_window *window, const descent_plot_view *view, double aspect)
-{
-    const double width = window->high[0] - window->low[0], height = window->high[1] - window->low[1];
-    const bool squeezed = width > 0 && height > 0 && (width > most_squeezed * height || height > most_squeezed * width);
-    return view->keep_aspect && !squeezed ? aspect : 0;
-}
-
 /* Where the paths are; the view's own limits come first. */
 static descent_status look_around(descent_scene *scene)
 {
@@ -114,8 +103,8 @@ descent_status descent_scene_frame(descent_scene *scene, double aspect)
     descent_window window = scene->around;
     if (!is_given(view)) {
         descent_marks_frame(scene, &window);
-        const double kept = usable_aspect(&window, view, aspect);
         descent_window_settle(&window, 0);
+        const double kept = descent_window_aspect(&window, view->keep_aspect) > 0 ? aspect : 0;
         descent_window_widen(&window, margin);
         descent_window_settle(&window, kept);
         apply_given(view, &window);
@@ -155,12 +144,20 @@ void descent_scene_title(const descent_scene *scene, char *title, size_t size)
         return;
     const descent_trace *trace = &scene->traces[0];
     const double *last = trace->places + 2 * (trace->count - 1);
-    char x[32], y[32];
+    char x[32], y[32], names[2][64];
     descent_number_name(x, sizeof x, last[0]);
     descent_number_name(y, sizeof y, last[1]);
+    descent_scene_axis_names(scene, names);
     const unsigned long long steps = (unsigned long long)trace->steps[trace->count - 1];
-    int used = scene->dimension > 1 ? snprintf(title, size, "last point (%s, %s) after %llu steps", x, y, steps)
-                                    : snprintf(title, size, "last point %s after %llu steps", x, steps);
+    int used = 0;
+    /* Coordinates along principal components say nothing. */
+    if (scene->dimension == 1)
+        used = snprintf(title, size, "last point %s after ", x);
+    else if (scene->dimension == 2 && !scene->slice.principal)
+        used = snprintf(title, size, "last point (%s, %s) after ", x, y);
+    else if (!scene->slice.principal)
+        used = snprintf(title, size, "last point with %s = %s, %s = %s after ", names[0], x, names[1], y);
+    used += snprintf(title + used, size - (size_t)used, "%llu step%s", steps, steps == 1 ? "" : "s");
     const descent_diagnosis *diagnosis = scene->diagnosis ? scene->diagnosis : scene->view->diagnosis;
     if (!diagnosis)
         return;
@@ -168,17 +165,12 @@ void descent_scene_title(const descent_scene *scene, char *title, size_t size)
     descent_verdict_words(diagnosis, title + used, size - (size_t)used);
 }
 
-void descent_scene_label_axes(const descent_scene *scene, descent_canvas *canvas, const char *options)
+void descent_scene_axis_names(const descent_scene *scene, char names[2][64])
 {
-    static const char *const axes[2] = {"xlabel", "ylabel"};
-    const char *const users[2] = {canvas->view.x_label, canvas->view.y_label};
-    for (size_t axis = 0; axis < 2; axis++) {
-        char name[64];
+    for (size_t axis = 0; axis < 2; axis++)
         if (scene->slice.principal)
-            descent_format(name, sizeof name, "principal component %zu (%.0f %%)", axis + 1,
+            descent_format(names[axis], sizeof names[axis], "principal component %zu (%.0f %%)", axis + 1,
                            100 * scene->slice.share[axis]);
         else
-            descent_variable_name(name, sizeof name, scene->slice.variable[axis]);
-        descent_canvas_label(canvas, axes[axis], users[axis], name, options);
-    }
+            descent_variable_name(names[axis], sizeof names[axis], scene->slice.variable[axis]);
 }

@@ -41,8 +41,8 @@ void descent_scene_close(descent_scene *scene);
 /* The title that says what is seen: for one path its last point and the verdict. */
 void descent_scene_title(const descent_scene *scene, char *title, size_t size);
 
-/* Labels both axes of the plane. */
-void descent_scene_label_axes(const descent_scene *scene, descent_canvas *canvas, const char *options);
+/* What both axes of the plane are called. */
+void descent_scene_axis_names(const descent_scene *scene, char names[2][64]);
 
 /* Point type of gnuplot for a kind; 0 for a point that is not to be marked. */
 unsigned descent_mark_symbol(descent_critical_kind kind);

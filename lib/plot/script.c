@@ -6,16 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plot/text.h"
 #include "status.h"
 
 enum {
-    first_capacity = 1 << 16,
-    longest_text = 1000, /* characters of a text that are looked at: more would fill any picture */
-    character_size = 4   /* bytes of the longest UTF-8 character */
+    first_capacity = 1 << 16
 };
 
-static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
-static const char ellipsis[] = "\xE2\x80\xA6";    /* U+2026 */
+static const char ellipsis[] = "\xE2\x80\xA6"; /* U+2026 */
+static const double ellipsis_width = 1;
 
 descent_status descent_script_open(descent_script *script)
 {
@@ -105,90 +104,9 @@ void descent_format(char *text, size_t size, const char *format, ...)
     }
 }
 
-/* Length of the UTF-8 character at `text`, its code in *code; 0 if there is none (Unicode 15, table 3-7). */
-static size_t decode(const unsigned char *text, unsigned long *code)
-{
-    const unsigned char first = text[0];
-    size_t length = 1;
-    if (first >= 0xC2 && first <= 0xDF)
-        length = 2;
-    else if (first >= 0xE0 && first <= 0xEF)
-        length = 3;
-    else if (first >= 0xF0 && first <= 0xF4)
-        length = 4;
-    else if (first >= 0x80)
-        return 0;
-    *code = length == 1 ? first : first & (0xFFu >> (length + 1));
-    for (size_t i = 1; i < length; i++) {
-        if ((text[i] & 0xC0) != 0x80) /* also at the text's end */
-            return 0;
-        *code = *code << 6 | (text[i] & 0x3Fu);
-    }
-    const bool overlong = (length == 3 && *code < 0x800) || (length == 4 && *code < 0x10000);
-    const bool surrogate = *code >= 0xD800 && *code <= 0xDFFF;
-    return overlong || surrogate || *code > 0x10FFFF ? 0 : length;
-}
-
-/* One line of text for a picture: where each character begins; the last entry is the end. */
-typedef struct line {
-    char bytes[longest_text * character_size];
-    size_t begins[longest_text + 1];
-    size_t count;
-} line;
-
-static void append_character(line *to, const char *bytes, size_t length)
-{
-    const size_t at = to->begins[to->count];
-    memcpy(to->bytes + at, bytes, length);
-    to->count++;
-    to->begins[to->count] = at + length;
-}
-
-/* Keeps what can be shown. XML, and so SVG, knows no control characters, and no U+FFFE and U+FFFF. */
-static void clean(const char *text, line *to)
-{
-    to->count = 0;
-    to->begins[0] = 0;
-    while (*text && to->count < longest_text) {
-        unsigned long code = 0;
-        const size_t length = decode((const unsigned char *)text, &code);
-        if (length == 0 || code == 0xFFFE || code == 0xFFFF)
-            append_character(to, replacement, sizeof replacement - 1);
-        else if (code < 0x20 || (code >= 0x7F && code <= 0x9F))
-            append_character(to, " ", 1);
-        else
-            append_character(to, text, length);
-        text += length == 0 ? 1 : length;
-    }
-}
-
-/* Where the line that begins at character `from` ends: after a colon, else before a space, if one can be had. */
-static size_t line_end(const line *text, size_t from, size_t columns)
-{
-    if (text->count - from <= columns)
-        return text->count;
-    for (size_t end = from + columns; end > from + columns / 3; end--)
-        if (text->bytes[text->begins[end]] == ' ' && text->bytes[text->begins[end - 1]] == ':')
-            return end;
-    for (size_t end = from + columns; end > from + columns / 2; end--)
-        if (text->bytes[text->begins[end]] == ' ')
-            return end;
-    return from + columns;
-}
-
-/* The next line begins after the spaces at which this one was broken. */
-static size_t next_line(const line *text, size_t end)
-{
-    while (end < text->count && text->bytes[text->begins[end]] == ' ')
-        end++;
-    return end;
-}
-
-static void add_quoted(descent_script *script, const line *text, size_t from, size_t end, bool cut)
+static void add_quoted(descent_script *script, const descent_text *text, size_t from, size_t end, bool cut)
 {
     add_bytes(script, "'", 1);
-    if (cut && end > from)
-        end--;
     for (size_t i = from; i < end; i++) {
         const char *character = text->bytes + text->begins[i];
         /* gnuplot 5.4 ends a string at a doubled quote that stands first in it, so a quote gets a string of its own. */
@@ -202,30 +120,37 @@ static void add_quoted(descent_script *script, const line *text, size_t from, si
     add_bytes(script, "'", 1);
 }
 
-void descent_script_quote(descent_script *script, const char *text, size_t columns, size_t lines)
+void descent_script_quote(descent_script *script, const char *bytes, double width, size_t lines)
 {
-    line clear;
-    clean(text, &clear);
+    descent_text text;
+    descent_text_clean(&text, bytes, script->narrowest);
     size_t from = 0;
     for (size_t number = 1; number <= lines; number++) {
-        size_t end = line_end(&clear, from, columns);
-        const bool cut = number == lines && end < clear.count;
+        size_t end = descent_text_line_end(&text, from, width);
+        const bool cut = number == lines && end < text.count;
         if (cut)
-            end = from + columns;
-        add_quoted(script, &clear, from, end, cut);
-        from = next_line(&clear, end);
-        if (from == clear.count || number == lines)
+            end = descent_text_fitting(&text, from, width - ellipsis_width);
+        add_quoted(script, &text, from, end, cut);
+        from = descent_text_next_line(&text, end);
+        if (from == text.count || number == lines)
             break;
         descent_script_add(script, ".\"\\n\".");
     }
 }
 
-size_t descent_script_lines(const char *text, size_t columns, size_t lines)
+size_t descent_script_lines(const descent_script *script, const char *bytes, double width, size_t lines)
 {
-    line clear;
-    clean(text, &clear);
+    descent_text text;
+    descent_text_clean(&text, bytes, script->narrowest);
     size_t count = 0;
-    for (size_t from = 0; from < clear.count && count < lines; count++)
-        from = next_line(&clear, line_end(&clear, from, columns));
+    for (size_t from = 0; from < text.count && count < lines; count++)
+        from = descent_text_next_line(&text, descent_text_line_end(&text, from, width));
     return count;
+}
+
+double descent_script_width(const descent_script *script, const char *bytes)
+{
+    descent_text text;
+    descent_text_clean(&text, bytes, script->narrowest);
+    return text.places[text.count];
 }

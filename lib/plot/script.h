@@ -16,6 +16,7 @@ typedef struct descent_script {
     size_t capacity;
     bool failed;
     locale_t numbers; /* the C locale: a decimal point whatever the program has set */
+    double narrowest; /* width that any character is at least taken for, in font heights: fonts of one width */
 } descent_script;
 
 descent_status descent_script_open(descent_script *script);
@@ -28,13 +29,16 @@ void descent_script_add(descent_script *script, const char *format, ...) DESCENT
 
 /*
  * Appends a text of the user's as a string constant of gnuplot's: in single quotes, where nothing is expanded;
- * control characters to spaces, what is not UTF-8 to U+FFFD. Lines longer than `columns` are broken at
+ * control characters to spaces, what is not UTF-8 to U+FFFD. Lines longer than `width`, in font heights, are broken at
  * spaces, up to `lines` of them; what does not fit ends in an ellipsis.
  */
-void descent_script_quote(descent_script *script, const char *text, size_t columns, size_t lines);
+void descent_script_quote(descent_script *script, const char *bytes, double width, size_t lines);
 
 /* How many lines descent_script_quote() makes of a text. */
-size_t descent_script_lines(const char *text, size_t columns, size_t lines);
+size_t descent_script_lines(const descent_script *script, const char *bytes, double width, size_t lines);
+
+/* How wide a text is in one line, in font heights. */
+double descent_script_width(const descent_script *script, const char *bytes);
 
 /* DESCENT_SUCCESS, or DESCENT_ENOMEM if anything that was added is missing. */
 descent_status descent_script_status(const descent_script *script);

@@ -20,7 +20,13 @@ static const double pieces_across = 150;
 static const double floating = 0.004;
 
 /* Length of the arrow at the frame, in the window's sides. */
-static const double shaft = 0.03;
+static const double shaft = 0.05;
+
+/* Of its head, in font heights. */
+static const double arrow_size = 0.9;
+
+/* Width over height of windows that are chosen: in a very long picture they leave some of it free. */
+static const double narrowest = 0.75, widest = 2;
 
 static const descent_critical_kind marked_kinds[] = {DESCENT_CRITICAL_MINIMUM, DESCENT_CRITICAL_SADDLE,
                                                      DESCENT_CRITICAL_MAXIMUM, DESCENT_CRITICAL_DEGENERATE};
@@ -29,8 +35,9 @@ enum {
 };
 
 static const descent_symbol dot_symbol = {.type = 7, .size = 0.75};
-static const descent_symbol start_symbol = {.type = 7, .size = 2, .ring = true};
-static const descent_symbol end_symbol = {.type = 5, .size = 2.1, .ring = true};
+/* A start fits into an end: of a run that returns, both are seen. */
+static const descent_symbol start_symbol = {.type = 7, .size = 1.7, .ring = true};
+static const descent_symbol end_symbol = {.type = 5, .size = 2.4, .ring = true};
 
 static descent_symbol kind_symbol(descent_critical_kind kind)
 {
@@ -74,6 +81,11 @@ static void make_legend(const descent_scene *scene, const descent_canvas *canvas
         entry->symbol = dot_symbol;
         entry->line_width = 1.8;
     }
+    if (scene->trace_count > most_listed) {
+        char name[descent_name_size];
+        snprintf(name, sizeof name, "and %zu more", scene->trace_count - most_listed);
+        descent_legend_add(legend, name, canvas->inks.ground);
+    }
     bool start = false, end = false;
     for (size_t i = 0; i < scene->trace_count; i++) {
         const descent_trace *trace = &scene->traces[i];
@@ -102,26 +114,25 @@ void descent_strokes_legend(descent_canvas *canvas, const descent_scene *scene, 
 descent_status descent_strokes_lay_out(descent_canvas *canvas, descent_scene *scene, const char *title,
                                        descent_layout layout)
 {
-    const double usual_shape = 4.0 / 3;
-    descent_status status = descent_scene_frame(scene, usual_shape);
+    descent_status status = descent_scene_frame(scene, 1);
     if (status != DESCENT_SUCCESS)
         return status;
     descent_strokes_legend(canvas, scene, title, layout);
-    return descent_scene_frame(scene, layout == DESCENT_LAYOUT_SPACE ? usual_shape : descent_canvas_aspect(canvas));
+    return descent_scene_frame(scene, fmin(fmax(descent_canvas_aspect(canvas), narrowest), widest));
 }
 
 /* A point of the picture: on the plane, or upon the surface. */
 static void add_point(descent_script *script, const double place[2], const descent_field *surface, double raise)
 {
     if (!surface) {
-        descent_script_add(script, "%.9g %.9g\n", place[0], place[1]);
+        descent_script_add(script, "%.12g %.12g\n", place[0], place[1]);
         return;
     }
     const double value = descent_field_at(surface, place);
     if (isnan(value))
         descent_script_add(script, "\n");
     else
-        descent_script_add(script, "%.9g %.9g %.9g\n", place[0], place[1], value + raise);
+        descent_script_add(script, "%.12g %.12g %.17g\n", place[0], place[1], value + raise);
 }
 
 static void between(const double a[2], const double b[2], double share, double place[2])
@@ -191,10 +202,14 @@ static void add_exit(descent_canvas *canvas, const descent_scene *scene, size_t 
     const double across = fabs(to[0] - a[0]) / (window->high[0] - window->low[0]);
     const double up = fabs(to[1] - a[1]) / (window->high[1] - window->low[1]);
     between(to, a, fmin(1, shaft / fmax(hypot(across, up), shaft)), from);
-    descent_script_add(&canvas->script,
-                       "set arrow from %.9g,%.9g to %.9g,%.9g front filled size screen 0.018,18 linewidth 2.2 "
-                       "linecolor rgb '#%06x'\n",
-                       from[0], from[1], to[0], to[1], descent_line_colour(canvas->view.theme, path));
+    /* Upon a wider one of the ground's colour, to be seen on any band. */
+    for (size_t i = 0; i < 2; i++)
+        descent_script_add(&canvas->script,
+                           "set arrow from %.12g,%.12g to %.12g,%.12g front filled size screen %.4g,20 linewidth %.4g "
+                           "linecolor rgb '#%06x'\n",
+                           from[0], from[1], to[0], to[1], arrow_size / canvas->width,
+                           (i ? 2.2 : 5) * descent_line_scale(canvas),
+                           i ? descent_line_colour(canvas->view.theme, path) : canvas->inks.ground);
 }
 
 static void add_ends(descent_canvas *canvas, const descent_scene *scene, size_t path, const descent_field *surface,
@@ -308,8 +323,8 @@ void descent_strokes_plot(descent_canvas *canvas, const descent_scene *scene)
         plot_path(canvas, scene, i);
     for (size_t i = 0; i < scene->trace_count; i++) {
         const unsigned colour = descent_line_colour(canvas->view.theme, i);
-        plot_points(canvas, "start", i, start_symbol, colour);
         plot_points(canvas, "end", i, end_symbol, colour);
+        plot_points(canvas, "start", i, start_symbol, colour);
     }
     for (size_t k = 0; k < kind_count; k++)
         if (count_kind(scene, marked_kinds[k]) > 0)

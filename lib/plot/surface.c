@@ -3,12 +3,23 @@
 #include "plot/bands.h"
 #include "plot/scene.h"
 #include "plot/strokes.h"
+#include "plot/tics.h"
 #include "status.h"
 
 enum {
     most_height_tics = 3, /* the vertical axis is short */
-    vector_samples = 90   /* an SVG or PDF has a polygon for each sample: with more it could hardly be opened */
+    vector_samples = 90,  /* an SVG or PDF has a polygon for each sample: with more it could hardly be opened */
+    finest = 512          /* polygons along an axis, beyond which nothing is gained and minutes are lost */
 };
+
+/* Width over height of the room of the box in space: beyond, gnuplot would stretch it. */
+static const double narrowest = 0.9, widest = 1.7;
+
+/* How long the label of an axis may be, of the picture's width. */
+static const double label_share = 0.25;
+
+/* In font heights: between the box and the colour bar, and numbers that have room left of the box. */
+static const double bar_gap = 1.3, usual_numbers = 2.5;
 
 /* Heights beyond the coloured range are cut off, this share of the range above it. */
 static const double headroom = 0.002;
@@ -16,6 +27,13 @@ static const double headroom = 0.002;
 static bool is_vector(const descent_canvas *canvas)
 {
     return canvas->picture == DESCENT_PICTURE_SVG || canvas->picture == DESCENT_PICTURE_PDF;
+}
+
+/* An angle as gnuplot takes it, from 0 to 360 degrees. */
+static double turned(double angle)
+{
+    const double rest = fmod(angle, 360);
+    return rest < 0 ? rest + 360 : rest;
 }
 
 static void add_surface(descent_canvas *canvas, const descent_field *field, const descent_levels *levels)
@@ -28,9 +46,9 @@ static void add_surface(descent_canvas *canvas, const descent_field *field, cons
             descent_field_place(field, column, row, place);
             const double value = field->values[row * field->across + column];
             if (isnan(value))
-                descent_script_add(script, "%.9g %.9g NaN NaN\n", place[0], place[1]);
+                descent_script_add(script, "%.12g %.12g NaN NaN\n", place[0], place[1]);
             else
-                descent_script_add(script, "%.9g %.9g %.9g %.4f\n", place[0], place[1], value,
+                descent_script_add(script, "%.12g %.12g %.17g %.4f\n", place[0], place[1], value,
                                    descent_levels_position(levels, value));
         }
         descent_script_add(script, "\n");
@@ -47,42 +65,116 @@ static double lowest_value(const descent_field *field)
     return lowest;
 }
 
+/* A rectangle of the picture, in shares of it: where gnuplot fits the box in space. */
+typedef struct place {
+    double left, bottom, width, height;
+} place;
+
+static place find_place(const descent_canvas *canvas, const descent_levels *levels, double numbers)
+{
+    const double line = descent_line_height * canvas->view.font_size / canvas->view.height;
+    const double room = 1 - bar_gap / canvas->width - descent_bands_width(canvas, levels);
+    /* The numbers of the vertical axis stand left of the box. */
+    const double left = 0.02 + fmax(0, numbers - usual_numbers) / canvas->width;
+    return (place){.left = left,
+                   .bottom = canvas->bottom - 2.6 * line,
+                   .width = fmax(room - left, 0.3),
+                   .height = canvas->top - canvas->bottom + 3 * line};
+}
+
+/* gnuplot would stretch the box in a place that is very long. */
+static void keep_shape(const descent_canvas *canvas, place *box)
+{
+    const double shape = box->width * canvas->view.width / (box->height * canvas->view.height);
+    if (shape > widest) {
+        box->left += box->width * (1 - widest / shape) / 2;
+        box->width *= widest / shape;
+    } else if (shape < narrowest) {
+        box->bottom += box->height * (1 - shape / narrowest) / 2;
+        box->height *= shape / narrowest;
+    }
+}
+
+/* Returns how wide the numbers are. */
+static double add_tics(descent_canvas *canvas, const char *which, double low, double high, size_t most)
+{
+    descent_tics tics;
+    descent_tics_between(&tics, low, high, most, false);
+    descent_script_add(&canvas->script, "set %s ", which);
+    descent_tics_add(&tics, &canvas->script);
+    descent_script_add(&canvas->script, "\n");
+    return descent_tics_width(&tics, &canvas->script);
+}
+
+static void label_axis(descent_canvas *canvas, const char *which, const char *users, const char *ours)
+{
+    descent_script_add(&canvas->script, "set %s ", which);
+    descent_script_quote(&canvas->script, users ? users : ours, canvas->width * label_share, 2);
+    descent_script_add(&canvas->script, " textcolor rgb '#%06x'\n", canvas->inks.ink);
+}
+
+/* Each sample is drawn this many times finer, where that can be seen. */
+static unsigned refinement(const descent_canvas *canvas, const descent_field *field)
+{
+    const size_t samples = field->across > field->up ? field->across : field->up;
+    return is_vector(canvas) || samples > finest / 2 ? 1 : samples > finest / 3 ? 2 : 3;
+}
+
 static void set_space(descent_canvas *canvas, const descent_scene *scene, const descent_field *field,
                       const descent_levels *levels)
 {
     const descent_window *window = &scene->window;
     const double high = levels->limits[levels->count];
     const double low = fmin(fmax(lowest_value(field), levels->limits[0]), levels->limits[levels->count - 1]);
+    char names[2][64];
+    const unsigned fine = refinement(canvas, field);
+    const double fonts_up = canvas->view.height * (canvas->top - canvas->bottom) / canvas->view.font_size;
+    /* Along an axis in space there is a third of the picture's width. */
+    const size_t most = (size_t)fmin(fmax(canvas->width / 8, 2), 6);
     /* The box is flatter than gnuplot's own (0.62), so that the front rim hides little of what lies behind it. */
     descent_script_add(&canvas->script,
                        "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nset zrange [%.17g:%.17g]\n"
-                       "set view %.6g,%.6g,1.06,0.62\nset xyplane at %.17g\nset pm3d scansautomatic clip z%s\n"
-                       "set border 127 linecolor rgb '#%06x' linewidth 1\n"
-                       "set xtics offset -0.4,-0.3\nset ytics offset 0.4,-0.3\nset ztics %.17g\n",
+                       "set view %.6g,%.6g,1.06,0.62\nset xyplane at %.17g\n"
+                       "set pm3d scansautomatic clip z interpolate %u,%u\n"
+                       "set border 127 linecolor rgb '#%06x' linewidth %.4g\n"
+                       "set xtics offset -0.4,-0.3\nset ytics offset 0.4,-0.3\n",
                        window->low[0], window->high[0], window->low[1], window->high[1], low,
-                       high + headroom * (high - low), canvas->view.pitch, canvas->view.yaw, low,
-                       is_vector(canvas) ? "" : " interpolate 3,3", canvas->inks.ink,
-                       descent_round_up((high - low) / most_height_tics));
-    descent_scene_label_axes(scene, canvas, "");
+                       high + headroom * (high - low), canvas->view.pitch, turned(canvas->view.yaw), low, fine, fine,
+                       canvas->inks.ink, descent_line_scale(canvas));
+    add_tics(canvas, "xtics", window->low[0], window->high[0], most);
+    add_tics(canvas, "ytics", window->low[1], window->high[1], most);
+    const double numbers = add_tics(canvas, "ztics", low, high, (size_t)fmin(fmax(fonts_up / 6, 1), most_height_tics));
+    place box = find_place(canvas, levels, numbers);
+    const double bar = box.left + box.width + bar_gap / canvas->width;
+    keep_shape(canvas, &box);
+    descent_bands_draw(canvas, levels, bar, box.bottom + 0.25 * box.height, box.bottom + 0.85 * box.height);
+    descent_script_add(&canvas->script, "set origin %.6g,%.6g\nset size %.6g,%.6g\n", box.left, box.bottom, box.width,
+                       box.height);
+    descent_scene_axis_names(scene, names);
+    label_axis(canvas, "xlabel", canvas->view.x_label, names[0]);
+    label_axis(canvas, "ylabel", canvas->view.y_label, names[1]);
+}
+
+static size_t count_samples(const descent_canvas *canvas)
+{
+    const size_t most = is_vector(canvas) ? vector_samples : finest, wanted = canvas->view.samples;
+    return wanted < most ? wanted : most;
 }
 
 static descent_status draw(descent_canvas *canvas, descent_scene *scene, descent_field *field)
 {
     char title[descent_title_size];
     descent_scene_title(scene, title, sizeof title);
-    descent_status status = descent_strokes_lay_out(canvas, scene, title, DESCENT_LAYOUT_SPACE);
+    descent_status status = descent_strokes_lay_out(canvas, scene, title, DESCENT_LAYOUT_COLOUR_BAR);
     if (status != DESCENT_SUCCESS)
         return status;
-    const size_t samples =
-        is_vector(canvas) && canvas->view.samples > vector_samples ? vector_samples : canvas->view.samples;
-    status = descent_field_open(field, &scene->evaluator, &scene->slice, &scene->window, samples);
+    status = descent_field_open(field, &scene->evaluator, &scene->slice, &scene->window, count_samples(canvas));
     descent_levels levels;
     if (status == DESCENT_SUCCESS)
         status = descent_levels_choose(&levels, field, &canvas->view, false);
     if (status != DESCENT_SUCCESS)
         return status;
     descent_bands_set(canvas, &levels, 1);
-    descent_bands_label(canvas);
     set_space(canvas, scene, field, &levels);
     add_surface(canvas, field, &levels);
     const size_t cells[2] = {canvas->view.width / 2, canvas->view.height / 2};

@@ -14,7 +14,7 @@ enum {
 /* An explosion: the whole path is this many times as wide as its first half. */
 static const double explosion = 8;
 
-/* And it is shown until it is this many times as wide as its first three points. */
+/* And it is shown until it is this many times as wide as its first three points, or two if the third is far off. */
 static const double shown_growth = 1.5;
 
 descent_status descent_trace_open(descent_trace *trace, const descent_slice *slice, const descent_path *path)
@@ -72,8 +72,14 @@ void descent_trace_frame(const descent_trace *trace, descent_window *window)
     const descent_window half = frame_rows(trace, (trace->count + 1) / 2);
     descent_window shown = whole;
     if (descent_window_extent(&whole) > explosion * descent_window_extent(&half) && trace->count > 2) {
-        size_t row = trace->count < 3 ? trace->count : 3;
+        size_t row = 3;
         shown = frame_rows(trace, row);
+        const descent_window first = frame_rows(trace, 2);
+        if (descent_window_extent(&first) > 0 &&
+            !(descent_window_extent(&shown) <= explosion * descent_window_extent(&first))) {
+            row = 2;
+            shown = first;
+        }
         const double limit = shown_growth * descent_window_extent(&shown);
         for (; row < trace->count; row++) {
             descent_window next = shown;

@@ -16,7 +16,10 @@ descent_diagnosis *descent_verdict_make(const descent_problem *problem, const de
 
 static const char *kind_of(const descent_diagnosis *diagnosis)
 {
-    return diagnosis->point ? descent_critical_kind_string(diagnosis->point->kind) : "limit";
+    if (!diagnosis->point)
+        return "limit";
+    return diagnosis->point->kind == DESCENT_CRITICAL_DEGENERATE ? "degenerate point"
+                                                                 : descent_critical_kind_string(diagnosis->point->kind);
 }
 
 void descent_verdict_words(const descent_diagnosis *diagnosis, char *text, size_t size)
@@ -27,8 +30,10 @@ void descent_verdict_words(const descent_diagnosis *diagnosis, char *text, size_
         break;
     case DESCENT_ENDING_APPROACHING:
         if (diagnosis->steps_to_go >= 1 && isfinite(diagnosis->steps_to_go))
-            descent_format(text, size, "approaching a %s, about %.0f steps to go", kind_of(diagnosis),
-                           diagnosis->steps_to_go);
+            descent_format(text, size,
+                           diagnosis->steps_to_go < 1e6 ? "approaching a %s, about %.0f %s to go"
+                                                        : "approaching a %s, about %.1g %s to go",
+                           kind_of(diagnosis), diagnosis->steps_to_go, diagnosis->steps_to_go < 1.5 ? "step" : "steps");
         else
             snprintf(text, size, "approaching a %s", kind_of(diagnosis));
         break;

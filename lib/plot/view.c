@@ -7,6 +7,9 @@
 #include "status.h"
 #include "vector.h"
 
+/* Smaller letters are not read. */
+static const double smallest_font = 9;
+
 enum {
     narrowest = 240,
     lowest = 180,
@@ -23,7 +26,7 @@ void descent_plot_view_default(descent_plot_view *view)
     *view = (descent_plot_view){
         .width = 960,
         .height = 720,
-        .font_size = 22,
+        .font_size = NAN,
         .x_variable = 0,
         .y_variable = 1,
         .x_low = NAN,
@@ -58,9 +61,15 @@ static descent_status check_size(const descent_plot_view *view)
         return descent_fail(DESCENT_EINVAL, "width must be from %d to %d, got %u", narrowest, largest, view->width);
     if (view->height < lowest || view->height > largest)
         return descent_fail(DESCENT_EINVAL, "height must be from %d to %d, got %u", lowest, largest, view->height);
-    if (!(view->font_size >= 6 && view->font_size <= 96))
-        return descent_fail(DESCENT_EINVAL, "font_size must be from 6 to 96, got %g", view->font_size);
+    if (!isnan(view->font_size) && !(view->font_size >= 6 && view->font_size <= 96))
+        return descent_fail(DESCENT_EINVAL, "font_size must be from 6 to 96, or NaN, got %g", view->font_size);
     return DESCENT_SUCCESS;
+}
+
+/* A picture of any size is the same picture: its letters grow with it. */
+static double usual_font(const descent_plot_view *view)
+{
+    return fmin(fmax(22 * fmin(view->width / 960.0, view->height / 720.0), smallest_font), 96);
 }
 
 /* A font's name goes into an attribute of an SVG: only what a name needs. */
@@ -112,6 +121,8 @@ descent_status descent_view_resolve(const descent_plot_view *given, descent_plot
     if (given)
         *view = *given;
     descent_status status = check_size(view);
+    if (status == DESCENT_SUCCESS && isnan(view->font_size))
+        view->font_size = usual_font(view);
     if (status == DESCENT_SUCCESS)
         status = check_font(view->font);
     if (status == DESCENT_SUCCESS)

@@ -1,6 +1,10 @@
-#include <math.h>
+#include "plot/window.h"
 
-#include "plot/trace.h"
+#include <math.h>
+#include <stddef.h>
+
+/* Beyond this ratio of the sides, the same scale on both axes would leave nothing to see. */
+static const double most_squeezed = 20;
 
 descent_window descent_window_empty(void)
 {
@@ -56,12 +60,24 @@ static bool is_too_short(const descent_window *window, size_t axis)
     return !(window->high[axis] - window->low[axis] > 1e-6 * size);
 }
 
+static double size_of(const descent_window *window, size_t axis)
+{
+    return fmax(fabs(window->low[axis]), fabs(window->high[axis]));
+}
+
+void descent_window_settle_apart(descent_window *window)
+{
+    for (size_t axis = 0; axis < 2; axis++)
+        if (is_too_short(window, axis))
+            lengthen(window, axis, size_of(window, axis) > 0 ? size_of(window, axis) : 1);
+}
+
 void descent_window_settle(descent_window *window, double aspect)
 {
     for (size_t axis = 0; axis < 2; axis++)
         if (is_too_short(window, axis)) {
             const double other = window->high[1 - axis] - window->low[1 - axis];
-            const double size = fmax(fabs(window->low[axis]), fabs(window->high[axis]));
+            const double size = size_of(window, axis);
             const bool other_serves = other > 1e-6 * size && other < 1e6 * fmax(size, 1);
             lengthen(window, axis, other_serves ? other : fmax(size, 1));
         }
@@ -72,6 +88,12 @@ void descent_window_settle(descent_window *window, double aspect)
         lengthen(window, 0, aspect * height);
     else
         lengthen(window, 1, width / aspect);
+}
+
+double descent_window_aspect(const descent_window *window, bool wanted)
+{
+    const double width = window->high[0] - window->low[0], height = window->high[1] - window->low[1];
+    return wanted && width < most_squeezed * height && height < most_squeezed * width ? width / height : 0;
 }
 
 /* Narrows [enter, leave] to where from + t·way ≤ limit. */

@@ -1,0 +1,46 @@
+/* The rectangle that a picture shows. */
+#ifndef DESCENT_LIB_PLOT_WINDOW_H
+#define DESCENT_LIB_PLOT_WINDOW_H
+
+#include <stdbool.h>
+
+/* A rectangle of the plane: low[0] to high[0] across, low[1] to high[1] up. Empty while low > high. */
+typedef struct descent_window {
+    double low[2];
+    double high[2];
+} descent_window;
+
+descent_window descent_window_empty(void);
+bool descent_window_is_empty(const descent_window *window);
+bool descent_window_contains(const descent_window *window, const double place[2]);
+void descent_window_include(descent_window *window, const double place[2]);
+
+/* The longer side; infinity if a side overflows. */
+double descent_window_extent(const descent_window *window);
+
+/* Adds this share of each side at both of its ends. */
+void descent_window_widen(descent_window *window, double share);
+
+/*
+ * Gives a window that was chosen a size: sides of length 0 get one. With `aspect` > 0, the shorter side is lengthened
+ * until width to height is `aspect`.
+ */
+void descent_window_settle(descent_window *window, double aspect);
+
+/* The same for axes of different things, where the length of one says nothing about the other. */
+void descent_window_settle_apart(descent_window *window);
+
+/*
+ * Width over height, for a picture with the same scale on both axes; 0 if that is not wanted or would squeeze one of
+ * them to less than a twentieth of the other.
+ */
+double descent_window_aspect(const descent_window *window, bool wanted);
+
+/*
+ * The part of the way from a to b that lies in the window, as shares of the way (Liang and Barsky 1984); false if none
+ * does.
+ */
+bool descent_window_clip(const descent_window *window, const double a[2], const double b[2], double *enter,
+                         double *leave);
+
+#endif
