@@ -6,6 +6,7 @@
 #include <descent/plot.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "notebook_experiments.h"
 
@@ -17,17 +18,17 @@ static const char page_head[] =
     "@media (prefers-color-scheme: dark) {\n"
     "  :root { --ground: #15171c; --card: #1f2229; --ink: #e8e8e8; --edge: #3a3f48; }\n}\n"
     "* { box-sizing: border-box; }\n"
-    "body { margin: 0 auto; max-width: 90rem; padding: 1rem; background: var(--ground); color: var(--ink);\n"
+    "body { margin: 0 auto; max-width: 100rem; padding: 1rem; background: var(--ground); color: var(--ink);\n"
     "  font: 1rem/1.5 system-ui, sans-serif; }\n"
     "section { background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; padding: 1rem;\n"
     "  margin: 1rem 0; display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }\n"
-    "@media (min-width: 60rem) { section { grid-template-columns: minmax(0, 1fr) minmax(0, 2fr); } }\n"
+    "@media (min-width: 60rem) { section { grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); } }\n"
     "h1, h2 { line-height: 1.2; margin: 0 0 .5rem; }\n"
     "dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0 0 1rem; }\n"
     "dt { font-weight: 600; }\ndd { margin: 0; }\n"
     "p { margin: 0 0 .5rem; }\n"
-    ".pictures { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }\n"
-    "@media (min-width: 34rem) { .pictures { grid-template-columns: repeat(2, minmax(0, 1fr)); } }\n"
+    ".pictures { display: grid; gap: 1rem; align-content: start;\n"
+    "  grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }\n"
     "img { width: 100%; height: auto; background: #fff; border-radius: .25rem; }\n"
     "</style>\n</head>\n<body>\n<h1>Gradient descent, seen</h1>\n"
     "<p>The experiments of Frank Schultz's notebook on gradient descent, University of Rostock, run again with the "
@@ -56,9 +57,22 @@ static void show(FILE *page, const char *name, const char *ending, const char *w
             name, ending, what);
 }
 
-/* What the diagnosis says, as text of the page. */
+static void write_text(FILE *page, const char *text)
+{
+    for (; *text; text++) {
+        if (*text == '<')
+            fputs("&lt;", page);
+        else if (*text == '&')
+            fputs("&amp;", page);
+        else
+            putc(*text, page);
+    }
+}
+
+/* What the diagnosis says, as text of the page: a paragraph for each of its parts, broken where the page likes. */
 static void explain(FILE *page, const descent_diagnosis *diagnosis)
 {
+    static const char *const headings[] = {"Seen:", "Why:", "Try:"};
     FILE *words = tmpfile();
     if (!words) {
         perror("notebook_pictures");
@@ -67,19 +81,11 @@ static void explain(FILE *page, const descent_diagnosis *diagnosis)
     require(descent_diagnosis_print(diagnosis, words));
     rewind(words);
     fputs("<p>", page);
-    for (int letter = getc(words); letter != EOF; letter = getc(words)) {
-        if (letter == '<') {
-            fputs("&lt;", page);
-        } else if (letter == '&') {
-            fputs("&amp;", page);
-        } else if (letter == '\n') {
-            /* Lines that go on are indented; the page breaks them where it likes. */
-            const int next = getc(words);
-            fputs(next == ' ' || next == EOF ? "\n" : "</p>\n<p>", page);
-            ungetc(next, words);
-        } else {
-            putc(letter, page);
-        }
+    for (char line[256]; fgets(line, sizeof line, words);) {
+        for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+            if (strncmp(line, headings[i], strlen(headings[i])) == 0)
+                fputs("</p>\n<p>", page);
+        write_text(page, line);
     }
     fputs("</p>\n", page);
     fclose(words);
@@ -106,6 +112,9 @@ static void draw_experiment(const experiment *tried, const char *folder, FILE *p
 
     descent_plot_view view;
     descent_plot_view_default(&view);
+    view.font_size = 26; /* the page shows two beside each other, at less than half their size */
+    require(descent_plot_convergence_with_view(path, diagnosis, &view,
+                                               in_folder(folder, named(tried, "convergence"), ".svg")));
     view.x_label = "β₁";
     view.y_label = "β₂";
     view.diagnosis = diagnosis;
@@ -117,7 +126,6 @@ static void draw_experiment(const experiment *tried, const char *folder, FILE *p
     fputs("</div>\n<div class=\"pictures\">\n", page);
     require(descent_plot_contour(&problem, path, &view, in_folder(folder, named(tried, "contour"), ".svg")));
     show(page, named(tried, "contour"), ".svg", "contour of the loss with the path");
-    require(descent_plot_convergence(path, diagnosis, in_folder(folder, named(tried, "convergence"), ".svg")));
     show(page, named(tried, "convergence"), ".svg", "loss, gradient norm and step length against the steps");
     if (tried->oscillates) {
         view.x_variable = 1;
