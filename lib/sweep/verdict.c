@@ -204,19 +204,39 @@ static bool overshot(const descent_evidence *run)
     return false;
 }
 
-/* A run that leaves for good: downhill all the way, or thrown out by its steps, even if it falls now? */
-static descent_verdict judge_escape(const descent_evidence *run, descent_evaluator *evaluator)
+/* Do some of the last moves begin uphill and some downhill? Then momentum carries the run over hill and dale. */
+static bool crosses_hills(const descent_evidence *run, descent_evaluator *evaluator, double *work)
 {
-    const bool falls = loss_trend(run, evaluator) < 0 && !overshot(run);
-    return plain(falls ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
+    const size_t looked_at = 16, last = run->count - 1;
+    bool up = false, down = false;
+    for (size_t k = last > looked_at ? last - looked_at : 0; k < last; k++) {
+        double slope = 0;
+        if (descent_evaluate_gradient(evaluator, point(run, k), work) != DESCENT_SUCCESS)
+            return false;
+        for (size_t i = 0; i < run->dimension; i++)
+            slope += work[i] * (point(run, k + 1)[i] - point(run, k)[i]);
+        up = up || slope > 0;
+        down = down || slope < 0;
+    }
+    return up && down;
+}
+
+/* A run that leaves for good: downhill all the way, or thrown out by its steps, even if it falls now? */
+static descent_verdict judge_escape(const descent_evidence *run, descent_evaluator *evaluator, double *work)
+{
+    if (overshot(run))
+        return plain(DESCENT_ENDING_DIVERGING);
+    if (crosses_hills(run, evaluator, work))
+        return plain(DESCENT_ENDING_UNDETERMINED);
+    return plain(loss_trend(run, evaluator) < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
 }
 
 static descent_verdict judge_stopped(const descent_evidence *run, const tail_figures *tail,
-                                     descent_evaluator *evaluator)
+                                     descent_evaluator *evaluator, double *work)
 {
     if (!(growth(run, tail, evaluator) >= great_growth))
         return plain(DESCENT_ENDING_NONFINITE);
-    return judge_escape(run, evaluator);
+    return judge_escape(run, evaluator, work);
 }
 
 /* Largest miss of a return after p steps, over the points first … last. */
@@ -418,7 +438,7 @@ static bool judge_approaching(const descent_evidence *run, const tail_figures *t
 }
 
 static bool judge_leaving(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
-                          descent_verdict *verdict)
+                          double *work, descent_verdict *verdict)
 {
     const double nearly_all = 0.95, straight = 0.9;
     const bool longer =
@@ -431,7 +451,7 @@ static bool judge_leaving(const descent_evidence *run, const tail_figures *tail,
     if (!great && tail->straightness < 0.5 && separates(run) == 1)
         return false; /* chaos that has passed close to a cycle and is leaving it */
     if (great && (longer || tail->straightness >= straight))
-        *verdict = judge_escape(run, evaluator);
+        *verdict = judge_escape(run, evaluator, work);
     else
         *verdict = plain(trend < 0 ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNDETERMINED);
     return true;
@@ -459,16 +479,16 @@ descent_verdict descent_verdict_judge(const descent_evidence *run, descent_evalu
         return plain(DESCENT_ENDING_UNDETERMINED);
     const tail_figures tail = measure(run);
     if (run->stopped)
-        return judge_stopped(run, &tail, evaluator);
+        return judge_stopped(run, &tail, evaluator, work);
     if (run->count < 2)
         return plain(DESCENT_ENDING_UNDETERMINED);
     if (!isfinite(tail.diameter)) /* so far that distances overflow */
-        return judge_escape(run, evaluator);
+        return judge_escape(run, evaluator, work);
     if (is_noisy(run, evaluator, work))
         return plain(DESCENT_ENDING_NOISY);
     if (judge_periodic(run, &tail, &verdict) || judge_arrived(run, &tail, evaluator, work, &verdict) ||
         judge_approaching(run, &tail, evaluator, limit, work, &verdict) ||
-        judge_leaving(run, &tail, evaluator, &verdict))
+        judge_leaving(run, &tail, evaluator, work, &verdict))
         return verdict;
     return judge_sustained(run, &tail, evaluator);
 }
