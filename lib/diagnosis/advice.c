@@ -121,22 +121,23 @@ static bool push_start_off(descent_evidence *evidence, const search *ridge)
     const search found = search_step_size(evidence, start);
     if (!found.best.minimum)
         return false;
-    const char *to_ridge = descent_attempt_words(evidence, &ridge->best);
+    const char *saddle = descent_attempt_place(evidence, &ridge->best);
     const char *to_minimum = descent_attempt_words(evidence, &found.best);
     descent_advice *advice = add(evidence, DESCENT_ADVICE_STEP_SIZE);
     char way[descent_point_text_size];
     put_way(evidence, way, ridge->best.escape);
-    if (!advice || !to_ridge || !to_minimum)
+    if (!advice || !saddle || !to_minimum)
         return false;
     advice->step_size = found.step_size;
     advice->direction = ridge->best.escape;
     advice->push = push;
     descent_attempt_note(advice, &found.best);
     say(evidence, advice,
-        descent_arena_text(evidence->keep,
-                           "Try the step size %.3g, and push the start off%s: exactly from there %s. Tried on a copy: "
-                           "pushed off by %.2g %s.",
-                           found.step_size, way, to_ridge, push, to_minimum));
+        descent_arena_text(
+            evidence->keep,
+            "Try the step size %.3g, and push the start off%s: exactly from there only %s is found. Tried on a copy: "
+            "pushed off by %.2g %s.",
+            found.step_size, way, saddle, push, to_minimum));
     return true;
 }
 

@@ -125,7 +125,7 @@ void descent_attempt_note(descent_advice *advice, const descent_attempt *attempt
     advice->outcome_point = attempt->x;
 }
 
-const char *descent_attempt_words(descent_evidence *evidence, const descent_attempt *attempt)
+const char *descent_attempt_place(descent_evidence *evidence, const descent_attempt *attempt)
 {
     char where[descent_point_text_size];
     descent_plain_locale locale;
@@ -133,6 +133,13 @@ const char *descent_attempt_words(descent_evidence *evidence, const descent_atte
         return NULL;
     descent_words_rounded_point(where, evidence->n, attempt->x, attempt->tolerance);
     descent_plain_locale_leave(&locale);
-    return descent_arena_text(evidence->keep, "it converges to the %s at %s in %llu step%s", attempt->noun, where,
-                              (unsigned long long)attempt->steps, attempt->steps == 1 ? "" : "s");
+    return descent_arena_text(evidence->keep, "the %s at %s", attempt->noun, where);
+}
+
+const char *descent_attempt_words(descent_evidence *evidence, const descent_attempt *attempt)
+{
+    const char *place = descent_attempt_place(evidence, attempt);
+    return place ? descent_arena_text(evidence->keep, "it converges to %s in %llu step%s", place,
+                                      (unsigned long long)attempt->steps, attempt->steps == 1 ? "" : "s")
+                 : NULL;
 }

@@ -23,7 +23,9 @@ descent_attempt descent_attempt_run(descent_evidence *evidence, descent_rule rul
 /* Writes down in the advice how the copy that followed it went. */
 void descent_attempt_note(descent_advice *advice, const descent_attempt *attempt);
 
-/* "it converges to the minimum (2, 1.70711) in 59 steps"; NULL if there is no memory. Only if it settled. */
+/* "the minimum at (2, 1.70711)", and "it converges to the minimum at (2, 1.70711) in 59 steps"; NULL if there is no
+ * memory. Only if it settled. */
+const char *descent_attempt_place(descent_evidence *evidence, const descent_attempt *attempt);
 const char *descent_attempt_words(descent_evidence *evidence, const descent_attempt *attempt);
 
 #endif

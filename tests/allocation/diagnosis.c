@@ -24,10 +24,12 @@ static descent_status diagnose(double second, double step_size, size_t steps)
     return status;
 }
 
-/* A saddle left behind, a cycle, chaos and an explosion: every line of evidence allocates once. */
+/* A saddle left behind, one not left, a cycle, chaos and an explosion: every line of evidence allocates once. */
 descent_status descent_scenario_diagnosis(void)
 {
     descent_status status = diagnose(0.9999, 0.1, 64);
+    if (status == DESCENT_SUCCESS)
+        status = diagnose(1, 0.1, 64);
     if (status == DESCENT_SUCCESS)
         status = diagnose(1, 1, 8);
     if (status == DESCENT_SUCCESS)
