@@ -84,7 +84,9 @@ static bool lingering_counts(const descent_diagnosis *d, const descent_event *ev
     const double steps = (double)(event->last_step - event->first_step + 1);
     if (isfinite(event->expected) && (steps > 4 * event->expected || event->expected > 4 * steps))
         return false;
-    if (event->last_step >= d->steps)
+    /* Beside the last step of an explosion everything before is near. */
+    const bool whole_run = event->first_step == 0 && event->last_step + 1 >= d->steps;
+    if (whole_run || event->last_step >= d->steps)
         return false;
     if (!d->point || !descent_report_settles(d))
         return true;

@@ -156,10 +156,11 @@ static void say_bounded(descent_words *words, const descent_diagnosis *d)
 {
     if (!isfinite(d->lyapunov))
         return;
-    descent_words_say(words,
-                      "The largest Lyapunov exponent, the mean rate at which they separate, is %.4g a step "
-                      "(95 %% interval %#.4g to %#.4g)",
-                      d->lyapunov, d->lyapunov_low, d->lyapunov_high);
+    descent_words_say(
+        words,
+        "The largest Lyapunov exponent, the mean rate at which neighbouring runs separate, is %.4g a step "
+        "(95 %% interval %#.4g to %#.4g)",
+        d->lyapunov, d->lyapunov_low, d->lyapunov_high);
     if (d->ending == DESCENT_ENDING_CHAOTIC)
         descent_words_say(words, ": neighbours are %.3g times farther apart after each step", exp(d->lyapunov));
     else if (d->ending == DESCENT_ENDING_QUASIPERIODIC)
