@@ -38,6 +38,7 @@ typedef struct known_run {
     size_t limit_count;
     size_t period;
     double multiplier;
+    double settling; /* of a slow cycle: distance to it after one round over that before; not checked */
     double lyapunov;
     double rate;
     double step_limit;
