@@ -211,6 +211,9 @@ START_TEST(a_disk_that_is_full)
     const char *file = plot_file("full.png");
     ck_assert_int_eq(symlink("/dev/full", plot_file("full.gp")), 0);
     assert_failure(draw(plot_file("full.gp")), DESCENT_EIO, "full.gp");
+    const char *device = plot_file("device.svg");
+    ck_assert_int_eq(symlink("/dev/full", device), 0);
+    assert_failure(draw(device), DESCENT_EIO, "device.svg");
     /* A limit on the size of files, below what the picture takes and above what the script does not. */
     view.width = view.height = 8000;
     const struct rlimit limit = {.rlim_cur = 200000, .rlim_max = 200000};

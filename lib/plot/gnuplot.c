@@ -1,7 +1,6 @@
 #include "plot/gnuplot.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -173,16 +172,13 @@ static descent_status run(int input, int output, int errors)
 }
 
 /* gnuplot does not notice when its output fails; a picture is whole if it has its format's last mark. */
-static bool is_complete(const char *name, descent_picture picture)
+static bool is_complete(int descriptor, descent_picture picture)
 {
     static const char *const marks[] = {"IEND\xAE\x42\x60\x82", "</svg>", "%%EOF"};
     char tail[32];
-    const int descriptor = open(name, O_RDONLY | O_CLOEXEC);
     const off_t size = lseek(descriptor, 0, SEEK_END);
     const off_t from = size > (off_t)sizeof tail ? size - (off_t)sizeof tail : 0;
     const ssize_t length = pread(descriptor, tail, sizeof tail, from);
-    if (descriptor >= 0)
-        close(descriptor);
     const size_t mark = strlen(marks[picture]);
     for (ssize_t i = 0; i + (ssize_t)mark <= length; i++)
         if (memcmp(tail + i, marks[picture], mark) == 0)
@@ -190,17 +186,27 @@ static bool is_complete(const char *name, descent_picture picture)
     return false;
 }
 
+static descent_status copy(int descriptor, descent_file *file)
+{
+    char bytes[1 << 14];
+    off_t at = 0;
+    ssize_t length;
+    while ((length = pread(descriptor, bytes, sizeof bytes, at)) > 0) {
+        descent_file_write(file, bytes, (size_t)length);
+        at += length;
+    }
+    return length == 0 ? DESCENT_SUCCESS : descent_fail(DESCENT_EIO, "reading a picture back: %s", strerror(errno));
+}
+
 /* Runs the script with these three as the child's standard input, output and error. */
-static descent_status draw_into(const descent_script *script, descent_picture picture, const char *temporary,
-                                const int files[3])
+static descent_status draw_into(const descent_script *script, descent_picture picture, const int files[3])
 {
     descent_status status = descent_scratch_write(files[0], script->bytes, script->length);
     if (status == DESCENT_SUCCESS && lseek(files[0], 0, SEEK_SET) < 0)
         status = descent_fail(DESCENT_EIO, "script of a picture: %s", strerror(errno));
     if (status == DESCENT_SUCCESS)
         status = run(files[0], files[1], files[2]);
-    /* What is no regular file (a FIFO, /dev/stdout) has no temporary name, and cannot be looked at. */
-    if (status == DESCENT_SUCCESS && temporary && !is_complete(temporary, picture)) {
+    if (status == DESCENT_SUCCESS && !is_complete(files[1], picture)) {
         char message[message_size];
         read_message(files[2], message);
         status = descent_fail(DESCENT_EIO, "gnuplot left the picture incomplete; is the disk full? %s", message);
@@ -208,19 +214,16 @@ static descent_status draw_into(const descent_script *script, descent_picture pi
     return status;
 }
 
-static descent_status draw(const descent_script *script, descent_picture picture, const descent_file *file)
+static descent_status draw(const descent_script *script, descent_picture picture, descent_file *file)
 {
     int files[3] = {-1, -1, -1};
-    descent_status status = descent_scratch_open(&files[0]);
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < 3 && status == DESCENT_SUCCESS; i++)
+        status = descent_scratch_open(&files[i]);
     if (status == DESCENT_SUCCESS)
-        status = descent_scratch_open(&files[2]);
-    if (status == DESCENT_SUCCESS) {
-        files[1] = descent_scratch_duplicate(file->descriptor);
-        if (files[1] < 0)
-            status = descent_fail(DESCENT_EIO, "%.200s: %s", file->name, strerror(errno));
-    }
+        status = draw_into(script, picture, files);
     if (status == DESCENT_SUCCESS)
-        status = draw_into(script, picture, file->temporary, files);
+        status = copy(files[1], file);
     for (size_t i = 0; i < 3; i++)
         if (files[i] >= 0)
             close(files[i]);

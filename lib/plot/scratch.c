@@ -13,7 +13,8 @@ enum {
     first_free_descriptor = 3 /* beyond the three that a child is given */
 };
 
-int descent_scratch_duplicate(int descriptor)
+/* A copy that is none of the standard descriptors, which a program may have closed; closed on exec. */
+static int duplicate(int descriptor)
 {
     return fcntl(descriptor, F_DUPFD_CLOEXEC, first_free_descriptor);
 }
@@ -33,7 +34,7 @@ descent_status descent_scratch_open(int *descriptor)
     const int named = mkstemp(name);
     if (named >= 0) {
         unlink(name);
-        *descriptor = descent_scratch_duplicate(named);
+        *descriptor = duplicate(named);
     }
     const int error = errno;
     if (named >= 0)

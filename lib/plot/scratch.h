@@ -7,12 +7,9 @@
 #include <descent/status.h>
 
 /*
- * A copy of a descriptor that is none of the standard ones, which a program may have closed and a child is given anew;
- * closed on exec. −1 with errno.
+ * Opens a file without a name in the directory for temporary files; its descriptor is none of the standard ones, and
+ * is closed on exec. DESCENT_EIO.
  */
-int descent_scratch_duplicate(int descriptor);
-
-/* Opens a file without a name in the directory for temporary files, as descent_scratch_duplicate(). DESCENT_EIO. */
 descent_status descent_scratch_open(int *descriptor);
 
 descent_status descent_scratch_write(int descriptor, const char *bytes, size_t length);
