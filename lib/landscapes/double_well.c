@@ -17,42 +17,7 @@ static double curvature(double x)
     return 3 * x * x - 1;
 }
 
-static int double_well_loss(size_t dimension, const double *x, double *value, void *context)
-{
-    (void)context;
-    double sum = 0;
-    for (size_t i = 0; i < dimension; i++)
-        sum += term(x[i]);
-    *value = sum;
-    return 0;
-}
-
-static int double_well_gradient(size_t dimension, const double *x, double *gradient, void *context)
-{
-    (void)context;
-    for (size_t i = 0; i < dimension; i++)
-        gradient[i] = slope(x[i]);
-    return 0;
-}
-
-static int double_well_hessian(size_t dimension, const double *x, double *hessian, void *context)
-{
-    (void)context;
-    for (size_t i = 0; i < dimension * dimension; i++)
-        hessian[i] = 0;
-    for (size_t i = 0; i < dimension; i++)
-        hessian[i * dimension + i] = curvature(x[i]);
-    return 0;
-}
-
-static int double_well_hessian_product(size_t dimension, const double *x, const double *vector, double *product,
-                                       void *context)
-{
-    (void)context;
-    for (size_t i = 0; i < dimension; i++)
-        product[i] = curvature(x[i]) * vector[i];
-    return 0;
-}
+#include "landscapes/separable.h"
 
 static const double lower[] = {-1.5, -1.5}, upper[] = {1.5, 1.5};
 
@@ -73,14 +38,7 @@ const descent_landscape descent_landscape_double_well_facts = {
     .title = "double well",
     .formula = "sum of (xi^2 - 1)^2 / 4",
     .source = "A sum over variables, each with derivative x (x - 1) (x + 1).",
-    .problem =
-        {
-            .dimension = 2,
-            .loss = double_well_loss,
-            .gradient = double_well_gradient,
-            .hessian = double_well_hessian,
-            .hessian_product = double_well_hessian_product,
-        },
+    .problem = SEPARABLE_PROBLEM(2),
     .lower = lower,
     .upper = upper,
     .point_count = sizeof points / sizeof points[0],

@@ -17,42 +17,7 @@ static double curvature(double x)
     return 6 * x * x - 16;
 }
 
-static int styblinski_tang_loss(size_t dimension, const double *x, double *value, void *context)
-{
-    (void)context;
-    double sum = 0;
-    for (size_t i = 0; i < dimension; i++)
-        sum += term(x[i]);
-    *value = sum;
-    return 0;
-}
-
-static int styblinski_tang_gradient(size_t dimension, const double *x, double *gradient, void *context)
-{
-    (void)context;
-    for (size_t i = 0; i < dimension; i++)
-        gradient[i] = slope(x[i]);
-    return 0;
-}
-
-static int styblinski_tang_hessian(size_t dimension, const double *x, double *hessian, void *context)
-{
-    (void)context;
-    for (size_t i = 0; i < dimension * dimension; i++)
-        hessian[i] = 0;
-    for (size_t i = 0; i < dimension; i++)
-        hessian[i * dimension + i] = curvature(x[i]);
-    return 0;
-}
-
-static int styblinski_tang_hessian_product(size_t dimension, const double *x, const double *vector, double *product,
-                                           void *context)
-{
-    (void)context;
-    for (size_t i = 0; i < dimension; i++)
-        product[i] = curvature(x[i]) * vector[i];
-    return 0;
-}
+#include "landscapes/separable.h"
 
 static const double lower[] = {-5, -5}, upper[] = {5, 5};
 
@@ -74,14 +39,7 @@ const descent_landscape descent_landscape_styblinski_tang_facts = {
     .formula = "sum of (xi^4 - 16 xi^2 + 5 xi) / 2",
     .source = "Styblinski and Tang 1990. A sum over variables, each with the derivative 2 x^3 - 16 x + 5/2, which has "
               "three real roots.",
-    .problem =
-        {
-            .dimension = 2,
-            .loss = styblinski_tang_loss,
-            .gradient = styblinski_tang_gradient,
-            .hessian = styblinski_tang_hessian,
-            .hessian_product = styblinski_tang_hessian_product,
-        },
+    .problem = SEPARABLE_PROBLEM(2),
     .lower = lower,
     .upper = upper,
     .point_count = sizeof points / sizeof points[0],
