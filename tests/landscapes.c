@@ -44,6 +44,18 @@ START_TEST(notebook_critical_points)
 }
 END_TEST
 
+/* As the header says, to the last bit: the digits are from 50-digit arithmetic (mpmath). */
+START_TEST(rounded_correctly)
+{
+    const descent_landscape_point *const notebook = descent_landscape_find("notebook")->points;
+    ck_assert_double_eq(notebook[0].x[1], 0.29289321881345247559915563789515);
+    ck_assert_double_eq(notebook[1].x[1], 1.7071067811865475244008443621048);
+    const descent_landscape_point *const tang = descent_landscape_find("styblinski_tang")->points;
+    ck_assert_double_eq(tang[1].x[0], -2.9035340277711770951);
+    ck_assert_double_eq(tang[1].x[1], 2.7468027709908369925);
+}
+END_TEST
+
 static const descent_landscape *const *table;
 static size_t table_length;
 
@@ -142,7 +154,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {notebook_values,   notebook_critical_points,  found_by_name,
+    const TTest *const tests[] = {notebook_values,   notebook_critical_points,  rounded_correctly,    found_by_name,
                                   derivatives_agree, known_points_are_critical, sums_in_any_dimension};
     return descent_test_main(descent_test_suite("landscapes", tests, sizeof tests / sizeof tests[0]));
 }

@@ -43,7 +43,7 @@ static int notebook_hessian_product(size_t dimension, const double *x, const dou
 static const double lower[] = {0, -0.5}, upper[] = {4, 2.5};
 
 static const descent_landscape_point points[] = {
-    {(const double[]){2, 0.2928932188134524}, -0.25, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
+    {(const double[]){2, 0.2928932188134525}, -0.25, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
     {(const double[]){2, 1.7071067811865475}, -0.25, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
     {(const double[]){2, 1}, 0, DESCENT_CRITICAL_SADDLE, 1, 0, 0},
 };
