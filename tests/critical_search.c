@@ -95,6 +95,38 @@ START_TEST(double_well_in_six_variables)
 }
 END_TEST
 
+/* Σ(xᵢ² − 1)⁴: 3⁴ points, each with a coordinate ±1 degenerate, and yet isolated. */
+static int flat_wells_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += pow(x[i] * x[i] - 1, 4);
+    return 0;
+}
+
+static int flat_wells_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = 8 * x[i] * pow(x[i] * x[i] - 1, 3);
+    return 0;
+}
+
+START_TEST(many_isolated_degenerate_points)
+{
+    const descent_problem problem = {.dimension = 4, .loss = flat_wells_loss, .gradient = flat_wells_gradient};
+    const double lower[] = {-1.5, -1.5, -1.5, -1.5}, upper[] = {1.6, 1.6, 1.6, 1.6};
+    descent_critical_set *const set = search(&problem, lower, upper);
+    ck_assert_uint_eq(set->count, 81);
+    ck_assert_int_eq(set->continuum, 0);
+    for (size_t k = 0; k < set->count; k++)
+        for (size_t i = 0; i < 4; i++)
+            ck_assert_double_eq_tol(set->points[k]->x[i], round(set->points[k]->x[i]), 1e-4);
+    descent_critical_set_free(set);
+}
+END_TEST
+
 /* Coupled wells: mixing coordinates no longer hits points exactly. With coupling c < 1/8 or so all 3⁴ remain. */
 static int coupled_gradient(size_t n, const double *x, double *gradient, void *context)
 {
@@ -320,6 +352,7 @@ int main(void)
     const TTest *const tests[] = {notebook_three_points,
                                   every_landscape,
                                   double_well_in_six_variables,
+                                  many_isolated_degenerate_points,
                                   coupled_wells_without_a_loss,
                                   same_every_time,
                                   points_outside_are_dropped,

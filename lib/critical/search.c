@@ -11,11 +11,11 @@
 #include "vector.h"
 
 enum {
-    samples_of_a_face = 8,   /* boundary points, for the test that the gradient points outward */
-    faces_sampled = 64,      /* at most: beyond, the test would cost more than the search */
-    degenerate_at_most = 32, /* more degenerate points than this are samples of a continuum */
-    free_mixtures = 64,      /* mixed starts that need not pay */
-    mixtures_a_find = 16     /* and how many one new point pays for */
+    samples_of_a_face = 8, /* boundary points, for the test that the gradient points outward */
+    faces_sampled = 64,    /* at most: beyond, the test would cost more than the search */
+    degenerate_many = 32,  /* so many degenerate points may be samples of a continuum: that is looked into */
+    free_mixtures = 64,    /* mixed starts that need not pay */
+    mixtures_a_find = 16   /* and how many one new point pays for */
 };
 
 typedef struct search_state {
@@ -28,7 +28,7 @@ typedef struct search_state {
     size_t *value_count;            /* n: how many of them there are */
     size_t *mixed;                  /* for each point and variable: how many values were mixed in already */
     size_t mixed_rows;              /* points that `mixed` has room for */
-    size_t degenerate, mixed_finds, callback_failures;
+    size_t degenerate, degenerate_many, mixed_finds, callback_failures;
 } search_state;
 
 /* Distinct coordinates kept of each variable: for separable losses few are enough, for others none helps. */
@@ -67,7 +67,7 @@ static void search_close(search_state *search)
 static descent_status search_open(search_state *search, const descent_problem *problem, const double *lower,
                                   const double *upper, const descent_critical_search_options *options)
 {
-    *search = (search_state){.lower = lower, .upper = upper};
+    *search = (search_state){.lower = lower, .upper = upper, .degenerate_many = degenerate_many};
     descent_status status = descent_problem_check(problem);
     if (status == DESCENT_SUCCESS)
         status = descent_critical_search_options_take(options, &search->options);
@@ -149,10 +149,8 @@ static descent_status judge_end(search_state *search, const descent_walk *walk, 
         search->found.reached[known]++;
         return DESCENT_SUCCESS;
     }
-    if (degenerate && search->degenerate >= degenerate_at_most) {
-        search->found.set->continuum = 1;
+    if (degenerate && search->found.set->continuum)
         return DESCENT_SUCCESS;
-    }
     status = descent_analysis_report(analysis, &verdict, &point);
     if (status != DESCENT_SUCCESS)
         return status;
@@ -172,6 +170,49 @@ static descent_status judge_end(search_state *search, const descent_walk *walk, 
     search->degenerate += degenerate;
     note_values(search, analysis->x);
     return DESCENT_SUCCESS;
+}
+
+/* Between neighbours on a continuum there is another point of it, so a walk from there moves less than this share of their
+ * distance; isolated points draw it to themselves. Not the middle, where symmetric losses have a point, too. */
+static const double between = 0.4142, hardly_moved = 0.05;
+
+/* The degenerate point that is nearest to the newest point; NULL if there is none. */
+static const descent_critical_point *nearest_degenerate(const search_state *search, double *distance)
+{
+    const descent_critical_set *const set = search->found.set;
+    const descent_critical_point *nearest = NULL;
+    *distance = INFINITY;
+    for (size_t k = 0; k + 1 < set->count; k++) {
+        const double other =
+            descent_vector_distance(search->analysis.dimension, set->points[set->count - 1]->x, set->points[k]->x);
+        if (set->points[k]->kind == DESCENT_CRITICAL_DEGENERATE && other < *distance) {
+            nearest = set->points[k];
+            *distance = other;
+        }
+    }
+    return nearest;
+}
+
+/* Are the many degenerate points samples of a continuum? If not, it is asked again when there are twice as many. */
+static descent_status test_continuum(search_state *search)
+{
+    descent_critical_set *const set = search->found.set;
+    double distance;
+    const descent_critical_point *const newest = set->points[set->count - 1];
+    const descent_critical_point *const nearest = nearest_degenerate(search, &distance);
+    search->degenerate_many *= 2;
+    if (!nearest)
+        return DESCENT_SUCCESS;
+    for (size_t i = 0; i < search->analysis.dimension; i++)
+        search->start[i] = newest->x[i] + between * (nearest->x[i] - newest->x[i]);
+    descent_walk walk;
+    descent_verdict verdict;
+    descent_status status = descent_analysis_walk(&search->analysis, search->start, &walk);
+    if (status == DESCENT_SUCCESS)
+        status = descent_analysis_judge(&search->analysis, walk.reference, &verdict);
+    if (status == DESCENT_SUCCESS)
+        set->continuum = verdict.kind == DESCENT_CRITICAL_DEGENERATE && walk.moved < hardly_moved * distance;
+    return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
 }
 
 /* Walks from `start`. *fresh: did that find a new point? Where the user's functions fail, only this start is lost. */
@@ -194,6 +235,8 @@ static descent_status try_start(search_state *search, bool *fresh)
             return DESCENT_SUCCESS;
         }
         status = judge_end(search, &walk, before, fresh);
+        if (status == DESCENT_SUCCESS && *fresh && search->degenerate == search->degenerate_many)
+            status = test_continuum(search);
     }
     if (status != DESCENT_ECALLBACK && status != DESCENT_ENONFINITE)
         return status;
