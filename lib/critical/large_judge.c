@@ -189,23 +189,30 @@ typedef struct end_look {
  * and across it. There MINRES has left the rest r = Hp + g, in which the smallest eigenvalues prevail; if they are like
  * this end's, the point is r/|λ| away.
  */
-static descent_status place(descent_large *large, const judgement *j, const end_look *look, int side)
+static descent_status place(descent_large *large, const judgement *j, const end_look *look, int side, bool *moved)
 {
     const size_t n = large->dimension;
     descent_krylov *const krylov = &large->krylov;
     const double *const step = krylov->vectors[descent_krylov_spare], *const v = look->vector;
     double *const rest = krylov->vectors[1], *const result = krylov->vectors[2];
-    const descent_status status = descent_hessian_times(&large->evaluator, large->point->x, step, rest, krylov->work);
-    krylov->products++;
-    if (status != DESCENT_SUCCESS)
-        return status;
+    *moved = false;
+    descent_vector_fill(n, 0, rest);
+    if (descent_vector_max_abs(n, step) > 0) {
+        const descent_status status =
+            descent_hessian_times(&large->evaluator, large->point->x, step, rest, krylov->work);
+        krylov->products++;
+        if (status != DESCENT_SUCCESS)
+            return status;
+    }
     descent_vector_add_scaled(n, 1, large->gradient, rest);
     descent_vector_add_scaled(n, -descent_vector_dot(n, v, rest), v, rest);
     const double length = descent_vector_norm(n, rest);
     const double across = length > 0 ? side * fmin(1 / look->size, j->loose / length) : 0;
     const double along = look->along + side * look->uncertain - descent_vector_dot(n, v, step);
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         result[i] = large->point->x[i] + (step[i] + along * v[i] + across * rest[i]);
+        *moved = *moved || result[i] != large->point->x[i];
+    }
     return DESCENT_SUCCESS;
 }
 
@@ -213,16 +220,18 @@ static descent_status place(descent_large *large, const judgement *j, const end_
 static descent_status change_of(descent_large *large, const judgement *j, const end_look *look, double *change)
 {
     descent_krylov *const krylov = &large->krylov;
-    double *const here = krylov->vectors[0], *const there = krylov->vectors[1];
+    double *const here = krylov->vectors[0], *const there = krylov->vectors[1], *const y = krylov->vectors[2];
+    descent_status status = DESCENT_SUCCESS;
     *change = 0;
-    descent_status status = descent_hessian_times(&large->evaluator, large->point->x, look->vector, here, krylov->work);
-    krylov->products++;
     for (int side = -1; side <= 1 && status == DESCENT_SUCCESS; side += 2) {
-        status = place(large, j, look, side);
-        if (status == DESCENT_SUCCESS) {
-            status = descent_hessian_times(&large->evaluator, krylov->vectors[2], look->vector, there, krylov->work);
-            krylov->products++;
-        }
+        bool moved;
+        status = place(large, j, look, side, &moved);
+        if (status != DESCENT_SUCCESS || !moved)
+            continue;
+        status = descent_hessian_times(&large->evaluator, large->point->x, look->vector, here, krylov->work);
+        if (status == DESCENT_SUCCESS)
+            status = descent_hessian_times(&large->evaluator, y, look->vector, there, krylov->work);
+        krylov->products += 2;
         if (status == DESCENT_SUCCESS)
             *change = fmax(*change, descent_vector_distance(large->dimension, here, there));
     }
