@@ -119,7 +119,7 @@ static inline descent_status move_by_fixed_step(descent_engine *engine, double s
     return DESCENT_SUCCESS;
 }
 
-inline descent_status descent_engine_make_step(descent_engine *engine, bool *stop)
+static inline descent_status make_step(descent_engine *engine, bool *stop)
 {
     double step_size;
     *stop = false;
@@ -139,9 +139,14 @@ inline descent_status descent_engine_make_step(descent_engine *engine, bool *sto
     return DESCENT_SUCCESS;
 }
 
+descent_status descent_engine_make_step(descent_engine *engine, bool *stop)
+{
+    return make_step(engine, stop);
+}
+
 descent_status descent_engine_step(descent_engine *engine)
 {
     bool stop;
     const descent_status status = descent_engine_check_idle(engine);
-    return status == DESCENT_SUCCESS ? descent_engine_make_step(engine, &stop) : status;
+    return status == DESCENT_SUCCESS ? make_step(engine, &stop) : status;
 }
