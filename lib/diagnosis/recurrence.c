@@ -99,6 +99,24 @@ static bool settles(const descent_series *series, size_t lag, double amplitude, 
     return remaining <= settled_part * amplitude;
 }
 
+/*
+ * Does it all but return after a divisor of the lag as well, ever more closely? Then that is the cycle, if there is one;
+ * where its returns were not found to settle, those of its multiples prove nothing.
+ */
+static bool is_multiple(const descent_series *series, size_t lag, double amplitude)
+{
+    const size_t m = series->count;
+    for (size_t part = 2; 2 * part <= lag; part++) {
+        if (lag % part != 0 || m < 3 * lag)
+            continue;
+        const double now = largest_lag(series, m - lag, m, part);
+        const double before = largest_lag(series, m - 2 * lag, m - lag, part);
+        if (now <= 0.01 * amplitude && fabs(now - before) > 0.01 * before)
+            return true;
+    }
+    return false;
+}
+
 bool descent_recurrence_goes_on(const descent_series *copy, const descent_motion *motion,
                                 const descent_recurrence *recurrence)
 {
@@ -126,7 +144,7 @@ void descent_recurrence_find(descent_evidence *evidence, const descent_series *s
             continue;
         const bool exact = repeats_exactly(series, lag, amplitude, motion->floor);
         double factor = 0;
-        if (exact || settles(series, lag, amplitude, &factor)) {
+        if (exact || (settles(series, lag, amplitude, &factor) && !is_multiple(series, lag, amplitude))) {
             *recurrence = (descent_recurrence){.period = lag, .exact = exact, .amplitude = amplitude, .factor = factor};
             recurrence->onset = repeating_since(series, recurrence);
             return;

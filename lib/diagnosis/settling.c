@@ -20,6 +20,7 @@ static const double farthest_degenerate = 3;
 
 /* Of steps ~ k^−1 the sum has no limit; a power that cannot be told from it promises none. */
 static const double least_exponent = -0.05;
+static const double least_exponent_alone = -0.12; /* from the path alone */
 
 /* Largest and last of the recorded gradient norms, or, without them, of the falls of the loss over the step length; or
  * what the problem says of the two ends. */
@@ -485,6 +486,30 @@ static bool is_gradient_at_end(const descent_case *facts)
     return descent_trial_is_gradient(facts->evidence, x, step);
 }
 
+/*
+ * Steps ~ 1/(k + c), which have no limit, fall by a factor, too, until k comes near c. And where nobody can be asked, a
+ * dozen steps must obey a law, and a recurrence or have fallen tenfold, most of them near the longest still to come: what
+ * chaos does for a while does not count.
+ */
+static bool shows_a_limit(const descent_case *facts)
+{
+    const descent_contraction *contraction = &facts->contraction;
+    const size_t count = contraction->last;
+    if (!(contraction->fall <= 0.5))
+        return false;
+    if (facts->evidence->gradient_known)
+        return true;
+    if (count < 12 || contraction->envelope == DESCENT_LAW_UNKNOWN || (!contraction->linear && contraction->fall > 0.1))
+        return false;
+    size_t long_ones = 0;
+    double envelope = 0;
+    for (size_t k = count; k-- > 0;) {
+        envelope = fmax(envelope, facts->motion.lengths[k]);
+        long_ones += facts->motion.lengths[k] > 0.5 * envelope;
+    }
+    return 2 * long_ones >= count;
+}
+
 /* From the path alone: the law of the steps says how far the limit is. */
 static bool decide_without_limit(descent_case *facts)
 {
@@ -493,10 +518,10 @@ static bool decide_without_limit(descent_case *facts)
     descent_diagnosis *diagnosis = evidence->diagnosis;
     if (!contraction->contracting || evidence->finite < 6 || !isfinite(contraction->remaining))
         return false;
-    if (contraction->law == DESCENT_LAW_POWER && !(contraction->exponent < least_exponent))
+    if (contraction->law == DESCENT_LAW_POWER &&
+        !(contraction->exponent < (evidence->gradient_known ? least_exponent : least_exponent_alone)))
         return false;
-    /* Steps ~ 1/(k + c), which have no limit, fall by a factor, too, until k comes near c. */
-    if (!(contraction->fall <= 0.5))
+    if (!shows_a_limit(facts))
         return false;
     /* A critical point would have been found, were there one; but where second derivatives are not symmetric. */
     if (evidence->gradient_known && diagnosis->dimension <= 200 &&
@@ -558,7 +583,8 @@ bool descent_settling_by_law(descent_case *facts)
     double last;
     recorded_slopes(facts->evidence, &largest, &last);
     if (!contraction->contracting || contraction->law != DESCENT_LAW_POWER ||
-        !(contraction->exponent < least_exponent) || !isfinite(contraction->remaining) || !(last < 0.5 * largest))
+        !(contraction->exponent < least_exponent) || !isfinite(contraction->remaining) || !(last < 0.5 * largest) ||
+        !shows_a_limit(facts))
         return false;
     if (facts->evidence->has_problem)
         look_for_flat_point(facts);
