@@ -419,6 +419,8 @@ static bool decide_approaching(descent_case *facts)
     const descent_limit *limit = &facts->limit;
     const double farthest = limit->point->kind == DESCENT_CRITICAL_DEGENERATE ? farthest_degenerate : farthest_limit;
     const bool shrinking = facts->contraction.contracting || facts->motion.length_last < facts->motion.length_before;
+    if (!evidence->flow_trusted && evidence->finite < 6)
+        return false;
     if (!limit->nearing || !shrinking || limit->distance > farthest * facts->scale || is_repelling(facts) ||
         limit->turning || limit->lasting)
         return false;
@@ -583,8 +585,8 @@ bool descent_settling_by_law(descent_case *facts)
     double last;
     recorded_slopes(facts->evidence, &largest, &last);
     if (!contraction->contracting || contraction->law != DESCENT_LAW_POWER ||
-        !(contraction->exponent < least_exponent) || !isfinite(contraction->remaining) || !(last < 0.5 * largest) ||
-        !shows_a_limit(facts))
+        !(contraction->exponent < (facts->evidence->gradient_known ? least_exponent : least_exponent_alone)) ||
+        !isfinite(contraction->remaining) || !(last < 0.5 * largest) || !shows_a_limit(facts))
         return false;
     if (facts->evidence->has_problem)
         look_for_flat_point(facts);

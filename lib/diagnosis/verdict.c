@@ -146,9 +146,25 @@ static int loss_trend(descent_case *facts)
         return end > begin ? 1 : -1;
     if (isfinite(begin) && isfinite(end))
         return 0; /* it does not change at all */
-    if (facts->motion.cosine < -0.5)
+    if (facts->motion.cosine < -0.5 || facts->motion.straightness < 0.5)
         return 1; /* steps that grow from side to side climb both walls */
     return slope_sign(facts);
+}
+
+/* Without a loss: up or down on the way out? */
+static int outward_slope(descent_case *facts, const double *x)
+{
+    descent_evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    double *gradient = descent_evidence_numbers(evidence, n);
+    if (!gradient || !descent_evidence_affords(evidence, 1) ||
+        descent_evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
+        return 0;
+    const double way = descent_vector_distance(n, x, evidence->diagnosis->x);
+    double slope = 0;
+    for (size_t i = 0; i < n; i++)
+        slope += gradient[i] * ((x[i] - evidence->diagnosis->x[i]) / way);
+    return (slope > 0) - (slope < 0);
 }
 
 /* The same by a copy that was followed until it had escaped. */
@@ -156,7 +172,9 @@ static int copy_trend(descent_case *facts, const double *x)
 {
     descent_evidence *evidence = facts->evidence;
     double end;
-    if (!descent_evaluator_has_loss(&evidence->evaluator) || !descent_evidence_affords(evidence, 1) ||
+    if (!descent_evaluator_has_loss(&evidence->evaluator))
+        return outward_slope(facts, x);
+    if (!descent_evidence_affords(evidence, 1) ||
         descent_evaluate_loss(&evidence->evaluator, x, &end) != DESCENT_SUCCESS)
         return 0;
     const double begin = loss_at(facts, facts->series.count - 1);
@@ -176,7 +194,8 @@ static bool growth_is_certain(descent_case *facts, int *trend)
     if (trial.fate != DESCENT_FATE_ESCAPES)
         return false;
     const int seen = copy_trend(facts, trial.x);
-    *trend = seen ? seen : *trend;
+    const bool known = descent_evaluator_has_loss(&facts->evidence->evaluator) || *trend != 0;
+    *trend = seen && known ? seen : *trend;
     return true;
 }
 
@@ -309,20 +328,19 @@ static bool decide_growth(descent_case *facts)
  */
 static bool goes_on_settling(descent_case *facts)
 {
-    enum {
-        most_steps = 2048,
-        cycles = 64
-    };
     descent_evidence *evidence = facts->evidence;
-    const size_t period = facts->recurrence.period;
+    const double period = (double)facts->recurrence.period;
     if (facts->recurrence.exact || facts->continued || !evidence->flow_trusted)
         return true;
-    size_t steps = cycles * period < most_steps ? cycles * period : most_steps;
-    const size_t affordable = (size_t)(descent_evidence_left(evidence) / 4);
-    steps = steps < affordable ? steps : affordable;
+    /* Until, at half the rate, a twentieth would be left; a third must be seen to go. */
+    const double rate = -log(facts->recurrence.factor) / 2;
+    const double wanted = fmax(4, ceil(log(20) / rate)) * period;
+    const double affordable = (double)(descent_evidence_left(evidence) / 4);
+    const size_t steps = (size_t)fmin(wanted, affordable);
     descent_series copy;
-    if (steps < 4 * period || descent_evidence_continue(evidence, steps, &copy) != DESCENT_FLOW_MOVED)
-        return !evidence->out_of_memory;
+    if ((double)steps < period * fmin(4, log(3) / rate) ||
+        descent_evidence_continue(evidence, steps, &copy) != DESCENT_FLOW_MOVED)
+        return false;
     return descent_recurrence_goes_on(&copy, &facts->motion, &facts->recurrence);
 }
 
