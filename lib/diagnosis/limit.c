@@ -1,6 +1,5 @@
 #include "diagnosis/limit.h"
 
-#include <complex.h>
 #include <float.h>
 #include <math.h>
 
@@ -86,35 +85,43 @@ static double block_distance(const descent_evidence *evidence, const double *lim
     return largest;
 }
 
-/* The rule's multiplier of largest modulus along one eigenvector; NaN if the rule does not know them. */
-static double complex largest_multiplier(const descent_evidence *evidence, double eigenvalue)
+/* Modulus of the rule's largest multiplier along one eigenvector, and its imaginary part; NaN if the rule does not know
+ * them. */
+static double largest_multiplier(const descent_evidence *evidence, double eigenvalue, double *turn)
 {
     double real[most_multipliers];
     double imaginary[most_multipliers];
     const descent_rule_type *type = evidence->rule.type;
+    *turn = NAN;
     if (!evidence->has_rule || !type->multipliers || type->memory_count >= most_multipliers)
         return NAN;
     const double step_size =
         isfinite(evidence->diagnosis->step_size) ? evidence->diagnosis->step_size : evidence->rule.step_size;
     const size_t count = type->multipliers(&evidence->rule, step_size, eigenvalue, real, imaginary);
-    double complex largest = 0;
-    for (size_t j = 0; j < count; j++)
-        if (hypot(real[j], imaginary[j]) > cabs(largest))
-            largest = CMPLX(real[j], imaginary[j]);
+    double largest = 0;
+    for (size_t j = 0; j < count; j++) {
+        const double modulus = hypot(real[j], imaginary[j]);
+        if (modulus > largest) {
+            largest = modulus;
+            *turn = imaginary[j];
+        }
+    }
     return largest;
 }
 
 double descent_limit_modulus(const descent_evidence *evidence, double eigenvalue)
 {
-    return cabs(largest_multiplier(evidence, eigenvalue));
+    double turn;
+    return largest_multiplier(evidence, eigenvalue, &turn);
 }
 
 /* Momentum of 1 loses nothing of its motion: it circles a minimum for ever, whatever the distances of a while say. */
 static bool turns_for_ever(const descent_evidence *evidence, double eigenvalue)
 {
     const double rounding = 1e-12;
-    const double complex multiplier = largest_multiplier(evidence, eigenvalue);
-    return fabs(cimag(multiplier)) > 0 && cabs(multiplier) >= 1 - rounding;
+    double turn;
+    const double modulus = largest_multiplier(evidence, eigenvalue, &turn);
+    return fabs(turn) > 0 && modulus >= 1 - rounding;
 }
 
 /* Part of the way from the point to a row along directions in which the rule neither contracts nor expands. */
