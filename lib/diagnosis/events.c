@@ -64,7 +64,7 @@ static void sign_flips(const descent_case *facts)
         const double *x = descent_series_point(series, k);
         double product = 0;
         for (size_t i = 0; i < series->n; i++)
-            product += (x[i] - x[i - series->n]) / lengths[k - 1] * ((x[i + series->n] - x[i]) / lengths[k]);
+            product += (x[i] - (x - series->n)[i]) / lengths[k - 1] * ((x[i + series->n] - x[i]) / lengths[k]);
         if (product > flip_cosine)
             continue;
         first = count++ ? first : k;

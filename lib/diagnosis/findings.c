@@ -62,7 +62,7 @@ static bool curvature_at(const descent_case *facts, size_t row, double *curvatur
     const size_t n = series->n;
     double product = 0;
     for (size_t i = 0; i < n; i++)
-        product += (x[i] - x[i - n]) / lengths[row - 1] * ((x[i + n] - x[i]) / lengths[row - 1]);
+        product += (x[i] - (x - n)[i]) / lengths[row - 1] * ((x[i + n] - x[i]) / lengths[row - 1]);
     const double turn = 1 - product * (before / after);
     const double rounding = DBL_EPSILON * descent_vector_norm(n, x) * (1 / lengths[row - 1] + 1 / lengths[row]);
     *curvature = turn / before;

@@ -44,11 +44,19 @@ static double mean_cosine(const descent_series *series, const descent_motion *mo
         double product = 0;
         for (size_t i = 0; i < series->n; i++)
             product +=
-                (x[i] - x[i - series->n]) / motion->lengths[k - 1] * ((x[i + series->n] - x[i]) / motion->lengths[k]);
+                (x[i] - (x - series->n)[i]) / motion->lengths[k - 1] * ((x[i + series->n] - x[i]) / motion->lengths[k]);
         sum += product;
         counted++;
     }
     return counted ? sum / (double)counted : 0;
+}
+
+/* A coordinate at rest may still flicker by a few units in its last place; among subnormal numbers, by the smallest. */
+static double rounding_of(const descent_series *series, size_t row)
+{
+    const double units = 16;
+    const double size = descent_vector_max_abs(series->n, descent_series_point(series, row));
+    return units * fmax(DBL_EPSILON * size, DBL_TRUE_MIN);
 }
 
 bool descent_motion_measure(descent_evidence *evidence, const descent_series *series, descent_motion *motion)
@@ -57,13 +65,12 @@ bool descent_motion_measure(descent_evidence *evidence, const descent_series *se
     *motion = (descent_motion){.count = m, .lengths = descent_evidence_numbers(evidence, m)};
     if (!motion->lengths)
         return false;
-    /* A coordinate at rest may still flicker by a few units in its last place. */
-    motion->floor = 16 * DBL_EPSILON * descent_vector_max_abs(series->n, descent_series_point(series, m - 1));
+    motion->floor = rounding_of(series, m - 1);
     motion->live = 1;
     for (size_t k = 0; k + 1 < m; k++) {
         const double *x = descent_series_point(series, k);
         motion->lengths[k] = descent_vector_distance(series->n, x, x + series->n);
-        if (motion->lengths[k] > 16 * DBL_EPSILON * descent_vector_max_abs(series->n, x))
+        if (motion->lengths[k] > rounding_of(series, k))
             motion->live = k + 2;
         if (motion->lengths[k] > motion->length_max) {
             motion->length_max = motion->lengths[k];

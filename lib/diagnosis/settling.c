@@ -484,7 +484,7 @@ static bool is_gradient_at_end(const descent_case *facts)
     if (!step || facts->motion.live < 2)
         return true;
     for (size_t i = 0; i < n; i++)
-        step[i] = (x[i] - x[i - n]) / facts->motion.lengths[facts->motion.live - 2];
+        step[i] = (x[i] - (x - n)[i]) / facts->motion.lengths[facts->motion.live - 2];
     return descent_trial_is_gradient(facts->evidence, x, step);
 }
 

@@ -128,7 +128,7 @@ static int slope_sign(descent_case *facts)
         return 0;
     double *step = gradient + n;
     for (size_t i = 0; i < n; i++)
-        step[i] = (x[i] - x[i - n]) / facts->motion.length_max;
+        step[i] = (x[i] - (x - n)[i]) / facts->motion.length_max;
     const double slope = descent_vector_dot(n, gradient, step);
     return isfinite(slope) && descent_trial_is_gradient(evidence, x, step) ? (slope > 0) - (slope < 0) : 0;
 }

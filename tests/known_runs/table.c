@@ -746,6 +746,15 @@ const known_run known_runs[] = {
      .ending = DESCENT_ENDING_CONVERGED,
      .kind = DESCENT_CRITICAL_MINIMUM,
      .rate = -0.9},
+    /* x_k=(-0.892)^k down to the last subnormal number, whose sign then flips for ever by rounding: at rest, no cycle */
+    {.name = "quad_alternating_underflow",
+     .problem = &quad_alternating_slow,
+     .rule = RUN_GD,
+     .step_size = 1.892,
+     .start = {1},
+     .steps = 8000,
+     .ending = DESCENT_ENDING_CONVERGED,
+     .kind = DESCENT_CRITICAL_MINIMUM},
     /* eta=0.6>2/(l1+ln)=0.5 => asymptotically alternates along the SHARP eigenvector */
     {.name = "quad_approach_flips",
      .problem = &quad_approach_flips,
