@@ -227,11 +227,13 @@ static bool decide_converged(descent_case *facts)
     if (!stays && (few || !block_is_near(facts)))
         return false;
     arrived(facts);
+    const char *measured =
+        isnan(evidence->options.gradient_tolerance) ? "The distance to the critical point" : "The norm of the gradient";
     if (evidence->has_rule && facts->limit.point->index > 0 && facts->limit.escaping > facts->limit.rounding)
-        return descent_case_end(facts, DESCENT_ENDING_CONVERGED,
-                                "The distance to the critical point is within tolerance; but the way out has begun: "
-                                "given more steps the run will leave.");
-    return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "The distance to the critical point is within tolerance.");
+        return descent_case_end(
+            facts, DESCENT_ENDING_CONVERGED,
+            "%s is within tolerance; but the way out has begun: given more steps the run will leave.", measured);
+    return descent_case_end(facts, DESCENT_ENDING_CONVERGED, "%s is within tolerance.", measured);
 }
 
 /* Distances of the last rows from the limit, as the law of the approach. */

@@ -78,6 +78,20 @@ static void measure_growth_by_rows(descent_case *facts)
     descent_growth_measure(&facts->motion, &facts->growth);
 }
 
+/* The step from which on that quantity was not finite, as far as it was recorded. */
+static uint64_t broken_since(const descent_evidence *evidence, descent_quantity quantity)
+{
+    const double *record = quantity == DESCENT_QUANTITY_LOSS       ? evidence->losses
+                           : quantity == DESCENT_QUANTITY_GRADIENT ? evidence->norms
+                                                                   : NULL;
+    size_t row = evidence->finite - 1;
+    if (quantity == DESCENT_QUANTITY_POINT)
+        return evidence->steps[row] + 1;
+    while (record && row > 0 && !isfinite(record[row - 1]))
+        row--;
+    return evidence->steps[row];
+}
+
 static bool decide_nonfinite(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -88,7 +102,7 @@ static bool decide_nonfinite(descent_case *facts)
     facts->nonfinite = diagnosis->quantity != DESCENT_QUANTITY_NONE;
     if (!facts->nonfinite)
         return false;
-    diagnosis->onset = evidence->steps[evidence->finite - 1] + (diagnosis->quantity == DESCENT_QUANTITY_POINT);
+    diagnosis->onset = broken_since(evidence, diagnosis->quantity);
     measure_growth_by_rows(facts);
     const descent_growth *growth = &facts->growth;
     if (growth->growing && growth->total >= 10)
