@@ -256,6 +256,22 @@ static bool copy_settles(descent_case *facts, const descent_lyapunov *lyapunov)
     return false;
 }
 
+/* Are the two halves of the copy alike, in place and size? What still wanders or grows is on no torus yet. */
+static bool is_stationary(descent_evidence *evidence, const descent_series *copy)
+{
+    const size_t half = copy->count / 2;
+    const descent_series first = {.n = copy->n, .count = half, .points = copy->points};
+    double *means = descent_evidence_numbers(evidence, 2 * copy->n);
+    if (!means || half == 0)
+        return false;
+    mean_point(&first, 0, means);
+    mean_point(copy, half, means + copy->n);
+    const double before = descent_series_extent(evidence, copy, 0, half);
+    const double after = descent_series_extent(evidence, copy, half, copy->count);
+    return descent_vector_distance(copy->n, means, means + copy->n) <= 0.1 * before && after <= 1.2 * before &&
+           before <= 1.2 * after;
+}
+
 /* Theory says that the minimum attracts, so slowly that the exponent cannot be told from it: no torus is proved. */
 static bool may_be_attracted(const descent_case *facts, const descent_lyapunov *lyapunov)
 {
@@ -296,6 +312,10 @@ static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov
     const double width = lyapunov->high - lyapunov->low;
     /* Neighbours on tori glide apart like k, which is ln k in all; they never draw together. */
     const bool neutral = lyapunov->exponent > 0 ? size * steps <= 10 : size * steps <= 1;
+    if (!is_stationary(facts->evidence, &lyapunov->series))
+        return descent_case_end(facts, DESCENT_ENDING_UNDETERMINED,
+                                "The run stays within bounds, but a copy that goes on still wanders after %zu steps.",
+                                lyapunov->steps);
     if (neutral || (lyapunov->low <= 0 && lyapunov->high >= 0 && width <= 0.005)) {
         diagnosis->rotation_number = rotation(&lyapunov->series);
         return descent_case_end(facts, DESCENT_ENDING_QUASIPERIODIC,

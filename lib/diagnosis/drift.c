@@ -13,9 +13,9 @@ static const double reach = 1e6;
 static const double patience = 1e3;
 static const double fewest_steps = 100; /* a run of a few steps has not shown yet that it creeps */
 
-/* Steps ~ k^−1.3 last for this part of those before them over the last two quarters; what fades faster adds up to a
+/* Steps ~ k^−1.13 last for this part of those before them over the last two quarters; what fades faster adds up to a
  * finite way, and a limit. Of steps ~ 1/k, which do not, it is 0.71. */
-static const double least_ratio = 0.64;
+static const double least_ratio = 0.68;
 
 void descent_drift_slope(descent_case *facts)
 {
@@ -131,6 +131,8 @@ bool descent_drift_decide(descent_case *facts)
     descent_drift_slope(facts);
     if (!line.known || !(diagnosis->slope < 0))
         return false;
+    if (line.halts)
+        return false; /* a run that slows down may never come past such a place */
     diagnosis->law = law_of_drift(motion);
     /* A run that slows down for ever has a curved way, which a straight line leaves far out; so has one whose motion
      * across the slope still fades. */

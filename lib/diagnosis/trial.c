@@ -204,6 +204,10 @@ descent_line descent_trial_line(descent_evidence *evidence, const double *x, con
     if (!look(evidence, x, direction, 0, where, gradient, &lowest))
         return line;
     double t = length;
+    double at = 0;
+    double before = lowest;
+    double first = NAN;
+    bool flat = false;
     for (int k = 0; k < most_doublings && t <= reach; k++, t *= 1.5) {
         double value;
         if (!look(evidence, x, direction, t, where, gradient, &value))
@@ -217,6 +221,12 @@ descent_line descent_trial_line(descent_evidence *evidence, const double *x, con
             line.bottom = t / 1.5;
             return line;
         }
+        const double slope = has_loss ? (value - before) / (t - at) : value;
+        before = value;
+        at = t;
+        first = isnan(first) ? slope : first;
+        flat = flat || fabs(slope) < 0.05 * fabs(first);
+        line.halts = line.halts || (flat && fabs(slope) > fabs(first));
         lowest = has_loss ? fmin(lowest, value) : value;
         if (isinf(value))
             break;

@@ -41,6 +41,7 @@ uint64_t descent_trial_arrives(descent_evidence *evidence, const double *point, 
 typedef struct descent_line {
     bool known;
     bool falls;    /* never rises, as far as was looked */
+    bool halts;    /* it falls, but lies all but level for a while before it is steeper again: a critical point there */
     double bottom; /* else: distance to the lowest place that was seen */
 } descent_line;
 
