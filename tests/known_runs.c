@@ -134,8 +134,42 @@ START_TEST(every_known_run)
 }
 END_TEST
 
+/* Does the ending of a part of a run contradict what becomes of the whole? Parts may well know less. */
+static bool contradicts(descent_ending part, const known_run *run)
+{
+    const unsigned lasting = 1u << DESCENT_ENDING_PERIODIC | 1u << DESCENT_ENDING_QUASIPERIODIC |
+                             1u << DESCENT_ENDING_CHAOTIC | 1u << DESCENT_ENDING_DIVERGING |
+                             1u << DESCENT_ENDING_UNBOUNDED;
+    const unsigned settled = 1u << DESCENT_ENDING_CONVERGED | 1u << DESCENT_ENDING_APPROACHING;
+    if (ending_is_right(run, part))
+        return false;
+    if (settled >> run->ending & 1)
+        return lasting >> part & 1;
+    return (lasting >> run->ending & 1) && ((lasting | 1u << DESCENT_ENDING_CONVERGED) >> part & 1);
+}
+
+/* What will last is not told from a part that does not show it yet. */
+START_TEST(parts_of_known_runs)
+{
+    static const size_t lengths[] = {3, 9, 30, 100, 300, 1000};
+    for (size_t k = 0; k < known_run_count; k++) {
+        known_run part = known_runs[k];
+        for (size_t j = 0; j < sizeof lengths / sizeof *lengths; j++) {
+            part.steps = lengths[j];
+            if (part.steps >= known_runs[k].steps || part.problem->dimension > 10)
+                continue;
+            descent_diagnosis *diagnosis;
+            assert_success(known_diagnose(&part, NULL, &diagnosis));
+            ck_assert_msg(!contradicts(diagnosis->ending, &part), "%s after %zu steps: %s (%s)", part.name, part.steps,
+                          descent_ending_string(diagnosis->ending), diagnosis->reason);
+            descent_diagnosis_free(diagnosis);
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {every_known_run};
+    const TTest *const tests[] = {every_known_run, parts_of_known_runs};
     return descent_test_main(descent_test_suite("known_runs", tests, sizeof tests / sizeof *tests));
 }
