@@ -1,6 +1,7 @@
 /* The diagnosis: the notebook's verdicts, what must not change them, and paths that no engine would make. */
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -258,6 +259,68 @@ START_TEST(more_steps_do_not_change_an_ending)
 }
 END_TEST
 
+/* The notebook's 2-cycle attracts from eta = 1/2 to (sqrt 5 - 1)/2 = 0.618: it is a cycle of 2 whenever one looks. */
+START_TEST(a_cycle_has_one_period_however_long_it_is_watched)
+{
+    static const double step_sizes[] = {0.52, 0.53, 0.55, 0.57, 0.59};
+    for (size_t k = 0; k < sizeof step_sizes / sizeof *step_sizes; k++)
+        for (size_t steps = 40; steps < 260; steps += 3) {
+            descent_diagnosis *const diagnosis = diagnose_notebook(2.5, 1.9, step_sizes[k], steps);
+            if (diagnosis->ending == DESCENT_ENDING_PERIODIC)
+                ck_assert_msg(diagnosis->period == 2, "step size %g, %zu steps: period %zu", step_sizes[k], steps,
+                              diagnosis->period);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
+/* L = (x² − 1)²/4: two valleys, and a hill between them. */
+static int two_valleys_loss(size_t dimension, const double *x, double *value, void *context)
+{
+    (void)dimension;
+    (void)context;
+    *value = (x[0] * x[0] - 1) * (x[0] * x[0] - 1) / 4;
+    return 0;
+}
+
+static int two_valleys_gradient(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0] * (x[0] * x[0] - 1);
+    return 0;
+}
+
+/* With much momentum a run swings from valley to valley for long. Which one it is left in, only the end tells. */
+START_TEST(momentum_approaches_no_valley_that_it_leaves)
+{
+    const descent_problem problem = {.dimension = 1, .loss = two_valleys_loss, .gradient = two_valleys_gradient};
+    const double momenta[] = {0.9, 0.98, 0.995, 0.998};
+    const double start = 2.5;
+    const size_t all_steps = 50000; /* at 0.998, swings fade by a factor of e in 1000 */
+    for (size_t k = 0; k < sizeof momenta / sizeof *momenta; k++)
+        for (size_t steps = 20; steps < 400; steps += 7) {
+            descent_engine *engine;
+            descent_diagnosis *diagnosis;
+            assert_success(descent_engine_new(&engine, &problem, descent_heavy_ball(0.05, momenta[k]), &start));
+            assert_success(descent_engine_record(engine, NULL));
+            assert_success(descent_engine_run(engine, steps));
+            assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+            assert_success(descent_engine_run(engine, all_steps - steps));
+            const double end = descent_engine_point(engine)[0];
+            ck_assert_double_eq_tol(fabs(end), 1, 1e-9);
+            const bool decided =
+                diagnosis->ending == DESCENT_ENDING_APPROACHING || diagnosis->ending == DESCENT_ENDING_CONVERGED;
+            if (decided && diagnosis->point && diagnosis->point->kind == DESCENT_CRITICAL_MINIMUM)
+                ck_assert_msg(fabs(diagnosis->point->x[0] - end) < 1e-6,
+                              "momentum %g, %zu steps: %s %g, but it ends at %g", momenta[k], steps,
+                              descent_ending_string(diagnosis->ending), diagnosis->point->x[0], end);
+            descent_diagnosis_free(diagnosis);
+            descent_engine_free(engine);
+        }
+}
+END_TEST
+
 START_TEST(a_path_alone_speaks_too)
 {
     const descent_problem problem = descent_landscape_notebook();
@@ -439,6 +502,8 @@ int main(void)
         short_sight_is_not_taken_for_truth,
         verdicts_survive_a_disguise,
         more_steps_do_not_change_an_ending,
+        a_cycle_has_one_period_however_long_it_is_watched,
+        momentum_approaches_no_valley_that_it_leaves,
         a_path_alone_speaks_too,
         no_path_breaks_it,
         the_budget_is_kept,

@@ -110,6 +110,15 @@ static bool copy_goes_straight_on(descent_case *facts)
     return line.known && (line.falls || line.bottom > reach * facts->scale);
 }
 
+/* Steps to a place so far ahead, at the pace of the last step, or at one that quickens as it did over the last half. */
+static double steps_ahead(const descent_motion *motion, double way)
+{
+    const double length = motion->lengths[motion->count - 2];
+    const double between = (double)(motion->count / 2) / 2; /* the means of the last two quarters */
+    const double growth = log(motion->length_last / motion->length_before) / between;
+    return growth > 0 ? log1p(way / length * growth) / growth : way / length;
+}
+
 bool descent_drift_decide(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -145,8 +154,7 @@ bool descent_drift_decide(descent_case *facts)
                                 "The run goes on in one direction, and along it the loss keeps falling as far as was "
                                 "looked, more than a million times the way made so far.");
     }
-    const bool quickening = motion->length_last > 1.1 * motion->length_before;
-    if (!quickening && line.bottom / length > patience * fmax(fewest_steps, (double)diagnosis->steps)) {
+    if (steps_ahead(motion, line.bottom) > patience * fmax(fewest_steps, (double)diagnosis->steps)) {
         if (copy_goes_straight_on(facts)) {
             diagnosis->direction = direction;
             descent_case_forget_point(facts);

@@ -117,6 +117,16 @@ static bool is_multiple(const descent_series *series, size_t lag, double amplitu
     return false;
 }
 
+/* Where the last returns after a divisor of the lag are as exact as rounding lets them, that divisor is the period. */
+static size_t shortest_period(const descent_series *series, size_t lag, double rounding)
+{
+    const size_t m = series->count;
+    for (size_t part = 2; 2 * part <= lag; part++)
+        if (lag % part == 0 && largest_lag(series, m - lag, m, part) <= rounding)
+            return part;
+    return lag;
+}
+
 bool descent_recurrence_goes_on(const descent_series *copy, const descent_motion *motion,
                                 const descent_recurrence *recurrence)
 {
@@ -145,7 +155,9 @@ void descent_recurrence_find(descent_evidence *evidence, const descent_series *s
         const bool exact = repeats_exactly(series, lag, amplitude, motion->floor);
         double factor = 0;
         if (exact || (settles(series, lag, amplitude, &factor) && !is_multiple(series, lag, amplitude))) {
-            *recurrence = (descent_recurrence){.period = lag, .exact = exact, .amplitude = amplitude, .factor = factor};
+            const size_t period = shortest_period(series, lag, exact_return * amplitude + motion->floor);
+            *recurrence = (descent_recurrence){.period = period, .exact = exact, .amplitude = amplitude};
+            recurrence->factor = pow(factor, (double)period / (double)lag);
             recurrence->onset = repeating_since(series, recurrence);
             return;
         }

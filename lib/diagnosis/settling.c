@@ -415,6 +415,37 @@ static bool law_leads_to(const descent_contraction *contraction, double distance
     return !(distance > 10 * contraction->remaining);
 }
 
+/*
+ * Momentum carries a run over hills and from valley to valley, and while it swings any few of its distances may shrink.
+ * Does a copy stay as near as the run came, for as long as its swing takes to fade to an eighth, and has it faded then?
+ */
+static bool swing_fades(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    const double *point = facts->limit.point->x;
+    const double affordable = (double)(descent_evidence_left(evidence) / 4);
+    const double halving = log(0.5) / log(fmin(facts->limit.multiplier, 1 - 1e-9));
+    const double wanted = fmax(3 * halving, 2 * (double)least_followed);
+    descent_series copy;
+    if (!(wanted <= affordable) || descent_evidence_continue(evidence, (size_t)wanted, &copy) != DESCENT_FLOW_MOVED)
+        return false;
+    const double reached = 1.01 * reached_distance(facts);
+    const size_t quarter = copy.count / 4;
+    double first = 0;
+    double last = 0;
+    for (size_t row = 0; row < copy.count; row++) {
+        const double distance = descent_vector_distance(copy.n, descent_series_point(&copy, row), point);
+        if (distance > reached)
+            return false;
+        if (row < quarter)
+            first = fmax(first, distance);
+        if (row >= copy.count - quarter)
+            last = fmax(last, distance);
+    }
+    const double faded = 0.4; /* from the first quarter to the last; at the rate that is due it is 0.2 */
+    return last <= faded * first;
+}
+
 static bool decide_approaching(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
@@ -434,6 +465,8 @@ static bool decide_approaching(descent_case *facts)
     const size_t affordable = (size_t)(descent_evidence_left(evidence) / 8);
     if (evidence->flow_trusted && !descent_trial_stays_near(evidence, limit->point->x, 1.01 * reached_distance(facts),
                                                             steps < affordable ? steps : affordable))
+        return false;
+    if (evidence->flow_trusted && evidence->rule.type->memory_count > 0 && !swing_fades(facts))
         return false;
     return approach(facts);
 }
@@ -456,6 +489,8 @@ bool descent_settling_of_copy(descent_case *facts, const descent_series *series)
             return false;
         before = farthest;
     }
+    if (facts->evidence->rule.type->memory_count > 0 && !swing_fades(facts))
+        return false;
     return approach(facts);
 }
 
