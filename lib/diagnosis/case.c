@@ -6,6 +6,19 @@
 
 #include "diagnosis/words.h"
 
+bool descent_case_find_limit(descent_case *facts)
+{
+    descent_evidence *evidence = facts->evidence;
+    if (facts->limit.point || !evidence->has_problem)
+        return facts->limit.point != NULL;
+    descent_limit_find(evidence, evidence->diagnosis->x, &facts->limit);
+    evidence->diagnosis->point = facts->limit.point; /* owned from here on */
+    if (evidence->out_of_memory)
+        return false;
+    descent_limit_follow(evidence, &facts->limit);
+    return facts->limit.point != NULL;
+}
+
 void descent_case_forget_point(descent_case *facts)
 {
     descent_critical_point_free(facts->limit.point);

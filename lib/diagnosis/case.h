@@ -23,6 +23,9 @@ typedef struct descent_case {
     bool nonfinite; /* the run cannot go on from its end with finite numbers */
 } descent_case;
 
+/* Looks for the point where the run is heading, unless it is known already. True if there is one. */
+bool descent_case_find_limit(descent_case *facts);
+
 /* A run that leaves for infinity has no critical point, though far out everything may look flat. */
 void descent_case_forget_point(descent_case *facts);
 

@@ -172,3 +172,10 @@ void descent_contraction_measure(descent_evidence *evidence, const descent_serie
                                (shorter && contraction->law != DESCENT_LAW_UNKNOWN) ||
                                motion->length_last < 0.5 * motion->length_before;
 }
+
+bool descent_contraction_is_summable(const descent_contraction *contraction, bool alone)
+{
+    /* Of steps ~ k^−1 the sum has no limit; a power that cannot be told from it promises none. */
+    const double least_exponent = alone ? -0.12 : -0.05;
+    return contraction->law != DESCENT_LAW_POWER || contraction->exponent < least_exponent;
+}

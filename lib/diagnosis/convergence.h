@@ -20,6 +20,9 @@ typedef struct descent_contraction {
 void descent_contraction_measure(descent_evidence *evidence, const descent_series *series, const descent_motion *motion,
                                  descent_contraction *contraction);
 
+/* Do steps of this law add up to a way that ends? From the path alone it takes an exponent farther from −1 to say so. */
+bool descent_contraction_is_summable(const descent_contraction *contraction, bool alone);
+
 /*
  * Law of a positive, falling sequence e_0 … e_{count−1}, e_k at step first + k: geometric with the factor, or power with
  * the exponent, or unknown. Decided by whether ln e is straight over k or over ln k.

@@ -149,6 +149,31 @@ void descent_evidence_ask(descent_evidence *evidence)
     }
 }
 
+void descent_evidence_slopes(descent_evidence *evidence, double *largest, double *last)
+{
+    *largest = 0;
+    *last = NAN;
+    for (size_t row = 0; row < evidence->finite; row++) {
+        double slope = evidence->norms ? evidence->norms[row] : NAN;
+        if (isnan(slope) && evidence->losses && row > 0) {
+            const double *x = descent_evidence_point(evidence, row);
+            const double length = descent_vector_distance(evidence->n, x, x - evidence->n);
+            slope = length > 0 ? fabs(evidence->losses[row] - evidence->losses[row - 1]) / length : NAN;
+        }
+        if (!isfinite(slope))
+            continue;
+        *largest = fmax(*largest, slope);
+        *last = slope;
+    }
+    if (!isnan(*last) || !evidence->gradient_known || evidence->random || !descent_evidence_affords(evidence, 1))
+        return;
+    double *gradient = descent_evidence_numbers(evidence, evidence->n);
+    if (!gradient || descent_evaluate_gradient(&evidence->evaluator, evidence->points, gradient) != DESCENT_SUCCESS)
+        return;
+    *last = evidence->diagnosis->gradient_norm;
+    *largest = fmax(*last, descent_vector_norm(evidence->n, gradient));
+}
+
 /* Sums for a least-squares fit of Δ_k ≈ −η g_k + β Δ_{k−1}, each step weighted by its own length. */
 typedef struct fit_sums {
     double gg, gd, dd, yg, yd, yy;

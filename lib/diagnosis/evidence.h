@@ -84,6 +84,10 @@ descent_flow_result descent_evidence_continue(descent_evidence *evidence, size_t
 /* Gradient and loss at the last point, and whether the gradient is a function of the point. */
 void descent_evidence_ask(descent_evidence *evidence);
 
+/* Largest and last of the recorded gradient norms, or, without them, of the falls of the loss over the step length; or
+ * what the problem says of the two ends. NaN for the last if nothing does. */
+void descent_evidence_slopes(descent_evidence *evidence, double *largest, double *last);
+
 /* Finds η and β from steps and gradients where no rule was given. */
 void descent_evidence_fit_rule(descent_evidence *evidence);
 
