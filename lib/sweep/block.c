@@ -24,28 +24,6 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Puts a run on the replay list, to begin at the state of a lane. */
-static void request_replay(descent_worker *worker, size_t lane, descent_lane_array x, descent_lane_array previous,
-                           descent_replay replay)
-{
-    const descent_lanes *const lanes = &worker->lanes;
-    const size_t n = lanes->dimension;
-    replay.slot = lanes->slot[lane];
-    double *const memory = worker->replay_state[1] + replay.slot * n;
-    descent_lanes_get(lanes, x, lane, worker->replay_state[0] + replay.slot * n);
-    if (replay.from > 0 && lanes->family != DESCENT_FAMILY_FIXED_STEP)
-        descent_lanes_get(lanes, previous, lane, memory);
-    else
-        descent_vector_fill(n, 0, memory);
-    worker->replays[worker->replay_count++] = replay;
-}
-
-/* Where a lane was at step 0. */
-static descent_lane_array start_of(const descent_lanes *lanes)
-{
-    return lanes->step == 0 ? DESCENT_LANE_POINT : DESCENT_LANE_START;
-}
-
 /* Takes out the lanes that could not make their step. They are looked at again from the last mark on. */
 static void drop_bad_lanes(descent_worker *worker, size_t mark_step)
 {
@@ -57,9 +35,8 @@ static void drop_bad_lanes(descent_worker *worker, size_t mark_step)
             descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, worker->work);
             descent_worker_fail(worker, lanes->slot[lane], lanes->step, worker->work, lanes->code[lane]);
         } else {
-            request_replay(worker, lane, mark_step == 0 ? start_of(lanes) : DESCENT_LANE_MARK,
-                           DESCENT_LANE_MARK_PREVIOUS,
-                           (descent_replay){.from = mark_step, .until = lanes->step, .stopped = true});
+            descent_worker_request_replay(worker, lane, DESCENT_LANE_MARK, DESCENT_LANE_MARK_PREVIOUS,
+                                          (descent_replay){.from = mark_step, .until = lanes->step, .stopped = true});
         }
         descent_lanes_remove(lanes, lane);
     }
@@ -156,8 +133,8 @@ static size_t see_to_returned_lanes(descent_worker *worker, size_t target)
         if (move == 0 && !worker->phases.lyapunov)
             finish_still(worker, lane);
         else
-            request_replay(worker, lane, DESCENT_LANE_POINT, DESCENT_LANE_PREVIOUS,
-                           (descent_replay){.from = target, .until = worker->phases.steps});
+            descent_worker_request_replay(worker, lane, DESCENT_LANE_POINT, DESCENT_LANE_PREVIOUS,
+                                          (descent_replay){.from = target, .until = worker->phases.steps});
         descent_lanes_remove(lanes, lane);
     }
     return resting;
@@ -207,13 +184,6 @@ static size_t run_to(descent_worker *worker, size_t target)
         next_mark += mark_step - rest;
     }
     return mark_step;
-}
-
-void descent_worker_replay_saved(descent_worker *worker, size_t lane)
-{
-    const size_t from = worker->phases.steps - worker->phases.last_steps;
-    request_replay(worker, lane, from == 0 ? start_of(&worker->lanes) : DESCENT_LANE_SAVED, DESCENT_LANE_SAVED_PREVIOUS,
-                   (descent_replay){.from = from, .until = worker->phases.steps});
 }
 
 /* The last steps of the lanes, without a record: enough for the runs that plainly converge. */

@@ -92,7 +92,14 @@ void descent_worker_store(descent_worker *worker, size_t slot, descent_ending en
 /* The run in this slot was cut short after `steps` steps at x, by a callback that returned `code` if that is not 0. */
 void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, const double *x, int code);
 
-/* Puts the run in a lane on the replay list, to begin at the state saved before the last steps. */
+/*
+ * Puts the run in a lane on the replay list, to begin with these states of the lane; from step 0 on, where it started. The
+ * slot of the replay is filled in.
+ */
+void descent_worker_request_replay(descent_worker *worker, size_t lane, descent_lane_array x,
+                                   descent_lane_array previous, descent_replay replay);
+
+/* The same, to begin at the state saved before the last steps. */
 void descent_worker_replay_saved(descent_worker *worker, size_t lane);
 
 /*

@@ -1,4 +1,4 @@
-/* What a worker is made of: its phases, its memory, and where it writes results. */
+/* What a worker is made of: its phases, its memory, where it writes results and what it will look at again. */
 #include "sweep/block.h"
 
 #include <stdlib.h>
@@ -161,4 +161,28 @@ void descent_worker_fail(descent_worker *worker, size_t slot, size_t steps, cons
         worker->first_failure = run;
         worker->callback_code = code;
     }
+}
+
+void descent_worker_request_replay(descent_worker *worker, size_t lane, descent_lane_array x,
+                                   descent_lane_array previous, descent_replay replay)
+{
+    const descent_lanes *const lanes = &worker->lanes;
+    const size_t n = lanes->dimension;
+    replay.slot = lanes->slot[lane];
+    double *const memory = worker->replay_state[1] + replay.slot * n;
+    if (replay.from == 0) /* where the lane began */
+        x = lanes->step == 0 ? DESCENT_LANE_POINT : DESCENT_LANE_START;
+    descent_lanes_get(lanes, x, lane, worker->replay_state[0] + replay.slot * n);
+    if (replay.from > 0 && lanes->family != DESCENT_FAMILY_FIXED_STEP)
+        descent_lanes_get(lanes, previous, lane, memory);
+    else
+        descent_vector_fill(n, 0, memory);
+    worker->replays[worker->replay_count++] = replay;
+}
+
+void descent_worker_replay_saved(descent_worker *worker, size_t lane)
+{
+    descent_worker_request_replay(
+        worker, lane, DESCENT_LANE_SAVED, DESCENT_LANE_SAVED_PREVIOUS,
+        (descent_replay){.from = worker->phases.steps - worker->phases.last_steps, .until = worker->phases.steps});
 }
