@@ -30,7 +30,7 @@ static inline double arrival(double early_move, double last_move, double distanc
     const double margin = 1.0 / 32;
     const double tolerance = descent_larger(DESCENT_ARRIVAL_DIAMETER * distance, DESCENT_ARRIVAL_SIZE * size);
     const bool shrinks = (last_move <= 0.5 * early_move) | (early_move <= 4 * DBL_EPSILON * size);
-    return (last_move <= margin * tolerance) & shrinks ? tolerance : NAN;
+    return ((last_move <= margin * tolerance) & shrinks) ? tolerance : NAN;
 }
 
 /* What the quick test looks at. */
