@@ -24,6 +24,19 @@ static char *printed(descent_status (*print)(const descent_diagnosis *, FILE *),
     return text;
 }
 
+/* Without the ends of lines: a sentence as one text. */
+static char *unwrapped(char *text)
+{
+    char *end = text;
+    for (const char *c = text; *c; c++)
+        if (!strchr(" \n", *c))
+            *end++ = *c;
+        else if (end > text && end[-1] != ' ')
+            *end++ = ' ';
+    *end = '\0';
+    return text;
+}
+
 /* A number that is none, written as if it were one. */
 static bool shows_no_number(const char *text)
 {
@@ -305,6 +318,33 @@ START_TEST(a_rule_from_outside_is_not_accused)
 }
 END_TEST
 
+static int well_and_bowls_gradient(size_t n, const double *x, double *g, void *context)
+{
+    static const double curvatures[] = {0, 0.2 / 0.82, 0.4 / 0.82};
+    wells_gradient(n, x, g, context);
+    for (size_t i = 1; i < n; i++)
+        g[i] = curvatures[i] * x[i];
+    return 0;
+}
+
+/*
+ * Of many multipliers the largest is told, also if it is one of a complex pair. By Nesterov's rule the product of a pair
+ * is β(1 − ηλ) a step, in the flatter bowl 0.5·0.8: its modulus once around a cycle of period 2.
+ */
+START_TEST(a_pair_of_many_multipliers_is_told)
+{
+    const descent_problem problem = {.dimension = 3, .gradient = well_and_bowls_gradient};
+    const double start[] = {1.1, 0.5, 0.5};
+    descent_diagnosis *const diagnosis = diagnose(&problem, descent_nesterov(0.82, 0.5), start, 300);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(diagnosis->multiplier_count, 6);
+    ck_assert_double_gt(fabs(diagnosis->multipliers_imaginary[5]), 0.1);
+    const char *const told = "up to 0.4 in modulus, turning (attracting): it draws";
+    ck_assert_ptr_nonnull(strstr(unwrapped(printed(descent_diagnosis_print, diagnosis)), told));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Paths of few points, finite or not, are words all the same. */
 START_TEST(paths_of_few_points_read_well)
 {
@@ -337,6 +377,7 @@ int main(void)
         no_advice_leads_to_where_there_is_no_loss,
         what_is_not_over_is_not_told_as_over,
         a_rule_from_outside_is_not_accused,
+        a_pair_of_many_multipliers_is_told,
         paths_of_few_points_read_well,
     };
     return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));

@@ -232,19 +232,20 @@ static void say_multipliers(descent_words *words, const descent_diagnosis *d)
     descent_words_say(words, "Once around, a small push off the cycle is multiplied by");
     const size_t last = d->multiplier_count - 1;
     const bool equal = all_multipliers_equal(d);
+    const bool too_many = d->multiplier_count > most_multipliers;
     if (equal) {
         descent_words_say(words, "%.4g every way", fabs(d->multipliers[0]) < 1e-6 ? 0 : d->multipliers[0]);
-    } else if (d->multiplier_count > most_multipliers) {
+    } else if (too_many) {
         const double least = hypot(d->multipliers[0], d->multipliers_imaginary[0]);
         descent_words_say(words, "factors of modulus %.4g up to", least < 1e-6 ? 0 : least);
     }
-    for (size_t k = d->multiplier_count > most_multipliers ? last : 0; k <= last && !equal; k++) {
-        const bool second_of_pair = k > 0 && fabs(d->multipliers_imaginary[k]) > 0 &&
+    for (size_t k = too_many ? last : 0; k <= last && !equal; k++) {
+        const bool second_of_pair = !too_many && k > 0 && fabs(d->multipliers_imaginary[k]) > 0 &&
                                     fabs(d->multipliers_imaginary[k] + d->multipliers_imaginary[k - 1]) <=
                                         1e-6 * fabs(d->multipliers_imaginary[k]);
         if (second_of_pair)
             continue;
-        if (k > 0 && d->multiplier_count <= most_multipliers)
+        if (k > 0 && !too_many)
             descent_words_say(words, k < last ? "," : "and");
         say_multiplier(words, d, k);
     }
