@@ -345,6 +345,19 @@ START_TEST(a_pair_of_many_multipliers_is_told)
 }
 END_TEST
 
+/* What comes after a sentence about another point says itself which distance it means. */
+START_TEST(a_distance_says_to_what)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    descent_diagnosis *const diagnosis = diagnose(&problem, descent_fixed_step(0.1), (double[]){4, 0.9999}, 64);
+    const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+    const char *const left = strstr(text, "lingered near the saddle at (2, 1) and left it");
+    ck_assert_ptr_nonnull(left);
+    ck_assert_ptr_nonnull(strstr(left, "multiplies the distance to the minimum by 0.6"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Paths of few points, finite or not, are words all the same. */
 START_TEST(paths_of_few_points_read_well)
 {
@@ -378,6 +391,7 @@ int main(void)
         what_is_not_over_is_not_told_as_over,
         a_rule_from_outside_is_not_accused,
         a_pair_of_many_multipliers_is_told,
+        a_distance_says_to_what,
         paths_of_few_points_read_well,
     };
     return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));

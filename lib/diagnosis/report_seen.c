@@ -184,7 +184,9 @@ static void say_event(descent_words *words, const descent_diagnosis *d, const de
 
 static void say_rate(descent_words *words, const descent_diagnosis *d)
 {
-    const char *what = d->point ? "the distance to it" : "what is left of the way";
+    char what[64] = "what is left of the way";
+    if (d->point)
+        snprintf(what, sizeof what, "the distance to the %s", descent_words_kind(d->point));
     char factor[descent_factor_text_size];
     descent_words_factor(factor, fabs(d->rate));
     if (d->law == DESCENT_LAW_POWER && d->exponent < 0)
