@@ -40,7 +40,7 @@ static descent_status take_options(const descent_diagnosis_options *given, desce
         return descent_fail(DESCENT_EINVAL, "period_limit must be at least 2, got %zu", given->period_limit);
     for (size_t k = 0; k < sizeof given->reserved / sizeof *given->reserved; k++)
         if (given->reserved[k])
-            return descent_fail(DESCENT_EINVAL, "reserved fields of the options must be NULL");
+            return descent_fail(DESCENT_EINVAL, "options->reserved[%zu] must be NULL", k);
     return given->rule ? descent_rule_check(given->rule) : DESCENT_SUCCESS;
 }
 
