@@ -350,6 +350,28 @@ START_TEST(a_path_alone_speaks_too)
 }
 END_TEST
 
+/* Newton's method on cosh x₁ + 2 cosh x₂ arrives faster than by any factor: that is no descent without an end in sight. */
+START_TEST(a_superlinear_path_is_not_called_descending)
+{
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    double x[] = {3, 2.5};
+    assert_success(descent_path_new(&path, 2, NULL));
+    for (size_t k = 0; k < 8; k++) {
+        const double gradient[] = {sinh(x[0]), 2 * sinh(x[1])};
+        assert_success(descent_path_append(path, x, cosh(x[0]) + 2 * cosh(x[1]), gradient));
+        x[0] -= tanh(x[0]);
+        x[1] -= tanh(x[1]);
+        if (fabs(x[0]) < 1e-12)
+            break;
+    }
+    assert_success(descent_diagnose(NULL, path, NULL, &diagnosis));
+    ck_assert(diagnosis->ending == DESCENT_ENDING_UNDETERMINED || diagnosis->ending == DESCENT_ENDING_CONVERGED);
+    descent_diagnosis_free(diagnosis);
+    descent_path_free(path);
+}
+END_TEST
+
 /* A deterministic stream of numbers for the fuzz below (a linear congruential generator of Knuth's). */
 static uint64_t next_random(uint64_t *state)
 {
@@ -505,6 +527,7 @@ int main(void)
         a_cycle_has_one_period_however_long_it_is_watched,
         momentum_approaches_no_valley_that_it_leaves,
         a_path_alone_speaks_too,
+        a_superlinear_path_is_not_called_descending,
         no_path_breaks_it,
         the_budget_is_kept,
         the_words_say_what_matters,

@@ -406,6 +406,19 @@ static bool falls_steadily(const descent_evidence *evidence)
     return true;
 }
 
+/*
+ * Has the slope all but gone? That is no descent with no end in sight: superlinear methods arrive so, by no law that would
+ * tell how far they still have to go.
+ */
+static bool may_have_arrived(const descent_evidence *evidence)
+{
+    const double share = 1e-6;
+    double largest = 0;
+    for (size_t row = 0; evidence->norms && row < evidence->finite; row++)
+        largest = fmax(largest, evidence->norms[row]);
+    return evidence->diagnosis->gradient_norm <= share * largest;
+}
+
 /* Nothing more specific holds: does the loss still fall? */
 static bool decide_descending(descent_case *facts)
 {
@@ -419,6 +432,10 @@ static bool decide_descending(descent_case *facts)
     }
     descent_drift_slope(facts);
     if (diagnosis->slope < 0 && falls_steadily(evidence)) {
+        if (may_have_arrived(evidence))
+            return descent_case_end(
+                facts, DESCENT_ENDING_UNDETERMINED,
+                "The slope has all but gone, yet the steps obey no law that would tell whether a limit is there.");
         return descent_case_end(facts, DESCENT_ENDING_DESCENDING,
                                 "The loss still falls, and no limit can be told yet.");
     }
