@@ -372,6 +372,29 @@ START_TEST(a_superlinear_path_is_not_called_descending)
 }
 END_TEST
 
+/* Steps against the sign of the slope, of a length that decays: no gradient is in them, so that they are no heavy ball. */
+START_TEST(steps_without_gradient_are_no_heavy_ball)
+{
+    const descent_problem problem = descent_landscape_notebook();
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    double x[] = {4, 1.2}, loss, gradient[2], length = 1e-4;
+    assert_success(descent_path_new(&path, 2, NULL));
+    for (size_t k = 0; k <= 500; k++, length *= 0.99996) {
+        problem.loss(2, x, &loss, NULL);
+        problem.gradient(2, x, gradient, NULL);
+        assert_success(descent_path_append(path, x, loss, gradient));
+        x[0] -= length;
+        x[1] += length;
+    }
+    assert_success(descent_diagnose(&problem, path, NULL, &diagnosis));
+    ck_assert_uint_eq(diagnosis->findings & DESCENT_FINDING_RULE_FITTED, 0);
+    ck_assert(diagnosis->findings & DESCENT_FINDING_RULE_UNKNOWN);
+    descent_diagnosis_free(diagnosis);
+    descent_path_free(path);
+}
+END_TEST
+
 /* A deterministic stream of numbers for the fuzz below (a linear congruential generator of Knuth's). */
 static uint64_t next_random(uint64_t *state)
 {
@@ -528,6 +551,7 @@ int main(void)
         momentum_approaches_no_valley_that_it_leaves,
         a_path_alone_speaks_too,
         a_superlinear_path_is_not_called_descending,
+        steps_without_gradient_are_no_heavy_ball,
         no_path_breaks_it,
         the_budget_is_kept,
         the_words_say_what_matters,

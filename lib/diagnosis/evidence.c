@@ -247,7 +247,10 @@ void descent_evidence_fit_rule(descent_evidence *evidence)
     const double eta = (sums.yg * sums.dd - sums.yd * sums.gd) / determinant;
     const double beta = (sums.yd * sums.gg - sums.yg * sums.gd) / determinant;
     const double misfit = sums.yy - eta * sums.yg - beta * sums.yd;
-    if (eta > 0 && misfit <= fit_tolerance * fit_tolerance * sums.yy)
+    /* Steps that are told as well without the gradient, such as those of a decaying length, tell nothing of its part. */
+    const double misfit_without = sums.yy - sums.yd * sums.yd / sums.dd;
+    const double allowed = fit_tolerance * fit_tolerance * sums.yy;
+    if (eta > 0 && misfit <= allowed && misfit_without > allowed)
         accept_rule(evidence, descent_heavy_ball(eta, beta));
 }
 
