@@ -395,6 +395,38 @@ START_TEST(steps_without_gradient_are_no_heavy_ball)
 }
 END_TEST
 
+/* Hardly any friction: for thousands of steps like chaos, or like a rotation for ever, and yet it comes to rest. */
+START_TEST(friction_is_given_the_time_it_takes)
+{
+    const struct {
+        descent_problem problem;
+        descent_rule rule;
+        double start[2];
+        size_t steps;
+        size_t later;
+    } slow[] = {
+        {descent_landscape_himmelblau(), descent_heavy_ball(1e-3, 0.999), {0, 0}, 300, 40000},
+        {descent_landscape_notebook(), descent_heavy_ball(1e-3, 0.9999), {4, 1.2}, 300, 400000},
+    };
+    for (size_t k = 0; k < sizeof slow / sizeof *slow; k++) {
+        descent_engine *engine;
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_new(&engine, &slow[k].problem, slow[k].rule, slow[k].start));
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, slow[k].steps));
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CHAOTIC);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_QUASIPERIODIC);
+        descent_diagnosis_free(diagnosis);
+        assert_success(descent_engine_record(
+            engine, &(descent_path_options){.columns = DESCENT_PATH_LOSS, .stride = 1, .last = 1}));
+        assert_success(descent_engine_run(engine, slow[k].later));
+        ck_assert_double_lt(descent_engine_gradient_norm(engine), 1e-6);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 /* A deterministic stream of numbers for the fuzz below (a linear congruential generator of Knuth's). */
 static uint64_t next_random(uint64_t *state)
 {
@@ -552,6 +584,7 @@ int main(void)
         a_path_alone_speaks_too,
         a_superlinear_path_is_not_called_descending,
         steps_without_gradient_are_no_heavy_ball,
+        friction_is_given_the_time_it_takes,
         no_path_breaks_it,
         the_budget_is_kept,
         the_words_say_what_matters,

@@ -280,6 +280,19 @@ static bool may_be_attracted(const descent_case *facts, const descent_lyapunov *
            limit->multiplier < 1 && log(limit->multiplier) >= lyapunov->low;
 }
 
+/*
+ * Momentum below 1 is friction: with β motion dies out like β^(k/2) at best, and before it has had the time, a run that
+ * will come to rest looks as if it wandered for ever.
+ */
+static bool friction_has_told(const descent_case *facts, size_t more_steps)
+{
+    const double relaxations = 20;
+    const descent_evidence *evidence = facts->evidence;
+    const double momentum = evidence->has_rule ? fabs(evidence->rule.momentum) : 0;
+    const double steps = (double)evidence->diagnosis->steps + (double)more_steps;
+    return !(momentum > 0 && momentum < 1) || steps * -log(momentum) >= relaxations;
+}
+
 static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov)
 {
     descent_diagnosis *diagnosis = facts->evidence->diagnosis;
@@ -291,7 +304,8 @@ static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov
     keep_coordinates(facts, facts->motion.count >= 64 && !facts->continued ? &facts->series : &lyapunov->series);
     circled_point(facts, facts->series.count / 2);
     look_for_kink(facts);
-    if (lyapunov->low > 0 && lyapunov->exponent * steps > 10 && lyapunov->exponent > 0.005)
+    const bool old = friction_has_told(facts, lyapunov->steps);
+    if (old && lyapunov->low > 0 && lyapunov->exponent * steps > 10 && lyapunov->exponent > 0.005)
         return descent_case_end(facts, DESCENT_ENDING_CHAOTIC,
                                 "The run stays within bounds and never settles, and neighbouring runs separate "
                                 "exponentially.");
@@ -302,6 +316,12 @@ static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov
                                 "The run circles a minimum that attracts it, by theory, but too slowly to be seen in "
                                 "%zu steps.",
                                 lyapunov->steps);
+    if (!old)
+        return descent_case_end(
+            facts, DESCENT_ENDING_UNDETERMINED,
+            "With a momentum so near to 1 motion dies out so slowly that even %zu more steps do not "
+            "tell whether the run comes to rest.",
+            lyapunov->steps);
     const size_t lag = creeps(&lyapunov->series, facts->motion.half, facts->evidence->options.period_limit);
     if (lag > 0)
         return descent_case_end(
