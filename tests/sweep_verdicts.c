@@ -521,6 +521,25 @@ START_TEST(noise_is_called_noise)
 }
 END_TEST
 
+/* With hardly any friction twins separate for thousands of steps on their way to rest. */
+START_TEST(chaos_that_dies_out_is_not_called_chaos)
+{
+    const descent_problem problem = descent_landscape_himmelblau();
+    const descent_rule rule = descent_heavy_ball(0.01, 0.999);
+    const double start[] = {0, 0};
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    descent_sweep *sweep;
+    assert_success(descent_sweep_starts(&problem, rule, start, 1, &options, &sweep));
+    ck_assert_int_eq(descent_sweep_ending(sweep, 0), DESCENT_ENDING_UNDETERMINED);
+    descent_sweep_free(sweep);
+    options.steps = 60000;
+    assert_success(descent_sweep_starts(&problem, rule, start, 1, &options, &sweep));
+    ck_assert_int_eq(descent_sweep_ending(sweep, 0), DESCENT_ENDING_CONVERGED);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 START_TEST(exponents_are_those_of_theory)
 {
     /* Step 1 makes the notebook's map minus the Chebyshev cubic, with exponent ln 3; a bowl contracts by |1 − η|. */
@@ -574,6 +593,7 @@ int main(void)
     const TTest *const tests[] = {
         known_runs_end_as_known,
         noise_is_called_noise,
+        chaos_that_dies_out_is_not_called_chaos,
         exponents_are_those_of_theory,
         the_sample_agrees_with_the_full_diagnosis,
     };

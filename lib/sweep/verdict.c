@@ -463,7 +463,7 @@ static descent_verdict judge_sustained(const descent_evidence *run, const tail_f
     const double comes_back = 0.5;
     const int separation_kind = run->count >= 33 ? separates(run) : -1;
     if (separation_kind == 1)
-        return plain(DESCENT_ENDING_CHAOTIC);
+        return plain(run->swings_on ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_CHAOTIC);
     const bool sustained = tail->quarter[3] > 0.5 * tail->quarter[0] && tail->quarter[0] > 0.5 * tail->quarter[3];
     if (separation_kind == 0 && sustained && tail->straightness < comes_back)
         return plain(DESCENT_ENDING_QUASIPERIODIC);
