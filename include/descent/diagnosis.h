@@ -271,7 +271,8 @@ DESCENT_API void descent_diagnosis_free(descent_diagnosis *diagnosis);
  * @param stream Where to.
  * @retval DESCENT_SUCCESS
  * @retval DESCENT_EINVAL NULL argument.
- * @retval DESCENT_EIO The stream reported an error.
+ * @retval DESCENT_EIO The stream reported an error. A stream with a buffer may report a full disk only later: ask
+ * fflush() or fclose().
  */
 DESCENT_API descent_status descent_diagnosis_print(const descent_diagnosis *diagnosis, FILE *stream);
 

@@ -220,7 +220,8 @@ DESCENT_API descent_stop descent_engine_stop_reason(const descent_engine *engine
 /**
  * @brief The recorded path up to and including the present point.
  *
- * Loss and gradient of the present point are evaluated now if they are recorded and not known yet.
+ * Loss and gradient of the present point are evaluated now if they are recorded and not known yet; if a callback fails
+ * there, the path ends with the point before.
  * @param engine The engine.
  * @return The path, the engine's, valid until it is reset, recorded anew or freed; NULL if nothing is recorded.
  */
