@@ -358,6 +358,20 @@ START_TEST(a_distance_says_to_what)
 }
 END_TEST
 
+/* At the end of a schedule the step size is 0, which is neither a fraction of what it was nor a stable one. */
+START_TEST(a_step_size_of_zero_is_told_as_such)
+{
+    const descent_problem problem = descent_landscape_himmelblau();
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.02), descent_schedule_cosine(100, 0));
+    descent_diagnosis *const diagnosis = diagnose(&problem, rule, (double[]){0, 0}, 200);
+    const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+    ck_assert_ptr_nonnull(strstr(text, "The step size fell to 0."));
+    ck_assert_ptr_nonnull(strstr(text, "are stable there."));
+    ck_assert_ptr_null(strstr(text, "yours, 0"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Paths of few points, finite or not, are words all the same. */
 START_TEST(paths_of_few_points_read_well)
 {
@@ -392,6 +406,7 @@ int main(void)
         a_rule_from_outside_is_not_accused,
         a_pair_of_many_multipliers_is_told,
         a_distance_says_to_what,
+        a_step_size_of_zero_is_told_as_such,
         paths_of_few_points_read_well,
     };
     return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));

@@ -174,8 +174,11 @@ static void say_event(descent_words *words, const descent_diagnosis *d, const de
         say_nonfinite(words, d, event);
         return;
     case DESCENT_EVENT_STEP_SIZE:
-        descent_words_say(words, "The step size %s %.3g times what it was.", event->value < 1 ? "fell to" : "rose to",
-                          event->value);
+        if (event->value > 0)
+            descent_words_say(words, "The step size %s %.3g times what it was.",
+                              event->value < 1 ? "fell to" : "rose to", event->value);
+        else
+            descent_words_say(words, "The step size fell to 0.");
         return;
     default:
         return;

@@ -80,6 +80,11 @@ static void say_probe(descent_words *words, const descent_diagnosis *d)
 static void say_limit_there(descent_words *words, const descent_diagnosis *d)
 {
     const bool edge = fabs(d->step_size - d->step_limit) <= 1e-9 * d->step_limit;
+    /* At the end of a schedule nothing moves, which is no merit of the step size. */
+    if (!(d->step_size > 0)) {
+        descent_words_say(words, "Step sizes below %.6g are stable there.", d->step_limit);
+        return;
+    }
     descent_words_say(words, "Step sizes below %.6g are stable there; yours, %.6g, is %s.", d->step_limit, d->step_size,
                       edge                           ? "exactly on that limit"
                       : d->step_size > d->step_limit ? "above that"
