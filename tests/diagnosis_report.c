@@ -372,6 +372,31 @@ START_TEST(a_step_size_of_zero_is_told_as_such)
 }
 END_TEST
 
+static int random_bowl_gradient(size_t n, const double *x, double *g, void *context)
+{
+    uint64_t *const state = context;
+    for (size_t i = 0; i < n; i++) {
+        *state = *state * 6364136223846793005u + 1442695040888963407u;
+        g[i] = x[i] + 0.2 * ((double)(*state >> 11) * 0x1p-53 - 0.5);
+    }
+    return 0;
+}
+
+/* A run may be far from where noise holds it: 0.99^50 of the way is left here. */
+START_TEST(noise_on_the_way_is_no_hovering)
+{
+    uint64_t state = 1;
+    const descent_problem problem = {.dimension = 2, .gradient = random_bowl_gradient, .context = &state};
+    descent_diagnosis *diagnosis = diagnose(&problem, descent_fixed_step(0.01), (double[]){3, 3}, 50);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NOISY);
+    ck_assert_ptr_null(strstr(printed(descent_diagnosis_print, diagnosis), "hovers"));
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose(&problem, descent_fixed_step(0.1), (double[]){0, 0}, 2000);
+    ck_assert_ptr_nonnull(strstr(printed(descent_diagnosis_print, diagnosis), "hovers"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Paths of few points, finite or not, are words all the same. */
 START_TEST(paths_of_few_points_read_well)
 {
@@ -407,6 +432,7 @@ int main(void)
         a_pair_of_many_multipliers_is_told,
         a_distance_says_to_what,
         a_step_size_of_zero_is_told_as_such,
+        noise_on_the_way_is_no_hovering,
         paths_of_few_points_read_well,
     };
     return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));

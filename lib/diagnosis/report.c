@@ -67,7 +67,10 @@ static void say_verdict(descent_words *words, const descent_diagnosis *d)
         descent_words_say(words, "Chaotic: it stays within bounds, never settles, and cannot be predicted for long.");
         return;
     case DESCENT_ENDING_NOISY:
-        descent_words_say(words, "Noisy: the gradient is random, and the run hovers or wanders with it.");
+        /* Only where the floor is one that a step size makes; a run may as well be on its way yet. */
+        descent_words_say(words, isfinite(d->noise_floor_half)
+                                     ? "Noisy: the gradient is random, and the run hovers or wanders with it."
+                                     : "Noisy: the gradient is random.");
         return;
     case DESCENT_ENDING_DIVERGING:
         say_diverging(words, d);
