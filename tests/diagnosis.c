@@ -321,6 +321,44 @@ START_TEST(momentum_approaches_no_valley_that_it_leaves)
 }
 END_TEST
 
+/* L = 50x² + 0.005y²: at a step size of exactly 2/100, x changes sides for ever, while y creeps in. */
+static int stiff_loss(size_t dimension, const double *x, double *value, void *context)
+{
+    (void)dimension;
+    (void)context;
+    *value = 50 * x[0] * x[0] + 0.005 * x[1] * x[1];
+    return 0;
+}
+
+static int stiff_gradient(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = 100 * x[0];
+    gradient[1] = 0.01 * x[1];
+    return 0;
+}
+
+START_TEST(a_step_size_at_the_limit_approaches_nothing)
+{
+    const descent_problem problem = {.dimension = 2, .loss = stiff_loss, .gradient = stiff_gradient};
+    const double start[] = {1, 1};
+    for (size_t steps = 50; steps <= 3200; steps *= 2) {
+        descent_engine *engine;
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_new(&engine, &problem, descent_fixed_step(0.02), start));
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, steps));
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+        ck_assert_double_eq_tol(fabs(descent_engine_point(engine)[0]), 1, 1e-12);
+        ck_assert_msg(diagnosis->ending == DESCENT_ENDING_UNDETERMINED || diagnosis->ending == DESCENT_ENDING_PERIODIC,
+                      "%zu steps: %s", steps, descent_ending_string(diagnosis->ending));
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 START_TEST(a_path_alone_speaks_too)
 {
     const descent_problem problem = descent_landscape_notebook();
@@ -581,6 +619,7 @@ int main(void)
         more_steps_do_not_change_an_ending,
         a_cycle_has_one_period_however_long_it_is_watched,
         momentum_approaches_no_valley_that_it_leaves,
+        a_step_size_at_the_limit_approaches_nothing,
         a_path_alone_speaks_too,
         a_superlinear_path_is_not_called_descending,
         steps_without_gradient_are_no_heavy_ball,

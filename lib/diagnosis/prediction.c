@@ -50,7 +50,8 @@ static void measure_rate(descent_case *facts)
         diagnosis->law = DESCENT_LAW_UNKNOWN;
         diagnosis->exponent = NAN;
     }
-    if (law != DESCENT_LAW_UNKNOWN && !(facts->contraction.linear && law == DESCENT_LAW_GEOMETRIC)) {
+    const bool steps_tell = evidence->has_rule && facts->contraction.linear;
+    if (law != DESCENT_LAW_UNKNOWN && !(steps_tell && law == DESCENT_LAW_GEOMETRIC)) {
         diagnosis->law = law;
         diagnosis->rate = facts->motion.cosine < -0.9 ? -rate : rate;
         diagnosis->exponent = exponent;

@@ -192,7 +192,8 @@ bool descent_settling_of_copy(descent_case *facts, const descent_series *series)
     };
     const descent_critical_point *point = facts->limit.point;
     const size_t length = series->count / blocks;
-    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || is_repelling(facts) || facts->limit.turning || length < 2)
+    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || is_repelling(facts) || facts->limit.turning ||
+        facts->limit.lasting || length < 2)
         return false;
     double before = INFINITY;
     for (size_t block = 0; block < blocks; block++) {
