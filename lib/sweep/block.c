@@ -270,12 +270,8 @@ static size_t add_alike(descent_worker *worker, size_t slot)
     bool finite = true;
     for (size_t i = 0; i < n; i++) {
         double *const x = descent_lane_number(lanes, DESCENT_LANE_POINT, first, i);
-        descent_plan_coordinates(worker->plan, run, count, i, stride, x);
-        if (lanes->batch)
-            finite = finite && descent_vector_is_finite(count, x);
+        finite &= descent_plan_coordinates(worker->plan, run, count, i, stride, x);
     }
-    if (!lanes->batch)
-        finite = descent_vector_is_finite(count * n, descent_lane_number(lanes, DESCENT_LANE_POINT, first, 0));
     /* Starts that are not finite are seen to one by one. */
     for (size_t j = 0; j < count && !finite; j++)
         for (size_t i = 0; i < n; i++)

@@ -372,22 +372,28 @@ size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator)
 
 size_t descent_lanes_glide(descent_lanes *lanes, descent_evaluator *evaluator, size_t steps)
 {
-    const bool plain = lanes->batch && lanes->uniform && !lanes->parametric &&
-                       lanes->family == DESCENT_FAMILY_FIXED_STEP && lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+    /* The first step keeps the start, which is more than to exchange two arrays. */
+    if (!lanes->batch || !lanes->uniform || lanes->parametric || lanes->family != DESCENT_FAMILY_FIXED_STEP ||
+        lanes->schedule.kind != DESCENT_SCHEDULE_CONSTANT || lanes->step == 0)
+        return 0;
     /* Without a gap between them, rows are one long row. */
     const bool joined = lanes->count == lanes->capacity;
     const size_t rows = joined ? 1 : lanes->dimension;
     const size_t length = joined ? lanes->count * lanes->dimension : lanes->count;
+    double *x = lanes->array[DESCENT_LANE_POINT], *next = lanes->array[DESCENT_LANE_NEXT];
     size_t made = 0;
-    for (; plain && made < steps; made++) {
-        const double *const x = lanes->array[DESCENT_LANE_POINT];
-        double *const next = lanes->array[DESCENT_LANE_NEXT];
+    for (; made < steps; made++) {
         if (descent_evaluate_gradient_batch(evaluator, lanes->count, lanes->capacity, x, next) != DESCENT_SUCCESS)
             break;
         for (size_t i = 0; i < rows; i++)
             fixed_step_row_unchecked(length, lanes->size_now, x + i * lanes->capacity, next + i * lanes->capacity);
-        descent_lanes_commit(lanes);
+        double *const old = x;
+        x = next;
+        next = old;
     }
+    lanes->array[DESCENT_LANE_POINT] = x;
+    lanes->array[DESCENT_LANE_NEXT] = next;
+    lanes->step += made;
     return made;
 }
 

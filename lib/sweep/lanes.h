@@ -98,7 +98,7 @@ size_t descent_lanes_step(descent_lanes *lanes, descent_evaluator *evaluator);
 /*
  * Up to `steps` whole steps in which nobody looks for numbers that are not finite (they stay so, and the next
  * descent_lanes_step() finds them). Returns how many were made: none unless there is a batch callback, which does not
- * mind such numbers, and one constant step size for all lanes; and no more when the callback fails.
+ * mind such numbers, and one constant step size for all lanes; not the first step; and no more when the callback fails.
  */
 size_t descent_lanes_glide(descent_lanes *lanes, descent_evaluator *evaluator, size_t steps);
 

@@ -149,23 +149,30 @@ static void plane_row(const descent_plane *plane, size_t column, size_t count, d
         x[(count - 1) * stride] = plane_coordinate(plane, plane->right, b, i);
 }
 
-void descent_plan_coordinates(const descent_plan *plan, size_t run, size_t count, size_t i, size_t stride, double *x)
+bool descent_plan_coordinates(const descent_plan *plan, size_t run, size_t count, size_t i, size_t stride, double *x)
 {
     const size_t n = plan->problem->dimension;
     const descent_plane *const plane = plan->plane;
     if (plan->kind != DESCENT_PLAN_PLANE) {
         const bool own = plan->kind == DESCENT_PLAN_STARTS;
-        for (size_t j = 0; j < count; j++)
+        double trace = 0; /* NaN if one of them is not finite */
+        for (size_t j = 0; j < count; j++) {
             x[j * stride] = own ? plan->starts[(run + j) * n + i] : plan->start[i];
-        return;
+            trace += x[j * stride] - x[j * stride];
+        }
+        return trace == 0;
     }
+    bool finite = true;
     for (size_t j = 0; j < count;) {
         const size_t column = (run + j) % plane->columns, row = (run + j) / plane->columns;
         const size_t left = plane->columns - column, some = left < count - j ? left : count - j;
         const double b = grid_coordinate(plane->bottom, plane->top, row, plane->rows);
         plane_row(plane, column, some, b, i, stride, x + j * stride);
+        /* Each operation on the way from column to coordinate is monotone, so all lie between the first and the last. */
+        finite = finite && isfinite(x[j * stride]) && isfinite(x[(j + some - 1) * stride]);
         j += some;
     }
+    return finite;
 }
 
 void descent_plan_start(const descent_plan *plan, size_t run, double *start)

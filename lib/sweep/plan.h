@@ -42,8 +42,9 @@ int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *se
 /* Writes the start of a run, n numbers; the same as descent_plan_run() does, which is needed for DESCENT_PLAN_SETUP. */
 void descent_plan_start(const descent_plan *plan, size_t run, double *start);
 
-/* Writes coordinate `i` of the starts of `count` runs from `run` on to every `stride`-th number of `x`. */
-void descent_plan_coordinates(const descent_plan *plan, size_t run, size_t count, size_t i, size_t stride, double *x);
+/* Writes coordinate `i` of the starts of `count` runs from `run` on to every `stride`-th number of `x`. Returns whether all
+ * of them are finite. */
+bool descent_plan_coordinates(const descent_plan *plan, size_t run, size_t count, size_t i, size_t stride, double *x);
 
 /* Have all runs the same rule? Then it is checked once, not run by run. */
 bool descent_plan_shares_rule(const descent_plan *plan);

@@ -68,15 +68,13 @@ size_t descent_workers_bytes(size_t dimension, const descent_sweep_phases *phase
 
 /*
  * The next block for a worker, or false if there is none. This is the one place that decides who makes which runs: runs
- * are independent, so blocks could as well be handed to other processes.
+ * are independent, so blocks could as well be handed to other processes. The lock is held.
  */
 static bool next_block(block_pool *pool, size_t *block)
 {
-    pthread_mutex_lock(&pool->lock);
     const bool some = !pool->stopped && pool->next < pool->block_count;
     if (some)
         *block = pool->next++;
-    pthread_mutex_unlock(&pool->lock);
     return some;
 }
 
@@ -126,8 +124,8 @@ static void merge_in_order(block_pool *pool)
     pthread_cond_broadcast(&pool->merged_more);
 }
 
-/* A place for the labels of the next block; waits for one if need be. NULL if all has been stopped. */
-static finished_block *free_place(worker_seat *seat)
+/* The next block, and a place for its labels; waits for one if need be. NULL if there is nothing more to do. */
+static finished_block *begin_block(worker_seat *seat, size_t *block)
 {
     block_pool *const pool = seat->pool;
     finished_block *place = NULL;
@@ -139,6 +137,8 @@ static finished_block *free_place(worker_seat *seat)
         if (!place)
             pthread_cond_wait(&pool->merged_more, &pool->lock);
     }
+    if (place && !next_block(pool, block))
+        place = NULL;
     pthread_mutex_unlock(&pool->lock);
     return place;
 }
@@ -148,8 +148,8 @@ static bool work(worker_seat *seat, size_t *done)
 {
     block_pool *const pool = seat->pool;
     size_t block;
-    finished_block *const place = free_place(seat);
-    if (!place || !next_block(pool, &block))
+    finished_block *const place = begin_block(seat, &block);
+    if (!place)
         return false;
     descent_labels_clear(&place->labels);
     seat->worker.labels = &place->labels;
