@@ -61,6 +61,7 @@ typedef struct descent_bifurcation {
  *
  * Near a doubling runs settle arbitrarily slowly, so it is not found by patience: the cycle is followed by Newton's method
  * from the runs on both sides, and the value sought at which a multiplier of the rule's map along it is −1.
+ * Where a callback fails on the way to a doubling, that doubling is left out.
  * @param sweep Made by descent_sweep_step_sizes() or descent_sweep_parameters() with ascending values.
  * @param problem The problem it was made of.
  * @param[out] bifurcation Receives the data, the caller's to free; NULL on failure.
