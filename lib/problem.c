@@ -159,13 +159,9 @@ descent_status descent_evaluate_gradients(descent_evaluator *evaluator, size_t c
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_evaluate_gradient_batch(descent_evaluator *evaluator, size_t count, size_t stride,
-                                               const double *x, double *gradient)
+descent_status descent_fail_gradient_batch(descent_evaluator *evaluator, int code)
 {
-    const descent_problem *problem = &evaluator->problem;
-    evaluator->evaluations.gradient += count;
-    const int code = problem->gradient_batch(problem->dimension, count, stride, x, gradient, problem->context);
-    return code == 0 ? DESCENT_SUCCESS : callback_status(evaluator, "gradient_batch", code);
+    return callback_status(evaluator, "gradient_batch", code);
 }
 
 descent_status descent_evaluate_loss_gradient(descent_evaluator *evaluator, const double *x, double *loss,

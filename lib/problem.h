@@ -89,9 +89,18 @@ static inline descent_status descent_evaluate_gradient(descent_evaluator *evalua
 descent_status descent_evaluate_gradients(descent_evaluator *evaluator, size_t count, const double *x, double *gradient,
                                           size_t *done);
 
+/* What becomes of a gradient_batch that returned this code. */
+descent_status descent_fail_gradient_batch(descent_evaluator *evaluator, int code);
+
 /* The same through the problem's gradient_batch, which must be there, with coordinate i of point j at i·stride + j. */
-descent_status descent_evaluate_gradient_batch(descent_evaluator *evaluator, size_t count, size_t stride,
-                                               const double *x, double *gradient);
+static inline descent_status descent_evaluate_gradient_batch(descent_evaluator *evaluator, size_t count, size_t stride,
+                                                             const double *x, double *gradient)
+{
+    const descent_problem *const problem = &evaluator->problem;
+    evaluator->evaluations.gradient += count;
+    const int code = problem->gradient_batch(problem->dimension, count, stride, x, gradient, problem->context);
+    return code == 0 ? DESCENT_SUCCESS : descent_fail_gradient_batch(evaluator, code);
+}
 
 /* The half-width of the central difference of the loss along one coordinate: ε^(1/3)·max(|x|, scale). */
 double descent_difference_step(const descent_problem *problem, double x);

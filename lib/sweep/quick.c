@@ -38,7 +38,7 @@ typedef struct quick_points {
     const double *x, *before;         /* the last point, and the one before it */
     const double *start;              /* the first */
     const double *early, *early_next; /* two in a row, quick_steps before */
-    const double *turn;               /* with momentum, the last but two; else the last but one again */
+    const double *turn;               /* with momentum, the last but two; else NULL */
 } quick_points;
 
 /* The quick test of lanes whose coordinates lie in rows; arrays have room for whole registers. */
@@ -55,7 +55,8 @@ static void test_rows(size_t count, size_t rows, size_t stride, const quick_poin
             for (size_t k = 0; k < together; k++) {
                 early_move[k] = descent_larger(fabs(early_next[at + k] - early[at + k]), early_move[k]);
                 last_move[k] = descent_larger(fabs(x[at + k] - before[at + k]), last_move[k]);
-                last_move[k] = descent_larger(fabs(x[at + k] - turn[at + k]), last_move[k]);
+                if (turn)
+                    last_move[k] = descent_larger(fabs(x[at + k] - turn[at + k]), last_move[k]);
                 distance[k] = descent_larger(fabs(x[at + k] - start[at + k]), distance[k]);
                 size[k] = descent_larger(fabs(x[at + k]), size[k]);
             }
@@ -73,8 +74,9 @@ static void test_points(size_t count, size_t n, const quick_points *points, doub
         for (size_t at = lane * n; at < (lane + 1) * n; at++) {
             const double x = points->x[at];
             early_move = descent_larger(fabs(points->early_next[at] - points->early[at]), early_move);
-            last_move =
-                descent_larger(descent_larger(fabs(x - points->before[at]), fabs(x - points->turn[at])), last_move);
+            last_move = descent_larger(fabs(x - points->before[at]), last_move);
+            if (points->turn)
+                last_move = descent_larger(fabs(x - points->turn[at]), last_move);
             distance = descent_larger(fabs(x - points->start[at]), distance);
             size = descent_larger(fabs(x), size);
         }
@@ -94,7 +96,7 @@ static bool test_lanes(const descent_lanes *lanes, double *tolerance)
         .start = array[DESCENT_LANE_START],
         .early = array[DESCENT_LANE_EARLY],
         .early_next = array[DESCENT_LANE_EARLY_NEXT],
-        .turn = array[memory ? DESCENT_LANE_PREVIOUS : DESCENT_LANE_NEXT],
+        .turn = memory ? array[DESCENT_LANE_PREVIOUS] : NULL,
     };
     if (lanes->batch)
         test_rows(lanes->count, lanes->dimension, lanes->capacity, &points, tolerance);
@@ -187,6 +189,13 @@ static bool label_rows(descent_worker *worker, const double *points, const doubl
     return worker->labelled;
 }
 
+DESCENT_QUICK_CLONES
+static void fill(size_t count, uint32_t value, uint32_t *restrict numbers)
+{
+    for (size_t j = 0; j < count; j++)
+        numbers[j] = value;
+}
+
 /* The results of lanes that have all passed and lie in order. */
 static void store_all(descent_worker *worker, const double *tolerance)
 {
@@ -197,8 +206,7 @@ static void store_all(descent_worker *worker, const double *tolerance)
     gather_points(lanes, points);
     memset(sweep->endings + run, DESCENT_ENDING_CONVERGED, count);
     memset(sweep->periods + run, 1, count);
-    for (size_t j = 0; j < count; j++)
-        sweep->steps[run + j] = (uint32_t)worker->phases.steps;
+    fill(count, (uint32_t)worker->phases.steps, sweep->steps + run);
     if (count == worker->run_count && label_rows(worker, points, tolerance))
         return;
     for (size_t j = 0; j < count; j++)
