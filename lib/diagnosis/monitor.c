@@ -115,7 +115,7 @@ void descent_monitor_reset(descent_monitor *monitor)
     monitor->largest_gradient = monitor->last_gradient = NAN;
     monitor->quiet_sq = INFINITY;
     monitor->busiest_sq = monitor->busy_before_sq = 0;
-    monitor->leaving = monitor->turned_back = monitor->over = false;
+    monitor->leaving = monitor->turned_back = monitor->over = monitor->stops = false;
     monitor->phase = monitor->suspected_phase = DESCENT_PHASE_UNKNOWN;
     monitor->ending = monitor->suspected = DESCENT_ENDING_UNDETERMINED;
     monitor->rate = NAN;
@@ -126,6 +126,7 @@ static void decide(descent_monitor *monitor, descent_ending ending)
     if (ending != monitor->ending || ending == DESCENT_ENDING_UNDETERMINED)
         monitor->decided_at = descent_window_seen(&monitor->window) - 1;
     monitor->ending = ending;
+    monitor->stops = ending != DESCENT_ENDING_UNDETERMINED && (monitor->options.stop_endings >> ending & 1u);
     monitor->period = ending == DESCENT_ENDING_PERIODIC ? monitor->suspected_period : 0;
 }
 
@@ -309,7 +310,7 @@ static int observe_engine(descent_engine *engine, void *context)
             descent_watch_note_loss(monitor, loss);
         look(monitor, check ? descent_engine_gradient(engine) : NULL);
     }
-    return monitor->ending != DESCENT_ENDING_UNDETERMINED && (monitor->options.stop_endings >> monitor->ending & 1u);
+    return monitor->stops;
 }
 
 descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *engine)

@@ -21,6 +21,7 @@ struct descent_monitor {
     double alarm_sq;   /* a longer step is looked at at once */
     uint64_t check_at; /* points seen at which the growing segment ends */
     descent_ending ending;
+    bool stops;            /* the verdict is one at which an engine stops */
     bool over;             /* something was not finite: the verdict stays */
     const double *watched; /* the point of the engine it is attached to; NULL: of none, or of several */
 

@@ -45,19 +45,25 @@ double descent_window_receive_many(const descent_window *window, const double *x
  */
 static inline double descent_window_receive(descent_window *window, const double *x)
 {
-    const size_t m = window->sample;
-    double *const row = window->points + window->filled * m;
+    const size_t filled = window->filled;
     double step_sq;
-    if (m <= 2) {
-        const double first = (x[0] - *(row - m)) * window->per_unit;
-        const double second = (x[m - 1] - *(row - 1)) * window->per_unit;
+    if (window->sample == 2) {
+        double *const row = window->points + 2 * filled;
+        const double first = (x[0] - *(row - 2)) * window->per_unit;
+        const double second = (x[1] - *(row - 1)) * window->per_unit;
         row[0] = x[0];
-        row[m - 1] = x[m - 1];
-        step_sq = m == 1 ? first * first : first * first + second * second;
+        row[1] = x[1];
+        step_sq = first * first + second * second;
+    } else if (window->sample == 1) {
+        double *const row = window->points + filled;
+        const double first = (x[0] - *(row - 1)) * window->per_unit;
+        row[0] = x[0];
+        step_sq = first * first;
     } else {
-        step_sq = descent_window_receive_many(window, x, row);
+        step_sq = descent_window_receive_many(window, x, window->points + filled * window->sample);
     }
-    window->moves_sq[window->filled++] = step_sq;
+    window->moves_sq[filled] = step_sq;
+    window->filled = filled + 1;
     return step_sq;
 }
 

@@ -78,7 +78,15 @@ descent_status descent_engine_check_idle(const descent_engine *engine);
 descent_status descent_engine_make_step(descent_engine *engine, bool *stop);
 
 /* Tells every observer; true if one of them wants to stop. */
-bool descent_engine_notify_observers(descent_engine *engine);
+static inline bool descent_engine_notify_observers(descent_engine *engine)
+{
+    bool stop = false;
+    engine->activity = OBSERVING;
+    for (size_t i = 0; i < engine->observer_count; i++)
+        stop |= engine->observers[i].function(engine, engine->observers[i].context) != 0;
+    engine->activity = IDLE;
+    return stop;
+}
 
 /* Why could the move along this gradient, which was taken at `where`, not be made? */
 descent_status descent_engine_explain_refusal(const descent_engine *engine, const double *where,

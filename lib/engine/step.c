@@ -79,16 +79,6 @@ static inline descent_status prepare_step(descent_engine *engine)
     return engine->path && !engine->recorded ? descent_engine_record_point(engine) : DESCENT_SUCCESS;
 }
 
-bool descent_engine_notify_observers(descent_engine *engine)
-{
-    bool stop = false;
-    engine->activity = OBSERVING;
-    for (size_t i = 0; i < engine->observer_count; i++)
-        stop |= engine->observers[i].function(engine, engine->observers[i].context) != 0;
-    engine->activity = IDLE;
-    return stop;
-}
-
 /* Evaluates the gradient that the rule asks for, and moves. */
 static descent_status move_by_rule(descent_engine *engine, double step_size)
 {
