@@ -307,8 +307,9 @@ static bool judge_exponent(descent_case *facts, const descent_lyapunov *lyapunov
     const bool old = friction_has_told(facts, lyapunov->steps);
     if (old && lyapunov->low > 0 && lyapunov->exponent * steps > 10 && lyapunov->exponent > 0.005)
         return descent_case_end(facts, DESCENT_ENDING_CHAOTIC,
-                                "The run stays within bounds and never settles, and neighbouring runs separate "
-                                "exponentially.");
+                                "Followed for %zu steps more, the run stays within bounds and does not settle, and "
+                                "neighbouring runs separate exponentially.",
+                                lyapunov->steps);
     if (descent_settling_of_copy(facts, &lyapunov->series))
         return true;
     if (may_be_attracted(facts, lyapunov))
