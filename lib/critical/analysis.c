@@ -155,7 +155,8 @@ static double damped(double eigenvalue, double component, double damping)
     return -component / (eigenvalue + damping * (damping / eigenvalue));
 }
 
-bool descent_analysis_is_active(const descent_analysis *analysis, size_t k)
+/* Does the step move along eigenvector k? Not where neither eigenvalue nor slope can be told from their errors. */
+static bool is_active(const descent_analysis *analysis, size_t k)
 {
     const double size = fabs(analysis->values[k]);
     if (size > analysis->tolerance)
@@ -171,7 +172,7 @@ static double damped_length(const descent_analysis *analysis, double damping, do
     double length = 0, rest = 0;
     for (size_t k = 0; k < analysis->dimension; k++) {
         const double value = analysis->values[k], component = analysis->components[k];
-        const double coefficient = descent_analysis_is_active(analysis, k) ? damped(value, component, damping) : 0;
+        const double coefficient = is_active(analysis, k) ? damped(value, component, damping) : 0;
         length = hypot(length, coefficient);
         rest = hypot(rest, component + value * coefficient);
     }
@@ -193,7 +194,7 @@ double descent_analysis_newton(descent_analysis *analysis, double radius, double
     }
     descent_vector_fill(n, 0, analysis->step);
     for (size_t k = 0; k < n; k++)
-        if (descent_analysis_is_active(analysis, k))
+        if (is_active(analysis, k))
             descent_vector_add_scaled(n, damped(analysis->values[k], analysis->components[k], damping),
                                       analysis->vectors + k * n, analysis->step);
     return length;
@@ -204,7 +205,7 @@ double descent_analysis_correction(const descent_analysis *analysis, const doubl
     const size_t n = analysis->dimension;
     double length = 0;
     for (size_t k = 0; k < n; k++)
-        if (descent_analysis_is_active(analysis, k))
+        if (is_active(analysis, k))
             length = hypot(length, descent_vector_dot(n, analysis->vectors + k * n, gradient) / analysis->values[k]);
     return length;
 }

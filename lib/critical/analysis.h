@@ -52,9 +52,6 @@ double descent_analysis_newton(descent_analysis *analysis, double radius, double
 /* What rounding may do to the eigenvalues of an n×n matrix of that norm, by GSL or by Lanczos. */
 double descent_eigenvalue_rounding(size_t n, double norm);
 
-/* Does the step move along eigenvector k? Not where neither eigenvalue nor slope can be told from their errors. */
-bool descent_analysis_is_active(const descent_analysis *analysis, size_t k);
-
 /* Length of the Newton correction that the decomposed Hessian gives for another gradient (Deuflhard's p̄). */
 double descent_analysis_correction(const descent_analysis *analysis, const double *gradient);
 

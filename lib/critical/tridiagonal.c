@@ -14,7 +14,8 @@ enum {
 /* A pivot of zero would stop the recurrences; this stands in, far below the entries' rounding (they are about 1). */
 static const double tiny = 1e-290;
 
-size_t descent_tridiagonal_count_below(size_t m, const double *a, const double *b, double x)
+/* How many eigenvalues are below x (Sturm's sequence). */
+static size_t count_below(size_t m, const double *a, const double *b, double x)
 {
     size_t count = 0;
     double pivot = 1;
@@ -40,7 +41,7 @@ double descent_tridiagonal_eigenvalue(size_t m, const double *a, const double *b
         const double middle = low / 2 + high / 2;
         if (middle <= low || middle >= high)
             break;
-        if (descent_tridiagonal_count_below(m, a, b, middle) > k)
+        if (count_below(m, a, b, middle) > k)
             high = middle;
         else
             low = middle;

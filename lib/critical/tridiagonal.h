@@ -7,9 +7,6 @@
 
 #include <stddef.h>
 
-/* How many eigenvalues are below x (Sturm's sequence). */
-size_t descent_tridiagonal_count_below(size_t m, const double *a, const double *b, double x);
-
 /* The k-th smallest eigenvalue, k from 0, by bisection to full precision. */
 double descent_tridiagonal_eigenvalue(size_t m, const double *a, const double *b, size_t k);
 

@@ -175,7 +175,8 @@ bool descent_plan_coordinates(const descent_plan *plan, size_t run, size_t count
     return finite;
 }
 
-void descent_plan_start(const descent_plan *plan, size_t run, double *start)
+/* Writes the start of a run, n numbers, before a setup function may change it. */
+static void write_start(const descent_plan *plan, size_t run, double *start)
 {
     const size_t n = plan->problem->dimension;
     if (plan->kind == DESCENT_PLAN_PLANE) {
@@ -191,7 +192,7 @@ int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *se
 {
     setup->rule = plan->rule;
     setup->parameter = NAN;
-    descent_plan_start(plan, run, setup->start);
+    write_start(plan, run, setup->start);
     if (plan->kind == DESCENT_PLAN_STEP_SIZES)
         setup->rule.step_size = plan->values[run];
     else if (plan->kind == DESCENT_PLAN_PARAMETERS)

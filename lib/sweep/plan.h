@@ -39,9 +39,6 @@ descent_status descent_plan_check(const descent_plan *plan);
  */
 int descent_plan_run(const descent_plan *plan, size_t run, descent_sweep_run *setup);
 
-/* Writes the start of a run, n numbers; the same as descent_plan_run() does, which is needed for DESCENT_PLAN_SETUP. */
-void descent_plan_start(const descent_plan *plan, size_t run, double *start);
-
 /* Writes coordinate `i` of the starts of `count` runs from `run` on to every `stride`-th number of `x`. Returns whether all
  * of them are finite. */
 bool descent_plan_coordinates(const descent_plan *plan, size_t run, size_t count, size_t i, size_t stride, double *x);
