@@ -61,7 +61,7 @@ static descent_status fill_attractor(label_survey *survey, size_t label, bool wi
     const size_t run = set->first_run[label];
     const double *const x = set->x + label * set->dimension;
     *attractor = (descent_attractor){
-        .ending = (descent_ending)sweep->endings[run],
+        .ending = descent_results_ending(sweep, run),
         .period = set->period[label],
         .first_run = run,
         .runs = set->runs[label],
@@ -91,9 +91,11 @@ static descent_status fill_attractor(label_survey *survey, size_t label, bool wi
 static void spread_stalls(descent_sweep *sweep)
 {
     for (size_t run = 0; run < sweep->count; run++)
-        if (sweep->labels[run] != DESCENT_SWEEP_NO_LABEL && sweep->endings[run] == DESCENT_ENDING_CONVERGED &&
+        if (sweep->labels[run] != DESCENT_SWEEP_NO_LABEL &&
+            descent_results_ending(sweep, run) == DESCENT_ENDING_CONVERGED &&
             sweep->attractors[sweep->labels[run]].ending == DESCENT_ENDING_STALLED)
-            sweep->endings[run] = DESCENT_ENDING_STALLED;
+            descent_results_end(sweep, run, DESCENT_ENDING_STALLED, descent_results_period(sweep, run),
+                                descent_results_steps(sweep, run));
 }
 
 static descent_status fill_all(label_survey *survey, bool with_kind)

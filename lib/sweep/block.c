@@ -189,12 +189,9 @@ static size_t run_to(descent_worker *worker, size_t target)
 /* The last steps of the lanes, without a record: enough for the runs that plainly converge. */
 static void run_last_steps(descent_worker *worker, size_t mark_step)
 {
-    descent_lanes *const lanes = &worker->lanes;
     const size_t steps = worker->phases.steps, early = steps - quick_steps - 1;
     step_lanes(worker, mark_step, early + 1);
-    descent_lanes_keep_previous(lanes, DESCENT_LANE_EARLY);
-    step_lanes(worker, mark_step, early + 2);
-    descent_lanes_keep_previous(lanes, DESCENT_LANE_EARLY_NEXT);
+    descent_worker_measure_move(worker);
     step_lanes(worker, mark_step, steps);
     descent_worker_judge_quickly(worker);
 }

@@ -102,6 +102,9 @@ void descent_worker_request_replay(descent_worker *worker, size_t lane, descent_
 /* The same, to begin at the state saved before the last steps. */
 void descent_worker_replay_saved(descent_worker *worker, size_t lane);
 
+/* Keeps the length of the last move of each lane, for the quick judgement. */
+void descent_worker_measure_move(descent_worker *worker);
+
 /*
  * Judges the lanes, which have made all their steps, by a few of their moves: those that plainly converged get their
  * results, the others are put on the replay list.

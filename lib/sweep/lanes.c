@@ -134,7 +134,7 @@ static size_t array_pitch(size_t dimension, size_t capacity)
 size_t descent_lanes_bytes(size_t dimension, size_t capacity)
 {
     const size_t pitch = array_pitch(dimension, capacity);
-    const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 2, sizeof(double));
+    const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 3, sizeof(double));
     const size_t others = 2 * sizeof(double) + sizeof(descent_parameter) + sizeof(int) + sizeof(uint16_t) + 1;
     const size_t rest = descent_array_bytes(capacity, 1, others);
     if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - line_bytes)
@@ -155,7 +155,8 @@ descent_status descent_lanes_open(descent_lanes *lanes, size_t dimension, size_t
         lanes->array[i] = next;
     lanes->size_row = next;
     lanes->momentum_row = next + pitch;
-    lanes->base = next + 2 * pitch;
+    lanes->early_move = next + 2 * pitch;
+    lanes->base = next + 3 * pitch;
     lanes->momentum = lanes->base + capacity;
     lanes->parameter = (descent_parameter *)(void *)(lanes->momentum + capacity);
     lanes->code = (int *)(void *)(lanes->parameter + capacity);
@@ -409,6 +410,7 @@ void descent_lanes_remove(descent_lanes *lanes, size_t lane)
                 *descent_lane_number(lanes, (descent_lane_array)array, last, i);
     lanes->base[lane] = lanes->base[last];
     lanes->momentum[lane] = lanes->momentum[last];
+    lanes->early_move[lane] = lanes->early_move[last];
     lanes->slot[lane] = lanes->slot[last];
     lanes->parameter[lane] = lanes->parameter[last];
     lanes->fate[lane] = lanes->fate[last];

@@ -23,8 +23,6 @@ typedef enum descent_lane_array {
     DESCENT_LANE_MARK_PREVIOUS,  /* and its predecessor */
     DESCENT_LANE_SAVED,          /* the point where the last steps began */
     DESCENT_LANE_SAVED_PREVIOUS, /* and its predecessor */
-    DESCENT_LANE_EARLY,          /* a point shortly before the end */
-    DESCENT_LANE_EARLY_NEXT,     /* and its successor */
     DESCENT_LANE_ARRAYS
 } descent_lane_array;
 
@@ -59,6 +57,7 @@ typedef struct descent_lanes {
     double *size_row;     /* for each number of a row: η_k, where lanes differ */
     double *momentum_row; /* for each number of a row: β, where lanes differ */
     double size_now;      /* η_k, where lanes do not differ */
+    double *early_move;   /* of each lane: length of a move shortly before the end; room for whole registers */
     uint16_t *slot;       /* of each lane: its run's place in the block */
     descent_parameter *parameter;
     int *code;           /* of each lane that failed: what the callback returned, or 0 */

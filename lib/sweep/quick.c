@@ -35,10 +35,10 @@ static inline double arrival(double early_move, double last_move, double distanc
 
 /* What the quick test looks at. */
 typedef struct quick_points {
-    const double *x, *before;         /* the last point, and the one before it */
-    const double *start;              /* the first */
-    const double *early, *early_next; /* two in a row, quick_steps before */
-    const double *turn;               /* with momentum, the last but two; else NULL */
+    const double *x, *before; /* the last point, and the one before it */
+    const double *start;      /* the first */
+    const double *turn;       /* with momentum, the last but two; else NULL */
+    const double *early_move; /* of each lane: the length of its move quick_steps before */
 } quick_points;
 
 /* The quick test of lanes whose coordinates lie in rows; arrays have room for whole registers. */
@@ -47,13 +47,12 @@ static void test_rows(size_t count, size_t rows, size_t stride, const quick_poin
 {
     const double *restrict const x = points->x, *restrict const before = points->before;
     const double *restrict const start = points->start, *restrict const turn = points->turn;
-    const double *restrict const early = points->early, *restrict const early_next = points->early_next;
+    const double *restrict const early_move = points->early_move;
     for (size_t j = 0; j < count; j += together) {
-        double early_move[together] = {0}, last_move[together] = {0}, distance[together] = {0}, size[together] = {0};
+        double last_move[together] = {0}, distance[together] = {0}, size[together] = {0};
         for (size_t at = j, i = 0; i < rows; i++, at += stride)
 #pragma omp simd
             for (size_t k = 0; k < together; k++) {
-                early_move[k] = descent_larger(fabs(early_next[at + k] - early[at + k]), early_move[k]);
                 last_move[k] = descent_larger(fabs(x[at + k] - before[at + k]), last_move[k]);
                 if (turn)
                     last_move[k] = descent_larger(fabs(x[at + k] - turn[at + k]), last_move[k]);
@@ -62,7 +61,7 @@ static void test_rows(size_t count, size_t rows, size_t stride, const quick_poin
             }
 #pragma omp simd
         for (size_t k = 0; k < together; k++)
-            tolerance[j + k] = arrival(early_move[k], last_move[k], distance[k], size[k]);
+            tolerance[j + k] = arrival(early_move[j + k], last_move[k], distance[k], size[k]);
     }
 }
 
@@ -70,18 +69,49 @@ static void test_rows(size_t count, size_t rows, size_t stride, const quick_poin
 static void test_points(size_t count, size_t n, const quick_points *points, double *tolerance)
 {
     for (size_t lane = 0; lane < count; lane++) {
-        double early_move = 0, last_move = 0, distance = 0, size = 0;
+        double last_move = 0, distance = 0, size = 0;
         for (size_t at = lane * n; at < (lane + 1) * n; at++) {
             const double x = points->x[at];
-            early_move = descent_larger(fabs(points->early_next[at] - points->early[at]), early_move);
             last_move = descent_larger(fabs(x - points->before[at]), last_move);
             if (points->turn)
                 last_move = descent_larger(fabs(x - points->turn[at]), last_move);
             distance = descent_larger(fabs(x - points->start[at]), distance);
             size = descent_larger(fabs(x), size);
         }
-        tolerance[lane] = arrival(early_move, last_move, distance, size);
+        tolerance[lane] = arrival(points->early_move[lane], last_move, distance, size);
     }
+}
+
+/* Lengths of moves by the largest coordinate, of lanes whose coordinates lie in rows. */
+DESCENT_QUICK_CLONES
+static void measure_rows(size_t count, size_t rows, size_t stride, const double *restrict x,
+                         const double *restrict before, double *restrict move)
+{
+    for (size_t j = 0; j < count; j += together) {
+        double longest[together] = {0};
+        for (size_t at = j, i = 0; i < rows; i++, at += stride)
+#pragma omp simd
+            for (size_t k = 0; k < together; k++)
+                longest[k] = descent_larger(fabs(x[at + k] - before[at + k]), longest[k]);
+        for (size_t k = 0; k < together; k++)
+            move[j + k] = longest[k];
+    }
+}
+
+void descent_worker_measure_move(descent_worker *worker)
+{
+    descent_lanes *const lanes = &worker->lanes;
+    const bool memory = lanes->family != DESCENT_FAMILY_FIXED_STEP;
+    const double *const x = lanes->array[DESCENT_LANE_POINT];
+    const double *const before = lanes->array[memory ? DESCENT_LANE_PREVIOUS : DESCENT_LANE_NEXT];
+    if (lanes->batch)
+        measure_rows(lanes->count, lanes->dimension, lanes->capacity, x, before, lanes->early_move);
+    else
+        for (size_t lane = 0, at = 0; lane < lanes->count; lane++) {
+            lanes->early_move[lane] = 0;
+            for (size_t i = 0; i < lanes->dimension; i++, at++)
+                lanes->early_move[lane] = descent_larger(fabs(x[at] - before[at]), lanes->early_move[lane]);
+        }
 }
 
 /* Tests all lanes, and leaves each one's tolerance, or NaN, in `tolerance`. Returns whether all pass. */
@@ -94,9 +124,8 @@ static bool test_lanes(const descent_lanes *lanes, double *tolerance)
         .x = array[DESCENT_LANE_POINT],
         .before = array[DESCENT_LANE_NEXT],
         .start = array[DESCENT_LANE_START],
-        .early = array[DESCENT_LANE_EARLY],
-        .early_next = array[DESCENT_LANE_EARLY_NEXT],
         .turn = memory ? array[DESCENT_LANE_PREVIOUS] : NULL,
+        .early_move = lanes->early_move,
     };
     if (lanes->batch)
         test_rows(lanes->count, lanes->dimension, lanes->capacity, &points, tolerance);
@@ -189,13 +218,6 @@ static bool label_rows(descent_worker *worker, const double *points, const doubl
     return worker->labelled;
 }
 
-DESCENT_QUICK_CLONES
-static void fill(size_t count, uint32_t value, uint32_t *restrict numbers)
-{
-    for (size_t j = 0; j < count; j++)
-        numbers[j] = value;
-}
-
 /* The results of lanes that have all passed and lie in order. */
 static void store_all(descent_worker *worker, const double *tolerance)
 {
@@ -204,9 +226,7 @@ static void store_all(descent_worker *worker, const double *tolerance)
     const size_t first = lanes->slot[0], run = worker->first_run + first, count = lanes->count, n = sweep->dimension;
     double *const points = sweep->end_points + run * n;
     gather_points(lanes, points);
-    memset(sweep->endings + run, DESCENT_ENDING_CONVERGED, count);
-    memset(sweep->periods + run, 1, count);
-    fill(count, (uint32_t)worker->phases.steps, sweep->steps + run);
+    memset(sweep->endings + run, DESCENT_ENDING_CONVERGED | descent_plain_run, count);
     if (count == worker->run_count && label_rows(worker, points, tolerance))
         return;
     for (size_t j = 0; j < count; j++)
@@ -248,7 +268,7 @@ static size_t run_length(const descent_worker *worker, size_t slot)
     const double *const other = labels->x;
     for (; slot < worker->run_count; slot++) {
         const descent_label_claim *const claim = &worker->claims[slot];
-        if (!claim->x || worker->sweep->periods[worker->first_run + slot] != labels->period[0])
+        if (!claim->x || descent_results_period(worker->sweep, worker->first_run + slot) != labels->period[0])
             break;
         const double limit = claim->tolerance > labels->tolerance[0] ? claim->tolerance : labels->tolerance[0];
         bool same = true;
@@ -274,9 +294,10 @@ void descent_worker_label(descent_worker *worker)
         }
         const descent_label_claim *const claim = &worker->claims[slot];
         const size_t run = worker->first_run + slot;
-        worker->local_labels[slot++] =
-            claim->x ? descent_labels_find(labels, claim->x, claim->tolerance, worker->sweep->periods[run], run, 1)
-                     : DESCENT_SWEEP_NO_LABEL;
+        worker->local_labels[slot++] = claim->x
+                                           ? descent_labels_find(labels, claim->x, claim->tolerance,
+                                                                 descent_results_period(worker->sweep, run), run, 1)
+                                           : DESCENT_SWEEP_NO_LABEL;
     }
     memset(worker->claims, 0, worker->run_count * sizeof *worker->claims); /* for the next block */
 }

@@ -214,7 +214,7 @@ static bool has_run(const descent_sweep *sweep, size_t run)
 
 descent_ending descent_sweep_ending(const descent_sweep *sweep, size_t run)
 {
-    return has_run(sweep, run) ? (descent_ending)sweep->endings[run] : DESCENT_ENDING_UNDETERMINED;
+    return has_run(sweep, run) ? descent_results_ending(sweep, run) : DESCENT_ENDING_UNDETERMINED;
 }
 
 const double *descent_sweep_end_point(const descent_sweep *sweep, size_t run)
@@ -229,12 +229,12 @@ double descent_sweep_end_loss(const descent_sweep *sweep, size_t run)
 
 size_t descent_sweep_steps(const descent_sweep *sweep, size_t run)
 {
-    return has_run(sweep, run) ? sweep->steps[run] : 0;
+    return has_run(sweep, run) ? descent_results_steps(sweep, run) : 0;
 }
 
 size_t descent_sweep_period(const descent_sweep *sweep, size_t run)
 {
-    return has_run(sweep, run) ? sweep->periods[run] : 0;
+    return has_run(sweep, run) ? descent_results_period(sweep, run) : 0;
 }
 
 double descent_sweep_value(const descent_sweep *sweep, size_t run)
@@ -279,6 +279,6 @@ double descent_sweep_share(const descent_sweep *sweep, descent_ending ending)
     if (!sweep)
         return 0;
     for (size_t run = 0; run < sweep->count; run++)
-        runs += sweep->endings[run] == (unsigned)ending;
+        runs += descent_results_ending(sweep, run) == ending;
     return (double)runs / (double)sweep->count;
 }

@@ -10,7 +10,8 @@
 enum {
     descent_label_limit = 4096,   /* labels that a sweep gives at most */
     descent_classify_limit = 256, /* labels whose points are refined and classified */
-    descent_block_runs = 1024     /* runs that are handed out together, fewer in many dimensions */
+    descent_block_runs = 1024,    /* runs that are handed out together, fewer in many dimensions */
+    descent_plain_run = 0x80      /* beside an ending: of period 1, and all steps were made, so neither is written */
 };
 
 struct descent_sweep {
@@ -27,9 +28,9 @@ struct descent_sweep {
     double *tails;          /* count × tail × n, or NULL */
     uint32_t *tail_counts;  /* count, or NULL */
     uint32_t *labels;       /* count */
-    uint32_t *steps;        /* count */
-    unsigned char *endings; /* count */
-    unsigned char *periods; /* count */
+    uint32_t *steps;        /* count, but for plain runs */
+    unsigned char *endings; /* count, plain runs marked */
+    unsigned char *periods; /* count, but for plain runs */
     void *storage;          /* what all of them lie in */
 
     descent_plane plane;  /* of a basin map */
@@ -50,6 +51,33 @@ size_t descent_label_count_limit(size_t dimension, size_t count);
 
 /* Bytes of the results of so many runs; 0 if that overflows. */
 size_t descent_results_bytes(size_t dimension, size_t count, bool values, const descent_sweep_options *options);
+
+/* How a run ended. Most runs of a map arrive at a point after all their steps: these write one byte here, not six. */
+static inline void descent_results_end(descent_sweep *sweep, size_t run, descent_ending ending, size_t period,
+                                       size_t steps)
+{
+    const bool plain = period == 1 && steps == sweep->step_limit;
+    sweep->endings[run] = (unsigned char)(plain ? (unsigned)ending | descent_plain_run : (unsigned)ending);
+    if (plain)
+        return;
+    sweep->periods[run] = (unsigned char)period;
+    sweep->steps[run] = (uint32_t)steps;
+}
+
+static inline descent_ending descent_results_ending(const descent_sweep *sweep, size_t run)
+{
+    return (descent_ending)(sweep->endings[run] & ~(unsigned)descent_plain_run);
+}
+
+static inline unsigned descent_results_period(const descent_sweep *sweep, size_t run)
+{
+    return sweep->endings[run] & descent_plain_run ? 1 : sweep->periods[run];
+}
+
+static inline size_t descent_results_steps(const descent_sweep *sweep, size_t run)
+{
+    return sweep->endings[run] & descent_plain_run ? sweep->step_limit : sweep->steps[run];
+}
 
 /* Allocates a sweep for the runs of a plan. NULL on failure; the detail says why. */
 descent_status descent_results_new(descent_sweep **sweep, const descent_plan *plan,

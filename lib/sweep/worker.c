@@ -145,9 +145,7 @@ void descent_worker_store(descent_worker *worker, size_t slot, descent_ending en
 {
     descent_sweep *const sweep = worker->sweep;
     const size_t run = worker->first_run + slot, n = sweep->dimension;
-    sweep->endings[run] = (unsigned char)ending;
-    sweep->periods[run] = (unsigned char)period;
-    sweep->steps[run] = (uint32_t)steps;
+    descent_results_end(sweep, run, ending, period, steps);
     if (x != sweep->end_points + run * n)
         descent_vector_copy(n, x, sweep->end_points + run * n);
 }
