@@ -135,6 +135,70 @@ START_TEST(labels_count_in_the_order_of_the_runs)
 }
 END_TEST
 
+/* u⁴/4 − u²/2: from u > 0 to the minimum at 1, from u < 0 to that at −1, for step sizes below 1/2 and |u| ≤ 3/2. */
+static int double_well(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0] * (x[0] * x[0] - 1);
+    return 0;
+}
+
+static int double_well_batch(size_t dimension, size_t points, size_t stride, const double *x, double *gradient,
+                             void *context)
+{
+    (void)dimension;
+    (void)stride;
+    for (size_t j = 0; j < points; j++)
+        double_well(1, x + j, gradient + j, context);
+    return 0;
+}
+
+/* On which side of 0 the runs of the map below begin: a block of each side, mixed blocks, and a few of one side only. */
+static bool begins_right(size_t run)
+{
+    const size_t which = run / block;
+    return which % 3 == 0 ? false : which % 3 == 1 ? true : run * run % 7 < 3;
+}
+
+static void check_sides(size_t threads, bool batch, const double *starts, size_t runs)
+{
+    const descent_problem problem = {
+        .dimension = 1, .gradient = double_well, .gradient_batch = batch ? double_well_batch : NULL};
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    descent_sweep *sweep;
+    options.steps = 100;
+    options.threads = threads;
+    options.check_count = 0;
+    assert_success(descent_sweep_starts(&problem, descent_fixed_step(0.4), starts, runs, &options, &sweep));
+    ck_assert_uint_eq(descent_sweep_label_count(sweep), 2);
+    for (size_t run = 0; run < runs; run++) {
+        ck_assert_int_eq(descent_sweep_ending(sweep, run), DESCENT_ENDING_CONVERGED);
+        ck_assert_uint_eq(descent_sweep_label(sweep, run), begins_right(run) ? 1 : 0);
+        ck_assert_uint_eq(descent_sweep_steps(sweep, run), 100);
+        ck_assert_uint_eq(descent_sweep_period(sweep, run), 1);
+    }
+    descent_sweep_free(sweep);
+}
+
+START_TEST(every_block_has_the_labels_of_the_sweep)
+{
+    enum {
+        runs = 50 * block + 123
+    };
+    double *const starts = malloc(runs * sizeof *starts);
+    ck_assert_ptr_nonnull(starts);
+    for (size_t run = 0; run < runs; run++)
+        starts[run] = (begins_right(run) ? 1 : -1) * (0.25 + (double)(run % 1000) / 1000);
+    for (size_t threads = 1; threads <= 4; threads++) {
+        check_sides(threads, false, starts, runs);
+        check_sides(threads, true, starts, runs);
+    }
+    free(starts);
+}
+END_TEST
+
 typedef struct journal {
     pthread_t caller;
     size_t calls, last, cancel_after;
@@ -205,9 +269,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        results_do_not_depend_on_the_threads,
-        labels_count_in_the_order_of_the_runs,
-        progress_is_told_on_the_calling_thread,
+        results_do_not_depend_on_the_threads,     labels_count_in_the_order_of_the_runs,
+        every_block_has_the_labels_of_the_sweep,  progress_is_told_on_the_calling_thread,
         cancelling_takes_effect_within_one_block,
     };
     return descent_test_main(descent_test_suite("sweep threads", tests, sizeof tests / sizeof tests[0]));

@@ -47,8 +47,7 @@ typedef struct descent_worker {
     descent_lanes lanes;    /* runs in lock step */
     descent_lanes replay;   /* runs that are gone through again */
     descent_lanes twin;     /* beside each of these a twin */
-    descent_labels *labels; /* label set of the present block … */
-    uint32_t *local_labels; /* … and the block's labels in it; both belong to whoever merges them */
+    descent_labels *labels; /* label set of the present block; it belongs to whoever merges it */
     double *storage;
     double *start;           /* n */
     double *replay_state[2]; /* block_runs × n: where replays begin */
@@ -80,8 +79,8 @@ descent_status descent_worker_open(descent_worker *worker, const descent_plan *p
 void descent_worker_close(descent_worker *worker);
 
 /*
- * Makes the runs of block number `block`: results are written, except labels, which are left in `local_labels`, as
- * numbers of the set `labels`. Both must be given, the set empty.
+ * Makes the runs of block number `block`: results are written, the labels among them as numbers of the set `labels`, which
+ * must be given, and empty.
  */
 descent_status descent_worker_run_block(descent_worker *worker, size_t block);
 

@@ -151,21 +151,23 @@ uint32_t descent_labels_find(descent_labels *labels, const double *x, double tol
 
 /* descent_labels_translate() for runs that all have label 0 or 1, or none: most maps show few points in one block. */
 DESCENT_LABELS_CLONES
-static void translate_two(uint32_t first, uint32_t second, size_t runs, const uint32_t *restrict local,
-                          uint32_t *restrict labels)
+static void translate_two(uint32_t first, uint32_t second, size_t runs, uint32_t *restrict labels)
 {
     for (size_t i = 0; i < runs; i++)
-        labels[i] = local[i] == 0 ? first : local[i] == 1 ? second : DESCENT_SWEEP_NO_LABEL;
+        labels[i] = labels[i] == 0 ? first : labels[i] == 1 ? second : DESCENT_SWEEP_NO_LABEL;
 }
 
-void descent_labels_translate(const descent_labels *own, const uint32_t *translation, size_t runs,
-                              const uint32_t *local, uint32_t *labels)
+void descent_labels_translate(const descent_labels *own, const uint32_t *translation, size_t runs, uint32_t *labels)
 {
+    size_t same = 0;
+    while (same < own->count && translation[same] == same)
+        same++;
+    if (same == own->count)
+        return;
     if (own->count <= 2) {
-        translate_two(own->count > 0 ? translation[0] : DESCENT_SWEEP_NO_LABEL,
-                      own->count > 1 ? translation[1] : DESCENT_SWEEP_NO_LABEL, runs, local, labels);
+        translate_two(translation[0], own->count > 1 ? translation[1] : DESCENT_SWEEP_NO_LABEL, runs, labels);
         return;
     }
     for (size_t i = 0; i < runs; i++)
-        labels[i] = local[i] < own->count ? translation[local[i]] : DESCENT_SWEEP_NO_LABEL;
+        labels[i] = labels[i] < own->count ? translation[labels[i]] : DESCENT_SWEEP_NO_LABEL;
 }

@@ -39,8 +39,7 @@ void descent_labels_clear(descent_labels *labels);
 uint32_t descent_labels_find(descent_labels *labels, const double *x, double tolerance, unsigned period,
                              size_t first_run, size_t runs);
 
-/* Labels of `runs` runs from those of a set of their own: translation[k] stands for label k of that set. */
-void descent_labels_translate(const descent_labels *own, const uint32_t *translation, size_t runs,
-                              const uint32_t *local, uint32_t *labels);
+/* Labels of `runs` runs, in the place of those of a set of their own: translation[k] stands for label k of that set. */
+void descent_labels_translate(const descent_labels *own, const uint32_t *translation, size_t runs, uint32_t *labels);
 
 #endif

@@ -198,9 +198,10 @@ static bool label_rows(descent_worker *worker, const double *points, const doubl
     descent_labels *const labels = worker->labels;
     const size_t n = lanes->dimension, count = lanes->count;
     size_t left = count, lane = 0;
-    memset(worker->local_labels, UCHAR_MAX, count * sizeof *worker->local_labels); /* DESCENT_SWEEP_NO_LABEL */
+    uint32_t *const given = worker->sweep->labels + worker->first_run;
+    memset(given, UCHAR_MAX, count * sizeof *given); /* DESCENT_SWEEP_NO_LABEL */
     while (left > 0 && labels->count < few_labels && lanes->batch) {
-        while (worker->local_labels[lane] != DESCENT_SWEEP_NO_LABEL)
+        while (given[lane] != DESCENT_SWEEP_NO_LABEL)
             lane++;
         const size_t first = worker->first_run + lane;
         const uint32_t label =
@@ -208,7 +209,7 @@ static bool label_rows(descent_worker *worker, const double *points, const doubl
         if (label == DESCENT_SWEEP_NO_LABEL)
             break;
         const size_t found = assign(count, n, lanes->capacity, lanes->array[DESCENT_LANE_POINT], points + lane * n,
-                                    tolerance[lane], tolerance, label, worker->local_labels);
+                                    tolerance[lane], tolerance, label, given);
         labels->runs[label] += found;
         left -= found;
     }
@@ -283,21 +284,21 @@ static size_t run_length(const descent_worker *worker, size_t slot)
 void descent_worker_label(descent_worker *worker)
 {
     descent_labels *const labels = worker->labels;
+    uint32_t *const given = worker->sweep->labels + worker->first_run;
     for (size_t slot = 0; slot < worker->run_count;) {
         const size_t alike = labels->count > 0 ? run_length(worker, slot) : 0;
         if (alike > 0) {
             for (size_t j = slot; j < slot + alike; j++)
-                worker->local_labels[j] = 0;
+                given[j] = 0;
             labels->runs[0] += alike;
             slot += alike;
             continue;
         }
         const descent_label_claim *const claim = &worker->claims[slot];
         const size_t run = worker->first_run + slot;
-        worker->local_labels[slot++] = claim->x
-                                           ? descent_labels_find(labels, claim->x, claim->tolerance,
-                                                                 descent_results_period(worker->sweep, run), run, 1)
-                                           : DESCENT_SWEEP_NO_LABEL;
+        given[slot++] = claim->x ? descent_labels_find(labels, claim->x, claim->tolerance,
+                                                       descent_results_period(worker->sweep, run), run, 1)
+                                 : DESCENT_SWEEP_NO_LABEL;
     }
     memset(worker->claims, 0, worker->run_count * sizeof *worker->claims); /* for the next block */
 }

@@ -16,9 +16,10 @@ enum {
 /* The labels of a block that is done, until those of all blocks before it are in. */
 typedef struct finished_block {
     descent_labels labels;
-    uint32_t local_labels[descent_block_runs];
+    uint32_t translation[descent_block_runs]; /* into labels of the sweep, once it is merged */
     size_t block;
-    bool waiting;
+    bool waiting; /* made, and not merged yet */
+    bool merged;  /* … and now the runs' own labels are still to be translated */
 } finished_block;
 
 typedef struct block_pool block_pool;
@@ -28,6 +29,9 @@ typedef struct worker_seat {
     pthread_t thread;
     descent_worker worker;
     finished_block finished[blocks_ahead];
+    size_t block;                          /* the one that is being made … */
+    finished_block *current;               /* … and its place */
+    finished_block *waiting[blocks_ahead]; /* part of the table of blocks that wait for their turn, whoever made them */
 } worker_seat;
 
 struct block_pool {
@@ -90,106 +94,133 @@ static void stop(block_pool *pool, descent_status status)
     pthread_mutex_unlock(&pool->lock);
 }
 
-/* Translates the labels of a block into those of the whole sweep. */
+/* Finds the labels of a block in those of the whole sweep. */
 static void merge_block(block_pool *pool, finished_block *finished)
 {
-    descent_sweep *const sweep = pool->sweep;
     const descent_labels *const own = &finished->labels;
-    uint32_t translation[descent_block_runs];
     for (size_t label = 0; label < own->count; label++)
-        translation[label] = descent_labels_find(&sweep->set, own->x + label * own->dimension, own->tolerance[label],
-                                                 own->period[label], own->first_run[label], own->runs[label]);
+        finished->translation[label] =
+            descent_labels_find(&pool->sweep->set, own->x + label * own->dimension, own->tolerance[label],
+                                own->period[label], own->first_run[label], own->runs[label]);
+    finished->waiting = false;
+    finished->merged = true;
+}
+
+static void translate_block(descent_sweep *sweep, const finished_block *finished)
+{
     const size_t first = finished->block * sweep->block_runs;
     const size_t left = sweep->count - first, runs = left < sweep->block_runs ? left : sweep->block_runs;
-    descent_labels_translate(own, translation, runs, finished->local_labels, sweep->labels + first);
-    finished->waiting = false;
+    descent_labels_translate(&finished->labels, finished->translation, runs, sweep->labels + first);
+}
+
+/*
+ * Where block number `block` waits. All blocks from the first that is not merged to the last that was taken lie with a
+ * seat, so no two of them meet in a table with room for all of these.
+ */
+static finished_block **waiting_place(const block_pool *pool, size_t block)
+{
+    const size_t place = block % (pool->seat_count * blocks_ahead);
+    return &pool->seats[place / blocks_ahead].waiting[place % blocks_ahead];
 }
 
 /* Merges the blocks whose turn it is, whoever made them. The lock is held. */
 static void merge_in_order(block_pool *pool)
 {
-    bool again = true;
-    while (again) {
-        again = false;
-        for (size_t i = 0; i < pool->seat_count; i++)
-            for (size_t k = 0; k < blocks_ahead; k++) {
-                finished_block *const finished = &pool->seats[i].finished[k];
-                if (!finished->waiting || finished->block != pool->merged)
-                    continue;
-                merge_block(pool, finished);
-                pool->merged++;
-                again = true;
-            }
+    finished_block **turn;
+    while (*(turn = waiting_place(pool, pool->merged)) != NULL) {
+        merge_block(pool, *turn);
+        *turn = NULL;
+        pool->merged++;
     }
     pthread_cond_broadcast(&pool->merged_more);
 }
 
-/* The next block, and a place for its labels; waits for one if need be. NULL if there is nothing more to do. */
-static finished_block *begin_block(worker_seat *seat, size_t *block)
+/* Hands in the block that the seat has made. The lock is held. */
+static void hand_in(worker_seat *seat)
 {
-    block_pool *const pool = seat->pool;
-    finished_block *place = NULL;
-    pthread_mutex_lock(&pool->lock);
-    while (!place && !pool->stopped) {
-        for (size_t k = 0; k < blocks_ahead && !place; k++)
-            if (!seat->finished[k].waiting)
-                place = &seat->finished[k];
-        if (!place)
-            pthread_cond_wait(&pool->merged_more, &pool->lock);
-    }
-    if (place && !next_block(pool, block))
-        place = NULL;
-    pthread_mutex_unlock(&pool->lock);
-    return place;
+    seat->current->block = seat->block;
+    seat->current->waiting = true;
+    *waiting_place(seat->pool, seat->current->block) = seat->current;
+    seat->current = NULL;
+    merge_in_order(seat->pool);
 }
 
-/* Makes one block; false if there is nothing more to do. `*done` receives the runs that are done for good. */
-static bool work(worker_seat *seat, size_t *done)
+/*
+ * Sorts the blocks of a seat: those that were merged are listed in `merged`, `*count` of them so far, and any that does not
+ * wait is free for the next block, if there is one. Returns how many wait. The lock is held.
+ */
+static size_t sort_blocks(worker_seat *seat, finished_block **merged, size_t *count)
+{
+    size_t waiting = 0;
+    for (size_t k = 0; k < blocks_ahead; k++) {
+        finished_block *const place = &seat->finished[k];
+        waiting += place->waiting;
+        if (place->merged)
+            merged[(*count)++] = place;
+        place->merged = false;
+        if (!seat->current && !place->waiting && next_block(seat->pool, &seat->block))
+            seat->current = place;
+    }
+    return waiting;
+}
+
+/*
+ * Hands in the block that the seat has made, if any, and takes up the next, both under one lock; false if there is nothing
+ * more to do. Labels of blocks that were merged since are translated by who made them, without the lock: they are still in
+ * that processor's cache. `*done` receives the runs that are done for good.
+ */
+static bool take_block(worker_seat *seat, size_t *done)
 {
     block_pool *const pool = seat->pool;
-    size_t block;
-    finished_block *const place = begin_block(seat, &block);
-    if (!place)
-        return false;
-    descent_labels_clear(&place->labels);
-    seat->worker.labels = &place->labels;
-    seat->worker.local_labels = place->local_labels;
-    const descent_status status = descent_worker_run_block(&seat->worker, block);
-    if (status != DESCENT_SUCCESS) {
-        stop(pool, status);
-        return false;
-    }
+    finished_block *merged[blocks_ahead];
+    size_t count = 0;
     pthread_mutex_lock(&pool->lock);
-    place->block = block;
-    place->waiting = true;
-    merge_in_order(pool);
+    if (seat->current)
+        hand_in(seat);
+    while (!pool->stopped && sort_blocks(seat, merged, &count) > 0 && !seat->current)
+        pthread_cond_wait(&pool->merged_more, &pool->lock);
     *done = pool->merged * pool->sweep->block_runs;
     pthread_mutex_unlock(&pool->lock);
-    return true;
+    for (size_t k = 0; k < count; k++)
+        translate_block(pool->sweep, merged[k]);
+    return seat->current != NULL;
+}
+
+/* Makes the runs of the block that was taken up; false if that failed. */
+static bool make_block(worker_seat *seat)
+{
+    finished_block *const place = seat->current;
+    descent_labels_clear(&place->labels);
+    seat->worker.labels = &place->labels;
+    const descent_status status = descent_worker_run_block(&seat->worker, seat->block);
+    if (status != DESCENT_SUCCESS)
+        stop(seat->pool, status);
+    return status == DESCENT_SUCCESS;
 }
 
 static void *run_seat(void *argument)
 {
     worker_seat *const own = argument;
     size_t done;
-    while (work(own, &done))
+    while (take_block(own, &done) && make_block(own))
         ;
     return NULL;
 }
 
-/* The calling thread works, too, and is the one that tells of the progress. */
+/* The calling thread works, too, and is the one that tells of the progress: after each block but the last. */
 static void run_own_seat(block_pool *pool)
 {
     const descent_sweep_options *const options = pool->options;
     const size_t total = pool->sweep->count;
     size_t done;
-    while (work(&pool->seats[0], &done)) {
-        if (!options->progress || done >= total)
-            continue;
-        if (options->progress(done, total, options->progress_context) != 0) {
+    for (bool first = true; take_block(&pool->seats[0], &done); first = false) {
+        if (!first && options->progress && options->progress(done, total, options->progress_context) != 0) {
             descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after %zu of %zu runs", done, total);
             stop(pool, DESCENT_ECANCELLED);
+            return;
         }
+        if (!make_block(&pool->seats[0]))
+            return;
     }
 }
 
