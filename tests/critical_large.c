@@ -52,14 +52,17 @@ START_TEST(shifted_chain)
     double shift = 0.0005564927903004557;
     const descent_problem problem = {
         .dimension = n, .gradient = chain_gradient, .hessian_product = chain_product, .context = &shift};
-    descent_critical_point *point = analyse(&problem, origin, n, 1);
-    ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
-    ck_assert_uint_eq(point->index, 7);
-    ck_assert_uint_eq(point->nullity, 0);
-    ck_assert_int_eq(point->index_is_lower_bound, 0);
-    for (size_t k = 0; k < n; k++)
-        ck_assert_double_eq_tol(point->eigenvalues[k], chain_eigenvalue(n, k + 1, shift), 1e-13);
-    descent_critical_point_free(point);
+    descent_critical_point *point;
+    if (descent_test_in_full()) {
+        point = analyse(&problem, origin, n, 1);
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
+        ck_assert_uint_eq(point->index, 7);
+        ck_assert_uint_eq(point->nullity, 0);
+        ck_assert_int_eq(point->index_is_lower_bound, 0);
+        for (size_t k = 0; k < n; k++)
+            ck_assert_double_eq_tol(point->eigenvalues[k], chain_eigenvalue(n, k + 1, shift), 1e-13);
+        descent_critical_point_free(point);
+    }
 
     point = analyse(&problem, origin, 0, 1);
     ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
@@ -84,12 +87,15 @@ START_TEST(ill_conditioned_minimum)
     double shift = 0;
     const descent_problem problem = {
         .dimension = n, .gradient = chain_gradient, .hessian_product = chain_product, .context = &shift};
-    descent_critical_point *point = analyse(&problem, origin, n, 1);
-    ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MINIMUM);
-    ck_assert_uint_eq(point->index, 0);
-    ck_assert_double_eq_tol(point->step_limit, 0.5000012312388665, 1e-12);
-    ck_assert_double_eq_tol(point->eigenvalues[0], 9.849886676738251e-06, 1e-13);
-    descent_critical_point_free(point);
+    descent_critical_point *point;
+    if (descent_test_in_full()) {
+        point = analyse(&problem, origin, n, 1);
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MINIMUM);
+        ck_assert_uint_eq(point->index, 0);
+        ck_assert_double_eq_tol(point->step_limit, 0.5000012312388665, 1e-12);
+        ck_assert_double_eq_tol(point->eigenvalues[0], 9.849886676738251e-06, 1e-13);
+        descent_critical_point_free(point);
+    }
 
     point = analyse(&problem, origin, 0, 1);
     ck_assert_int_eq(point->kind, DESCENT_CRITICAL_UNDETERMINED);
@@ -117,11 +123,14 @@ START_TEST(cosines)
     const descent_problem problem = {.dimension = n, .gradient = cosine_gradient};
     for (size_t i = 0; i < n; i++)
         x[i] = i < 3 ? 0 : pi;
-    descent_critical_point *point = analyse(&problem, x, n, 1);
-    ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
-    ck_assert_uint_eq(point->index, 3);
-    ck_assert_uint_eq(point->nullity, 0);
-    descent_critical_point_free(point);
+    descent_critical_point *point;
+    if (descent_test_in_full()) {
+        point = analyse(&problem, x, n, 1);
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
+        ck_assert_uint_eq(point->index, 3);
+        ck_assert_uint_eq(point->nullity, 0);
+        descent_critical_point_free(point);
+    }
 
     /* One eigenvalue three times over: orthogonal vectors must be found one after the other. */
     point = analyse(&problem, x, 0, 5);

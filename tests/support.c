@@ -42,6 +42,11 @@ size_t descent_test_effort(size_t usual)
     return times > 1 ? (size_t)times : 1;
 }
 
+bool descent_test_in_full(void)
+{
+    return descent_test_effort(100) >= 100;
+}
+
 bool descent_test_names_descriptors(void)
 {
     char name[32];

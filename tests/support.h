@@ -25,6 +25,9 @@ Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t co
 /* `usual` times the number in DESCENT_TEST_EFFORT (1 if unset), at least 1: how often a random test tries. */
 size_t descent_test_effort(size_t usual);
 
+/* Is DESCENT_TEST_EFFORT 1 or more? Under valgrind it is less, and what LAPACK does with large matrices takes minutes. */
+bool descent_test_in_full(void);
+
 /* Can an open file be named by its descriptor? Not where /proc is missing, as in a bare chroot. */
 bool descent_test_names_descriptors(void);
 
