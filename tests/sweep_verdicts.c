@@ -22,6 +22,7 @@ static double parameter_of(void *context)
     }
 
 SLOPE(bowl, g[0] = x[0])
+SLOPE(parabola, g[0] = x[0] * x[0] - x[0])
 SLOPE(logistic, g[0] = -(p - 1) * x[0] + p * x[0] * x[0])
 SLOPE(sextic, g[0] = 6 * pow(x[0], 5))
 SLOPE(absolute, g[0] = x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0)
@@ -588,6 +589,45 @@ START_TEST(the_sample_agrees_with_the_full_diagnosis)
 }
 END_TEST
 
+/* Of the logistic map with r > 3 nearly no run has a point as its limit: both fixed points repel, by r and by 2 − r. */
+static size_t count_approaches(size_t steps, double start)
+{
+    enum {
+        count = 250
+    };
+    double step_sizes[count];
+    for (size_t i = 0; i < count; i++)
+        step_sizes[i] = 2.57 + 0.43 * ((double)i + 0.5) / count;
+    /* x² − x: a step of size η is the logistic map with r = 1 + η. */
+    const descent_problem problem = {.dimension = 1, .gradient = parabola};
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    options.steps = steps;
+    options.check_count = 0;
+    descent_sweep *sweep;
+    size_t approaches = 0;
+    assert_success(descent_sweep_step_sizes(&problem, &start, step_sizes, count, &options, &sweep));
+    for (size_t run = 0; run < count; run++) {
+        const descent_ending ending = descent_sweep_ending(sweep, run);
+        approaches += ending == DESCENT_ENDING_APPROACHING || ending == DESCENT_ENDING_CONVERGED;
+    }
+    descent_sweep_free(sweep);
+    return approaches;
+}
+
+START_TEST(a_few_steps_of_chaos_are_no_approach)
+{
+    static const size_t steps[] = {12, 16, 20, 30, 40, 60};
+    const size_t starts = 40, runs = 6 * starts * 250;
+    size_t approaches = 0;
+    for (size_t k = 0; k < 6; k++)
+        for (size_t s = 0; s < starts; s++)
+            approaches += count_approaches(steps[k], 0.05 + 0.0225 * (double)s);
+    /* Now and then moves shrink by chance for as long as they are looked at. */
+    ck_assert_uint_le(approaches, runs / 1000);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -596,6 +636,7 @@ int main(void)
         chaos_that_dies_out_is_not_called_chaos,
         exponents_are_those_of_theory,
         the_sample_agrees_with_the_full_diagnosis,
+        a_few_steps_of_chaos_are_no_approach,
     };
     return descent_test_main(descent_test_suite("sweep verdicts", tests, sizeof tests / sizeof tests[0]));
 }

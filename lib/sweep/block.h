@@ -125,7 +125,8 @@ typedef struct descent_finished_run {
     bool stopped;
     double lyapunov, lyapunov_error;
     size_t lyapunov_steps;
-    bool steady_rate; /* twins near or leave it at a rate that does not fade */
+    bool steady_rate;  /* twins near or leave it at a rate that does not fade */
+    double later_move; /* the largest of some moves beyond its last point; NaN: not looked at */
 } descent_finished_run;
 
 /* Judges a run and writes its results. */

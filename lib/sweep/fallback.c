@@ -49,6 +49,7 @@ static void finish_engine_run(descent_worker *worker, size_t slot, const descent
         .stopped = stopped,
         .lyapunov = NAN,
         .lyapunov_error = NAN,
+        .later_move = NAN,
     };
     descent_worker_finish(worker, run, &finished);
 }

@@ -14,6 +14,11 @@ enum {
     batch_count = 16
 };
 static const double student = 2.131;
+/*
+ * Steps that a run makes beyond its last, to see whether it goes on as it seems to: where chaos passes close to a point that
+ * repels, moves shrink for a while, and then grow again.
+ */
+static const size_t extra_steps = 32;
 
 /* How fast a run's twin leaves it. */
 typedef struct twin_record {
@@ -32,6 +37,8 @@ typedef struct replay_lane {
     descent_replay request;
     size_t record_from; /* step of the first point that is recorded */
     size_t recorded;
+    size_t end;        /* the run's last step, and those that are made beyond it */
+    double later_move; /* the largest of some moves beyond; NaN if there were none */
     twin_record twin;
     size_t place; /* of its record among those of the group */
 } replay_lane;
@@ -44,6 +51,7 @@ typedef struct replay_group {
     descent_worker *worker;
     replay_lane lanes[most_replay_lanes]; /* by place */
     size_t place_of[descent_block_runs];  /* by slot */
+    size_t until;                         /* the last step that any of them has to make */
 } replay_group;
 
 static double *record_of(const descent_worker *worker, size_t place)
@@ -91,13 +99,16 @@ static void add_lane(replay_group *group, size_t place, const descent_replay *re
         descent_lanes_clear(&worker->replay, &setup.rule, request->from);
         descent_lanes_clear(&worker->twin, &setup.rule, request->from);
     }
+    group->until = place == 0 || request->until > group->until ? request->until : group->until;
     descent_lanes_add(&worker->replay, slot, &setup);
     descent_lanes_add(&worker->twin, slot, &setup);
     const double *const x = worker->replay_state[0] + slot * n, *const previous = worker->replay_state[1] + slot * n;
     descent_lanes_set(&worker->replay, DESCENT_LANE_POINT, place, x);
     descent_lanes_set(&worker->replay, DESCENT_LANE_PREVIOUS, place, previous);
     replay_lane *const lane = &group->lanes[place];
-    *lane = (replay_lane){.request = *request, .place = place};
+    *lane = (replay_lane){.request = *request, .place = place, .later_move = NAN};
+    const bool constant = setup.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+    lane->end = request->until + (constant && !request->stopped ? extra_steps : 0);
     lane->record_from = request->until + 1 > request->from + points ? request->until + 1 - points : request->from;
     const size_t steps = request->until - request->from;
     lane->twin.batch_steps = steps / (batch_count + 1) > 0 ? steps / (batch_count + 1) : 1;
@@ -108,11 +119,16 @@ static void add_lane(replay_group *group, size_t place, const descent_replay *re
     place_twin(worker, place, &lane->twin);
 }
 
+static replay_lane *lane_at(replay_group *group, size_t at)
+{
+    return &group->lanes[group->place_of[group->worker->replay.slot[at]]];
+}
+
 static void record_point(replay_group *group, size_t at)
 {
     descent_worker *const worker = group->worker;
     const descent_lanes *const lanes = &worker->replay;
-    replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
+    replay_lane *const lane = lane_at(group, at);
     if (lanes->step < lane->record_from || lane->recorded == worker->phases.record_points)
         return;
     descent_lanes_get(lanes, DESCENT_LANE_POINT, at,
@@ -165,7 +181,7 @@ static void finish_lane(replay_group *group, size_t at, bool stopped)
 {
     descent_worker *const worker = group->worker;
     descent_lanes *const lanes = &worker->replay;
-    replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
+    replay_lane *const lane = lane_at(group, at);
     descent_sweep_run setup = {.start = worker->start};
     if (lane->recorded == 0) /* a gradient that is no function of the point can stop it anywhere */
         descent_lanes_get(lanes, DESCENT_LANE_POINT, at, record_of(worker, lane->place));
@@ -175,8 +191,9 @@ static void finish_lane(replay_group *group, size_t at, bool stopped)
         .slot = lane->request.slot,
         .points = record_of(worker, lane->place),
         .count = lane->recorded,
-        .steps = lanes->step,
+        .steps = lanes->step < lane->request.until ? lanes->step : lane->request.until,
         .stopped = stopped,
+        .later_move = lane->later_move,
     };
     if (stopped)
         finished.lyapunov = finished.lyapunov_error = NAN;
@@ -196,8 +213,8 @@ static void drop_finished(replay_group *group)
 {
     descent_lanes *const lanes = &group->worker->replay;
     for (size_t at = lanes->count; at-- > 0;) {
-        const replay_lane *const lane = &group->lanes[group->place_of[lanes->slot[at]]];
-        if (lanes->step < lane->request.until)
+        const replay_lane *const lane = lane_at(group, at);
+        if (lanes->step < lane->end)
             continue;
         finish_lane(group, at, lane->request.stopped);
         remove_lane(group, at);
@@ -209,7 +226,7 @@ static void finish_or_repeat(replay_group *group, size_t at)
 {
     descent_worker *const worker = group->worker;
     const descent_lanes *const lanes = &worker->replay;
-    const descent_replay request = group->lanes[group->place_of[lanes->slot[at]]].request;
+    const descent_replay request = lane_at(group, at)->request;
     if (request.until == lanes->step || request.stopped) {
         finish_lane(group, at, true);
         return;
@@ -225,7 +242,10 @@ static void drop_bad(replay_group *group)
     for (size_t at = lanes->count; at-- > 0;) {
         if (lanes->fate[at] == DESCENT_LANE_GOOD)
             continue;
-        if (lanes->fate[at] == DESCENT_LANE_FAILED) {
+        if (lanes->step >= lane_at(group, at)->request.until && !lane_at(group, at)->request.stopped) {
+            lane_at(group, at)->later_move = INFINITY;
+            finish_lane(group, at, false);
+        } else if (lanes->fate[at] == DESCENT_LANE_FAILED) {
             descent_lanes_get(lanes, DESCENT_LANE_POINT, at, worker->work);
             descent_worker_fail(worker, lanes->slot[at], lanes->step, worker->work, lanes->code[at]);
         } else {
@@ -266,7 +286,7 @@ static void pull_back(const descent_worker *worker, descent_lane_array array, si
 static void follow_twin(replay_group *group, size_t at)
 {
     descent_worker *const worker = group->worker;
-    twin_record *const twin = &group->lanes[group->place_of[worker->replay.slot[at]]].twin;
+    twin_record *const twin = &lane_at(group, at)->twin;
     if (twin->merged)
         return;
     const double distance = state_distance(worker, at);
@@ -295,6 +315,21 @@ static void follow_twin(replay_group *group, size_t at)
         pull_back(worker, DESCENT_LANE_PREVIOUS, at, 1 / factor);
 }
 
+/* Measures a move that was made beyond the run's last step. */
+static void look_beyond(replay_group *group, size_t at)
+{
+    const descent_lanes *const lanes = &group->worker->replay;
+    const bool memory = lanes->family != DESCENT_FAMILY_FIXED_STEP;
+    replay_lane *const lane = lane_at(group, at);
+    double move = 0;
+    for (size_t i = 0; i < lanes->dimension; i++)
+        move =
+            descent_larger(fabs(*descent_lane_number(lanes, DESCENT_LANE_POINT, at, i) -
+                                *descent_lane_number(lanes, memory ? DESCENT_LANE_PREVIOUS : DESCENT_LANE_NEXT, at, i)),
+                           move);
+    lane->later_move = fmax(move, lane->later_move); /* not a number so far: then the move */
+}
+
 /* Twins whose step could not be made begin anew at the run. */
 static void mend_twins(replay_group *group)
 {
@@ -308,6 +343,20 @@ static void mend_twins(replay_group *group)
     }
 }
 
+/* What is looked at after each step of the runs and, as long as they have not all made their last, of their twins. */
+static void look_at_lanes(replay_group *group)
+{
+    const descent_lanes *const lanes = &group->worker->replay;
+    for (size_t at = 0; at < lanes->count; at++) {
+        if (lanes->step > lane_at(group, at)->request.until) {
+            look_beyond(group, at);
+            continue;
+        }
+        record_point(group, at);
+        follow_twin(group, at);
+    }
+}
+
 static void run_group(replay_group *group)
 {
     descent_worker *const worker = group->worker;
@@ -317,18 +366,16 @@ static void run_group(replay_group *group)
         record_point(group, at);
     drop_finished(group);
     while (worker->replay.count > 0) {
+        const bool twins = worker->replay.step < group->until;
         const size_t bad = descent_lanes_step(&worker->replay, &worker->evaluator);
-        const size_t bad_twins = descent_lanes_step(&worker->twin, &worker->evaluator);
-        if (bad_twins > 0)
+        if (twins && descent_lanes_step(&worker->twin, &worker->evaluator) > 0)
             mend_twins(group);
         if (bad > 0)
             drop_bad(group);
         descent_lanes_commit(&worker->replay);
-        descent_lanes_commit(&worker->twin);
-        for (size_t at = 0; at < worker->replay.count; at++) {
-            record_point(group, at);
-            follow_twin(group, at);
-        }
+        if (twins)
+            descent_lanes_commit(&worker->twin);
+        look_at_lanes(group);
         drop_finished(group);
     }
 }
@@ -391,6 +438,8 @@ void descent_worker_finish(descent_worker *worker, const descent_sweep_run *run,
         .lyapunov_steps = finished->lyapunov_steps,
         .steady_rate = finished->steady_rate,
         .swings_on = swings_on(&run->rule, finished->steps),
+        .later_move = finished->later_move,
+        .has_memory = descent_rule_family_of(&run->rule) != DESCENT_FAMILY_FIXED_STEP,
     };
     void *const own = worker->evaluator.problem.context;
     descent_parameter parameter = {run->parameter, own};

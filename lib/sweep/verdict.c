@@ -418,11 +418,21 @@ static bool swings_remain(const descent_evidence *run, const tail_figures *tail)
            tail->quarter[3] - later * (later / (earlier - later)) > most * tail->quarter[3];
 }
 
+/* Are moves beyond the last point longer than the last that were made? Then what looked like an approach was chance. */
+static bool moves_on(const descent_evidence *run)
+{
+    const size_t last = run->count - 1, looked_at = run->has_memory ? last / 2 : last / 4;
+    double largest = 0;
+    for (size_t k = last - looked_at; k <= last; k++)
+        largest = fmax(largest, move(run, k));
+    return run->later_move > largest;
+}
+
 static bool judge_approaching(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
                               double *limit, double *work, descent_verdict *verdict)
 {
     const double nearly_all = 0.95, straight = 0.9;
-    if (run->count < 9)
+    if (run->count < 9 || moves_on(run))
         return false;
     const bool geometric = isfinite(remaining_distance(run, tail)) && tail->quarter[1] < tail->quarter[0];
     const bool steady = tail->shrinking >= nearly_all && tail->last < tail->first;

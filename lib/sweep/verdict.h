@@ -32,8 +32,10 @@ typedef struct descent_evidence {
     double lyapunov; /* NaN: not measured */
     double lyapunov_error;
     size_t lyapunov_steps;
-    bool steady_rate; /* twins near or leave the run at a rate that does not fade */
-    bool swings_on;   /* momentum is still ringing from the start: its swings say nothing of the long run */
+    bool steady_rate;  /* twins near or leave the run at a rate that does not fade */
+    double later_move; /* the largest of some moves beyond the last point; NaN: not looked at */
+    bool has_memory;   /* the rule has momentum: moves lengthen and shorten as the run turns */
+    bool swings_on;    /* momentum is still ringing from the start: its swings say nothing of the long run */
 } descent_evidence;
 
 typedef struct descent_verdict {
