@@ -419,6 +419,54 @@ START_TEST(paths_of_few_points_read_well)
 }
 END_TEST
 
+/* Names that are no two the same, from the first to the last; `name` gives that of a number. */
+static void check_names(const char *(*name)(unsigned), unsigned first, unsigned last)
+{
+    for (unsigned i = first; i <= last; i++) {
+        ck_assert_str_ne(name(i), "unknown");
+        for (unsigned j = first; j < i; j++)
+            ck_assert_str_ne(name(i), name(j));
+    }
+    ck_assert_str_eq(name(last + 1), "unknown");
+    ck_assert_str_eq(name(12345), "unknown");
+}
+
+static const char *law_name(unsigned i)
+{
+    return descent_law_string((descent_law)i);
+}
+
+static const char *event_name(unsigned i)
+{
+    return descent_event_kind_string((descent_event_kind)i);
+}
+
+static const char *advice_name(unsigned i)
+{
+    return descent_advice_kind_string((descent_advice_kind)i);
+}
+
+static const char *quantity_name(unsigned i)
+{
+    return descent_quantity_string((descent_quantity)i);
+}
+
+static const char *finding_name(unsigned i)
+{
+    return descent_finding_string(i < 32 ? (descent_finding)(1U << i) : (descent_finding)i);
+}
+
+START_TEST(everything_has_a_name_of_its_own)
+{
+    check_names(law_name, 1, DESCENT_LAW_FASTER);
+    check_names(event_name, 1, DESCENT_EVENT_STEP_SIZE);
+    check_names(advice_name, DESCENT_ADVICE_NOTHING, DESCENT_ADVICE_MORE_EVIDENCE);
+    check_names(quantity_name, DESCENT_QUANTITY_NONE, DESCENT_QUANTITY_GRADIENT);
+    check_names(finding_name, 0, 11);
+    ck_assert_str_eq(finding_name(3 * 64), "unknown");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -434,6 +482,7 @@ int main(void)
         a_step_size_of_zero_is_told_as_such,
         noise_on_the_way_is_no_hovering,
         paths_of_few_points_read_well,
+        everything_has_a_name_of_its_own,
     };
     return descent_test_main(descent_test_suite("diagnosis_report", tests, sizeof tests / sizeof tests[0]));
 }

@@ -337,7 +337,7 @@ DESCENT_API const char *descent_advice_kind_string(descent_advice_kind kind);
 
 /**
  * @brief One English word for what was not finite: "loss", "gradient", …
- * @param quantity Any value, also one that is no quantity.
+ * @param quantity Any value; one that is no quantity gives "unknown".
  * @return A constant string; never NULL.
  */
 DESCENT_API const char *descent_quantity_string(descent_quantity quantity);

@@ -47,5 +47,5 @@ const char *descent_advice_kind_string(descent_advice_kind kind)
 const char *descent_quantity_string(descent_quantity quantity)
 {
     static const char *const names[] = {"nothing", "point", "loss", "gradient"};
-    return (size_t)quantity < sizeof names / sizeof *names ? names[quantity] : names[0];
+    return (size_t)quantity < sizeof names / sizeof *names ? names[quantity] : "unknown";
 }
