@@ -58,7 +58,7 @@ build()
 # run_tests FOLDER OPTIONS…: runs and counts the suites that were built there.
 run_tests()
 {
-    local folder=$work/$1 log=testlog option status=0 before=$failed
+    local folder=$work/$1 log=testlog option status=0 before=$failed passed_before=$passed
     shift
     for option in "$@"; do
         case $option in --setup=*) log=testlog-${option#--setup=} ;; esac
@@ -69,6 +69,8 @@ run_tests()
     count_tests "$folder/meson-logs/$log.txt"
     # Broken off, although no test that was written down failed.
     [ "$status" -eq 0 ] || [ "$failed" -gt "$before" ] || failed=$((failed + 1))
+    # Nothing ran.
+    [ "$passed" -gt "$passed_before" ] || [ "$failed" -gt "$before" ] || failed=$((failed + 1))
 }
 
 install_library()

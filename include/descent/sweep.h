@@ -13,6 +13,9 @@
  *   with the steps. A sample of the runs is diagnosed in full as well: descent_sweep_agreement().
  * - **Bounded memory.** descent_sweep_memory() says beforehand how much a sweep keeps.
  *
+ * A run of fewer than 129 steps that the first look does not settle goes on for 32 steps beyond its end, if its step size is
+ * constant, to see whether it approaches what it seems to; results do not show these steps, nor callbacks that fail in them.
+ *
  * Callbacks: with `threads` above 1, the problem's callbacks (and a schedule's function, a rule's functions and a setup
  * function) are called from several threads at once and must allow that: pure functions of their arguments do. A
  * callback that fails at some run ends that run alone, see descent_sweep_failures().
@@ -272,7 +275,7 @@ DESCENT_API size_t descent_sweep_columns(const descent_sweep *sweep);
 DESCENT_API const descent_plane *descent_sweep_plane_of(const descent_sweep *sweep);
 
 /**
- * @brief What was evaluated by all runs, twins and replays included.
+ * @brief What was evaluated by all runs, twins, replays and steps beyond the end included.
  * @param sweep The sweep.
  * @return The gradients; differences of the loss count as losses. All 0 for NULL.
  */

@@ -134,9 +134,9 @@ static size_t array_pitch(size_t dimension, size_t capacity)
 size_t descent_lanes_bytes(size_t dimension, size_t capacity)
 {
     const size_t pitch = array_pitch(dimension, capacity);
-    const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 3, sizeof(double));
-    const size_t others = 2 * sizeof(double) + sizeof(descent_parameter) + sizeof(int) + sizeof(uint16_t) + 1;
-    const size_t rest = descent_array_bytes(capacity, 1, others);
+    const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 2, sizeof(double));
+    const size_t others = 3 * sizeof(double) + sizeof(descent_parameter) + sizeof(int) + sizeof(uint16_t) + 1;
+    const size_t rest = descent_array_bytes(capacity + chunk, 1, others); /* early_move has room for whole registers */
     if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - line_bytes)
         return 0;
     return (arrays + rest + line_bytes - 1) / line_bytes * line_bytes;
@@ -155,10 +155,10 @@ descent_status descent_lanes_open(descent_lanes *lanes, size_t dimension, size_t
         lanes->array[i] = next;
     lanes->size_row = next;
     lanes->momentum_row = next + pitch;
-    lanes->early_move = next + 2 * pitch;
-    lanes->base = next + 3 * pitch;
+    lanes->base = next + 2 * pitch;
     lanes->momentum = lanes->base + capacity;
-    lanes->parameter = (descent_parameter *)(void *)(lanes->momentum + capacity);
+    lanes->early_move = lanes->momentum + capacity;
+    lanes->parameter = (descent_parameter *)(void *)(lanes->early_move + capacity + chunk);
     lanes->code = (int *)(void *)(lanes->parameter + capacity);
     lanes->slot = (uint16_t *)(void *)(lanes->code + capacity);
     lanes->fate = (unsigned char *)(lanes->slot + capacity);
@@ -427,6 +427,18 @@ static void begin_momentum(descent_lanes *lanes)
         spread(lanes, lanes->momentum_row, lane, lanes->momentum[lane]);
 }
 
+/* Keeps x_0, just after the first step; without a copy where the rule has no memory. */
+static void keep_start(descent_lanes *lanes)
+{
+    if (lanes->family != DESCENT_FAMILY_FIXED_STEP) {
+        descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, DESCENT_LANE_START);
+        return;
+    }
+    double *const start = lanes->array[DESCENT_LANE_NEXT]; /* which the next gradient would overwrite */
+    lanes->array[DESCENT_LANE_NEXT] = lanes->array[DESCENT_LANE_START];
+    lanes->array[DESCENT_LANE_START] = start;
+}
+
 void descent_lanes_commit(descent_lanes *lanes)
 {
     double *const old = lanes->array[DESCENT_LANE_POINT];
@@ -441,18 +453,7 @@ void descent_lanes_commit(descent_lanes *lanes)
     }
     lanes->step++;
     if (lanes->alike && lanes->step == 1)
-        descent_lanes_keep_previous(lanes, DESCENT_LANE_START);
-}
-
-void descent_lanes_keep_previous(descent_lanes *lanes, descent_lane_array array)
-{
-    if (lanes->family != DESCENT_FAMILY_FIXED_STEP) {
-        descent_lanes_copy(lanes, DESCENT_LANE_PREVIOUS, array);
-        return;
-    }
-    double *const kept = lanes->array[DESCENT_LANE_NEXT]; /* which the next gradient would overwrite */
-    lanes->array[DESCENT_LANE_NEXT] = lanes->array[array];
-    lanes->array[array] = kept;
+        keep_start(lanes);
 }
 
 void descent_lanes_copy(descent_lanes *lanes, descent_lane_array from, descent_lane_array to)

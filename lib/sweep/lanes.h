@@ -107,9 +107,6 @@ void descent_lanes_remove(descent_lanes *lanes, size_t lane);
 /* The second half: x_{k+1} becomes the point. */
 void descent_lanes_commit(descent_lanes *lanes);
 
-/* Keeps x_{k−1}, just after the step to x_k, in this array; without a copy where the rule has no memory. */
-void descent_lanes_keep_previous(descent_lanes *lanes, descent_lane_array array);
-
 /* Copies an array of all lanes. */
 void descent_lanes_copy(descent_lanes *lanes, descent_lane_array from, descent_lane_array to);
 

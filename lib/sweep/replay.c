@@ -16,7 +16,7 @@ enum {
 static const double student = 2.131;
 /*
  * Steps that a run makes beyond its last, to see whether it goes on as it seems to: where chaos passes close to a point that
- * repels, moves shrink for a while, and then grow again.
+ * repels, moves shrink for a while, and then grow again. Runs of more steps than a verdict looks at are not taken in.
  */
 static const size_t extra_steps = 32;
 
@@ -37,7 +37,7 @@ typedef struct replay_lane {
     descent_replay request;
     size_t record_from; /* step of the first point that is recorded */
     size_t recorded;
-    size_t end;        /* the run's last step, and those that are made beyond it */
+    size_t end;        /* step at which the lane is taken out: the run's last, or extra_steps later */
     double later_move; /* the largest of some moves beyond; NaN if there were none */
     twin_record twin;
     size_t place; /* of its record among those of the group */
@@ -51,7 +51,7 @@ typedef struct replay_group {
     descent_worker *worker;
     replay_lane lanes[most_replay_lanes]; /* by place */
     size_t place_of[descent_block_runs];  /* by slot */
-    size_t until;                         /* the last step that any of them has to make */
+    size_t until;                         /* the last step of any of the runs; twins go no further */
 } replay_group;
 
 static double *record_of(const descent_worker *worker, size_t place)
@@ -108,7 +108,8 @@ static void add_lane(replay_group *group, size_t place, const descent_replay *re
     replay_lane *const lane = &group->lanes[place];
     *lane = (replay_lane){.request = *request, .place = place, .later_move = NAN};
     const bool constant = setup.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT;
-    lane->end = request->until + (constant && !request->stopped ? extra_steps : 0);
+    const bool goes_on = constant && !request->stopped && request->until < descent_verdict_points;
+    lane->end = request->until + (goes_on ? extra_steps : 0);
     lane->record_from = request->until + 1 > request->from + points ? request->until + 1 - points : request->from;
     const size_t steps = request->until - request->from;
     lane->twin.batch_steps = steps / (batch_count + 1) > 0 ? steps / (batch_count + 1) : 1;
@@ -243,6 +244,7 @@ static void drop_bad(replay_group *group)
         if (lanes->fate[at] == DESCENT_LANE_GOOD)
             continue;
         if (lanes->step >= lane_at(group, at)->request.until && !lane_at(group, at)->request.stopped) {
+            /* Beyond its end: the run is whole, but it approaches nothing. */
             lane_at(group, at)->later_move = INFINITY;
             finish_lane(group, at, false);
         } else if (lanes->fate[at] == DESCENT_LANE_FAILED) {

@@ -13,7 +13,7 @@ enum {
     blocks_ahead = 4
 };
 
-/* The labels of a block that is done, until those of all blocks before it are in. */
+/* The labels of a block that is done, until those of all blocks before it are in and its runs' labels are translated. */
 typedef struct finished_block {
     descent_labels labels;
     uint32_t translation[descent_block_runs]; /* into labels of the sweep, once it is merged */
@@ -29,8 +29,8 @@ typedef struct worker_seat {
     pthread_t thread;
     descent_worker worker;
     finished_block finished[blocks_ahead];
-    size_t block;                          /* the one that is being made … */
-    finished_block *current;               /* … and its place */
+    size_t block;            /* the one that is being made; its place may hold one to be translated yet … */
+    finished_block *current; /* … and its place */
     finished_block *waiting[blocks_ahead]; /* part of the table of blocks that wait for their turn, whoever made them */
 } worker_seat;
 
@@ -41,7 +41,7 @@ struct block_pool {
     worker_seat *seats;
     size_t seat_count;
     size_t block_count;
-    pthread_mutex_t lock; /* guards what follows, and the sweep's label set */
+    pthread_mutex_t lock; /* guards what follows, the sweep's label set, and what waits or is merged */
     pthread_cond_t merged_more;
     size_t next;   /* block to be handed out */
     size_t merged; /* blocks whose labels are in */
@@ -146,10 +146,10 @@ static void hand_in(worker_seat *seat)
 }
 
 /*
- * Sorts the blocks of a seat: those that were merged are listed in `merged`, `*count` of them so far, and any that does not
- * wait is free for the next block, if there is one. Returns how many wait. The lock is held.
+ * Looks over the places of a seat: blocks that were merged are listed in `merged`, `*count` of them so far, and the first
+ * place whose block does not wait takes up the next block, if there is one. Returns how many wait. The lock is held.
  */
-static size_t sort_blocks(worker_seat *seat, finished_block **merged, size_t *count)
+static size_t look_over_places(worker_seat *seat, finished_block **merged, size_t *count)
 {
     size_t waiting = 0;
     for (size_t k = 0; k < blocks_ahead; k++) {
@@ -177,7 +177,7 @@ static bool take_block(worker_seat *seat, size_t *done)
     pthread_mutex_lock(&pool->lock);
     if (seat->current)
         hand_in(seat);
-    while (!pool->stopped && sort_blocks(seat, merged, &count) > 0 && !seat->current)
+    while (!pool->stopped && look_over_places(seat, merged, &count) > 0 && !seat->current)
         pthread_cond_wait(&pool->merged_more, &pool->lock);
     *done = pool->merged * pool->sweep->block_runs;
     pthread_mutex_unlock(&pool->lock);
@@ -207,19 +207,27 @@ static void *run_seat(void *argument)
     return NULL;
 }
 
-/* The calling thread works, too, and is the one that tells of the progress: after each block but the last. */
-static void run_own_seat(block_pool *pool)
+/* Tells how far it got; false, and all seats stop, if the answer asks for it. */
+static bool tell(block_pool *pool, size_t done)
 {
     const descent_sweep_options *const options = pool->options;
     const size_t total = pool->sweep->count;
+    if (!options->progress || done >= total || options->progress(done, total, options->progress_context) == 0)
+        return true;
+    descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after %zu of %zu runs", done, total);
+    stop(pool, DESCENT_ECANCELLED);
+    return false;
+}
+
+/* The calling thread works, too, and is the one that tells of the progress, after each of its blocks. */
+static void run_own_seat(block_pool *pool)
+{
+    worker_seat *const own = &pool->seats[0];
     size_t done;
-    for (bool first = true; take_block(&pool->seats[0], &done); first = false) {
-        if (!first && options->progress && options->progress(done, total, options->progress_context) != 0) {
-            descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after %zu of %zu runs", done, total);
-            stop(pool, DESCENT_ECANCELLED);
-            return;
-        }
-        if (!make_block(&pool->seats[0]))
+    bool more = take_block(own, &done);
+    while (more && make_block(own)) {
+        more = take_block(own, &done);
+        if (!tell(pool, done))
             return;
     }
 }
