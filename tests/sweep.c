@@ -506,6 +506,107 @@ START_TEST(starts_that_are_not_finite_are_runs_that_are_not)
 }
 END_TEST
 
+/* u⁴/4 − u²/2, whose minima are −1 and 1, and an unstable −factor·u²/2. */
+static int slope_of_well(size_t dimension, size_t points, size_t stride, const double *x, double *g, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension; i++)
+        for (size_t j = 0; j < points; j++)
+            g[i * stride + j] = x[i * stride + j] * (x[i * stride + j] * x[i * stride + j] - 1);
+    return 0;
+}
+
+static int slope_of_hill(size_t dimension, size_t points, size_t stride, const double *x, double *g, void *context)
+{
+    const double factor = *(const double *)context;
+    for (size_t i = 0; i < dimension; i++)
+        for (size_t j = 0; j < points; j++)
+            g[i * stride + j] = -factor * x[i * stride + j];
+    return 0;
+}
+
+static int well_gradient(size_t dimension, const double *x, double *g, void *context)
+{
+    return slope_of_well(dimension, 1, 1, x, g, context);
+}
+
+static int hill_gradient(size_t dimension, const double *x, double *g, void *context)
+{
+    return slope_of_hill(dimension, 1, 1, x, g, context);
+}
+
+static void check_among_bad_starts(const descent_problem *problem, descent_rule rule, const double *starts,
+                                   size_t count)
+{
+    descent_sweep_options options;
+    descent_sweep_options_default(&options);
+    options.steps = 300;
+    options.check_count = 0;
+    descent_sweep *sweep;
+    assert_success(descent_sweep_starts(problem, rule, starts, count, &options, &sweep));
+    for (size_t run = 0; run < count; run++) {
+        const bool good = isfinite(starts[run]);
+        ck_assert_int_eq(descent_sweep_ending(sweep, run), good ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_NONFINITE);
+        ck_assert_uint_eq(descent_sweep_steps(sweep, run), good ? 300 : 0);
+        ck_assert_uint_eq(descent_sweep_label(sweep, run) == DESCENT_SWEEP_NO_LABEL, !good);
+        if (good)
+            ck_assert_double_eq_tol(*descent_sweep_end_point(sweep, run), starts[run] > 0 ? 1 : -1, 1e-9);
+    }
+    descent_sweep_free(sweep);
+}
+
+START_TEST(bad_starts_leave_their_neighbours_alone)
+{
+    enum {
+        count = 2500
+    };
+    double *const starts = malloc(count * sizeof *starts);
+    ck_assert_ptr_nonnull(starts);
+    const descent_problem ordinary = {.dimension = 1, .gradient = well_gradient};
+    descent_problem batch = ordinary;
+    batch.gradient_batch = slope_of_well;
+    for (size_t apart = 1; apart < count; apart = 3 * apart + 1) {
+        for (size_t run = 0; run < count; run++)
+            starts[run] = run % (apart + 1) == apart / 2 ? (run % 2 ? NAN : INFINITY) : run * run % 7 < 3 ? 1.5 : -1.5;
+        check_among_bad_starts(&ordinary, descent_fixed_step(0.2), starts, count);
+        check_among_bad_starts(&batch, descent_fixed_step(0.2), starts, count);
+        check_among_bad_starts(&batch, descent_heavy_ball(0.2, 0.3), starts, count);
+    }
+    free(starts);
+}
+END_TEST
+
+/* Of a batch only some steps are searched for numbers that are not finite, and yet the last finite point is found. */
+START_TEST(explosions_end_where_those_of_the_engine_do)
+{
+    static const double factors[] = {0.5, 1, 9, 857};
+    const double starts[] = {1, 1e-30, 1e300};
+    for (size_t f = 0; f < 4; f++)
+        for (size_t steps = 1; steps < 2000; steps += 1 + steps / 7)
+            for (size_t tail = 0; tail < 2; tail++) {
+                double factor = factors[f];
+                const descent_problem problem = {
+                    .dimension = 1, .gradient = hill_gradient, .gradient_batch = slope_of_hill, .context = &factor};
+                descent_sweep_options options;
+                descent_sweep_options_default(&options);
+                options.steps = steps;
+                options.tail = tail;
+                options.check_count = 0;
+                descent_sweep *sweep;
+                assert_success(descent_sweep_starts(&problem, descent_fixed_step(1), starts, 3, &options, &sweep));
+                for (size_t j = 0; j < 3; j++) {
+                    descent_engine *engine;
+                    assert_success(descent_engine_new(&engine, &problem, descent_fixed_step(1), starts + j));
+                    descent_engine_run(engine, steps);
+                    ck_assert_double_eq(*descent_sweep_end_point(sweep, j), *descent_engine_point(engine));
+                    ck_assert_uint_eq(descent_sweep_steps(sweep, j), descent_engine_steps(engine));
+                    descent_engine_free(engine);
+                }
+                descent_sweep_free(sweep);
+            }
+}
+END_TEST
+
 START_TEST(a_tail_is_the_end_of_the_path)
 {
     const descent_problem problem = {.dimension = 2, .gradient = coupled};
@@ -566,6 +667,8 @@ int main(void)
         labels_are_bounded_on_a_valley,
         a_callback_that_fails_ends_its_run_alone,
         starts_that_are_not_finite_are_runs_that_are_not,
+        bad_starts_leave_their_neighbours_alone,
+        explosions_end_where_those_of_the_engine_do,
         a_tail_is_the_end_of_the_path,
         losses_are_those_at_the_end_points,
     };

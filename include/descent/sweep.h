@@ -208,8 +208,8 @@ DESCENT_API descent_status descent_sweep_runs(const descent_problem *problem, de
 /**
  * @brief A rectangle in a plane through n dimensions, with a grid of starts on it.
  *
- * The start in column c and row r is origin + a·across + b·up, with a = left + (right − left)·c/(columns − 1) and
- * b = bottom + (top − bottom)·r/(rows − 1); with a single column or row, a = left or b = bottom.
+ * The start in column c and row r is origin + a·across + b·up, with a = left + (right − left)·(c·(1/(columns − 1))) and
+ * b likewise; the last column and row have a = right and b = top exactly; a single one has a = left or b = bottom.
  */
 typedef struct descent_plane {
     const double *origin; /**< A point of the plane, n finite numbers; NULL: all 0. */

@@ -142,14 +142,15 @@ static size_t see_to_returned_lanes(descent_worker *worker, size_t target)
 
 /*
  * Steps up to `target`, or until no lanes are left. A batch callback does not mind a number that is not finite: then only
- * some steps look for such numbers, the last one among them, and the replay finds the step itself.
+ * some steps look for such numbers, the one to the target among them, since the state there may be kept; the replay finds
+ * the step itself.
  */
 static void step_lanes(descent_worker *worker, size_t mark_step, size_t target)
 {
     descent_lanes *const lanes = &worker->lanes;
     while (lanes->step < target && lanes->count > 0) {
         const size_t next_check = smaller((lanes->step / check_steps + 1) * check_steps, worker->phases.steps);
-        const size_t unwatched = smaller(next_check - 1, target) - lanes->step;
+        const size_t unwatched = smaller(next_check, target) - 1 - lanes->step;
         if (unwatched > 0 && descent_lanes_glide(lanes, &worker->evaluator, unwatched) > 0)
             continue;
         if (descent_lanes_step(lanes, &worker->evaluator) > 0)

@@ -210,6 +210,7 @@ void descent_lanes_add_alike(descent_lanes *lanes, size_t slot, size_t count)
         descent_vector_fill(count, base, lanes->base + first);
         descent_vector_fill(count, momentum, lanes->momentum + first);
     }
+    lanes->in_order &= count == 0 || lanes->slot[first - 1] + 1U == slot;
     memset(lanes->fate + first, DESCENT_LANE_GOOD, count);
     for (size_t i = 0; i < count; i++)
         lanes->slot[first + i] = (uint16_t)(slot + i);
