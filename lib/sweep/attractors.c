@@ -5,7 +5,7 @@
 
 #include "problem.h"
 #include "status.h"
-#include "sweep/verdict.h"
+#include "sweep/tail.h"
 #include "vector.h"
 
 /* What is needed while the labels are gone through. */

@@ -3,16 +3,12 @@
 #include <float.h>
 #include <math.h>
 
+#include "sweep/returns.h"
+#include "sweep/tail.h"
 #include "vector.h"
 
 /* Growth of the path's extent that counts as leaving for good. */
 static const double great_growth = 1e3;
-/* A cycle is believed when each return misses by at most this share of its extent … */
-static const double close_return = 1e-4;
-/* … and what is left of its settling is at most this share. */
-static const double cycle_share = 1e-2;
-/* Returns this close are returns whatever the trend: rounding leaves no more. */
-static const double exact_return = 1e-12;
 /* From one quarter of the tail to the next: contraction that is geometric beyond doubt. */
 static const double clear_contraction = 0.95;
 /* A limit is foreseen when two forecasts agree to this share of the path's diameter. */
@@ -22,121 +18,11 @@ static const double jitter_share = 1e-4;
 /* Twins that separate less than log(steps) times this do so by shear or chance; more than twice that, exponentially. */
 static const double shear_factor = 1.5;
 
-/* Figures of a tail, worked out once. */
-typedef struct tail_figures {
-    size_t moves;        /* count − 1 */
-    double diameter;     /* of start and tail */
-    double size;         /* largest |coordinate| of the last point */
-    double tolerance;    /* of arrival */
-    double quarter[4];   /* extents of the tail's quarters, in order of time */
-    double first, last;  /* lengths of the first and last move */
-    double shrinking;    /* share of the moves that are shorter than the one before */
-    double growing;      /* share that are longer */
-    double straightness; /* distance covered over length of the way */
-    double travelled;    /* distance covered */
-} tail_figures;
-
-double descent_arrival_tolerance(double diameter, double size)
-{
-    return fmax(DESCENT_ARRIVAL_DIAMETER * diameter, DESCENT_ARRIVAL_SIZE * size);
-}
-
-static const double *point(const descent_evidence *run, size_t i)
-{
-    return run->points + i * run->dimension;
-}
-
-/* Largest difference of a coordinate. */
-static double separation(size_t n, const double *a, const double *b)
-{
-    double largest = 0;
-    for (size_t i = 0; i < n; i++)
-        largest = descent_larger(fabs(a[i] - b[i]), largest);
-    return largest;
-}
-
-static double move(const descent_evidence *run, size_t k)
-{
-    return separation(run->dimension, point(run, k), point(run, k - 1));
-}
-
-/* Largest extent of a coordinate over the points first … last. */
-static double extent(const descent_evidence *run, size_t first, size_t last)
-{
-    double largest = 0;
-    for (size_t i = 0; i < run->dimension; i++) {
-        double low = point(run, first)[i], high = low;
-        for (size_t k = first + 1; k <= last; k++) {
-            const double x = point(run, k)[i];
-            low = x < low ? x : low;
-            high = descent_larger(x, high);
-        }
-        largest = descent_larger(high - low, largest);
-    }
-    return largest;
-}
-
-static tail_figures measure(const descent_evidence *run)
-{
-    const size_t last = run->count - 1;
-    tail_figures tail = {.moves = last, .diameter = extent(run, 0, last)};
-    double way = 0, before = INFINITY;
-    size_t shorter = 0, longer = 0;
-    for (size_t k = 0; k <= last; k++)
-        tail.diameter = descent_larger(separation(run->dimension, run->start, point(run, k)), tail.diameter);
-    tail.size = descent_vector_max_abs(run->dimension, point(run, last));
-    tail.tolerance = descent_arrival_tolerance(tail.diameter, tail.size);
-    for (size_t j = 0; j < 4; j++)
-        tail.quarter[j] = extent(run, j * last / 4, (j + 1) * last / 4);
-    for (size_t k = 1; k <= last; k++) {
-        const double length = move(run, k);
-        if (k > 1) {
-            shorter += length < before;
-            longer += length > before;
-        }
-        way += length;
-        before = length;
-    }
-    if (last >= 1) {
-        tail.first = move(run, 1);
-        tail.last = before;
-        tail.travelled = separation(run->dimension, point(run, 0), point(run, last));
-        tail.straightness = way > 0 ? tail.travelled / way : 0;
-    }
-    if (last >= 2) {
-        tail.shrinking = (double)shorter / (double)(last - 1);
-        tail.growing = (double)longer / (double)(last - 1);
-    }
-    return tail;
-}
-
-double descent_critical_distance(descent_evaluator *evaluator, const double *x, double *work)
-{
-    const size_t n = evaluator->problem.dimension;
-    double *const g = work, *const shifted = work + n, *const g_shifted = work + 2 * n;
-    if (descent_evaluate_gradient(evaluator, x, g) != DESCENT_SUCCESS)
-        return INFINITY;
-    const double norm = descent_vector_norm(n, g);
-    if (!(norm > 0) || isinf(norm))
-        return norm == 0 ? 0 : INFINITY;
-    const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
-    const double h = cbrt(DBL_EPSILON) * fmax(descent_vector_max_abs(n, x), scale * 1e-3);
-    for (size_t i = 0; i < n; i++)
-        shifted[i] = x[i] + h * (g[i] / norm);
-    if (descent_evaluate_gradient(evaluator, shifted, g_shifted) != DESCENT_SUCCESS)
-        return INFINITY;
-    double change = 0;
-    for (size_t i = 0; i < n; i++)
-        change += (g_shifted[i] - g[i]) * (g[i] / norm);
-    const double curvature = fabs(change) / h;
-    return curvature > 0 ? norm / curvature : INFINITY;
-}
-
 /* Asked twice at one point, does the gradient answer differently? */
 static bool is_noisy(const descent_evidence *run, descent_evaluator *evaluator, double *work)
 {
     const size_t n = run->dimension;
-    const double *const x = point(run, run->count - 1);
+    const double *const x = descent_tail_point(run, run->count - 1);
     if (descent_evaluate_gradient(evaluator, x, work) != DESCENT_SUCCESS ||
         descent_evaluate_gradient(evaluator, x, work + n) != DESCENT_SUCCESS)
         return false;
@@ -155,8 +41,9 @@ static int loss_trend(const descent_evidence *run, descent_evaluator *evaluator)
         return 0;
     if (descent_evaluator_has_loss(evaluator)) {
         /* The loss may overflow where the point does not yet: compare where the last move was made. */
-        if (descent_evaluate_loss(evaluator, point(run, last > 4 ? last - 4 : 0), &before) != DESCENT_SUCCESS ||
-            descent_evaluate_loss(evaluator, point(run, last), &after) != DESCENT_SUCCESS)
+        if (descent_evaluate_loss(evaluator, descent_tail_point(run, last > 4 ? last - 4 : 0), &before) !=
+                DESCENT_SUCCESS ||
+            descent_evaluate_loss(evaluator, descent_tail_point(run, last), &after) != DESCENT_SUCCESS)
             return 0;
         if (after < before)
             return -1;
@@ -166,15 +53,15 @@ static int loss_trend(const descent_evidence *run, descent_evaluator *evaluator)
     if (last < 2)
         return 0;
     /* Steps that turn back jump over the minimum; steps that go on descend. */
-    double turn = 0, scale = fmax(move(run, last), move(run, last - 1));
+    double turn = 0, scale = fmax(descent_tail_move(run, last), descent_tail_move(run, last - 1));
     for (size_t i = 0; i < n && scale > 0; i++)
-        turn += ((point(run, last)[i] - point(run, last - 1)[i]) / scale) *
-                ((point(run, last - 1)[i] - point(run, last - 2)[i]) / scale);
+        turn += ((descent_tail_point(run, last)[i] - descent_tail_point(run, last - 1)[i]) / scale) *
+                ((descent_tail_point(run, last - 1)[i] - descent_tail_point(run, last - 2)[i]) / scale);
     return turn < 0 ? 1 : turn > 0 ? -1 : 0;
 }
 
 /* How much larger than where it began has the run become? */
-static double growth(const descent_evidence *run, const tail_figures *tail, const descent_evaluator *evaluator)
+static double growth(const descent_evidence *run, const descent_tail *tail, const descent_evaluator *evaluator)
 {
     const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
     const double begin = fmax(descent_vector_max_abs(run->dimension, run->start), scale);
@@ -191,13 +78,13 @@ static descent_verdict plain(descent_ending ending)
 static bool overshot(const descent_evidence *run)
 {
     for (size_t k = 2; k < run->count; k++) {
-        const double now = move(run, k), before = move(run, k - 1);
+        const double now = descent_tail_move(run, k), before = descent_tail_move(run, k - 1);
         double turn = 0;
         if (!(now >= before) || !(before > 0) || isinf(now))
             continue;
         for (size_t i = 0; i < run->dimension; i++)
-            turn += ((point(run, k)[i] - point(run, k - 1)[i]) / now) *
-                    ((point(run, k - 1)[i] - point(run, k - 2)[i]) / before);
+            turn += ((descent_tail_point(run, k)[i] - descent_tail_point(run, k - 1)[i]) / now) *
+                    ((descent_tail_point(run, k - 1)[i] - descent_tail_point(run, k - 2)[i]) / before);
         if (turn < 0)
             return true;
     }
@@ -211,10 +98,10 @@ static bool crosses_hills(const descent_evidence *run, descent_evaluator *evalua
     bool up = false, down = false;
     for (size_t k = last > looked_at ? last - looked_at : 0; k < last; k++) {
         double slope = 0;
-        if (descent_evaluate_gradient(evaluator, point(run, k), work) != DESCENT_SUCCESS)
+        if (descent_evaluate_gradient(evaluator, descent_tail_point(run, k), work) != DESCENT_SUCCESS)
             return false;
         for (size_t i = 0; i < run->dimension; i++)
-            slope += work[i] * (point(run, k + 1)[i] - point(run, k)[i]);
+            slope += work[i] * (descent_tail_point(run, k + 1)[i] - descent_tail_point(run, k)[i]);
         up = up || slope > 0;
         down = down || slope < 0;
     }
@@ -231,7 +118,7 @@ static descent_verdict judge_escape(const descent_evidence *run, descent_evaluat
     return plain(loss_trend(run, evaluator) < 0 ? DESCENT_ENDING_UNBOUNDED : DESCENT_ENDING_DIVERGING);
 }
 
-static descent_verdict judge_stopped(const descent_evidence *run, const tail_figures *tail,
+static descent_verdict judge_stopped(const descent_evidence *run, const descent_tail *tail,
                                      descent_evaluator *evaluator, double *work)
 {
     if (!(growth(run, tail, evaluator) >= great_growth))
@@ -239,82 +126,8 @@ static descent_verdict judge_stopped(const descent_evidence *run, const tail_fig
     return judge_escape(run, evaluator, work);
 }
 
-/* Largest miss of a return after p steps, over the points first … last. */
-static double largest_miss(const descent_evidence *run, size_t p, size_t first, size_t last)
-{
-    double miss = 0;
-    for (size_t k = first; k <= last; k++)
-        miss = descent_larger(separation(run->dimension, point(run, k), point(run, k - p)), miss);
-    return miss;
-}
-
-/* Does the run return after p steps? `*left` receives what is left of its settling. */
-static bool returns(const descent_evidence *run, size_t p, double *left)
-{
-    const size_t last = run->count - 1, middle = p + (last - p) / 2;
-    if (separation(run->dimension, point(run, last), point(run, last - p)) > close_return * extent(run, last - p, last))
-        return false;
-    const double range = extent(run, middle, last);
-    const double late = largest_miss(run, p, middle, last), early = largest_miss(run, p, p, middle - 1);
-    *left = late;
-    if (late <= exact_return * range)
-        return true;
-    if (late > close_return * range || !(late < early) || run->lyapunov - run->lyapunov_error > 0)
-        return false;
-    /* The misses shrink by late/early in half the window; one return later by the p-th root of that. */
-    const double rate = pow(late / early, (double)p / (double)(last - middle + 1));
-    *left = late * rate / (1 - rate);
-    return *left <= cycle_share * range;
-}
-
-/*
- * Is p the period, and none of its divisors? A run that still settles on a shorter cycle, by slow swings or a slow spiral,
- * returns more closely after a multiple of its period; but then it misses the shorter one by no more than what is left.
- */
-static bool is_own_period(const descent_evidence *run, size_t p, double left)
-{
-    const double clearly = 8;
-    const size_t last = run->count - 1;
-    for (size_t d = 1; d <= p / 2; d++)
-        if (p % d == 0 && largest_miss(run, d, p + (last - p) / 2, last) <= clearly * left)
-            return false;
-    return true;
-}
-
-/* Is a before b, coordinate by coordinate, leaving aside differences within the tolerance? */
-static bool precedes(size_t n, const double *a, const double *b, double tolerance)
-{
-    for (size_t i = 0; i < n; i++)
-        if (fabs(a[i] - b[i]) > tolerance)
-            return a[i] < b[i];
-    return false;
-}
-
-static bool judge_periodic(const descent_evidence *run, const tail_figures *tail, descent_verdict *verdict)
-{
-    const size_t last = run->count - 1;
-    double left;
-    if (last < 4 || tail->quarter[3] <= tail->tolerance)
-        return false;
-    for (size_t p = 2; p <= descent_longest_period && 2 * p <= last; p++) {
-        if (!returns(run, p, &left) || !is_own_period(run, p, left))
-            continue;
-        *verdict = (descent_verdict){
-            .ending = DESCENT_ENDING_PERIODIC,
-            .period = p,
-            .tolerance = DESCENT_LABEL_FACTOR * fmax(tail->tolerance, left),
-            .label_point = last,
-        };
-        for (size_t k = last - p + 1; k < last; k++)
-            if (precedes(run->dimension, point(run, k), point(run, verdict->label_point), verdict->tolerance))
-                verdict->label_point = k;
-        return true;
-    }
-    return false;
-}
-
 /* Distance to the limit if the quarters go on shrinking as they do; infinity if they do not shrink clearly. */
-static double remaining_distance(const descent_evidence *run, const tail_figures *tail)
+static double remaining_distance(const descent_evidence *run, const descent_tail *tail)
 {
     /* Rounding jitters, by some units in the last place over 1 − |multiplier|; whether it is that, the gradient tells. */
     const double floor = fmax(8 * DBL_EPSILON * tail->size, jitter_share * tail->tolerance);
@@ -327,12 +140,12 @@ static double remaining_distance(const descent_evidence *run, const tail_figures
     return tail->quarter[3] * ratio / (1 - ratio);
 }
 
-static bool judge_arrived(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+static bool judge_arrived(const descent_evidence *run, const descent_tail *tail, descent_evaluator *evaluator,
                           double *work, descent_verdict *verdict)
 {
     const size_t last = run->count - 1;
     double left = remaining_distance(run, tail);
-    const bool still = tail->last == 0 && (last < 2 || move(run, last - 1) == 0);
+    const bool still = tail->last == 0 && (last < 2 || descent_tail_move(run, last - 1) == 0);
     if (still)
         left = 0;
     if (left > tail->tolerance)
@@ -344,7 +157,8 @@ static bool judge_arrived(const descent_evidence *run, const tail_figures *tail,
         .label_point = last,
     };
     /* Moves end also where the step size vanishes, or drowns in rounding: ask the gradient. */
-    if (descent_critical_distance(evaluator, point(run, last), work) > DESCENT_LABEL_FACTOR * tail->tolerance)
+    if (descent_critical_distance(evaluator, descent_tail_point(run, last), work) >
+        DESCENT_LABEL_FACTOR * tail->tolerance)
         verdict->ending = DESCENT_ENDING_STALLED;
     return true;
 }
@@ -352,15 +166,15 @@ static bool judge_arrived(const descent_evidence *run, const tail_figures *tail,
 /* Aitken's limit of coordinate i from the points before `end`, L apart. */
 static double forecast(const descent_evidence *run, size_t i, size_t end, size_t length)
 {
-    const double now = point(run, end)[i];
-    const double d2 = now - point(run, end - length)[i];
-    const double d1 = point(run, end - length)[i] - point(run, end - 2 * length)[i];
+    const double now = descent_tail_point(run, end)[i];
+    const double d2 = now - descent_tail_point(run, end - length)[i];
+    const double d1 = descent_tail_point(run, end - length)[i] - descent_tail_point(run, end - 2 * length)[i];
     const double ratio = d1 != 0 ? d2 / d1 : 0;
     return fabs(ratio) < clear_contraction ? now + d2 * ratio / (1 - ratio) : now;
 }
 
 /* Tries to foresee the limit of a contracting run from two windows of even length, so that signs that alternate do not matter. */
-static void foresee(const descent_evidence *run, const tail_figures *tail, double *limit, descent_verdict *verdict)
+static void foresee(const descent_evidence *run, const descent_tail *tail, double *limit, descent_verdict *verdict)
 {
     const size_t last = run->count - 1, length = last / 8 * 2;
     if (length == 0)
@@ -394,12 +208,12 @@ static int separates(const descent_evidence *run)
 }
 
 /* Does the distance to the critical point ahead, as the curvature tells it, shrink as the run moves toward it? */
-static bool nears_critical_point(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+static bool nears_critical_point(const descent_evidence *run, const descent_tail *tail, descent_evaluator *evaluator,
                                  double *work)
 {
     const double share = 0.1; /* power laws of high order move slower than their Newton distance */
-    const double now = descent_critical_distance(evaluator, point(run, run->count - 1), work);
-    const double before = descent_critical_distance(evaluator, point(run, 0), work);
+    const double now = descent_critical_distance(evaluator, descent_tail_point(run, run->count - 1), work);
+    const double before = descent_critical_distance(evaluator, descent_tail_point(run, 0), work);
     return isfinite(now) && isfinite(before) && before - now >= share * tail->travelled;
 }
 
@@ -407,12 +221,13 @@ static bool nears_critical_point(const descent_evidence *run, const tail_figures
  * Do swings to and fro shrink to a cycle rather than to a point? Aitken's limit of their extents tells: 0 for a point that
  * is approached geometrically, two thirds where a multiplier is −1 and they shrink like 1/√k.
  */
-static bool swings_remain(const descent_evidence *run, const tail_figures *tail)
+static bool swings_remain(const descent_evidence *run, const descent_tail *tail)
 {
     const double most = 0.8;
     const size_t last = run->count - 1;
     const double earlier = tail->quarter[1] - tail->quarter[2], later = tail->quarter[2] - tail->quarter[3];
-    if (move(run, last) < separation(run->dimension, point(run, last), point(run, last - 2)))
+    if (descent_tail_move(run, last) <
+        descent_separation(run->dimension, descent_tail_point(run, last), descent_tail_point(run, last - 2)))
         return false;
     return earlier > later && later > 0 &&
            tail->quarter[3] - later * (later / (earlier - later)) > most * tail->quarter[3];
@@ -424,11 +239,11 @@ static bool moves_on(const descent_evidence *run)
     const size_t last = run->count - 1, looked_at = run->has_memory ? last / 2 : last / 4;
     double largest = 0;
     for (size_t k = last - looked_at; k <= last; k++)
-        largest = fmax(largest, move(run, k));
+        largest = fmax(largest, descent_tail_move(run, k));
     return run->later_move > largest;
 }
 
-static bool judge_approaching(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+static bool judge_approaching(const descent_evidence *run, const descent_tail *tail, descent_evaluator *evaluator,
                               double *limit, double *work, descent_verdict *verdict)
 {
     const double nearly_all = 0.95, straight = 0.9;
@@ -447,7 +262,7 @@ static bool judge_approaching(const descent_evidence *run, const tail_figures *t
     return true;
 }
 
-static bool judge_leaving(const descent_evidence *run, const tail_figures *tail, descent_evaluator *evaluator,
+static bool judge_leaving(const descent_evidence *run, const descent_tail *tail, descent_evaluator *evaluator,
                           double *work, descent_verdict *verdict)
 {
     const double nearly_all = 0.95, straight = 0.9;
@@ -467,7 +282,7 @@ static bool judge_leaving(const descent_evidence *run, const tail_figures *tail,
     return true;
 }
 
-static descent_verdict judge_sustained(const descent_evidence *run, const tail_figures *tail,
+static descent_verdict judge_sustained(const descent_evidence *run, const descent_tail *tail,
                                        descent_evaluator *evaluator)
 {
     const double comes_back = 0.5;
@@ -487,7 +302,7 @@ descent_verdict descent_verdict_judge(const descent_evidence *run, descent_evalu
     descent_verdict verdict;
     if (run->count == 0)
         return plain(DESCENT_ENDING_UNDETERMINED);
-    const tail_figures tail = measure(run);
+    const descent_tail tail = descent_tail_of(run);
     if (run->stopped)
         return judge_stopped(run, &tail, evaluator, work);
     if (run->count < 2)
@@ -496,7 +311,7 @@ descent_verdict descent_verdict_judge(const descent_evidence *run, descent_evalu
         return judge_escape(run, evaluator, work);
     if (is_noisy(run, evaluator, work))
         return plain(DESCENT_ENDING_NOISY);
-    if (judge_periodic(run, &tail, &verdict) || judge_arrived(run, &tail, evaluator, work, &verdict) ||
+    if (descent_judge_periodic(run, &tail, &verdict) || judge_arrived(run, &tail, evaluator, work, &verdict) ||
         judge_approaching(run, &tail, evaluator, limit, work, &verdict) ||
         judge_leaving(run, &tail, evaluator, work, &verdict))
         return verdict;
