@@ -67,10 +67,8 @@ run_tests()
     rm -f "$folder/meson-logs/$log.txt"
     meson test -C "$folder" --no-rebuild --print-errorlogs "$@" || status=$?
     count_tests "$folder/meson-logs/$log.txt"
-    # Broken off, although no test that was written down failed.
-    [ "$status" -eq 0 ] || [ "$failed" -gt "$before" ] || failed=$((failed + 1))
-    # Nothing ran.
-    [ "$passed" -gt "$passed_before" ] || [ "$failed" -gt "$before" ] || failed=$((failed + 1))
+    # Broken off, or nothing ran, although no test that was written down failed.
+    [ "$failed" -gt "$before" ] || { [ "$status" -eq 0 ] && [ "$passed" -gt "$passed_before" ]; } || failed=$((failed + 1))
 }
 
 install_library()

@@ -13,8 +13,9 @@
  *   with the steps. A sample of the runs is diagnosed in full as well: descent_sweep_agreement().
  * - **Bounded memory.** descent_sweep_memory() says beforehand how much a sweep keeps.
  *
- * A run of fewer than 129 steps that the first look does not settle goes on for 32 steps beyond its end, if its step size is
- * constant, to see whether it approaches what it seems to; results do not show these steps, nor callbacks that fail in them.
+ * A run of fewer than 129 steps that the first look does not settle, or any with `tail` or `lyapunov`, goes on for 32 steps
+ * beyond its end, if its step size is constant, to see whether it approaches what it seems to; results do not show these
+ * steps, nor callbacks that fail in them.
  *
  * Callbacks: with `threads` above 1, the problem's callbacks (and a schedule's function, a rule's functions and a setup
  * function) are called from several threads at once and must allow that: pure functions of their arguments do. A

@@ -62,12 +62,10 @@ static bool returned(const descent_lanes *lanes, size_t lane)
 /* Length of the lane's last move by its largest coordinate, in units of the point's size. */
 static double last_move(const descent_lanes *lanes, descent_lane_array before, size_t lane)
 {
-    double move = 0, size = 0;
-    for (size_t i = 0; i < lanes->dimension; i++) {
-        const double x = *descent_lane_number(lanes, DESCENT_LANE_POINT, lane, i);
-        move = fmax(move, fabs(x - *descent_lane_number(lanes, before, lane, i)));
-        size = fmax(size, fabs(x));
-    }
+    const double move = descent_lanes_distance(lanes, DESCENT_LANE_POINT, before, lane);
+    double size = 0;
+    for (size_t i = 0; i < lanes->dimension; i++)
+        size = fmax(size, fabs(*descent_lane_number(lanes, DESCENT_LANE_POINT, lane, i)));
     return move > 0 ? move / size : 0;
 }
 
@@ -101,10 +99,8 @@ static void finish_still(descent_worker *worker, size_t lane)
     descent_lanes *const lanes = &worker->lanes;
     const size_t slot = lanes->slot[lane], n = lanes->dimension, run = worker->first_run + slot;
     double *const x = worker->sweep->end_points + run * n;
-    double diameter = 0;
+    const double diameter = descent_lanes_distance(lanes, DESCENT_LANE_POINT, DESCENT_LANE_START, lane);
     descent_lanes_get(lanes, DESCENT_LANE_POINT, lane, x);
-    for (size_t i = 0; i < n; i++)
-        diameter = fmax(diameter, fabs(x[i] - *descent_lane_number(lanes, DESCENT_LANE_START, lane, i)));
     descent_worker_store(worker, slot, DESCENT_ENDING_CONVERGED, 1, worker->phases.steps, x);
     worker->claims[slot] = (descent_label_claim){
         .x = x,
@@ -149,8 +145,8 @@ static void step_lanes(descent_worker *worker, size_t mark_step, size_t target)
 {
     descent_lanes *const lanes = &worker->lanes;
     while (lanes->step < target && lanes->count > 0) {
-        const size_t next_check = smaller((lanes->step / check_steps + 1) * check_steps, worker->phases.steps);
-        const size_t unwatched = smaller(next_check, target) - 1 - lanes->step;
+        const size_t next_check = smaller((lanes->step / check_steps + 1) * check_steps, target);
+        const size_t unwatched = next_check - 1 - lanes->step;
         if (unwatched > 0 && descent_lanes_glide(lanes, &worker->evaluator, unwatched) > 0)
             continue;
         if (descent_lanes_step(lanes, &worker->evaluator) > 0)

@@ -120,14 +120,14 @@ descent_rule_family descent_rule_family_of(const descent_rule *rule)
  * load for dependent on a store to the other array.
  */
 enum {
-    line_bytes = 64,
-    gap_numbers = 16 * line_bytes / sizeof(double)
+    gap_numbers = 16 * descent_vector_alignment / sizeof(double)
 };
 
 /* Numbers from one array to the next, 0 if they cannot be counted. */
 static size_t array_pitch(size_t dimension, size_t capacity)
 {
-    const size_t numbers = descent_array_bytes(dimension, capacity, 1), line = line_bytes / sizeof(double);
+    const size_t numbers = descent_array_bytes(dimension, capacity, 1),
+                 line = descent_vector_alignment / sizeof(double);
     return numbers == 0 || numbers > SIZE_MAX / 64 ? 0 : (numbers + line - 1) / line * line + gap_numbers;
 }
 
@@ -137,16 +137,16 @@ size_t descent_lanes_bytes(size_t dimension, size_t capacity)
     const size_t arrays = pitch == 0 ? 0 : descent_array_bytes(pitch, DESCENT_LANE_ARRAYS + 2, sizeof(double));
     const size_t others = 3 * sizeof(double) + sizeof(descent_parameter) + sizeof(int) + sizeof(uint16_t) + 1;
     const size_t rest = descent_array_bytes(capacity + chunk, 1, others); /* early_move has room for whole registers */
-    if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - line_bytes)
+    if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - descent_vector_alignment)
         return 0;
-    return (arrays + rest + line_bytes - 1) / line_bytes * line_bytes;
+    return (arrays + rest + descent_vector_alignment - 1) / descent_vector_alignment * descent_vector_alignment;
 }
 
 descent_status descent_lanes_open(descent_lanes *lanes, size_t dimension, size_t capacity, bool batch)
 {
     *lanes = (descent_lanes){.dimension = dimension, .capacity = capacity, .batch = batch};
     const size_t bytes = descent_lanes_bytes(dimension, capacity);
-    lanes->storage = bytes == 0 ? NULL : aligned_alloc(line_bytes, bytes);
+    lanes->storage = bytes == 0 ? NULL : aligned_alloc(descent_vector_alignment, bytes);
     if (!lanes->storage)
         return descent_fail_memory("lanes of a sweep", bytes);
     const size_t pitch = array_pitch(dimension, capacity);
@@ -475,6 +475,15 @@ void descent_lanes_set(descent_lanes *lanes, descent_lane_array array, size_t la
 {
     for (size_t i = 0; i < lanes->dimension; i++)
         *descent_lane_number(lanes, array, lane, i) = x[i];
+}
+
+double descent_lanes_distance(const descent_lanes *lanes, descent_lane_array a, descent_lane_array b, size_t lane)
+{
+    double largest = 0;
+    for (size_t i = 0; i < lanes->dimension; i++)
+        largest =
+            fmax(largest, fabs(*descent_lane_number(lanes, a, lane, i) - *descent_lane_number(lanes, b, lane, i)));
+    return largest;
 }
 
 bool descent_lanes_equal(const descent_lanes *lanes, descent_lane_array a, descent_lane_array b, size_t lane)

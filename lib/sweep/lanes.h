@@ -117,6 +117,15 @@ void descent_lanes_set(descent_lanes *lanes, descent_lane_array array, size_t la
 /* Are two arrays equal in a lane, number by number? */
 bool descent_lanes_equal(const descent_lanes *lanes, descent_lane_array a, descent_lane_array b, size_t lane);
 
+/* Distance between two arrays in a lane, by the largest coordinate. */
+double descent_lanes_distance(const descent_lanes *lanes, descent_lane_array a, descent_lane_array b, size_t lane);
+
+/* The array that holds x_{k−1} after a step. */
+static inline descent_lane_array descent_lanes_before(const descent_lanes *lanes)
+{
+    return lanes->family == DESCENT_FAMILY_FIXED_STEP ? DESCENT_LANE_NEXT : DESCENT_LANE_PREVIOUS;
+}
+
 static inline double *descent_lane_number(const descent_lanes *lanes, descent_lane_array array, size_t lane,
                                           size_t coordinate)
 {

@@ -101,17 +101,13 @@ static void measure_rows(size_t count, size_t rows, size_t stride, const double 
 void descent_worker_measure_move(descent_worker *worker)
 {
     descent_lanes *const lanes = &worker->lanes;
-    const bool memory = lanes->family != DESCENT_FAMILY_FIXED_STEP;
-    const double *const x = lanes->array[DESCENT_LANE_POINT];
-    const double *const before = lanes->array[memory ? DESCENT_LANE_PREVIOUS : DESCENT_LANE_NEXT];
+    const descent_lane_array before = descent_lanes_before(lanes);
     if (lanes->batch)
-        measure_rows(lanes->count, lanes->dimension, lanes->capacity, x, before, lanes->early_move);
+        measure_rows(lanes->count, lanes->dimension, lanes->capacity, lanes->array[DESCENT_LANE_POINT],
+                     lanes->array[before], lanes->early_move);
     else
-        for (size_t lane = 0, at = 0; lane < lanes->count; lane++) {
-            lanes->early_move[lane] = 0;
-            for (size_t i = 0; i < lanes->dimension; i++, at++)
-                lanes->early_move[lane] = descent_larger(fabs(x[at] - before[at]), lanes->early_move[lane]);
-        }
+        for (size_t lane = 0; lane < lanes->count; lane++)
+            lanes->early_move[lane] = descent_lanes_distance(lanes, DESCENT_LANE_POINT, before, lane);
 }
 
 /* Tests all lanes, and leaves each one's tolerance, or NaN, in `tolerance`. Returns whether all pass. */

@@ -70,12 +70,10 @@ static double twin_direction(size_t i)
 static void place_twin(const descent_worker *worker, size_t lane, twin_record *twin)
 {
     const descent_lanes *const run = &worker->replay;
-    double size = 0, way = 0;
-    for (size_t i = 0; i < run->dimension; i++) {
-        const double x = *descent_lane_number(run, DESCENT_LANE_POINT, lane, i);
-        size = fmax(size, fabs(x));
-        way = fmax(way, fabs(x - *descent_lane_number(run, DESCENT_LANE_START, lane, i)));
-    }
+    const double way = descent_lanes_distance(run, DESCENT_LANE_POINT, DESCENT_LANE_START, lane);
+    double size = 0;
+    for (size_t i = 0; i < run->dimension; i++)
+        size = fmax(size, fabs(*descent_lane_number(run, DESCENT_LANE_POINT, lane, i)));
     const double scale = worker->evaluator.problem.scale > 0 ? worker->evaluator.problem.scale : 1;
     twin->distance = twin_share * fmax(fmax(size, way), scale * twin_share);
     if (!(twin->distance < DBL_MAX / 4))
@@ -321,14 +319,8 @@ static void follow_twin(replay_group *group, size_t at)
 static void look_beyond(replay_group *group, size_t at)
 {
     const descent_lanes *const lanes = &group->worker->replay;
-    const bool memory = lanes->family != DESCENT_FAMILY_FIXED_STEP;
     replay_lane *const lane = lane_at(group, at);
-    double move = 0;
-    for (size_t i = 0; i < lanes->dimension; i++)
-        move =
-            descent_larger(fabs(*descent_lane_number(lanes, DESCENT_LANE_POINT, at, i) -
-                                *descent_lane_number(lanes, memory ? DESCENT_LANE_PREVIOUS : DESCENT_LANE_NEXT, at, i)),
-                           move);
+    const double move = descent_lanes_distance(lanes, DESCENT_LANE_POINT, descent_lanes_before(lanes), at);
     lane->later_move = fmax(move, lane->later_move); /* not a number so far: then the move */
 }
 

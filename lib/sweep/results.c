@@ -9,8 +9,6 @@
 /* Numbers that the points of all labels may have together, beyond the first few. */
 static const size_t label_numbers = (size_t)1 << 24;
 static const size_t fewest_labels = 16;
-/* Results begin on a cache line: points of two, four or eight numbers lie in one, and blocks of 1024 runs share none. */
-static const size_t line_bytes = 64;
 
 size_t descent_label_count_limit(size_t dimension, size_t count)
 {
@@ -52,9 +50,9 @@ size_t descent_results_bytes(size_t dimension, size_t count, bool values, const 
     size_t sum = 0, doubles;
     const size_t small = 2 * sizeof(uint32_t) + 2 + (options->tail > 0 ? sizeof(uint32_t) : 0);
     if (!doubles_each(dimension, values, options, &doubles) || !add_bytes(&sum, count, doubles, sizeof(double)) ||
-        !add_bytes(&sum, count, small, 1) || sum > SIZE_MAX - line_bytes)
+        !add_bytes(&sum, count, small, 1) || sum > SIZE_MAX - descent_vector_alignment)
         return 0;
-    return (sum + line_bytes - 1) / line_bytes * line_bytes;
+    return (sum + descent_vector_alignment - 1) / descent_vector_alignment * descent_vector_alignment;
 }
 
 static void lay_out(descent_sweep *sweep, bool values, const descent_sweep_options *options)
@@ -131,7 +129,8 @@ static descent_status build(descent_sweep *sweep, const descent_plan *plan, cons
     sweep->tail = tail_points(options);
     sweep->rule = plan->rule;
     const size_t bytes = descent_results_bytes(sweep->dimension, sweep->count, values, options);
-    sweep->storage = bytes == 0 ? NULL : aligned_alloc(line_bytes, bytes);
+    /* On a cache line: points of two, four or eight numbers lie in one, and blocks of 1024 runs share none. */
+    sweep->storage = bytes == 0 ? NULL : aligned_alloc(descent_vector_alignment, bytes);
     if (!sweep->storage)
         return descent_fail_memory("results of a sweep", bytes);
     lay_out(sweep, values, options);
