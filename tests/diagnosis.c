@@ -574,6 +574,37 @@ START_TEST(the_words_say_what_matters)
 }
 END_TEST
 
+static int slope_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0];
+    return 0;
+}
+
+static int slope_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)x, (void)context;
+    gradient[0] = 1;
+    return 0;
+}
+
+/* One known point has none before it: the slope is that of the copy that was run on, −η‖∇L‖² a step. */
+START_TEST(an_unrecorded_drift_reads_no_point_that_is_not_there)
+{
+    const descent_problem problem = {.dimension = 1, .loss = slope_loss, .gradient = slope_gradient};
+    const double start = 1;
+    descent_engine *engine;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_new(&engine, &problem, descent_fixed_step(0.1), &start));
+    assert_success(descent_engine_run(engine, 100));
+    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+    ck_assert_double_eq_tol(diagnosis->slope, -0.1, 1e-12);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
 START_TEST(bad_arguments_are_refused)
 {
     const descent_problem problem = descent_landscape_notebook();
@@ -627,6 +658,7 @@ int main(void)
         no_path_breaks_it,
         the_budget_is_kept,
         the_words_say_what_matters,
+        an_unrecorded_drift_reads_no_point_that_is_not_there,
         bad_arguments_are_refused,
     };
     return descent_test_main(descent_test_suite("diagnosis", tests, sizeof tests / sizeof tests[0]));

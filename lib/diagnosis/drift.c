@@ -17,20 +17,41 @@ static const double fewest_steps = 100; /* a run of a few steps has not shown ye
  * finite way, and a limit. Of steps ~ 1/k, which do not, it is 0.71. */
 static const double least_ratio = 0.68;
 
+/* The loss at a point, NaN if it is not to be had. */
+static double loss_of(descent_evidence *evidence, const double *x)
+{
+    double loss = NAN;
+    if (!evidence->has_problem || !descent_evaluator_has_loss(&evidence->evaluator) ||
+        !descent_evidence_affords(evidence, 1) ||
+        descent_evaluate_loss(&evidence->evaluator, x, &loss) != DESCENT_SUCCESS)
+        return NAN;
+    return loss;
+}
+
 void descent_drift_slope(descent_case *facts)
 {
     descent_evidence *evidence = facts->evidence;
+    const descent_series *series = &facts->series;
     const size_t m = evidence->finite;
-    const size_t first = m - 1 - (m - 1) / 4 - (m < 5);
-    double begin = evidence->losses ? evidence->losses[first] : NAN;
-    double end = evidence->losses ? evidence->losses[m - 1] : NAN;
-    if ((isnan(begin) || isnan(end)) && evidence->has_problem && descent_evaluator_has_loss(&evidence->evaluator) &&
-        descent_evidence_affords(evidence, 2) &&
-        (descent_evaluate_loss(&evidence->evaluator, descent_evidence_point(evidence, first), &begin) !=
-             DESCENT_SUCCESS ||
-         descent_evaluate_loss(&evidence->evaluator, descent_evidence_point(evidence, m - 1), &end) != DESCENT_SUCCESS))
-        return;
-    const double steps = (double)(evidence->steps[m - 1] - evidence->steps[first]);
+    double begin = NAN;
+    double end = NAN;
+    double steps = 0;
+    if (m >= 2) {
+        const size_t first = m - 1 - (m - 1) / 4 - (m < 5);
+        begin = evidence->losses ? evidence->losses[first] : NAN;
+        end = evidence->losses ? evidence->losses[m - 1] : NAN;
+        steps = (double)(evidence->steps[m - 1] - evidence->steps[first]);
+        if (isnan(begin) || isnan(end)) {
+            begin = loss_of(evidence, descent_evidence_point(evidence, first));
+            end = loss_of(evidence, descent_evidence_point(evidence, m - 1));
+        }
+    } else if (series->count >= 2) { /* one point is known, and a copy was run on from it */
+        const size_t last = series->count - 1;
+        const size_t first = last - last / 4 - (last < 4);
+        begin = loss_of(evidence, descent_series_point(series, first));
+        end = loss_of(evidence, descent_series_point(series, last));
+        steps = (double)(last - first);
+    }
     if (steps > 0)
         evidence->diagnosis->slope = (end - begin) / steps;
 }
