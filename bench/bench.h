@@ -22,7 +22,7 @@ typedef struct bench_row {
 typedef struct bench_settings {
     double shortest; /* nanoseconds that one sample takes at least; 0: 2 ms */
     size_t rounds;   /* 0: 31, or what DESCENT_BENCH_ROUNDS says */
-    bool wall;       /* count the time on the wall; needed where threads work. Else the thread's own processor time */
+    bool wall;       /* count elapsed time; needed where threads work. Else the thread's own processor time */
 } bench_settings;
 
 /* Measures the rows and prints them: time a unit, ratio to the reference, how far the rounds scatter, target. */

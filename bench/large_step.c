@@ -110,8 +110,7 @@ static double engine_run(void *context)
 static descent_engine *make_engine(size_t n, double **written, unsigned columns)
 {
     const descent_problem problem = {.dimension = n, .gradient = given_gradient, .context = written};
-    descent_path_options options;
-    descent_path_options_default(&options);
+    descent_path_options options = {0};
     options.columns = columns;
     options.last = 4;
     descent_engine *engine;

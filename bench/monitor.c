@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 #include <descent/monitor.h>
 
 #include "bench.h"
@@ -65,12 +66,10 @@ static int given_gradient(size_t dimension, const double *x, double *gradient, v
 static watched make(const descent_problem *problem, double step_size, const double *x, bool record, bool watch)
 {
     watched made = {0};
-    descent_path_options path;
-    descent_monitor_options options;
-    descent_path_options_default(&path);
+    descent_path_options path = {0};
+    descent_monitor_options options = {0};
     path.columns = DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
-    descent_monitor_options_default(&options);
-    options.stop_endings = 0;
+    options.stop_endings = DESCENT_MONITOR_STOP_NEVER;
     bench_require(descent_engine_new(&made.engine, problem, descent_fixed_step(step_size), x) == DESCENT_SUCCESS,
                   descent_error_detail());
     bench_require(!record || descent_engine_record(made.engine, &path) == DESCENT_SUCCESS, descent_error_detail());
@@ -89,7 +88,7 @@ static void unmake(watched *made)
 
 static void bench_small(void)
 {
-    descent_problem problem = descent_landscape_notebook();
+    descent_problem problem = descent_landscape_find("notebook")->problem;
     watched plain = make(&problem, 1, start, true, false), watched_run = make(&problem, 1, start, true, true);
     const bench_row rows[] = {
         {.name = "hand-written loop through the function pointer", .run = hand_written, .context = &problem},

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 
 #include "bench.h"
 
@@ -26,7 +27,7 @@ static double run_again(void *context)
 
 static descent_engine *make_engine(const descent_path_options *options)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     descent_engine *engine;
     bench_require(descent_engine_new(&engine, &problem, descent_fixed_step(step_size), start) == DESCENT_SUCCESS,
                   descent_error_detail());
@@ -45,8 +46,7 @@ static double run_anew(void *context)
 
 static void print_memory_table(void)
 {
-    descent_path_options points, norms, losses, last, bounded, reserved;
-    descent_path_options_default(&points);
+    descent_path_options points = {0}, norms, losses, last, bounded, reserved;
     last = bounded = norms = losses = points;
     points.columns = DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT_NORM;
     norms.columns = points.columns | DESCENT_PATH_STEP_LENGTH;
@@ -90,7 +90,7 @@ static double read_file(descent_status (*read)(descent_path **path, const char *
 {
     descent_path *path;
     bench_require(read(&path, name) == DESCENT_SUCCESS, descent_error_detail());
-    const size_t rows = descent_path_count(path);
+    const size_t rows = descent_path_view(path).count;
     descent_path_free(path);
     return (double)rows;
 }
@@ -116,8 +116,7 @@ static void print_file_table(void)
     snprintf(npy_name, sizeof npy_name, "%s/path.npy", folder);
     snprintf(csv_name, sizeof csv_name, "%s/path.csv", folder);
 
-    descent_path_options options;
-    descent_path_options_default(&options);
+    descent_path_options options = {0};
     descent_engine *const engine = make_engine(&options);
     bench_require(descent_engine_run(engine, many_steps) == DESCENT_SUCCESS, descent_error_detail());
     void *const path = (void *)descent_engine_path(engine);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 
 #include "bench.h"
 #include "step_peers.h"
@@ -68,8 +69,7 @@ static double engine_step(void *context)
 static descent_engine *make_engine(const descent_problem *problem, descent_rule rule, unsigned columns)
 {
     descent_engine *engine;
-    descent_path_options options;
-    descent_path_options_default(&options);
+    descent_path_options options = {0};
     options.columns = columns;
     bench_require(descent_engine_new(&engine, problem, rule, start) == DESCENT_SUCCESS, descent_error_detail());
     bench_require(columns == 0 || descent_engine_record(engine, &options) == DESCENT_SUCCESS, descent_error_detail());
@@ -80,7 +80,7 @@ int main(void)
 {
     const unsigned norms = DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
     const unsigned norms_loss = norms | DESCENT_PATH_LOSS;
-    descent_problem problem = descent_landscape_notebook();
+    descent_problem problem = descent_landscape_find("notebook")->problem;
     const descent_rule rule = descent_fixed_step(step_size);
     descent_engine *const bare = make_engine(&problem, rule, 0);
     descent_engine *const recording = make_engine(&problem, rule, norms);

@@ -37,7 +37,7 @@ static double run_gsl(void *context)
 {
     static gsl_multimin_fdfminimizer *minimizer; /* made once: a peer's set-up is not its step */
     (void)context;
-    descent_problem problem = descent_landscape_notebook();
+    descent_problem problem = descent_landscape_find("notebook")->problem;
     gsl_multimin_function_fdf function = {gsl_loss, gsl_gradient, gsl_loss_gradient, 2, &problem};
     gsl_vector_const_view x = gsl_vector_const_view_array(start, 2);
     if (!minimizer) {
@@ -76,7 +76,7 @@ static double run_nlopt(void *context)
 {
     static nlopt_opt optimizer;
     (void)context;
-    descent_problem problem = descent_landscape_notebook();
+    descent_problem problem = descent_landscape_find("notebook")->problem;
     if (!optimizer) {
         optimizer = nlopt_create(NLOPT_LD_LBFGS, 2);
         bench_require(optimizer, "no memory");
@@ -128,7 +128,7 @@ static double run_lbfgs(void *context)
 {
     (void)context;
     double iterations = 0;
-    descent_problem problem = descent_landscape_notebook();
+    descent_problem problem = descent_landscape_find("notebook")->problem;
     problem.context = &iterations;
     while (iterations < 1000) {
         double x[] = {start[0], start[1]}, value;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <descent/descent.h>
+#include <descent/sweep.h>
 
 #include "bench.h"
 
@@ -114,12 +115,11 @@ static descent_sweep *make_sweep(const sweep_case *how)
 {
     const descent_problem problem = {
         .dimension = 2, .gradient = gradient, .gradient_batch = how->batch ? gradient_batch : NULL};
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
+    descent_sweep_options options = {0};
     descent_sweep *sweep;
     options.steps = steps;
     options.threads = how->threads;
-    options.check_count = 0;
+    options.check_count = DESCENT_SWEEP_NO_CHECKS;
     bench_require(descent_sweep_plane(&problem, descent_fixed_step(step_size), &map, &options, &sweep) ==
                       DESCENT_SUCCESS,
                   descent_error_detail());
@@ -158,7 +158,7 @@ static void compare(const kernel_results *expected, const sweep_case *how)
     descent_sweep *const sweep = make_sweep(how);
     for (int run = 0; run < count; run++) {
         const double *const x = descent_sweep_end_point(sweep, (size_t)run);
-        bench_require(descent_sweep_label(sweep, (size_t)run) == expected->labels[run], "the labels differ");
+        bench_require(descent_sweep_view_run(sweep, (size_t)run).label == expected->labels[run], "the labels differ");
         bench_require(x[0] == expected->end_points[2 * run] && x[1] == expected->end_points[2 * run + 1],
                       "the end points differ");
     }
@@ -200,7 +200,7 @@ int main(void)
          .target = 1 / 1.8},
     };
     if (sysconf(_SC_NPROCESSORS_ONLN) >= 2)
-        bench_table("The same on the clock on the wall", "ns", thread_rows, sizeof thread_rows / sizeof thread_rows[0],
+        bench_table("The same in elapsed time", "ns", thread_rows, sizeof thread_rows / sizeof thread_rows[0],
                     &on_the_wall);
     return bench_exit_status();
 }

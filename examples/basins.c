@@ -3,7 +3,9 @@
  * that runs jump from one basin into another. Shows the progress if standard error is a terminal.
  */
 #define _POSIX_C_SOURCE 200809L
+#include <descent/basins.h>
 #include <descent/descent.h>
+#include <descent/sweep.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -63,7 +65,8 @@ static void print_map(const descent_sweep *sweep)
     for (size_t row = 0; row < shown_rows; row++) {
         for (size_t column = 0; column < shown_columns; column++) {
             const size_t from_below = (shown_rows - 1 - row) * rows / shown_rows;
-            const uint32_t label = descent_sweep_label(sweep, from_below * columns + column * columns / shown_columns);
+            const uint32_t label =
+                descent_sweep_view_run(sweep, from_below * columns + column * columns / shown_columns).label;
             putchar(label < sizeof letters - 1 ? letters[label] : '.');
         }
         putchar('\n');
@@ -76,8 +79,7 @@ static int map_basins(double step_size)
         .dimension = 2, .loss = loss, .gradient = gradient, .gradient_batch = gradient_batch};
     const descent_plane plane = {
         .left = -1.6, .right = 1.6, .bottom = -1.6, .top = 1.6, .columns = columns, .rows = rows};
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
+    descent_sweep_options options = {0};
     descent_basin_boundary boundary;
     descent_sweep *sweep;
 
@@ -91,7 +93,7 @@ static int map_basins(double step_size)
     }
     printf("step size %g\n", step_size);
     print_map(sweep);
-    for (uint32_t label = 0; label < descent_sweep_label_count(sweep) && label < 6; label++) {
+    for (uint32_t label = 0; label < descent_sweep_view(sweep).label_count && label < 6; label++) {
         const descent_attractor *reached = descent_sweep_attractor(sweep, label);
         printf("%c: %s at (%.4f, %.4f), loss %.4f, %.1f %% of the map\n", "abcdef"[label],
                reached -> period > 1 ? "cycle" : descent_critical_kind_string(reached->kind), reached->x[0],

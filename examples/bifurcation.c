@@ -2,7 +2,10 @@
  * "Change the step size and watch what happens": the notebook's last exercise for 600 step sizes at once. Prints the data
  * of a bifurcation diagram as text: one row for each of 24 step sizes, dark where the run spends its time.
  */
+#include <descent/bifurcation.h>
 #include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <descent/sweep.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,23 +21,22 @@ enum {
 static void print_row(const descent_sweep *sweep, size_t run)
 {
     static const char shades[] = " .:+*#";
-    size_t points, bins[width] = {0};
+    size_t bins[width] = {0};
     char row[width + 1];
-    const double *x = descent_sweep_tail(sweep, run, &points);
-    for (size_t k = 0; k < points; k++) {
-        const double at = x[2 * k + 1] / 2 * width;
+    const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+    for (size_t k = 0; k < result.tail_count; k++) {
+        const double at = result.tail[2 * k + 1] / 2 * width;
         if (at >= 0 && at < width)
             bins[(size_t)at]++;
     }
     for (size_t i = 0; i < width; i++) {
-        const double share = points > 0 ? (double)bins[i] / (double)points : 0;
+        const double share = result.tail_count > 0 ? (double)bins[i] / (double)result.tail_count : 0;
         row[i] = shades[share == 0 ? 0 : share < 0.01 ? 1 : share < 0.03 ? 2 : share < 0.1 ? 3 : share < 0.3 ? 4 : 5];
     }
     row[width] = '\0';
-    const char *ending = descent_ending_string(descent_sweep_ending(sweep, run));
-    printf("%.4f |%s| %s", descent_sweep_value(sweep, run), row, ending);
-    if (descent_sweep_period(sweep, run) > 1)
-        printf(", period %zu", descent_sweep_period(sweep, run));
+    printf("%.4f |%s| %s", result.value, row, descent_ending_string(result.ending));
+    if (result.period > 1)
+        printf(", period %zu", result.period);
     printf("\n");
 }
 
@@ -57,11 +59,10 @@ static int print_data(const descent_sweep *sweep, const descent_problem *problem
 
 int main(void)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 1.25};
     double step_sizes[count];
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
+    descent_sweep_options options = {0};
     descent_sweep *sweep;
 
     options.tail = tail;

@@ -3,6 +3,7 @@
  * the run that it spoilt.
  */
 #include <descent/descent.h>
+#include <descent/gradient_check.h>
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
 /* Which points have zero gradient, and what are they? The table for the notebook's loss and two more landscapes. */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 #include <math.h>
 #include <stdio.h>
 

@@ -1,5 +1,8 @@
 /* The monitor watches runs of up to a million steps, and stops each as soon as it is clear what it does. */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <descent/monitor.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -13,7 +16,7 @@ static void require(descent_status status)
 
 int main(void)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 2.5};
     const double step_sizes[] = {0.01, 0.1, 0.2, 0.28, 0.29, 0.5};
 
@@ -25,8 +28,8 @@ int main(void)
         require(descent_monitor_attach(monitor, engine));
         const descent_status status = descent_engine_run(engine, 1000000);
         const double *const x = descent_engine_point(engine);
-        printf("step size %.2f: %-12s after %4zu steps at (%.6g, %.6g)%s\n", step_sizes[i],
-               descent_ending_string(descent_monitor_ending(monitor)), descent_engine_steps(engine), x[0], x[1],
+        printf("step size %.2f: %-12s after %4" PRIu64 " steps at (%.6g, %.6g)%s\n", step_sizes[i],
+               descent_ending_string(descent_monitor_view(monitor).ending), descent_engine_steps(engine), x[0], x[1],
                status == DESCENT_SUCCESS ? "" : ", a step failed");
         descent_engine_free(engine);
         descent_monitor_free(monitor);

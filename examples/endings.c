@@ -3,6 +3,7 @@
  * picture that shows it best is drawn there, too, for which gnuplot is needed.
  */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 #include <descent/plot.h>
 #include <math.h>
 #include <stdint.h>
@@ -74,38 +75,28 @@ static void require(descent_status status)
     exit(EXIT_FAILURE);
 }
 
-typedef enum picture {
-    CONTOUR,
-    CONVERGENCE,
-    ORBIT,     /* the last variable against the steps */
-    RETURN_MAP /* the last variable against itself a step later */
-} picture;
-
-static void draw(picture drawn, const descent_problem *problem, const descent_path *path,
+static void draw(descent_plot_kind kind, const descent_problem *problem, const descent_path *path,
                  const descent_diagnosis *diagnosis, const char *file)
 {
-    descent_plot_view view;
-    descent_plot_view_default(&view);
-    view.width = 640;
-    view.height = 480;
-    view.font_size = 16;
-    view.diagnosis = diagnosis;
-    if (drawn == CONTOUR) {
-        require(descent_plot_contour(problem, path, &view, file));
-    } else if (drawn == CONVERGENCE) {
-        require(descent_plot_convergence_with_view(path, diagnosis, &view, file));
-    } else {
-        view.x_variable = problem->dimension - 1;
-        view.y_variable = 0;
-        require(drawn == ORBIT ? descent_plot_orbit(path, &view, file) : descent_plot_return_map(path, &view, file));
-    }
+    descent_plot_view view = {.width = 640, .height = 480, .font_size = 16};
+    if (kind == DESCENT_PLOT_ORBIT || kind == DESCENT_PLOT_RETURN_MAP)
+        view.x_variable = problem->dimension; /* the last */
+    const descent_picture picture = {
+        .kind = kind,
+        .problem = problem,
+        .paths = &path,
+        .path_count = 1,
+        .diagnosis = diagnosis,
+        .view = &view,
+    };
+    require(descent_plot_draw(&picture, file));
 }
 
 static const char *folder; /* for the pictures, if any */
 
 /* The words stand between two lines with the ending's name in brackets. */
 static void show(const char *ending, const descent_problem *problem, descent_rule rule, const double *start,
-                 size_t steps, picture drawn, int path_alone)
+                 size_t steps, descent_plot_kind drawn, int path_alone)
 {
     descent_engine *engine;
     descent_diagnosis *diagnosis;
@@ -132,7 +123,7 @@ static void show(const char *ending, const descent_problem *problem, descent_rul
 int main(int argument_count, char **arguments)
 {
     uint64_t random = 2023;
-    const descent_problem notebook = descent_landscape_notebook();
+    const descent_problem notebook = descent_landscape_find("notebook")->problem;
     const descent_problem bowl = {.dimension = 1, .loss = bowl_loss, .gradient = bowl_gradient};
     const descent_problem noisy = {.dimension = 1, .loss = bowl_loss, .gradient = noisy_gradient, .context = &random};
     const descent_problem pass = {.dimension = 2, .loss = pass_loss, .gradient = pass_gradient};
@@ -143,17 +134,17 @@ int main(int argument_count, char **arguments)
     const double one = 1, five = 5, ten = 10, four = 4;
 
     folder = argument_count > 1 ? arguments[1] : NULL;
-    show("converged", &notebook, descent_fixed_step(0.2), near, 32, CONTOUR, 0);
-    show("approaching", &notebook, descent_fixed_step(0.02), opposite, 64, CONVERGENCE, 0);
-    show("descending", &notebook, descent_fixed_step(0.01), near, 60, CONTOUR, 0);
-    show("stalled", &bowl, halving, &one, 60, CONVERGENCE, 0);
-    show("periodic", &notebook, descent_fixed_step(0.61), wild, 80, ORBIT, 0);
-    show("quasiperiodic", &bowl, descent_heavy_ball(0.5, 1), &five, 1000, RETURN_MAP, 0);
-    show("chaotic", &notebook, descent_fixed_step(1), wild, 128, RETURN_MAP, 0);
-    show("noisy", &noisy, descent_fixed_step(0.1), &ten, 1000, ORBIT, 0);
-    show("diverging", &notebook, descent_fixed_step(0.29), far, 8, CONTOUR, 0);
-    show("unbounded", &pass, descent_fixed_step(0.1), ridge, 30, CONTOUR, 0);
-    show("nonfinite", &logarithm, descent_fixed_step(6), &four, 20, CONTOUR, 0);
-    show("undetermined", &notebook, descent_fixed_step(1), wild, 128, ORBIT, 1);
+    show("converged", &notebook, descent_fixed_step(0.2), near, 32, DESCENT_PLOT_CONTOUR, 0);
+    show("approaching", &notebook, descent_fixed_step(0.02), opposite, 64, DESCENT_PLOT_CONVERGENCE, 0);
+    show("descending", &notebook, descent_fixed_step(0.01), near, 60, DESCENT_PLOT_CONTOUR, 0);
+    show("stalled", &bowl, halving, &one, 60, DESCENT_PLOT_CONVERGENCE, 0);
+    show("periodic", &notebook, descent_fixed_step(0.61), wild, 80, DESCENT_PLOT_ORBIT, 0);
+    show("quasiperiodic", &bowl, descent_heavy_ball(0.5, 1), &five, 1000, DESCENT_PLOT_RETURN_MAP, 0);
+    show("chaotic", &notebook, descent_fixed_step(1), wild, 128, DESCENT_PLOT_RETURN_MAP, 0);
+    show("noisy", &noisy, descent_fixed_step(0.1), &ten, 1000, DESCENT_PLOT_ORBIT, 0);
+    show("diverging", &notebook, descent_fixed_step(0.29), far, 8, DESCENT_PLOT_CONTOUR, 0);
+    show("unbounded", &pass, descent_fixed_step(0.1), ridge, 30, DESCENT_PLOT_CONTOUR, 0);
+    show("nonfinite", &logarithm, descent_fixed_step(6), &four, 20, DESCENT_PLOT_CONTOUR, 0);
+    show("undetermined", &notebook, descent_fixed_step(1), wild, 128, DESCENT_PLOT_ORBIT, 1);
     return EXIT_SUCCESS;
 }

@@ -3,6 +3,7 @@
  * GSL's conjugate gradients.
  */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_multimin.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ static void loss_gradient(const gsl_vector *x, void *parameters, double *value, 
 
 int main(void)
 {
-    descent_problem problem = descent_landscape_notebook();
+    descent_problem problem = descent_landscape_find("notebook")->problem;
     gsl_multimin_function_fdf function = {loss, gradient, loss_gradient, problem.dimension, &problem};
     double start[] = {4, 1.075};
     gsl_vector_view x = gsl_vector_view_array(start, 2);
@@ -45,10 +46,10 @@ int main(void)
             break;
     }
     if (status == DESCENT_SUCCESS) {
-        const size_t last = descent_path_count(path) - 1;
-        const double *end = descent_path_point(path, last);
-        printf("%zu points, the last (%.4f, %.4f) with loss %.4f\n", last + 1, end[0], end[1],
-               descent_path_losses(path)[last]);
+        const descent_path_data data = descent_path_view(path);
+        const size_t last = data.count - 1;
+        const double *end = data.points + 2 * last;
+        printf("%zu points, the last (%.4f, %.4f) with loss %.4f\n", last + 1, end[0], end[1], data.losses[last]);
     }
     descent_diagnosis *diagnosis = NULL;
     if (status == DESCENT_SUCCESS)

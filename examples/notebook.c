@@ -3,6 +3,8 @@
  * figures, and the library's explanation of it. Each path is written to the folder named on the command line, as .csv and as .npy.
  */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -30,16 +32,16 @@ static int print_gradient(descent_engine *engine, void *context)
 {
     (void)context;
     const double *const gradient = descent_engine_gradient(engine);
-    printf("    step %zu   gradient (%.8g, %.8g)\n", descent_engine_steps(engine), gradient[0], gradient[1]);
+    printf("    step %" PRIu64 "   gradient (%.8g, %.8g)\n", descent_engine_steps(engine), gradient[0], gradient[1]);
     return 0;
 }
 
 /* The range that one coordinate covers along the path. */
 static void print_range(const descent_path *path, size_t coordinate)
 {
-    const double *const points = descent_path_points(path);
+    const double *const points = descent_path_view(path).points;
     double low = points[coordinate], high = low;
-    for (size_t row = 0; row < descent_path_count(path); row++) {
+    for (size_t row = 0; row < descent_path_view(path).count; row++) {
         const double value = points[2 * row + coordinate];
         low = value < low ? value : low;
         high = value > high ? value : high;
@@ -49,9 +51,9 @@ static void print_range(const descent_path *path, size_t coordinate)
 
 static void print_figures(const descent_path *path)
 {
-    const size_t last = descent_path_count(path) - 1;
-    const double *const lengths = descent_path_step_lengths(path);
-    const double *const losses = descent_path_losses(path);
+    const size_t last = descent_path_view(path).count - 1;
+    const double *const lengths = descent_path_view(path).step_lengths;
+    const double *const losses = descent_path_view(path).losses;
     size_t rises = 0;
     for (size_t row = 1; row <= last; row++)
         rises += losses[row] > losses[row - 1];
@@ -67,7 +69,7 @@ static void print_figures(const descent_path *path)
 
 static void run(const experiment *tried, const char *folder)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     descent_engine *engine;
     printf("%s\n  start          (%g, %g), step size %g, %zu steps\n", tried->name, tried->start[0], tried->start[1],
            tried->step_size, tried->steps);

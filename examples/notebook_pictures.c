@@ -3,7 +3,9 @@
  * shows them side by side with start, step size and what the library says of the run. Needs gnuplot.
  */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 #include <descent/plot.h>
+#include <descent/sweep.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,7 +103,7 @@ static const char *named(const experiment *tried, const char *what)
 
 static void draw_experiment(const experiment *tried, const char *folder, FILE *page)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     descent_engine *engine;
     require(descent_engine_new(&engine, &problem, descent_fixed_step(tried->step_size), tried->start));
     require(descent_engine_record(engine, NULL));
@@ -110,30 +112,35 @@ static void draw_experiment(const experiment *tried, const char *folder, FILE *p
     descent_diagnosis *diagnosis;
     require(descent_engine_diagnose(engine, NULL, &diagnosis));
 
-    descent_plot_view view;
-    descent_plot_view_default(&view);
-    view.font_size = 26; /* the page shows two beside each other, at less than half their size */
-    require(descent_plot_convergence_with_view(path, diagnosis, &view,
-                                               in_folder(folder, named(tried, "convergence"), ".svg")));
+    descent_plot_view view = {.font_size = 26}; /* the page shows two beside each other, at less than half their size */
+    descent_picture picture = {
+        .kind = DESCENT_PLOT_CONVERGENCE,
+        .problem = &problem,
+        .paths = &path,
+        .path_count = 1,
+        .diagnosis = diagnosis,
+        .view = &view,
+    };
+    require(descent_plot_draw(&picture, in_folder(folder, named(tried, "convergence"), ".svg")));
     view.x_label = "β₁";
     view.y_label = "β₂";
-    view.diagnosis = diagnosis;
     fprintf(page,
             "<section>\n<div>\n<h2>%s</h2>\n<dl><dt>start</dt><dd>(%g, %g)</dd><dt>step size</dt><dd>%g</dd>"
             "<dt>steps</dt><dd>%zu</dd></dl>\n",
             tried->name, tried->start[0], tried->start[1], tried->step_size, tried->steps);
     explain(page, diagnosis);
     fputs("</div>\n<div class=\"pictures\">\n", page);
-    require(descent_plot_contour(&problem, path, &view, in_folder(folder, named(tried, "contour"), ".svg")));
+    picture.kind = DESCENT_PLOT_CONTOUR;
+    require(descent_plot_draw(&picture, in_folder(folder, named(tried, "contour"), ".svg")));
     show(page, named(tried, "contour"), ".svg", "contour of the loss with the path");
     show(page, named(tried, "convergence"), ".svg", "loss, gradient norm and step length against the steps");
     if (tried->oscillates) {
-        view.x_variable = 1;
-        view.y_variable = 0;
-        view.x_label = view.y_label = NULL;
-        require(descent_plot_orbit(path, &view, in_folder(folder, named(tried, "orbit"), ".svg")));
+        view = (descent_plot_view){.font_size = view.font_size, .x_variable = 2};
+        picture.kind = DESCENT_PLOT_ORBIT;
+        require(descent_plot_draw(&picture, in_folder(folder, named(tried, "orbit"), ".svg")));
         show(page, named(tried, "orbit"), ".svg", "the second variable against the steps");
-        require(descent_plot_return_map(path, &view, in_folder(folder, named(tried, "return_map"), ".svg")));
+        picture.kind = DESCENT_PLOT_RETURN_MAP;
+        require(descent_plot_draw(&picture, in_folder(folder, named(tried, "return_map"), ".svg")));
         show(page, named(tried, "return_map"), ".svg", "the second variable against itself one step later");
     }
     fputs("</div>\n</section>\n", page);
@@ -144,18 +151,18 @@ static void draw_experiment(const experiment *tried, const char *folder, FILE *p
 /* The notebook's own picture of the loss: its window and its eleven bands. */
 static void draw_surface(const char *folder, FILE *page)
 {
-    const descent_problem problem = descent_landscape_notebook();
-    descent_plot_view view;
-    descent_plot_view_default(&view);
-    view.title = "The loss: two minima beside a saddle";
-    view.x_label = "β₁";
-    view.y_label = "β₂";
-    view.x_low = 0;
-    view.x_high = 4;
-    view.y_low = -0.5;
-    view.y_high = 2.5;
-    view.value_low = -0.5;
-    view.value_high = 5;
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
+    const descent_plot_view view = {
+        .title = "The loss: two minima beside a saddle",
+        .x_label = "β₁",
+        .y_label = "β₂",
+        .x_low = 0,
+        .x_high = 4,
+        .y_low = -0.5,
+        .y_high = 2.5,
+        .value_low = -0.5,
+        .value_high = 5,
+    };
     require(descent_plot_surface(&problem, NULL, &view, in_folder(folder, "surface", ".png")));
     fputs("<section>\n<div>\n<h2>The loss</h2>\n<p>Two minima at (2, 1 ± 1/√2), where the loss is −1/4, and a saddle "
           "at (2, 1), where it is 0. The library found and classified all three.</p>\n</div>\n<div>\n",
@@ -170,23 +177,22 @@ static void draw_step_sizes(const char *folder, FILE *page)
     enum {
         count = 600
     };
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 1.25};
     double step_sizes[count];
     for (size_t i = 0; i < count; i++)
         step_sizes[i] = 0.4 + 0.62 * (double)i / (count - 1);
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
-    options.tail = 400;
+    const descent_sweep_options options = {.tail = 400};
     descent_sweep *sweep;
     require(descent_sweep_step_sizes(&problem, start, step_sizes, count, &options, &sweep));
-    descent_plot_view view;
-    descent_plot_view_default(&view);
-    view.x_variable = 1;
-    view.x_label = "step size";
-    view.y_label = "β₂";
-    view.title = "Where runs from (4, 1.25) stay, for each step size";
-    require(descent_plot_bifurcation_with_view(sweep, &view, in_folder(folder, "step_sizes", ".png")));
+    const descent_plot_view view = {
+        .x_variable = 2,
+        .x_label = "step size",
+        .y_label = "β₂",
+        .title = "Where runs from (4, 1.25) stay, for each step size",
+    };
+    const descent_picture picture = {.kind = DESCENT_PLOT_BIFURCATION, .sweep = sweep, .view = &view};
+    require(descent_plot_draw(&picture, in_folder(folder, "step_sizes", ".png")));
     descent_sweep_free(sweep);
     fputs("<section>\n<div>\n<h2>Change the step size and watch</h2>\n<p>Up to a step size of 1/2 runs settle in the "
           "minimum. Beyond it they swing between two points, then four, and so on into chaos; beyond 1 they leave for "
@@ -198,19 +204,18 @@ static void draw_step_sizes(const char *folder, FILE *page)
 
 static void draw_starts(const char *folder, FILE *page)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const descent_plane plane = {.left = 0, .right = 4, .bottom = -1, .top = 3, .columns = 400, .rows = 400};
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
-    options.steps = 200;
+    const descent_sweep_options options = {.steps = 200};
     descent_sweep *sweep;
     require(descent_sweep_plane(&problem, descent_fixed_step(0.28), &plane, &options, &sweep));
-    descent_plot_view view;
-    descent_plot_view_default(&view);
-    view.x_label = "β₁ of the start";
-    view.y_label = "β₂ of the start";
-    view.title = "Where runs with step size 0.28 end";
-    require(descent_plot_basins_with_view(sweep, &view, in_folder(folder, "starts", ".png")));
+    const descent_plot_view view = {
+        .x_label = "β₁ of the start",
+        .y_label = "β₂ of the start",
+        .title = "Where runs with step size 0.28 end",
+    };
+    const descent_picture picture = {.kind = DESCENT_PLOT_BASINS, .sweep = sweep, .view = &view};
+    require(descent_plot_draw(&picture, in_folder(folder, "starts", ".png")));
     descent_sweep_free(sweep);
     fputs(
         "<section>\n<div>\n<h2>Change the start and watch</h2>\n<p>Which minimum a run finds depends on the start, and "

@@ -3,6 +3,8 @@
  * component's step by the root of the sum of its squared gradients so far. The engine treats it like its own rules.
  */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +35,7 @@ static descent_rule adagrad(double step_size)
 
 int main(void)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 2.5};
     /* With these step sizes the fixed step explodes or oscillates; a rule that adapts does not care. */
     const double step_sizes[] = {0.29, 0.5, 1};
@@ -47,7 +49,7 @@ int main(void)
             return EXIT_FAILURE;
         }
         const double *const point = descent_engine_point(engine);
-        printf("%s, step size %.2f: (%.6f, %.6f) after %zu steps, gradient norm at most 1e-6: %s\n",
+        printf("%s, step size %.2f: (%.6f, %.6f) after %" PRIu64 " steps, gradient norm at most 1e-6: %s\n",
                descent_engine_rule(engine)->type->name, step_sizes[i], point[0], point[1], descent_engine_steps(engine),
                descent_engine_stop_reason(engine) == DESCENT_STOP_GRADIENT ? "yes" : "no");
         descent_engine_free(engine);

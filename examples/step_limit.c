@@ -1,5 +1,7 @@
 /* How large may the step be? The notebook's explosion, and where convergence ends. */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <descent/step_limit.h>
 #include <stdio.h>
 
 static const char *how(descent_limit_source source)
@@ -17,8 +19,7 @@ static const char *how(descent_limit_source source)
 static int explain(const char *question, const descent_problem *problem, const double *start, double low, double high,
                    descent_step_property property)
 {
-    descent_step_limit_options options;
-    descent_step_limit_options_default(&options);
+    descent_step_limit_options options = {0};
     descent_step_limit_result *result;
     options.property = property;
     printf("%s\n", question);
@@ -37,7 +38,7 @@ static int explain(const char *question, const descent_problem *problem, const d
 
 int main(void)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double far[] = {4, 2.5}, near[] = {4, 1.25};
     double limit;
 

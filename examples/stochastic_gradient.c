@@ -47,8 +47,8 @@ int main(void)
     require(descent_engine_run(engine, 20000));
     require(descent_engine_diagnose(engine, NULL, &diagnosis));
     printf("%s: noise %.1f, hovers %.2f around the minimum, with half the step size it would be %.2f\n",
-           descent_ending_string(diagnosis->ending), diagnosis->noise_level, diagnosis->noise_floor,
-           diagnosis->noise_floor_half);
+           descent_ending_string(diagnosis->ending), diagnosis->noise.level, diagnosis->noise.floor,
+           diagnosis->noise.floor_half);
     /* In theory the variance is η/(2 − η) for this loss: 0.23 for η = 0.1, and 0.16 for half of it. */
     printf("in theory: %.2f and %.2f\n", sqrt(0.1 / 1.9), sqrt(0.05 / 1.95));
     descent_diagnosis_free(diagnosis);

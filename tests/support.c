@@ -2,9 +2,12 @@
 
 #include <fcntl.h>
 #include <gsl/gsl_errno.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+
+#include <descent/landscapes.h>
 
 static void refuse_gsl_error(const char *reason, const char *file, int line, int code)
 {
@@ -66,6 +69,23 @@ descent_engine *descent_test_engine(const descent_problem *problem, descent_rule
     return engine;
 }
 
+descent_problem descent_test_landscape(const char *name, size_t dimension)
+{
+    descent_problem problem;
+    /* Not by Check: it may be asked outside of a test, too. */
+    if (descent_landscape_problem(name, dimension, &problem) != DESCENT_SUCCESS) {
+        fprintf(stderr, "%s\n", descent_error_detail());
+        abort();
+    }
+    return problem;
+}
+
+const double *descent_test_path_point(const descent_path *path, size_t row)
+{
+    const descent_path_data data = descent_path_view(path);
+    return data.points && row < data.count ? data.points + row * data.dimension : NULL;
+}
+
 static void assert_same_column(const void *a, const void *b, size_t count)
 {
     ck_assert((a == NULL) == (b == NULL));
@@ -75,13 +95,53 @@ static void assert_same_column(const void *a, const void *b, size_t count)
 
 void descent_test_same_paths(const descent_path *a, const descent_path *b)
 {
-    const size_t n = descent_path_dimension(a), count = descent_path_count(a);
-    ck_assert_uint_eq(descent_path_dimension(b), n);
-    ck_assert_uint_eq(descent_path_count(b), count);
-    assert_same_column(descent_path_steps(a), descent_path_steps(b), count);
-    assert_same_column(descent_path_points(a), descent_path_points(b), count * n);
-    assert_same_column(descent_path_gradients(a), descent_path_gradients(b), count * n);
-    assert_same_column(descent_path_losses(a), descent_path_losses(b), count);
-    assert_same_column(descent_path_gradient_norms(a), descent_path_gradient_norms(b), count);
-    assert_same_column(descent_path_step_lengths(a), descent_path_step_lengths(b), count);
+    const descent_path_data first = descent_path_view(a), second = descent_path_view(b);
+    const size_t n = first.dimension, count = first.count;
+    ck_assert_uint_eq(second.dimension, n);
+    ck_assert_uint_eq(second.count, count);
+    assert_same_column(first.steps, second.steps, count);
+    assert_same_column(first.points, second.points, count * n);
+    assert_same_column(first.gradients, second.gradients, count * n);
+    assert_same_column(first.losses, second.losses, count);
+    assert_same_column(first.gradient_norms, second.gradient_norms, count);
+    assert_same_column(first.step_lengths, second.step_lengths, count);
+}
+
+descent_diagnosis *descent_test_diagnose(const descent_problem *problem, descent_rule rule, const double *start,
+                                         size_t steps)
+{
+    descent_engine *engine;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_new(&engine, problem, rule, start));
+    assert_success(descent_engine_record(engine, NULL));
+    (void)descent_engine_run(engine, steps);
+    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    descent_engine_free(engine);
+    return diagnosis;
+}
+
+/* A locale that differs from "C" in its decimal separator alone. */
+static const char comma_locale[] = "LC_CTYPE\ncopy \"POSIX\"\nEND LC_CTYPE\n"
+                                   "LC_COLLATE\ncopy \"POSIX\"\nEND LC_COLLATE\n"
+                                   "LC_MONETARY\ncopy \"POSIX\"\nEND LC_MONETARY\n"
+                                   "LC_TIME\ncopy \"POSIX\"\nEND LC_TIME\n"
+                                   "LC_MESSAGES\ncopy \"POSIX\"\nEND LC_MESSAGES\n"
+                                   "LC_NUMERIC\ndecimal_point \",\"\nthousands_sep \"\"\ngrouping -1\nEND LC_NUMERIC\n";
+
+bool descent_test_enter_comma_locale(void)
+{
+    const char *base = getenv("TMPDIR");
+    char folder[64], text[320];
+    snprintf(folder, sizeof folder, "%.30s/descent-test-XXXXXX", base ? base : "/tmp");
+    if (!mkdtemp(folder))
+        return false;
+    snprintf(text, sizeof text, "%s/source", folder);
+    FILE *const source = fopen(text, "w");
+    bool entered = source && fputs(comma_locale, source) >= 0;
+    entered = source && fclose(source) == 0 && entered;
+    /* It warns of categories that are not there, and then says 1 although it has done its work. */
+    snprintf(text, sizeof text, "localedef -c -i %s/source -f UTF-8 %s/comma >%s/log 2>&1", folder, folder, folder);
+    entered = entered && system(text) >= 0 && setenv("LOCPATH", folder, 1) == 0 && setlocale(LC_ALL, "comma") != NULL;
+    snprintf(text, sizeof text, "rm -r %s", folder);
+    return system(text) == 0 && entered;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include <descent/diagnosis.h>
 #include <descent/engine.h>
 #include <descent/path.h>
 #include <descent/status.h>
@@ -31,8 +32,20 @@ bool descent_test_in_full(void);
 /* Can an open file be named by its descriptor? Not where /proc is missing, as in a bare chroot. */
 bool descent_test_names_descriptors(void);
 
+/* Enters a locale that writes commas, made here by localedef; false where there is none. Go back with setlocale(). */
+bool descent_test_enter_comma_locale(void);
+
 /* A new engine; the test's to free. */
 descent_engine *descent_test_engine(const descent_problem *problem, descent_rule rule, const double *start);
+
+/* The diagnosis of a run of so many steps, or as many as can be made; the test's to free. */
+descent_diagnosis *descent_test_diagnose(const descent_problem *problem, descent_rule rule, const double *start,
+                                         size_t steps);
+/* The problem of a landscape in so many variables, 0 for its own; it must exist. */
+descent_problem descent_test_landscape(const char *name, size_t dimension);
+
+/* One point of a path: n numbers, or NULL where there are none. */
+const double *descent_test_path_point(const descent_path *path, size_t row);
 
 /* Both paths must hold the same rows, bit for bit. */
 void descent_test_same_paths(const descent_path *a, const descent_path *b);

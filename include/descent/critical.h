@@ -22,40 +22,118 @@
 extern "C" {
 #endif
 
-/** @brief What a point is. Numbers are pinned; new ones are appended. */
+/**
+ * @brief The one list of kinds: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_CRITICAL_KIND_LIST(KIND)                                                                               \
+    KIND(DESCENT_CRITICAL_UNDETERMINED, 0, "undetermined")                                                             \
+    KIND(DESCENT_CRITICAL_MINIMUM, 1, "minimum")                                                                       \
+    KIND(DESCENT_CRITICAL_MAXIMUM, 2, "maximum")                                                                       \
+    KIND(DESCENT_CRITICAL_SADDLE, 3, "saddle")                                                                         \
+    KIND(DESCENT_CRITICAL_DEGENERATE, 4, "degenerate")                                                                 \
+    KIND(DESCENT_CRITICAL_NOT_CRITICAL, 5, "not critical")
+
+/**
+ * @brief What a point is.
+ *
+ * | kind | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_CRITICAL_UNDETERMINED` | 0 | the evidence does not decide: see `eigenvalue_tolerance` and `residuals` |
+ * | `DESCENT_CRITICAL_MINIMUM` | 1 | all eigenvalues are positive beyond the tolerance |
+ * | `DESCENT_CRITICAL_MAXIMUM` | 2 | all eigenvalues are negative beyond the tolerance |
+ * | `DESCENT_CRITICAL_SADDLE` | 3 | some are negative and some positive beyond the tolerance; others may be zero |
+ * | `DESCENT_CRITICAL_DEGENERATE` | 4 | some are zero within the tolerance, the rest have one sign: see `probe` |
+ * | `DESCENT_CRITICAL_NOT_CRITICAL` | 5 | no critical point is close to this point, as far as can be seen from it |
+ */
 typedef enum descent_critical_kind {
-    DESCENT_CRITICAL_UNDETERMINED = 0, /**< The evidence does not decide: see `eigenvalue_tolerance` and `residuals`. */
-    DESCENT_CRITICAL_MINIMUM = 1,      /**< All eigenvalues are positive beyond the tolerance. */
-    DESCENT_CRITICAL_MAXIMUM = 2,      /**< All eigenvalues are negative beyond the tolerance. */
-    DESCENT_CRITICAL_SADDLE = 3, /**< Some are negative and some positive beyond the tolerance; others may be zero. */
-    DESCENT_CRITICAL_DEGENERATE = 4,  /**< Some are zero within the tolerance, the rest have one sign: see `probe`. */
-    DESCENT_CRITICAL_NOT_CRITICAL = 5 /**< No critical point is close to this point, as far as can be seen from it. */
+#define DESCENT_CRITICAL_KIND_ENUMERATOR(name, number, word) name = number,
+    DESCENT_CRITICAL_KIND_LIST(DESCENT_CRITICAL_KIND_ENUMERATOR)
+#undef DESCENT_CRITICAL_KIND_ENUMERATOR
 } descent_critical_kind;
 
-/** @brief Where second derivatives came from. */
+/**
+ * @brief The one list of sources of second derivatives: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_HESSIAN_SOURCE_LIST(SOURCE)                                                                            \
+    SOURCE(DESCENT_HESSIAN_CALLBACK, 0, "callback")                                                                    \
+    SOURCE(DESCENT_HESSIAN_PRODUCT, 1, "product")                                                                      \
+    SOURCE(DESCENT_HESSIAN_GRADIENT_DIFFERENCE, 2, "gradient difference")                                              \
+    SOURCE(DESCENT_HESSIAN_LOSS_DIFFERENCE, 3, "loss difference")
+
+/**
+ * @brief Where second derivatives came from.
+ *
+ * | source | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_HESSIAN_CALLBACK` | 0 | the problem's `hessian` |
+ * | `DESCENT_HESSIAN_PRODUCT` | 1 | the problem's `hessian_product` |
+ * | `DESCENT_HESSIAN_GRADIENT_DIFFERENCE` | 2 | central differences of the gradient |
+ * | `DESCENT_HESSIAN_LOSS_DIFFERENCE` | 3 | central second differences of the loss |
+ */
 typedef enum descent_hessian_source {
-    DESCENT_HESSIAN_CALLBACK = 0,            /**< The problem's `hessian`. */
-    DESCENT_HESSIAN_PRODUCT = 1,             /**< The problem's `hessian_product`. */
-    DESCENT_HESSIAN_GRADIENT_DIFFERENCE = 2, /**< Central differences of the gradient. */
-    DESCENT_HESSIAN_LOSS_DIFFERENCE = 3      /**< Central second differences of the loss. */
+#define DESCENT_HESSIAN_SOURCE_ENUMERATOR(name, number, word) name = number,
+    DESCENT_HESSIAN_SOURCE_LIST(DESCENT_HESSIAN_SOURCE_ENUMERATOR)
+#undef DESCENT_HESSIAN_SOURCE_ENUMERATOR
 } descent_hessian_source;
 
-/** @brief What made the zero tolerance of the eigenvalues as large as it is. */
+/**
+ * @brief The one list of sources of the tolerance: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_TOLERANCE_SOURCE_LIST(SOURCE)                                                                          \
+    SOURCE(DESCENT_TOLERANCE_ROUNDING, 0, "rounding")                                                                  \
+    SOURCE(DESCENT_TOLERANCE_DIFFERENCE, 1, "difference")                                                              \
+    SOURCE(DESCENT_TOLERANCE_DISTANCE, 2, "distance")                                                                  \
+    SOURCE(DESCENT_TOLERANCE_ASYMMETRY, 3, "asymmetry")                                                                \
+    SOURCE(DESCENT_TOLERANCE_GIVEN, 4, "given")
+
+/**
+ * @brief What made the zero tolerance of the eigenvalues as large as it is.
+ *
+ * | source | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_TOLERANCE_ROUNDING` | 0 | 4·n·ε·‖H‖: the eigenvalues' own rounding |
+ * | `DESCENT_TOLERANCE_DIFFERENCE` | 1 | error of the finite differences |
+ * | `DESCENT_TOLERANCE_DISTANCE` | 2 | change of the Hessian between here and where the critical point may be |
+ * | `DESCENT_TOLERANCE_ASYMMETRY` | 3 | the Hessian that was handed in, or its products, are not symmetric |
+ * | `DESCENT_TOLERANCE_GIVEN` | 4 | the option `eigenvalue_tolerance` |
+ */
 typedef enum descent_tolerance_source {
-    DESCENT_TOLERANCE_ROUNDING = 0,   /**< 4·n·ε·‖H‖: the eigenvalues' own rounding. */
-    DESCENT_TOLERANCE_DIFFERENCE = 1, /**< Error of the finite differences. */
-    DESCENT_TOLERANCE_DISTANCE = 2,   /**< Change of the Hessian between here and where the critical point may be. */
-    DESCENT_TOLERANCE_ASYMMETRY = 3,  /**< The Hessian that was handed in, or its products, are not symmetric. */
-    DESCENT_TOLERANCE_GIVEN = 4,      /**< The option `eigenvalue_tolerance`. */
-    DESCENT_TOLERANCE_RESIDUAL = 5    /**< Residuals of the iterative eigensolver, where no matrix was formed. */
+#define DESCENT_TOLERANCE_SOURCE_ENUMERATOR(name, number, word) name = number,
+    DESCENT_TOLERANCE_SOURCE_LIST(DESCENT_TOLERANCE_SOURCE_ENUMERATOR)
+#undef DESCENT_TOLERANCE_SOURCE_ENUMERATOR
 } descent_tolerance_source;
 
-/** @brief What the loss itself said around a degenerate point. */
+/**
+ * @brief The one list of answers of the probe: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_PROBE_LIST(PROBE)                                                                                      \
+    PROBE(DESCENT_PROBE_NONE, 0, "none")                                                                               \
+    PROBE(DESCENT_PROBE_LOWER, 1, "lower")                                                                             \
+    PROBE(DESCENT_PROBE_FLAT, 2, "flat")                                                                               \
+    PROBE(DESCENT_PROBE_NONE_LOWER, 3, "none lower")
+
+/**
+ * @brief What the loss itself said around a degenerate point.
+ *
+ * | probe | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_PROBE_NONE` | 0 | not asked: not degenerate, switched off, no loss, or beyond the dense limit |
+ * | `DESCENT_PROBE_LOWER` | 1 | a lower point was found: this is no minimum, and `lower_x` proves it |
+ * | `DESCENT_PROBE_FLAT` | 2 | along at least one null direction the loss is constant but for noise: a valley |
+ * | `DESCENT_PROBE_NONE_LOWER` | 3 | no lower point was found, which suggests a minimum and proves nothing |
+ */
 typedef enum descent_probe {
-    DESCENT_PROBE_NONE = 0,  /**< Not asked: not degenerate, switched off, no loss, or beyond the dense limit. */
-    DESCENT_PROBE_LOWER = 1, /**< A lower point was found: this is no minimum, and `lower_x` proves it. */
-    DESCENT_PROBE_FLAT = 2,  /**< Along at least one null direction the loss is constant but for noise: a valley. */
-    DESCENT_PROBE_NONE_LOWER = 3, /**< No lower point was found, which suggests a minimum and proves nothing. */
+#define DESCENT_PROBE_ENUMERATOR(name, number, word) name = number,
+    DESCENT_PROBE_LIST(DESCENT_PROBE_ENUMERATOR)
+#undef DESCENT_PROBE_ENUMERATOR
 } descent_probe;
 
 /**
@@ -116,7 +194,7 @@ typedef struct descent_critical_point {
 } descent_critical_point;
 
 /**
- * @brief Options of classification and refinement; descent_critical_options_default() fills all of them.
+ * @brief Options of classification and refinement. All zero is the default.
  */
 typedef struct descent_critical_options {
     /**
@@ -132,25 +210,25 @@ typedef struct descent_critical_options {
      */
     double distance_tolerance;
 
-    /** Up to this dimension the matrix is formed and all eigenvalues computed; beyond it Lanczos. Default 1024. */
+    /** Up to this dimension the matrix is formed and all eigenvalues computed; beyond it Lanczos. 0, the default: 1024. */
     size_t dense_limit;
 
-    /** Beyond `dense_limit`: products at most, for each run of Lanczos and each Newton step; ≥ 1. Default 500. */
+    /** Beyond `dense_limit`: products at most, for each run of Lanczos and each Newton step. 0, the default: 500. */
     size_t product_limit;
 
-    /** Lanczos: lowest eigenpairs wanted, each costing one vector of n numbers; 1 to 64. Default 1. */
+    /** Lanczos: lowest eigenpairs wanted, each costing one vector of n numbers; at most 64. 0, the default: 1. */
     size_t eigenpair_count;
 
-    /** Non-zero, the default: probe the loss around degenerate points. */
-    int probe;
+    /** Non-zero: the loss around degenerate points is not probed. 0, the default: it is. */
+    int no_probe;
 
-    /** Probe: evaluations at most. Default 20000. */
+    /** Probe: evaluations at most. 0, the default: 20000. */
     size_t probe_limit;
 
-    /** Refinement: Newton steps at most; ≥ 1. Default 200. */
+    /** Refinement: Newton steps at most. 0, the default: 200. */
     size_t iteration_limit;
 
-    /** Refinement: it goes no farther than this from its start; > 0. Infinity, the default: no bound. */
+    /** Refinement: it goes no farther than this from its start; > 0, may be infinite. 0, the default: no bound. */
     double distance_limit;
 
     /** The rule for `rule_step_limit`; NULL, the default: none. Only read during the call. */
@@ -158,12 +236,6 @@ typedef struct descent_critical_options {
 
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_critical_options;
-
-/**
- * @brief Fills every field with its default.
- * @param[out] options The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_critical_options_default(descent_critical_options *options);
 
 /**
  * @brief Says what kind of point x is.
@@ -247,27 +319,21 @@ typedef struct descent_critical_set {
     descent_evaluations evaluations; /**< Calls of the user's functions. */
 } descent_critical_set;
 
-/** @brief Options of the search; descent_critical_search_options_default() fills all of them. */
+/** @brief Options of the search. All zero is the default. */
 typedef struct descent_critical_search_options {
     descent_critical_options critical; /**< For refining and classifying each point. */
-    size_t start_limit;                /**< Quasi-random starts at most; ≥ 1. Default 20000. */
+    size_t start_limit;                /**< Quasi-random starts at most. 0, the default: 20000. */
     /** Ends after this many quasi-random starts in a row found nothing new; 0, the default: 50 + 2·(points found). */
     size_t fruitless_limit;
-    uint64_t evaluation_limit; /**< Calls of the user's functions at most, of all sorts; ≥ 1. Default 2000000. */
-    size_t point_limit;        /**< Points at most; ≥ 1. Default 4096. */
+    uint64_t evaluation_limit; /**< Calls of the user's functions at most, of all sorts. 0, the default: 2000000. */
+    size_t point_limit;        /**< Points at most. 0, the default: 4096. */
     /**
      * Points closer than this in every coordinate, measured in units of the box's width there, are one; in (0, 1).
-     * Default 1e-6.
+     * 0, the default: 1e-6.
      */
     double merge_distance;
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_critical_search_options;
-
-/**
- * @brief Fills every field with its default.
- * @param[out] options The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_critical_search_options_default(descent_critical_search_options *options);
 
 /**
  * @brief Looks for all critical points in a box.

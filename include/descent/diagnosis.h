@@ -23,6 +23,8 @@
 #include <descent/ending.h>
 #include <descent/engine.h>
 #include <descent/export.h>
+#include <descent/interval.h>
+#include <descent/law.h>
 #include <descent/path.h>
 #include <descent/problem.h>
 #include <descent/rules.h>
@@ -32,54 +34,114 @@
 extern "C" {
 #endif
 
-/** @brief How the distance to the limit shrinks, or how a run grows, with the step number k. */
-typedef enum descent_law {
-    DESCENT_LAW_UNKNOWN = 0,     /**< Not told apart, or it does not apply. */
-    DESCENT_LAW_FINITE = 1,      /**< Exactly there after finitely many steps. */
-    DESCENT_LAW_GEOMETRIC = 2,   /**< A factor `rate` each step: distance or amplitude ~ |rate|^k. */
-    DESCENT_LAW_POWER = 3,       /**< ~ k^`exponent`: slower than any factor; straight in a log-log picture. */
-    DESCENT_LAW_LINEAR = 4,      /**< Growth by the same amount each step. */
-    DESCENT_LAW_LOGARITHMIC = 5, /**< Growth ~ ln k: each doubling of the steps gains the same amount. */
-    DESCENT_LAW_FASTER = 6       /**< Faster than any factor: the exponent itself grows by `exponent` a step. */
-} descent_law;
+/**
+ * @brief The one list of findings: name, bit, words. Bits are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_FINDING_LIST(FINDING)                                                                                  \
+    FINDING(DESCENT_FINDING_STEP_ABOVE_LIMIT, 1, "step above the stability limit")                                     \
+    FINDING(DESCENT_FINDING_GRADIENT_MISMATCH, 2, "gradient does not match the loss")                                  \
+    FINDING(DESCENT_FINDING_KINK, 4, "kink")                                                                           \
+    FINDING(DESCENT_FINDING_MOMENTUM_NEAR_ONE, 8, "momentum near one")                                                 \
+    FINDING(DESCENT_FINDING_HESSIAN_ASYMMETRIC, 16, "Hessian not symmetric")                                           \
+    FINDING(DESCENT_FINDING_VALLEY, 32, "valley")                                                                      \
+    FINDING(DESCENT_FINDING_GRADIENT_RANDOM, 64, "gradient is random")                                                 \
+    FINDING(DESCENT_FINDING_GRADIENT_DIFFERENCES, 128, "gradient from differences")                                    \
+    FINDING(DESCENT_FINDING_THINNED, 256, "path too thin")                                                             \
+    FINDING(DESCENT_FINDING_RULE_FITTED, 512, "rule fitted to the path")                                               \
+    FINDING(DESCENT_FINDING_RULE_UNKNOWN, 1024, "rule unknown")                                                        \
+    FINDING(DESCENT_FINDING_RULE_DISAGREES, 2048, "path not made by this rule")                                        \
+    FINDING(DESCENT_FINDING_MEMORY_UNKNOWN, 4096, "rule's memory unknown")
 
-/** @brief Properties of the set-up that explain a run; the values combine with `|`. Bits are pinned. */
+/**
+ * @brief Properties of the set-up that explain a run; the values combine with `|`.
+ *
+ * | finding | bit | meaning |
+ * |---|---|---|
+ * | `DESCENT_FINDING_STEP_ABOVE_LIMIT` | 1 | η is above the rule's stability limit at `point` or `centre` |
+ * | `DESCENT_FINDING_GRADIENT_MISMATCH` | 2 | the gradient is not the gradient of the loss |
+ * | `DESCENT_FINDING_KINK` | 4 | the gradient jumps somewhere along the end of the run |
+ * | `DESCENT_FINDING_MOMENTUM_NEAR_ONE` | 8 | β is 0.99 or more in modulus: motion hardly loses speed, or never does |
+ * | `DESCENT_FINDING_HESSIAN_ASYMMETRIC` | 16 | second derivatives disagree: no loss has this gradient |
+ * | `DESCENT_FINDING_VALLEY` | 32 | minima are not isolated: along a null direction the loss is constant |
+ * | `DESCENT_FINDING_GRADIENT_RANDOM` | 64 | asked twice at one point, the gradient answered differently |
+ * | `DESCENT_FINDING_GRADIENT_DIFFERENCES` | 128 | no gradient was given; central differences of the loss stand in |
+ * | `DESCENT_FINDING_THINNED` | 256 | the path lacks steps that the verdict would have needed |
+ * | `DESCENT_FINDING_RULE_FITTED` | 512 | the rule was not given; it was fitted to steps and gradients |
+ * | `DESCENT_FINDING_RULE_UNKNOWN` | 1024 | the rule was neither given nor could be fitted |
+ * | `DESCENT_FINDING_RULE_DISAGREES` | 2048 | the path was not made by this rule with this problem |
+ * | `DESCENT_FINDING_MEMORY_UNKNOWN` | 4096 | what the rule remembers at the end is not known: no copy can be run on |
+ */
 typedef enum descent_finding {
-    DESCENT_FINDING_STEP_ABOVE_LIMIT = 1,    /**< η is above the rule's stability limit at `point`. */
-    DESCENT_FINDING_GRADIENT_MISMATCH = 2,   /**< The gradient is not the gradient of the loss. */
-    DESCENT_FINDING_KINK = 4,                /**< The gradient jumps somewhere along the end of the run. */
-    DESCENT_FINDING_MOMENTUM_NEAR_ONE = 8,   /**< |β| ≥ 0.99: motion hardly loses speed, or never does. */
-    DESCENT_FINDING_HESSIAN_ASYMMETRIC = 16, /**< Second derivatives disagree: no loss has this gradient. */
-    DESCENT_FINDING_VALLEY = 32,          /**< Minima are not isolated: along a null direction the loss is constant. */
-    DESCENT_FINDING_GRADIENT_RANDOM = 64, /**< Asked twice at one point, the gradient answered differently. */
-    DESCENT_FINDING_GRADIENT_DIFFERENCES = 128, /**< No gradient was given; central differences of the loss stand in. */
-    DESCENT_FINDING_THINNED = 256,              /**< The path lacks steps that the verdict would have needed. */
-    DESCENT_FINDING_RULE_FITTED = 512,          /**< The rule was not given; it was fitted to steps and gradients. */
-    DESCENT_FINDING_RULE_UNKNOWN = 1024,        /**< The rule was neither given nor could be fitted. */
-    DESCENT_FINDING_RULE_DISAGREES = 2048       /**< The path was not made by this rule with this problem. */
+#define DESCENT_FINDING_ENUMERATOR(name, number, word) name = number,
+    DESCENT_FINDING_LIST(DESCENT_FINDING_ENUMERATOR)
+#undef DESCENT_FINDING_ENUMERATOR
 } descent_finding;
 
-/** @brief What happened on the way. Numbers are pinned; new ones are appended. */
+/**
+ * @brief The one list of kinds of event: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_EVENT_KIND_LIST(EVENT)                                                                                 \
+    EVENT(DESCENT_EVENT_LINGERING, 1, "lingering")                                                                     \
+    EVENT(DESCENT_EVENT_PLATEAU, 2, "plateau")                                                                         \
+    EVENT(DESCENT_EVENT_LOSS_ROSE, 3, "loss rose")                                                                     \
+    EVENT(DESCENT_EVENT_OSCILLATION, 4, "oscillation")                                                                 \
+    EVENT(DESCENT_EVENT_GROWTH, 5, "growth")                                                                           \
+    EVENT(DESCENT_EVENT_SIGN_FLIPS, 6, "sign flips")                                                                   \
+    EVENT(DESCENT_EVENT_NONFINITE, 7, "not finite")                                                                    \
+    EVENT(DESCENT_EVENT_STEP_SIZE, 8, "step size changed")
+
+/**
+ * @brief What happened on the way.
+ *
+ * | event | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_EVENT_LINGERING` | 1 | stayed near a critical point that it then left, or is leaving: see below |
+ * | `DESCENT_EVENT_PLATEAU` | 2 | steps became tiny, then grew again; `value` is the smallest step length |
+ * | `DESCENT_EVENT_LOSS_ROSE` | 3 | the loss rose; `value` is the largest rise in one step, `count` how many rose |
+ * | `DESCENT_EVENT_OSCILLATION` | 4 | from here on it oscillates; `value` is the amplitude |
+ * | `DESCENT_EVENT_GROWTH` | 5 | from here on step lengths grow; `value` is the overall growth factor |
+ * | `DESCENT_EVENT_SIGN_FLIPS` | 6 | successive steps pointed against each other; `count` says how often |
+ * | `DESCENT_EVENT_NONFINITE` | 7 | first value that is not finite; `quantity` says which |
+ * | `DESCENT_EVENT_STEP_SIZE` | 8 | the step size changed; `value` is last over first |
+ *
+ * Of LINGERING, `value` is the growth factor a step of the distance while leaving, `expected` the number of steps that
+ * theory gives for the escape, and `point` and `direction` say from where and which way.
+ */
 typedef enum descent_event_kind {
-    /** Stayed near a critical point that it then left, or is leaving; `value` is the growth factor a step of the
-        distance while leaving, `expected` the number of steps that theory gives for the escape, `point` and `direction`
-        say from where and which way. */
-    DESCENT_EVENT_LINGERING = 1,
-    DESCENT_EVENT_PLATEAU = 2,   /**< Steps became tiny, then grew again; `value` is the smallest step length. */
-    DESCENT_EVENT_LOSS_ROSE = 3, /**< The loss rose; `value` is the largest rise in one step, `count` how many rose. */
-    DESCENT_EVENT_OSCILLATION = 4, /**< From here on it oscillates; `value` is the amplitude. */
-    DESCENT_EVENT_GROWTH = 5,      /**< From here on step lengths grow; `value` is the overall growth factor. */
-    DESCENT_EVENT_SIGN_FLIPS = 6,  /**< Successive steps pointed against each other; `count` says how often. */
-    DESCENT_EVENT_NONFINITE = 7,   /**< First value that is not finite; `quantity` says which. */
-    DESCENT_EVENT_STEP_SIZE = 8    /**< The step size changed; `value` is last over first. */
+#define DESCENT_EVENT_KIND_ENUMERATOR(name, number, word) name = number,
+    DESCENT_EVENT_KIND_LIST(DESCENT_EVENT_KIND_ENUMERATOR)
+#undef DESCENT_EVENT_KIND_ENUMERATOR
 } descent_event_kind;
 
-/** @brief Which quantity was not finite. */
+/**
+ * @brief The one list of quantities: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_QUANTITY_LIST(QUANTITY)                                                                                \
+    QUANTITY(DESCENT_QUANTITY_NONE, 0, "nothing")                                                                      \
+    QUANTITY(DESCENT_QUANTITY_POINT, 1, "point")                                                                       \
+    QUANTITY(DESCENT_QUANTITY_LOSS, 2, "loss")                                                                         \
+    QUANTITY(DESCENT_QUANTITY_GRADIENT, 3, "gradient")
+
+/**
+ * @brief Which quantity was not finite.
+ *
+ * | quantity | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_QUANTITY_NONE` | 0 | none |
+ * | `DESCENT_QUANTITY_POINT` | 1 | a component of x |
+ * | `DESCENT_QUANTITY_LOSS` | 2 | the loss |
+ * | `DESCENT_QUANTITY_GRADIENT` | 3 | a component of the gradient |
+ */
 typedef enum descent_quantity {
-    DESCENT_QUANTITY_NONE = 0,    /**< None. */
-    DESCENT_QUANTITY_POINT = 1,   /**< A component of x. */
-    DESCENT_QUANTITY_LOSS = 2,    /**< The loss. */
-    DESCENT_QUANTITY_GRADIENT = 3 /**< A component of the gradient. */
+#define DESCENT_QUANTITY_ENUMERATOR(name, number, word) name = number,
+    DESCENT_QUANTITY_LIST(DESCENT_QUANTITY_ENUMERATOR)
+#undef DESCENT_QUANTITY_ENUMERATOR
 } descent_quantity;
 
 /** @brief One thing that happened on the way. */
@@ -95,19 +157,45 @@ typedef struct descent_event {
     const double *direction;             /**< LINGERING: unit vector of the way out, n numbers; else NULL. */
 } descent_event;
 
-/** @brief What to try. Numbers are pinned; new ones are appended. */
+/**
+ * @brief The one list of kinds of advice: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_ADVICE_KIND_LIST(ADVICE)                                                                               \
+    ADVICE(DESCENT_ADVICE_NOTHING, 1, "nothing")                                                                       \
+    ADVICE(DESCENT_ADVICE_STEP_SIZE, 2, "step size")                                                                   \
+    ADVICE(DESCENT_ADVICE_MORE_STEPS, 3, "more steps")                                                                 \
+    ADVICE(DESCENT_ADVICE_LEAVE_SADDLE, 4, "leave saddle")                                                             \
+    ADVICE(DESCENT_ADVICE_OTHER_RULE, 5, "other rule")                                                                 \
+    ADVICE(DESCENT_ADVICE_FIX_GRADIENT, 6, "fix gradient")                                                             \
+    ADVICE(DESCENT_ADVICE_FIX_DOMAIN, 7, "fix domain")                                                                 \
+    ADVICE(DESCENT_ADVICE_CHANGE_LOSS, 8, "change loss")                                                               \
+    ADVICE(DESCENT_ADVICE_DECAY_STEP, 9, "decay step")                                                                 \
+    ADVICE(DESCENT_ADVICE_MOMENTUM, 10, "momentum")                                                                    \
+    ADVICE(DESCENT_ADVICE_MORE_EVIDENCE, 11, "more evidence")
+
+/**
+ * @brief What to try.
+ *
+ * | advice | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_ADVICE_NOTHING` | 1 | all is well |
+ * | `DESCENT_ADVICE_STEP_SIZE` | 2 | another step size: `step_size` |
+ * | `DESCENT_ADVICE_MORE_STEPS` | 3 | go on: `steps` more |
+ * | `DESCENT_ADVICE_LEAVE_SADDLE` | 4 | push off along `direction`, either way |
+ * | `DESCENT_ADVICE_OTHER_RULE` | 5 | momentum or curvature: the problem is too ill-conditioned for this rule |
+ * | `DESCENT_ADVICE_FIX_GRADIENT` | 6 | mend the gradient function |
+ * | `DESCENT_ADVICE_FIX_DOMAIN` | 7 | keep the run where loss and gradient are finite |
+ * | `DESCENT_ADVICE_CHANGE_LOSS` | 8 | no minimiser: regularise, or stop by another measure |
+ * | `DESCENT_ADVICE_DECAY_STEP` | 9 | let the step size decay (noise, kinks) |
+ * | `DESCENT_ADVICE_MOMENTUM` | 10 | lower the momentum below 1 |
+ * | `DESCENT_ADVICE_MORE_EVIDENCE` | 11 | record more, or hand over problem, rule or Hessian, as `reason` says |
+ */
 typedef enum descent_advice_kind {
-    DESCENT_ADVICE_NOTHING = 1,       /**< All is well. */
-    DESCENT_ADVICE_STEP_SIZE = 2,     /**< Another step size: `step_size`. */
-    DESCENT_ADVICE_MORE_STEPS = 3,    /**< Go on: `steps` more. */
-    DESCENT_ADVICE_LEAVE_SADDLE = 4,  /**< Push off along `direction`, either way. */
-    DESCENT_ADVICE_OTHER_RULE = 5,    /**< Momentum or curvature: the problem is too ill-conditioned for this rule. */
-    DESCENT_ADVICE_FIX_GRADIENT = 6,  /**< Mend the gradient function. */
-    DESCENT_ADVICE_FIX_DOMAIN = 7,    /**< Keep the run where loss and gradient are finite. */
-    DESCENT_ADVICE_CHANGE_LOSS = 8,   /**< No minimiser: regularise, or stop by another measure. */
-    DESCENT_ADVICE_DECAY_STEP = 9,    /**< Let the step size decay (noise, kinks). */
-    DESCENT_ADVICE_MOMENTUM = 10,     /**< Lower the momentum below 1. */
-    DESCENT_ADVICE_MORE_EVIDENCE = 11 /**< Record more, or hand over problem, rule or Hessian, as `reason` says. */
+#define DESCENT_ADVICE_KIND_ENUMERATOR(name, number, word) name = number,
+    DESCENT_ADVICE_KIND_LIST(DESCENT_ADVICE_KIND_ENUMERATOR)
+#undef DESCENT_ADVICE_KIND_ENUMERATOR
 } descent_advice_kind;
 
 /** @brief One piece of advice, with its proof where the budget allowed one. */
@@ -126,9 +214,48 @@ typedef struct descent_advice {
     const char *text;            /**< The advice in English sentences, owned by the diagnosis. */
 } descent_advice;
 
+/** @brief How fast a run settles, drifts or grows. */
+typedef struct descent_pace {
+    descent_law law;              /**< How the distance to the limit shrinks, or how the steps grow. */
+    double rate;                  /**< Geometric: signed factor a step; negative means alternating. */
+    double exponent;              /**< Power: exponent of k. Faster: factor by which the exponent grows a step. */
+    double slope;                 /**< Change of the loss a step at the end. */
+    descent_interval steps_to_go; /**< Further steps until converged; 0 if it is. `high` is infinite where a slower
+                                       motion may hide. */
+    uint64_t onset;               /**< Growth, oscillation, non-finite values: the step from which on; else 0. */
+} descent_pace;
+
+/** @brief What a run that stays in motion within bounds repeats. All zero and NULL for other endings. */
+typedef struct descent_cycle {
+    size_t period; /**< Period p ≥ 2 of a periodic run; else 0. */
+    double *orbit; /**< The p points, row-major `orbit[j * n + i]`, in the order they are visited; else NULL. */
+    /**
+     * Multipliers of the linearised return map: of Π(I − η∇²L) around the orbit for fixed-step descent, of the rule's
+     * own linearisation otherwise. Real parts, ascending in modulus. Modulus below 1 attracts, 1 is neutral, above 1
+     * repels. All of them for a state of up to 64 numbers, else the largest alone.
+     */
+    double *multipliers;
+    double *multipliers_imaginary; /**< Their imaginary parts. */
+    size_t multiplier_count;       /**< How many. */
+    double *multiplier_directions; /**< Row j, n numbers: unit vector along which multiplier j acts; the real part where
+                                        it is complex; NULL if not known. */
+    size_t *coordinate_periods; /**< Bounded motion, n ≤ 64: period of each coordinate by itself, 1 for one that rests,
+                                        0 for none; else NULL. */
+    double rotation_number;     /**< Quasiperiodic: mean fraction of a turn a step; else NaN. */
+} descent_cycle;
+
+/** @brief The noise of a gradient that answers differently when it is asked again. NaN where it does not apply. */
+typedef struct descent_noise {
+    double level;      /**< Standard deviation of the gradient, ‖·‖₂ over all components. */
+    double floor;      /**< Root mean square distance of the points from their mean over the last half. */
+    double floor_half; /**< The same that half the step size would give. */
+} descent_noise;
+
 /**
  * @brief The diagnosis of a run. The library makes it, the user reads it and frees it with descent_diagnosis_free().
- * Numbers that do not apply or are not known are NaN, arrays NULL.
+ *
+ * Numbers that do not apply or are not known are NaN, arrays NULL. Which groups are filled for which ending is told by the
+ * table in the guide ("Which fields are filled for which ending").
  */
 typedef struct descent_diagnosis {
     descent_ending ending; /**< What the run does at its end. */
@@ -144,49 +271,26 @@ typedef struct descent_diagnosis {
     double momentum;       /**< Momentum β of the rule, given or fitted; 0 for rules without. */
     char rule_name[32];    /**< Name of the rule, given or fitted; empty if not known. */
 
-    descent_critical_point *point; /**< The critical point there or ahead, refined; NULL if none was found. */
-    int point_ahead;               /**< Non-zero: `point` is where it is heading, not where it is. */
-    double distance;               /**< Estimated distance from x to the limit. */
+    /** The critical point there or ahead, refined; NULL where the ending does not rest on one. Of a run that converged it is
+        never NULL: where it could not be classified, its kind is DESCENT_CRITICAL_UNDETERMINED, without eigenvalues. */
+    descent_critical_point *point;
+    int point_ahead;  /**< Non-zero: `point` is where it is heading, not where it is. */
+    double distance;  /**< Estimated distance from x to the limit. */
     double tolerance; /**< Distance within which the run counts as converged; NaN where `gradient_tolerance` decides. */
-
-    size_t period; /**< Period p ≥ 2 of a periodic run; else 0. */
-    double *orbit; /**< The p points, row-major `orbit[j * n + i]`, in the order they are visited. */
-    /**
-     * Multipliers of the linearised return map: of Π(I − η∇²L) around the orbit for fixed-step descent, of the rule's
-     * own linearisation otherwise. Real parts, ascending in modulus. Modulus below 1 attracts, 1 is neutral, above 1
-     * repels. All of them for a state of up to 64 numbers, else the largest alone.
-     */
-    double *multipliers;
-    double *multipliers_imaginary; /**< Their imaginary parts. */
-    size_t multiplier_count;       /**< How many. */
-    double *multiplier_directions; /**< Row j, n numbers: unit vector along which multiplier j acts; the real part where
-                                        it is complex; NULL if not known. */
-    size_t *coordinate_periods; /**< Bounded motion, n ≤ 64: period of each coordinate by itself, 1 for one that rests,
-                                        0 for none; else NULL. */
-
-    double lyapunov;        /**< Largest Lyapunov exponent per step (natural logarithm): the mean rate at which
-                                  neighbouring runs separate. */
-    double lyapunov_low;    /**< Lower end of its 95 % interval, from the scatter of batch means. */
-    double lyapunov_high;   /**< Upper end. */
-    double rotation_number; /**< Quasiperiodic: mean fraction of a turn a step. */
-
-    descent_law law;           /**< How it shrinks or grows. */
-    double rate;               /**< Geometric: signed factor a step; negative means alternating. */
-    double exponent;           /**< Power: exponent of k. Faster: factor by which the exponent grows a step. */
-    double slope;              /**< Change of the loss a step at the end. */
-    double steps_to_go;        /**< Further steps until converged; 0 if it is. */
-    double steps_to_go_low;    /**< Lower end of the interval, */
-    double steps_to_go_high;   /**< and its upper end; infinity where a slower motion may hide. */
-    uint64_t onset;            /**< Growth, oscillation, non-finite values: the step from which on. */
-    double *direction;         /**< Unbounded or diverging: unit vector of the motion, n numbers; else NULL. */
-    descent_quantity quantity; /**< Non-finite: what. */
-
-    double step_limit; /**< Largest stable step size of the rule at `point` (or at the centre of a cycle). */
+    /** The critical point around which a run moves that does not settle: of bounded motion the one that it circles, of a
+        diverging run the one nearest to its start. Else NULL. */
+    descent_critical_point *centre;
+    double step_limit; /**< Largest stable step size of the rule at `point`, or else at `centre`. */
     double curvature; /**< Curvature along the last step that is long beside rounding, 1 − ⟨g, g⁺⟩/‖g‖² over η: below 0
-                           negative curvature. */
-    double noise_level;      /**< Standard deviation of the gradient's noise, ‖·‖₂ over all components. */
-    double noise_floor;      /**< Noisy: root mean square distance from the mean point over the last half. */
-    double noise_floor_half; /**< Noisy: the same that half the step size would give. */
+                            negative curvature. */
+
+    descent_pace pace;         /**< How fast it settles, drifts or grows. */
+    descent_cycle cycle;       /**< What it repeats. */
+    descent_interval lyapunov; /**< Largest Lyapunov exponent per step (natural logarithm): the mean rate at which
+                                    neighbouring runs separate; interval from the scatter of batch means. */
+    descent_noise noise;       /**< How noisy the gradient is. */
+    double *direction;         /**< Unbounded or diverging: unit vector of the motion, n numbers; else NULL. */
+    descent_quantity quantity; /**< Non-finite: what; else DESCENT_QUANTITY_NONE. */
 
     descent_event *events;  /**< What happened on the way, by first step. */
     size_t event_count;     /**< How many. */
@@ -199,34 +303,32 @@ typedef struct descent_diagnosis {
     void *internal;                  /**< The library's own. */
 } descent_diagnosis;
 
-/** @brief What a diagnosis may use; descent_diagnosis_options_default() fills all of it. */
+/** @brief What a diagnosis may use. All zero is the default. */
 typedef struct descent_diagnosis_options {
-    /** Calls of the user's functions at most, about; 0: none, the path alone speaks. Default 20000. */
+    /** Calls of the user's functions at most, about. 0, the default: 20000. */
     uint64_t budget;
+
+    /** Non-zero: nothing is evaluated, the path alone speaks, whatever the budget. */
+    int path_only;
+
+    /** Non-zero: the advice is not tried on copies. 0, the default: it is, within the budget. */
+    int no_trials;
 
     /** The rule that made the path; NULL, the default: fitted to steps and gradients where possible.
         descent_engine_diagnose() knows it. Only read during the call. */
     const descent_rule *rule;
 
-    /** Converged if the distance to the critical point is at most this part of the path's diameter. Default 1e-6; in
-        (0, 1). (Or at most √ε·‖x‖, which rounding makes inevitable.) */
+    /** Converged if the distance to the critical point is at most this part of the path's diameter; in (0, 1). 0, the
+        default: 1e-6. (Or at most √ε·‖x‖, which rounding makes inevitable.) */
     double distance_tolerance;
 
-    /** Converged if ‖∇L‖₂ is at most this, instead of by distance; NaN, the default: by distance. Finite, ≥ 0. */
+    /** Converged if ‖∇L‖₂ is at most this, instead of by distance; finite, > 0. 0, the default: by distance. */
     double gradient_tolerance;
 
-    size_t period_limit; /**< Longest period looked for; ≥ 2. Default 256. */
-
-    int advise; /**< Non-zero, the default: try the advice on copies, within the budget. */
+    size_t period_limit; /**< Longest period looked for; at least 2. 0, the default: 256. */
 
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_diagnosis_options;
-
-/**
- * @brief Fills every field with its default.
- * @param[out] options The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_diagnosis_options_default(descent_diagnosis_options *options);
 
 /**
  * @brief Diagnoses a run from its path: the library's own, or any other optimiser's fed by descent_path_append().
@@ -287,32 +389,28 @@ DESCENT_API descent_status descent_diagnosis_print_line(const descent_diagnosis 
 /**
  * @brief Writes the diagnosis as one JSON object on one line, UTF-8, with a newline.
  *
- * The keys are the names of the fields of descent_diagnosis, and within `point`, `events`, `advice` and `evaluations` those
- * of descent_critical_point, descent_event, descent_advice and descent_evaluations. Every key is always there; what does
- * not apply or is not known is null, and so is what is not finite (such as `steps_to_go_high` without a bound).
+ * The keys are the names of the fields of descent_diagnosis, in the same groups: `pace`, `cycle`, `lyapunov`, `noise`,
+ * `evaluations`, `point` and `centre` are objects with the names of the fields of their structs as keys, `events` and
+ * `advice` lists of such objects; an interval, such as `lyapunov` or `steps_to_go` within `pace`, has `value`, `low` and
+ * `high`. Every key is always there; what does not apply or is not known is null, and so is what is not finite (such as
+ * `high` without a bound) and a critical point that is not there.
  *
- * - Enumerations are the words that descent_ending_string(), descent_critical_kind_string(), descent_law_string(),
- *   descent_event_kind_string(), descent_advice_kind_string() and descent_quantity_string() give. `findings` is the list
- *   of those that apply, in the words of descent_finding_string().
+ * - Enumerations are the words of their lists: DESCENT_ENDING_LIST, DESCENT_LAW_LIST, DESCENT_CRITICAL_KIND_LIST,
+ *   DESCENT_HESSIAN_SOURCE_LIST, DESCENT_TOLERANCE_SOURCE_LIST, DESCENT_PROBE_LIST, DESCENT_EVENT_KIND_LIST,
+ *   DESCENT_ADVICE_KIND_LIST and DESCENT_QUANTITY_LIST. `findings` is the list of those that apply, in the words of
+ *   DESCENT_FINDING_LIST.
  * - What is true or not is true or false.
  * - `orbit`, `multiplier_directions`, `eigenvectors` and `hessian` are lists of rows; the latter two are null beyond 16
  *   variables.
  * - Left out are the counts that the length of a list tells, `dimension`, `newton_backed`, `moved`, `iterations`,
  *   `converged`, `evaluations` and `products` of a critical point, and `internal`.
  *
- * Keys are only ever added.
+ * From the first release on, keys are only added.
  * @param diagnosis The diagnosis.
  * @param stream Where to.
  * @return As descent_diagnosis_print().
  */
 DESCENT_API descent_status descent_diagnosis_print_json(const descent_diagnosis *diagnosis, FILE *stream);
-
-/**
- * @brief One or two English words for a law of growth or decay: "geometric", "power", …
- * @param law Any value, also one that is no law.
- * @return A constant string; never NULL.
- */
-DESCENT_API const char *descent_law_string(descent_law law);
 
 /**
  * @brief One or two English words for an event: "lingering", "loss rose", …

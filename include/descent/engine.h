@@ -38,14 +38,35 @@ typedef struct descent_engine descent_engine;
  */
 typedef int descent_observer_function(descent_engine *engine, void *context);
 
-/** @brief Why descent_engine_run() came back. */
+/**
+ * @brief The one list of stops: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_STOP_LIST(STOP)                                                                                        \
+    STOP(DESCENT_STOP_NONE, 0, "none")                                                                                 \
+    STOP(DESCENT_STOP_STEPS, 1, "steps")                                                                               \
+    STOP(DESCENT_STOP_OBSERVER, 2, "observer")                                                                         \
+    STOP(DESCENT_STOP_GRADIENT, 3, "gradient")                                                                         \
+    STOP(DESCENT_STOP_BUDGET, 4, "budget")                                                                             \
+    STOP(DESCENT_STOP_FAILURE, 5, "failure")
+
+/**
+ * @brief Why descent_engine_run() came back.
+ *
+ * | stop | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_STOP_NONE` | 0 | nothing was run yet |
+ * | `DESCENT_STOP_STEPS` | 1 | all steps that were asked for were made |
+ * | `DESCENT_STOP_OBSERVER` | 2 | an observer asked to stop |
+ * | `DESCENT_STOP_GRADIENT` | 3 | the gradient norm is within the tolerance |
+ * | `DESCENT_STOP_BUDGET` | 4 | the evaluation budget is used up |
+ * | `DESCENT_STOP_FAILURE` | 5 | a step could not be made; the status says why |
+ */
 typedef enum descent_stop {
-    DESCENT_STOP_NONE = 0,     /**< Nothing was run yet. */
-    DESCENT_STOP_STEPS = 1,    /**< All steps that were asked for were made. */
-    DESCENT_STOP_OBSERVER = 2, /**< An observer asked to stop. */
-    DESCENT_STOP_GRADIENT = 3, /**< The gradient norm is within the tolerance. */
-    DESCENT_STOP_BUDGET = 4,   /**< The evaluation budget is used up. */
-    DESCENT_STOP_FAILURE = 5   /**< A step could not be made; the status says why. */
+#define DESCENT_STOP_ENUMERATOR(name, number, word) name = number,
+    DESCENT_STOP_LIST(DESCENT_STOP_ENUMERATOR)
+#undef DESCENT_STOP_ENUMERATOR
 } descent_stop;
 
 /**
@@ -118,7 +139,7 @@ DESCENT_API descent_status descent_engine_step(descent_engine *engine);
  * @param steps How many steps; 0 does nothing.
  * @return DESCENT_SUCCESS, or the status of the step that failed, as descent_engine_step().
  */
-DESCENT_API descent_status descent_engine_run(descent_engine *engine, size_t steps);
+DESCENT_API descent_status descent_engine_run(descent_engine *engine, uint64_t steps);
 
 /**
  * @brief Adds a function that is called after each step, in the order of adding.
@@ -158,7 +179,7 @@ DESCENT_API descent_status descent_engine_set_gradient_tolerance(descent_engine 
 DESCENT_API size_t descent_engine_dimension(const descent_engine *engine);
 
 /** @brief Steps made since the start or the last reset. @param engine The engine. @return 0 for NULL. */
-DESCENT_API size_t descent_engine_steps(const descent_engine *engine);
+DESCENT_API uint64_t descent_engine_steps(const descent_engine *engine);
 
 /**
  * @brief The present point x_k.

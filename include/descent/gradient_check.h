@@ -17,17 +17,40 @@
 extern "C" {
 #endif
 
-/** @brief What a check found. */
+/**
+ * @brief The one list of verdicts: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_CHECK_VERDICT_LIST(VERDICT)                                                                            \
+    VERDICT(DESCENT_CHECK_AGREES, 0, "agrees")                                                                         \
+    VERDICT(DESCENT_CHECK_UNDECIDED, 1, "undecided")                                                                   \
+    VERDICT(DESCENT_CHECK_SIGN, 2, "wrong sign")                                                                       \
+    VERDICT(DESCENT_CHECK_FACTOR, 3, "wrong factor")                                                                   \
+    VERDICT(DESCENT_CHECK_SWAPPED, 4, "swapped")                                                                       \
+    VERDICT(DESCENT_CHECK_COMPONENTS, 5, "components")                                                                 \
+    VERDICT(DESCENT_CHECK_WRONG, 6, "wrong")
+
+/**
+ * @brief What a check found.
+ *
+ * | verdict | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_CHECK_AGREES` | 0 | every component agrees within the accuracy of the comparison |
+ * | `DESCENT_CHECK_UNDECIDED` | 1 | something hides the answer: see below |
+ * | `DESCENT_CHECK_SIGN` | 2 | every component that can be judged has the wrong sign |
+ * | `DESCENT_CHECK_FACTOR` | 3 | every component is off by the same factor, see `factor` |
+ * | `DESCENT_CHECK_SWAPPED` | 4 | two components stand in each other's place, see `worst` and `partner` |
+ * | `DESCENT_CHECK_COMPONENTS` | 5 | single components are wrong; the others agree |
+ * | `DESCENT_CHECK_WRONG` | 6 | wrong in no way that has a name here |
+ *
+ * What hides the answer is rounding, as beside a large constant in the loss; noise; a kink, or what else is narrower than
+ * the widths; a value near x that is not finite. Nothing contradicts the derivative then.
+ */
 typedef enum descent_check_verdict {
-    DESCENT_CHECK_AGREES = 0,     /**< Every component agrees within the accuracy of the comparison. */
-    DESCENT_CHECK_UNDECIDED = 1,  /**< Something hides the answer: rounding, as beside a large constant in the loss;
-                                       noise; a kink, or what else is narrower than the widths; a value near x that is
-                                       not finite. Nothing contradicts the derivative. */
-    DESCENT_CHECK_SIGN = 2,       /**< Every component that can be judged has the wrong sign. */
-    DESCENT_CHECK_FACTOR = 3,     /**< Every component is off by the same factor, see `factor`. */
-    DESCENT_CHECK_SWAPPED = 4,    /**< Two components stand in each other's place, see `worst` and `partner`. */
-    DESCENT_CHECK_COMPONENTS = 5, /**< Single components are wrong; the others agree. */
-    DESCENT_CHECK_WRONG = 6       /**< Wrong in no way that has a name here. */
+#define DESCENT_CHECK_VERDICT_ENUMERATOR(name, number, word) name = number,
+    DESCENT_CHECK_VERDICT_LIST(DESCENT_CHECK_VERDICT_ENUMERATOR)
+#undef DESCENT_CHECK_VERDICT_ENUMERATOR
 } descent_check_verdict;
 
 /** @brief What the comparison found, component by component. Allocated by the library, freed by the user. */

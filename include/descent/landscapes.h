@@ -10,6 +10,7 @@
 #include <descent/critical.h>
 #include <descent/export.h>
 #include <descent/problem.h>
+#include <descent/status.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -32,6 +33,7 @@ typedef struct descent_landscape {
     const char *formula;                   /**< L(x) in plain text. */
     const char *source;                    /**< Where the loss is from, and why the list of points is complete. */
     descent_problem problem;               /**< With loss, gradient and Hessian. */
+    int any_dimension;                     /**< Non-zero: the loss is defined in any number of variables n ≥ 1. */
     const double *lower;                   /**< Lower corner of a box that holds all points, and is good to plot. */
     const double *upper;                   /**< Its upper corner. */
     size_t point_count;                    /**< Number of critical points. */
@@ -41,97 +43,41 @@ typedef struct descent_landscape {
 /**
  * @brief All landscapes, by name.
  * @param[out] count Receives their number; may be NULL.
- * @return An array of that many pointers; never NULL.
+ * @return An array of that many pointers, constant; never NULL.
  */
 DESCENT_API const descent_landscape *const *descent_landscapes(size_t *count);
 
 /**
- * @brief The landscape of a name.
+ * @brief The landscape of a name: its problem, its box and its critical points.
+ *
+ * | name | L(x) | critical points |
+ * |---|---|---|
+ * | `double_well` | ¼ Σ (xᵢ² − 1)², any n | 3ⁿ: every coordinate is −1, 0 or 1; as many zeros, so large the index |
+ * | `himmelblau` | (x₁² + x₂ − 11)² + (x₁ + x₂² − 7)² (Himmelblau 1972) | 9: four minima with L = 0, four saddles, a maximum |
+ * | `monkey_saddle` | x₁³ − 3x₁x₂² | the origin, whose Hessian is zero: three ways down, three ways up |
+ * | `notebook` | (x₁ − 2)² + (x₂ − 1)⁴ − (x₂ − 1)² (Schultz) | minima (2, 1 ± 1/√2) with L = −1/4 and eigenvalues 2 and 4; saddle (2, 1) |
+ * | `peano` | (x₂ − x₁²)(x₂ − 3x₁²) (Genocchi and Peano 1884) | the origin: a minimum along every straight line; along x₂ = 2x₁² the loss is −x₁⁴ |
+ * | `powell_singular` | (x₁ + 10x₂)² + 5(x₃ − x₄)² + (x₂ − 2x₃)⁴ + 10(x₁ − x₄)⁴ (Powell 1962) | the origin: a minimum with eigenvalues 0, 0, 20 and 202 |
+ * | `rosenbrock` | 100(x₂ − x₁²)² + (1 − x₁)² (Rosenbrock 1960) | the minimum (1, 1), whose Hessian has condition number 2508 |
+ * | `six_hump_camel` | (4 − 2.1x₁² + x₁⁴/3)x₁² + x₁x₂ + (4x₂² − 4)x₂² (Dixon and Szegő 1978) | 15: six minima, two of them global, seven saddles, two maxima |
+ * | `styblinski_tang` | ½ Σ (xᵢ⁴ − 16xᵢ² + 5xᵢ), any n (Styblinski and Tang 1990) | 3ⁿ: every coordinate is a root of 4x³ − 32x + 5; 2ⁿ of them are minima |
+ *
+ * Losses of any number of variables n are listed here with n = 2; descent_landscape_problem() gives others.
  * @param name Such as `rosenbrock`.
  * @return The landscape, or NULL if there is none of that name (or `name` is NULL).
  */
 DESCENT_API const descent_landscape *descent_landscape_find(const char *name);
 
 /**
- * @brief The teaching notebook's loss, two minima beside a saddle, in two variables.
- *
- * L(β) = (β₁ − 2)² + (β₂ − 1)⁴ − (β₂ − 1)². Critical points: minima (2, 1 ± 1/√2) with L = −1/4 and Hessian
- * eigenvalues 2 and 4; saddle (2, 1) with L = 0 and eigenvalues −2 and 2. From Frank Schultz, *Data Driven Audio
- * Signal Processing – A Tutorial Featuring Computational Examples*, University of Rostock.
- * @return A problem with loss, gradient, Hessian and Hessian-vector product; it needs no freeing.
+ * @brief The problem of a landscape, in a number of variables of one's own where its loss is defined for any.
+ * @param name Such as `double_well`.
+ * @param dimension Number of variables n; 0 for the landscape's own.
+ * @param[out] problem Receives a problem with loss, gradient and Hessian; it needs no freeing. All zero on failure.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument; no landscape has this name, and the detail lists those there are; or the loss is
+ * not defined in so many variables.
  */
-DESCENT_API descent_problem descent_landscape_notebook(void);
-
-/**
- * @brief Rosenbrock's curved valley in two variables: L = 100(x₂ − x₁²)² + (1 − x₁)² (Rosenbrock 1960).
- *
- * One critical point, the minimum (1, 1) with L = 0. Its Hessian's condition number is 2508.
- * @return A problem with loss, gradient and Hessian; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_rosenbrock(void);
-
-/**
- * @brief Himmelblau's function in two variables: L = (x₁² + x₂ − 11)² + (x₁ + x₂² − 7)² (Himmelblau 1972).
- *
- * Nine critical points: four minima with L = 0, four saddles, one maximum.
- * @return A problem with loss, gradient and Hessian; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_himmelblau(void);
-
-/**
- * @brief The six-hump camel back in two variables: L = (4 − 2.1x₁² + x₁⁴/3)x₁² + x₁x₂ + (4x₂² − 4)x₂² (Dixon and
- * Szegő 1978).
- *
- * Fifteen critical points: six minima (two of them global), seven saddles, two maxima.
- * @return A problem with loss, gradient and Hessian; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_six_hump_camel(void);
-
-/**
- * @brief L = ½ Σ (xᵢ⁴ − 16xᵢ² + 5xᵢ) in any number of variables (Styblinski and Tang 1990).
- *
- * A sum over variables, so its 3ⁿ critical points have every coordinate at a root of 4x³ − 32x + 5: −2.9035340,
- * 0.1567313 (the one where the second derivative is negative) or 2.7468028. 2ⁿ of them are minima.
- * @param dimension Number of variables, ≥ 1; 0 makes a problem that descent_problem_check() refuses.
- * @return A problem with loss, gradient, Hessian and Hessian-vector product; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_styblinski_tang(size_t dimension);
-
-/**
- * @brief The monkey saddle in two variables: L = x₁³ − 3x₁x₂².
- *
- * One critical point, the origin, whose Hessian is zero: three ways down, three ways up.
- * @return A problem with loss, gradient and Hessian; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_monkey_saddle(void);
-
-/**
- * @brief Peano's surface in two variables: L = (x₂ − x₁²)(x₂ − 3x₁²) (Genocchi and Peano 1884).
- *
- * One critical point, the origin, with Hessian eigenvalues 0 and 2. Along every straight line it is a minimum; along
- * the parabola x₂ = 2x₁² the loss is −x₁⁴.
- * @return A problem with loss, gradient and Hessian; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_peano(void);
-
-/**
- * @brief The double well in any number of variables: L = ¼ Σ (xᵢ² − 1)².
- *
- * A sum over variables, so its 3ⁿ critical points have every coordinate at −1, 0 or 1. The index is the number of
- * zeros, the loss a quarter of it; the Hessian has eigenvalue 2 for each ±1 and −1 for each zero.
- * @param dimension Number of variables, ≥ 1; 0 makes a problem that descent_problem_check() refuses.
- * @return A problem with loss, gradient, Hessian and Hessian-vector product; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_double_well(size_t dimension);
-
-/**
- * @brief Powell's singular function in four variables: L = (x₁ + 10x₂)² + 5(x₃ − x₄)² + (x₂ − 2x₃)⁴ + 10(x₁ − x₄)⁴
- * (Powell 1962).
- *
- * One critical point, the origin: a minimum whose Hessian has eigenvalues 0, 0, 20 and 202.
- * @return A problem with loss, gradient and Hessian; it needs no freeing.
- */
-DESCENT_API descent_problem descent_landscape_powell_singular(void);
+DESCENT_API descent_status descent_landscape_problem(const char *name, size_t dimension, descent_problem *problem);
 
 #ifdef __cplusplus
 }

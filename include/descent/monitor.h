@@ -53,7 +53,7 @@ typedef struct descent_monitor descent_monitor;
  * | `DESCENT_PHASE_UNKNOWN` | 0 | none of these, or not long enough |
  * | `DESCENT_PHASE_RESTING` | 1 | it keeps within the distance tolerance; a verdict takes a gradient, too |
  * | `DESCENT_PHASE_SETTLING` | 2 | ways and steps shrink: it approaches a critical point, maybe a saddle |
- * | `DESCENT_PHASE_LEAVING` | 3 | as descent_monitor_is_leaving() |
+ * | `DESCENT_PHASE_LEAVING` | 3 | as `leaving` of descent_monitor_state |
  * | `DESCENT_PHASE_GROWING` | 4 | the steps grow and grow |
  * | `DESCENT_PHASE_ADVANCING` | 5 | it goes on in one direction and hardly slows down |
  * | `DESCENT_PHASE_CREEPING` | 6 | the same at a hundredth of its longest step or less: a plateau, a valley's floor |
@@ -66,27 +66,25 @@ typedef enum descent_phase {
     DESCENT_PHASE_FORCE_INT = 0x7fffffff /**< Keeps the enumeration's size for ever; never returned. */
 } descent_phase;
 
-/** @brief What a monitor looks for. */
+/** @brief For the option `stop_endings`: an attached engine stops at no ending. */
+#define DESCENT_MONITOR_STOP_NEVER (1u << 31)
+
+/** @brief What a monitor looks for. All zero is the default. */
 typedef struct descent_monitor_options {
-    /** Or-ed bits `1u << DESCENT_ENDING_…` at which an attached engine stops. Default: converged, stalled, periodic,
-        diverging and nonfinite. */
+    /** Or-ed bits `1u << DESCENT_ENDING_…` at which an attached engine stops. 0, the default: converged, stalled,
+        periodic, diverging and nonfinite. DESCENT_MONITOR_STOP_NEVER: none. */
     unsigned stop_endings;
-    /** Converged if the estimated remaining distance is at most this part of the diameter seen. Default 1e-6; in (0, 1). */
+    /** Converged if the estimated remaining distance is at most this part of the diameter seen; in (0, 1). 0, the
+        default: 1e-6. */
     double distance_tolerance;
-    /** Converged if ‖∇L‖₂ is at most this, instead of by distance; NaN, the default: by distance. Finite, ≥ 0. */
+    /** Converged if ‖∇L‖₂ is at most this, instead of by distance; finite, > 0. 0, the default: by distance. */
     double gradient_tolerance;
-    size_t period_limit; /**< Longest period looked for; 2 to 64. Default 64. */
+    size_t period_limit; /**< Longest period looked for; 2 to 64. 0, the default: 64. */
     /** Of more variables than this, an evenly spaced sample of this many is watched for recurrence and extent; loss,
-        gradient and finiteness are watched in full by whoever computes them. ≥ 1. Default 1024. */
+        gradient and finiteness are watched in full by whoever computes them. 0, the default: 1024. */
     size_t coordinate_limit;
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_monitor_options;
-
-/**
- * @brief Fills every field with its default.
- * @param[out] options The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_monitor_options_default(descent_monitor_options *options);
 
 /**
  * @brief Makes a monitor. All its memory is allocated here.
@@ -113,49 +111,39 @@ DESCENT_API void descent_monitor_reset(descent_monitor *monitor);
  * @param loss L(x), or NaN if it is not known.
  * @param gradient ∇L(x), n numbers, or NULL if it is not known.
  * @return What the run is doing: DESCENT_ENDING_UNDETERMINED as long as it is under way (slow approach, descent and
- * bounded wandering included; descent_monitor_phase() tells them apart), else CONVERGED, STALLED, PERIODIC, DIVERGING,
+ * bounded wandering included; `phase` of descent_monitor_view() tells them apart), else CONVERGED, STALLED, PERIODIC, DIVERGING,
  * UNBOUNDED or NONFINITE. A verdict is kept until the evidence withdraws it. The first NaN or infinity is the end: the
  * verdict is then NONFINITE, or what it was if that is DIVERGING or UNBOUNDED, and stays so.
  */
 DESCENT_API descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x, double loss,
                                                    const double *gradient);
 
-/** @brief The verdict now. @param monitor The monitor. @return As descent_monitor_observe() gave last. */
-DESCENT_API descent_ending descent_monitor_ending(const descent_monitor *monitor);
-
-/** @brief Points shown so far. @param monitor The monitor. @return 0 for NULL. */
-DESCENT_API uint64_t descent_monitor_count(const descent_monitor *monitor);
-
-/** @brief With which point the verdict of now was reached. @param monitor The monitor. @return Counted from 0. */
-DESCENT_API uint64_t descent_monitor_decided_at(const descent_monitor *monitor);
-
-/** @brief The period, while the verdict is periodic. @param monitor The monitor. @return p ≥ 2, else 0. */
-DESCENT_API size_t descent_monitor_period(const descent_monitor *monitor);
-
-/**
- * @brief The factor from one step length to the next, averaged over the last half of the steps.
- * @param monitor The monitor.
- * @return Below 1 contracting, above 1 growing; NaN as long as there is none.
- */
-DESCENT_API double descent_monitor_rate(const descent_monitor *monitor);
-
-/**
- * @brief Does the run seem to be leaving a critical point it was near?
- *
- * Its steps became a tenth of what they were or less, for eight steps or more, and have grown tenfold since. A step of
- * gradient descent is as long as the gradient is large, so there was a saddle, a maximum or a plateau; or a minimum that
- * the step is too large for.
- * @param monitor The monitor.
- * @return Non-zero while it does; 0 once the steps grow no more.
- */
-DESCENT_API int descent_monitor_is_leaving(const descent_monitor *monitor);
+/** @brief What a monitor knows, as descent_monitor_view() shows it. */
+typedef struct descent_monitor_state {
+    descent_ending ending; /**< The verdict now, as descent_monitor_observe() gave it last. */
+    /** How the run moves now: a saddle that it approaches or leaves, a plateau, noise, also where there is no verdict. A
+        phase that the last two checks agree on. */
+    descent_phase phase;
+    /**
+     * Non-zero: the run seems to be leaving a critical point it was near. Its steps became a tenth of what they were or
+     * less, for eight steps or more, and have grown tenfold since. A step of gradient descent is as long as the gradient
+     * is large, so there was a saddle, a maximum or a plateau; or a minimum that the step is too large for. 0 once the
+     * steps grow no more.
+     */
+    int leaving;
+    uint64_t count;      /**< Points shown so far. */
+    uint64_t decided_at; /**< With which point the verdict of now was reached, counted from 0. */
+    size_t period;       /**< The period p ≥ 2, while the verdict is periodic; else 0. */
+    double rate; /**< The factor from one step length to the next, averaged over the last half of the steps: below 1
+                              contracting, above 1 growing; NaN as long as there is none. */
+} descent_monitor_state;
 
 /**
- * @brief How the run moves now: a saddle that it approaches or leaves, a plateau, noise, also where there is no verdict.
+ * @brief What the monitor knows now: verdict, phase and figures. Evaluates nothing.
  * @param monitor The monitor.
- * @return A phase that the last two checks agree on; UNKNOWN for NULL.
+ * @return Its state. For NULL: UNDETERMINED, UNKNOWN, 0 and NaN.
  */
-DESCENT_API descent_phase descent_monitor_phase(const descent_monitor *monitor);
+DESCENT_API descent_monitor_state descent_monitor_view(const descent_monitor *monitor);
 
 /**
  * @brief One English word for a phase: "settling", "hovering", …

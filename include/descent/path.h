@@ -28,28 +28,22 @@ typedef enum descent_path_column {
 } descent_path_column;
 
 /**
- * @brief What to keep, and how much of it.
+ * @brief What to keep, and how much of it. All zero is the default.
  *
  * Whatever is left out, the newest point is always the last row, and each row knows its step number. Strides count
  * from the first row, which always stays (but for `last`); a newest point that is not on the stride gives way to the next.
  * `stride`, `last` and `byte_limit` exclude each other, except that `stride` may go with `byte_limit`.
  */
 typedef struct descent_path_options {
-    unsigned columns;  /**< Or-ed descent_path_column; default point, loss, gradient norm and step length. */
-    size_t stride;     /**< Keep every stride-th step; default 1, every one. ≥ 1. */
-    size_t last;       /**< Keep only the last this many rows; default 0, no such limit. The rows slide along a buffer
-                            of up to twice as many, so that they stay contiguous. */
+    unsigned columns;  /**< Or-ed descent_path_column; 0, the default: point, loss, gradient norm and step length. */
+    uint64_t stride;   /**< Keep every stride-th step; 0, the default, is 1: every one. */
+    size_t last;       /**< Keep only the last this many rows; 0, the default: no such limit. The rows slide along a
+                            buffer of up to twice as many, so that they stay contiguous. */
     size_t byte_limit; /**< Keep the rows within this many bytes, by doubling the stride and dropping every second
-                            row whenever they are full; default 0, no limit. At least 4 rows must fit.
+                            row whenever they are full; 0, the default: no limit. At least 4 rows must fit.
                             A row takes 8 bytes for its step and 8 for each number that is kept. */
-    size_t reserve;    /**< Number of rows to allocate at once; default 0: grow as needed. A hint, never a limit. */
+    size_t reserve; /**< Number of rows to allocate at once; 0, the default: grow as needed. A hint, never a limit. */
 } descent_path_options;
-
-/**
- * @brief Fills every field with its default.
- * @param[out] options The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_path_options_default(descent_path_options *options);
 
 /**
  * @brief Makes an empty path.
@@ -89,70 +83,37 @@ DESCENT_API descent_status descent_path_append(descent_path *path, const double 
                                                const double *gradient);
 
 /**
- * @brief Number of variables n.
- * @param path The path.
- * @return n; 0 for NULL, and for a path read from a file that has neither points nor gradients, so that it does not tell.
+ * @brief What a path holds, as descent_path_view() shows it.
+ *
+ * The arrays have one entry for each row, belong to the path, and are valid until it is next appended to, cleared or
+ * freed. They are NULL where the path does not keep that column, and all of them if it is empty.
  */
-DESCENT_API size_t descent_path_dimension(const descent_path *path);
-
-/** @brief Number of rows kept. @param path The path. @return Number of rows; 0 for NULL. */
-DESCENT_API size_t descent_path_count(const descent_path *path);
+typedef struct descent_path_data {
+    size_t
+        dimension; /**< Number of variables n; 0 for a path read from a file that has neither points nor gradients, so
+                            that it does not tell. */
+    size_t count;  /**< Number of rows kept. */
+    uint64_t
+        appended;     /**< Number of points that were ever appended, kept or not; for a path read from a file, the steps
+                            from its first row to its last, plus one. */
+    unsigned columns; /**< Which columns are kept: or-ed descent_path_column. */
+    uint64_t stride;  /**< Distance in steps between neighbouring rows, which thinning doubles; the last row may follow
+                            sooner. For rows read from a file that are spaced unevenly, the largest distance. */
+    size_t bytes;     /**< Bytes that the rows now allocated take. */
+    const uint64_t *steps;        /**< The step number of each row, rising. */
+    const double *points;         /**< The points, row-major: `points[row * dimension + i]`. */
+    const double *losses;         /**< The losses; NaN where unknown. */
+    const double *gradient_norms; /**< The gradient norms ‖∇L(x)‖₂; NaN where unknown. */
+    const double *step_lengths;   /**< The step lengths ‖x_k − x_{k−1}‖₂. */
+    const double *gradients;      /**< The gradients, row-major like the points; NaN where unknown. */
+} descent_path_data;
 
 /**
- * @brief Number of points that were ever appended, kept or not.
+ * @brief What the path holds now: sizes and contiguous columns. Costs next to nothing; nothing is copied.
  * @param path The path.
- * @return Their number; for a path read from a file, the number of steps from its first row to its last, plus one. 0 for
- * NULL.
+ * @return Its data, which are not updated when the path changes: ask again. All zero and NULL for NULL.
  */
-DESCENT_API uint64_t descent_path_appended(const descent_path *path);
-
-/** @brief Which columns the path keeps. @param path The path. @return Or-ed descent_path_column; 0 for NULL. */
-DESCENT_API unsigned descent_path_columns(const descent_path *path);
-
-/**
- * @brief Distance in steps between neighbouring rows, which thinning doubles; the last row may follow sooner.
- * @param path The path.
- * @return The stride now; for rows read from a file that are spaced unevenly, the largest distance. 0 for NULL.
- */
-DESCENT_API size_t descent_path_stride(const descent_path *path);
-
-/** @brief Bytes that the rows now allocated take. @param path The path. @return 0 for NULL. */
-DESCENT_API size_t descent_path_bytes(const descent_path *path);
-
-/**
- * @name Contiguous views
- * The arrays belong to the path and are valid until it is next appended to, cleared or freed. NULL if the path does
- * not keep that column, is empty, or is NULL.
- * @{
- */
-
-/** @brief All points, row-major: `points[row * n + i]`. @param path The path. @return count × n numbers. */
-DESCENT_API const double *descent_path_points(const descent_path *path);
-
-/** @brief All gradients, row-major like the points. @param path The path. @return count × n numbers. */
-DESCENT_API const double *descent_path_gradients(const descent_path *path);
-
-/** @brief The losses. @param path The path. @return count numbers. */
-DESCENT_API const double *descent_path_losses(const descent_path *path);
-
-/** @brief The gradient norms. @param path The path. @return count numbers. */
-DESCENT_API const double *descent_path_gradient_norms(const descent_path *path);
-
-/** @brief The step lengths. @param path The path. @return count numbers. */
-DESCENT_API const double *descent_path_step_lengths(const descent_path *path);
-
-/** @brief The step number of each row, rising. @param path The path. @return count numbers. */
-DESCENT_API const uint64_t *descent_path_steps(const descent_path *path);
-
-/** @} */
-
-/**
- * @brief One point of the path.
- * @param path The path.
- * @param row Row, from 0 to descent_path_count() − 1.
- * @return n numbers inside descent_path_points(), or NULL where there are none.
- */
-DESCENT_API const double *descent_path_point(const descent_path *path, size_t row);
+DESCENT_API descent_path_data descent_path_view(const descent_path *path);
 
 /**
  * @brief Writes the path as text: a header line, then one line a row with 17 significant digits, which reads back

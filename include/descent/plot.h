@@ -2,12 +2,12 @@
  * @file
  * @brief Pictures of losses, paths and their endings: the companion library `descent-plot` (`-ldescent-plot`).
  *
- * Each function computes one picture and has gnuplot draw it, as a process of its own that is started without a shell.
+ * descent_plot_draw() computes one picture and has gnuplot draw it, as a process of its own, started without a shell.
  * The ending of the file name chooses the format: `.png`, `.svg`, `.pdf`; `.gp` writes gnuplot's script with the data
  * in it and needs no gnuplot. A file appears under its name only when it is complete, and an existing one is replaced.
  * The same input gives the same bytes of PNG, SVG and script. Texts are only ever shown, whatever stands in them.
  *
- * Unless it says otherwise, each function returns
+ * It and its short forms return
  * - DESCENT_SUCCESS;
  * - DESCENT_EINVAL for a NULL argument that must be given, a view out of range, or a file name with another ending;
  * - DESCENT_EUNSUPPORTED if gnuplot is not installed or too old for the picture; the detail names what to install;
@@ -15,8 +15,8 @@
  * - DESCENT_EIO if the file cannot be written, or not completely; no part of it is left behind;
  * - DESCENT_ENOMEM.
  *
- * Where the loss cannot be evaluated, or is NaN, infinite or beyond ±1e305, the picture is left blank. The user's callbacks are called
- * on the calling thread only.
+ * Where the loss cannot be evaluated, or is NaN, infinite or beyond ±1e305, the picture is left blank. The user's
+ * callbacks are called on the calling thread only.
  */
 #ifndef DESCENT_PLOT_H
 #define DESCENT_PLOT_H
@@ -56,12 +56,15 @@ typedef enum descent_plot_plane {
                                              spreads most, its principal components; axes in their units from there. */
 } descent_plot_plane;
 
-/** @brief How a picture is drawn. Begin with descent_plot_view_default(), then change what matters. */
+/** @brief For `pitch` and `yaw` of a view: an angle of 0 degrees. */
+#define DESCENT_PLOT_ANGLE_ZERO 360.0
+
+/** @brief How a picture is drawn. All zero is the default; set what matters. */
 typedef struct descent_plot_view {
-    unsigned width;          /**< Pixels, 240 to 8192; default 960. A PDF has 96 of them in an inch. */
-    unsigned height;         /**< Pixels, 180 to 8192; default 720. */
-    double font_size;        /**< Height of the letters in pixels, 6 to 96; NaN, the default, for letters that suit
-                                  the size: 22 for the default's. Lines and symbols grow with them. */
+    unsigned width;          /**< Pixels, 240 to 8192; 0, the default: 960. A PDF has 96 of them in an inch. */
+    unsigned height;         /**< Pixels, 180 to 8192; 0, the default: 720. */
+    double font_size;        /**< Height of the letters in pixels, 6 to 96; 0, the default, for letters that suit the
+                                  size: 22 for the default's. Lines and symbols grow with them. */
     const char *font;        /**< Name of a font, of letters, digits and ` -_.`; NULL, the default, is DejaVu Sans. */
     const char *title;       /**< NULL, the default, lets the picture say what it shows; "" for none. */
     const char *x_label;     /**< Label of the first axis; NULL for the variable's name. */
@@ -71,169 +74,154 @@ typedef struct descent_plot_view {
     descent_plot_theme theme;     /**< Default light. */
 
     descent_plot_plane plane; /**< Default: coordinates. */
-    size_t x_variable;        /**< First variable of the plane, or the one that orbit and return map show; default 0. */
-    size_t y_variable;        /**< Second variable of the plane; default 1. */
-    const double *origin;     /**< n finite numbers through which the plane goes; NULL, the default, for the last finite
+    size_t x_variable;    /**< First variable of the plane, or the one that orbit, return map and bifurcation diagram
+                                   show, counted from 1. 0, the default: the first, in a bifurcation diagram the one that
+                                   moves most. */
+    size_t y_variable;    /**< Second variable of the plane, counted from 1. 0, the default: the first that is not
+                                   `x_variable`. */
+    const double *origin; /**< n finite numbers through which the plane goes; NULL, the default, for the last finite
                                    point of the path. */
 
-    double x_low;         /**< Window; NaN, the default, for a window around path and critical points. */
-    double x_high;        /**< > x_low; give both or neither. */
+    double x_low;         /**< Window, with `x_high`; both 0, the default: around path and critical points. */
+    double x_high;        /**< > x_low, both finite. */
     double y_low;         /**< As x_low. */
     double y_high;        /**< As x_high. */
-    double value_low;     /**< Lowest loss that is coloured; NaN, the default: chosen. */
-    double value_high;    /**< Highest loss that is coloured; NaN, the default: chosen. */
-    size_t bands;         /**< Number of colour bands, 2 to 64; default 11. */
+    double value_low;     /**< Lowest loss that is coloured; both 0, the default: chosen. */
+    double value_high;    /**< Highest loss that is coloured, > value_low. */
+    size_t bands;         /**< Number of colour bands, 2 to 64; 0, the default: 11. */
     const double *levels; /**< bands + 1 rising finite numbers, the bands' limits; NULL, the default: chosen. */
-    size_t samples;       /**< Evaluations of the loss along the longer axis, 8 to 2048; default 160. A surface has 512
-                               at most, and 90 in SVG and PDF. */
-    int keep_aspect;      /**< Non-zero, the default: contours have the same scale on both axes, unless that would
-                               squeeze one of them to a twentieth of the other. */
+    size_t samples;       /**< Evaluations of the loss along the longer axis, 8 to 2048; 0, the default: 160. A surface
+                               has 512 at most, and 90 in SVG and PDF. */
+    int free_aspect; /**< Non-zero: each axis has a scale of its own. 0, the default: contours and basin maps have the
+                               same on both, unless that would squeeze one of them to a twentieth of the other. */
 
-    double pitch; /**< Surface: degrees from straight above, 0 to 90; default 30. */
-    double yaw;   /**< Surface: degrees around the vertical, any finite number; default 50. */
+    double pitch; /**< Surface: degrees from straight above, up to 90; 0, the default: 30. For straight above,
+                       DESCENT_PLOT_ANGLE_ZERO. */
+    double yaw;   /**< Surface: degrees around the vertical, any finite number; 0, the default: 50. For none,
+                       DESCENT_PLOT_ANGLE_ZERO. */
 
     const descent_critical_set *critical_points; /**< Marked by kind; NULL, the default: found, see below. */
-    int find_critical_points;           /**< Non-zero, the default: up to two variables, search the window for them. */
-    const descent_diagnosis *diagnosis; /**< The verdict to show; NULL, the default: made for the path. */
-    const char *const *names;           /**< One name for each path, for the legend; NULL, the default: numbered. */
+    int no_search;            /**< Non-zero: no critical points are looked for. 0, the default: up to two
+                                             variables, the window is searched for them. */
+    const char *const *names; /**< One name for each path, for the legend; NULL, the default: numbered. */
 
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_plot_view;
 
-/**
- * @brief Fills every field with its default.
- * @param[out] view The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_plot_view_default(descent_plot_view *view);
+/** @brief Which picture to draw. Numbers are pinned; new ones are appended. */
+typedef enum descent_plot_kind {
+    /**
+     * The loss as level lines over colour bands, with the paths: a dot a step, start and end marked. With several, each
+     * has a colour of its own and is named in the legend. Critical points are marked by kind; the title has the last point
+     * and the verdict of a single path. A path that leaves for infinity does not widen the window: an arrow shows where it
+     * left, and a note at which step. With one variable, the loss is drawn as a curve with the paths upon it. Without a
+     * loss the paths are drawn alone; without a path the view must have a window. Up to 64 paths.
+     */
+    DESCENT_PLOT_CONTOUR = 1,
+    /** The loss as a surface in space, of two variables or more, coloured in bands, with the path laid upon it if one is
+        given; without, the view must have a window. */
+    DESCENT_PLOT_SURFACE = 2,
+    /**
+     * Loss, gradient norm and step length of one path against the number of steps, on logarithmic scales. The loss is drawn
+     * above the loss at the critical point ahead or reached, or else above its lowest value. Events of the diagnosis are
+     * shaded and named, where it predicts further steps, their
+     * course is dashed.
+     */
+    DESCENT_PLOT_CONVERGENCE = 3,
+    /** One variable over the last 128 steps of one path, or those from `x_low` to `x_high`: what an oscillation looks like
+        in time. The path has at least two points. */
+    DESCENT_PLOT_ORBIT = 4,
+    /**
+     * The return map of one variable of one path: x_{k+1} against x_k for each pair of successive steps, with the diagonal,
+     * within `x_low` to `x_high`. A limit is a point on the diagonal, a cycle of period p is p points, and chaos draws the
+     * curve that rules it. Pairs of rows that are not one step apart are left out.
+     */
+    DESCENT_PLOT_RETURN_MAP = 5,
+    /**
+     * The bifurcation diagram of a sweep over step sizes or over a parameter: where the runs are in the long run, against
+     * what was swept over. Runs that diverge are shaded grey. The darker a place, the more often it was visited. Points
+     * come from the sweep's tails (its option `tail`; a few hundred are good), or from the end points alone.
+     */
+    DESCENT_PLOT_BIFURCATION = 6,
+    /**
+     * A basin map: each start in the colour of what its run reached, grey where it diverges. Critical points and cycles
+     * that were reached most have colours of their own and are named below; in two variables they are marked on the map.
+     * The sweep was made by descent_sweep_plane(), or with the option `columns`.
+     */
+    DESCENT_PLOT_BASINS = 7
+} descent_plot_kind;
+
+/** @brief A picture: what to draw of what. A kind ignores what it does not draw; nothing is kept beyond the call. */
+typedef struct descent_picture {
+    descent_plot_kind kind;           /**< Which picture. */
+    const descent_problem *problem;   /**< CONTOUR, SURFACE: the loss; NULL in a contour draws the paths alone. */
+    const descent_path *const *paths; /**< CONTOUR: `path_count` paths of one dimension; SURFACE: one or none;
+                                            CONVERGENCE, ORBIT, RETURN_MAP: one. None of them is NULL. */
+    size_t path_count;                /**< How many. */
+    const descent_diagnosis
+        *diagnosis;                /**< Of the path, if there is one: the verdict for the title, and what CONVERGENCE
+                                             shades and predicts. NULL: CONTOUR and SURFACE make one, others do without. */
+    const descent_sweep *sweep;    /**< BIFURCATION, BASINS: the sweep. */
+    const descent_plot_view *view; /**< How; NULL for the defaults. */
+    void *reserved[4];             /**< For later; must be NULL. */
+} descent_picture;
 
 /**
- * @brief Draws the loss as level lines over colour bands, with a path: a dot a step, start and end marked.
- *
- * Critical points are marked by kind; the title has the last point and the verdict. A path that leaves for infinity
- * does not widen the window: an arrow shows where it left, and a note at which step.
- * With one variable, the loss is drawn as a curve with the path upon it.
+ * @brief Draws any picture. The functions below are its short forms.
+ * @param picture What to draw.
+ * @param file The picture; its ending chooses the format.
+ * @return As above. DESCENT_EINVAL also for a kind that is none, and if what the kind needs is missing, of different
+ * dimension, or not kept by the path; the detail names it.
+ */
+DESCENT_API descent_status descent_plot_draw(const descent_picture *picture, const char *file);
+
+/**
+ * @brief DESCENT_PLOT_CONTOUR of one path, or of none.
  * @param problem The loss; NULL or a problem without a loss draws the path alone.
  * @param path The path; NULL draws the loss alone, and the view must then have a window.
  * @param view How; NULL for the defaults.
- * @param file The picture; its ending chooses the format.
- * @return As above. DESCENT_EINVAL also if problem and path are both NULL or of different dimension, or if the path
- * keeps no points.
+ * @param file The picture.
+ * @return As descent_plot_draw(). DESCENT_EINVAL also if problem and path are both NULL.
  */
 DESCENT_API descent_status descent_plot_contour(const descent_problem *problem, const descent_path *path,
                                                 const descent_plot_view *view, const char *file);
 
 /**
- * @brief As descent_plot_contour() with several paths, each in a colour of its own, named in the legend.
- * @param problem The loss, or NULL.
- * @param paths `count` paths of one dimension; none is NULL.
- * @param count Number of paths, 0 to 64.
- * @param view How; NULL for the defaults.
- * @param file The picture.
- * @return As descent_plot_contour().
- */
-DESCENT_API descent_status descent_plot_contours(const descent_problem *problem, const descent_path *const *paths,
-                                                 size_t count, const descent_plot_view *view, const char *file);
-
-/**
- * @brief Draws the loss as a surface in space, coloured in bands, with the path laid upon it if one is given.
+ * @brief DESCENT_PLOT_SURFACE.
  * @param problem The loss, of two variables or more; it must have a loss.
  * @param path The path, or NULL; then the view must have a window.
  * @param view How; NULL for the defaults.
  * @param file The picture.
- * @return As descent_plot_contour().
+ * @return As descent_plot_draw().
  */
 DESCENT_API descent_status descent_plot_surface(const descent_problem *problem, const descent_path *path,
                                                 const descent_plot_view *view, const char *file);
 
 /**
- * @brief Draws loss, gradient norm and step length against the number of steps, on logarithmic scales.
- *
- * The loss is drawn above the loss at the critical point ahead or reached, or else above its lowest value. Events of
- * the diagnosis are shaded and named; where it predicts further steps, their course is dashed.
- * @param path The path; what it does not keep is left out.
- * @param diagnosis Its diagnosis, or NULL.
+ * @brief DESCENT_PLOT_CONVERGENCE with the default view.
+ * @param path The path.
+ * @param diagnosis Its diagnosis, or NULL for the curves alone.
  * @param file The picture.
- * @return As above. DESCENT_EINVAL also if the path is empty or keeps none of the three.
+ * @return As descent_plot_draw(). DESCENT_EINVAL also if the path is empty or keeps none of the three.
  */
 DESCENT_API descent_status descent_plot_convergence(const descent_path *path, const descent_diagnosis *diagnosis,
                                                     const char *file);
 
 /**
- * @brief As descent_plot_convergence(), with a view for size, font, texts and theme.
- * @param path The path.
- * @param diagnosis Its diagnosis, or NULL for the view's.
- * @param view How; NULL for the defaults.
- * @param file The picture.
- * @return As descent_plot_convergence().
- */
-DESCENT_API descent_status descent_plot_convergence_with_view(const descent_path *path,
-                                                              const descent_diagnosis *diagnosis,
-                                                              const descent_plot_view *view, const char *file);
-
-/**
- * @brief Draws one variable over the last steps of a run: what an oscillation looks like in time.
- * @param path The path, of at least two points.
- * @param view How; `x_variable` is drawn, over the last 128 steps or `x_low` to `x_high`. NULL for the defaults.
- * @param file The picture.
- * @return As above. DESCENT_EINVAL also if the path keeps no points or fewer than two.
- */
-DESCENT_API descent_status descent_plot_orbit(const descent_path *path, const descent_plot_view *view,
-                                              const char *file);
-
-/**
- * @brief Draws the return map of one variable: x_{k+1} against x_k for each pair of successive steps, with the diagonal.
- *
- * A limit is a point on the diagonal, a cycle of period p is p points, and chaos draws the curve that rules it.
- * @param path The path; pairs of rows that are not one step apart are left out.
- * @param view How; `x_variable` is drawn, within `x_low` to `x_high`. NULL for the defaults.
- * @param file The picture.
- * @return As descent_plot_orbit().
- */
-DESCENT_API descent_status descent_plot_return_map(const descent_path *path, const descent_plot_view *view,
-                                                   const char *file);
-
-/**
- * @brief Draws the bifurcation diagram of a sweep over step sizes or over a parameter: where the runs are in the long
- * run, against what was swept over. Runs that diverge are shaded grey.
- *
- * The darker a place, the more often it was visited. Points come from the sweep's tails (its option `tail`; a few
- * hundred are good), or from the end points alone. The variable drawn is the one that moves most in the tails.
+ * @brief DESCENT_PLOT_BIFURCATION with the default view.
  * @param sweep Made by descent_sweep_step_sizes() or descent_sweep_parameters().
  * @param file The picture.
- * @return As above. DESCENT_EINVAL also if the sweep was not over numbers, or over one alone.
+ * @return As descent_plot_draw(). DESCENT_EINVAL also if the sweep was not over numbers, or over one alone.
  */
 DESCENT_API descent_status descent_plot_bifurcation(const descent_sweep *sweep, const char *file);
 
 /**
- * @brief As descent_plot_bifurcation(), with a view: its `x_variable` is drawn, its window and texts are used.
- * @param sweep The sweep.
- * @param view How; NULL as descent_plot_bifurcation().
- * @param file The picture.
- * @return As descent_plot_bifurcation().
- */
-DESCENT_API descent_status descent_plot_bifurcation_with_view(const descent_sweep *sweep, const descent_plot_view *view,
-                                                              const char *file);
-
-/**
- * @brief Draws a basin map: each start in the colour of what its run reached, grey where it diverges.
- *
- * Critical points and cycles that were reached most have colours of their own and are named below; in two variables
- * they are marked on the map.
+ * @brief DESCENT_PLOT_BASINS with the default view.
  * @param sweep A map: made by descent_sweep_plane(), or with the option `columns`.
  * @param file The picture.
- * @return As above. DESCENT_EINVAL also if the sweep is no map.
+ * @return As descent_plot_draw(). DESCENT_EINVAL also if the sweep is no map.
  */
 DESCENT_API descent_status descent_plot_basins(const descent_sweep *sweep, const char *file);
-
-/**
- * @brief As descent_plot_basins(), with a view for size, font, texts and theme.
- * @param sweep The sweep.
- * @param view How; NULL for the defaults.
- * @param file The picture.
- * @return As descent_plot_basins().
- */
-DESCENT_API descent_status descent_plot_basins_with_view(const descent_sweep *sweep, const descent_plot_view *view,
-                                                         const char *file);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
 #define DESCENT_RULES_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <descent/export.h>
 #include <descent/status.h>
@@ -26,7 +27,7 @@ typedef struct descent_rule_type descent_rule_type;
  * @param context The schedule's `context`.
  * @return 0, or any other number to report failure (DESCENT_ECALLBACK).
  */
-typedef int descent_schedule_function(size_t step, double base, double *step_size, void *context);
+typedef int descent_schedule_function(uint64_t step, double base, double *step_size, void *context);
 
 /** @brief How a schedule computes the step size from the step number. */
 typedef enum descent_schedule_kind {
@@ -43,7 +44,7 @@ typedef struct descent_schedule {
     double delay;                        /**< Inverse: steps until η has halved; finite, > 0. */
     double factor;                       /**< Exponential: factor a step; finite, > 0, at most 1. */
     double floor;                        /**< Cosine: last step size, as large as or smaller than η; finite, ≥ 0. */
-    size_t length;                       /**< Cosine: steps until the floor is reached; ≥ 1. */
+    uint64_t length;                     /**< Cosine: steps until the floor is reached; ≥ 1. */
     descent_schedule_function *function; /**< Function: what computes the step size; not NULL. */
     void *context;                       /**< Function: handed to it; stays the user's. */
 } descent_schedule;
@@ -71,7 +72,7 @@ DESCENT_API descent_schedule descent_schedule_exponential(double factor);
  * @param floor Step size at its end; finite, ≥ 0, at most η.
  * @return The schedule, to be given to descent_rule_with_schedule().
  */
-DESCENT_API descent_schedule descent_schedule_cosine(size_t length, double floor);
+DESCENT_API descent_schedule descent_schedule_cosine(uint64_t length, double floor);
 
 /**
  * @brief The user's own function of the step number.
@@ -97,7 +98,7 @@ struct descent_rule {
 /** @brief What a rule works on when it makes a step. */
 typedef struct descent_rule_step {
     size_t dimension;       /**< Number of variables n. */
-    size_t number;          /**< Number of this step, 0 for the first after the start or a reset. */
+    uint64_t number;        /**< Number of this step, 0 for the first after the start or a reset. */
     double step_size;       /**< Step size η_k, after the schedule. */
     double *x;              /**< The point x_k on entry; the rule leaves x_{k+1} in it. */
     const double *gradient; /**< Finite or not: the gradient at x_k, or at the rule's look-ahead point. */
@@ -146,6 +147,12 @@ struct descent_rule_type {
      */
     size_t (*multipliers)(const descent_rule *rule, double step_size, double eigenvalue, double *real,
                           double *imaginary);
+
+    /**
+     * Non-zero: from the second step on, memory[0] is x_{k−1}, and `memory_count` is 1. What the rule remembers can then be read
+     * from a recorded path. The memory of any other rule is known only to its engine, or by a replay from the start.
+     */
+    int remembers_point;
 };
 
 /**
@@ -205,7 +212,7 @@ DESCENT_API descent_status descent_rule_check(const descent_rule *rule);
  * @retval DESCENT_EINVAL NULL argument, or the user's schedule gave a number that is negative or not finite.
  * @retval DESCENT_ECALLBACK The user's schedule returned non-zero.
  */
-DESCENT_API descent_status descent_rule_step_size(const descent_rule *rule, size_t step, double *step_size);
+DESCENT_API descent_status descent_rule_step_size(const descent_rule *rule, uint64_t step, double *step_size);
 
 /**
  * @brief Largest step size with which the rule is stable at a minimum of the given curvature.

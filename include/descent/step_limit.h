@@ -6,6 +6,7 @@
 #define DESCENT_STEP_LIMIT_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include <descent/ending.h>
 #include <descent/export.h>
@@ -30,20 +31,15 @@ typedef enum descent_limit_source {
     DESCENT_LIMIT_UNDECIDED = 2   /**< Runs in the bracket decide neither way in their steps: it stays that wide. */
 } descent_limit_source;
 
-/** @brief Options; descent_step_limit_options_default() fills all of them. */
+/** @brief Options. All zero is the default. */
 typedef struct descent_step_limit_options {
     descent_step_property property; /**< Default DESCENT_STEP_BOUNDED. */
     const descent_rule *rule; /**< The rule, whose own step size does not matter; NULL, the default: fixed step. */
-    size_t steps;             /**< Steps after which a run must have shown what it does; ≥ 64. Default 4096. */
-    size_t scan;       /**< Runs spread over [low, high] to see whether there is one boundary; ≥ 2. Default 256. */
+    uint64_t steps; /**< Steps after which a run must have shown what it does; at least 64. 0, the default: 4096. */
+    size_t scan;    /**< Runs spread over [low, high] to see whether there is one boundary; at least 2. 0, the default:
+                         256. */
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_step_limit_options;
-
-/**
- * @brief Fills every field with its default.
- * @param[out] options The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_step_limit_options_default(descent_step_limit_options *options);
 
 /** @brief What is known of a limit. The library makes it, the user frees it with descent_step_limit_result_free(). */
 typedef struct descent_step_limit_result {

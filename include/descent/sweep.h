@@ -10,7 +10,8 @@
  *   faster loop with the same operations, rules of the user's own through an engine. Results do not depend on the number
  *   of threads.
  * - **Fast verdicts.** A run's ending is judged from its last points and a twin beside it, in memory that does not grow
- *   with the steps. A sample of the runs is diagnosed in full as well: descent_sweep_agreement().
+ *   with the steps. A sample of the runs is diagnosed in full as well: `agreement` of
+ *   descent_sweep_view().
  * - **Bounded memory.** descent_sweep_memory() says beforehand how much a sweep keeps.
  *
  * A run of fewer than 129 steps that the first look does not settle, or any with `tail` or `lyapunov`, goes on for 32 steps
@@ -19,7 +20,7 @@
  *
  * Callbacks: with `threads` above 1, the problem's callbacks (and a schedule's function, a rule's functions and a setup
  * function) are called from several threads at once and must allow that: pure functions of their arguments do. A
- * callback that fails at some run ends that run alone, see descent_sweep_failures().
+ * callback that fails at some run ends that run alone, and is counted in `failures` of descent_sweep_view().
  */
 #ifndef DESCENT_SWEEP_H
 #define DESCENT_SWEEP_H
@@ -30,6 +31,7 @@
 #include <descent/critical.h>
 #include <descent/ending.h>
 #include <descent/export.h>
+#include <descent/interval.h>
 #include <descent/problem.h>
 #include <descent/rules.h>
 #include <descent/status.h>
@@ -41,7 +43,7 @@ extern "C" {
 /** @brief The results of many runs. Opaque; never changes once it is made. */
 typedef struct descent_sweep descent_sweep;
 
-/** @brief Label of a run that reached nothing that could be named: see descent_sweep_label(). */
+/** @brief Label of a run that reached nothing that could be named: see descent_sweep_result. */
 #define DESCENT_SWEEP_NO_LABEL UINT32_MAX
 
 /**
@@ -54,9 +56,12 @@ typedef struct descent_sweep descent_sweep;
  */
 typedef int descent_progress_function(size_t done, size_t total, void *context);
 
-/** @brief Options of every sweep; descent_sweep_options_default() fills all of them. */
+/** @brief For the option `check_count`: no run is diagnosed in full. */
+#define DESCENT_SWEEP_NO_CHECKS SIZE_MAX
+
+/** @brief Options of every sweep. All zero is the default. */
 typedef struct descent_sweep_options {
-    size_t steps; /**< Steps of each run; 1 to 2³¹ − 1. Default 2048. */
+    uint64_t steps; /**< Steps of each run; at most 2³¹ − 1. 0, the default: 2048. */
 
     /**
      * Points kept of each run: the last `tail` of its steps + 1 points, at most all of them. 0, the default: none but
@@ -65,7 +70,7 @@ typedef struct descent_sweep_options {
     size_t tail;
 
     size_t
-        threads; /**< Threads that work, this one included; ≥ 1. Default 1. More than there are processors is fine. */
+        threads; /**< Threads that work, this one included; more than there are processors is fine. 0, the default: 1. */
 
     /**
      * Non-zero: measure the largest Lyapunov exponent of every run over the second half of its steps, at the cost of one
@@ -73,13 +78,15 @@ typedef struct descent_sweep_options {
      */
     int lyapunov;
 
-    /** Non-zero, the default: evaluate the loss at each end point. */
-    int losses;
+    /** Non-zero: the loss at the end points is not evaluated. 0, the default: it is. */
+    int no_losses;
 
-    /** Non-zero, the default: refine and classify the critical point of each label (up to 256 labels). */
-    int classify;
+    /** Non-zero: labels are not classified. 0, the default: the critical point of each label is refined and classified
+        (up to 256 labels). */
+    int no_classification;
 
-    /** Runs that are diagnosed in full besides, spread evenly over the sweep, for descent_sweep_agreement(). Default 8. */
+    /** Runs that are diagnosed in full besides, spread evenly over the sweep, for `agreement` of descent_sweep_view(). 0,
+        the default: 8. DESCENT_SWEEP_NO_CHECKS: none. */
     size_t check_count;
 
     /** The rule of descent_sweep_step_sizes(), whose own step size does not matter; NULL, the default: fixed step. */
@@ -92,12 +99,6 @@ typedef struct descent_sweep_options {
     void *progress_context;              /**< Handed to `progress`. */
     void *reserved[8];                   /**< For later; must be NULL. */
 } descent_sweep_options;
-
-/**
- * @brief Fills every field with its default.
- * @param[out] options The struct to fill; NULL does nothing.
- */
-DESCENT_API void descent_sweep_options_default(descent_sweep_options *options);
 
 /**
  * @brief What callbacks receive as their context in runs that have a parameter: descent_sweep_parameters().
@@ -250,141 +251,98 @@ DESCENT_API void descent_sweep_free(descent_sweep *sweep);
  * @param options As for the sweep; NULL for the defaults.
  * @return Bytes; 0 if that is more than a size_t can say, or an argument is out of range. Not included are the full
  * diagnosis of the sample, which keeps the path of one run at a time in 64 MB or 1024 rows, thinned if it is longer;
- * and, with the option `classify`, some matrices of n × n numbers while a point is classified, in up to 1000 variables.
+ * and, unless the option `no_classification` is set, some matrices of n × n numbers while a point is classified, in up to 1000 variables.
  */
 DESCENT_API size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_options *options);
 
-/** @name The sweep as a whole
- * All of these take a sweep, or NULL, for which they return 0, NaN or NULL.
- * @{
+/** @brief A sweep as a whole, as descent_sweep_view() shows it. */
+typedef struct descent_sweep_summary {
+    size_t count;     /**< Number of runs. */
+    size_t dimension; /**< Number of variables n. */
+    size_t columns;   /**< Runs in a row of a map; rows are count / columns. 0 if the sweep is no map. */
+    const descent_plane
+        *plane; /**< The rectangle of a basin map made by descent_sweep_plane(), the sweep's; its vectors are
+                                     the sweep's own copies, none of them NULL. NULL for other sweeps. */
+    /** What was evaluated by all runs, twins, replays and steps beyond the end included; differences of the loss count as
+        losses. */
+    descent_evaluations evaluations;
+    size_t failures;   /**< Runs that were cut short because a callback, a schedule or the setup failed. Their ending is
+                            undetermined. */
+    int callback_code; /**< What the callback returned in the first run that failed; 0 if none did, or if it was no
+                            callback. */
+    size_t checked;    /**< Runs that were diagnosed in full besides: the option `check_count`. */
+    double agreement; /**< Share of these whose full diagnosis has the same ending as the fast verdict; NaN if there are
+                            none. */
+    size_t label_count; /**< Number of labels: see descent_sweep_attractor(). */
+    double share[32]; /**< Share of the runs with each ending, `share[DESCENT_ENDING_…]`, 0 to 1; longer than there are
+                             endings, for those to come. */
+} descent_sweep_summary;
+
+/**
+ * @brief The sweep as a whole: its size, what it cost, how its runs ended.
+ * @param sweep The sweep.
+ * @return Its summary. All zero, `plane` NULL and `agreement` NaN for NULL.
  */
+DESCENT_API descent_sweep_summary descent_sweep_view(const descent_sweep *sweep);
 
 /** @brief Number of runs. @param sweep The sweep. @return 0 for NULL. */
 DESCENT_API size_t descent_sweep_count(const descent_sweep *sweep);
 
-/** @brief Number of variables n. @param sweep The sweep. @return 0 for NULL. */
-DESCENT_API size_t descent_sweep_dimension(const descent_sweep *sweep);
-
-/** @brief Runs in a row of a map; rows are count / columns. @param sweep The sweep. @return 0 if the sweep is no map. */
-DESCENT_API size_t descent_sweep_columns(const descent_sweep *sweep);
+/**
+ * @brief What one run came to, as descent_sweep_view_run() shows it. Numbers that are not known are NaN; arrays belong to
+ * the sweep.
+ */
+typedef struct descent_sweep_result {
+    descent_ending ending;   /**< How the run ended. */
+    const double *end_point; /**< The last finite point, or the start if that was none; n numbers. */
+    double end_loss;         /**< Loss at the end point; NaN without a loss and with the option `no_losses`. */
+    uint64_t steps;          /**< Steps made: all, or up to the last finite point. */
+    size_t period; /**< 1 for a fixed point reached or approached, 2 to 64 for a cycle, 0 for everything else. */
+    double value;  /**< The number swept over: step size or parameter; NaN in a sweep over starts or rules. */
+    /** Largest Lyapunov exponent, per step, natural logarithm, with the option `lyapunov`: negative infinity if the twin
+        ran into the run; NaN for a run that did not reach the second half of its steps, and for rules of the user's own,
+        which have no twin. */
+    descent_interval lyapunov;
+    /**
+     * Which critical point or cycle the run reached: labels count from 0 in the order of the runs that reached them
+     * first. DESCENT_SWEEP_NO_LABEL: none that could be named.
+     *
+     * Two runs have the same label if both converged (or stalled, or approach a limit that can be foreseen) or both are
+     * periodic with the same period, and their end points (of a cycle: the points with the smallest first coordinate that
+     * differs) are closer than 16 times the larger of their tolerances max(1e-6·path diameter, √ε·‖x‖), or foreseen
+     * errors; the first run with a label stands for it. At most 4096 labels are given, fewer where the
+     * points of all labels together would have more than 2²⁴ coordinates, but 16 in any case.
+     */
+    uint32_t label;
+    const double
+        *tail;         /**< The last points of the run in order of time, n numbers each, as the option `tail` asked for;
+                             NULL if there are none. */
+    size_t tail_count; /**< Number of points in `tail`. */
+} descent_sweep_result;
 
 /**
- * @brief The rectangle of a basin map made by descent_sweep_plane().
+ * @brief What one run came to.
  * @param sweep The sweep.
- * @return The plane; its vectors are the sweep's own copies, none of them NULL. NULL for other sweeps.
+ * @param run The run, from 0.
+ * @return Its result. For NULL or a run beyond the last: undetermined, no label, 0, NaN and NULL.
  */
-DESCENT_API const descent_plane *descent_sweep_plane_of(const descent_sweep *sweep);
+DESCENT_API descent_sweep_result descent_sweep_view_run(const descent_sweep *sweep, size_t run);
 
 /**
- * @brief What was evaluated by all runs, twins, replays and steps beyond the end included.
+ * @brief How one run ended: `ending` of descent_sweep_view_run().
  * @param sweep The sweep.
- * @return The gradients; differences of the loss count as losses. All 0 for NULL.
+ * @param run The run, from 0.
+ * @return The ending; DESCENT_ENDING_UNDETERMINED for NULL or a run beyond the last.
  */
-DESCENT_API descent_evaluations descent_sweep_evaluations(const descent_sweep *sweep);
-
-/**
- * @brief Runs that were cut short because a callback, a schedule or the setup failed. Their ending is undetermined.
- * @param sweep The sweep.
- * @return How many; 0 for NULL.
- */
-DESCENT_API size_t descent_sweep_failures(const descent_sweep *sweep);
-
-/**
- * @brief What the callback returned in the first run that failed.
- * @param sweep The sweep.
- * @return The user's number; 0 if none did, or if it was not a callback.
- */
-DESCENT_API int descent_sweep_callback_code(const descent_sweep *sweep);
-
-/**
- * @brief Share of the sampled runs whose full diagnosis has the same ending as the fast verdict.
- * @param sweep The sweep.
- * @param[out] checked Receives how many runs were sampled; may be NULL.
- * @return Between 0 and 1; NaN if none was sampled.
- */
-DESCENT_API double descent_sweep_agreement(const descent_sweep *sweep, size_t *checked);
-
-/** @} */
-
-/** @name Single runs
- * All of these take a sweep and the number of a run. For NULL or a run beyond the last they return what is said to be
- * "nothing" below.
- * @{
- */
-
-/** @brief How the run ended. @param sweep The sweep. @param run The run. @return Nothing: DESCENT_ENDING_UNDETERMINED. */
 DESCENT_API descent_ending descent_sweep_ending(const descent_sweep *sweep, size_t run);
 
 /**
- * @brief The last finite point, or the start if that was none.
+ * @brief Where one run ended: `end_point` of descent_sweep_view_run().
  * @param sweep The sweep.
- * @param run The run.
- * @return n numbers, the sweep's; nothing: NULL.
+ * @param run The run, from 0.
+ * @return n numbers, the sweep's; NULL for NULL or a run beyond the last.
  */
 DESCENT_API const double *descent_sweep_end_point(const descent_sweep *sweep, size_t run);
-
-/**
- * @brief Loss at the end point.
- * @param sweep The sweep.
- * @param run The run.
- * @return The loss; nothing, no loss, or the option `losses` off: NaN.
- */
-DESCENT_API double descent_sweep_end_loss(const descent_sweep *sweep, size_t run);
-
-/** @brief Steps made. @param sweep The sweep. @param run The run. @return All, or up to the last finite point; nothing: 0. */
-DESCENT_API size_t descent_sweep_steps(const descent_sweep *sweep, size_t run);
-
-/**
- * @brief The period.
- * @param sweep The sweep.
- * @param run The run.
- * @return 1 for a fixed point reached or approached, 2 to 64 for a cycle, 0 for everything else.
- */
-DESCENT_API size_t descent_sweep_period(const descent_sweep *sweep, size_t run);
-
-/**
- * @brief The number swept over.
- * @param sweep The sweep.
- * @param run The run.
- * @return Step size or parameter; nothing, or a sweep over starts or rules: NaN.
- */
-DESCENT_API double descent_sweep_value(const descent_sweep *sweep, size_t run);
-
-/**
- * @brief Largest Lyapunov exponent, per step, natural logarithm.
- * @param sweep The sweep, made with the option `lyapunov`.
- * @param run The run.
- * @param[out] error Receives the half-width of its 95 % interval; may be NULL.
- * @return The exponent, negative infinity if the twin ran into the run; NaN for nothing, for a run that did not reach
- * the second half of its steps, and for rules of the user's own, which have no twin.
- */
-DESCENT_API double descent_sweep_lyapunov(const descent_sweep *sweep, size_t run, double *error);
-
-/**
- * @brief The last points of a run, as the option `tail` asked for.
- * @param sweep The sweep.
- * @param run The run.
- * @param[out] count Receives the number of points, 0 for nothing; may be NULL.
- * @return The points in order of time, n numbers each, the sweep's; NULL if there are none.
- */
-DESCENT_API const double *descent_sweep_tail(const descent_sweep *sweep, size_t run, size_t *count);
-
-/**
- * @brief Which critical point or cycle the run reached: labels count from 0 in the order of the runs that reached them
- * first.
- *
- * Two runs have the same label if both converged (or stalled, or approach a limit that can be foreseen) or both are
- * periodic with the same period, and their end points (of a cycle: the points with the smallest first coordinate that
- * differs) are closer than 16 times the larger of their tolerances max(1e-6·path diameter, √ε·‖x‖), or foreseen
- * errors; the first run with a label stands for it. At most 4096 labels are given, fewer where the
- * points of all labels together would have more than 2²⁴ coordinates, but 16 in any case.
- * @param sweep The sweep.
- * @param run The run.
- * @return The label; nothing, and runs that reached none: DESCENT_SWEEP_NO_LABEL.
- */
-DESCENT_API uint32_t descent_sweep_label(const descent_sweep *sweep, size_t run);
-
-/** @} */
 
 /** @brief What runs with the same label reached. Belongs to the sweep. Numbers that are not known are NaN. */
 typedef struct descent_attractor {
@@ -394,23 +352,18 @@ typedef struct descent_attractor {
     size_t runs;           /**< Number of runs with this label. */
     double share;          /**< runs / count: of a basin map, the basin's share of the map. */
     const double *x;       /**< The point, n numbers, refined if it was classified; of a cycle, one of its points. */
-    descent_critical_kind kind; /**< Of a point, with the option `classify`; else DESCENT_CRITICAL_UNDETERMINED. */
-    double loss;                /**< Loss there. */
+    descent_critical_kind
+        kind;    /**< Of a point, unless the option `no_classification` is set; else DESCENT_CRITICAL_UNDETERMINED. */
+    double loss; /**< Loss there. */
 } descent_attractor;
-
-/** @brief Number of labels. @param sweep The sweep. @return 0 for NULL. */
-DESCENT_API size_t descent_sweep_label_count(const descent_sweep *sweep);
 
 /**
  * @brief What a label stands for.
  * @param sweep The sweep.
- * @param label The label, below descent_sweep_label_count().
+ * @param label The label, below `label_count` of descent_sweep_view().
  * @return The sweep's; NULL for NULL or a label beyond the last.
  */
 DESCENT_API const descent_attractor *descent_sweep_attractor(const descent_sweep *sweep, uint32_t label);
-
-/** @brief Share of the runs that have this ending. @param sweep The sweep. @param ending The ending. @return 0 to 1. */
-DESCENT_API double descent_sweep_share(const descent_sweep *sweep, descent_ending ending);
 
 #ifdef __cplusplus
 }

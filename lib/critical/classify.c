@@ -1,8 +1,8 @@
-#include "critical/large.h"
+#include "base/status.h"
+#include "critical/dense/report.h"
+#include "critical/dense/walk.h"
+#include "critical/large/large.h"
 #include "critical/options.h"
-#include "critical/refine.h"
-#include "critical/report.h"
-#include "status.h"
 
 static descent_status examine(const descent_problem *problem, const double *x, const descent_critical_options *options,
                               bool walk, descent_critical_point **point)
@@ -14,32 +14,32 @@ static descent_status examine(const descent_problem *problem, const double *x, c
     descent_status status = descent_problem_check(problem);
     if (status == DESCENT_SUCCESS)
         status =
-            x ? descent_critical_options_take(options, &taken) : descent_fail(DESCENT_EINVAL, "x must not be NULL");
+            x ? descent__critical_options_take(options, &taken) : descent_fail(DESCENT_EINVAL, "x must not be NULL");
     if (status != DESCENT_SUCCESS)
         return status;
-    if (descent_is_large(problem->dimension, &taken))
-        return descent_large_analyse(problem, x, &taken, walk, point);
-    descent_analysis analysis;
-    status = descent_analysis_open(&analysis, problem, &taken);
+    if (descent__is_large(problem->dimension, &taken))
+        return descent__large_analyse(problem, x, &taken, walk, point);
+    descent__analysis analysis;
+    status = descent__analysis_open(&analysis, problem, &taken);
     if (status != DESCENT_SUCCESS)
         return status;
-    descent_walk path = {0};
-    descent_verdict verdict;
+    descent__walk path = {0};
+    descent__verdict verdict;
     if (walk)
-        status = descent_analysis_walk(&analysis, x, &path);
+        status = descent__analysis_walk(&analysis, x, &path);
     else
-        status = descent_analysis_move(&analysis, x);
+        status = descent__analysis_move(&analysis, x);
     if (status == DESCENT_SUCCESS && !walk)
-        status = descent_analysis_decompose(&analysis);
+        status = descent__analysis_decompose(&analysis);
     if (status == DESCENT_SUCCESS)
-        status = descent_analysis_judge(&analysis, path.reference, &verdict);
+        status = descent__analysis_judge(&analysis, path.reference, &verdict);
     if (status == DESCENT_SUCCESS)
-        status = descent_analysis_report(&analysis, &verdict, point);
+        status = descent__analysis_report(&analysis, &verdict, point);
     if (status == DESCENT_SUCCESS) {
         (*point)->moved = path.moved;
         (*point)->iterations = path.iterations;
     }
-    descent_analysis_close(&analysis);
+    descent__analysis_close(&analysis);
     return status;
 }
 

@@ -2,9 +2,19 @@
 
 #include <math.h>
 
-#include "vector.h"
+#include "base/vector.h"
 
-double descent_typical_length(const descent_problem *problem, const double *x)
+static double scale_of(const descent_problem *problem)
 {
-    return fmax(descent_vector_norm(problem->dimension, x), problem->scale > 0 ? problem->scale : 1);
+    return problem->scale > 0 ? problem->scale : 1;
+}
+
+double descent__typical_length(const descent_problem *problem, const double *x)
+{
+    return fmax(descent__vector_norm(problem->dimension, x), scale_of(problem));
+}
+
+double descent__typical_size(const descent_problem *problem, double x)
+{
+    return fmax(fabs(x), scale_of(problem));
 }

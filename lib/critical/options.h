@@ -4,11 +4,11 @@
 
 #include <descent/critical.h>
 
-/* Copies the options, the defaults for NULL, after checking each field. DESCENT_EINVAL names the field. */
-descent_status descent_critical_options_take(const descent_critical_options *given, descent_critical_options *taken);
+/* Copies the options, with the default for NULL and wherever a field is 0, and checks them. DESCENT_EINVAL names the field. */
+descent_status descent__critical_options_take(const descent_critical_options *given, descent_critical_options *taken);
 
 /* The same for the search. */
-descent_status descent_critical_search_options_take(const descent_critical_search_options *given,
-                                                    descent_critical_search_options *taken);
+descent_status descent__critical_search_options_take(const descent_critical_search_options *given,
+                                                     descent_critical_search_options *taken);
 
 #endif

@@ -3,13 +3,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "status.h"
-#include "vector.h"
+#include "base/status.h"
+#include "base/vector.h"
+#include "base/word.h"
 
-/* An array of a·b numbers; NULL if that overflows or is not to be had. */
+/* An array of a·b numbers; NULL if that overflows or there is no memory. */
 static double *numbers(size_t a, size_t b)
 {
-    const size_t bytes = descent_array_bytes(a, b, sizeof(double));
+    const size_t bytes = descent__array_bytes(a, b, sizeof(double));
     return bytes ? malloc(bytes) : NULL;
 }
 
@@ -25,12 +26,12 @@ static const descent_critical_point unknown = {
     .lower_loss = NAN,
 };
 
-descent_critical_point *descent_critical_point_new(size_t n, size_t eigenvalue_count, size_t eigenvector_count,
-                                                   int with_hessian)
+descent_critical_point *descent__critical_point_new(size_t n, size_t eigenvalue_count, size_t eigenvector_count,
+                                                    int with_hessian)
 {
     descent_critical_point *const point = malloc(sizeof *point);
     if (!point) {
-        descent_fail_memory("critical point", sizeof *point);
+        descent__fail_memory("critical point", sizeof *point);
         return NULL;
     }
     *point = unknown;
@@ -45,8 +46,25 @@ descent_critical_point *descent_critical_point_new(size_t n, size_t eigenvalue_c
     if (point->x && point->eigenvalues && point->residuals && point->eigenvectors && (point->hessian || !with_hessian))
         return point;
     descent_critical_point_free(point);
-    descent_fail_memory("critical point", descent_array_bytes(eigenvector_count, n, sizeof(double)));
+    descent__fail_memory("critical point", descent__array_bytes(eigenvector_count, n, sizeof(double)));
     return NULL;
+}
+
+descent_critical_point *descent__critical_point_unclassified(size_t n, const double *x)
+{
+    descent_critical_point *const point = malloc(sizeof *point);
+    double *const place = numbers(n, 1);
+    if (!point || !place) {
+        free(point);
+        free(place);
+        descent__fail_memory("critical point", sizeof *point);
+        return NULL;
+    }
+    *point = unknown;
+    point->dimension = n;
+    point->x = place;
+    descent__vector_copy(n, x, place);
+    return point;
 }
 
 void descent_critical_point_free(descent_critical_point *point)
@@ -64,19 +82,6 @@ void descent_critical_point_free(descent_critical_point *point)
 
 const char *descent_critical_kind_string(descent_critical_kind kind)
 {
-    switch (kind) {
-    case DESCENT_CRITICAL_UNDETERMINED:
-        return "undetermined";
-    case DESCENT_CRITICAL_MINIMUM:
-        return "minimum";
-    case DESCENT_CRITICAL_MAXIMUM:
-        return "maximum";
-    case DESCENT_CRITICAL_SADDLE:
-        return "saddle";
-    case DESCENT_CRITICAL_DEGENERATE:
-        return "degenerate";
-    case DESCENT_CRITICAL_NOT_CRITICAL:
-        return "not critical";
-    }
-    return "unknown kind";
+    static const descent__word words[] = {DESCENT_CRITICAL_KIND_LIST(DESCENT__WORD)};
+    return descent__word_find(words, DESCENT__WORD_COUNT(words), kind);
 }

@@ -8,7 +8,10 @@
  * A point with room for `eigenvalue_count` eigenvalues and residuals and `eigenvector_count` eigenvectors, and for an
  * n×n Hessian if asked. All numbers NaN or zero, the kind undetermined. NULL on failure, with the detail set.
  */
-descent_critical_point *descent_critical_point_new(size_t n, size_t eigenvalue_count, size_t eigenvector_count,
-                                                   int with_hessian);
+descent_critical_point *descent__critical_point_new(size_t n, size_t eigenvalue_count, size_t eigenvector_count,
+                                                    int with_hessian);
+
+/* A point at x of which nothing is known yet: kind undetermined, no eigenvalues. NULL on failure, with the detail set. */
+descent_critical_point *descent__critical_point_unclassified(size_t n, const double *x);
 
 #endif

@@ -5,6 +5,6 @@
 #include <stdint.h>
 
 /* The number at a position, even over [0, 1). */
-double descent_scatter(uint64_t position);
+double descent__scatter(uint64_t position);
 
 #endif

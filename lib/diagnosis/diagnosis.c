@@ -1,47 +1,54 @@
 #include <descent/diagnosis.h>
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnosis/advice.h"
-#include "diagnosis/events.h"
-#include "diagnosis/findings.h"
-#include "diagnosis/verdict.h"
-#include "status.h"
-#include "vector.h"
+#include "base/status.h"
+#include "diagnosis/advice/advice.h"
+#include "diagnosis/evidence/examination.h"
+#include "diagnosis/history/events.h"
+#include "diagnosis/history/findings.h"
+#include "diagnosis/verdict/conclusion.h"
+#include "diagnosis/verdict/decisions.h"
+#include "diagnosis/verdict/opening.h"
+#include "engine/engine.h"
 
-void descent_diagnosis_options_default(descent_diagnosis_options *options)
-{
-    if (options)
-        *options = (descent_diagnosis_options){
-            .budget = 20000,
-            .distance_tolerance = 1e-6,
-            .gradient_tolerance = NAN,
-            .period_limit = 256,
-            .advise = 1,
-        };
-}
+/* Defaults. */
+static const uint64_t default_budget = 20000;
+static const double default_distance_tolerance = 1e-6;
+static const size_t default_period_limit = 256;
 
+/*
+ * Copies the options, with the default wherever a field is 0. Inside, no gradient tolerance is NaN, and a budget of 0
+ * evaluates nothing.
+ */
 static descent_status take_options(const descent_diagnosis_options *given, descent_diagnosis_options *taken)
 {
-    descent_diagnosis_options_default(taken);
-    if (!given)
-        return DESCENT_SUCCESS;
-    *taken = *given;
-    if (!(given->distance_tolerance > 0 && given->distance_tolerance < 1))
-        return descent_fail(DESCENT_EINVAL, "distance_tolerance must be between 0 and 1, got %g",
-                            given->distance_tolerance);
-    if (given->gradient_tolerance < 0 || isinf(given->gradient_tolerance))
-        return descent_fail(DESCENT_EINVAL, "gradient_tolerance must be finite and not negative, or NaN, got %g",
-                            given->gradient_tolerance);
-    if (given->period_limit < 2)
-        return descent_fail(DESCENT_EINVAL, "period_limit must be at least 2, got %zu", given->period_limit);
-    for (size_t k = 0; k < sizeof given->reserved / sizeof *given->reserved; k++)
-        if (given->reserved[k])
+    *taken = given ? *given : (descent_diagnosis_options){0};
+    if (taken->budget == 0)
+        taken->budget = default_budget;
+    if (taken->path_only)
+        taken->budget = 0;
+    if (taken->distance_tolerance == 0)
+        taken->distance_tolerance = default_distance_tolerance;
+    if (taken->period_limit == 0)
+        taken->period_limit = default_period_limit;
+    if (!(taken->distance_tolerance > 0 && taken->distance_tolerance < 1))
+        return descent_fail(DESCENT_EINVAL, "distance_tolerance must be between 0 and 1, or 0 for the default, got %g",
+                            taken->distance_tolerance);
+    if (!(taken->gradient_tolerance >= 0 && isfinite(taken->gradient_tolerance)))
+        return descent_fail(DESCENT_EINVAL, "gradient_tolerance must be finite and positive, or 0 for none, got %g",
+                            taken->gradient_tolerance);
+    if (taken->gradient_tolerance == 0)
+        taken->gradient_tolerance = NAN;
+    if (taken->period_limit < 2)
+        return descent_fail(DESCENT_EINVAL, "period_limit must be at least 2, or 0 for the default, got %zu",
+                            taken->period_limit);
+    for (size_t k = 0; k < sizeof taken->reserved / sizeof *taken->reserved; k++)
+        if (taken->reserved[k])
             return descent_fail(DESCENT_EINVAL, "options->reserved[%zu] must be NULL", k);
-    return given->rule ? descent_rule_check(given->rule) : DESCENT_SUCCESS;
+    return taken->rule ? descent_rule_check(taken->rule) : DESCENT_SUCCESS;
 }
 
 void descent_diagnosis_free(descent_diagnosis *diagnosis)
@@ -49,10 +56,11 @@ void descent_diagnosis_free(descent_diagnosis *diagnosis)
     if (!diagnosis)
         return;
     descent_critical_point_free(diagnosis->point);
-    descent_holdings *holdings = diagnosis->internal;
+    descent_critical_point_free(diagnosis->centre);
+    descent__holdings *holdings = diagnosis->internal;
     if (holdings) {
         descent_critical_point_free(holdings->lingering);
-        descent_arena_release(&holdings->arena);
+        descent__arena_release(&holdings->arena);
         free(holdings);
     }
     free(diagnosis);
@@ -61,7 +69,7 @@ void descent_diagnosis_free(descent_diagnosis *diagnosis)
 static descent_diagnosis *new_diagnosis(void)
 {
     descent_diagnosis *diagnosis = calloc(1, sizeof *diagnosis);
-    descent_holdings *holdings = calloc(1, sizeof *holdings);
+    descent__holdings *holdings = calloc(1, sizeof *holdings);
     if (!diagnosis || !holdings) {
         free(diagnosis);
         free(holdings);
@@ -75,21 +83,21 @@ static descent_diagnosis *new_diagnosis(void)
         &diagnosis->step_size,
         &diagnosis->distance,
         &diagnosis->tolerance,
-        &diagnosis->lyapunov,
-        &diagnosis->lyapunov_low,
-        &diagnosis->lyapunov_high,
-        &diagnosis->rotation_number,
-        &diagnosis->rate,
-        &diagnosis->exponent,
-        &diagnosis->slope,
-        &diagnosis->steps_to_go,
-        &diagnosis->steps_to_go_low,
-        &diagnosis->steps_to_go_high,
+        &diagnosis->lyapunov.value,
+        &diagnosis->lyapunov.low,
+        &diagnosis->lyapunov.high,
+        &diagnosis->cycle.rotation_number,
+        &diagnosis->pace.rate,
+        &diagnosis->pace.exponent,
+        &diagnosis->pace.slope,
+        &diagnosis->pace.steps_to_go.value,
+        &diagnosis->pace.steps_to_go.low,
+        &diagnosis->pace.steps_to_go.high,
         &diagnosis->step_limit,
         &diagnosis->curvature,
-        &diagnosis->noise_level,
-        &diagnosis->noise_floor,
-        &diagnosis->noise_floor_half,
+        &diagnosis->noise.level,
+        &diagnosis->noise.floor,
+        &diagnosis->noise.floor_half,
         &diagnosis->momentum,
     };
     for (size_t k = 0; k < sizeof unknown / sizeof *unknown; k++)
@@ -97,96 +105,71 @@ static descent_diagnosis *new_diagnosis(void)
     return diagnosis;
 }
 
-/* The rows up to the first point that is not finite, and where single steps begin. */
-static void read_rows(descent_evidence *evidence)
+/* What the result says of the end, whatever the ending is. */
+static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
-    evidence->finite = 0;
-    while (evidence->points && evidence->finite < evidence->rows &&
-           descent_vector_is_finite(evidence->n, descent_evidence_point(evidence, evidence->finite)))
-        evidence->finite++;
-    evidence->tail = evidence->finite ? evidence->finite - 1 : 0;
-    while (evidence->tail > 0 && evidence->steps[evidence->tail] == evidence->steps[evidence->tail - 1] + 1)
-        evidence->tail--;
-}
-
-static void fill_end(descent_evidence *evidence)
-{
-    descent_diagnosis *diagnosis = evidence->diagnosis;
     diagnosis->dimension = evidence->n;
     diagnosis->rows = evidence->rows;
-    diagnosis->steps = evidence->rows ? evidence->steps[evidence->rows - 1] : 0;
-    if (evidence->finite == 0)
+    diagnosis->steps = evidence->step;
+    diagnosis->loss = evidence->loss;
+    diagnosis->gradient_norm = evidence->gradient_norm;
+    if (evidence->x)
+        diagnosis->x = descent__arena_copy(evidence->keep, evidence->n, evidence->x);
+    if (!evidence->has_rule)
         return;
-    const size_t last = evidence->finite - 1;
-    diagnosis->steps = evidence->steps[last];
-    diagnosis->loss = evidence->losses ? evidence->losses[last] : NAN;
-    diagnosis->gradient_norm = evidence->norms ? evidence->norms[last] : NAN;
-    diagnosis->x = descent_arena_copy(evidence->keep, evidence->n, descent_evidence_point(evidence, last));
-    if (!diagnosis->x)
-        evidence->out_of_memory = true;
+    diagnosis->step_size = evidence->step_size;
+    diagnosis->momentum = evidence->rule.momentum;
+    evidence->holdings->plain_descent = evidence->rule.type == &descent__fixed_step_type;
+    strncpy(diagnosis->rule_name, evidence->rule.type->name, sizeof diagnosis->rule_name - 1);
 }
 
-static void fill_rule(descent_evidence *evidence)
+/* From evidence to the result: facts, decision, conclusion, and then what reads them. */
+static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
-    descent_diagnosis *diagnosis = evidence->diagnosis;
-    if (!evidence->has_rule) {
-        diagnosis->findings |= DESCENT_FINDING_RULE_UNKNOWN;
-        return;
+    descent__facts facts;
+    descent__evidence_examine(evidence);
+    copy_end(evidence, diagnosis);
+    descent__facts_open(&facts, evidence);
+    diagnosis->diameter = facts.scale;
+    diagnosis->tolerance = facts.tolerance;
+    if (!descent__evidence_out_of_memory(evidence)) {
+        const descent__decision decision = descent__decide(&facts);
+        if (!descent__evidence_out_of_memory(evidence))
+            descent__conclude(&facts, &decision, diagnosis);
+        if (!descent__evidence_out_of_memory(evidence))
+            descent__events_find(&facts, &decision, diagnosis);
     }
-    const descent_rule *rule = &evidence->rule;
-    diagnosis->step_size = rule->step_size;
-    if (diagnosis->steps > 0)
-        (void)descent_rule_step_size(rule, (size_t)diagnosis->steps - 1, &diagnosis->step_size);
-    diagnosis->momentum = rule->momentum;
-    strncpy(diagnosis->rule_name, rule->type->name, sizeof diagnosis->rule_name - 1);
-}
-
-/* All lines of evidence, in the order in which they build on each other. */
-static void examine(descent_evidence *evidence)
-{
-    read_rows(evidence);
-    fill_end(evidence);
-    if (evidence->has_problem && evidence->finite > 0) {
-        descent_evidence_ask(evidence);
-        if (!evidence->has_rule)
-            descent_evidence_fit_rule(evidence);
-        descent_evidence_check_rule(evidence);
-    }
-    fill_rule(evidence);
-    descent_case facts = {.evidence = evidence};
-    if (!evidence->out_of_memory)
-        descent_verdict_decide(&facts);
-    if (!evidence->out_of_memory)
-        descent_events_find(&facts);
-    if (!evidence->out_of_memory)
-        descent_findings_gather(&facts);
-    if (!evidence->out_of_memory)
-        descent_advice_give(&facts);
+    if (!descent__evidence_out_of_memory(evidence))
+        descent__findings_gather(&facts, diagnosis);
+    diagnosis->budget_exhausted = evidence->budget_exhausted;
+    if (!descent__evidence_out_of_memory(evidence))
+        descent__advice_give(&facts, diagnosis);
+    diagnosis->budget_exhausted = evidence->budget_exhausted;
     if (!isnan(evidence->options.gradient_tolerance))
-        evidence->diagnosis->tolerance = NAN; /* the gradient decided instead */
+        diagnosis->tolerance = NAN; /* the gradient decided instead */
+    descent__facts_close(&facts, diagnosis->point, diagnosis->centre);
 }
 
-static descent_status run(descent_evidence *evidence, const descent_problem *problem, descent_diagnosis **diagnosis)
+static descent_status run(descent__evidence *evidence, const descent_problem *problem, descent_diagnosis **diagnosis)
 {
     descent_diagnosis *made = new_diagnosis();
     if (!made)
-        return descent_fail_memory("a diagnosis", sizeof *made);
-    evidence->diagnosis = made;
+        return descent__fail_memory("a diagnosis", sizeof *made);
     evidence->holdings = made->internal;
     evidence->keep = &evidence->holdings->arena;
     if (problem) {
-        const descent_status status = descent_evaluator_open(&evidence->evaluator, problem);
+        const descent_status status = descent__evaluator_open(&evidence->evaluator, problem);
         if (status != DESCENT_SUCCESS) {
             descent_diagnosis_free(made);
             return status;
         }
         evidence->has_problem = true;
     }
-    examine(evidence);
+    examine(evidence, made);
     made->evaluations = evidence->evaluator.evaluations;
-    descent_arena_release(&evidence->work);
-    descent_evaluator_close(&evidence->evaluator);
-    if (evidence->out_of_memory) {
+    descent__arena_release(&evidence->work);
+    descent__evaluator_close(&evidence->evaluator);
+    if (descent__evidence_out_of_memory(evidence)) {
         descent_diagnosis_free(made);
         return descent_fail(DESCENT_ENOMEM, "out of memory for the diagnosis of %zu points", evidence->rows);
     }
@@ -194,14 +177,15 @@ static descent_status run(descent_evidence *evidence, const descent_problem *pro
     return DESCENT_SUCCESS;
 }
 
-static void read_path(descent_evidence *evidence, const descent_path *path)
+static void read_path(descent__evidence *evidence, const descent_path *path)
 {
-    evidence->n = descent_path_dimension(path);
-    evidence->rows = descent_path_count(path);
-    evidence->points = descent_path_points(path);
-    evidence->losses = descent_path_losses(path);
-    evidence->norms = descent_path_gradient_norms(path);
-    evidence->steps = descent_path_steps(path);
+    const descent_path_data view = descent_path_view(path);
+    evidence->n = view.dimension;
+    evidence->rows = view.count;
+    evidence->points = view.points;
+    evidence->losses = view.losses;
+    evidence->norms = view.gradient_norms;
+    evidence->steps = view.steps;
 }
 
 descent_status descent_diagnose(const descent_problem *problem, const descent_path *path,
@@ -212,7 +196,7 @@ descent_status descent_diagnose(const descent_problem *problem, const descent_pa
     *diagnosis = NULL;
     if (!path)
         return descent_fail(DESCENT_EINVAL, "path must not be NULL");
-    descent_evidence evidence = {0};
+    descent__evidence evidence = {0};
     descent_status status = take_options(options, &evidence.options);
     if (status == DESCENT_SUCCESS && problem)
         status = descent_problem_check(problem);
@@ -237,10 +221,12 @@ descent_status descent_engine_diagnose(descent_engine *engine, const descent_dia
     *diagnosis = NULL;
     if (!engine)
         return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
-    descent_evidence evidence = {.rule = *descent_engine_rule(engine), .has_rule = true};
+    descent__evidence evidence = {.rule = *descent_engine_rule(engine), .has_rule = true};
     const descent_status status = take_options(options, &evidence.options);
     if (status != DESCENT_SUCCESS)
         return status;
+    evidence.state = descent__engine_state(engine);
+    evidence.state_known = evidence.state.memory_known;
     const descent_path *path = descent_engine_path(engine);
     const uint64_t step = descent_engine_steps(engine);
     if (path)

@@ -3,17 +3,17 @@
 
 size_t descent_engine_dimension(const descent_engine *engine)
 {
-    return engine ? engine->dimension : 0;
+    return engine ? engine->map.n : 0;
 }
 
-size_t descent_engine_steps(const descent_engine *engine)
+uint64_t descent_engine_steps(const descent_engine *engine)
 {
-    return engine ? engine->steps : 0;
+    return engine ? engine->map.number : 0;
 }
 
 const double *descent_engine_point(const descent_engine *engine)
 {
-    return engine ? engine->x : NULL;
+    return engine ? engine->map.state : NULL;
 }
 
 /* For the accessors: evaluates, and keeps a failure for the next step to report. False if the value is not to be had. */
@@ -21,7 +21,7 @@ static bool evaluate_for_accessor(descent_engine *engine, bool loss, bool gradie
 {
     if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS)
         return false;
-    engine->pending = descent_engine_evaluate(engine, loss, gradient);
+    engine->pending = descent__engine_evaluate(engine, loss, gradient);
     return engine->pending == DESCENT_SUCCESS;
 }
 
@@ -30,7 +30,7 @@ const double *descent_engine_gradient(descent_engine *engine)
     if (!engine)
         return NULL;
     if (!engine->gradient_known && !evaluate_for_accessor(engine, false, true) && engine->activity != EVALUATING)
-        descent_vector_fill(engine->dimension, NAN, engine->gradient);
+        descent__vector_fill(engine->map.n, NAN, engine->gradient);
     return engine->gradient;
 }
 
@@ -38,7 +38,7 @@ double descent_engine_gradient_norm(descent_engine *engine)
 {
     if (!engine || (!engine->gradient_known && !evaluate_for_accessor(engine, false, true)))
         return NAN;
-    return descent_engine_known_norm(engine);
+    return descent__engine_known_norm(engine);
 }
 
 double descent_engine_loss(descent_engine *engine)
@@ -50,12 +50,12 @@ double descent_engine_loss(descent_engine *engine)
 
 double descent_engine_step_size(const descent_engine *engine)
 {
-    return engine ? engine->step_size : NAN;
+    return engine ? engine->map.step_size : NAN;
 }
 
 const descent_rule *descent_engine_rule(const descent_engine *engine)
 {
-    return engine ? &engine->rule : NULL;
+    return engine ? &engine->map.rule : NULL;
 }
 
 const descent_problem *descent_engine_problem(const descent_engine *engine)
@@ -83,6 +83,6 @@ const descent_path *descent_engine_path(descent_engine *engine)
     if (!engine || !engine->path)
         return NULL;
     if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS)
-        engine->pending = descent_engine_record_point(engine);
+        engine->pending = descent__engine_record_point(engine);
     return engine->path;
 }

@@ -4,69 +4,49 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/status.h"
 #include "path/path.h"
-#include "rules/fixed_step.h"
-#include "status.h"
 
-/* Lays all vectors into one allocation: x and memory, gradient, and what this rule needs besides. */
-static descent_status allocate_vectors(descent_engine *engine)
+/* Lays all vectors into one allocation: those of the map, and the gradient where the map's is not that at the point. */
+static descent_status allocate_map(descent_engine *engine, const descent_rule *rule)
 {
-    const size_t n = engine->dimension, distance = descent_engine_vector_distance(n);
-    const descent_rule_type *type = engine->rule.type;
-    const size_t state = type->memory_count < SIZE_MAX / 4 ? 1 + type->memory_count : 0;
-    const size_t count = state + 1 + (descent_engine_looks_ahead(engine) ? 2 : 0) + (type->guards_point ? 0 : state);
-    const size_t bytes = state == 0 ? 0 : descent_array_bytes(distance, count, sizeof(double));
+    const size_t n = engine->evaluator.problem.dimension, pitch = descent__map_pitch(n);
+    const descent_rule_type *const type = rule->type;
+    const size_t needed = descent__map_vectors(type, false), vectors = needed + (type->look_ahead ? 1 : 0);
+    const size_t bytes = needed == 0 ? 0 : descent__array_bytes(pitch, vectors, sizeof(double));
     if (bytes == 0)
         return descent_fail(DESCENT_EINVAL, "dimension %zu with memory_count %zu is too large for memory", n,
                             type->memory_count);
-    const size_t rest = bytes % descent_vector_alignment; /* aligned_alloc() wants whole units */
+    const size_t rest = bytes % descent__vector_alignment; /* aligned_alloc() wants whole units */
     engine->vectors =
-        aligned_alloc(descent_vector_alignment, rest == 0 ? bytes : bytes + descent_vector_alignment - rest);
-    engine->memory = malloc(state * sizeof *engine->memory);
+        aligned_alloc(descent__vector_alignment, rest == 0 ? bytes : bytes + descent__vector_alignment - rest);
+    engine->memory = malloc((1 + type->memory_count) * sizeof *engine->memory);
     if (!engine->vectors || !engine->memory)
-        return descent_fail_memory("vectors of the engine", bytes);
-    double *next = engine->vectors;
-    engine->x = next;
-    next += distance;
-    for (size_t i = 0; i < type->memory_count; i++, next += distance)
-        engine->memory[i] = next;
-    engine->gradient = next;
-    next += distance;
-    if (descent_engine_looks_ahead(engine)) {
-        engine->look_ahead = next;
-        engine->look_gradient = next + distance;
-        next += 2 * distance;
-    }
-    if (!type->guards_point)
-        engine->backup = next;
+        return descent__fail_memory("vectors of the engine", bytes);
+    descent__map_lay_out(&engine->map, &engine->evaluator, rule, pitch, false, engine->vectors, engine->memory);
+    engine->gradient = type->look_ahead ? engine->vectors + needed * pitch : engine->map.gradient;
     return DESCENT_SUCCESS;
 }
 
-static descent_status check_start(const descent_engine *engine, const double *start)
+static descent_status check_start(size_t n, const double *start)
 {
     if (!start)
         return descent_fail(DESCENT_EINVAL, "start must not be NULL");
-    const size_t bad = descent_vector_first_nonfinite(engine->dimension, start);
-    if (bad < engine->dimension)
+    const size_t bad = descent__vector_first_nonfinite(n, start);
+    if (bad < n)
         return descent_fail(DESCENT_ENONFINITE, "start[%zu] must be finite, got %g", bad, start[bad]);
     return DESCENT_SUCCESS;
 }
 
 static void stand_at(descent_engine *engine, const double *start)
 {
-    const size_t n = engine->dimension;
-    if (start != engine->x) /* starting anew where it stands is fine */
-        descent_vector_copy(n, start, engine->x);
-    for (size_t i = 0; i < engine->rule.type->memory_count; i++)
-        descent_vector_fill(n, 0, engine->memory[i]);
+    const size_t n = engine->map.n;
+    descent__map_start(&engine->map, start);
     /* A callback that leaves components unwritten is found out in the first step. */
-    descent_vector_fill(n, NAN, engine->gradient);
-    if (engine->look_gradient)
-        descent_vector_fill(n, NAN, engine->look_gradient);
-    descent_engine_forget_point(engine);
-    descent_evaluator_reset(&engine->evaluator);
-    engine->steps = 0;
-    engine->step_size = engine->rule.step_size;
+    descent__vector_fill(n, NAN, engine->gradient);
+    descent__vector_fill(n, NAN, engine->map.gradient);
+    descent__engine_forget_point(engine);
+    descent__evaluator_reset(&engine->evaluator);
     engine->stop = DESCENT_STOP_NONE;
 }
 
@@ -74,18 +54,15 @@ static void stand_at(descent_engine *engine, const double *start)
 static descent_status build(descent_engine *engine, const descent_problem *problem, const descent_rule *rule,
                             const double *start)
 {
-    descent_status status = descent_evaluator_open(&engine->evaluator, problem);
+    descent_status status = descent__evaluator_open(&engine->evaluator, problem);
     if (status == DESCENT_SUCCESS)
         status = descent_rule_check(rule);
     if (status != DESCENT_SUCCESS)
         return status;
-    engine->dimension = problem->dimension;
-    engine->rule = *rule;
-    engine->is_fixed_step = rule->type == &descent_fixed_step_type;
     engine->tolerance = NAN;
-    status = check_start(engine, start);
+    status = check_start(problem->dimension, start);
     if (status == DESCENT_SUCCESS)
-        status = allocate_vectors(engine);
+        status = allocate_map(engine, rule);
     if (status == DESCENT_SUCCESS)
         stand_at(engine, start);
     return status;
@@ -99,7 +76,7 @@ descent_status descent_engine_new(descent_engine **engine, const descent_problem
     *engine = NULL;
     descent_engine *made = calloc(1, sizeof *made);
     if (!made)
-        return descent_fail_memory("engine", sizeof *made);
+        return descent__fail_memory("engine", sizeof *made);
     const descent_status status = build(made, problem, &rule, start);
     if (status == DESCENT_SUCCESS)
         *engine = made;
@@ -113,14 +90,14 @@ void descent_engine_free(descent_engine *engine)
     if (!engine || engine->activity != IDLE)
         return;
     descent_path_free(engine->path);
-    descent_evaluator_close(&engine->evaluator);
+    descent__evaluator_close(&engine->evaluator);
     free(engine->observers);
     free(engine->memory);
     free(engine->vectors);
     free(engine);
 }
 
-descent_status descent_engine_check_idle(const descent_engine *engine)
+descent_status descent__engine_check_idle(const descent_engine *engine)
 {
     if (!engine)
         return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
@@ -131,9 +108,9 @@ descent_status descent_engine_check_idle(const descent_engine *engine)
 
 descent_status descent_engine_reset(descent_engine *engine, const double *start)
 {
-    descent_status status = descent_engine_check_idle(engine);
+    descent_status status = descent__engine_check_idle(engine);
     if (status == DESCENT_SUCCESS)
-        status = check_start(engine, start);
+        status = check_start(engine->map.n, start);
     if (status != DESCENT_SUCCESS)
         return status;
     stand_at(engine, start);
@@ -144,9 +121,9 @@ descent_status descent_engine_reset(descent_engine *engine, const double *start)
 descent_status descent_engine_record(descent_engine *engine, const descent_path_options *options)
 {
     descent_path *path;
-    descent_status status = descent_engine_check_idle(engine);
+    descent_status status = descent__engine_check_idle(engine);
     if (status == DESCENT_SUCCESS)
-        status = descent_path_new(&path, engine->dimension, options);
+        status = descent_path_new(&path, engine->map.n, options);
     if (status != DESCENT_SUCCESS)
         return status;
     descent_path_free(engine->path);
@@ -159,7 +136,7 @@ descent_status descent_engine_record(descent_engine *engine, const descent_path_
 
 descent_status descent_engine_add_observer(descent_engine *engine, descent_observer_function *function, void *context)
 {
-    const descent_status status = descent_engine_check_idle(engine);
+    const descent_status status = descent__engine_check_idle(engine);
     if (status != DESCENT_SUCCESS)
         return status;
     if (!function)
@@ -167,7 +144,7 @@ descent_status descent_engine_add_observer(descent_engine *engine, descent_obser
     const size_t bytes = (engine->observer_count + 1) * sizeof *engine->observers;
     observer *const grown = realloc(engine->observers, bytes);
     if (!grown)
-        return descent_fail_memory("observers", bytes);
+        return descent__fail_memory("observers", bytes);
     grown[engine->observer_count++] = (observer){function, context};
     engine->observers = grown;
     return DESCENT_SUCCESS;
@@ -190,4 +167,9 @@ descent_status descent_engine_set_gradient_tolerance(descent_engine *engine, dou
                             tolerance);
     engine->tolerance = tolerance;
     return DESCENT_SUCCESS;
+}
+
+descent__state descent__engine_state(const descent_engine *engine)
+{
+    return descent__map_state(&engine->map);
 }

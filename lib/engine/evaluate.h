@@ -11,28 +11,28 @@
 #include "path/path.h"
 
 /* Makes the loss known at the present point: NaN for a problem without one. */
-static inline descent_status descent_engine_evaluate_loss(descent_engine *engine)
+static inline descent_status descent__engine_evaluate_loss(descent_engine *engine)
 {
-    const bool has_loss = descent_evaluator_has_loss(&engine->evaluator);
+    const bool has_loss = descent__evaluator_has_loss(&engine->evaluator);
     const descent_status status =
-        has_loss ? descent_evaluate_loss(&engine->evaluator, engine->x, &engine->loss) : DESCENT_SUCCESS;
+        has_loss ? descent__evaluate_loss(&engine->evaluator, engine->map.state, &engine->loss) : DESCENT_SUCCESS;
     if (!has_loss)
         engine->loss = NAN;
     engine->loss_known = status == DESCENT_SUCCESS;
     return status;
 }
 
-static inline descent_status descent_engine_evaluate_gradient(descent_engine *engine)
+static inline descent_status descent__engine_evaluate_gradient(descent_engine *engine)
 {
-    const descent_status status = descent_evaluate_gradient(&engine->evaluator, engine->x, engine->gradient);
+    const descent_status status = descent__evaluate_gradient(&engine->evaluator, engine->map.state, engine->gradient);
     engine->gradient_known = status == DESCENT_SUCCESS;
     return status;
 }
 
-static inline descent_status descent_engine_evaluate_both(descent_engine *engine)
+static inline descent_status descent__engine_evaluate_both(descent_engine *engine)
 {
     const descent_status status =
-        descent_evaluate_loss_gradient(&engine->evaluator, engine->x, &engine->loss, engine->gradient);
+        descent__evaluate_loss_gradient(&engine->evaluator, engine->map.state, &engine->loss, engine->gradient);
     engine->loss_known = engine->gradient_known = status == DESCENT_SUCCESS;
     return status;
 }
@@ -45,7 +45,7 @@ static inline bool comes_in_one_pass(const descent_problem *problem, bool loss, 
 }
 
 /* Makes loss and gradient known at the present point, as far as asked for and not known yet. */
-static inline descent_status descent_engine_evaluate(descent_engine *engine, bool loss, bool gradient)
+static inline descent_status descent__engine_evaluate(descent_engine *engine, bool loss, bool gradient)
 {
     const activity before = engine->activity;
     const bool need_loss = loss && !engine->loss_known, need_gradient = gradient && !engine->gradient_known;
@@ -54,37 +54,37 @@ static inline descent_status descent_engine_evaluate(descent_engine *engine, boo
         return DESCENT_SUCCESS;
     engine->activity = EVALUATING;
     if (comes_in_one_pass(&engine->evaluator.problem, need_loss, need_gradient)) {
-        status = descent_engine_evaluate_both(engine);
+        status = descent__engine_evaluate_both(engine);
     } else {
         if (need_loss)
-            status = descent_engine_evaluate_loss(engine);
+            status = descent__engine_evaluate_loss(engine);
         if (need_gradient && status == DESCENT_SUCCESS)
-            status = descent_engine_evaluate_gradient(engine);
+            status = descent__engine_evaluate_gradient(engine);
     }
     engine->activity = before;
     return status;
 }
 
-static inline double descent_engine_known_norm(descent_engine *engine)
+static inline double descent__engine_known_norm(descent_engine *engine)
 {
     if (!engine->norm_known)
-        engine->gradient_norm = descent_vector_norm(engine->dimension, engine->gradient);
+        engine->gradient_norm = descent__vector_norm(engine->map.n, engine->gradient);
     engine->norm_known = true;
     return engine->gradient_norm;
 }
 
 /* Appends the present point, evaluating what the path keeps. */
-static inline descent_status descent_engine_record_point(descent_engine *engine)
+static inline descent_status descent__engine_record_point(descent_engine *engine)
 {
     const unsigned columns = engine->path->columns;
     const bool loss = columns & DESCENT_PATH_LOSS;
     const bool gradient = columns & (DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT);
-    descent_status status = descent_engine_evaluate(engine, loss, gradient);
+    descent_status status = descent__engine_evaluate(engine, loss, gradient);
     if (status != DESCENT_SUCCESS)
         return status;
-    status = descent_path_add(engine->path, engine->steps, engine->x, loss ? engine->loss : NAN,
-                              columns & DESCENT_PATH_GRADIENT_NORM ? descent_engine_known_norm(engine) : NAN, NAN,
-                              gradient ? engine->gradient : NULL);
+    status = descent__path_add(engine->path, engine->map.number, engine->map.state, loss ? engine->loss : NAN,
+                               columns & DESCENT_PATH_GRADIENT_NORM ? descent__engine_known_norm(engine) : NAN, NAN,
+                               gradient ? engine->gradient : NULL);
     engine->recorded = status == DESCENT_SUCCESS;
     return status;
 }

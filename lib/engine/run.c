@@ -4,7 +4,7 @@
 #include "engine/evaluate.h"
 
 /* Paths for which run() allocates all rows at once; beyond, growing step by step costs little in comparison. */
-static const size_t most_reserved_rows = 65536;
+static const uint64_t most_reserved_rows = 65536;
 
 /* Is the gradient small enough to stop? A gradient that cannot be had is left to the step to report. */
 static bool is_within_tolerance(descent_engine *engine)
@@ -28,7 +28,8 @@ static inline bool is_untouched(const descent_engine *engine)
 static bool is_plain(const descent_engine *engine)
 {
     const unsigned gradients = DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT;
-    return engine->is_fixed_step && engine->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && is_untouched(engine) &&
+    return engine->map.rule.type == &descent__fixed_step_type &&
+           engine->map.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && is_untouched(engine) &&
            is_unbounded(engine) && engine->evaluator.problem.gradient && !engine->evaluator.problem.loss_gradient &&
            (!engine->path || engine->path->columns & gradients);
 }
@@ -36,59 +37,60 @@ static bool is_plain(const descent_engine *engine)
 /* Moves, and completes the row of the point that is left with the norm that comes out on the way. */
 static bool descend_and_complete_norm(descent_engine *engine)
 {
-    const size_t n = engine->dimension;
+    const size_t n = engine->map.n;
     double sum;
-    if (descent_vector_descend_many(n, engine->rule.step_size, engine->gradient, engine->x, &sum)) {
-        descent_path_complete_norm(engine->path, descent_vector_norm_from_sum(n, engine->gradient, sum));
+    if (descent__fixed_step_descend_many(n, engine->map.rule.step_size, engine->gradient, engine->map.state, &sum)) {
+        descent__path_complete_norm(engine->path, descent__vector_norm_from_sum(n, engine->gradient, sum));
         return true;
     }
-    descent_path_complete_norm(engine->path, descent_engine_known_norm(engine));
+    descent__path_complete_norm(engine->path, descent__engine_known_norm(engine));
     return false;
 }
 
 /*
- * What descent_engine_make_step() does, in the same order and with the same bits, without asking at each step for what cannot change:
+ * What descent__engine_make_step() does, in the same order and with the same bits, without asking at each step for what cannot change:
  * at n = 2 that would take longer than the step. Returns when `end` steps are made in all, one fails, an observer wants
  * to stop, or they are plain no more.
  */
-static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop)
+static descent_status run_plainly(descent_engine *engine, uint64_t end, bool *stop)
 {
-    const size_t n = engine->dimension;
-    const double step_size = engine->rule.step_size;
-    double *const x = engine->x, *const gradient = engine->gradient;
+    const size_t n = engine->map.n;
+    const double step_size = engine->map.rule.step_size;
+    double *const x = engine->map.state, *const gradient = engine->gradient;
     descent_path *const path = engine->path;
     const bool keeps_loss = path && path->columns & DESCENT_PATH_LOSS;
     const bool keeps_norm = path && path->columns & DESCENT_PATH_GRADIENT_NORM;
     /* At large n, reading the gradient a second time for its norm would cost a third of the step. */
-    const bool norm_follows = keeps_norm && n > descent_vector_few;
+    const bool norm_follows = keeps_norm && n > descent__vector_few;
     double norm = NAN;
     descent_status status = DESCENT_SUCCESS;
     engine->activity = EVALUATING;
-    while (engine->steps < end && is_unbounded(engine)) {
-        if (keeps_loss && (status = descent_engine_evaluate_loss(engine)) != DESCENT_SUCCESS)
+    while (engine->map.number < end && is_unbounded(engine)) {
+        if (keeps_loss && (status = descent__engine_evaluate_loss(engine)) != DESCENT_SUCCESS)
             break;
-        status = descent_evaluate_gradient(&engine->evaluator, x, gradient);
+        status = descent__evaluate_gradient(&engine->evaluator, x, gradient);
         if (status != DESCENT_SUCCESS)
             break;
         engine->gradient_known = true;
         if (path) {
             if (keeps_norm && !norm_follows)
-                norm = descent_engine_known_norm(engine);
-            status = descent_path_add(path, engine->steps, x, keeps_loss ? engine->loss : NAN, norm, NAN, gradient);
+                norm = descent__engine_known_norm(engine);
+            status =
+                descent__path_add(path, engine->map.number, x, keeps_loss ? engine->loss : NAN, norm, NAN, gradient);
             if (status != DESCENT_SUCCESS)
                 break;
             engine->recorded = true;
         }
         const bool moved =
-            norm_follows ? descend_and_complete_norm(engine) : descent_vector_descend(n, step_size, gradient, x);
+            norm_follows ? descend_and_complete_norm(engine) : descent__fixed_step_descend(n, step_size, gradient, x);
         if (!moved) {
-            status = descent_engine_explain_refusal(engine, x, gradient);
+            status = descent__engine_explain_refusal(engine);
             break;
         }
-        engine->steps++;
-        descent_engine_forget_point(engine);
+        engine->map.number++;
+        descent__engine_forget_point(engine);
         if (engine->observer_count > 0) {
-            *stop = descent_engine_notify_observers(engine);
+            *stop = descent__engine_notify_observers(engine);
             if (*stop || !is_untouched(engine))
                 break;
             engine->activity = EVALUATING;
@@ -98,22 +100,22 @@ static descent_status run_plainly(descent_engine *engine, size_t end, bool *stop
     return status;
 }
 
-descent_status descent_engine_run(descent_engine *engine, size_t steps)
+descent_status descent_engine_run(descent_engine *engine, uint64_t steps)
 {
-    descent_status status = descent_engine_check_idle(engine);
+    descent_status status = descent__engine_check_idle(engine);
     if (status != DESCENT_SUCCESS)
         return status;
     if (engine->path && steps < most_reserved_rows)
-        descent_path_reserve(engine->path, steps + 1); /* a hint: rows also grow one by one */
+        descent__path_reserve(engine->path, (size_t)steps + 1); /* a hint: rows also grow one by one */
     engine->stop = DESCENT_STOP_STEPS;
-    const size_t end = steps < SIZE_MAX - engine->steps ? engine->steps + steps : SIZE_MAX;
-    while (engine->steps < end) {
+    const uint64_t end = steps < UINT64_MAX - engine->map.number ? engine->map.number + steps : UINT64_MAX;
+    while (engine->map.number < end) {
         bool stop = false;
         if (is_within_tolerance(engine)) {
             engine->stop = DESCENT_STOP_GRADIENT;
             break;
         }
-        status = is_plain(engine) ? run_plainly(engine, end, &stop) : descent_engine_make_step(engine, &stop);
+        status = is_plain(engine) ? run_plainly(engine, end, &stop) : descent__engine_make_step(engine, &stop);
         if (status != DESCENT_SUCCESS) {
             engine->stop = status == DESCENT_EBUDGET ? DESCENT_STOP_BUDGET : DESCENT_STOP_FAILURE;
             break;

@@ -1,61 +1,36 @@
 /* One step, by any rule. */
 #include <math.h>
 
+#include "base/status.h"
 #include "engine/evaluate.h"
-#include "rules/schedule.h"
-#include "status.h"
 
-/* The gradient that the rule steps with: at x_k, or where it looks ahead. */
-static descent_status evaluate_step_gradient(descent_engine *engine, descent_rule_step *step)
+descent_status descent__engine_explain_refusal(const descent_engine *engine)
 {
-    if (!descent_engine_looks_ahead(engine)) {
-        step->gradient = engine->gradient;
-        return engine->gradient_known ? DESCENT_SUCCESS : descent_engine_evaluate(engine, false, true);
-    }
-    engine->rule.type->look_ahead(&engine->rule, step, engine->look_ahead);
-    const size_t bad = descent_vector_first_nonfinite(engine->dimension, engine->look_ahead);
-    if (bad < engine->dimension)
-        return descent_fail(DESCENT_ENONFINITE, "x[%zu] is %g where the rule looks ahead after %zu steps", bad,
-                            engine->look_ahead[bad], engine->steps);
-    step->gradient = engine->look_gradient;
-    return descent_evaluate_gradient(&engine->evaluator, engine->look_ahead, engine->look_gradient);
-}
-
-/* Makes the move in place, or leaves everything as it was and returns false. */
-static bool advance(descent_engine *engine, descent_rule_step *step)
-{
-    const descent_rule_type *type = engine->rule.type;
-    if (type->guards_point)
-        return type->advance(&engine->rule, step) == 0;
-    const size_t n = engine->dimension, state = descent_engine_vector_distance(n) * (1 + type->memory_count);
-    descent_vector_copy(state, engine->x, engine->backup);
-    if (type->advance(&engine->rule, step) == 0 && descent_vector_is_finite(n, engine->x))
-        return true;
-    descent_vector_copy(state, engine->backup, engine->x);
-    return false;
-}
-
-descent_status descent_engine_explain_refusal(const descent_engine *engine, const double *where, const double *gradient)
-{
-    const size_t bad = descent_vector_first_nonfinite(engine->dimension, gradient);
-    if (bad < engine->dimension)
-        return descent_fail(DESCENT_ENONFINITE, "gradient[%zu] is %g after %zu steps, where %sx[%zu] is %g", bad,
-                            isnan(gradient[bad]) ? NAN : gradient[bad], engine->steps,
-                            where == engine->x ? "" : "the rule looks ahead and ", bad, where[bad]);
-    return descent_fail(DESCENT_ENONFINITE, "the point after %zu steps would not be finite: the step is too long",
-                        engine->steps + 1);
+    const descent__map *const map = &engine->map;
+    const unsigned long long steps = map->number;
+    size_t bad = map->where ? descent__vector_first_nonfinite(map->n, map->where) : map->n;
+    if (bad < map->n)
+        return descent_fail(DESCENT_ENONFINITE, "x[%zu] is %g where the rule looks ahead after %llu steps", bad,
+                            map->where[bad], steps);
+    bad = descent__vector_first_nonfinite(map->n, map->gradient);
+    if (bad < map->n)
+        return descent_fail(DESCENT_ENONFINITE, "gradient[%zu] is %g after %llu steps, where %sx[%zu] is %g", bad,
+                            isnan(map->gradient[bad]) ? NAN : map->gradient[bad], steps,
+                            map->where ? "the rule looks ahead and " : "", bad,
+                            map->where ? map->where[bad] : map->state[bad]);
+    return descent_fail(DESCENT_ENONFINITE, "the point after %llu steps would not be finite: the step is too long",
+                        steps + 1);
 }
 
 /* The step size of the step to be made; the schedule's own function counts as a callback. */
 static descent_status choose_step_size(descent_engine *engine, double *step_size)
 {
     int code;
-    *step_size = engine->rule.step_size;
-    if (engine->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
+    *step_size = engine->map.rule.step_size;
+    if (engine->map.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return DESCENT_SUCCESS;
     engine->activity = EVALUATING;
-    const descent_status status =
-        descent_schedule_step_size(&engine->rule.schedule, engine->steps, engine->rule.step_size, step_size, &code);
+    const descent_status status = descent__map_choose_step_size(&engine->map, step_size, &code);
     engine->activity = IDLE;
     if (code != 0)
         engine->evaluator.callback_code = code;
@@ -69,44 +44,32 @@ static inline descent_status prepare_step(descent_engine *engine)
         const descent_status status = engine->pending;
         engine->pending = DESCENT_SUCCESS;
         if (status != DESCENT_ECALLBACK)
-            return descent_fail(status, "the point after %zu steps could not be recorded", engine->steps);
-        return descent_fail(status, "a callback returned %d when loss or gradient was asked for after %zu steps",
-                            engine->evaluator.callback_code, engine->steps);
+            return descent_fail(status, "the point after %llu steps could not be recorded",
+                                (unsigned long long)engine->map.number);
+        return descent_fail(status, "a callback returned %d when loss or gradient was asked for after %llu steps",
+                            engine->evaluator.callback_code, (unsigned long long)engine->map.number);
     }
-    if (engine->budget > 0 && descent_evaluator_total(&engine->evaluator) >= engine->budget)
-        return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluations is used up after %zu steps",
-                            (unsigned long long)engine->budget, engine->steps);
-    return engine->path && !engine->recorded ? descent_engine_record_point(engine) : DESCENT_SUCCESS;
+    if (engine->budget > 0 && descent__evaluator_total(&engine->evaluator) >= engine->budget)
+        return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluations is used up after %llu steps",
+                            (unsigned long long)engine->budget, (unsigned long long)engine->map.number);
+    return engine->path && !engine->recorded ? descent__engine_record_point(engine) : DESCENT_SUCCESS;
 }
 
-/* Evaluates the gradient that the rule asks for, and moves. */
-static descent_status move_by_rule(descent_engine *engine, double step_size)
+/* Evaluates the gradient at the point, if that is the one that the rule asks for, and moves. */
+static inline descent_status move(descent_engine *engine, double step_size)
 {
-    descent_rule_step step = {
-        .dimension = engine->dimension,
-        .number = engine->steps,
-        .step_size = step_size,
-        .x = engine->x,
-        .memory = engine->memory,
-    };
+    descent__map *const map = &engine->map;
+    if (!map->where && !engine->gradient_known) {
+        const descent_status status = descent__engine_evaluate(engine, false, true);
+        if (status != DESCENT_SUCCESS)
+            return status;
+    }
     engine->activity = EVALUATING; /* the rule's functions, too, may not change the engine */
-    descent_status status = evaluate_step_gradient(engine, &step);
-    if (status == DESCENT_SUCCESS && !advance(engine, &step))
-        status = descent_engine_explain_refusal(
-            engine, descent_engine_looks_ahead(engine) ? engine->look_ahead : engine->x, step.gradient);
+    const descent__map_result result = descent__map_advance(map, step_size);
     engine->activity = IDLE;
-    return status;
-}
-
-/* The same for the fixed step: what the engine does most is to have no detours. */
-static inline descent_status move_by_fixed_step(descent_engine *engine, double step_size)
-{
-    const descent_status status = descent_engine_evaluate(engine, false, true);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    if (!descent_vector_descend(engine->dimension, step_size, engine->gradient, engine->x))
-        return descent_engine_explain_refusal(engine, engine->x, engine->gradient);
-    return DESCENT_SUCCESS;
+    if (result == DESCENT__MAP_MOVED)
+        return DESCENT_SUCCESS;
+    return result == DESCENT__MAP_FAILED ? map->failure : descent__engine_explain_refusal(engine);
 }
 
 static inline descent_status make_step(descent_engine *engine, bool *stop)
@@ -118,18 +81,16 @@ static inline descent_status make_step(descent_engine *engine, bool *stop)
         status = choose_step_size(engine, &step_size);
     if (status != DESCENT_SUCCESS)
         return status;
-    status = engine->is_fixed_step ? move_by_fixed_step(engine, step_size) : move_by_rule(engine, step_size);
+    status = move(engine, step_size);
     if (status != DESCENT_SUCCESS)
         return status;
-    engine->steps++;
-    engine->step_size = step_size;
-    descent_engine_forget_point(engine);
+    descent__engine_forget_point(engine);
     if (engine->observer_count > 0)
-        *stop = descent_engine_notify_observers(engine);
+        *stop = descent__engine_notify_observers(engine);
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_engine_make_step(descent_engine *engine, bool *stop)
+descent_status descent__engine_make_step(descent_engine *engine, bool *stop)
 {
     return make_step(engine, stop);
 }
@@ -137,6 +98,6 @@ descent_status descent_engine_make_step(descent_engine *engine, bool *stop)
 descent_status descent_engine_step(descent_engine *engine)
 {
     bool stop;
-    const descent_status status = descent_engine_check_idle(engine);
+    const descent_status status = descent__engine_check_idle(engine);
     return status == DESCENT_SUCCESS ? make_step(engine, &stop) : status;
 }

@@ -33,21 +33,15 @@ static const descent_landscape_point points[] = {
     {(const double[]){0, 0}, 0.5, DESCENT_CRITICAL_MAXIMUM, 2, 0, 0},
 };
 
-const descent_landscape descent_landscape_double_well_facts = {
+DESCENT__LANDSCAPE(double_well) = {
     .name = "double_well",
     .title = "double well",
     .formula = "sum of (xi^2 - 1)^2 / 4",
     .source = "A sum over variables, each with derivative x (x - 1) (x + 1).",
     .problem = SEPARABLE_PROBLEM(2),
+    .any_dimension = 1,
     .lower = lower,
     .upper = upper,
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_double_well(size_t dimension)
-{
-    descent_problem problem = descent_landscape_double_well_facts.problem;
-    problem.dimension = dimension;
-    return problem;
-}

@@ -40,7 +40,7 @@ static const descent_landscape_point points[] = {
     {(const double[]){-0.2708445906673476, -0.9230385564799815}, 181.6165215225827, DESCENT_CRITICAL_MAXIMUM, 2, 0, 0},
 };
 
-const descent_landscape descent_landscape_himmelblau_facts = {
+DESCENT__LANDSCAPE(himmelblau) = {
     .name = "himmelblau",
     .title = "Himmelblau's function",
     .formula = "(x1^2 + x2 - 11)^2 + (x1 + x2^2 - 7)^2",
@@ -58,8 +58,3 @@ const descent_landscape descent_landscape_himmelblau_facts = {
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_himmelblau(void)
-{
-    return descent_landscape_himmelblau_facts.problem;
-}

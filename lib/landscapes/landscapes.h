@@ -1,17 +1,28 @@
-/* One constant for each landscape, from its own file into the table. */
+/* One constant for each landscape, from its own file. */
 #ifndef DESCENT_LIB_LANDSCAPES_LANDSCAPES_H
 #define DESCENT_LIB_LANDSCAPES_LANDSCAPES_H
 
 #include <descent/landscapes.h>
 
-extern const descent_landscape descent_landscape_double_well_facts;
-extern const descent_landscape descent_landscape_himmelblau_facts;
-extern const descent_landscape descent_landscape_monkey_saddle_facts;
-extern const descent_landscape descent_landscape_notebook_facts;
-extern const descent_landscape descent_landscape_peano_facts;
-extern const descent_landscape descent_landscape_powell_singular_facts;
-extern const descent_landscape descent_landscape_rosenbrock_facts;
-extern const descent_landscape descent_landscape_six_hump_camel_facts;
-extern const descent_landscape descent_landscape_styblinski_tang_facts;
+/* The one list of landscapes, by name; each stands in NAME.c. */
+#define DESCENT__LANDSCAPE_LIST(LANDSCAPE)                                                                             \
+    LANDSCAPE(double_well)                                                                                             \
+    LANDSCAPE(himmelblau)                                                                                              \
+    LANDSCAPE(monkey_saddle)                                                                                           \
+    LANDSCAPE(notebook)                                                                                                \
+    LANDSCAPE(peano)                                                                                                   \
+    LANDSCAPE(powell_singular)                                                                                         \
+    LANDSCAPE(rosenbrock)                                                                                              \
+    LANDSCAPE(six_hump_camel)                                                                                          \
+    LANDSCAPE(styblinski_tang)
+
+/* What a landscape's file defines: `DESCENT__LANDSCAPE(notebook) = {…};`. One that the list lacks does not compile. */
+#define DESCENT__LANDSCAPE(name) const descent__listed_##name descent__landscape_##name
+
+#define DESCENT__LANDSCAPE_DECLARATION(name)                                                                           \
+    typedef descent_landscape descent__listed_##name;                                                                  \
+    extern const descent_landscape descent__landscape_##name;
+DESCENT__LANDSCAPE_LIST(DESCENT__LANDSCAPE_DECLARATION)
+#undef DESCENT__LANDSCAPE_DECLARATION
 
 #endif

@@ -30,7 +30,7 @@ static const descent_landscape_point points[] = {
     {(const double[]){0, 0}, 0, DESCENT_CRITICAL_DEGENERATE, 0, 2, 0},
 };
 
-const descent_landscape descent_landscape_monkey_saddle_facts = {
+DESCENT__LANDSCAPE(monkey_saddle) = {
     .name = "monkey_saddle",
     .title = "monkey saddle",
     .formula = "x1^3 - 3 x1 x2^2",
@@ -47,8 +47,3 @@ const descent_landscape descent_landscape_monkey_saddle_facts = {
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_monkey_saddle(void)
-{
-    return descent_landscape_monkey_saddle_facts.problem;
-}

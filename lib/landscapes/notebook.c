@@ -48,7 +48,7 @@ static const descent_landscape_point points[] = {
     {(const double[]){2, 1}, 0, DESCENT_CRITICAL_SADDLE, 1, 0, 0},
 };
 
-const descent_landscape descent_landscape_notebook_facts = {
+DESCENT__LANDSCAPE(notebook) = {
     .name = "notebook",
     .title = "the notebook's loss",
     .formula = "(x1 - 2)^2 + (x2 - 1)^4 - (x2 - 1)^2",
@@ -67,8 +67,3 @@ const descent_landscape descent_landscape_notebook_facts = {
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_notebook(void)
-{
-    return descent_landscape_notebook_facts.problem;
-}

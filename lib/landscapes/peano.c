@@ -32,7 +32,7 @@ static const descent_landscape_point points[] = {
     {(const double[]){0, 0}, 0, DESCENT_CRITICAL_DEGENERATE, 0, 1, 0},
 };
 
-const descent_landscape descent_landscape_peano_facts = {
+DESCENT__LANDSCAPE(peano) = {
     .name = "peano",
     .title = "Peano's surface",
     .formula = "(x2 - x1^2) (x2 - 3 x1^2)",
@@ -50,8 +50,3 @@ const descent_landscape descent_landscape_peano_facts = {
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_peano(void)
-{
-    return descent_landscape_peano_facts.problem;
-}

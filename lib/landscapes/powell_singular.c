@@ -44,7 +44,7 @@ static const descent_landscape_point points[] = {
     {(const double[]){0, 0, 0, 0}, 0, DESCENT_CRITICAL_DEGENERATE, 0, 2, 1},
 };
 
-const descent_landscape descent_landscape_powell_singular_facts = {
+DESCENT__LANDSCAPE(powell_singular) = {
     .name = "powell_singular",
     .title = "Powell's singular function",
     .formula = "(x1 + 10 x2)^2 + 5 (x3 - x4)^2 + (x2 - 2 x3)^4 + 10 (x1 - x4)^4",
@@ -62,8 +62,3 @@ const descent_landscape descent_landscape_powell_singular_facts = {
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_powell_singular(void)
-{
-    return descent_landscape_powell_singular_facts.problem;
-}

@@ -32,7 +32,7 @@ static const descent_landscape_point points[] = {
     {(const double[]){1, 1}, 0, DESCENT_CRITICAL_MINIMUM, 0, 0, 1},
 };
 
-const descent_landscape descent_landscape_rosenbrock_facts = {
+DESCENT__LANDSCAPE(rosenbrock) = {
     .name = "rosenbrock",
     .title = "Rosenbrock's valley",
     .formula = "100 (x2 - x1^2)^2 + (1 - x1)^2",
@@ -50,8 +50,3 @@ const descent_landscape descent_landscape_rosenbrock_facts = {
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_rosenbrock(void)
-{
-    return descent_landscape_rosenbrock_facts.problem;
-}

@@ -49,7 +49,7 @@ static const descent_landscape_point points[] = {
     {(const double[]){1.2302298765166526, 0.16233458445899496}, 2.496295351023577, DESCENT_CRITICAL_MAXIMUM, 2, 0, 0},
 };
 
-const descent_landscape descent_landscape_six_hump_camel_facts = {
+DESCENT__LANDSCAPE(six_hump_camel) = {
     .name = "six_hump_camel",
     .title = "six-hump camel back",
     .formula = "(4 - 2.1 x1^2 + x1^4/3) x1^2 + x1 x2 + (4 x2^2 - 4) x2^2",
@@ -67,8 +67,3 @@ const descent_landscape descent_landscape_six_hump_camel_facts = {
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_six_hump_camel(void)
-{
-    return descent_landscape_six_hump_camel_facts.problem;
-}

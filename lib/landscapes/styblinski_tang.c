@@ -33,22 +33,16 @@ static const descent_landscape_point points[] = {
     {(const double[]){0.1567312567803401, 0.1567312567803401}, 0.39122471811071613, DESCENT_CRITICAL_MAXIMUM, 2, 0, 0},
 };
 
-const descent_landscape descent_landscape_styblinski_tang_facts = {
+DESCENT__LANDSCAPE(styblinski_tang) = {
     .name = "styblinski_tang",
     .title = "Styblinski and Tang's function",
     .formula = "sum of (xi^4 - 16 xi^2 + 5 xi) / 2",
     .source = "Styblinski and Tang 1990. A sum over variables, each with the derivative 2 x^3 - 16 x + 5/2, which has "
               "three real roots.",
     .problem = SEPARABLE_PROBLEM(2),
+    .any_dimension = 1,
     .lower = lower,
     .upper = upper,
     .point_count = sizeof points / sizeof points[0],
     .points = points,
 };
-
-descent_problem descent_landscape_styblinski_tang(size_t dimension)
-{
-    descent_problem problem = descent_landscape_styblinski_tang_facts.problem;
-    problem.dimension = dimension;
-    return problem;
-}

@@ -5,12 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "file.h"
+#include "base/file.h"
+#include "base/locale.h"
+#include "base/status.h"
 #include "path/path.h"
-#include "status.h"
 
 /* What the columns are called; those with a number for each variable have it behind the letter. */
-static const char *const column_names[descent_path_column_count] = {"x", "loss", "gradient_norm", "step_length", "g"};
+static const char *const column_names[descent__path_column_count] = {"x", "loss", "gradient_norm", "step_length", "g"};
 
 enum {
     text_size = 32,  /* of a number with 17 digits, a step number, or a column's name */
@@ -22,7 +23,8 @@ static bool is_numbered(unsigned column)
     return column == DESCENT_PATH_POINT || column == DESCENT_PATH_GRADIENT;
 }
 
-/* Numbers are written and read with a point whatever the program's locale, of which only this thread takes leave. */
+/* Numbers are written and read with a decimal point whatever the program's locale, which is changed in this thread
+ * only. */
 static bool enter_plain_locale(locale_t *plain, locale_t *before)
 {
     *plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
@@ -36,12 +38,12 @@ static void leave_plain_locale(locale_t plain, locale_t before)
     freelocale(plain);
 }
 
-static void write_text(descent_file *file, const char *text)
+static void write_text(descent__file *file, const char *text)
 {
-    descent_file_write(file, text, strlen(text));
+    descent__file_write(file, text, strlen(text));
 }
 
-static void write_number(descent_file *file, double number)
+static void write_number(descent__file *file, double number)
 {
     char text[text_size];
     if (isnan(number)) /* whose sign some systems print */
@@ -51,12 +53,12 @@ static void write_number(descent_file *file, double number)
     write_text(file, text);
 }
 
-static void write_header(descent_file *file, const descent_path *path)
+static void write_header(descent__file *file, const descent_path *path)
 {
     char text[text_size];
     write_text(file, "step");
-    for (size_t c = 0; c < descent_path_column_count; c++) {
-        const unsigned column = descent_path_column_at(c);
+    for (size_t c = 0; c < descent__path_column_count; c++) {
+        const unsigned column = descent__path_column_at(c);
         if (!(path->columns & column))
             continue;
         if (!is_numbered(column)) {
@@ -71,15 +73,15 @@ static void write_header(descent_file *file, const descent_path *path)
     write_text(file, "\n");
 }
 
-static void write_rows(descent_file *file, const descent_path *path)
+static void write_rows(descent__file *file, const descent_path *path)
 {
     char text[text_size];
     for (size_t row = path->begin; row < path->end; row++) {
         snprintf(text, sizeof text, "%" PRIu64, path->steps[row]);
         write_text(file, text);
-        for (size_t c = 0; c < descent_path_column_count; c++) {
-            const double *data = descent_path_column_data(path, descent_path_column_at(c));
-            const size_t width = data ? descent_path_column_width(path, descent_path_column_at(c)) : 0;
+        for (size_t c = 0; c < descent__path_column_count; c++) {
+            const double *data = descent__path_column_data(path, descent__path_column_at(c));
+            const size_t width = data ? descent__path_column_width(path, descent__path_column_at(c)) : 0;
             for (size_t i = 0; i < width; i++)
                 write_number(file, data[row * width + i]);
         }
@@ -93,15 +95,15 @@ descent_status descent_path_write_csv(const descent_path *path, const char *file
 {
     if (!path || !file_name)
         return descent_fail(DESCENT_EINVAL, "%s must not be NULL", path ? "file_name" : "path");
-    descent_file file;
+    descent__file file;
     locale_t plain, before;
     if (!enter_plain_locale(&plain, &before))
-        return descent_fail(DESCENT_ENOMEM, "a locale for writing numbers is not to be had");
-    descent_status status = descent_file_create(&file, file_name);
+        return descent_fail(DESCENT_ENOMEM, "a locale for writing numbers could not be made");
+    descent_status status = descent__file_create(&file, file_name);
     if (status == DESCENT_SUCCESS) {
         write_header(&file, path);
         write_rows(&file, path);
-        status = descent_file_commit(&file);
+        status = descent__file_commit(&file);
     }
     leave_plain_locale(plain, before);
     return status;
@@ -109,7 +111,7 @@ descent_status descent_path_write_csv(const descent_path *path, const char *file
 
 /* A text being read: which line, and what of it is still to be read. */
 typedef struct csv_reader {
-    descent_source source;
+    descent__source source;
     size_t line, field; /* counted from 1; field is the one that comes next */
     char *rest;         /* of the line; NULL behind its last field */
     unsigned columns;
@@ -143,7 +145,7 @@ static descent_status next_line(csv_reader *reader)
 {
     size_t length;
     bool complete;
-    const descent_status status = descent_source_line(&reader->source, &reader->rest, &length, &complete);
+    const descent_status status = descent__source_line(&reader->source, &reader->rest, &length, &complete);
     if (status != DESCENT_SUCCESS || !reader->rest)
         return status;
     reader->line++;
@@ -186,7 +188,7 @@ static size_t pass_numbered_names(csv_reader *reader, const char *letter)
     }
 }
 
-/* What follows a header's last column in order: nothing, or something that does not belong there. */
+/* Refuses what follows the header's last known column, and a header without any column. */
 static descent_status check_header_end(const csv_reader *reader)
 {
     static const char order[] = "does not belong there: the columns are step, x0, x1, ..., loss, gradient_norm, "
@@ -208,8 +210,8 @@ static descent_status read_header(csv_reader *reader)
         reader->rest += strlen(mark);
     if (!pass_name(reader, "step"))
         return refuse_field(reader, reader->rest, "must be the column's name \"step\"");
-    for (size_t c = 0; c < descent_path_column_count; c++) {
-        const unsigned column = descent_path_column_at(c);
+    for (size_t c = 0; c < descent__path_column_count; c++) {
+        const unsigned column = descent__path_column_at(c);
         if (!is_numbered(column)) {
             reader->columns |= pass_name(reader, column_names[c]) ? column : 0;
             continue;
@@ -258,7 +260,7 @@ static descent_status read_number(csv_reader *reader, double *number)
         begin++;
     errno = 0;
     *number = strtod(begin, &end);
-    /* Other white space than blanks is passed over by strtod(), but belongs into no number. */
+    /* strtod() skips white space of any sort; here only blanks may stand before a number. */
     const bool passes = end != begin && *begin > ' ';
     while (is_blank(*end))
         end++;
@@ -273,12 +275,12 @@ static descent_status read_number(csv_reader *reader, double *number)
 static descent_status read_row(csv_reader *reader, descent_path *path)
 {
     uint64_t step;
-    descent_status status = descent_path_make_room(path);
+    descent_status status = descent__path_make_room(path);
     if (status == DESCENT_SUCCESS)
         status = read_step(reader, &step);
-    for (size_t c = 0; c < descent_path_column_count && status == DESCENT_SUCCESS; c++) {
-        double *data = descent_path_column_data(path, descent_path_column_at(c));
-        const size_t width = data ? descent_path_column_width(path, descent_path_column_at(c)) : 0;
+    for (size_t c = 0; c < descent__path_column_count && status == DESCENT_SUCCESS; c++) {
+        double *data = descent__path_column_data(path, descent__path_column_at(c));
+        const size_t width = data ? descent__path_column_width(path, descent__path_column_at(c)) : 0;
         for (size_t i = 0; i < width && status == DESCENT_SUCCESS; i++)
             status = read_number(reader, &data[path->end * width + i]);
     }
@@ -286,7 +288,7 @@ static descent_status read_row(csv_reader *reader, descent_path *path)
         return status;
     if (reader->rest)
         return refuse_field(reader, reader->rest, "is one more than the header has");
-    if (!descent_path_accept_row(path, step))
+    if (!descent__path_accept_row(path, step))
         return refuse_line(reader, "the step number is not greater than the one before");
     return DESCENT_SUCCESS;
 }
@@ -295,7 +297,7 @@ static descent_status read_text(csv_reader *reader, descent_path **path)
 {
     descent_status status = read_header(reader);
     if (status == DESCENT_SUCCESS)
-        status = descent_path_new_for_reader(path, reader->dimension, reader->columns);
+        status = descent__path_new_for_reader(path, reader->dimension, reader->columns);
     while (status == DESCENT_SUCCESS) {
         status = next_line(reader);
         if (status == DESCENT_SUCCESS && !reader->rest)
@@ -314,16 +316,16 @@ descent_status descent_path_read_csv(descent_path **path, const char *file_name)
     csv_reader reader = {.line = 0};
     locale_t plain, before;
     if (!enter_plain_locale(&plain, &before))
-        return descent_fail(DESCENT_ENOMEM, "a locale for reading numbers is not to be had");
+        return descent_fail(DESCENT_ENOMEM, "a locale for reading numbers could not be made");
     descent_path *made = NULL;
-    descent_status status = descent_source_open(&reader.source, file_name);
+    descent_status status = descent__source_open(&reader.source, file_name);
     if (status == DESCENT_SUCCESS) {
         status = read_text(&reader, &made);
-        descent_source_close(&reader.source);
+        descent__source_close(&reader.source);
     }
     leave_plain_locale(plain, before);
     if (status == DESCENT_SUCCESS) {
-        descent_path_adopt_rows(made);
+        descent__path_adopt_rows(made);
         *path = made;
     } else {
         descent_path_free(made);

@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "file.h"
+#include "base/file.h"
+#include "base/status.h"
 #include "path/path.h"
-#include "status.h"
 
 enum {
     number_bytes = 8,
@@ -22,27 +22,27 @@ static uint64_t load_little_endian(const char *bytes)
     return number;
 }
 
-static void write_little_endian(descent_file *file, uint64_t number)
+static void write_little_endian(descent__file *file, uint64_t number)
 {
     unsigned char bytes[number_bytes];
     for (unsigned i = 0; i < number_bytes; i++)
         bytes[i] = (unsigned char)(number >> 8 * i);
-    descent_file_write(file, bytes, sizeof bytes);
+    descent__file_write(file, bytes, sizeof bytes);
 }
 
 /* Magic string, version 1.0, length of the rest, and the dictionary, padded so that the data are aligned. */
-static void write_header(descent_file *file, const descent_path *path)
+static void write_header(descent__file *file, const descent_path *path)
 {
     char fields[description_size] = "", header[header_size];
     size_t used = 0;
-    for (size_t c = 0; c < descent_path_column_count; c++) {
-        const unsigned column = descent_path_column_at(c);
+    for (size_t c = 0; c < descent__path_column_count; c++) {
+        const unsigned column = descent__path_column_at(c);
         if (!(path->columns & column))
             continue;
         char shape[32] = "";
         if (column & (DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT))
             snprintf(shape, sizeof shape, ", (%zu,)", path->dimension);
-        used += (size_t)snprintf(fields + used, sizeof fields - used, ", ('%s', '<f8'%s)", descent_npy_field_name(c),
+        used += (size_t)snprintf(fields + used, sizeof fields - used, ", ('%s', '<f8'%s)", descent__npy_field_name(c),
                                  shape);
     }
     const size_t first = npy_prefix_size + 2;
@@ -55,18 +55,18 @@ static void write_header(descent_file *file, const descent_path *path)
     header[whole - first - 1] = '\n';
     const unsigned char version_and_length[] = {1, 0, (unsigned char)((whole - first) % 256),
                                                 (unsigned char)((whole - first) / 256)};
-    descent_file_write(file, descent_npy_magic, sizeof descent_npy_magic);
-    descent_file_write(file, version_and_length, sizeof version_and_length);
-    descent_file_write(file, header, whole - first);
+    descent__file_write(file, descent__npy_magic, sizeof descent__npy_magic);
+    descent__file_write(file, version_and_length, sizeof version_and_length);
+    descent__file_write(file, header, whole - first);
 }
 
-static void write_records(descent_file *file, const descent_path *path)
+static void write_records(descent__file *file, const descent_path *path)
 {
     for (size_t row = path->begin; row < path->end && file->error == 0; row++) {
         write_little_endian(file, path->steps[row]);
-        for (size_t c = 0; c < descent_path_column_count; c++) {
-            const double *data = descent_path_column_data(path, descent_path_column_at(c));
-            const size_t width = data ? descent_path_column_width(path, descent_path_column_at(c)) : 0;
+        for (size_t c = 0; c < descent__path_column_count; c++) {
+            const double *data = descent__path_column_data(path, descent__path_column_at(c));
+            const size_t width = data ? descent__path_column_width(path, descent__path_column_at(c)) : 0;
             for (size_t i = 0; i < width; i++) {
                 uint64_t bits;
                 memcpy(&bits, &data[row * width + i], sizeof bits);
@@ -80,34 +80,34 @@ descent_status descent_path_write_npy(const descent_path *path, const char *file
 {
     if (!path || !file_name)
         return descent_fail(DESCENT_EINVAL, "%s must not be NULL", path ? "file_name" : "path");
-    descent_file file;
-    const descent_status status = descent_file_create(&file, file_name);
+    descent__file file;
+    const descent_status status = descent__file_create(&file, file_name);
     if (status != DESCENT_SUCCESS)
         return status;
     write_header(&file, path);
     write_records(&file, path);
-    return descent_file_commit(&file);
+    return descent__file_commit(&file);
 }
 
-static descent_status refuse(const descent_source *source, const char *what)
+static descent_status refuse(const descent__source *source, const char *what)
 {
     return descent_fail(DESCENT_EFORMAT, "%.300s: %s", source->name, what);
 }
 
-static size_t unread(const descent_source *source)
+static size_t unread(const descent__source *source)
 {
     return source->end - source->begin;
 }
 
 /* The first bytes: is it such a file, of a known version, and how long is its header? */
-static descent_status read_prefix(descent_source *source, size_t *prefix, size_t *header_length)
+static descent_status read_prefix(descent__source *source, size_t *prefix, size_t *header_length)
 {
-    const descent_status status = descent_source_fill(source, npy_prefix_size + 4);
+    const descent_status status = descent__source_fill(source, npy_prefix_size + 4);
     if (status != DESCENT_SUCCESS)
         return status;
     const size_t size = unread(source);
     const char *bytes = size > 0 ? source->buffer + source->begin : "";
-    if (size < sizeof descent_npy_magic || memcmp(bytes, descent_npy_magic, sizeof descent_npy_magic) != 0)
+    if (size < sizeof descent__npy_magic || memcmp(bytes, descent__npy_magic, sizeof descent__npy_magic) != 0)
         return refuse(source, size == 0 ? "magic string: the file is empty" : "magic string: this is no .npy file");
     if (size < npy_prefix_size + 4)
         return refuse(source, "length of the header: the file is truncated");
@@ -127,24 +127,24 @@ static descent_status read_prefix(descent_source *source, size_t *prefix, size_t
     return DESCENT_SUCCESS;
 }
 
-static descent_status read_header(descent_source *source, descent_npy_header *header)
+static descent_status read_header(descent__source *source, descent__npy_header *header)
 {
     size_t prefix = 0, length = 0;
     descent_status status = read_prefix(source, &prefix, &length);
     if (status == DESCENT_SUCCESS)
-        status = descent_source_fill(source, length);
+        status = descent__source_fill(source, length);
     if (status != DESCENT_SUCCESS)
         return status;
     if (unread(source) < length)
         return refuse(source, "header: the file is truncated");
-    status = descent_npy_parse(source->buffer + source->begin, length, source->name, header);
+    status = descent__npy_parse(source->buffer + source->begin, length, source->name, header);
     header->data_begin = prefix + length;
     source->begin += length;
     return status;
 }
 
 /* Does a regular file have exactly the size that its header promises? Then all rows can be allocated at once. */
-static descent_status check_size(const descent_source *source, const descent_npy_header *header, uint64_t data_size)
+static descent_status check_size(const descent__source *source, const descent__npy_header *header, uint64_t data_size)
 {
     const uint64_t record_bytes = (uint64_t)header->record_numbers * number_bytes;
     if (header->rows == data_size / record_bytes && data_size % record_bytes == 0)
@@ -156,13 +156,13 @@ static descent_status check_size(const descent_source *source, const descent_npy
 }
 
 /* Copies the record at `bytes` to the row behind the last. */
-static descent_status take_record(const descent_source *source, const descent_npy_header *header, uint64_t index,
+static descent_status take_record(const descent__source *source, const descent__npy_header *header, uint64_t index,
                                   descent_path *path)
 {
     const char *bytes = source->buffer + source->begin;
-    for (size_t c = 0; c < descent_path_column_count; c++) {
-        double *data = descent_path_column_data(path, descent_path_column_at(c));
-        const size_t width = data ? descent_path_column_width(path, descent_path_column_at(c)) : 0;
+    for (size_t c = 0; c < descent__path_column_count; c++) {
+        double *data = descent__path_column_data(path, descent__path_column_at(c));
+        const size_t width = data ? descent__path_column_width(path, descent__path_column_at(c)) : 0;
         for (size_t i = 0; i < width; i++) {
             const uint64_t bits = load_little_endian(bytes + (header->offset[c] + i) * number_bytes);
             memcpy(&data[path->end * width + i], &bits, sizeof bits);
@@ -170,46 +170,46 @@ static descent_status take_record(const descent_source *source, const descent_np
     }
     const uint64_t step =
         header->structured ? load_little_endian(bytes + header->offset[npy_step] * number_bytes) : index;
-    if (descent_path_accept_row(path, step))
+    if (descent__path_accept_row(path, step))
         return DESCENT_SUCCESS;
     return descent_fail(DESCENT_EFORMAT, "%.300s: data: record %llu: step %llu is not greater than the one before",
                         source->name, (unsigned long long)index, (unsigned long long)step);
 }
 
-static descent_status read_records(descent_source *source, const descent_npy_header *header, descent_path *path)
+static descent_status read_records(descent__source *source, const descent__npy_header *header, descent_path *path)
 {
     const size_t record_bytes = header->record_numbers * number_bytes;
     for (uint64_t index = 0; index < header->rows; index++) {
-        descent_status status = descent_source_fill(source, record_bytes);
+        descent_status status = descent__source_fill(source, record_bytes);
         if (status == DESCENT_SUCCESS && unread(source) < record_bytes)
             return descent_fail(DESCENT_EFORMAT, "%.300s: data: record %llu of %llu: the file is truncated",
                                 source->name, (unsigned long long)index, (unsigned long long)header->rows);
         if (status == DESCENT_SUCCESS)
-            status = descent_path_make_room(path);
+            status = descent__path_make_room(path);
         if (status == DESCENT_SUCCESS)
             status = take_record(source, header, index, path);
         if (status != DESCENT_SUCCESS)
             return status;
         source->begin += record_bytes;
     }
-    const descent_status status = descent_source_fill(source, 1);
+    const descent_status status = descent__source_fill(source, 1);
     if (status == DESCENT_SUCCESS && unread(source) > 0)
         return refuse(source, "data: something follows the last record");
     return status;
 }
 
-static descent_status read_array(descent_source *source, descent_path **path)
+static descent_status read_array(descent__source *source, descent_path **path)
 {
-    descent_npy_header header;
+    descent__npy_header header;
     descent_status status = read_header(source, &header);
     if (status != DESCENT_SUCCESS)
         return status;
     if (source->regular && header.data_begin <= source->size)
         status = check_size(source, &header, source->size - header.data_begin);
     if (status == DESCENT_SUCCESS)
-        status = descent_path_new_for_reader(path, (size_t)header.dimension, header.columns);
+        status = descent__path_new_for_reader(path, (size_t)header.dimension, header.columns);
     if (status == DESCENT_SUCCESS && source->regular)
-        status = descent_path_reserve(*path, (size_t)header.rows);
+        status = descent__path_reserve(*path, (size_t)header.rows);
     return status == DESCENT_SUCCESS ? read_records(source, &header, *path) : status;
 }
 
@@ -218,15 +218,15 @@ descent_status descent_path_read_npy(descent_path **path, const char *file_name)
     if (!path || !file_name)
         return descent_fail(DESCENT_EINVAL, "%s must not be NULL", path ? "file_name" : "path");
     *path = NULL;
-    descent_source source;
-    descent_status status = descent_source_open(&source, file_name);
+    descent__source source;
+    descent_status status = descent__source_open(&source, file_name);
     if (status != DESCENT_SUCCESS)
         return status;
     descent_path *made = NULL;
     status = read_array(&source, &made);
-    descent_source_close(&source);
+    descent__source_close(&source);
     if (status == DESCENT_SUCCESS) {
-        descent_path_adopt_rows(made);
+        descent__path_adopt_rows(made);
         *path = made;
     } else {
         descent_path_free(made);

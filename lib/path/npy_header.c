@@ -7,16 +7,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "status.h"
+#include "base/status.h"
 
-const char descent_npy_magic[6] = {'\x93', 'N', 'U', 'M', 'P', 'Y'};
+const char descent__npy_magic[6] = {'\x93', 'N', 'U', 'M', 'P', 'Y'};
 
 enum {
     string_size = 32, /* names and types that may stand in a header are shorter */
     most_dimensions = 8
 };
 
-/* Where the reading is, and whom to blame. */
+/* The text not read yet, and the file's name for messages. */
 typedef struct npy_parser {
     const char *at, *end;
     const char *file_name;
@@ -34,7 +34,7 @@ typedef struct npy_dictionary {
     npy_shape shape;
 } npy_dictionary;
 
-const char *descent_npy_field_name(size_t field)
+const char *descent__npy_field_name(size_t field)
 {
     static const char *const names[npy_field_count] = {"x", "loss", "gradient_norm", "step_length", "gradient", "step"};
     return names[field];
@@ -159,7 +159,7 @@ static descent_status check_type(const npy_parser *parser, const char *field, co
 
 /* Takes over how many variables a field says there are. */
 static descent_status set_dimension(const npy_parser *parser, const char *name, const npy_shape *shape,
-                                    descent_npy_header *header)
+                                    descent__npy_header *header)
 {
     if (shape->count != 1 || shape->size[0] == 0)
         return refuse_named(parser, "field", name, "must have a shape (n,) with n of at least 1");
@@ -173,7 +173,7 @@ static descent_status set_dimension(const npy_parser *parser, const char *name, 
 }
 
 /* One field of a record: its name, its type and, for points and gradients, its shape. */
-static descent_status read_field(npy_parser *parser, descent_npy_header *header, bool seen[npy_field_count])
+static descent_status read_field(npy_parser *parser, descent__npy_header *header, bool seen[npy_field_count])
 {
     char name[string_size], type[string_size];
     npy_shape shape = {.count = 0};
@@ -182,7 +182,7 @@ static descent_status read_field(npy_parser *parser, descent_npy_header *header,
     if (!pass_field_end(parser, &shape))
         return refuse_named(parser, "field", name, "has a broken shape");
     size_t field = 0;
-    while (field < npy_field_count && strcmp(name, descent_npy_field_name(field)) != 0)
+    while (field < npy_field_count && strcmp(name, descent__npy_field_name(field)) != 0)
         field++;
     if (field == npy_field_count)
         return refuse_named(parser, "field", name, "is none of a path's");
@@ -193,7 +193,7 @@ static descent_status read_field(npy_parser *parser, descent_npy_header *header,
     descent_status status = check_type(parser, name, type, field == npy_step ? "<u8" : "<f8");
     if (status != DESCENT_SUCCESS)
         return status;
-    const unsigned column = field == npy_step ? 0 : descent_path_column_at(field);
+    const unsigned column = field == npy_step ? 0 : descent__path_column_at(field);
     header->columns |= column;
     if (column & (DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT)) {
         status = set_dimension(parser, name, &shape, header);
@@ -205,7 +205,7 @@ static descent_status read_field(npy_parser *parser, descent_npy_header *header,
 }
 
 /* The value of descr: the type of a plain array, or the fields of a structured one. */
-static descent_status read_description(npy_parser *parser, descent_npy_header *header)
+static descent_status read_description(npy_parser *parser, descent__npy_header *header)
 {
     char type[string_size];
     if (pass_string(parser, type)) {
@@ -231,7 +231,8 @@ static descent_status read_description(npy_parser *parser, descent_npy_header *h
 }
 
 /* One value of the dictionary. */
-static descent_status read_value(npy_parser *parser, const char *key, npy_dictionary *found, descent_npy_header *header)
+static descent_status read_value(npy_parser *parser, const char *key, npy_dictionary *found,
+                                 descent__npy_header *header)
 {
     bool *seen = strcmp(key, "descr") == 0           ? &found->has_description
                  : strcmp(key, "fortran_order") == 0 ? &found->has_order
@@ -249,7 +250,7 @@ static descent_status read_value(npy_parser *parser, const char *key, npy_dictio
                                                               : refuse(parser, "fortran_order must be True or False");
 }
 
-static descent_status read_dictionary(npy_parser *parser, npy_dictionary *found, descent_npy_header *header)
+static descent_status read_dictionary(npy_parser *parser, npy_dictionary *found, descent__npy_header *header)
 {
     bool comma = true;
     if (!pass(parser, '{'))
@@ -268,7 +269,7 @@ static descent_status read_dictionary(npy_parser *parser, npy_dictionary *found,
 }
 
 /* Is the shape that of records, or of a matrix of points? */
-static descent_status apply_shape(const npy_parser *parser, const npy_shape *shape, descent_npy_header *header)
+static descent_status apply_shape(const npy_parser *parser, const npy_shape *shape, descent__npy_header *header)
 {
     const size_t expected = header->structured ? 1 : 2;
     if (shape->count != expected)
@@ -285,11 +286,11 @@ static descent_status apply_shape(const npy_parser *parser, const npy_shape *sha
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_npy_parse(const char *text, size_t length, const char *file_name, descent_npy_header *header)
+descent_status descent__npy_parse(const char *text, size_t length, const char *file_name, descent__npy_header *header)
 {
     npy_parser parser = {.at = text, .end = text + length, .file_name = file_name};
     npy_dictionary found = {.has_shape = false};
-    *header = (descent_npy_header){.structured = false};
+    *header = (descent__npy_header){.structured = false};
     for (size_t i = 0; i < length; i++)
         if (((unsigned char)text[i] < ' ' && text[i] != '\n' && text[i] != '\t') || (unsigned char)text[i] > '~')
             return descent_fail(DESCENT_EFORMAT, "%.300s: header: byte %zu is 0x%02x: this is no plain text", file_name,

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "status.h"
+#include "base/status.h"
 
 static const unsigned default_columns =
     DESCENT_PATH_POINT | DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
@@ -13,22 +13,24 @@ static const unsigned all_columns = DESCENT_PATH_POINT | DESCENT_PATH_LOSS | DES
 /* Fewer rows could not be thinned and still hold the first point, a middle and the newest. */
 static const size_t fewest_thinned_rows = 4;
 
-void descent_path_options_default(descent_path_options *options)
+/* Copies the options, with the default wherever a field is 0. */
+static void options_take(const descent_path_options *given, descent_path_options *chosen)
 {
-    if (options)
-        *options = (descent_path_options){.columns = default_columns, .stride = 1};
+    *chosen = given ? *given : (descent_path_options){0};
+    if (chosen->columns == 0)
+        chosen->columns = default_columns;
+    if (chosen->stride == 0)
+        chosen->stride = 1;
 }
 
 static descent_status check_options(const descent_path_options *options)
 {
-    if (options->columns == 0 || options->columns & ~all_columns)
+    if (options->columns & ~all_columns)
         return descent_fail(DESCENT_EINVAL, "columns must be or-ed values of descent_path_column, got %u",
                             options->columns);
-    if (options->stride == 0)
-        return descent_fail(DESCENT_EINVAL, "stride must be at least 1, got 0");
     if (options->last > 0 && options->stride > 1)
-        return descent_fail(DESCENT_EINVAL, "last excludes stride: got last %zu with stride %zu", options->last,
-                            options->stride);
+        return descent_fail(DESCENT_EINVAL, "last excludes stride: got last %zu with stride %llu", options->last,
+                            (unsigned long long)options->stride);
     if (options->last > 0 && options->byte_limit > 0)
         return descent_fail(DESCENT_EINVAL, "last excludes byte_limit: got last %zu with byte_limit %zu", options->last,
                             options->byte_limit);
@@ -38,7 +40,7 @@ static descent_status check_options(const descent_path_options *options)
 /* Turns the options into limits on the number of rows. */
 static descent_status set_limits(descent_path *path, const descent_path_options *options)
 {
-    const size_t row_bytes = descent_path_row_bytes(path->dimension, path->columns);
+    const size_t row_bytes = descent__path_row_bytes(path->dimension, path->columns);
     if (row_bytes == 0)
         return descent_fail(DESCENT_EINVAL, "dimension %zu: a row would be larger than memory can be", path->dimension);
     path->row_limit = SIZE_MAX / row_bytes;
@@ -70,7 +72,7 @@ static descent_status set_up(descent_path *path, size_t dimension, const descent
     const descent_status status = set_limits(path, options);
     if (status != DESCENT_SUCCESS)
         return status;
-    return path->reserved > 0 ? descent_path_make_room(path) : DESCENT_SUCCESS;
+    return path->reserved > 0 ? descent__path_make_room(path) : DESCENT_SUCCESS;
 }
 
 /* Makes a path whose options have been checked. */
@@ -78,7 +80,7 @@ static descent_status make_path(descent_path **path, size_t dimension, const des
 {
     descent_path *made = calloc(1, sizeof *made);
     if (!made)
-        return descent_fail_memory("path", sizeof *made);
+        return descent__fail_memory("path", sizeof *made);
     const descent_status status = set_up(made, dimension, options);
     if (status == DESCENT_SUCCESS)
         *path = made;
@@ -93,16 +95,14 @@ descent_status descent_path_new(descent_path **path, size_t dimension, const des
         return descent_fail(DESCENT_EINVAL, "path must not be NULL");
     *path = NULL;
     descent_path_options chosen;
-    descent_path_options_default(&chosen);
-    if (options)
-        chosen = *options;
+    options_take(options, &chosen);
     if (dimension == 0)
         return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
     const descent_status status = check_options(&chosen);
     return status == DESCENT_SUCCESS ? make_path(path, dimension, &chosen) : status;
 }
 
-descent_status descent_path_new_for_reader(descent_path **path, size_t dimension, unsigned columns)
+descent_status descent__path_new_for_reader(descent_path **path, size_t dimension, unsigned columns)
 {
     const descent_path_options options = {.columns = columns, .stride = 1};
     return make_path(path, dimension, &options);
@@ -145,11 +145,11 @@ static double distance_from_newest(const descent_path *path, const double *x)
     if (is_empty(path))
         return 0;
     if (path->points)
-        return descent_vector_distance(n, x, path->points + (path->end - 1) * n);
-    return path->previous_known ? descent_vector_distance(n, x, path->previous) : NAN;
+        return descent__vector_distance(n, x, path->points + (path->end - 1) * n);
+    return path->previous_known ? descent__vector_distance(n, x, path->previous) : NAN;
 }
 
-/* The newest point is kept apart where rows would need it and do not hold it. */
+/* The newest point is kept besides the rows where step lengths are recorded and points are not. */
 static bool keeps_previous(const descent_path *path)
 {
     return (path->columns & (DESCENT_PATH_POINT | DESCENT_PATH_STEP_LENGTH)) == DESCENT_PATH_STEP_LENGTH;
@@ -161,16 +161,16 @@ static descent_status prepare_row(descent_path *path)
     if (keeps_previous(path) && !path->previous) {
         path->previous = malloc(path->dimension * sizeof *path->previous);
         if (!path->previous)
-            return descent_fail_memory("the newest point of the path", path->dimension * sizeof *path->previous);
+            return descent__fail_memory("the newest point of the path", path->dimension * sizeof *path->previous);
     }
-    return path->provisional ? DESCENT_SUCCESS : descent_path_make_room(path);
+    return path->provisional ? DESCENT_SUCCESS : descent__path_make_room(path);
 }
 
-descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
-                                          double gradient_norm, double step_length, const double *gradient)
+descent_status descent__path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
+                                           double gradient_norm, double step_length, const double *gradient)
 {
     const size_t n = path->dimension;
-    /* Before thinning may drop the row that it is measured from. */
+    /* The distance is taken first: prepare_row() may thin the path and drop the row that it is measured from. */
     if (isnan(step_length) && path->columns & DESCENT_PATH_STEP_LENGTH)
         step_length = distance_from_newest(path, x);
     const descent_status status = prepare_row(path);
@@ -182,7 +182,7 @@ descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, con
     const size_t row = path->provisional ? path->end - 1 : path->end;
     path->steps[row] = step;
     if (path->points)
-        descent_path_copy_point(n, x, path->points + row * n);
+        descent__path_copy_point(n, x, path->points + row * n);
     if (path->losses)
         path->losses[row] = loss;
     if (path->gradient_norms)
@@ -190,11 +190,11 @@ descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, con
     if (path->step_lengths)
         path->step_lengths[row] = step_length;
     if (path->gradients && gradient)
-        descent_vector_copy(n, gradient, path->gradients + row * n);
+        descent__vector_copy(n, gradient, path->gradients + row * n);
     else if (path->gradients)
-        descent_vector_fill(n, NAN, path->gradients + row * n);
+        descent__vector_fill(n, NAN, path->gradients + row * n);
     if (keeps_previous(path)) {
-        descent_vector_copy(n, x, path->previous);
+        descent__vector_copy(n, x, path->previous);
         path->previous_known = true;
     }
     path->end = row + 1;
@@ -226,7 +226,7 @@ static descent_status check_point(const descent_path *path, const double *x, con
         return descent_fail(DESCENT_EINVAL, "%s must not be NULL", path ? "x" : "path");
     if (path->dimension == 0)
         return descent_fail(DESCENT_EINVAL,
-                            "path must know its dimension, which the file it was read from did not tell");
+                            "path must know its dimension, which the file it was read from did not contain");
     if (lies_in_rows(path, x) || (gradient && lies_in_rows(path, gradient)))
         return descent_fail(DESCENT_EINVAL, "%s must not lie in the path's own rows, which appending may move",
                             lies_in_rows(path, x) ? "x" : "gradient");
@@ -241,85 +241,42 @@ descent_status descent_path_append(descent_path *path, const double *x, double l
     if (status != DESCENT_SUCCESS)
         return status;
     const double norm =
-        gradient && path->columns & DESCENT_PATH_GRADIENT_NORM ? descent_vector_norm(path->dimension, gradient) : NAN;
+        gradient && path->columns & DESCENT_PATH_GRADIENT_NORM ? descent__vector_norm(path->dimension, gradient) : NAN;
     const uint64_t step = is_empty(path) ? 0 : path->steps[path->end - 1] + 1;
-    return descent_path_add(path, step, x, loss, norm, NAN, gradient);
+    return descent__path_add(path, step, x, loss, norm, NAN, gradient);
 }
 
-size_t descent_path_dimension(const descent_path *path)
+static uint64_t count_appended(const descent_path *path)
 {
-    return path ? path->dimension : 0;
-}
-
-size_t descent_path_count(const descent_path *path)
-{
-    return path ? path->end - path->begin : 0;
-}
-
-uint64_t descent_path_appended(const descent_path *path)
-{
-    if (!path || is_empty(path))
+    if (is_empty(path))
         return 0;
     const uint64_t before = path->steps[path->end - 1] - path->first_step;
     return before < UINT64_MAX ? before + 1 : UINT64_MAX;
 }
 
-unsigned descent_path_columns(const descent_path *path)
-{
-    return path ? path->columns : 0;
-}
-
-size_t descent_path_stride(const descent_path *path)
-{
-    if (!path)
-        return 0;
-    const uint64_t stride = path->widest > 0 ? path->widest : path->stride;
-    return stride < SIZE_MAX ? (size_t)stride : SIZE_MAX;
-}
-
-size_t descent_path_bytes(const descent_path *path)
-{
-    return path ? path->capacity * descent_path_row_bytes(path->dimension, path->columns) : 0;
-}
-
-/* A column as the user sees it: from the first row of the view, and nothing if there are no rows. */
-static const double *view(const descent_path *path, const double *column, size_t width)
+/* A column as the user sees it: from the first row that is kept, and nothing if there are no rows. */
+static const double *column_view(const descent_path *path, const double *column, size_t width)
 {
     return column && path->end > path->begin ? column + path->begin * width : NULL;
 }
 
-const double *descent_path_points(const descent_path *path)
+descent_path_data descent_path_view(const descent_path *path)
 {
-    return path ? view(path, path->points, path->dimension) : NULL;
-}
-
-const double *descent_path_gradients(const descent_path *path)
-{
-    return path ? view(path, path->gradients, path->dimension) : NULL;
-}
-
-const double *descent_path_losses(const descent_path *path)
-{
-    return path ? view(path, path->losses, 1) : NULL;
-}
-
-const double *descent_path_gradient_norms(const descent_path *path)
-{
-    return path ? view(path, path->gradient_norms, 1) : NULL;
-}
-
-const double *descent_path_step_lengths(const descent_path *path)
-{
-    return path ? view(path, path->step_lengths, 1) : NULL;
-}
-
-const uint64_t *descent_path_steps(const descent_path *path)
-{
-    return path && path->end > path->begin ? path->steps + path->begin : NULL;
-}
-
-const double *descent_path_point(const descent_path *path, size_t row)
-{
-    const double *points = descent_path_points(path);
-    return points && row < descent_path_count(path) ? points + row * path->dimension : NULL;
+    if (!path)
+        return (descent_path_data){0};
+    const size_t n = path->dimension;
+    return (descent_path_data){
+        .dimension = n,
+        .count = path->end - path->begin,
+        .appended = count_appended(path),
+        .columns = path->columns,
+        .stride = path->widest > 0 ? path->widest : path->stride,
+        .bytes = path->capacity * descent__path_row_bytes(n, path->columns),
+        .steps = path->end > path->begin ? path->steps + path->begin : NULL,
+        .points = column_view(path, path->points, n),
+        .losses = column_view(path, path->losses, 1),
+        .gradient_norms = column_view(path, path->gradient_norms, 1),
+        .step_lengths = column_view(path, path->step_lengths, 1),
+        .gradients = column_view(path, path->gradients, n),
+    };
 }

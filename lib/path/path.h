@@ -8,7 +8,7 @@
 
 #include <descent/path.h>
 
-#include "vector.h"
+#include "base/vector.h"
 
 /*
  * One array for each column that is kept, NULL for the others; all have room for `capacity` rows and hold the rows
@@ -42,46 +42,46 @@ struct descent_path {
     bool previous_known;
 };
 
-/* descent_path_add() for whatever is not a plain row with room left. */
-descent_status descent_path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
-                                          double gradient_norm, double step_length, const double *gradient);
+/* descent__path_add() for whatever is not a plain row with room left. */
+descent_status descent__path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
+                                           double gradient_norm, double step_length, const double *gradient);
 
 /* A path for the readers, which keeps every row. Its dimension is 0 if neither points nor gradients are kept. */
-descent_status descent_path_new_for_reader(descent_path **path, size_t dimension, unsigned columns);
+descent_status descent__path_new_for_reader(descent_path **path, size_t dimension, unsigned columns);
 
 /* All columns in the order of their values, which is their order in files. */
 enum {
-    descent_path_column_count = 5
+    descent__path_column_count = 5
 };
 
-static inline unsigned descent_path_column_at(size_t index)
+static inline unsigned descent__path_column_at(size_t index)
 {
     return 1U << index;
 }
 
 /* The first row of a column, in the buffer and not in the view; NULL if it is not kept. */
-double *descent_path_column_data(const descent_path *path, unsigned column);
+double *descent__path_column_data(const descent_path *path, unsigned column);
 
 /* Numbers of a column in each row: n for points and gradients, else 1. */
-size_t descent_path_column_width(const descent_path *path, unsigned column);
+size_t descent__path_column_width(const descent_path *path, unsigned column);
 
 /* Bytes of one row with these columns, or 0 if that overflows. */
-size_t descent_path_row_bytes(size_t dimension, unsigned columns);
+size_t descent__path_row_bytes(size_t dimension, unsigned columns);
 
 /* Makes room for one more row behind the last, by growing, sliding or thinning; on failure nothing has changed. */
-descent_status descent_path_make_room(descent_path *path);
+descent_status descent__path_make_room(descent_path *path);
 
 /* Prepares memory for that many more rows where the policy keeps all rows. A failure loses nothing. */
-descent_status descent_path_reserve(descent_path *path, size_t rows);
+descent_status descent__path_reserve(descent_path *path, size_t rows);
 
 /* Counts the row behind the last, which a reader has filled in. False, and nothing done, if its step does not rise. */
-bool descent_path_accept_row(descent_path *path, uint64_t step);
+bool descent__path_accept_row(descent_path *path, uint64_t step);
 
 /* Takes stride, provisional last row and so on from the steps of the rows, when a reader has filled in all. */
-void descent_path_adopt_rows(descent_path *path);
+void descent__path_adopt_rows(descent_path *path);
 
 /* Copies a point; written out for one and two variables, where a call to memcpy() would cost more than the copy. */
-static inline void descent_path_copy_point(size_t n, const double *from, double *to)
+static inline void descent__path_copy_point(size_t n, const double *from, double *to)
 {
     to[0] = from[0];
     if (n == 1)
@@ -95,16 +95,16 @@ static inline void descent_path_copy_point(size_t n, const double *from, double 
  * Appends a point whose numbers are known. `step` must be greater than that of the last point; a step length of NaN
  * means: the distance from the last point, 0 for the first; `gradient` may be NULL.
  */
-static inline descent_status descent_path_add(descent_path *path, uint64_t step, const double *x, double loss,
-                                              double gradient_norm, double step_length, const double *gradient)
+static inline descent_status descent__path_add(descent_path *path, uint64_t step, const double *x, double loss,
+                                               double gradient_norm, double step_length, const double *gradient)
 {
     const size_t row = path->end, n = path->dimension;
     if (row >= path->direct)
-        return descent_path_add_by_policy(path, step, x, loss, gradient_norm, step_length, gradient);
+        return descent__path_add_by_policy(path, step, x, loss, gradient_norm, step_length, gradient);
     double *point = path->points + row * n;
     if (path->step_lengths)
-        path->step_lengths[row] = isnan(step_length) ? descent_vector_distance(n, x, point - n) : step_length;
-    descent_path_copy_point(n, x, point);
+        path->step_lengths[row] = isnan(step_length) ? descent__vector_distance(n, x, point - n) : step_length;
+    descent__path_copy_point(n, x, point);
     if (path->losses)
         path->losses[row] = loss;
     if (path->gradient_norms)
@@ -115,7 +115,7 @@ static inline descent_status descent_path_add(descent_path *path, uint64_t step,
 }
 
 /* Puts in the gradient norm of the newest point, which was not known yet when it was added. */
-static inline void descent_path_complete_norm(descent_path *path, double gradient_norm)
+static inline void descent__path_complete_norm(descent_path *path, double gradient_norm)
 {
     path->gradient_norms[path->end - 1] = gradient_norm;
 }

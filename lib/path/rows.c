@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "status.h"
+#include "base/status.h"
 
 /* The first allocation of an unbounded path takes about a page: small for small problems, one row for large ones. */
 static const size_t first_bytes = 4096;
@@ -13,7 +13,7 @@ enum {
     other_columns = 4 /* step, loss, gradient norm and step length: one number each */
 };
 
-size_t descent_path_row_bytes(size_t dimension, unsigned columns)
+size_t descent__path_row_bytes(size_t dimension, unsigned columns)
 {
     if (dimension > (SIZE_MAX / number_bytes - other_columns) / 2)
         return 0;
@@ -24,7 +24,7 @@ size_t descent_path_row_bytes(size_t dimension, unsigned columns)
     return numbers * number_bytes;
 }
 
-double *descent_path_column_data(const descent_path *path, unsigned column)
+double *descent__path_column_data(const descent_path *path, unsigned column)
 {
     switch (column) {
     case DESCENT_PATH_POINT:
@@ -40,7 +40,7 @@ double *descent_path_column_data(const descent_path *path, unsigned column)
     }
 }
 
-size_t descent_path_column_width(const descent_path *path, unsigned column)
+size_t descent__path_column_width(const descent_path *path, unsigned column)
 {
     return column == DESCENT_PATH_POINT || column == DESCENT_PATH_GRADIENT ? path->dimension : 1;
 }
@@ -55,7 +55,7 @@ static bool resize_column(double **column, size_t width, size_t rows)
     return true;
 }
 
-/* If one column cannot grow, those before it have more room than they need: that is no contradiction. */
+/* If one column cannot grow, those before it have more room than `capacity` says, which harms nothing. */
 static descent_status grow_to(descent_path *path, size_t rows)
 {
     const size_t n = path->dimension;
@@ -67,8 +67,8 @@ static descent_status grow_to(descent_path *path, size_t rows)
         (path->columns & DESCENT_PATH_GRADIENT_NORM && !resize_column(&path->gradient_norms, 1, rows)) ||
         (path->columns & DESCENT_PATH_STEP_LENGTH && !resize_column(&path->step_lengths, 1, rows)) ||
         (path->columns & DESCENT_PATH_GRADIENT && !resize_column(&path->gradients, n, rows)))
-        return descent_fail(DESCENT_ENOMEM, "%zu rows of the path: %zu bytes are not to be had", rows,
-                            rows * descent_path_row_bytes(n, path->columns));
+        return descent_fail(DESCENT_ENOMEM, "%zu rows of the path: %zu bytes could not be allocated", rows,
+                            rows * descent__path_row_bytes(n, path->columns));
     path->capacity = rows;
     if (path->direct > 0)
         path->direct = rows;
@@ -105,7 +105,7 @@ static void gather_rows(descent_path *path, size_t from, size_t stride, size_t c
 static void thin(descent_path *path)
 {
     gather_rows(path, 0, 2, path->end / 2 + path->end % 2);
-    /* Beyond 2⁶³ the stride can double no more: then no further row stays. */
+    /* The stride cannot double beyond 2⁶³; from then on no further row is kept. */
     path->stride = path->stride > UINT64_MAX / 2 ? UINT64_MAX : 2 * path->stride;
     path->kept_step = path->steps[path->end - 1];
     path->direct = 0;
@@ -116,7 +116,7 @@ static size_t next_capacity(const descent_path *path)
 {
     size_t rows = path->capacity;
     if (rows == 0) {
-        rows = first_bytes / descent_path_row_bytes(path->dimension, path->columns);
+        rows = first_bytes / descent__path_row_bytes(path->dimension, path->columns);
         rows = rows > path->reserved ? rows : path->reserved;
         rows = rows > 0 ? rows : 1;
     } else {
@@ -125,7 +125,7 @@ static size_t next_capacity(const descent_path *path)
     return rows < path->row_limit ? rows : path->row_limit;
 }
 
-descent_status descent_path_make_room(descent_path *path)
+descent_status descent__path_make_room(descent_path *path)
 {
     if (path->end < path->capacity)
         return DESCENT_SUCCESS;
@@ -143,7 +143,7 @@ descent_status descent_path_make_room(descent_path *path)
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_path_reserve(descent_path *path, size_t rows)
+descent_status descent__path_reserve(descent_path *path, size_t rows)
 {
     if (path->last > 0 || path->thins || path->stride > 1 || rows <= path->capacity - path->end)
         return DESCENT_SUCCESS;
@@ -152,7 +152,7 @@ descent_status descent_path_reserve(descent_path *path, size_t rows)
     return grow_to(path, path->end + rows);
 }
 
-bool descent_path_accept_row(descent_path *path, uint64_t step)
+bool descent__path_accept_row(descent_path *path, uint64_t step)
 {
     if (path->end > 0 && step <= path->steps[path->end - 1])
         return false;
@@ -161,7 +161,7 @@ bool descent_path_accept_row(descent_path *path, uint64_t step)
     return true;
 }
 
-void descent_path_adopt_rows(descent_path *path)
+void descent__path_adopt_rows(descent_path *path)
 {
     const size_t count = path->end;
     uint64_t widest = 1;

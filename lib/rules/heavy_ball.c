@@ -1,19 +1,36 @@
-#include <descent/rules.h>
-
 #include <math.h>
 
+#include "base/clones.h"
+#include "rules/family.h"
 #include "rules/momentum.h"
 
-/* memory[0] is x₋, the point before; in the first step there is none, and x itself stands in. */
+/* x⁺ = x − ηg + β(x − x₋) (Polyak, 1964, eq. 9), for one coordinate */
+static inline double heavy_ball_next(double x, double previous, double gradient, double step_size, double momentum)
+{
+    return x - step_size * gradient + momentum * (x - previous);
+}
+
+static double by_point(double unit, double curvature, double step_size, double momentum)
+{
+    return unit - step_size * curvature + momentum * unit;
+}
+
+static double by_previous(double unit, double curvature, double step_size, double momentum)
+{
+    (void)curvature, (void)step_size;
+    return -momentum * unit;
+}
+
+/* memory[0] is x₋, the point before. */
 static int heavy_ball_advance(const descent_rule *rule, descent_rule_step *step)
 {
     double *restrict x = step->x;
     double *restrict previous = step->memory[0];
     const double *restrict gradient = step->gradient;
-    const double momentum = step->number == 0 ? 0 : rule->momentum;
+    const double momentum = descent__momentum_in_step(rule->momentum, step->number);
     for (size_t i = 0; i < step->dimension; i++) {
         const double here = x[i];
-        x[i] = here - step->step_size * gradient[i] + momentum * (here - previous[i]);
+        x[i] = heavy_ball_next(here, previous[i], gradient[i], step->step_size, momentum);
         previous[i] = here;
     }
     return 0;
@@ -27,14 +44,17 @@ static double heavy_ball_step_limit(const descent_rule *rule, double curvature)
 static size_t heavy_ball_multipliers(const descent_rule *rule, double step_size, double eigenvalue, double *real,
                                      double *imaginary)
 {
-    return descent_quadratic_multipliers(1 + rule->momentum - step_size * eigenvalue, rule->momentum, real, imaginary);
+    const double momentum = rule->momentum;
+    return descent__quadratic_multipliers(by_point(1, eigenvalue, step_size, momentum),
+                                          -by_previous(1, eigenvalue, step_size, momentum), real, imaginary);
 }
 
 static const descent_rule_type heavy_ball_type = {
     .name = "heavy ball",
     .memory_count = 1,
+    .remembers_point = 1,
     .advance = heavy_ball_advance,
-    .check = descent_momentum_check,
+    .check = descent__momentum_check,
     .step_limit = heavy_ball_step_limit,
     .multipliers = heavy_ball_multipliers,
 };
@@ -43,3 +63,23 @@ descent_rule descent_heavy_ball(double step_size, double momentum)
 {
     return (descent_rule){.type = &heavy_ball_type, .step_size = step_size, .momentum = momentum};
 }
+
+DESCENT__CLONES
+static double heavy_ball_advance_row(size_t length, const double *restrict step_size, const double *restrict momentum,
+                                     const double *restrict x, const double *restrict previous, double *restrict next)
+{
+    double trace = 0;
+#pragma omp simd reduction(+ : trace)
+    for (size_t i = 0; i < length; i++) {
+        next[i] = heavy_ball_next(x[i], previous[i], next[i], step_size[i], momentum[i]);
+        trace += next[i] - next[i];
+    }
+    return trace;
+}
+
+DESCENT__FAMILY(heavy_ball) = {
+    .type = &heavy_ball_type,
+    .advance_row = heavy_ball_advance_row,
+    .by_point = by_point,
+    .by_previous = by_previous,
+};

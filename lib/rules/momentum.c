@@ -2,16 +2,16 @@
 
 #include <math.h>
 
-#include "status.h"
+#include "base/status.h"
 
-descent_status descent_momentum_check(const descent_rule *rule)
+descent_status descent__momentum_check(const descent_rule *rule)
 {
     if (!isfinite(rule->momentum))
         return descent_fail(DESCENT_EINVAL, "momentum must be finite, got %g", rule->momentum);
     return DESCENT_SUCCESS;
 }
 
-size_t descent_quadratic_multipliers(double sum, double product, double *real, double *imaginary)
+size_t descent__quadratic_multipliers(double sum, double product, double *real, double *imaginary)
 {
     const double half = sum / 2;
     const double discriminant = half * half - product;

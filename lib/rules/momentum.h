@@ -5,9 +5,15 @@
 #include <descent/rules.h>
 
 /* The rule's momentum must be finite. */
-descent_status descent_momentum_check(const descent_rule *rule);
+descent_status descent__momentum_check(const descent_rule *rule);
+
+/* β in step `number`: in the first step there is no point before, and x itself stands in. */
+static inline double descent__momentum_in_step(double momentum, uint64_t number)
+{
+    return number == 0 ? 0 : momentum;
+}
 
 /* The two roots of μ² − sum·μ + product = 0, without cancellation. */
-size_t descent_quadratic_multipliers(double sum, double product, double *real, double *imaginary);
+size_t descent__quadratic_multipliers(double sum, double product, double *real, double *imaginary);
 
 #endif

@@ -1,34 +1,50 @@
-#include <descent/rules.h>
-
 #include <math.h>
 
+#include "base/clones.h"
+#include "rules/family.h"
 #include "rules/momentum.h"
 
-/* The coefficient of x − x₋; in the first step there is no point before, and x itself stands in. */
-static double nesterov_momentum(const descent_rule *rule, const descent_rule_step *step)
+/* y = x + β(x − x₋), where the gradient is taken (Nesterov, 1983), for one coordinate */
+static inline double look_ahead(double x, double previous, double momentum)
 {
-    return step->number == 0 ? 0 : rule->momentum;
+    return x + momentum * (x - previous);
 }
 
-/* y = x + β(x − x₋), with memory[0] = x₋ */
+/* x⁺ = y − ηg(y) */
+static inline double nesterov_next(double x, double previous, double gradient, double step_size, double momentum)
+{
+    return look_ahead(x, previous, momentum) - step_size * gradient;
+}
+
+static double by_point(double unit, double curvature, double step_size, double momentum)
+{
+    return (1 + momentum) * (unit - step_size * curvature);
+}
+
+static double by_previous(double unit, double curvature, double step_size, double momentum)
+{
+    return -momentum * (unit - step_size * curvature);
+}
+
+/* memory[0] is x₋, the point before. */
 static void nesterov_look_ahead(const descent_rule *rule, const descent_rule_step *step, double *where)
 {
-    const double momentum = nesterov_momentum(rule, step);
+    const double momentum = descent__momentum_in_step(rule->momentum, step->number);
     const double *restrict x = step->x;
     const double *restrict previous = step->memory[0];
     for (size_t i = 0; i < step->dimension; i++)
-        where[i] = x[i] + momentum * (x[i] - previous[i]);
+        where[i] = look_ahead(x[i], previous[i], momentum);
 }
 
 static int nesterov_advance(const descent_rule *rule, descent_rule_step *step)
 {
-    const double momentum = nesterov_momentum(rule, step);
+    const double momentum = descent__momentum_in_step(rule->momentum, step->number);
     double *restrict x = step->x;
     double *restrict previous = step->memory[0];
     const double *restrict gradient = step->gradient;
     for (size_t i = 0; i < step->dimension; i++) {
         const double here = x[i];
-        x[i] = here + momentum * (here - previous[i]) - step->step_size * gradient[i];
+        x[i] = nesterov_next(here, previous[i], gradient[i], step->step_size, momentum);
         previous[i] = here;
     }
     return 0;
@@ -52,17 +68,18 @@ static double nesterov_step_limit(const descent_rule *rule, double curvature)
 static size_t nesterov_multipliers(const descent_rule *rule, double step_size, double eigenvalue, double *real,
                                    double *imaginary)
 {
-    const double contraction = 1 - step_size * eigenvalue;
-    return descent_quadratic_multipliers((1 + rule->momentum) * contraction, rule->momentum * contraction, real,
-                                         imaginary);
+    const double momentum = rule->momentum;
+    return descent__quadratic_multipliers(by_point(1, eigenvalue, step_size, momentum),
+                                          -by_previous(1, eigenvalue, step_size, momentum), real, imaginary);
 }
 
 static const descent_rule_type nesterov_type = {
     .name = "Nesterov",
     .memory_count = 1,
+    .remembers_point = 1,
     .advance = nesterov_advance,
     .look_ahead = nesterov_look_ahead,
-    .check = descent_momentum_check,
+    .check = descent__momentum_check,
     .step_limit = nesterov_step_limit,
     .multipliers = nesterov_multipliers,
 };
@@ -71,3 +88,33 @@ descent_rule descent_nesterov(double step_size, double momentum)
 {
     return (descent_rule){.type = &nesterov_type, .step_size = step_size, .momentum = momentum};
 }
+
+DESCENT__CLONES
+static double nesterov_advance_row(size_t length, const double *restrict step_size, const double *restrict momentum,
+                                   const double *restrict x, const double *restrict previous, double *restrict next)
+{
+    double trace = 0;
+#pragma omp simd reduction(+ : trace)
+    for (size_t i = 0; i < length; i++) {
+        next[i] = nesterov_next(x[i], previous[i], next[i], step_size[i], momentum[i]);
+        trace += next[i] - next[i];
+    }
+    return trace;
+}
+
+DESCENT__CLONES
+static void nesterov_look_ahead_row(size_t length, const double *restrict momentum, const double *restrict x,
+                                    const double *restrict previous, double *restrict look)
+{
+#pragma omp simd
+    for (size_t i = 0; i < length; i++)
+        look[i] = look_ahead(x[i], previous[i], momentum[i]);
+}
+
+DESCENT__FAMILY(nesterov) = {
+    .type = &nesterov_type,
+    .advance_row = nesterov_advance_row,
+    .look_ahead_row = nesterov_look_ahead_row,
+    .by_point = by_point,
+    .by_previous = by_previous,
+};

@@ -2,8 +2,8 @@
 
 #include <math.h>
 
+#include "base/status.h"
 #include "rules/schedule.h"
-#include "status.h"
 
 descent_rule descent_rule_with_schedule(descent_rule rule, descent_schedule schedule)
 {
@@ -19,15 +19,18 @@ descent_status descent_rule_check(const descent_rule *rule)
         return descent_fail(DESCENT_EINVAL, "rule.type must not be NULL");
     if (!rule->type->advance || !rule->type->name)
         return descent_fail(DESCENT_EINVAL, "rule.type must have a name and an advance function");
+    if (rule->type->remembers_point && rule->type->memory_count != 1)
+        return descent_fail(DESCENT_EINVAL, "rule.type->memory_count must be 1 with remembers_point, got %zu",
+                            rule->type->memory_count);
     if (!isfinite(rule->step_size) || rule->step_size <= 0)
         return descent_fail(DESCENT_EINVAL, "step_size must be finite and positive, got %g", rule->step_size);
-    const descent_status status = descent_schedule_check(&rule->schedule, rule->step_size);
+    const descent_status status = descent__schedule_check(&rule->schedule, rule->step_size);
     if (status != DESCENT_SUCCESS || !rule->type->check)
         return status;
     return rule->type->check(rule);
 }
 
-descent_status descent_rule_step_size(const descent_rule *rule, size_t step, double *step_size)
+descent_status descent_rule_step_size(const descent_rule *rule, uint64_t step, double *step_size)
 {
     int callback_code;
     if (!step_size)
@@ -35,7 +38,7 @@ descent_status descent_rule_step_size(const descent_rule *rule, size_t step, dou
     const descent_status status = descent_rule_check(rule);
     if (status != DESCENT_SUCCESS)
         return status;
-    return descent_schedule_step_size(&rule->schedule, step, rule->step_size, step_size, &callback_code);
+    return descent__schedule_step_size(&rule->schedule, step, rule->step_size, step_size, &callback_code);
 }
 
 double descent_rule_step_limit(const descent_rule *rule, double curvature)

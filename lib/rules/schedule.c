@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "status.h"
+#include "base/status.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -21,7 +21,7 @@ descent_schedule descent_schedule_exponential(double factor)
     return (descent_schedule){.kind = DESCENT_SCHEDULE_EXPONENTIAL, .factor = factor};
 }
 
-descent_schedule descent_schedule_cosine(size_t length, double floor)
+descent_schedule descent_schedule_cosine(uint64_t length, double floor)
 {
     return (descent_schedule){.kind = DESCENT_SCHEDULE_COSINE, .length = length, .floor = floor};
 }
@@ -31,7 +31,7 @@ descent_schedule descent_schedule_custom(descent_schedule_function *function, vo
     return (descent_schedule){.kind = DESCENT_SCHEDULE_FUNCTION, .function = function, .context = context};
 }
 
-descent_status descent_schedule_check(const descent_schedule *schedule, double base)
+descent_status descent__schedule_check(const descent_schedule *schedule, double base)
 {
     switch (schedule->kind) {
     case DESCENT_SCHEDULE_CONSTANT:
@@ -59,7 +59,7 @@ descent_status descent_schedule_check(const descent_schedule *schedule, double b
     return descent_fail(DESCENT_EINVAL, "schedule.kind must be a descent_schedule_kind, got %d", (int)schedule->kind);
 }
 
-static double cosine_step_size(const descent_schedule *schedule, size_t step, double base)
+static double cosine_step_size(const descent_schedule *schedule, uint64_t step, double base)
 {
     if (step >= schedule->length)
         return schedule->floor;
@@ -67,8 +67,8 @@ static double cosine_step_size(const descent_schedule *schedule, size_t step, do
     return schedule->floor + (base - schedule->floor) * (1 + cos(phase)) / 2;
 }
 
-descent_status descent_schedule_step_size(const descent_schedule *schedule, size_t step, double base, double *step_size,
-                                          int *callback_code)
+descent_status descent__schedule_step_size(const descent_schedule *schedule, uint64_t step, double base,
+                                           double *step_size, int *callback_code)
 {
     double result = base;
     *callback_code = 0;
@@ -88,15 +88,14 @@ descent_status descent_schedule_step_size(const descent_schedule *schedule, size
         result = NAN;
         *callback_code = schedule->function(step, base, &result, schedule->context);
         if (*callback_code != 0)
-            return descent_fail(DESCENT_ECALLBACK, "the schedule's function returned %d at step %zu", *callback_code,
-                                step);
+            return descent_fail(DESCENT_ECALLBACK, "the schedule's function returned %d at step %llu", *callback_code,
+                                (unsigned long long)step);
         break;
     }
     if (!isfinite(result) || result < 0)
         return descent_fail(DESCENT_EINVAL,
-                            "the schedule's step size must be finite and not negative, got %g at step "
-                            "%zu",
-                            result, step);
+                            "the schedule's step size must be finite and not negative, got %g at step %llu", result,
+                            (unsigned long long)step);
     *step_size = result;
     return DESCENT_SUCCESS;
 }

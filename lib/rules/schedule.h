@@ -5,13 +5,13 @@
 #include <descent/rules.h>
 
 /* Are the schedule's parameters in range for this base step size? */
-descent_status descent_schedule_check(const descent_schedule *schedule, double base);
+descent_status descent__schedule_check(const descent_schedule *schedule, double base);
 
 /*
  * The step size of one step, checked to be finite and not negative. `*callback_code` receives what the user's function
  * returned (0 if there is none).
  */
-descent_status descent_schedule_step_size(const descent_schedule *schedule, size_t step, double base, double *step_size,
-                                          int *callback_code);
+descent_status descent__schedule_step_size(const descent_schedule *schedule, uint64_t step, double base,
+                                           double *step_size, int *callback_code);
 
 #endif

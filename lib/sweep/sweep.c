@@ -2,31 +2,42 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "status.h"
-#include "sweep/attractors.h"
-#include "sweep/check.h"
-#include "sweep/plan.h"
-#include "sweep/results.h"
-#include "sweep/threads.h"
-#include "vector.h"
+#include "base/status.h"
+#include "base/vector.h"
+#include "sweep/read/agreement.h"
+#include "sweep/read/attractors.h"
+#include "sweep/read/results.h"
+#include "sweep/run/plan.h"
+#include "sweep/run/threads.h"
 
 /* Steps are kept in 32 bits. */
-static const size_t most_steps = INT32_MAX;
+static const uint64_t most_steps = INT32_MAX;
 
-void descent_sweep_options_default(descent_sweep_options *options)
+/* Defaults. */
+static const uint64_t default_steps = 2048;
+static const size_t default_check_count = 8;
+
+/* Copies the options, with the default wherever a field is 0. */
+static void options_take(const descent_sweep_options *given, descent_sweep_options *chosen)
 {
-    if (!options)
-        return;
-    *options = (descent_sweep_options){.steps = 2048, .threads = 1, .losses = 1, .classify = 1, .check_count = 8};
+    *chosen = given ? *given : (descent_sweep_options){0};
+    if (chosen->steps == 0)
+        chosen->steps = default_steps;
+    if (chosen->threads == 0)
+        chosen->threads = 1;
+    if (chosen->check_count == 0)
+        chosen->check_count = default_check_count;
+    else if (chosen->check_count == DESCENT_SWEEP_NO_CHECKS)
+        chosen->check_count = 0;
 }
 
 static descent_status check_options(const descent_sweep_options *options, size_t count)
 {
-    if (options->steps == 0 || options->steps > most_steps)
-        return descent_fail(DESCENT_EINVAL, "steps must be 1 to %zu, got %zu", most_steps, options->steps);
-    if (options->threads == 0)
-        return descent_fail(DESCENT_EINVAL, "threads must be at least 1, got 0");
+    if (options->steps > most_steps)
+        return descent_fail(DESCENT_EINVAL, "steps must be at most %llu, got %llu", (unsigned long long)most_steps,
+                            (unsigned long long)options->steps);
     if (options->columns > 0 && count % options->columns != 0)
         return descent_fail(DESCENT_EINVAL, "columns must divide the count %zu, got %zu", count, options->columns);
     for (size_t i = 0; i < sizeof options->reserved / sizeof options->reserved[0]; i++)
@@ -40,7 +51,7 @@ static descent_status check_count(size_t dimension, size_t count, const descent_
 {
     if (count == 0)
         return descent_fail(DESCENT_EINVAL, "count must be at least 1, got 0");
-    if (descent_results_bytes(dimension, count, true, options) == 0)
+    if (descent__results_bytes(dimension, count, true, options) == 0)
         return descent_fail(DESCENT_EINVAL, "count must leave room for the results in memory, got %zu", count);
     return DESCENT_SUCCESS;
 }
@@ -54,26 +65,46 @@ static descent_status fail_all(const descent_sweep *sweep)
                         sweep->callback_code);
 }
 
+/*
+ * How many runs have each ending. Neighbours mostly end alike, and one counter raised again and again waits for itself (10
+ * ms for a map of a million, as long as its runs take): so a stretch of runs that are all alike is counted at once.
+ */
+static void count_endings(descent_sweep *sweep)
+{
+    enum {
+        stretch = 256
+    };
+    _Static_assert((size_t)DESCENT_ENDING_NONFINITE < (size_t)descent__share_count, "there is room for every ending");
+    for (size_t first = 0; first < sweep->count; first += stretch) {
+        const size_t runs = sweep->count - first < stretch ? sweep->count - first : stretch;
+        const unsigned char *const endings = sweep->endings + first;
+        if (memcmp(endings, endings + 1, runs - 1) == 0)
+            sweep->ended[descent__results_ending(sweep, first)] += runs;
+        else
+            for (size_t i = 0; i < runs; i++)
+                sweep->ended[descent__results_ending(sweep, first + i)]++;
+    }
+}
+
 /* What follows when all runs are made. */
-static descent_status finish(descent_sweep *sweep, const descent_plan *plan, const descent_sweep_options *options)
+static descent_status finish(descent_sweep *sweep, const descent__plan *plan, const descent_sweep_options *options)
 {
     if (sweep->failures == sweep->count)
         return fail_all(sweep);
-    descent_status status = descent_attractors_fill(sweep, plan, options->classify);
+    count_endings(sweep);
+    descent_status status = descent__attractors_fill(sweep, plan, !options->no_classification);
     if (status == DESCENT_SUCCESS)
-        status = descent_check_sample(sweep, plan, options->check_count);
+        status = descent__check_sample(sweep, plan, options->check_count);
     if (status == DESCENT_SUCCESS && options->progress &&
         options->progress(sweep->count, sweep->count, options->progress_context) != 0)
         return descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after all %zu runs", sweep->count);
     return status;
 }
 
-static descent_status run_plan(const descent_plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
+static descent_status run_plan(const descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
 {
     descent_sweep_options options;
-    descent_sweep_options_default(&options);
-    if (given)
-        options = *given;
+    options_take(given, &options);
     descent_sweep *made;
     descent_status status = descent_problem_check(plan->problem);
     if (status == DESCENT_SUCCESS)
@@ -81,14 +112,14 @@ static descent_status run_plan(const descent_plan *plan, const descent_sweep_opt
     if (status == DESCENT_SUCCESS)
         status = check_count(plan->problem->dimension, plan->count, &options);
     if (status == DESCENT_SUCCESS)
-        status = descent_plan_check(plan);
+        status = descent__plan_check(plan);
     if (status == DESCENT_SUCCESS && !plan->problem->loss && !plan->problem->loss_gradient)
-        options.losses = 0;
+        options.no_losses = 1;
     if (status == DESCENT_SUCCESS)
-        status = descent_results_new(&made, plan, &options);
+        status = descent__results_new(&made, plan, &options);
     if (status != DESCENT_SUCCESS)
         return status;
-    status = descent_workers_run(plan, &options, made);
+    status = descent__workers_run(plan, &options, made);
     if (status == DESCENT_SUCCESS)
         status = finish(made, plan, &options);
     if (status == DESCENT_SUCCESS)
@@ -111,8 +142,8 @@ descent_status descent_sweep_step_sizes(const descent_problem *problem, const do
 {
     if (no_sweep(sweep) != DESCENT_SUCCESS)
         return DESCENT_EINVAL;
-    const descent_plan plan = {
-        .kind = DESCENT_PLAN_STEP_SIZES,
+    const descent__plan plan = {
+        .kind = DESCENT__PLAN_STEP_SIZES,
         .problem = problem,
         .count = count,
         .rule = options && options->rule ? *options->rule : descent_fixed_step(1),
@@ -127,8 +158,8 @@ descent_status descent_sweep_starts(const descent_problem *problem, descent_rule
 {
     if (no_sweep(sweep) != DESCENT_SUCCESS)
         return DESCENT_EINVAL;
-    const descent_plan plan = {
-        .kind = DESCENT_PLAN_STARTS, .problem = problem, .count = count, .rule = rule, .starts = starts};
+    const descent__plan plan = {
+        .kind = DESCENT__PLAN_STARTS, .problem = problem, .count = count, .rule = rule, .starts = starts};
     return run_plan(&plan, options, sweep);
 }
 
@@ -137,8 +168,8 @@ descent_status descent_sweep_rules(const descent_problem *problem, const double 
 {
     if (no_sweep(sweep) != DESCENT_SUCCESS)
         return DESCENT_EINVAL;
-    const descent_plan plan = {
-        .kind = DESCENT_PLAN_RULES, .problem = problem, .count = count, .start = start, .rules = rules};
+    const descent__plan plan = {
+        .kind = DESCENT__PLAN_RULES, .problem = problem, .count = count, .start = start, .rules = rules};
     return run_plan(&plan, options, sweep);
 }
 
@@ -148,8 +179,8 @@ descent_status descent_sweep_parameters(const descent_problem *problem, descent_
 {
     if (no_sweep(sweep) != DESCENT_SUCCESS)
         return DESCENT_EINVAL;
-    const descent_plan plan = {
-        .kind = DESCENT_PLAN_PARAMETERS,
+    const descent__plan plan = {
+        .kind = DESCENT__PLAN_PARAMETERS,
         .problem = problem,
         .count = count,
         .rule = rule,
@@ -165,8 +196,8 @@ descent_status descent_sweep_runs(const descent_problem *problem, descent_rule r
 {
     if (no_sweep(sweep) != DESCENT_SUCCESS)
         return DESCENT_EINVAL;
-    const descent_plan plan = {
-        .kind = DESCENT_PLAN_SETUP,
+    const descent__plan plan = {
+        .kind = DESCENT__PLAN_SETUP,
         .problem = problem,
         .count = count,
         .rule = rule,
@@ -181,7 +212,7 @@ descent_status descent_sweep_runs(const descent_problem *problem, descent_rule r
 static descent_plane complete_plane(const descent_plane *given, size_t n, double *vectors)
 {
     descent_plane plane = *given;
-    descent_vector_fill(3 * n, 0, vectors);
+    descent__vector_fill(3 * n, 0, vectors);
     vectors[n] = 1;
     if (n >= 2)
         vectors[2 * n + 1] = 1;
@@ -195,23 +226,20 @@ static descent_status run_plane(const descent_problem *problem, const descent_ru
                                 const descent_sweep_options *options, descent_sweep **sweep)
 {
     const size_t n = problem->dimension;
-    const size_t count = descent_array_bytes(given->columns, given->rows, 1);
+    const size_t count = descent__array_bytes(given->columns, given->rows, 1);
     if (count == 0)
         return descent_fail(DESCENT_EINVAL, "the plane must have a grid that can be counted, got %zu by %zu",
                             given->columns, given->rows);
     if (!given->up && n < 2)
         return descent_fail(DESCENT_EINVAL, "plane->up must not be NULL in one dimension");
-    const size_t bytes = descent_array_bytes(n, 3, sizeof(double));
+    const size_t bytes = descent__array_bytes(n, 3, sizeof(double));
     double *const vectors = bytes == 0 ? NULL : malloc(bytes);
     if (!vectors)
-        return descent_fail_memory("plane of a sweep", bytes);
+        return descent__fail_memory("plane of a sweep", bytes);
     const descent_plane plane = complete_plane(given, n, vectors);
-    const descent_plan plan = {
-        .kind = DESCENT_PLAN_PLANE, .problem = problem, .count = count, .rule = *rule, .plane = &plane};
-    descent_sweep_options own;
-    descent_sweep_options_default(&own);
-    if (options)
-        own = *options;
+    const descent__plan plan = {
+        .kind = DESCENT__PLAN_PLANE, .problem = problem, .count = count, .rule = *rule, .plane = &plane};
+    descent_sweep_options own = options ? *options : (descent_sweep_options){0};
     own.columns = 0;
     const descent_status status = run_plan(&plan, &own, sweep);
     free(vectors);
@@ -234,29 +262,28 @@ descent_status descent_sweep_plane(const descent_problem *problem, descent_rule 
 size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_options *given)
 {
     descent_sweep_options options;
-    descent_sweep_options_default(&options);
-    if (given)
-        options = *given;
+    options_take(given, &options);
     if (dimension == 0 || count == 0 || check_options(&options, count) != DESCENT_SUCCESS)
         return 0;
     /* Whether there is a batch callback decides how large a worker is: the larger of both counts. */
     size_t worker = 0;
     for (int batch = 0; batch < 2; batch++) {
         descent_problem problem = {.dimension = dimension};
-        descent_sweep_phases phases = descent_sweep_phases_of(&problem, &options);
+        descent__sweep_phases phases = descent__sweep_phases_of(&problem, &options);
         if (batch)
             phases.lane_capacity = phases.block_runs;
-        const size_t bytes = descent_workers_bytes(dimension, &phases, descent_workers_count(&phases, &options, count));
+        const size_t bytes =
+            descent__workers_bytes(dimension, &phases, descent__workers_count(&phases, &options, count));
         if (bytes == 0)
             return 0;
         worker = bytes > worker ? bytes : worker;
     }
     const size_t parts[] = {
         worker,
-        descent_results_bytes(dimension, count, true, &options),
-        descent_labels_bytes(dimension, descent_label_count_limit(dimension, count)),
-        descent_array_bytes(descent_label_count_limit(dimension, count), 1, sizeof(descent_attractor)),
-        descent_array_bytes(dimension, 7, sizeof(double)),
+        descent__results_bytes(dimension, count, true, &options),
+        descent__labels_bytes(dimension, descent__label_count_limit(dimension, count)),
+        descent__array_bytes(descent__label_count_limit(dimension, count), 1, sizeof(descent_attractor)),
+        descent__array_bytes(dimension, 7, sizeof(double)),
     };
     size_t sum = sizeof(descent_sweep);
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {

@@ -1,4 +1,4 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
 
 #include <descent/critical.h>
 #include <descent/landscapes.h>
@@ -6,7 +6,8 @@
 /* Every way through the room: a probe, a walk, a search, and a matrix that is never formed. */
 descent_status descent_scenario_critical(void)
 {
-    const descent_problem peano = descent_landscape_peano(), notebook = descent_landscape_notebook();
+    const descent_problem peano = descent_landscape_find("peano")->problem,
+                          notebook = descent_landscape_find("notebook")->problem;
     const double origin[] = {0, 0}, start[] = {3, 1.9};
     descent_critical_point *point;
     descent_status status = descent_critical_classify(&peano, origin, NULL, &point);
@@ -26,7 +27,8 @@ descent_status descent_scenario_critical(void)
 descent_status descent_scenario_critical_dense(void)
 {
     static const double origin[120] = {0};
-    const descent_problem problem = descent_landscape_double_well(120);
+    descent_problem problem = descent_landscape_find("double_well")->problem;
+    problem.dimension = 120;
     descent_critical_point *point;
     const descent_status status = descent_critical_classify(&problem, origin, NULL, &point);
     DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (point != NULL));
@@ -37,9 +39,9 @@ descent_status descent_scenario_critical_dense(void)
 descent_status descent_scenario_critical_large(void)
 {
     static const double origin[200] = {0};
-    const descent_problem problem = descent_landscape_double_well(200);
-    descent_critical_options options;
-    descent_critical_options_default(&options);
+    descent_problem problem = descent_landscape_find("double_well")->problem;
+    problem.dimension = 200;
+    descent_critical_options options = {0};
     descent_critical_point *point;
     options.dense_limit = 100;
     const descent_status status = descent_critical_classify(&problem, origin, &options, &point);
@@ -50,10 +52,10 @@ descent_status descent_scenario_critical_large(void)
 
 descent_status descent_scenario_critical_search(void)
 {
-    const descent_problem problem = descent_landscape_double_well(3);
+    descent_problem problem = descent_landscape_find("double_well")->problem;
+    problem.dimension = 3;
     const double lower[] = {-1.5, -1.5, -1.5}, upper[] = {1.5, 1.5, 1.5};
-    descent_critical_search_options options;
-    descent_critical_search_options_default(&options);
+    descent_critical_search_options options = {0};
     descent_critical_set *set;
     options.fruitless_limit = 5;
     const descent_status status = descent_critical_search(&problem, lower, upper, &options, &set);

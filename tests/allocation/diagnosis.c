@@ -1,12 +1,16 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
+
+#include <stdbool.h>
 
 #include <descent/diagnosis.h>
 #include <descent/landscapes.h>
 
+#include "truth/own_rules.h"
+
 /* Runs and diagnoses; the words go nowhere. */
 static descent_status diagnose(double second, double step_size, size_t steps)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, second};
     descent_engine *engine = NULL;
     descent_diagnosis *diagnosis = NULL;
@@ -36,5 +40,53 @@ descent_status descent_scenario_diagnosis(void)
         status = diagnose(1.25, 1, 64);
     if (status == DESCENT_SUCCESS)
         status = diagnose(2.5, 0.29, 8);
+    return status;
+}
+
+static descent_status diagnose_path(const descent_problem *problem, const descent_path *path, const descent_rule *rule)
+{
+    const descent_diagnosis_options options = {.rule = rule};
+    descent_diagnosis *diagnosis;
+    const descent_status status = descent_diagnose(problem, path, &options, &diagnosis);
+    DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (diagnosis != NULL));
+    descent_diagnosis_free(diagnosis);
+    return status;
+}
+
+static descent_status diagnose_own_rule(const descent_problem *problem, const descent_rule *rule, bool recorded)
+{
+    const double start[] = {4, 2.5};
+    descent_engine *engine = NULL;
+    descent_diagnosis *diagnosis = NULL;
+    descent_status status = descent_engine_new(&engine, problem, *rule, start);
+    if (status == DESCENT_SUCCESS && recorded)
+        status = descent_engine_record(engine, NULL);
+    if (status == DESCENT_SUCCESS)
+        status = descent_engine_run(engine, 64);
+    if (status == DESCENT_SUCCESS) {
+        status = descent_engine_diagnose(engine, NULL, &diagnosis);
+        DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (diagnosis != NULL));
+    }
+    if (status == DESCENT_SUCCESS && recorded)
+        status = diagnose_path(problem, descent_engine_path(engine), rule);
+    if (status == DESCENT_SUCCESS && recorded)
+        status = diagnose_path(problem, descent_engine_path(engine), NULL);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+    return status;
+}
+
+/* Copies of a map with memory of its own; of a run that left no path; and of a path whose rule's memory is not known. */
+descent_status descent_scenario_diagnosis_of_own_rule(void)
+{
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
+    const descent_rule rules[] = {own_adagrad(1), own_adam(0.1)};
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < 2; i++) {
+        if (status == DESCENT_SUCCESS)
+            status = diagnose_own_rule(&problem, &rules[i], true);
+        if (status == DESCENT_SUCCESS)
+            status = diagnose_own_rule(&problem, &rules[i], false);
+    }
     return status;
 }

@@ -1,4 +1,4 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
 
 #include <descent/engine.h>
 #include <descent/landscapes.h>
@@ -12,7 +12,7 @@ static int observe(descent_engine *engine, void *context)
 
 descent_status descent_scenario_engine(void)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 1.075};
     descent_engine *engine;
     descent_status status = descent_engine_new(&engine, &problem, descent_nesterov(0.1, 0.5), start);
@@ -24,7 +24,7 @@ descent_status descent_scenario_engine(void)
     if (status == DESCENT_SUCCESS)
         status = descent_engine_record(engine, NULL);
     while (status == DESCENT_SUCCESS && descent_engine_steps(engine) < 300) {
-        const size_t before = descent_engine_steps(engine);
+        const uint64_t before = descent_engine_steps(engine);
         const double x = descent_engine_point(engine)[0];
         status = descent_engine_step(engine);
         if (status != DESCENT_SUCCESS) {

@@ -1,5 +1,5 @@
 /* The linker's --wrap=NAME sends every call of NAME to __wrap_NAME, and __real_NAME is the original. */
-#include "failing.h"
+#include "allocation/failing.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,4 +1,4 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
 
 #include <descent/gradient_check.h>
 #include <descent/landscapes.h>
@@ -19,7 +19,7 @@ static descent_status agree(check_function *function, const descent_problem *pro
 
 descent_status descent_scenario_gradient_check(void)
 {
-    descent_problem problem = descent_landscape_notebook();
+    descent_problem problem = descent_landscape_find("notebook")->problem;
     descent_status status = agree(descent_check_gradient, &problem);
     problem.hessian = NULL; /* column by column from products */
     if (status == DESCENT_SUCCESS)

@@ -1,4 +1,4 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
 
 #include <descent/landscapes.h>
 #include <descent/monitor.h>
@@ -6,7 +6,7 @@
 /* A monitor is made, watches an engine, and speaks. */
 descent_status descent_scenario_monitor(void)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 1.075};
     descent_engine *engine = NULL;
     descent_monitor *monitor = NULL;
@@ -19,7 +19,7 @@ descent_status descent_scenario_monitor(void)
         status = descent_monitor_attach(monitor, engine);
     if (status == DESCENT_SUCCESS) {
         status = descent_engine_run(engine, 200);
-        DESCENT_REQUIRE(descent_monitor_ending(monitor) == DESCENT_ENDING_CONVERGED);
+        DESCENT_REQUIRE(descent_monitor_view(monitor).ending == DESCENT_ENDING_CONVERGED);
     }
     descent_engine_free(engine);
     descent_monitor_free(monitor);

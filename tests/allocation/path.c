@@ -1,4 +1,4 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
 
 #include <descent/path.h>
 #include <stdio.h>
@@ -14,10 +14,10 @@ static descent_status fill(descent_path *path)
 {
     for (int row = 0; row < row_count; row++) {
         const double x[] = {row, -row};
-        const size_t before = descent_path_count(path);
+        const size_t before = descent_path_view(path).count;
         const descent_status status = descent_path_append(path, x, row, x);
         if (status != DESCENT_SUCCESS) {
-            DESCENT_REQUIRE(descent_path_count(path) == before);
+            DESCENT_REQUIRE(descent_path_view(path).count == before);
             return status;
         }
     }
@@ -40,9 +40,8 @@ static descent_status fill_new_path(const descent_path_options *options)
 /* With each way of bounding the rows; step lengths without points need the newest point kept apart. */
 descent_status descent_scenario_path(void)
 {
-    descent_path_options options;
+    descent_path_options options = {0};
     descent_status status = fill_new_path(NULL);
-    descent_path_options_default(&options);
     options.last = 200;
     if (status == DESCENT_SUCCESS)
         status = fill_new_path(&options);
@@ -68,7 +67,7 @@ static descent_status write_and_read(const descent_path *path, const char *file_
     descent_path *again;
     status = read(&again, file_name);
     if (status == DESCENT_SUCCESS)
-        DESCENT_REQUIRE(descent_path_count(again) == descent_path_count(path));
+        DESCENT_REQUIRE(descent_path_view(again).count == descent_path_view(path).count);
     else
         DESCENT_REQUIRE(!again);
     descent_path_free(again);

@@ -1,51 +1,55 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
 
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 #include <descent/plot.h>
 #include <unistd.h>
 
 static const char *const script = "allocation-plot.gp";
-static const char *const picture = "allocation-plot.svg";
+static const char *const picture_file = "allocation-plot.svg";
 
 /* A small view: what is allocated does not depend on its size. */
-static void shrink(descent_plot_view *view)
+static const descent_plot_view small = {.width = 240, .height = 180, .font_size = 6, .samples = 8, .no_search = 1};
+
+static descent_status draw(descent_plot_kind kind, const descent_problem *problem, const descent_path *path,
+                           const descent_plot_view *view, const char *file)
 {
-    descent_plot_view_default(view);
-    view->width = 240;
-    view->height = 180;
-    view->font_size = 6;
-    view->samples = 8;
-    view->find_critical_points = 0;
-    view->y_variable = 1;
+    /* The making of a diagnosis is a scenario of its own. */
+    static const descent_diagnosis diagnosis = {.ending = DESCENT_ENDING_DESCENDING};
+    const descent_picture picture = {
+        .kind = kind,
+        .problem = problem,
+        .paths = &path,
+        .path_count = 1,
+        .diagnosis = kind == DESCENT_PLOT_CONVERGENCE ? NULL : &diagnosis,
+        .view = view,
+    };
+    return descent_plot_draw(&picture, file);
 }
 
-static descent_status draw(const descent_problem *problem, const descent_path *path, const descent_plot_view *view)
+static descent_status draw_all(const descent_problem *problem, const descent_path *path)
 {
-    descent_plot_view principal = *view;
+    descent_plot_view principal = small;
     principal.plane = DESCENT_PLOT_PLANE_PRINCIPAL;
-    descent_status status = descent_plot_contour(problem, path, view, script);
+    descent_status status = draw(DESCENT_PLOT_CONTOUR, problem, path, &small, script);
     if (status == DESCENT_SUCCESS)
-        status = descent_plot_contour(problem, path, &principal, script);
+        status = draw(DESCENT_PLOT_CONTOUR, problem, path, &principal, script);
     if (status == DESCENT_SUCCESS)
-        status = descent_plot_surface(problem, path, view, script);
+        status = draw(DESCENT_PLOT_SURFACE, problem, path, &small, script);
     if (status == DESCENT_SUCCESS)
-        status = descent_plot_convergence_with_view(path, NULL, view, script);
+        status = draw(DESCENT_PLOT_CONVERGENCE, problem, path, &small, script);
     if (status == DESCENT_SUCCESS)
-        status = descent_plot_return_map(path, view, script);
+        status = draw(DESCENT_PLOT_RETURN_MAP, problem, path, &small, script);
     /* gnuplot itself, in the simplest picture. */
     if (status == DESCENT_SUCCESS)
-        status = descent_plot_orbit(path, view, picture);
+        status = draw(DESCENT_PLOT_ORBIT, problem, path, &small, picture_file);
     return status == DESCENT_EUNSUPPORTED ? DESCENT_SUCCESS : status;
 }
 
 descent_status descent_scenario_plot(void)
 {
     static double start[] = {4, 1.075}, end[] = {2, 1.7};
-    const descent_problem problem = descent_landscape_notebook();
-    const descent_diagnosis diagnosis = {.ending = DESCENT_ENDING_DESCENDING};
-    descent_plot_view view;
-    shrink(&view);
-    view.diagnosis = &diagnosis; /* its making is a scenario of its own */
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     descent_path *path;
     descent_status status = descent_path_new(&path, 2, NULL);
     if (status == DESCENT_SUCCESS)
@@ -53,9 +57,9 @@ descent_status descent_scenario_plot(void)
     if (status == DESCENT_SUCCESS)
         status = descent_path_append(path, end, -0.25, NULL);
     if (status == DESCENT_SUCCESS)
-        status = draw(&problem, path, &view);
+        status = draw_all(&problem, path);
     descent_path_free(path);
     unlink(script);
-    unlink(picture);
+    unlink(picture_file);
     return status;
 }

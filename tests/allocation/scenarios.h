@@ -30,6 +30,7 @@
     SCENARIO(critical_large) \
     SCENARIO(critical_search) \
     SCENARIO(diagnosis) \
+    SCENARIO(diagnosis_of_own_rule) \
     SCENARIO(engine) \
     SCENARIO(gradient_check) \
     SCENARIO(monitor) \

@@ -1,4 +1,4 @@
-#include "scenarios.h"
+#include "allocation/scenarios.h"
 
 #include <descent/basins.h>
 #include <descent/bifurcation.h>
@@ -22,8 +22,7 @@ static descent_status sweep_rules(const descent_problem *problem)
     const double start[] = {4, 1.25};
     const descent_rule rules[] = {
         descent_fixed_step(0.1), descent_nesterov(0.1, 0.5), {.type = &own_type, .step_size = 0.1}};
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
+    descent_sweep_options options = {0};
     descent_sweep *sweep;
     options.steps = 200;
     options.threads = 2;
@@ -38,11 +37,10 @@ static descent_status read_bifurcation(const descent_problem *problem)
 {
     const double start[] = {4, 1.25}, step_sizes[] = {0.45, 0.48, 0.51, 0.54, 0.6, 0.63, 0.64, 0.646};
     descent_bifurcation *data;
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
+    descent_sweep_options options = {0};
     descent_sweep *sweep;
     options.tail = 3;
-    options.check_count = 0;
+    options.check_count = DESCENT_SWEEP_NO_CHECKS;
     descent_status status = descent_sweep_step_sizes(problem, start, step_sizes, 8, &options, &sweep);
     if (status != DESCENT_SUCCESS)
         return status;
@@ -56,8 +54,7 @@ static descent_status read_bifurcation(const descent_problem *problem)
 static descent_status find_limit(const descent_problem *problem)
 {
     const double start[] = {4, 2.5};
-    descent_step_limit_options options;
-    descent_step_limit_options_default(&options);
+    descent_step_limit_options options = {0};
     descent_step_limit_result *result;
     options.scan = 2;
     options.steps = 64;
@@ -70,8 +67,7 @@ static descent_status find_limit(const descent_problem *problem)
 static descent_status map_plane(const descent_problem *problem)
 {
     const descent_plane plane = {.left = 0, .right = 4, .bottom = 0, .top = 2, .columns = 30, .rows = 30};
-    descent_sweep_options options;
-    descent_sweep_options_default(&options);
+    descent_sweep_options options = {0};
     descent_sweep *sweep;
     options.steps = 64;
     options.check_count = 1;
@@ -83,7 +79,7 @@ static descent_status map_plane(const descent_problem *problem)
 
 descent_status descent_scenario_sweep(void)
 {
-    const descent_problem problem = descent_landscape_notebook();
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     descent_status status = sweep_rules(&problem);
     if (status == DESCENT_SUCCESS)
         status = read_bifurcation(&problem);

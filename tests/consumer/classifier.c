@@ -1,16 +1,18 @@
 /* Eigenvalues of a matrix so large that all solvers the library was built with are linked. Strict C99. */
 #include <descent/descent.h>
+#include <descent/landscapes.h>
 
 #include <stdio.h>
 
 int main(void)
 {
     static const double origin[150] = {0};
-    const descent_problem problem = descent_landscape_double_well(150);
+    descent_problem problem;
     descent_critical_point *point;
     int good;
 
-    if (descent_critical_classify(&problem, origin, NULL, &point) != DESCENT_SUCCESS) {
+    if (descent_landscape_problem("double_well", 150, &problem) != DESCENT_SUCCESS ||
+        descent_critical_classify(&problem, origin, NULL, &point) != DESCENT_SUCCESS) {
         fprintf(stderr, "%s\n", descent_error_detail());
         return 1;
     }

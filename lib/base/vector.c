@@ -1,0 +1,209 @@
+#include "base/vector.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/clones.h"
+
+enum {
+    lanes = descent__vector_few,
+    block = descent__vector_block
+};
+
+/* x − x is 0 for a finite number and NaN for the others; NaN survives any sum. */
+DESCENT__CLONES
+static double nonfinite_trace(size_t n, const double *x)
+{
+    double trace[lanes] = {0};
+    size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+#pragma omp simd
+        for (size_t lane = 0; lane < lanes; lane++)
+            trace[lane] += x[i + lane] - x[i + lane];
+    for (; i < n; i++)
+        trace[0] += x[i] - x[i];
+    return descent__vector_add_lanes(trace);
+}
+
+DESCENT__CLONES
+static double dot_product(size_t n, const double *x, const double *y)
+{
+    double sum[lanes] = {0};
+    size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+#pragma omp simd
+        for (size_t lane = 0; lane < lanes; lane++)
+            sum[lane] += x[i + lane] * y[i + lane];
+    for (size_t lane = 0; i < n; i++, lane++)
+        sum[lane] += x[i] * y[i];
+    return descent__vector_add_lanes(sum);
+}
+
+DESCENT__CLONES
+static double distance_squared(size_t n, const double *x, const double *y)
+{
+    double sum[lanes] = {0};
+    size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+#pragma omp simd
+        for (size_t lane = 0; lane < lanes; lane++) {
+            const double difference = x[i + lane] - y[i + lane];
+            sum[lane] += difference * difference;
+        }
+    for (size_t lane = 0; i < n; i++, lane++) {
+        const double difference = x[i] - y[i];
+        sum[lane] += difference * difference;
+    }
+    return descent__vector_add_lanes(sum);
+}
+
+DESCENT__CLONES
+static void scaled_addition(size_t n, double a, const double *restrict x, double *restrict y)
+{
+#pragma omp simd
+    for (size_t i = 0; i < n; i++)
+        y[i] += a * x[i];
+}
+
+size_t descent__vector_first_nonfinite(size_t n, const double *x)
+{
+    if (descent__vector_is_finite(n, x))
+        return n;
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(x[i]))
+            return i;
+    return n;
+}
+
+bool descent__vector_is_finite(size_t n, const double *x)
+{
+    if (n > lanes)
+        return nonfinite_trace(n, x) == 0;
+    double trace = 0;
+    for (size_t i = 0; i < n; i++)
+        trace += x[i] - x[i];
+    return trace == 0;
+}
+
+/* For few elements, the lanes are one element each and a call costs more than the work. */
+static double few_dot(size_t n, const double *x, const double *y)
+{
+    double sum[lanes] = {0};
+    for (size_t i = 0; i < n; i++)
+        sum[i] = x[i] * y[i];
+    return descent__vector_add_lanes(sum);
+}
+
+static double few_distance_squared(size_t n, const double *x, const double *y)
+{
+    double sum[lanes] = {0};
+    for (size_t i = 0; i < n; i++)
+        sum[i] = (x[i] - y[i]) * (x[i] - y[i]);
+    return descent__vector_add_lanes(sum);
+}
+
+double descent__vector_dot(size_t n, const double *x, const double *y)
+{
+    if (n <= lanes)
+        return few_dot(n, x, y);
+    double sum = 0;
+    for (size_t begin = 0; begin < n; begin += block)
+        sum += dot_product(descent__vector_block_from(begin, n), x + begin, y + begin);
+    return sum;
+}
+
+double descent__vector_sum_of_squares(size_t n, const double *x)
+{
+    return descent__vector_dot(n, x, x);
+}
+
+double descent__vector_max_abs(size_t n, const double *x)
+{
+    double largest = 0;
+    for (size_t i = 0; i < n; i++)
+        if (fabs(x[i]) > largest)
+            largest = fabs(x[i]);
+    return largest;
+}
+
+/* The element i of x, or of x − y, each term scaled first so that the difference of two huge numbers stays finite. */
+static double scaled_element(const double *x, const double *y, size_t i, double scale)
+{
+    return y ? x[i] * scale - y[i] * scale : x[i] * scale;
+}
+
+/* 2-norm of x (or x − y) by scaling with a power of two near the largest element; NaN beats infinity. */
+static double scaled_norm(size_t n, const double *x, const double *y)
+{
+    const double half = 0.5; /* halves keep the largest difference finite */
+    double largest = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double element = fabs(scaled_element(x, y, i, half));
+        if (isnan(element))
+            return NAN;
+        if (element > largest)
+            largest = element;
+    }
+    if (largest == 0 && y) /* halving may have flushed a subnormal */
+        for (size_t i = 0; i < n; i++)
+            largest = fmax(largest, fabs(x[i] - y[i]));
+    else if (largest == 0)
+        largest = descent__vector_max_abs(n, x);
+    else
+        largest *= 2;
+    if (largest == 0)
+        return 0;
+    if (isinf(largest)) {
+        if (isinf(largest / 2))
+            return INFINITY;
+        largest = 0x1p1023;
+    }
+    int exponent;
+    frexp(largest, &exponent);
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double element = ldexp(scaled_element(x, y, i, half), 1 - exponent);
+        sum += element * element;
+    }
+    return ldexp(sqrt(sum), exponent);
+}
+
+double descent__vector_norm_from_sum(size_t n, const double *x, double sum)
+{
+    return descent__sum_is_safe(sum) ? sqrt(sum) : scaled_norm(n, x, NULL);
+}
+
+double descent__vector_norm_any(size_t n, const double *x)
+{
+    return descent__vector_norm_from_sum(n, x, descent__vector_dot(n, x, x));
+}
+
+double descent__vector_distance_any(size_t n, const double *x, const double *y)
+{
+    const double sum = n <= lanes ? few_distance_squared(n, x, y) : distance_squared(n, x, y);
+    return descent__sum_is_safe(sum) ? sqrt(sum) : scaled_norm(n, x, y);
+}
+
+void descent__vector_copy(size_t n, const double *from, double *to)
+{
+    memcpy(to, from, n * sizeof *to);
+}
+
+void descent__vector_fill(size_t n, double value, double *x)
+{
+    for (size_t i = 0; i < n; i++)
+        x[i] = value;
+}
+
+void descent__vector_add_scaled(size_t n, double a, const double *x, double *y)
+{
+    scaled_addition(n, a, x, y);
+}
+
+size_t descent__array_bytes(size_t a, size_t b, size_t size)
+{
+    if (a == 0 || b == 0 || size == 0 || a > SIZE_MAX / 2 / b || a * b > SIZE_MAX / 2 / size)
+        return 0;
+    return a * b * size;
+}

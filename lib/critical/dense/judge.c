@@ -1,0 +1,218 @@
+#include "critical/dense/judge.h"
+
+#include <assert.h>
+#include <float.h>
+#include <math.h>
+
+#include "base/vector.h"
+#include "critical/dense/kind.h"
+#include "critical/length.h"
+#include "critical/scatter.h"
+#include "critical/tolerances.h"
+
+enum {
+    places = 8 /* so often the gradient is evaluated again to see its noise: the largest of eight differences seen */
+};
+
+double descent__analysis_smallest(const descent__analysis *analysis, double floor)
+{
+    double smallest = INFINITY;
+    for (size_t k = 0; k < analysis->dimension; k++)
+        if (fabs(analysis->values[k]) > floor)
+            smallest = fmin(smallest, fabs(analysis->values[k]));
+    return smallest;
+}
+
+/*
+ * The gradient's noise as it shows: a few roundings away the gradient should differ by the Hessian times the way. A
+ * Hessian made of differences of the gradient inherits it. Places where the gradient cannot be evaluated are passed
+ * over.
+ */
+static descent_status measure_noise(descent__analysis *analysis, double reference)
+{
+    const size_t n = analysis->dimension;
+    double *const shift = analysis->step;
+    double worst = 0;
+    for (size_t place = 0; place < places; place++) {
+        for (size_t i = 0; i < n; i++) {
+            const double roundings = descent__noise_roundings * DBL_EPSILON * (descent__scatter(place * n + i) - 0.5);
+            analysis->trial[i] = analysis->x[i] + roundings * fmax(fabs(analysis->x[i]), reference / sqrt((double)n));
+            shift[i] = analysis->trial[i] - analysis->x[i];
+        }
+        const descent_status status =
+            descent__evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+        if (status == DESCENT_ENOMEM)
+            return status;
+        if (status != DESCENT_SUCCESS || !descent__vector_is_finite(n, analysis->trial_gradient))
+            continue;
+        for (size_t i = 0; i < n; i++)
+            analysis->trial_gradient[i] -=
+                analysis->gradient[i] + descent__vector_dot(n, analysis->here.matrix + i * n, shift);
+        worst = fmax(worst, descent__vector_norm(n, analysis->trial_gradient));
+    }
+    analysis->noise = fmax(analysis->noise, descent__safety * worst);
+    /* Noise e moves the critical point by e/λ along an eigenvector: an eigenvalue below e/near does not say where it
+     * is. */
+    const double blur = 1 / (descent__loose_share * reference), amplification = analysis->here.amplification;
+    const double error = descent__safety * worst * fmax(amplification, blur);
+    if (error > analysis->tolerance && analysis->tolerance_source != DESCENT_TOLERANCE_GIVEN) {
+        analysis->tolerance = error;
+        analysis->tolerance_source = amplification > blur ? DESCENT_TOLERANCE_DIFFERENCE : DESCENT_TOLERANCE_DISTANCE;
+    }
+    return DESCENT_SUCCESS;
+}
+
+/*
+ * What doubling their step changes in a gradient by differences of the loss, three times their error, joins the noise.
+ * A gradient callback has no such error.
+ */
+static descent_status add_truncation(descent__analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    double change = 0;
+    if (descent__evaluator_has_gradient(&analysis->evaluator))
+        return DESCENT_SUCCESS;
+    descent__vector_copy(n, analysis->x, analysis->trial);
+    for (size_t i = 0; i < n; i++) {
+        const double step = 2 * descent__difference_step(&analysis->evaluator.problem, analysis->x[i]);
+        double above, below;
+        analysis->trial[i] = analysis->x[i] + step;
+        descent_status status = descent__evaluate_loss(&analysis->evaluator, analysis->trial, &above);
+        analysis->trial[i] = analysis->x[i] - step;
+        if (status == DESCENT_SUCCESS)
+            status = descent__evaluate_loss(&analysis->evaluator, analysis->trial, &below);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        analysis->trial[i] = analysis->x[i];
+        change = hypot(change, (above - below) / (2 * step) - analysis->gradient[i]);
+    }
+    analysis->noise += change;
+    return DESCENT_SUCCESS;
+}
+
+/*
+ * Newton's step along the eigenvectors whose eigenvalues are not zero within the tolerance and along which the gradient
+ * is more than noise; its length.
+ */
+static double regular_step(descent__analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    double length = 0;
+    descent__vector_fill(n, 0, analysis->step);
+    for (size_t k = 0; k < n; k++)
+        if (fabs(analysis->values[k]) > analysis->tolerance && fabs(analysis->components[k]) > analysis->noise) {
+            const double part = -analysis->components[k] / analysis->values[k];
+            descent__vector_add_scaled(n, part, analysis->vectors + k * n, analysis->step);
+            length = hypot(length, part);
+        }
+    return length;
+}
+
+/*
+ * Where the critical point may be besides at the end of Newton's step p: an error e of the gradient moves it by e/λ
+ * along each eigenvector, and a rounding of x by itself. Where the gradient is made of differences of the loss, their
+ * step stands for that: such a gradient has critical points of its own, that far from the true ones. A gradient of zero
+ * may be one that underflowed, which hides a distance too. Leaves the shift, on the side of p and along each
+ * eigenvector no longer than `longest`, in `trial`.
+ */
+static void place_uncertainty(descent__analysis *analysis, double longest)
+{
+    const size_t n = analysis->dimension;
+    const bool exact = descent__evaluator_has_gradient(&analysis->evaluator);
+    const double hidden = DBL_MIN / descent__analysis_smallest(analysis, analysis->tolerance);
+    descent__vector_fill(n, 0, analysis->trial);
+    for (size_t k = 0; k < n; k++) {
+        const double size = fabs(analysis->values[k]), side = -analysis->components[k] * analysis->values[k];
+        if (size > analysis->tolerance)
+            descent__vector_add_scaled(n, copysign(fmin(analysis->noise / size, longest), side),
+                                       analysis->vectors + k * n, analysis->trial);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const double toward = analysis->trial[i] + analysis->step[i];
+        const double least = exact ? fmax(descent__coordinate_roundings * DBL_EPSILON * fabs(analysis->x[i]), hidden)
+                                   : descent__difference_step(&analysis->evaluator.problem, analysis->x[i]);
+        analysis->trial[i] += toward < 0 || (toward == 0 && i % 2 == 1) ? -least : least;
+    }
+}
+
+/*
+ * ‖H(y) − H(x)‖_F at the end y of Newton's step, shifted by its uncertainty to either side: one side alone may have the
+ * same Hessian as x, as the other side of the minimum of x⁴ has. Infinite if the Hessian cannot be had.
+ */
+static double hessian_change(descent__analysis *analysis, double longest)
+{
+    const size_t n = analysis->dimension;
+    double change = 0;
+    for (int side = 1; side >= -1; side -= 2) {
+        bool moved = false;
+        place_uncertainty(analysis, longest);
+        for (size_t i = 0; i < n; i++) {
+            analysis->trial[i] = analysis->x[i] + (analysis->step[i] + side * analysis->trial[i]);
+            moved = moved || analysis->trial[i] != analysis->x[i];
+        }
+        if (!moved)
+            continue;
+        if (!descent__vector_is_finite(n, analysis->trial) ||
+            descent__hessian_compute(&analysis->there, &analysis->evaluator, analysis->trial) != DESCENT_SUCCESS)
+            return INFINITY;
+        change = fmax(change, descent__vector_distance(n * n, analysis->there.matrix, analysis->here.matrix));
+    }
+    return change;
+}
+
+/*
+ * Is the critical point within the distance, eigenvalues within the zero tolerance taken for zero? Along the others
+ * Newton's step tells. Along the null ones it says nothing, so a slope left there, more than its own error, is the only
+ * sign that the point is not critical (L = x + y²).
+ */
+static bool is_near(const descent__analysis *analysis, double zero, double within)
+{
+    double distance = 0, slope = 0;
+    for (size_t k = 0; k < analysis->dimension; k++) {
+        if (fabs(analysis->values[k]) > zero) {
+            distance = hypot(distance, analysis->components[k] / analysis->values[k]);
+            continue;
+        }
+        slope = hypot(slope, analysis->components[k]);
+    }
+    return slope <= analysis->noise + zero * within && distance <= within;
+}
+
+descent_status descent__analysis_judge(descent__analysis *analysis, double reference, descent__verdict *verdict)
+{
+    double residual;
+    *verdict = (descent__verdict){
+        .reference = reference > 0 ? reference : descent__typical_length(&analysis->evaluator.problem, analysis->x)};
+    assert(verdict->reference > 0);
+    descent_status status = measure_noise(analysis, verdict->reference);
+    if (status == DESCENT_SUCCESS)
+        status = add_truncation(analysis);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    verdict->tolerance = analysis->tolerance;
+    verdict->tolerance_source = analysis->tolerance_source;
+    verdict->distance = descent__analysis_newton(analysis, INFINITY, &residual);
+    const double length = regular_step(analysis);
+    const double close = descent__close_share * verdict->reference, loose = descent__loose_share * verdict->reference;
+    const double change = descent__safety * hessian_change(analysis, loose);
+    const double smallest = descent__analysis_smallest(analysis, -1);
+    verdict->newton_backed =
+        smallest > analysis->tolerance && smallest >= change && analysis->noise <= loose * smallest;
+
+    const bool coarse = verdict->newton_backed || !descent__evaluator_has_gradient(&analysis->evaluator);
+    const double given = analysis->options.distance_tolerance;
+    const double within = given > 0 ? given : coarse ? loose : close;
+    /* Where Newton's step is long, the change is that of another place, and says nothing of the eigenvalues here. */
+    const bool widens = change > verdict->tolerance && verdict->tolerance_source != DESCENT_TOLERANCE_GIVEN;
+    const bool local = length <= descent__locality * within;
+    const bool critical = is_near(analysis, widens && local ? change : verdict->tolerance, within);
+    if (critical && widens) {
+        verdict->tolerance = change;
+        verdict->tolerance_source = DESCENT_TOLERANCE_DISTANCE;
+    }
+    const size_t n = analysis->dimension;
+    descent__count_signs(n, analysis->values, verdict->tolerance, &verdict->index, &verdict->nullity);
+    verdict->kind = critical ? descent__kind_by_signs(n, verdict->index, verdict->nullity, verdict->tolerance)
+                             : DESCENT_CRITICAL_NOT_CRITICAL;
+    return DESCENT_SUCCESS;
+}

@@ -1,0 +1,164 @@
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "base/vector.h"
+#include "critical/finite.h"
+#include "critical/options.h"
+#include "critical/search/attempt.h"
+#include "critical/search/mixing.h"
+
+enum {
+    samples_of_a_face = 8,   /* boundary points, for the test that the gradient points outward */
+    faces_sampled = 64,      /* at most: beyond, the test would cost more than the search */
+    degenerate_many = 32,    /* so many degenerate points may be samples of a continuum: that is looked into */
+    fruitless_at_least = 50, /* starts in a row that find nothing new end a search, … */
+    fruitless_a_point = 2    /* … and so many more for each point found */
+};
+
+static descent_status check_box(size_t n, const double *lower, const double *upper)
+{
+    if (!lower || !upper)
+        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", lower ? "upper" : "lower");
+    descent_status status = descent__check_finite("lower", n, lower);
+    if (status == DESCENT_SUCCESS)
+        status = descent__check_finite("upper", n, upper);
+    for (size_t i = 0; status == DESCENT_SUCCESS && i < n; i++) {
+        if (!(lower[i] < upper[i]))
+            status = descent_fail(DESCENT_EINVAL, "lower[%zu] must be below upper[%zu], got %g and %g", i, i, lower[i],
+                                  upper[i]);
+        else if (!isfinite(upper[i] - lower[i]))
+            status = descent_fail(DESCENT_EINVAL, "the box is too wide for a double in component %zu: %g to %g", i,
+                                  lower[i], upper[i]);
+    }
+    return status;
+}
+
+static void search_close(descent__search *search)
+{
+    descent__analysis_close(&search->analysis);
+    descent__starts_close(&search->starts);
+    descent__found_close(&search->found);
+    free(search->width);
+    free(search->value_count);
+    free(search->mixed);
+}
+
+static descent_status search_open(descent__search *search, const descent_problem *problem, const double *lower,
+                                  const double *upper, const descent_critical_search_options *options)
+{
+    *search = (descent__search){.lower = lower, .upper = upper, .degenerate_many = degenerate_many};
+    descent_status status = descent_problem_check(problem);
+    if (status == DESCENT_SUCCESS)
+        status = descent__critical_search_options_take(options, &search->options);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    const size_t n = problem->dimension;
+    status = check_box(n, lower, upper);
+    if (status == DESCENT_SUCCESS && n > search->options.critical.dense_limit)
+        status = descent_fail(DESCENT_EUNSUPPORTED, "a search needs dimension <= dense_limit, but %zu > %zu", n,
+                              search->options.critical.dense_limit);
+    if (status == DESCENT_SUCCESS)
+        status = descent__analysis_open(&search->analysis, problem, &search->options.critical);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    search->width = malloc((2 + descent__search_distinct) * n * sizeof(double));
+    search->value_count = calloc(n, sizeof *search->value_count);
+    if (!search->width || !search->value_count)
+        status = descent__fail_memory("search", (2 + descent__search_distinct) * n * sizeof(double));
+    if (status == DESCENT_SUCCESS)
+        status = descent__starts_open(&search->starts, n);
+    if (status == DESCENT_SUCCESS)
+        status = descent__found_open(&search->found, n, search->width, search->options.merge_distance);
+    if (status != DESCENT_SUCCESS) {
+        search_close(search);
+        return status;
+    }
+    search->start = search->width + n;
+    search->values = search->width + 2 * n;
+    for (size_t i = 0; i < n; i++)
+        search->width[i] = upper[i] - lower[i];
+    /* No walk needs to go farther than across the box. */
+    descent_critical_options *const critical = &search->analysis.options;
+    critical->distance_limit = fmin(critical->distance_limit, descent__vector_norm(n, search->width));
+    search->analysis.evaluation_limit = search->options.evaluation_limit;
+    return DESCENT_SUCCESS;
+}
+
+static void place_start(descent__search *search)
+{
+    descent__starts_next(&search->starts, search->start);
+    for (size_t i = 0; i < search->analysis.dimension; i++)
+        search->start[i] = search->lower[i] + search->start[i] * search->width[i];
+}
+
+static descent_status run(descent__search *search)
+{
+    descent_critical_set *const set = search->found.set;
+    for (;;) {
+        const size_t limit = search->options.fruitless_limit ? search->options.fruitless_limit
+                                                             : fruitless_at_least + fruitless_a_point * set->count;
+        if (set->fruitless >= limit)
+            return DESCENT_SUCCESS;
+        if (descent__search_is_exhausted(search) || set->starts >= search->options.start_limit) {
+            set->exhausted = 1;
+            return DESCENT_SUCCESS;
+        }
+        bool fresh;
+        place_start(search);
+        set->starts++;
+        descent_status status = descent__search_attempt(search, &fresh);
+        set->fruitless = fresh ? 0 : set->fruitless + 1;
+        if (status == DESCENT_SUCCESS && fresh) {
+            descent__search_note(search);
+            status = descent__search_mix(search);
+        }
+        if (status != DESCENT_SUCCESS)
+            return status;
+    }
+}
+
+/* Samples each face of the box: does the gradient point outward everywhere? */
+static bool points_outward(descent__search *search)
+{
+    descent__analysis *const analysis = &search->analysis;
+    const size_t n = analysis->dimension;
+    if (2 * n > faces_sampled)
+        return false;
+    for (size_t sample = 0; sample < samples_of_a_face; sample++)
+        for (size_t face = 0; face < 2 * n; face++) {
+            const size_t i = face / 2;
+            place_start(search);
+            search->start[i] = face % 2 ? search->upper[i] : search->lower[i];
+            if (descent__evaluate_gradient(&analysis->evaluator, search->start, analysis->gradient) != DESCENT_SUCCESS)
+                return false;
+            const double outward = face % 2 ? analysis->gradient[i] : -analysis->gradient[i];
+            if (!(outward > 0))
+                return false;
+        }
+    return true;
+}
+
+descent_status descent_critical_search(const descent_problem *problem, const double *lower, const double *upper,
+                                       const descent_critical_search_options *options, descent_critical_set **set)
+{
+    if (!set)
+        return descent_fail(DESCENT_EINVAL, "set must not be NULL");
+    *set = NULL;
+    descent__search search;
+    descent_status status = search_open(&search, problem, lower, upper, options);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    status = run(&search);
+    const size_t tried = search.found.set->starts + search.found.set->mixed_starts;
+    if (status == DESCENT_SUCCESS && search.callback_failures == tried)
+        status = descent_fail(DESCENT_ECALLBACK, "a callback returned %d, and failed at each of %zu starts",
+                              search.analysis.evaluator.callback_code, tried);
+    if (status == DESCENT_SUCCESS) {
+        search.found.set->boundary_outward = points_outward(&search);
+        search.found.set->evaluations = search.analysis.evaluator.evaluations;
+        *set = descent__found_take(&search.found);
+    }
+    search_close(&search);
+    return status;
+}

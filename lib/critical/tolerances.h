@@ -1,0 +1,161 @@
+/*
+ * Every number that decides what is said of a critical point: what it separates, and why it has this value. ε is
+ * DBL_EPSILON, ‖H‖ the largest |eigenvalue|. Numbers that only steer a computation (how a step is cut, how often is
+ * tried) stand beside it.
+ */
+#ifndef DESCENT_LIB_CRITICAL_TOLERANCES_H
+#define DESCENT_LIB_CRITICAL_TOLERANCES_H
+
+/* ---- Rounding ---- */
+
+/*
+ * A zero eigenvalue against a small one: so many times n·ε·‖H‖. A modest multiple of ε·‖H‖ is what the solvers promise
+ * (Golub and Van Loan 2013, section 8.3); of 10⁵ random matrices with n from 2 to 12, GSL's eigenvalues were off by up to
+ * 3.4·n·ε·‖H‖, at n = 3, and by up to 1.4·n·ε·‖H‖ at n = 12.
+ */
+static const double descent__eigenvalue_roundings = 4;
+
+/* A gradient of zero against a slope: so many times ε·‖H‖·‖x‖. Rounding x moves the gradient by ½ε·‖H‖·‖x‖; a callback
+ * that computes it in some ten operations adds as much for each. */
+static const double descent__gradient_roundings = 8;
+
+/* A gradient inside a difference quotient: so many times ε of the largest component. The quotient divides the errors of
+ * two gradients, each of about one rounding, by twice the step; Richardson's extrapolation makes 3/2 of that. */
+static const double descent__quotient_roundings = 2;
+
+/* The same for losses: a loss is granted so many roundings, for it is a sum of terms that each round. */
+static const double descent__loss_roundings = 4;
+
+/* Coordinates that are the same against different ones: so many times ε. Newton's last step rounds its sum and its
+ * length, and a box's corner may itself be rounded. */
+static const double descent__coordinate_roundings = 4;
+
+/* How far the point is moved to see the gradient's noise, in units of ε·|x|: by up to half of this to either side.
+ * Enough for several roundings to differ, too little for third derivatives to show. */
+static const double descent__noise_roundings = 8;
+
+/* ---- Near ---- */
+
+/*
+ * Critical against not, by the length of Newton's step as a share of the reference length: ε^(1/4) where Newton's
+ * theory backs the step, or differences of the loss allow no more: the step after it is as long as its square, √ε. Else
+ * √ε, the distance within which the loss of a minimum is level to ε.
+ */
+static const double descent__loose_share = 0x1p-13, descent__close_share = 0x1p-26;
+
+/*
+ * Regular against degenerate: an eigenvalue counts as not zero if it is this many times what the Hessian changes by at
+ * the end of Newton's step p. The critical point is within twice ‖p‖ (Kantorovich), so the Hessian there differs by at
+ * most twice K‖p‖, K the Lipschitz constant; doubled again because K is measured along one direction of many. Beside a
+ * degenerate point, where the gradient is like x^k, the change is 1 − (1 − 1/k)^(k−1) of the eigenvalue, that is 1/2
+ * for k = 2 and more beyond: with a factor of 4 no such point is taken for regular. Measured errors count as often.
+ */
+static const double descent__safety = 4;
+
+/* A change of the Hessian that belongs to this point against one far away: Newton steps up to so many times as long as
+ * "near". Measured: the suites of degenerate points give the same verdicts with any value from 1 to 512. */
+static const double descent__locality = 8;
+
+/* ---- Refinement ---- */
+
+/* Progress against none: a step must bring this share of the predicted fall of ‖∇L‖. The usual value (Nocedal and
+ * Wright 2006, section 3.1): any small share proves convergence. */
+static const double descent__enough_fall = 1e-4;
+
+/* Nearby against far: the first step covers at most this share of the point's typical length, so that the critical
+ * point found is the one nearby. */
+static const double descent__first_radius = 0.5;
+
+/* A step that Newton's theory explains against one that it does not: the next correction must be shorter by this share
+ * of the part of Newton's step that was made (Deuflhard 2004, section 3.3, whose own, weaker value is 1/4). */
+static const double descent__natural_share = 0.5;
+
+/* ---- Differences ---- */
+
+/* A column of the Hessian that is seen well against one that must be tried with a shorter step: its error is less than
+ * this share of its largest entry, so that three digits are right. */
+static const double descent__seen_well = 1e-3;
+
+/* An error of truncation, which shorter steps cure, against one of rounding, which they make worse: the share of the
+ * error that is truncation. */
+static const double descent__mostly_truncation = 0.5;
+
+/* ---- Large problems: Newton's step by MINRES ---- */
+
+/* The relative residual that MINRES is asked for when a point is judged: what it leaves hides in the smallest
+ * eigenvalues, which decide the kind; to six digits they are seen where ‖H‖/|λ| is up to 1e6. */
+static const double descent__look_accuracy = 1e-6;
+
+/* A Newton step that was found against one that was broken off: its relative residual. Nine tenths of the gradient are
+ * then explained, the share that a working step must take away. */
+static const double descent__step_found = 0.1;
+
+/* Newton at work against a degenerate point: the step takes this share of the gradient away. Where the gradient is like
+ * x^k it takes 1 − (1 − 1/k)^k: 3/4 for k = 2, and less for more. */
+static const double descent__newton_works = 0.9;
+
+/* ---- Large problems: the spectrum by Lanczos ---- */
+
+/* An end of the spectrum that was found against one still moving: its relative residual. The eigenvalue is then good to
+ * the square of it, times ‖H‖ over the gap, and its sign is certain. */
+static const double descent__end_found = 1e-2;
+
+/* A sign that is certain against one that is not: what the bound of the spectrum takes of the end's value, at most.
+ * Less than 1 would do; half leaves room for the constants of the bound. */
+static const double descent__certain_sign = 0.5;
+
+/* The chance that is left for an eigenvalue beyond the bounds of the spectrum. One in a million is what the public
+ * header promises. */
+static const double descent__beyond_chance = 1e-6;
+
+/* A bound of Kuczyński and Woźniakowski that says something against one that does not: its share of the spectrum's
+ * width. T may lack it at both ends, so at 1/4 the bound is half as far away as T is wide, and at 1/2 infinitely far.
+ * */
+static const double descent__useful_bound = 0.25;
+
+/* A further eigenvalue against a copy of the same: Lanczos without reorthogonalisation finds eigenvalues again and
+ * again, some roundings apart. This share of the norm is 5e7 roundings; eigenvalues that are nearer are counted once
+ * too little. */
+static const double descent__copies = 1e-8;
+
+/* Products that are not symmetric against rounding: v₋ᵀHv differs from what symmetry says by this share of ‖H‖. The
+ * measured quantity is a root, which rounding makes √ε = 1.5e-8. Differences of gradients have the error ε^(2/3) =
+ * 4e-11, whose root is 6e-6, and third derivatives add to it. Both limits are about a thousand times as much. */
+static const double descent__skew_share = 1e-5, descent__skew_share_of_differences = 1e-2;
+
+/* A Krylov space that goes on against one that is exhausted: what is left of the next vector, in units of ε of the
+ * product. The product and two subtractions round. */
+static const double descent__exhausted_roundings = 10;
+
+/* ---- The probe of degenerate points ---- */
+
+/* Where the loss is looked at, as shares of the reference length: from 5e9 roundings of x to
+ * where other critical points may begin. */
+static const double descent__probe_nearest = 1e-6, descent__probe_farthest = 0.1;
+
+/* How many times the distance to the critical point a probe must be away for that not to matter: its square is then a
+ * millionth of the probe's. */
+static const double descent__probe_beyond = 1e3;
+
+/* The least ratio of the farthest distance to the nearest: one decade is two or three looks. */
+static const double descent__probe_span = 10;
+
+/* A loss that changes of itself against one that the point's own slope changes: so many times slope times distance.
+ * Twice, for the slope is known to its noise only. */
+static const double descent__probe_slope = 2;
+
+/* ---- The search ---- */
+
+/* Losses of one size against different ones, as a share of the largest: rounding, some 1e-14 after refinement, should
+ * not decide the order in which points are listed. */
+static const double descent__same_loss = 1e-12;
+
+/*
+ * A continuum against isolated degenerate points: between neighbours on a continuum there is another point of it, so a
+ * walk from there moves next to nothing; isolated points draw it over four tenths of their distance or more. The share
+ * of the way at which the walk starts is √2 − 1 and not the middle, where symmetric losses have a point, too. No edge:
+ * shares from 0.0005 to 0.3, and starts from 0.3 to 0.45 of the way, give the same answers in the suites of searches and of degenerate points.
+ */
+static const double descent__hardly_moved = 0.05, descent__between = 0.4142;
+
+#endif

@@ -1,0 +1,10 @@
+/* What to try next, tried on copies where the budget allows. */
+#ifndef DESCENT_LIB_DIAGNOSIS_ADVICE_ADVICE_H
+#define DESCENT_LIB_DIAGNOSIS_ADVICE_ADVICE_H
+
+#include "diagnosis/verdict/facts.h"
+
+/* Reads the result so far, and adds to it. */
+void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis);
+
+#endif

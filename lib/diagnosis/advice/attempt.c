@@ -1,0 +1,138 @@
+#include "diagnosis/advice/attempt.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "base/vector.h"
+#include "diagnosis/evidence/copies.h"
+#include "diagnosis/explain/words.h"
+
+enum {
+    most_steps = 4000, /* as many as of a copy that the verdict follows with a smaller step size */
+    least_steps = 200, /* made without an end: fewer show nothing of what the run does */
+    least_calls = 100, /* that must be left: a copy may make a quarter of them, which is little enough */
+    calm_steps = 64    /* in a row, each turned less than a right angle from the one before */
+};
+
+/* Steps the copy needs until it is within tolerance of where it rests. */
+static uint64_t steps_until(descent__evidence *evidence, descent_rule rule, const double *start, const double *end,
+                            double tolerance, uint64_t limit)
+{
+    descent__map map;
+    if (!descent__evidence_map_at_start(evidence, rule, &map))
+        return limit;
+    descent__map_place(&map, start, NULL, 0);
+    for (uint64_t k = 0; k < limit; k++)
+        if (descent__vector_distance(map.n, map.state, end) <= tolerance ||
+            descent__map_step(&map) != DESCENT__MAP_MOVED)
+            return k;
+    return limit;
+}
+
+/* What bounds a tolerance from above: that of the run, unless it never moved. Of a run that exploded it is no bound at
+ * all, so a copy is measured by its own extent. */
+static double bounded(double of_run, double tolerance)
+{
+    return of_run > 0 ? fmin(tolerance, of_run) : tolerance;
+}
+
+/* A copy that is so many times as far from its start as its first step took it counts as gone for good: no bounded motion
+ * grows twelve orders of magnitude in a few thousand steps. */
+static const double far_away = 1e12;
+
+/* A step at rest, as a share of the tolerance: steps that shrink by up to 0.999 have less than a tolerance to go, since
+ * 0.999/(1 − 0.999) of the last is left. */
+static const double rest_part = 1e-3;
+
+/* Steps until it rests; its extent so far. */
+static bool come_to_rest(descent__evidence *evidence, descent__map *map, const double *start, double of_run,
+                         descent__attempt *attempt, double *extent)
+{
+    enum {
+        resting_steps = 4 /* in a row: one or two may be the turning points of a swing */
+    };
+    const double part = evidence->options.distance_tolerance;
+    const uint64_t affordable = descent__evidence_left(evidence) / 4;
+    const uint64_t limit = affordable < most_steps ? affordable : most_steps;
+    double *step = descent__evidence_numbers(evidence, map->n);
+    uint64_t resting = 0;
+    uint64_t forward = 0;
+    double first_length = 0;
+    while (step && attempt->steps < limit && resting < resting_steps) {
+        const descent__map_result result = descent__map_step(map);
+        if (result != DESCENT__MAP_MOVED) {
+            attempt->ran = attempt->fled = result == DESCENT__MAP_NONFINITE;
+            return false;
+        }
+        attempt->steps++;
+        double along = 0;
+        for (size_t i = 0; i < map->n; i++) {
+            const double move = map->state[i] - map->before[i];
+            along += move * step[i];
+            step[i] = move;
+        }
+        forward = along > 0 ? forward + 1 : 0;
+        *extent = fmax(*extent, descent__vector_distance(map->n, map->state, start));
+        first_length = attempt->steps == 1 ? *extent : first_length;
+        if (*extent > far_away * first_length) {
+            attempt->ran = attempt->fled = true;
+            return false;
+        }
+        const double rest = rest_part * bounded(of_run, part * *extent);
+        resting = descent__vector_norm(map->n, step) <= rest ? resting + 1 : 0;
+    }
+    attempt->ran = resting >= resting_steps || limit >= least_steps;
+    attempt->calm = resting < resting_steps && forward >= calm_steps;
+    return resting >= resting_steps;
+}
+
+descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
+                                      double of_run)
+{
+    descent__attempt attempt = {.steps = 0};
+    descent__map map;
+    if (evidence->options.no_trials || !evidence->restarts_trusted ||
+        !descent__evidence_affords(evidence, least_calls) || !descent__evidence_map_at_start(evidence, rule, &map))
+        return attempt;
+    descent__map_place(&map, start, NULL, 0);
+    double extent = 0;
+    if (!come_to_rest(evidence, &map, start, of_run, &attempt, &extent))
+        return attempt;
+    descent__destination found;
+    descent__destination_find(evidence, map.state, &found);
+    if (!found.point)
+        return attempt;
+    const double tolerance = bounded(of_run, fmax(evidence->options.distance_tolerance * extent,
+                                                  sqrt(DBL_EPSILON) * descent__vector_norm(map.n, map.state)));
+    /* A point at which the loss is not finite is not recommended. */
+    const bool sound = !descent__evaluator_has_loss(&evidence->evaluator) || isfinite(found.point->loss);
+    if (found.distance <= tolerance && sound) {
+        attempt.place = (descent__place){.noun = descent__words_kind(found.point), .tolerance = tolerance};
+        attempt.place.x = descent__arena_copy(evidence->keep, evidence->n, found.point->x);
+        attempt.escape = descent__arena_copy(evidence->keep, evidence->n, found.point->escape);
+        attempt.settled = attempt.place.x && (attempt.escape || !found.point->escape);
+        attempt.minimum = attempt.settled &&
+                          (found.point->kind == DESCENT_CRITICAL_MINIMUM || found.point->probe == DESCENT_PROBE_FLAT);
+    }
+    descent_critical_point_free(found.point);
+    if (attempt.settled)
+        attempt.steps = steps_until(evidence, rule, start, attempt.place.x, tolerance, attempt.steps);
+    return attempt;
+}
+
+bool descent__attempt_arrives_ahead(const descent_diagnosis *diagnosis, const descent__attempt *attempt)
+{
+    return attempt->minimum && (diagnosis->ending != DESCENT_ENDING_APPROACHING ||
+                                descent__vector_distance(diagnosis->dimension, attempt->place.x, diagnosis->point->x) <=
+                                    DESCENT__SAME_PLACE * attempt->place.tolerance);
+}
+
+void descent__attempt_note(descent_advice *advice, const descent__attempt *attempt)
+{
+    if (!attempt->settled)
+        return;
+    advice->verified = 1;
+    advice->outcome = DESCENT_ENDING_CONVERGED;
+    advice->outcome_steps = attempt->steps;
+    advice->outcome_point = attempt->place.x;
+}

@@ -1,0 +1,34 @@
+/* A copy of the run that follows a piece of advice, and what became of it. */
+#ifndef DESCENT_LIB_DIAGNOSIS_ADVICE_ATTEMPT_H
+#define DESCENT_LIB_DIAGNOSIS_ADVICE_ATTEMPT_H
+
+#include "diagnosis/evidence/evidence.h"
+#include "diagnosis/explain/advice_words.h"
+#include "diagnosis/verdict/destination.h"
+
+/* Numbers are owned by the diagnosis. */
+typedef struct descent__attempt {
+    bool ran;     /* long enough to mean something */
+    bool settled; /* at a critical point: */
+    bool minimum; /* that is one, or a valley */
+    bool fled;    /* a value was not finite, or it went far beyond its first step */
+    bool calm;    /* not there yet, and going on without turning back */
+    uint64_t steps;
+    descent__place place; /* settled: what is there and where; its tolerance is within which a copy counts as there */
+    const double *escape; /* settled on a saddle or maximum: the way out */
+} descent__attempt;
+
+/* Of a copy's tolerance: two ends this near are one place, though each was only followed to within its own. */
+#define DESCENT__SAME_PLACE 10
+
+/* Runs a copy from `start` until it rests, and asks what is there; `of_run` is the tolerance of the run itself. */
+descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
+                                      double of_run);
+
+/* Did it settle at a minimum, and if the run is heading for one, at the same? */
+bool descent__attempt_arrives_ahead(const descent_diagnosis *diagnosis, const descent__attempt *attempt);
+
+/* Writes down in the advice how the copy that followed it went. */
+void descent__attempt_note(descent_advice *advice, const descent__attempt *attempt);
+
+#endif

@@ -1,0 +1,23 @@
+#include "diagnosis/advice/parts.h"
+
+#include <math.h>
+
+descent_advice descent__advice_blank(void)
+{
+    return (descent_advice){.step_size = NAN, .momentum = NAN, .steps = NAN, .push = NAN};
+}
+
+void descent__advice_add(descent__evidence *evidence, descent_diagnosis *diagnosis, descent__advice_code code,
+                         descent_advice advice, const descent__advice_numbers *numbers)
+{
+    if (diagnosis->advice_count >= descent__advice_most)
+        return;
+    advice.kind = descent__advice_kind(code);
+    advice.text = descent__advice_text(evidence->keep, evidence->n, code, &advice, numbers);
+    diagnosis->advice[diagnosis->advice_count++] = advice;
+}
+
+void descent__advice_plain(descent__evidence *evidence, descent_diagnosis *diagnosis, descent__advice_code code)
+{
+    descent__advice_add(evidence, diagnosis, code, descent__advice_blank(), NULL);
+}

@@ -1,0 +1,198 @@
+/* Other step sizes: tried on copies from the same start. */
+#include "diagnosis/advice/parts.h"
+
+#include <math.h>
+
+#include "diagnosis/advice/attempt.h"
+
+bool descent__advice_constant_fixed_step(const descent__evidence *evidence)
+{
+    return evidence->has_rule && evidence->rule.type == &descent__fixed_step_type &&
+           evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+}
+
+bool descent__advice_can_begin_again(const descent__evidence *evidence)
+{
+    return evidence->has_rule && evidence->finite > 0 && evidence->steps[0] == 0;
+}
+
+/* Between 10 and 99 a number that has two digits is off by 1e-14, by the roundings of pow() and a quotient. */
+static const double digit_rounding = 1e-9;
+
+double descent__advice_two_digits(double value)
+{
+    const double unit = pow(10, floor(log10(value)) - 1);
+    return floor(value / unit + digit_rounding) * unit;
+}
+
+/* ---- a smaller step size ---- */
+
+/* The same start with smaller and smaller step sizes. */
+typedef struct search {
+    descent__attempt best; /* at a minimum if any was, else at another critical point, else calm */
+    double step_size;      /* with which */
+    double largest, smallest;
+    bool all_ran;
+    bool all_fled;
+} search;
+
+/* Settling at a minimum beats settling elsewhere, which beats going on calmly. */
+static int worth(const descent__attempt *attempt)
+{
+    return attempt->minimum ? 3 : attempt->settled ? 2 : attempt->calm ? 1 : 0;
+}
+
+static search search_step_size(descent__evidence *evidence, descent_diagnosis *diagnosis, const double *start)
+{
+    /* A fifth below the limit, half of that, and then by orders of magnitude: four copies. */
+    static const double parts[] = {0.8, 0.4, 0.1, 0.01};
+    const double limit = diagnosis->step_limit;
+    const bool limited =
+        limit > 0 && limit < diagnosis->step_size && !(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES);
+    const double base = limited ? limit : diagnosis->step_size;
+    search found = {.step_size = descent__advice_two_digits(base * parts[0]), .all_ran = true, .all_fled = true};
+    found.largest = found.step_size;
+    for (size_t k = 0;
+         k < sizeof parts / sizeof *parts && !found.best.minimum && !descent__evidence_out_of_memory(evidence); k++) {
+        descent_rule rule = evidence->rule;
+        rule.step_size = descent__advice_two_digits(base * parts[k]);
+        const descent__attempt tried = descent__attempt_run(evidence, rule, start, diagnosis->tolerance);
+        found.smallest = rule.step_size;
+        found.all_ran &= tried.ran;
+        found.all_fled &= tried.fled;
+        if (worth(&tried) > worth(&found.best)) {
+            found.best = tried;
+            found.step_size = rule.step_size;
+        }
+    }
+    return found;
+}
+
+/* Where copies from the same start only find a saddle, the start is on its ridge: push it off, too. */
+static bool push_start_off(descent__evidence *evidence, descent_diagnosis *diagnosis, const search *ridge)
+{
+    const size_t n = evidence->n;
+    const double push = DESCENT__PUSH_PART * diagnosis->diameter;
+    double *start = descent__evidence_numbers(evidence, n);
+    if (!start || !ridge->best.escape || !isfinite(push) || !(push > 0))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        start[i] = evidence->points[i] + push * ridge->best.escape[i];
+    const search found = search_step_size(evidence, diagnosis, start);
+    if (!found.best.minimum)
+        return false;
+    descent_advice advice = descent__advice_blank();
+    advice.step_size = found.step_size;
+    advice.direction = ridge->best.escape;
+    advice.push = push;
+    descent__attempt_note(&advice, &found.best);
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_STEP_AND_PUSH, advice,
+                        &(descent__advice_numbers){.outcome = found.best.place, .saddle = ridge->best.place});
+    return true;
+}
+
+static void advise_found(descent__evidence *evidence, descent_diagnosis *diagnosis, const search *found)
+{
+    const descent__attempt *best = &found->best;
+    descent_advice advice = descent__advice_blank();
+    advice.step_size = found->step_size;
+    descent__attempt_note(&advice, best);
+    descent__advice_add(evidence, diagnosis,
+                        best->settled && best->escape ? DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM
+                        : best->settled               ? DESCENT__ADVISE_STEP_TRIED
+                        : best->calm                  ? DESCENT__ADVISE_STEP_TRIED_CALM
+                                                      : DESCENT__ADVISE_SMALLER_STEP,
+                        advice,
+                        &(descent__advice_numbers){
+                            .outcome = best->place,
+                            .copy_steps = best->steps,
+                            .scheduled = evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT,
+                        });
+}
+
+void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    if (!descent__advice_can_begin_again(evidence) || !(diagnosis->step_size > 0)) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HALF_STEP);
+        return;
+    }
+    const search found = search_step_size(evidence, diagnosis, evidence->points);
+    if (descent__evidence_out_of_memory(evidence) ||
+        (found.best.settled && !found.best.minimum && push_start_off(evidence, diagnosis, &found)))
+        return;
+    if (worth(&found.best) > 0 || !found.all_ran) {
+        advise_found(evidence, diagnosis, &found);
+        return;
+    }
+    descent__advice_add(evidence, diagnosis, found.all_fled ? DESCENT__ADVISE_ALL_FLED : DESCENT__ADVISE_NO_FIXED_STEP,
+                        descent__advice_blank(),
+                        &(descent__advice_numbers){.largest = found.largest, .smallest = found.smallest});
+}
+
+void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    if (!descent__advice_can_begin_again(evidence) || diagnosis->steps == 0)
+        return;
+    const search found = search_step_size(evidence, diagnosis, evidence->points);
+    if (found.best.settled)
+        advise_found(evidence, diagnosis, &found);
+}
+
+/* ---- a larger step size ---- */
+
+/*
+ * Near a minimum 2/(λ_min + λ_max) shrinks the distance fastest (Nesterov 2004, theorem 2.1.15); elsewhere the largest
+ * curvature at the critical point that is known, or the one along the last step, has to do.
+ */
+static double promising_step_size(const descent_diagnosis *diagnosis, const descent_critical_point *point)
+{
+    if (point && point->eigenvalue_count > 0) {
+        const double least = point->eigenvalues[0];
+        const double most = point->eigenvalues[point->eigenvalue_count - 1];
+        return point->kind == DESCENT_CRITICAL_MINIMUM ? 2 / (least + most) : 1 / fmax(fabs(least), fabs(most));
+    }
+    return diagnosis->curvature > 0 ? 1 / diagnosis->curvature : NAN;
+}
+
+/* So few steps are made sooner than a run is begun again. */
+static const double few_steps = 20;
+
+/* A step size nearer than this to the present one, relative to it, is no other. */
+static const double no_other = 0.1;
+
+/* Of the present step size: a promise of less would rather come from a curvature that was seen elsewhere. */
+static const double least_part = 0.5;
+
+/* Of the steps to go: what must be won for a run to be begun again. */
+static const double worthwhile_part = 0.5;
+
+bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis *diagnosis,
+                                 const descent_critical_point *known)
+{
+    /* What theory promises for the point ahead; less where it is steeper on the way. */
+    static const double parts[] = {1, 0.5, 0.25, 0.1};
+    const double promising = promising_step_size(diagnosis, known);
+    const double now = diagnosis->step_size;
+    const double to_go =
+        isnan(diagnosis->pace.steps_to_go.value) ? DESCENT__OUT_OF_REACH / 2 : diagnosis->pace.steps_to_go.value;
+    if (!descent__advice_constant_fixed_step(evidence) || !descent__advice_can_begin_again(evidence) ||
+        !(promising > 0) || !isfinite(promising) || !(to_go > few_steps))
+        return false;
+    for (size_t k = 0; k < sizeof parts / sizeof *parts && !descent__evidence_out_of_memory(evidence); k++) {
+        descent_rule rule = evidence->rule;
+        rule.step_size = descent__advice_two_digits(promising * parts[k]);
+        if (fabs(rule.step_size - now) < no_other * now || rule.step_size < least_part * now)
+            continue;
+        const descent__attempt tried = descent__attempt_run(evidence, rule, evidence->points, diagnosis->tolerance);
+        if (!descent__attempt_arrives_ahead(diagnosis, &tried) || !((double)tried.steps < worthwhile_part * to_go))
+            continue;
+        descent_advice advice = descent__advice_blank();
+        advice.step_size = rule.step_size;
+        descent__attempt_note(&advice, &tried);
+        const bool alone = diagnosis->ending == DESCENT_ENDING_STALLED || to_go >= DESCENT__OUT_OF_REACH;
+        descent__advice_add(evidence, diagnosis, alone ? DESCENT__ADVISE_BEGIN_AGAIN : DESCENT__ADVISE_OR_BEGIN_AGAIN,
+                            advice, &(descent__advice_numbers){.outcome = tried.place});
+        return true;
+    }
+    return false;
+}

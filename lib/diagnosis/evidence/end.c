@@ -1,0 +1,68 @@
+#include "diagnosis/evidence/end.h"
+
+#include <math.h>
+
+#include "base/vector.h"
+#include "trajectory/noise.h"
+
+/* Differences below this part of the largest gradient of the run are rounding (threads that sum in another order, which
+ * leaves some 1e-12), not noise. */
+static const double noise_threshold = 1e-9;
+
+enum {
+    noise_samples = 32, /* the standard deviation of 32 is off by 1/√62, or 13 % */
+    times_asked = 2
+};
+
+/* Standard deviation of the gradient at the last point, asked again and again; 0 if it could not be asked twice. */
+static double noise_level(descent__evidence *evidence)
+{
+    const size_t n = evidence->n;
+    double *answers = descent__evidence_numbers(evidence, noise_samples * n);
+    size_t taken = 0;
+    while (answers && taken < noise_samples && descent__evidence_affords(evidence, 1)) {
+        double *again = answers + taken * n;
+        if (descent__evaluate_gradient(&evidence->evaluator, evidence->x, again) != DESCENT_SUCCESS ||
+            !descent__vector_is_finite(n, again))
+            break;
+        taken++;
+    }
+    return taken > 1 ? descent__noise_level(n, taken, answers) : 0;
+}
+
+static double largest_gradient(const descent__evidence *evidence)
+{
+    double largest = evidence->gradient_norm;
+    for (size_t row = 0; evidence->norms && row < evidence->finite; row++)
+        if (evidence->norms[row] > largest && isfinite(evidence->norms[row]))
+            largest = evidence->norms[row];
+    return largest;
+}
+
+void descent__evidence_ask(descent__evidence *evidence)
+{
+    const size_t n = evidence->n;
+    evidence->gradient = descent__evidence_numbers(evidence, 2 * n);
+    if (!evidence->gradient || evidence->finite == 0 || !descent__evidence_affords(evidence, 2 + times_asked))
+        return;
+    double *again = evidence->gradient + n;
+    if (descent__evaluator_has_loss(&evidence->evaluator))
+        (void)descent__evaluate_loss(&evidence->evaluator, evidence->x, &evidence->loss);
+    if (descent__evaluate_gradient(&evidence->evaluator, evidence->x, evidence->gradient) != DESCENT_SUCCESS)
+        return;
+    evidence->gradient_known = true;
+    evidence->gradient_norm = descent__vector_norm(n, evidence->gradient);
+    if (!descent__evaluator_has_gradient(&evidence->evaluator)) {
+        evidence->findings |= DESCENT_FINDING_GRADIENT_DIFFERENCES;
+        return; /* differences of a loss that is itself random are seen in the path */
+    }
+    double worst = 0;
+    for (int asked = 0; asked < times_asked; asked++)
+        if (descent__evaluate_gradient(&evidence->evaluator, evidence->x, again) == DESCENT_SUCCESS)
+            worst = fmax(worst, descent__vector_distance(n, again, evidence->gradient));
+    if (worst > noise_threshold * largest_gradient(evidence)) {
+        evidence->random = true;
+        evidence->findings |= DESCENT_FINDING_GRADIENT_RANDOM;
+        evidence->noise_level = noise_level(evidence);
+    }
+}

@@ -1,0 +1,125 @@
+#include "diagnosis/evidence/reproduction.h"
+
+#include <float.h>
+
+#include "base/vector.h"
+#include "diagnosis/evidence/copies.h"
+#include "diagnosis/evidence/fit.h"
+
+enum {
+    checks = 8,     /* steps that are made again: a rule that makes eight of them made all */
+    least_rows = 3, /* one step and the point before it: with fewer there is nothing to compare with */
+    /* A replay may cost this part of what may be spent: of the default, what is left still pays for the longest
+     * measurement of a Lyapunov exponent. */
+    replay_share = 4
+};
+
+/* Units in the last place by which two ways to add the same step may differ. */
+static const double rounding_units = 64;
+
+/* Is the copy where the recorded run went from the row before? */
+static bool agrees(const descent__evidence *evidence, const descent__map *map, size_t row)
+{
+    const size_t n = evidence->n;
+    const double *x = descent__evidence_point(evidence, row);
+    const double *before = x - n;
+    return descent__vector_distance(n, map->state, x) <=
+           DESCENT__STEP_MISFIT * descent__vector_distance(n, before, x) +
+               rounding_units * DBL_EPSILON * descent__vector_norm(n, before);
+}
+
+/* Does a copy that takes the rule's memory for the point before make the recorded steps again? */
+static bool makes_the_steps_again(descent__evidence *evidence, descent__map *map)
+{
+    const size_t first = evidence->tail + 1;
+    const size_t stride = (evidence->finite - first) / checks + 1;
+    for (size_t row = first; row + 1 < evidence->finite; row += stride) {
+        descent__evidence_map_place(evidence, row, map);
+        if (descent__map_step(map) != DESCENT__MAP_MOVED)
+            return true; /* it broke off, as the run may have: no evidence against it */
+        if (!agrees(evidence, map, row + 1))
+            return false;
+    }
+    return true;
+}
+
+typedef enum replayed {
+    REPLAY_TELLS_NOTHING,
+    REPLAY_DISAGREES, /* with a step that was made with a memory that is known */
+    REPLAY_AGREES
+} replayed;
+
+/* Runs along the recorded rows from the first one, where every memory is empty. The copy is put back on each row
+ * that it meets, so that what printed digits leave off does not grow, and keeps the memory that it has gathered. */
+static replayed replay(const descent__evidence *evidence, descent__map *map)
+{
+    bool all_single = true;
+    descent__map_start(map, evidence->points);
+    for (size_t row = 1; row < evidence->finite; row++) {
+        all_single = all_single && evidence->steps[row] == map->number + 1;
+        while (map->number < evidence->steps[row])
+            if (descent__map_step(map) != DESCENT__MAP_MOVED)
+                return REPLAY_TELLS_NOTHING;
+        if (!agrees(evidence, map, row))
+            return all_single ? REPLAY_DISAGREES : REPLAY_TELLS_NOTHING;
+        descent__vector_copy(evidence->n, descent__evidence_point(evidence, row), map->state);
+    }
+    return REPLAY_AGREES;
+}
+
+/* The rule's memory by a replay of the path, where that begins at step 0 and is not too long. */
+static void replay_for_memory(descent__evidence *evidence)
+{
+    const size_t last = evidence->finite - 1;
+    descent__map map;
+    if (evidence->steps[0] != 0 || evidence->steps[last] > descent__evidence_left(evidence) / replay_share ||
+        !descent__evidence_map_open(evidence, evidence->rule, &map))
+        return;
+    const replayed result = replay(evidence, &map);
+    if (result == REPLAY_DISAGREES)
+        evidence->findings |= DESCENT_FINDING_RULE_DISAGREES;
+    if (result != REPLAY_AGREES)
+        return;
+    evidence->state = descent__map_state(&map); /* good as long as the evidence: this copy makes no more steps */
+    evidence->state_known = true;
+}
+
+/* Handed over, or what the map has of it when it is placed on the last row, or found by a replay. */
+static bool memory_is_known(descent__evidence *evidence)
+{
+    descent__map map;
+    if (evidence->state_known)
+        return true;
+    if (!descent__evidence_map_open(evidence, evidence->rule, &map))
+        return false;
+    descent__evidence_map_place(evidence, evidence->finite - 1, &map);
+    if (map.memory_known)
+        return true;
+    replay_for_memory(evidence);
+    return evidence->state_known;
+}
+
+/* Are there rows on which a copy can be placed with its memory, to make the step to the next one again? */
+static bool is_comparable(const descent__evidence *evidence)
+{
+    const descent_rule_type *type = evidence->rule.type;
+    return (type->memory_count == 0 || type->remembers_point) && evidence->finite - evidence->tail >= least_rows;
+}
+
+void descent__evidence_check_rule(descent__evidence *evidence)
+{
+    evidence->copies_trusted = evidence->restarts_trusted = evidence->memory_known = false;
+    if (!evidence->has_rule || evidence->random || evidence->finite == 0 || !evidence->has_problem)
+        return;
+    descent__map map;
+    evidence->memory_known = memory_is_known(evidence);
+    evidence->copies_trusted = evidence->memory_known;
+    if (is_comparable(evidence) && descent__evidence_map_open(evidence, evidence->rule, &map) &&
+        !makes_the_steps_again(evidence, &map)) {
+        evidence->copies_trusted = false;
+        evidence->findings |= DESCENT_FINDING_RULE_DISAGREES;
+    }
+    if (!evidence->memory_known && !descent__evidence_out_of_memory(evidence))
+        evidence->findings |= DESCENT_FINDING_MEMORY_UNKNOWN;
+    evidence->restarts_trusted = !(evidence->findings & DESCENT_FINDING_RULE_DISAGREES);
+}

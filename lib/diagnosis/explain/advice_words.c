@@ -1,0 +1,128 @@
+#include "diagnosis/explain/advice_words.h"
+
+#include "diagnosis/explain/template.h"
+#include "diagnosis/explain/words.h"
+
+static const struct {
+    descent_advice_kind kind;
+    const char *sentences;
+} table[] = {
+#define ENTRY(code, kind, sentences) {kind, sentences},
+    DESCENT__ADVICE_LIST(ENTRY)
+#undef ENTRY
+};
+
+typedef struct filling {
+    size_t n;
+    const descent_advice *advice;
+    const descent__advice_numbers *numbers;
+} filling;
+
+static void fill_step_size(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.3g", from->advice->step_size);
+}
+
+static void fill_momentum(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.3g", from->advice->momentum);
+}
+
+static void fill_push(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.2g", from->advice->push);
+}
+
+static void fill_steps(char *text, const void *data)
+{
+    const filling *from = data;
+    const double steps = from->advice->steps;
+    snprintf(text, descent__template_part_size,
+             steps >= DESCENT__OUT_OF_REACH ? "%.0e more step%s" : "%.0f more step%s", steps, steps > 1 ? "s" : "");
+}
+
+/* " along (0, 1)"; nothing with a single variable. */
+static void fill_way(char *text, const void *data)
+{
+    const filling *from = data;
+    descent__words_along(text, from->n, from->advice->direction);
+}
+
+static void fill_place(char *text, size_t size, size_t n, const descent__place *place)
+{
+    char where[descent__point_text_size];
+    descent__words_rounded_point(where, n, place->x, place->tolerance);
+    snprintf(text, size, "the %s at %s", place->noun, where);
+}
+
+static void fill_saddle(char *text, const void *data)
+{
+    const filling *from = data;
+    fill_place(text, descent__template_part_size, from->n, &from->numbers->saddle);
+}
+
+/* "it converges to the minimum at (2, 1.70711) in 59 steps" */
+static void fill_outcome(char *text, const void *data)
+{
+    const filling *from = data;
+    const unsigned long long steps = from->advice->outcome_steps;
+    char place[descent__template_part_size - 64];
+    fill_place(place, sizeof place, from->n, &from->numbers->outcome);
+    snprintf(text, descent__template_part_size, "it converges to %s in %llu step%s", place, steps,
+             steps == 1 ? "" : "s");
+}
+
+static void fill_copy_steps(char *text, const void *data)
+{
+    const filling *from = data;
+    const unsigned long long steps = from->numbers->copy_steps;
+    snprintf(text, descent__template_part_size, "%llu step%s", steps, steps == 1 ? "" : "s");
+}
+
+static void fill_largest(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.3g", from->numbers->largest);
+}
+
+static void fill_smallest(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.3g", from->numbers->smallest);
+}
+
+static void fill_try(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, from->numbers->scheduled ? "Begin with" : "Try");
+}
+
+static const descent__template_name fillers[] = {
+    {"{step_size}", fill_step_size},
+    {"{momentum}", fill_momentum},
+    {"{push}", fill_push},
+    {"{steps}", fill_steps},
+    {"{way}", fill_way},
+    {"{saddle}", fill_saddle},
+    {"{outcome}", fill_outcome},
+    {"{copy_steps}", fill_copy_steps},
+    {"{largest}", fill_largest},
+    {"{smallest}", fill_smallest},
+    {"{Try}", fill_try},
+};
+
+descent_advice_kind descent__advice_kind(descent__advice_code code)
+{
+    return table[code].kind;
+}
+
+const char *descent__advice_text(descent__arena *arena, size_t n, descent__advice_code code,
+                                 const descent_advice *advice, const descent__advice_numbers *numbers)
+{
+    static const descent__advice_numbers none = {.copy_steps = 0};
+    const filling from = {.n = n, .advice = advice, .numbers = numbers ? numbers : &none};
+    return descent__template_text(arena, table[code].sentences, fillers, sizeof fillers / sizeof *fillers, &from);
+}

@@ -1,0 +1,149 @@
+/* What each piece of advice says. The advice decides which of these it is; the sentences stand here alone. */
+#ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_ADVICE_WORDS_H
+#define DESCENT_LIB_DIAGNOSIS_EXPLAIN_ADVICE_WORDS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/diagnosis.h>
+
+#include "base/arena.h"
+
+/*
+ * The one list of advice: code, kind, sentences. Names in braces are filled in, see `fillers` in advice_words.c:
+ * {step_size}, {momentum}, {push}, {steps} and {way} from the advice itself, the others from descent__advice_numbers.
+ */
+#define DESCENT__ADVICE_LIST(ADVICE)                                                                                   \
+    /* All is well, or more of the same. */                                                                            \
+    ADVICE(DESCENT__ADVISE_NOTHING, DESCENT_ADVICE_NOTHING, "Nothing: the run has arrived.")                           \
+    ADVICE(DESCENT__ADVISE_MORE_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps.")                             \
+    ADVICE(DESCENT__ADVISE_ABOUT_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for about {steps}.")                         \
+    ADVICE(DESCENT__ADVISE_AT_LEAST_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for at least {steps}.")                   \
+    ADVICE(DESCENT__ADVISE_OUT_OF_REACH, DESCENT_ADVICE_MORE_STEPS,                                                    \
+           "Going on would take about {steps}, which is out of reach.")                                                \
+    ADVICE(DESCENT__ADVISE_DESCEND_ON, DESCENT_ADVICE_MORE_STEPS,                                                      \
+           "Go on for more steps: there is still way to go down.")                                                     \
+    /* Another step size. */                                                                                           \
+    ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE,                                                        \
+           "Try a smaller step size: half of it, then half again.")                                                    \
+    ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "Try a smaller step size, such as {step_size}.")    \
+    ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
+           "{Try} the step size {step_size}. Tried on a copy: from the same start {outcome}.")                         \
+    ADVICE(DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM, DESCENT_ADVICE_STEP_SIZE,                                            \
+           "{Try} the step size {step_size}. Tried on a copy: from the same start {outcome}, which is no minimum.")    \
+    ADVICE(DESCENT__ADVISE_STEP_TRIED_CALM, DESCENT_ADVICE_STEP_SIZE,                                                  \
+           "{Try} the step size {step_size}. Tried on a copy: from the same start it goes down calmly for "            \
+           "{copy_steps}, without arriving yet.")                                                                      \
+    ADVICE(DESCENT__ADVISE_STEP_AND_PUSH, DESCENT_ADVICE_STEP_SIZE,                                                    \
+           "Try the step size {step_size}, and push the start off{way}: exactly from there only {saddle} is found. "   \
+           "Tried on a copy: pushed off by {push} {outcome}.")                                                         \
+    ADVICE(DESCENT__ADVISE_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                      \
+           "Begin again with the step size {step_size}. Tried on a copy: from the same start {outcome}.")              \
+    ADVICE(DESCENT__ADVISE_OR_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                   \
+           "Or begin again with the step size {step_size}. Tried on a copy: from the same start {outcome}.")           \
+    ADVICE(DESCENT__ADVISE_SLOWER_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                     \
+           "Let the step size shrink more slowly, or begin with a larger one.")                                        \
+    ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
+           "Let the step size shrink more slowly, or not at all: its sum over all steps must have no bound.")          \
+    /* A step size that decays. */                                                                                     \
+    ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
+           "Let the step size decay (descent_schedule_inverse(), say): at a kink every fixed step goes back and "      \
+           "forth.")                                                                                                   \
+    ADVICE(DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES, DESCENT_ADVICE_DECAY_STEP,                                            \
+           "Let the step size decay, or take the samples all at once.")                                                \
+    ADVICE(DESCENT__ADVISE_DECAY_OR_AVERAGE, DESCENT_ADVICE_DECAY_STEP,                                                \
+           "Let the step size decay, average the points of the last half, or average more samples for each "           \
+           "gradient.")                                                                                                \
+    ADVICE(DESCENT__ADVISE_DECAYS_ALREADY, DESCENT_ADVICE_DECAY_STEP,                                                  \
+           "The step size decays, as it should: go on, average the points of the last half, or average more samples "  \
+           "for each gradient.")                                                                                       \
+    ADVICE(DESCENT__ADVISE_NO_FIXED_STEP, DESCENT_ADVICE_DECAY_STEP,                                                   \
+           "Let the step size decay: with fixed ones from {largest} down to {smallest} copies from the same start "    \
+           "did not come to rest either.")                                                                             \
+    /* Another rule, or other parameters of it. */                                                                     \
+    ADVICE(DESCENT__ADVISE_FLAT_MINIMUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
+           "Around it the loss is so flat that every fixed step gets slower and slower: perhaps what it has reached "  \
+           "is good enough.")                                                                                          \
+    ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
+           "Try a larger step size, momentum, or another start: at this pace nothing will change.")                    \
+    ADVICE(DESCENT__ADVISE_ADD_MOMENTUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
+           "It is steep one way and flat another: momentum (descent_heavy_ball(), descent_nesterov()) shortens such "  \
+           "a way.")                                                                                                   \
+    ADVICE(DESCENT__ADVISE_ADD_MOMENTUM_TRIED, DESCENT_ADVICE_OTHER_RULE,                                              \
+           "It is steep one way and flat another, where momentum helps: with a heavy ball of step size {step_size} "   \
+           "and momentum {momentum} {outcome} from the same start.")                                                   \
+    ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM, DESCENT_ADVICE_MOMENTUM,                                                    \
+           "Lower the momentum, to {momentum} say: this near to 1 motion hardly dies out.")                            \
+    ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM_TRIED, DESCENT_ADVICE_MOMENTUM,                                              \
+           "Lower the momentum, to {momentum} say. Tried on a copy: from the same start {outcome}.")                   \
+    /* Away from a critical point that is no minimum. */                                                               \
+    ADVICE(DESCENT__ADVISE_PUSH_OFF, DESCENT_ADVICE_LEAVE_SADDLE, "Push off{way}, either way, and go on from there.")  \
+    ADVICE(DESCENT__ADVISE_PUSH_OFF_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                                \
+           "Push off{way}, either way. Tried on a copy: pushed off by {push} {outcome}.")                              \
+    ADVICE(DESCENT__ADVISE_PUSH_OFF_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                                 \
+           "Push off{way}, either way. Tried on a copy: pushed off by {push} it leaves for infinity, so there may be " \
+           "no minimum that way.")                                                                                     \
+    ADVICE(DESCENT__ADVISE_LOWER_POINT, DESCENT_ADVICE_LEAVE_SADDLE,                                                   \
+           "Go on from the lower point, or begin somewhere else.")                                                     \
+    ADVICE(DESCENT__ADVISE_LOWER_POINT_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                             \
+           "Go on from the lower point. Tried on a copy: {outcome}.")                                                  \
+    ADVICE(DESCENT__ADVISE_LOWER_POINT_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                              \
+           "Go on from the lower point. Tried on a copy: it leaves for infinity: there may be no minimum that way.")   \
+    /* The problem itself. */                                                                                          \
+    ADVICE(DESCENT__ADVISE_FIX_GRADIENT, DESCENT_ADVICE_FIX_GRADIENT,                                                  \
+           "Mend the gradient first: it does not belong to the loss. descent_check_gradient() names the component.")   \
+    ADVICE(DESCENT__ADVISE_FINITE_START, DESCENT_ADVICE_FIX_DOMAIN, "Begin at a point whose numbers are all finite.")  \
+    ADVICE(DESCENT__ADVISE_LAST_POINT, DESCENT_ADVICE_FIX_DOMAIN,                                                      \
+           "Look at loss and gradient at the last point; a smaller step size may keep the run where both are "         \
+           "finite.")                                                                                                  \
+    ADVICE(DESCENT__ADVISE_NO_MINIMUM, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
+           "No step size can help, for the loss has no minimum that way: add a penalty on large values, or stop by "   \
+           "another measure.")                                                                                         \
+    ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \
+           "Look at the loss: with step sizes from {largest} down to {smallest} copies from the same start ran off "   \
+           "as well, so it may have no minimum.")                                                                      \
+    /* More to go by. */                                                                                               \
+    ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
+           "Hand over second derivatives (`hessian` or `hessian_product`), to know whether this is a minimum.")        \
+    ADVICE(DESCENT__ADVISE_GIVE_PROBLEM, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
+           "Hand over the problem as well, and record every step.")                                                    \
+    ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \
+           "Hand over the rule as well (`rule` in the options), if one and the same made all steps.")                  \
+    ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
+           "Allow the diagnosis more evaluations (`budget`), and ask again.")                                          \
+    ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \
+    ADVICE(DESCENT__ADVISE_RUN_ON, DESCENT_ADVICE_MORE_EVIDENCE, "Let it run on, record every step, and ask again.")
+
+typedef enum descent__advice_code {
+#define DESCENT__ADVICE_ENUMERATOR(code, kind, sentences) code,
+    DESCENT__ADVICE_LIST(DESCENT__ADVICE_ENUMERATOR)
+#undef DESCENT__ADVICE_ENUMERATOR
+    DESCENT__ADVICE_CODE_COUNT
+} descent__advice_code;
+
+/* More steps than this nobody makes. */
+#define DESCENT__OUT_OF_REACH 1e7
+
+/* A critical point in a sentence: "the minimum at (2, 1.70711)". */
+typedef struct descent__place {
+    const char *noun; /* what is there */
+    const double *x;
+    double tolerance; /* components up to this far from zero are written as zero */
+} descent__place;
+
+/* What sentences are filled with beside the fields of the advice; all zero where nothing was tried. */
+typedef struct descent__advice_numbers {
+    descent__place outcome;   /* {outcome}: where the copy came to rest, after `outcome_steps` of the advice */
+    descent__place saddle;    /* {saddle}: where it rests without the push */
+    uint64_t copy_steps;      /* {copy_steps}: how far a copy got that did not arrive */
+    double largest, smallest; /* {largest}, {smallest}: step sizes that were tried */
+    int scheduled;            /* {Try}: non-zero if the step size is only the first of a schedule */
+} descent__advice_numbers;
+
+descent_advice_kind descent__advice_kind(descent__advice_code code);
+
+/* The sentences, filled, in the arena; NULL if there is no memory. `numbers` may be NULL where none are named. */
+const char *descent__advice_text(descent__arena *arena, size_t n, descent__advice_code code,
+                                 const descent_advice *advice, const descent__advice_numbers *numbers);
+
+#endif

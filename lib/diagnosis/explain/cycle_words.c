@@ -1,0 +1,84 @@
+#include "diagnosis/explain/cycle_words.h"
+
+#include <math.h>
+
+enum {
+    most_orbit_points = 4,
+    most_multipliers = 4
+};
+
+/* Multipliers come from products of Hessians, good to about eight digits: nearer to 1 than this is neutral, nearer to 0
+ * is 0, and an imaginary part below the smaller bound, relative to the modulus, is rounding. */
+static const double neutral_within = 1e-6;
+static const double real_within = 1e-9;
+
+/* "1 along (1, 0) (neutral)"; of a complex pair one stands for both. */
+static void say_multiplier(descent__words *words, const descent_diagnosis *d, size_t k)
+{
+    const double modulus = hypot(d->cycle.multipliers[k], d->cycle.multipliers_imaginary[k]);
+    const char *meaning = modulus > 1 + neutral_within   ? "repelling"
+                          : modulus < 1 - neutral_within ? "attracting"
+                                                         : "neutral";
+    const bool real = fabs(d->cycle.multipliers_imaginary[k]) <= real_within * modulus;
+    const double value = modulus < neutral_within ? 0 : real ? d->cycle.multipliers[k] : modulus;
+    char way[descent__point_text_size] = "";
+    if (d->cycle.multiplier_directions && real)
+        descent__words_along(way, d->dimension, d->cycle.multiplier_directions + k * d->dimension);
+    descent__words_say(words, "%.4g%s%s (%s)", value, real ? "" : " in modulus, turning", way, meaning);
+}
+
+static bool all_multipliers_equal(const descent_diagnosis *d)
+{
+    for (size_t k = 0; k < d->cycle.multiplier_count; k++)
+        if (!(hypot(d->cycle.multipliers[k] - d->cycle.multipliers[0], d->cycle.multipliers_imaginary[k]) <=
+              neutral_within * fmax(1, fabs(d->cycle.multipliers[0]))))
+            return false;
+    return d->cycle.multiplier_count > 1;
+}
+
+static void say_multipliers(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->cycle.multiplier_count == 0)
+        return;
+    descent__words_say(words, "Once around, a small push off the cycle is multiplied by");
+    const size_t last = d->cycle.multiplier_count - 1;
+    const bool equal = all_multipliers_equal(d);
+    const bool too_many = d->cycle.multiplier_count > most_multipliers;
+    if (equal) {
+        descent__words_say(words, "%.4g every way",
+                           fabs(d->cycle.multipliers[0]) < neutral_within ? 0 : d->cycle.multipliers[0]);
+    } else if (too_many) {
+        const double least = hypot(d->cycle.multipliers[0], d->cycle.multipliers_imaginary[0]);
+        descent__words_say(words, "factors of modulus %.4g up to", least < neutral_within ? 0 : least);
+    }
+    for (size_t k = too_many ? last : 0; k <= last && !equal; k++) {
+        const bool second_of_pair = !too_many && k > 0 && fabs(d->cycle.multipliers_imaginary[k]) > 0 &&
+                                    fabs(d->cycle.multipliers_imaginary[k] + d->cycle.multipliers_imaginary[k - 1]) <=
+                                        neutral_within * fabs(d->cycle.multipliers_imaginary[k]);
+        if (second_of_pair)
+            continue;
+        if (k > 0 && !too_many)
+            descent__words_say(words, k < last ? "," : "and");
+        say_multiplier(words, d, k);
+    }
+    const double largest = hypot(d->cycle.multipliers[last], d->cycle.multipliers_imaginary[last]);
+    descent__words_say(words, largest > 1 + neutral_within ? ": a push along a repelling way grows."
+                              : largest < 1 - neutral_within
+                                  ? ": it draws its neighbours in, and more steps will not end it."
+                                  : ".");
+}
+
+void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
+{
+    char where[descent__point_text_size];
+    const size_t shown = d->cycle.period <= most_orbit_points ? d->cycle.period : most_orbit_points;
+    descent__words_say(words, "From step %llu on it visits", (unsigned long long)d->pace.onset);
+    for (size_t j = 0; j < shown; j++) {
+        descent__words_rounded_point(where, d->dimension, d->cycle.orbit + j * d->dimension, d->tolerance);
+        const char *link = j + 1 == shown   ? shown < d->cycle.period ? ", and so on." : "."
+                           : j + 2 == shown ? " and"
+                                            : ",";
+        descent__words_say(words, "%s%s", where, link);
+    }
+    say_multipliers(words, d);
+}

@@ -1,0 +1,135 @@
+#include "diagnosis/explain/ending_words.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+
+#include "diagnosis/explain/reading.h"
+
+/* From so many steps on, two digits of them say enough. */
+static const double many_steps = 1e6;
+
+/* The one table: a title is the verdict, a sentence the verdict and what it means. */
+static const struct {
+    const char *verdict;
+    const char *meaning;
+} table[] = {
+    [DESCENT_ENDING_UNDETERMINED] = {"undetermined", "the evidence does not decide"},
+    [DESCENT_ENDING_CONVERGED] = {"converged to", NULL}, /* a point, see below */
+    [DESCENT_ENDING_APPROACHING] = {"approaching", NULL},
+    [DESCENT_ENDING_DESCENDING] = {"still descending", "the loss falls, and no limit is in sight yet"},
+    [DESCENT_ENDING_STALLED] = {"stalled", "the run hardly moves, yet it is at no critical point"},
+    [DESCENT_ENDING_PERIODIC] = {"oscillating", NULL}, /* with a period, see below */
+    [DESCENT_ENDING_QUASIPERIODIC] = {"quasiperiodic", "it circles for ever within bounds and never returns exactly"},
+    [DESCENT_ENDING_CHAOTIC] = {"chaotic", "it stays within bounds, never settles, and cannot be predicted for long"},
+    [DESCENT_ENDING_NOISY] = {"noisy", "the gradient is random"},
+    [DESCENT_ENDING_DIVERGING] = {"diverging", "the step is too large"},
+    [DESCENT_ENDING_UNBOUNDED] = {"unbounded", "the loss keeps falling and has no minimum that way"},
+    [DESCENT_ENDING_NONFINITE] = {"broken off", NULL}, /* by a quantity, see below */
+};
+DESCENT__COVERS(table, DESCENT_ENDING_LIST);
+
+static const char *const died_on = "died on"; /* a critical point that is no minimum, instead of "converged to" */
+
+static const char *verdict_of(const descent_diagnosis *d)
+{
+    const descent_critical_point *point = descent__explain_point(d);
+    const bool no_minimum = point && (point->index > 0 || point->probe == DESCENT_PROBE_LOWER);
+    if (d->ending == DESCENT_ENDING_CONVERGED && no_minimum)
+        return died_on;
+    if (d->ending == DESCENT_ENDING_NONFINITE && !d->x)
+        return "never began";
+    return (size_t)d->ending < descent__ending_count ? table[d->ending].verdict : table[0].verdict;
+}
+
+/* ---- in a few words ---- */
+
+void descent__explain_headline(const descent_diagnosis *d, char *text, size_t size)
+{
+    const char *verdict = verdict_of(d);
+    const double to_go = d->pace.steps_to_go.value;
+    char more[80] = "";
+    if (descent__ending_settles(d->ending)) {
+        if (d->ending == DESCENT_ENDING_APPROACHING && to_go >= 1 && isfinite(to_go))
+            snprintf(more, sizeof more, to_go < many_steps ? ", about %.0f step%s to go" : ", about %.1g step%s to go",
+                     to_go, to_go < 1.5 ? "" : "s");
+        const descent_critical_point *point = descent__explain_point(d);
+        snprintf(text, size, "%s a %s%s", verdict, point ? descent__words_kind(point) : "limit", more);
+        return;
+    }
+    if (d->ending == DESCENT_ENDING_PERIODIC)
+        snprintf(more, sizeof more, " with period %zu", d->cycle.period);
+    else if (d->ending == DESCENT_ENDING_CHAOTIC && isfinite(d->lyapunov.value))
+        snprintf(more, sizeof more, ", Lyapunov exponent %.2f", d->lyapunov.value);
+    else if (d->ending == DESCENT_ENDING_DIVERGING && d->pace.law == DESCENT_LAW_FASTER)
+        snprintf(more, sizeof more, ", faster than geometrically");
+    else if (d->ending == DESCENT_ENDING_NONFINITE && d->x)
+        snprintf(more, sizeof more, ", %s is not finite", descent__words_quantity(d->quantity));
+    snprintf(text, size, "%s%s", verdict, more);
+}
+
+/* ---- in one sentence ---- */
+
+/* "Converged to a minimum at (2, 1.70711)" */
+static void say_point(descent__words *words, const descent_diagnosis *d)
+{
+    char where[descent__point_text_size];
+    const descent_critical_point *point = descent__explain_point(d);
+    if (point) {
+        descent__explain_place(where, d, point);
+        descent__words_say(words, "a %s at %s", descent__words_kind(point), where);
+        if (point->index > 0 || point->probe == DESCENT_PROBE_LOWER)
+            descent__words_say(words, ", which is not a minimum");
+    } else if (d->ending == DESCENT_ENDING_CONVERGED) {
+        descent__words_point(where, d->dimension, d->x);
+        descent__words_say(words, "%s", where);
+    } else {
+        descent__words_say(words, "a limit");
+    }
+    if (d->ending == DESCENT_ENDING_APPROACHING)
+        descent__words_say(words, point && point->index > 0 ? ", and not there yet" : ", but not there yet");
+}
+
+static const char *meaning_of(const descent_diagnosis *d)
+{
+    switch (d->ending) {
+    case DESCENT_ENDING_NOISY:
+        /* It hovers if the distance from the mean is one that the noise and the step size make; else it may still be on
+         * its way. */
+        if (isfinite(d->noise.floor_half))
+            return "the gradient is random, and the run hovers or wanders with it";
+        break;
+    case DESCENT_ENDING_DIVERGING:
+        if (d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)
+            return "the run leaves for infinity";
+        if (fabs(d->momentum) >= 1)
+            return "the momentum is too large";
+        break;
+    case DESCENT_ENDING_NONFINITE:
+        if (!d->x)
+            return "the start is not a finite point";
+        break;
+    default:
+        break;
+    }
+    return (size_t)d->ending < descent__ending_count ? table[d->ending].meaning : table[0].meaning;
+}
+
+void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
+{
+    const char *verdict = verdict_of(d);
+    descent__words_say(words, "%c%s", toupper((unsigned char)verdict[0]), verdict + 1);
+    const char *meaning = meaning_of(d);
+    if (descent__ending_settles(d->ending))
+        say_point(words, d);
+    else if (d->ending == DESCENT_ENDING_PERIODIC)
+        descent__words_say(words, "with period %zu: every %zu steps it is back at the same point", d->cycle.period,
+                           d->cycle.period);
+    else if (d->ending == DESCENT_ENDING_DIVERGING && d->pace.law == DESCENT_LAW_FASTER)
+        descent__words_say(words, ", and faster than geometrically (than by any fixed factor)");
+    else if (d->ending == DESCENT_ENDING_NONFINITE && d->x)
+        descent__words_say(words, ": %s is not a finite number", descent__words_quantity(d->quantity));
+    if (meaning)
+        descent__words_say(words, ": %s", meaning);
+    descent__words_say(words, ".");
+}

@@ -1,0 +1,103 @@
+/* The explanation: its paragraphs, and the one line. */
+#include <descent/diagnosis.h>
+
+#include <math.h>
+
+#include "base/locale.h"
+#include "base/status.h"
+#include "diagnosis/explain/ending_words.h"
+#include "diagnosis/explain/reading.h"
+#include "diagnosis/explain/seen.h"
+#include "diagnosis/explain/why.h"
+
+static void say_all(const descent_diagnosis *d, FILE *stream)
+{
+    descent__words words = {.stream = stream};
+    descent__explain_ending(&words, d);
+    descent__words_end(&words);
+    descent__words_heading(&words, "Seen:");
+    descent__explain_seen(&words, d);
+    descent__words_heading(&words, "Why:");
+    descent__explain_why(&words, d);
+    if (d->advice_count > 0)
+        descent__words_heading(&words, "Try:");
+    for (size_t k = 0; k < d->advice_count; k++)
+        descent__words_say(&words, "%s", d->advice[k].text);
+    descent__words_end(&words);
+}
+
+typedef void text_writer(const descent_diagnosis *diagnosis, FILE *stream);
+
+static descent_status write_with(text_writer *writer, const descent_diagnosis *diagnosis, FILE *stream)
+{
+    if (!diagnosis || !stream)
+        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", diagnosis ? "stream" : "diagnosis");
+    descent__plain_locale locale;
+    if (!descent__plain_locale_enter(&locale))
+        return descent_fail(DESCENT_ENOMEM, "a locale for writing numbers is not to be had");
+    writer(diagnosis, stream);
+    descent__plain_locale_leave(&locale);
+    return ferror(stream) ? descent_fail(DESCENT_EIO, "the stream reported an error") : DESCENT_SUCCESS;
+}
+
+descent_status descent_diagnosis_print(const descent_diagnosis *diagnosis, FILE *stream)
+{
+    return write_with(say_all, diagnosis, stream);
+}
+
+/* From so many steps on, the power of ten says enough. */
+static const double many_steps = 1e7;
+
+static void write_law(const descent_diagnosis *d, FILE *stream)
+{
+    char factor[descent__factor_text_size];
+    descent__words_factor(factor, d->pace.rate);
+    switch (d->pace.law) {
+    case DESCENT_LAW_FASTER:
+        fputs(", faster than geometric", stream);
+        return;
+    case DESCENT_LAW_POWER:
+        if (d->pace.exponent < 0)
+            fprintf(stream, ", like 1/k^%.2g with the step number k", -d->pace.exponent);
+        return;
+    case DESCENT_LAW_GEOMETRIC:
+        if (fabs(d->pace.rate) > 0)
+            fprintf(stream, ", factor %s a step", factor);
+        return;
+    case DESCENT_LAW_UNKNOWN:
+    case DESCENT_LAW_FINITE: /* no figure of theirs fits into the line */
+    case DESCENT_LAW_LINEAR:
+    case DESCENT_LAW_LOGARITHMIC:
+    case DESCENT_LAW_FORCE_INT:
+        return;
+    }
+}
+
+static void write_line(const descent_diagnosis *d, FILE *stream)
+{
+    char where[descent__point_text_size];
+    fputs(descent_ending_string(d->ending), stream);
+    const descent_critical_point *point = descent__ending_settles(d->ending) ? descent__explain_point(d) : NULL;
+    if (point) {
+        descent__explain_place(where, d, point);
+        fprintf(stream, ": %s at %s", descent__words_kind(point), where);
+    } else if (d->x) {
+        descent__words_point(where, d->dimension, d->x);
+        fprintf(stream, ": last at %s", where);
+    }
+    if (d->cycle.period > 0)
+        fprintf(stream, ", period %zu", d->cycle.period);
+    if (isfinite(d->lyapunov.value))
+        fprintf(stream, ", Lyapunov exponent %.4g", d->lyapunov.value);
+    write_law(d, stream);
+    if (d->pace.steps_to_go.value > 0 && isfinite(d->pace.steps_to_go.value))
+        fprintf(stream,
+                d->pace.steps_to_go.value < many_steps ? ", about %.0f more step%s" : ", about %.0e more step%s",
+                d->pace.steps_to_go.value, d->pace.steps_to_go.value > 1 ? "s" : "");
+    fputc('\n', stream);
+}
+
+descent_status descent_diagnosis_print_line(const descent_diagnosis *diagnosis, FILE *stream)
+{
+    return write_with(write_line, diagnosis, stream);
+}

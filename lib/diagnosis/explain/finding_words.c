@@ -1,0 +1,31 @@
+#include "diagnosis/explain/finding_words.h"
+
+#include <assert.h>
+
+/* In the order of the list, which is that of the bits. */
+static const struct {
+    unsigned bit;
+    const char *sentence;
+} table[] = {
+    {DESCENT_FINDING_STEP_ABOVE_LIMIT, NULL}, /* the limit is told beside the critical point */
+    {DESCENT_FINDING_GRADIENT_MISMATCH, "The gradient function does not compute the gradient of this loss."},
+    {DESCENT_FINDING_KINK, "The gradient jumps on the way from point to point: the loss has a kink there, and no fixed "
+                           "step comes to rest at a kink."},
+    {DESCENT_FINDING_MOMENTUM_NEAR_ONE, "With this momentum motion hardly dies out."},
+    {DESCENT_FINDING_HESSIAN_ASYMMETRIC, "The second derivatives are not symmetric, so no loss has this gradient."},
+    {DESCENT_FINDING_VALLEY, "Minima here are not single points: around it the loss is constant along some way."},
+    {DESCENT_FINDING_GRADIENT_RANDOM, NULL}, /* the reason says it, or the noise */
+    {DESCENT_FINDING_GRADIENT_DIFFERENCES, "No gradient was given; differences of the loss stand in."},
+    {DESCENT_FINDING_THINNED, "Steps between the recorded ones are missing."},
+    {DESCENT_FINDING_RULE_FITTED, NULL},  /* it stands behind the name of the rule */
+    {DESCENT_FINDING_RULE_UNKNOWN, NULL}, /* no rule is named */
+    {DESCENT_FINDING_RULE_DISAGREES, "The recorded points were not made by this rule with this problem."},
+    {DESCENT_FINDING_MEMORY_UNKNOWN, NULL}, /* the reason says what it leaves open */
+};
+DESCENT__COVERS(table, DESCENT_FINDING_LIST);
+
+const char *descent__finding_sentence(size_t k)
+{
+    assert(k < descent__finding_count && table[k].bit == 1u << k);
+    return table[k].sentence;
+}

@@ -1,0 +1,158 @@
+#include "diagnosis/explain/json_writer.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* Bytes of the UTF-8 character that begins here; 0 if none does (Unicode 15, table 3-7). */
+static size_t character_length(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    const size_t length = c[0] < 0x80 ? 1 : c[0] >= 0xc2 && c[0] < 0xe0 ? 2 : (c[0] & 0xf0) == 0xe0 ? 3 : 4;
+    if (length == 4 && (c[0] < 0xf0 || c[0] > 0xf4))
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((c[i] & 0xc0) != 0x80)
+            return 0;
+    const bool overlong = (c[0] == 0xe0 && c[1] < 0xa0) || (c[0] == 0xf0 && c[1] < 0x90);
+    const bool surrogate = c[0] == 0xed && c[1] > 0x9f;
+    return overlong || surrogate || (c[0] == 0xf4 && c[1] > 0x8f) ? 0 : length;
+}
+
+static void put_text(FILE *stream, const char *value)
+{
+    if (!value) {
+        fputs("null", stream);
+        return;
+    }
+    fputc('"', stream);
+    while (*value) {
+        const size_t length = character_length(value);
+        if (length == 0)
+            fputs("\\ufffd", stream);
+        else if (*value == '"' || *value == '\\')
+            fprintf(stream, "\\%c", *value);
+        else if ((unsigned char)*value < 0x20)
+            fprintf(stream, "\\u%04x", (unsigned)(unsigned char)*value);
+        else
+            fwrite(value, 1, length, stream);
+        value += length ? length : 1;
+    }
+    fputc('"', stream);
+}
+
+static void put_number(FILE *stream, double value)
+{
+    if (isfinite(value))
+        fprintf(stream, "%.17g", value);
+    else
+        fputs("null", stream);
+}
+
+static void put_list(FILE *stream, size_t count, const double *values)
+{
+    if (!values) {
+        fputs("null", stream);
+        return;
+    }
+    fputc('[', stream);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            fputc(',', stream);
+        put_number(stream, values[i]);
+    }
+    fputc(']', stream);
+}
+
+descent__json descent__json_begin(FILE *stream)
+{
+    fputc('{', stream);
+    return (descent__json){.stream = stream};
+}
+
+descent__json descent__json_group(descent__json *parent, const char *key)
+{
+    descent__json_key(parent, key);
+    return descent__json_begin(parent->stream);
+}
+
+void descent__json_end(const descent__json *o)
+{
+    fputc('}', o->stream);
+}
+
+void descent__json_key(descent__json *o, const char *key)
+{
+    fprintf(o->stream, "%s\"%s\":", o->begun ? "," : "", key);
+    o->begun = true;
+}
+
+void descent__json_number(descent__json *o, const char *key, double value)
+{
+    descent__json_key(o, key);
+    put_number(o->stream, value);
+}
+
+void descent__json_count(descent__json *o, const char *key, uint64_t value)
+{
+    descent__json_key(o, key);
+    fprintf(o->stream, "%" PRIu64, value);
+}
+
+void descent__json_truth(descent__json *o, const char *key, int value)
+{
+    descent__json_key(o, key);
+    fputs(value ? "true" : "false", o->stream);
+}
+
+void descent__json_text(descent__json *o, const char *key, const char *value)
+{
+    descent__json_key(o, key);
+    put_text(o->stream, value);
+}
+
+void descent__json_list(descent__json *o, const char *key, size_t length, const double *values)
+{
+    descent__json_key(o, key);
+    put_list(o->stream, length, values);
+}
+
+void descent__json_rows(descent__json *o, const char *key, size_t row_count, size_t length, const double *values)
+{
+    descent__json_key(o, key);
+    if (!values) {
+        fputs("null", o->stream);
+        return;
+    }
+    fputc('[', o->stream);
+    for (size_t i = 0; i < row_count; i++) {
+        if (i > 0)
+            fputc(',', o->stream);
+        put_list(o->stream, length, values + i * length);
+    }
+    fputc(']', o->stream);
+}
+
+void descent__json_counts(descent__json *o, const char *key, size_t length, const size_t *values)
+{
+    descent__json_key(o, key);
+    if (!values) {
+        fputs("null", o->stream);
+        return;
+    }
+    fputc('[', o->stream);
+    for (size_t i = 0; i < length; i++)
+        fprintf(o->stream, "%s%zu", i ? "," : "", values[i]);
+    fputc(']', o->stream);
+}
+
+void descent__json_texts(descent__json *o, const char *key, size_t length, const char *const *values)
+{
+    descent__json_key(o, key);
+    fputc('[', o->stream);
+    for (size_t i = 0; i < length; i++) {
+        if (i > 0)
+            fputc(',', o->stream);
+        put_text(o->stream, values[i]);
+    }
+    fputc(']', o->stream);
+}

@@ -1,0 +1,67 @@
+#include "diagnosis/explain/reasons.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "diagnosis/explain/template.h"
+#include "diagnosis/explain/words.h"
+
+static const char *const sentences[] = {
+#define ENTRY(name, sentence) sentence,
+    DESCENT__REASON_LIST(ENTRY)
+#undef ENTRY
+};
+
+static void write_count(char *part, uint64_t count)
+{
+    snprintf(part, descent__template_part_size, "%" PRIu64, count);
+}
+
+static void fill_step(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    write_count(part, facts->step);
+}
+
+static void fill_count(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    write_count(part, facts->count);
+}
+
+static void fill_later(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    write_count(part, facts->later);
+}
+
+static void fill_number(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    snprintf(part, descent__template_part_size, "%.2g", facts->number);
+}
+
+static void fill_quantity(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    snprintf(part, descent__template_part_size, "%s", descent__words_quantity(facts->quantity));
+}
+
+static void fill_growth(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    snprintf(part, descent__template_part_size, "%s",
+             facts->growth == DESCENT_LAW_FASTER ? "faster than any fixed factor" : "by a factor each step");
+}
+
+static const descent__template_name fillers[] = {
+    {"{step}", fill_step},     {"{count}", fill_count},       {"{later}", fill_later},
+    {"{number}", fill_number}, {"{quantity}", fill_quantity}, {"{growth}", fill_growth},
+};
+
+const char *descent__reason_sentence(descent__arena *arena, descent__reason reason, const descent__reason_facts *facts)
+{
+    assert(reason < DESCENT__REASON_COUNT);
+    return descent__template_text(arena, sentences[reason], fillers, sizeof fillers / sizeof *fillers, facts);
+}

@@ -1,0 +1,154 @@
+/* Why an ending was reached: one name and one sentence for each reason. */
+#ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_REASONS_H
+#define DESCENT_LIB_DIAGNOSIS_EXPLAIN_REASONS_H
+
+#include <stdint.h>
+
+#include <descent/diagnosis.h>
+
+#include "base/arena.h"
+
+/*
+ * The one list of reasons: name, sentence. Names in braces are filled in from descent__reason_facts, see `fillers` in
+ * reasons.c.
+ */
+#define DESCENT__REASON_LIST(REASON)                                                                                   \
+    REASON(DESCENT__REASON_NONE, "Nothing was decided.")                                                               \
+    /* Undetermined: too little is there. */                                                                           \
+    REASON(DESCENT__REASON_NO_POINT, "No point was recorded.")                                                         \
+    REASON(DESCENT__REASON_NO_POINTS_KEPT, "The path keeps no points; record them to learn more.")                     \
+    REASON(DESCENT__REASON_NO_STEP, "No step was made yet.")                                                           \
+    REASON(DESCENT__REASON_ONE_POINT, "Only one point is known, and no copy could be run on from there.")              \
+    /* Nonfinite. */                                                                                                   \
+    REASON(DESCENT__REASON_BEGAN_BROKEN, "The run began at a point that is not finite.")                               \
+    REASON(DESCENT__REASON_BROKEN, "At step {step} {quantity} is not a finite number any more.")                       \
+    REASON(DESCENT__REASON_BROKEN_BY_LEAP,                                                                             \
+           "At step {step} {quantity} is not a finite number any more, after the steps had grown explosively.")        \
+    /* At rest. */                                                                                                     \
+    REASON(DESCENT__REASON_GRADIENT_ZERO, "The gradient is exactly zero.")                                             \
+    REASON(DESCENT__REASON_RESTS_AT_POINT, "The point rests at a critical point, to rounding.")                        \
+    REASON(DESCENT__REASON_RESTS_WITHOUT_SLOPE, "The point moves no more, and the slope has fallen to nothing.")       \
+    REASON(DESCENT__REASON_RESTS_UNKNOWN, "The point moves no more, but without gradient or loss nobody can tell "     \
+                                          "whether it found a critical point or merely stopped.")                      \
+    REASON(DESCENT__REASON_RESTS_SEEN_TOO_LATE,                                                                        \
+           "The point moves no more, but the path begins too late to show whether the slope there is small.")          \
+    REASON(DESCENT__REASON_RESTS_ON_RECORDED_SLOPE, "The point moves no more, yet the slope there is not zero.")       \
+    REASON(DESCENT__REASON_RESTS_ON_SLOPE, "The point moves no more, yet the gradient there is not zero.")             \
+    REASON(                                                                                                            \
+        DESCENT__REASON_STEP_SIZE_GONE,                                                                                \
+        "The step size has shrunk to nothing before the run arrived: the point rests where the gradient is not zero.") \
+    REASON(DESCENT__REASON_STEP_BELOW_ROUNDING,                                                                        \
+           "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is not zero.")      \
+    /* Growth. */                                                                                                      \
+    REASON(DESCENT__REASON_GROWS_AND_RISES, "From step {step} on the steps grow {growth}, and the loss rises.")        \
+    REASON(DESCENT__REASON_GROWS_THROWN_OUT,                                                                           \
+           "From step {step} on the steps grow {growth}; with an eighth of the step size the same start comes to "     \
+           "rest, so the step has thrown the run out of the valley.")                                                  \
+    REASON(DESCENT__REASON_GROWS_AND_FALLS,                                                                            \
+           "The loss keeps falling while the point runs off {growth}, and no minimum was found on the way.")           \
+    REASON(DESCENT__REASON_GROWS_AFTER_FALLING,                                                                        \
+           "The loss fell without finding a minimum before the steps grew {growth}; from its lowest place it falls "   \
+           "on and on, however short the steps.")                                                                      \
+    REASON(DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE,                                                                    \
+           "From step {step} on the steps grow {growth}; whether the step is too large or the loss has no minimum "    \
+           "cannot be told without a loss that changes along the way.")                                                \
+    /* Recurrence and noise. */                                                                                        \
+    REASON(DESCENT__REASON_RETURNS_EXACTLY, "The point comes back after every {count} steps, exactly to rounding.")    \
+    REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
+    REASON(DESCENT__REASON_COPY_RETURNS,                                                                               \
+           "The run has all but settled: a copy that goes on returns after every {count} steps.")                      \
+    REASON(                                                                                                            \
+        DESCENT__REASON_COPY_ENDS_ON_CYCLE,                                                                            \
+        "The recorded steps alone do not tell what becomes of the run, but a copy that goes on returns after every "   \
+        "{count} steps in the end.")                                                                                   \
+    REASON(                                                                                                            \
+        DESCENT__REASON_GRADIENT_RANDOM,                                                                               \
+        "Asked again at the same point, the gradient gives another answer: it is not a function of the point alone.")  \
+    /* Settling. */                                                                                                    \
+    REASON(DESCENT__REASON_DISTANCE_WITHIN, "The distance to the critical point is within tolerance.")                 \
+    REASON(DESCENT__REASON_GRADIENT_WITHIN, "The norm of the gradient is within tolerance.")                           \
+    REASON(DESCENT__REASON_DISTANCE_WITHIN_BUT_LEAVING, "The distance to the critical point is within tolerance; but " \
+                                                        "the way out has begun: given more steps the run will leave.") \
+    REASON(DESCENT__REASON_GRADIENT_WITHIN_BUT_LEAVING, "The norm of the gradient is within tolerance; but the way "   \
+                                                        "out has begun: given more steps the run will leave.")         \
+    REASON(DESCENT__REASON_LAW_WITHIN,                                                                                 \
+           "The steps shrink by a steady law, and what is left of the way is within tolerance.")                       \
+    REASON(DESCENT__REASON_DISTANCE_SHRINKS,                                                                           \
+           "The distance to the critical point shrinks steadily, but is not within tolerance yet.")                    \
+    REASON(DESCENT__REASON_LAW_LEADS_ON,                                                                               \
+           "The steps shrink by a steady law toward a limit; a slower motion may still hide.")                         \
+    REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \
+           "The steps shrink like a power of the step number, toward a point where the loss is flat.")                 \
+    REASON(DESCENT__REASON_POWER_TO_LIMIT,                                                                             \
+           "The steps shrink like a power of the step number, so they lead to a limit; where the loss is as flat as "  \
+           "here, it could not be found directly.")                                                                    \
+    REASON(DESCENT__REASON_STEP_SIZE_VANISHES,                                                                         \
+           "The steps shrink to nothing, but the slope does not: the step size vanishes.")                             \
+    REASON(DESCENT__REASON_SCHEDULE_ENDS_BEFORE,                                                                       \
+           "The step size shrinks so fast that the way still allowed ends before the critical point.")                 \
+    /* Bounded motion. */                                                                                              \
+    REASON(DESCENT__REASON_SEPARATES, "Followed for {count} steps more, the run stays within bounds and does not "     \
+                                      "settle, and neighbouring runs separate exponentially.")                         \
+    REASON(DESCENT__REASON_NEVER_RETURNS,                                                                              \
+           "The run stays within bounds and never returns, yet neighbouring runs do not separate exponentially.")      \
+    REASON(DESCENT__REASON_BOUNDED_ALONE, "The run stays within bounds and does not return; without problem and rule " \
+                                          "nobody can tell whether it is chaotic, quasiperiodic or noisy.")            \
+    REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT,                                                                        \
+           "The run stays within bounds so far; the budget does not allow to measure how neighbouring runs separate.") \
+    REASON(DESCENT__REASON_COPY_RETURNS_LATER, "Still on the way: a copy that goes on settles after about {later} "    \
+                                               "more steps and then returns after every {count} steps.")               \
+    REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {count} steps.")    \
+    REASON(DESCENT__REASON_SWINGS_WITH_STEP_SIZE,                                                                      \
+           "The swings shrink with the step size; where they end will only show when it is small.")                    \
+    REASON(DESCENT__REASON_COPY_LEAVES,                                                                                \
+           "The run was bounded so far, but a copy that goes on leaves these bounds within {count} more steps.")       \
+    REASON(DESCENT__REASON_ATTRACTED_SLOWLY,                                                                           \
+           "The run circles a minimum that attracts it, by theory, but too slowly to be seen in {count} steps.")       \
+    REASON(DESCENT__REASON_FRICTION_TOO_SLOW, "With a momentum so near to 1 motion dies out so slowly that even "      \
+                                              "{count} more steps do not tell whether the run comes to rest.")         \
+    REASON(DESCENT__REASON_CREEPS, "The run all but returns after every {count} steps and creeps on from one return "  \
+                                   "to the next; whether it settles or leaves will only show in many more steps.")     \
+    REASON(DESCENT__REASON_COPY_WANDERS,                                                                               \
+           "The run stays within bounds, but a copy that goes on still wanders after {count} steps.")                  \
+    REASON(DESCENT__REASON_DRAWS_TOGETHER, "The run stays within bounds and neighbouring runs draw together, but no "  \
+                                           "period up to {count} was seen; more steps may show a longer one.")         \
+    REASON(DESCENT__REASON_EXPONENT_UNSURE, "The run stays within bounds and did not return; whether neighbouring "    \
+                                            "runs separate cannot be told from {count} steps.")                        \
+    /* Drift. */                                                                                                       \
+    REASON(DESCENT__REASON_FALLS_ALONG_LINE, "The run goes on in one direction, and along it the loss keeps falling "  \
+                                             "as far as was looked, more than a million times the way made so far.")   \
+    REASON(DESCENT__REASON_FALLS_AT_STEADY_PACE, "The run goes on in one direction at a pace that does not change, "   \
+                                                 "as far as a copy was followed, and the loss falls with it.")         \
+    REASON(DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                        \
+           "The run creeps over a plateau: at its present pace the next lower ground is {number} steps away.")         \
+    /* Descending, and what is left. */                                                                                \
+    REASON(DESCENT__REASON_LOSS_FALLS, "The loss still falls, and no limit can be told yet.")                          \
+    REASON(DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW,                                                                     \
+           "The slope has all but gone, yet the steps obey no law that would tell whether a limit is there.")          \
+    REASON(DESCENT__REASON_ROWS_TOO_FAR_APART,                                                                         \
+           "The recorded steps are too far apart to tell what happens between them.")                                  \
+    REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell: the run neither settles, returns nor grows yet.")    \
+    REASON(DESCENT__REASON_NOTHING_HOLDS, "The run neither settles, returns nor grows; more steps, or the problem "    \
+                                          "and the rule together, would be needed to tell.")
+
+typedef enum descent__reason {
+#define DESCENT__REASON_ENUMERATOR(name, sentence) name,
+    DESCENT__REASON_LIST(DESCENT__REASON_ENUMERATOR)
+#undef DESCENT__REASON_ENUMERATOR
+    DESCENT__REASON_COUNT
+} descent__reason;
+
+/* What a sentence may speak of. */
+typedef struct descent__reason_facts {
+    uint64_t step;             /* {step}: a step number */
+    uint64_t count;            /* {count}: how many steps, or a period */
+    uint64_t later;            /* {later}: after how many more steps */
+    double number;             /* {number}: a figure of two digits */
+    descent_quantity quantity; /* {quantity}: "the loss", … */
+    descent_law growth;        /* {growth}: how the steps grow */
+} descent__reason_facts;
+
+/* The sentence, in the arena; NULL if there is no memory. */
+const char *descent__reason_sentence(descent__arena *arena, descent__reason reason, const descent__reason_facts *facts);
+
+#endif

@@ -1,0 +1,246 @@
+#include "diagnosis/explain/seen.h"
+
+#include <math.h>
+
+#include "diagnosis/explain/cycle_words.h"
+#include "diagnosis/explain/reading.h"
+
+/* The theory of an escape counts its steps to within a small factor; a stay this many times as long or as short has another
+ * cause. */
+static const double much_longer = 4;
+
+/* Of the path's diameter: two critical points nearer than this are one. */
+static const double same_point = 1e-6;
+
+/* An infinity is an overflow, not a number to be shown. */
+static void say_overflow(descent__words *words, const descent_diagnosis *d)
+{
+    const bool gradient = isinf(d->gradient_norm);
+    if (isinf(d->loss) && d->loss < 0)
+        descent__words_say(words, ", where the loss is minus infinity%s", gradient ? " and the gradient infinite" : "");
+    else if (isinf(d->loss))
+        descent__words_say(words, gradient ? ", where loss and gradient are infinite" : ", where the loss is infinite");
+    else if (gradient)
+        descent__words_say(words, ", where the gradient is infinite");
+}
+
+static void say_last_point(descent__words *words, const descent_diagnosis *d)
+{
+    char where[descent__point_text_size];
+    descent__words_point(where, d->dimension, d->x);
+    descent__words_say(words, d->steps > 0 ? "led to %s" : "No step: it stands at %s", where);
+    if (isfinite(d->loss))
+        descent__words_say(words, ", with loss %.6g", d->loss);
+    if (isfinite(d->gradient_norm))
+        descent__words_say(words, isfinite(d->loss) ? "and gradient norm %.3g" : ", with gradient norm %.3g",
+                           d->gradient_norm);
+    say_overflow(words, d);
+    descent__words_say(words, ".");
+}
+
+static bool step_size_changed(const descent_diagnosis *d)
+{
+    for (size_t k = 0; k < d->event_count; k++)
+        if (d->events[k].kind == DESCENT_EVENT_STEP_SIZE)
+            return true;
+    return false;
+}
+
+static void say_setting(descent__words *words, const descent_diagnosis *d)
+{
+    if (!d->x) {
+        descent__words_say(words, d->rows > 0 ? "No finite point." : "No points.");
+        return;
+    }
+    if (d->steps > 0) {
+        descent__words_say(words, "%llu step%s", (unsigned long long)d->steps, d->steps == 1 ? "" : "s");
+        if (d->rule_name[0]) {
+            descent__words_say(words, step_size_changed(d) ? "with a last step size of %.6g" : "with step size %.6g",
+                               d->step_size);
+            if (fabs(d->momentum) > 0)
+                descent__words_say(words, "and momentum %.6g", d->momentum);
+            descent__words_say(words, "(%s%s)", d->rule_name,
+                               d->findings & DESCENT_FINDING_RULE_FITTED ? ", fitted to the path" : "");
+        }
+    }
+    say_last_point(words, d);
+}
+
+static void say_lingering(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    char where[descent__point_text_size];
+    descent__explain_place(where, d, event->point);
+    descent__words_say(words, "From step %llu to step %llu it lingered near the %s at %s",
+                       (unsigned long long)event->first_step, (unsigned long long)event->last_step,
+                       descent__words_kind(event->point), where);
+    if (event->direction && event->value > 1) {
+        char way[descent__point_text_size];
+        char factor[descent__factor_text_size];
+        descent__words_along(way, d->dimension, event->direction);
+        descent__words_factor(factor, event->value);
+        descent__words_say(words, "and left it%s, where the distance grows by the factor %s a step", way, factor);
+        if (isfinite(event->expected))
+            descent__words_say(words, "(theory expects %.0f steps for that)", event->expected);
+    }
+    descent__words_say(words, ".");
+}
+
+/* Is lingering worth a sentence? It must be over, be elsewhere than where the run is now, and have taken about as long as
+ * theory expects. */
+static bool lingering_counts(const descent_diagnosis *d, const descent_event *event)
+{
+    const double steps = (double)(event->last_step - event->first_step + 1);
+    if (isfinite(event->expected) && (steps > much_longer * event->expected || event->expected > much_longer * steps))
+        return false;
+    /* Compared with the last steps of an explosion, all steps before them are short: that is no lingering. */
+    const bool whole_run = event->first_step == 0 && event->last_step + 1 >= d->steps;
+    if (whole_run || event->last_step >= d->steps)
+        return false;
+    if (!descent__explain_point(d) || !descent__ending_settles(d->ending))
+        return true;
+    double distance = 0;
+    for (size_t i = 0; i < d->dimension; i++)
+        distance = hypot(distance, event->point->x[i] - d->point->x[i]);
+    return distance > same_point * d->diameter;
+}
+
+/* Irregular motion turns back, slows down and rises again and again: such events are not told one by one. */
+static bool wanders(const descent_diagnosis *d)
+{
+    return descent__ending_is_irregular(d->ending);
+}
+
+/* Steps that are slow near a critical point are told as lingering there, not as a plateau as well. */
+static bool told_by_lingering(const descent_diagnosis *d, const descent_event *plateau)
+{
+    for (size_t k = 0; k < d->event_count; k++) {
+        const descent_event *event = &d->events[k];
+        if (event->kind == DESCENT_EVENT_LINGERING && event->first_step <= plateau->last_step &&
+            plateau->first_step <= event->last_step)
+            return true;
+    }
+    return false;
+}
+
+static void say_plateau(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    if (wanders(d) || event->first_step == event->last_step || told_by_lingering(d, event))
+        return;
+    descent__words_say(words, "From step %llu to step %llu the steps were tiny, down to length %.2g, and grew again.",
+                       (unsigned long long)event->first_step, (unsigned long long)event->last_step, event->value);
+}
+
+/* "in 3 of 64 steps", if every one of them was seen. */
+static void say_loss_rose(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const unsigned long long count = event->count;
+    const bool all_seen = d->rows > d->steps;
+    if (all_seen && event->count == d->steps && event->count > 1)
+        descent__words_say(words, "The loss rose in every step");
+    else if (all_seen)
+        descent__words_say(words, "The loss rose in %llu of %llu step%s", count, (unsigned long long)d->steps,
+                           d->steps == 1 ? "" : "s");
+    else
+        descent__words_say(words, "The loss rose %llu time%s", count, count == 1 ? "" : "s");
+    if (isfinite(event->value))
+        descent__words_say(words, count == 1 ? ", by %.3g" : ", at most by %.3g", event->value);
+    if (!all_seen || event->count < d->steps)
+        descent__words_say(words, ", %s step %llu", count == 1 ? "in" : "first in",
+                           (unsigned long long)event->first_step);
+    descent__words_say(words, ".");
+}
+
+static void say_nonfinite(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const bool told = !d->x || (event->first_step == d->steps && (isinf(d->loss) || isinf(d->gradient_norm)));
+    if (!told)
+        descent__words_say(words, "At step %llu %s is infinite or not a number.", (unsigned long long)event->first_step,
+                           descent__words_quantity(event->quantity));
+}
+
+static void say_event(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    switch (event->kind) {
+    case DESCENT_EVENT_LINGERING:
+        /* If the gradient is not that of the loss, where it vanishes is no critical point of the loss. */
+        if (!(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH) && !wanders(d) && lingering_counts(d, event))
+            say_lingering(words, d, event);
+        return;
+    case DESCENT_EVENT_PLATEAU:
+        say_plateau(words, d, event);
+        return;
+    case DESCENT_EVENT_LOSS_ROSE:
+        say_loss_rose(words, d, event);
+        return;
+    case DESCENT_EVENT_SIGN_FLIPS:
+        if (!wanders(d) && d->cycle.period == 0 && d->ending != DESCENT_ENDING_DIVERGING)
+            descent__words_say(words, "It turned back on itself %llu times.", (unsigned long long)event->count);
+        return;
+    case DESCENT_EVENT_NONFINITE:
+        say_nonfinite(words, d, event);
+        return;
+    case DESCENT_EVENT_STEP_SIZE:
+        if (event->value > 0)
+            descent__words_say(words, "The step size %s %.3g times what it was.",
+                               event->value < 1 ? "fell to" : "rose to", event->value);
+        else
+            descent__words_say(words, "The step size fell to 0.");
+        return;
+    case DESCENT_EVENT_OSCILLATION: /* the verdict says so */
+    case DESCENT_EVENT_GROWTH:
+        return;
+    }
+}
+
+static void say_rate(descent__words *words, const descent_diagnosis *d)
+{
+    char what[64] = "what is left of the way";
+    if (descent__explain_point(d))
+        snprintf(what, sizeof what, "the distance to the %s", descent__words_kind(d->point));
+    char factor[descent__factor_text_size];
+    descent__words_factor(factor, fabs(d->pace.rate));
+    switch (d->pace.law) {
+    case DESCENT_LAW_POWER:
+        if (d->pace.exponent < 0)
+            descent__words_say(words,
+                               "With the step number k %s shrinks like 1/k^%.2g, more slowly than by any fixed factor.",
+                               what, -d->pace.exponent);
+        break;
+    case DESCENT_LAW_GEOMETRIC:
+        if (fabs(d->pace.rate) > 0)
+            descent__words_say(words, "Each step multiplies %s by %s%s.", what, factor,
+                               d->pace.rate < 0 ? " and changes sides" : "");
+        break;
+    case DESCENT_LAW_UNKNOWN:
+    case DESCENT_LAW_FINITE: /* no rate, but arrival */
+    case DESCENT_LAW_LINEAR: /* laws of growth */
+    case DESCENT_LAW_LOGARITHMIC:
+    case DESCENT_LAW_FASTER:
+    case DESCENT_LAW_FORCE_INT:
+        break;
+    }
+}
+
+static void say_way_left(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->distance > 0 && isfinite(d->distance)) {
+        descent__words_say(words, "What is left is %.2g", d->distance);
+        if (isfinite(d->tolerance) && (d->ending == DESCENT_ENDING_APPROACHING || d->distance <= d->tolerance))
+            descent__words_say(words, "; %.2g or less %s as arrived", d->tolerance,
+                               d->ending == DESCENT_ENDING_APPROACHING ? "would count" : "counts");
+        descent__words_say(words, ".");
+    }
+}
+
+void descent__explain_seen(descent__words *words, const descent_diagnosis *d)
+{
+    say_setting(words, d);
+    for (size_t k = 0; k < d->event_count; k++)
+        say_event(words, d, &d->events[k]);
+    if (descent__ending_settles(d->ending)) {
+        say_rate(words, d);
+        say_way_left(words, d);
+    }
+    if (d->cycle.period > 0)
+        descent__explain_cycle(words, d);
+}

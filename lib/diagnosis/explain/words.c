@@ -1,0 +1,178 @@
+#include "diagnosis/explain/words.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include "base/word.h"
+
+enum {
+    whole_point = 6, /* variables whose values are all shown */
+    line_width = 79,
+    heading_width = 7, /* the longest heading, a colon and a space */
+    longest_say = 1024
+};
+
+void descent__words_rounded_point(char *text, size_t n, const double *x, double negligible)
+{
+    const size_t shown = n <= whole_point ? n : 4;
+    size_t used = 0;
+    text[0] = '\0';
+    for (size_t i = 0; i < shown; i++)
+        used += (size_t)snprintf(text + used, descent__point_text_size - used, "%s%.6g",
+                                 i       ? ", "
+                                 : n > 1 ? "("
+                                         : "",
+                                 fabs(x[i]) > 0 && !(fabs(x[i]) <= negligible) ? x[i] : 0.0);
+    if (n > 1)
+        snprintf(text + used, descent__point_text_size - used, shown < n ? ", …)" : ")");
+}
+
+void descent__words_point(char *text, size_t n, const double *x)
+{
+    descent__words_rounded_point(text, n, x, 0);
+}
+
+/* Of a unit vector: less is rounding, not a direction. */
+static const double negligible_part = 1e-9;
+
+/* The largest component that is smaller than the one before: in modulus, or as large and farther on. */
+static size_t next_largest(size_t n, const double *direction, size_t before)
+{
+    size_t found = n;
+    for (size_t i = 0; i < n; i++) {
+        const double size = fabs(direction[i]);
+        const bool later =
+            before == n || size < fabs(direction[before]) || (size <= fabs(direction[before]) && i > before);
+        if (later && i != before && (found == n || size > fabs(direction[found])))
+            found = i;
+    }
+    return found;
+}
+
+static void largest_components(char *text, size_t n, const double *direction)
+{
+    size_t used = (size_t)snprintf(text, descent__point_text_size, " along");
+    double rest = 1;
+    size_t component = n;
+    for (size_t k = 0; k < 3 && rest > negligible_part; k++) {
+        component = next_largest(n, direction, component);
+        if (component == n || !(fabs(direction[component]) > negligible_part))
+            break;
+        if (fabs(direction[component]) > 1 - negligible_part) { /* no other */
+            snprintf(text + used, descent__point_text_size - used, " x[%zu]", component);
+            return;
+        }
+        const char *sign = direction[component] < 0 ? "-" : k ? "+" : "";
+        used += (size_t)snprintf(text + used, descent__point_text_size - used, k ? " %s %.3g x[%zu]" : " %s%.3g x[%zu]",
+                                 sign, fabs(direction[component]), component);
+        rest -= direction[component] * direction[component];
+    }
+    if (rest > negligible_part)
+        snprintf(text + used, descent__point_text_size - used, " + …");
+}
+
+void descent__words_along(char *text, size_t n, const double *direction)
+{
+    text[0] = '\0';
+    if (n > whole_point)
+        largest_components(text, n, direction);
+    else if (n > 1)
+        descent__words_rounded_point(strcpy(text, " along ") + strlen(" along "), n, direction, negligible_part);
+}
+
+void descent__words_factor(char *text, double factor)
+{
+    const int most_digits = 16; /* of a double, without its rounding */
+    const double difference = fabs(fabs(factor) - 1);
+    int digits = difference < 10 ? 2 : 3;
+    if (difference < 0.1)
+        digits = difference > DBL_EPSILON ? 2 - (int)floor(log10(difference)) : most_digits;
+    snprintf(text, descent__factor_text_size, "%.*g", digits < most_digits ? digits : most_digits, factor);
+}
+
+const char *descent__words_kind(const descent_critical_point *point)
+{
+    if (!point || point->kind == DESCENT_CRITICAL_UNDETERMINED || point->kind == DESCENT_CRITICAL_NOT_CRITICAL)
+        return "critical point";
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE)
+        return descent_critical_kind_string(point->kind);
+    if (point->probe != DESCENT_PROBE_FLAT)
+        return "degenerate critical point";
+    return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
+}
+
+const char *descent__words_quantity(descent_quantity quantity)
+{
+#define WITH_ARTICLE(name, number, word) {number, "the " word},
+    static const descent__word words[] = {DESCENT_QUANTITY_LIST(WITH_ARTICLE)};
+#undef WITH_ARTICLE
+    return quantity == DESCENT_QUANTITY_NONE ? "a value"
+                                             : descent__word_find(words, DESCENT__WORD_COUNT(words), quantity);
+}
+
+/* How wide a word is on the screen: characters, not bytes. */
+static size_t width_of(const char *word, size_t bytes)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < bytes; i++)
+        width += ((unsigned char)word[i] & 0xc0) != 0x80;
+    return width;
+}
+
+static void put_word(descent__words *words, const char *word, size_t bytes)
+{
+    const size_t width = width_of(word, bytes);
+    const bool closes = strchr(".,:;", word[0]) != NULL; /* belongs to the word before */
+    if (closes) {
+        fwrite(word, 1, bytes, words->stream);
+        words->column += width;
+        return;
+    }
+    if (words->column > words->indent && words->column + 1 + width > line_width) {
+        fprintf(words->stream, "\n%*s", (int)words->indent, "");
+        words->column = words->indent;
+    } else if (words->column > words->indent) {
+        fputc(' ', words->stream);
+        words->column++;
+    }
+    fwrite(word, 1, bytes, words->stream);
+    words->column += width;
+}
+
+void descent__words_heading(descent__words *words, const char *heading)
+{
+    descent__words_end(words);
+    fprintf(words->stream, "%-*s", heading_width, heading);
+    words->column = words->indent = heading_width;
+}
+
+void descent__words_say(descent__words *words, const char *format, ...)
+{
+    char text[longest_say];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    /* A point in parentheses stays on one line if it is short enough. */
+    for (const char *word = text; *word;) {
+        word += strspn(word, " ");
+        size_t bytes = strcspn(word, " ");
+        if (word[0] == '(' && strspn(word + 1, "-0123456789") > 0) {
+            const char *close = strchr(word, ')');
+            const size_t whole = close ? (size_t)(close - word) + strcspn(close, " ") : bytes;
+            bytes = whole < line_width / 2 ? whole : bytes;
+        }
+        if (bytes > 0)
+            put_word(words, word, bytes);
+        word += bytes;
+    }
+}
+
+void descent__words_end(descent__words *words)
+{
+    if (words->column > 0)
+        fputc('\n', words->stream);
+    words->column = words->indent = 0;
+}

@@ -1,0 +1,56 @@
+/* Sentences, wrapped into lines, with numbers that have a decimal point whatever the locale. */
+#ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_WORDS_H
+#define DESCENT_LIB_DIAGNOSIS_EXPLAIN_WORDS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <descent/critical.h>
+#include <descent/diagnosis.h>
+
+enum {
+    descent__point_text_size = 160
+};
+
+/* "(2, 1.70711)": six digits a number, the first four of more than six; a single number stands without parentheses.
+ * Fits descent__point_text_size. */
+void descent__words_point(char *text, size_t n, const double *x);
+
+/* The same, with components up to `negligible` from zero written as zero. */
+void descent__words_rounded_point(char *text, size_t n, const double *x, double negligible);
+
+/* " along (0, 1)" for a unit vector, rounding left out; of more than six components the three largest:
+ * " along 0.898 x[0] - 0.426 x[7] + 0.112 x[3] + …". With one variable there is nothing to say. Fits descent__point_text_size. */
+void descent__words_along(char *text, size_t n, const double *direction);
+
+enum {
+    descent__factor_text_size = 32
+};
+
+/* A factor a step, with two digits of its difference from 1: what matters is 0.99985, not 1. */
+void descent__words_factor(char *text, double factor);
+
+/* "minimum", "saddle", …, with a noun for each kind. */
+const char *descent__words_kind(const descent_critical_point *point);
+
+/* "the loss", "the gradient", …; "a value" where it is not known which. */
+const char *descent__words_quantity(descent_quantity quantity);
+
+/* A piece of text that goes on line by line, indented, with words kept whole. */
+typedef struct descent__words {
+    FILE *stream;
+    size_t column;
+    size_t indent;
+} descent__words;
+
+/* A new paragraph under a short heading. */
+void descent__words_heading(descent__words *words, const char *heading);
+
+/* One more sentence, or part of it. */
+void descent__words_say(descent__words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void descent__words_end(descent__words *words);
+
+#endif

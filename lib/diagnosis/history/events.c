@@ -1,0 +1,227 @@
+#include "diagnosis/history/events.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/vector.h"
+#include "diagnosis/history/lingering.h"
+
+enum {
+    most_events = 8,         /* are told; a list of more is not read */
+    least_flips = 2,         /* one is a turn, not an oscillation */
+    least_plateau_points = 8 /* to become slow and quick again */
+};
+
+/* A rise of the loss beyond so many roundings. */
+static const double loss_roundings = 16;
+
+/* Steps of a plateau are this part of those before, and so many times shorter than those after. */
+static const double plateau_fall = 0.01;
+static const double plateau_rise = 10;
+
+/* A step against the one before: this cosine or less. */
+static const double flip_cosine = -0.5;
+
+static descent_event *add(descent_diagnosis *diagnosis, descent_event_kind kind, uint64_t first, uint64_t last)
+{
+    if (diagnosis->event_count >= most_events)
+        return NULL;
+    descent_event *event = &diagnosis->events[diagnosis->event_count++];
+    *event = (descent_event){.kind = kind, .first_step = first, .last_step = last, .value = NAN, .expected = NAN};
+    return event;
+}
+
+/* A rise of the loss by more than its rounding. */
+static void loss_rises(const descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    const double *losses = evidence->losses;
+    uint64_t count = 0;
+    size_t first = 0;
+    size_t last = 0;
+    double largest = 0;
+    for (size_t row = 1; losses && row < evidence->finite; row++) {
+        const double rise = losses[row] - losses[row - 1];
+        const double rounding = loss_roundings * DBL_EPSILON * fmax(fabs(losses[row]), fabs(losses[row - 1]));
+        const bool overflows = isinf(rise) && rise > 0;
+        if (!overflows && !(rise > rounding))
+            continue;
+        first = count++ ? first : row;
+        last = row;
+        largest = fmax(largest, rise);
+    }
+    if (count == 0)
+        return;
+    descent_event *event = add(diagnosis, DESCENT_EVENT_LOSS_ROSE, evidence->steps[first], evidence->steps[last]);
+    if (event) {
+        event->value = largest;
+        event->count = count;
+    }
+}
+
+static void sign_flips(const descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    const descent__series *series = &facts->series;
+    const double *lengths = facts->motion.lengths;
+    uint64_t count = 0;
+    size_t first = 0;
+    size_t last = 0;
+    for (size_t k = 1; k + 1 < series->count; k++) {
+        if (lengths[k - 1] <= facts->motion.floor || lengths[k] <= facts->motion.floor)
+            continue;
+        const double *x = descent__series_point(series, k);
+        double product = 0;
+        for (size_t i = 0; i < series->n; i++)
+            product += (x[i] - (x - series->n)[i]) / lengths[k - 1] * ((x[i + series->n] - x[i]) / lengths[k]);
+        if (product > flip_cosine)
+            continue;
+        first = count++ ? first : k;
+        last = k;
+    }
+    if (count < least_flips)
+        return;
+    descent_event *event =
+        add(diagnosis, DESCENT_EVENT_SIGN_FLIPS, series->first_step + first, series->first_step + last);
+    if (event)
+        event->count = count;
+}
+
+static void step_size_change(const descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    if (!evidence->has_rule || evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT || evidence->step < 2)
+        return;
+    double first;
+    if (descent_rule_step_size(&evidence->rule, 0, &first) != DESCENT_SUCCESS ||
+        !(fabs(evidence->step_size - first) > 0))
+        return;
+    descent_event *event = add(diagnosis, DESCENT_EVENT_STEP_SIZE, 0, evidence->step - 1);
+    if (event)
+        event->value = evidence->step_size / first;
+}
+
+/* The first recorded value that is not finite, or what is not at the end: of an explosion, too. */
+static void nonfinite_values(const descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    const descent__evidence *evidence = facts->evidence;
+    descent_quantity quantity = facts->broken;
+    uint64_t step = evidence->step;
+    const bool losses_known = evidence->losses && evidence->finite && isfinite(evidence->losses[0]);
+    for (size_t row = 0; row < evidence->finite; row++) {
+        const bool loss = losses_known && !isfinite(evidence->losses[row]);
+        const bool norm = evidence->norms && isinf(evidence->norms[row]);
+        if (!loss && !norm)
+            continue;
+        quantity = loss ? DESCENT_QUANTITY_LOSS : DESCENT_QUANTITY_GRADIENT;
+        step = evidence->steps[row];
+        break;
+    }
+    if (quantity == DESCENT_QUANTITY_POINT)
+        step = evidence->finite < evidence->rows ? evidence->steps[evidence->finite] : evidence->step + 1;
+    if (quantity == DESCENT_QUANTITY_NONE)
+        return;
+    descent_event *event = add(diagnosis, DESCENT_EVENT_NONFINITE, step, step);
+    if (event)
+        event->quantity = quantity;
+}
+
+static void onset(const descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
+{
+    const bool escapes = decision->ending == DESCENT_ENDING_DIVERGING || decision->ending == DESCENT_ENDING_UNBOUNDED;
+    descent_event *event = NULL;
+    if (decision->orbit) {
+        /* Of a copy it may begin later than the run ends. */
+        const uint64_t last = diagnosis->pace.onset > diagnosis->steps ? diagnosis->pace.onset : diagnosis->steps;
+        event = add(diagnosis, DESCENT_EVENT_OSCILLATION, diagnosis->pace.onset, last);
+        if (event)
+            event->value = decision->orbit->recurrence.amplitude;
+    } else if (escapes && facts->growth.growing) {
+        event = add(diagnosis, DESCENT_EVENT_GROWTH, diagnosis->pace.onset, diagnosis->steps);
+        if (event)
+            event->value = facts->growth.total;
+    }
+}
+
+/* Steps that became a hundredth of what came before, and then grew tenfold again. */
+static void plateau(const descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    const descent__motion *motion = &facts->motion;
+    const size_t steps = motion->count - 1;
+    if (motion->count < least_plateau_points)
+        return;
+    size_t lowest = 0;
+    double before = 0;
+    double depth = 1;
+    for (size_t k = 0; k < steps; k++) {
+        before = fmax(before, motion->lengths[k]);
+        if (motion->lengths[k] > motion->floor && motion->lengths[k] < depth * before && k + 1 < motion->live) {
+            double after = 0;
+            if (motion->lengths[k] > plateau_fall * before)
+                continue;
+            for (size_t j = k + 1; j < steps; j++)
+                after = fmax(after, motion->lengths[j]);
+            if (after < plateau_rise * motion->lengths[k])
+                break;
+            depth = motion->lengths[k] / before;
+            lowest = k;
+        }
+    }
+    if (lowest == 0)
+        return;
+    size_t first = lowest;
+    size_t last = lowest;
+    while (first > 0 && motion->lengths[first - 1] <= plateau_rise * motion->lengths[lowest])
+        first--;
+    while (last + 1 < steps && motion->lengths[last + 1] <= plateau_rise * motion->lengths[lowest])
+        last++;
+    const uint64_t base = facts->series.first_step;
+    descent_event *event = add(diagnosis, DESCENT_EVENT_PLATEAU, base + first, base + last);
+    if (event)
+        event->value = motion->lengths[lowest];
+}
+
+static void lingering(descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    descent_event found;
+    if (!descent__lingering_find(facts, &found))
+        return;
+    descent_event *event = add(diagnosis, DESCENT_EVENT_LINGERING, found.first_step, found.last_step);
+    if (event)
+        *event = found;
+}
+
+static int by_first_step(const void *left, const void *right)
+{
+    const descent_event *a = left;
+    const descent_event *b = right;
+    if (a->first_step != b->first_step)
+        return a->first_step < b->first_step ? -1 : 1;
+    return (int)a->kind - (int)b->kind;
+}
+
+/* Is the series the recorded one, in single steps, and the one that the ending rests on? */
+static bool shows_single_steps(const descent__facts *facts, const descent__decision *decision)
+{
+    return !facts->continued && facts->stride == 1 && decision->orbit != &facts->orbit_of_copy &&
+           decision->orbit != &facts->orbit_onward;
+}
+
+void descent__events_find(descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
+{
+    descent__evidence *evidence = facts->evidence;
+    diagnosis->events = descent__arena_take(evidence->keep, most_events, sizeof *diagnosis->events);
+    if (!diagnosis->events)
+        return;
+    nonfinite_values(facts, diagnosis);
+    if (evidence->finite == 0 || !facts->motion.lengths)
+        return;
+    const bool single_steps = shows_single_steps(facts, decision);
+    lingering(facts, diagnosis);
+    if (single_steps)
+        plateau(facts, diagnosis);
+    loss_rises(evidence, diagnosis);
+    onset(facts, decision, diagnosis);
+    if (single_steps)
+        sign_flips(facts, diagnosis);
+    step_size_change(evidence, diagnosis);
+    qsort(diagnosis->events, diagnosis->event_count, sizeof *diagnosis->events, by_first_step);
+}

@@ -1,0 +1,145 @@
+#include "diagnosis/history/findings.h"
+
+#include <float.h>
+#include <math.h>
+
+#include <descent/gradient_check.h>
+
+#include "base/vector.h"
+#include "trajectory/tolerances.h"
+
+enum {
+    check_calls = 40 /* for each variable, at most, for the points that are checked */
+};
+
+/* |β| from here on: motion keeps 99 % of its speed each step. */
+static const double momentum_near_one = 0.99;
+
+/* Relative asymmetry of a Hessian beyond rounding, and beyond the error of differences. */
+static const double asymmetric = 1e-6;
+static const double asymmetric_differences = 1e-2;
+
+/* The curvature along a step is known to two digits, or is as good as none. */
+static const double seen_turn = 1e-2;
+static const double negligible_turn = 1e-9;
+
+/* A step size beyond its limit by more than the rounding of both. */
+static const double limit_rounding = 1e-9;
+
+static bool check_says_wrong(descent__evidence *evidence, const double *x)
+{
+    descent_derivative_check *check = NULL;
+    const descent_status status = descent_check_gradient(&evidence->problem_in_units, x, &check);
+    if (status == DESCENT_ENOMEM)
+        evidence->memory_failed = true;
+    if (status != DESCENT_SUCCESS)
+        return false;
+    descent__evidence_spend(
+        evidence, &(descent_evaluations){.loss = check->evaluations.loss, .gradient = check->evaluations.gradient});
+    const bool wrong = check->verdict >= DESCENT_CHECK_SIGN;
+    descent_derivative_check_free(check);
+    return wrong;
+}
+
+/* Two points must agree that it is wrong: one may sit beside a kink. */
+static bool gradient_is_wrong(descent__evidence *evidence)
+{
+    const descent_problem *problem = &evidence->evaluator.problem;
+    const bool comparable = (problem->loss || problem->loss_gradient) && (problem->gradient || problem->loss_gradient);
+    if (!comparable || evidence->random || !descent__evidence_affords(evidence, check_calls * evidence->n))
+        return false;
+    if (evidence->finite < 2 || !check_says_wrong(evidence, evidence->points))
+        return false;
+    return check_says_wrong(evidence, descent__evidence_point(evidence, evidence->finite / 2)) ||
+           check_says_wrong(evidence, descent__evidence_point(evidence, 1));
+}
+
+/* Curvature along the step from row − 1 to row: 1 − ⟨g, g⁺⟩/‖g‖² over η, with g = −Δ/η for steps of descent. False
+ * where the rounding of the points hides it. */
+static bool curvature_at(const descent__facts *facts, size_t row, double *curvature)
+{
+    const descent__series *series = &facts->series;
+    const double *lengths = facts->motion.lengths;
+    const size_t step = (size_t)series->first_step + row - 1;
+    double before;
+    double after;
+    if (descent_rule_step_size(&facts->evidence->rule, step, &before) != DESCENT_SUCCESS ||
+        descent_rule_step_size(&facts->evidence->rule, step + 1, &after) != DESCENT_SUCCESS ||
+        !(lengths[row - 1] > 0) || !(lengths[row] > 0))
+        return false;
+    const double *x = descent__series_point(series, row);
+    const size_t n = series->n;
+    double product = 0;
+    for (size_t i = 0; i < n; i++)
+        product += (x[i] - (x - n)[i]) / lengths[row - 1] * ((x[i + n] - x[i]) / lengths[row - 1]);
+    const double turn = 1 - product * (before / after);
+    const double rounding = DBL_EPSILON * descent__vector_norm(n, x) * (1 / lengths[row - 1] + 1 / lengths[row]);
+    *curvature = turn / before;
+    return rounding <= seen_turn * fabs(turn) || rounding <= negligible_turn;
+}
+
+static void measure_curvature(const descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    const descent__evidence *evidence = facts->evidence;
+    double curvature;
+    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || facts->motion.live < descent__turn_points ||
+        facts->stride > 1)
+        return;
+    for (size_t row = facts->motion.live - 2; row > 0; row--)
+        if (curvature_at(facts, row, &curvature)) {
+            diagnosis->curvature = curvature;
+            return;
+        }
+}
+
+/*
+ * The critical point by which the set-up is judged: the one that the ending rests on, the one that is circled, or else
+ * whatever is known. Far out on the way to infinity everything looks flat, and no point counts.
+ */
+static const descent_critical_point *point_to_judge_by(const descent__facts *facts, const descent_diagnosis *diagnosis)
+{
+    const bool left = diagnosis->ending == DESCENT_ENDING_DIVERGING || diagnosis->ending == DESCENT_ENDING_UNBOUNDED;
+    if (diagnosis->point || diagnosis->centre || left)
+        return diagnosis->point ? diagnosis->point : diagnosis->centre;
+    return descent__facts_known_point(facts);
+}
+
+static unsigned judge_point(const descent__evidence *evidence, const descent_critical_point *point)
+{
+    unsigned findings = 0;
+    if (!point)
+        return 0;
+    const bool exact =
+        point->hessian_source == DESCENT_HESSIAN_CALLBACK || point->hessian_source == DESCENT_HESSIAN_PRODUCT;
+    if (point->asymmetry > (exact ? asymmetric : asymmetric_differences))
+        findings |= DESCENT_FINDING_HESSIAN_ASYMMETRIC;
+    if (point->probe == DESCENT_PROBE_FLAT)
+        findings |= DESCENT_FINDING_VALLEY;
+    if (evidence->step_size > descent__destination_step_limit(evidence, point) * (1 + limit_rounding))
+        findings |= DESCENT_FINDING_STEP_ABOVE_LIMIT;
+    return findings;
+}
+
+/* What was found on the way to the verdict. */
+static unsigned found_by_facts(const descent__facts *facts)
+{
+    return facts->evidence->findings | (facts->thinned ? (unsigned)DESCENT_FINDING_THINNED : 0) |
+           (facts->kink ? (unsigned)DESCENT_FINDING_KINK : 0);
+}
+
+void descent__findings_gather(descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    descent__evidence *evidence = facts->evidence;
+    diagnosis->findings = found_by_facts(facts);
+    if (evidence->has_rule && fabs(evidence->rule.momentum) >= momentum_near_one)
+        diagnosis->findings |= DESCENT_FINDING_MOMENTUM_NEAR_ONE;
+    if (evidence->finite == 0)
+        return;
+    if (facts->motion.lengths)
+        measure_curvature(facts, diagnosis);
+    if (!evidence->has_problem)
+        return;
+    diagnosis->findings |= judge_point(evidence, point_to_judge_by(facts, diagnosis));
+    if (gradient_is_wrong(evidence))
+        diagnosis->findings |= DESCENT_FINDING_GRADIENT_MISMATCH;
+}

@@ -1,0 +1,138 @@
+#include "diagnosis/history/lingering.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "base/vector.h"
+
+enum {
+    least_rows = 6, /* to come and to leave again */
+    least_stay = 3  /* steps: fewer are a run that passes by */
+};
+
+/* Near is within this part of the way before or after, whichever is shorter. */
+static const double near_part = 0.1;
+
+/* The critical point itself need only be known to this part of the way before or after. */
+static const double known_part = 1e-3;
+
+/* The gradient must have fallen to this part of what it was, or begun that low, and must grow again by its inverse. */
+static const double dip = 0.2;
+
+/* The way before counts as one if it is so many times the nearest distance. */
+static const double way_before = 4;
+
+/* It came no nearer than half of the way after: that is no nearness. */
+static const double nearest_part = 0.5;
+
+/* Where the linear theory holds: within this part of the radius. */
+static const double linear_part = 0.3;
+
+/* Row of the smallest gradient norm that is followed by growth; 0 rows from the end if there is none. */
+static bool find_dip(const descent__facts *facts, size_t *row)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const size_t m = evidence->finite;
+    const double *norms = evidence->norms;
+    /* Without gradients the step lengths of descent stand for them. */
+    const double *lengths = facts->motion.lengths;
+    const bool stand_in = !norms || !isfinite(norms[0]);
+    if (m < least_rows || (stand_in && (facts->continued || evidence->tail > 0)))
+        return false;
+    const size_t count = stand_in ? m - 1 : m;
+    const double *sizes = stand_in ? lengths : norms;
+    double after = 0;
+    double best = dip;
+    bool found = false;
+    for (size_t k = count; k-- > 0;) {
+        if (isfinite(sizes[k]) && sizes[k] > 0 && after > 0 && sizes[k] < best * after) {
+            best = sizes[k] / after;
+            *row = k;
+            found = true;
+        }
+        if (isfinite(sizes[k]))
+            after = fmax(after, sizes[k]);
+    }
+    return found;
+}
+
+static double distance_to(const descent__evidence *evidence, size_t row, const double *point)
+{
+    return descent__vector_distance(evidence->n, descent__evidence_point(evidence, row), point);
+}
+
+/* Along the way out: the most negative direction. */
+static double escape_component(const descent__evidence *evidence, size_t row, const descent_critical_point *point)
+{
+    const double *x = descent__evidence_point(evidence, row);
+    double sum = 0;
+    for (size_t i = 0; i < evidence->n; i++)
+        sum += (x[i] - point->x[i]) * point->escape[i];
+    return fabs(sum);
+}
+
+static void describe_leaving(const descent__facts *facts, const descent_critical_point *point, size_t nearest,
+                             size_t last, double radius, descent_event *event)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!point->escape) {
+        if (last > nearest)
+            event->value = pow(distance_to(evidence, last, point->x) / distance_to(evidence, nearest, point->x),
+                               1 / (double)(evidence->steps[last] - evidence->steps[nearest]));
+        return;
+    }
+    event->direction = point->escape;
+    /* The growth while the way out is still short, where the linear theory holds. */
+    size_t row = nearest;
+    while (row > 0 && distance_to(evidence, row - 1, point->x) <= radius)
+        row--;
+    const double begin = escape_component(evidence, row, point);
+    size_t end = row;
+    while (end + 1 < evidence->finite && escape_component(evidence, end + 1, point) <= linear_part * radius)
+        end++;
+    if (end > row && begin > 0)
+        event->value = pow(escape_component(evidence, end, point) / begin,
+                           1 / (double)(evidence->steps[end] - evidence->steps[row]));
+    const double growth = descent__destination_modulus(evidence, point->eigenvalues[0]);
+    if (growth > 1 && begin > 0)
+        event->expected = ceil(log(radius / begin) / log(growth));
+}
+
+bool descent__lingering_find(descent__facts *facts, descent_event *event)
+{
+    descent__evidence *evidence = facts->evidence;
+    size_t nearest = 0;
+    if (!evidence->has_problem || evidence->random || !find_dip(facts, &nearest))
+        return false;
+    const descent__series rows = descent__evidence_rows(evidence);
+    const double before = descent__series_extent(&evidence->work, &rows, 0, nearest + 1);
+    const double after = descent__series_extent(&evidence->work, &rows, nearest, rows.count);
+    descent__destination found;
+    descent__destination_find_within(evidence, descent__evidence_point(evidence, nearest),
+                                     known_part * fmin(before, after), 0, &found);
+    descent_critical_point *point = found.point;
+    if (!point)
+        return false;
+    evidence->holdings->lingering = point;
+    const double closest = distance_to(evidence, nearest, point->x);
+    const double span = before > way_before * closest && before < after ? before : after;
+    const double radius = fmax(near_part * span, 2 * closest);
+    if (point->kind == DESCENT_CRITICAL_MINIMUM || !(closest < nearest_part * after) || !(radius < after))
+        return false;
+    size_t first = nearest;
+    size_t last = nearest;
+    while (first > 0 && distance_to(evidence, first - 1, point->x) <= radius)
+        first--;
+    while (last + 1 < evidence->finite && distance_to(evidence, last + 1, point->x) <= radius)
+        last++;
+    if (last - first < least_stay)
+        return false;
+    *event = (descent_event){.kind = DESCENT_EVENT_LINGERING,
+                             .first_step = evidence->steps[first],
+                             .last_step = evidence->steps[last],
+                             .value = NAN,
+                             .expected = NAN,
+                             .point = point};
+    describe_leaving(facts, point, nearest, last, radius, event);
+    return true;
+}

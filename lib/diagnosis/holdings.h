@@ -1,0 +1,17 @@
+/* What a diagnosis has behind its fields: in `internal`, the library's own. */
+#ifndef DESCENT_LIB_DIAGNOSIS_HOLDINGS_H
+#define DESCENT_LIB_DIAGNOSIS_HOLDINGS_H
+
+#include <stdbool.h>
+
+#include <descent/critical.h>
+
+#include "base/arena.h"
+
+typedef struct descent__holdings {
+    descent__arena arena;
+    descent_critical_point *lingering; /* the point of the LINGERING event */
+    bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
+} descent__holdings;
+
+#endif

@@ -1,0 +1,132 @@
+#include "diagnosis/verdict/conclusion.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/ending.h"
+#include "critical/point.h"
+
+static const unsigned allowed[] = {
+    /* Lyapunov exponent and periods where a copy was followed; the law where growth has no cause that can be told. */
+    [DESCENT_ENDING_UNDETERMINED] =
+        DESCENT__FIELD_LYAPUNOV | DESCENT__FIELD_COORDINATE_PERIODS | DESCENT__FIELD_LAW | DESCENT__FIELD_ONSET,
+    [DESCENT_ENDING_CONVERGED] = DESCENT__FIELD_POINT_HERE | DESCENT__FIELD_DISTANCE | DESCENT__FIELD_STEP_LIMIT |
+                                 DESCENT__FIELD_LAW | DESCENT__FIELD_STEPS_TO_GO,
+    [DESCENT_ENDING_APPROACHING] = DESCENT__FIELD_POINT_AHEAD | DESCENT__FIELD_DISTANCE | DESCENT__FIELD_STEP_LIMIT |
+                                   DESCENT__FIELD_LAW | DESCENT__FIELD_STEPS_TO_GO,
+    [DESCENT_ENDING_DESCENDING] = DESCENT__FIELD_SLOPE,
+    [DESCENT_ENDING_STALLED] = DESCENT__FIELD_POINT_AHEAD | DESCENT__FIELD_DISTANCE | DESCENT__FIELD_STEP_LIMIT |
+                               DESCENT__FIELD_LAW | DESCENT__FIELD_SLOPE,
+    [DESCENT_ENDING_PERIODIC] = DESCENT__FIELD_ORBIT | DESCENT__FIELD_COORDINATE_PERIODS | DESCENT__FIELD_CENTRE |
+                                DESCENT__FIELD_STEP_LIMIT | DESCENT__FIELD_ONSET,
+    [DESCENT_ENDING_QUASIPERIODIC] = DESCENT__FIELD_COORDINATE_PERIODS | DESCENT__FIELD_ROTATION_NUMBER |
+                                     DESCENT__FIELD_CENTRE | DESCENT__FIELD_STEP_LIMIT | DESCENT__FIELD_LYAPUNOV,
+    [DESCENT_ENDING_CHAOTIC] =
+        DESCENT__FIELD_COORDINATE_PERIODS | DESCENT__FIELD_CENTRE | DESCENT__FIELD_STEP_LIMIT | DESCENT__FIELD_LYAPUNOV,
+    [DESCENT_ENDING_NOISY] = DESCENT__FIELD_NOISE,
+    [DESCENT_ENDING_DIVERGING] = DESCENT__FIELD_LAW | DESCENT__FIELD_ONSET | DESCENT__FIELD_DIRECTION |
+                                 DESCENT__FIELD_CENTRE | DESCENT__FIELD_STEP_LIMIT,
+    [DESCENT_ENDING_UNBOUNDED] =
+        DESCENT__FIELD_LAW | DESCENT__FIELD_SLOPE | DESCENT__FIELD_ONSET | DESCENT__FIELD_DIRECTION,
+    [DESCENT_ENDING_NONFINITE] = DESCENT__FIELD_QUANTITY | DESCENT__FIELD_ONSET,
+};
+DESCENT__COVERS(allowed, DESCENT_ENDING_LIST);
+
+unsigned descent__fields_allowed(descent_ending ending)
+{
+    return (size_t)ending < descent__ending_count ? allowed[ending] : 0;
+}
+
+static unsigned field_if(bool filled, descent__result_field field)
+{
+    return filled ? (unsigned)field : 0;
+}
+
+static bool knows_interval(const descent_interval *interval)
+{
+    return !isnan(interval->value) || !isnan(interval->low) || !isnan(interval->high);
+}
+
+unsigned descent__fields_filled(const descent_diagnosis *diagnosis)
+{
+    const descent_pace *pace = &diagnosis->pace;
+    const descent_cycle *cycle = &diagnosis->cycle;
+    const descent_noise *noise = &diagnosis->noise;
+    const bool law = pace->law != DESCENT_LAW_UNKNOWN || !isnan(pace->rate) || !isnan(pace->exponent);
+    const bool orbit = cycle->period > 0 || cycle->orbit || cycle->multipliers || cycle->multipliers_imaginary ||
+                       cycle->multiplier_directions || cycle->multiplier_count > 0;
+    return field_if(diagnosis->point && !diagnosis->point_ahead, DESCENT__FIELD_POINT_HERE) |
+           field_if(diagnosis->point_ahead, DESCENT__FIELD_POINT_AHEAD) |
+           field_if(!isnan(diagnosis->distance), DESCENT__FIELD_DISTANCE) |
+           field_if(!isnan(diagnosis->step_limit), DESCENT__FIELD_STEP_LIMIT) |
+           field_if(diagnosis->centre, DESCENT__FIELD_CENTRE) | field_if(law, DESCENT__FIELD_LAW) |
+           field_if(!isnan(pace->slope), DESCENT__FIELD_SLOPE) |
+           field_if(knows_interval(&pace->steps_to_go), DESCENT__FIELD_STEPS_TO_GO) |
+           field_if(pace->onset > 0, DESCENT__FIELD_ONSET) | field_if(orbit, DESCENT__FIELD_ORBIT) |
+           field_if(cycle->coordinate_periods, DESCENT__FIELD_COORDINATE_PERIODS) |
+           field_if(!isnan(cycle->rotation_number), DESCENT__FIELD_ROTATION_NUMBER) |
+           field_if(knows_interval(&diagnosis->lyapunov), DESCENT__FIELD_LYAPUNOV) |
+           field_if(!isnan(noise->level) || !isnan(noise->floor) || !isnan(noise->floor_half), DESCENT__FIELD_NOISE) |
+           field_if(diagnosis->direction, DESCENT__FIELD_DIRECTION) |
+           field_if(diagnosis->quantity != DESCENT_QUANTITY_NONE, DESCENT__FIELD_QUANTITY);
+}
+
+/* The result owns its points; the facts keep them for others to read, and do not free those that the result has. */
+static descent_critical_point *owned(const descent_critical_point *point)
+{
+    return (descent_critical_point *)point;
+}
+
+/* Converged where no point was classified: what is known of it. */
+static descent_critical_point *unclassified(descent__evidence *evidence, double distance)
+{
+    descent_critical_point *point = descent__critical_point_unclassified(evidence->n, evidence->x);
+    if (!point) {
+        evidence->memory_failed = true;
+        return NULL;
+    }
+    point->loss = evidence->loss;
+    point->gradient_norm = evidence->gradient_norm;
+    point->distance = distance;
+    return point;
+}
+
+static void write_place(const descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
+{
+    diagnosis->point = owned(decision->point);
+    if (decision->ending == DESCENT_ENDING_CONVERGED && !diagnosis->point)
+        diagnosis->point = unclassified(facts->evidence, decision->distance);
+    diagnosis->point_ahead = decision->ahead && decision->point;
+    diagnosis->distance = decision->distance;
+    diagnosis->centre = owned(decision->centre);
+    diagnosis->step_limit =
+        descent__destination_step_limit(facts->evidence, diagnosis->point ? diagnosis->point : diagnosis->centre);
+}
+
+static void write_motion(const descent__decision *decision, descent_diagnosis *diagnosis)
+{
+    if (decision->orbit)
+        diagnosis->cycle = decision->orbit->cycle;
+    diagnosis->cycle.coordinate_periods = (size_t *)decision->coordinate_periods;
+    diagnosis->cycle.rotation_number = decision->rotation_number;
+    if (decision->lyapunov)
+        diagnosis->lyapunov = (descent_interval){
+            .value = decision->lyapunov->exponent, .low = decision->lyapunov->low, .high = decision->lyapunov->high};
+    if (decision->noise)
+        diagnosis->noise = *decision->noise;
+}
+
+void descent__conclude(const descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
+{
+    assert(descent__decides(decision));
+    diagnosis->ending = decision->ending;
+    diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &decision->said);
+    diagnosis->pace = decision->pace;
+    diagnosis->direction = (double *)decision->direction;
+    diagnosis->quantity = decision->quantity;
+    write_place(facts, decision, diagnosis);
+    write_motion(decision, diagnosis);
+    assert(!(descent__fields_filled(diagnosis) & ~descent__fields_allowed(diagnosis->ending)));
+    assert(diagnosis->ending != DESCENT_ENDING_CONVERGED || diagnosis->point ||
+           descent__evidence_out_of_memory(facts->evidence));
+}

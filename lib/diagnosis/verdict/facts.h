@@ -1,0 +1,153 @@
+/* What was measured on the way to the verdict. Each fact is measured at most once, when a decision first asks for
+ * it, and remembered; so the order in which decisions ask is the order in which the budget is spent. Facts know
+ * nothing of endings, and write nothing but themselves. */
+#ifndef DESCENT_LIB_DIAGNOSIS_VERDICT_FACTS_H
+#define DESCENT_LIB_DIAGNOSIS_VERDICT_FACTS_H
+
+#include "diagnosis/evidence/evidence.h"
+#include "diagnosis/verdict/destination.h"
+#include "diagnosis/verdict/lyapunov.h"
+#include "diagnosis/verdict/orbit.h"
+#include "trajectory/contraction.h"
+#include "trajectory/growth.h"
+#include "trajectory/motion.h"
+#include "trajectory/recurrence.h"
+
+/* Largest and last slope of a run; NaN for the last if nothing tells it. */
+typedef struct descent__slopes {
+    double largest;
+    double last;
+} descent__slopes;
+
+typedef struct descent__facts {
+    descent__evidence *evidence;
+
+    /* Measured at once, for everything else is measured on it: see opening.h. */
+    descent__series series;  /* one step apart: the recorded end, or a copy that was run on from it */
+    bool continued;          /* the series is such a copy */
+    bool thinned;            /* single steps are missing, and no copy could stand in for them */
+    uint64_t stride;         /* 1, but for a thinned path that broke off: then the series are its rows, so far apart */
+    double scale;            /* extent of the whole path, and of the copy if there is one */
+    double tolerance;        /* distance within which the run counts as arrived */
+    descent_quantity broken; /* what is not finite at the end, or would be after one more step */
+    uint64_t broken_since;   /* from which step on, if anything is */
+    descent__motion motion;  /* `lengths` NULL if there is nothing to measure */
+    descent__growth growth;
+
+    /* Measured on demand, and only read through the functions below. */
+    unsigned measured; /* a bit for each fact */
+    descent__contraction contraction;
+    descent__recurrence recurrence;
+    bool recurrence_goes_on;
+    descent__orbit orbit;
+    descent__orbit orbit_of_copy;
+    descent__destination destination;
+    descent__destination flat;
+    descent__destination centre;
+    descent__destination near_start;
+    descent__series onward;
+    descent__destination goal;
+    descent__orbit orbit_onward;
+    bool swing_fades;
+    bool law_is_contradicted;
+    descent__lyapunov lyapunov;
+    bool lyapunov_known;
+    descent__motion motion_of_copy;
+    bool kink;
+    descent_noise noise;
+    descent__slopes slopes;
+    double slope;
+} descent__facts;
+
+/* Frees the critical points but for the two that the result has taken. */
+void descent__facts_close(descent__facts *facts, const descent_critical_point *point,
+                          const descent_critical_point *centre);
+
+const descent__contraction *descent__facts_contraction(descent__facts *facts);
+
+/* The smallest period with which the series repeats. */
+const descent__recurrence *descent__facts_recurrence(descent__facts *facts);
+
+/* Does a copy go on settling onto the cycle? In the channel of an intermittent run returns draw closer, too, but
+ * only up to its middle. */
+bool descent__facts_recurrence_goes_on(descent__facts *facts);
+
+/* The cycle at the end of the series, or of the copy that the Lyapunov exponent was measured on, with its
+ * multipliers. */
+const descent__orbit *descent__facts_orbit(descent__facts *facts);
+const descent__orbit *descent__facts_orbit_of_copy(descent__facts *facts);
+
+/* The cycle at the end of descent__facts_onward(); of period 0 if there is none. */
+const descent__orbit *descent__facts_orbit_onward(descent__facts *facts);
+
+/* The critical point to which the run is near, found from its last point, and how the run moves relative to it. Its
+ * point is NULL if there is none. */
+const descent__destination *descent__facts_destination(descent__facts *facts);
+
+/* The same, but where the steps shrink like a power, which leads to a point so flat that its curvature cannot be
+ * told from zero: neither from the rounding of the gradient, nor by a run of that many steps, for which ηλk is as good
+ * as nothing. Looks once more with this in mind, and gives what it finds if it lies where the law says, else the
+ * destination. */
+const descent__destination *descent__facts_flat_destination(descent__facts *facts);
+
+/* The critical point that a bounded motion circles: the destination, or else one near the mean of the series from row
+ * `first` on; asked for once. Its point is NULL if there is none. */
+const descent__destination *descent__facts_centre(descent__facts *facts, const descent__series *series, size_t first,
+                                                  double extent);
+
+/* A copy that goes on from the end for DESCENT__CONTINUED_STEPS, and the critical point near where it then is: that is
+ * where the run is heading, if the copy comes to it. The point is NULL if there is none, if no copy is trusted, or if
+ * too little may be spent. */
+const descent__series *descent__facts_onward(descent__facts *facts);
+const descent__destination *descent__facts_goal(descent__facts *facts);
+
+/* The critical point nearest to the start. */
+const descent_critical_point *descent__facts_point_near_start(descent__facts *facts);
+
+/* Whatever critical point is known by now of a run that stays: flat, ahead, or circled; NULL if none was looked for or
+ * found. */
+const descent_critical_point *descent__facts_known_point(const descent__facts *facts);
+
+/* Momentum carries a run over hills and from valley to valley, and while it swings any few of its distances may
+ * shrink. Does a copy stay as near to the destination as the run came, for as long as its swing takes to fade to an
+ * eighth, and has it faded then? Only of use where there is a destination or a centre. */
+bool descent__facts_swing_fades(descent__facts *facts, const descent__destination *destination);
+
+/* Does a copy, followed until it has arrived and stays for a while, or for as long as may be afforded, end up
+ * where numbers end, or in motion that is not clearly nearer to the destination and comes no nearer? Only that
+ * contradicts a distance that has shrunk: where no copy can be followed for long enough, the answer is no. */
+bool descent__facts_copy_stays_away(descent__facts *facts, const descent__destination *destination);
+
+/* Where the steps shrink like a power: do those of a copy that goes on add up to no limit, or lead beyond the one
+ * of the law? From the recorded ones its exponent is known to a few per cent, and while a rule's memory fades it
+ * may be any. Where no copy can be run, the answer is no. */
+bool descent__facts_law_is_contradicted(descent__facts *facts);
+
+/* Largest distance to a point over the last quarter of the rows. */
+double descent__facts_late_distance(const descent__facts *facts, const double *point);
+
+/* How far off a destination the run still comes: where it swings, or circles with momentum, that is not where it is
+ * now. */
+double descent__facts_reached_distance(const descent__facts *facts, const descent__destination *destination);
+
+/* A copy with its twin, and how it moves; NULL, and the budget is exhausted, if there are too few evaluations left.
+ * `lyapunov_known`: the exponent was measured, and not only a way. */
+const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts);
+
+/* Asks whether the gradient jumps between the last points of a series, or just ahead of the point at which the run
+ * rests; the answer is `kink`, for the findings. */
+void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series);
+void descent__facts_look_for_kink_ahead(descent__facts *facts);
+
+/* Level and floor of the noise. */
+const descent_noise *descent__facts_noise(descent__facts *facts);
+
+/* Largest and last of the recorded gradient norms, or, without them, of the falls of the loss over the step length; or
+ * what the problem says of the two ends. */
+const descent__slopes *descent__facts_slopes(descent__facts *facts);
+
+/* Mean change of the loss a step over the last quarter of the rows, or of the copy if only one row is known; NaN if
+ * unknown. */
+double descent__facts_slope(descent__facts *facts);
+
+#endif

@@ -1,0 +1,94 @@
+/* Nothing more specific holds: does the loss still fall, and if not, what is missing? */
+#include <math.h>
+
+#include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+#include "trajectory/tolerances.h"
+
+/* Are the highest losses of so many parts of the rows from `first` on each below the one before? */
+static bool falls_from_part_to_part(const double *losses, size_t first, size_t count, size_t parts)
+{
+    const size_t length = (count - first) / parts;
+    double before = INFINITY;
+    for (size_t part = 0; part < parts && length > 0; part++) {
+        double highest = -INFINITY;
+        for (size_t row = first + part * length; row < first + (part + 1) * length; row++)
+            highest = fmax(highest, losses[row]);
+        if (highest >= before)
+            return false;
+        before = highest;
+    }
+    return true;
+}
+
+/* The same for a run that was not recorded, along its copy: all of it, for what it was before is not known. */
+static bool falls_along_copy(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__series *copy = &facts->series;
+    double *losses = descent__evidence_numbers(evidence, copy->count);
+    if (!losses || !descent__evaluator_has_loss(&evidence->evaluator) ||
+        !descent__evidence_affords(evidence, copy->count))
+        return false;
+    for (size_t row = 0; row < copy->count; row++)
+        losses[row] = descent__evidence_loss_at(evidence, descent__series_point(copy, row));
+    return falls_from_part_to_part(losses, 0, copy->count, DESCENT__SETTLING_BLOCKS);
+}
+
+/* Does the loss fall on the whole? Over the last half of the rows, cut into four, the highest loss of each part is
+ * below that of the part before. Without recorded losses the slope has to do. */
+static bool falls_steadily(descent__facts *facts)
+{
+    enum {
+        parts = descent__quarters
+    };
+    const descent__evidence *evidence = facts->evidence;
+    if (evidence->finite < 2)
+        return falls_along_copy(facts);
+    return !evidence->losses ||
+           falls_from_part_to_part(evidence->losses, evidence->finite / 2, evidence->finite, parts);
+}
+
+/* Has the slope all but gone? That is no descent with no end in sight: superlinear methods arrive so, by no law that
+ * would tell how far they still have to go. */
+static bool may_have_arrived(const descent__evidence *evidence)
+{
+    double largest = 0;
+    for (size_t row = 0; evidence->norms && row < evidence->finite; row++)
+        largest = fmax(largest, evidence->norms[row]);
+    return descent__slope_is_gone(evidence->gradient_norm, largest);
+}
+
+static descent__reason what_is_missing(const descent__facts *facts)
+{
+    if (facts->thinned)
+        return DESCENT__REASON_ROWS_TOO_FAR_APART;
+    return facts->motion.count < DESCENT__LEAST_UNSURE ? DESCENT__REASON_TOO_FEW_STEPS : DESCENT__REASON_NOTHING_HOLDS;
+}
+
+/* By the recorded steps, or by those of a copy if there are none. */
+static descent__decision decide_by_loss(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (evidence->finite < 2 && !facts->continued)
+        return descent__decided(DESCENT_ENDING_UNDETERMINED,
+                                evidence->step == 0 ? DESCENT__REASON_NO_STEP : DESCENT__REASON_ONE_POINT);
+    const double slope = descent__facts_slope(facts);
+    if (!(slope < 0) || !falls_steadily(facts))
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
+    if (may_have_arrived(evidence))
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW);
+    descent__decision decision = descent__decided(DESCENT_ENDING_DESCENDING, DESCENT__REASON_LOSS_FALLS);
+    decision.pace.slope = slope;
+    return decision;
+}
+
+descent__decision descent__decide_descending(descent__facts *facts)
+{
+    const descent__decision decision = decide_by_loss(facts);
+    if (decision.ending != DESCENT_ENDING_UNDETERMINED || facts->evidence->finite == 0)
+        return decision;
+    const descent__decision cycle = descent__decide_by_cycle_onward(facts);
+    return descent__decides(&cycle) ? cycle : decision;
+}

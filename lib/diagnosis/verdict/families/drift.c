@@ -1,0 +1,122 @@
+/* Runs that go on and on in one direction: unbounded, or stalled on a plateau. */
+#include <math.h>
+
+#include "base/vector.h"
+#include "diagnosis/evidence/copies.h"
+#include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+#include "diagnosis/verdict/trial.h"
+
+/* Unit vector of the last quarter, for what fades out across the way has faded furthest there. */
+static const double *direction_of(descent__evidence *evidence, const descent__series *series)
+{
+    double *direction = descent__arena_numbers(evidence->keep, series->n);
+    if (!direction)
+        return NULL;
+    const double *x = descent__series_point(series, series->count - 1);
+    const double *then = descent__series_point(series, series->count - 1 - series->count / 4);
+    const double way = descent__vector_distance(series->n, x, then);
+    for (size_t i = 0; i < series->n; i++)
+        direction[i] = way > 0 ? (x[i] - then[i]) / way : 0;
+    return direction;
+}
+
+/* Is the slope along the direction the same at both ends of the last half, to rounding? Then nothing on the way
+ * tells of a bottom, however small the part of it that was seen. */
+static bool slope_is_constant(descent__evidence *evidence, const descent__series *series, const double *direction)
+{
+    const size_t n = evidence->n;
+    double *gradient = descent__evidence_numbers(evidence, n);
+    if (!gradient || !descent__evidence_affords(evidence, 2))
+        return false;
+    double slopes[2];
+    const size_t rows[] = {series->count / 2, series->count - 1};
+    for (size_t k = 0; k < 2; k++) {
+        if (descent__evaluate_gradient(&evidence->evaluator, descent__series_point(series, rows[k]), gradient) !=
+            DESCENT_SUCCESS)
+            return false;
+        slopes[k] = descent__vector_dot(n, gradient, direction);
+    }
+    return descent__slopes_are_the_same(slopes[0], slopes[1]);
+}
+
+/* Once all motion across the slope has faded, is the slope constant to rounding, and no bottom in sight? */
+static bool copy_goes_straight_on(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    descent__series copy;
+    const size_t affordable = (size_t)(descent__evidence_left(evidence) / DESCENT__COPY_BUDGET);
+    const size_t steps = affordable < DESCENT__STRAIGHT_COPY_STEPS ? affordable : DESCENT__STRAIGHT_COPY_STEPS;
+    if (!evidence->copies_trusted || descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED ||
+        copy.count < DESCENT__LEAST_DRIFT)
+        return false;
+    const double *direction = direction_of(evidence, &copy);
+    if (!direction || !slope_is_constant(evidence, &copy, direction))
+        return false;
+    const double *x = descent__series_point(&copy, copy.count - 1);
+    const descent__line line = descent__trial_line(evidence, x, direction,
+                                                   descent__vector_distance(evidence->n, x, x - evidence->n), INFINITY);
+    return line.known && (line.falls || descent__is_out_of_sight(line.bottom, facts->scale));
+}
+
+/* Steps to a place so far ahead, at the pace of the last step, or at one that quickens as it did over the last half. */
+static double steps_ahead(const descent__motion *motion, double way)
+{
+    const double length = motion->lengths[motion->count - 2];
+    const double between = (double)(motion->count / 2) / 2; /* the means of the last two quarters */
+    const double growth = log(motion->length_last / motion->length_before) / between;
+    return growth > 0 ? log1p(way / length * growth) / growth : way / length;
+}
+
+/* Does the loss fall as far along the line as matters? A run that slows down for ever has a curved way, which a
+ * straight line leaves far out; so has one whose motion across the slope still fades. */
+static bool falls_for_ever(descent__facts *facts, const descent__line *line, const double *direction)
+{
+    const descent__motion *motion = &facts->motion;
+    const bool slowing = motion->length_last < (1 - DESCENT__STEADY_STEPS) * motion->length_before;
+    const bool far = descent__is_out_of_sight(line->bottom, facts->scale);
+    return line->falls || (far && (slowing || slope_is_constant(facts->evidence, &facts->series, direction)));
+}
+
+static descent__decision drift(descent__facts *facts, descent_ending ending, descent__reason reason)
+{
+    descent__decision decision = descent__decided(ending, reason);
+    decision.pace.law = descent__law_of_drift(facts->motion.length_last, facts->motion.length_before);
+    decision.pace.slope = descent__facts_slope(facts);
+    return decision;
+}
+
+descent__decision descent__decide_drift(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__series *series = &facts->series;
+    if (!evidence->gradient_known || !descent__is_drift(&facts->motion, descent__facts_contraction(facts)))
+        return descent__undecided();
+    const double *direction = direction_of(evidence, series);
+    if (!direction)
+        return descent__undecided();
+    const double length = facts->motion.lengths[facts->motion.count - 2];
+    /* As far as numbers go: what a run of tiny steps has seen says nothing of where the bottom is. */
+    const descent__line line =
+        descent__trial_line(evidence, descent__series_point(series, series->count - 1), direction, length, INFINITY);
+    /* A run that slows down may never come past a place where the line halts. */
+    if (!(descent__facts_slope(facts) < 0) || !line.known || line.halts)
+        return descent__undecided();
+    const bool falls = falls_for_ever(facts, &line, direction);
+    if (!falls && !descent__is_out_of_reach(steps_ahead(&facts->motion, line.bottom), (double)evidence->step))
+        return descent__undecided();
+    if (falls || copy_goes_straight_on(facts)) {
+        descent__decision unbounded =
+            drift(facts, DESCENT_ENDING_UNBOUNDED,
+                  falls ? DESCENT__REASON_FALLS_ALONG_LINE : DESCENT__REASON_FALLS_AT_STEADY_PACE);
+        unbounded.direction = direction;
+        return unbounded;
+    }
+    descent__decision stalled = drift(facts, DESCENT_ENDING_STALLED, DESCENT__REASON_CREEPS_OVER_PLATEAU);
+    stalled.said.number = line.bottom / length;
+    stalled.distance = line.bottom;
+    stalled.point = descent__facts_known_point(facts);
+    stalled.ahead = true;
+    return stalled;
+}

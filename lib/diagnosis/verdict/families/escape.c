@@ -1,0 +1,229 @@
+/* Runs that grow: is the step too large, diverging, or has the loss no minimum, unbounded? */
+#include <math.h>
+
+#include "base/vector.h"
+#include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+#include "diagnosis/verdict/trial.h"
+
+/* The loss at a row of the series, recorded or asked for; NaN if it is not known. */
+static double loss_at(descent__facts *facts, size_t row)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t first = facts->stride > 1 ? 0 : evidence->tail;
+    double loss = facts->continued || !evidence->losses ? NAN : evidence->losses[first + row];
+    return isnan(loss) ? descent__evidence_loss_at(evidence, descent__series_point(&facts->series, row)) : loss;
+}
+
+/* Without a loss: does the gradient slope down along the last step, −1, or up? 0 if that is not known. */
+static int slope_sign(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__series *series = &facts->series;
+    const size_t n = evidence->n;
+    double *gradient = descent__evidence_numbers(evidence, 2 * n);
+    if (!gradient || !descent__evidence_affords(evidence, 1) || evidence->random)
+        return 0;
+    const double *x = descent__series_point(series, series->count - 1);
+    if (descent__evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
+        return 0;
+    double *step = gradient + n;
+    for (size_t i = 0; i < n; i++)
+        step[i] = (x[i] - (x - n)[i]) / facts->motion.length_max;
+    const double slope = descent__vector_dot(n, gradient, step);
+    return isfinite(slope) && descent__trial_is_gradient(evidence, x, step) ? (slope > 0) - (slope < 0) : 0;
+}
+
+/* Does the loss rise over the growing part? Positive: yes, negative: it falls, 0: not known. */
+static int loss_trend(descent__facts *facts)
+{
+    size_t last = facts->series.count - 1;
+    const double begin = loss_at(facts, facts->growth.onset);
+    double end = loss_at(facts, last);
+    /* Where the loss is no number any more, what it was before decides. */
+    while (last > facts->growth.onset + 1 && isnan(end))
+        end = loss_at(facts, --last);
+    if (end > begin || end < begin)
+        return end > begin ? 1 : -1;
+    if (isfinite(begin) && isfinite(end))
+        return 0; /* it does not change at all */
+    if (descent__climbs_walls(facts->motion.cosine, facts->motion.straightness))
+        return 1; /* steps that grow from side to side climb both walls */
+    return slope_sign(facts);
+}
+
+/* Without a loss: up or down on the way out? */
+static int outward_slope(descent__facts *facts, const double *x)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    double *gradient = descent__evidence_numbers(evidence, n);
+    if (!gradient || !descent__evidence_affords(evidence, 1) ||
+        descent__evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
+        return 0;
+    const double way = descent__vector_distance(n, x, evidence->x);
+    double slope = 0;
+    for (size_t i = 0; i < n; i++)
+        slope += gradient[i] * ((x[i] - evidence->x[i]) / way);
+    return (slope > 0) - (slope < 0);
+}
+
+/* The same by a copy that was followed until it had escaped. */
+static int copy_trend(descent__facts *facts, const double *x)
+{
+    descent__evidence *evidence = facts->evidence;
+    double end;
+    if (!descent__evaluator_has_loss(&evidence->evaluator))
+        return outward_slope(facts, x);
+    if (!descent__evidence_affords(evidence, 1) ||
+        descent__evaluate_loss(&evidence->evaluator, x, &end) != DESCENT_SUCCESS)
+        return 0;
+    const double begin = loss_at(facts, facts->series.count - 1);
+    return (end > begin) - (end < begin);
+}
+
+/* Rules that scale the gradient by its own past leave a critical point by ever longer steps, too, and stop growing
+ * where theirs are as long as they get. Where the rule tells no multipliers, growth so far is no proof if a copy
+ * can be asked. */
+static bool growth_alone_is_proof(const descent__facts *facts, int trend)
+{
+    const descent__evidence *evidence = facts->evidence;
+    return descent__growth_is_proof(&facts->growth, trend) &&
+           !(evidence->copies_trusted && !evidence->rule.type->multipliers);
+}
+
+static bool growth_is_certain(descent__facts *facts, int *trend)
+{
+    if (facts->broken != DESCENT_QUANTITY_NONE || growth_alone_is_proof(facts, *trend))
+        return true;
+    const size_t affordable = (size_t)(descent__evidence_left(facts->evidence) / 2);
+    const size_t steps = affordable < DESCENT__GROWTH_STEPS ? affordable : DESCENT__GROWTH_STEPS;
+    const descent__trial trial = descent__trial_growth(facts->evidence, facts->scale, steps);
+    if (trial.fate == DESCENT__FATE_UNKNOWN && descent__growth_is_proof(&facts->growth, *trend))
+        return true;
+    if (trial.fate != DESCENT__FATE_ESCAPES)
+        return false;
+    const int seen = copy_trend(facts, trial.x);
+    const bool known = descent__evaluator_has_loss(&facts->evidence->evaluator) || *trend != 0;
+    *trend = seen && known ? seen : *trend;
+    return true;
+}
+
+/* Is the gradient at x next to nothing beside that at the start? Fields that are no gradients rest, too. */
+static bool slope_is_gone(descent__evidence *evidence, const double *x)
+{
+    const size_t n = evidence->n;
+    double *gradient = descent__evidence_numbers(evidence, n);
+    if (!gradient || !descent__evidence_affords(evidence, 2) ||
+        descent__evaluate_gradient(&evidence->evaluator, evidence->points, gradient) != DESCENT_SUCCESS)
+        return false;
+    const double start = descent__vector_norm(n, gradient);
+    return descent__evaluate_gradient(&evidence->evaluator, x, gradient) == DESCENT_SUCCESS &&
+           descent__slope_is_next_to_nothing(descent__vector_norm(n, gradient), start);
+}
+
+/* Has a copy come to rest where the loss is lowest around? Beside a saddle it merely lingers. */
+static bool rests_at_minimum(descent__evidence *evidence, const double *x)
+{
+    descent__destination around;
+    descent__destination_find(evidence, x, &around);
+    const bool rests = around.point ? around.point->index == 0 && around.point->probe != DESCENT_PROBE_LOWER
+                                    : slope_is_gone(evidence, x);
+    descent_critical_point_free(around.point);
+    return rests;
+}
+
+/* Would a smaller step from the same start have stayed? Then the step is to blame, though the loss falls now. */
+static bool smaller_step_settles(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (!evidence->has_rule || !evidence->restarts_trusted || evidence->steps[0] != 0)
+        return false;
+    descent_rule rule = evidence->rule;
+    rule.step_size /= DESCENT__SMALLER_STEP_PART;
+    const size_t affordable = (size_t)(descent__evidence_left(evidence) / 3);
+    const size_t steps = affordable < DESCENT__SMALLER_STEPS ? affordable : DESCENT__SMALLER_STEPS;
+    const double first = facts->continued ? facts->motion.lengths[0]
+                                          : descent__vector_distance(evidence->n, evidence->points,
+                                                                     descent__evidence_point(evidence, 1));
+    const descent__trial trial =
+        descent__trial_start(evidence, rule, facts->scale, DESCENT__RESTING_PART * first, steps);
+    return trial.fate == DESCENT__FATE_SETTLES && rests_at_minimum(evidence, trial.x);
+}
+
+/*
+ * The loss rises now; but it may have fallen before, on the way to where no step is short enough. Then descent from its
+ * lowest place, with steps as short as need be, still runs off.
+ */
+static bool falls_for_ever(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    size_t lowest = 0;
+    if (!evidence->losses || !evidence->has_problem)
+        return false;
+    for (size_t row = 1; row < evidence->finite; row++)
+        if (evidence->losses[row] < evidence->losses[lowest])
+            lowest = row;
+    const double *x = descent__evidence_point(evidence, lowest);
+    const double way = descent__vector_distance(evidence->n, x, evidence->points);
+    return lowest > 0 && descent__trial_downhill(evidence, x, way, DESCENT__DOWNHILL_STEPS) == DESCENT__FATE_ESCAPES;
+}
+
+/* Unit vector of the last step; NULL if there is no memory. */
+static const double *last_direction(descent__facts *facts)
+{
+    const size_t n = facts->evidence->n;
+    double *direction = descent__arena_numbers(facts->evidence->keep, n);
+    if (!direction)
+        return NULL;
+    const double *x = descent__series_point(&facts->series, facts->series.count - 1);
+    const double *then = x - n;
+    const double way = descent__vector_distance(n, x, then);
+    for (size_t i = 0; i < n; i++)
+        direction[i] = way > 0 ? (x[i] - then[i]) / way : 0;
+    return direction;
+}
+
+static descent_pace pace_of_growth(const descent__facts *facts)
+{
+    const descent__growth *growth = &facts->growth;
+    const double each = 1 / (double)facts->stride; /* rows of a thinned path are so many steps apart */
+    const bool turns = facts->motion.cosine < DESCENT__SIDE_TO_SIDE && facts->stride == 1;
+    descent_pace pace = descent__undecided().pace;
+    pace.law = growth->law;
+    pace.rate = pow(growth->factor, each) * (turns ? -1 : 1);
+    pace.exponent = pow(growth->exponent, each);
+    pace.onset = facts->series.first_step + growth->onset * facts->stride;
+    return pace;
+}
+
+static descent__decision grows(descent__facts *facts, descent_ending ending, descent__reason reason)
+{
+    descent__decision decision = descent__decided(ending, reason);
+    decision.pace = pace_of_growth(facts);
+    decision.said.step = decision.pace.onset;
+    decision.said.growth = facts->growth.law;
+    if (ending != DESCENT_ENDING_UNDETERMINED)
+        decision.direction = last_direction(facts);
+    if (ending == DESCENT_ENDING_DIVERGING)
+        decision.centre = descent__facts_point_near_start(facts);
+    return decision;
+}
+
+descent__decision descent__decide_escape(descent__facts *facts)
+{
+    if (!descent__grows(&facts->growth, facts->broken != DESCENT_QUANTITY_NONE))
+        return descent__undecided();
+    int trend = loss_trend(facts);
+    if (!growth_is_certain(facts, &trend))
+        return descent__undecided();
+    if (trend == 0)
+        return grows(facts, DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE);
+    if (trend < 0 && !smaller_step_settles(facts))
+        return grows(facts, DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GROWS_AND_FALLS);
+    if (trend > 0 && falls_for_ever(facts))
+        return grows(facts, DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GROWS_AFTER_FALLING);
+    return grows(facts, DESCENT_ENDING_DIVERGING,
+                 trend < 0 ? DESCENT__REASON_GROWS_THROWN_OUT : DESCENT__REASON_GROWS_AND_RISES);
+}

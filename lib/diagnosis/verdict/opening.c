@@ -1,0 +1,142 @@
+#include "diagnosis/verdict/opening.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "base/vector.h"
+#include "diagnosis/evidence/copies.h"
+#include "diagnosis/verdict/thresholds.h"
+
+/* An engine that recorded nothing: a copy shows what it does. */
+static bool is_unrecorded(const descent__evidence *evidence)
+{
+    return evidence->finite == 1 && evidence->rows == 1 && evidence->steps[0] > 0;
+}
+
+/* The recorded end if it has single steps, else a copy that runs on from it. */
+static void choose_series(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t single = evidence->finite - evidence->tail;
+    const bool gaps =
+        evidence->tail > 0 && single < DESCENT__LEAST_SINGLE_ROWS && evidence->steps[evidence->finite - 1] > 0;
+    if ((is_unrecorded(evidence) || gaps) && evidence->copies_trusted) {
+        (void)descent__evidence_continue(evidence, DESCENT__CONTINUED_STEPS, &facts->series);
+        facts->continued = facts->series.count > 1;
+        if (facts->continued || descent__evidence_out_of_memory(evidence))
+            return;
+    }
+    facts->thinned = evidence->tail > 0 && single < DESCENT__LEAST_SINGLE_ROWS;
+    facts->series = (descent__series){.n = evidence->n,
+                                      .count = single,
+                                      .points = descent__evidence_point(evidence, evidence->tail),
+                                      .first_step = evidence->steps[evidence->tail]};
+}
+
+static void measure_scale(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__series rows = descent__evidence_rows(evidence);
+    facts->scale = descent__series_extent(&evidence->work, &rows, 0, rows.count);
+    if (facts->continued)
+        facts->scale =
+            fmax(facts->scale, descent__series_extent(&evidence->work, &facts->series, 0, facts->series.count));
+    facts->tolerance = fmax(evidence->options.distance_tolerance * facts->scale,
+                            sqrt(DBL_EPSILON) * descent__vector_norm(evidence->n, evidence->x));
+}
+
+/* What the path tells of the unit of length. */
+static double unit_of_length(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__motion *motion = &facts->motion;
+    double first = 0;
+    if (facts->continued || evidence->finite < 2)
+        first = motion->count > 1 ? motion->lengths[0] : 0;
+    else
+        first = descent__vector_distance(evidence->n, evidence->points, descent__evidence_point(evidence, 1));
+    const double unit = first > 0 ? fmin(facts->scale, DESCENT__UNIT_FIRST_STEPS * first) : facts->scale;
+    return fmax(unit, DESCENT__UNIT_OF_POINT * descent__vector_max_abs(evidence->n, evidence->points));
+}
+
+static bool next_step_overflows(descent__evidence *evidence)
+{
+    descent__map map;
+    return evidence->copies_trusted && descent__evidence_map_at_end(evidence, &map) &&
+           descent__map_step(&map) == DESCENT__MAP_NONFINITE;
+}
+
+static descent_quantity broken_quantity(descent__evidence *evidence)
+{
+    const size_t last = evidence->finite - 1;
+    if (evidence->gradient_known && !descent__vector_is_finite(evidence->n, evidence->gradient))
+        return DESCENT_QUANTITY_GRADIENT;
+    if (!evidence->gradient_known && evidence->norms && evidence->finite < evidence->rows &&
+        !isfinite(evidence->norms[last]))
+        return DESCENT_QUANTITY_GRADIENT;
+    const bool losses_known = evidence->has_problem ? descent__evaluator_has_loss(&evidence->evaluator)
+                                                    : evidence->losses && isfinite(evidence->losses[0]);
+    if (isinf(evidence->loss) || (isnan(evidence->loss) && losses_known))
+        return DESCENT_QUANTITY_LOSS;
+    if (evidence->finite < evidence->rows || next_step_overflows(evidence))
+        return DESCENT_QUANTITY_POINT;
+    return DESCENT_QUANTITY_NONE;
+}
+
+/* The step from which on that quantity was not finite, as far as it was recorded. */
+static uint64_t broken_since(const descent__evidence *evidence, descent_quantity quantity)
+{
+    const double *record = quantity == DESCENT_QUANTITY_LOSS       ? evidence->losses
+                           : quantity == DESCENT_QUANTITY_GRADIENT ? evidence->norms
+                                                                   : NULL;
+    size_t row = evidence->finite - 1;
+    if (quantity == DESCENT_QUANTITY_POINT)
+        return evidence->steps[row] + 1;
+    while (record && row > 0 && !isfinite(record[row - 1]))
+        row--;
+    return evidence->steps[row];
+}
+
+/* A thinned path that broke off has no single steps at its end, and no copy can be run on from there: its rows stand
+ * in, so far apart. */
+static void take_rows_instead(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    descent__series rows = descent__evidence_rows(evidence);
+    rows.first_step = evidence->steps[0];
+    if (facts->continued || facts->series.count >= DESCENT__LEAST_GROWTH_ROWS ||
+        rows.count < DESCENT__LEAST_STRIDE_ROWS)
+        return;
+    const uint64_t stride = evidence->steps[1] - evidence->steps[0];
+    /* The newest row need not be on the stride. */
+    if (evidence->steps[rows.count - 1] - evidence->steps[rows.count - 2] != stride)
+        rows.count--;
+    if (evidence->steps[rows.count - 1] - evidence->steps[0] != stride * (rows.count - 1) ||
+        !descent__motion_measure(&facts->evidence->work, &rows, &facts->motion))
+        return;
+    facts->series = rows;
+    facts->stride = stride;
+}
+
+void descent__facts_open(descent__facts *facts, descent__evidence *evidence)
+{
+    *facts = (descent__facts){.evidence = evidence, .stride = 1, .scale = NAN, .tolerance = NAN};
+    if (evidence->finite == 0) {
+        facts->broken = evidence->points && evidence->rows > 0 ? DESCENT_QUANTITY_POINT : DESCENT_QUANTITY_NONE;
+        facts->broken_since = facts->broken ? evidence->steps[0] : 0;
+        return;
+    }
+    choose_series(facts);
+    if (descent__evidence_out_of_memory(evidence))
+        return;
+    measure_scale(facts);
+    if (!descent__motion_measure(&evidence->work, &facts->series, &facts->motion))
+        return;
+    descent__evidence_take_unit(evidence, unit_of_length(facts));
+    facts->broken = broken_quantity(evidence);
+    if (facts->broken != DESCENT_QUANTITY_NONE) {
+        facts->broken_since = broken_since(evidence, facts->broken);
+        take_rows_instead(facts);
+    }
+    descent__growth_measure(&facts->motion, &facts->growth);
+}

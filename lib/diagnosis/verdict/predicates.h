@@ -1,0 +1,181 @@
+/* The comparisons that decide, as functions of the numbers they compare: pure, so that a test stands at both sides
+ * of each edge. The numbers they compare with are those of thresholds.h. */
+#ifndef DESCENT_LIB_DIAGNOSIS_VERDICT_PREDICATES_H
+#define DESCENT_LIB_DIAGNOSIS_VERDICT_PREDICATES_H
+
+#include "diagnosis/evidence/evidence.h"
+#include "diagnosis/verdict/destination.h"
+#include "diagnosis/verdict/lyapunov.h"
+#include "trajectory/contraction.h"
+#include "trajectory/growth.h"
+#include "trajectory/motion.h"
+#include "trajectory/recurrence.h"
+
+/* ---- not finite, growth ---- */
+
+/* Had the steps grown so much that what broke off is the end of an explosion? */
+bool descent__growth_explains(const descent__growth *growth);
+
+/* Was the longest step a leap beside the first? */
+bool descent__is_leap(double longest, double first);
+
+/* Do the steps grow beyond scatter? Where numbers have ended, any growth counts. */
+bool descent__grows(const descent__growth *growth, bool broken);
+
+/* Can growth so far, with this trend of the loss (1 rises, −1 falls, 0 unknown), not happen within bounds? */
+bool descent__growth_is_proof(const descent__growth *growth, int trend);
+
+/* Do steps that grow from side to side climb both walls of a valley? */
+bool descent__climbs_walls(double cosine, double straightness);
+
+/* ---- rest ---- */
+
+/* Does the point rest: of a copy, from the first step on; of recorded rows, for two steps, or for the only one? */
+bool descent__is_at_rest(const descent__motion *motion, bool continued, size_t rows);
+
+/* Are the last steps short beside the longest? Then nothing has just leapt to where it is. */
+bool descent__has_slowed(double last_length, double longest);
+
+/* Has the slope fallen to nothing? */
+bool descent__slope_is_gone(double last, double largest);
+
+/* ---- recurrence ---- */
+
+/* Does a cycle with a multiplier of this modulus repel, beyond the error of differences? */
+bool descent__repels(double modulus);
+
+/* Does a copy repeat within its first round? Then the run is on the cycle already. */
+bool descent__repeats_from_the_start(const descent__recurrence *recurrence);
+
+/* ---- a critical point ahead ---- */
+
+/* Is a point at this distance from the middle of a motion of this extent the one that is circled? */
+bool descent__is_circled(double distance, double extent);
+
+/* Does theory forbid that the run stays at the destination? */
+bool descent__destination_repels(const descent__destination *destination);
+
+/* Has the way out of a saddle begun, beyond what a Hessian by differences leaves of an exact ridge? */
+bool descent__leaves(const descent__destination *destination);
+
+/* Is it so far, in extents of the path, that the path has not begun to approach it? */
+bool descent__is_too_far(const descent__destination *destination, double extent);
+
+/* Does a run with this mean cosine swing from side to side? */
+bool descent__swings(double cosine);
+
+/* From the first quarter of three halvings to the last: has a swing faded as it should? */
+bool descent__swing_has_faded(double first, double last);
+
+/* Has a copy come clearly nearer than the run was; and does it come no nearer from one block of its way to the next? */
+bool descent__has_come_nearer(double distance, double reached);
+bool descent__comes_no_nearer(double before, double last);
+
+/* Is a distance that was found the one that the law of the steps tells? */
+bool descent__lies_where_the_law_says(double distance, double remaining);
+
+/* Do the steps that are still to come add up to the way to the point? Far out on a slope that fades for ever
+ * everything is flat, and looks like a critical point. */
+bool descent__law_leads_to(const descent__contraction *contraction, double distance);
+
+/* Has a copy gone farther than the law says there is to go? */
+bool descent__is_beyond_the_limit(double way, double remaining);
+
+/* Does the exponent of a power, of the way that is left, fade from the recorded steps to those of a copy, to where
+ * it may as well be none? */
+bool descent__exponent_fades(double recorded, double later);
+
+/* Was the run as near as this all along its last quarter, in a path of this extent? */
+bool descent__has_been_near(double late_distance, double extent);
+
+/* Do step sizes that sum up to `sum`, the last of them `last`, leave a negligible rest? */
+bool descent__schedule_ends(double last, double sum);
+
+/* Is what a schedule still allows shorter than the way? */
+bool descent__way_ends_before(double remaining, double distance);
+
+/* ---- the law of the steps ---- */
+
+/* Has the length of the steps fallen beside the slope, from `first` to `last`, so that the step size vanishes? */
+bool descent__step_size_fell(double first, double last);
+
+/* Is a good part of the slope left, when it has fallen as it does for the rest of the way? */
+bool descent__slope_outlasts(double slope, double fall);
+
+/* Have the steps gone, as a part of the longest, while the slope has not? */
+bool descent__steps_outrun_slope(double lengths, double last_slope, double largest_slope);
+
+/* Have the steps fallen enough to show a limit; and, of the path alone, for long enough and by a law? */
+bool descent__law_has_fallen(const descent__contraction *contraction, bool alone);
+
+/* ---- bounded motion ---- */
+
+/* Does motion go on within bounds, rather than settle or lead away? */
+bool descent__is_sustained(const descent__motion *motion);
+
+/* By the path alone: is the extent of the last two quarters alike? */
+bool descent__quarters_are_alike(const descent__motion *motion);
+
+/* From the first quarter of a copy to the last, in extent: did it come to rest, or shrink with its step size? */
+bool descent__copy_rests(double first, double last);
+bool descent__copy_shrinks(double first, double last);
+
+/* Did a copy of this extent leave the bounds of a path of that extent? */
+bool descent__has_left(double extent, double bounds);
+
+/* Are two halves alike in place, `shift` apart, and in extent? */
+bool descent__halves_are_alike(double shift, double before, double after);
+
+/* Do neighbours separate exponentially? */
+bool descent__separates(double exponent, double low, double steps);
+
+/* Do they neither separate nor draw together? */
+bool descent__is_neutral(double exponent, double low, double high, double steps);
+
+/* ---- drift ---- */
+
+/* Does the run go straight on, in steps that do not add up to a finite way? */
+bool descent__is_drift(const descent__motion *motion, const descent__contraction *contraction);
+
+/* Are two slopes the same, to rounding? */
+bool descent__slopes_are_the_same(double first, double last);
+
+/* How the way grows, from the ratio of the mean steps of the last two quarters. */
+descent_law descent__law_of_drift(double length_last, double length_before);
+
+/* ---- copies and lines ---- */
+
+/* Does the bottom ahead lie so far out that a run which slows down for ever may not be heading there? */
+bool descent__is_out_of_sight(double bottom, double extent);
+
+/* Is a slope nothing beside the one at the start? */
+bool descent__slope_is_next_to_nothing(double slope, double first);
+
+/* Has a copy that still grows escaped, or gone so far that nobody waits for more? */
+bool descent__has_escaped(double way, double extent);
+bool descent__has_escaped_for_good(double way, double extent);
+
+/* Did descent by steps as short as need be run off? */
+bool descent__has_run_off(double way, double extent);
+
+/* Did the loss fall by a good part of what the slope promises for this length? */
+bool descent__falls_enough(double loss, double lower, double length, double slope);
+
+/* Is a loss along a line above the lowest by more than rounding? */
+bool descent__rises(double loss, double lowest);
+
+/* Is a slope next to nothing beside the first? */
+bool descent__is_level(double slope, double first);
+
+/* Is a difference of gradients that is left at a point a good part of that over the whole line? */
+bool descent__jumps(double left, double whole);
+
+/* Are two mixed second derivatives the same, to what differences know of them? */
+bool descent__is_symmetric(double one, double other);
+
+/* ---- reach ---- */
+
+/* Is ground that is so many steps ahead out of reach for a run of so many? */
+bool descent__is_out_of_reach(double steps_ahead, double steps_made);
+
+#endif

@@ -1,0 +1,320 @@
+/* Every number that decides something in the facts and in the verdict: what it separates, and why this value. Ratios
+ * of lengths, numbers of steps and shares alone, so that no verdict depends on units. A test stands at both sides of
+ * each edge (tests/inside/decisions.c and facts.c). What says "no edge" says why, or is a cost or a width:
+ * halved or doubled, all of these together, they move no verdict of the known runs. */
+#ifndef DESCENT_LIB_DIAGNOSIS_VERDICT_THRESHOLDS_H
+#define DESCENT_LIB_DIAGNOSIS_VERDICT_THRESHOLDS_H
+
+/* ---- the series ---- */
+
+enum {
+    /* A recorded end of so many single steps speaks for itself; below it a copy is run on. 64 rows hold three returns
+     * of periods up to 20, and a factor of 1.1 a step shows as 400. */
+    DESCENT__LEAST_SINGLE_ROWS = 64,
+    /* Steps of the copy that stands in: eight times as many. A cost, no edge. */
+    DESCENT__CONTINUED_STEPS = 512,
+    /* Steps are seen to grow, or not, from three lengths on. There is no edge beyond: rows that end in three single
+     * steps are not all one stride apart, so that they cannot stand in. */
+    DESCENT__LEAST_GROWTH_ROWS = 4,
+    /* Rows that are not one step apart show it from five lengths on, since the newest may not be on the stride. */
+    DESCENT__LEAST_STRIDE_ROWS = 6
+};
+
+/* The path is the unit of length, but of a run that explodes only ten times its first step: the rest is the
+ * explosion's. */
+#define DESCENT__UNIT_FIRST_STEPS 10.0
+/* A short way says nothing of lengths beyond this part of the point's own. */
+#define DESCENT__UNIT_OF_POINT 1e-3
+
+/* What one look may spend of the evaluations that are left: a copy that is run on, a quarter, so that three more can
+ * follow; a copy that must only stay near, an eighth, for it is run on again if it swings; and each product with a Hessian
+ * of a large problem a sixteenth, for four Newton steps of two gradients a product are then half. Costs, no edge. */
+enum {
+    DESCENT__COPY_BUDGET = 4,
+    DESCENT__STAY_BUDGET = 8,
+    DESCENT__PRODUCT_BUDGET = 16
+};
+
+/* ---- not finite ---- */
+
+/* Growth by this before the first value that is not finite explains it: it ended where numbers end. Less may be
+ * chance. */
+#define DESCENT__EXPLAINING_GROWTH 10.0
+/* A longest step so many times the first is worth a word about an explosion. */
+#define DESCENT__LEAP 100.0
+
+/* ---- at rest ---- */
+
+enum {
+    /* Steps within rounding, in a row: one may be a turning point. */
+    DESCENT__RESTING_STEPS = 2,
+    /* Rows of a run that leapt there: two steps, of which nothing tells a rate. */
+    DESCENT__LEAP_ROWS = 3
+};
+
+/* The slope counts as gone if it fell to this part of its largest: the square root of rounding, and two digits of
+ * room. */
+#define DESCENT__SLOPE_GONE 1e-6
+/* A last step of this part of the longest is no leap. */
+#define DESCENT__SHORT_STEP 0.01
+/* How far ahead a kink is looked for, in extents of the path: beyond rounding, within the neighbourhood. A width, no edge. */
+#define DESCENT__KINK_AHEAD 1e-3
+
+/* ---- growth ---- */
+
+enum {
+    DESCENT__GROWTH_STEPS = 10000,  /* of a copy, to see whether growth goes on: half the default budget */
+    DESCENT__SMALLER_STEPS = 4000,  /* of a copy with a smaller step size; a cost, no edge */
+    DESCENT__DOWNHILL_STEPS = 1500, /* of a descent with steps as short as need be; a cost, no edge */
+    DESCENT__ENVELOPE_STEPS = 32    /* steps between two looks at the envelope of the step lengths: a momentum of 0.9
+                                           swings within them */
+};
+
+/* Growth below this, from first to last, is the scatter of a run that does not grow. */
+#define DESCENT__LEAST_GROWTH 1.5
+/* Nothing within bounds grows so far: growth alone is proof. */
+#define DESCENT__CERTAIN_GROWTH 1e30
+/* With a loss that rises, and steps that do not slow down, this is. */
+#define DESCENT__CERTAIN_RISING_GROWTH 1e6
+/* A copy that is still growing when its steps run out has escaped if it went so many path lengths: a run that leaves a
+ * saddle grows a hundredfold before it finds the next valley. */
+#define DESCENT__ESCAPED 1e3
+/* Beyond this nobody waits for more. */
+#define DESCENT__ESCAPED_FOR_GOOD 1e60
+/* Descent with steps as short as need be has run off beyond so many extents. */
+#define DESCENT__RUN_OFF 1e6
+/* The smaller step size that is tried to tell a step that is too large from a loss without a minimum: if an eighth is
+ * too large as well, the step size is not what the user would look at. No edge: halved or doubled, it moves no known run. */
+#define DESCENT__SMALLER_STEP_PART 8.0
+/* A copy of it rests once its steps are this part of the run's first. No edge: whoever rests comes below any part. */
+#define DESCENT__RESTING_PART 1e-3
+/* A slope this part of the one at the start is none. */
+#define DESCENT__SLOPE_NEXT_TO_NOTHING 1e-3
+/* Mean cosine between successive steps below which they go from side to side, */
+#define DESCENT__SIDE_TO_SIDE -0.5
+/* and straightness below which the way is no way out. */
+#define DESCENT__WAY_OUT 0.5
+
+/* ---- recurrence ---- */
+
+/* A copy is followed until, at half its rate, one part in so many of the returns would be left (a cost, no edge), */
+#define DESCENT__RETURNS_LEFT 20.0
+/* and at least until one in so many would: less is no evidence. */
+#define DESCENT__RETURNS_SEEN 3.0
+/* Periods of the copy at least. */
+#define DESCENT__LEAST_PERIODS 4.0
+/* A multiplier above this repels beyond the error of its differences: the cycle is merely passed by. */
+#define DESCENT__REPELLING_MULTIPLIER 1.001
+
+/* ---- a critical point ahead ---- */
+
+enum {
+    DESCENT__DENSE_LIMIT = 200,     /* variables; beyond, all eigenvalues take longer than most runs */
+    DESCENT__CONFIRMING_STEPS = 32, /* of a copy, before a run is said to have converged */
+    DESCENT__LEAST_FOLLOWED = 64,   /* steps of a copy, before a run is said to approach */
+    DESCENT__FEW_ROWS = 16,         /* after fewer, a run may be passing by just now */
+    DESCENT__LEAST_ROWS_ALONE = 6,  /* where nobody can be asked; fewer steps than five obey any law */
+    DESCENT__SETTLING_BLOCKS = 8    /* of a copy's way, each farther in than the one before: by chance 1 in 40320 */
+};
+
+/* Flat, with a slope above this part of the largest that the run has seen: a plain, on which nothing was found. */
+#define DESCENT__PLAIN_SLOPE 0.1
+/* Unless it is rounding: the gradient's noise at a critical point is 8ε·‖H‖·‖x‖ (descent__gradient_roundings), and the
+ * last step that led there rounds as well. */
+#define DESCENT__PLAIN_ROUNDINGS 16.0
+/* A part of the distance to a point is rounding up to so many ε of both sizes: sixteen for rounding of the run's own steps
+ * (descent__rounding_units), four times, for the eigenvectors and the point are computed, too. */
+#define DESCENT__PART_ROUNDINGS 64.0
+/* A point that lies farther off the middle of a motion than so many times its extent is not the one that is circled. */
+#define DESCENT__CIRCLED 2.0
+/* Multipliers this near to 1 neither contract nor expand: rounding of the eigenvalues. */
+#define DESCENT__NEUTRAL_ROUNDING 1e-9
+/* And moduli this near to 1 turn for ever: rounding of the rule's own formula. */
+#define DESCENT__TURNING_ROUNDING 1e-12
+/* What does not contract counts from this part of the distance on. */
+#define DESCENT__LASTING_SHARE 0.1
+/* Theory forbids to stay above 1, and the error of an eigenvalue by differences is below this. */
+#define DESCENT__REPELLING_EXCESS 1e-6
+/* A point farther away than so many path lengths is not one that the path has begun to approach; */
+#define DESCENT__FARTHEST 1e3
+/* and far out on a slope that fades everything is flat. */
+#define DESCENT__FARTHEST_DEGENERATE 3.0
+/* The way out counts beyond this part of the distance: what a Hessian by differences leaves of an exact ridge. */
+#define DESCENT__WAY_OUT_PART 1e-9
+/* A copy must stay within so many tolerances, and */
+#define DESCENT__STAY_TOLERANCES 10.0
+/* so many distances, to have arrived; */
+#define DESCENT__STAY_DISTANCES 2.0
+/* and must have been within this part of the extent over the last quarter, if it does not. */
+#define DESCENT__LATE_PART 1e-3
+/* To approach, it must come no farther off than it was, but for rounding. */
+#define DESCENT__NO_FARTHER 1.01
+/* Where no theory says how fast, a copy that keeps within half of the distance comes nearer; */
+#define DESCENT__NEARER 0.5
+/* and one that keeps more than this of it over an eighth of its way, some 600 steps, would take 40000 to halve it:
+ * it hovers. */
+#define DESCENT__HOVERING 0.99
+/* Below this cosine a run swings, and its distance is that of the swing. */
+#define DESCENT__SWINGING -0.9
+/* Steps still to come must add up to a tenth of the way at least: the law's own error is not tenfold. */
+#define DESCENT__WAY_TO_LAW 10.0
+/* Between the first and the last quarter of three halvings a swing fades to 0.2; the rate that is due may be off by a
+ * bit. */
+#define DESCENT__SWING_FADED 0.4
+/* Halvings of a swing that a copy is followed for. */
+#define DESCENT__SWING_HALVINGS 3.0
+/* A flat point counts if it lies where the law says, within this factor. */
+#define DESCENT__FLAT_WITHIN 5.0
+/* It need not be known better than this part of the way (it ends an iteration, no edge), */
+#define DESCENT__FLAT_KNOWN 1e-3
+/* and curvature below this part of 1/(η k) cannot have moved a run of k steps. No edge: nothing known lies near. */
+#define DESCENT__FLAT_UNSEEN 1e-9
+/* A schedule's way that ends before this part of the distance does not arrive. */
+#define DESCENT__WAY_ALLOWED 0.5
+
+enum {
+    DESCENT__SCHEDULE_STEPS = 4096 /* of a schedule that are added up; */
+};
+
+/* the rest is negligible if the last of them, so many times, is below this part of the sum. */
+#define DESCENT__SCHEDULE_REST 1e-3
+
+/* ---- by the law of the steps alone ---- */
+
+enum {
+    DESCENT__LAW_STEPS = 12, /* must obey a law where nobody can be asked */
+    DESCENT__LAW_TESTED = 4  /* steps: three obey some factor exactly, and the fourth is the first to contradict it */
+};
+
+/* Steps ~ 1/(k + c), which have no limit, fall by a factor, too, until k comes near c: half is the least that
+ * counts, */
+#define DESCENT__LAW_FALL 0.5
+/* and a tenth without a recurrence. */
+#define DESCENT__LAW_FALL_ALONE 0.1
+/* A step is long above this part of the longest still to come; half of all must be, for chaos does so for a while,
+ * too. */
+#define DESCENT__LONG_STEP 0.5
+/* The length of the steps fell to this part beside the slope: the step size vanishes, */
+#define DESCENT__VANISHED 0.1
+/* if the slope will outlast the way that is left by this part of itself. */
+#define DESCENT__SLOPE_OUTLASTS 0.5
+/* Or: steps of this part of the longest */
+#define DESCENT__STEPS_GONE 1e-3
+/* while the slope is still above this part of its largest. */
+#define DESCENT__SLOPE_LEFT 0.1
+/* Arrived by the law: the slope, too, must have fallen to this part. */
+#define DESCENT__SLOPE_FALLEN 1e-3
+/* A copy that has gone farther than the law's whole rest, by more than the error of its exponent, refutes it. */
+#define DESCENT__BEYOND_LIMIT 1.25
+/* What is left of a way ~ k^−0.25, and of slower ones, shows its exponent only in many more steps; */
+#define DESCENT__SLOWEST_POWER -0.25
+/* and an exponent of which a copy keeps less than this is on its way to 0, where there is no limit. */
+#define DESCENT__EXPONENT_KEPT 0.75
+/* A power is believed where the slope has fallen by half at least. */
+#define DESCENT__SLOPE_HALVED 0.5
+
+/* ---- bounded motion ---- */
+
+enum {
+    DESCENT__EXPONENT_STEPS = 5000,     /* of the twin, at most: two gradients each, half of the default budget */
+    DESCENT__EXPONENT_LEAST = 400,      /* below it no interval is worth the name: 16 batches of 22, after a tenth */
+    DESCENT__COORDINATES_SHOWN = 64,    /* coordinate periods are kept up to this dimension */
+    DESCENT__LEAST_COORDINATE_ROWS = 8, /* half of them are two rounds of period two */
+    DESCENT__KINK_PAIRS = 4,            /* last steps in which a kink is looked for */
+    DESCENT__LEAST_MOTION = 8,          /* points, to tell sustained from passing motion */
+    DESCENT__LEAST_UNSURE = 64 /* points; with fewer, it is too early to say that a run neither settles nor returns */
+};
+
+/* Straightness below which motion within bounds does not lead anywhere, */
+#define DESCENT__BOUNDED_STRAIGHTNESS 0.5
+/* and step lengths that keep more than this part from quarter to quarter do not settle. */
+#define DESCENT__SUSTAINED 0.5
+/* By the path alone: quarters alike in extent. */
+#define DESCENT__ALIKE_MOST  1.3
+#define DESCENT__ALIKE_LEAST 0.8
+/* Lyapunov exponents: in all, neighbours must have separated by e^10, which no torus and no rounding does, */
+#define DESCENT__SEPARATED 10.0
+/* and by more than this each step: below it an exponent is slow transients as well. */
+#define DESCENT__LEAST_EXPONENT 0.005
+/* Neighbours on tori glide apart like k, which is ln k < 10 in all; they never draw together, but for rounding,
+ * e^−1. */
+#define DESCENT__GLIDED 10.0
+#define DESCENT__DRAWN  1.0
+/* An interval around zero no wider than this is zero. */
+#define DESCENT__NEUTRAL_WIDTH 0.005
+/* A copy left these bounds when it went beyond so many extents. */
+#define DESCENT__LEFT_BOUNDS 100.0
+/* From the first quarter of a copy to the last: it came to rest, */
+#define DESCENT__COPY_RESTS 1e-3
+/* or its swings shrink with the step size of its schedule. */
+#define DESCENT__COPY_SHRINKS 0.9
+/* Means of two halves of a copy, in extents, and the ratio of their extents: alike, or still on the way. */
+#define DESCENT__STATIONARY_MEAN   0.1
+#define DESCENT__STATIONARY_EXTENT 1.2
+
+/* ---- drift ---- */
+
+enum {
+    DESCENT__STRAIGHT_COPY_STEPS = 1024, /* of a copy, until motion across the slope has faded; a cost, no edge */
+    DESCENT__LEAST_DRIFT = 8             /* points */
+};
+
+/* Straightness of a drift. */
+#define DESCENT__DRIFTING 0.9
+/* A rise so many path lengths ahead does not contradict a run that slows down without end. */
+#define DESCENT__DRIFT_REACH 1e6
+/* A minimum so many times farther than the run so far would take is out of reach: a plateau. */
+#define DESCENT__PATIENCE 1e3
+/* A run of fewer steps has not shown yet that it creeps. */
+#define DESCENT__FEWEST_CREEPING 100.0
+/* Steps ~ k^−1.13 last for this part of those before them over the last two quarters; what fades faster adds up to a
+ * finite way, and a limit. Of steps ~ 1/k, which do not, it is 0.71. */
+#define DESCENT__LASTING_DRIFT 0.68
+/* Steps ~ k^(−1 − 0.1) and steeper add up to a finite way beyond the error of the exponent. */
+#define DESCENT__SUMMABLE_DRIFT -0.1
+/* Ratio of the last two quarters' mean steps: as long as before, to within this, */
+#define DESCENT__STEADY_STEPS 0.02
+/* or as ln k has it, ln(4/3)/ln(3/2), to within this. */
+#define DESCENT__LOGARITHMIC_STEPS 0.03
+/* Two slopes are the same if they differ by so many roundings. */
+#define DESCENT__SAME_SLOPE 64.0
+
+/* ---- copies and lines ---- */
+
+enum {
+    DESCENT__MOST_DOUBLINGS = 400, /* lengths tried along a line, by factors of 1.5: from 1 to 10^70 */
+    DESCENT__KINK_HALVINGS = 30 /* a root such as √|x|, which is steep but does not jump, has fallen to 2^−15 by then */
+};
+
+/* Part of what the slope promises by which the loss must fall (Armijo 1966); twice a tenth, since the length was
+ * halved. */
+#define DESCENT__ARMIJO 0.2
+/* Each length tried along a line is so many times the one before, so that a bottom is known to this factor. */
+#define DESCENT__LINE_FACTOR 1.5
+/* A loss rises along a line if it does by more than so many roundings: two losses of four each, as critical points grant
+ * them (descent__loss_roundings). */
+#define DESCENT__LINE_ROUNDINGS 8.0
+/* A step downhill begins with so many times half the last one: with twice that. A cost, no edge: it is shortened until
+ * the loss falls. */
+#define DESCENT__DOWNHILL_AGAIN 4.0
+/* A slope below this part of the first is level. */
+#define DESCENT__LEVEL 0.05
+/* A jump keeps more than this part of the difference when all of the smooth change is gone. */
+#define DESCENT__JUMP 0.25
+/* Mixed second derivatives agree to this: the error of differences of that width is far below. */
+#define DESCENT__SYMMETRIC 1e-2
+/* The width of these differences, in steps: no edge. */
+#define DESCENT__SYMMETRY_WIDTH 1e-3
+
+/* ---- predictions ---- */
+
+/* An estimate of steps is believed to a tenth, */
+#define DESCENT__STEPS_LOW  0.9
+#define DESCENT__STEPS_HIGH 1.1
+/* that of a power, whose exponent is known to a few per cent, to a half. */
+#define DESCENT__STEPS_LOW_POWER 0.5
+/* A copy is followed for so many times the estimate, and some. */
+#define DESCENT__STEPS_FOLLOWED      2.0
+#define DESCENT__STEPS_FOLLOWED_MORE 100.0
+
+#endif

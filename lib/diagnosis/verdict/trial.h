@@ -1,0 +1,57 @@
+/* Questions that a copy of the run, or the loss along a line, can answer. */
+#ifndef DESCENT_LIB_DIAGNOSIS_VERDICT_TRIAL_H
+#define DESCENT_LIB_DIAGNOSIS_VERDICT_TRIAL_H
+
+#include "diagnosis/evidence/evidence.h"
+#include "trajectory/motion.h"
+
+typedef enum descent__fate {
+    DESCENT__FATE_UNKNOWN = 0, /* no copy could be run, or it ran out of steps undecided */
+    DESCENT__FATE_ESCAPES,     /* leaves for good: far out, or to where nothing is finite */
+    DESCENT__FATE_SETTLES,     /* comes to rest */
+    DESCENT__FATE_STAYS        /* neither */
+} descent__fate;
+
+typedef struct descent__trial {
+    descent__fate fate;
+    uint64_t steps;
+    double *x; /* where the copy is then; NULL if none was run */
+} descent__trial;
+
+/* Does growth go on when the run goes on, for as long as it is followed, and to more than a thousand times `extent`? */
+descent__trial descent__trial_growth(descent__evidence *evidence, double extent, size_t steps);
+
+/* What becomes of this start with this rule? At rest means a step length of `rest` at most. */
+descent__trial descent__trial_start(descent__evidence *evidence, descent_rule rule, double extent, double rest,
+                                    size_t steps);
+
+/* Where does the loss lead from x if each step is shortened until it falls? Escapes if that is more than a million
+ * times `extent` away, or farther and ever faster to the end; settles if it falls no further. Needs a loss. */
+descent__fate descent__trial_downhill(descent__evidence *evidence, const double *x, double extent, size_t steps);
+
+/* Does the run, going on, stay within `radius` of the point for so many steps? Unknown counts as no. */
+bool descent__trial_stays_near(descent__evidence *evidence, const double *point, double radius, size_t steps);
+
+/* Steps until it is within `radius` of the point, or its gradient norm at most `gradient_norm` if that is not NaN; 0 if
+ * that is not seen within `steps`. */
+uint64_t descent__trial_arrives(descent__evidence *evidence, const double *point, double radius, double gradient_norm,
+                                size_t steps);
+
+typedef struct descent__line {
+    bool known;
+    bool falls;    /* never rises, as far as was looked */
+    bool halts;    /* it falls, but lies all but level for a while before it is steeper again: a critical point there */
+    double bottom; /* else: distance to the lowest place that was seen */
+} descent__line;
+
+/* Follows the loss (or, without one, the slope) from x along a direction, from `length` by factors up to `reach`. */
+descent__line descent__trial_line(descent__evidence *evidence, const double *x, const double *direction, double length,
+                                  double reach);
+
+/* Can this field be the gradient of any loss? Then second derivatives along and across the step that led to x agree. */
+bool descent__trial_is_gradient(descent__evidence *evidence, const double *x, const double *step);
+
+/* Does the gradient jump between two points? Halves the distance until only a jump can explain the difference. */
+bool descent__trial_kink(descent__evidence *evidence, const double *a, const double *b);
+
+#endif

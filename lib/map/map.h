@@ -1,0 +1,135 @@
+/*
+ * The discrete map that a rule makes of a problem: the state of a run (its point, what the rule remembers, which step comes
+ * next) and one step of it. The engine makes its steps by one, a diagnosis runs copies by others; a copy neither records nor
+ * observes, counts its evaluations by its own evaluator, and stops at its own limit.
+ */
+#ifndef DESCENT_LIB_MAP_MAP_H
+#define DESCENT_LIB_MAP_MAP_H
+
+#include <assert.h>
+
+#include "base/arena.h"
+#include "base/vector.h"
+#include "problem/problem.h"
+#include "rules/family.h"
+#include "rules/fixed_step.h"
+
+/* What became of a step. Unless it MOVED, the state is what it was before. */
+typedef enum descent__map_result {
+    DESCENT__MAP_MOVED = 0,
+    DESCENT__MAP_NONFINITE, /* the next point, or the point where the rule looks ahead, is not finite */
+    DESCENT__MAP_FAILED,    /* a callback or the schedule failed; `failure` says how */
+    DESCENT__MAP_BUDGET     /* no evaluations left */
+} descent__map_result;
+
+/* Where a run stands. The vectors belong to whoever it was taken from: good until that makes its next step. */
+typedef struct descent__state {
+    const double *vectors; /* x, then the vectors that the rule remembers, `pitch` numbers from one to the next */
+    size_t dimension;
+    size_t memory_count;
+    size_t pitch;
+    uint64_t number;   /* of the step that comes next */
+    double step_size;  /* of the last step */
+    bool memory_known; /* are the rule's vectors what the run had there? */
+} descent__state;
+
+typedef struct descent__map {
+    descent__evaluator *evaluator;
+    uint64_t limit; /* total evaluations beyond which it does not step */
+    descent_rule rule;
+    const descent__rule_family *family; /* NULL for a rule from outside */
+    size_t n;
+    size_t pitch; /* numbers from one vector of the state to the next */
+    size_t
+        state_size; /* (1 + memory_count)·pitch; for copies pitch = n, and the state is one point of the state space */
+    uint64_t number;  /* of the step that comes next */
+    double step_size; /* of the last step; before it, the rule's own */
+    bool memory_known;
+    descent_status failure; /* of the step that ended with DESCENT__MAP_FAILED */
+    double *state;          /* x, then the rule's memory */
+    double *gradient;       /* with which the last step was made: at its point, or where the rule looked ahead */
+    double *where;          /* where a look-ahead rule takes its gradient; else NULL */
+    double *before;         /* the state before the last step; NULL if the rule guards its point and it is no copy */
+    double **memory;        /* the rule's vectors, in `state` */
+} descent__map;
+
+/* Numbers from the beginning of one vector to that of the next, so that long ones all begin on a cache line. */
+static inline size_t descent__map_pitch(size_t n)
+{
+    const size_t line = descent__vector_alignment / sizeof(double);
+    return n <= descent__vector_few ? n : (n + line - 1) / line * line;
+}
+
+static inline bool descent__map_looks_ahead(const descent__map *map)
+{
+    return map->rule.type->look_ahead != NULL;
+}
+
+/*
+ * Vectors that descent__map_lay_out() needs for a rule; 0 if they cannot be counted. The state before a step is kept for rules
+ * that do not guard their point, and for copies.
+ */
+size_t descent__map_vectors(const descent_rule_type *type, bool copy);
+
+/* A map in memory of the caller's: that many vectors, `pitch` numbers each, and 1 + memory_count pointers. */
+void descent__map_lay_out(descent__map *map, descent__evaluator *evaluator, const descent_rule *rule, size_t pitch,
+                          bool copy, double *vectors, double **memory);
+
+/* A copy, in memory of the arena's; false if there is none. Its state is zero: place it. A rule that
+ * descent_rule_check() refuses makes no step. */
+bool descent__map_open(descent__map *map, descent__arena *arena, descent__evaluator *evaluator, descent_rule rule);
+
+/* Places it at a start: step 0, where every rule's memory is zero. */
+void descent__map_start(descent__map *map, const double *x);
+
+/*
+ * Places it at a point of a path before step `number`, with the point before it (NULL: not known). What the rule remembers is
+ * then known if it remembers nothing, if it remembers that point, or at step 0. Otherwise `memory_known` is false: a
+ * rule that remembers the point before is taken to have been at rest; the memory of any other is zero, and its steps count
+ * from 0, since rules may weigh their memory by the number of steps in it.
+ */
+void descent__map_place(descent__map *map, const double *x, const double *previous, uint64_t number);
+
+/* Starts anew and makes `steps` steps, so that the memory of any rule is what it is there in a run from this start. */
+descent__map_result descent__map_replay(descent__map *map, const double *start, uint64_t steps);
+
+/* The state as it is, until the next step. */
+descent__state descent__map_state(const descent__map *map);
+
+/* Copies the state to `numbers`, (1 + memory_count)·n of them; returns the view of that. */
+descent__state descent__map_save(const descent__map *map, double *numbers);
+
+/* Takes on a state of the same rule and dimension, of another map, an engine, or saved. */
+void descent__map_restore(descent__map *map, const descent__state *state);
+
+/* η of the step that comes next. `*code` receives what a schedule of the user's returned, else 0. */
+descent_status descent__map_choose_step_size(const descent__map *map, double *step_size, int *code);
+
+/* descent__map_advance() without its detour. */
+descent__map_result descent__map_move_by_rule(descent__map *map, double step_size);
+
+/*
+ * Makes the step with this step size. The gradient at x must be in `gradient`; a look-ahead rule evaluates its own. The fixed step
+ * of an engine does without calls, which would be felt in a step of two variables.
+ */
+static inline descent__map_result descent__map_advance(descent__map *map, double step_size)
+{
+    descent__map_result result;
+    if (map->rule.type == &descent__fixed_step_type && !map->before)
+        result = descent__fixed_step_descend(map->n, step_size, map->gradient, map->state) ? DESCENT__MAP_MOVED
+                                                                                           : DESCENT__MAP_NONFINITE;
+    else
+        result = descent__map_move_by_rule(map, step_size);
+    if (result != DESCENT__MAP_MOVED)
+        return result;
+    /* Of a rule from outside that says it guards its point, that is its own promise. */
+    assert(!map->family || descent__vector_is_finite(map->n, map->state));
+    map->number++;
+    map->step_size = step_size;
+    return DESCENT__MAP_MOVED;
+}
+
+/* One whole step: budget, step size, gradient, move. */
+descent__map_result descent__map_step(descent__map *map);
+
+#endif

@@ -1,0 +1,92 @@
+#include "monitor/recent.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "base/vector.h"
+
+enum {
+    chunk = 16,    /* neighbouring coordinates watched together: two cache lines of each vector */
+    few = 8,       /* coordinates of which many points may wait to be looked at together */
+    few_rows = 512 /* so many; of more coordinates they take too much memory */
+};
+
+/* All coordinates, or evenly spaced chunks of neighbours, which cost fewer trips to memory than single ones. */
+void descent__recent_choose(descent__recent *window, size_t dimension, size_t limit, size_t lags)
+{
+    const size_t width = dimension <= limit ? dimension : limit < chunk ? 1 : chunk;
+    const size_t chunks = dimension <= limit ? 1 : limit / width;
+    *window = (descent__recent){.dimension = dimension, .sample = chunks * width, .width = width};
+    window->stride = dimension / chunks;
+    window->rows = window->sample <= few ? few_rows : lags;
+}
+
+size_t descent__recent_numbers(const descent__recent *window)
+{
+    return (window->rows + 1) * window->sample + window->rows;
+}
+
+void descent__recent_lay_out(descent__recent *window, double *numbers)
+{
+    window->moves_sq = numbers;
+    window->points = numbers + window->rows + window->sample;
+}
+
+void descent__recent_clear(descent__recent *window)
+{
+    descent__vector_fill(window->sample, 0, window->points - window->sample);
+    window->filled = 0;
+    window->before = 0;
+    window->per_unit = 0;
+}
+
+void descent__recent_take(const descent__recent *window, const double *restrict x, double *restrict sample)
+{
+    if (window->sample == window->dimension) {
+        descent__vector_copy(window->sample, x, sample);
+        return;
+    }
+    for (size_t i = 0; i < window->sample; i += window->width, x += window->stride)
+        for (size_t j = 0; j < window->width; j++)
+            sample[i + j] = x[j];
+}
+
+/* Square of the distance between two samples, in units. */
+static double distance_sq(size_t m, double per_unit, const double *restrict point, const double *restrict previous)
+{
+    double sum = 0;
+    for (size_t i = 0; i < m; i++) {
+        const double step = (point[i] - previous[i]) * per_unit;
+        sum += step * step;
+    }
+    return sum;
+}
+
+double descent__recent_receive_many(const descent__recent *window, const double *x, double *row)
+{
+    descent__recent_take(window, x, row);
+    return distance_sq(window->sample, window->per_unit, row, row - window->sample);
+}
+
+bool descent__recent_make_room(descent__recent *window)
+{
+    if (window->filled < window->rows)
+        return false;
+    descent__vector_copy(window->sample, descent__recent_point(window, 0), window->points - window->sample);
+    window->before += window->rows;
+    window->filled = 0;
+    return true;
+}
+
+/* A power of two near the first step that moves, so that squares neither over- nor underflow. */
+void descent__recent_choose_unit(descent__recent *window)
+{
+    if (window->per_unit > 0 || descent__recent_seen(window) < 2)
+        return;
+    const double *const point = descent__recent_point(window, 0), *const previous = descent__recent_point(window, 1);
+    const double length = descent__vector_distance(window->sample, point, previous);
+    if (!(length > 0) || isinf(length))
+        return;
+    window->per_unit = ldexp(1, -(int)fmax(fmin(logb(length), DBL_MAX_EXP - 2), DBL_MIN_EXP + 2));
+    window->moves_sq[window->filled - 1] = distance_sq(window->sample, window->per_unit, point, previous);
+}

@@ -1,0 +1,56 @@
+/* What a monitor knows of the run it watches. */
+#ifndef DESCENT_LIB_MONITOR_STATE_H
+#define DESCENT_LIB_MONITOR_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <descent/monitor.h>
+
+#include "monitor/recent.h"
+#include "monitor/segments.h"
+
+enum {
+    descent__monitor_first = 16 /* points before any verdict but growth and non-finite values */
+};
+
+struct descent_monitor {
+    descent__recent window;
+    size_t look_at;    /* number of rows in the window at which to look at them */
+    double alarm_sq;   /* a longer step is looked at at once */
+    uint64_t check_at; /* points seen at which the growing segment ends */
+    descent_ending ending;
+    bool stops;            /* the verdict is one at which an engine stops */
+    bool over;             /* something was not finite: the verdict stays */
+    const double *watched; /* the point of the engine it is attached to; NULL: of none, or of several */
+
+    descent_monitor_options options;
+    double *numbers;  /* the one allocation behind all arrays */
+    double *gradient; /* room for a gradient's sample */
+    size_t attached;  /* engines it was attached to */
+
+    descent__segments segments;
+    size_t taken;                           /* rows in the window that the growing segment has taken in */
+    double first_norm;                      /* of the first point */
+    double first_diameter;                  /* of the first descent__monitor_first points */
+    double largest_gradient, last_gradient; /* norms over the sample, at checks */
+
+    double first_loss, last_loss, highest_loss;
+    uint64_t loss_at, highest_at; /* points seen with the last and with the highest loss */
+    uint64_t falls;               /* from one that was shown to the next, before it first rose */
+    bool loss_rose;               /* from one that was shown to the next */
+
+    double quiet_sq, busiest_sq,
+        busy_before_sq; /* smallest steps, longest since it left, longest before the smallest */
+    bool leaving;
+    bool turned_back; /* a step against the one before it, at a check */
+
+    descent_ending suspected; /* what the last check saw; a verdict takes two that agree */
+    size_t period, suspected_period;
+    descent_phase phase, suspected_phase;
+    uint64_t decided_at;
+    double rate;
+};
+
+#endif

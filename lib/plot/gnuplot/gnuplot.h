@@ -1,0 +1,23 @@
+/* Has gnuplot turn a script into a picture, as a process of its own, without a shell. */
+#ifndef DESCENT_LIB_PLOT_GNUPLOT_GNUPLOT_H
+#define DESCENT_LIB_PLOT_GNUPLOT_GNUPLOT_H
+
+#include "plot/gnuplot/script.h"
+
+typedef enum descent__file_format {
+    DESCENT__FORMAT_PNG,
+    DESCENT__FORMAT_SVG,
+    DESCENT__FORMAT_PDF,
+    DESCENT__FORMAT_SCRIPT
+} descent__file_format;
+
+/* The format by the file name's ending. DESCENT_EINVAL for NULL, an empty name or an ending that is none of them. */
+descent_status descent__file_format_by_name(const char *file, descent__file_format *format);
+
+/*
+ * Runs the script, or writes it for DESCENT__FORMAT_SCRIPT. The file appears only when it is complete.
+ * DESCENT_EUNSUPPORTED without gnuplot or if it refuses the script, DESCENT_EIO, DESCENT_ENOMEM.
+ */
+descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format, const char *file);
+
+#endif

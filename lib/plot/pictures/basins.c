@@ -1,0 +1,297 @@
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/ending.h"
+#include "base/status.h"
+#include "base/vector.h"
+#include "plot/page/axes.h"
+#include "plot/page/legend.h"
+#include "plot/page/tics.h"
+#include "plot/pictures/pictures.h"
+#include "plot/scene/scene.h"
+
+enum {
+    most_named = 8,          /* attractors with a colour of their own: more could not be told apart */
+    unclassified_symbol = 7, /* of gnuplot's: a dot */
+    ending_count = DESCENT_ENDING_NONFINITE + 1
+};
+
+/* What a run of the map is drawn as: an attractor of its own, any other attractor, or its ending. */
+typedef struct category {
+    char name[descent__name_size];
+    unsigned colour;
+    bool used;
+} category;
+
+enum {
+    other_category = most_named,
+    first_ending_category,
+    category_count = first_ending_category + ending_count
+};
+
+typedef struct basin_map {
+    const descent_sweep *sweep;
+    descent_sweep_summary summary;
+    size_t columns;
+    size_t rows;
+    uint32_t named[most_named]; /* labels, by how many runs reached them */
+    size_t named_count;
+    category categories[category_count];
+    descent__window window; /* the starts' coordinates at the map's edges */
+} basin_map;
+
+/* The labels most runs reached come first; equal ones in the order of the labels. */
+static void choose_named(basin_map *map)
+{
+    const size_t labels = map->summary.label_count;
+    for (uint32_t label = 0; label < labels; label++) {
+        const size_t runs = descent_sweep_attractor(map->sweep, label)->runs;
+        size_t place = map->named_count;
+        while (place > 0 && descent_sweep_attractor(map->sweep, map->named[place - 1])->runs < runs)
+            place--;
+        if (place >= most_named)
+            continue;
+        if (map->named_count < most_named)
+            map->named_count++;
+        memmove(&map->named[place + 1], &map->named[place], (map->named_count - place - 1) * sizeof map->named[0]);
+        map->named[place] = label;
+    }
+}
+
+static void name_attractor(const basin_map *map, uint32_t label, char *name, size_t size)
+{
+    const descent_sweep *sweep = map->sweep;
+    const descent_attractor *attractor = descent_sweep_attractor(sweep, label);
+    const size_t n = map->summary.dimension;
+    int used;
+    if (attractor->period > 1)
+        used = snprintf(name, size, "period %zu", attractor->period);
+    else if (attractor->kind == DESCENT_CRITICAL_UNDETERMINED)
+        used = snprintf(name, size, "a limit");
+    else
+        used = snprintf(name, size, "%s", descent_critical_kind_string(attractor->kind));
+    if (!attractor->x || used < 0 || (size_t)used >= size)
+        return;
+    if (n > 2) {
+        snprintf(name + used, size - (size_t)used, " %u", (unsigned)label + 1);
+        return;
+    }
+    char numbers[2][48] = {"", ""};
+    const double extent = descent__window_extent(&map->window) > 0 ? descent__window_extent(&map->window) : 1;
+    for (size_t i = 0; i < n; i++)
+        descent__number_label(numbers[i], sizeof numbers[i], attractor->x[i], extent / 60);
+    if (n == 1)
+        snprintf(name + used, size - (size_t)used, " at %s", numbers[0]);
+    else
+        snprintf(name + used, size - (size_t)used, " at (%s, %s)", numbers[0], numbers[1]);
+}
+
+static void name_categories(basin_map *map, const descent__canvas *canvas)
+{
+    for (size_t i = 0; i < map->named_count; i++) {
+        name_attractor(map, map->named[i], map->categories[i].name, descent__name_size);
+        map->categories[i].colour =
+            descent__mix_colours(canvas->inks.ground, descent__line_colour(canvas->view.theme, i), 0.8);
+    }
+    snprintf(map->categories[other_category].name, descent__name_size, "another limit");
+    map->categories[other_category].colour = descent__mix_colours(canvas->inks.ground, canvas->inks.ink, 0.85);
+    size_t used = 0, number = 0;
+    for (size_t i = 0; i < ending_count; i++)
+        used += map->categories[first_ending_category + i].used;
+    for (size_t i = 0; i < ending_count; i++) {
+        category *c = &map->categories[first_ending_category + i];
+        snprintf(c->name, descent__name_size, "%s", descent_ending_string((descent_ending)i));
+        /* Grey for those that leave; the palette's shades for the rest, as far apart as can be. */
+        if (i == DESCENT_ENDING_DIVERGING)
+            c->colour = canvas->inks.shade;
+        else
+            c->colour = descent__palette_colour(canvas->view.palette, canvas->view.theme,
+                                                0.15 + 0.7 * (double)number / (double)(used > 1 ? used - 1 : 1));
+        number += c->used;
+    }
+}
+
+static size_t category_of(const basin_map *map, size_t run)
+{
+    const uint32_t label = descent_sweep_view_run(map->sweep, run).label;
+    if (label != DESCENT_SWEEP_NO_LABEL) {
+        for (size_t i = 0; i < map->named_count; i++)
+            if (map->named[i] == label)
+                return i;
+        return other_category;
+    }
+    const descent_ending ending = descent_sweep_ending(map->sweep, run);
+    if (descent__ending_leaves(ending))
+        return first_ending_category + DESCENT_ENDING_DIVERGING;
+    return (unsigned)ending < ending_count ? first_ending_category + (size_t)ending : first_ending_category;
+}
+
+/* Is the vector along one coordinate, with length 1? */
+static bool is_coordinate(const double *vector, size_t n, size_t *index)
+{
+    size_t found = n;
+    for (size_t i = 0; i < n; i++) {
+        if (vector[i] == 0)
+            continue;
+        if (found < n || vector[i] != 1)
+            return false;
+        found = i;
+    }
+    *index = found;
+    return found < n;
+}
+
+/* The map's edges, and what its axes are called: variables if it lies along them. */
+static void find_axes(basin_map *map, char names[2][64])
+{
+    const descent_plane *plane = map->summary.plane;
+    map->window = (descent__window){.low = {0, 0}, .high = {(double)(map->columns - 1), (double)(map->rows - 1)}};
+    snprintf(names[0], sizeof names[0], "column");
+    snprintf(names[1], sizeof names[1], "row");
+    if (!plane)
+        return;
+    map->window = (descent__window){.low = {plane->left, plane->bottom}, .high = {plane->right, plane->top}};
+    const double *const directions[2] = {plane->across, plane->up};
+    for (size_t axis = 0; axis < 2; axis++) {
+        size_t variable;
+        if (is_coordinate(directions[axis], map->summary.dimension, &variable)) {
+            map->window.low[axis] += plane->origin[variable];
+            map->window.high[axis] += plane->origin[variable];
+            descent__variable_name(names[axis], sizeof names[axis], variable);
+        } else {
+            snprintf(names[axis], sizeof names[axis],
+                     axis == 0 ? "along the first direction" : "along the second direction");
+        }
+    }
+}
+
+/* An image no finer than the picture: beyond, the nearest run stands for its neighbours. */
+static void add_image(basin_map *map, descent__canvas *canvas, const size_t cells[2])
+{
+    descent__script_add(&canvas->script, "$basins << EOD\n");
+    for (size_t row = 0; row < cells[1]; row++) {
+        for (size_t column = 0; column < cells[0]; column++) {
+            const size_t run = (row * map->rows / cells[1]) * map->columns + column * map->columns / cells[0];
+            descent__script_add(&canvas->script, "%zu ", category_of(map, run));
+        }
+        descent__script_add(&canvas->script, "\n");
+    }
+    descent__script_add(&canvas->script, "EOD\n");
+}
+
+static void lay_out(basin_map *map, descent__canvas *canvas)
+{
+    descent__legend legend = {0};
+    for (size_t i = 0; i < category_count; i++)
+        if (map->categories[i].used)
+            descent__legend_add(&legend, map->categories[i].name, map->categories[i].colour)->area = true;
+    char title[descent__title_size];
+    snprintf(title, sizeof title, "where %zu × %zu starts end", map->columns, map->rows);
+    descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
+    descent__legend_draw(&legend, canvas);
+}
+
+static void set_palette(const basin_map *map, descent__canvas *canvas)
+{
+    descent__script_add(&canvas->script, "set palette maxcolors %d defined (", category_count);
+    for (size_t i = 0; i < category_count; i++)
+        descent__script_add(&canvas->script, "%s%zu '#%06x'", i ? ", " : "", i, map->categories[i].colour);
+    descent__script_add(&canvas->script, ")\nset cbrange [-0.5:%d.5]\nunset colorbox\n", category_count - 1);
+}
+
+/* Marks on the map where it lies along the two variables: what can be reached is a place on it. */
+static void add_marks(const basin_map *map, descent__canvas *canvas)
+{
+    const descent_plane *plane = map->summary.plane;
+    size_t across = 0, up = 0;
+    const bool shown = map->summary.dimension == 2 && plane && is_coordinate(plane->across, 2, &across) &&
+                       is_coordinate(plane->up, 2, &up);
+    descent__script_add(&canvas->script, "$marks << EOD\n");
+    for (size_t i = 0; i < map->named_count && shown; i++) {
+        const descent_attractor *attractor = descent_sweep_attractor(map->sweep, map->named[i]);
+        const unsigned symbol = descent__mark_symbol(attractor->kind);
+        if (attractor->period == 1 && attractor->x && descent__vector_is_finite(2, attractor->x))
+            descent__script_add(&canvas->script, "%.12g %.12g %u\n", attractor->x[across], attractor->x[up],
+                                symbol > 0 ? symbol : unclassified_symbol);
+    }
+    descent__script_add(&canvas->script, "EOD\n");
+}
+
+/* Upon a halo of the ground's colour, as in contours. */
+static void plot_marks(descent__canvas *canvas)
+{
+    for (size_t i = 0; i < 2; i++)
+        descent__script_add(&canvas->script,
+                            ", $marks using 1:2:3 with points pointtype variable pointsize %.4g linecolor rgb '#%06x'",
+                            descent__point_size(canvas, i ? 1.5 : 2.1), i ? canvas->inks.ink : canvas->inks.ground);
+}
+
+/* The window to the outer edges of the first and last starts' cells. */
+static descent__window frame(const basin_map *map)
+{
+    const size_t counts[2] = {map->columns, map->rows};
+    descent__window window;
+    for (size_t axis = 0; axis < 2; axis++) {
+        const double start = map->window.low[axis], end = counts[axis] > 1 ? map->window.high[axis] : start;
+        const double low = fmin(start, end), high = fmax(start, end);
+        const double half = high > low ? (high - low) / (double)(counts[axis] - 1) / 2 : 0.5;
+        window.low[axis] = low - half;
+        window.high[axis] = high + half;
+    }
+    return window;
+}
+
+/* Cells of the image: a start each, but no more than pixels, and at least two, or gnuplot would draw nothing. */
+static size_t count_cells(size_t starts, double pixels)
+{
+    const size_t most = pixels > 2 ? (size_t)pixels : 2;
+    return starts < 2 ? 2 : starts < most ? starts : most;
+}
+
+static void draw(basin_map *map, descent__canvas *canvas)
+{
+    char names[2][64];
+    find_axes(map, names);
+    choose_named(map);
+    for (size_t run = 0; run < map->columns * map->rows; run++)
+        map->categories[category_of(map, run)].used = true;
+    name_categories(map, canvas);
+    lay_out(map, canvas);
+    set_palette(map, canvas);
+    descent__axes axes = {.window = frame(map), .labels = {names[0], names[1]}};
+    axes.aspect = descent__window_aspect(&axes.window, !canvas->view.free_aspect);
+    descent__axes_draw(canvas, &axes);
+    const size_t cells[2] = {count_cells(map->columns, (canvas->right - canvas->left) * canvas->view.width),
+                             count_cells(map->rows, (canvas->top - canvas->bottom) * canvas->view.height)};
+    double first[2], size[2];
+    for (size_t axis = 0; axis < 2; axis++) {
+        const bool rising = map->window.low[axis] <= map->window.high[axis];
+        size[axis] = (axes.window.high[axis] - axes.window.low[axis]) / (double)cells[axis] * (rising ? 1 : -1);
+        first[axis] = (rising ? axes.window.low[axis] : axes.window.high[axis]) + size[axis] / 2;
+    }
+    add_image(map, canvas, cells);
+    add_marks(map, canvas);
+    descent__script_add(&canvas->script,
+                        "unset grid\nplot $basins matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image",
+                        first[0], size[0], first[1], size[1]);
+    plot_marks(canvas);
+    descent__script_add(&canvas->script, "\n");
+}
+
+descent_status descent__draw_basins(descent__canvas *canvas, const descent_picture *picture)
+{
+    const descent_sweep_summary summary = descent_sweep_view(picture->sweep);
+    if (summary.columns == 0)
+        return descent_fail(DESCENT_EINVAL, "sweep must be a map: made by descent_sweep_plane(), or with columns");
+    basin_map map = {
+        .sweep = picture->sweep,
+        .summary = summary,
+        .columns = summary.columns,
+        .rows = summary.count / summary.columns,
+    };
+    draw(&map, canvas);
+    return DESCENT_SUCCESS;
+}

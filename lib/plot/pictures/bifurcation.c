@@ -1,0 +1,339 @@
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/ending.h"
+#include "base/status.h"
+#include "base/vector.h"
+#include "plot/page/axes.h"
+#include "plot/page/legend.h"
+#include "plot/pictures/pictures.h"
+#include "plot/scene/trace.h"
+
+enum {
+    pixels_per_cell = 2 /* of the picture: a single visit must still be seen */
+};
+
+/* A place visited once is drawn this strong already; one visited most, fully. */
+static const double weakest = 0.4;
+
+static const double margin = 0.05;
+
+/* A run at its place among those that were swept over. */
+typedef struct placed_run {
+    double value;
+    size_t run;
+} placed_run;
+
+/* What is drawn: how often each cell was visited, and where all runs have left. */
+typedef struct density {
+    const descent_sweep *sweep;
+    descent_sweep_summary summary;
+    size_t variable;
+    descent__window window;
+    size_t cells[2];
+    placed_run *runs; /* by rising value */
+    uint32_t *visits;
+    bool *stays; /* in each column, does any run stay, or leave? */
+    bool *leaves;
+} density;
+
+static bool has_left(const descent_sweep *sweep, size_t run)
+{
+    return descent__ending_leaves(descent_sweep_ending(sweep, run));
+}
+
+/* The points of a run in the long run: its tail, or its end. */
+static const double *points_of(const descent_sweep *sweep, size_t run, size_t *count)
+{
+    const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+    *count = result.tail ? result.tail_count : result.end_point ? 1 : 0;
+    return result.tail ? result.tail : result.end_point;
+}
+
+typedef struct range {
+    double low;
+    double high;
+} range;
+
+static void widen(range *r, double x)
+{
+    if (!isfinite(x))
+        return;
+    r->low = fmin(r->low, x);
+    r->high = fmax(r->high, x);
+}
+
+static double length(const range *r)
+{
+    return r->high > r->low ? r->high - r->low : 0;
+}
+
+/* How far a variable moves within the tails, over all runs that stay; and from run to run, where tails are points. */
+static double motion(const density *d, size_t variable, bool within)
+{
+    const size_t n = d->summary.dimension;
+    double sum = 0;
+    range all = {INFINITY, -INFINITY};
+    for (size_t run = 0; run < d->summary.count; run++) {
+        size_t count;
+        const double *points = points_of(d->sweep, run, &count);
+        range tail = {INFINITY, -INFINITY};
+        for (size_t i = 0; i < count && !has_left(d->sweep, run); i++) {
+            widen(&tail, points[i * n + variable]);
+            widen(&all, points[i * n + variable]);
+        }
+        sum += length(&tail);
+    }
+    return within ? sum : length(&all);
+}
+
+static size_t most_moving(const density *d)
+{
+    enum {
+        most_compared = 64 /* variables: the picture can only show one */
+    };
+    size_t best = 0;
+    double largest = 0;
+    for (int within = 1; within >= 0 && largest == 0; within--)
+        for (size_t i = 0; i < d->summary.dimension && i < most_compared; i++) {
+            const double moved = motion(d, i, within);
+            if (moved > largest) {
+                largest = moved;
+                best = i;
+            }
+        }
+    return best;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const placed_run *x = a, *y = b;
+    return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : (x->run > y->run) - (x->run < y->run);
+}
+
+/* Puts the runs in order of what was swept over. */
+static descent_status place_runs(density *d)
+{
+    const size_t count = d->summary.count;
+    d->runs = malloc(descent__array_bytes(count, 1, sizeof *d->runs));
+    if (!d->runs)
+        return descent__fail_memory("runs of a picture", count * sizeof *d->runs);
+    for (size_t run = 0; run < count; run++) {
+        d->runs[run] = (placed_run){descent_sweep_view_run(d->sweep, run).value, run};
+        if (!isfinite(d->runs[run].value))
+            return descent_fail(DESCENT_EINVAL, "sweep must be over step sizes or a parameter");
+    }
+    qsort(d->runs, count, sizeof *d->runs, by_value);
+    if (count < 2 || !(d->runs[0].value < d->runs[count - 1].value))
+        return descent_fail(DESCENT_EINVAL, "sweep must have two different values at least");
+    return DESCENT_SUCCESS;
+}
+
+/* The range of the values swept over, and of the variable in all runs that stay. */
+static descent_status frame(density *d, const descent_plot_view *view)
+{
+    const size_t n = d->summary.dimension, runs = d->summary.count;
+    const double first = d->runs[0].value, last = d->runs[runs - 1].value;
+    range x = {INFINITY, -INFINITY};
+    for (size_t run = 0; run < runs; run++) {
+        size_t count;
+        const double *points = points_of(d->sweep, run, &count);
+        for (size_t i = 0; i < count && !has_left(d->sweep, run); i++)
+            widen(&x, points[i * n + d->variable]);
+    }
+    d->window = (descent__window){.low = {first, x.low}, .high = {last, x.high}};
+    if (descent__view_has_x_window(view)) {
+        d->window.low[0] = view->x_low;
+        d->window.high[0] = view->x_high;
+    }
+    if (d->window.high[0] < first || d->window.low[0] > last)
+        return descent_fail(DESCENT_EINVAL, "x_low to x_high must hold some of the sweep's values, %g to %g", first,
+                            last);
+    if (descent__window_is_empty(&d->window) && !descent__view_has_y_window(view))
+        return descent_fail(DESCENT_ENONFINITE, "no run of the sweep stays finite; give the view y_low and y_high");
+    const double left = d->window.low[0], right = d->window.high[0];
+    descent__window_settle_apart(&d->window);
+    descent__window_widen(&d->window, margin);
+    d->window.low[0] = left;
+    d->window.high[0] = right;
+    if (descent__view_has_y_window(view)) {
+        d->window.low[1] = view->y_low;
+        d->window.high[1] = view->y_high;
+    }
+    return isfinite(d->window.high[1] - d->window.low[1])
+               ? DESCENT_SUCCESS
+               : descent_fail(DESCENT_ENONFINITE, "the runs are too large to draw; give the view y_low and y_high");
+}
+
+static size_t cell_of(const density *d, size_t axis, double value)
+{
+    const double share = (value - d->window.low[axis]) / (d->window.high[axis] - d->window.low[axis]);
+    const double cell = share * (double)d->cells[axis];
+    return cell < (double)(d->cells[axis] - 1) ? (size_t)cell : d->cells[axis] - 1;
+}
+
+/* The columns that a run fills: half-way to its neighbours. False if they are not in the window. */
+static bool columns_of(const density *d, size_t place, size_t *first, size_t *last)
+{
+    const size_t runs = d->summary.count;
+    const double value = d->runs[place].value;
+    const double left = place > 0 ? value / 2 + d->runs[place - 1].value / 2 : value;
+    const double right = place + 1 < runs ? value / 2 + d->runs[place + 1].value / 2 : value;
+    if (right < d->window.low[0] || left > d->window.high[0])
+        return false;
+    *first = cell_of(d, 0, fmax(left, d->window.low[0]));
+    *last = cell_of(d, 0, fmin(right, d->window.high[0]));
+    /* A column that two neighbours share in parts belongs to the one at its left side, but each has one. */
+    if (*last > *first && right < d->window.high[0])
+        --*last;
+    return true;
+}
+
+static void count_run(density *d, size_t place)
+{
+    const size_t n = d->summary.dimension, run = d->runs[place].run;
+    size_t first, last, count;
+    if (!columns_of(d, place, &first, &last))
+        return;
+    const bool left = has_left(d->sweep, run);
+    const double *points = points_of(d->sweep, run, &count);
+    for (size_t column = first; column <= last; column++) {
+        if (left)
+            d->leaves[column] = true;
+        else
+            d->stays[column] = true;
+        for (size_t i = 0; i < count && !left; i++) {
+            const double x = points[i * n + d->variable];
+            if (x >= d->window.low[1] && x <= d->window.high[1])
+                d->visits[cell_of(d, 1, x) * d->cells[0] + column]++;
+        }
+    }
+}
+
+static descent_status count_visits(density *d, const descent__canvas *canvas)
+{
+    const double across = (canvas->right - canvas->left) * canvas->view.width / pixels_per_cell;
+    const double up = (canvas->top - canvas->bottom) * canvas->view.height / pixels_per_cell;
+    d->cells[0] = across > 2 ? (size_t)across : 2;
+    d->cells[1] = up > 2 ? (size_t)up : 2;
+    d->visits = calloc(d->cells[0] * d->cells[1], sizeof *d->visits);
+    d->stays = calloc(d->cells[0], sizeof *d->stays);
+    d->leaves = calloc(d->cells[0], sizeof *d->leaves);
+    if (!d->visits || !d->stays || !d->leaves)
+        return descent__fail_memory("pixels of a picture", d->cells[0] * d->cells[1] * sizeof *d->visits);
+    for (size_t place = 0; place < d->summary.count; place++)
+        count_run(d, place);
+    return DESCENT_SUCCESS;
+}
+
+/* In each column the strongest place is the one visited most: so cycles are as dark as a fixed point. */
+static void add_image(const density *d, descent__canvas *canvas)
+{
+    descent__script_add(&canvas->script, "$visits << EOD\n");
+    double *most = calloc(d->cells[0], sizeof *most);
+    if (!most) {
+        canvas->script.failed = true;
+        return;
+    }
+    for (size_t i = 0; i < d->cells[0] * d->cells[1]; i++)
+        most[i % d->cells[0]] = fmax(most[i % d->cells[0]], d->visits[i]);
+    for (size_t row = 0; row < d->cells[1]; row++) {
+        for (size_t column = 0; column < d->cells[0]; column++) {
+            const uint32_t visits = d->visits[row * d->cells[0] + column];
+            if (visits > 0)
+                descent__script_add(&canvas->script, "%.2f ",
+                                    weakest + (1 - weakest) * log1p(visits) / log1p(most[column]));
+            else
+                descent__script_add(&canvas->script, "NaN ");
+        }
+        descent__script_add(&canvas->script, "\n");
+    }
+    free(most);
+    descent__script_add(&canvas->script, "EOD\n");
+}
+
+/* Shades the columns of which all runs leave. */
+static void add_shades(const density *d, descent__canvas *canvas)
+{
+    const double width = (d->window.high[0] - d->window.low[0]) / (double)d->cells[0];
+    for (size_t first = 0; first < d->cells[0]; first++) {
+        size_t next = first;
+        while (next < d->cells[0] && d->leaves[next] && !d->stays[next])
+            next++;
+        if (next == first)
+            continue;
+        descent__script_add(&canvas->script,
+                            "set object rectangle from first %.17g,graph 0 to first %.17g,graph 1 behind fillstyle "
+                            "solid noborder fillcolor rgb '#%06x'\n",
+                            d->window.low[0] + width * (double)first, d->window.low[0] + width * (double)next,
+                            canvas->inks.shade);
+        first = next;
+    }
+}
+
+static bool any_left(const density *d)
+{
+    for (size_t run = 0; run < d->summary.count; run++)
+        if (has_left(d->sweep, run))
+            return true;
+    return false;
+}
+
+static void lay_out(const density *d, descent__canvas *canvas)
+{
+    char title[descent__title_size], name[64];
+    snprintf(title, sizeof title, "%zu runs in the long run", d->summary.count);
+    descent__legend legend = {0};
+    descent__legend_add(&legend, "visited", descent__line_colour(canvas->view.theme, 0))->area = true;
+    if (any_left(d))
+        descent__legend_add(&legend, descent_ending_string(DESCENT_ENDING_DIVERGING), canvas->inks.shade)->area = true;
+    descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
+    descent__legend_draw(&legend, canvas);
+    descent__variable_name(name, sizeof name, d->variable);
+    const descent__axes axes = {.window = d->window, .labels = {"step size or parameter", name}};
+    descent__axes_draw(canvas, &axes);
+}
+
+static descent_status draw(density *d, descent__canvas *canvas)
+{
+    descent_status status = place_runs(d);
+    if (status == DESCENT_SUCCESS)
+        status = frame(d, &canvas->view);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    lay_out(d, canvas);
+    status = count_visits(d, canvas);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    add_shades(d, canvas);
+    add_image(d, canvas);
+    double size[2], first[2];
+    for (size_t axis = 0; axis < 2; axis++) {
+        size[axis] = (d->window.high[axis] - d->window.low[axis]) / (double)d->cells[axis];
+        first[axis] = d->window.low[axis] + size[axis] / 2;
+    }
+    descent__script_add(&canvas->script,
+                        "set palette defined (0 '#%06x', 1 '#%06x')\nset cbrange [0:1]\nunset colorbox\n"
+                        "plot $visits matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image\n",
+                        canvas->inks.ground, descent__line_colour(canvas->view.theme, 0), first[0], size[0], first[1],
+                        size[1]);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent__draw_bifurcation(descent__canvas *canvas, const descent_picture *picture)
+{
+    density d = {.sweep = picture->sweep, .summary = descent_sweep_view(picture->sweep)};
+    if (canvas->view.x_variable >= d.summary.dimension)
+        return descent_fail(DESCENT_EINVAL, "x_variable must be from 1 to %zu, got %zu", d.summary.dimension,
+                            canvas->view.x_variable + 1);
+    const bool given = picture->view && picture->view->x_variable > 0;
+    d.variable = given ? canvas->view.x_variable : most_moving(&d);
+    const descent_status status = draw(&d, canvas);
+    free(d.runs);
+    free(d.visits);
+    free(d.stays);
+    free(d.leaves);
+    return status;
+}

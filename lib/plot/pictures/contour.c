@@ -1,0 +1,157 @@
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "base/vector.h"
+#include "plot/field/bands.h"
+#include "plot/page/axes.h"
+#include "plot/pictures/curve.h"
+#include "plot/pictures/pictures.h"
+#include "plot/scene/scene.h"
+#include "plot/scene/strokes.h"
+
+/* Sides of the cells of the bands' image, in pixels, whose stairs the level lines cover; and how many are enough. */
+static const double pixels_per_cell = 2, most_cells = 600000;
+
+/* Between axes and colour bar, in font heights. */
+static const double bar_gap = 0.7;
+
+/* How much of a band's colour is mixed into the ground: pale enough for paths of any colour. */
+static const double band_strength = 0.62;
+
+/* The image of the bands, finer than the samples, so that its edges follow the level lines. */
+static void add_bands(descent__canvas *canvas, const descent__field *field, const descent__levels *levels,
+                      const size_t cells[2])
+{
+    descent__script *script = &canvas->script;
+    descent__script_add(script, "$bands << EOD\n");
+    for (size_t row = 0; row < cells[1]; row++) {
+        for (size_t column = 0; column < cells[0]; column++) {
+            const double share[2] = {((double)column + 0.5) / (double)cells[0], ((double)row + 0.5) / (double)cells[1]};
+            double place[2];
+            for (size_t axis = 0; axis < 2; axis++)
+                place[axis] = field->window.low[axis] * (1 - share[axis]) + field->window.high[axis] * share[axis];
+            const size_t band = descent__levels_band(levels, descent__field_at(field, place));
+            if (band == levels->count)
+                descent__script_add(script, "NaN ");
+            else
+                descent__script_add(script, "%zu.5 ", band);
+        }
+        descent__script_add(script, "\n");
+    }
+    descent__script_add(script, "EOD\n");
+}
+
+static descent_status add_level_lines(descent__canvas *canvas, const descent__field *field,
+                                      const descent__levels *levels)
+{
+    descent__script_add(&canvas->script, "$levels << EOD\n");
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 1; i < levels->count && status == DESCENT_SUCCESS; i++) {
+        const double at = (double)i / (double)levels->count;
+        const unsigned colour = descent__palette_colour(canvas->view.palette, canvas->view.theme, at);
+        /* Half-way to the ink: the palest lines would vanish on their own bands. */
+        status = descent__field_trace_level(field, levels->limits[i],
+                                            descent__mix_colours(colour, canvas->inks.ink, 0.35), &canvas->script);
+    }
+    descent__script_add(&canvas->script, "EOD\n");
+    return status;
+}
+
+static void plot_bands(descent__canvas *canvas, const descent__window *window, const size_t cells[2])
+{
+    double size[2], first[2];
+    for (size_t axis = 0; axis < 2; axis++) {
+        size[axis] = (window->high[axis] - window->low[axis]) / (double)cells[axis];
+        first[axis] = window->low[axis] + size[axis] / 2;
+    }
+    descent__script_add(&canvas->script,
+                        "$bands matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image notitle, \\\n"
+                        "  $levels using 1:2:3 with lines linewidth %.4g linecolor rgb variable notitle, \\\n  ",
+                        first[0], size[0], first[1], size[1], 1.1 * descent__line_scale(canvas));
+}
+
+/* Samples the loss and divides it into bands; their colour bar takes its room from the axes. */
+static descent_status sample(descent__canvas *canvas, descent__scene *scene, descent__field *field,
+                             descent__levels *levels)
+{
+    descent_status status =
+        descent__field_open(field, &scene->evaluator, &scene->slice, &scene->window, canvas->view.samples);
+    if (status == DESCENT_SUCCESS)
+        status = descent__levels_choose(levels, field, &canvas->view, true);
+    if (status == DESCENT_SUCCESS) {
+        const double room = bar_gap / canvas->width + descent__bands_width(canvas, levels);
+        canvas->right = fmax(fmin(canvas->right, 1 - room), 0.6);
+        descent__bands_set(canvas, levels, band_strength);
+    }
+    return status;
+}
+
+static descent_status add_landscape(descent__canvas *canvas, const descent__field *field, const descent__levels *levels,
+                                    const size_t cells[2])
+{
+    descent__bands_draw(canvas, levels, canvas->right + bar_gap / canvas->width, canvas->bottom, canvas->top);
+    add_bands(canvas, field, levels, cells);
+    return add_level_lines(canvas, field, levels);
+}
+
+static void draw_axes(descent__canvas *canvas, const descent__scene *scene)
+{
+    char names[2][64];
+    descent__scene_axis_names(scene, names);
+    const descent__axes axes = {.window = scene->window,
+                                .aspect = descent__window_aspect(&scene->window, !canvas->view.free_aspect),
+                                .labels = {names[0], names[1]}};
+    descent__axes_draw(canvas, &axes);
+    descent__script_add(&canvas->script, "set grid front\n");
+}
+
+/* Pixels of the axes' rectangle for one cell of the image of the bands: few enough to be drawn in a second or two. */
+static void count_cells(const descent__canvas *canvas, size_t cells[2])
+{
+    const double across = (canvas->right - canvas->left) * canvas->view.width;
+    const double up = (canvas->top - canvas->bottom) * canvas->view.height;
+    const double size = fmax(pixels_per_cell, sqrt(across * up / most_cells));
+    cells[0] = across > size ? (size_t)(across / size) : 1;
+    cells[1] = up > size ? (size_t)(up / size) : 1;
+}
+
+static descent_status draw(descent__canvas *canvas, descent__scene *scene, descent__field *field)
+{
+    char title[descent__title_size];
+    descent__levels levels;
+    size_t cells[2];
+    descent__scene_title(scene, title, sizeof title);
+    descent_status status = descent__strokes_lay_out(
+        canvas, scene, title, scene->has_loss ? DESCENT__LAYOUT_COLOUR_BAR : DESCENT__LAYOUT_AXES);
+    if (status == DESCENT_SUCCESS && scene->has_loss)
+        status = sample(canvas, scene, field, &levels);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    draw_axes(canvas, scene);
+    count_cells(canvas, cells);
+    if (scene->has_loss)
+        status = add_landscape(canvas, field, &levels, cells);
+    if (status == DESCENT_SUCCESS)
+        status = descent__strokes_add(canvas, scene, cells, NULL);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent__script_add(&canvas->script, "plot ");
+    if (scene->has_loss)
+        plot_bands(canvas, &scene->window, cells);
+    descent__strokes_plot(canvas, scene);
+    return status;
+}
+
+descent_status descent__draw_contour(descent__canvas *canvas, const descent_picture *picture)
+{
+    descent__scene scene = {0};
+    descent__field field = {0};
+    descent_status status = descent__scene_open(&scene, picture, &canvas->view);
+    if (status == DESCENT_SUCCESS)
+        status = scene.dimension == 1 ? descent__curve_draw(canvas, &scene) : draw(canvas, &scene, &field);
+    descent__field_close(&field);
+    descent__scene_close(&scene);
+    return status;
+}

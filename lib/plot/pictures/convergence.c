@@ -1,0 +1,310 @@
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/ending.h"
+#include "base/status.h"
+#include "diagnosis/explain/reading.h"
+#include "plot/page/axes.h"
+#include "plot/page/headline.h"
+#include "plot/page/legend.h"
+#include "plot/pictures/pictures.h"
+
+enum {
+    curve_count = 3,
+    most_drawn = 4000, /* points of a curve: as many as there are pixels several times over */
+    most_events = 6,   /* shaded; more would cover each other */
+    name_size = 64,
+    most_ahead = 100000 /* predicted steps that are drawn, at most as many as were made */
+};
+
+/* A curve against the number of steps; only positive finite values can be drawn on a logarithmic scale. */
+typedef struct curve {
+    char name[name_size];
+    const double *values;
+    double floor; /* subtracted from each value */
+    double last;  /* the last value that can be drawn; NaN if there is none */
+    uint64_t last_step;
+    double rate; /* factor a step by which it goes on, by the diagnosis; NaN: not predicted */
+} curve;
+
+static const double lowest_power = -300, highest_power = 308;
+static const double least_decades = 1.2;
+
+/* Each line is thinner than those it covers: of curves that coincide, all are seen. */
+static const double widths[curve_count] = {4.2, 3, 2};
+
+static bool is_predicted(const curve *c, double ahead)
+{
+    return !isnan(c->last) && c->rate > 0 && c->rate < 1 && ahead > 0;
+}
+
+/* The critical point there or ahead, or the one around which the run moves; NULL if there is none. */
+static const descent_critical_point *drawn_above(const descent_diagnosis *diagnosis)
+{
+    if (!diagnosis)
+        return NULL;
+    return diagnosis->point ? descent__explain_point(diagnosis) : diagnosis->centre;
+}
+
+/* What the loss is measured from: its limit if the diagnosis knows one below all of the path, else its lowest value. */
+static double loss_floor(const descent_path_data *path, const descent_diagnosis *diagnosis, bool *is_limit)
+{
+    const double *losses = path->losses;
+    double lowest = INFINITY;
+    for (size_t row = 0; row < path->count; row++)
+        if (isfinite(losses[row]) && losses[row] < lowest)
+            lowest = losses[row];
+    const descent_critical_point *point = drawn_above(diagnosis);
+    const double limit = point ? point->loss : NAN;
+    *is_limit = limit <= lowest;
+    return *is_limit ? limit : lowest;
+}
+
+static void find_last(curve *c, const descent_path_data *path)
+{
+    c->last = NAN;
+    for (size_t row = path->count; row > 0 && isnan(c->last); row--) {
+        const double value = c->values[row - 1] - c->floor;
+        if (value > 0 && isfinite(value)) {
+            c->last = value;
+            c->last_step = path->steps[row - 1];
+        }
+    }
+}
+
+/* What the loss is drawn above: the critical point that the run reaches, or one that is only nearest. */
+static void name_loss(char name[name_size], const descent_diagnosis *diagnosis, bool is_limit)
+{
+    snprintf(name, name_size, "loss above %s%s",
+             !is_limit                                    ? "its lowest"
+             : descent__ending_settles(diagnosis->ending) ? "its limit"
+                                                          : "the ",
+             is_limit && !descent__ending_settles(diagnosis->ending) ? descent__words_kind(drawn_above(diagnosis))
+                                                                     : "");
+}
+
+/* The curves that the path has; returns how many have anything to draw. */
+static size_t find_curves(const descent_path_data *path, const descent_diagnosis *diagnosis, curve curves[curve_count])
+{
+    bool is_limit = false;
+    const double *losses = path->losses;
+    const double floor = losses ? loss_floor(path, diagnosis, &is_limit) : 0;
+    /* Near a limit, gradient and steps shrink by the rate, the loss by its square. */
+    const bool geometric = diagnosis && diagnosis->ending == DESCENT_ENDING_APPROACHING &&
+                           diagnosis->pace.law == DESCENT_LAW_GEOMETRIC && diagnosis->pace.steps_to_go.value > 0;
+    const double rate = geometric ? fabs(diagnosis->pace.rate) : NAN;
+    curves[0] = (curve){.values = losses, .floor = floor, .rate = is_limit ? rate * rate : NAN};
+    name_loss(curves[0].name, diagnosis, is_limit);
+    curves[1] = (curve){.name = "gradient norm", .values = path->gradient_norms, .rate = rate};
+    curves[2] = (curve){.name = "step length", .values = path->step_lengths, .rate = rate};
+    size_t count = 0;
+    for (size_t i = 0; i < curve_count; i++) {
+        if (curves[i].values)
+            find_last(&curves[i], path);
+        else
+            curves[i].last = NAN;
+        count += isnan(curves[i].last) ? 0 : 1;
+    }
+    return count;
+}
+
+/* Steps that the prediction is drawn for: until it has arrived, but at most for as long as the run was. */
+static double steps_ahead(const descent_diagnosis *diagnosis, uint64_t last_step)
+{
+    if (!diagnosis || !(diagnosis->pace.steps_to_go.value > 0))
+        return 0;
+    const double most = fmin(fmax((double)last_step, 1), most_ahead);
+    return fmin(diagnosis->pace.steps_to_go.value, most);
+}
+
+static void add_value(descent__script *script, uint64_t step, double value)
+{
+    if (value > 0 && isfinite(value))
+        descent__script_add(script, "%llu %.9g\n", (unsigned long long)step, value);
+    else
+        descent__script_add(script, "\n");
+}
+
+/* Of a path with too many rows, the lowest and the highest of each few: so that no oscillation is missed. */
+static void add_curve(descent__script *script, const descent_path_data *path, const curve *c)
+{
+    const size_t rows = path->count, few = rows > most_drawn ? 2 * (rows / most_drawn + 1) : 1;
+    const uint64_t *steps = path->steps;
+    for (size_t first = 0; first < rows; first += few) {
+        size_t low = first, high = first;
+        for (size_t row = first; row < rows && row - first < few; row++) {
+            low = c->values[row] < c->values[low] ? row : low;
+            high = c->values[row] > c->values[high] ? row : high;
+        }
+        const size_t earlier = low < high ? low : high, later = low < high ? high : low;
+        add_value(script, steps[earlier], c->values[earlier] - c->floor);
+        if (later > earlier)
+            add_value(script, steps[later], c->values[later] - c->floor);
+    }
+}
+
+static void add_curves(descent__canvas *canvas, const descent_path_data *path, const curve curves[curve_count],
+                       double ahead)
+{
+    descent__script *script = &canvas->script;
+    for (size_t i = 0; i < curve_count; i++) {
+        const curve *c = &curves[i];
+        if (isnan(c->last))
+            continue;
+        descent__script_add(script, "$curve%zu << EOD\n", i);
+        add_curve(script, path, c);
+        descent__script_add(script, "EOD\n");
+        if (!is_predicted(c, ahead))
+            continue;
+        const double end = fmax(c->last * pow(c->rate, ahead), pow(10, lowest_power));
+        descent__script_add(script, "$ahead%zu << EOD\n%llu %.9g\n%.9g %.9g\nEOD\n", i,
+                            (unsigned long long)c->last_step, c->last, (double)c->last_step + ahead, end);
+    }
+}
+
+/* Exponents of ten from the lowest to the highest value, with free lines at the top for the names of `lines` events. */
+static void find_range(const descent__canvas *canvas, const descent_path_data *path, const curve curves[curve_count],
+                       double ahead, size_t lines, double range[2])
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; i < curve_count; i++) {
+        if (isnan(curves[i].last))
+            continue;
+        for (size_t row = 0; row < path->count; row++) {
+            const double value = curves[i].values[row] - curves[i].floor;
+            if (value > 0 && isfinite(value)) {
+                low = fmin(low, log10(value));
+                high = fmax(high, log10(value));
+            }
+        }
+        if (is_predicted(&curves[i], ahead))
+            low = fmin(low, fmax(log10(curves[i].last) + ahead * log10(curves[i].rate), lowest_power));
+    }
+    /* At least a little more than a decade, or no power of ten would be on the axis. */
+    const double margin = fmax(0.04 * (high - low), (least_decades - (high - low)) / 2);
+    const double line = descent__line_height * canvas->view.font_size / canvas->view.height;
+    const double share = fmin((double)lines * line / (canvas->top - canvas->bottom), 0.5);
+    low = fmax(low - margin, lowest_power);
+    high = high + margin;
+    high += (high - low) * share / (1 - share);
+    range[0] = low;
+    range[1] = fmin(high, highest_power);
+}
+
+static size_t shown_events(const descent_diagnosis *diagnosis)
+{
+    const size_t count = diagnosis ? diagnosis->event_count : 0;
+    return count < most_events ? count : most_events;
+}
+
+/* Characters from the axis, whose tics would run through a name. */
+static const char past_tics[] = "1.6";
+
+/* Events as shaded bands with their names at the top, each on a line of its own so that none covers another. */
+static void add_events(descent__canvas *canvas, const descent_diagnosis *diagnosis, double first_step, double last_step)
+{
+    const double line = descent__line_height * canvas->view.font_size / canvas->view.height;
+    const double height = canvas->top - canvas->bottom;
+    for (size_t i = 0; i < shown_events(diagnosis); i++) {
+        const descent_event *event = &diagnosis->events[i];
+        const double first = (double)event->first_step, last = fmin((double)event->last_step, last_step);
+        if (!(first <= last))
+            continue;
+        /* A single step is widened to a stroke that can be seen. */
+        const double wide = 0.002 * fmax(last_step, 1);
+        descent__script_add(&canvas->script,
+                            "set object rectangle from first %.9g,graph 0 to first %.9g,graph 1 behind fillstyle solid "
+                            "0.28 noborder fillcolor rgb '#%06x'\n",
+                            first - wide, last + wide, canvas->inks.shade);
+        const bool right = first > 0.6 * last_step;
+        const char *const beside = right ? "-0.4" : first - first_step > wide ? "0.4" : past_tics;
+        descent__script_add(&canvas->script, "set label ");
+        descent__script_quote(&canvas->script, descent_event_kind_string(event->kind), descent__longest_name, 1);
+        descent__script_add(&canvas->script,
+                            " at first %.9g,graph %.6g %s offset character %s,0 front textcolor rgb '#%06x'\n",
+                            right ? last : first, 1 - (0.8 + (double)i) * line / height, right ? "right" : "left",
+                            beside, canvas->inks.ink);
+    }
+}
+
+static void make_title(const descent_path_data *path, const descent_diagnosis *diagnosis, char *title, size_t size)
+{
+    const unsigned long long steps = (unsigned long long)path->steps[path->count - 1];
+    int used = snprintf(title, size, "%llu step%s", steps, steps == 1 ? "" : "s");
+    if (!diagnosis)
+        return;
+    used += snprintf(title + used, size - (size_t)used, ": ");
+    descent__headline(diagnosis, title + used, size - (size_t)used);
+}
+
+static void plot_curves(descent__canvas *canvas, const curve curves[curve_count], double ahead)
+{
+    const double scale = descent__line_scale(canvas);
+    descent__script_add(&canvas->script, "plot ");
+    for (size_t i = 0; i < curve_count; i++) {
+        const curve *c = &curves[i];
+        const unsigned colour = descent__line_colour(canvas->view.theme, i);
+        if (isnan(c->last))
+            continue;
+        descent__script_add(&canvas->script, "$curve%zu using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', ", i,
+                            widths[i] * scale, colour);
+        if (is_predicted(c, ahead))
+            descent__script_add(&canvas->script,
+                                "$ahead%zu using 1:2 with lines linewidth %.4g dashtype (4,4) linecolor rgb '#%06x', ",
+                                i, widths[i] * scale, colour);
+    }
+    descent__script_add(&canvas->script, "NaN\n");
+}
+
+static void draw(descent__canvas *canvas, const descent_path_data *path, const descent_diagnosis *diagnosis,
+                 const curve curves[curve_count])
+{
+    const double last_step = (double)path->steps[path->count - 1];
+    const double first_step = (double)path->steps[0];
+    const double ahead = steps_ahead(diagnosis, (uint64_t)last_step);
+    char title[descent__title_size];
+    make_title(path, diagnosis, title, sizeof title);
+    descent__legend legend = {0};
+    bool predicted = false;
+    for (size_t i = 0; i < curve_count; i++)
+        if (!isnan(curves[i].last)) {
+            descent__legend_add(&legend, curves[i].name, descent__line_colour(canvas->view.theme, i))->line_width =
+                widths[i];
+            predicted = predicted || is_predicted(&curves[i], ahead);
+        }
+    if (predicted) {
+        descent__legend_entry *entry = descent__legend_add(&legend, "predicted", canvas->inks.ink);
+        entry->line_width = 2.2;
+        entry->dashes = "(4,4)";
+    }
+    descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
+    descent__legend_draw(&legend, canvas);
+    double range[2];
+    find_range(canvas, path, curves, ahead, shown_events(diagnosis), range);
+    const double end = fmax(last_step + (predicted ? ahead : 0), first_step + 1);
+    const descent__axes axes = {.window = {.low = {first_step, range[0]}, .high = {end, range[1]}},
+                                .steps = true,
+                                .powers = true,
+                                .labels = {"step", ""}};
+    descent__axes_draw(canvas, &axes);
+    descent__script_add(&canvas->script, "set logscale y\n");
+    add_events(canvas, diagnosis, first_step, last_step);
+    add_curves(canvas, path, curves, ahead);
+    plot_curves(canvas, curves, ahead);
+}
+
+descent_status descent__draw_convergence(descent__canvas *canvas, const descent_picture *picture)
+{
+    const descent_path_data path = descent_path_view(picture->paths[0]);
+    if (path.count == 0)
+        return descent_fail(DESCENT_EINVAL, "path must have at least one point, it is empty");
+    curve curves[curve_count];
+    const unsigned wanted = DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
+    if ((path.columns & wanted) == 0)
+        return descent_fail(DESCENT_EINVAL, "path must keep losses, gradient norms or step lengths");
+    if (find_curves(&path, picture->diagnosis, curves) == 0)
+        return descent_fail(DESCENT_ENONFINITE, "path has no positive finite value to draw on a logarithmic scale");
+    draw(canvas, &path, picture->diagnosis, curves);
+    return DESCENT_SUCCESS;
+}

@@ -1,0 +1,179 @@
+#include "plot/scene/scene.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "plot/page/headline.h"
+#include "plot/scene/marks.h"
+
+/* Free room between what is shown and the frame, in the window's sides. */
+static const double margin = 0.11;
+
+static descent_status check(const descent_problem *problem, const descent_path *const *paths, size_t path_count,
+                            size_t *dimension)
+{
+    if (problem) {
+        const descent_status status = descent_problem_check(problem);
+        if (status != DESCENT_SUCCESS)
+            return status;
+    } else if (path_count == 0) {
+        return descent_fail(DESCENT_EINVAL, "problem and path must not both be NULL");
+    }
+    *dimension = problem ? problem->dimension : descent_path_view(paths[0]).dimension;
+    for (size_t i = 0; i < path_count; i++) {
+        const size_t own = descent_path_view(paths[i]).dimension;
+        if (own != *dimension)
+            return descent_fail(DESCENT_EINVAL, "path must have %zu variables like the rest, got %zu", *dimension, own);
+    }
+    return DESCENT_SUCCESS;
+}
+
+static bool is_given(const descent_plot_view *view)
+{
+    return descent__view_has_x_window(view) && descent__view_has_y_window(view);
+}
+
+static void apply_given(const descent_plot_view *view, descent__window *window)
+{
+    if (descent__view_has_x_window(view)) {
+        window->low[0] = view->x_low;
+        window->high[0] = view->x_high;
+    }
+    if (descent__view_has_y_window(view)) {
+        window->low[1] = view->y_low;
+        window->high[1] = view->y_high;
+    }
+}
+
+static descent_status open_traces(descent__scene *scene, const descent_path *const *paths, size_t path_count)
+{
+    scene->traces = calloc(path_count + 1, sizeof *scene->traces);
+    if (!scene->traces)
+        return descent__fail_memory("paths of a picture", (path_count + 1) * sizeof *scene->traces);
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < path_count && status == DESCENT_SUCCESS; i++) {
+        status = descent__trace_open(&scene->traces[i], &scene->slice, paths[i]);
+        scene->trace_count += status == DESCENT_SUCCESS;
+    }
+    return status;
+}
+
+/* Where the paths are; the view's own limits come first. */
+static descent_status look_around(descent__scene *scene)
+{
+    scene->around = descent__window_empty();
+    for (size_t i = 0; i < scene->trace_count; i++)
+        descent__trace_frame(&scene->traces[i], &scene->around);
+    apply_given(scene->view, &scene->around);
+    if (descent__window_is_empty(&scene->around))
+        return descent_fail(DESCENT_EINVAL, "without a path, the view must have x_low, x_high, y_low and y_high");
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent__scene_open(descent__scene *scene, const descent_picture *picture, const descent_plot_view *view)
+{
+    const descent_problem *const problem = picture->problem;
+    const descent_path *const *const paths = picture->paths;
+    const size_t path_count = picture->path_count;
+    *scene = (descent__scene){.view = view};
+    descent_status status = check(problem, paths, path_count, &scene->dimension);
+    if (status == DESCENT_SUCCESS)
+        status = descent__view_check_dimension(view, scene->dimension, scene->dimension > 1);
+    if (status == DESCENT_SUCCESS && problem)
+        status = descent__evaluator_open(&scene->evaluator, problem);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    scene->has_loss = problem && descent__evaluator_has_loss(&scene->evaluator);
+    status = descent__slice_open(&scene->slice, view, scene->dimension, paths, path_count);
+    if (status == DESCENT_SUCCESS)
+        status = open_traces(scene, paths, path_count);
+    if (status == DESCENT_SUCCESS)
+        status = look_around(scene);
+    if (status == DESCENT_SUCCESS && path_count == 1 && !picture->diagnosis)
+        scene->made = descent__headline_diagnose(problem, paths[0]);
+    scene->diagnosis = scene->made ? scene->made : picture->diagnosis;
+    if (status == DESCENT_SUCCESS)
+        status = descent__marks_open(&scene->marks, view, scene->has_loss ? &scene->evaluator.problem : NULL,
+                                     &scene->slice, &scene->around, scene->diagnosis);
+    if (status != DESCENT_SUCCESS)
+        descent__scene_close(scene);
+    return status;
+}
+
+descent_status descent__scene_frame(descent__scene *scene, double aspect)
+{
+    const descent_plot_view *view = scene->view;
+    descent__window window = scene->around;
+    if (!is_given(view)) {
+        descent__marks_frame(&scene->marks, &window);
+        descent__window_settle(&window, 0);
+        const double kept = descent__window_aspect(&window, !view->free_aspect) > 0 ? aspect : 0;
+        descent__window_widen(&window, margin);
+        descent__window_settle(&window, kept);
+        apply_given(view, &window);
+    }
+    if (!isfinite(descent__window_extent(&window)))
+        return descent_fail(DESCENT_ENONFINITE, "the path is too large to draw; give the view a window");
+    scene->window = window;
+    return DESCENT_SUCCESS;
+}
+
+void descent__scene_close(descent__scene *scene)
+{
+    for (size_t i = 0; i < scene->trace_count; i++)
+        descent__trace_close(&scene->traces[i]);
+    free(scene->traces);
+    descent__marks_close(&scene->marks);
+    descent_diagnosis_free(scene->made);
+    descent__slice_close(&scene->slice);
+    descent__evaluator_close(&scene->evaluator);
+    *scene = (descent__scene){0};
+}
+
+double descent__scene_loss(descent__scene *scene, const double place[2])
+{
+    double loss = NAN;
+    if (!scene->has_loss ||
+        descent__evaluate_loss(&scene->evaluator, descent__slice_lift(&scene->slice, place), &loss) != DESCENT_SUCCESS)
+        return NAN;
+    return loss;
+}
+
+void descent__scene_title(const descent__scene *scene, char *title, size_t size)
+{
+    title[0] = '\0';
+    if (scene->trace_count != 1)
+        return;
+    const descent__trace *trace = &scene->traces[0];
+    const double *last = trace->places + 2 * (trace->count - 1);
+    char x[32], y[32], names[2][64];
+    descent__number_name(x, sizeof x, last[0]);
+    descent__number_name(y, sizeof y, last[1]);
+    descent__scene_axis_names(scene, names);
+    const unsigned long long steps = (unsigned long long)trace->steps[trace->count - 1];
+    int used = 0;
+    /* Coordinates along principal components say nothing. */
+    if (scene->dimension == 1)
+        used = snprintf(title, size, "last point %s after ", x);
+    else if (scene->dimension == 2 && !scene->slice.principal)
+        used = snprintf(title, size, "last point (%s, %s) after ", x, y);
+    else if (!scene->slice.principal)
+        used = snprintf(title, size, "last point with %s = %s, %s = %s after ", names[0], x, names[1], y);
+    used += snprintf(title + used, size - (size_t)used, "%llu step%s", steps, steps == 1 ? "" : "s");
+    if (!scene->diagnosis)
+        return;
+    used += snprintf(title + used, size - (size_t)used, ": ");
+    descent__headline(scene->diagnosis, title + used, size - (size_t)used);
+}
+
+void descent__scene_axis_names(const descent__scene *scene, char names[2][64])
+{
+    for (size_t axis = 0; axis < 2; axis++)
+        if (scene->slice.principal)
+            descent__format(names[axis], sizeof names[axis], "principal component %zu (%.0f %%)", axis + 1,
+                            100 * scene->slice.share[axis]);
+        else
+            descent__variable_name(names[axis], sizeof names[axis], scene->slice.variable[axis]);
+}

@@ -1,0 +1,91 @@
+#include "plot/scene/slice.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "base/vector.h"
+#include "plot/scene/principal.h"
+
+static descent_status allocate(descent__slice *slice, size_t dimension, bool principal)
+{
+    const size_t vectors = principal ? 4 : 2;
+    const size_t bytes = descent__array_bytes(dimension, vectors, sizeof(double));
+    slice->origin = bytes ? calloc(1, bytes) : NULL;
+    if (!slice->origin)
+        return descent__fail_memory("plane of a picture", bytes);
+    slice->point = slice->origin + dimension;
+    if (principal) {
+        slice->axis[0] = slice->origin + 2 * dimension;
+        slice->axis[1] = slice->origin + 3 * dimension;
+    }
+    return DESCENT_SUCCESS;
+}
+
+/* The last finite point of the first path that has one. */
+static const double *last_point(size_t dimension, const descent_path *const *paths, size_t path_count)
+{
+    for (size_t i = 0; i < path_count; i++) {
+        const descent_path_data data = descent_path_view(paths[i]);
+        for (size_t row = data.count; row > 0 && data.points; row--) {
+            const double *point = data.points + (row - 1) * dimension;
+            if (descent__vector_is_finite(dimension, point))
+                return point;
+        }
+    }
+    return NULL;
+}
+
+descent_status descent__slice_open(descent__slice *slice, const descent_plot_view *view, size_t dimension,
+                                   const descent_path *const *paths, size_t path_count)
+{
+    *slice = (descent__slice){.dimension = dimension,
+                              .principal = view->plane == DESCENT_PLOT_PLANE_PRINCIPAL,
+                              .variable = {view->x_variable, view->y_variable}};
+    descent_status status = allocate(slice, dimension, slice->principal);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    const double *origin = view->origin ? view->origin : last_point(dimension, paths, path_count);
+    if (origin)
+        descent__vector_copy(dimension, origin, slice->origin);
+    if (slice->principal)
+        status = descent__principal_axes(dimension, paths, path_count, slice->axis, slice->share);
+    else
+        for (size_t axis = 0; axis < 2 && axis < dimension; axis++)
+            slice->origin[slice->variable[axis]] = 0;
+    if (status != DESCENT_SUCCESS)
+        descent__slice_close(slice);
+    return status;
+}
+
+void descent__slice_close(descent__slice *slice)
+{
+    free(slice->origin);
+    *slice = (descent__slice){0};
+}
+
+void descent__slice_project(const descent__slice *slice, const double *x, double place[2])
+{
+    for (size_t axis = 0; axis < 2; axis++) {
+        if (!slice->principal) {
+            place[axis] = axis < slice->dimension ? x[slice->variable[axis]] : 0;
+            continue;
+        }
+        double along = 0;
+        for (size_t i = 0; i < slice->dimension; i++)
+            along += slice->axis[axis][i] * (x[i] - slice->origin[i]);
+        place[axis] = along;
+    }
+}
+
+const double *descent__slice_lift(const descent__slice *slice, const double place[2])
+{
+    descent__vector_copy(slice->dimension, slice->origin, slice->point);
+    for (size_t axis = 0; axis < 2; axis++)
+        if (slice->principal)
+            descent__vector_add_scaled(slice->dimension, place[axis], slice->axis[axis], slice->point);
+        else if (axis < slice->dimension)
+            slice->point[slice->variable[axis]] = place[axis];
+    return slice->point;
+}

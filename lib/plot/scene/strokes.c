@@ -1,0 +1,338 @@
+#include "plot/scene/strokes.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/status.h"
+#include "base/vector.h"
+#include "plot/page/legend.h"
+
+enum {
+    most_listed = 12 /* paths in the legend */
+};
+
+/* Pieces that a straight step across the whole window is divided into when it is laid upon a surface. */
+static const double pieces_across = 150;
+
+/* A path upon a surface floats above it by this share of the height, lest it sink in between two samples. */
+static const double floating = 0.004;
+
+/* Length of the arrow at the frame, in the window's sides. */
+static const double shaft = 0.05;
+
+/* Of its head, in font heights. */
+static const double arrow_size = 0.9;
+
+/* Width over height of windows that are chosen: in a very long picture they leave some of it free. */
+static const double narrowest = 0.75, widest = 2;
+
+static const descent_critical_kind marked_kinds[] = {DESCENT_CRITICAL_MINIMUM, DESCENT_CRITICAL_SADDLE,
+                                                     DESCENT_CRITICAL_MAXIMUM, DESCENT_CRITICAL_DEGENERATE};
+enum {
+    kind_count = sizeof marked_kinds / sizeof marked_kinds[0]
+};
+
+static const descent__symbol dot_symbol = {.type = 7, .size = 0.75};
+/* A start fits into an end: of a run that returns, both are seen. */
+static const descent__symbol start_symbol = {.type = 7, .size = 1.7, .ring = true};
+static const descent__symbol end_symbol = {.type = 5, .size = 2.4, .ring = true};
+
+static descent__symbol kind_symbol(descent_critical_kind kind)
+{
+    return (descent__symbol){.type = descent__mark_symbol(kind), .size = 1.5};
+}
+
+static size_t count_kind(const descent__scene *scene, descent_critical_kind kind)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scene->marks.count; i++)
+        count +=
+            scene->marks.list[i].kind == kind && descent__window_contains(&scene->window, scene->marks.list[i].place);
+    return count;
+}
+
+/* What the legend calls a path: its name if it has one, and where it leaves for good. */
+static void name_path(const descent__scene *scene, size_t path, char *name, size_t size)
+{
+    const descent__trace *trace = &scene->traces[path];
+    if (scene->view->names && scene->view->names[path])
+        snprintf(name, size, "%.*s", (int)(size / 2), scene->view->names[path]);
+    else if (scene->trace_count == 1)
+        snprintf(name, size, "path");
+    else
+        snprintf(name, size, "path %zu", path + 1);
+    const size_t used = strlen(name);
+    const size_t row = descent__trace_departure(trace, &scene->window);
+    if (row < trace->count && row > 0)
+        snprintf(name + used, size - used, ", leaves at step %llu", (unsigned long long)trace->steps[row]);
+    else if (trace->left_out > 0)
+        snprintf(name + used, size - used, ", not finite at step %llu", (unsigned long long)trace->first_missed);
+}
+
+static void make_legend(const descent__scene *scene, const descent__canvas *canvas, descent__legend *legend)
+{
+    *legend = (descent__legend){0};
+    const descent_plot_theme theme = canvas->view.theme;
+    for (size_t i = 0; i < scene->trace_count && i < most_listed; i++) {
+        char name[descent__name_size];
+        name_path(scene, i, name, sizeof name);
+        descent__legend_entry *entry = descent__legend_add(legend, name, descent__line_colour(theme, i));
+        entry->symbol = dot_symbol;
+        entry->line_width = 1.8;
+    }
+    if (scene->trace_count > most_listed) {
+        char name[descent__name_size];
+        snprintf(name, sizeof name, "and %zu more", scene->trace_count - most_listed);
+        descent__legend_add(legend, name, canvas->inks.ground);
+    }
+    bool start = false, end = false;
+    for (size_t i = 0; i < scene->trace_count; i++) {
+        const descent__trace *trace = &scene->traces[i];
+        start = start || descent__window_contains(&scene->window, trace->places);
+        end = end || descent__window_contains(&scene->window, trace->places + 2 * (trace->count - 1));
+    }
+    if (start)
+        descent__legend_add(legend, "start", descent__line_colour(theme, 0))->symbol = start_symbol;
+    if (end)
+        descent__legend_add(legend, "end", descent__line_colour(theme, 0))->symbol = end_symbol;
+    for (size_t k = 0; k < kind_count; k++)
+        if (count_kind(scene, marked_kinds[k]) > 0)
+            descent__legend_add(legend, descent_critical_kind_string(marked_kinds[k]),
+                                descent__mark_colour(&canvas->inks, marked_kinds[k]))
+                ->symbol = kind_symbol(marked_kinds[k]);
+}
+
+void descent__strokes_legend(descent__canvas *canvas, const descent__scene *scene, const char *title,
+                             descent__layout layout)
+{
+    descent__legend legend;
+    make_legend(scene, canvas, &legend);
+    descent__canvas_lay_out(canvas, title, layout, descent__legend_rows(&legend, canvas));
+    descent__legend_draw(&legend, canvas);
+}
+
+descent_status descent__strokes_lay_out(descent__canvas *canvas, descent__scene *scene, const char *title,
+                                        descent__layout layout)
+{
+    descent_status status = descent__scene_frame(scene, 1);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent__strokes_legend(canvas, scene, title, layout);
+    return descent__scene_frame(scene, fmin(fmax(descent__canvas_aspect(canvas), narrowest), widest));
+}
+
+/* A point of the picture: on the plane, or upon the surface. */
+static void add_point(descent__script *script, const double place[2], const descent__field *surface, double raise)
+{
+    if (!surface) {
+        descent__script_add(script, "%.12g %.12g\n", place[0], place[1]);
+        return;
+    }
+    const double value = descent__field_at(surface, place);
+    if (isnan(value))
+        descent__script_add(script, "\n");
+    else
+        descent__script_add(script, "%.12g %.12g %.17g\n", place[0], place[1], value + raise);
+}
+
+static void between(const double a[2], const double b[2], double share, double place[2])
+{
+    for (size_t axis = 0; axis < 2; axis++)
+        place[axis] = a[axis] * (1 - share) + b[axis] * share;
+}
+
+/* Clipping rounds: back into the window with what is hardly outside. */
+static void push_in(const descent__window *window, double place[2])
+{
+    for (size_t axis = 0; axis < 2; axis++)
+        place[axis] = fmin(fmax(place[axis], window->low[axis]), window->high[axis]);
+}
+
+/* The part of one step that is in the window. */
+static void add_step(descent__script *script, const descent__window *window, const double a[2], const double b[2],
+                     const descent__field *surface, double raise)
+{
+    double enter, leave, place[2];
+    if (!descent__window_clip(window, a, b, &enter, &leave)) {
+        descent__script_add(script, "\n");
+        return;
+    }
+    size_t pieces = 1;
+    if (surface) {
+        const double across = fabs(b[0] - a[0]) / (window->high[0] - window->low[0]);
+        const double up = fabs(b[1] - a[1]) / (window->high[1] - window->low[1]);
+        pieces += (size_t)(fmin((leave - enter) * fmax(across, up), 1) * pieces_across);
+    }
+    if (enter > 0)
+        descent__script_add(script, "\n");
+    for (size_t i = 0; i <= pieces; i++) {
+        between(a, b, enter + (leave - enter) * (double)i / (double)pieces, place);
+        push_in(window, place);
+        add_point(script, place, surface, raise);
+    }
+    if (leave < 1)
+        descent__script_add(script, "\n");
+}
+
+static double raise_of(const descent__field *surface)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t i = 0; surface && i < surface->across * surface->up; i++)
+        if (!isnan(surface->values[i])) {
+            low = fmin(low, surface->values[i]);
+            high = fmax(high, surface->values[i]);
+        }
+    return surface && high > low ? floating * (high - low) : 0;
+}
+
+/* An arrow on the frame where the path leaves for good. */
+static void add_exit(descent__canvas *canvas, const descent__scene *scene, size_t path)
+{
+    const descent__trace *trace = &scene->traces[path];
+    const descent__window *window = &scene->window;
+    const size_t row = descent__trace_departure(trace, window);
+    if (row == 0 || row >= trace->count)
+        return;
+    const double *a = trace->places + 2 * (row - 1), *b = a + 2;
+    double enter, leave, from[2], to[2];
+    if (!descent__window_clip(window, a, b, &enter, &leave) || leave <= 0)
+        return;
+    between(a, b, leave, to);
+    push_in(window, to);
+    const double across = fabs(to[0] - a[0]) / (window->high[0] - window->low[0]);
+    const double up = fabs(to[1] - a[1]) / (window->high[1] - window->low[1]);
+    between(to, a, fmin(1, shaft / fmax(hypot(across, up), shaft)), from);
+    /* Upon a wider one of the ground's colour, to be seen on any band. */
+    for (size_t i = 0; i < 2; i++)
+        descent__script_add(&canvas->script,
+                            "set arrow from %.12g,%.12g to %.12g,%.12g front filled size screen %.4g,20 linewidth %.4g "
+                            "linecolor rgb '#%06x'\n",
+                            from[0], from[1], to[0], to[1], arrow_size / canvas->width,
+                            (i ? 2.2 : 5) * descent__line_scale(canvas),
+                            i ? descent__line_colour(canvas->view.theme, path) : canvas->inks.ground);
+}
+
+static void add_ends(descent__canvas *canvas, const descent__scene *scene, size_t path, const descent__field *surface,
+                     double raise)
+{
+    const descent__trace *trace = &scene->traces[path];
+    const double *const ends[2] = {trace->places, trace->places + 2 * (trace->count - 1)};
+    static const char *const names[2] = {"start", "end"};
+    for (size_t i = 0; i < 2; i++) {
+        descent__script_add(&canvas->script, "$%s%zu << EOD\n", names[i], path);
+        if (descent__window_contains(&scene->window, ends[i]))
+            add_point(&canvas->script, ends[i], surface, raise);
+        descent__script_add(&canvas->script, "EOD\n");
+    }
+}
+
+static descent_status add_path(descent__canvas *canvas, const descent__scene *scene, const size_t cells[2], size_t path,
+                               const descent__field *surface, double raise)
+{
+    const descent__trace *trace = &scene->traces[path];
+    descent__script *script = &canvas->script;
+    bool *kept = malloc(trace->count * sizeof *kept);
+    bool joined = true;
+    descent_status status = kept ? descent__trace_thin(trace, &scene->window, cells, kept, &joined)
+                                 : descent__fail_memory("points to draw", trace->count * sizeof *kept);
+    if (status != DESCENT_SUCCESS) {
+        free(kept);
+        return status;
+    }
+    descent__script_add(script, "$line%zu << EOD\n", path);
+    const double *before = NULL;
+    const size_t departure = descent__trace_departure(trace, &scene->window);
+    for (size_t row = 0; row < trace->count && row <= departure && joined; row++) {
+        if (!kept[row] && row != departure)
+            continue;
+        if (before)
+            add_step(script, &scene->window, before, trace->places + 2 * row, surface, raise);
+        before = trace->places + 2 * row;
+    }
+    descent__script_add(script, "EOD\n$dots%zu << EOD\n", path);
+    for (size_t row = 0; row < trace->count; row++)
+        if (kept[row] && descent__window_contains(&scene->window, trace->places + 2 * row))
+            add_point(script, trace->places + 2 * row, surface, raise);
+    descent__script_add(script, "EOD\n");
+    add_ends(canvas, scene, path, surface, raise);
+    if (!surface)
+        add_exit(canvas, scene, path);
+    free(kept);
+    return status;
+}
+
+static void add_marks(descent__canvas *canvas, const descent__scene *scene, const descent__field *surface, double raise)
+{
+    for (size_t k = 0; k < kind_count; k++) {
+        if (count_kind(scene, marked_kinds[k]) == 0)
+            continue;
+        descent__script_add(&canvas->script, "$kind%zu << EOD\n", k);
+        for (size_t i = 0; i < scene->marks.count; i++)
+            if (scene->marks.list[i].kind == marked_kinds[k] &&
+                descent__window_contains(&scene->window, scene->marks.list[i].place))
+                add_point(&canvas->script, scene->marks.list[i].place, surface, raise);
+        descent__script_add(&canvas->script, "EOD\n");
+    }
+}
+
+descent_status descent__strokes_add(descent__canvas *canvas, const descent__scene *scene, const size_t cells[2],
+                                    const descent__field *surface)
+{
+    const double raise = raise_of(surface);
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < scene->trace_count && status == DESCENT_SUCCESS; i++)
+        status = add_path(canvas, scene, cells, i, surface, raise);
+    add_marks(canvas, scene, surface, raise);
+    return status;
+}
+
+/* Symbols as elements of the plot command, upon a halo of the ground's colour so that they show on any band. */
+static void plot_points(descent__canvas *canvas, const char *data, size_t number, descent__symbol symbol,
+                        unsigned colour)
+{
+    const double halo = symbol.ring ? 1.2 : 1.4;
+    const double sizes[3] = {symbol.size * halo, symbol.size, symbol.size * descent__ring_hole};
+    const unsigned colours[3] = {canvas->inks.ground, colour, canvas->inks.ground};
+    for (size_t i = 0; i < (symbol.ring ? 3 : 2); i++)
+        descent__script_add(&canvas->script,
+                            "$%s%zu with points pointtype %u pointsize %.4g linecolor rgb '#%06x' notitle, \\\n  ",
+                            data, number, symbol.type, descent__point_size(canvas, sizes[i]), colours[i]);
+}
+
+/* Long paths get thin lines: the fiftieth stroke must not hide the first. */
+static double line_width(const descent__trace *trace)
+{
+    return fmin(1.8, fmax(0.5, 1.8 * sqrt(50 / (double)trace->count)));
+}
+
+static void plot_path(descent__canvas *canvas, const descent__scene *scene, size_t path)
+{
+    const double scale = descent__line_scale(canvas);
+    const unsigned colour = descent__line_colour(canvas->view.theme, path);
+    descent__script *script = &canvas->script;
+    const double width = line_width(&scene->traces[path]);
+    descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", path,
+                        (2 * width + 0.6) * scale, canvas->inks.ground);
+    descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", path,
+                        width * scale, colour);
+    plot_points(canvas, "dots", path, dot_symbol, colour);
+}
+
+void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene)
+{
+    for (size_t i = 0; i < scene->trace_count; i++)
+        plot_path(canvas, scene, i);
+    for (size_t i = 0; i < scene->trace_count; i++) {
+        const unsigned colour = descent__line_colour(canvas->view.theme, i);
+        plot_points(canvas, "end", i, end_symbol, colour);
+        plot_points(canvas, "start", i, start_symbol, colour);
+    }
+    for (size_t k = 0; k < kind_count; k++)
+        if (count_kind(scene, marked_kinds[k]) > 0)
+            plot_points(canvas, "kind", k, kind_symbol(marked_kinds[k]),
+                        descent__mark_colour(&canvas->inks, marked_kinds[k]));
+    /* The list of elements must not end in a comma. */
+    descent__script_add(&canvas->script, "NaN notitle\n");
+}

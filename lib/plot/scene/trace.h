@@ -1,0 +1,41 @@
+/* A path as it appears in the plane of the picture, and which of its points to draw. */
+#ifndef DESCENT_LIB_PLOT_SCENE_TRACE_H
+#define DESCENT_LIB_PLOT_SCENE_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "plot/page/window.h"
+#include "plot/scene/slice.h"
+
+/* The finite points of a path in the plane, and how far the library believes them to stay in sight. */
+typedef struct descent__trace {
+    size_t count;
+    double *places;        /* count × 2 */
+    uint64_t *steps;       /* step number of each */
+    size_t left_out;       /* rows that are not finite */
+    uint64_t first_missed; /* step of the first of them */
+} descent__trace;
+
+/* DESCENT_EINVAL if the path keeps no points, DESCENT_ENONFINITE if none is finite, DESCENT_ENOMEM. */
+descent_status descent__trace_open(descent__trace *trace, const descent__slice *slice, const descent_path *path);
+void descent__trace_close(descent__trace *trace);
+
+/*
+ * Extends the window by the trace. A run that explodes (its second half is more than eight times as wide as its first)
+ * only counts until it has grown to twice the extent of its beginning, so that the beginning can be seen.
+ */
+void descent__trace_frame(const descent__trace *trace, descent__window *window);
+
+/* The first row after which the trace never comes back into the window; `count` if it ends in it. */
+size_t descent__trace_departure(const descent__trace *trace, const descent__window *window);
+
+/*
+ * Chooses the rows to draw: all of them up to a few thousand, else those that move on to another pixel; and if these
+ * are still too many for a line, those that fall on a pixel where no dot is yet. Sets kept[row], and *joined to
+ * whether a line goes through them. `cells` are the pixels across and up the window. DESCENT_ENOMEM.
+ */
+descent_status descent__trace_thin(const descent__trace *trace, const descent__window *window, const size_t cells[2],
+                                   bool *kept, bool *joined);
+
+#endif

@@ -1,0 +1,196 @@
+#include "problem/problem.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/status.h"
+#include "base/vector.h"
+
+descent_status descent_problem_check(const descent_problem *problem)
+{
+    if (!problem)
+        return descent_fail(DESCENT_EINVAL, "problem must not be NULL");
+    if (problem->dimension == 0)
+        return descent_fail(DESCENT_EINVAL, "problem->dimension must be at least 1, got 0");
+    if (descent__array_bytes(problem->dimension, 2, sizeof(double)) == 0)
+        return descent_fail(DESCENT_EINVAL, "problem->dimension is too large for memory, got %zu", problem->dimension);
+    if (!problem->loss && !problem->gradient && !problem->loss_gradient)
+        return descent_fail(DESCENT_EINVAL, "problem must have a loss, a gradient or a loss_gradient; all are NULL");
+    if (!isfinite(problem->scale) || problem->scale < 0)
+        return descent_fail(DESCENT_EINVAL, "problem->scale must be finite and positive, or 0 for 1, got %g",
+                            problem->scale);
+    for (size_t i = 0; i < sizeof problem->reserved / sizeof problem->reserved[0]; i++)
+        if (problem->reserved[i])
+            return descent_fail(DESCENT_EINVAL, "problem->reserved[%zu] must be NULL", i);
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent__evaluator_open(descent__evaluator *evaluator, const descent_problem *problem)
+{
+    *evaluator = (descent__evaluator){0};
+    const descent_status status = descent_problem_check(problem);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    const size_t bytes = descent__array_bytes(problem->dimension, 2, sizeof(double));
+    evaluator->work = malloc(bytes);
+    if (!evaluator->work)
+        return descent__fail_memory("work vectors of the problem", bytes);
+    evaluator->problem = *problem;
+    return DESCENT_SUCCESS;
+}
+
+void descent__evaluator_close(descent__evaluator *evaluator)
+{
+    free(evaluator->work);
+    *evaluator = (descent__evaluator){0};
+}
+
+void descent__evaluator_reset(descent__evaluator *evaluator)
+{
+    evaluator->evaluations = (descent_evaluations){0};
+    evaluator->callback_code = 0;
+}
+
+bool descent__evaluator_has_gradient(const descent__evaluator *evaluator)
+{
+    return evaluator->problem.gradient || evaluator->problem.loss_gradient;
+}
+
+uint64_t descent__evaluator_total(const descent__evaluator *evaluator)
+{
+    const descent_evaluations *count = &evaluator->evaluations;
+    return count->loss + count->gradient + count->hessian + count->hessian_product;
+}
+
+/* Keeps the user's code and says which callback it was. */
+static descent_status callback_status(descent__evaluator *evaluator, const char *callback, int code)
+{
+    if (code == 0)
+        return DESCENT_SUCCESS;
+    evaluator->callback_code = code;
+    return descent_fail(DESCENT_ECALLBACK, "callback %s returned %d", callback, code);
+}
+
+static descent_status call_loss_gradient(descent__evaluator *evaluator, const double *x, double *loss, double *gradient)
+{
+    const descent_problem *problem = &evaluator->problem;
+    evaluator->evaluations.loss++;
+    evaluator->evaluations.gradient++;
+    return callback_status(evaluator, "loss_gradient",
+                           problem->loss_gradient(problem->dimension, x, loss, gradient, problem->context));
+}
+
+descent_status descent__evaluate_loss_otherwise(descent__evaluator *evaluator, const double *x, double *loss, int code)
+{
+    if (evaluator->problem.loss)
+        return callback_status(evaluator, "loss", code);
+    if (evaluator->problem.loss_gradient)
+        return call_loss_gradient(evaluator, x, loss, evaluator->work + evaluator->problem.dimension);
+    return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no loss");
+}
+
+double descent__difference_step(const descent_problem *problem, double x)
+{
+    const double scale = problem->scale > 0 ? problem->scale : 1;
+    return cbrt(DBL_EPSILON) * fmax(fabs(x), scale);
+}
+
+/* gᵢ = (L(x + heᵢ) − L(x − heᵢ)) / (x⁺ᵢ − x⁻ᵢ): dividing by the distance as rounded takes its error away. */
+static descent_status difference_gradient(descent__evaluator *evaluator, const double *x, double *gradient)
+{
+    const size_t n = evaluator->problem.dimension;
+    double *const shifted = evaluator->work;
+    descent__vector_copy(n, x, shifted);
+    for (size_t i = 0; i < n; i++) {
+        const double h = descent__difference_step(&evaluator->problem, x[i]);
+        const double above = x[i] + h, below = x[i] - h;
+        double loss_above, loss_below;
+        shifted[i] = above;
+        descent_status status = descent__evaluate_loss(evaluator, shifted, &loss_above);
+        shifted[i] = below;
+        if (status == DESCENT_SUCCESS)
+            status = descent__evaluate_loss(evaluator, shifted, &loss_below);
+        shifted[i] = x[i];
+        if (status != DESCENT_SUCCESS)
+            return status;
+        gradient[i] = (loss_above - loss_below) / (above - below);
+    }
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent__evaluate_gradient_otherwise(descent__evaluator *evaluator, const double *x, double *gradient,
+                                                    int code)
+{
+    if (evaluator->problem.gradient)
+        return callback_status(evaluator, "gradient", code);
+    if (evaluator->problem.loss_gradient) {
+        double loss;
+        return call_loss_gradient(evaluator, x, &loss, gradient);
+    }
+    return difference_gradient(evaluator, x, gradient);
+}
+
+descent_status descent__evaluate_gradients(descent__evaluator *evaluator, size_t count, const double *x,
+                                           double *gradient, size_t *done)
+{
+    const descent_problem *problem = &evaluator->problem;
+    const size_t n = problem->dimension;
+    descent_status status = DESCENT_SUCCESS;
+    *done = 0;
+    if (!problem->gradient) {
+        for (; *done < count && status == DESCENT_SUCCESS; *done += status == DESCENT_SUCCESS)
+            status = descent__evaluate_gradient(evaluator, x + *done * n, gradient + *done * n);
+        return status;
+    }
+    /* Local copies: the compiler must assume that a callback changes the fields. */
+    descent_gradient_function *const function = problem->gradient;
+    void *const context = problem->context;
+    for (size_t j = 0; j < count; j++) {
+        const int code = function(n, x + j * n, gradient + j * n, context);
+        if (code != 0) {
+            evaluator->evaluations.gradient += j + 1;
+            *done = j;
+            return callback_status(evaluator, "gradient", code);
+        }
+    }
+    evaluator->evaluations.gradient += count;
+    *done = count;
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent__fail_gradient_batch(descent__evaluator *evaluator, int code)
+{
+    return callback_status(evaluator, "gradient_batch", code);
+}
+
+descent_status descent__evaluate_loss_gradient(descent__evaluator *evaluator, const double *x, double *loss,
+                                               double *gradient)
+{
+    if (evaluator->problem.loss_gradient) {
+        *loss = NAN;
+        return call_loss_gradient(evaluator, x, loss, gradient);
+    }
+    const descent_status status = descent__evaluate_loss(evaluator, x, loss);
+    return status == DESCENT_SUCCESS ? descent__evaluate_gradient(evaluator, x, gradient) : status;
+}
+
+descent_status descent__evaluate_hessian(descent__evaluator *evaluator, const double *x, double *hessian)
+{
+    const descent_problem *problem = &evaluator->problem;
+    if (!problem->hessian)
+        return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian callback");
+    evaluator->evaluations.hessian++;
+    return callback_status(evaluator, "hessian", problem->hessian(problem->dimension, x, hessian, problem->context));
+}
+
+descent_status descent__evaluate_hessian_product(descent__evaluator *evaluator, const double *x, const double *vector,
+                                                 double *product)
+{
+    const descent_problem *problem = &evaluator->problem;
+    if (!problem->hessian_product)
+        return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian_product callback");
+    evaluator->evaluations.hessian_product++;
+    return callback_status(evaluator, "hessian_product",
+                           problem->hessian_product(problem->dimension, x, vector, product, problem->context));
+}

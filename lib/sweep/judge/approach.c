@@ -1,0 +1,116 @@
+#include "sweep/judge/approach.h"
+
+#include <math.h>
+
+#include "sweep/judge/attraction.h"
+#include "sweep/judge/gradient.h"
+#include "trajectory/tolerances.h"
+
+enum {
+    fewest_points = 9 /* two in each quarter of the moves */
+};
+
+/* Distance to the limit if the quarters go on shrinking as they do; infinity if they do not shrink clearly. */
+static double remaining_distance(const descent__sweep_evidence *run, const descent__tail *tail)
+{
+    const double *const quarter = tail->quarter;
+    /* Rounding jitters, by some units in the last place over 1 − |multiplier|; whether it is that, the gradient tells. */
+    if (quarter[3] <= fmax(tail->rounding, descent__jitter * tail->tolerance))
+        return 0;
+    if (run->series.count < fewest_points || !(quarter[3] < descent__clearly_shorter * quarter[2]) ||
+        !(quarter[2] < quarter[1]))
+        return INFINITY;
+    return descent__geometric_rest(quarter[3], quarter[3] / quarter[2]);
+}
+
+bool descent__judge_arrived(const descent__sweep_evidence *run, const descent__tail *tail,
+                            descent__evaluator *evaluator, double *work, descent__run_verdict *verdict)
+{
+    const size_t last = run->series.count - 1;
+    const bool still = tail->strides.last == 0 && (last < 2 || descent__series_move(&run->series, last - 1) == 0);
+    if (!still && remaining_distance(run, tail) > tail->tolerance)
+        return false;
+    const double within = descent__label_margin * tail->tolerance;
+    /* Moves end also where the step size vanishes, or drowns in rounding: ask the gradient. */
+    const bool critical = descent__critical_distance(evaluator, descent__tail_point(run, last), work) <= within;
+    /* A constant step size moves a run for as long as there is a gradient, unless rounding swallows the move. */
+    if (!critical && tail->strides.last > tail->rounding && run->rule->schedule.kind == DESCENT_SCHEDULE_CONSTANT)
+        return false;
+    *verdict = (descent__run_verdict){
+        .ending = critical ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_STALLED,
+        .period = 1,
+        .tolerance = within,
+        .label_point = last,
+    };
+    return true;
+}
+
+/* Aitken's limit of coordinate i from the points before `end`, L apart. */
+static double forecast(const descent__sweep_evidence *run, size_t i, size_t end, size_t length)
+{
+    const double now = descent__tail_point(run, end)[i];
+    const double before = descent__tail_point(run, end - length)[i];
+    const double earlier = descent__tail_point(run, end - 2 * length)[i];
+    const double ratio = before - earlier != 0 ? (now - before) / (before - earlier) : 0;
+    return fabs(ratio) < descent__clearly_shorter ? now + (now - before) * ratio / (1 - ratio) : now;
+}
+
+/* Tries to foresee the limit of a contracting run from two windows of even length, so that signs that alternate do not matter. */
+static void foresee(const descent__sweep_evidence *run, const descent__tail *tail, double *limit,
+                    descent__run_verdict *verdict)
+{
+    const size_t last = run->series.count - 1, length = last / 8 * 2;
+    if (length == 0)
+        return;
+    double disagreement = 0;
+    for (size_t i = 0; i < run->series.n; i++) {
+        limit[i] = forecast(run, i, last, length);
+        disagreement = fmax(disagreement, fabs(limit[i] - forecast(run, i, last - length, length)));
+    }
+    if (!(disagreement <= descent__forecast * tail->diameter))
+        return;
+    verdict->foreseen = true;
+    verdict->tolerance = descent__label_margin * fmax(tail->tolerance, disagreement / descent__forecast_share);
+}
+
+/* Do swings to and fro shrink to a cycle rather than to a point? Aitken's limit of their extents tells. */
+static bool swings_remain(const descent__sweep_evidence *run, const descent__tail *tail)
+{
+    const size_t last = run->series.count - 1;
+    const double *const quarter = tail->quarter;
+    const double earlier = quarter[1] - quarter[2], later = quarter[2] - quarter[3];
+    if (tail->strides.last <
+        descent__vector_distance(run->series.n, descent__tail_point(run, last), descent__tail_point(run, last - 2)))
+        return false;
+    return earlier > later && later > 0 &&
+           quarter[3] - later * (later / (earlier - later)) > descent__swings_remain * quarter[3];
+}
+
+/* Are moves beyond the last point longer than the last that were made? Then what looked like an approach was chance. */
+static bool moves_on(const descent__sweep_evidence *run)
+{
+    const size_t last = run->series.count - 1, looked_at = descent__tail_has_memory(run) ? last / 2 : last / 4;
+    return run->later_move > descent__series_longest(&run->series, last - looked_at, last);
+}
+
+/*
+ * Moves that shrink are an approach only if there is something to approach. A drift shrinks, too, along a slope that fades
+ * for ever: so the critical point ahead, as the curvature has it, must draw nearer. And beside a saddle or an unstable
+ * point every run draws near it first: so nothing there may repel. (On the ridge to a saddle twins separate although the run
+ * itself approaches it; chaos does not shrink steadily.)
+ */
+bool descent__judge_approaching(const descent__sweep_evidence *run, const descent__tail *tail,
+                                descent__evaluator *evaluator, double *limit, double *work,
+                                descent__run_verdict *verdict)
+{
+    if (run->series.count < fewest_points || moves_on(run))
+        return false;
+    const bool geometric = isfinite(remaining_distance(run, tail)) && tail->quarter[1] < tail->quarter[0];
+    const bool steady = descent__strides_shrink(&tail->strides) && tail->strides.last < tail->strides.first;
+    if ((!steady && (!geometric || descent__exponent_separates(&run->exponent))) || swings_remain(run, tail) ||
+        !descent__judge_nears(run, evaluator, work) || !descent__judge_may_attract(run, tail, evaluator, work))
+        return false;
+    *verdict = (descent__run_verdict){.ending = DESCENT_ENDING_APPROACHING, .period = 1};
+    foresee(run, tail, limit, verdict);
+    return true;
+}

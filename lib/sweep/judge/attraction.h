@@ -1,0 +1,20 @@
+/* Is there a critical point ahead of a run of a sweep that may attract it? */
+#ifndef DESCENT_LIB_SWEEP_JUDGE_ATTRACTION_H
+#define DESCENT_LIB_SWEEP_JUDGE_ATTRACTION_H
+
+#include "problem/problem.h"
+#include "sweep/judge/tail.h"
+
+enum {
+    descent__attraction_vectors = 6 /* of n numbers each, that `work` holds */
+};
+
+/*
+ * False if the critical point ahead repels the run: there is a direction of negative curvature, or one in which the step
+ * size is beyond the rule's limit; or if there is none: along the least curvature the slope leads on and on. What is found
+ * so is proof; that nothing is found proves nothing.
+ */
+bool descent__judge_may_attract(const descent__sweep_evidence *run, const descent__tail *tail,
+                                descent__evaluator *evaluator, double *work);
+
+#endif

@@ -1,0 +1,86 @@
+#include "sweep/judge/escape.h"
+
+#include <math.h>
+
+#include "sweep/judge/gradient.h"
+#include "trajectory/tolerances.h"
+
+/* How much larger than where it began, or than the problem's unit of length, has the run become? */
+static double growth_in_size(const descent__sweep_evidence *run, const descent__tail *tail,
+                             const descent__evaluator *evaluator)
+{
+    const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
+    return tail->size / fmax(descent__vector_max_abs(run->series.n, run->start), scale);
+}
+
+/* The same of its moves, over the points that are known. */
+static double growth_in_moves(const descent__tail *tail)
+{
+    return tail->strides.first > 0 ? tail->strides.last / tail->strides.first : 0;
+}
+
+/* Did its moves grow all along, and the loss fall, up to where it first overshot? */
+static bool left_before(const descent__series *series, size_t overshoot, size_t falling)
+{
+    descent__series before = *series;
+    before.count = overshoot;
+    const descent__strides strides = descent__strides_measure(&before);
+    return falling + descent__quiet_steps > overshoot && descent__strides_grow(&strides);
+}
+
+/*
+ * A loss that falls from each point to the next is no sign of too large a step, however far the last of them leaps: on a
+ * slope that becomes ever steeper, steps of any size do. A move back that is no shorter than the one before is such a sign;
+ * unless the run had left before: then the slope may be one for which no step is small enough.
+ */
+descent_ending descent__judge_escape(const descent__sweep_evidence *run, descent__evaluator *evaluator, double *work)
+{
+    const size_t falling = descent__judge_falling_points(run, evaluator);
+    const size_t overshoot = descent__series_overshoot(&run->series);
+    if (falling == run->series.count)
+        return DESCENT_ENDING_UNBOUNDED;
+    if (overshoot > 0)
+        return left_before(&run->series, overshoot, falling) ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_DIVERGING;
+    if (descent__judge_crosses_hills(run, evaluator, work))
+        return DESCENT_ENDING_UNDETERMINED;
+    return descent__judge_trend(run, evaluator) == DESCENT__TREND_FALLS ? DESCENT_ENDING_UNBOUNDED
+                                                                        : DESCENT_ENDING_DIVERGING;
+}
+
+descent_ending descent__judge_stopped(const descent__sweep_evidence *run, const descent__tail *tail,
+                                      descent__evaluator *evaluator, double *work)
+{
+    return fmax(growth_in_size(run, tail, evaluator), growth_in_moves(tail)) >= descent__great_growth
+               ? descent__judge_escape(run, evaluator, work)
+               : DESCENT_ENDING_NONFINITE;
+}
+
+/* Has each quarter of the tail a larger extent than the one before, and the last twice that of the first? */
+static bool quarters_grow(const descent__tail *tail)
+{
+    return tail->quarter[0] < tail->quarter[1] && tail->quarter[1] < tail->quarter[2] &&
+           tail->quarter[2] < tail->quarter[3] && tail->quarter[3] > descent__doubled * tail->quarter[0];
+}
+
+bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__tail *tail,
+                            descent__evaluator *evaluator, double *work, descent_ending *ending)
+{
+    const bool longer = descent__strides_grow(&tail->strides) || quarters_grow(tail);
+    const bool leads_on = descent__strides_lead_on(&tail->strides);
+    if (run->series.count < descent__quarters + 1 || (!longer && !leads_on))
+        return false;
+    const bool large = growth_in_size(run, tail, evaluator) >= descent__great_growth;
+    const bool great = large || growth_in_moves(tail) >= descent__great_growth;
+    if (!great && tail->strides.straightness < descent__comes_back && descent__exponent_separates(&run->exponent))
+        return false; /* chaos that has passed close to a cycle and is leaving it */
+    /* Without losses, steps that never turn back go down only if they lead on: round and round they may well go up. */
+    const bool falls = descent__judge_trend(run, evaluator) == DESCENT__TREND_FALLS &&
+                       (leads_on || descent__evaluator_has_loss(evaluator));
+    *ending = great   ? descent__judge_escape(run, evaluator, work)
+              : falls ? DESCENT_ENDING_DESCENDING
+                      : DESCENT_ENDING_UNDETERMINED;
+    /* From beside a saddle or a top moves grow a thousandfold, too, before they reach the next valley. */
+    if (*ending == DESCENT_ENDING_UNBOUNDED && !large)
+        *ending = DESCENT_ENDING_DESCENDING;
+    return true;
+}

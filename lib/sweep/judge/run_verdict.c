@@ -1,0 +1,95 @@
+#include "sweep/judge/run_verdict.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "sweep/judge/approach.h"
+#include "sweep/judge/attraction.h"
+#include "sweep/judge/escape.h"
+#include "sweep/judge/gradient.h"
+#include "sweep/judge/periodic.h"
+#include "trajectory/returns.h"
+
+static descent__run_verdict plain(descent_ending ending)
+{
+    return (descent__run_verdict){.ending = ending};
+}
+
+/* Are `a` and `b` the same but for a factor of `most`? */
+static bool are_alike(double a, double b, double most)
+{
+    return a <= most * b && b <= most * a;
+}
+
+/*
+ * Does the motion go on in place? Its halves are alike, and it does not creep from return to return: a run that settles
+ * slowly onto a cycle or swings around a point that draws it in has neutral neighbours, too, for as long as one looks.
+ */
+static bool stays_in_place(const descent__sweep_evidence *run, const descent__tail *tail, double *work)
+{
+    const size_t last = run->series.count - 1;
+    const descent__view view = descent__view_of(&run->series);
+    const double early = descent__tail_extent(&run->series, 0, last / 2, work);
+    const double late = descent__tail_extent(&run->series, last / 2, last, work);
+    return tail->strides.straightness < descent__comes_back && are_alike(early, late, descent__stationary) &&
+           are_alike(tail->quarter[0], tail->quarter[3], 1 / descent__sustained) &&
+           descent__creeping_lag(&view, late, descent__longest_period) == 0;
+}
+
+/* A run that neither returns, settles nor leaves: do its neighbours separate? */
+static descent_ending judge_sustained(const descent__sweep_evidence *run, const descent__tail *tail,
+                                      descent__evaluator *evaluator, double *work)
+{
+    const bool sustained = are_alike(tail->quarter[0], tail->quarter[3], 1 / descent__sustained);
+    switch (descent__exponent_judge(&run->exponent)) {
+    case DESCENT__SEPARATION_EXPONENTIAL:
+        return tail->rings_on ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_CHAOTIC;
+    case DESCENT__SEPARATION_SHEAR:
+        if (!tail->rings_on && stays_in_place(run, tail, work))
+            return DESCENT_ENDING_QUASIPERIODIC;
+        break;
+    case DESCENT__SEPARATION_UNKNOWN:
+        break;
+    }
+    /* Neighbours that separate, if only for a while, belong to a run that wanders: what its loss does just now is chance. So
+     * it is where the loss does not fall from each point to the next. */
+    if (sustained || descent__exponent_separates(&run->exponent))
+        return DESCENT_ENDING_UNDETERMINED;
+    const bool falls = descent__evaluator_has_loss(evaluator)
+                           ? descent__judge_falling_points(run, evaluator) == run->series.count
+                           : descent__judge_trend(run, evaluator) == DESCENT__TREND_FALLS;
+    return falls ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNDETERMINED;
+}
+
+/* In this order: a chaotic run passes close to critical points, and a drift makes every gradient vanish. */
+descent__run_verdict descent__run_verdict_judge(const descent__sweep_evidence *run, descent__evaluator *evaluator,
+                                                double *limit, double *work)
+{
+    descent__run_verdict verdict;
+    descent_ending ending;
+    static_assert((int)descent__run_verdict_vectors >= (int)descent__attraction_vectors, "room for all that is asked");
+    if (run->series.count == 0)
+        return plain(DESCENT_ENDING_UNDETERMINED);
+    const descent__tail tail = descent__tail_of(run, work);
+    if (run->stopped)
+        return plain(descent__judge_stopped(run, &tail, evaluator, work));
+    if (run->series.count < 2)
+        return plain(DESCENT_ENDING_UNDETERMINED);
+    if (!isfinite(tail.diameter)) /* so far that distances overflow */
+        return plain(descent__judge_escape(run, evaluator, work));
+    switch (descent__judge_ask_again(run, evaluator, work)) {
+    case DESCENT__ANSWERS_DIFFER:
+        return plain(DESCENT_ENDING_NOISY);
+    case DESCENT__ANSWERS_TAKE_TURNS: /* and so did the run and its twin: which samples it had is not known */
+        return plain(DESCENT_ENDING_UNDETERMINED);
+    case DESCENT__ANSWERS_AGREE:
+        break;
+    }
+    if (descent__judge_periodic(run, &tail, work, &verdict) ||
+        descent__judge_arrived(run, &tail, evaluator, work, &verdict) ||
+        descent__judge_approaching(run, &tail, evaluator, limit, work, &verdict))
+        return verdict;
+    if (descent__judge_leaving(run, &tail, evaluator, work, &ending))
+        return plain(ending);
+    return plain(judge_sustained(run, &tail, evaluator, work));
+}

@@ -1,0 +1,68 @@
+#include "trajectory/growth.h"
+
+#include <math.h>
+
+#include "trajectory/tolerances.h"
+
+/* Largest length among `width` steps that end at step k. */
+static double envelope(const descent__motion *motion, size_t k, size_t width)
+{
+    double largest = 0;
+    for (size_t j = k + 1 >= width ? k + 1 - width : 0; j <= k; j++)
+        largest = fmax(largest, motion->lengths[j]);
+    return largest;
+}
+
+/* First step of the run of rising envelopes that lasts to the end. */
+static size_t rising_since(const descent__motion *motion, size_t width)
+{
+    size_t k = motion->count - 2;
+    double later = envelope(motion, k, width);
+    while (k >= width) {
+        const double earlier = envelope(motion, k - width, width);
+        if (!(earlier < later))
+            break;
+        later = earlier;
+        k -= width;
+    }
+    return k;
+}
+
+void descent__growth_measure(const descent__motion *motion, descent__growth *growth)
+{
+    *growth = (descent__growth){.total = NAN, .factor = NAN, .exponent = NAN};
+    if (motion->count < descent__growth_points)
+        return;
+    const size_t last = motion->count - 2;
+    /* Step by step, or in blocks where single steps go up and down, as momentum makes them. */
+    size_t width = 1;
+    size_t onset = rising_since(motion, width);
+    if (last - onset < descent__rising_steps && last >= descent__block_steps) {
+        width = last / descent__growth_blocks;
+        onset = rising_since(motion, width);
+    }
+    const size_t blocks = (last - onset) / width;
+    if (blocks < 2)
+        return;
+    const double begin = envelope(motion, onset, width);
+    const double end = envelope(motion, last, width);
+    if (!(begin > 0) || !(end > begin) || !(end > motion->floor))
+        return;
+    growth->growing = true;
+    growth->onset = onset;
+    growth->total = end / begin;
+    const size_t middle = onset + blocks / 2 * width;
+    const double half_way = envelope(motion, middle, width);
+    const double first = (log(half_way) - log(begin)) / (double)(middle - onset);
+    const double second = (log(end) - log(half_way)) / (double)(last - middle);
+    growth->factor = exp(second);
+    growth->saturating = second < descent__slackening * first;
+    growth->law = growth->saturating ? DESCENT_LAW_UNKNOWN : DESCENT_LAW_GEOMETRIC;
+    if (second > descent__quickening * first && log(growth->total) > descent__grown_exponent) {
+        growth->law = DESCENT_LAW_FASTER;
+        const double now = log(motion->lengths[last]) - log(motion->lengths[last - 1]);
+        const double then = log(motion->lengths[last - 1]) - log(motion->lengths[last - 2]);
+        if (width == 1 && then > 0)
+            growth->exponent = now / then;
+    }
+}

@@ -1,0 +1,21 @@
+/* Do the steps grow, by what law, and from where on? */
+#ifndef DESCENT_LIB_TRAJECTORY_GROWTH_H
+#define DESCENT_LIB_TRAJECTORY_GROWTH_H
+
+#include <descent/law.h>
+
+#include "trajectory/motion.h"
+
+typedef struct descent__growth {
+    bool growing;    /* steps grow to the end of the series */
+    bool saturating; /* but ever more slowly */
+    size_t onset;    /* row from which on */
+    double total;    /* last step over the one at the onset */
+    double factor;   /* mean factor a step at the end */
+    double exponent; /* FASTER: by how much the logarithm of the factor is multiplied each step */
+    descent_law law;
+} descent__growth;
+
+void descent__growth_measure(const descent__motion *motion, descent__growth *growth);
+
+#endif

@@ -1,0 +1,75 @@
+#include "trajectory/motion.h"
+
+#include <math.h>
+
+#include "base/vector.h"
+#include "trajectory/rest.h"
+#include "trajectory/tolerances.h"
+#include "trajectory/turning.h"
+
+static double mean_length(const double *lengths, size_t first, size_t last)
+{
+    double sum = 0;
+    for (size_t k = first; k < last; k++)
+        sum += lengths[k] / (double)(last - first);
+    return sum;
+}
+
+/* Mean cosine between successive steps; steps of rounding size do not count. */
+static double mean_cosine(const descent__series *series, const descent__motion *motion, size_t first)
+{
+    double sum = 0;
+    size_t counted = 0;
+    for (size_t k = first + 1; k + 1 < series->count; k++) {
+        if (motion->lengths[k - 1] <= motion->floor || motion->lengths[k] <= motion->floor)
+            continue;
+        const double *x = descent__series_point(series, k);
+        sum += descent__turn_of(series->n, x - series->n, x, x + series->n, motion->lengths[k - 1], motion->lengths[k]);
+        counted++;
+    }
+    return counted ? sum / (double)counted : 0;
+}
+
+static double rounding_of(const descent__series *series, size_t row)
+{
+    return descent__rounding_at(descent__vector_max_abs(series->n, descent__series_point(series, row)));
+}
+
+bool descent__motion_measure(descent__arena *work, const descent__series *series, descent__motion *motion)
+{
+    const size_t m = series->count;
+    *motion = (descent__motion){.count = m, .lengths = descent__arena_numbers(work, m)};
+    if (!motion->lengths)
+        return false;
+    motion->floor = rounding_of(series, m - 1);
+    motion->live = 1;
+    for (size_t k = 0; k + 1 < m; k++) {
+        const double *x = descent__series_point(series, k);
+        motion->lengths[k] = descent__vector_distance(series->n, x, x + series->n);
+        if (motion->lengths[k] > rounding_of(series, k))
+            motion->live = k + 2;
+        if (motion->lengths[k] > motion->length_max) {
+            motion->length_max = motion->lengths[k];
+            motion->longest = k;
+        }
+    }
+    const size_t half = m / 2;
+    const size_t quarter = m - (m + 3) / 4;
+    motion->half = descent__series_extent(work, series, half, m);
+    motion->quarter = descent__series_extent(work, series, quarter, m);
+    motion->before = descent__series_extent(work, series, half, quarter + (quarter < m));
+    double way = 0;
+    for (size_t k = half; k + 1 < m; k++)
+        way += motion->lengths[k];
+    const double travelled =
+        descent__vector_distance(series->n, descent__series_point(series, m - 1), descent__series_point(series, half));
+    motion->straightness = descent__straightness_of(travelled, way);
+    motion->cosine = mean_cosine(series, motion, half);
+    if (m >= descent__turn_points) {
+        const size_t middle = (half + m - 1) / 2;
+        motion->length_last = mean_length(motion->lengths, middle, m - 1);
+        motion->length_before =
+            middle > half ? mean_length(motion->lengths, half, middle) : motion->lengths[half ? half - 1 : 0];
+    }
+    return !work->failed;
+}

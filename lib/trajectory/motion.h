@@ -1,0 +1,26 @@
+/* How a series moves, in ratios of lengths alone: extent, straightness, step lengths, and how they change. */
+#ifndef DESCENT_LIB_TRAJECTORY_MOTION_H
+#define DESCENT_LIB_TRAJECTORY_MOTION_H
+
+#include "trajectory/series.h"
+
+typedef struct descent__motion {
+    size_t count;         /* points */
+    double *lengths;      /* count − 1: ‖x_{k+1} − x_k‖ */
+    size_t live;          /* points up to the last step longer than rounding */
+    double floor;         /* lengths up to this are rounding */
+    double half;          /* extent of the last half */
+    double quarter;       /* of the last quarter */
+    double before;        /* of the quarter before that */
+    double straightness;  /* of the last half: distance over length of the way */
+    double cosine;        /* mean cosine between successive steps of the last half; −1 is alternating */
+    double length_last;   /* mean step length of the last quarter, */
+    double length_before; /* and of the quarter before */
+    double length_max;    /* largest step */
+    size_t longest;       /* where it is */
+} descent__motion;
+
+/* False if there is no memory. */
+bool descent__motion_measure(descent__arena *work, const descent__series *series, descent__motion *motion);
+
+#endif

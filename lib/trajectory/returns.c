@@ -1,0 +1,132 @@
+#include "trajectory/returns.h"
+
+#include <math.h>
+
+#include "trajectory/rest.h"
+#include "trajectory/tolerances.h"
+#include "trajectory/turning.h"
+
+double descent__largest_miss(const descent__view *view, size_t lag, size_t from, size_t to)
+{
+    double largest = 0;
+    for (size_t back = from; back < to; back++)
+        largest = fmax(largest, descent__return_miss(view, back, lag));
+    return largest;
+}
+
+static bool are_near(size_t n, const double *x, const double *y, double most)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs(x[i] - y[i]) > most)
+            return false;
+    return descent__vector_distance(n, x, y) <= most;
+}
+
+bool descent__returns_within(const descent__view *view, size_t lag, size_t from, size_t to, double most)
+{
+    for (size_t back = from; back < to; back++)
+        if (!are_near(view->n, descent__view_point(view, back), descent__view_point(view, back + lag), most))
+            return false;
+    return true;
+}
+
+bool descent__returns_creep(const descent__view *view, size_t lag, size_t rounds, double worst)
+{
+    return !descent__returns_within(view, rounds * lag, 0, lag, descent__creeping * worst);
+}
+
+bool descent__returns_alternate(const descent__view *view, size_t lag)
+{
+    const size_t n = view->n;
+    double product = 0;
+    double squares = 0;
+    for (size_t back = 0; back < lag; back++) {
+        const double *x = descent__view_point(view, back);
+        const double *before = descent__view_point(view, back + lag);
+        const double *earlier = descent__view_point(view, back + 2 * lag);
+        const double scale = descent__vector_distance(n, before, earlier);
+        for (size_t i = 0; i < n && scale > 0; i++) {
+            product += (x[i] - before[i]) / scale * ((before[i] - earlier[i]) / scale);
+            squares += (before[i] - earlier[i]) / scale * ((before[i] - earlier[i]) / scale);
+        }
+    }
+    return product < descent__alternating * squares;
+}
+
+size_t descent__near_returns(const descent__view *view, size_t lag, double amplitude)
+{
+    size_t back = 0;
+    while (back + lag < view->count && descent__return_miss(view, back, lag) <= descent__near_return * amplitude)
+        back++;
+    return back;
+}
+
+descent__settling descent__returns_settle(const descent__view *view, size_t lag, double amplitude)
+{
+    descent__settling settling = {.factor = NAN, .left = NAN};
+    const size_t rounds = descent__near_returns(view, lag, amplitude) / lag;
+    if (rounds < descent__settling_rounds || rounds * lag < descent__settling_points)
+        return settling;
+    const size_t half = 3 * rounds / 8;
+    const double last = descent__largest_miss(view, lag, 0, lag);
+    const double middle = descent__largest_miss(view, lag, (half - 1) * lag, half * lag);
+    const double first = descent__largest_miss(view, lag, 2 * (half - 1) * lag, (2 * half - 1) * lag);
+    settling.seen = true;
+    settling.settles =
+        last < middle && middle < first && log(middle / last) >= descent__steady_settling * log(first / middle);
+    if (settling.settles) {
+        settling.factor = pow(last / middle, 1 / (double)(half - 1));
+        settling.left =
+            descent__returns_alternate(view, lag) ? last / 2 : descent__geometric_rest(last, settling.factor);
+    }
+    return settling;
+}
+
+bool descent__returns_of_shorter(const descent__view *view, size_t lag, double amplitude)
+{
+    for (size_t part = 2; 2 * part <= lag; part++) {
+        if (lag % part != 0 || view->count < descent__return_rounds * lag)
+            continue;
+        const double now = descent__largest_miss(view, part, 0, lag);
+        const double before = descent__largest_miss(view, part, lag, 2 * lag);
+        if (now <= descent__near_return * amplitude && fabs(now - before) > descent__near_return * before)
+            return true;
+    }
+    return false;
+}
+
+size_t descent__shorter_return(const descent__view *view, size_t lag, size_t least, size_t count, double most)
+{
+    for (size_t part = least; 2 * part <= lag; part++)
+        if (lag % part == 0 && descent__returns_within(view, part, 0, count, most))
+            return part;
+    return 0;
+}
+
+/* From a point to the nearest of the lag − 1 points that follow it. */
+static double nearest_of_cycle(const descent__view *view, size_t back, size_t lag)
+{
+    double nearest = INFINITY;
+    for (size_t j = 1; j < lag; j++)
+        nearest = fmin(nearest, descent__view_distance(view, back, back - j));
+    return nearest;
+}
+
+size_t descent__creeping_lag(const descent__view *view, double extent, size_t limit)
+{
+    const size_t m = view->count;
+    double between = INFINITY; /* from the last point to the nearest other one of its cycle */
+    for (size_t lag = 2; lag <= limit && descent__creeping_rounds * lag < m; lag++) {
+        between = fmin(between, descent__view_distance(view, 0, lag - 1));
+        if (descent__return_miss(view, 0, lag) > descent__near_return * extent)
+            continue;
+        double way = 0;
+        size_t back = 0;
+        for (; back + lag + m / descent__transient_part < m; back += lag)
+            way += descent__return_miss(view, back, lag);
+        const double gone = descent__view_distance(view, 0, back);
+        if (gone > descent__straight * way && gone < fmax(between, nearest_of_cycle(view, back, lag)))
+            return lag;
+    }
+    return 0;
+}

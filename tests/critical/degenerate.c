@@ -1,0 +1,225 @@
+/*
+ * Degenerate points, where a kind is easily made up: beside them, at any scale, turned and shifted, by every source of
+ * second derivatives, with noise. Regular points among them show that caution does not blind.
+ */
+#include <math.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <descent/critical.h>
+
+#include "support.h"
+
+/* A sum of terms c·uᵖ·vᵠ, zero with its gradient at the origin. */
+typedef struct polynomial {
+    const char *name;
+    struct {
+        double c;
+        int p, q;
+    } terms[3];
+    descent_critical_kind kind; /* by the signs of the second derivatives at the origin */
+    bool lower;                 /* Are there lower points near the origin? */
+} polynomial;
+
+static const polynomial polynomials[] = {
+    {"u2", {{1, 2, 0}}, DESCENT_CRITICAL_DEGENERATE, false},
+    {"u4 + v2", {{1, 4, 0}, {1, 0, 2}}, DESCENT_CRITICAL_DEGENERATE, false},
+    {"u6 + v2", {{1, 6, 0}, {1, 0, 2}}, DESCENT_CRITICAL_DEGENERATE, false},
+    {"u4 + v4", {{1, 4, 0}, {1, 0, 4}}, DESCENT_CRITICAL_DEGENERATE, false},
+    {"u3 + v2", {{1, 3, 0}, {1, 0, 2}}, DESCENT_CRITICAL_DEGENERATE, true},
+    {"-u4 + v2", {{-1, 4, 0}, {1, 0, 2}}, DESCENT_CRITICAL_DEGENERATE, true},
+    {"-u4 - v2", {{-1, 4, 0}, {-1, 0, 2}}, DESCENT_CRITICAL_DEGENERATE, true},
+    {"monkey saddle", {{1, 3, 0}, {-3, 1, 2}}, DESCENT_CRITICAL_DEGENERATE, true},
+    {"Peano", {{1, 0, 2}, {-4, 2, 1}, {3, 4, 0}}, DESCENT_CRITICAL_DEGENERATE, true},
+    {"u2 + 2 v2", {{1, 2, 0}, {2, 0, 2}}, DESCENT_CRITICAL_MINIMUM, false},
+    {"-u2 + u4 + v2", {{-1, 2, 0}, {1, 4, 0}, {1, 0, 2}}, DESCENT_CRITICAL_SADDLE, true},
+};
+
+/* The polynomial in u = R(x − shift)/unit, times factor, with a hash of x as its noise. */
+typedef struct view {
+    const polynomial *form;
+    double cosine, sine, shift[2], unit, factor, noise;
+} view;
+
+/* i·(i − 1)… (order factors)·x^(i − order) */
+static double power_derivative(double x, int i, int order)
+{
+    double value = 1;
+    for (int k = 0; k < order; k++)
+        value *= i - k;
+    for (int k = 0; k < i - order; k++)
+        value *= x;
+    return i < order ? 0 : value;
+}
+
+/* The derivative of order (a, b) in u and v. */
+static double derivative(const view *v, const double *x, int a, int b)
+{
+    const double dx = (x[0] - v->shift[0]) / v->unit, dy = (x[1] - v->shift[1]) / v->unit;
+    const double p = v->cosine * dx - v->sine * dy, q = v->sine * dx + v->cosine * dy;
+    double sum = 0;
+    for (size_t k = 0; k < 3; k++)
+        sum += v->form->terms[k].c * power_derivative(p, v->form->terms[k].p, a) *
+               power_derivative(q, v->form->terms[k].q, b);
+    return v->factor * sum / pow(v->unit, a + b);
+}
+
+/* Even over [−1, 1), a function of x: noise that is the same whenever it is asked for. */
+static double hash(const double *x, uint64_t salt)
+{
+    uint64_t bits[2], state = salt;
+    memcpy(bits, x, sizeof bits);
+    for (size_t k = 0; k < 4; k++) {
+        state = (state ^ bits[k % 2]) * UINT64_C(0x9E3779B97F4A7C15);
+        state ^= state >> 29;
+    }
+    return (double)(state >> 11) / 4503599627370496.0 - 1;
+}
+
+static int view_loss(size_t n, const double *x, double *value, void *context)
+{
+    const view *const v = context;
+    (void)n;
+    *value = derivative(v, x, 0, 0) + v->factor * v->noise * hash(x, 1);
+    return 0;
+}
+
+static int view_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const view *const v = context;
+    (void)n;
+    const double p = derivative(v, x, 1, 0), q = derivative(v, x, 0, 1), noise = v->factor / v->unit * v->noise;
+    gradient[0] = v->cosine * p + v->sine * q + noise * hash(x, 2);
+    gradient[1] = -v->sine * p + v->cosine * q + noise * hash(x, 3);
+    return 0;
+}
+
+static int view_hessian(size_t n, const double *x, double *hessian, void *context)
+{
+    const view *const v = context;
+    (void)n;
+    const double c = v->cosine, s = v->sine;
+    const double pp = derivative(v, x, 2, 0), pq = derivative(v, x, 1, 1), qq = derivative(v, x, 0, 2);
+    hessian[0] = c * c * pp + 2 * c * s * pq + s * s * qq;
+    hessian[1] = hessian[2] = c * s * (qq - pp) + (c * c - s * s) * pq;
+    hessian[3] = s * s * pp - 2 * c * s * pq + c * c * qq;
+    return 0;
+}
+
+/* Source 0 is the callback, 1 differences of the gradient, 2 of the loss. */
+static descent_problem problem_of(view *v, int source)
+{
+    return (descent_problem){.dimension = 2,
+                             .loss = view_loss,
+                             .gradient = source < 2 ? view_gradient : NULL,
+                             .hessian = source < 1 ? view_hessian : NULL,
+                             .context = v,
+                             .scale = v->unit};
+}
+
+static void check(const view *v, int source, double distance, bool walked, const descent_critical_point *point)
+{
+    const polynomial *const form = v->form;
+    const bool regular = point->kind >= DESCENT_CRITICAL_MINIMUM && point->kind <= DESCENT_CRITICAL_SADDLE;
+#define EXPECT(condition)                                                                                              \
+    ck_assert_msg((condition),                                                                                         \
+                  "%s, unit %g, factor %g, turned by %g, shifted by %g, noise %g, source %d, %s %g: %s, %d",           \
+                  form->name, v->unit, v->factor, v->sine, v->shift[0], v->noise, source, walked ? "from" : "off by",  \
+                  distance, descent_critical_kind_string(point->kind), (int)point->probe)
+    EXPECT(!regular || point->kind == form->kind);
+    if (point->kind == DESCENT_CRITICAL_DEGENERATE)
+        EXPECT(form->lower || point->probe != DESCENT_PROBE_LOWER);
+    if (v->noise > 0 || (!walked && distance > 0))
+        return;
+    /* Differences of the loss do not see the way to the bottom of u⁶. */
+    const bool blind = source == 2 && form->terms[0].p == 6;
+    EXPECT(point->kind == form->kind || (blind && point->kind == DESCENT_CRITICAL_NOT_CRITICAL));
+    if (point->kind == DESCENT_CRITICAL_DEGENERATE)
+        EXPECT(form->lower == (point->probe == DESCENT_PROBE_LOWER));
+#undef EXPECT
+}
+
+/* Classified and refined from beside the origin. */
+static void look(view *v, int source)
+{
+    static const double distances[] = {0, 1e-12, 1e-9, 1e-7, 1e-5, 1e-3};
+    const descent_problem problem = problem_of(v, source);
+    for (size_t k = 0; k < sizeof distances / sizeof distances[0]; k++) {
+        const double away = distances[k] * v->unit, x[] = {v->shift[0] + 0.4 * away, v->shift[1] - 0.3 * away};
+        descent_critical_point *point;
+        assert_success(descent_critical_classify(&problem, x, NULL, &point));
+        check(v, source, distances[k], false, point);
+        descent_critical_point_free(point);
+        assert_success(descent_critical_refine(&problem, x, NULL, &point));
+        check(v, source, distances[k], true, point);
+        descent_critical_point_free(point);
+    }
+}
+
+static void look_at_all(double noise)
+{
+    static const double units[][2] = {{1, 1}, {1e-6, 1e6}, {1e100, 1e-60}, {1e6, 1e-100}};
+    for (size_t form = 0; form < sizeof polynomials / sizeof polynomials[0]; form++)
+        for (size_t unit = 0; unit < sizeof units / sizeof units[0]; unit++)
+            for (size_t place = 0; place < 8; place++)
+                for (int source = 0; source < 3; source++) {
+                    const double angle = place % 2 ? 0.7 + (double)place : 0, u = units[unit][0];
+                    const double away = place < 2 ? 0 : 0.3 * (double)place;
+                    view v = {&polynomials[form], cos(angle), sin(angle), {away * u, -0.7 * away * u}, u,
+                              units[unit][1],     noise};
+                    look(&v, source);
+                }
+}
+
+START_TEST(beside_degenerate_points)
+{
+    look_at_all(0);
+}
+END_TEST
+
+/* Noise far above rounding makes zeros and curvatures of its own. */
+START_TEST(with_noise)
+{
+    look_at_all(1e-7);
+}
+END_TEST
+
+START_TEST(what_is_zero_is_the_default)
+{
+    const descent_problem problem = descent_test_landscape("peano", 0);
+    const descent_problem powell = descent_test_landscape("powell_singular", 0);
+    const double origin[] = {0, 0, 0, 0};
+    const descent_critical_options zero = {0},
+                                   stated = {.dense_limit = 1024,
+                                             .product_limit = 500,
+                                             .eigenpair_count = 1,
+                                             .probe_limit = 20000,
+                                             .iteration_limit = 200,
+                                             .distance_limit = INFINITY},
+                                   no_probe = {.no_probe = 1};
+    const descent_critical_options *const all[] = {NULL, &zero, &stated, &no_probe};
+    uint64_t losses[4];
+    for (size_t i = 0; i < 4; i++) {
+        descent_critical_point *point;
+        assert_success(descent_critical_refine(&problem, origin, all[i], &point));
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+        ck_assert_int_eq(point->probe, i < 3 ? DESCENT_PROBE_LOWER : DESCENT_PROBE_NONE);
+        descent_critical_point_free(point);
+        /* Where there is no lower point, the probe goes on until it has seen enough. */
+        assert_success(descent_critical_refine(&powell, origin, all[i], &point));
+        ck_assert_int_eq(point->probe, i < 3 ? DESCENT_PROBE_NONE_LOWER : DESCENT_PROBE_NONE);
+        losses[i] = point->evaluations.loss;
+        descent_critical_point_free(point);
+    }
+    ck_assert_uint_eq(losses[1], losses[0]);
+    ck_assert_uint_eq(losses[2], losses[0]);
+    ck_assert_uint_lt(losses[3], losses[0]);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {beside_degenerate_points, with_noise, what_is_zero_is_the_default};
+    return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
+}

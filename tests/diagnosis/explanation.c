@@ -1,0 +1,380 @@
+/* What a diagnosis says: fit to be read by a student. */
+#include "support.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include <descent/descent.h>
+
+#include "truth/run.h"
+
+enum {
+    most_lines = 24,
+    most_columns = 80,
+    longest_run = 20000
+};
+
+static char *printed(descent_status (*print)(const descent_diagnosis *, FILE *), const descent_diagnosis *diagnosis)
+{
+    static char text[65536];
+    FILE *const stream = fmemopen(text, sizeof text, "w");
+    ck_assert_ptr_nonnull(stream);
+    assert_success(print(diagnosis, stream));
+    ck_assert_int_eq(fclose(stream), 0);
+    return text;
+}
+
+/* Without the ends of lines: a sentence as one text. */
+static char *unwrapped(char *text)
+{
+    char *end = text;
+    for (const char *c = text; *c; c++)
+        if (!strchr(" \n", *c))
+            *end++ = *c;
+        else if (end > text && end[-1] != ' ')
+            *end++ = ' ';
+    *end = '\0';
+    return text;
+}
+
+/* A number that is none, written as if it were one. */
+static bool shows_no_number(const char *text)
+{
+    static const char *const words[] = {" nan", "(nan", " -nan", " inf ", " inf,", " inf.", " -inf", "(inf", " inf)"};
+    for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+        if (strstr(text, words[k]))
+            return true;
+    return false;
+}
+
+static void assert_readable(const char *name, const char *text)
+{
+    size_t lines = 0;
+    size_t columns = 0;
+    for (const char *c = text; *c; c++) {
+        columns += ((unsigned char)*c & 0xc0) != 0x80; /* characters, not bytes */
+        if (*c != '\n')
+            continue;
+        ck_assert_msg(columns - 1 <= most_columns, "%s: a line of %zu columns in\n%s", name, columns - 1, text);
+        columns = 0;
+        lines++;
+    }
+    ck_assert_uint_eq(columns, 0);
+    ck_assert_msg(lines <= most_lines, "%s: %zu lines:\n%s", name, lines, text);
+    ck_assert_msg(!shows_no_number(text), "%s: a number that is none:\n%s", name, text);
+    static const char *const slips[] = {" 1 steps", "  ,", " .", "..", "a undetermined", "1 points", " ;", "\n\n"};
+    for (size_t k = 0; k < sizeof slips / sizeof *slips; k++)
+        ck_assert_msg(!strstr(text, slips[k]), "%s: \"%s\" in\n%s", name, slips[k], text);
+}
+
+START_TEST(every_known_run_reads_well)
+{
+    for (size_t i = 0; i < known_run_count; i++) {
+        const known_run *const run = &known_runs[i];
+        if (run->steps > longest_run)
+            continue;
+        descent_diagnosis *diagnosis;
+        assert_success(known_diagnose(run, NULL, &diagnosis));
+        assert_readable(run->name, printed(descent_diagnosis_print, diagnosis));
+        const char *const line = printed(descent_diagnosis_print_line, diagnosis);
+        ck_assert_ptr_eq(strchr(line, '\n'), line + strlen(line) - 1);
+        ck_assert_msg(!shows_no_number(line), "%s: %s", run->name, line);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* L = Σ xᵢ⁴/4 − xᵢ²/2: minima where all are ±1, saddles where some are 0. */
+static int wells_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += x[i] * x[i] * (x[i] * x[i] / 4 - 0.5);
+    return 0;
+}
+
+static int wells_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = x[i] * (x[i] * x[i] - 1);
+    return 0;
+}
+
+/* Beside a saddle that it has begun to leave, 1e-14·1.1^150 off its ridge, a run has not left it yet. */
+START_TEST(what_is_not_over_is_not_told_as_over)
+{
+    const descent_problem problem = {.dimension = 3, .loss = wells_loss, .gradient = wells_gradient};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){0.5, 1e-14, 0.9}, 150);
+    const char *const text = printed(descent_diagnosis_print, diagnosis);
+    ck_assert_ptr_nonnull(diagnosis->point);
+    ck_assert_int_eq(diagnosis->point->kind, DESCENT_CRITICAL_SADDLE);
+    ck_assert_msg(!strstr(text, "left it"), "%s", text);
+    ck_assert_msg(!strstr(text, "not pushed off"), "%s", text);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* AdaGrad keeps sums of squares, of which a copy that starts at the end of the path knows nothing. */
+static int adagrad_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++) {
+        step->memory[0][i] += step->gradient[i] * step->gradient[i];
+        step->x[i] -= step->step_size * step->gradient[i] / (sqrt(step->memory[0][i]) + 1e-10);
+    }
+    return 0;
+}
+
+START_TEST(a_rule_from_outside_is_not_accused)
+{
+    static const descent_rule_type adagrad = {.name = "AdaGrad", .memory_count = 1, .advance = adagrad_advance};
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const descent_rule rule = {.type = &adagrad, .step_size = 0.5};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, (double[]){4, 2.5}, 200);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_uint_eq(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES, 0);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static int backwards_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] = -step->x[i];
+    return 0;
+}
+
+static int bowl_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = x[i];
+    return 0;
+}
+
+/*
+ * What holds of x − ηg is said of that rule alone, and it is known by its type: a rule from outside may bear any name. Both
+ * runs change from x to −x for ever, the fixed step since 1 − 2·1 = −1.
+ */
+START_TEST(a_name_makes_no_fixed_step)
+{
+    static const descent_rule_type impostor = {.name = "fixed step", .advance = backwards_advance};
+    const descent_problem problem = {.dimension = 2, .gradient = bowl_gradient};
+    const descent_rule rules[] = {descent_fixed_step(2), {.type = &impostor, .step_size = 2}};
+    for (int other = 0; other < 2; other++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rules[other], (double[]){1, 2}, 60);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+        ck_assert_str_eq(diagnosis->rule_name, "fixed step");
+        const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+        const bool opposite = strstr(text, "The slopes at the two points are opposite");
+        ck_assert_msg(opposite == (other == 0), "%s", text);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+static int well_and_bowls_gradient(size_t n, const double *x, double *g, void *context)
+{
+    static const double curvatures[] = {0, 0.2 / 0.82, 0.4 / 0.82};
+    wells_gradient(n, x, g, context);
+    for (size_t i = 1; i < n; i++)
+        g[i] = curvatures[i] * x[i];
+    return 0;
+}
+
+/*
+ * Of many multipliers the largest is told, also if it is one of a complex pair. By Nesterov's rule the product of a pair
+ * is β(1 − ηλ) a step, in the flatter bowl 0.5·0.8: its modulus once around a cycle of period 2.
+ */
+START_TEST(a_pair_of_many_multipliers_is_told)
+{
+    const descent_problem problem = {.dimension = 3, .gradient = well_and_bowls_gradient};
+    const double start[] = {1.1, 0.5, 0.5};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_nesterov(0.82, 0.5), start, 300);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(diagnosis->cycle.multiplier_count, 6);
+    ck_assert_double_gt(fabs(diagnosis->cycle.multipliers_imaginary[5]), 0.1);
+    const char *const told = "up to 0.4 in modulus, turning (attracting): it draws";
+    ck_assert_ptr_nonnull(strstr(unwrapped(printed(descent_diagnosis_print, diagnosis)), told));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* What comes after a sentence about another point says itself which distance it means. */
+START_TEST(a_distance_says_to_what)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){4, 0.9999}, 64);
+    const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+    const char *const left = strstr(text, "lingered near the saddle at (2, 1) and left it");
+    ck_assert_ptr_nonnull(left);
+    ck_assert_ptr_nonnull(strstr(left, "multiplies the distance to the minimum by 0.6"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* At the end of a schedule the step size is 0, which is neither a fraction of what it was nor a stable one. */
+START_TEST(a_step_size_of_zero_is_told_as_such)
+{
+    const descent_problem problem = descent_test_landscape("himmelblau", 0);
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.02), descent_schedule_cosine(100, 0));
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, (double[]){0, 0}, 200);
+    const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+    ck_assert_ptr_nonnull(strstr(text, "The step size fell to 0."));
+    ck_assert_ptr_nonnull(strstr(text, "are stable there."));
+    ck_assert_ptr_null(strstr(text, "yours, 0"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static int random_bowl_gradient(size_t n, const double *x, double *g, void *context)
+{
+    uint64_t *const state = context;
+    for (size_t i = 0; i < n; i++) {
+        *state = *state * 6364136223846793005u + 1442695040888963407u;
+        g[i] = x[i] + 0.2 * ((double)(*state >> 11) * 0x1p-53 - 0.5);
+    }
+    return 0;
+}
+
+/* A run may be far from where noise holds it: 0.99^50 of the way is left here. */
+START_TEST(noise_on_the_way_is_no_hovering)
+{
+    uint64_t state = 1;
+    const descent_problem problem = {.dimension = 2, .gradient = random_bowl_gradient, .context = &state};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.01), (double[]){3, 3}, 50);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NOISY);
+    ck_assert_ptr_null(strstr(printed(descent_diagnosis_print, diagnosis), "hovers"));
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){0, 0}, 2000);
+    ck_assert_ptr_nonnull(strstr(printed(descent_diagnosis_print, diagnosis), "hovers"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* A diagnosis made by hand, of which nothing is known but how it ended and where. */
+static descent_diagnosis blank(descent_ending ending, double *x)
+{
+    descent_diagnosis d = {.ending = ending, .dimension = 2, .steps = 9, .rows = 10, .x = x};
+    d.loss = d.gradient_norm = d.diameter = d.step_size = d.momentum = d.distance = d.tolerance = NAN;
+    d.step_limit = d.curvature = d.pace.rate = d.pace.exponent = d.pace.slope = d.cycle.rotation_number = NAN;
+    d.pace.steps_to_go = d.lyapunov = (descent_interval){NAN, NAN, NAN};
+    d.noise = (descent_noise){NAN, NAN, NAN};
+    return d;
+}
+
+/* What can be known of a critical point is not always known: then its place alone is told. */
+START_TEST(a_point_of_no_known_kind_is_a_place)
+{
+    static double x[] = {2, 1};
+    descent_critical_point place = {.kind = DESCENT_CRITICAL_UNDETERMINED, .dimension = 2, .x = x, .distance = NAN};
+    descent_diagnosis diagnosis = blank(DESCENT_ENDING_CONVERGED, x);
+    const char *text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+    ck_assert_msg(strncmp(text, "Converged to (2, 1). ", 21) == 0, "%s", text);
+    ck_assert_str_eq(printed(descent_diagnosis_print_line, &diagnosis), "converged: last at (2, 1)\n");
+    diagnosis.point = &place;
+    text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+    ck_assert_msg(strncmp(text, "Converged to (2, 1). ", 21) == 0, "%s", text);
+    ck_assert_str_eq(printed(descent_diagnosis_print_line, &diagnosis), "converged: last at (2, 1)\n");
+    /* One that was classified, and could not be told apart, is called what it is. */
+    place.eigenvalue_count = 1;
+    place.eigenvalues = x;
+    text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+    ck_assert_msg(strncmp(text, "Converged to a critical point at (2, 1). ", 41) == 0, "%s", text);
+}
+END_TEST
+
+/* Of a run that moves for ever within bounds, or leaves, the minimum beside it tells which step sizes would come to rest. */
+START_TEST(a_centre_says_which_step_sizes_rest)
+{
+    static const struct {
+        descent_ending ending;
+        const char *told;
+    } cases[] = {
+        {DESCENT_ENDING_PERIODIC, "step sizes below 0.5 are stable; yours, 1, is too large to come to rest there."},
+        {DESCENT_ENDING_QUASIPERIODIC,
+         "step sizes below 0.5 are stable; yours, 1, is too large to come to rest there."},
+        {DESCENT_ENDING_CHAOTIC, "step sizes below 0.5 are stable; yours, 1, is too large to come to rest there."},
+        {DESCENT_ENDING_DIVERGING, "step sizes below 0.5 are stable; yours, 1, is too large to come to rest there."},
+    };
+    static double x[] = {0, 1};
+    static double at[] = {2, 3};
+    static double orbit[] = {0, 1, 4, 5};
+    static double eigenvalues[] = {2, 4};
+    descent_critical_point centre = {.kind = DESCENT_CRITICAL_MINIMUM, .dimension = 2, .x = at, .distance = 0};
+    centre.eigenvalues = eigenvalues;
+    centre.eigenvalue_count = 2;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis diagnosis = blank(cases[k].ending, x);
+        diagnosis.centre = &centre;
+        diagnosis.step_limit = 0.5;
+        diagnosis.step_size = 1;
+        diagnosis.cycle.period = cases[k].ending == DESCENT_ENDING_PERIODIC ? 2 : 0;
+        diagnosis.cycle.orbit = orbit;
+        strcpy(diagnosis.rule_name, "fixed step");
+        const char *const text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+        ck_assert_msg(strstr(text, "Close to the minimum at (2, 3),") != NULL, "%s", text);
+        ck_assert_msg(strstr(text, cases[k].told) != NULL, "%s", text);
+        diagnosis.step_size = 0.25;
+        ck_assert_ptr_nonnull(strstr(unwrapped(printed(descent_diagnosis_print, &diagnosis)), "yours, 0.25, is one"));
+    }
+}
+END_TEST
+
+/* Without evaluations nothing can be said of the kind; that the run arrived is said all the same. */
+START_TEST(without_a_budget_arrival_is_told)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const descent_diagnosis_options options = {.path_only = 1};
+    descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.2), (double[]){4, 1.075});
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, 200));
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    const char *const text = printed(descent_diagnosis_print, diagnosis);
+    ck_assert_msg(strncmp(text, "Converged to (2, 1.70711).", 26) == 0, "%s", text);
+    ck_assert_uint_eq(diagnosis->advice_count, 1);
+    ck_assert_int_eq(diagnosis->advice[0].kind, DESCENT_ADVICE_NOTHING);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* Paths of few points, finite or not, are words all the same. */
+START_TEST(paths_of_few_points_read_well)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double points[][2] = {{1, 2}, {1.5, 2}, {1.75, 1.5}, {NAN, 1}, {1, INFINITY}};
+    for (size_t first = 0; first < 5; first++)
+        for (size_t count = 0; first + count <= 5; count++) {
+            descent_path *path;
+            assert_success(descent_path_new(&path, 2, NULL));
+            for (size_t k = 0; k < count; k++)
+                assert_success(descent_path_append(path, points[first + k], NAN, NULL));
+            for (int with = 0; with < 2; with++) {
+                descent_diagnosis *diagnosis;
+                assert_success(descent_diagnose(with ? &problem : NULL, path, NULL, &diagnosis));
+                assert_readable("few points", printed(descent_diagnosis_print, diagnosis));
+                descent_diagnosis_free(diagnosis);
+            }
+            descent_path_free(path);
+        }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        every_known_run_reads_well,          what_is_not_over_is_not_told_as_over, a_rule_from_outside_is_not_accused,
+        a_name_makes_no_fixed_step,          a_pair_of_many_multipliers_is_told,   a_distance_says_to_what,
+        a_step_size_of_zero_is_told_as_such, noise_on_the_way_is_no_hovering,      a_point_of_no_known_kind_is_a_place,
+        a_centre_says_which_step_sizes_rest, without_a_budget_arrival_is_told,     paths_of_few_points_read_well,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_explanation", tests, sizeof tests / sizeof tests[0]));
+}

@@ -1,0 +1,189 @@
+/* Writing the result: what a decision rests on arrives in its field, and no ending has fields of another. */
+#include "support.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/ending.h"
+#include "diagnosis/verdict/conclusion.h"
+
+typedef struct bench {
+    descent__holdings holdings;
+    descent__evidence evidence;
+    descent__facts facts;
+    descent_diagnosis diagnosis;
+} bench;
+
+static const double here[] = {1, 2};
+
+static void set_up(bench *b)
+{
+    *b = (bench){.evidence = {.n = 2, .x = here, .loss = 5, .gradient_norm = 0.25}};
+    b->evidence.holdings = &b->holdings;
+    b->evidence.keep = &b->holdings.arena;
+    b->evidence.has_rule = true;
+    b->evidence.rule = descent_fixed_step(0.1);
+    b->facts.evidence = &b->evidence;
+    b->diagnosis.distance = b->diagnosis.step_limit = NAN;
+    b->diagnosis.lyapunov = (descent_interval){NAN, NAN, NAN};
+    b->diagnosis.noise = (descent_noise){NAN, NAN, NAN};
+}
+
+static void tear_down(bench *b)
+{
+    descent__arena_release(&b->evidence.work);
+    descent__arena_release(&b->holdings.arena);
+}
+
+/* Facts to rest on. */
+static double eigenvalues[] = {2, 4};
+static double place[] = {3, 4};
+static descent_critical_point minimum = {
+    .kind = DESCENT_CRITICAL_MINIMUM, .dimension = 2, .x = place, .eigenvalue_count = 2, .eigenvalues = eigenvalues};
+static double orbit_points[] = {0, 0, 1, 1};
+static const descent__orbit orbit = {.cycle = {.period = 2, .orbit = orbit_points, .rotation_number = NAN}, .onset = 9};
+static const descent__lyapunov lyapunov = {.exponent = 0.5, .low = 0.4, .high = 0.6};
+static const descent_noise noise = {.level = 1, .floor = 2, .floor_half = 3};
+static const size_t periods[] = {1, 2};
+static const double direction[] = {0, 1};
+
+/* A decision that rests on all that its ending may. */
+static descent__decision full(descent_ending ending)
+{
+    const unsigned fields = descent__fields_allowed(ending);
+    descent__decision d = descent__decided(ending, DESCENT__REASON_GRADIENT_ZERO);
+    if (fields & (DESCENT__FIELD_POINT_HERE | DESCENT__FIELD_POINT_AHEAD)) {
+        d.point = &minimum;
+        d.ahead = fields & DESCENT__FIELD_POINT_AHEAD;
+    }
+    d.centre = fields & DESCENT__FIELD_CENTRE ? &minimum : NULL;
+    d.distance = fields & DESCENT__FIELD_DISTANCE ? 0.125 : NAN;
+    if (fields & DESCENT__FIELD_LAW) {
+        d.pace.law = DESCENT_LAW_GEOMETRIC;
+        d.pace.rate = 0.5;
+    }
+    d.pace.slope = fields & DESCENT__FIELD_SLOPE ? -1 : NAN;
+    if (fields & DESCENT__FIELD_STEPS_TO_GO)
+        d.pace.steps_to_go = (descent_interval){3, 2, 4};
+    d.pace.onset = fields & DESCENT__FIELD_ONSET ? 9 : 0;
+    d.orbit = fields & DESCENT__FIELD_ORBIT ? &orbit : NULL;
+    d.coordinate_periods = fields & DESCENT__FIELD_COORDINATE_PERIODS ? periods : NULL;
+    d.rotation_number = fields & DESCENT__FIELD_ROTATION_NUMBER ? 0.25 : NAN;
+    d.lyapunov = fields & DESCENT__FIELD_LYAPUNOV ? &lyapunov : NULL;
+    d.noise = fields & DESCENT__FIELD_NOISE ? &noise : NULL;
+    d.direction = fields & DESCENT__FIELD_DIRECTION ? direction : NULL;
+    d.quantity = fields & DESCENT__FIELD_QUANTITY ? DESCENT_QUANTITY_LOSS : DESCENT_QUANTITY_NONE;
+    return d;
+}
+
+START_TEST(each_field_arrives_where_it_may)
+{
+    for (int ending = 0; ending < descent__ending_count; ending++) {
+        bench b;
+        set_up(&b);
+        const descent__decision decision = full((descent_ending)ending);
+        descent__conclude(&b.facts, &decision, &b.diagnosis);
+        ck_assert_int_eq(b.diagnosis.ending, ending);
+        ck_assert_msg(descent__fields_filled(&b.diagnosis) == descent__fields_allowed((descent_ending)ending),
+                      "%s: %x filled of %x", descent_ending_string((descent_ending)ending),
+                      descent__fields_filled(&b.diagnosis), descent__fields_allowed((descent_ending)ending));
+        tear_down(&b);
+    }
+}
+END_TEST
+
+START_TEST(numbers_arrive_as_they_are)
+{
+    bench b;
+    set_up(&b);
+    descent__decision decision = full(DESCENT_ENDING_PERIODIC);
+    descent__conclude(&b.facts, &decision, &b.diagnosis);
+    ck_assert_ptr_null(b.diagnosis.point); /* the centre of a cycle is not where the run is */
+    ck_assert_ptr_eq(b.diagnosis.centre, &minimum);
+    ck_assert_double_eq_tol(b.diagnosis.step_limit, 0.5, 1e-15); /* 2/λ_max */
+    ck_assert_uint_eq(b.diagnosis.cycle.period, 2);
+    ck_assert_uint_eq(b.diagnosis.cycle.coordinate_periods[1], 2);
+    ck_assert_uint_eq(b.diagnosis.pace.onset, 9);
+    tear_down(&b);
+    set_up(&b);
+    decision = full(DESCENT_ENDING_CHAOTIC);
+    descent__conclude(&b.facts, &decision, &b.diagnosis);
+    ck_assert_double_eq(b.diagnosis.lyapunov.low, 0.4);
+    ck_assert_double_eq(b.diagnosis.lyapunov.value, 0.5);
+    ck_assert_double_eq(b.diagnosis.lyapunov.high, 0.6);
+    ck_assert_uint_eq(b.diagnosis.cycle.period, 0);
+    tear_down(&b);
+}
+END_TEST
+
+START_TEST(converged_always_has_a_point)
+{
+    bench b;
+    set_up(&b);
+    descent__decision decision = full(DESCENT_ENDING_CONVERGED);
+    decision.point = NULL;
+    descent__conclude(&b.facts, &decision, &b.diagnosis);
+    ck_assert_ptr_nonnull(b.diagnosis.point);
+    ck_assert(!b.diagnosis.point_ahead);
+    ck_assert_int_eq(b.diagnosis.point->kind, DESCENT_CRITICAL_UNDETERMINED);
+    ck_assert_double_eq(b.diagnosis.point->x[0], 1);
+    ck_assert_double_eq(b.diagnosis.point->x[1], 2);
+    ck_assert_double_eq(b.diagnosis.point->loss, 5);
+    ck_assert_double_eq(b.diagnosis.point->gradient_norm, 0.25);
+    ck_assert_double_eq(b.diagnosis.point->distance, 0.125);
+    ck_assert_uint_eq(b.diagnosis.point->eigenvalue_count, 0);
+    ck_assert(isnan(b.diagnosis.step_limit));
+    descent_critical_point_free(b.diagnosis.point);
+    tear_down(&b);
+    /* Approaching does not: there the limit may be known by its law alone. */
+    set_up(&b);
+    decision = full(DESCENT_ENDING_APPROACHING);
+    decision.point = NULL;
+    descent__conclude(&b.facts, &decision, &b.diagnosis);
+    ck_assert_ptr_null(b.diagnosis.point);
+    ck_assert(!b.diagnosis.point_ahead);
+    tear_down(&b);
+}
+END_TEST
+
+START_TEST(every_reason_is_a_sentence)
+{
+    const descent__reason_facts said = {.step = 11,
+                                        .count = 22,
+                                        .later = 33,
+                                        .number = 0.5,
+                                        .quantity = DESCENT_QUANTITY_LOSS,
+                                        .growth = DESCENT_LAW_FASTER};
+    descent__arena arena = {0};
+    for (int reason = 0; reason < DESCENT__REASON_COUNT; reason++) {
+        const char *const sentence = descent__reason_sentence(&arena, (descent__reason)reason, &said);
+        ck_assert_ptr_nonnull(sentence);
+        ck_assert_msg(strpbrk(sentence, "{}%") == NULL, "%s", sentence);
+        ck_assert_msg(sentence[0] >= 'A' && sentence[0] <= 'Z' && sentence[strlen(sentence) - 1] == '.', "%s",
+                      sentence);
+        for (int other = 0; other < reason; other++)
+            ck_assert_str_ne(sentence, descent__reason_sentence(&arena, (descent__reason)other, &said));
+    }
+    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_BROKEN, &said),
+                     "At step 11 the loss is not a finite number any more.");
+    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_GROWS_AND_RISES, &said),
+                     "From step 11 on the steps grow faster than any fixed factor, and the loss rises.");
+    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_CREEPS_OVER_PLATEAU, &said),
+                     "The run creeps over a plateau: at its present pace the next lower ground is 0.5 steps away.");
+    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_COPY_RETURNS_LATER, &said),
+                     "Still on the way: a copy that goes on settles after about 33 more steps and then returns after "
+                     "every 22 steps.");
+    descent__arena_release(&arena);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        each_field_arrives_where_it_may,
+        numbers_arrive_as_they_are,
+        converged_always_has_a_point,
+        every_reason_is_a_sentence,
+    };
+    return descent_test_main(descent_test_suite("inside_conclusion", tests, sizeof tests / sizeof tests[0]));
+}

@@ -1,0 +1,140 @@
+/* Growth: by what law, and from where on. */
+#include "inside/inside.h"
+
+#include "base/arena.h"
+#include "trajectory/growth.h"
+
+/* Moves that grow by e^rate each step, and in their later half by e^(rate·change). */
+static descent__growth grow(size_t count, double rate, double change)
+{
+    descent__arena work = {0};
+    double moves[512], points[513];
+    descent__motion motion;
+    descent__growth growth;
+    moves[0] = 1;
+    for (size_t k = 1; k < count; k++)
+        moves[k] = moves[k - 1] * exp(k <= (count - 1) / 2 ? rate : rate * change);
+    const descent__series series = inside_walk(moves, count, points);
+    ck_assert(descent__motion_measure(&work, &series, &motion));
+    descent__growth_measure(&motion, &growth);
+    descent__arena_release(&work);
+    return growth;
+}
+
+START_TEST(a_constant_factor_is_geometric)
+{
+    const descent__growth growth = grow(101, 0.1, 1);
+    ck_assert(growth.growing && !growth.saturating);
+    ck_assert_int_eq(growth.law, DESCENT_LAW_GEOMETRIC);
+    ck_assert_uint_eq(growth.onset, 0);
+    ck_assert_double_eq_tol(growth.factor, exp(0.1), 1e-9);
+    ck_assert_double_eq_tol(growth.total, exp(10), 1e-6 * exp(10));
+    ck_assert(!grow(101, -0.1, 1).growing);
+    ck_assert(!grow(101, 0, 1).growing);
+}
+END_TEST
+
+START_TEST(it_saturates_below_seven_tenths_of_its_rate)
+{
+    ck_assert(grow(101, 0.1, 0.99 * descent__slackening).saturating);
+    ck_assert_int_eq(grow(101, 0.1, 0.99 * descent__slackening).law, DESCENT_LAW_UNKNOWN);
+    ck_assert(!grow(101, 0.1, 1.01 * descent__slackening).saturating);
+    ck_assert(grow(101, 0.1, 0.2).saturating);
+}
+END_TEST
+
+START_TEST(it_is_faster_from_half_as_much_again)
+{
+    ck_assert_int_eq(grow(101, 0.1, 0.99 * descent__quickening).law, DESCENT_LAW_GEOMETRIC);
+    ck_assert_int_eq(grow(101, 0.1, 1.01 * descent__quickening).law, DESCENT_LAW_FASTER);
+    ck_assert_int_eq(grow(101, 0.1, 5).law, DESCENT_LAW_FASTER);
+    /* by e³ in all: 50 steps of one rate and 50 of double it */
+    ck_assert_int_eq(grow(101, 0.99 * descent__grown_exponent / 150, 2).law, DESCENT_LAW_GEOMETRIC);
+    ck_assert_int_eq(grow(101, 1.01 * descent__grown_exponent / 150, 2).law, DESCENT_LAW_FASTER);
+}
+END_TEST
+
+/* x ← x³ from 2: logarithms triple. */
+START_TEST(a_cubic_triples_its_exponent)
+{
+    descent__arena work = {0};
+    double points[8] = {1.1};
+    descent__motion motion;
+    descent__growth growth;
+    for (size_t k = 1; k < 8; k++)
+        points[k] = pow(points[k - 1], 3);
+    const descent__series series = {.n = 1, .count = 8, .points = points};
+    ck_assert(descent__motion_measure(&work, &series, &motion));
+    descent__growth_measure(&motion, &growth);
+    ck_assert_int_eq(growth.law, DESCENT_LAW_FASTER);
+    ck_assert_double_eq_tol(growth.exponent, 3, 0.01);
+    descent__arena_release(&work);
+}
+END_TEST
+
+/* descent__growth_points: of four, three moves are two factors. */
+START_TEST(growth_needs_two_factors)
+{
+    ck_assert(grow(descent__growth_points - 1, 0.5, 1).growing);
+    ck_assert(!grow(descent__growth_points - 2, 0.5, 1).growing);
+}
+END_TEST
+
+/*
+ * descent__block_steps: steps of which every second is shorter grow in blocks, and of fewer than 64 before the last there
+ * are none. descent__growth_blocks: of 64 steps each block has five.
+ */
+START_TEST(growth_is_seen_in_blocks)
+{
+    for (size_t count = descent__block_steps; count <= descent__block_steps + 1; count++) {
+        descent__arena work = {0};
+        double moves[80], points[81];
+        descent__motion motion;
+        descent__growth growth;
+        for (size_t k = 0; k < count; k++)
+            moves[k] =
+                pow(1.1, (double)k) * (k % 2 == count % 2 ? 1 : 1.5); /* the last move is the longer of its pair */
+        const descent__series series = inside_walk(moves, count, points);
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        descent__growth_measure(&motion, &growth);
+        /* The last step is number count − 1: 63, or 64. */
+        ck_assert_int_eq(growth.growing, count == descent__block_steps + 1);
+        if (growth.growing)
+            ck_assert_uint_eq((count - 1 - growth.onset) % ((count - 1) / descent__growth_blocks), 0);
+        descent__arena_release(&work);
+    }
+}
+END_TEST
+
+/* Eighty moves that shrink, of which the last few rise: three in a row are growth, and two are chance. */
+START_TEST(three_rising_steps_are_growth)
+{
+    for (size_t rising = descent__rising_steps - 1; rising <= descent__rising_steps; rising++) {
+        descent__arena work = {0};
+        double moves[80], points[81];
+        descent__motion motion;
+        descent__growth growth;
+        for (size_t k = 0; k < 80; k++)
+            moves[k] = k < 80 - rising ? pow(0.99, (double)k) : moves[k - 1] * 1.01;
+        const descent__series series = inside_walk(moves, 80, points);
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        descent__growth_measure(&motion, &growth);
+        ck_assert_int_eq(growth.growing, rising == descent__rising_steps);
+        if (growth.growing)
+            ck_assert_uint_eq(growth.onset, 79 - rising);
+        descent__arena_release(&work);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {three_rising_steps_are_growth,
+                                  growth_needs_two_factors,
+                                  growth_is_seen_in_blocks,
+                                  a_constant_factor_is_geometric,
+                                  it_saturates_below_seven_tenths_of_its_rate,
+                                  it_is_faster_from_half_as_much_again,
+                                  a_cubic_triples_its_exponent};
+    return descent_test_main(descent_test_suite("inside growth", tests, sizeof tests / sizeof *tests));
+}

@@ -1,0 +1,92 @@
+/* Noise whose law is known: a valley of curvature λ with steps of η. */
+#include "inside/inside.h"
+
+#include "base/arena.h"
+#include "trajectory/noise.h"
+
+/* Numbers in (−½, ½) with variance 1/12: x ← x + the golden ratio, in bits that are mixed. */
+static double random_number(uint64_t *state)
+{
+    uint64_t z = (*state += 0x9e3779b97f4a7c15u);
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53 - 0.5;
+}
+
+/* x ← (1 − a)x + ηξ with a = ηλ has the variance η²σ²/(a(2 − a)); with half the step a, η are halved. */
+START_TEST(a_floor_is_that_of_the_valley)
+{
+    enum {
+        count = 200000
+    };
+    static double points[count];
+    descent__arena work = {0};
+    descent__motion motion;
+    double mean;
+    for (double a = 0.1; a < 1.6; a += 0.35) {
+        uint64_t state = 1;
+        points[0] = 0;
+        for (size_t k = 1; k < count; k++)
+            points[k] = (1 - a) * points[k - 1] + random_number(&state);
+        const descent__series series = {.n = 1, .count = count, .points = points};
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        const descent__noise_floor noise = descent__noise_hovering(&series, &motion, &mean);
+        ck_assert_double_eq_tol(noise.floor / sqrt(1 / 12.0 / (a * (2 - a))), 1, 0.03);
+        ck_assert_double_eq_tol(noise.floor_half / sqrt(0.25 / 12.0 / (a / 2 * (2 - a / 2))), 1, 0.05);
+    }
+    descent__arena_release(&work);
+}
+END_TEST
+
+/* Where it wanders on, half the step tells nothing: up to a straightness of a fifth. */
+START_TEST(what_wanders_on_has_no_other_floor)
+{
+    double points[1000], mean;
+    descent__arena work = {0};
+    descent__motion motion;
+    /* To and fro by 1 with a drift of d a step: d/1 of the way is straight. */
+    for (double drift = 0.05; drift < 0.9; drift += 0.1) {
+        points[0] = 0;
+        for (size_t k = 1; k < 1000; k++)
+            points[k] = points[k - 1] + (k % 2 ? -1 : 1) + drift;
+        const descent__series series = {.n = 1, .count = 1000, .points = points};
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        ck_assert_double_eq_tol(motion.straightness, drift, 0.01);
+        motion.straightness = drift;
+        const descent__noise_floor noise = descent__noise_hovering(&series, &motion, &mean);
+        ck_assert_double_gt(noise.floor, 0);
+        ck_assert_int_eq(isnan(noise.floor_half), drift > descent__hovering);
+    }
+    const descent__series few = {.n = 1, .count = 31, .points = points};
+    ck_assert_double_nan(descent__noise_hovering(&few, &motion, &mean).floor);
+    descent__arena_release(&work);
+}
+END_TEST
+
+START_TEST(the_level_is_the_standard_deviation)
+{
+    const double answers[] = {1, 5, 3, 5, 1, 9, 3, 9}; /* 1, 3, 1, 3: variance 4/3; 5, 5, 9, 9: 16/3 */
+    ck_assert_double_eq_tol(descent__noise_level(2, 4, answers), sqrt(20.0 / 3), 1e-12);
+    ck_assert_double_nan(descent__noise_level(2, 1, answers));
+}
+END_TEST
+
+START_TEST(samples_in_turn_are_no_noise)
+{
+    double answers[descent__sample_answers];
+    for (size_t period = 1; period <= descent__sample_answers; period++) {
+        for (size_t k = 0; k < descent__sample_answers; k++)
+            answers[k] = sqrt((double)(k % period));
+        ck_assert_int_eq(descent__answers_take_turns(answers, descent__sample_answers), period <= 8);
+    }
+    answers[descent__sample_answers - 1] = 7;
+    ck_assert(!descent__answers_take_turns(answers, descent__sample_answers));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {a_floor_is_that_of_the_valley, what_wanders_on_has_no_other_floor,
+                                  the_level_is_the_standard_deviation, samples_in_turn_are_no_noise};
+    return descent_test_main(descent_test_suite("inside noise", tests, sizeof tests / sizeof *tests));
+}

@@ -1,0 +1,276 @@
+/* Cycles whose period is known, and what looks like one. */
+#include "inside/inside.h"
+
+#include "base/arena.h"
+#include "trajectory/recurrence.h"
+#include "trajectory/returns.h"
+
+static descent__recurrence find(const descent__series *series)
+{
+    descent__arena work = {0};
+    descent__motion motion;
+    descent__recurrence recurrence;
+    ck_assert(descent__motion_measure(&work, series, &motion));
+    descent__recurrence_find(&work, series, &motion, 64, &recurrence);
+    descent__arena_release(&work);
+    return recurrence;
+}
+
+START_TEST(logistic_orbits_have_their_period)
+{
+    static double points[1000];
+    const struct {
+        double r;
+        size_t period;
+    } known[] = {{3.2, 2}, {1 + 2.23606797749979, 2}, {3.5, 4}, {3.55, 8}, {3.83, 3}, {3.738914913, 5}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const descent__series series = inside_logistic(known[i].r, 4000, 1000, points);
+        const descent__recurrence found = find(&series);
+        ck_assert_uint_eq(found.period, known[i].period);
+        ck_assert(found.exact);
+    }
+    const double without[] = {4, 3.9, 3.6};
+    for (size_t i = 0; i < sizeof without / sizeof *without; i++) {
+        const descent__series series = inside_logistic(without[i], 4000, 1000, points);
+        ck_assert_uint_eq(find(&series).period, 0);
+    }
+}
+END_TEST
+
+/* (−1)^k(1 + aρ^k): settles onto a 2-cycle; what its returns still add up to is aρ^k. */
+static descent__recurrence settle(double left, double factor)
+{
+    static double points[600];
+    for (size_t k = 0; k < 600; k++)
+        points[k] = (k % 2 ? -1 : 1) * (1 + left * pow(factor, (double)k - 599));
+    const descent__series series = {.n = 1, .count = 600, .points = points};
+    return find(&series);
+}
+
+START_TEST(settled_is_a_thousandth_of_the_amplitude)
+{
+    /* amplitude 2; returns after two steps go on by a factor of ρ² */
+    const double shares[] = {1e-4, 5e-4, 9e-4, 1.2e-3, 2e-3};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        const descent__recurrence found = settle(2 * shares[i], 0.99);
+        ck_assert_uint_eq(found.period, shares[i] < descent__settled ? 2 : 0);
+        if (found.period > 0)
+            ck_assert_double_eq_tol(found.factor, 0.99 * 0.99, 1e-6);
+    }
+}
+END_TEST
+
+START_TEST(slow_alternation_is_no_cycle)
+{
+    static double points[2000];
+    for (size_t k = 0; k < 2000; k++)
+        points[k] = (k % 2 ? -1 : 1) * pow(0.999, (double)k);
+    const descent__series series = {.n = 1, .count = 2000, .points = points};
+    ck_assert_uint_eq(find(&series).period, 0);
+}
+END_TEST
+
+/* Alternation by so many units of rounding is the flicker of a point at rest up to a thousand times sixteen. */
+START_TEST(flicker_is_no_cycle)
+{
+    static double points[200];
+    const double units[] = {100, 1000, 14000, 18000, 1e6};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        for (size_t k = 0; k < 200; k++)
+            points[k] = 1 + (k % 2 ? units[i] * DBL_EPSILON : 0);
+        const descent__series series = {.n = 1, .count = 200, .points = points};
+        ck_assert_uint_eq(find(&series).period, units[i] > descent__flicker * descent__rounding_units ? 2 : 0);
+    }
+}
+END_TEST
+
+/* A 2-cycle with a disturbance of so much of its amplitude that does not creep. */
+START_TEST(exact_is_rounding_and_no_creeping)
+{
+    static double points[200];
+    const double sizes[] = {1e-14, 3e-9, 7e-9, 1.5e-8, 1e-7};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        /* returns miss by at most 2·disturbance·amplitude/2 */
+        for (size_t k = 0; k < 200; k++)
+            points[k] = (k % 2 ? 1 : -1) + sizes[i] * inside_sign(k / 2);
+        const descent__series series = {.n = 1, .count = 200, .points = points};
+        ck_assert_uint_eq(find(&series).period, sizes[i] < descent__rounding_return ? 2 : 0);
+        /* and one that creeps by it */
+        for (size_t k = 0; k < 200; k++)
+            points[k] = (k % 2 ? 1 : -1) + sizes[i] * (double)(k / 2);
+        ck_assert_uint_eq(find(&series).period, sizes[i] < descent__exact_return ? 2 : 0);
+    }
+    /* creeping below 1e-13 of the amplitude, but for rounding of 16ε, is none */
+    const double creeps[] = {1e-13, 3e-13};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < 200; k++)
+            points[k] = (k % 2 ? 1 : -1) + creeps[i] * (double)(k / 2);
+        const descent__series series = {.n = 1, .count = 200, .points = points};
+        ck_assert_uint_eq(find(&series).period, i == 0 ? 2 : 0);
+    }
+}
+END_TEST
+
+START_TEST(returns_are_near_within_a_hundredth)
+{
+    static double points[400];
+    for (size_t k = 0; k < 400; k++) /* amplitude 2; returns after two steps miss by 2e-4·(399 − k)·2 */
+        points[k] = (k % 2 ? -1 : 1) * (1 + 2.5e-5 * pow((double)(399 - k), 2));
+    const descent__series series = {.n = 1, .count = 400, .points = points};
+    const descent__view view = descent__view_of(&series);
+    /* the miss of back b: 2.5e-5((b + 2)² − b²) = 1e-4(b + 1) ≤ 0.02 up to b = 199 */
+    ck_assert_double_eq(descent__near_return, 0.02 / 2);
+    ck_assert_uint_eq(descent__near_returns(&view, 2, 2), 200);
+}
+END_TEST
+
+/* The channel of an intermittent run: returns shrink like a power. */
+START_TEST(a_channel_is_not_settled_through)
+{
+    static double points[1500];
+    for (size_t k = 0; k < 1500; k++)
+        points[k] = (double)(k % 3) + 0.1 / (10 + (double)k / 3);
+    const descent__series series = {.n = 1, .count = 1500, .points = points};
+    const descent__view view = descent__view_of(&series);
+    const descent__settling channel = descent__returns_settle(&view, 3, 2);
+    ck_assert(channel.seen && !channel.settles);
+    for (size_t k = 0; k < 1500; k++)
+        points[k] = (double)(k % 3) + 0.01 * pow(0.99, (double)(k / 3));
+    const descent__settling steady = descent__returns_settle(&view, 3, 2);
+    ck_assert(steady.seen && steady.settles);
+    ck_assert_double_eq_tol(steady.factor, 0.99, 1e-4);
+    ck_assert_double_eq_tol(steady.left / (0.01 * pow(0.99, 499)), 1, 0.05);
+}
+END_TEST
+
+/* Two factors in turn: the later window's logarithm is 0.7, or 0.9, of the earlier one's. */
+START_TEST(steady_is_eight_tenths_of_the_rate)
+{
+    static double points[1200];
+    const double shares[] = {0.3, 0.7, 0.99 * descent__steady_settling, 1.01 * descent__steady_settling, 1};
+    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
+        double miss = 1e-3, x = 0;
+        for (size_t k = 0; k < 600; k++) {
+            points[2 * k] = x;
+            points[2 * k + 1] = 1 + x;
+            x += miss;
+            /* of 600 rounds 599 return: half is 224, so that the windows meet 223 rounds before the end */
+            miss *= exp(-0.01 * (k + 1 < 599 - 223 ? 1 : shares[i]));
+        }
+        const descent__series series = {.n = 1, .count = 1200, .points = points};
+        const descent__view view = descent__view_of(&series);
+        const descent__settling settling = descent__returns_settle(&view, 2, 1);
+        ck_assert(settling.seen);
+        ck_assert_int_eq(settling.settles, shares[i] > descent__steady_settling);
+    }
+}
+END_TEST
+
+START_TEST(six_rounds_must_be_seen)
+{
+    static double points[3 * 40];
+    for (size_t rounds = 4; rounds < 12; rounds++) {
+        /* near returns: `rounds` of them, each of 8 points */
+        const size_t count = 8 * (rounds + 1);
+        for (size_t k = 0; k < count; k++)
+            points[k] = (double)(k % 8) + 0.01 * pow(0.5, (double)(k / 8));
+        const descent__series series = {.n = 1, .count = count, .points = points};
+        const descent__view view = descent__view_of(&series);
+        ck_assert_int_eq(descent__returns_settle(&view, 8, 7).seen, rounds >= descent__settling_rounds);
+    }
+}
+END_TEST
+
+START_TEST(coordinates_have_their_own_period)
+{
+    static double points[3 * 300];
+    size_t periods[3];
+    for (size_t k = 0; k < 300; k++) {
+        points[3 * k] = 5;
+        points[3 * k + 1] = (double)(k % 3);
+        points[3 * k + 2] = sqrt((double)k);
+    }
+    const descent__series series = {.n = 3, .count = 300, .points = points};
+    descent__recurrence_coordinates(&series, 64, periods);
+    ck_assert_uint_eq(periods[0], 1);
+    ck_assert_uint_eq(periods[1], 3);
+    ck_assert_uint_eq(periods[2], 0);
+}
+END_TEST
+
+/* descent__return_rounds: three, of a cycle of two. */
+START_TEST(a_return_is_seen_in_three_rounds)
+{
+    double points[] = {0, 1, 0, 1, 0, 1, 5};
+    size_t period;
+    descent__series series = {.n = 1, .count = 2 * descent__return_rounds, .points = points};
+    descent__recurrence_coordinates(&series, 64, &period);
+    ck_assert_uint_eq(period, 2);
+    series.count--;
+    descent__recurrence_coordinates(&series, 64, &period);
+    ck_assert_uint_eq(period, 0);
+    /* A copy that leaves with its last point speaks against a cycle where it has three rounds and a point. */
+    const descent__recurrence cycle = {.period = 2, .factor = 0.5, .amplitude = 1};
+    const descent__motion motion = {.floor = 1e-15};
+    series.count = 2 * descent__return_rounds + 1;
+    ck_assert(!descent__recurrence_goes_on(&series, &motion, &cycle));
+    series = (descent__series){.n = 1, .count = 6, .points = points + 1};
+    ck_assert(descent__recurrence_goes_on(&series, &motion, &cycle));
+}
+END_TEST
+
+/* A cycle but for one point, so many points before the end. */
+static size_t period_but_for(size_t lag, size_t back)
+{
+    double points[200];
+    for (size_t k = 0; k < 200; k++)
+        points[k] = (double)(k % lag) + (k == 199 - back ? 1e-5 : 0);
+    const descent__series series = {.n = 1, .count = 200, .points = points};
+    return find(&series).period;
+}
+
+/* Exact are 64 returns of a cycle of two, and six rounds of a cycle of sixteen, which are more. */
+START_TEST(exact_returns_are_so_many)
+{
+    const size_t points = descent__exact_points, rounds = descent__exact_rounds;
+    ck_assert_uint_eq(period_but_for(2, points + 2), 2);
+    ck_assert_uint_eq(period_but_for(2, points + 1), 0);
+    ck_assert_uint_eq(period_but_for(16, 16 * rounds + 16), 16);
+    ck_assert_uint_eq(period_but_for(16, 16 * rounds + 15), 0);
+}
+END_TEST
+
+/* A cycle of twenty that is disturbed by 1e-9 from round to round: four rounds, and a point less. */
+START_TEST(amplified_returns_are_four_rounds)
+{
+    enum {
+        lag = 20,
+        count = lag * (descent__amplified_rounds + 1)
+    };
+    double points[count];
+    for (size_t k = 0; k < count; k++)
+        points[k] = (double)(k % lag) + 1e-9 * inside_sign(k / lag);
+    descent__series series = {.n = 1, .count = count, .points = points};
+    ck_assert_uint_eq(find(&series).period, lag);
+    series = (descent__series){.n = 1, .count = count - 1, .points = points + 1};
+    ck_assert_uint_eq(find(&series).period, 0);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {exact_returns_are_so_many,
+                                  amplified_returns_are_four_rounds,
+                                  a_return_is_seen_in_three_rounds,
+                                  logistic_orbits_have_their_period,
+                                  settled_is_a_thousandth_of_the_amplitude,
+                                  slow_alternation_is_no_cycle,
+                                  flicker_is_no_cycle,
+                                  exact_is_rounding_and_no_creeping,
+                                  returns_are_near_within_a_hundredth,
+                                  a_channel_is_not_settled_through,
+                                  steady_is_eight_tenths_of_the_rate,
+                                  six_rounds_must_be_seen,
+                                  coordinates_have_their_own_period};
+    return descent_test_main(descent_test_suite("inside recurrence", tests, sizeof tests / sizeof *tests));
+}

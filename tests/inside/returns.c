@@ -1,0 +1,150 @@
+/* Returns, creeping, and shorter cycles. */
+#include "inside/inside.h"
+
+#include "trajectory/returns.h"
+
+START_TEST(a_ring_is_read_like_a_row)
+{
+    double row[10], ring[10];
+    for (size_t newest = 0; newest < 10; newest++) {
+        for (size_t k = 0; k < 10; k++) {
+            row[k] = (double)(k * k);
+            ring[(newest + 1 + k) % 10] = row[k];
+        }
+        const descent__series series = {.n = 1, .count = 10, .points = row};
+        const descent__view straight = descent__view_of(&series);
+        const descent__view round = {.n = 1, .count = 10, .rows = 10, .newest = newest, .ring = ring};
+        for (size_t back = 0; back < 10; back++)
+            ck_assert_double_eq(*descent__view_point(&straight, back), *descent__view_point(&round, back));
+        ck_assert_double_eq(descent__largest_miss(&round, 2, 0, 8), 81 - 49);
+        ck_assert(descent__returns_within(&round, 1, 0, 3, 17) && !descent__returns_within(&round, 1, 0, 3, 16.9));
+    }
+}
+END_TEST
+
+/* What creeps by c a round goes rounds·c; what flickers by c, at most c. */
+START_TEST(creeping_adds_up)
+{
+    double points[64];
+    const descent__series series = {.n = 1, .count = 64, .points = points};
+    const descent__view view = descent__view_of(&series);
+    for (size_t k = 0; k < 64; k++)
+        points[k] = (double)(k % 2) + 1e-6 * (double)(k / 2);
+    ck_assert(descent__returns_creep(&view, 2, 2, 1e-6));
+    ck_assert(descent__returns_creep(&view, 2, 20, 1e-6));
+    ck_assert(descent__returns_creep(&view, 2, 20, 20e-6 / descent__creeping * (1 - 1e-6)));
+    ck_assert(!descent__returns_creep(&view, 2, 20, 20e-6 / descent__creeping * (1 + 1e-6)));
+    for (size_t k = 0; k < 64; k++)
+        points[k] = (double)(k % 2) + 0.5e-6 * inside_sign(k / 2);
+    for (size_t rounds = 1; rounds < 30; rounds++)
+        ck_assert(!descent__returns_creep(&view, 2, rounds, 1e-6));
+}
+END_TEST
+
+START_TEST(returns_alternate_where_the_multiplier_is_negative)
+{
+    double points[64];
+    const descent__series series = {.n = 1, .count = 64, .points = points};
+    const descent__view view = descent__view_of(&series);
+    for (int sign = -1; sign <= 1; sign += 2) {
+        for (size_t k = 0; k < 64; k++)
+            points[k] = (double)(k % 2) + 0.1 * pow(sign * 0.95, (double)(k / 2));
+        ck_assert_int_eq(descent__returns_alternate(&view, 2), sign < 0);
+    }
+}
+END_TEST
+
+START_TEST(a_divisor_is_the_shorter_cycle)
+{
+    double points[120];
+    const descent__series series = {.n = 1, .count = 120, .points = points};
+    const descent__view view = descent__view_of(&series);
+    for (size_t k = 0; k < 120; k++)
+        points[k] = (double)(k % 4) + 1e-6 * (double)(k % 12);
+    ck_assert_uint_eq(descent__shorter_return(&view, 12, 2, 24, 1e-4), 4);
+    ck_assert_uint_eq(descent__shorter_return(&view, 12, 2, 24, 1e-7), 0);
+    ck_assert_uint_eq(descent__shorter_return(&view, 12, 1, 24, 10), 1);
+    /* 4 does not settle here: its miss is the same from round to round */
+    ck_assert(!descent__returns_of_shorter(&view, 12, 3));
+    for (size_t k = 0; k < 120; k++) /* but here it does */
+        points[k] = (double)(k % 4) + 0.01 * pow(0.9, (double)k);
+    ck_assert(descent__returns_of_shorter(&view, 12, 3));
+    ck_assert(!descent__returns_of_shorter(&view, 4, 3));
+}
+END_TEST
+
+/* A slow spiral onto a 3-cycle creeps; a rotation by the golden mean meets all its points. */
+START_TEST(creeping_is_no_torus)
+{
+    static double points[2 * 1000];
+    const descent__series series = {.n = 2, .count = 1000, .points = points};
+    const descent__view view = descent__view_of(&series);
+    const double full = 2 * acos(-1.0);
+    for (size_t k = 0; k < 1000; k++) {
+        points[2 * k] = cos(full / 3 * (double)k) * (1 + 1e-5 * (double)k);
+        points[2 * k + 1] = sin(full / 3 * (double)k) * (1 + 1e-5 * (double)k);
+    }
+    ck_assert_uint_eq(descent__creeping_lag(&view, 2, 64), 3);
+    for (size_t k = 0; k < 1000; k++) {
+        points[2 * k] = cos(full * 0.6180339887498949 * (double)k);
+        points[2 * k + 1] = sin(full * 0.6180339887498949 * (double)k);
+    }
+    ck_assert_uint_eq(descent__creeping_lag(&view, 2, 64), 0);
+}
+END_TEST
+
+/* descent__settling_points: 16 in near returns, which are eight rounds of a cycle of two. descent__settling_rounds: six, of a
+ * cycle of three, which are 18. */
+START_TEST(settling_needs_rounds_and_points)
+{
+    double points[32];
+    for (size_t period = 2; period <= 3; period++) {
+        for (size_t k = 0; k < 32; k++)
+            points[k] = (double)(k % period) + 1e-3 * pow(0.7, (double)k);
+        const size_t enough = period + (period == 2 ? descent__settling_points : period * descent__settling_rounds);
+        descent__series series = {.n = 1, .count = enough, .points = points};
+        descent__view view = descent__view_of(&series);
+        ck_assert(descent__returns_settle(&view, period, 1).seen);
+        series.count--;
+        view = descent__view_of(&series);
+        ck_assert(!descent__returns_settle(&view, period, 1).seen);
+    }
+}
+END_TEST
+
+/*
+ * descent__creeping_rounds: a cycle of two that creeps by 1e-3 a point, over more than eight rounds and not before.
+ * descent__transient_part: of 100 points one out of line in the first tenth does not count, and one after it does.
+ */
+START_TEST(creeping_needs_eight_rounds)
+{
+    double points[100];
+    for (size_t k = 0; k < 100; k++)
+        points[k] = (double)(k % 2) + 1e-3 * (double)k;
+    descent__series series = {.n = 1, .count = 2 * descent__creeping_rounds + 1, .points = points};
+    descent__view view = descent__view_of(&series);
+    ck_assert_uint_eq(descent__creeping_lag(&view, 1, 2), 2);
+    series.count--;
+    view = descent__view_of(&series);
+    ck_assert_uint_eq(descent__creeping_lag(&view, 1, 2), 0);
+    series.count = 100;
+    for (size_t out = 9; out <= 13; out += 4) {
+        for (size_t k = 0; k < 100; k++)
+            points[k] = (double)(k % 2) + 1e-3 * (double)k - (k == out ? 0.5 : 0);
+        view = descent__view_of(&series);
+        ck_assert_uint_eq(descent__creeping_lag(&view, 1, 2), out < 100 / descent__transient_part ? 2 : 0);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {settling_needs_rounds_and_points,
+                                  creeping_needs_eight_rounds,
+                                  a_ring_is_read_like_a_row,
+                                  creeping_adds_up,
+                                  returns_alternate_where_the_multiplier_is_negative,
+                                  a_divisor_is_the_shorter_cycle,
+                                  creeping_is_no_torus};
+    return descent_test_main(descent_test_suite("inside returns", tests, sizeof tests / sizeof *tests));
+}

@@ -1,0 +1,37 @@
+/* Rotation numbers of rotations. */
+#include "inside/inside.h"
+
+#include "trajectory/rotation.h"
+
+START_TEST(a_rotation_turns_by_its_fraction)
+{
+    double points[2 * 1000];
+    for (double turn = 0.05; turn < 0.5; turn += 0.05) {
+        for (size_t k = 0; k < 1000; k++) {
+            points[2 * k] = 3 + cos(2 * acos(-1.0) * turn * (double)k);
+            points[2 * k + 1] = 0.1 * sin(2 * acos(-1.0) * turn * (double)k);
+        }
+        const descent__series series = {.n = 2, .count = 1000, .points = points};
+        ck_assert_double_eq_tol(descent__rotation_number(&series), turn, 1e-3);
+    }
+    const descent__series few = {.n = 2, .count = 2, .points = points};
+    ck_assert_double_nan(descent__rotation_number(&few));
+}
+END_TEST
+
+/* descent__turn_points: of three points there is one turn, of two there is none. */
+START_TEST(a_turn_needs_three_points)
+{
+    double points[] = {1, -1, 1};
+    descent__series series = {.n = 1, .count = 3, .points = points};
+    ck_assert_double_finite(descent__rotation_number(&series));
+    series.count = 2;
+    ck_assert_double_nan(descent__rotation_number(&series));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {a_turn_needs_three_points, a_rotation_turns_by_its_fraction};
+    return descent_test_main(descent_test_suite("inside rotation", tests, sizeof tests / sizeof *tests));
+}

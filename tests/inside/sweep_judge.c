@@ -1,0 +1,414 @@
+/* The fast verdict of a sweep at the edges of its thresholds, on tails that are made up. */
+#include "inside/inside.h"
+
+#include "sweep/judge/gradient.h"
+#include "sweep/judge/run_verdict.h"
+
+enum {
+    points = descent__run_verdict_points,
+    last = points - 1
+};
+
+/* A tail of points in the plane, with what else is known of the run. */
+typedef struct made {
+    size_t n;
+    double x[2 * points];
+    double start[2];
+    double step_size;
+    descent__exponent exponent;
+    descent_gradient_function *gradient;
+    descent_loss_function *loss;
+    double parameter;
+} made;
+
+static descent__run_verdict judge(made *run)
+{
+    const descent_rule rule = descent_fixed_step(run->step_size > 0 ? run->step_size : 0.1);
+    const descent_problem problem = {
+        .dimension = run->n, .gradient = run->gradient, .loss = run->loss, .context = &run->parameter};
+    double limit[2], work[2 * descent__run_verdict_vectors];
+    descent__evaluator evaluator;
+    assert_success(descent__evaluator_open(&evaluator, &problem));
+    const descent__sweep_evidence evidence = {
+        .series = {.n = run->n, .count = points, .points = run->x, .first_step = 1000},
+        .start = run->start,
+        .rule = &rule,
+        .steps = 1000 + last,
+        .exponent = run->exponent,
+        .later_move = NAN,
+    };
+    const descent__run_verdict verdict = descent__run_verdict_judge(&evidence, &evaluator, limit, work);
+    descent__evaluator_close(&evaluator);
+    return verdict;
+}
+
+#define SLOPE(name, formula)                                                                                           \
+    static int name(size_t n, const double *x, double *g, void *context)                                               \
+    {                                                                                                                  \
+        const double p = *(const double *)context;                                                                     \
+        (void)n;                                                                                                       \
+        (void)x;                                                                                                       \
+        (void)p;                                                                                                       \
+        formula;                                                                                                       \
+        return 0;                                                                                                      \
+    }
+
+SLOPE(bowl, g[0] = x[0])
+SLOPE(far_bowl, g[0] = x[0] + 1)
+SLOPE(power, g[0] = p * pow(x[0], p - 1))
+SLOPE(saddle, g[0] = x[0]; g[1] = -p * x[1])
+SLOPE(tilted, g[0] = x[0]; g[1] = -p)
+SLOPE(downhill, g[0] = -1)
+SLOPE(kinked, g[0] = x[0] > 0 ? x[0] : p * x[0])
+SLOPE(plane, g[0] = x[0]; g[1] = x[1])
+
+static int falling(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = -x[0];
+    return 0;
+}
+
+/* x_k = ±1 by turns times a factor of each quarter; where two quarters meet, the smaller. */
+static void swing_in_quarters(made *run, const double factors[4], double size)
+{
+    for (size_t k = 0; k < points; k++) {
+        const size_t before = k > 0 ? (4 * k - 1) / last : 0, after = k < last ? 4 * k / last : 3;
+        run->x[k] = (k % 2 ? -size : size) * fmin(factors[before], factors[after]);
+    }
+}
+
+START_TEST(arrival_is_a_share_of_the_diameter)
+{
+    /* at rest at d, with a critical point at 0: sixteen tolerances of 1e-6 */
+    const double distances[] = {1e-6, 15e-6, 17e-6, 50e-6};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {1}};
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = distances[i];
+        const descent__run_verdict verdict = judge(&run);
+        ck_assert_int_eq(verdict.ending, distances[i] < descent__label_margin * 1e-6 ? DESCENT_ENDING_CONVERGED
+                                                                                     : DESCENT_ENDING_STALLED);
+        ck_assert_double_eq_tol(verdict.tolerance, 16e-6, 1e-9);
+    }
+}
+END_TEST
+
+START_TEST(jitter_is_a_ten_thousandth_of_the_tolerance)
+{
+    const double level[] = {1, 1, 1, 1};
+    const double extents[] = {0.5e-10, 0.9e-10, 1.1e-10, 3e-10};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {1}};
+        swing_in_quarters(&run, level, extents[i] / 2);
+        ck_assert_int_eq(judge(&run).ending,
+                         extents[i] < descent__jitter * 1e-6 ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
+START_TEST(quarters_shrink_by_a_twentieth)
+{
+    const double ratios[] = {0.5, 0.94, 0.96, 0.99};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {1}};
+        const double factors[] = {1.2, 1.1, 1, ratios[i]};
+        swing_in_quarters(&run, factors, 1e-9);
+        ck_assert_int_eq(judge(&run).ending,
+                         ratios[i] < descent__clearly_shorter ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
+/* Swings 1 + aρ^k, of which 1/(1 + aρ^128) remain for good. */
+START_TEST(swings_that_remain_are_no_approach)
+{
+    const double shares[] = {0.3, 0.7, 0.86, 0.95};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {10}, .exponent = descent__exponent_unknown()};
+        const double rest = 1 / shares[i] - 1, factor = pow(0.3, 1.0 / last);
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = (k % 2 ? -1 : 1) * (1 + rest * pow(factor, (double)k - last));
+        ck_assert_int_eq(judge(&run).ending,
+                         shares[i] < descent__swings_remain ? DESCENT_ENDING_APPROACHING : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
+/* Settled but for a last leap: two forecasts differ by it. */
+START_TEST(limits_are_foreseen_to_a_thousandth)
+{
+    const double leaps[] = {1e-5, 0.8e-3, 1.2e-3, 1e-2};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = far_bowl, .start = {1}, .exponent = descent__exponent_unknown()};
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = pow(0.7, (double)k) - (k == last ? leaps[i] : 0);
+        const descent__run_verdict verdict = judge(&run);
+        ck_assert_int_eq(verdict.ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_int_eq(verdict.foreseen, leaps[i] < descent__forecast);
+    }
+}
+END_TEST
+
+/* x^p has a Newton step of x/(p − 1), which shrinks by 1/(p − 1) of the way. */
+START_TEST(a_critical_point_must_draw_nearer_by_a_tenth)
+{
+    const double powers[] = {2, 4, 10, 13, 30};
+    for (size_t i = 0; i < 5; i++) {
+        made run = {.n = 1, .gradient = power, .parameter = powers[i], .start = {2}, .step_size = 1e-9};
+        run.exponent = descent__exponent_unknown();
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = pow(0.995, (double)k);
+        ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_APPROACHING, 1 / (powers[i] - 1) > descent__nearing);
+    }
+}
+END_TEST
+
+/* Toward the origin along the first coordinate, with so much of the second. */
+static descent_ending approach(descent_gradient_function *gradient, double parameter, double second, double step_size)
+{
+    made run = {.n = 2, .gradient = gradient, .parameter = parameter, .start = {2, second}, .step_size = step_size};
+    run.exponent = descent__exponent_unknown();
+    for (size_t k = 0; k < points; k++) {
+        run.x[2 * k] = pow(0.99, (double)k);
+        run.x[2 * k + 1] = second;
+    }
+    return judge(&run).ending;
+}
+
+START_TEST(what_repels_is_not_approached)
+{
+    const double end = pow(0.99, last);
+    ck_assert_int_eq(approach(plane, 0, 0, 2 * (1 + 0.5 * descent__repelling)), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_ne(approach(plane, 0, 0, 2 * (1 + 2 * descent__repelling)), DESCENT_ENDING_APPROACHING);
+    /* curvatures of 1 and −p */
+    ck_assert_int_eq(approach(saddle, 0.5 * descent__repelling, end, 0.1), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_ne(approach(saddle, 2 * descent__repelling, end, 0.1), DESCENT_ENDING_APPROACHING);
+    /* on the ridge, and beside it */
+    ck_assert_int_eq(approach(saddle, 1, 0, 0.1), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(approach(saddle, 1, 0.5 * descent__on_ridge * end, 0.1), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_ne(approach(saddle, 1, 2 * descent__on_ridge * end, 0.1), DESCENT_ENDING_APPROACHING);
+    /* along a level valley, and down a tilted one */
+    ck_assert_int_eq(approach(tilted, 0, 1, 0.1), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(approach(tilted, 0.5e-6 * end, 1, 0.1), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_ne(approach(tilted, 2e-6 * end, 1, 0.1), DESCENT_ENDING_APPROACHING);
+}
+END_TEST
+
+/* Curvature 1 where the run is, and (1 + p)/2 where it is heading: looked at only beyond half the limit of 2. */
+START_TEST(a_bend_to_come_is_looked_for_near_the_limit)
+{
+    const double shares[] = {0.2, 0.45, 0.55, 0.9};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = kinked, .parameter = 9, .start = {2}, .step_size = 2 * shares[i]};
+        run.exponent = descent__exponent_unknown();
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = pow(0.99, (double)k);
+        ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_APPROACHING, shares[i] < descent__ample);
+    }
+}
+END_TEST
+
+/* ±(1 + aρ^k): with ρ² = 0.9 the largest miss of the later half is that of 63 points ago. */
+START_TEST(returns_are_close_within_a_ten_thousandth)
+{
+    const double shares[] = {1e-5, 0.8e-4, 1.2e-4, 1e-3};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {3}, .exponent = {.value = -0.05}};
+        const double factor = sqrt(0.9), size = shares[i] * 2 / (1 / 0.9 - 1);
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = (k % 2 ? -1 : 1) * (1 + size * pow(factor, (double)k - (last - 63)));
+        ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_PERIODIC, shares[i] < descent__close_return);
+    }
+}
+END_TEST
+
+/* A 4-cycle whose points lie two by two m apart, settled but for 1e-9. */
+START_TEST(a_shorter_cycle_is_clearly_missed)
+{
+    const double misses[] = {2, 6.5, 9.5, 40};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {3}, .exponent = {.value = -0.05}};
+        const double factor = 0.7, late = 1e-10;
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = (double)(k % 2) + (k % 4 < 2 ? misses[i] * late : 0) +
+                       late / (pow(factor, -4) - 1) * pow(factor, (double)k - (last - 62));
+        const descent__run_verdict verdict = judge(&run);
+        ck_assert_int_eq(verdict.ending == DESCENT_ENDING_PERIODIC && verdict.period == 4,
+                         misses[i] > descent__clearly_missed);
+    }
+}
+END_TEST
+
+/* A golden rotation whose later half is so much larger. */
+START_TEST(a_torus_is_stationary)
+{
+    const double ratios[] = {1, 1.15, 1.35, 1 / 1.15, 1 / 1.35};
+    for (size_t i = 0; i < 5; i++) {
+        made run = {.n = 2, .gradient = plane, .start = {2}, .exponent = {.half_width = 1e-4, .steps = 512}};
+        for (size_t k = 0; k < points; k++) {
+            const double angle = 2 * acos(-1.0) * 0.6180339887498949 * (double)k, size = k <= last / 2 ? 1 : ratios[i];
+            run.x[2 * k] = size * cos(angle);
+            run.x[2 * k + 1] = size * sin(angle);
+        }
+        const bool alike = ratios[i] < descent__stationary && ratios[i] > 1 / descent__stationary;
+        ck_assert_int_eq(judge(&run).ending, alike ? DESCENT_ENDING_QUASIPERIODIC : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
+/* A zigzag whose moves grow, and lead on by so much of their length: chaos comes back. */
+START_TEST(what_comes_back_may_be_chaos)
+{
+    const double drifts[] = {0.2, 0.47, 0.53, 0.7};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 2, .gradient = plane, .start = {3}, .exponent = {.value = 1, .half_width = 0.1, .steps = 512}};
+        double x = 0, y = 0;
+        for (size_t k = 0; k < points; k++) {
+            const double move = 1e-3 * pow(1.0001, (double)k);
+            run.x[2 * k] = x;
+            run.x[2 * k + 1] = y;
+            x += move * drifts[i];
+            y += move * (k % 2 ? -1 : 1) * sqrt(1 - drifts[i] * drifts[i]);
+        }
+        ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_CHAOTIC, drifts[i] < descent__comes_back);
+    }
+}
+END_TEST
+
+START_TEST(a_thousandfold_is_great)
+{
+    const double sizes[] = {100, 900, 1100, 1e5};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = downhill, .loss = falling, .start = {1}};
+        run.exponent = descent__exponent_unknown();
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = pow(sizes[i], ((double)k + 1) / points);
+        ck_assert_int_eq(judge(&run).ending,
+                         sizes[i] < descent__great_growth ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNBOUNDED);
+    }
+}
+END_TEST
+
+START_TEST(quarters_that_double_are_leaving)
+{
+    const double ratios[] = {1.6, 1.9, 2.1, 4};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {1}, .exponent = descent__exponent_unknown()};
+        const double factors[] = {1, 1.2, 1.4, ratios[i]};
+        swing_in_quarters(&run, factors, 2000);
+        ck_assert_int_eq(judge(&run).ending,
+                         ratios[i] > descent__doubled ? DESCENT_ENDING_DIVERGING : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
+/* descent__sustained: a golden rotation whose first quarter is smaller than the last by half, while its halves are alike. */
+START_TEST(what_is_sustained_may_double)
+{
+    const double ratios[] = {1, 1.9, 2.1, 4};
+    for (size_t i = 0; i < 4; i++) {
+        made run = {.n = 2, .gradient = plane, .start = {2}, .exponent = {.half_width = 1e-4, .steps = 512}};
+        for (size_t k = 0; k < points; k++) {
+            const double angle = 2 * acos(-1.0) * 0.6180339887498949 * (double)k;
+            const double size = k <= last / 4 ? 1 / ratios[i] : k <= last / 2 ? 1.05 : 1;
+            run.x[2 * k] = size * cos(angle);
+            run.x[2 * k + 1] = size * sin(angle);
+        }
+        ck_assert_int_eq(judge(&run).ending, ratios[i] < 1 / descent__sustained ? DESCENT_ENDING_QUASIPERIODIC
+                                                                                : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
+static int loss_of_index(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    *value = ((const double *)context)[(size_t)x[0]];
+    return 0;
+}
+
+static int slope_of_index(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = (size_t)x[0] == (size_t)((const double *)context)[0] ? 1 : -1;
+    return 0;
+}
+
+/* Points 0, 1, 2, …, of a problem that looks up what it answers. */
+static descent__sweep_evidence counted(descent__evaluator *evaluator, const descent_problem *problem, double *x)
+{
+    for (size_t k = 0; k < points; k++)
+        x[k] = (double)k;
+    assert_success(descent__evaluator_open(evaluator, problem));
+    return (descent__sweep_evidence){.series = {.n = 1, .count = points, .points = x}, .start = x};
+}
+
+/* A loss that swings with a period of four, or of two, falls or rises by what is left over a whole swing. */
+START_TEST(a_trend_is_taken_over_whole_swings)
+{
+    for (size_t period = 2; period <= descent__trend_span; period += 2)
+        for (size_t phase = 0; phase < period; phase++)
+            for (int sign = -1; sign <= 1; sign += 2) {
+                double x[points], losses[points];
+                for (size_t k = 0; k < points; k++)
+                    losses[k] = (double)((k + phase) % period) + 1e-3 * sign * (double)k;
+                const descent_problem problem = {
+                    .dimension = 1, .gradient = slope_of_index, .loss = loss_of_index, .context = losses};
+                descent__evaluator evaluator;
+                const descent__sweep_evidence run = counted(&evaluator, &problem, x);
+                ck_assert_int_eq(descent__judge_trend(&run, &evaluator),
+                                 sign > 0 ? DESCENT__TREND_RISES : DESCENT__TREND_FALLS);
+                descent__evaluator_close(&evaluator);
+            }
+}
+END_TEST
+
+/* One step uphill among steps down: the oldest of sixteen, or the one before it. */
+START_TEST(hills_are_looked_for_in_sixteen_moves)
+{
+    for (size_t back = descent__hills_looked_at; back <= descent__hills_looked_at + 1; back++) {
+        double x[points], work[1], uphill = (double)(last - back);
+        const descent_problem problem = {.dimension = 1, .gradient = slope_of_index, .context = &uphill};
+        descent__evaluator evaluator;
+        const descent__sweep_evidence run = counted(&evaluator, &problem, x);
+        ck_assert_int_eq(descent__judge_crosses_hills(&run, &evaluator, work), back == descent__hills_looked_at);
+        descent__evaluator_close(&evaluator);
+    }
+}
+END_TEST
+
+/* A difference is as wide as the point is large, or as a thousandth of the unit of length. */
+START_TEST(differences_have_a_width_at_the_origin)
+{
+    const descent__evaluator evaluator = {.problem = {.dimension = 1, .scale = 5}};
+    const double unit = cbrt(DBL_EPSILON), edge = 5 * descent__origin_share;
+    const double sizes[] = {0, 0.9 * edge, 1.1 * edge};
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_double_eq_tol(descent__judge_difference(&evaluator, sizes + i) / unit, fmax(sizes[i], edge), 1e-15);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {a_trend_is_taken_over_whole_swings,
+                                  hills_are_looked_for_in_sixteen_moves,
+                                  differences_have_a_width_at_the_origin,
+                                  what_is_sustained_may_double,
+                                  arrival_is_a_share_of_the_diameter,
+                                  jitter_is_a_ten_thousandth_of_the_tolerance,
+                                  quarters_shrink_by_a_twentieth,
+                                  swings_that_remain_are_no_approach,
+                                  limits_are_foreseen_to_a_thousandth,
+                                  a_critical_point_must_draw_nearer_by_a_tenth,
+                                  what_repels_is_not_approached,
+                                  a_bend_to_come_is_looked_for_near_the_limit,
+                                  returns_are_close_within_a_ten_thousandth,
+                                  a_shorter_cycle_is_clearly_missed,
+                                  a_torus_is_stationary,
+                                  what_comes_back_may_be_chaos,
+                                  a_thousandfold_is_great,
+                                  quarters_that_double_are_leaving};
+    return descent_test_main(descent_test_suite("inside sweep judge", tests, sizeof tests / sizeof *tests));
+}

@@ -1,0 +1,264 @@
+/* Step limits: bisection to the last place, multipliers where runs are slow, boundaries that are no single point. */
+#include <float.h>
+#include <math.h>
+#include <stdint.h>
+
+#include <descent/descent.h>
+#include <descent/step_limit.h>
+
+#include "support.h"
+
+static descent_step_limit_options converging(void)
+{
+    descent_step_limit_options options = {0};
+    options.property = DESCENT_STEP_CONVERGES;
+    return options;
+}
+
+static void assert_ulps(double found, double expected, double ulps)
+{
+    const double ulp = nextafter(expected, INFINITY) - expected;
+    ck_assert_msg(fabs(found - expected) <= ulps * ulp, "%.17g is %g ulp from %.17g", found, (found - expected) / ulp,
+                  expected);
+}
+
+/* L = Σ i·xᵢ²/2: the rules' limits are known, and growth just above them is as slow as one likes. */
+static int bowl(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension; i++)
+        gradient[i] = (double)(i + 1) * x[i];
+    return 0;
+}
+
+START_TEST(the_explosion_begins_at_two_sevenths)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 2.5};
+    double limit;
+    assert_success(descent_step_limit(&problem, start, 0.25, 0.33, NULL, &limit));
+    assert_ulps(limit, 2.0 / 7, 4);
+    assert_success(descent_step_limit(&problem, start, 0.01, 0.3, NULL, &limit));
+    assert_ulps(limit, 2.0 / 7, 4);
+}
+END_TEST
+
+START_TEST(convergence_ends_at_one_half)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.25};
+    const descent_step_limit_options options = converging();
+    descent_step_limit_result *result;
+    assert_success(descent_step_limit_find(&problem, start, 0.25, 0.7, &options, &result));
+    assert_ulps(result->limit, 0.5, 4);
+    ck_assert_int_eq(result->source, DESCENT_LIMIT_MULTIPLIER);
+    ck_assert_int_ne(result->single, 0);
+    ck_assert_uint_eq(result->crossings, 1);
+    ck_assert_double_le(result->low, 0.5);
+    ck_assert_double_ge(result->high, 0.5);
+    ck_assert_int_eq(result->ending_low, DESCENT_ENDING_CONVERGED);
+    ck_assert_int_eq(result->ending_high, DESCENT_ENDING_PERIODIC);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+START_TEST(the_bracket_is_two_neighbouring_numbers)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 2.5};
+    descent_step_limit_result *result;
+    assert_success(descent_step_limit_find(&problem, start, 0.25, 0.33, NULL, &result));
+    ck_assert_int_eq(result->source, DESCENT_LIMIT_BISECTION);
+    ck_assert_double_eq(nextafter(result->low, 1), result->high);
+    ck_assert_double_eq(result->limit, result->high);
+    ck_assert_int_eq(result->ending_high, DESCENT_ENDING_DIVERGING);
+    ck_assert_uint_gt(result->runs, 256);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+START_TEST(slow_growth_is_decided_by_the_multipliers)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = bowl};
+    const double start[] = {1, 1};
+    const descent_rule rules[] = {descent_fixed_step(1), descent_heavy_ball(1, 0.9), descent_nesterov(1, 0.9)};
+    const double limits[] = {1, 1.9, 3.8 / 2.8 / 2};
+    for (int property = 0; property < 2; property++)
+        for (size_t i = 0; i < 3; i++) {
+            descent_step_limit_options options = {0};
+            double limit;
+            options.property = property ? DESCENT_STEP_CONVERGES : DESCENT_STEP_BOUNDED;
+            options.rule = &rules[i];
+            assert_success(descent_step_limit(&problem, start, limits[i] / 4, 1.7 * limits[i], &options, &limit));
+            assert_ulps(limit, limits[i], 8);
+        }
+}
+END_TEST
+
+/*
+ * Near its limit a heavy ball swings up by the factor 1/(1 − β) and stays there for as long as it does: that is no
+ * divergence. And beside a limit 64 steps show no growth.
+ */
+START_TEST(what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers)
+{
+    const descent_problem problem = {.dimension = 3, .gradient = bowl};
+    const double start[] = {1, -1, 1};
+    const double momenta[] = {0.3, 0.9, 0.99, 0.999};
+    const size_t steps[] = {64, 400, 4096};
+    for (size_t i = 0; i < 4; i++)
+        for (size_t k = 0; k < 3; k++)
+            for (size_t nesterov = 0; nesterov < 2; nesterov++) {
+                const double beta = momenta[i];
+                const double truth = nesterov ? (2 + 2 * beta) / (1 + 2 * beta) / 3 : 2 * (1 + beta) / 3;
+                const descent_rule rule = nesterov ? descent_nesterov(1, beta) : descent_heavy_ball(1, beta);
+                descent_step_limit_options options = {0};
+                descent_step_limit_result *result;
+                options.rule = &rule;
+                options.steps = steps[k];
+                assert_success(descent_step_limit_find(&problem, start, 0.8 * truth, 1.7 * truth, &options, &result));
+                ck_assert_double_le(result->low, truth * (1 + 1e-15));
+                ck_assert_double_ge(result->high, truth * (1 - 1e-15));
+                if (result->source != DESCENT_LIMIT_UNDECIDED)
+                    assert_ulps(result->limit, truth, 8);
+                if (steps[k] == 4096)
+                    ck_assert_int_eq(result->source, DESCENT_LIMIT_MULTIPLIER);
+                descent_step_limit_result_free(result);
+            }
+}
+END_TEST
+
+/* L = −x falls for ever whatever the step size, so none is the limit. */
+static int slope(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)x;
+    (void)context;
+    gradient[0] = -1;
+    return 0;
+}
+
+START_TEST(a_run_that_drifts_away_has_no_limit)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = slope};
+    const double start = 1.5;
+    descent_step_limit_result *result;
+    double limit;
+    assert_success(descent_step_limit_find(&problem, &start, 0.1, 5, NULL, &result));
+    ck_assert_int_eq(result->source, DESCENT_LIMIT_UNDECIDED);
+    ck_assert_double_eq(result->low, 0.1);
+    descent_step_limit_result_free(result);
+    assert_failure(descent_step_limit(&problem, &start, 0.1, 5, NULL, &limit), DESCENT_ENOCONVERGENCE, "do not tell");
+}
+END_TEST
+
+START_TEST(a_run_on_the_ridge_converges_to_the_saddle_up_to_one)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1};
+    const descent_step_limit_options options = converging();
+    double limit;
+    assert_success(descent_step_limit(&problem, start, 0.25, 1.2, &options, &limit));
+    assert_ulps(limit, 1, 4);
+}
+END_TEST
+
+/* Convergence comes back: with u₀ = 1 the run reaches the saddle's ridge or a minimum in islands of step sizes. */
+START_TEST(a_boundary_that_is_no_point_is_said)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {2, 1.25};
+    descent_step_limit_options options = {0};
+    descent_step_limit_result *result;
+    double limit;
+    /* Beyond η = 1 the chaotic set leaks: how long a run stays depends on every digit of η. */
+    options.steps = 64;
+    assert_success(descent_step_limit_find(&problem, start, 0.9, 1.1, &options, &result));
+    ck_assert_int_eq(result->single, 0);
+    ck_assert_uint_gt(result->crossings, 1);
+    ck_assert_double_gt(result->last, result->limit);
+    assert_failure(descent_step_limit(&problem, start, 0.9, 1.1, &options, &limit), DESCENT_ENOCONVERGENCE,
+                   "not one boundary");
+    ck_assert_double_eq(limit, result->limit);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+START_TEST(brackets_that_do_not_bracket_are_refused)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 2.5}, bad[] = {4, NAN};
+    descent_step_limit_options options = {0};
+    double limit = 7;
+    assert_failure(descent_step_limit(&problem, start, 0.3, 0.33, NULL, &limit), DESCENT_EINVAL, "low");
+    ck_assert_double_nan(limit);
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.25, NULL, &limit), DESCENT_EINVAL, "high");
+    assert_failure(descent_step_limit(&problem, start, 0.3, 0.3, NULL, &limit), DESCENT_EINVAL, "high");
+    assert_failure(descent_step_limit(&problem, start, 0, 0.3, NULL, &limit), DESCENT_EINVAL, "low");
+    assert_failure(descent_step_limit(&problem, start, 0.2, INFINITY, NULL, &limit), DESCENT_EINVAL, "high");
+    assert_failure(descent_step_limit(&problem, bad, 0.2, 0.33, NULL, &limit), DESCENT_ENONFINITE, "start[1]");
+    assert_failure(descent_step_limit(NULL, start, 0.2, 0.33, NULL, &limit), DESCENT_EINVAL, "problem");
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, NULL, NULL), DESCENT_EINVAL, "limit");
+    options.steps = 3;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "steps");
+    options.steps = 100;
+    options.scan = 1;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "scan");
+    options.scan = SIZE_MAX / 8;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "scan");
+    options.scan = 8;
+    options.property = (descent_step_property)9;
+    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "property");
+}
+END_TEST
+
+static int failing(size_t dimension, const double *x, double *gradient, void *context)
+{
+    return fabs(x[0]) > 10 ? 5 : bowl(dimension, x, gradient, context);
+}
+
+START_TEST(a_callback_that_fails_is_reported)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = failing};
+    const double start = 1;
+    double limit;
+    assert_failure(descent_step_limit(&problem, &start, 0.5, 4, NULL, &limit), DESCENT_ECALLBACK, "5");
+}
+END_TEST
+
+START_TEST(what_is_zero_is_the_default)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 2.5};
+    const descent_step_limit_options zero = {0}, stated = {.steps = 4096, .scan = 256}, other = {.scan = 200};
+    const descent_step_limit_options *const all[] = {NULL, &zero, &stated, &other};
+    size_t runs[4];
+    for (size_t i = 0; i < 4; i++) {
+        descent_step_limit_result *result;
+        assert_success(descent_step_limit_find(&problem, start, 0.25, 0.33, all[i], &result));
+        assert_ulps(result->limit, 2.0 / 7, 8);
+        runs[i] = result->runs;
+        descent_step_limit_result_free(result);
+    }
+    ck_assert_uint_eq(runs[0], runs[1]);
+    ck_assert_uint_eq(runs[0], runs[2]);
+    ck_assert_uint_ne(runs[0], runs[3]);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        the_explosion_begins_at_two_sevenths,
+        convergence_ends_at_one_half,
+        the_bracket_is_two_neighbouring_numbers,
+        slow_growth_is_decided_by_the_multipliers,
+        what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers,
+        a_run_that_drifts_away_has_no_limit,
+        a_run_on_the_ridge_converges_to_the_saddle_up_to_one,
+        a_boundary_that_is_no_point_is_said,
+        brackets_that_do_not_bracket_are_refused,
+        a_callback_that_fails_is_reported,
+        what_is_zero_is_the_default,
+    };
+    return descent_test_main(descent_test_suite("step limit", tests, sizeof tests / sizeof tests[0]));
+}

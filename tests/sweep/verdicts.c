@@ -1,0 +1,639 @@
+/* Fast verdicts on runs whose ending mathematics knows; most of them traps. */
+#include <math.h>
+
+#include <descent/descent.h>
+#include <descent/sweep.h>
+
+#include "support.h"
+
+/* Losses in one variable by the slope of their derivative; the parameter is the context's number. */
+static double parameter_of(void *context)
+{
+    return context ? *(const double *)context : 0;
+}
+
+#define SLOPE(name, formula)                                                                                           \
+    static int name(size_t dimension, const double *x, double *g, void *context)                                       \
+    {                                                                                                                  \
+        const double p = parameter_of(context);                                                                        \
+        (void)p;                                                                                                       \
+        (void)dimension;                                                                                               \
+        formula;                                                                                                       \
+        return 0;                                                                                                      \
+    }
+
+SLOPE(bowl, g[0] = x[0])
+SLOPE(parabola, g[0] = x[0] * x[0] - x[0])
+SLOPE(logistic, g[0] = -(p - 1) * x[0] + p * x[0] * x[0])
+SLOPE(sextic, g[0] = 6 * pow(x[0], 5))
+SLOPE(absolute, g[0] = x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0)
+SLOPE(decaying, g[0] = -exp(-x[0]))
+SLOPE(saddle, g[0] = -x[0]; g[1] = x[1])
+SLOPE(two_speeds, g[0] = x[0]; g[1] = 1e-3 * x[1])
+SLOPE(plateau, g[0] = 2 * x[0] / ((1 + x[0] * x[0]) * (1 + x[0] * x[0])))
+SLOPE(notebook, const double u = x[1] - 1; g[0] = 2 * (x[0] - 2); g[1] = 4 * u * u * u - 2 * u)
+SLOPE(logarithm, g[0] = x[0] > 0 ? 1 / x[0] : NAN)
+SLOPE(irrational, g[0] = x[0] > 0 ? sqrt(2) : -1)
+SLOPE(pendulum, g[0] = sin(x[0]))
+SLOPE(well, g[0] = x[0] * (x[0] * x[0] - 1))
+SLOPE(rosenbrock, const double off = x[1] - x[0] * x[0]; g[0] = -400 * x[0] * off - 2 * (1 - x[0]); g[1] = 200 * off)
+SLOPE(rotor, g[0] = p * x[0] - x[1]; g[1] = x[0] + p * x[1])
+SLOPE(upside_down, g[0] = -x[0] * 1e-3)
+
+typedef struct known_run {
+    const char *name;
+    descent_gradient_function *gradient;
+    size_t dimension;
+    double parameter;
+    descent_rule rule;
+    double start[2];
+    size_t steps;
+    descent_ending ending;
+    descent_ending also; /* another answer that is no mistake */
+    size_t period;
+} known_run;
+
+static descent_ending judge(const known_run *run, size_t *period)
+{
+    double parameter = run->parameter;
+    const descent_problem problem = {.dimension = run->dimension, .gradient = run->gradient, .context = &parameter};
+    descent_sweep_options options = {0};
+    descent_sweep *sweep;
+    options.steps = run->steps;
+    options.check_count = DESCENT_SWEEP_NO_CHECKS;
+    assert_success(descent_sweep_starts(&problem, run->rule, run->start, 1, &options, &sweep));
+    const descent_ending ending = descent_sweep_ending(sweep, 0);
+    *period = descent_sweep_view_run(sweep, 0).period;
+    descent_sweep_free(sweep);
+    return ending;
+}
+
+START_TEST(known_runs_end_as_known)
+{
+    const descent_rule one = descent_fixed_step(1);
+    const known_run runs[] = {
+        {"one step", bowl, 1, 0, one, {1}, 10, DESCENT_ENDING_CONVERGED, DESCENT_ENDING_CONVERGED, 1},
+        {"fast alternation",
+         bowl,
+         1,
+         0,
+         descent_fixed_step(1.9),
+         {1},
+         400,
+         DESCENT_ENDING_CONVERGED,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"slow alternation is no cycle",
+         bowl,
+         1,
+         0,
+         descent_fixed_step(1.999),
+         {1},
+         2000,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_APPROACHING,
+         1},
+        {"exact flip",
+         bowl,
+         1,
+         0,
+         descent_fixed_step(2),
+         {5},
+         200,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         2},
+        {"slow growth",
+         bowl,
+         1,
+         0,
+         descent_fixed_step(2.001),
+         {1},
+         2000,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_UNDETERMINED,
+         0},
+        {"fast growth",
+         bowl,
+         1,
+         0,
+         descent_fixed_step(2.5),
+         {1},
+         2000,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_DIVERGING,
+         0},
+        {"quarter turns",
+         bowl,
+         1,
+         0,
+         descent_heavy_ball(2, 1),
+         {1},
+         400,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         4},
+        {"heavy ball just below its limit",
+         bowl,
+         1,
+         0,
+         descent_heavy_ball(3.79, 0.9),
+         {1},
+         4000,
+         DESCENT_ENDING_CONVERGED,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"heavy ball just above",
+         bowl,
+         1,
+         0,
+         descent_heavy_ball(3.85, 0.9),
+         {1},
+         4000,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_DIVERGING,
+         0},
+        {"Nesterov just above",
+         bowl,
+         1,
+         0,
+         descent_nesterov(1.37, 0.9),
+         {1},
+         4000,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_DIVERGING,
+         0},
+        {"step size that dies",
+         bowl,
+         1,
+         0,
+         descent_rule_with_schedule(descent_fixed_step(0.5), descent_schedule_exponential(0.5)),
+         {1},
+         200,
+         DESCENT_ENDING_STALLED,
+         DESCENT_ENDING_STALLED,
+         1},
+        {"logistic 2.5", logistic, 1, 2.5, one, {0.3}, 200, DESCENT_ENDING_CONVERGED, DESCENT_ENDING_CONVERGED, 1},
+        {"logistic 3, marginal",
+         logistic,
+         1,
+         3,
+         one,
+         {0.3},
+         20000,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"logistic, superstable",
+         logistic,
+         1,
+         1 + sqrt(5),
+         one,
+         {0.5},
+         50,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         2},
+        {"logistic 3.55", logistic, 1, 3.55, one, {0.3}, 4000, DESCENT_ENDING_PERIODIC, DESCENT_ENDING_PERIODIC, 8},
+        {"logistic 3.6275575",
+         logistic,
+         1,
+         3.6275575,
+         one,
+         {0.3},
+         5000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         6},
+        {"logistic 3.738914913",
+         logistic,
+         1,
+         3.738914913,
+         one,
+         {0.3},
+         2000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         5},
+        {"logistic 3.5692",
+         logistic,
+         1,
+         3.5692,
+         one,
+         {0.3},
+         60000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         32},
+        {"logistic 3.8282, intermittent",
+         logistic,
+         1,
+         3.8282,
+         one,
+         {0.3},
+         50000,
+         DESCENT_ENDING_CHAOTIC,
+         DESCENT_ENDING_UNDETERMINED,
+         0},
+        {"logistic 3.6, two bands",
+         logistic,
+         1,
+         3.6,
+         one,
+         {0.3},
+         20000,
+         DESCENT_ENDING_CHAOTIC,
+         DESCENT_ENDING_CHAOTIC,
+         0},
+        {"logistic 4", logistic, 1, 4, one, {0.3}, 20000, DESCENT_ENDING_CHAOTIC, DESCENT_ENDING_CHAOTIC, 0},
+        {"logistic 4.1 escapes",
+         logistic,
+         1,
+         4.1,
+         one,
+         {0.3},
+         2000,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_DIVERGING,
+         0},
+        {"logistic 4 onto the maximum",
+         logistic,
+         1,
+         4,
+         one,
+         {0.5},
+         100,
+         DESCENT_ENDING_CONVERGED,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"power law",
+         sextic,
+         1,
+         0,
+         descent_fixed_step(0.1),
+         {0.8},
+         20000,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"kink",
+         absolute,
+         1,
+         0,
+         descent_fixed_step(0.125),
+         {1.0625},
+         200,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         2},
+        {"no minimiser", decaying, 1, 0, one, {0}, 20000, DESCENT_ENDING_UNBOUNDED, DESCENT_ENDING_DESCENDING, 0},
+        {"saddle left",
+         saddle,
+         2,
+         0,
+         descent_fixed_step(0.1),
+         {1, 0.001},
+         400,
+         DESCENT_ENDING_UNBOUNDED,
+         DESCENT_ENDING_UNBOUNDED,
+         0},
+        {"saddle reached",
+         saddle,
+         2,
+         0,
+         descent_fixed_step(0.1),
+         {0, 1},
+         600,
+         DESCENT_ENDING_CONVERGED,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"hidden slow mode",
+         two_speeds,
+         2,
+         0,
+         descent_fixed_step(0.1),
+         {1, 1e-4},
+         100,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_APPROACHING,
+         1},
+        {"plateau", plateau, 1, 0, one, {100}, 1000, DESCENT_ENDING_STALLED, DESCENT_ENDING_DESCENDING, 0},
+        {"ridge",
+         notebook,
+         2,
+         0,
+         descent_fixed_step(0.1),
+         {4, 1},
+         400,
+         DESCENT_ENDING_CONVERGED,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"ridge, swinging", notebook, 2, 0, one, {4, 1}, 200, DESCENT_ENDING_PERIODIC, DESCENT_ENDING_PERIODIC, 2},
+        {"explosion",
+         notebook,
+         2,
+         0,
+         descent_fixed_step(0.29),
+         {4, 2.5},
+         100,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_DIVERGING,
+         0},
+        {"explosion cut short",
+         notebook,
+         2,
+         0,
+         descent_fixed_step(0.29),
+         {4, 2.5},
+         8,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_DIVERGING,
+         0},
+        {"no explosion",
+         notebook,
+         2,
+         0,
+         descent_fixed_step(0.28),
+         {4, 2.5},
+         600,
+         DESCENT_ENDING_CONVERGED,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"not there yet",
+         notebook,
+         2,
+         0,
+         descent_fixed_step(0.02),
+         {0, -0.5},
+         64,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_APPROACHING,
+         1},
+        {"marginal",
+         notebook,
+         2,
+         0,
+         descent_fixed_step(0.5),
+         {0, 1.5},
+         20000,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_CONVERGED,
+         1},
+        {"chaos", notebook, 2, 0, one, {0, 1.3}, 30000, DESCENT_ENDING_CHAOTIC, DESCENT_ENDING_CHAOTIC, 0},
+        {"out of the domain",
+         logarithm,
+         1,
+         0,
+         descent_fixed_step(0.3),
+         {1},
+         100,
+         DESCENT_ENDING_NONFINITE,
+         DESCENT_ENDING_NONFINITE,
+         0},
+        {"rotation", irrational, 1, 0, one, {0.5}, 5000, DESCENT_ENDING_QUASIPERIODIC, DESCENT_ENDING_UNDETERMINED, 0},
+        {"pendulum",
+         pendulum,
+         1,
+         0,
+         descent_heavy_ball(0.5, 1),
+         {1},
+         20000,
+         DESCENT_ENDING_QUASIPERIODIC,
+         DESCENT_ENDING_UNDETERMINED,
+         0},
+        /* Every run of these two converges: the limit is 2(1 + β). */
+        {"swings hardly damped",
+         bowl,
+         1,
+         0,
+         descent_heavy_ball(0.37, 0.999),
+         {1},
+         2048,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_UNDETERMINED,
+         1},
+        {"swings damped less yet",
+         bowl,
+         1,
+         0,
+         descent_heavy_ball(0.37, 0.9999),
+         {1},
+         8000,
+         DESCENT_ENDING_APPROACHING,
+         DESCENT_ENDING_UNDETERMINED,
+         1},
+        /* |1 − η(p ± i)| = 1.0016 */
+        {"slow spiral out",
+         rotor,
+         2,
+         -0.05,
+         descent_fixed_step(0.025),
+         {0.3, 0.2},
+         400,
+         DESCENT_ENDING_DIVERGING,
+         DESCENT_ENDING_UNDETERMINED,
+         0},
+        /* The 2-cycle doubles at η = √5 − 1 = 1.23607 and is stable below. */
+        {"settling on a cycle about to double",
+         well,
+         1,
+         0,
+         descent_fixed_step(1.23534),
+         {0.3},
+         2048,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_UNDETERMINED,
+         2},
+        /* The minimum is lost at η = 2/1001.6 to a 2-cycle, which runs spiral in to along the valley: see them at 2e6 steps. */
+        {"settling on a cycle in a valley",
+         rosenbrock,
+         2,
+         0,
+         descent_fixed_step(0.002015037),
+         {-1.2, 1},
+         20000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_UNDETERMINED,
+         2},
+        {"spiral to a cycle in a valley",
+         rosenbrock,
+         2,
+         0,
+         descent_fixed_step(0.00207518797),
+         {-1.2, 1},
+         20000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_UNDETERMINED,
+         2},
+        /* L = −cos x is bounded, and the ball rolls over one hill after the other. */
+        {"over hill and dale",
+         pendulum,
+         1,
+         0,
+         descent_heavy_ball(5.9631468192263251, 0.999),
+         {-2.915960443937065},
+         400,
+         DESCENT_ENDING_UNDETERMINED,
+         DESCENT_ENDING_UNDETERMINED,
+         0},
+        {"over hill and dale, ahead of itself",
+         pendulum,
+         1,
+         0,
+         descent_nesterov(2.3894833652125529, 0.99),
+         {4.8918130210170752},
+         8000,
+         DESCENT_ENDING_UNDETERMINED,
+         DESCENT_ENDING_UNDETERMINED,
+         0},
+        {"slow escape", upside_down, 1, 0, one, {1e-3}, 500, DESCENT_ENDING_DESCENDING, DESCENT_ENDING_UNBOUNDED, 0},
+    };
+    for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {
+        size_t period;
+        const descent_ending ending = judge(&runs[i], &period);
+        ck_assert_msg(ending == runs[i].ending || ending == runs[i].also, "%s: %s", runs[i].name,
+                      descent_ending_string(ending));
+        if (ending == DESCENT_ENDING_CONVERGED || ending == DESCENT_ENDING_PERIODIC)
+            ck_assert_msg(period == runs[i].period, "%s: period %zu", runs[i].name, period);
+    }
+}
+END_TEST
+
+/* A gradient that answers with noise is no function of x. */
+static int noisy(size_t dimension, const double *x, double *g, void *context)
+{
+    unsigned *const state = context;
+    (void)dimension;
+    *state = *state * 1664525U + 1013904223U;
+    g[0] = x[0] + ((double)*state / 4294967296.0 - 0.5);
+    return 0;
+}
+
+START_TEST(noise_is_called_noise)
+{
+    unsigned state = 1;
+    const descent_problem problem = {.dimension = 1, .gradient = noisy, .context = &state};
+    const double starts[] = {10, -3, 0.1};
+    descent_sweep *sweep;
+    assert_success(descent_sweep_starts(&problem, descent_fixed_step(0.1), starts, 3, NULL, &sweep));
+    for (size_t i = 0; i < 3; i++)
+        ck_assert_int_eq(descent_sweep_ending(sweep, i), DESCENT_ENDING_NOISY);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* With hardly any friction twins separate for thousands of steps on their way to rest. */
+START_TEST(chaos_that_dies_out_is_not_called_chaos)
+{
+    const descent_problem problem = descent_test_landscape("himmelblau", 0);
+    const descent_rule rule = descent_heavy_ball(0.01, 0.999);
+    const double start[] = {0, 0};
+    descent_sweep_options options = {0};
+    descent_sweep *sweep;
+    assert_success(descent_sweep_starts(&problem, rule, start, 1, &options, &sweep));
+    ck_assert_int_eq(descent_sweep_ending(sweep, 0), DESCENT_ENDING_UNDETERMINED);
+    descent_sweep_free(sweep);
+    options.steps = 60000;
+    assert_success(descent_sweep_starts(&problem, rule, start, 1, &options, &sweep));
+    ck_assert_int_eq(descent_sweep_ending(sweep, 0), DESCENT_ENDING_CONVERGED);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+START_TEST(exponents_are_those_of_theory)
+{
+    /* Step 1 makes the notebook's map minus the Chebyshev cubic, with exponent ln 3; a bowl contracts by |1 − η|. */
+    const descent_problem problem = descent_test_landscape("notebook", 0),
+                          quadratic = {.dimension = 1, .gradient = bowl};
+    const double starts[] = {0, 1.3, 4, 1.25, 1, 1.7}, start = 1;
+    descent_sweep_options options = {0};
+    descent_sweep *sweep;
+    options.lyapunov = 1;
+    options.steps = 20000;
+    assert_success(descent_sweep_starts(&problem, descent_fixed_step(1), starts, 3, &options, &sweep));
+    for (size_t i = 0; i < 3; i++) {
+        const descent_interval exponent = descent_sweep_view_run(sweep, i).lyapunov;
+        ck_assert_double_eq_tol(exponent.value, log(3), 0.02);
+        ck_assert_double_gt(exponent.high, exponent.value);
+        ck_assert_double_lt(exponent.high, exponent.value + 0.02);
+        ck_assert_double_eq_tol(exponent.high - exponent.value, exponent.value - exponent.low, 1e-15);
+    }
+    descent_sweep_free(sweep);
+    options.steps = 400;
+    assert_success(descent_sweep_starts(&quadratic, descent_fixed_step(0.1), &start, 1, &options, &sweep));
+    ck_assert_double_eq_tol(descent_sweep_view_run(sweep, 0).lyapunov.value, log(0.9), 1e-6);
+    descent_sweep_free(sweep);
+    /* Heavy ball on a bowl with complex multipliers: their modulus is √β. */
+    assert_success(descent_sweep_starts(&quadratic, descent_heavy_ball(0.5, 0.49), &start, 1, &options, &sweep));
+    ck_assert_double_eq_tol(descent_sweep_view_run(sweep, 0).lyapunov.value, log(0.7), 0.01);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+START_TEST(the_sample_agrees_with_the_full_diagnosis)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.25};
+    double step_sizes[64];
+    descent_sweep_options options = {0};
+    descent_sweep *sweep;
+    options.check_count = 64;
+    for (size_t i = 0; i < 64; i++)
+        step_sizes[i] = 0.05 + 0.02 * (double)i;
+    assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, 64, &options, &sweep));
+    ck_assert_double_ge(descent_sweep_view(sweep).agreement, 0.95);
+    ck_assert_uint_eq(descent_sweep_view(sweep).checked, 64);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* Of the logistic map with r > 3 nearly no run has a point as its limit: both fixed points repel, by r and by 2 − r. */
+static size_t count_approaches(size_t steps, double start)
+{
+    enum {
+        count = 250
+    };
+    double step_sizes[count];
+    for (size_t i = 0; i < count; i++)
+        step_sizes[i] = 2.57 + 0.43 * ((double)i + 0.5) / count;
+    /* x² − x: a step of size η is the logistic map with r = 1 + η. */
+    const descent_problem problem = {.dimension = 1, .gradient = parabola};
+    descent_sweep_options options = {0};
+    options.steps = steps;
+    options.check_count = DESCENT_SWEEP_NO_CHECKS;
+    descent_sweep *sweep;
+    size_t approaches = 0;
+    assert_success(descent_sweep_step_sizes(&problem, &start, step_sizes, count, &options, &sweep));
+    for (size_t run = 0; run < count; run++) {
+        const descent_ending ending = descent_sweep_ending(sweep, run);
+        approaches += ending == DESCENT_ENDING_APPROACHING || ending == DESCENT_ENDING_CONVERGED;
+    }
+    descent_sweep_free(sweep);
+    return approaches;
+}
+
+START_TEST(a_few_steps_of_chaos_are_no_approach)
+{
+    static const size_t steps[] = {12, 16, 20, 30, 40, 60};
+    const size_t starts = 40, runs = 6 * starts * 250;
+    size_t approaches = 0;
+    for (size_t k = 0; k < 6; k++)
+        for (size_t s = 0; s < starts; s++)
+            approaches += count_approaches(steps[k], 0.05 + 0.0225 * (double)s);
+    /* Now and then moves shrink by chance for as long as they are looked at. */
+    ck_assert_uint_le(approaches, runs / 1000);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        known_runs_end_as_known,
+        noise_is_called_noise,
+        chaos_that_dies_out_is_not_called_chaos,
+        exponents_are_those_of_theory,
+        the_sample_agrees_with_the_full_diagnosis,
+        a_few_steps_of_chaos_are_no_approach,
+    };
+    return descent_test_main(descent_test_suite("sweep verdicts", tests, sizeof tests / sizeof tests[0]));
+}
