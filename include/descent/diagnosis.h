@@ -354,10 +354,12 @@ DESCENT_API descent_status descent_diagnose(const descent_problem *problem, cons
  *
  * Without a recorded path only the present point is known; then copies are run on from there, and the diagnosis is of
  * what they do.
- * @param engine The engine; it does not move. Its accessors are used, so loss and gradient at its point may be evaluated.
+ * @param engine The engine; it does not move, and callbacks cannot change it meanwhile. Its accessors are used, so loss and
+ * gradient at its point may be evaluated.
  * @param options NULL for the defaults; `rule` is ignored.
  * @param[out] diagnosis Receives the diagnosis, the caller's to free with descent_diagnosis_free(); NULL on failure.
- * @return As descent_diagnose().
+ * @return As descent_diagnose(); DESCENT_EINVAL, too, from inside a callback of the engine or of its diagnosis (observers
+ * may ask).
  */
 DESCENT_API descent_status descent_engine_diagnose(descent_engine *engine, const descent_diagnosis_options *options,
                                                    descent_diagnosis **diagnosis);

@@ -225,6 +225,9 @@ descent_status descent_engine_diagnose(descent_engine *engine, const descent_dia
     const descent_status status = take_options(options, &evidence.options);
     if (status != DESCENT_SUCCESS)
         return status;
+    activity before;
+    if (!descent__engine_hold(engine, &before))
+        return descent_fail(DESCENT_EINVAL, "an engine must not be diagnosed from inside one of its own callbacks");
     evidence.state = descent__engine_state(engine);
     evidence.state_known = evidence.state.memory_known;
     const descent_path *path = descent_engine_path(engine);
@@ -238,5 +241,7 @@ descent_status descent_engine_diagnose(descent_engine *engine, const descent_dia
         evidence.losses = evidence.norms = NULL;
         evidence.steps = &step;
     }
-    return run(&evidence, descent_engine_problem(engine), diagnosis);
+    const descent_status diagnosed = run(&evidence, descent_engine_problem(engine), diagnosis);
+    descent__engine_release(engine, before);
+    return diagnosed;
 }

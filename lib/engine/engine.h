@@ -12,7 +12,8 @@
 typedef enum activity {
     IDLE,
     EVALUATING,
-    OBSERVING
+    OBSERVING,
+    DIAGNOSED /* somebody reads its point, path and memory, and calls the user's functions meanwhile */
 } activity;
 
 typedef struct observer {
@@ -64,6 +65,24 @@ static inline bool descent__engine_notify_observers(descent_engine *engine)
         stop |= engine->observers[i].function(engine, engine->observers[i].context) != 0;
     engine->activity = IDLE;
     return stop;
+}
+
+/*
+ * Keeps the engine as it is until descent__engine_release(), whatever the user's functions try meanwhile. False from inside
+ * one of its evaluations, or if it is held already. `*before` is what to release it to.
+ */
+static inline bool descent__engine_hold(descent_engine *engine, activity *before)
+{
+    *before = engine->activity;
+    if (engine->activity == EVALUATING || engine->activity == DIAGNOSED)
+        return false;
+    engine->activity = DIAGNOSED;
+    return true;
+}
+
+static inline void descent__engine_release(descent_engine *engine, activity before)
+{
+    engine->activity = before;
 }
 
 /* Why could the map not make its step? */

@@ -829,6 +829,91 @@ START_TEST(an_unrecorded_drift_reads_no_point_that_is_not_there)
 }
 END_TEST
 
+static int beside_two(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] - 2;
+    return 0;
+}
+
+/* Points that are all nearer to the minimum than the tolerance, which √ε·‖x‖ makes: no interval is upside down or negative. */
+START_TEST(steps_to_go_are_never_negative)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = beside_two};
+    for (double rate = 0.9; rate < 1; rate += 0.03)
+        for (int rows = 5; rows < 60; rows += 18) {
+            descent_path *path;
+            descent_diagnosis *diagnosis;
+            assert_success(descent_path_new(&path, 1, NULL));
+            for (int k = 0; k < rows; k++) {
+                const double x = 2 + 1e-9 * pow(rate, k);
+                assert_success(descent_path_append(path, &x, NAN, NULL));
+            }
+            assert_success(descent_diagnose(&problem, path, NULL, &diagnosis));
+            const descent_interval steps = diagnosis->pace.steps_to_go;
+            ck_assert(isnan(steps.value) || (steps.low >= 0 && steps.low <= steps.value && steps.value <= steps.high));
+            ck_assert(diagnosis->ending != DESCENT_ENDING_APPROACHING || !(steps.value < 1));
+            descent_diagnosis_free(diagnosis);
+            descent_path_free(path);
+        }
+}
+END_TEST
+
+/* A gradient that, once it is told to, tries whatever would move or free the engine that is being diagnosed. */
+typedef struct meddler {
+    descent_engine *engine; /* NULL: it behaves */
+    size_t tries, refusals;
+} meddler;
+
+static int meddling_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    meddler *const self = context;
+    (void)n;
+    gradient[0] = x[0];
+    if (self->engine) {
+        const double start = 5;
+        descent_diagnosis *nested;
+        const descent_status statuses[] = {
+            descent_engine_step(self->engine),
+            descent_engine_run(self->engine, 3),
+            descent_engine_record(self->engine, NULL),
+            descent_engine_reset(self->engine, &start),
+            descent_engine_diagnose(self->engine, NULL, &nested),
+        };
+        descent_engine_free(self->engine);
+        self->tries += sizeof statuses / sizeof *statuses;
+        for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+            self->refusals += statuses[i] == DESCENT_EINVAL;
+    }
+    return 0;
+}
+
+START_TEST(an_engine_is_not_changed_while_it_is_diagnosed)
+{
+    for (int recorded = 0; recorded < 2; recorded++) {
+        meddler self = {0};
+        const descent_problem problem = {.dimension = 1, .gradient = meddling_gradient, .context = &self};
+        const double start = 1;
+        descent_engine *engine;
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_new(&engine, &problem, descent_fixed_step(0.5), &start));
+        if (recorded)
+            assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, 6));
+        self.engine = engine;
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+        self.engine = NULL;
+        ck_assert_uint_gt(self.tries, 0);
+        ck_assert_uint_eq(self.refusals, self.tries);
+        ck_assert_uint_eq(descent_engine_steps(engine), 6);
+        ck_assert_double_eq(descent_engine_point(engine)[0], 1.0 / 64);
+        assert_success(descent_engine_step(engine));
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 START_TEST(bad_arguments_are_refused)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -930,6 +1015,8 @@ int main(void)
         the_budget_is_kept,
         the_words_say_what_matters,
         an_unrecorded_drift_reads_no_point_that_is_not_there,
+        steps_to_go_are_never_negative,
+        an_engine_is_not_changed_while_it_is_diagnosed,
         bad_arguments_are_refused,
         what_is_zero_is_the_default,
     };

@@ -647,6 +647,50 @@ START_TEST(losses_are_those_at_the_end_points)
 }
 END_TEST
 
+static int own_context;
+
+static int parameter_loss(size_t n, const double *x, double *value, void *context)
+{
+    const descent_parameter *const parameter = context;
+    (void)n;
+    ck_assert_ptr_ne(context, &own_context);
+    *value = parameter->value * x[0] * x[0] / 2;
+    return 0;
+}
+
+static int parameter_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const descent_parameter *const parameter = context;
+    (void)n;
+    gradient[0] = parameter->value * x[0];
+    return 0;
+}
+
+static int failing_setup(size_t run, descent_sweep_run *setup, void *context)
+{
+    (void)context;
+    setup->parameter = 1 + 0.1 * (double)run;
+    return run == 2 ? 7 : 0;
+}
+
+/* Nobody asks the loss of a run that has no parameter: its context would be another's. */
+START_TEST(a_run_whose_setup_fails_has_no_loss)
+{
+    const descent_problem problem = {
+        .dimension = 1, .loss = parameter_loss, .gradient = parameter_gradient, .context = &own_context};
+    const double start = 1;
+    const descent_sweep_options options = {.steps = 20};
+    descent_sweep *sweep;
+    assert_success(
+        descent_sweep_runs(&problem, descent_fixed_step(0.1), &start, 4, failing_setup, NULL, &options, &sweep));
+    ck_assert_uint_eq(descent_sweep_view(sweep).failures, 1);
+    ck_assert_int_eq(descent_sweep_view(sweep).callback_code, 7);
+    ck_assert_double_nan(descent_sweep_view_run(sweep, 2).end_loss);
+    ck_assert_double_eq_tol(descent_sweep_view_run(sweep, 3).end_loss, 1.3 / 2 * pow(0.87, 40), 1e-15);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -664,6 +708,7 @@ int main(void)
         explosions_end_where_those_of_the_engine_do,
         a_tail_is_the_end_of_the_path,
         losses_are_those_at_the_end_points,
+        a_run_whose_setup_fails_has_no_loss,
     };
     Suite *const suite = descent_test_suite("sweep", tests, sizeof tests / sizeof tests[0]);
     TCase *const short_cuts = tcase_create("short cuts");

@@ -183,8 +183,8 @@ double descent__analysis_newton(descent__analysis *analysis, double radius, doub
         while (damping > 0 && damped_length(analysis, damping / 2, residual) <= radius)
             damping /= 2;
         length = damped_length(analysis, damping, residual);
-        /* But for rounding, and where damping that is enough cannot be represented. */
-        assert(damping == DBL_MAX || length <= (1 + 1e-12) * radius);
+        /* But for rounding, and where damping that is enough cannot be represented, or only with few digits. */
+        assert(damping == DBL_MAX || damping < DBL_MIN || length <= (1 + 1e-12) * radius);
     }
     descent__vector_fill(n, 0, analysis->step);
     for (size_t k = 0; k < n; k++)

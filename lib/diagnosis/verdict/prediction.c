@@ -113,6 +113,8 @@ static double law_steps(const descent__evidence *evidence, const descent_pace *p
 {
     if (!(ratio > 0) || evidence->step == 0)
         return NAN;
+    if (ratio >= 1)
+        return 1; /* it is as near already, but does not stay: not with the next step */
     if (pace->law == DESCENT_LAW_POWER)
         return pace->exponent < 0 ? (double)evidence->step * (pow(ratio, 1 / pace->exponent) - 1) : NAN;
     const double rate = fabs(pace->rate);
@@ -124,7 +126,7 @@ static descent_interval estimate(double theory, double law, bool power)
 {
     const double value = isnan(theory) || power ? law : theory;
     return (descent_interval){
-        .value = value,
+        .value = value < 1 ? 1 : value, /* none is left of a run that has arrived, and this one has not */
         .low = floor((power ? DESCENT__STEPS_LOW_POWER : DESCENT__STEPS_LOW) * fmin(theory, law)),
         .high = isnan(theory) || power ? INFINITY : fmax(theory, law) * DESCENT__STEPS_HIGH + 1,
     };

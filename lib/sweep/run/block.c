@@ -277,7 +277,11 @@ static void evaluate_losses(descent__worker *worker)
         const size_t run = worker->first_run + slot;
         descent_sweep_run setup = {.start = worker->start, .parameter = NAN};
         descent_parameter parameter = {.context = own};
-        if (parametric && descent__plan_run(worker->plan, run, &setup) == 0 && !isnan(setup.parameter)) {
+        sweep->losses[run] = NAN;
+        /* Without its parameter a loss would be asked with a context that is not its own. */
+        if (parametric && descent__plan_run(worker->plan, run, &setup) != 0)
+            continue;
+        if (parametric && !isnan(setup.parameter)) {
             parameter.value = setup.parameter;
             worker->evaluator.problem.context = &parameter;
         }
