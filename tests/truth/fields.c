@@ -156,6 +156,8 @@ START_TEST(no_field_is_left_over)
             part.steps = j < 3 ? parts[j] : lengths[j - 3];
             if ((j >= 3 && part.steps >= whole) || (j > 0 && part.problem->dimension > 10))
                 continue;
+            if (!descent_test_in_full() && (part.steps > 2000 || (k + j) % 8 != 0)) /* under a slow tool */
+                continue;
             hold_run(&part);
             if (part.problem->dimension <= 10 && part.steps <= 5000)
                 hold_path(&part);
@@ -163,7 +165,8 @@ START_TEST(no_field_is_left_over)
     }
     for (int ending = 0; ending < ENDING_COUNT; ending++) {
         fprintf(stderr, "%-14s %zu\n", descent_ending_string((descent_ending)ending), held[ending]);
-        ck_assert_uint_gt(held[ending], 0); /* none was left out */
+        if (descent_test_in_full())
+            ck_assert_uint_gt(held[ending], 0); /* none was left out */
     }
 }
 END_TEST
