@@ -145,3 +145,14 @@ bool descent_test_enter_comma_locale(void)
     snprintf(text, sizeof text, "rm -r %s", folder);
     return system(text) == 0 && entered;
 }
+
+char *descent_test_printed(descent_status (*print)(const descent_diagnosis *, FILE *),
+                           const descent_diagnosis *diagnosis)
+{
+    static char text[65536];
+    FILE *const stream = fmemopen(text, sizeof text, "w");
+    ck_assert_ptr_nonnull(stream);
+    assert_success(print(diagnosis, stream));
+    ck_assert_int_eq(fclose(stream), 0);
+    return text;
+}

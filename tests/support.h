@@ -41,6 +41,11 @@ descent_engine *descent_test_engine(const descent_problem *problem, descent_rule
 /* The diagnosis of a run of so many steps, or as many as can be made; the test's to free. */
 descent_diagnosis *descent_test_diagnose(const descent_problem *problem, descent_rule rule, const double *start,
                                          size_t steps);
+
+/* What one of the printing functions writes; valid until the next call. */
+char *descent_test_printed(descent_status (*print)(const descent_diagnosis *, FILE *),
+                           const descent_diagnosis *diagnosis);
+
 /* The problem of a landscape in so many variables, 0 for its own; it must exist. */
 descent_problem descent_test_landscape(const char *name, size_t dimension);
 

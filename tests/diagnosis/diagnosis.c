@@ -770,20 +770,11 @@ START_TEST(the_budget_is_kept)
 }
 END_TEST
 
-static char *printed(descent_status (*print)(const descent_diagnosis *, FILE *), const descent_diagnosis *diagnosis)
-{
-    static char text[8192];
-    FILE *const stream = fmemopen(text, sizeof text, "w");
-    assert_success(print(diagnosis, stream));
-    fclose(stream);
-    return text;
-}
-
 START_TEST(the_words_say_what_matters)
 {
     descent_diagnosis *diagnosis = diagnose_notebook(4, 1, 0.1, 64);
     const char *const words[] = {"Died on a saddle at (2, 1)", "-2 and 2", "(0, 1)", "by 1.2;", "Push off"};
-    const char *text = printed(descent_diagnosis_print, diagnosis);
+    const char *text = descent_test_printed(descent_diagnosis_print, diagnosis);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         ck_assert_msg(strstr(text, words[i]) != NULL, "\"%s\" is missing in:\n%s", words[i], text);
     size_t lines = 0;
@@ -792,8 +783,9 @@ START_TEST(the_words_say_what_matters)
     ck_assert_uint_le(lines, 24);
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_notebook(4, 1.25, 1, 128);
-    ck_assert_ptr_nonnull(strstr(printed(descent_diagnosis_print_line, diagnosis), "chaotic"));
-    ck_assert_ptr_nonnull(strstr(printed(descent_diagnosis_print_json, diagnosis), "\"ending\":\"chaotic\""));
+    ck_assert_ptr_nonnull(strstr(descent_test_printed(descent_diagnosis_print_line, diagnosis), "chaotic"));
+    ck_assert_ptr_nonnull(
+        strstr(descent_test_printed(descent_diagnosis_print_json, diagnosis), "\"ending\":\"chaotic\""));
     descent_diagnosis_free(diagnosis);
 }
 END_TEST

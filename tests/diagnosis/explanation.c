@@ -14,16 +14,6 @@ enum {
     longest_run = 20000
 };
 
-static char *printed(descent_status (*print)(const descent_diagnosis *, FILE *), const descent_diagnosis *diagnosis)
-{
-    static char text[65536];
-    FILE *const stream = fmemopen(text, sizeof text, "w");
-    ck_assert_ptr_nonnull(stream);
-    assert_success(print(diagnosis, stream));
-    ck_assert_int_eq(fclose(stream), 0);
-    return text;
-}
-
 /* Without the ends of lines: a sentence as one text. */
 static char *unwrapped(char *text)
 {
@@ -75,8 +65,8 @@ START_TEST(every_known_run_reads_well)
             continue;
         descent_diagnosis *diagnosis;
         assert_success(known_diagnose(run, NULL, &diagnosis));
-        assert_readable(run->name, printed(descent_diagnosis_print, diagnosis));
-        const char *const line = printed(descent_diagnosis_print_line, diagnosis);
+        assert_readable(run->name, descent_test_printed(descent_diagnosis_print, diagnosis));
+        const char *const line = descent_test_printed(descent_diagnosis_print_line, diagnosis);
         ck_assert_ptr_eq(strchr(line, '\n'), line + strlen(line) - 1);
         ck_assert_msg(!shows_no_number(line), "%s: %s", run->name, line);
         descent_diagnosis_free(diagnosis);
@@ -108,7 +98,7 @@ START_TEST(what_is_not_over_is_not_told_as_over)
     const descent_problem problem = {.dimension = 3, .loss = wells_loss, .gradient = wells_gradient};
     descent_diagnosis *const diagnosis =
         descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){0.5, 1e-14, 0.9}, 150);
-    const char *const text = printed(descent_diagnosis_print, diagnosis);
+    const char *const text = descent_test_printed(descent_diagnosis_print, diagnosis);
     ck_assert_ptr_nonnull(diagnosis->point);
     ck_assert_int_eq(diagnosis->point->kind, DESCENT_CRITICAL_SADDLE);
     ck_assert_msg(!strstr(text, "left it"), "%s", text);
@@ -169,7 +159,7 @@ START_TEST(a_name_makes_no_fixed_step)
         descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rules[other], (double[]){1, 2}, 60);
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
         ck_assert_str_eq(diagnosis->rule_name, "fixed step");
-        const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+        const char *const text = unwrapped(descent_test_printed(descent_diagnosis_print, diagnosis));
         const bool opposite = strstr(text, "The slopes at the two points are opposite");
         ck_assert_msg(opposite == (other == 0), "%s", text);
         descent_diagnosis_free(diagnosis);
@@ -199,7 +189,7 @@ START_TEST(a_pair_of_many_multipliers_is_told)
     ck_assert_uint_eq(diagnosis->cycle.multiplier_count, 6);
     ck_assert_double_gt(fabs(diagnosis->cycle.multipliers_imaginary[5]), 0.1);
     const char *const told = "up to 0.4 in modulus, turning (attracting): it draws";
-    ck_assert_ptr_nonnull(strstr(unwrapped(printed(descent_diagnosis_print, diagnosis)), told));
+    ck_assert_ptr_nonnull(strstr(unwrapped(descent_test_printed(descent_diagnosis_print, diagnosis)), told));
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -210,7 +200,7 @@ START_TEST(a_distance_says_to_what)
     const descent_problem problem = descent_test_landscape("notebook", 0);
     descent_diagnosis *const diagnosis =
         descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){4, 0.9999}, 64);
-    const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+    const char *const text = unwrapped(descent_test_printed(descent_diagnosis_print, diagnosis));
     const char *const left = strstr(text, "lingered near the saddle at (2, 1) and left it");
     ck_assert_ptr_nonnull(left);
     ck_assert_ptr_nonnull(strstr(left, "multiplies the distance to the minimum by 0.6"));
@@ -224,7 +214,7 @@ START_TEST(a_step_size_of_zero_is_told_as_such)
     const descent_problem problem = descent_test_landscape("himmelblau", 0);
     const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.02), descent_schedule_cosine(100, 0));
     descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, (double[]){0, 0}, 200);
-    const char *const text = unwrapped(printed(descent_diagnosis_print, diagnosis));
+    const char *const text = unwrapped(descent_test_printed(descent_diagnosis_print, diagnosis));
     ck_assert_ptr_nonnull(strstr(text, "The step size fell to 0."));
     ck_assert_ptr_nonnull(strstr(text, "are stable there."));
     ck_assert_ptr_null(strstr(text, "yours, 0"));
@@ -249,10 +239,10 @@ START_TEST(noise_on_the_way_is_no_hovering)
     const descent_problem problem = {.dimension = 2, .gradient = random_bowl_gradient, .context = &state};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.01), (double[]){3, 3}, 50);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NOISY);
-    ck_assert_ptr_null(strstr(printed(descent_diagnosis_print, diagnosis), "hovers"));
+    ck_assert_ptr_null(strstr(descent_test_printed(descent_diagnosis_print, diagnosis), "hovers"));
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){0, 0}, 2000);
-    ck_assert_ptr_nonnull(strstr(printed(descent_diagnosis_print, diagnosis), "hovers"));
+    ck_assert_ptr_nonnull(strstr(descent_test_printed(descent_diagnosis_print, diagnosis), "hovers"));
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -274,17 +264,17 @@ START_TEST(a_point_of_no_known_kind_is_a_place)
     static double x[] = {2, 1};
     descent_critical_point place = {.kind = DESCENT_CRITICAL_UNDETERMINED, .dimension = 2, .x = x, .distance = NAN};
     descent_diagnosis diagnosis = blank(DESCENT_ENDING_CONVERGED, x);
-    const char *text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+    const char *text = unwrapped(descent_test_printed(descent_diagnosis_print, &diagnosis));
     ck_assert_msg(strncmp(text, "Converged to (2, 1). ", 21) == 0, "%s", text);
-    ck_assert_str_eq(printed(descent_diagnosis_print_line, &diagnosis), "converged: last at (2, 1)\n");
+    ck_assert_str_eq(descent_test_printed(descent_diagnosis_print_line, &diagnosis), "converged: last at (2, 1)\n");
     diagnosis.point = &place;
-    text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+    text = unwrapped(descent_test_printed(descent_diagnosis_print, &diagnosis));
     ck_assert_msg(strncmp(text, "Converged to (2, 1). ", 21) == 0, "%s", text);
-    ck_assert_str_eq(printed(descent_diagnosis_print_line, &diagnosis), "converged: last at (2, 1)\n");
+    ck_assert_str_eq(descent_test_printed(descent_diagnosis_print_line, &diagnosis), "converged: last at (2, 1)\n");
     /* One that was classified, and could not be told apart, is called what it is. */
     place.eigenvalue_count = 1;
     place.eigenvalues = x;
-    text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+    text = unwrapped(descent_test_printed(descent_diagnosis_print, &diagnosis));
     ck_assert_msg(strncmp(text, "Converged to a critical point at (2, 1). ", 41) == 0, "%s", text);
 }
 END_TEST
@@ -317,11 +307,12 @@ START_TEST(a_centre_says_which_step_sizes_rest)
         diagnosis.cycle.period = cases[k].ending == DESCENT_ENDING_PERIODIC ? 2 : 0;
         diagnosis.cycle.orbit = orbit;
         strcpy(diagnosis.rule_name, "fixed step");
-        const char *const text = unwrapped(printed(descent_diagnosis_print, &diagnosis));
+        const char *const text = unwrapped(descent_test_printed(descent_diagnosis_print, &diagnosis));
         ck_assert_msg(strstr(text, "Close to the minimum at (2, 3),") != NULL, "%s", text);
         ck_assert_msg(strstr(text, cases[k].told) != NULL, "%s", text);
         diagnosis.step_size = 0.25;
-        ck_assert_ptr_nonnull(strstr(unwrapped(printed(descent_diagnosis_print, &diagnosis)), "yours, 0.25, is one"));
+        ck_assert_ptr_nonnull(
+            strstr(unwrapped(descent_test_printed(descent_diagnosis_print, &diagnosis)), "yours, 0.25, is one"));
     }
 }
 END_TEST
@@ -337,7 +328,7 @@ START_TEST(without_a_budget_arrival_is_told)
     descent_diagnosis *diagnosis;
     assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
-    const char *const text = printed(descent_diagnosis_print, diagnosis);
+    const char *const text = descent_test_printed(descent_diagnosis_print, diagnosis);
     ck_assert_msg(strncmp(text, "Converged to (2, 1.70711).", 26) == 0, "%s", text);
     ck_assert_uint_eq(diagnosis->advice_count, 1);
     ck_assert_int_eq(diagnosis->advice[0].kind, DESCENT_ADVICE_NOTHING);
@@ -360,7 +351,7 @@ START_TEST(paths_of_few_points_read_well)
             for (int with = 0; with < 2; with++) {
                 descent_diagnosis *diagnosis;
                 assert_success(descent_diagnose(with ? &problem : NULL, path, NULL, &diagnosis));
-                assert_readable("few points", printed(descent_diagnosis_print, diagnosis));
+                assert_readable("few points", descent_test_printed(descent_diagnosis_print, diagnosis));
                 descent_diagnosis_free(diagnosis);
             }
             descent_path_free(path);
