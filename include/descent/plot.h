@@ -4,7 +4,9 @@
  *
  * descent_plot_draw() computes one picture and has gnuplot draw it, as a process of its own, started without a shell.
  * The ending of the file name chooses the format: `.png`, `.svg`, `.pdf`; `.gp` writes gnuplot's script with the data
- * in it and needs no gnuplot. A file appears under its name only when it is complete, and an existing one is replaced.
+ * in it and needs no gnuplot. A file appears under its name only when it is complete; an
+ * existing one is replaced and keeps its owner, group and permissions, and is refused where that cannot be; other hard links
+ * to it keep the old picture.
  * The same input gives the same bytes of PNG, SVG and script. Texts are only ever shown, whatever stands in them.
  *
  * It and its short forms return
@@ -104,6 +106,8 @@ typedef struct descent_plot_view {
     int no_search;            /**< Non-zero: no critical points are looked for. 0, the default: up to two
                                              variables, the window is searched for them. */
     const char *const *names; /**< One name for each path, for the legend; NULL, the default: numbered. */
+
+    double time_limit; /**< Seconds that gnuplot may take before it is ended; finite, > 0; 0, the default: 60. */
 
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_plot_view;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,28 @@ enum {
     largest_request = 1 << 30,   /* read() and write() need not take more than this at once */
     temporary_name_size = 64,    /* of the temporary name without its folder */
     temporary_name_tries = 1000, /* other threads and dead processes may hold some names */
-    permission_bits = 0777
+    permission_bits = 0777,
+    most_links = 40 /* symbolic links that are followed, as the kernel does */
 };
+
+/* open() of a FIFO or a file far away may be interrupted by a signal. */
+static int open_retrying(const char *name, int flags, mode_t mode)
+{
+    int descriptor;
+    do
+        descriptor = open(name, flags, mode);
+    while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
+static int sync_retrying(int descriptor)
+{
+    int result;
+    do
+        result = fsync(descriptor);
+    while (result != 0 && errno == EINTR);
+    return result;
+}
 
 static descent_status fail_system(const char *what, const char *name, int error)
 {
@@ -28,6 +49,47 @@ static descent_status fail_system(const char *what, const char *name, int error)
     if (strerror_r(error, reason, sizeof reason) != 0)
         snprintf(reason, sizeof reason, "system error %d", error);
     return descent_fail(DESCENT_EIO, "%.300s could not be %s: %s", name, what, reason);
+}
+
+/* The folder part of a name, with its slash; 0 if it has none. */
+static size_t folder_length(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash ? (size_t)(slash - name) + 1 : 0;
+}
+
+/* The name one symbolic link further, allocated; NULL, with errno, at its end: EINVAL says that it is no link. */
+static char *follow_link(const char *name)
+{
+    char link[PATH_MAX];
+    const ssize_t length = readlink(name, link, sizeof link - 1);
+    if (length < 0)
+        return NULL;
+    link[length] = '\0';
+    const size_t folder = link[0] == '/' ? 0 : folder_length(name);
+    char *next = malloc(folder + (size_t)length + 1);
+    if (next) {
+        memcpy(next, name, folder);
+        memcpy(next + folder, link, (size_t)length + 1);
+    }
+    return next;
+}
+
+/* Where a name that does not exist leads: through symbolic links, whose end is created, and not put in their place. */
+static char *end_of_links(const char *name)
+{
+    char *end = strdup(name);
+    for (int k = 0; end && k < most_links; k++) {
+        char *next = follow_link(end);
+        if (!next && (errno == EINVAL || errno == ENOENT))
+            return end;
+        free(end);
+        end = next;
+    }
+    if (end)
+        errno = ELOOP;
+    free(end);
+    return NULL;
 }
 
 /* A link like /dev/stdout, which leads to an open file: replacing that file would cut off whoever else writes to it. */
@@ -41,8 +103,7 @@ static bool is_link_to_stream(const char *name)
 /* A name beside the target that no one else has; creates it. */
 static int create_temporary(descent__file *file, mode_t mode)
 {
-    const char *slash = strrchr(file->target, '/');
-    const size_t folder = slash ? (size_t)(slash - file->target) + 1 : 0;
+    const size_t folder = folder_length(file->target);
     file->temporary = malloc(folder + temporary_name_size);
     if (!file->temporary) {
         errno = ENOMEM;
@@ -54,11 +115,23 @@ static int create_temporary(descent__file *file, mode_t mode)
     for (unsigned try = 0; try < temporary_name_tries; try++) {
         snprintf(file->temporary + folder, temporary_name_size, ".descent-%jx-%lx-%x.tmp", (intmax_t)getpid(),
                  (unsigned long)now.tv_nsec, try);
-        const int descriptor = open(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+        const int descriptor = open_retrying(file->temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
         if (descriptor >= 0 || errno != EEXIST)
             return descriptor;
     }
     return -1;
+}
+
+/* The file that takes the place of an old one belongs to whom the old one belonged. */
+static bool keep_owner(descent__file *file, const struct stat *old)
+{
+    struct stat new;
+    if (fstat(file->descriptor, &new) != 0)
+        return false;
+    if (new.st_uid == old->st_uid &&new.st_gid == old->st_gid)
+        return true;
+    file->owner_refused = fchown(file->descriptor, old->st_uid, old->st_gid) != 0;
+    return !file->owner_refused;
 }
 
 /* Opens what is to be written; returns 0, or errno with nothing left behind. */
@@ -69,13 +142,13 @@ static int open_for_writing(descent__file *file)
     if (!exists && errno != ENOENT)
         return errno;
     if (exists && (!S_ISREG(old.st_mode) || is_link_to_stream(file->name))) {
-        file->descriptor = open(file->name, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY);
+        file->descriptor = open_retrying(file->name, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOCTTY, 0);
         return file->descriptor < 0 ? errno : 0;
     }
     /* Renaming could replace a file that its owner has protected; opening it could not. */
     if (exists && faccessat(AT_FDCWD, file->name, W_OK, AT_EACCESS) != 0)
         return errno;
-    file->target = exists ? realpath(file->name, NULL) : strdup(file->name);
+    file->target = exists ? realpath(file->name, NULL) : end_of_links(file->name);
     if (!file->target)
         return errno;
     const mode_t anyone = S_IRUSR | S_IWUSR | S_IRGRP | S_IWGRP | S_IROTH | S_IWOTH;
@@ -84,8 +157,11 @@ static int open_for_writing(descent__file *file)
         const int error = errno;
         free(file->temporary);
         file->temporary = NULL;
+        file->folder_refused = exists && (error == EACCES || error == EROFS || error == EPERM);
         return error;
     }
+    if (exists && !keep_owner(file, &old))
+        return errno;
     /* The file keeps the permissions that it had; a failure leaves it with fewer, never with more. */
     if (exists && fchmod(file->descriptor, old.st_mode & permission_bits) != 0)
         return errno;
@@ -114,9 +190,12 @@ descent_status descent__file_create(descent__file *file, const char *name)
     const int error = open_for_writing(file);
     if (error == 0)
         return DESCENT_SUCCESS;
+    const char *what = file->owner_refused    ? "replaced without changing whose it is"
+                       : file->folder_refused ? "replaced, for its folder may not be written"
+                                              : "created";
     release(file);
     return error == ENOMEM ? descent_fail(DESCENT_ENOMEM, "%.300s could not be created: out of memory", name)
-                           : fail_system("created", name, error);
+                           : fail_system(what, name, error);
 }
 
 static void write_through(descent__file *file, const char *bytes, size_t size)
@@ -156,7 +235,7 @@ descent_status descent__file_commit(descent__file *file)
 {
     flush(file);
     /* Some systems report a full disk only now; and after a power cut the name must not stand for an empty file. */
-    if (file->error == 0 && file->temporary && fsync(file->descriptor) != 0 && errno != EINVAL)
+    if (file->error == 0 && file->temporary && sync_retrying(file->descriptor) != 0 && errno != EINVAL)
         file->error = errno;
     if (close(file->descriptor) != 0 && errno != EINTR && file->error == 0)
         file->error = errno;
@@ -183,7 +262,7 @@ descent_status descent__source_open(descent__source *source, const char *name)
 {
     *source = (descent__source){.name = name};
     struct stat status;
-    source->descriptor = open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    source->descriptor = open_retrying(name, O_RDONLY | O_CLOEXEC | O_NOCTTY, 0);
     int error = source->descriptor < 0 || fstat(source->descriptor, &status) != 0 ? errno : 0;
     if (error == 0 && S_ISDIR(status.st_mode))
         error = EISDIR;
@@ -245,7 +324,8 @@ static descent_status end_at_nul(descent__source *source, size_t position, char 
     return DESCENT_SUCCESS;
 }
 
-descent_status descent__source_line(descent__source *source, char **line, size_t *length, bool *complete)
+descent_status descent__source_line(descent__source *source, size_t longest, char **line, size_t *length,
+                                    bool *complete)
 {
     size_t searched = 0;
     char *end = NULL;
@@ -268,7 +348,7 @@ descent_status descent__source_line(descent__source *source, char **line, size_t
             if (status != DESCENT_SUCCESS)
                 return status;
         }
-    } while (!end && !(source->ended && searched == source->end - source->begin));
+    } while (!end && searched <= longest && !(source->ended && searched == source->end - source->begin));
     *complete = end != NULL;
     if (!end && searched == 0)
         return DESCENT_SUCCESS;

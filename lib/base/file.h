@@ -13,14 +13,17 @@
 
 /*
  * A file being written. A regular file is written under a temporary name beside its final one and renamed when it is
- * complete; what is there and is no regular file (a device, a FIFO, /dev/stdout) is written straight into.
+ * complete; what is there and is no regular file (a device, a FIFO, /dev/stdout) is written straight into. A file that is
+ * replaced keeps its owner, group and permissions, or it is refused; other hard links to it keep what it held before.
  */
 typedef struct descent__file {
-    const char *name; /* the caller's, for messages */
-    char *target;     /* where the content goes in the end: through symbolic links */
-    char *temporary;  /* NULL if it is written straight into the target */
-    int descriptor;   /* may be handed to a child process as its output, as long as nothing was written here */
-    int error;        /* errno of the first failure */
+    const char *name;    /* the caller's, for messages */
+    char *target;        /* where the content goes in the end: through symbolic links */
+    char *temporary;     /* NULL if it is written straight into the target */
+    int descriptor;      /* may be handed to a child process as its output, as long as nothing was written here */
+    int error;           /* errno of the first failure */
+    bool owner_refused;  /* it belongs to somebody else, and would not any more */
+    bool folder_refused; /* it may be written, but not its folder, in which the new one is made */
     size_t used;
     char *buffer;
 } descent__file;
@@ -56,8 +59,10 @@ descent_status descent__source_fill(descent__source *source, size_t wanted);
 /*
  * The next line, without its line end, closed by a NUL, valid until the source is used again; *line is NULL behind the
  * last. `complete` tells whether the line had an end. A line with a NUL ends with it, incomplete, and `length` counts it.
+ * Of a line longer than `longest` no more is read than shows that; it is incomplete.
  */
-descent_status descent__source_line(descent__source *source, char **line, size_t *length, bool *complete);
+descent_status descent__source_line(descent__source *source, size_t longest, char **line, size_t *length,
+                                    bool *complete);
 
 void descent__source_close(descent__source *source);
 

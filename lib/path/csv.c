@@ -1,7 +1,6 @@
 /* Paths as text, one line a row: 17 significant digits give every double back (IEEE 754-2008, 5.12.2). */
 #include <errno.h>
 #include <inttypes.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,28 +13,18 @@
 static const char *const column_names[descent__path_column_count] = {"x", "loss", "gradient_norm", "step_length", "g"};
 
 enum {
-    text_size = 32,  /* of a number with 17 digits, a step number, or a column's name */
-    quoted_size = 40 /* of a piece of a file in a message */
+    text_size = 32,   /* of a number with 17 digits, a step number, or a column's name */
+    quoted_size = 40, /* of a piece of a file in a message */
+    field_size =
+        1024 /* bytes of a field at most, on average over a row: no double has more than 767 digits to be told by */
 };
+
+/* A header has no size that could be known before: names of 10⁷ variables twice take a fifth of this. */
+static const size_t longest_header = (size_t)1 << 30;
 
 static bool is_numbered(unsigned column)
 {
     return column == DESCENT_PATH_POINT || column == DESCENT_PATH_GRADIENT;
-}
-
-/* Numbers are written and read with a decimal point whatever the program's locale, which is changed in this thread
- * only. */
-static bool enter_plain_locale(locale_t *plain, locale_t *before)
-{
-    *plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    *before = *plain ? uselocale(*plain) : (locale_t)0;
-    return *plain != (locale_t)0;
-}
-
-static void leave_plain_locale(locale_t plain, locale_t before)
-{
-    uselocale(before);
-    freelocale(plain);
 }
 
 static void write_text(descent__file *file, const char *text)
@@ -96,8 +85,8 @@ descent_status descent_path_write_csv(const descent_path *path, const char *file
     if (!path || !file_name)
         return descent_fail(DESCENT_EINVAL, "%s must not be NULL", path ? "file_name" : "path");
     descent__file file;
-    locale_t plain, before;
-    if (!enter_plain_locale(&plain, &before))
+    descent__plain_locale locale;
+    if (!descent__plain_locale_enter(&locale))
         return descent_fail(DESCENT_ENOMEM, "a locale for writing numbers could not be made");
     descent_status status = descent__file_create(&file, file_name);
     if (status == DESCENT_SUCCESS) {
@@ -105,7 +94,7 @@ descent_status descent_path_write_csv(const descent_path *path, const char *file
         write_rows(&file, path);
         status = descent__file_commit(&file);
     }
-    leave_plain_locale(plain, before);
+    descent__plain_locale_leave(&locale);
     return status;
 }
 
@@ -113,6 +102,7 @@ descent_status descent_path_write_csv(const descent_path *path, const char *file
 typedef struct csv_reader {
     descent__source source;
     size_t line, field; /* counted from 1; field is the one that comes next */
+    size_t longest;     /* bytes that a line may have */
     char *rest;         /* of the line; NULL behind its last field */
     unsigned columns;
     size_t dimension;
@@ -145,13 +135,16 @@ static descent_status next_line(csv_reader *reader)
 {
     size_t length;
     bool complete;
-    const descent_status status = descent__source_line(&reader->source, &reader->rest, &length, &complete);
+    const descent_status status =
+        descent__source_line(&reader->source, reader->longest, &reader->rest, &length, &complete);
     if (status != DESCENT_SUCCESS || !reader->rest)
         return status;
     reader->line++;
     reader->field = 1;
     if (memchr(reader->rest, '\0', length))
         return refuse_line(reader, "there is a NUL byte: this is no text");
+    if (length > reader->longest)
+        return refuse_line(reader, "the line is longer than its numbers can make it");
     if (!complete)
         return refuse_line(reader, "the line has no end: the file is truncated");
     if (length > 0 && reader->rest[length - 1] == '\r')
@@ -293,11 +286,24 @@ static descent_status read_row(csv_reader *reader, descent_path *path)
     return DESCENT_SUCCESS;
 }
 
+/* What a row of so many numbers may take. */
+static size_t longest_row(const descent_path *path)
+{
+    size_t fields = 1;
+    for (size_t c = 0; c < descent__path_column_count; c++)
+        if (path->columns & descent__path_column_at(c))
+            fields += descent__path_column_width(path, descent__path_column_at(c));
+    return fields * field_size;
+}
+
 static descent_status read_text(csv_reader *reader, descent_path **path)
 {
+    reader->longest = longest_header;
     descent_status status = read_header(reader);
     if (status == DESCENT_SUCCESS)
         status = descent__path_new_for_reader(path, reader->dimension, reader->columns);
+    if (status == DESCENT_SUCCESS)
+        reader->longest = longest_row(*path);
     while (status == DESCENT_SUCCESS) {
         status = next_line(reader);
         if (status == DESCENT_SUCCESS && !reader->rest)
@@ -314,8 +320,8 @@ descent_status descent_path_read_csv(descent_path **path, const char *file_name)
         return descent_fail(DESCENT_EINVAL, "%s must not be NULL", path ? "file_name" : "path");
     *path = NULL;
     csv_reader reader = {.line = 0};
-    locale_t plain, before;
-    if (!enter_plain_locale(&plain, &before))
+    descent__plain_locale locale;
+    if (!descent__plain_locale_enter(&locale))
         return descent_fail(DESCENT_ENOMEM, "a locale for reading numbers could not be made");
     descent_path *made = NULL;
     descent_status status = descent__source_open(&reader.source, file_name);
@@ -323,7 +329,7 @@ descent_status descent_path_read_csv(descent_path **path, const char *file_name)
         status = read_text(&reader, &made);
         descent__source_close(&reader.source);
     }
-    leave_plain_locale(plain, before);
+    descent__plain_locale_leave(&locale);
     if (status == DESCENT_SUCCESS) {
         descent__path_adopt_rows(made);
         *path = made;

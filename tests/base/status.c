@@ -1,4 +1,5 @@
 /* Statuses: the pinned numbers, the messages, the detail. */
+#include <locale.h>
 #include <math.h>
 #include <pthread.h>
 #include <string.h>
@@ -47,6 +48,21 @@ static void *fail_elsewhere(void *detail)
     return before == 0 ? detail : NULL;
 }
 
+/* Details have a decimal point in every locale, and nothing that could upset a terminal or break a log's line. */
+START_TEST(details_are_one_plain_line)
+{
+    const descent_rule rule = descent_fixed_step(-0.1);
+    const bool commas = descent_test_enter_comma_locale();
+    assert_failure(descent_rule_check(&rule), DESCENT_EINVAL, "got -0.1");
+    char number[16];
+    snprintf(number, sizeof number, "%g", 0.5);
+    ck_assert_str_eq(number, commas ? "0,5" : "0.5");
+    setlocale(LC_ALL, "C");
+    ck_assert_int_eq(descent_fail(DESCENT_EIO, "%s: %s", "a\nb\x1b[31m\x7f", "\xCE\xB2"), DESCENT_EIO);
+    ck_assert_str_eq(descent_error_detail(), "a?b?[31m?: \xCE\xB2");
+}
+END_TEST
+
 START_TEST(each_thread_has_its_own_detail)
 {
     pthread_t thread;
@@ -67,6 +83,7 @@ int main(void)
     const TTest *const tests[] = {
         numbers_are_pinned,
         every_status_has_a_message_of_its_own,
+        details_are_one_plain_line,
         each_thread_has_its_own_detail,
     };
     return descent_test_main(descent_test_suite("status", tests, sizeof tests / sizeof tests[0]));

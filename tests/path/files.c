@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fenv.h>
 #include <float.h>
 #include <ftw.h>
 #include <locale.h>
@@ -18,6 +19,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
@@ -321,6 +323,122 @@ START_TEST(permissions_and_links_stay)
 }
 END_TEST
 
+/* A link that leads nowhere yet stays a link; what it leads to is made. */
+START_TEST(a_dangling_link_is_followed)
+{
+    char link_name[name_size + 16];
+    char second[name_size + 16];
+    descent_path *const path = hard_path(all_columns, 4, 1);
+    descent_path *read;
+    snprintf(link_name, sizeof link_name, "%s.link", name);
+    snprintf(second, sizeof second, "%s.second", name);
+    ck_assert_int_eq(symlink("path.second", link_name), 0);
+    ck_assert_int_eq(symlink(name, second), 0);
+    ck_assert_int_eq(formats[_i].write(path, link_name), DESCENT_SUCCESS);
+    ck_assert(S_ISLNK(mode_of(link_name)));
+    ck_assert(S_ISLNK(mode_of(second)));
+    ck_assert(S_ISREG(mode_of(name)));
+    ck_assert_int_eq(formats[_i].read(&read, name), DESCENT_SUCCESS);
+    check_same(path, read);
+    ck_assert_uint_eq(files_in_folder(), 3);
+    /* Links in a circle have no end. */
+    unlink(name);
+    ck_assert_int_eq(symlink(link_name, name), 0);
+    check_failure(_i, path, link_name, ELOOP);
+    descent_path_free(path);
+    descent_path_free(read);
+}
+END_TEST
+
+static struct stat status_of(const char *file_name)
+{
+    struct stat status;
+    ck_assert_int_eq(stat(file_name, &status), 0);
+    return status;
+}
+
+/* A file that is replaced belongs to whom it belonged; where that cannot be, it is refused. */
+START_TEST(whose_a_file_is_stays)
+{
+    const uid_t somebody = 12345;
+    descent_path *const path = hard_path(all_columns, 4, 1);
+    put_file("old", 3);
+    if (geteuid() == 0) { /* nobody else can give a file away */
+        ck_assert_int_eq(chown(name, somebody, somebody), 0);
+        ck_assert_int_eq(formats[_i].write(path, name), DESCENT_SUCCESS);
+        ck_assert_uint_eq(status_of(name).st_uid, somebody);
+        ck_assert_uint_eq(status_of(name).st_gid, somebody);
+        const pid_t child = fork(); /* as somebody else, who may write the file and its folder */
+        ck_assert_int_ge(child, 0);
+        if (child == 0) {
+            const bool open_to_all = chmod(name, 0666) == 0 && chmod(folder, 0777) == 0 && setuid(somebody + 1) == 0;
+            const bool refused = formats[_i].write(path, name) == DESCENT_EIO &&
+                                 strstr(descent_error_detail(), "whose it is") && files_in_folder() == 1;
+            _exit(open_to_all && refused ? 0 : 1);
+        }
+        int status;
+        ck_assert_int_eq(waitpid(child, &status, 0), child);
+        ck_assert_int_eq(status, 0);
+    } else {
+        chmod(folder, 0500);
+        check_failure(_i, path, name, EACCES);
+        ck_assert_ptr_nonnull(strstr(descent_error_detail(), "its folder may not be written"));
+        chmod(folder, 0700);
+    }
+    descent_path_free(path);
+}
+END_TEST
+
+/* 17 digits give every double back to the nearest; the caller's direction of rounding is left as it was. */
+START_TEST(the_direction_of_rounding_makes_no_difference)
+{
+    static const int directions[] = {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO};
+    descent_path *const path = hard_path(all_columns, hard_count, 1);
+    for (size_t k = 0; k < sizeof directions / sizeof *directions; k++) {
+        descent_path *read;
+        fesetround(directions[k]);
+        const descent_status written = formats[_i].write(path, name);
+        const descent_status got = formats[_i].read(&read, name);
+        const int after = fegetround();
+        fesetround(FE_TONEAREST);
+        ck_assert_int_eq(written, DESCENT_SUCCESS);
+        ck_assert_int_eq(got, DESCENT_SUCCESS);
+        ck_assert_int_eq(after, directions[k]);
+        check_same(path, read);
+        descent_path_free(read);
+    }
+    descent_path_free(path);
+}
+END_TEST
+
+/* A line without an end is not read for ever. */
+START_TEST(an_endless_line_is_bounded)
+{
+    int ends[2];
+    descent_path *read;
+    ck_assert_int_eq(pipe(ends), 0);
+    const pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        static const char header[] = "step,x0\n0,";
+        static const char digits[] = "0000000000000000000000000000000000000000000000000000000000000000";
+        close(ends[0]);
+        ssize_t written = write(ends[1], header, sizeof header - 1);
+        while (written > 0)
+            written = write(ends[1], digits, sizeof digits - 1);
+        _exit(0);
+    }
+    close(ends[1]);
+    char where[32];
+    snprintf(where, sizeof where, "/dev/fd/%d", ends[0]);
+    ck_assert_int_eq(descent_path_read_csv(&read, where), DESCENT_EFORMAT);
+    ck_assert_ptr_nonnull(strstr(descent_error_detail(), "line 2"));
+    ck_assert_ptr_nonnull(strstr(descent_error_detail(), "longer"));
+    close(ends[0]);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+}
+END_TEST
+
 /* A pipe has no size and cannot be replaced: it is written into, and read as far as it goes. */
 START_TEST(pipes_are_written_and_read)
 {
@@ -391,7 +509,11 @@ int main(void)
     tcase_add_loop_test(tcase, unwritable_places_give_the_reason, 0, format_count);
     tcase_add_loop_test(tcase, a_disk_that_fills_up_leaves_the_old_file, 0, format_count);
     tcase_add_loop_test(tcase, permissions_and_links_stay, 0, format_count);
+    tcase_add_loop_test(tcase, a_dangling_link_is_followed, 0, format_count);
+    tcase_add_loop_test(tcase, whose_a_file_is_stays, 0, format_count);
+    tcase_add_loop_test(tcase, the_direction_of_rounding_makes_no_difference, 0, format_count);
     if (descent_test_names_descriptors()) {
+        tcase_add_test(tcase, an_endless_line_is_bounded);
         tcase_add_loop_test(tcase, pipes_are_written_and_read, 0, format_count);
         tcase_add_loop_test(tcase, pipes_may_hold_too_much_or_too_little, 0, format_count);
     }

@@ -164,6 +164,44 @@ START_TEST(a_refused_script_is_explained)
 }
 END_TEST
 
+/* What cannot load its libraries is installed all the same. */
+START_TEST(a_gnuplot_that_cannot_start_says_why)
+{
+    set_gnuplot("echo 'gnuplot: error while loading shared libraries: libwx.so' >&2; exit 127");
+    const char *file = plot_file("unloaded.png");
+    assert_failure(draw(file), DESCENT_EUNSUPPORTED, "libwx.so");
+    ck_assert_ptr_null(strstr(descent_error_detail(), "not installed"));
+    assert_nothing_left(file);
+}
+END_TEST
+
+START_TEST(a_gnuplot_that_hangs_is_ended)
+{
+    set_gnuplot("while :; do :; done");
+    view.time_limit = 0.3;
+    const char *file = plot_file("hanging.png");
+    assert_failure(draw(file), DESCENT_EIO, "0.3 s");
+    assert_nothing_left(file);
+    view.time_limit = -1;
+    assert_failure(draw(file), DESCENT_EINVAL, "time_limit");
+}
+END_TEST
+
+/* While gnuplot draws, there is nothing in the folder that a signal to this program could leave behind. */
+START_TEST(nothing_is_written_while_gnuplot_draws)
+{
+    char script[700];
+    snprintf(script, sizeof script, "/bin/ls -A '%s' > '%s/seen'; exit 1", plot_folder(), plot_folder());
+    set_gnuplot(script);
+    ck_assert_int_eq(draw(plot_file("early.png")), DESCENT_EUNSUPPORTED);
+    size_t size;
+    char *const seen = plot_read(plot_file("seen"), &size);
+    ck_assert_ptr_null(strstr(seen, "early"));
+    ck_assert_ptr_null(strstr(seen, ".descent"));
+    free(seen);
+}
+END_TEST
+
 START_TEST(half_a_picture_is_none)
 {
     static const char *const scripts[] = {
@@ -319,6 +357,9 @@ int main(void)
     tcase_add_test(tcase, fonts_are_names);
     tcase_add_test(tcase, without_gnuplot_it_says_what_to_install);
     tcase_add_test(tcase, a_refused_script_is_explained);
+    tcase_add_test(tcase, a_gnuplot_that_cannot_start_says_why);
+    tcase_add_test(tcase, a_gnuplot_that_hangs_is_ended);
+    tcase_add_test(tcase, nothing_is_written_while_gnuplot_draws);
     tcase_add_loop_test(tcase, half_a_picture_is_none, 0, 4);
     tcase_add_test(tcase, a_picture_that_was_there_survives_failure);
     tcase_add_test(tcase, places_that_cannot_be_written);

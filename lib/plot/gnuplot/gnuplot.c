@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -110,12 +111,22 @@ static int spawn(pid_t *child, char **environment, int input, int output, int er
     return error;
 }
 
+/* pread(), which a signal may interrupt. */
+static ssize_t read_at(int descriptor, char *bytes, size_t size, off_t at)
+{
+    ssize_t length;
+    do
+        length = pread(descriptor, bytes, size, at);
+    while (length < 0 && errno == EINTR);
+    return length;
+}
+
 /* The last line of what gnuplot said that is not empty. */
 static void read_message(int errors, char message[message_size])
 {
     const off_t size = lseek(errors, 0, SEEK_END);
     const off_t from = size >= message_size ? size - message_size + 1 : 0;
-    ssize_t length = pread(errors, message, message_size - 1, from);
+    ssize_t length = read_at(errors, message, message_size - 1, from);
     while (length > 0 && message[length - 1] == '\n')
         length--;
     message[length > 0 ? length : 0] = '\0';
@@ -131,30 +142,58 @@ static descent_status fail_missing(void)
                         "can be written without it");
 }
 
-/*
- * Waits for the child and judges how it ended. Where the program ignores SIGCHLD, or waits for all its children in
- * another thread, the status is lost; then only the picture itself can tell, which is looked at in any case.
- */
-static descent_status await(pid_t child, int errors)
+static double now(void)
 {
-    int status = 0;
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+/*
+ * Waits for the child, and ends it when its time is up: true if that was not needed. POSIX has no wait with a limit, so
+ * it is asked again and again, at first every half millisecond, later every ten: a picture takes some 50 milliseconds.
+ * Where the program ignores SIGCHLD, or waits for all its children in another thread, the status is lost: −1.
+ */
+static bool await_within(pid_t child, double seconds, int *status)
+{
+    const long shortest = 500000, longest = 10000000; /* nanoseconds */
+    const double end = now() + seconds;
+    bool in_time = true;
     pid_t ended;
-    do
-        ended = waitpid(child, &status, 0);
-    while (ended < 0 && errno == EINTR);
-    if (ended < 0 || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
+    for (long pause = shortest;; pause = pause < longest / 2 ? 2 * pause : longest) {
+        ended = waitpid(child, status, in_time ? WNOHANG : 0);
+        if (ended == child || (ended < 0 && errno != EINTR))
+            break;
+        if (in_time && now() >= end) {
+            kill(child, SIGKILL);
+            in_time = false;
+        } else if (in_time) {
+            nanosleep(&(struct timespec){.tv_nsec = pause}, NULL);
+        }
+    }
+    if (ended < 0)
+        *status = -1;
+    return in_time;
+}
+
+/* Judges how the child ended. Where that is not known, only the picture itself can tell, which is looked at in any case. */
+static descent_status judge(int status, int errors)
+{
+    char message[message_size];
+    if (status == -1 || (WIFEXITED(status) && WEXITSTATUS(status) == 0))
         return DESCENT_SUCCESS;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == not_found_status)
-        return fail_missing();
     if (WIFSIGNALED(status))
         return descent_fail(DESCENT_EIO, "gnuplot was ended by signal %d%s", WTERMSIG(status),
                             WTERMSIG(status) == SIGXFSZ ? ": the picture exceeds the file size limit" : "");
-    char message[message_size];
     read_message(errors, message);
-    return descent_fail(DESCENT_EUNSUPPORTED, "gnuplot refused the script: %s", message);
+    if (WEXITSTATUS(status) != not_found_status)
+        return descent_fail(DESCENT_EUNSUPPORTED, "gnuplot refused the script: %s", message);
+    /* What cannot load its libraries ends so, too, but says why. */
+    return message[0] ? descent_fail(DESCENT_EUNSUPPORTED, "gnuplot could not be started: %s", message)
+                      : fail_missing();
 }
 
-static descent_status run(int input, int output, int errors)
+static descent_status run(int input, int output, int errors, double seconds)
 {
     char **environment = make_environment();
     if (!environment)
@@ -167,8 +206,12 @@ static descent_status run(int input, int output, int errors)
     if (error == ENOMEM)
         return descent_fail(DESCENT_ENOMEM, "gnuplot could not be started: %s", strerror(error));
     if (error)
-        return descent_fail(DESCENT_EUNSUPPORTED, "gnuplot could not be started: %s", strerror(error));
-    return await(child, errors);
+        return descent_fail(error == EAGAIN ? DESCENT_EIO : DESCENT_EUNSUPPORTED, "gnuplot could not be started: %s",
+                            strerror(error));
+    int status;
+    if (!await_within(child, seconds, &status))
+        return descent_fail(DESCENT_EIO, "gnuplot did not finish within %g s, and was ended", seconds);
+    return judge(status, errors);
 }
 
 /* gnuplot does not notice when its output fails; a picture is whole if it has its format's last mark. */
@@ -178,7 +221,7 @@ static bool is_complete(int descriptor, descent__file_format format)
     char tail[32];
     const off_t size = lseek(descriptor, 0, SEEK_END);
     const off_t from = size > (off_t)sizeof tail ? size - (off_t)sizeof tail : 0;
-    const ssize_t length = pread(descriptor, tail, sizeof tail, from);
+    const ssize_t length = read_at(descriptor, tail, sizeof tail, from);
     const size_t mark = strlen(marks[format]);
     for (ssize_t i = 0; i + (ssize_t)mark <= length; i++)
         if (memcmp(tail + i, marks[format], mark) == 0)
@@ -191,7 +234,7 @@ static descent_status copy(int descriptor, descent__file *file)
     char bytes[1 << 14];
     off_t at = 0;
     ssize_t length;
-    while ((length = pread(descriptor, bytes, sizeof bytes, at)) > 0) {
+    while ((length = read_at(descriptor, bytes, sizeof bytes, at)) > 0) {
         descent__file_write(file, bytes, (size_t)length);
         at += length;
     }
@@ -199,13 +242,14 @@ static descent_status copy(int descriptor, descent__file *file)
 }
 
 /* Runs the script with these three as the child's standard input, output and error. */
-static descent_status draw_into(const descent__script *script, descent__file_format format, const int files[3])
+static descent_status draw_into(const descent__script *script, descent__file_format format, double seconds,
+                                const int files[3])
 {
     descent_status status = descent__scratch_write(files[0], script->bytes, script->length);
     if (status == DESCENT_SUCCESS && lseek(files[0], 0, SEEK_SET) < 0)
         status = descent_fail(DESCENT_EIO, "script of a picture: %s", strerror(errno));
     if (status == DESCENT_SUCCESS)
-        status = run(files[0], files[1], files[2]);
+        status = run(files[0], files[1], files[2], seconds);
     if (status == DESCENT_SUCCESS && !is_complete(files[1], format)) {
         char message[message_size];
         read_message(files[2], message);
@@ -214,34 +258,39 @@ static descent_status draw_into(const descent__script *script, descent__file_for
     return status;
 }
 
-static descent_status draw(const descent__script *script, descent__file_format format, descent__file *file)
-{
-    int files[3] = {-1, -1, -1};
-    descent_status status = DESCENT_SUCCESS;
-    for (size_t i = 0; i < 3 && status == DESCENT_SUCCESS; i++)
-        status = descent__scratch_open(&files[i]);
-    if (status == DESCENT_SUCCESS)
-        status = draw_into(script, format, files);
-    if (status == DESCENT_SUCCESS)
-        status = copy(files[1], file);
-    for (size_t i = 0; i < 3; i++)
-        if (files[i] >= 0)
-            close(files[i]);
-    return status;
-}
-
-descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format, const char *name)
+/* Puts what was drawn, or the script itself, under its name. */
+static descent_status put(const descent__script *script, int drawn, const char *name)
 {
     descent__file file;
     descent_status status = descent__file_create(&file, name);
     if (status != DESCENT_SUCCESS)
         return status;
-    if (format == DESCENT__FORMAT_SCRIPT)
-        descent__file_write(&file, script->bytes, script->length);
+    if (drawn >= 0)
+        status = copy(drawn, &file);
     else
-        status = draw(script, format, &file);
+        descent__file_write(&file, script->bytes, script->length);
     if (status == DESCENT_SUCCESS)
         return descent__file_commit(&file);
     descent__file_discard(&file);
+    return status;
+}
+
+/* The file is begun only when there is a picture: whatever ends the program while gnuplot draws, nothing is left of it. */
+descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format, double seconds,
+                                     const char *name)
+{
+    if (format == DESCENT__FORMAT_SCRIPT)
+        return put(script, -1, name);
+    int files[3] = {-1, -1, -1};
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < 3 && status == DESCENT_SUCCESS; i++)
+        status = descent__scratch_open(&files[i]);
+    if (status == DESCENT_SUCCESS)
+        status = draw_into(script, format, seconds, files);
+    if (status == DESCENT_SUCCESS)
+        status = put(script, files[1], name);
+    for (size_t i = 0; i < 3; i++)
+        if (files[i] >= 0)
+            close(files[i]);
     return status;
 }

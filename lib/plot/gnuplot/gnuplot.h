@@ -15,9 +15,11 @@ typedef enum descent__file_format {
 descent_status descent__file_format_by_name(const char *file, descent__file_format *format);
 
 /*
- * Runs the script, or writes it for DESCENT__FORMAT_SCRIPT. The file appears only when it is complete.
+ * Runs the script for `seconds` at most, or writes it for DESCENT__FORMAT_SCRIPT. The file is begun when the picture is
+ * complete, and appears when it is written.
  * DESCENT_EUNSUPPORTED without gnuplot or if it refuses the script, DESCENT_EIO, DESCENT_ENOMEM.
  */
-descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format, const char *file);
+descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format, double seconds,
+                                     const char *file);
 
 #endif

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* mkostemp() */
+
 #include "plot/gnuplot/scratch.h"
 
 #include <errno.h>
@@ -31,7 +33,7 @@ descent_status descent__scratch_open(int *descriptor)
         return descent__fail_memory("file name", size);
     snprintf(name, size, "%s%s", directory, ending);
     *descriptor = -1;
-    const int named = mkstemp(name);
+    const int named = mkostemp(name, O_CLOEXEC);
     if (named >= 0) {
         unlink(name);
         *descriptor = duplicate(named);

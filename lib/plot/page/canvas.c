@@ -158,5 +158,7 @@ void descent__number_name(char *name, size_t size, double value)
 descent_status descent__canvas_finish(descent__canvas *canvas, const char *file)
 {
     const descent_status status = descent__script_status(&canvas->script);
-    return status == DESCENT_SUCCESS ? descent__gnuplot_draw(&canvas->script, canvas->format, file) : status;
+    return status == DESCENT_SUCCESS
+               ? descent__gnuplot_draw(&canvas->script, canvas->format, canvas->view.time_limit, file)
+               : status;
 }

@@ -27,6 +27,7 @@ static const descent_plot_view usual = {
     .samples = 160,
     .pitch = 30,
     .yaw = 50,
+    .time_limit = 60,
 };
 
 /* An angle: the default for 0, and 0 for DESCENT_PLOT_ANGLE_ZERO. */
@@ -47,6 +48,8 @@ static void view_take(const descent_plot_view *given, descent_plot_view *view)
         view->bands = usual.bands;
     if (view->samples == 0)
         view->samples = usual.samples;
+    if (view->time_limit == 0)
+        view->time_limit = usual.time_limit;
     view->pitch = angle_of(view->pitch, usual.pitch);
     view->yaw = angle_of(view->yaw, usual.yaw);
     view->x_variable = view->x_variable > 0 ? view->x_variable - 1 : 0;
@@ -105,6 +108,9 @@ static descent_status check_choices(const descent_plot_view *view)
         return descent_fail(DESCENT_EINVAL, "pitch must be up to 90, or DESCENT_PLOT_ANGLE_ZERO, got %g", view->pitch);
     if (!isfinite(view->yaw))
         return descent_fail(DESCENT_EINVAL, "yaw must be finite, got %g", view->yaw);
+    if (!(view->time_limit > 0) || !isfinite(view->time_limit))
+        return descent_fail(DESCENT_EINVAL, "time_limit must be positive and finite, or 0 for the default, got %g",
+                            view->time_limit);
     if (view->samples < fewest_samples || view->samples > most_samples)
         return descent_fail(DESCENT_EINVAL, "samples must be from %d to %d, got %zu", fewest_samples, most_samples,
                             view->samples);
