@@ -121,7 +121,7 @@ DESCENT_API descent_path_data descent_path_view(const descent_path *path);
  *
  * Columns: `step`, `x0` … `x<n−1>`, `loss`, `gradient_norm`, `step_length`, `g0` … `g<n−1>`, as far as kept; decimal
  * point whatever the locale; `nan`, `inf`, `-inf`. The file is written beside its final name and appears under it only
- * when it is complete and on the disk; an existing file keeps its permissions, and a link stays a link. What is no
+ * when it is complete and on the disk; an existing file keeps its owner, group and permissions (or is refused), and a link stays a link; other hard links to it keep what it held. What is no
  * regular file (a pipe, a device, `/dev/stdout`) is written straight into.
  * @param path The path.
  * @param file_name Where to; an existing file is replaced.
