@@ -26,11 +26,11 @@ int main(void)
         require(descent_engine_new(&engine, &problem, descent_fixed_step(step_sizes[i]), start));
         require(descent_monitor_new(&monitor, 2, NULL));
         require(descent_monitor_attach(monitor, engine));
-        const descent_status status = descent_engine_run(engine, 1000000);
+        require(descent_engine_run(engine, 1000000));
         const double *const x = descent_engine_point(engine);
         printf("step size %.2f: %-12s after %4" PRIu64 " steps at (%.6g, %.6g)%s\n", step_sizes[i],
                descent_ending_string(descent_monitor_view(monitor).ending), descent_engine_steps(engine), x[0], x[1],
-               status == DESCENT_SUCCESS ? "" : ", a step failed");
+               descent_engine_stop_reason(engine) == DESCENT_STOP_NONFINITE ? ", where numbers end" : "");
         descent_engine_free(engine);
         descent_monitor_free(monitor);
     }

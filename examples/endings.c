@@ -51,6 +51,21 @@ static int pass_gradient(size_t n, const double *x, double *g, void *context)
     return 0;
 }
 
+/* ln(1 + e^(−x)): the logistic loss of data that a line separates falls for ever, ever more slowly. */
+static int separable_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = log1p(exp(-x[0]));
+    return 0;
+}
+
+static int separable_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = -1 / (1 + exp(x[0]));
+    return 0;
+}
+
 /* L(x) = x − ln x, which is NaN for negative x */
 static int logarithm_loss(size_t n, const double *x, double *value, void *context)
 {
@@ -102,7 +117,7 @@ static void show(const char *ending, const descent_problem *problem, descent_rul
     descent_diagnosis *diagnosis;
     require(descent_engine_new(&engine, problem, rule, start));
     require(descent_engine_record(engine, NULL));
-    (void)descent_engine_run(engine, steps); /* where a run breaks off is for the diagnosis to say */
+    require(descent_engine_run(engine, steps));
     const descent_path *const path = descent_engine_path(engine);
     if (path_alone)
         require(descent_diagnose(NULL, path, NULL, &diagnosis));
@@ -124,6 +139,7 @@ int main(int argument_count, char **arguments)
 {
     uint64_t random = 2023;
     const descent_problem notebook = descent_landscape_find("notebook")->problem;
+    const descent_problem separable = {.dimension = 1, .loss = separable_loss, .gradient = separable_gradient};
     const descent_problem bowl = {.dimension = 1, .loss = bowl_loss, .gradient = bowl_gradient};
     const descent_problem noisy = {.dimension = 1, .loss = bowl_loss, .gradient = noisy_gradient, .context = &random};
     const descent_problem pass = {.dimension = 2, .loss = pass_loss, .gradient = pass_gradient};
@@ -131,12 +147,12 @@ int main(int argument_count, char **arguments)
     const descent_schedule halved = descent_schedule_exponential(0.5);
     const descent_rule halving = descent_rule_with_schedule(descent_fixed_step(0.5), halved);
     const double near[] = {4, 1.075}, far[] = {4, 2.5}, wild[] = {4, 1.25}, opposite[] = {0, -0.5}, ridge[] = {1, 0.01};
-    const double one = 1, five = 5, ten = 10, four = 4;
+    const double zero = 0, one = 1, five = 5, ten = 10, four = 4;
 
     folder = argument_count > 1 ? arguments[1] : NULL;
     show("converged", &notebook, descent_fixed_step(0.2), near, 32, DESCENT_PLOT_CONTOUR, 0);
     show("approaching", &notebook, descent_fixed_step(0.02), opposite, 64, DESCENT_PLOT_CONVERGENCE, 0);
-    show("descending", &notebook, descent_fixed_step(0.01), near, 60, DESCENT_PLOT_CONTOUR, 0);
+    show("descending", &separable, descent_fixed_step(1), &zero, 5, DESCENT_PLOT_CONVERGENCE, 0);
     show("stalled", &bowl, halving, &one, 60, DESCENT_PLOT_CONVERGENCE, 0);
     show("periodic", &notebook, descent_fixed_step(0.61), wild, 80, DESCENT_PLOT_ORBIT, 0);
     show("quasiperiodic", &bowl, descent_heavy_ball(0.5, 1), &five, 1000, DESCENT_PLOT_RETURN_MAP, 0);

@@ -60,7 +60,8 @@ typedef struct descent_bifurcation {
  * @brief Reads windows and doublings from a sweep, and locates each doubling to nearly full precision.
  *
  * Near a doubling runs settle arbitrarily slowly, so it is not found by patience: the cycle is followed by Newton's method
- * from the runs on both sides, and the value sought at which a multiplier of the rule's map along it is −1.
+ * from the last run that settled on it, and the value sought at which a multiplier of the rule's map along it is −1. A
+ * doubling may lie where no run of the sweep is on the cycle any more; one at which no multiplier is −1 is none.
  * Where a callback fails on the way to a doubling, that doubling is left out.
  * @param sweep Made by descent_sweep_step_sizes() or descent_sweep_parameters() with ascending values.
  * @param problem The problem it was made of.

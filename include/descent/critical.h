@@ -171,7 +171,8 @@ typedef struct descent_critical_point {
 
     const double *escape; /**< Where index ≥ 1: the eigenvector of the lowest eigenvalue, the steepest way out (either
                              sign of it); points into `eigenvectors`. Else NULL. */
-    double step_limit;    /**< 2/λ_max: fixed-step descent is stable here only below it; NaN if λ_max ≤ 0. */
+    double step_limit; /**< 2/λ_max: fixed-step descent is stable here only below it; NaN if λ_max ≤ 0; 0 where the
+                             curvature has no bound. */
     double rule_step_limit; /**< The same for the option `rule`; NaN if none was given or it knows no limit. */
 
     double distance; /**< Estimated distance from x to the critical point: the Newton step's length. 0 if ∇L(x) = 0. */
@@ -191,6 +192,14 @@ typedef struct descent_critical_point {
 
     descent_evaluations evaluations; /**< Calls of the user's functions made for this point. */
     uint64_t products;               /**< Hessian-vector products used, by callback or by differences. */
+    /**
+     * What rounding, and differences where no gradient was given, leave uncertain in ∇L(x), ‖·‖₂. Along an eigenvector it
+     * hides the critical point within gradient_error/|λ|.
+     */
+    double gradient_error;
+    /** Non-zero: toward this point the curvature grows without bound, like that of |x|^(3/2): differences of the gradient
+        grow the more the narrower they are. The eigenvalues are then those of one width, and no step size is stable. */
+    int unbounded_curvature;
 } descent_critical_point;
 
 /**
@@ -234,7 +243,14 @@ typedef struct descent_critical_options {
     /** The rule for `rule_step_limit`; NULL, the default: none. Only read during the call. */
     const descent_rule *rule;
 
-    void *reserved[8]; /**< For later; must be NULL. */
+    /** Calls of the user's functions at most, of all sorts, for one point; of a search for all together, see its own
+        option. 0, the default: no limit. */
+    uint64_t evaluation_limit;
+
+    descent_evaluation_watch *watch; /**< May cancel; NULL, the default: nobody does. */
+    void *watch_context;             /**< Handed to `watch`. */
+
+    void *reserved[5]; /**< For later; must be NULL. */
 } descent_critical_options;
 
 /**
@@ -256,6 +272,8 @@ typedef struct descent_critical_options {
  * @retval DESCENT_ENONFINITE x, the gradient or the Hessian at x has a NaN or an infinity; the detail names it.
  * @retval DESCENT_ECALLBACK A callback returned non-zero; the detail says which code.
  * @retval DESCENT_EUNSUPPORTED Beyond `dense_limit` variables without a gradient.
+ * @retval DESCENT_EBUDGET `evaluation_limit` does not suffice.
+ * @retval DESCENT_ECANCELLED `watch` asked to stop.
  * @retval DESCENT_ENOMEM
  */
 DESCENT_API descent_status descent_critical_classify(const descent_problem *problem, const double *x,
@@ -313,7 +331,8 @@ typedef struct descent_critical_set {
      * gradient points outward all along its boundary, the full set has sum 1 (Poincaré and Hopf; Milnor 1965, §6).
      */
     long index_sum;
-    /** Non-zero: the gradient pointed outward at every boundary point that was sampled, so `index_sum` should be 1. */
+    /** Non-zero: the gradient pointed outward at every boundary point that was sampled, so `index_sum` should be 1. While
+        it is not, and no point is degenerate, points are missing, and the search goes on 64 times as long. */
     int boundary_outward;
 
     descent_evaluations evaluations; /**< Calls of the user's functions. */

@@ -8,8 +8,9 @@
  * engine. Evidence is trusted in this order: a value that is not finite, growth, recurrence, convergence; for a chaotic
  * run passes close to critical points, and on the way to infinity every gradient tolerance is met at last.
  *
- * All verdicts rest on ratios of lengths of the path itself, so they do not change when x is shifted, scaled, permuted
- * or padded with constants. Where the evidence does not decide, the ending is DESCENT_ENDING_UNDETERMINED and `reason`
+ * All verdicts rest on ratios of lengths of the path itself, so they do not change when x is scaled, permuted or padded
+ * with constants, and not when it is shifted by less than rounding makes felt: a point counts as reached within √ε·‖x‖, which
+ * outweighs the share of the path's diameter (10⁻⁶ by default) from a shift of 67 diameters on. Where the evidence does not decide, the ending is DESCENT_ENDING_UNDETERMINED and `reason`
  * says what is missing.
  */
 #ifndef DESCENT_DIAGNOSIS_H
@@ -173,7 +174,8 @@ typedef struct descent_event {
     ADVICE(DESCENT_ADVICE_CHANGE_LOSS, 8, "change loss")                                                               \
     ADVICE(DESCENT_ADVICE_DECAY_STEP, 9, "decay step")                                                                 \
     ADVICE(DESCENT_ADVICE_MOMENTUM, 10, "momentum")                                                                    \
-    ADVICE(DESCENT_ADVICE_MORE_EVIDENCE, 11, "more evidence")
+    ADVICE(DESCENT_ADVICE_MORE_EVIDENCE, 11, "more evidence")                                                          \
+    ADVICE(DESCENT_ADVICE_SCALE_VARIABLES, 12, "scale variables")
 
 /**
  * @brief What to try.
@@ -191,6 +193,7 @@ typedef struct descent_event {
  * | `DESCENT_ADVICE_DECAY_STEP` | 9 | let the step size decay (noise, kinks) |
  * | `DESCENT_ADVICE_MOMENTUM` | 10 | lower the momentum below 1 |
  * | `DESCENT_ADVICE_MORE_EVIDENCE` | 11 | record more, or hand over problem, rule or Hessian, as `reason` says |
+ * | `DESCENT_ADVICE_SCALE_VARIABLES` | 12 | measure each variable in a unit of its own: `units` |
  */
 typedef enum descent_advice_kind {
 #define DESCENT_ADVICE_KIND_ENUMERATOR(name, number, word) name = number,
@@ -200,10 +203,15 @@ typedef enum descent_advice_kind {
 
 /** @brief One piece of advice, with its proof where the budget allowed one. */
 typedef struct descent_advice {
-    descent_advice_kind kind;    /**< What to try. */
-    double step_size;            /**< STEP_SIZE, and OTHER_RULE if a heavy ball was tried: the step size; else NaN. */
-    double momentum;             /**< MOMENTUM, and OTHER_RULE if a heavy ball was tried: the momentum; else NaN. */
-    double steps;                /**< MORE_STEPS: how many more; else NaN. */
+    descent_advice_kind kind; /**< What to try. */
+    double step_size;         /**< STEP_SIZE, SCALE_VARIABLES, and OTHER_RULE with a heavy ball: the step size; else
+                                      NaN, as where half of a step size is advised that is not known. */
+    double momentum;          /**< MOMENTUM, and OTHER_RULE with a heavy ball: the momentum; else NaN. */
+    double steps;             /**< MORE_STEPS: how many more. Of what was not tried, because that would take too many
+                                      steps: how many theory foresees from the start, near a minimum whose curvatures are
+                                      known. Else NaN. */
+    const double *units; /**< SCALE_VARIABLES: n positive numbers uᵢ, owned by the diagnosis: with xᵢ = uᵢyᵢ every
+                                      variable y has curvature 1 by itself; else NULL. */
     const double *direction;     /**< LEAVE_SADDLE: unit vector of the push, n numbers, owned by the diagnosis; so, too,
                                       for STEP_SIZE if the start must be pushed off a ridge; else NULL. */
     double push;                 /**< With `direction`: how far; else NaN. */
@@ -216,13 +224,15 @@ typedef struct descent_advice {
 
 /** @brief How fast a run settles, drifts or grows. */
 typedef struct descent_pace {
-    descent_law law;              /**< How the distance to the limit shrinks, or how the steps grow. */
-    double rate;                  /**< Geometric: signed factor a step; negative means alternating. */
-    double exponent;              /**< Power: exponent of k. Faster: factor by which the exponent grows a step. */
-    double slope;                 /**< Change of the loss a step at the end. */
-    descent_interval steps_to_go; /**< Further steps until converged; 0 if it is. `high` is infinite where a slower
-                                       motion may hide. */
-    uint64_t onset;               /**< Growth, oscillation, non-finite values: the step from which on; else 0. */
+    descent_law law; /**< How the distance to the limit shrinks, or how the steps grow. */
+    double rate;     /**< Geometric: signed factor a step; negative means alternating. */
+    double exponent; /**< Power: exponent of k. Faster: factor by which the exponent grows a step. */
+    double slope;    /**< Change of the loss a step at the end. */
+    descent_interval
+        steps_to_go; /**< Further steps until it has converged for good; 0 if it has. `value` is NaN where the
+                                       steps do not tell a factor from a power: then `low` is by the one and `high` by the
+                                       other. `high` is infinite where a slower motion may hide. */
+    uint64_t onset;  /**< Growth, oscillation, non-finite values: the step from which on; else 0. */
 } descent_pace;
 
 /** @brief What a run that stays in motion within bounds repeats. All zero and NULL for other endings. */
@@ -289,7 +299,8 @@ typedef struct descent_diagnosis {
     descent_interval lyapunov; /**< Largest Lyapunov exponent per step (natural logarithm): the mean rate at which
                                     neighbouring runs separate; interval from the scatter of batch means. */
     descent_noise noise;       /**< How noisy the gradient is. */
-    double *direction;         /**< Unbounded or diverging: unit vector of the motion, n numbers; else NULL. */
+    double *direction; /**< Unbounded or diverging: unit vector of the motion, n numbers; stalled: the way the loss
+                                    falls, where that is known; else NULL. */
     descent_quantity quantity; /**< Non-finite: what; else DESCENT_QUANTITY_NONE. */
 
     descent_event *events;  /**< What happened on the way, by first step. */
@@ -301,6 +312,9 @@ typedef struct descent_diagnosis {
     descent_evaluations evaluations; /**< Calls of the user's functions that the diagnosis made. */
     int budget_exhausted;            /**< Non-zero: more evaluations might have said more. */
     void *internal;                  /**< The library's own. */
+    /** What rounding of the loss leaves uncertain in `gradient_norm` where differences stand in for the gradient: some ulps
+        of the loss over their width; else NaN. */
+    double gradient_error;
 } descent_diagnosis;
 
 /** @brief What a diagnosis may use. All zero is the default. */
@@ -319,7 +333,10 @@ typedef struct descent_diagnosis_options {
     const descent_rule *rule;
 
     /** Converged if the distance to the critical point is at most this part of the path's diameter; in (0, 1). 0, the
-        default: 1e-6. (Or at most √ε·‖x‖, which rounding makes inevitable.) */
+        default: 1e-6. (Or at most √ε·‖x‖, which rounding makes inevitable.) The path is all of it: the
+        extent of a later stretch shrinks with the run, so that 1/k^p never arrived, and a geometric run took twice as
+        long. But from a start at a distance of 10⁶ a tolerance of 1 would reach beyond what lies there: it is no more
+        than a thousandth of how far from the point its own curvatures tell the gradient (to half of the largest). */
     double distance_tolerance;
 
     /** Converged if ‖∇L‖₂ is at most this, instead of by distance; finite, > 0. 0, the default: by distance. */
@@ -381,6 +398,16 @@ DESCENT_API void descent_diagnosis_free(descent_diagnosis *diagnosis);
 DESCENT_API descent_status descent_diagnosis_print(const descent_diagnosis *diagnosis, FILE *stream);
 
 /**
+ * @brief The same as a string, for programs without a stream: logs, windows, other languages.
+ * @param diagnosis The diagnosis.
+ * @param text Set to the string, which the caller frees with free(); NULL with any status but success.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_diagnosis_text(const descent_diagnosis *diagnosis, char **text);
+
+/**
  * @brief Writes one line, such as `converged: minimum at (2, 1.70711), factor 0.6 a step`, with a newline.
  * @param diagnosis The diagnosis.
  * @param stream Where to.
@@ -389,13 +416,21 @@ DESCENT_API descent_status descent_diagnosis_print(const descent_diagnosis *diag
 DESCENT_API descent_status descent_diagnosis_print_line(const descent_diagnosis *diagnosis, FILE *stream);
 
 /**
+ * @brief The line as a string, newline included.
+ * @param diagnosis The diagnosis.
+ * @param text As descent_diagnosis_text().
+ * @return As descent_diagnosis_text().
+ */
+DESCENT_API descent_status descent_diagnosis_line(const descent_diagnosis *diagnosis, char **text);
+
+/**
  * @brief Writes the diagnosis as one JSON object on one line, UTF-8, with a newline.
  *
  * The keys are the names of the fields of descent_diagnosis, in the same groups: `pace`, `cycle`, `lyapunov`, `noise`,
  * `evaluations`, `point` and `centre` are objects with the names of the fields of their structs as keys, `events` and
  * `advice` lists of such objects; an interval, such as `lyapunov` or `steps_to_go` within `pace`, has `value`, `low` and
- * `high`. Every key is always there; what does not apply or is not known is null, and so is what is not finite (such as
- * `high` without a bound) and a critical point that is not there.
+ * `high`. Every key is always there; what does not apply or is not known is null, and so is a critical point that is not
+ * there; an infinite number (such as `high` without a bound) is the string "Infinity" or "-Infinity".
  *
  * - Enumerations are the words of their lists: DESCENT_ENDING_LIST, DESCENT_LAW_LIST, DESCENT_CRITICAL_KIND_LIST,
  *   DESCENT_HESSIAN_SOURCE_LIST, DESCENT_TOLERANCE_SOURCE_LIST, DESCENT_PROBE_LIST, DESCENT_EVENT_KIND_LIST,
@@ -413,6 +448,14 @@ DESCENT_API descent_status descent_diagnosis_print_line(const descent_diagnosis 
  * @return As descent_diagnosis_print().
  */
 DESCENT_API descent_status descent_diagnosis_print_json(const descent_diagnosis *diagnosis, FILE *stream);
+
+/**
+ * @brief The JSON object as a string, newline included.
+ * @param diagnosis The diagnosis.
+ * @param text As descent_diagnosis_text().
+ * @return As descent_diagnosis_text().
+ */
+DESCENT_API descent_status descent_diagnosis_json(const descent_diagnosis *diagnosis, char **text);
 
 /**
  * @brief One or two English words for an event: "lingering", "loss rose", …

@@ -49,7 +49,8 @@ typedef int descent_observer_function(descent_engine *engine, void *context);
     STOP(DESCENT_STOP_OBSERVER, 2, "observer")                                                                         \
     STOP(DESCENT_STOP_GRADIENT, 3, "gradient")                                                                         \
     STOP(DESCENT_STOP_BUDGET, 4, "budget")                                                                             \
-    STOP(DESCENT_STOP_FAILURE, 5, "failure")
+    STOP(DESCENT_STOP_FAILURE, 5, "failure")                                                                           \
+    STOP(DESCENT_STOP_NONFINITE, 6, "nonfinite")
 
 /**
  * @brief Why descent_engine_run() came back.
@@ -62,6 +63,7 @@ typedef int descent_observer_function(descent_engine *engine, void *context);
  * | `DESCENT_STOP_GRADIENT` | 3 | the gradient norm is within the tolerance |
  * | `DESCENT_STOP_BUDGET` | 4 | the evaluation budget is used up |
  * | `DESCENT_STOP_FAILURE` | 5 | a step could not be made; the status says why |
+ * | `DESCENT_STOP_NONFINITE` | 6 | gradient or next point would not be finite: the run ends there, as explosions do |
  */
 typedef enum descent_stop {
 #define DESCENT_STOP_ENUMERATOR(name, number, word) name = number,
@@ -133,11 +135,13 @@ DESCENT_API descent_status descent_engine_step(descent_engine *engine);
 /**
  * @brief Makes up to `steps` steps, with the same results, bit for bit, as calling descent_engine_step() that often.
  *
- * It comes back earlier when an observer asks for it, when the gradient norm is within the tolerance, or when a step
- * fails; descent_engine_stop_reason() tells which.
+ * It comes back earlier when an observer asks for it, when the gradient norm is within the tolerance, when the next step
+ * would not be finite, or when a step fails; descent_engine_stop_reason() tells which. Where numbers end the run has done its
+ * work: that is DESCENT_SUCCESS here, so that a program that checks every status still gets its diagnosis, and
+ * descent_error_detail() names component and step.
  * @param engine The engine.
  * @param steps How many steps; 0 does nothing.
- * @return DESCENT_SUCCESS, or the status of the step that failed, as descent_engine_step().
+ * @return DESCENT_SUCCESS, or the status of the step that failed, as descent_engine_step(), but never DESCENT_ENONFINITE.
  */
 DESCENT_API descent_status descent_engine_run(descent_engine *engine, uint64_t steps);
 

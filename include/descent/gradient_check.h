@@ -108,6 +108,39 @@ DESCENT_API descent_status descent_check_gradient(const descent_problem *problem
 DESCENT_API descent_status descent_check_hessian(const descent_problem *problem, const double *x,
                                                  descent_derivative_check **check);
 
+/** @brief What a check may cost. All zero is the default. */
+typedef struct descent_check_options {
+    uint64_t evaluation_limit;       /**< Calls of the user's functions at most. 0, the default: no limit. */
+    descent_evaluation_watch *watch; /**< May cancel; NULL, the default: nobody does. */
+    void *watch_context;             /**< Handed to `watch`. */
+    void *reserved[8];               /**< For later; must be NULL. */
+} descent_check_options;
+
+/**
+ * @brief descent_check_gradient() within limits.
+ * @param problem As there.
+ * @param x As there.
+ * @param options NULL for the defaults.
+ * @param[out] check As there.
+ * @return As there; besides DESCENT_EBUDGET if `evaluation_limit` does not suffice, and DESCENT_ECANCELLED if `watch` asked
+ * to stop.
+ */
+DESCENT_API descent_status descent_check_gradient_within(const descent_problem *problem, const double *x,
+                                                         const descent_check_options *options,
+                                                         descent_derivative_check **check);
+
+/**
+ * @brief descent_check_hessian() within limits.
+ * @param problem As there.
+ * @param x As there.
+ * @param options NULL for the defaults.
+ * @param[out] check As there.
+ * @return As descent_check_gradient_within().
+ */
+DESCENT_API descent_status descent_check_hessian_within(const descent_problem *problem, const double *x,
+                                                        const descent_check_options *options,
+                                                        descent_derivative_check **check);
+
 /** @brief Frees a check. @param check The check; NULL is fine. */
 DESCENT_API void descent_derivative_check_free(descent_derivative_check *check);
 

@@ -7,6 +7,15 @@
  * minimum from a saddle, nor chaos from noise; descent_diagnose() can. What it says is confirmed over a doubling of the
  * steps: a verdict takes at least 16 points, and a run that rests or repeats itself from step k on is seen to by step 3k.
  *
+ * A monitor that stopped an engine cannot take its word back, so a verdict comes late enough to last: at rest is a run
+ * whose way ahead, by the slowest motion that shows in its steps, in any watched coordinate and in how the gradient
+ * changes along the way, is within the tolerance, while neither loss nor gradient grows. A plateau that is crept over,
+ * and growth that is still small, are no rest. One that only watches goes on looking, and withdraws a verdict that the
+ * run contradicts. What no point shows yet cannot be foreseen: a way out of a saddle that is still lost behind what dies
+ * out, or a rule of one's own whose memory of its gradients fades over thousands of steps (Adam beside a minimum).
+ * Nor can a monitor ask whether ground without a gradient lies high or low: a run that leapt there rests, undetermined; one
+ * that coasted there, or whose gradient faded all the way until it underflowed, is called converged.
+ *
  * Growth by a factor each step is believed late: a run that begins beside a saddle or beside a minimum that the step is
  * too large for grows in the same way, and stays bounded. It is called diverging when the loss has risen and the run is
  * 10¹⁰ times as large as in its first 16 points, unbounded when the loss has never risen and it is 10²⁰ times as large.

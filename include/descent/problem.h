@@ -1,6 +1,14 @@
 /**
  * @file
  * @brief The loss to descend on: the user's functions and how the library counts their calls.
+ *
+ * All functions of the user's (of problems, rules and schedules, observers, progress, setups) are called in the
+ * floating-point environment that the library's caller has: its traps, its direction of rounding, its treatment of subnormals.
+ * The library itself computes in the default one of C, with the same results whatever the caller's is. What a function
+ * changes is its environment from then on, and the caller's in the end; but where the caller's is the default one, a function
+ * must give it back as it found it. Flags: none is lowered; under the default environment the library may raise any, under
+ * another the flags raised are those that the user's functions raise in the calling thread. On other machines than x86-64
+ * and AArch64 flushing subnormals to zero alone may go unnoticed.
  */
 #ifndef DESCENT_PROBLEM_H
 #define DESCENT_PROBLEM_H
@@ -123,6 +131,14 @@ typedef struct descent_evaluations {
     uint64_t hessian;         /**< Calls for the Hessian matrix. */
     uint64_t hessian_product; /**< Calls for a Hessian-vector product. */
 } descent_evaluations;
+
+/**
+ * @brief Asked now and then, between evaluations, by calls that may take long.
+ * @param evaluations Calls of the user's functions so far.
+ * @param context The option `watch_context`.
+ * @return 0 to go on; any other number cancels: the call returns DESCENT_ECANCELLED.
+ */
+typedef int descent_evaluation_watch(const descent_evaluations *evaluations, void *context);
 
 /**
  * @brief Is the problem complete and consistent? Every function that takes a problem asks this first.

@@ -40,7 +40,7 @@ extern "C" {
  * | `DESCENT_EINVAL` | 1 | an argument, an option or a value handed in is wrong; nothing was done |
  * | `DESCENT_ENOMEM` | 2 | memory could not be had; nothing was lost |
  * | `DESCENT_ECALLBACK` | 3 | a function of the user's returned non-zero |
- * | `DESCENT_ENONFINITE` | 4 | NaN or infinity appeared where a finite number is needed |
+ * | `DESCENT_ENONFINITE` | 4 | NaN or infinity appeared where a finite number is needed; a run that ends so is a success |
  * | `DESCENT_EUNSUPPORTED` | 5 | this problem, build or system cannot do it |
  * | `DESCENT_ENOCONVERGENCE` | 6 | an iteration inside the library gave up |
  * | `DESCENT_EIO` | 7 | a file could not be opened, read or written |

@@ -63,8 +63,8 @@ typedef struct descent_step_limit_result {
  * fractal boundary.
  *
  * Close to a limit of convergence runs settle arbitrarily slowly and bisection by patience alone is wrong; there the
- * multipliers of the critical point decide: the limit is the rule's own stability limit, if that lies in the interval
- * in which runs are too slow to tell. It is as exact as the Hessian, so about 13 digits where that comes from differences
+ * multipliers of the critical point decide: a run that stands at a point beyond its stability limit has not converged to it,
+ * and the limit is the rule's own stability limit, if that lies in the interval in which runs are too slow to tell. It is as exact as the Hessian, so about 13 digits where that comes from differences
  * of the gradient. A run that drifts away without a sign of turning back counts as one that does not tell.
  * @param problem The problem.
  * @param start The start, n finite numbers.

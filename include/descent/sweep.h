@@ -14,9 +14,10 @@
  *   descent_sweep_view().
  * - **Bounded memory.** descent_sweep_memory() says beforehand how much a sweep keeps.
  *
- * A run of fewer than 129 steps that the first look does not settle, or any with `tail` or `lyapunov`, goes on for 32 steps
- * beyond its end, if its step size is constant, to see whether it approaches what it seems to; results do not show these
- * steps, nor callbacks that fail in them.
+ * A run that the first look does not settle, or any with `tail` or `lyapunov`, goes on beyond its end, unless its schedule is a
+ * function of the user's own, to see whether what is said of it lasts: for as many steps as it made, 512 at least and 16384 at
+ * most (chaos: twice as many, 4096 at least), with a twin beside it. What the continuation contradicts is undetermined.
+ * Results do not show these steps, nor callbacks that fail in them.
  *
  * Callbacks: with `threads` above 1, the problem's callbacks (and a schedule's function, a rule's functions and a setup
  * function) are called from several threads at once and must allow that: pure functions of their arguments do. A
@@ -84,6 +85,14 @@ typedef struct descent_sweep_options {
     /** Non-zero: labels are not classified. 0, the default: the critical point of each label is refined and classified
         (up to 256 labels). */
     int no_classification;
+
+    /**
+     * Non-zero: endings are said by the steps made alone. 0, the default: a run whose ending speaks of the steps to come
+     * (approaching, descending, periodic, quasiperiodic, chaotic, diverging, unbounded) goes on, unrecorded, for as many
+     * steps again, 512 at least, and is undetermined if these contradict it. That multiplies the time of runs that do not
+     * settle, which a picture of basins or tails alone can do without.
+     */
+    int no_confirmation;
 
     /** Runs that are diagnosed in full besides, spread evenly over the sweep, for `agreement` of descent_sweep_view(). 0,
         the default: 8. DESCENT_SWEEP_NO_CHECKS: none. */

@@ -6,12 +6,14 @@
 #include <locale.h>
 #include <stdbool.h>
 
-/* While one is open, this thread prints and reads numbers with a point, rounded to nearest: with any other direction 17
- * digits do not give every double back. */
+#include "base/environment.h"
+
+/* While one is open, this thread prints and reads numbers with a point, and in the library's floating-point environment: with any
+ * other direction than to nearest 17 digits do not give every double back. Without memory for it nothing is entered. */
 typedef struct descent__plain_locale {
     locale_t plain;
     locale_t before;
-    int rounding; /* of the caller, as fegetround() tells it */
+    descent__environment environment;
 } descent__plain_locale;
 
 bool descent__plain_locale_enter(descent__plain_locale *locale);

@@ -207,3 +207,20 @@ size_t descent__array_bytes(size_t a, size_t b, size_t size)
         return 0;
     return a * b * size;
 }
+
+bool descent__vector_unit_difference(size_t n, const double *x, const double *y, double *unit)
+{
+    double largest = 0;
+    for (size_t i = 0; i < n; i++) {
+        unit[i] = x[i] / 2 - y[i] / 2; /* of opposite ends of all numbers the whole difference is none */
+        largest = fmax(largest, fabs(unit[i]));
+    }
+    if (!(largest > 0) || !isfinite(largest))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        unit[i] /= largest;
+    const double length = descent__vector_norm(n, unit);
+    for (size_t i = 0; i < n; i++)
+        unit[i] /= length;
+    return true;
+}

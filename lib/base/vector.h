@@ -94,4 +94,7 @@ static inline size_t descent__vector_block_from(size_t begin, size_t n)
 /* a·b·size, or 0 if that overflows (or is 0): the size of an array, checked. */
 size_t descent__array_bytes(size_t a, size_t b, size_t size);
 
+/* The unit vector from y to x; false if there is none, since they are the same, or not finite. */
+bool descent__vector_unit_difference(size_t n, const double *x, const double *y, double *unit);
+
 #endif

@@ -1,12 +1,17 @@
+#include "critical/classify.h"
+
+#include "base/environment.h"
 #include "base/status.h"
 #include "critical/dense/report.h"
 #include "critical/dense/walk.h"
 #include "critical/large/large.h"
 #include "critical/options.h"
 
-static descent_status examine(const descent_problem *problem, const double *x, const descent_critical_options *options,
-                              bool walk, descent_critical_point **point)
+descent_status descent__critical_examine(const descent_problem *problem, const double *x,
+                                         const descent_critical_options *options, bool walk, descent_evaluations *spent,
+                                         descent_critical_point **point)
 {
+    *spent = (descent_evaluations){0};
     if (!point)
         return descent_fail(DESCENT_EINVAL, "point must not be NULL");
     *point = NULL;
@@ -18,11 +23,12 @@ static descent_status examine(const descent_problem *problem, const double *x, c
     if (status != DESCENT_SUCCESS)
         return status;
     if (descent__is_large(problem->dimension, &taken))
-        return descent__large_analyse(problem, x, &taken, walk, point);
+        return descent__large_analyse(problem, x, &taken, walk, spent, point);
     descent__analysis analysis;
     status = descent__analysis_open(&analysis, problem, &taken);
     if (status != DESCENT_SUCCESS)
         return status;
+    analysis.evaluator.limit = taken.evaluation_limit;
     descent__walk path = {0};
     descent__verdict verdict;
     if (walk)
@@ -39,6 +45,7 @@ static descent_status examine(const descent_problem *problem, const double *x, c
         (*point)->moved = path.moved;
         (*point)->iterations = path.iterations;
     }
+    *spent = analysis.evaluator.evaluations;
     descent__analysis_close(&analysis);
     return status;
 }
@@ -46,11 +53,21 @@ static descent_status examine(const descent_problem *problem, const double *x, c
 descent_status descent_critical_classify(const descent_problem *problem, const double *x,
                                          const descent_critical_options *options, descent_critical_point **point)
 {
-    return examine(problem, x, options, false, point);
+    descent_evaluations spent;
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = descent__critical_examine(problem, x, options, false, &spent, point);
+    descent__environment_leave(&environment);
+    return status;
 }
 
 descent_status descent_critical_refine(const descent_problem *problem, const double *x,
                                        const descent_critical_options *options, descent_critical_point **point)
 {
-    return examine(problem, x, options, true, point);
+    descent_evaluations spent;
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = descent__critical_examine(problem, x, options, true, &spent, point);
+    descent__environment_leave(&environment);
+    return status;
 }

@@ -17,6 +17,7 @@ static double *numbers(size_t a, size_t b)
 static const descent_critical_point unknown = {
     .loss = NAN,
     .gradient_norm = NAN,
+    .gradient_error = NAN,
     .eigenvalue_tolerance = NAN,
     .asymmetry = NAN,
     .condition = NAN,

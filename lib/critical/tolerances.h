@@ -56,6 +56,25 @@ static const double descent__safety = 4;
  * "near". Measured: the suites of degenerate points give the same verdicts with any value from 1 to 512. */
 static const double descent__locality = 8;
 
+/* A curvature that grows without bound against a large one: each time differences become narrower it grows by this power
+ * of the narrowing, 16^0.05 = 1.15 times: |x|^1.95 and sharper. */
+static const double descent__bound_power = 0.05;
+
+/* How differences become narrower, and how often they are taken: from 2^-13 of the point's size down to 2^-25, where a
+ * large curvature is the same as before; of losses, which see less, from 2^-6 to 2^-18. Widths, no edge. */
+static const double descent__bound_narrower = 16;
+static const double descent__bound_width = 0x1p-13, descent__bound_width_of_losses = 0x1p-6; /* no edge, likewise */
+enum {
+    descent__bound_looks = 4 /* no edge, likewise */
+};
+
+/* What is seen is so many times its rounding. No edge: a curvature that grows is far above it, or is not seen. */
+static const double descent__bound_seen = 16;
+
+/* A power against noise: the ratios of a power are alike but for the share that other curvatures take; those of noise are
+ * not. No edge: half or twice the room changes nothing in the suites of degenerate points. */
+static const double descent__bound_alike = 1.5;
+
 /* ---- Refinement ---- */
 
 /* Progress against none: a step must bring this share of the predicted fall of ‖∇L‖. The usual value (Nocedal and

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "diagnosis/advice/advice.h"
 #include "diagnosis/evidence/examination.h"
@@ -11,6 +12,7 @@
 #include "diagnosis/history/findings.h"
 #include "diagnosis/verdict/conclusion.h"
 #include "diagnosis/verdict/decisions.h"
+#include "diagnosis/verdict/families/mismatch.h"
 #include "diagnosis/verdict/opening.h"
 #include "engine/engine.h"
 
@@ -79,6 +81,7 @@ static descent_diagnosis *new_diagnosis(void)
     double *const unknown[] = {
         &diagnosis->loss,
         &diagnosis->gradient_norm,
+        &diagnosis->gradient_error,
         &diagnosis->diameter,
         &diagnosis->step_size,
         &diagnosis->distance,
@@ -113,6 +116,7 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
     diagnosis->steps = evidence->step;
     diagnosis->loss = evidence->loss;
     diagnosis->gradient_norm = evidence->gradient_norm;
+    diagnosis->gradient_error = evidence->gradient_error;
     if (evidence->x)
         diagnosis->x = descent__arena_copy(evidence->keep, evidence->n, evidence->x);
     if (!evidence->has_rule)
@@ -131,9 +135,11 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     copy_end(evidence, diagnosis);
     descent__facts_open(&facts, evidence);
     diagnosis->diameter = facts.scale;
-    diagnosis->tolerance = facts.tolerance;
     if (!descent__evidence_out_of_memory(evidence)) {
-        const descent__decision decision = descent__decide(&facts);
+        descent__decision decision = descent__decide(&facts);
+        if (!descent__evidence_out_of_memory(evidence))
+            descent__mismatch_take(&facts, &decision);
+        diagnosis->tolerance = facts.tolerance; /* which the point ahead may have narrowed */
         if (!descent__evidence_out_of_memory(evidence))
             descent__conclude(&facts, &decision, diagnosis);
         if (!descent__evidence_out_of_memory(evidence))
@@ -164,6 +170,7 @@ static descent_status run(descent__evidence *evidence, const descent_problem *pr
             return status;
         }
         evidence->has_problem = true;
+        evidence->evaluator.limit = evidence->options.budget;
     }
     examine(evidence, made);
     made->evaluations = evidence->evaluator.evaluations;
@@ -188,8 +195,8 @@ static void read_path(descent__evidence *evidence, const descent_path *path)
     evidence->steps = view.steps;
 }
 
-descent_status descent_diagnose(const descent_problem *problem, const descent_path *path,
-                                const descent_diagnosis_options *options, descent_diagnosis **diagnosis)
+static descent_status diagnose_path(const descent_problem *problem, const descent_path *path,
+                                    const descent_diagnosis_options *options, descent_diagnosis **diagnosis)
 {
     if (!diagnosis)
         return descent_fail(DESCENT_EINVAL, "diagnosis must not be NULL");
@@ -213,8 +220,18 @@ descent_status descent_diagnose(const descent_problem *problem, const descent_pa
     return run(&evidence, problem, diagnosis);
 }
 
-descent_status descent_engine_diagnose(descent_engine *engine, const descent_diagnosis_options *options,
-                                       descent_diagnosis **diagnosis)
+descent_status descent_diagnose(const descent_problem *problem, const descent_path *path,
+                                const descent_diagnosis_options *options, descent_diagnosis **diagnosis)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = diagnose_path(problem, path, options, diagnosis);
+    descent__environment_leave(&environment);
+    return status;
+}
+
+static descent_status diagnose_engine(descent_engine *engine, const descent_diagnosis_options *options,
+                                      descent_diagnosis **diagnosis)
 {
     if (!diagnosis)
         return descent_fail(DESCENT_EINVAL, "diagnosis must not be NULL");
@@ -244,4 +261,14 @@ descent_status descent_engine_diagnose(descent_engine *engine, const descent_dia
     const descent_status diagnosed = run(&evidence, descent_engine_problem(engine), diagnosis);
     descent__engine_release(engine, before);
     return diagnosed;
+}
+
+descent_status descent_engine_diagnose(descent_engine *engine, const descent_diagnosis_options *options,
+                                       descent_diagnosis **diagnosis)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = diagnose_engine(engine, options, diagnosis);
+    descent__environment_leave(&environment);
+    return status;
 }

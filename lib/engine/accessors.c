@@ -1,6 +1,8 @@
 /* What the engine tells of itself, evaluating what is not known yet. */
 #include "engine/evaluate.h"
 
+#include "base/environment.h"
+
 size_t descent_engine_dimension(const descent_engine *engine)
 {
     return engine ? engine->map.n : 0;
@@ -21,7 +23,10 @@ static bool evaluate_for_accessor(descent_engine *engine, bool loss, bool gradie
 {
     if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS)
         return false;
+    descent__environment environment;
+    descent__environment_enter(&environment);
     engine->pending = descent__engine_evaluate(engine, loss, gradient);
+    descent__environment_leave(&environment);
     return engine->pending == DESCENT_SUCCESS;
 }
 
@@ -38,7 +43,11 @@ double descent_engine_gradient_norm(descent_engine *engine)
 {
     if (!engine || (!engine->gradient_known && !evaluate_for_accessor(engine, false, true)))
         return NAN;
-    return descent__engine_known_norm(engine);
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const double norm = descent__engine_known_norm(engine);
+    descent__environment_leave(&environment);
+    return norm;
 }
 
 double descent_engine_loss(descent_engine *engine)
@@ -78,11 +87,19 @@ descent_stop descent_engine_stop_reason(const descent_engine *engine)
     return engine ? engine->stop : DESCENT_STOP_NONE;
 }
 
+static void record_point(descent_engine *engine)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    engine->pending = descent__engine_record_point(engine);
+    descent__environment_leave(&environment);
+}
+
 const descent_path *descent_engine_path(descent_engine *engine)
 {
     if (!engine || !engine->path)
         return NULL;
     if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS)
-        engine->pending = descent__engine_record_point(engine);
+        record_point(engine);
     return engine->path;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "path/path.h"
 
@@ -68,8 +69,8 @@ static descent_status build(descent_engine *engine, const descent_problem *probl
     return status;
 }
 
-descent_status descent_engine_new(descent_engine **engine, const descent_problem *problem, descent_rule rule,
-                                  const double *start)
+static descent_status new_engine(descent_engine **engine, const descent_problem *problem, descent_rule rule,
+                                 const double *start)
 {
     if (!engine)
         return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
@@ -82,6 +83,16 @@ descent_status descent_engine_new(descent_engine **engine, const descent_problem
         *engine = made;
     else
         descent_engine_free(made);
+    return status;
+}
+
+descent_status descent_engine_new(descent_engine **engine, const descent_problem *problem, descent_rule rule,
+                                  const double *start)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = new_engine(engine, problem, rule, start);
+    descent__environment_leave(&environment);
     return status;
 }
 
@@ -106,7 +117,7 @@ descent_status descent__engine_check_idle(const descent_engine *engine)
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_engine_reset(descent_engine *engine, const double *start)
+static descent_status reset(descent_engine *engine, const double *start)
 {
     descent_status status = descent__engine_check_idle(engine);
     if (status == DESCENT_SUCCESS)
@@ -118,7 +129,16 @@ descent_status descent_engine_reset(descent_engine *engine, const double *start)
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_engine_record(descent_engine *engine, const descent_path_options *options)
+descent_status descent_engine_reset(descent_engine *engine, const double *start)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = reset(engine, start);
+    descent__environment_leave(&environment);
+    return status;
+}
+
+static descent_status record(descent_engine *engine, const descent_path_options *options)
 {
     descent_path *path;
     descent_status status = descent__engine_check_idle(engine);
@@ -132,6 +152,15 @@ descent_status descent_engine_record(descent_engine *engine, const descent_path_
     if (engine->pending != DESCENT_ECALLBACK)
         engine->pending = DESCENT_SUCCESS; /* what the path before could not take is no matter any more */
     return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_record(descent_engine *engine, const descent_path_options *options)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = record(engine, options);
+    descent__environment_leave(&environment);
+    return status;
 }
 
 descent_status descent_engine_add_observer(descent_engine *engine, descent_observer_function *function, void *context)
@@ -158,7 +187,7 @@ descent_status descent_engine_set_budget(descent_engine *engine, uint64_t evalua
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_engine_set_gradient_tolerance(descent_engine *engine, double tolerance)
+static descent_status set_tolerance(descent_engine *engine, double tolerance)
 {
     if (!engine)
         return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
@@ -167,6 +196,15 @@ descent_status descent_engine_set_gradient_tolerance(descent_engine *engine, dou
                             tolerance);
     engine->tolerance = tolerance;
     return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_set_gradient_tolerance(descent_engine *engine, double tolerance)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = set_tolerance(engine, tolerance);
+    descent__environment_leave(&environment);
+    return status;
 }
 
 descent__state descent__engine_state(const descent_engine *engine)

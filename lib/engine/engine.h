@@ -61,8 +61,10 @@ static inline bool descent__engine_notify_observers(descent_engine *engine)
 {
     bool stop = false;
     engine->activity = OBSERVING;
+    descent__environment *const lent = descent__environment_lend();
     for (size_t i = 0; i < engine->observer_count; i++)
         stop |= engine->observers[i].function(engine, engine->observers[i].context) != 0;
+    descent__environment_take_back(lent);
     engine->activity = IDLE;
     return stop;
 }

@@ -1,6 +1,7 @@
 /* Many steps: the loop around the step, and a tight one for plain fixed steps. */
 #include <math.h>
 
+#include "base/environment.h"
 #include "engine/evaluate.h"
 
 /* Paths for which run() allocates all rows at once; beyond, growing step by step costs little in comparison. */
@@ -100,7 +101,7 @@ static descent_status run_plainly(descent_engine *engine, uint64_t end, bool *st
     return status;
 }
 
-descent_status descent_engine_run(descent_engine *engine, uint64_t steps)
+static descent_status run(descent_engine *engine, uint64_t steps)
 {
     descent_status status = descent__engine_check_idle(engine);
     if (status != DESCENT_SUCCESS)
@@ -116,6 +117,11 @@ descent_status descent_engine_run(descent_engine *engine, uint64_t steps)
             break;
         }
         status = is_plain(engine) ? run_plainly(engine, end, &stop) : descent__engine_make_step(engine, &stop);
+        if (status == DESCENT_ENONFINITE) {
+            /* A run that explodes did its work; programs that check every status go on to its diagnosis. */
+            engine->stop = DESCENT_STOP_NONFINITE;
+            return DESCENT_SUCCESS;
+        }
         if (status != DESCENT_SUCCESS) {
             engine->stop = status == DESCENT_EBUDGET ? DESCENT_STOP_BUDGET : DESCENT_STOP_FAILURE;
             break;
@@ -125,5 +131,14 @@ descent_status descent_engine_run(descent_engine *engine, uint64_t steps)
             break;
         }
     }
+    return status;
+}
+
+descent_status descent_engine_run(descent_engine *engine, uint64_t steps)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = run(engine, steps);
+    descent__environment_leave(&environment);
     return status;
 }

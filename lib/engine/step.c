@@ -1,6 +1,7 @@
 /* One step, by any rule. */
 #include <math.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "engine/evaluate.h"
 
@@ -95,9 +96,20 @@ descent_status descent__engine_make_step(descent_engine *engine, bool *stop)
     return make_step(engine, stop);
 }
 
-descent_status descent_engine_step(descent_engine *engine)
+static descent_status step(descent_engine *engine)
 {
     bool stop;
     const descent_status status = descent__engine_check_idle(engine);
     return status == DESCENT_SUCCESS ? make_step(engine, &stop) : status;
+}
+
+descent_status descent_engine_step(descent_engine *engine)
+{
+    if (descent__environment_is_default()) /* keeping that in mind would be felt in a step of two variables */
+        return step(engine);
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = step(engine);
+    descent__environment_leave(&environment);
+    return status;
 }

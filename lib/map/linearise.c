@@ -19,7 +19,7 @@ const double *descent__map_gradient_point(descent__map *map)
         .x = map->state,
         .memory = map->memory,
     };
-    map->rule.type->look_ahead(&map->rule, &step, map->where);
+    descent__map_look_ahead(map, &step);
     return map->where;
 }
 

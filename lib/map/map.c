@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "rules/schedule.h"
 
 size_t descent__map_vectors(const descent_rule_type *type, bool copy)
@@ -134,10 +135,26 @@ descent_status descent__map_choose_step_size(const descent__map *map, double *st
     return descent__schedule_step_size(&map->rule.schedule, map->number, map->rule.step_size, step_size, code);
 }
 
+void descent__map_look_ahead(descent__map *map, const descent_rule_step *step)
+{
+    descent__environment *const lent = map->family ? NULL : descent__environment_lend();
+    map->rule.type->look_ahead(&map->rule, step, map->where);
+    descent__environment_take_back(lent);
+}
+
+/* A rule from outside. */
+static int advance_outside(descent__map *map, descent_rule_step *step)
+{
+    descent__environment *const lent = descent__environment_lend();
+    const int code = map->rule.type->advance(&map->rule, step);
+    descent__environment_take_back(lent);
+    return code;
+}
+
 /* The gradient where the rule looks ahead. */
 static descent__map_result look_ahead(descent__map *map, const descent_rule_step *step)
 {
-    map->rule.type->look_ahead(&map->rule, step, map->where);
+    descent__map_look_ahead(map, step);
     if (!descent__vector_is_finite(map->n, map->where))
         return DESCENT__MAP_NONFINITE;
     map->failure = descent__evaluate_gradient(map->evaluator, map->where, map->gradient);
@@ -160,7 +177,7 @@ descent__map_result descent__map_move_by_rule(descent__map *map, double step_siz
     step.gradient = map->gradient;
     if (map->before)
         descent__vector_copy(map->state_size, map->state, map->before);
-    const bool moved = type->advance(&map->rule, &step) == 0;
+    const bool moved = (map->family ? type->advance(&map->rule, &step) : advance_outside(map, &step)) == 0;
     if (moved && (type->guards_point || descent__vector_is_finite(map->n, map->state)))
         return DESCENT__MAP_MOVED;
     if (map->before)
@@ -176,7 +193,8 @@ static descent__map_result fail(descent__map *map, descent_status status)
 
 descent__map_result descent__map_step(descent__map *map)
 {
-    if (descent__evaluator_total(map->evaluator) >= map->limit)
+    const uint64_t total = descent__evaluator_total(map->evaluator);
+    if (total >= map->limit || map->limit - total < map->evaluator->gradient_cost)
         return DESCENT__MAP_BUDGET;
     double step_size;
     descent_status status = descent_rule_step_size(&map->rule, map->number, &step_size);

@@ -105,6 +105,9 @@ void descent__map_restore(descent__map *map, const descent__state *state);
 /* η of the step that comes next. `*code` receives what a schedule of the user's returned, else 0. */
 descent_status descent__map_choose_step_size(const descent__map *map, double *step_size, int *code);
 
+/* Where the rule looks ahead from here, into `where`. */
+void descent__map_look_ahead(descent__map *map, const descent_rule_step *step);
+
 /* descent__map_advance() without its detour. */
 descent__map_result descent__map_move_by_rule(descent__map *map, double step_size);
 

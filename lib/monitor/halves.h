@@ -23,7 +23,4 @@ descent__halves descent__halves_look_back(descent_monitor *monitor);
 /* Longest step of the segments from `from` to `to` − 1 segments ago. */
 double descent__halves_longest_step(const descent_monitor *monitor, size_t from, size_t to);
 
-/* Has it come to rest? For half of all steps it has kept within the tolerance, and what is left to go is within, too. */
-bool descent__halves_rest(const descent_monitor *monitor, const descent__halves *seen);
-
 #endif

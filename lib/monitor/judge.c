@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "monitor/arrival.h"
 #include "monitor/phase.h"
 #include "trajectory/rest.h"
 #include "trajectory/returns.h"
@@ -60,7 +61,8 @@ static bool loss_falls(const descent_monitor *monitor)
 static descent_ending judge_growth(const descent_monitor *monitor, const descent__halves *seen)
 {
     const double first = fmax(monitor->first_diameter, DBL_EPSILON * monitor->first_norm);
-    if (!seen->growing || !(seen->late > seen->early) || !(seen->late > monitor->first_norm))
+    if (!seen->growing || !(seen->late > seen->early) || !(seen->late > monitor->first_norm) ||
+        descent__segments_longest_sq(&monitor->segments, 0, half) < monitor->segments.whole.longest_sq)
         return DESCENT_ENDING_UNDETERMINED;
     if (loss_rises(monitor) && seen->late > descent__rising_growth * first)
         return DESCENT_ENDING_DIVERGING;
@@ -125,12 +127,16 @@ static descent_ending judge_rest(const descent_monitor *monitor, const descent__
         return gradient <= monitor->options.gradient_tolerance  ? DESCENT_ENDING_CONVERGED
                : gradient > monitor->options.gradient_tolerance ? DESCENT_ENDING_STALLED
                                                                 : DESCENT_ENDING_UNDETERMINED;
+    if (monitor->quickens)
+        return DESCENT_ENDING_UNDETERMINED;
+    if (descent__arrival_leapt_to_nothing(monitor))
+        return DESCENT_ENDING_UNDETERMINED;
     if (gradient == 0)
         return DESCENT_ENDING_CONVERGED;
     if (seen->all <= descent__never_left * seen->tolerance)
         return DESCENT_ENDING_UNDETERMINED;
     if (gradient <= descent__vanished_gradient * largest)
-        return DESCENT_ENDING_CONVERGED;
+        return descent__arrival_near_critical(monitor, seen) ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED;
     return gradient >= descent__lasting_gradient * largest ? DESCENT_ENDING_STALLED : DESCENT_ENDING_UNDETERMINED;
 }
 
@@ -147,6 +153,7 @@ descent_ending descent__monitor_judge(descent_monitor *monitor)
 {
     monitor->suspected_period = 0;
     descent__phase_follow_leaving(monitor);
+    descent__arrival_follow_pace(monitor);
     monitor->turned_back |= turns_back(monitor);
     if (descent__recent_seen(&monitor->window) < descent__monitor_first)
         return DESCENT_ENDING_UNDETERMINED;
@@ -176,8 +183,10 @@ double descent__monitor_alarm_sq(double longest_sq)
 bool descent__monitor_explodes(const descent_monitor *monitor)
 {
     const descent__recent *const window = &monitor->window;
+    const double newest_sq = descent__recent_move_sq(window, 0);
     if (descent__recent_seen(window) < descent__explosion_steps + 2 ||
-        !(descent__recent_move_sq(window, 0) > descent__great_growth * descent__great_growth))
+        !(newest_sq > descent__great_growth * descent__great_growth) ||
+        newest_sq < monitor->segments.whole.longest_sq) /* nothing explodes by steps that it has made before */
         return false;
     double least = descent__fast_growth * descent__fast_growth;
     for (size_t back = descent__explosion_steps; back-- > 0;) {

@@ -5,9 +5,11 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "base/word.h"
+#include "monitor/arrival.h"
 #include "monitor/judge.h"
 #include "trajectory/tolerances.h"
 
@@ -19,6 +21,10 @@ static const unsigned default_stop_endings = 1u << DESCENT_ENDING_CONVERGED | 1u
 static const size_t longest_period = 64;
 /* Problems beyond it are watched by that many sampled coordinates, so that a step costs no more. */
 static const size_t default_coordinate_limit = 1024;
+
+enum {
+    samples = 3 /* of coordinates: a gradient, the last check's point and its gradient */
+};
 
 /* Copies the options, with the default wherever a field is 0. Inside, no gradient tolerance is NaN. */
 static descent_status options_take(const descent_monitor_options *given, descent_monitor_options *chosen)
@@ -54,16 +60,18 @@ static bool allocate(descent_monitor *monitor)
 {
     const size_t m = monitor->window.sample, boxes = descent__segments_numbers(m);
     const size_t window = descent__recent_numbers(&monitor->window);
-    monitor->numbers = malloc((boxes + window + m) * sizeof *monitor->numbers);
+    monitor->numbers = malloc((boxes + window + samples * m) * sizeof *monitor->numbers);
     if (!monitor->numbers)
         return false;
     descent__segments_lay_out(&monitor->segments, m, monitor->numbers);
     descent__recent_lay_out(&monitor->window, monitor->numbers + boxes);
     monitor->gradient = monitor->numbers + boxes + window;
+    monitor->check_point = monitor->gradient + m;
+    monitor->check_gradient = monitor->check_point + m;
     return true;
 }
 
-descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, const descent_monitor_options *options)
+static descent_status new_monitor(descent_monitor **monitor, size_t dimension, const descent_monitor_options *options)
 {
     if (!monitor)
         return descent_fail(DESCENT_EINVAL, "monitor must not be NULL");
@@ -76,7 +84,8 @@ descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, 
         return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
     descent__recent window;
     descent__recent_choose(&window, dimension, chosen.coordinate_limit, descent__monitor_lags(chosen.period_limit));
-    const size_t arrays = 2 * (descent__segments_kept + 2) + window.rows + 2;
+    const size_t arrays =
+        2 * (descent__segments_kept + 2) + window.rows + samples + 1; /* moves beside the rows, and row −1 */
     if (descent__array_bytes(window.sample + window.rows, arrays, sizeof(double)) == 0)
         return descent_fail(DESCENT_EINVAL, "dimension is too large for memory, got %zu", dimension);
     descent_monitor *const made = calloc(1, sizeof *made);
@@ -91,6 +100,15 @@ descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, 
     descent_monitor_reset(made);
     *monitor = made;
     return DESCENT_SUCCESS;
+}
+
+descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension, const descent_monitor_options *options)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = new_monitor(monitor, dimension, options);
+    descent__environment_leave(&environment);
+    return status;
 }
 
 void descent_monitor_free(descent_monitor *monitor)
@@ -118,10 +136,12 @@ void descent_monitor_reset(descent_monitor *monitor)
     monitor->loss_at = monitor->highest_at = 0;
     monitor->loss_rose = false;
     monitor->falls = 0;
-    monitor->largest_gradient = monitor->last_gradient = NAN;
+    monitor->agreed = 0;
+    monitor->largest_gradient = monitor->last_gradient = monitor->last_slope = monitor->curvature = NAN;
     monitor->quiet_sq = INFINITY;
     monitor->busiest_sq = monitor->busy_before_sq = 0;
-    monitor->leaving = monitor->turned_back = monitor->over = monitor->stops = false;
+    monitor->checked = monitor->landed = monitor->leaving = monitor->quickens = monitor->turned_back = monitor->over =
+        monitor->stops = false;
     monitor->phase = monitor->suspected_phase = DESCENT_PHASE_UNKNOWN;
     monitor->ending = monitor->suspected = DESCENT_ENDING_UNDETERMINED;
     monitor->rate = NAN;
@@ -143,12 +163,22 @@ static bool runs_away(const descent_monitor *monitor)
            !(descent__recent_move_sq(&monitor->window, 0) < descent__recent_move_sq(&monitor->window, 1));
 }
 
-/* A segment ends: judge by it and those before, and begin the next. A verdict needs two checks that agree. */
-static void end_segment(descent_monitor *monitor)
+/*
+ * How many checks must agree. Growth that hides behind a motion that dies out comes out at one check or another: who says
+ * that nothing moves any more waits for one more.
+ */
+static size_t checks_needed(descent_ending ending)
+{
+    return ending == DESCENT_ENDING_CONVERGED || ending == DESCENT_ENDING_STALLED ? descent__rest_checks
+                                                                                  : descent__verdict_checks;
+}
+
+/* A segment ends: judge by it and those before, and begin the next. */
+static void end_segment(descent_monitor *monitor, double gradient)
 {
     descent__segments *const segments = &monitor->segments;
     const uint64_t seen = descent__recent_seen(&monitor->window);
-    descent__segments_end(segments, seen, monitor->last_loss, descent__recent_move_sq(&monitor->window, 0));
+    descent__segments_end(segments, seen, monitor->last_loss, gradient, descent__recent_move_sq(&monitor->window, 0));
     if (seen <= descent__monitor_first)
         monitor->first_diameter = descent__segments_diameter(segments, &segments->whole);
     const size_t period_before = monitor->suspected_period;
@@ -157,7 +187,9 @@ static void end_segment(descent_monitor *monitor)
     monitor->suspected = descent__monitor_judge(monitor);
     monitor->phase = monitor->suspected_phase == phase_before ? phase_before : DESCENT_PHASE_UNKNOWN;
     const bool agreed = monitor->suspected == before && monitor->suspected_period == period_before;
-    if (monitor->suspected == DESCENT_ENDING_UNDETERMINED ? !runs_away(monitor) : agreed)
+    monitor->agreed = agreed ? monitor->agreed + 1 : 1;
+    if (monitor->suspected == DESCENT_ENDING_UNDETERMINED ? !runs_away(monitor)
+                                                          : monitor->agreed >= checks_needed(monitor->suspected))
         decide(monitor, monitor->suspected);
     monitor->check_at = seen < descent__monitor_first ? seen + 1 : seen + seen / descent__segment_part;
     descent__segments_begin(segments);
@@ -168,17 +200,19 @@ static bool see_gradient(descent_monitor *monitor, const double *gradient)
 {
     const descent__recent *const window = &monitor->window;
     descent__recent_take(window, gradient, monitor->gradient);
-    monitor->last_gradient = isnan(monitor->options.gradient_tolerance)
-                                 ? descent__vector_norm(window->sample, monitor->gradient)
-                                 : descent__vector_norm(window->dimension, gradient);
+    monitor->last_gradient = descent__vector_norm(window->dimension, gradient);
     monitor->largest_gradient = fmax(monitor->largest_gradient, monitor->last_gradient);
-    return descent__vector_is_finite(window->sample, monitor->gradient);
+    if (!isfinite(monitor->last_gradient) && !descent__vector_is_finite(window->dimension, gradient))
+        return false;
+    descent__arrival_note_gradient(monitor);
+    return true;
 }
 
 /* The growing segment takes in the rows that have waited. */
 static void take_in(descent_monitor *monitor)
 {
     const descent__recent *const window = &monitor->window;
+    descent__arrival_note_pace(monitor);
     const double longest_sq =
         descent__segments_take_in(&monitor->segments, window->filled - monitor->taken,
                                   window->points + monitor->taken * window->sample, window->moves_sq + monitor->taken);
@@ -227,7 +261,7 @@ __attribute__((noinline)) static descent_ending look(descent_monitor *monitor, c
     descent__recent_choose_unit(window);
     take_in(monitor);
     if (check)
-        end_segment(monitor);
+        end_segment(monitor, gradient ? monitor->last_gradient : NAN);
     if (descent__monitor_explodes(monitor))
         decide(monitor, descent__monitor_explosion(monitor));
     choose_look(monitor);
@@ -241,7 +275,7 @@ static inline bool receive(descent_monitor *monitor, const double *x)
     return monitor->window.filled < monitor->look_at && step_sq <= monitor->alarm_sq;
 }
 
-descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x, double loss, const double *gradient)
+static descent_ending observe(descent_monitor *monitor, const double *x, double loss, const double *gradient)
 {
     if (!monitor || !x)
         return DESCENT_ENDING_UNDETERMINED;
@@ -251,6 +285,15 @@ descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x
     if (!isnan(loss))
         descent__monitor_note_loss(monitor, loss);
     return usual ? monitor->ending : look(monitor, gradient);
+}
+
+descent_ending descent_monitor_observe(descent_monitor *monitor, const double *x, double loss, const double *gradient)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_ending ending = observe(monitor, x, loss, gradient);
+    descent__environment_leave(&environment);
+    return ending;
 }
 
 descent_monitor_state descent_monitor_view(const descent_monitor *monitor)
@@ -281,6 +324,8 @@ const char *descent_phase_string(descent_phase phase)
 static int observe_engine(descent_engine *engine, void *context)
 {
     descent_monitor *const monitor = context;
+    descent__environment environment;
+    descent__environment_enter(&environment);
     if (!monitor->over && !receive(monitor, monitor->watched ? monitor->watched : descent_engine_point(engine))) {
         const bool check = is_check(monitor);
         const double loss = check || descent__monitor_explodes(monitor) ? descent_engine_loss(engine) : NAN;
@@ -288,6 +333,7 @@ static int observe_engine(descent_engine *engine, void *context)
             descent__monitor_note_loss(monitor, loss);
         look(monitor, check ? descent_engine_gradient(engine) : NULL);
     }
+    descent__environment_leave(&environment);
     return monitor->stops;
 }
 

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "monitor/arrival.h"
 #include "trajectory/tolerances.h"
 
 /* The segments that the last few steps lie in: small steps must be so many before they mean anything. */
@@ -40,7 +41,7 @@ descent_phase descent__phase_of(const descent_monitor *monitor, const descent__h
 {
     const double moves = seen->late / seen->early, straight = seen->late / seen->late_way;
     const double longest = sqrt(monitor->segments.whole.longest_sq) / monitor->window.per_unit;
-    if (descent__halves_rest(monitor, seen))
+    if (descent__arrival_rests(monitor, seen))
         return DESCENT_PHASE_RESTING;
     if (monitor->leaving)
         return DESCENT_PHASE_LEAVING;

@@ -29,7 +29,7 @@ static void empty(size_t m, descent__segment *segment)
 {
     descent__box_empty(m, segment->low, segment->high);
     segment->longest_sq = segment->last_sq = 0;
-    segment->loss = NAN;
+    segment->loss = segment->gradient = segment->pace = NAN;
     segment->end = 0;
 }
 
@@ -81,11 +81,12 @@ double descent__segments_take_in(descent__segments *segments, size_t count, cons
     return growing->longest_sq;
 }
 
-void descent__segments_end(descent__segments *segments, uint64_t seen, double loss, double last_sq)
+void descent__segments_end(descent__segments *segments, uint64_t seen, double loss, double gradient, double last_sq)
 {
     descent__segment *const ended = &segments->ring[segments->current], *const whole = &segments->whole;
     ended->end = seen;
     ended->loss = loss;
+    ended->gradient = gradient;
     ended->last_sq = last_sq;
     descent__box_extend(segments->sample, ended->low, ended->high, whole->low, whole->high);
     whole->longest_sq = fmax(whole->longest_sq, ended->longest_sq);
@@ -111,6 +112,17 @@ double descent__segments_joint_diameter(descent__segments *segments, size_t from
         descent__box_extend(segments->sample, past->low, past->high, joint->low, joint->high);
     }
     return descent__segments_diameter(segments, joint);
+}
+
+double descent__segments_joint_width(const descent__segments *segments, size_t coordinate, size_t from, size_t to)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t back = from; back < to; back++) {
+        const descent__segment *const past = descent__segments_past(segments, back);
+        low = fmin(low, past->low[coordinate]);
+        high = fmax(high, past->high[coordinate]);
+    }
+    return high >= low ? high - low : 0;
 }
 
 double descent__segments_longest_sq(const descent__segments *segments, size_t from, size_t to)

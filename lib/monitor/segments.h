@@ -19,7 +19,9 @@ typedef struct descent__segment {
     double longest_sq;  /* longest step, in units and squared */
     double last_sq;     /* last step, likewise */
     double loss;        /* loss at its end, NaN if unknown */
-    uint64_t end;       /* points seen when it ended */
+    double gradient;    /* norm of the gradient there, likewise */
+    double pace;  /* its first step over the norm of the gradient that it was made with; NaN if lost in rounding */
+    uint64_t end; /* points seen when it ended */
 } descent__segment;
 
 typedef struct descent__segments {
@@ -40,7 +42,7 @@ double descent__segments_take_in(descent__segments *segments, size_t count, cons
                                  const double *moves_sq);
 
 /* The growing segment ends; `whole` takes it in. */
-void descent__segments_end(descent__segments *segments, uint64_t seen, double loss, double last_sq);
+void descent__segments_end(descent__segments *segments, uint64_t seen, double loss, double gradient, double last_sq);
 
 /* The next begins. In between, the one that has just ended is descent__segments_past(segments, 0). */
 void descent__segments_begin(descent__segments *segments);
@@ -50,11 +52,19 @@ static inline const descent__segment *descent__segments_past(const descent__segm
     return &segments->ring[(segments->current + descent__segments_kept - back) % descent__segments_kept];
 }
 
+static inline descent__segment *descent__segments_growing(descent__segments *segments)
+{
+    return &segments->ring[segments->current];
+}
+
 /* Diagonal of a box; 0 if it is empty. */
 double descent__segments_diameter(const descent__segments *segments, const descent__segment *box);
 
 /* The same of the segments from `from` to `to` − 1 segments ago taken together. */
 double descent__segments_joint_diameter(descent__segments *segments, size_t from, size_t to);
+
+/* What they cover together of one coordinate; 0 if they are empty. */
+double descent__segments_joint_width(const descent__segments *segments, size_t coordinate, size_t from, size_t to);
 
 /* Their longest step, squared. */
 double descent__segments_longest_sq(const descent__segments *segments, size_t from, size_t to);

@@ -26,15 +26,20 @@ struct descent_monitor {
     const double *watched; /* the point of the engine it is attached to; NULL: of none, or of several */
 
     descent_monitor_options options;
-    double *numbers;  /* the one allocation behind all arrays */
-    double *gradient; /* room for a gradient's sample */
-    size_t attached;  /* engines it was attached to */
+    double *numbers;                      /* the one allocation behind all arrays */
+    double *gradient;                     /* room for a gradient's sample */
+    double *check_point, *check_gradient; /* the samples of the last check with a gradient, */
+    bool checked;                         /* if there was one */
+    size_t attached;                      /* engines it was attached to */
 
     descent__segments segments;
     size_t taken;                           /* rows in the window that the growing segment has taken in */
     double first_norm;                      /* of the first point */
     double first_diameter;                  /* of the first descent__monitor_first points */
-    double largest_gradient, last_gradient; /* norms over the sample, at checks */
+    double largest_gradient, last_gradient; /* norms over all coordinates, at checks */
+    double last_slope;                      /* the last of these norms that was more than nothing; NaN: none was */
+    bool landed;                            /* where the gradient is nothing: the run came there as to a minimum */
+    double curvature; /* that the motion met, between the last two of them that differ; NaN: none */
 
     double first_loss, last_loss, highest_loss;
     uint64_t loss_at, highest_at; /* points seen with the last and with the highest loss */
@@ -44,9 +49,11 @@ struct descent_monitor {
     double quiet_sq, busiest_sq,
         busy_before_sq; /* smallest steps, longest since it left, longest before the smallest */
     bool leaving;
+    bool quickens;    /* the rule makes ever longer steps of its gradients, as far as the last steps told */
     bool turned_back; /* a step against the one before it, at a check */
 
-    descent_ending suspected; /* what the last check saw; a verdict takes two that agree */
+    descent_ending suspected; /* what the last check saw; a verdict takes several that agree */
+    size_t agreed;            /* checks in a row that saw it */
     size_t period, suspected_period;
     descent_phase phase, suspected_phase;
     uint64_t decided_at;

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 
 static const unsigned default_columns =
@@ -235,7 +236,7 @@ static descent_status check_point(const descent_path *path, const double *x, con
     return DESCENT_SUCCESS;
 }
 
-descent_status descent_path_append(descent_path *path, const double *x, double loss, const double *gradient)
+static descent_status append(descent_path *path, const double *x, double loss, const double *gradient)
 {
     const descent_status status = check_point(path, x, gradient);
     if (status != DESCENT_SUCCESS)
@@ -244,6 +245,15 @@ descent_status descent_path_append(descent_path *path, const double *x, double l
         gradient && path->columns & DESCENT_PATH_GRADIENT_NORM ? descent__vector_norm(path->dimension, gradient) : NAN;
     const uint64_t step = is_empty(path) ? 0 : path->steps[path->end - 1] + 1;
     return descent__path_add(path, step, x, loss, norm, NAN, gradient);
+}
+
+descent_status descent_path_append(descent_path *path, const double *x, double loss, const double *gradient)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = append(path, x, loss, gradient);
+    descent__environment_leave(&environment);
+    return status;
 }
 
 static uint64_t count_appended(const descent_path *path)

@@ -1,4 +1,5 @@
 /* The one way to a picture, and its short forms. */
+#include "base/environment.h"
 #include "base/status.h"
 #include "plot/pictures/pictures.h"
 
@@ -57,7 +58,7 @@ static descent_status check(const descent_picture *picture)
     return check_paths(picture, kind);
 }
 
-descent_status descent_plot_draw(const descent_picture *picture, const char *file)
+static descent_status draw(const descent_picture *picture, const char *file)
 {
     descent__canvas canvas;
     descent_status status = check(picture);
@@ -69,6 +70,15 @@ descent_status descent_plot_draw(const descent_picture *picture, const char *fil
     if (status == DESCENT_SUCCESS)
         status = descent__canvas_finish(&canvas, file);
     descent__canvas_close(&canvas);
+    return status;
+}
+
+descent_status descent_plot_draw(const descent_picture *picture, const char *file)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = draw(picture, file);
+    descent__environment_leave(&environment);
     return status;
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "problem/check_verdict.h"
@@ -27,11 +28,20 @@ typedef struct workspace {
     descent__estimate *estimates;             /* count */
 } workspace;
 
+static descent_status loss_function(descent__evaluator *evaluator, const double *x, double *values)
+{
+    return descent__evaluate_loss(evaluator, x, values);
+}
+
 /* ∂/∂xᵢ of all values: into the estimates. Widths at which a value is not finite are passed over. */
 static descent_status differentiate(descent__evaluator *evaluator, workspace *work, const double *x, size_t i)
 {
     const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
     double width = descent__first_width * fmax(fabs(x[i]), scale);
+    const uint64_t each = work->function == loss_function ? 1 : evaluator->gradient_cost;
+    const descent_status allowed = descent__evaluator_allows(evaluator, 2 * descent__width_count * each);
+    if (allowed != DESCENT_SUCCESS)
+        return allowed;
     descent__vector_copy(evaluator->problem.dimension, x, work->shifted);
     for (size_t j = 0; j < work->count; j++)
         work->estimates[j].count = 0;
@@ -101,11 +111,6 @@ static descent_status require_finite(const char *what, size_t n, const double *v
     if (bad < n)
         return descent_fail(DESCENT_ENONFINITE, "%s[%zu] must be finite, got %g", what, bad, values[bad]);
     return DESCENT_SUCCESS;
-}
-
-static descent_status loss_function(descent__evaluator *evaluator, const double *x, double *values)
-{
-    return descent__evaluate_loss(evaluator, x, values);
 }
 
 static descent_status gradient_function(descent__evaluator *evaluator, const double *x, double *values)
@@ -197,8 +202,16 @@ static descent_status check_offer(const descent__evaluator *evaluator, bool hess
     return DESCENT_SUCCESS;
 }
 
-static descent_status check_derivative(const descent_problem *problem, const double *x, bool hessian,
-                                       descent_derivative_check **check)
+static descent_status check_options(const descent_check_options *options)
+{
+    for (size_t k = 0; options && k < sizeof options->reserved / sizeof *options->reserved; k++)
+        if (options->reserved[k])
+            return descent_fail(DESCENT_EINVAL, "options->reserved[%zu] must be NULL", k);
+    return DESCENT_SUCCESS;
+}
+
+static descent_status compare_derivative(const descent_problem *problem, const double *x, bool hessian,
+                                         const descent_check_options *options, descent_derivative_check **check)
 {
     if (!check)
         return descent_fail(DESCENT_EINVAL, "check must not be NULL");
@@ -206,9 +219,16 @@ static descent_status check_derivative(const descent_problem *problem, const dou
     if (!x)
         return descent_fail(DESCENT_EINVAL, "x must not be NULL");
     descent__evaluator evaluator;
-    descent_status status = descent__evaluator_open(&evaluator, problem);
+    descent_status status = check_options(options);
+    if (status == DESCENT_SUCCESS)
+        status = descent__evaluator_open(&evaluator, problem);
     if (status != DESCENT_SUCCESS)
         return status;
+    if (options) {
+        evaluator.limit = options->evaluation_limit;
+        evaluator.watch = options->watch;
+        evaluator.watch_context = options->watch_context;
+    }
     storage *result = NULL;
     status = check_offer(&evaluator, hessian);
     if (status == DESCENT_SUCCESS)
@@ -221,14 +241,36 @@ static descent_status check_derivative(const descent_problem *problem, const dou
     return status;
 }
 
+static descent_status check_derivative(const descent_problem *problem, const double *x, bool hessian,
+                                       const descent_check_options *options, descent_derivative_check **check)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = compare_derivative(problem, x, hessian, options, check);
+    descent__environment_leave(&environment);
+    return status;
+}
+
 descent_status descent_check_gradient(const descent_problem *problem, const double *x, descent_derivative_check **check)
 {
-    return check_derivative(problem, x, false, check);
+    return check_derivative(problem, x, false, NULL, check);
 }
 
 descent_status descent_check_hessian(const descent_problem *problem, const double *x, descent_derivative_check **check)
 {
-    return check_derivative(problem, x, true, check);
+    return check_derivative(problem, x, true, NULL, check);
+}
+
+descent_status descent_check_gradient_within(const descent_problem *problem, const double *x,
+                                             const descent_check_options *options, descent_derivative_check **check)
+{
+    return check_derivative(problem, x, false, options, check);
+}
+
+descent_status descent_check_hessian_within(const descent_problem *problem, const double *x,
+                                            const descent_check_options *options, descent_derivative_check **check)
+{
+    return check_derivative(problem, x, true, options, check);
 }
 
 void descent_derivative_check_free(descent_derivative_check *check)

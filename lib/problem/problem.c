@@ -1,9 +1,11 @@
 #include "problem/problem.h"
 
 #include <float.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -37,6 +39,7 @@ descent_status descent__evaluator_open(descent__evaluator *evaluator, const desc
     if (!evaluator->work)
         return descent__fail_memory("work vectors of the problem", bytes);
     evaluator->problem = *problem;
+    evaluator->gradient_cost = problem->gradient || problem->loss_gradient ? 1 : 2 * (uint64_t)problem->dimension;
     return DESCENT_SUCCESS;
 }
 
@@ -63,6 +66,27 @@ uint64_t descent__evaluator_total(const descent__evaluator *evaluator)
     return count->loss + count->gradient + count->hessian + count->hessian_product;
 }
 
+/* Does the user's watch ask to stop? */
+static bool is_stopped(const descent__evaluator *evaluator)
+{
+    if (!evaluator->watch)
+        return false;
+    descent__environment *const lent = descent__environment_lend();
+    const int answer = evaluator->watch(&evaluator->evaluations, evaluator->watch_context);
+    descent__environment_take_back(lent);
+    return answer != 0;
+}
+
+descent_status descent__evaluator_allows(descent__evaluator *evaluator, uint64_t calls)
+{
+    const uint64_t total = descent__evaluator_total(evaluator);
+    if (is_stopped(evaluator))
+        return descent_fail(DESCENT_ECANCELLED, "the watch asked to stop after %" PRIu64 " evaluations", total);
+    if (evaluator->limit > 0 && (total >= evaluator->limit || evaluator->limit - total < calls))
+        return descent_fail(DESCENT_EBUDGET, "%" PRIu64 " evaluations are not enough", evaluator->limit);
+    return DESCENT_SUCCESS;
+}
+
 /* Keeps the user's code and says which callback it was. */
 static descent_status callback_status(descent__evaluator *evaluator, const char *callback, int code)
 {
@@ -72,13 +96,31 @@ static descent_status callback_status(descent__evaluator *evaluator, const char 
     return descent_fail(DESCENT_ECALLBACK, "callback %s returned %d", callback, code);
 }
 
+int descent__lent_loss(const descent_problem *problem, const double *x, double *loss)
+{
+    descent__environment *const lent = descent__environment_lend();
+    const int code = problem->loss(problem->dimension, x, loss, problem->context);
+    descent__environment_take_back(lent);
+    return code;
+}
+
+int descent__lent_gradient(const descent_problem *problem, const double *x, double *gradient)
+{
+    descent__environment *const lent = descent__environment_lend();
+    const int code = problem->gradient(problem->dimension, x, gradient, problem->context);
+    descent__environment_take_back(lent);
+    return code;
+}
+
 static descent_status call_loss_gradient(descent__evaluator *evaluator, const double *x, double *loss, double *gradient)
 {
     const descent_problem *problem = &evaluator->problem;
     evaluator->evaluations.loss++;
     evaluator->evaluations.gradient++;
-    return callback_status(evaluator, "loss_gradient",
-                           problem->loss_gradient(problem->dimension, x, loss, gradient, problem->context));
+    descent__environment *const lent = descent__environment_lend();
+    const int code = problem->loss_gradient(problem->dimension, x, loss, gradient, problem->context);
+    descent__environment_take_back(lent);
+    return callback_status(evaluator, "loss_gradient", code);
 }
 
 descent_status descent__evaluate_loss_otherwise(descent__evaluator *evaluator, const double *x, double *loss, int code)
@@ -101,6 +143,9 @@ static descent_status difference_gradient(descent__evaluator *evaluator, const d
 {
     const size_t n = evaluator->problem.dimension;
     double *const shifted = evaluator->work;
+    const descent_status allowed = descent__evaluator_allows(evaluator, 2 * (uint64_t)n);
+    if (allowed != DESCENT_SUCCESS)
+        return allowed;
     descent__vector_copy(n, x, shifted);
     for (size_t i = 0; i < n; i++) {
         const double h = descent__difference_step(&evaluator->problem, x[i]);
@@ -146,17 +191,15 @@ descent_status descent__evaluate_gradients(descent__evaluator *evaluator, size_t
     /* Local copies: the compiler must assume that a callback changes the fields. */
     descent_gradient_function *const function = problem->gradient;
     void *const context = problem->context;
-    for (size_t j = 0; j < count; j++) {
-        const int code = function(n, x + j * n, gradient + j * n, context);
-        if (code != 0) {
-            evaluator->evaluations.gradient += j + 1;
-            *done = j;
-            return callback_status(evaluator, "gradient", code);
-        }
-    }
-    evaluator->evaluations.gradient += count;
-    *done = count;
-    return DESCENT_SUCCESS;
+    size_t calls = 0;
+    int code = 0;
+    descent__environment *const lent = descent__environment_lend();
+    for (; calls < count && code == 0; calls++)
+        code = function(n, x + calls * n, gradient + calls * n, context);
+    descent__environment_take_back(lent);
+    evaluator->evaluations.gradient += calls;
+    *done = code == 0 ? calls : calls - 1;
+    return callback_status(evaluator, "gradient", code);
 }
 
 descent_status descent__fail_gradient_batch(descent__evaluator *evaluator, int code)
@@ -181,7 +224,10 @@ descent_status descent__evaluate_hessian(descent__evaluator *evaluator, const do
     if (!problem->hessian)
         return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian callback");
     evaluator->evaluations.hessian++;
-    return callback_status(evaluator, "hessian", problem->hessian(problem->dimension, x, hessian, problem->context));
+    descent__environment *const lent = descent__environment_lend();
+    const int code = problem->hessian(problem->dimension, x, hessian, problem->context);
+    descent__environment_take_back(lent);
+    return callback_status(evaluator, "hessian", code);
 }
 
 descent_status descent__evaluate_hessian_product(descent__evaluator *evaluator, const double *x, const double *vector,
@@ -191,6 +237,8 @@ descent_status descent__evaluate_hessian_product(descent__evaluator *evaluator, 
     if (!problem->hessian_product)
         return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian_product callback");
     evaluator->evaluations.hessian_product++;
-    return callback_status(evaluator, "hessian_product",
-                           problem->hessian_product(problem->dimension, x, vector, product, problem->context));
+    descent__environment *const lent = descent__environment_lend();
+    const int code = problem->hessian_product(problem->dimension, x, vector, product, problem->context);
+    descent__environment_take_back(lent);
+    return callback_status(evaluator, "hessian_product", code);
 }

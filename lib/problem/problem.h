@@ -7,6 +7,8 @@
 
 #include <descent/problem.h>
 
+#include "base/environment.h"
+
 /*
  * A problem with its counters: all rooms call the user's functions through this. It is a plain value with two
  * work vectors; each object that evaluates (engine, diagnosis, search, …) has its own.
@@ -14,8 +16,12 @@
 typedef struct descent__evaluator {
     descent_problem problem;
     descent_evaluations evaluations;
-    int callback_code; /* what the callback returned that failed last; 0 if none */
-    double *work;      /* 2n numbers: a shifted point, and a gradient that is computed along with a loss and not used */
+    int callback_code;               /* what the callback returned that failed last; 0 if none */
+    uint64_t gradient_cost;          /* calls that one gradient takes: 1, or 2n where differences stand in */
+    uint64_t limit;                  /* calls, beyond which no gradient is made of differences; 0: none */
+    descent_evaluation_watch *watch; /* asked before each such gradient whether to go on; NULL: nobody is */
+    void *watch_context;
+    double *work; /* 2n numbers: a shifted point, and a gradient that is computed along with a loss and not used */
 } descent__evaluator;
 
 /* Checks and copies the problem and allocates the work vector. On failure nothing needs freeing. */
@@ -34,6 +40,12 @@ static inline bool descent__evaluator_has_loss(const descent__evaluator *evaluat
 
 /* Is there a gradient callback, or do differences of the loss stand in? */
 bool descent__evaluator_has_gradient(const descent__evaluator *evaluator);
+
+/*
+ * May so many calls more be made, and does whoever watches want them? DESCENT_EBUDGET or DESCENT_ECANCELLED if not. Whoever
+ * asks for many losses at once asks here first, so that a limit binds to within one such request.
+ */
+descent_status descent__evaluator_allows(descent__evaluator *evaluator, uint64_t calls);
 
 /* All calls so far, of whatever kind. */
 uint64_t descent__evaluator_total(const descent__evaluator *evaluator);
@@ -55,6 +67,10 @@ descent_status descent__evaluate_loss_otherwise(descent__evaluator *evaluator, c
 descent_status descent__evaluate_gradient_otherwise(descent__evaluator *evaluator, const double *x, double *gradient,
                                                     int code);
 
+/* The callbacks in a caller's environment of its own: apart, so that the usual call keeps nothing over itself. */
+int descent__lent_loss(const descent_problem *problem, const double *x, double *loss);
+int descent__lent_gradient(const descent_problem *problem, const double *x, double *gradient);
+
 static inline descent_status descent__evaluate_loss(descent__evaluator *evaluator, const double *x, double *loss)
 {
     const descent_problem *const problem = &evaluator->problem;
@@ -62,7 +78,8 @@ static inline descent_status descent__evaluate_loss(descent__evaluator *evaluato
     *loss = NAN; /* what a callback that writes nothing leaves */
     if (problem->loss) {
         evaluator->evaluations.loss++;
-        code = problem->loss(problem->dimension, x, loss, problem->context);
+        code = descent__environment_kept ? descent__lent_loss(problem, x, loss)
+                                         : problem->loss(problem->dimension, x, loss, problem->context);
         if (code == 0)
             return DESCENT_SUCCESS;
     }
@@ -76,7 +93,8 @@ static inline descent_status descent__evaluate_gradient(descent__evaluator *eval
     int code = 0;
     if (problem->gradient) {
         evaluator->evaluations.gradient++;
-        code = problem->gradient(problem->dimension, x, gradient, problem->context);
+        code = descent__environment_kept ? descent__lent_gradient(problem, x, gradient)
+                                         : problem->gradient(problem->dimension, x, gradient, problem->context);
         if (code == 0)
             return DESCENT_SUCCESS;
     }
@@ -99,7 +117,9 @@ static inline descent_status descent__evaluate_gradient_batch(descent__evaluator
 {
     const descent_problem *const problem = &evaluator->problem;
     evaluator->evaluations.gradient += count;
+    descent__environment *const lent = descent__environment_lend();
     const int code = problem->gradient_batch(problem->dimension, count, stride, x, gradient, problem->context);
+    descent__environment_take_back(lent);
     return code == 0 ? DESCENT_SUCCESS : descent__fail_gradient_batch(evaluator, code);
 }
 

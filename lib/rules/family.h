@@ -54,6 +54,10 @@ DESCENT__FAMILY_LIST(DESCENT__FAMILY_DECLARATION)
 /* NULL for a rule from outside. */
 const descent__rule_family *descent__rule_family_of(const descent_rule *rule);
 
+/* The multipliers that the rule's type tells, which it must; a rule from outside has the caller's environment. */
+size_t descent__rule_multipliers(const descent_rule *rule, double step_size, double eigenvalue, double *real,
+                                 double *imaginary);
+
 /* Is the point before part of its state? */
 static inline bool descent__family_remembers(const descent__rule_family *family)
 {

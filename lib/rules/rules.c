@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "base/environment.h"
 #include "base/status.h"
+#include "rules/family.h"
 #include "rules/schedule.h"
 
 descent_rule descent_rule_with_schedule(descent_rule rule, descent_schedule schedule)
@@ -11,7 +13,13 @@ descent_rule descent_rule_with_schedule(descent_rule rule, descent_schedule sche
     return rule;
 }
 
-descent_status descent_rule_check(const descent_rule *rule)
+/* For the functions of a rule from outside; the library's own compute in its own environment. */
+static descent__environment *lend(const descent_rule *rule)
+{
+    return descent__rule_family_of(rule) ? NULL : descent__environment_lend();
+}
+
+static descent_status check(const descent_rule *rule)
 {
     if (!rule)
         return descent_fail(DESCENT_EINVAL, "rule must not be NULL");
@@ -27,7 +35,19 @@ descent_status descent_rule_check(const descent_rule *rule)
     const descent_status status = descent__schedule_check(&rule->schedule, rule->step_size);
     if (status != DESCENT_SUCCESS || !rule->type->check)
         return status;
-    return rule->type->check(rule);
+    descent__environment *const lent = lend(rule);
+    const descent_status checked = rule->type->check(rule);
+    descent__environment_take_back(lent);
+    return checked;
+}
+
+descent_status descent_rule_check(const descent_rule *rule)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = check(rule);
+    descent__environment_leave(&environment);
+    return status;
 }
 
 descent_status descent_rule_step_size(const descent_rule *rule, uint64_t step, double *step_size)
@@ -35,15 +55,24 @@ descent_status descent_rule_step_size(const descent_rule *rule, uint64_t step, d
     int callback_code;
     if (!step_size)
         return descent_fail(DESCENT_EINVAL, "step_size must not be NULL");
-    const descent_status status = descent_rule_check(rule);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    return descent__schedule_step_size(&rule->schedule, step, rule->step_size, step_size, &callback_code);
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    descent_status status = check(rule);
+    if (status == DESCENT_SUCCESS)
+        status = descent__schedule_step_size(&rule->schedule, step, rule->step_size, step_size, &callback_code);
+    descent__environment_leave(&environment);
+    return status;
 }
 
 double descent_rule_step_limit(const descent_rule *rule, double curvature)
 {
-    if (!rule || !rule->type || !rule->type->step_limit || !(curvature > 0) || isinf(curvature))
+    if (!rule || !rule->type || !rule->type->step_limit || !isgreater(curvature, 0) || isinf(curvature))
         return NAN;
-    return rule->type->step_limit(rule, curvature);
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    descent__environment *const lent = lend(rule);
+    const double limit = rule->type->step_limit(rule, curvature);
+    descent__environment_take_back(lent);
+    descent__environment_leave(&environment);
+    return limit;
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 
 static const double pi = 3.14159265358979323846;
@@ -67,6 +68,14 @@ static double cosine_step_size(const descent_schedule *schedule, uint64_t step, 
     return schedule->floor + (base - schedule->floor) * (1 + cos(phase)) / 2;
 }
 
+static int call_function(const descent_schedule *schedule, uint64_t step, double base, double *result)
+{
+    descent__environment *const lent = descent__environment_lend();
+    const int code = schedule->function(step, base, result, schedule->context);
+    descent__environment_take_back(lent);
+    return code;
+}
+
 descent_status descent__schedule_step_size(const descent_schedule *schedule, uint64_t step, double base,
                                            double *step_size, int *callback_code)
 {
@@ -86,7 +95,7 @@ descent_status descent__schedule_step_size(const descent_schedule *schedule, uin
         break;
     case DESCENT_SCHEDULE_FUNCTION:
         result = NAN;
-        *callback_code = schedule->function(step, base, &result, schedule->context);
+        *callback_code = call_function(schedule, step, base, &result);
         if (*callback_code != 0)
             return descent_fail(DESCENT_ECALLBACK, "the schedule's function returned %d at step %llu", *callback_code,
                                 (unsigned long long)step);

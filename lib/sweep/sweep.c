@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/read/agreement.h"
@@ -96,12 +97,12 @@ static descent_status finish(descent_sweep *sweep, const descent__plan *plan, co
     if (status == DESCENT_SUCCESS)
         status = descent__check_sample(sweep, plan, options->check_count);
     if (status == DESCENT_SUCCESS && options->progress &&
-        options->progress(sweep->count, sweep->count, options->progress_context) != 0)
+        descent__tell_progress(options, sweep->count, sweep->count) != 0)
         return descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after all %zu runs", sweep->count);
     return status;
 }
 
-static descent_status run_plan(const descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
+static descent_status make_runs(const descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
 {
     descent_sweep_options options;
     options_take(given, &options);
@@ -126,6 +127,15 @@ static descent_status run_plan(const descent__plan *plan, const descent_sweep_op
         *sweep = made;
     else
         descent_sweep_free(made);
+    return status;
+}
+
+static descent_status run_plan(const descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = make_runs(plan, given, sweep);
+    descent__environment_leave(&environment);
     return status;
 }
 

@@ -73,6 +73,7 @@ static void fit_recurrence(const descent__series *series, const descent__motion 
         if (misfit < descent__second_mode * single_misfit) {
             contraction->rate = dominant_root(a, b);
             contraction->misfit = misfit;
+            contraction->gap = a * a / 4 + b < 0 ? sqrt(1 - a - b) : (double)NAN;
         }
     }
     contraction->linear = contraction->misfit <= descent__linear_misfit;
@@ -144,13 +145,15 @@ static void judge_lengths(descent__arena *work, const descent__series *series, c
     if (contraction->linear && contraction->law == DESCENT_LAW_UNKNOWN && fabs(contraction->rate) < 1)
         contraction->law = DESCENT_LAW_GEOMETRIC;
     if (fabs(contraction->rate) < 1)
-        contraction->remaining = length * fabs(contraction->rate) / (1 - contraction->rate);
+        contraction->remaining =
+            length * fabs(contraction->rate) / (contraction->gap > 0 ? contraction->gap : 1 - contraction->rate);
 }
 
 void descent__contraction_measure(descent__arena *work, const descent__series *series, const descent__motion *motion,
                                   descent__contraction *contraction)
 {
-    *contraction = (descent__contraction){.rate = NAN, .misfit = NAN, .exponent = NAN, .fall = NAN, .remaining = NAN};
+    *contraction =
+        (descent__contraction){.rate = NAN, .misfit = NAN, .gap = NAN, .exponent = NAN, .fall = NAN, .remaining = NAN};
     contraction->last = motion->live - 1; /* steps above rounding */
     if (motion->count < descent__turn_points || contraction->last < 1)
         return;

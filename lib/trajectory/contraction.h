@@ -7,10 +7,11 @@
 #include "trajectory/motion.h"
 
 typedef struct descent__contraction {
-    bool contracting;     /* steps become shorter, as far as can be told from their scatter */
-    bool linear;          /* successive steps obey a linear recurrence of order 1 or 2 closely */
-    double rate;          /* signed factor a step; NaN where none is defined */
-    double misfit;        /* relative, of the recurrence */
+    bool contracting; /* steps become shorter, as far as can be told from their scatter */
+    bool linear;      /* successive steps obey a linear recurrence of order 1 or 2 closely */
+    double rate;      /* signed factor a step; NaN where none is defined */
+    double misfit;    /* relative, of the recurrence */
+    double gap; /* of a recurrence with complex multipliers: |1 − μ|, its steps as a part of what is left; else NaN */
     descent_law envelope; /* law of the longest step still to come */
     descent_law law;      /* the same, or geometric where the recurrence alone says so */
     double exponent;      /* POWER: of the step number */

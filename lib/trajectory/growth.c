@@ -50,6 +50,8 @@ void descent__growth_measure(const descent__motion *motion, descent__growth *gro
         return;
     growth->growing = true;
     growth->onset = onset;
+    growth->rises = width == 1 ? last - onset : 0;
+    growth->largest = end;
     growth->total = end / begin;
     const size_t middle = onset + blocks / 2 * width;
     const double half_way = envelope(motion, middle, width);

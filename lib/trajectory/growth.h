@@ -10,6 +10,8 @@ typedef struct descent__growth {
     bool growing;    /* steps grow to the end of the series */
     bool saturating; /* but ever more slowly */
     size_t onset;    /* row from which on */
+    size_t rises;    /* steps in a row, up to the last, each longer than the one before */
+    double largest;  /* length at the end: the last step, or the longest of the last block */
     double total;    /* last step over the one at the onset */
     double factor;   /* mean factor a step at the end */
     double exponent; /* FASTER: by how much the logarithm of the factor is multiplied each step */

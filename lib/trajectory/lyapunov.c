@@ -33,13 +33,14 @@ static bool is_steady(const descent__stretches *s)
 
 descent__exponent descent__exponent_unknown(void)
 {
-    return (descent__exponent){.value = NAN, .half_width = NAN};
+    return (descent__exponent){.value = NAN, .half_width = NAN, .late = NAN};
 }
 
 descent__exponent descent__stretches_exponent(const descent__stretches *stretches)
 {
     const double batches = descent__batches;
-    double sum = 0, squares = 0;
+    const size_t late_batches = descent__batches / descent__quarters;
+    double sum = 0, squares = 0, late = 0;
     if (stretches->steps == 0 || descent__stretches_wanted(stretches))
         return descent__exponent_unknown();
     for (size_t i = 0; i < descent__batches; i++)
@@ -49,8 +50,11 @@ descent__exponent descent__stretches_exponent(const descent__stretches *stretche
         const double off = stretches->sums[i] / (double)stretches->batch_steps - mean;
         squares += off * off;
     }
+    for (size_t i = descent__batches - late_batches; i < descent__batches; i++)
+        late += stretches->sums[i] / (double)(late_batches * stretches->batch_steps);
     return (descent__exponent){
         .value = mean,
+        .late = late,
         .half_width = descent__student * sqrt(squares / (batches - 1) / batches),
         .steps = stretches->steps,
         .steady = is_steady(stretches),
@@ -65,9 +69,27 @@ descent__exponent descent__exponent_of(const double *logarithms, size_t count)
     return descent__stretches_exponent(&stretches);
 }
 
+void descent__exponent_interval(const descent__exponent *exponent, double *low, double *high)
+{
+    const double steps = (double)exponent->steps;
+    *low = exponent->value - fmax(exponent->half_width, fmax(1, log(steps)) / steps);
+    *high = exponent->value + fmax(exponent->half_width, 1 / steps);
+}
+
+bool descent__exponent_lasts(const descent__exponent *exponent)
+{
+    return exponent->late >= descent__lasting_exponent * exponent->value;
+}
+
 double descent__twin_distance(double extent, double size)
 {
     return fmax(descent__twin_of_extent * extent, descent__twin_of_size * size);
+}
+
+double descent__twin_distance_within(double extent, double narrowest, double size)
+{
+    return fmax(fmin(descent__twin_of_extent * extent, descent__twin_of_narrowest * narrowest),
+                descent__twin_of_size * size);
 }
 
 bool descent__exponent_separates(const descent__exponent *exponent)

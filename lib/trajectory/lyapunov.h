@@ -18,6 +18,7 @@ typedef struct descent__exponent {
     double half_width;
     size_t steps; /* that it is the mean of */
     bool steady;  /* neighbours draw near or apart at a rate that does not fade */
+    double late;  /* the mean over the last quarter */
 } descent__exponent;
 
 /* Takes in logarithms as they come. All zero but for `batch_steps` is empty. */
@@ -44,11 +45,24 @@ descent__exponent descent__stretches_exponent(const descent__stretches *stretche
 /* The same from an array: of its end, as many as fill the batches. */
 descent__exponent descent__exponent_of(const double *logarithms, size_t count);
 
+/*
+ * The interval with an honest width. Batches cannot show what all of them share: of k steps an exponent is no better known
+ * than to 1/k, for the twin's direction and the shape of the motion are worth e in all, and no better than to ln k/k on
+ * the upper side, for shear separates neighbours like k.
+ */
+void descent__exponent_interval(const descent__exponent *exponent, double *low, double *high);
+
+/* Does the exponent last to the end, or was it that of a transient which the run has left by then? */
+bool descent__exponent_lasts(const descent__exponent *exponent);
+
 /* No exponent. */
 descent__exponent descent__exponent_unknown(void);
 
 /* Distance of a twin from a run whose motion has this extent, at a point whose largest coordinate is `size`. */
 double descent__twin_distance(double extent, double size);
+
+/* The same where some coordinate moves far less than that extent: by its range. */
+double descent__twin_distance_within(double extent, double narrowest, double size);
 
 /* Coordinate i of a direction without symmetry, so that it has a part along every eigenvector. */
 static inline double descent__generic_direction(size_t i)

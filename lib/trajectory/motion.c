@@ -35,10 +35,35 @@ static double rounding_of(const descent__series *series, size_t row)
     return descent__rounding_at(descent__vector_max_abs(series->n, descent__series_point(series, row)));
 }
 
+/*
+ * Where steps ~ (k − k₀)^−p, the rate ρ = d ln(step)/dk has 1/ρ = −(k − k₀)/p, which is linear in k with the slope −1/p,
+ * whatever k₀ is: a run that began on a plain has an origin of its own. From the means of six equal parts of the last
+ * half: their lengths, and the rates between the first two and the last two, four parts apart.
+ */
+static double fading_of(const descent__motion *motion)
+{
+    enum {
+        parts = 6 /* two rates need two parts each, and two between them keep them apart */
+    };
+    const size_t steps = motion->count - 1;
+    const size_t width = steps / 2 / parts;
+    double mean[parts];
+    if (width == 0)
+        return NAN;
+    for (size_t part = 0; part < parts; part++) {
+        const size_t first = steps - (parts - part) * width;
+        mean[part] = log(mean_length(motion->lengths, first, first + width));
+    }
+    const double early = (mean[1] - mean[0]) / (double)width;
+    const double late = (mean[parts - 1] - mean[parts - 2]) / (double)width;
+    const double slope = (1 / late - 1 / early) / (double)((parts - 2) * width);
+    return early < 0 && late < 0 && slope < 0 ? -1 / slope : NAN;
+}
+
 bool descent__motion_measure(descent__arena *work, const descent__series *series, descent__motion *motion)
 {
     const size_t m = series->count;
-    *motion = (descent__motion){.count = m, .lengths = descent__arena_numbers(work, m)};
+    *motion = (descent__motion){.count = m, .fading = NAN, .lengths = descent__arena_numbers(work, m)};
     if (!motion->lengths)
         return false;
     motion->floor = rounding_of(series, m - 1);
@@ -68,8 +93,25 @@ bool descent__motion_measure(descent__arena *work, const descent__series *series
     if (m >= descent__turn_points) {
         const size_t middle = (half + m - 1) / 2;
         motion->length_last = mean_length(motion->lengths, middle, m - 1);
+        motion->fading = fading_of(motion);
         motion->length_before =
             middle > half ? mean_length(motion->lengths, half, middle) : motion->lengths[half ? half - 1 : 0];
     }
     return !work->failed;
+}
+
+bool descent__motion_leads_to(const descent__series *series, const double *point, double factor, double tolerance)
+{
+    const size_t last = series->count - 1;
+    const double *x = descent__series_point(series, last);
+    const double *then = descent__series_point(series, last - last / 4);
+    const double *before = descent__series_point(series, last - last / 4 - last / 4);
+    for (size_t i = 0; i < series->n; i++) {
+        const double late = fabs(x[i] - then[i]);
+        const double early = fabs(then[i] - before[i]);
+        const double left = late <= 0 ? 0 : late < early ? late * (late / (early - late)) : INFINITY;
+        if (fabs(x[i] - point[i]) > factor * left + tolerance)
+            return false;
+    }
+    return true;
 }

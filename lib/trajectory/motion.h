@@ -16,11 +16,16 @@ typedef struct descent__motion {
     double cosine;        /* mean cosine between successive steps of the last half; −1 is alternating */
     double length_last;   /* mean step length of the last quarter, */
     double length_before; /* and of the quarter before */
-    double length_max;    /* largest step */
-    size_t longest;       /* where it is */
+    double fading;     /* p of steps ~ (k − k₀)^−p over the last half, for any k₀; NaN if they do not fade so */
+    double length_max; /* largest step */
+    size_t longest;    /* where it is */
 } descent__motion;
 
 /* False if there is no memory. */
 bool descent__motion_measure(descent__arena *work, const descent__series *series, descent__motion *motion);
+
+/* Do the coordinates, each by how it moved over the last two quarters, lead to a point? None may fall short of it by more
+ * than `factor` times the way that a geometric law has left for it, and `tolerance`. */
+bool descent__motion_leads_to(const descent__series *series, const double *point, double factor, double tolerance);
 
 #endif

@@ -23,6 +23,91 @@ static bool repeats_exactly(const descent__view *view, size_t lag, double amplit
            descent__view_distance(view, 0, rounds * lag) <= descent__creeping * worst;
 }
 
+/* Of one coordinate: the largest miss of the points from `from` to `to` − 1 points ago. */
+static double coordinate_miss(const descent__view *view, size_t i, size_t lag, size_t from, size_t to)
+{
+    double largest = 0;
+    for (size_t back = from; back < to; back++)
+        largest = fmax(largest, fabs(descent__view_point(view, back)[i] - descent__view_point(view, back + lag)[i]));
+    return largest;
+}
+
+static double coordinate_range(const descent__view *view, size_t i, size_t count)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t back = 0; back < count; back++) {
+        low = fmin(low, descent__view_point(view, back)[i]);
+        high = fmax(high, descent__view_point(view, back)[i]);
+    }
+    return high - low;
+}
+
+/* Does each round miss by less than the one before, down to rounding, for so many that chance does not? */
+static bool coordinate_settles(const descent__view *view, size_t i, size_t lag, double floor)
+{
+    if (view->count < (descent__falling_rounds + 1) * lag)
+        return false;
+    double miss = coordinate_miss(view, i, lag, 0, lag);
+    for (size_t round = 1; round < descent__falling_rounds; round++) {
+        const double before = coordinate_miss(view, i, lag, round * lag, (round + 1) * lag);
+        if (!(miss < before) && before > floor)
+            return false;
+        miss = before;
+    }
+    return true;
+}
+
+/*
+ * A period is one of the whole state: each coordinate must return beside its own range, and not only beside the widest
+ * of them: to such a share of it. What is no larger than rounding may do as it likes, and what only settles need not have
+ * settled.
+ */
+static bool all_coordinates_return(const descent__view *view, size_t lag, double share, double floor)
+{
+    const size_t half = view->count / 2;
+    const size_t late = half > 2 * lag ? half : 2 * lag;
+    const size_t middle = descent__middle_round(view->count / lag);
+    for (size_t i = 0; i < view->n; i++) {
+        const double range = coordinate_range(view, i, late);
+        const double near = fmax(share * range, descent__flicker * floor);
+        if (range <= descent__flicker * floor || coordinate_miss(view, i, lag, 0, lag + 1) <= floor ||
+            (coordinate_miss(view, i, lag, 0, lag) <= near &&
+             (middle < 2 || coordinate_miss(view, i, lag, (middle - 1) * lag, middle * lag) <= near)))
+            continue;
+        if (!coordinate_settles(view, i, lag, floor))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * The period is the smallest divisor of the lag, 1 among them, after which returns shrink as well as after the lag
+ * itself. A run that swirls onto a cycle misses it by more and less in turn, and only some multiple looks steady.
+ */
+static size_t smallest_settling(const descent__view *view, size_t lag, const descent__settling *settling)
+{
+    const size_t half = descent__middle_round(settling->rounds);
+    const double wanted = descent__steady_settling * -log(settling->factor) * (double)(half - 1);
+    for (size_t part = 1; 2 * part <= lag; part++) {
+        if (lag % part != 0)
+            continue;
+        const double last = descent__largest_miss(view, part, 0, lag);
+        const double middle = descent__largest_miss(view, part, (half - 1) * lag, half * lag);
+        if (log(middle / last) >= wanted)
+            return part;
+    }
+    return lag;
+}
+
+/* How many of the last points lie within a hundredth of the amplitude of the cycle that the last of them are. */
+static size_t points_near_cycle(const descent__view *view, size_t period, double amplitude)
+{
+    size_t back = period;
+    while (back < view->count && descent__view_distance(view, back % period, back) <= descent__near_return * amplitude)
+        back++;
+    return back;
+}
+
 bool descent__recurrence_goes_on(const descent__series *copy, const descent__motion *motion,
                                  const descent__recurrence *recurrence)
 {
@@ -51,19 +136,24 @@ void descent__recurrence_find(descent__arena *work, const descent__series *serie
         if (amplitude <= descent__flicker * motion->floor ||
             fabs(amplitude - earlier) > descent__near_return * amplitude)
             continue;
-        const bool exact = repeats_exactly(&view, lag, amplitude, motion->floor);
+        const bool exact = repeats_exactly(&view, lag, amplitude, motion->floor) &&
+                           all_coordinates_return(&view, lag, descent__rounding_return, motion->floor);
         const descent__settling settling = descent__returns_settle(&view, lag, amplitude);
-        if (exact || (settling.settles && settling.left <= descent__settled * amplitude &&
-                      !descent__returns_of_shorter(&view, lag, amplitude))) {
-            const double factor = exact ? 0 : settling.factor;
-            const double rounding = descent__exact_return * amplitude + motion->floor;
-            const size_t shorter = descent__shorter_return(&view, lag, 2, lag, rounding);
-            const size_t period = shorter > 0 ? shorter : lag;
-            *recurrence = (descent__recurrence){.period = period, .exact = exact, .amplitude = amplitude};
-            recurrence->factor = pow(factor, (double)period / (double)lag);
-            recurrence->onset = m - period - descent__near_returns(&view, period, amplitude);
-            return;
-        }
+        if (!exact && !(settling.settles && settling.left <= descent__settled * amplitude &&
+                        !descent__returns_of_shorter(&view, lag, amplitude) &&
+                        all_coordinates_return(&view, lag, descent__near_return, motion->floor)))
+            continue;
+        const double rounding = descent__exact_return * amplitude + motion->floor;
+        size_t shorter = descent__shorter_return(&view, lag, 2, lag, rounding);
+        if (shorter == 0 && !exact)
+            shorter = smallest_settling(&view, lag, &settling);
+        if (shorter == 1)
+            return; /* it settles onto a point */
+        const size_t period = shorter > 0 ? shorter : lag;
+        *recurrence = (descent__recurrence){.period = period, .exact = exact, .amplitude = amplitude};
+        recurrence->factor = pow(exact ? 0 : settling.factor, (double)period / (double)lag);
+        recurrence->onset = m - points_near_cycle(&view, period, amplitude);
+        return;
     }
 }
 

@@ -53,11 +53,40 @@ bool descent__returns_alternate(const descent__view *view, size_t lag)
     return product < descent__alternating * squares;
 }
 
+enum {
+    rows_at_once = 32 /* a cost, no edge */
+};
+
+/* Are so many returns at once near by each of their coordinates, so much so that their lengths are? Says no where the view
+ * begins anew between them. */
+static bool block_is_near(const descent__view *view, size_t back, size_t lag, double most)
+{
+    if (back + lag + rows_at_once > view->count)
+        return false;
+    const size_t span = (rows_at_once - 1) * view->n;
+    const double *x = descent__view_point(view, back + rows_at_once - 1);
+    const double *before = descent__view_point(view, back + lag + rows_at_once - 1);
+    if (descent__view_point(view, back) != x + span || descent__view_point(view, back + lag) != before + span)
+        return false;
+    const double each = most / (double)view->n; /* ‖d‖ ≤ n max |d_i| */
+    int far = 0;
+    for (size_t k = 0; k < span + view->n; k++)
+        far |= !(fabs(x[k] - before[k]) <= each);
+    return !far;
+}
+
 size_t descent__near_returns(const descent__view *view, size_t lag, double amplitude)
 {
+    const double most = descent__near_return * amplitude;
     size_t back = 0;
-    while (back + lag < view->count && descent__return_miss(view, back, lag) <= descent__near_return * amplitude)
-        back++;
+    while (back + lag < view->count) {
+        if (back % rows_at_once == 0 && block_is_near(view, back, lag, most))
+            back += rows_at_once;
+        else if (descent__return_miss(view, back, lag) <= most)
+            back++;
+        else
+            break;
+    }
     return back;
 }
 
@@ -67,11 +96,12 @@ descent__settling descent__returns_settle(const descent__view *view, size_t lag,
     const size_t rounds = descent__near_returns(view, lag, amplitude) / lag;
     if (rounds < descent__settling_rounds || rounds * lag < descent__settling_points)
         return settling;
-    const size_t half = 3 * rounds / 8;
+    const size_t half = descent__middle_round(rounds);
     const double last = descent__largest_miss(view, lag, 0, lag);
     const double middle = descent__largest_miss(view, lag, (half - 1) * lag, half * lag);
     const double first = descent__largest_miss(view, lag, 2 * (half - 1) * lag, (2 * half - 1) * lag);
     settling.seen = true;
+    settling.rounds = rounds;
     settling.settles =
         last < middle && middle < first && log(middle / last) >= descent__steady_settling * log(first / middle);
     if (settling.settles) {

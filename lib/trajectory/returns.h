@@ -30,8 +30,15 @@ bool descent__returns_alternate(const descent__view *view, size_t lag);
 /* How many of the last points, without a gap, return within a hundredth of the amplitude. */
 size_t descent__near_returns(const descent__view *view, size_t lag, double amplitude);
 
+/* Of so many rounds, the one in the middle of those that settling is read from: three quarters, the latest. */
+static inline size_t descent__middle_round(size_t rounds)
+{
+    return 3 * rounds / 8;
+}
+
 typedef struct descent__settling {
     bool seen;     /* there are rounds enough to tell */
+    size_t rounds; /* that come close, without a gap */
     bool settles;  /* the misses shrink by a steady factor */
     double factor; /* from one return to the next; NaN if not */
     double left;   /* what they still add up to; NaN if not */

@@ -82,8 +82,11 @@ size_t descent__series_overshoot(const descent__series *series)
         const double now = descent__series_move(series, k), before = descent__series_move(series, k - 1);
         if (!(now >= before) || isinf(now))
             continue;
-        if (descent__turn_of(series->n, descent__series_point(series, k - 2), descent__series_point(series, k - 1),
-                             descent__series_point(series, k), before, now) < 0)
+        /* Its part along the move before counts: another direction may grow meanwhile. */
+        const double turn =
+            descent__turn_of(series->n, descent__series_point(series, k - 2), descent__series_point(series, k - 1),
+                             descent__series_point(series, k), before, now);
+        if (-turn * now >= before)
             return k;
     }
     return 0;

@@ -36,8 +36,8 @@ double descent__series_longest(const descent__series *series, size_t first, size
  */
 bool descent__series_slackens(const descent__series *series);
 
-/* To which point does a move first go back against the one before without being shorter? The step size was too large there.
- * 0 if none does. */
+/* To which point does a move first go back all the way of the one before, or farther? The step size was too large there. 0 if
+ * none does. */
 size_t descent__series_overshoot(const descent__series *series);
 
 #endif

@@ -175,6 +175,12 @@ static const double descent__neutral_misfits = 10;
  * number for a geometric sequence, where a power has log(1.6) = 0.47; over its logarithm for a power. */
 static const double descent__geometric_change = 0.1;
 static const double descent__power_change = 0.2;
+/* A figure of a law is given where two stretches agree on it to this: a tenth, as estimates of steps are believed to. */
+static const double descent__steady_change = 0.1;
+
+/* The slowest power that is looked for: of order 30, a loss like x^32. No edge: what is slower falls by 2% while the steps
+ * double, and is told from nothing at all by no run. */
+static const double descent__highest_order = 30;
 
 /* Powers of the step number that are sums with a limit: below 0 by what the fit may err, and from the path alone by more. */
 static const double descent__summable_power = -0.05;
@@ -182,6 +188,21 @@ static const double descent__summable_alone = -0.12;
 
 /* A limit that is foreseen: two forecasts, from different windows, agree to this share of the diameter. */
 static const double descent__forecast = 1e-3;
+
+/* Growth behind rest: so many rises of loss, gradient or step in a row, from check to check, are one in 24 by chance. */
+enum {
+    descent__confirmed_rises = 3
+};
+/* A rule whose steps grow over their gradients: rises at so many checks in a row are one in 120 by chance. */
+enum {
+    descent__quickening_checks = 4
+};
+/* Checks of a monitor that must agree on a verdict: with one the intermittent logistic map was called a cycle. What grows
+ * behind a motion that dies out is seen at one check or another, so rest takes one more. No edge: each more is later. */
+enum {
+    descent__verdict_checks = 2,
+    descent__rest_checks = 3
+};
 
 /* Rounding's jitter beside a limit: moves this far below the tolerance of arrival are none, if a critical point is near.
  * Rounding of ε of the size is amplified by 1/(1 − multiplier): here up to a multiplier of 0.9999. */
@@ -205,9 +226,6 @@ static const double descent__nearing = 0.1;
 
 /* A multiplier or a curvature beyond what attracts, by more than gradient differences err (ε^(2/3), over few steps). */
 static const double descent__repelling = 1e-6;
-
-/* A step size with room to spare against one near its limit: up to this share, curvature would have to double ahead. */
-static const double descent__ample = 0.5;
 
 /* A run on the ridge to a saddle against one beside it: its slope along the way out, over the whole. Half the digits: a
  * direction that was found by differences of gradients is known no better. */
@@ -252,11 +270,18 @@ static const double descent__clearly_missed = 8;
 enum {
     descent__settling_rounds = 6
 };
+/* A coordinate that is far from its returns yet against one that wanders beside a cycle: misses that fall from round to
+ * round twelve times in a row are chance once in 479001600. (Of eight, once in 40320, they were seen: each lag is a try.) */
+enum {
+    descent__falling_rounds = 12
+};
 
 /* ---- Neighbours ---- */
 
 /* Distance of a twin, as a share of the motion's extent: √ε, half the digits for its separation and half for accuracy. */
 static const double descent__twin_of_extent = 0x1p-26;
+/* But no more than this share of the range of the coordinate that moves least: beside small chaos it must be small, too. */
+static const double descent__twin_of_narrowest = 1e-3;
 /* And no less than this share of the point's size, so that rounding changes its logarithm by 1e-4 at most. */
 static const double descent__twin_of_size = 1e4 * DBL_EPSILON;
 
@@ -284,6 +309,10 @@ static const double descent__rate_rounding = 1e-4;
 /* Growth like log k makes most of its way in the first half of the steps; a rate makes half, and less than a third none. */
 static const double descent__later_share = 1.0 / 3;
 
+/* Chaos against a transient that has ended: the exponent of the last quarter over that of all steps. What has settled has 0 or
+ * less; chaos that is laminar for a while keeps more than a quarter over a thousand steps. */
+static const double descent__lasting_exponent = 0.25;
+
 /*
  * Chaos or a torus against a transient: neighbours must be seen to separate (or not) over so many steps, the later half of
  * a run. Chaotic transients before a window's cycle last for tens of steps to some hundreds (logistic 3.6275575: about
@@ -298,6 +327,26 @@ enum {
  * ends still lasts.
  */
 static const double descent__relaxations = 20;
+
+/* ---- Slow motion under fast ---- */
+
+enum {
+    /* Blocks of a motion, each with a mean and a range in each coordinate. */
+    descent__drift_blocks = 16
+};
+/* One way against by chance: Kendall's S of the blocks' means (Mann 1945) over its largest, 120. Its standard deviation is
+ * 22, so that this is 4.2 of them: once in 10⁵. */
+static const double descent__one_way = 0.78;
+/* A drift against the means of a torus, which do not average out: change from the first block to the last over the range of
+ * a block. 300 steps of a rotation by a radian leave less than a hundredth of its amplitude. */
+static const double descent__drift_share = 0.02;
+/* Spreading without bounds against staying within: range of the whole over the mean range of a block. A walk has √16 = 4,
+ * seldom less than half of it; what stays within bounds has 1 once it has been everywhere. */
+static const double descent__spreading = 2;
+/* Growing or shrinking against standing still: the trend of the logarithm of the blocks' ranges over its standard error, … */
+static const double descent__certain_trend = 5;
+/* … and in all by more than a torus' ranges vary from block to block, since its extremes are met at some steps only. */
+static const double descent__least_trend = 1e-3;
 
 /* ---- Noise ---- */
 

@@ -363,9 +363,53 @@ START_TEST(what_is_zero_is_the_default)
 }
 END_TEST
 
+/* ½|x|² + a dip of width 0.004, a part of a millionth of the box: a minimum and, beside it, a saddle that the usual number of
+ * starts may miss. The gradient points outward all around, so the indices of all points sum to 1. */
+static int dimple_loss(size_t n, const double *x, double *value, void *context)
+{
+    const double *const at = context;
+    double r = 0, s = 0;
+    for (size_t i = 0; i < n; i++) {
+        r += x[i] * x[i] / 2;
+        s += (x[i] - at[i]) * (x[i] - at[i]) / (2 * at[2] * at[2]);
+    }
+    *value = r - 0.05 * exp(-s);
+    return 0;
+}
+
+static int dimple_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double *const at = context;
+    double s = 0;
+    for (size_t i = 0; i < n; i++)
+        s += (x[i] - at[i]) * (x[i] - at[i]) / (2 * at[2] * at[2]);
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i] + 0.05 * exp(-s) * (x[i] - at[i]) / (at[2] * at[2]);
+    return 0;
+}
+
+START_TEST(a_sum_that_proves_points_missing_prolongs_the_search)
+{
+    const double lower[] = {-1, -1}, upper[] = {1, 1};
+    for (size_t k = 0; k < 8; k++) {
+        double at[] = {0.55 - 0.13 * (double)k, 0.31 + 0.05 * (double)k, 0.05};
+        const descent_problem problem = {
+            .dimension = 2, .loss = dimple_loss, .gradient = dimple_gradient, .context = at};
+        descent_critical_set *set;
+        assert_success(descent_critical_search(&problem, lower, upper, NULL, &set));
+        ck_assert_int_eq(set->boundary_outward, 1);
+        ck_assert_msg(set->index_sum == 1, "dip %zu: %zu points, sum %ld after %zu starts", k, set->count,
+                      set->index_sum, set->starts);
+        ck_assert_uint_lt(set->starts, 20000);
+        descent_critical_set_free(set);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {notebook_three_points,
+    const TTest *const tests[] = {a_sum_that_proves_points_missing_prolongs_the_search,
+                                  notebook_three_points,
                                   every_landscape,
                                   double_well_in_six_variables,
                                   many_isolated_degenerate_points,

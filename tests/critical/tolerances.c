@@ -250,10 +250,10 @@ START_TEST(curvature_beside_a_slope)
 }
 END_TEST
 
-/* descent__loss_roundings: second differences of losses about 1 with step 2^-9 err by up to 4ε·2^18 = 2^-32. */
+/* descent__loss_roundings: second differences of losses about 1 with the widest step, 2^-3, err by up to 4ε·2^6 = 2^-44. */
 START_TEST(curvature_beside_a_constant)
 {
-    const double origin = 0, edge = 0x1p-32;
+    const double origin = 0, edge = 0x1p-44;
     for (int above = 0; above < 2; above++) {
         /* The losses at one and two steps are 1 + 8ε and 1 + 32ε, or 1 + 10ε and 1 + 40ε. */
         quadratic q = {.d = {above ? 1.25 * edge : edge}, .constant = 1};
@@ -720,6 +720,52 @@ START_TEST(places_of_noise_without_a_matrix)
 }
 END_TEST
 
+static int power_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double p = *(const double *)context;
+    (void)n;
+    gradient[0] = copysign(p * pow(fabs(x[0]), p - 1), x[0]);
+    return 0;
+}
+
+static int power_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    *value = pow(fabs(x[0]), *(const double *)context);
+    return 0;
+}
+
+/* √(x² + w²): curvature 1/w at 0, large and finite. */
+static int rounded_kink_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = x[0] / hypot(x[0], *(const double *)context);
+    return 0;
+}
+
+/* descent__bound_power: the curvature of |x|^p grows like h^(p − 2). */
+START_TEST(curvature_without_bound)
+{
+    for (int losses = 0; losses < 2; losses++)
+        for (int bounded = 0; bounded < 2; bounded++) {
+            double p = 2 - 0.05 /* descent__bound_power */ + (bounded ? 0.01 : -0.01);
+            const double origin = 0;
+            const descent_problem problem = {
+                .dimension = 1, .loss = power_loss, .gradient = losses ? NULL : power_gradient, .context = &p};
+            descent_critical_point *const point = classify(&problem, &origin);
+            ck_assert_int_eq(point->unbounded_curvature, !bounded);
+            ck_assert_int_eq(point->step_limit > 0, bounded);
+            descent_critical_point_free(point);
+        }
+    double width = 1e-6;
+    const double origin = 0;
+    const descent_problem problem = {.dimension = 1, .gradient = rounded_kink_gradient, .context = &width};
+    descent_critical_point *const point = classify(&problem, &origin);
+    ck_assert_int_eq(point->unbounded_curvature, 0);
+    descent_critical_point_free(point);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {places_of_noise,
@@ -733,6 +779,7 @@ int main(void)
                                   shorter_steps_against_rounding,
                                   curvature_beside_a_slope,
                                   curvature_beside_a_constant,
+                                  curvature_without_bound,
                                   where_the_loss_is_probed,
                                   the_farthest_look,
                                   at_least_a_decade,

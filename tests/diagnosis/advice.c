@@ -1,12 +1,14 @@
 /* Advice holds when it is followed, and leads nobody astray. */
 #include "support.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include <descent/descent.h>
 #include <descent/landscapes.h>
 
+#include "truth/own_rules.h"
 #include "truth/run.h"
 
 enum {
@@ -38,6 +40,25 @@ static size_t steps_to(const descent_problem *problem, descent_rule rule, const 
             steps = limit + 1;
     descent_engine_free(engine);
     return steps;
+}
+
+/* Is the engine still there after ten times the steps, and a thousand? */
+static bool stays_at(const descent_problem *problem, descent_rule rule, const double *start, const double *place,
+                     size_t steps)
+{
+    const size_t n = problem->dimension;
+    descent_engine *engine;
+    double scale = 1e-12;
+    double distance = 0;
+    for (size_t i = 0; i < n; i++)
+        scale = fmax(scale, fmax(fabs(start[i] - place[i]), fabs(place[i])));
+    assert_success(descent_engine_new(&engine, problem, rule, start));
+    (void)descent_engine_run(engine, 10 * steps + 1000);
+    const double *const x = descent_engine_point(engine);
+    for (size_t i = 0; i < n; i++)
+        distance = hypot(distance, x[i] - place[i]);
+    descent_engine_free(engine);
+    return distance <= 1e-4 * scale * sqrt((double)n);
 }
 
 /* Advice that was tried on a copy says the same to whoever follows it with an engine of one's own. */
@@ -73,6 +94,9 @@ static void follow(const known_run *run, const descent_diagnosis *diagnosis, con
     }
     const size_t steps = steps_to(&problem, rule, start, advice->outcome_point, (size_t)advice->outcome_steps);
     ck_assert_msg(steps <= advice->outcome_steps, "%s: \"%s\" does not hold", run->name, advice->text);
+    if (diagnosis->point && !diagnosis->point->escape)
+        ck_assert_msg(stays_at(&problem, rule, start, advice->outcome_point, (size_t)advice->outcome_steps),
+                      "%s: \"%s\" does not last", run->name, advice->text);
     free(start);
 }
 
@@ -193,9 +217,203 @@ START_TEST(no_advice_leads_to_where_there_is_no_loss)
 }
 END_TEST
 
+/* ½Σλᵢxᵢ², with one λ for each variable. */
+static int bowl_loss(size_t n, const double *x, double *value, void *context)
+{
+    const double *const curvatures = context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += curvatures[i] * x[i] * x[i] / 2;
+    return 0;
+}
+
+static int bowl_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const double *const curvatures = context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = curvatures[i] * x[i];
+    return 0;
+}
+
+/* ½(s² + κd²), s and d along the diagonals: curved by how the variables go together, and not by their units. */
+static int turned_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    const double *const curvatures = context;
+    const double sum = (x[0] + x[1]) / sqrt(2);
+    const double difference = (x[0] - x[1]) / sqrt(2);
+    *value = (curvatures[0] * sum * sum + curvatures[1] * difference * difference) / 2;
+    return 0;
+}
+
+static int turned_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    const double *const curvatures = context;
+    const double sum = curvatures[0] * (x[0] + x[1]) / 2;
+    const double difference = curvatures[1] * (x[0] - x[1]) / 2;
+    g[0] = sum + difference;
+    g[1] = sum - difference;
+    return 0;
+}
+
+static const descent_advice *advice_of(const descent_diagnosis *diagnosis, descent_advice_kind kind)
+{
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        if (diagnosis->advice[k].kind == kind)
+            return &diagnosis->advice[k];
+    return NULL;
+}
+
+/* Steps of x ← (1 − ηλᵢ)x that bring the start (1, 1) to within a distance. */
+static double bowl_steps(const double *curvatures, double step_size, double within)
+{
+    double x[2] = {1, 1};
+    double steps = 0;
+    for (; hypot(x[0], x[1]) > within; steps++)
+        for (size_t i = 0; i < 2; i++)
+            x[i] -= step_size * curvatures[i] * x[i];
+    return steps;
+}
+
+/* A long way is told in steps, with the best step size, with momentum, and with other units where these are the cause. */
+START_TEST(what_cannot_be_tried_is_counted)
+{
+    double curvatures[2] = {1, 1e-5};
+    const descent_problem problem = {
+        .dimension = 2, .loss = bowl_loss, .gradient = bowl_gradient, .context = curvatures};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 1}, 1000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+    const descent_advice *const faster = advice_of(diagnosis, DESCENT_ADVICE_STEP_SIZE);
+    ck_assert_ptr_nonnull(faster);
+    ck_assert(!faster->verified);
+    const double steps = bowl_steps(curvatures, faster->step_size, diagnosis->tolerance);
+    ck_assert_double_eq_tol(faster->steps, steps, 0.05 * steps);
+    const descent_advice *const units = advice_of(diagnosis, DESCENT_ADVICE_SCALE_VARIABLES);
+    ck_assert_ptr_nonnull(units);
+    /* λᵢuᵢ² = 1 */
+    ck_assert_double_eq_tol(units->units[0], 1, 1e-6);
+    ck_assert_double_eq_tol(units->units[1], sqrt(1e5), 1e-3 * sqrt(1e5));
+    ck_assert_double_le(units->steps, 2);
+    ck_assert_ptr_nonnull(advice_of(diagnosis, DESCENT_ADVICE_OTHER_RULE));
+    ck_assert_double_lt(advice_of(diagnosis, DESCENT_ADVICE_OTHER_RULE)->step_size, 4);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* H = [[1 + κ, 1 − κ], [1 − κ, 1 + κ]]/2 has equal diagonal entries: no unit helps. */
+START_TEST(units_are_blamed_only_where_they_are_the_cause)
+{
+    double curvatures[2] = {1, 1e-5};
+    const descent_problem problem = {
+        .dimension = 2, .loss = turned_loss, .gradient = turned_gradient, .context = curvatures};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 0.5}, 1000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+    ck_assert_ptr_null(advice_of(diagnosis, DESCENT_ADVICE_SCALE_VARIABLES));
+    ck_assert_ptr_nonnull(advice_of(diagnosis, DESCENT_ADVICE_OTHER_RULE));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* From (10⁶, 1) on the notebook's ridge: the push belongs to the saddle, whose minima are 0.7 away, not to the start. */
+START_TEST(a_far_start_does_not_make_the_push_long)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1e6, 1}, 256);
+    const descent_advice *const advice = advice_of(diagnosis, DESCENT_ADVICE_LEAVE_SADDLE);
+    ck_assert_ptr_nonnull(advice);
+    ck_assert(advice->verified);
+    ck_assert_double_lt(advice->push, 0.1 * sqrt(0.5));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* |x|: sign(x) is not defined at 0, where the run begins. */
+static int nowhere_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = x[0] / fabs(x[0]);
+    return 0;
+}
+
+START_TEST(before_any_step_no_smaller_one_is_advised)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = nowhere_gradient};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){0}, 5);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NONFINITE);
+    ck_assert_uint_eq(diagnosis->advice_count, 1);
+    ck_assert_int_eq(diagnosis->advice[0].kind, DESCENT_ADVICE_FIX_DOMAIN);
+    ck_assert_ptr_nonnull(strstr(diagnosis->advice[0].text, "another point"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* x ← min(x − ηg, ½): ½(x − 1)² is least at the bound. */
+static int bounded_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] = fmin(step->x[i] - step->step_size * step->gradient[i], 0.5);
+    return 0;
+}
+
+static int shifted_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = x[i] - 1;
+    return 0;
+}
+
+static int shifted_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += (x[i] - 1) * (x[i] - 1) / 2;
+    return 0;
+}
+
+START_TEST(a_run_that_a_bound_holds_is_not_told_to_step_on)
+{
+    static const descent_rule_type type = {.name = "bounded descent", .advance = bounded_advance};
+    const descent_problem problem = {.dimension = 2, .loss = shifted_loss, .gradient = shifted_gradient};
+    const descent_rule rule = {.type = &type, .step_size = 0.1};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, (double[]){0, 0.2}, 100);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        ck_assert_ptr_null(strstr(diagnosis->advice[k].text, "larger step"));
+    ck_assert_ptr_nonnull(strstr(diagnosis->advice[0].text, "bounds"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* A rule that divides the gradient by its own size ends on a cycle as long as its step size. */
+START_TEST(a_cycle_of_a_normalising_rule_needs_decay)
+{
+    double curvatures[1] = {1};
+    const descent_problem problem = {
+        .dimension = 1, .loss = bowl_loss, .gradient = bowl_gradient, .context = curvatures};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, own_rmsprop(0.01), (double[]){1.234}, 2000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(diagnosis->cycle.period, 2);
+    ck_assert_int_eq(diagnosis->advice[0].kind, DESCENT_ADVICE_DECAY_STEP);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
+        what_cannot_be_tried_is_counted,
+        units_are_blamed_only_where_they_are_the_cause,
+        a_far_start_does_not_make_the_push_long,
+        before_any_step_no_smaller_one_is_advised,
+        a_run_that_a_bound_holds_is_not_told_to_step_on,
+        a_cycle_of_a_normalising_rule_needs_decay,
         what_was_tried_holds,
         a_ridge_is_left,
         a_maximum_is_left_every_way,

@@ -93,6 +93,31 @@ static int wells_gradient(size_t n, const double *x, double *g, void *context)
 }
 
 /* Beside a saddle that it has begun to leave, 1e-14·1.1^150 off its ridge, a run has not left it yet. */
+/* Each form says the same as a string and in a stream. */
+START_TEST(strings_say_what_is_printed)
+{
+    static const struct {
+        descent_status (*print)(const descent_diagnosis *diagnosis, FILE *stream);
+        descent_status (*make)(const descent_diagnosis *diagnosis, char **text);
+    } forms[] = {{descent_diagnosis_print, descent_diagnosis_text},
+                 {descent_diagnosis_print_line, descent_diagnosis_line},
+                 {descent_diagnosis_print_json, descent_diagnosis_json}};
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.29), (double[]){4, 2.5}, 64);
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+        char *text = NULL;
+        assert_success(forms[k].make(diagnosis, &text));
+        ck_assert_str_eq(text, descent_test_printed(forms[k].print, diagnosis));
+        free(text);
+        assert_failure(forms[k].make(NULL, &text), DESCENT_EINVAL, "diagnosis");
+        ck_assert_ptr_null(text);
+        assert_failure(forms[k].make(diagnosis, NULL), DESCENT_EINVAL, "text");
+    }
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 START_TEST(what_is_not_over_is_not_told_as_over)
 {
     const descent_problem problem = {.dimension = 3, .loss = wells_loss, .gradient = wells_gradient};
@@ -362,10 +387,19 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        every_known_run_reads_well,          what_is_not_over_is_not_told_as_over, a_rule_from_outside_is_not_accused,
-        a_name_makes_no_fixed_step,          a_pair_of_many_multipliers_is_told,   a_distance_says_to_what,
-        a_step_size_of_zero_is_told_as_such, noise_on_the_way_is_no_hovering,      a_point_of_no_known_kind_is_a_place,
-        a_centre_says_which_step_sizes_rest, without_a_budget_arrival_is_told,     paths_of_few_points_read_well,
+        every_known_run_reads_well,
+        strings_say_what_is_printed,
+        what_is_not_over_is_not_told_as_over,
+        a_rule_from_outside_is_not_accused,
+        a_name_makes_no_fixed_step,
+        a_pair_of_many_multipliers_is_told,
+        a_distance_says_to_what,
+        a_step_size_of_zero_is_told_as_such,
+        noise_on_the_way_is_no_hovering,
+        a_point_of_no_known_kind_is_a_place,
+        a_centre_says_which_step_sizes_rest,
+        without_a_budget_arrival_is_told,
+        paths_of_few_points_read_well,
     };
     return descent_test_main(descent_test_suite("diagnosis_explanation", tests, sizeof tests / sizeof tests[0]));
 }

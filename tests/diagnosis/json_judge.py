@@ -65,7 +65,7 @@ def refuse(constant):
 def same(value, written):
     """A number of the struct, written as %a, against what JSON says."""
     number = float.fromhex(written)
-    return value is None if not math.isfinite(number) else value == number
+    return value is None if math.isnan(number) else value is not None and float(value) == number
 
 
 def agree(diagnosis, summary):
@@ -88,7 +88,7 @@ def shaped(diagnosis):
     cycle = diagnosis["cycle"]
     vectors = [diagnosis["x"], diagnosis["direction"], cycle["coordinate_periods"]]
     vectors += (cycle["orbit"] or []) + (cycle["multiplier_directions"] or [])
-    vectors += [advice[key] for advice in diagnosis["advice"] for key in ("direction", "outcome_point")]
+    vectors += [advice[key] for advice in diagnosis["advice"] for key in ("units", "direction", "outcome_point")]
     vectors += [event["direction"] for event in diagnosis["events"]]
     points = [diagnosis["point"], diagnosis["centre"]] + [event["point"] for event in diagnosis["events"]]
     for point in filter(None, points):

@@ -10,6 +10,7 @@
 #include "diagnosis/evidence/examination.h"
 #include "diagnosis/verdict/decisions.h"
 #include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/multipliers.h"
 #include "diagnosis/verdict/opening.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
@@ -30,6 +31,14 @@ static descent__growth growing_by(double total)
 {
     return (descent__growth){.growing = true, .total = total};
 }
+
+START_TEST(curvatures_tell_a_gradient_to_a_half)
+{
+    ck_assert(descent__curvature_tells(DESCENT__CURVATURE_TELLS * 3 * 2, 3, 2));
+    ck_assert(!descent__curvature_tells(DESCENT__CURVATURE_TELLS * 3 * 2 * 1.01, 3, 2));
+    ck_assert(!descent__curvature_tells(NAN, 3, 2));
+}
+END_TEST
 
 START_TEST(growth_explains_a_break_from_tenfold_on)
 {
@@ -55,6 +64,24 @@ START_TEST(growth_counts_beyond_scatter)
     ck_assert(descent__grows(&growth, true)); /* where numbers have ended, any growth counts */
     growth.growing = false;
     ck_assert(!descent__grows(&growth, true));
+    /* Or in a row that is no chance, and by more than steps that are as long as before. */
+    growth = (descent__growth){.growing = true, .rises = DESCENT__RISING_ROW, .total = 1.001 + DESCENT__STEADY_STEPS};
+    ck_assert(descent__rises_in_a_row(&growth));
+    growth.rises--;
+    ck_assert(!descent__rises_in_a_row(&growth));
+    growth = (descent__growth){.growing = true, .rises = DESCENT__RISING_ROW, .total = 1 + DESCENT__STEADY_STEPS};
+    ck_assert(!descent__rises_in_a_row(&growth));
+}
+END_TEST
+
+START_TEST(what_moves_by_shorter_steps_than_before_does_not_diverge)
+{
+    ck_assert(descent__is_longest(3, 3));
+    ck_assert(!descent__is_longest(below(3), 3));
+    /* A wall must curve at least half as much as where it curved least. */
+    ck_assert(descent__curves_as_much(1, INFINITY));
+    ck_assert(descent__curves_as_much(DESCENT__CURVED_PART * 3, 3));
+    ck_assert(!descent__curves_as_much(below(DESCENT__CURVED_PART * 3), 3));
 }
 END_TEST
 
@@ -102,6 +129,23 @@ START_TEST(a_slope_is_gone_at_a_millionth)
 }
 END_TEST
 
+START_TEST(a_pace_is_kept_down_to_one_over_k)
+{
+    double lengths[2 * DESCENT__LEAST_UNSURE];
+    descent__motion motion = {.count = 2 * DESCENT__LEAST_UNSURE, .lengths = lengths, .floor = 0};
+    for (size_t k = 0; k + 1 < motion.count; k++)
+        lengths[k] = 1;
+    ck_assert(descent__keeps_pace(&motion));
+    lengths[motion.count - 2] = 1 - 1 / DESCENT__PACE_SHARE;
+    ck_assert(descent__keeps_pace(&motion));
+    lengths[motion.count - 2] = below(1 - 1 / DESCENT__PACE_SHARE);
+    ck_assert(!descent__keeps_pace(&motion));
+    lengths[motion.count - 2] = 1;
+    motion.count--; /* too few to tell */
+    ck_assert(!descent__keeps_pace(&motion));
+}
+END_TEST
+
 START_TEST(cycles_repel_beyond_the_error_of_differences)
 {
     ck_assert(!descent__repels(1));
@@ -144,20 +188,30 @@ START_TEST(a_destination_is_judged_at_both_sides)
     destination.distance = above(destination.distance);
     ck_assert(descent__is_too_far(&destination, 2));
 
+    ck_assert(descent__is_carried(DESCENT__HOVERS, 1, 0, 1));
+    ck_assert(!descent__is_carried(above(DESCENT__HOVERS), 1, 0, 1));
+    ck_assert(descent__is_carried(2 * DESCENT__HOVERS, 1, -0.5, 1));
+    ck_assert(!descent__is_carried(0, 1, 1, 1));
+    ck_assert(descent__arrives_at_once(1e-9, 1, DESCENT__SLOPE_TAKEN, 1));
+    ck_assert(!descent__arrives_at_once(1e-9, 1, above(DESCENT__SLOPE_TAKEN), 1));
+    ck_assert(descent__arrives_at_once(DESCENT__WITHIN_BY_SLOPE * 15, 1, 0.0625, 1));
+    ck_assert(!descent__arrives_at_once(above(DESCENT__WITHIN_BY_SLOPE * 15), 1, 0.0625, 1));
+    ck_assert(!descent__is_blurred(DESCENT__BLURRED, -1));
+    ck_assert(descent__is_blurred(above(DESCENT__BLURRED), 1));
+    ck_assert(!descent__multiplier_grows(DESCENT__MULTIPLIER_GROWS * 3,
+                                         3 * DESCENT__MULTIPLIER_GROWS * DESCENT__MULTIPLIER_GROWS));
+    ck_assert(descent__multiplier_grows(3, above(3 * DESCENT__MULTIPLIER_GROWS)));
+    ck_assert(!descent__multiplier_grows(0, DESCENT__MULTIPLIER_GROWS));
+
     ck_assert(descent__is_circled(DESCENT__CIRCLED, 1));
     ck_assert(!descent__is_circled(above(DESCENT__CIRCLED), 1));
 }
 END_TEST
 
-START_TEST(swings_fade_as_they_should)
+START_TEST(swings_are_told_by_their_cosine)
 {
     ck_assert(descent__swings(DESCENT__SWINGING));
     ck_assert(!descent__swings(above(DESCENT__SWINGING)));
-    ck_assert(descent__swing_has_faded(1, DESCENT__SWING_FADED));
-    ck_assert(!descent__swing_has_faded(1, above(DESCENT__SWING_FADED)));
-    /* Three halvings over the copy: from the maximum of its first quarter to that of its last, 2^−3·3/4 = 0.21 */
-    ck_assert(descent__swing_has_faded(1, exp2(-DESCENT__SWING_HALVINGS * 0.75)));
-    ck_assert(!descent__swing_has_faded(1, exp2(-DESCENT__SWING_HALVINGS / 2 * 0.75))); /* half as many are too few */
 }
 END_TEST
 
@@ -199,6 +253,10 @@ START_TEST(laws_lead_to_a_point_or_not)
     ck_assert(!descent__way_ends_before(DESCENT__WAY_ALLOWED * 4, 4));
     ck_assert(descent__way_ends_before(below(DESCENT__WAY_ALLOWED * 4), 4));
     ck_assert(!descent__way_ends_before(INFINITY, 4));
+    ck_assert(!descent__slope_leads_on(4, DESCENT__SLOPE_LEADS_ON * 4));
+    ck_assert(descent__slope_leads_on(4, above(DESCENT__SLOPE_LEADS_ON * 4)));
+    ck_assert(descent__edge_fades(DBL_EPSILON * 4, 4));
+    ck_assert(!descent__edge_fades(above(DBL_EPSILON * 4), 4));
 }
 END_TEST
 
@@ -309,13 +367,18 @@ START_TEST(neighbours_separate_or_do_not)
     ck_assert(descent__separates(1, 0.5, above(DESCENT__SEPARATED)));
     ck_assert(!descent__separates(1, 0.5, DESCENT__SEPARATED));
 
-    ck_assert(descent__is_neutral(1, 0.9, 1.1, DESCENT__GLIDED));
-    ck_assert(!descent__is_neutral(1, 0.9, 1.1, above(DESCENT__GLIDED)));
-    ck_assert(descent__is_neutral(-1, -1.1, -0.9, DESCENT__DRAWN));
-    ck_assert(!descent__is_neutral(-1, -1.1, -0.9, above(DESCENT__DRAWN)));
-    ck_assert(descent__is_neutral(1e-3, 0, DESCENT__NEUTRAL_WIDTH, steps));
-    ck_assert(!descent__is_neutral(1e-3, 0, above(DESCENT__NEUTRAL_WIDTH), steps));
-    ck_assert(!descent__is_neutral(1e-3, 1e-9, 2e-3, steps));
+    /* an interval that contains 0, and is narrow; of few steps it cannot be */
+    ck_assert(descent__is_neutral(0, DESCENT__NEUTRAL_WIDTH, steps * 1e6));
+    ck_assert(!descent__is_neutral(0, above(DESCENT__NEUTRAL_WIDTH), steps * 1e6));
+    ck_assert(descent__is_neutral(-DESCENT__GLIDED / 100, 0, 100));
+    ck_assert(!descent__is_neutral(-above(DESCENT__GLIDED / 100), 0, 100));
+    ck_assert(!descent__is_neutral(1e-9, 2e-3, steps));
+    ck_assert(!descent__is_neutral(-4.6e-4, -4e-5, steps));
+    /* a multiplier of modulus 1, and not of 1.00005 */
+    for (int sign = -1; sign <= 1; sign += 2) {
+        ck_assert(descent__turns_neutrally(1 + sign * DESCENT__TURNS_NEUTRALLY * (1 - 1e-6)));
+        ck_assert(!descent__turns_neutrally(1 + sign * DESCENT__TURNS_NEUTRALLY * (1 + 1e-6)));
+    }
 }
 END_TEST
 
@@ -343,6 +406,7 @@ START_TEST(a_drift_is_straight_and_lasts)
                                   .straightness = above(DESCENT__DRIFTING),
                                   .half = 1,
                                   .floor = 0.5,
+                                  .fading = NAN,
                                   .length_before = 1,
                                   .length_last = DESCENT__LASTING_DRIFT};
     const descent__contraction none = {.law = DESCENT_LAW_UNKNOWN};
@@ -363,6 +427,13 @@ START_TEST(a_drift_is_straight_and_lasts)
     ck_assert(descent__is_drift(&good, &power));
     power.exponent = below(DESCENT__SUMMABLE_DRIFT);
     ck_assert(!descent__is_drift(&good, &power));
+    /* Where the steps tell their exponent, whatever their origin, that counts: k^−1.1 is the steepest of a drift. */
+    motion = good;
+    motion.length_last = below(DESCENT__LASTING_DRIFT);
+    motion.fading = 1 - DESCENT__SUMMABLE_DRIFT;
+    ck_assert(descent__is_drift(&motion, &power));
+    motion.fading = above(motion.fading);
+    ck_assert(!descent__is_drift(&motion, &none));
 }
 END_TEST
 
@@ -576,6 +647,8 @@ START_TEST(copies_escape_and_run_off_beyond_their_bounds)
     ck_assert(descent__has_escaped(above(DESCENT__ESCAPED * 2), 2));
     ck_assert(!descent__has_escaped_for_good(DESCENT__ESCAPED_FOR_GOOD, 1));
     ck_assert(descent__has_escaped_for_good(above(DESCENT__ESCAPED_FOR_GOOD), 1));
+    ck_assert(!descent__is_beyond_all(DESCENT__BEYOND_ALL * 2, 2));
+    ck_assert(descent__is_beyond_all(above(DESCENT__BEYOND_ALL * 2), 2));
     ck_assert(!descent__has_run_off(DESCENT__RUN_OFF * 2, 2));
     ck_assert(descent__has_run_off(above(DESCENT__RUN_OFF * 2), 2));
     ck_assert(!descent__has_escaped(NAN, 1));
@@ -639,17 +712,20 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
+        curvatures_tell_a_gradient_to_a_half,
         copies_escape_and_run_off_beyond_their_bounds,
         lines_fall_rise_level_and_jump,
         plains_and_neutral_directions,
         growth_explains_a_break_from_tenfold_on,
         growth_counts_beyond_scatter,
         growth_is_proof_sooner_where_the_loss_rises,
+        what_moves_by_shorter_steps_than_before_does_not_diverge,
         rest_is_two_steps_or_the_only_one,
         a_slope_is_gone_at_a_millionth,
+        a_pace_is_kept_down_to_one_over_k,
         cycles_repel_beyond_the_error_of_differences,
         a_destination_is_judged_at_both_sides,
-        swings_fade_as_they_should,
+        swings_are_told_by_their_cosine,
         copies_come_nearer_or_hover,
         copies_refute_a_law_or_not,
         laws_lead_to_a_point_or_not,

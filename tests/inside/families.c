@@ -134,12 +134,61 @@ START_TEST(a_family_is_complete)
 }
 END_TEST
 
+/* A row returns 0 if all its new numbers are finite, else NaN, wherever the bad one lies; what lies beyond it stays. */
+static void check_row(size_t length, size_t bad, double (*advance)(size_t length, const double *x, double *next))
+{
+    double x[run_count + 1], next[run_count + 1];
+    for (size_t i = 0; i <= length; i++) {
+        x[i] = 1 + (double)i;
+        next[i] = 2;
+    }
+    if (bad < length)
+        next[bad] = bad % 2 ? NAN : INFINITY;
+    const double answer = advance(length, x, next);
+    if (bad < length)
+        ck_assert_double_nan(answer);
+    else
+        ck_assert_double_eq(answer, 0);
+    ck_assert_double_eq(next[length], 2);
+}
+
+static const descent__rule_family *tried;
+
+static double advance_own(size_t length, const double *x, double *next)
+{
+    double step_size[run_count], momentum[run_count];
+    for (size_t i = 0; i < length; i++) {
+        step_size[i] = 0.5;
+        momentum[i] = 0.25;
+    }
+    return tried->advance_row(length, step_size, momentum, x, x, next);
+}
+
+static double advance_alike(size_t length, const double *x, double *next)
+{
+    return tried->advance_alike_row(length, 0.5, x, next);
+}
+
+START_TEST(rows_tell_whether_all_numbers_are_finite)
+{
+    for (size_t f = 0; f < family_count; f++)
+        for (size_t length = 1; length <= run_count; length++)
+            for (size_t bad = 0; bad <= length; bad++) {
+                tried = families[f];
+                check_row(length, bad, advance_own);
+                if (tried->advance_alike_row)
+                    check_row(length, bad, advance_alike);
+            }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         rows_have_the_bits_of_the_step,
         the_derivative_is_that_of_the_row,
         a_family_is_complete,
+        rows_tell_whether_all_numbers_are_finite,
     };
     return descent_test_main(descent_test_suite("inside_families", tests, sizeof tests / sizeof tests[0]));
 }

@@ -118,11 +118,50 @@ START_TEST(a_rise_that_fades_is_shear)
 }
 END_TEST
 
+/* An interval of width 0 is no interval: 1/k on both sides at least, and ln k/k below, where shear puts its k. */
+START_TEST(an_interval_has_an_honest_width)
+{
+    double logs[1600], low, high;
+    for (size_t k = 0; k < 1600; k++)
+        logs[k] = 5e-5;
+    const descent__exponent spiral = descent__exponent_of(logs, 1600);
+    ck_assert_double_le(spiral.half_width, 1e-15);
+    descent__exponent_interval(&spiral, &low, &high);
+    ck_assert_double_eq_tol(low, 5e-5 - log(1600) / 1600, 1e-15);
+    ck_assert_double_eq_tol(high, 5e-5 + 1.0 / 1600, 1e-15);
+    /* batches that scatter more decide */
+    const descent__exponent scattered = {.value = 0.1, .half_width = 0.05, .steps = 1600};
+    descent__exponent_interval(&scattered, &low, &high);
+    ck_assert_double_eq_tol(low, 0.05, 1e-15);
+    ck_assert_double_eq_tol(high, 0.15, 1e-15);
+}
+END_TEST
+
+/* An exponent of 1 over three quarters of the steps, and then of another: a quarter of the whole is a at
+ * a = (3 + a)/16, which is 1/5. */
+START_TEST(a_transient_does_not_last)
+{
+    double logs[1600];
+    const double edge = 3 * descent__lasting_exponent / (4 - descent__lasting_exponent),
+                 rates[] = {0.99 * edge, 1.01 * edge};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; k < 1600; k++)
+            logs[k] = k < 1200 ? 1 : rates[i];
+        const descent__exponent exponent = descent__exponent_of(logs, 1600);
+        ck_assert_double_eq_tol(exponent.late, rates[i], 1e-12);
+        ck_assert_int_eq(descent__exponent_lasts(&exponent), i == 1);
+    }
+}
+END_TEST
+
 START_TEST(twins_are_half_the_digits_apart)
 {
     ck_assert_double_eq(descent__twin_distance(3, 0), 3 * descent__twin_of_extent);
     ck_assert_double_eq(descent__twin_of_extent, sqrt(DBL_EPSILON));
     ck_assert_double_eq_tol(descent__twin_distance(0, 3), 3 * descent__twin_of_size, 1e-25);
+    ck_assert_double_eq(descent__twin_distance_within(3, 1, 0), 3 * descent__twin_of_extent);
+    ck_assert_double_eq(descent__twin_distance_within(3, 1e-6, 0), 1e-6 * descent__twin_of_narrowest);
+    ck_assert_double_eq(descent__twin_distance_within(3, 1e-12, 3), 3 * descent__twin_of_size);
 }
 END_TEST
 
@@ -146,6 +185,8 @@ int main(void)
                                   few_steps_tell_nothing,
                                   a_steady_rate_is_four_errors_from_none,
                                   a_rise_that_fades_is_shear,
+                                  an_interval_has_an_honest_width,
+                                  a_transient_does_not_last,
                                   twins_are_half_the_digits_apart,
                                   momentum_rings_for_twenty_relaxations};
     return descent_test_main(descent_test_suite("inside lyapunov", tests, sizeof tests / sizeof *tests));

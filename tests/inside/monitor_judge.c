@@ -40,9 +40,9 @@ START_TEST(a_rest_is_critical_where_the_gradient_has_vanished)
     const descent_ending endings[] = {DESCENT_ENDING_CONVERGED, DESCENT_ENDING_UNDETERMINED,
                                       DESCENT_ENDING_UNDETERMINED, DESCENT_ENDING_STALLED};
     for (size_t i = 0; i < 4; i++) {
-        for (size_t k = 0; k < 1000; k++) {
-            x[k] = pow(0.5, (double)k);
-            gradients[k] = k == 0 ? 1 : falls[i];
+        for (size_t k = 0; k < 1000; k++) { /* a gradient that falls steeply at the last, and so leaves no way to go */
+            x[k] = pow(0.5, fmin((double)k, 600));
+            gradients[k] = k == 0 ? 1 : falls[i] * (1 + fmax(600 - (double)k, 0) / 1000);
         }
         ck_assert_int_eq(observe(x, 1000, NULL, gradients), endings[i]);
     }
@@ -137,21 +137,22 @@ START_TEST(settling_is_certain_within_a_millionth)
 }
 END_TEST
 
-/* After a leap of 1, a zigzag of small steps that leads on by so much of each. */
+/* After a leap of 1, to and fro by so many small steps each way, as a share of the steps of the last half. */
 START_TEST(treading_covers_an_eighth_at_most)
 {
     static double x[1000], gradients[1000];
-    const double drifts[] = {0.02, 0.1, 0.15, 0.3};
+    const double shares[] = {0.05, 0.1, 0.15, 0.2};
     for (size_t i = 0; i < 4; i++) {
+        const size_t width = (size_t)(shares[i] * 450);
         for (size_t k = 0; k < 1000; k++) {
-            const double move = 1e-10 * ((k % 2 ? 1 : -1) + drifts[i]);
+            const double move = k / width % 2 ? 1e-10 : -1e-10;
             x[k] = k == 0 ? 0 : k == 1 ? 1 : x[k - 1] + move;
             gradients[k] = k == 0 ? 1 : 0;
         }
         descent_monitor *const monitor = new_monitor(1);
         for (size_t k = 0; k < 1000; k++)
             (void)descent_monitor_observe(monitor, x + k, NAN, gradients + k);
-        ck_assert_int_eq(monitor->phase == DESCENT_PHASE_RESTING, drifts[i] < descent__treading);
+        ck_assert_int_eq(monitor->phase == DESCENT_PHASE_RESTING, shares[i] < descent__treading);
         descent_monitor_free(monitor);
     }
 }
@@ -294,10 +295,47 @@ START_TEST(what_never_left_has_not_arrived)
 }
 END_TEST
 
+/* At rest from the second point on, while the gradient rises at so many of the last checks, after 33, 37 and 41 points. */
+START_TEST(rises_in_a_row_are_no_rest)
+{
+    for (size_t rises = descent__confirmed_rises - 1; rises <= descent__confirmed_rises; rises++) {
+        descent_monitor *const monitor = new_monitor(1);
+        const size_t ends[] = {33, 37, 41};
+        for (size_t k = 0; k < 41; k++) {
+            const double x = k == 0 ? 1 : 0;
+            double gradient = k < 22 ? 0.5 : 1e-3;
+            for (size_t i = 3 - rises; i < 3; i++)
+                gradient *= k + 1 >= ends[i] ? 1.5 : 1;
+            (void)descent_monitor_observe(monitor, &x, NAN, &gradient);
+        }
+        ck_assert_int_eq(monitor->suspected_phase == DESCENT_PHASE_RESTING, rises < descent__confirmed_rises);
+        descent_monitor_free(monitor);
+    }
+}
+END_TEST
+
+/* Steps that halve, over gradients that make of them a step size of 1 and, in the end, so many that grow by 1.1. */
+START_TEST(paces_quicken_over_four_checks)
+{
+    for (size_t rises = descent__quickening_checks - 1; rises <= descent__quickening_checks; rises++) {
+        descent_monitor *const monitor = new_monitor(1);
+        for (size_t k = 0; k < 16; k++) { /* each of these points is a check */
+            const double x = pow(0.5, (double)k), pace = k + rises > 14 ? pow(1.1, (double)(k + rises - 14)) : 1;
+            const double gradient = x / 2 / pace;
+            (void)descent_monitor_observe(monitor, &x, NAN, &gradient);
+        }
+        ck_assert_int_eq(monitor->quickens, rises >= descent__quickening_checks);
+        descent_monitor_free(monitor);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {four_factors_are_an_explosion,
                                   hovering_and_growing_have_their_ratios,
+                                  rises_in_a_row_are_no_rest,
+                                  paces_quicken_over_four_checks,
                                   what_never_left_has_not_arrived,
                                   eight_falls_are_a_descent,
                                   a_rest_is_critical_where_the_gradient_has_vanished,

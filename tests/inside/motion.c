@@ -76,9 +76,56 @@ START_TEST(rounding_is_no_motion)
 }
 END_TEST
 
+/* Steps (k − k₀)^−p: the exponent does not depend on k₀; a constant factor and a constant step have none. */
+START_TEST(powers_have_their_exponent_from_any_origin)
+{
+    static const double origins[] = {-500, -10, 0, 150};
+    static const double exponents[] = {0.6, 1, 1.5, 3};
+    static double points[602];
+    for (size_t law = 0; law < 4 * 4 + 2; law++) {
+        descent__arena work = {0};
+        descent__motion motion;
+        const double origin = origins[law % 4];
+        const double p = exponents[law / 4 % 4];
+        points[0] = 0;
+        for (size_t k = 1; k < 602; k++)
+            points[k] = points[k - 1] + (law < 16    ? pow(200 + (double)k - origin, -p)
+                                         : law == 16 ? pow(0.98, (double)k)
+                                                     : 1);
+        const descent__series series = {.n = 1, .count = 602, .points = points};
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        if (law < 16)
+            ck_assert_double_eq_tol(motion.fading, p, 0.02 * p);
+        else
+            ck_assert(isnan(motion.fading) || motion.fading > 100);
+        descent__arena_release(&work);
+    }
+}
+END_TEST
+
+/* A coordinate that halves its way from quarter to quarter has as much left as it made last; one that rests has nothing. */
+START_TEST(coordinates_lead_where_their_own_law_says)
+{
+    double points[2 * 9];
+    for (size_t k = 0; k < 9; k++) {
+        points[2 * k] = pow(0.5, (double)k / 2); /* a quarter is two steps: what is left is what it is */
+        points[2 * k + 1] = 3;
+    }
+    const descent__series series = {.n = 2, .count = 9, .points = points};
+    ck_assert(descent__motion_leads_to(&series, (const double[]){0, 3}, 1.001, 0));
+    ck_assert(!descent__motion_leads_to(&series, (const double[]){-0.001, 3}, 1.001, 0));
+    ck_assert(!descent__motion_leads_to(&series, (const double[]){0, 3.1}, 1.001, 0.09));
+    ck_assert(descent__motion_leads_to(&series, (const double[]){0, 3.1}, 1.001, 0.11));
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {the_extent_is_the_diagonal_of_the_box, geometric_decay_is_measured,
-                                  rotations_have_their_angle, rounding_is_no_motion};
+    const TTest *const tests[] = {the_extent_is_the_diagonal_of_the_box,
+                                  geometric_decay_is_measured,
+                                  rotations_have_their_angle,
+                                  rounding_is_no_motion,
+                                  powers_have_their_exponent_from_any_origin,
+                                  coordinates_lead_where_their_own_law_says};
     return descent_test_main(descent_test_suite("inside motion", tests, sizeof tests / sizeof *tests));
 }

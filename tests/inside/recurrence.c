@@ -257,9 +257,96 @@ START_TEST(amplified_returns_are_four_rounds)
 }
 END_TEST
 
+/* A 2-cycle beside the logistic map at 4, which is chaotic, of whatever size above rounding: no cycle. Beside what is no
+ * larger than rounding, and beside what settles, it is one. */
+START_TEST(a_period_is_one_of_every_coordinate)
+{
+    enum {
+        count = 3000
+    };
+    static double points[2 * count], chaos[count];
+    const descent__series series = {.n = 2, .count = count, .points = points};
+    (void)inside_logistic(4, 100, count, chaos);
+    for (double size = 1; size > 1e-9; size /= 8) {
+        for (size_t k = 0; k < count; k++) {
+            points[2 * k] = k % 2 ? 1 : -1;
+            points[2 * k + 1] = size * chaos[k];
+        }
+        ck_assert_uint_eq(find(&series).period, 0);
+    }
+    const double floor = descent__flicker * descent__rounding_units * DBL_EPSILON;
+    for (size_t k = 0; k < count; k++)
+        points[2 * k + 1] = 0.9 * floor * chaos[k];
+    ck_assert_uint_eq(find(&series).period, 2);
+    for (size_t k = 0; k < count; k++)
+        points[2 * k + 1] = pow(0.99, (double)k);
+    ck_assert_uint_eq(find(&series).period, 2);
+}
+END_TEST
+
+/* A second coordinate that still leaps from side to side of its limit by 0.8 to the power of the round: far from its
+ * returns beside its own range, but nearer each round. Of so many rounds it is seen to settle, of one less it is not. */
+static size_t period_beside(size_t rounds)
+{
+    enum {
+        lag = 8
+    };
+    static double points[2 * lag * 64];
+    const size_t count = lag * (rounds + 1) - 1;
+    for (size_t k = 0; k < count; k++) {
+        const double left = pow(0.8, (double)(k / lag)) * (k % lag == 3 ? 1 : 0.9);
+        points[2 * k] = 1e6 * (double)(k % lag);
+        points[2 * k + 1] = (k / lag) % 2 ? left : -left;
+    }
+    return find(&(descent__series){.n = 2, .count = count, .points = points}).period;
+}
+
+START_TEST(what_settles_falls_from_round_to_round)
+{
+    ck_assert_uint_eq(period_beside(descent__falling_rounds + 1), 8);
+    ck_assert_uint_eq(period_beside(descent__falling_rounds - 1), 0);
+}
+END_TEST
+
+/* A run that swirls onto a 2-cycle, by a turn of about a sixth in two steps: only returns after twelve steps shrink
+ * steadily, but those after two shrink as well. Onto a point it swirls to no cycle at all. */
+START_TEST(multiples_of_a_swirl_are_no_periods)
+{
+    static double points[400];
+    const double sixth = acos(-1.0) / 3;
+    for (double off = 0; off < 0.05; off += 0.004)
+        for (int cycle = 0; cycle < 2; cycle++) {
+            for (size_t k = 0; k < 400; k++)
+                points[k] = cycle * (k % 2 ? 1 : -1) + pow(0.97, (double)k) * cos((sixth + off) * (double)k / 2);
+            const descent__recurrence found = find(&(descent__series){.n = 1, .count = 400, .points = points});
+            ck_assert(found.period == 0 || (cycle == 1 && found.period == 2));
+            if (off == 0 && cycle == 1)
+                ck_assert_uint_eq(found.period, 2);
+        }
+}
+END_TEST
+
+/* On the cycle is who is within a hundredth of its amplitude of the cycle's own points: returns of a slow approach are that
+ * short long before. */
+START_TEST(onset_is_where_the_run_is_near_the_cycle)
+{
+    static double points[3000];
+    for (size_t k = 0; k < 3000; k++)
+        points[k] = (k % 2 ? -1 : 1) * (1 + pow(0.99, (double)k));
+    const descent__recurrence found = find(&(descent__series){.n = 1, .count = 3000, .points = points});
+    ck_assert_uint_eq(found.period, 2);
+    /* 0.99^k ≤ 2/100 */
+    ck_assert_uint_eq(found.onset, (size_t)ceil(log(2 * descent__near_return) / log(0.99)));
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {exact_returns_are_so_many,
+    const TTest *const tests[] = {a_period_is_one_of_every_coordinate,
+                                  what_settles_falls_from_round_to_round,
+                                  multiples_of_a_swirl_are_no_periods,
+                                  onset_is_where_the_run_is_near_the_cycle,
+                                  exact_returns_are_so_many,
                                   amplified_returns_are_four_rounds,
                                   a_return_is_seen_in_three_rounds,
                                   logistic_orbits_have_their_period,

@@ -69,6 +69,12 @@ START_TEST(what_goes_back_no_shorter_overshoots)
     ck_assert_uint_eq(descent__series_overshoot(&series), 0);
     series = inside_walk(on, 4, points);
     ck_assert_uint_eq(descent__series_overshoot(&series), 0);
+    /* the part along the move before counts: back by 0.99 and by 1.01, and up by twice as much */
+    const double shorter[] = {0, 0, 1, 0, 0.01, 2}, longer[] = {0, 0, 1, 0, -0.01, 2};
+    series = (descent__series){.n = 2, .count = 3, .points = shorter};
+    ck_assert_uint_eq(descent__series_overshoot(&series), 0);
+    series.points = longer;
+    ck_assert_uint_eq(descent__series_overshoot(&series), 2);
 }
 END_TEST
 

@@ -1,6 +1,7 @@
 /* The fast verdict of a sweep at the edges of its thresholds, on tails that are made up. */
 #include "inside/inside.h"
 
+#include "sweep/judge/confirmation.h"
 #include "sweep/judge/gradient.h"
 #include "sweep/judge/run_verdict.h"
 
@@ -35,7 +36,6 @@ static descent__run_verdict judge(made *run)
         .rule = &rule,
         .steps = 1000 + last,
         .exponent = run->exponent,
-        .later_move = NAN,
     };
     const descent__run_verdict verdict = descent__run_verdict_judge(&evidence, &evaluator, limit, work);
     descent__evaluator_close(&evaluator);
@@ -45,7 +45,7 @@ static descent__run_verdict judge(made *run)
 #define SLOPE(name, formula)                                                                                           \
     static int name(size_t n, const double *x, double *g, void *context)                                               \
     {                                                                                                                  \
-        const double p = *(const double *)context;                                                                     \
+        const double p = context ? *(const double *)context : 0;                                                       \
         (void)n;                                                                                                       \
         (void)x;                                                                                                       \
         (void)p;                                                                                                       \
@@ -196,17 +196,56 @@ START_TEST(what_repels_is_not_approached)
 }
 END_TEST
 
-/* Curvature 1 where the run is, and (1 + p)/2 where it is heading: looked at only beyond half the limit of 2. */
-START_TEST(a_bend_to_come_is_looked_for_near_the_limit)
+/* Curvature 1 where the run is, and (1 + p)/2 = 5 at the point it is heading for, which attracts up to a step size of 2/5. */
+START_TEST(the_point_ahead_must_not_repel)
 {
-    const double shares[] = {0.2, 0.45, 0.55, 0.9};
+    const double step_sizes[] = {0.1, 0.399, 0.401, 1.1};
     for (size_t i = 0; i < 4; i++) {
-        made run = {.n = 1, .gradient = kinked, .parameter = 9, .start = {2}, .step_size = 2 * shares[i]};
+        made run = {.n = 1, .gradient = kinked, .parameter = 9, .start = {2}, .step_size = step_sizes[i]};
         run.exponent = descent__exponent_unknown();
         for (size_t k = 0; k < points; k++)
             run.x[k] = pow(0.99, (double)k);
-        ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_APPROACHING, shares[i] < descent__ample);
+        ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_APPROACHING, step_sizes[i] < 2.0 / 5);
     }
+}
+END_TEST
+
+/* A run that explodes, from |x| = 1 on; at the end of its continuation its moves are `grown` times as long. */
+static descent_ending confirm_growth(double grown, bool stopped)
+{
+    const descent_rule rule = descent_fixed_step(2.2);
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    const double start = 1e-9;
+    double x[points], later[points], limit[1], work[descent__run_verdict_vectors];
+    descent__evaluator evaluator;
+    assert_success(descent__evaluator_open(&evaluator, &problem));
+    for (size_t k = 0; k < points; k++) {
+        x[k] = pow(-1.2, (double)k - last);
+        later[k] = grown * x[k];
+    }
+    descent__sweep_evidence run = {
+        .series = {.n = 1, .count = points, .points = x, .first_step = 0},
+        .start = &start,
+        .rule = &rule,
+        .steps = last,
+        .exponent = descent__exponent_unknown(),
+    };
+    const descent__run_verdict verdict = descent__run_verdict_judge(&run, &evaluator, limit, work);
+    ck_assert_int_eq(verdict.ending, DESCENT_ENDING_DIVERGING);
+    const descent__expectation expected = descent__expect(&run, &verdict, &evaluator, work);
+    ck_assert_uint_ge(expected.further, last);
+    run.series.points = later;
+    run.stopped = stopped;
+    const descent_ending ending = descent__confirm(&expected, run.start, &run, &evaluator, limit, work);
+    descent__evaluator_close(&evaluator);
+    return ending;
+}
+
+START_TEST(growth_must_go_on_a_thousandfold)
+{
+    ck_assert_int_eq(confirm_growth(1.01 * descent__great_growth, false), DESCENT_ENDING_DIVERGING);
+    ck_assert_int_eq(confirm_growth(0.99 * descent__great_growth, false), DESCENT_ENDING_UNDETERMINED);
+    ck_assert_int_eq(confirm_growth(2, true), DESCENT_ENDING_DIVERGING);
 }
 END_TEST
 
@@ -392,23 +431,15 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_trend_is_taken_over_whole_swings,
-                                  hills_are_looked_for_in_sixteen_moves,
-                                  differences_have_a_width_at_the_origin,
-                                  what_is_sustained_may_double,
-                                  arrival_is_a_share_of_the_diameter,
-                                  jitter_is_a_ten_thousandth_of_the_tolerance,
-                                  quarters_shrink_by_a_twentieth,
-                                  swings_that_remain_are_no_approach,
-                                  limits_are_foreseen_to_a_thousandth,
-                                  a_critical_point_must_draw_nearer_by_a_tenth,
-                                  what_repels_is_not_approached,
-                                  a_bend_to_come_is_looked_for_near_the_limit,
-                                  returns_are_close_within_a_ten_thousandth,
-                                  a_shorter_cycle_is_clearly_missed,
-                                  a_torus_is_stationary,
-                                  what_comes_back_may_be_chaos,
-                                  a_thousandfold_is_great,
+    const TTest *const tests[] = {a_trend_is_taken_over_whole_swings,     hills_are_looked_for_in_sixteen_moves,
+                                  differences_have_a_width_at_the_origin, what_is_sustained_may_double,
+                                  arrival_is_a_share_of_the_diameter,     jitter_is_a_ten_thousandth_of_the_tolerance,
+                                  quarters_shrink_by_a_twentieth,         swings_that_remain_are_no_approach,
+                                  limits_are_foreseen_to_a_thousandth,    a_critical_point_must_draw_nearer_by_a_tenth,
+                                  what_repels_is_not_approached,          the_point_ahead_must_not_repel,
+                                  growth_must_go_on_a_thousandfold,       returns_are_close_within_a_ten_thousandth,
+                                  a_shorter_cycle_is_clearly_missed,      a_torus_is_stationary,
+                                  what_comes_back_may_be_chaos,           a_thousandfold_is_great,
                                   quarters_that_double_are_leaving};
     return descent_test_main(descent_test_suite("inside sweep judge", tests, sizeof tests / sizeof *tests));
 }

@@ -334,6 +334,7 @@ START_TEST(numbers_are_pinned)
     ck_assert_int_eq(DESCENT_TOLERANCE_GIVEN, 4);
     ck_assert_int_eq(DESCENT_PROBE_NONE_LOWER, 3);
     ck_assert_int_eq(DESCENT_STOP_FAILURE, 5);
+    ck_assert_int_eq(DESCENT_STOP_NONFINITE, 6);
     ck_assert_int_eq(DESCENT_CHECK_WRONG, 6);
     for (size_t i = 0; i < DESCENT__WORD_COUNT(finding_words); i++)
         ck_assert_uint_eq(finding_words[i].number, 1u << i);
@@ -353,6 +354,7 @@ static const char *advice_text(descent__arena *arena, descent__advice_code code)
         .momentum = 0.9,
         .steps = 1234,
         .push = 0.004,
+        .units = direction,
         .direction = direction,
         .outcome_steps = 59,
     };
@@ -362,6 +364,8 @@ static const char *advice_text(descent__arena *arena, descent__advice_code code)
         .copy_steps = 77,
         .largest = 0.5,
         .smallest = 0.0625,
+        .before = 1e6,
+        .after = 2,
     };
     return descent__advice_text(arena, 2, code, &advice, &numbers);
 }
@@ -427,10 +431,12 @@ START_TEST(the_longest_advice_fits)
                                    .momentum = -DBL_MIN,
                                    .steps = DBL_MAX,
                                    .push = -DBL_MIN,
+                                   .units = far,
                                    .direction = direction,
                                    .outcome_steps = UINT64_MAX};
     const descent__place place = {"degenerate critical point", far, 0};
-    const descent__advice_numbers numbers = {place, place, UINT64_MAX, -DBL_MIN, -DBL_MIN, 1};
+    const descent__advice_numbers numbers = {place,   place,   UINT64_MAX, -DBL_MIN, -DBL_MIN,
+                                             DBL_MAX, DBL_MAX, DBL_MAX,    1};
     descent__arena arena = {0};
     for (int code = 0; code < DESCENT__ADVICE_CODE_COUNT; code++) {
         const char *text = descent__advice_text(&arena, 6, (descent__advice_code)code, &advice, &numbers);

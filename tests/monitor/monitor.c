@@ -104,6 +104,16 @@ static double intermittent_slope(double x)
     return 3.8282 * x * x - 2.8282 * x;
 }
 
+static double shelf_slope(double x)
+{
+    return 2 * x * exp(-x * x);
+}
+
+static double shelf_loss(double x)
+{
+    return 1 - exp(-x * x);
+}
+
 static double plateau_slope(double x)
 {
     return 2 * x / ((1 + x * x) * (1 + x * x));
@@ -163,6 +173,8 @@ static const map sublinear = {0.8, 0.1, quartic_slope, quartic};
 static const map drift = {0, 1, exponential_slope, exponential};
 static const map long_plateau = {10, 0.5, plateau_slope, plateau};
 static const map explosion = {1.5, 0.8, quartic_slope, quartic};
+/* From 1 to 1 − 200/e, where e^(−x²) underflows, at the loss' supremum. */
+static const map shelf = {1, 100, shelf_slope, shelf_loss};
 static const map landing = {1, 1, bowl_slope, bowl};
 
 START_TEST(endings_are_those_that_mathematics_knows)
@@ -207,6 +219,7 @@ START_TEST(nothing_wrong_is_ever_said)
     assert_never_wrong(&contraction, 3000, DESCENT_ENDING_CONVERGED);
     assert_never_wrong(&cycle, 20000, DESCENT_ENDING_PERIODIC);
     assert_never_wrong(&fall, 7000, DESCENT_ENDING_UNBOUNDED);
+    assert_never_wrong(&shelf, 3000, DESCENT_ENDING_UNDETERMINED);
     assert_never_wrong(&thrown_out, 100, DESCENT_ENDING_DIVERGING);
 }
 END_TEST
@@ -288,7 +301,7 @@ START_TEST(a_verdict_comes_in_time)
     for (size_t k = 20; k < 2000; k = k * 3 / 2) {
         descent_monitor *const rests = new_monitor(1), *const turns = new_monitor(1);
         for (size_t i = 0; i <= 3 * k; i++) {
-            const double resting = i < k ? sin((double)i) : sin((double)k), gone = i < k ? cos((double)i) : 0;
+            const double resting = i < k ? sin((double)i) : sin((double)k), gone = i < k ? cos((double)i) : 1e-9;
             const double turning = i < k ? sin((double)i) : (double)(i % 3);
             descent_monitor_observe(rests, &resting, NAN, &gone);
             descent_monitor_observe(turns, &turning, NAN, NULL);

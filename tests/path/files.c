@@ -193,6 +193,38 @@ START_TEST(what_was_read_goes_on)
 }
 END_TEST
 
+/* Rows at even distances, but for the last, which may follow sooner, have that stride; of any others the widest distance is
+ * told, and every further step is kept. */
+START_TEST(a_file_tells_its_stride)
+{
+    static const struct {
+        const char *steps;
+        uint64_t stride;
+        size_t kept; /* rows after three more steps */
+    } files[] = {
+        {"0 3 6 9", 3, 5}, /* 12 is kept */
+        {"0 3 6 7", 3, 5}, /* 9 takes the place of 7, and 10 stands provisionally */
+        {"5 6", 1, 5},     {"0 3 4 9", 5, 7}, {"0 3 7", 4, 6}, {"0 2 4 8", 4, 7},
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        FILE *const file = fopen(name, "w");
+        ck_assert_ptr_nonnull(file);
+        fputs("step,x0\n", file);
+        for (const char *step = files[i].steps; *step; step++)
+            if (*step != ' ')
+                fprintf(file, "%c,1\n", *step);
+        fclose(file);
+        descent_path *path;
+        assert_success(descent_path_read_csv(&path, name));
+        ck_assert_uint_eq(descent_path_view(path).stride, files[i].stride);
+        for (int k = 0; k < 3; k++)
+            assert_success(descent_path_append(path, &(double){2}, NAN, NULL));
+        ck_assert_uint_eq(descent_path_view(path).count, files[i].kept);
+        descent_path_free(path);
+    }
+}
+END_TEST
+
 START_TEST(text_is_what_the_manual_says)
 {
     char text[1000];
@@ -504,6 +536,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, make_folder, leave_no_trace);
     tcase_add_loop_test(tcase, what_is_written_reads_back, 0, format_count * all_columns);
     tcase_add_loop_test(tcase, what_was_read_goes_on, 0, format_count);
+    tcase_add_test(tcase, a_file_tells_its_stride);
     tcase_add_test(tcase, text_is_what_the_manual_says);
     tcase_add_test(tcase, locale_makes_no_difference);
     tcase_add_loop_test(tcase, unwritable_places_give_the_reason, 0, format_count);

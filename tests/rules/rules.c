@@ -80,6 +80,14 @@ START_TEST(limits_are_those_of_the_theory)
     ck_assert_double_nan(descent_rule_step_limit(&fixed, INFINITY));
     ck_assert_double_nan(descent_rule_step_limit(&fixed, NAN));
     ck_assert_double_nan(descent_rule_step_limit(NULL, 1));
+    /* Heavy ball's multipliers have the product β: no step size is stable. Nesterov's have β(1 − ηλ): some are, but not
+     * all below any limit. */
+    const double beyond[] = {-1.5, -1.01, 1.01, 1.5};
+    for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++) {
+        const descent_rule far_ball = descent_heavy_ball(1, beyond[i]), far_nesterov = descent_nesterov(1, beyond[i]);
+        ck_assert_double_eq(descent_rule_step_limit(&far_ball, 1), 0);
+        ck_assert_double_nan(descent_rule_step_limit(&far_nesterov, 1));
+    }
 }
 END_TEST
 
@@ -311,6 +319,56 @@ START_TEST(a_rule_from_outside_runs_and_is_guarded)
 }
 END_TEST
 
+/* Refuses, like sign_advance(), what lies below the length; and guards x and its memory itself. */
+static int guarding_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    const double length = *(const double *)rule->parameters;
+    const double next = step->x[0] - rule->step_size * step->gradient[0];
+    if (!(next > length))
+        return 1;
+    step->memory[0][0] = step->x[0];
+    step->x[0] = next;
+    return 0;
+}
+
+/* A rule that guards its point gives the same steps as one that does not, and what it leaves after a refusal stays: the
+ * engine keeps no copies that it could put back. */
+START_TEST(a_rule_that_guards_its_point_is_believed)
+{
+    static const descent_rule_type types[] = {
+        {.name = "guarded", .memory_count = 1, .advance = guarding_advance},
+        {.name = "guarding", .memory_count = 1, .advance = guarding_advance, .guards_point = 1},
+    };
+    const double length = 1, start = 16;
+    double curvature = 1;
+    const descent_problem problem = {.dimension = 1, .gradient = slope, .context = &curvature};
+    for (size_t i = 0; i < 2; i++) {
+        const descent_rule rule = {.type = &types[i], .step_size = 0.5, .parameters = &length};
+        descent_engine *const engine = descent_test_engine(&problem, rule, &start);
+        assert_success(descent_engine_run(engine, 3)); /* 16, 8, 4, 2, and 1 is refused */
+        for (int again = 0; again < 2; again++) {
+            assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "the point after 4 steps");
+            ck_assert_double_eq(descent_engine_point(engine)[0], 2);
+            ck_assert_uint_eq(descent_engine_steps(engine), 3);
+        }
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+/* A floor as high as the step size is a constant step. */
+START_TEST(a_cosine_may_end_where_it_begins)
+{
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.5), descent_schedule_cosine(5, 0.5));
+    assert_success(descent_rule_check(&rule));
+    for (uint64_t k = 0; k < 8; k++) {
+        double step_size;
+        assert_success(descent_rule_step_size(&rule, k, &step_size));
+        ck_assert_double_eq(step_size, 0.5);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -328,6 +386,8 @@ int main(void)
         a_schedule_that_fails_is_reported,
         parameters_out_of_range_are_refused,
         a_rule_from_outside_runs_and_is_guarded,
+        a_rule_that_guards_its_point_is_believed,
+        a_cosine_may_end_where_it_begins,
     };
     return descent_test_main(descent_test_suite("rules", tests, sizeof tests / sizeof tests[0]));
 }

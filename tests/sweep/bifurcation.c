@@ -283,6 +283,98 @@ START_TEST(sweeps_of_another_sort_are_refused)
 }
 END_TEST
 
+/* Maps x − ηL′(x) of losses whose 2-cycle is ±c until it splits, at multiplier +1, into two that double later. */
+static int pendulum(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = sin(x[0]);
+    return 0;
+}
+
+static int logarithm(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0] / (1 + x[0] * x[0]);
+    return 0;
+}
+
+/* L = log(1 + x²) − 0.6 cos 3x, of many cycles side by side. */
+static int rippled(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = 2 * x[0] / (1 + x[0] * x[0]) + 1.8 * sin(3 * x[0]);
+    return 0;
+}
+
+static descent_bifurcation *bifurcation_of(descent_gradient_function *gradient, double start, double low, double high,
+                                           size_t count)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = gradient};
+    double values[most_runs];
+    descent_sweep_options options = {0};
+    descent_sweep *sweep;
+    descent_bifurcation *data;
+    for (size_t i = 0; i < count; i++)
+        values[i] = low + (high - low) * (double)i / (double)(count - 1);
+    options.check_count = DESCENT_SWEEP_NO_CHECKS;
+    options.no_classification = 1;
+    assert_success(descent_sweep_step_sizes(&problem, &start, values, count, &options, &sweep));
+    assert_success(descent_bifurcation_read(sweep, &problem, &data));
+    descent_sweep_free(sweep);
+    return data;
+}
+
+/* 1 − cos x: ±c splits at η = π, and x, x ± π with η sin x = π doubles where (1 − η cos x)² is 1 − η²cos²x = −1 … */
+START_TEST(a_cycle_that_has_split_doubles_where_theory_has_it)
+{
+    const double pi = acos(-1);
+    const size_t counts[] = {101, 202, 601};
+    for (size_t i = 0; i < (descent_test_in_full() ? 3 : 1); i++) {
+        descent_bifurcation *data = bifurcation_of(pendulum, 0.5, 0.5, 4.6, counts[i]);
+        assert_doubling(data, 1, 2, 1e-7);
+        assert_doubling(data, 2, sqrt(pi * pi + 2), 1e-7);
+        descent_bifurcation_free(data);
+        /* ½ log(1 + x²): splits at 4, doubles at 5 */
+        data = bifurcation_of(logarithm, 0.5, 0.5, 7, counts[i]);
+        assert_doubling(data, 1, 2, 1e-7);
+        assert_doubling(data, 2, 5, 1e-7);
+        descent_bifurcation_free(data);
+    }
+}
+END_TEST
+
+/* Second derivative of the rippled loss. */
+static double ripple_curvature(double x)
+{
+    return 2 * (1 - x * x) / ((1 + x * x) * (1 + x * x)) + 5.4 * cos(3 * x);
+}
+
+START_TEST(the_product_along_the_orbit_of_each_doubling_is_minus_one)
+{
+    const size_t counts[] = {201, 601};
+    for (size_t i = 0; i < (descent_test_in_full() ? 2 : 1); i++) {
+        descent_bifurcation *const data = bifurcation_of(rippled, 0.2, 0.1, 1.2, counts[i]);
+        ck_assert_uint_ge(data->doubling_count, 4);
+        for (size_t k = 0; k < data->doubling_count; k++) {
+            const descent_doubling *const doubling = &data->doublings[k];
+            double product = 1, x = doubling->orbit[0];
+            for (size_t j = 0; j < doubling->period; j++) {
+                ck_assert_double_eq_tol(doubling->orbit[j], x, 1e-6);
+                product *= 1 - doubling->value * ripple_curvature(x);
+                x -= doubling->value * (2 * x / (1 + x * x) + 1.8 * sin(3 * x));
+            }
+            ck_assert_double_eq_tol(x, doubling->orbit[0], 1e-6);
+            ck_assert_double_eq_tol(product, -1, 1e-2);
+            ck_assert(k == 0 || doubling->value >= data->doublings[k - 1].value);
+        }
+        descent_bifurcation_free(data);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -293,6 +385,8 @@ int main(void)
         segments_that_begin_too_early_hide_no_doubling,
         unsettled_segments_hide_no_doubling,
         rules_with_momentum_double_at_their_limits,
+        a_cycle_that_has_split_doubles_where_theory_has_it,
+        the_product_along_the_orbit_of_each_doubling_is_minus_one,
         sweeps_of_another_sort_are_refused,
     };
     return descent_test_main(descent_test_suite("bifurcation", tests, sizeof tests / sizeof tests[0]));

@@ -127,6 +127,78 @@ START_TEST(what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers)
 }
 END_TEST
 
+/* Rosenbrock's function: at (1, 1) the Hessian (802, −400; −400, 200) has the eigenvalues 501 ± √(501² − 400). */
+static int rosenbrock(size_t dimension, const double *x, double *gradient, void *context)
+{
+    const double off = x[1] - x[0] * x[0];
+    (void)dimension;
+    (void)context;
+    gradient[0] = -400 * x[0] * off - 2 * (1 - x[0]);
+    gradient[1] = 200 * off;
+    return 0;
+}
+
+/* Beale's function Σ(cᵢ − x(1 − yⁱ))²: at (3, 1/2) the residuals vanish, and the Hessian is 2JᵀJ. */
+static int beale(size_t dimension, const double *x, double *gradient, void *context)
+{
+    const double c[] = {1.5, 2.25, 2.625};
+    (void)dimension;
+    (void)context;
+    gradient[0] = gradient[1] = 0;
+    for (int i = 1; i <= 3; i++) {
+        const double residual = c[i - 1] - x[0] * (1 - pow(x[1], i));
+        gradient[0] -= 2 * residual * (1 - pow(x[1], i));
+        gradient[1] += 2 * residual * x[0] * i * pow(x[1], i - 1);
+    }
+    return 0;
+}
+
+/* Along a curved valley: (y − sin x)²·30/2 + x²/20, whose Hessian at 0 is (30.1, −30; −30, 30). */
+static int bent_valley(size_t dimension, const double *x, double *gradient, void *context)
+{
+    const double off = x[1] - sin(x[0]);
+    (void)dimension;
+    (void)context;
+    gradient[0] = -30 * off * cos(x[0]) + 0.1 * x[0];
+    gradient[1] = 30 * off;
+    return 0;
+}
+
+static double largest_eigenvalue(double a, double b, double c)
+{
+    return (a + c) / 2 + hypot((a - c) / 2, b);
+}
+
+/*
+ * Runs that come along a valley are at its end only after thousands of steps, and those beyond the limit leave it as slowly
+ * again, for a small 2-cycle: what they look like after 4096 steps says little, and the limit is that of theory.
+ */
+START_TEST(limits_of_convergence_at_the_end_of_valleys)
+{
+    const struct {
+        descent_gradient_function *gradient;
+        double start[2], curvature;
+    } losses[] = {{rosenbrock, {-1.2, 1}, largest_eigenvalue(802, -400, 200)},
+                  {beale, {1, 1}, largest_eigenvalue(3.15625, -11.4375, 46.125)},
+                  {bent_valley, {3, 1}, largest_eigenvalue(30.1, -30, 30)}};
+    for (size_t f = 0; f < 3; f++)
+        for (int rule = 0; rule < 2; rule++) {
+            const descent_problem problem = {.dimension = 2, .gradient = losses[f].gradient};
+            const descent_rule rules[] = {descent_fixed_step(1), descent_nesterov(1, 0.6)};
+            const double limit = (rule ? 1.6 / 2.2 : 1) * 2 / losses[f].curvature;
+            descent_step_limit_options options = converging();
+            descent_step_limit_result *result;
+            options.rule = &rules[rule];
+            assert_success(descent_step_limit_find(&problem, losses[f].start, limit / 4, 2 * limit, &options, &result));
+            ck_assert_double_eq_tol(result->limit, limit, 1e-8 * limit);
+            ck_assert_double_le(result->low, result->limit);
+            ck_assert_double_ge(result->high, result->limit);
+            ck_assert_int_eq(result->source, DESCENT_LIMIT_MULTIPLIER);
+            descent_step_limit_result_free(result);
+        }
+}
+END_TEST
+
 /* L = −x falls for ever whatever the step size, so none is the limit. */
 static int slope(size_t dimension, const double *x, double *gradient, void *context)
 {
@@ -253,6 +325,7 @@ int main(void)
         the_bracket_is_two_neighbouring_numbers,
         slow_growth_is_decided_by_the_multipliers,
         what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers,
+        limits_of_convergence_at_the_end_of_valleys,
         a_run_that_drifts_away_has_no_limit,
         a_run_on_the_ridge_converges_to_the_saddle_up_to_one,
         a_boundary_that_is_no_point_is_said,

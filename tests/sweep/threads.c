@@ -244,8 +244,8 @@ START_TEST(cancelling_takes_effect_within_one_block)
 {
     enum {
         steps = 16,
-        beyond = 32,
-        asked = 160 /* gradients at most for a verdict: curvatures at a point ahead, three times over */
+        beyond = 2 * 512, /* its continuation, with a twin */
+        asked = 320       /* gradients at most for two verdicts: curvatures at a point ahead, time and again */
     };
     /* So many blocks that no other thread makes them all while this one makes its first. */
     descent_plane long_map = map;

@@ -6,7 +6,6 @@
 #define BIT(ending) (1u << DESCENT_ENDING_##ending)
 
 const char *const judge_names[JUDGE_COUNT] = {"diagnosis", "monitor", "sweep"};
-const char *const claim_names[CLAIM_COUNT] = {"right", "less than the truth", "undetermined", "wrong"};
 
 /* Endings that a judge has no evidence for. A sweep may say any. */
 static const unsigned never_said[JUDGE_COUNT] = {

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "truth/claim.h"
 #include "truth/run.h"
 
 typedef enum judge {
@@ -18,17 +19,6 @@ typedef enum judge {
 } judge;
 
 extern const char *const judge_names[JUDGE_COUNT];
-
-/* How what was said stands to what is true. */
-typedef enum claim {
-    CLAIM_RIGHT,
-    CLAIM_LESS, /* true, though more could be said */
-    CLAIM_UNDETERMINED,
-    CLAIM_WRONG,
-    CLAIM_COUNT
-} claim;
-
-extern const char *const claim_names[CLAIM_COUNT];
 
 /* Both endings can be true of one run: `less` leaves open what `more` tells. */
 bool claim_leaves_open(descent_ending less, descent_ending more);

@@ -77,14 +77,14 @@ static double loss_at(const machine *run)
 typedef struct past {
     double distance;  /* the largest left to the nearest critical point over the last points */
     double tolerance; /* of arrival: a millionth of the path's diameter, or what rounding leaves */
-    bool came_nearer; /* by half, over the second half of its steps */
     bool fell;        /* the loss, over the second half of its steps */
+    double loss;      /* in the end */
 } past;
 
 static past measure_past(machine *run, size_t steps)
 {
     const size_t n = run->on->loss->dimension;
-    double low[ground_variables], high[ground_variables], half_distance = 0, half_loss = 0, diameter = 0;
+    double low[ground_variables], high[ground_variables], half_loss = 0, diameter = 0;
     past seen = {0};
     memcpy(low, run->x, sizeof low);
     memcpy(high, run->x, sizeof high);
@@ -94,18 +94,16 @@ static past measure_past(machine *run, size_t steps)
             low[i] = fmin(low[i], run->x[i]);
             high[i] = fmax(high[i], run->x[i]);
         }
-        if (k == steps / 2) {
-            half_distance = distance_left(run);
+        if (k == steps / 2)
             half_loss = loss_at(run);
-        }
         if (k + last_points > steps)
             seen.distance = fmax(seen.distance, distance_left(run));
     }
     for (size_t i = 0; i < n; i++)
         diameter = hypot(diameter, high[i] - low[i]);
     seen.tolerance = fmax(1e-6 * diameter, sqrt(DBL_EPSILON) * norm_from(run, NULL));
-    seen.came_nearer = seen.distance < 0.5 * half_distance;
-    seen.fell = loss_at(run) < half_loss;
+    seen.loss = loss_at(run);
+    seen.fell = seen.loss < half_loss;
     return seen;
 }
 
@@ -115,12 +113,13 @@ typedef struct future {
     bool arrives;   /* keeps within the tolerance for a while, */
     bool hovers;    /* yet in the end moves outside it, and comes no nearer */
     double late;    /* the largest distance left in the end */
+    double loss;    /* the highest in the end */
 } future;
 
 static future measure_future(machine *run, double tolerance)
 {
     const double no_nearer = 0.9;
-    future seen = {0};
+    future seen = {.loss = -INFINITY};
     double before = 0;
     size_t near = 0;
     for (size_t k = 0; k < further_steps; k++) {
@@ -128,9 +127,10 @@ static future measure_future(machine *run, double tolerance)
         const double distance = distance_left(run);
         near = distance <= tolerance ? near + 1 : 0;
         seen.arrives = seen.arrives || near >= while_steps;
-        if (k + window >= further_steps)
+        if (k + window >= further_steps) {
             seen.late = fmax(seen.late, distance);
-        else if (k + 2 * window >= further_steps)
+            seen.loss = fmax(seen.loss, loss_at(run));
+        } else if (k + 2 * window >= further_steps)
             before = fmax(before, distance);
     }
     seen.somewhere = is_somewhere(run);
@@ -143,10 +143,10 @@ static outcome outcome_of_contraction(const past *seen)
 {
     const double clear = 10; /* factor by which estimates of the distance may differ from it, either way */
     if (seen->distance <= seen->tolerance / clear)
-        return (outcome){BIT(CONVERGED), BIT(APPROACHING) | BIT(DESCENDING)};
+        return (outcome){BIT(CONVERGED), BIT(APPROACHING) | BIT(DESCENDING), 0};
     if (seen->distance <= seen->tolerance * clear)
-        return (outcome){BIT(CONVERGED) | BIT(APPROACHING), BIT(DESCENDING)};
-    return (outcome){BIT(APPROACHING), BIT(DESCENDING)};
+        return (outcome){BIT(CONVERGED) | BIT(APPROACHING), BIT(DESCENDING), 0};
+    return (outcome){BIT(APPROACHING), BIT(DESCENDING), 0};
 }
 
 outcome outcome_of(const ground *on, const descent_rule *rule, size_t steps)
@@ -155,22 +155,23 @@ outcome outcome_of(const ground *on, const descent_rule *rule, size_t steps)
     begin(&run, on, rule);
     const past seen = measure_past(&run, steps);
     /* Thrown out by its steps, where the loss is bounded below. */
-    const outcome exploded = {BIT(DIVERGING), BIT(NONFINITE)};
+    const outcome exploded = {BIT(DIVERGING), BIT(NONFINITE), 0};
     if (on->point_count == 0)
-        return (outcome){BIT(UNBOUNDED), BIT(DESCENDING)};
+        return (outcome){BIT(UNBOUNDED), BIT(DESCENDING), 0};
     if (!is_somewhere(&run))
         return exploded;
     const bool arrived = seen.distance <= seen.tolerance;
     const future ahead = measure_future(&run, seen.tolerance);
     if (!ahead.somewhere)
         return exploded;
-    outcome is = {0, 0};
+    outcome is = {0, 0, 0};
     if (arrived || ahead.arrives || !ahead.hovers)
         is = outcome_of_contraction(&seen);
+    /* What hovers in the end approaches nothing, however near it came; only for a while, if it arrives before. */
     if (ahead.hovers) {
-        is.all |= BIT(PERIODIC) | BIT(QUASIPERIODIC) | BIT(CHAOTIC);
-        is.less |= seen.came_nearer || ahead.late < 0.5 * seen.distance ? BIT(APPROACHING) : 0;
-        is.less |= seen.fell ? BIT(DESCENDING) : 0;
+        is.all = (is.all & BIT(CONVERGED)) | BIT(PERIODIC) | BIT(QUASIPERIODIC) | BIT(CHAOTIC);
+        is.less = seen.fell && ahead.loss <= seen.loss ? BIT(DESCENDING) : 0;
+        is.passing = (arrived || ahead.arrives ? BIT(APPROACHING) : 0) | (seen.fell ? BIT(DESCENDING) : 0);
     }
     return is;
 }

@@ -25,9 +25,10 @@ typedef struct ground {
     double points[ground_points][ground_variables];
 } ground;
 
-/* Bits of the endings that are true of a run: those that say all, and those that say less. */
+/* Bits of the endings that are true of a run: those that say all, those that say less, and those that are true for a while
+ * only. */
 typedef struct outcome {
-    unsigned all, less;
+    unsigned all, less, passing;
 } outcome;
 
 /* Of so many steps of the rule, which has at most two vectors of memory, and a constant step size. */

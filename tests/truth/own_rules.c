@@ -52,10 +52,22 @@ static int velocity(const descent_rule *rule, descent_rule_step *step)
     return 0;
 }
 
+static int damped(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    double *const v = step->memory[0];
+    for (size_t i = 0; i < step->dimension; i++) {
+        v[i] = 0.9 * v[i] + 0.1 * step->gradient[i];
+        step->x[i] -= step->step_size * v[i];
+    }
+    return 0;
+}
+
 static const descent_rule_type adagrad_type = {.name = "AdaGrad", .memory_count = 1, .advance = adagrad};
 static const descent_rule_type rmsprop_type = {.name = "RMSProp", .memory_count = 1, .advance = rmsprop};
 static const descent_rule_type adam_type = {.name = "Adam", .memory_count = 2, .advance = adam};
 static const descent_rule_type velocity_type = {.name = "velocity", .memory_count = 1, .advance = velocity};
+static const descent_rule_type damped_type = {.name = "damped momentum", .memory_count = 1, .advance = damped};
 
 descent_rule own_adagrad(double step_size)
 {
@@ -75,4 +87,9 @@ descent_rule own_adam(double step_size)
 descent_rule own_velocity(double step_size)
 {
     return (descent_rule){.type = &velocity_type, .step_size = step_size};
+}
+
+descent_rule own_damped(double step_size)
+{
+    return (descent_rule){.type = &damped_type, .step_size = step_size};
 }

@@ -17,4 +17,7 @@ descent_rule own_adam(double step_size);
 /* v ← 0.9v − ηg, x ← x + v: the heavy ball, with the velocity for its memory (Sutskever et al. 2013, eqs. 1 and 2). */
 descent_rule own_velocity(double step_size);
 
+/* v ← 0.9v + 0.1g, x ← x − ηv: momentum with as much dampening. */
+descent_rule own_damped(double step_size);
+
 #endif

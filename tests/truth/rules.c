@@ -86,7 +86,7 @@ static strength strength_of(descent_ending said, outcome is)
         return STRONG;
     if (said == DESCENT_ENDING_UNDETERMINED)
         return UNDECIDED;
-    return is.less >> said & 1 ? WEAK : WRONG;
+    return (is.less | is.passing) >> said & 1 ? WEAK : WRONG;
 }
 
 static int loss_of(size_t n, const double *x, double *value, void *context)
@@ -126,7 +126,10 @@ static void try_run(const ground *on, const descent_rule *rule, size_t steps, ta
         sum->of[way][of[way]]++;
         descent_diagnosis_free(diagnosis);
     }
-    const bool weaker = of[WAY_ENGINE_RECORDED] < of[WAY_PATH_ALONE] || of[WAY_PATH_WITH_RULE] < of[WAY_PATH_ALONE];
+    /* To keep back what is true for a while only weakens nothing. */
+    const bool lasts = !(is.passing >> said[WAY_PATH_ALONE] & 1);
+    const bool weaker =
+        lasts && (of[WAY_ENGINE_RECORDED] < of[WAY_PATH_ALONE] || of[WAY_PATH_WITH_RULE] < of[WAY_PATH_ALONE]);
     const bool wrong =
         of[WAY_ENGINE_RECORDED] == WRONG || of[WAY_ENGINE_ALONE] == WRONG || of[WAY_PATH_WITH_RULE] == WRONG;
     sum->runs++;

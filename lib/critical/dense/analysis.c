@@ -10,9 +10,10 @@
 #include "critical/finite.h"
 #include "critical/rounding.h"
 #include "critical/tolerances.h"
+#include "problem/resolution.h"
 
 enum {
-    lines = 7 /* vectors of n numbers that an analysis keeps */
+    lines = 8 /* vectors of n numbers that an analysis keeps */
 };
 
 static descent_status allocate(descent__analysis *analysis)
@@ -36,6 +37,7 @@ static descent_status allocate(descent__analysis *analysis)
     analysis->step = line + 4 * n;
     analysis->trial = line + 5 * n;
     analysis->trial_gradient = line + 6 * n;
+    analysis->kept = line + 7 * n;
     return DESCENT_SUCCESS;
 }
 
@@ -48,6 +50,8 @@ descent_status descent__analysis_open(descent__analysis *analysis, const descent
     if (status != DESCENT_SUCCESS)
         return status;
     analysis->dimension = problem->dimension;
+    analysis->evaluator.watch = options->watch;
+    analysis->evaluator.watch_context = options->watch_context;
     status = allocate(analysis);
     if (status != DESCENT_SUCCESS)
         descent__analysis_close(analysis);
@@ -73,6 +77,7 @@ descent_status descent__analysis_move(descent__analysis *analysis, const double 
         return status;
     descent__vector_copy(n, x, analysis->x);
     descent__vector_fill(n, NAN, analysis->gradient);
+    analysis->resolved = false;
     status = descent__evaluate_gradient(&analysis->evaluator, analysis->x, analysis->gradient);
     if (status == DESCENT_SUCCESS)
         status = descent__check_finite("the gradient at x", n, analysis->gradient);
@@ -121,9 +126,39 @@ static descent_status set_noise(descent__analysis *analysis)
     return status;
 }
 
+/* The gradient along each eigenvector. */
+static void project(descent__analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    for (size_t k = 0; k < n; k++)
+        analysis->components[k] = descent__vector_dot(n, analysis->vectors + k * n, analysis->gradient);
+}
+
+descent_status descent__analysis_resolve(descent__analysis *analysis)
+{
+    const size_t n = analysis->dimension;
+    descent__resolution resolution;
+    if (analysis->resolved || descent__evaluator_has_gradient(&analysis->evaluator))
+        return DESCENT_SUCCESS;
+    const descent_status status = descent__resolve_gradient(&analysis->evaluator, analysis->x, analysis->trial_gradient,
+                                                            &resolution, analysis->trial);
+    if (status != DESCENT_SUCCESS || !isfinite(resolution.error) ||
+        !descent__vector_is_finite(n, analysis->trial_gradient))
+        return status;
+    analysis->resolved = true;
+    descent__vector_copy(n, analysis->trial_gradient, analysis->gradient);
+    analysis->gradient_norm = descent__vector_norm(n, analysis->gradient);
+    analysis->scatter = resolution.scatter;
+    analysis->noise = resolution.error +
+                      descent__gradient_roundings * DBL_EPSILON * analysis->norm * descent__vector_norm(n, analysis->x);
+    project(analysis);
+    return DESCENT_SUCCESS;
+}
+
 descent_status descent__analysis_decompose(descent__analysis *analysis)
 {
     const size_t n = analysis->dimension;
+    analysis->resolved = false;
     descent_status status = descent__hessian_compute(&analysis->here, &analysis->evaluator, analysis->x);
     if (status == DESCENT_SUCCESS)
         status =
@@ -135,8 +170,7 @@ descent_status descent__analysis_decompose(descent__analysis *analysis)
     status = set_noise(analysis);
     if (status != DESCENT_SUCCESS)
         return status;
-    for (size_t k = 0; k < n; k++)
-        analysis->components[k] = descent__vector_dot(n, analysis->vectors + k * n, analysis->gradient);
+    project(analysis);
     return DESCENT_SUCCESS;
 }
 
@@ -171,6 +205,10 @@ static double damped_length(const descent__analysis *analysis, double damping, d
     return length;
 }
 
+enum {
+    rim_rounds = 4 /* leave a sixteenth of a halving: 0.92 of the radius at least, above the rim of 0.9 */
+};
+
 double descent__analysis_newton(descent__analysis *analysis, double radius, double *residual)
 {
     const size_t n = analysis->dimension;
@@ -182,6 +220,18 @@ double descent__analysis_newton(descent__analysis *analysis, double radius, doub
         damping = fmin(analysis->gradient_norm / (2 * radius), DBL_MAX);
         while (damping > 0 && damped_length(analysis, damping / 2, residual) <= radius)
             damping /= 2;
+        /* Where damping outweighs the curvature the length goes with its square: halvings alone may leave a quarter of the
+         * radius, and a walk that never comes to the rim of its region never widens it. */
+        double enough = damping;
+        double too_little = damping / 2;
+        for (int k = 0; k < rim_rounds; k++) {
+            const double middle = enough / 2 + too_little / 2;
+            if (damped_length(analysis, middle, residual) <= radius)
+                enough = middle;
+            else
+                too_little = middle;
+        }
+        damping = enough;
         length = damped_length(analysis, damping, residual);
         /* But for rounding, and where damping that is enough cannot be represented, or only with few digits. */
         assert(damping == DBL_MAX || damping < DBL_MIN || length <= (1 + 1e-12) * radius);

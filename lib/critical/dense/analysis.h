@@ -24,9 +24,12 @@ typedef struct descent__analysis {
     double *step;           /* n: Newton's step, full or cut */
     double *trial;          /* n: a point that is tried */
     double *trial_gradient; /* n: the gradient there */
+    double *kept;           /* n: a point that a walk may go back to */
     double gradient_norm;
     double norm;      /* largest |eigenvalue| */
     double noise;     /* error of the gradient's own evaluation: no Newton step can get below */
+    bool resolved;    /* no gradient was given; it was measured at many widths, and `noise` is its error */
+    double scatter;   /* of the loss beyond rounding, if resolved */
     double tolerance; /* zero tolerance without the error of being off the critical point */
     descent_tolerance_source tolerance_source;
 } descent__analysis;
@@ -39,6 +42,13 @@ void descent__analysis_close(descent__analysis *analysis);
 
 /* Sets the point and evaluates the gradient. DESCENT_ENONFINITE if either is not finite. */
 descent_status descent__analysis_move(descent__analysis *analysis, const double *x);
+
+/*
+ * Where no gradient was given, measures it at the point as well as the loss lets it be known, with its error: narrow
+ * differences, which the walk is made with, see nothing beside a large constant. Otherwise, or if nothing is seen at any
+ * width, changes nothing. The point must be decomposed.
+ */
+descent_status descent__analysis_resolve(descent__analysis *analysis);
 
 /* Hessian, eigenvalues and zero tolerance at the point. */
 descent_status descent__analysis_decompose(descent__analysis *analysis);

@@ -24,6 +24,14 @@ enum {
 };
 static const double shortening = 1.0 / 64; /* three of them reach 2^-18 of the first step */
 
+/* How often the step of a second difference of the loss is made wider that saw little but rounding, and by how much. */
+enum {
+    widenings = 3,
+    calls_of_an_entry = 8, /* losses: four corners, at one step and at two */
+    calls_of_a_column = 4  /* gradients: two sides, likewise */
+};
+static const double widening = 4; /* three of them reach 2^-3, the width with which slopes are resolved */
+
 descent_status descent__hessian_open(descent__hessian *hessian, size_t n)
 {
     *hessian = (descent__hessian){.dimension = n};
@@ -120,7 +128,9 @@ static descent_status best_gradient_column(descent__hessian *hessian, descent__e
            best = INFINITY;
     for (int attempt = 0; attempt <= shortenings; attempt++, step *= shortening) {
         double error, truncation;
-        const descent_status status = by_gradient_column(hessian, evaluator, shifted, j, step, &error, &truncation);
+        descent_status status = descent__evaluator_allows(evaluator, calls_of_a_column * evaluator->gradient_cost);
+        if (status == DESCENT_SUCCESS)
+            status = by_gradient_column(hessian, evaluator, shifted, j, step, &error, &truncation);
         if (status != DESCENT_SUCCESS)
             return status;
         const bool finite = descent__vector_is_finite(n, column);
@@ -183,30 +193,74 @@ static descent_status loss_quotient(descent__evaluator *evaluator, const double 
     return DESCENT_SUCCESS;
 }
 
+/* One second derivative with the widths a and b, its error, and what of that is rounding of the loss. */
+typedef struct second_derivative {
+    double value, error, rounding;
+} second_derivative;
+
+static descent_status entry_at(descent__evaluator *evaluator, const double *x, double *shifted, size_t i, double a,
+                               size_t j, double b, second_derivative *found)
+{
+    double fine, coarse, size = 0;
+    descent_status status = loss_quotient(evaluator, x, shifted, i, a, j, b, &fine, &size);
+    if (status == DESCENT_SUCCESS)
+        status = loss_quotient(evaluator, x, shifted, i, 2 * a, j, 2 * b, &coarse, &size);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    found->value = fine + (fine - coarse) / 3;
+    found->rounding = descent__loss_roundings * DBL_EPSILON * size / a / b;
+    found->error = fabs(fine - coarse) / 3 + found->rounding;
+    return status;
+}
+
+/* Beside a large constant the usual width shows little but the rounding of the loss: wider ones, while they have less
+ * error, and until that is small beside `largest`, the largest entry so far. */
+static descent_status widen(descent__evaluator *evaluator, const double *x, double *shifted, size_t i, double *a,
+                            size_t j, double *b, double largest, second_derivative *best)
+{
+    for (int attempt = 0; attempt < widenings && best->rounding > descent__mostly_truncation * best->error &&
+                          best->error > descent__seen_well * fmax(largest, fabs(best->value));
+         attempt++) {
+        second_derivative wider;
+        const descent_status status = entry_at(evaluator, x, shifted, i, widening * *a, j, widening * *b, &wider);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        if (!(wider.error < best->error))
+            break;
+        *best = wider;
+        *a *= widening;
+        *b *= widening;
+    }
+    return DESCENT_SUCCESS;
+}
+
 static descent_status by_losses(descent__hessian *hessian, descent__evaluator *evaluator, const double *x)
 {
     const size_t n = hessian->dimension;
     double *const shifted = hessian->work;
+    double largest = 0;
     descent__vector_copy(n, x, shifted);
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j <= i; j++) {
             double a = loss_share * descent__typical_size(&evaluator->problem, x[i]);
             double b = loss_share * descent__typical_size(&evaluator->problem, x[j]);
-            double fine = NAN, coarse = NAN, size = 0;
-            for (int attempt = 0; attempt <= shortenings && !isfinite(fine + coarse); attempt++) {
-                size = 0;
-                descent_status status = loss_quotient(evaluator, x, shifted, i, a, j, b, &fine, &size);
-                if (status == DESCENT_SUCCESS)
-                    status = loss_quotient(evaluator, x, shifted, i, 2 * a, j, 2 * b, &coarse, &size);
-                if (status != DESCENT_SUCCESS)
-                    return status;
-                a *= isfinite(fine + coarse) ? 1 : shortening;
-                b *= isfinite(fine + coarse) ? 1 : shortening;
+            second_derivative found = {.value = NAN};
+            descent_status status = descent__evaluator_allows(evaluator, calls_of_an_entry);
+            for (int attempt = 0; status == DESCENT_SUCCESS && attempt <= shortenings; attempt++) {
+                status = entry_at(evaluator, x, shifted, i, a, j, b, &found);
+                if (isfinite(found.value))
+                    break;
+                a *= shortening;
+                b *= shortening;
             }
-            const double entry = fine + (fine - coarse) / 3;
-            const double error = fabs(fine - coarse) / 3 + descent__loss_roundings * DBL_EPSILON * size / a / b;
-            hessian->matrix[i * n + j] = hessian->matrix[j * n + i] = entry;
-            hessian->error = hypot(hessian->error, i == j ? error : sqrt(2.0) * error);
+            if (status == DESCENT_SUCCESS && isfinite(found.value))
+                status = widen(evaluator, x, shifted, i, &a, j, &b, largest, &found);
+            if (status != DESCENT_SUCCESS)
+                return status;
+            hessian->matrix[i * n + j] = hessian->matrix[j * n + i] = found.value;
+            hessian->error = hypot(hessian->error, i == j ? found.error : sqrt(2.0) * found.error);
+            largest = fmax(largest, fabs(found.value));
+            hessian->loss_amplification = hypot(hessian->loss_amplification, (i == j ? 1 : sqrt(2.0)) / a / b);
             /* The gradient's error is the loss's over a step of its own. */
             if (i == j)
                 hessian->amplification += descent__difference_step(&evaluator->problem, x[i]) / a / a;
@@ -238,7 +292,7 @@ descent_status descent__hessian_compute(descent__hessian *hessian, descent__eval
 {
     const size_t n = hessian->dimension;
     descent_status status;
-    hessian->error = hessian->amplification = 0;
+    hessian->error = hessian->amplification = hessian->loss_amplification = 0;
     descent__vector_fill(n * n, NAN, hessian->matrix); /* what a callback that writes nothing leaves */
     if (evaluator->problem.hessian) {
         hessian->source = DESCENT_HESSIAN_CALLBACK;

@@ -9,12 +9,13 @@
 /* The Hessian at one point with what is known of its quality. */
 typedef struct descent__hessian {
     size_t dimension;
-    double *matrix;       /* n×n row-major, symmetrised */
-    double *work;         /* 5n: a shifted point and gradients */
-    double error;         /* estimate of ‖matrix − H‖_F made by finite differences; 0 with callbacks */
-    double amplification; /* what an error of the gradient is multiplied by in that; 0 with callbacks */
-    double skew;          /* ‖(H − Hᵀ)/2‖_F before symmetrisation */
-    double asymmetry;     /* max|Hᵢⱼ − Hⱼᵢ| / max|Hᵢⱼ| before symmetrisation; 0 for H = 0 */
+    double *matrix;            /* n×n row-major, symmetrised */
+    double *work;              /* 5n: a shifted point and gradients */
+    double error;              /* estimate of ‖matrix − H‖_F made by finite differences; 0 with callbacks */
+    double amplification;      /* what an error of the gradient is multiplied by in that; 0 with callbacks */
+    double loss_amplification; /* what an error of the loss is multiplied by; 0 unless made of losses */
+    double skew;               /* ‖(H − Hᵀ)/2‖_F before symmetrisation */
+    double asymmetry;          /* max|Hᵢⱼ − Hⱼᵢ| / max|Hᵢⱼ| before symmetrisation; 0 for H = 0 */
     descent_hessian_source source;
 } descent__hessian;
 

@@ -28,7 +28,7 @@ double descent__analysis_smallest(const descent__analysis *analysis, double floo
  * Hessian made of differences of the gradient inherits it. Places where the gradient cannot be evaluated are passed
  * over.
  */
-static descent_status measure_noise(descent__analysis *analysis, double reference)
+static descent_status measure_noise(descent__analysis *analysis, double reference, double *noise)
 {
     const size_t n = analysis->dimension;
     double *const shift = analysis->step;
@@ -50,16 +50,33 @@ static descent_status measure_noise(descent__analysis *analysis, double referenc
                 analysis->gradient[i] + descent__vector_dot(n, analysis->here.matrix + i * n, shift);
         worst = fmax(worst, descent__vector_norm(n, analysis->trial_gradient));
     }
-    analysis->noise = fmax(analysis->noise, descent__safety * worst);
-    /* Noise e moves the critical point by e/λ along an eigenvector: an eigenvalue below e/near does not say where it
-     * is. */
-    const double blur = 1 / (descent__loose_share * reference), amplification = analysis->here.amplification;
-    const double error = descent__safety * worst * fmax(amplification, blur);
-    if (error > analysis->tolerance && analysis->tolerance_source != DESCENT_TOLERANCE_GIVEN) {
-        analysis->tolerance = error;
-        analysis->tolerance_source = amplification > blur ? DESCENT_TOLERANCE_DIFFERENCE : DESCENT_TOLERANCE_DISTANCE;
-    }
+    *noise = descent__safety * worst;
+    if (!analysis->resolved)
+        analysis->noise = fmax(analysis->noise, *noise);
     return DESCENT_SUCCESS;
+}
+
+static void widen_tolerance(descent__analysis *analysis, double error, descent_tolerance_source source)
+{
+    if (!(error > analysis->tolerance) || analysis->tolerance_source == DESCENT_TOLERANCE_GIVEN)
+        return;
+    analysis->tolerance = error;
+    analysis->tolerance_source = source;
+}
+
+/*
+ * What the gradient's noise leaves open in the eigenvalues: a Hessian made of differences inherits it; and noise e moves
+ * the critical point by e/λ along an eigenvector, so that an eigenvalue below e/near does not say where it is. Where the
+ * gradient is known better than that noise, from wider differences, their own error tells where the point may be.
+ */
+static void add_noise(descent__analysis *analysis, double noise, double reference)
+{
+    widen_tolerance(analysis, noise * analysis->here.amplification, DESCENT_TOLERANCE_DIFFERENCE);
+    if (analysis->resolved)
+        widen_tolerance(analysis, descent__safety * analysis->scatter * analysis->here.loss_amplification,
+                        DESCENT_TOLERANCE_DIFFERENCE);
+    else
+        widen_tolerance(analysis, noise / (descent__loose_share * reference), DESCENT_TOLERANCE_DISTANCE);
 }
 
 /*
@@ -170,7 +187,9 @@ static bool is_near(const descent__analysis *analysis, double zero, double withi
     double distance = 0, slope = 0;
     for (size_t k = 0; k < analysis->dimension; k++) {
         if (fabs(analysis->values[k]) > zero) {
-            distance = hypot(distance, analysis->components[k] / analysis->values[k]);
+            /* A slope within its error is none; where the point may be besides is told by that error. */
+            const double slack = analysis->resolved ? analysis->noise : 0;
+            distance = hypot(distance, fmax(fabs(analysis->components[k]) - slack, 0) / analysis->values[k]);
             continue;
         }
         slope = hypot(slope, analysis->components[k]);
@@ -184,17 +203,23 @@ descent_status descent__analysis_judge(descent__analysis *analysis, double refer
     *verdict = (descent__verdict){
         .reference = reference > 0 ? reference : descent__typical_length(&analysis->evaluator.problem, analysis->x)};
     assert(verdict->reference > 0);
-    descent_status status = measure_noise(analysis, verdict->reference);
+    double noise = 0;
+    descent_status status = measure_noise(analysis, verdict->reference, &noise);
     if (status == DESCENT_SUCCESS)
+        status = descent__analysis_resolve(analysis);
+    if (status == DESCENT_SUCCESS && !analysis->resolved)
         status = add_truncation(analysis);
     if (status != DESCENT_SUCCESS)
         return status;
+    add_noise(analysis, noise, verdict->reference);
     verdict->tolerance = analysis->tolerance;
     verdict->tolerance_source = analysis->tolerance_source;
     verdict->distance = descent__analysis_newton(analysis, INFINITY, &residual);
     const double length = regular_step(analysis);
     const double close = descent__close_share * verdict->reference, loose = descent__loose_share * verdict->reference;
-    const double change = descent__safety * hessian_change(analysis, loose);
+    /* Where the error of the gradient is known, so is how far off the point may be. */
+    const double longest = analysis->resolved ? descent__probe_farthest * verdict->reference : loose;
+    const double change = descent__safety * hessian_change(analysis, longest);
     const double smallest = descent__analysis_smallest(analysis, -1);
     verdict->newton_backed =
         smallest > analysis->tolerance && smallest >= change && analysis->noise <= loose * smallest;

@@ -47,6 +47,9 @@ typedef struct exploration {
 static descent_status loss_at(exploration *probe, const double *x, double *loss)
 {
     probe->used++;
+    const descent_status allowed = descent__evaluator_allows(&probe->analysis->evaluator, 1);
+    if (allowed != DESCENT_SUCCESS)
+        return allowed;
     return descent__evaluate_loss(&probe->analysis->evaluator, x, loss);
 }
 
@@ -79,7 +82,7 @@ static descent_status inner_step(exploration *probe, double *length)
     const size_t n = analysis->dimension;
     const descent_status status =
         descent__evaluate_gradient(&analysis->evaluator, probe->candidate, analysis->trial_gradient);
-    probe->used++;
+    probe->used += (size_t)analysis->evaluator.gradient_cost;
     if (status != DESCENT_SUCCESS)
         return status;
     descent__vector_fill(n, 0, probe->shift);
@@ -302,6 +305,13 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
         } else {
             descent__vector_copy(n, probe.candidate, point->lower_x);
             status = descent__evaluate_loss(&analysis->evaluator, point->lower_x, &point->lower_loss);
+            /* A loss that answers otherwise when asked again has shown nothing. */
+            if (status == DESCENT_SUCCESS && !(point->lower_loss < point->loss)) {
+                free(point->lower_x);
+                point->lower_x = NULL;
+                point->lower_loss = NAN;
+                found = false;
+            }
         }
     }
     free(work);

@@ -1,10 +1,13 @@
 #include "critical/dense/report.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/vector.h"
 #include "critical/dense/probe.h"
+#include "critical/length.h"
 #include "critical/point.h"
+#include "critical/tolerances.h"
 
 /* Everything that follows from the eigenvalues. */
 static void fill_spectrum(const descent__analysis *analysis, const descent__verdict *verdict,
@@ -45,6 +48,83 @@ static void fill_verdict(const descent__analysis *analysis, const descent__verdi
     point->newton_backed = verdict->newton_backed;
     point->converged = verdict->kind != DESCENT_CRITICAL_NOT_CRITICAL;
     point->gradient_norm = analysis->gradient_norm;
+    point->gradient_error = analysis->noise;
+}
+
+/* The curvature along a way by differences of that width, and what rounding of their values makes of it. */
+static descent_status bend_of_gradient(descent__analysis *analysis, const double *way, double width, double *bend,
+                                       double *error)
+{
+    const size_t n = analysis->dimension;
+    double slope[2];
+    for (int side = 0; side < 2; side++) {
+        descent__vector_copy(n, analysis->x, analysis->trial);
+        descent__vector_add_scaled(n, side ? -width : width, way, analysis->trial);
+        const descent_status status =
+            descent__evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        slope[side] = descent__vector_dot(n, way, analysis->trial_gradient);
+    }
+    *bend = (slope[0] - slope[1]) / (2 * width);
+    *error = descent__quotient_roundings * DBL_EPSILON * fmax(fabs(slope[0]), fabs(slope[1])) / width;
+    return DESCENT_SUCCESS;
+}
+
+/* The same by second differences of the loss. */
+static descent_status bend_of_loss(descent__analysis *analysis, const double *way, double width, double *bend,
+                                   double *error)
+{
+    const size_t n = analysis->dimension;
+    double loss[3], size = 0;
+    for (int side = -1; side <= 1; side++) {
+        descent__vector_copy(n, analysis->x, analysis->trial);
+        descent__vector_add_scaled(n, side * width, way, analysis->trial);
+        const descent_status status = descent__evaluate_loss(&analysis->evaluator, analysis->trial, &loss[side + 1]);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        size = fmax(size, fabs(loss[side + 1]));
+    }
+    *bend = ((loss[2] - loss[1]) - (loss[1] - loss[0])) / width / width;
+    *error = 2 * (descent__loss_roundings * DBL_EPSILON * size + analysis->scatter) / width / width;
+    return DESCENT_SUCCESS;
+}
+
+static bool is_alike(double a, double b)
+{
+    return a <= descent__bound_alike * b && b <= descent__bound_alike * a;
+}
+
+/*
+ * Does the curvature along the last eigenvector grow like h^(−p) with the width h of the differences that show it, as that
+ * of |x|^(3/2) does (p = ½) or of a kink (p = 1)? Then it is not finite. Four widths, each `narrower` than the one before,
+ * must show it, each beyond rounding, by ratios that are alike: those of noise, of either sign, are not.
+ */
+static descent_status look_for_bound(descent__analysis *analysis, bool *unbounded)
+{
+    const size_t n = analysis->dimension;
+    const double *const way = analysis->vectors + (n - 1) * n;
+    const bool exact = descent__evaluator_has_gradient(&analysis->evaluator);
+    double width = (exact ? descent__bound_width : descent__bound_width_of_losses) *
+                   descent__typical_length(&analysis->evaluator.problem, analysis->x);
+    double before = 0, ratio = 0;
+    *unbounded = false;
+    for (size_t look = 0; look < descent__bound_looks; look++) {
+        double bend, error;
+        const descent_status status = exact ? bend_of_gradient(analysis, way, width, &bend, &error)
+                                            : bend_of_loss(analysis, way, width, &bend, &error);
+        if (status != DESCENT_SUCCESS)
+            return status == DESCENT_ENOMEM || status == DESCENT_ECANCELLED ? status : DESCENT_SUCCESS;
+        if (!isfinite(bend) || !(bend > descent__bound_seen * error) ||
+            !(bend > pow(descent__bound_narrower, descent__bound_power) * before) ||
+            (ratio > 0 && !is_alike(bend / before, ratio)))
+            return DESCENT_SUCCESS;
+        ratio = before > 0 ? bend / before : 0;
+        before = bend;
+        width /= descent__bound_narrower;
+    }
+    *unbounded = true;
+    return DESCENT_SUCCESS;
 }
 
 descent_status descent__analysis_report(descent__analysis *analysis, const descent__verdict *verdict,
@@ -59,7 +139,15 @@ descent_status descent__analysis_report(descent__analysis *analysis, const desce
     descent__vector_copy(n, analysis->x, result->x);
     fill_verdict(analysis, verdict, result);
     fill_spectrum(analysis, verdict, result);
-    if (descent__evaluator_has_loss(&analysis->evaluator)) {
+    bool unbounded = false;
+    if (verdict->kind != DESCENT_CRITICAL_NOT_CRITICAL && analysis->values[n - 1] > verdict->tolerance)
+        status = look_for_bound(analysis, &unbounded);
+    if (unbounded) {
+        result->unbounded_curvature = 1;
+        result->step_limit = 0;
+        result->rule_step_limit = analysis->options.rule ? 0 : NAN;
+    }
+    if (status == DESCENT_SUCCESS && descent__evaluator_has_loss(&analysis->evaluator)) {
         status = descent__evaluate_loss(&analysis->evaluator, analysis->x, &result->loss);
         if (status == DESCENT_SUCCESS && verdict->kind == DESCENT_CRITICAL_DEGENERATE && !analysis->options.no_probe)
             status = descent__analysis_probe(analysis, verdict, result);

@@ -18,7 +18,12 @@ typedef struct walk_state {
     const double *start;
     double radius;
     descent__walk *walk;
+    double *kept; /* n: a point to go back to */
 } walk_state;
+
+enum {
+    polishing_steps = 8 /* Newton's, from where narrow differences see nothing: quadratic once they are near */
+};
 
 /* A length below which positions along this walk cannot be told apart. */
 static double resolution(const walk_state *walker)
@@ -115,10 +120,83 @@ static bool is_spent(const descent__analysis *analysis)
            descent__evaluator_total(&analysis->evaluator) >= analysis->evaluation_limit;
 }
 
+/* Decomposes the Hessian at another point, with the gradient resolved there. */
+static descent_status stand_at(walk_state *walker, const double *x)
+{
+    descent__analysis *const analysis = walker->analysis;
+    descent_status status = descent__analysis_move(analysis, x);
+    if (status == DESCENT_SUCCESS)
+        status = descent__analysis_decompose(analysis);
+    measure(walker);
+    return status == DESCENT_SUCCESS ? descent__analysis_resolve(analysis) : status;
+}
+
+/*
+ * Without a gradient the walk ends where narrow differences of the loss see no slope. Those that are as wide as the loss
+ * lets them see on from there: some more steps of Newton's, each kept if it lowers the gradient that they tell.
+ */
+static descent_status polish(walk_state *walker)
+{
+    descent__analysis *const analysis = walker->analysis;
+    const size_t n = analysis->dimension;
+    const double radius = descent__first_radius * descent__typical_length(&analysis->evaluator.problem, analysis->x);
+    double residual;
+    descent_status status = descent__analysis_resolve(analysis);
+    for (int step = 0; step < polishing_steps && status == DESCENT_SUCCESS && analysis->resolved &&
+                       analysis->gradient_norm > analysis->noise && !is_spent(analysis);
+         step++) {
+        const double before = analysis->gradient_norm;
+        const double length = descent__analysis_newton(analysis, radius, &residual);
+        if (!(length > resolution(walker)))
+            return DESCENT_SUCCESS;
+        for (size_t i = 0; i < n; i++)
+            analysis->step[i] += analysis->x[i];
+        if (!descent__vector_is_finite(n, analysis->step) ||
+            descent__vector_distance(n, analysis->step, walker->start) > analysis->options.distance_limit)
+            return DESCENT_SUCCESS;
+        descent__vector_copy(n, analysis->x, walker->kept);
+        status = stand_at(walker, analysis->step);
+        if (status != DESCENT_SUCCESS && status != DESCENT_ENONFINITE)
+            return status;
+        if (status != DESCENT_SUCCESS || !analysis->resolved || !(analysis->gradient_norm < before))
+            return stand_at(walker, walker->kept);
+        walker->walk->iterations++;
+    }
+    return status;
+}
+
+static descent_status walk_to_end(walk_state *walker)
+{
+    descent__analysis *const analysis = walker->analysis;
+    descent__walk *const walk = walker->walk;
+    while (walk->iterations < analysis->options.iteration_limit && !is_spent(analysis)) {
+        double length;
+        if (analysis->gradient_norm == 0) {
+            walk->arrived = true;
+            break;
+        }
+        descent_status status = search_step(walker, &length);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        if (length == 0) { /* nothing lowers the gradient: its rounding, or a place where it only is smallest */
+            walk->arrived = true;
+            break;
+        }
+        status = accept(walker);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        if (length <= resolution(walker)) {
+            walk->arrived = true;
+            break;
+        }
+    }
+    return DESCENT_SUCCESS;
+}
+
 descent_status descent__analysis_walk(descent__analysis *analysis, const double *x, descent__walk *walk)
 {
     const size_t n = analysis->dimension;
-    walk_state walker = {.analysis = analysis, .start = x, .walk = walk};
+    walk_state walker = {.analysis = analysis, .start = x, .walk = walk, .kept = analysis->kept};
     *walk = (descent__walk){0};
     descent_status status = descent__analysis_move(analysis, x);
     if (status == DESCENT_SUCCESS)
@@ -128,26 +206,7 @@ descent_status descent__analysis_walk(descent__analysis *analysis, const double 
     /* Without a scale the walk's own lengths are all there is to go by. */
     walk->reference = fmax(descent__vector_norm(n, x), analysis->evaluator.problem.scale);
     walker.radius = descent__first_radius * descent__typical_length(&analysis->evaluator.problem, x);
-    while (walk->iterations < analysis->options.iteration_limit && !is_spent(analysis)) {
-        double length;
-        if (analysis->gradient_norm == 0) {
-            walk->arrived = true;
-            break;
-        }
-        status = search_step(&walker, &length);
-        if (status != DESCENT_SUCCESS)
-            return status;
-        if (length == 0) { /* nothing lowers the gradient: its rounding, or a place where it only is smallest */
-            walk->arrived = true;
-            break;
-        }
-        status = accept(&walker);
-        if (status != DESCENT_SUCCESS)
-            return status;
-        if (length <= resolution(&walker)) {
-            walk->arrived = true;
-            break;
-        }
-    }
-    return DESCENT_SUCCESS;
+    status = walk_to_end(&walker);
+    return status == DESCENT_SUCCESS && !descent__evaluator_has_gradient(&analysis->evaluator) ? polish(&walker)
+                                                                                               : status;
 }

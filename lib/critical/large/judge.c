@@ -203,6 +203,7 @@ static void fill_kind(descent__large *large, const descent__judgement *j, const 
                   : near == nearness_unknown ? DESCENT_CRITICAL_UNDETERMINED
                                              : descent__kind_by_ends(&low->end, &high->end);
     point->newton_backed = point->kind == DESCENT_CRITICAL_MINIMUM && j->step_works;
+    point->gradient_error = j->noise;
     point->converged = near == nearness_yes;
     point->escape = point->index > 0 ? point->eigenvectors : NULL;
     if (point->kind == DESCENT_CRITICAL_MAXIMUM)

@@ -241,6 +241,8 @@ static descent_status measure(recurrence *r, const double *vector, double *value
     *value = descent__vector_dot(n, vector, product);
     descent__vector_add_scaled(n, -*value, vector, product);
     *residual = descent__vector_norm(n, product);
+    if (!isfinite(*value) || !isfinite(*residual))
+        return descent_fail(DESCENT_ENONFINITE, "an eigenvalue of the Hessian must be finite, got %g", *value);
     return DESCENT_SUCCESS;
 }
 

@@ -49,7 +49,7 @@ static descent_status analyse(descent__large *large, const double *x, bool walk)
 }
 
 descent_status descent__large_analyse(const descent_problem *problem, const double *x,
-                                      const descent_critical_options *options, bool walk,
+                                      const descent_critical_options *options, bool walk, descent_evaluations *spent,
                                       descent_critical_point **point)
 {
     descent__large large = {.dimension = problem->dimension, .options = options};
@@ -62,6 +62,9 @@ descent_status descent__large_analyse(const descent_problem *problem, const doub
         return descent_fail(DESCENT_EUNSUPPORTED, "%zu variables, more than dense_limit = %zu, need a gradient", n,
                             options->dense_limit);
     }
+    large.evaluator.limit = options->evaluation_limit;
+    large.evaluator.watch = options->watch;
+    large.evaluator.watch_context = options->watch_context;
     large.point = descent__critical_point_new(n, pairs + 1, pairs, 0);
     large.gradient = malloc(n * sizeof(double)); /* the evaluator holds twice as much */
     if (!large.point)
@@ -72,6 +75,7 @@ descent_status descent__large_analyse(const descent_problem *problem, const doub
         status = descent__krylov_open(&large.krylov, &large.evaluator, large.point->x, 0);
     if (status == DESCENT_SUCCESS)
         status = analyse(&large, x, walk);
+    *spent = large.evaluator.evaluations;
     descent__krylov_close(&large.krylov);
     descent__evaluator_close(&large.evaluator);
     free(large.gradient);

@@ -12,7 +12,7 @@ bool descent__is_large(size_t n, const descent_critical_options *options);
 /* What descent_critical_classify() does for large n and, with `walk`, descent_critical_refine(). Options are checked.
  * */
 descent_status descent__large_analyse(const descent_problem *problem, const double *x,
-                                      const descent_critical_options *options, bool walk,
+                                      const descent_critical_options *options, bool walk, descent_evaluations *spent,
                                       descent_critical_point **point);
 
 #endif

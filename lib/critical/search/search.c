@@ -1,10 +1,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/finite.h"
 #include "critical/options.h"
+#include "critical/scatter.h"
 #include "critical/search/attempt.h"
 #include "critical/search/mixing.h"
 
@@ -13,7 +15,8 @@ enum {
     faces_sampled = 64,      /* at most: beyond, the test would cost more than the search */
     degenerate_many = 32,    /* so many degenerate points may be samples of a continuum: that is looked into */
     fruitless_at_least = 50, /* starts in a row that find nothing new end a search, … */
-    fruitless_a_point = 2    /* … and so many more for each point found */
+    fruitless_a_point = 2,   /* … and so many more for each point found; */
+    fruitless_missing = 64   /* so many times as many where the sum of the indices proves that points are missing */
 };
 
 static descent_status check_box(size_t n, const double *lower, const double *upper)
@@ -92,13 +95,63 @@ static void place_start(descent__search *search)
         search->start[i] = search->lower[i] + search->start[i] * search->width[i];
 }
 
+/* Samples each face of the box: does the gradient point outward everywhere? */
+static bool points_outward(descent__search *search)
+{
+    descent__analysis *const analysis = &search->analysis;
+    const size_t n = analysis->dimension;
+    if (2 * n > faces_sampled)
+        return false;
+    for (size_t sample = 0; sample < samples_of_a_face; sample++)
+        for (size_t face = 0; face < 2 * n; face++) {
+            const size_t i = face / 2;
+            for (size_t j = 0; j < n; j++) /* the starts of the search itself are not used up */
+                search->start[j] =
+                    search->lower[j] + descent__scatter((sample * 2 * n + face) * n + j) * search->width[j];
+            search->start[i] = face % 2 ? search->upper[i] : search->lower[i];
+            if (descent__evaluate_gradient(&analysis->evaluator, search->start, analysis->gradient) != DESCENT_SUCCESS)
+                return false;
+            const double outward = face % 2 ? analysis->gradient[i] : -analysis->gradient[i];
+            if (!(outward > 0))
+                return false;
+        }
+    return true;
+}
+
+/* Sum of (−1)^index over the points found; false where one of them is degenerate, of which the theorem does not speak. */
+static bool index_sum(const descent_critical_set *set, long *sum)
+{
+    *sum = 0;
+    for (size_t k = 0; k < set->count; k++) {
+        if (set->points[k]->nullity > 0)
+            return false;
+        *sum += set->points[k]->index % 2 == 0 ? 1 : -1;
+    }
+    return true;
+}
+
+/* Poincaré and Hopf: where the gradient points outward all around, the sum is 1; another one proves that points are
+ * missing. */
+static bool points_are_missing(const descent__search *search)
+{
+    long sum;
+    return search->found.set->boundary_outward && index_sum(search->found.set, &sum) && sum != 1;
+}
+
+static size_t starts_without_fruit(const descent__search *search)
+{
+    const descent_critical_set *const set = search->found.set;
+    if (search->options.fruitless_limit)
+        return search->options.fruitless_limit;
+    const size_t usual = fruitless_at_least + fruitless_a_point * set->count;
+    return points_are_missing(search) ? fruitless_missing * usual : usual;
+}
+
 static descent_status run(descent__search *search)
 {
     descent_critical_set *const set = search->found.set;
     for (;;) {
-        const size_t limit = search->options.fruitless_limit ? search->options.fruitless_limit
-                                                             : fruitless_at_least + fruitless_a_point * set->count;
-        if (set->fruitless >= limit)
+        if (set->fruitless >= starts_without_fruit(search))
             return DESCENT_SUCCESS;
         if (descent__search_is_exhausted(search) || set->starts >= search->options.start_limit) {
             set->exhausted = 1;
@@ -118,29 +171,8 @@ static descent_status run(descent__search *search)
     }
 }
 
-/* Samples each face of the box: does the gradient point outward everywhere? */
-static bool points_outward(descent__search *search)
-{
-    descent__analysis *const analysis = &search->analysis;
-    const size_t n = analysis->dimension;
-    if (2 * n > faces_sampled)
-        return false;
-    for (size_t sample = 0; sample < samples_of_a_face; sample++)
-        for (size_t face = 0; face < 2 * n; face++) {
-            const size_t i = face / 2;
-            place_start(search);
-            search->start[i] = face % 2 ? search->upper[i] : search->lower[i];
-            if (descent__evaluate_gradient(&analysis->evaluator, search->start, analysis->gradient) != DESCENT_SUCCESS)
-                return false;
-            const double outward = face % 2 ? analysis->gradient[i] : -analysis->gradient[i];
-            if (!(outward > 0))
-                return false;
-        }
-    return true;
-}
-
-descent_status descent_critical_search(const descent_problem *problem, const double *lower, const double *upper,
-                                       const descent_critical_search_options *options, descent_critical_set **set)
+static descent_status search_box(const descent_problem *problem, const double *lower, const double *upper,
+                                 const descent_critical_search_options *options, descent_critical_set **set)
 {
     if (!set)
         return descent_fail(DESCENT_EINVAL, "set must not be NULL");
@@ -149,16 +181,26 @@ descent_status descent_critical_search(const descent_problem *problem, const dou
     descent_status status = search_open(&search, problem, lower, upper, options);
     if (status != DESCENT_SUCCESS)
         return status;
+    search.found.set->boundary_outward = points_outward(&search);
     status = run(&search);
     const size_t tried = search.found.set->starts + search.found.set->mixed_starts;
     if (status == DESCENT_SUCCESS && search.callback_failures == tried)
         status = descent_fail(DESCENT_ECALLBACK, "a callback returned %d, and failed at each of %zu starts",
                               search.analysis.evaluator.callback_code, tried);
     if (status == DESCENT_SUCCESS) {
-        search.found.set->boundary_outward = points_outward(&search);
         search.found.set->evaluations = search.analysis.evaluator.evaluations;
         *set = descent__found_take(&search.found);
     }
     search_close(&search);
+    return status;
+}
+
+descent_status descent_critical_search(const descent_problem *problem, const double *lower, const double *upper,
+                                       const descent_critical_search_options *options, descent_critical_set **set)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = search_box(problem, lower, upper, options, set);
+    descent__environment_leave(&environment);
     return status;
 }

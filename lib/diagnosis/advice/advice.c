@@ -1,9 +1,24 @@
 #include "diagnosis/advice/advice.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/ending.h"
 #include "diagnosis/advice/parts.h"
+
+/* Of the limit: half of it settles fastest where all curvatures are alike. */
+static const double repelling_part = 0.5;
+
+/* On a minimum that repels: a step size below its limit. */
+static void advise_repelling(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    descent_advice advice = descent__advice_blank();
+    advice.step_size = descent__advice_two_digits(repelling_part * diagnosis->step_limit);
+    if (advice.step_size > 0)
+        descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_STEP_BELOW_LIMIT, advice, NULL);
+    else
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
+}
 
 static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis)
 {
@@ -18,6 +33,9 @@ static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis
         descent__advice_go_lower(evidence, diagnosis);
     else if (point && point->kind == DESCENT_CRITICAL_UNDETERMINED && !unclassified)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_HESSIAN);
+    else if (point && point->kind == DESCENT_CRITICAL_MINIMUM &&
+             (diagnosis->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT))
+        advise_repelling(evidence, diagnosis);
     else
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NOTHING);
 }
@@ -56,6 +74,7 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
     if (!point)
         return;
     (void)descent__advice_faster_step(evidence, diagnosis, diagnosis->point);
+    descent__advice_scale_variables(evidence, diagnosis);
     descent__advice_momentum_instead(evidence, diagnosis);
     if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT &&
         diagnosis->pace.steps_to_go.value > slow_decay * (double)diagnosis->steps)
@@ -64,10 +83,25 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FLAT_MINIMUM);
 }
 
+/* A rule whose formula is not known makes no step, although the gradient is not zero: a bound may hold it. */
+static bool is_held(const descent__facts *facts, const descent_diagnosis *diagnosis)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const bool formula_known = evidence->has_rule && evidence->rule.type->multipliers;
+    return !formula_known && facts->motion.count >= 2 && !(facts->motion.length_last > 0) &&
+           diagnosis->gradient_norm > 0;
+}
+
 static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
-    if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+    if (diagnosis->gradient_norm <= diagnosis->gradient_error)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_GRADIENT);
+    else if (diagnosis->gradient_norm <= 0)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_LEVEL_GROUND);
+    else if (is_held(facts, diagnosis))
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HELD);
+    else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_ENDLESS_DECAY);
     else if (!descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_ANYTHING_ELSE);
@@ -78,10 +112,18 @@ static void advise_bounded(descent__facts *facts, descent_diagnosis *diagnosis)
     descent__evidence *evidence = facts->evidence;
     if (diagnosis->findings & DESCENT_FINDING_KINK)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
+    else if (diagnosis->centre && diagnosis->centre->unbounded_curvature)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
     else if (evidence->random)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES);
-    else
+    else if (evidence->has_rule && !evidence->rule.type->multipliers && evidence->restarts_trusted) {
+        /* Rules that divide the gradient by its own size end on a cycle with every step size. */
+        descent__advice_arriving_step(evidence, diagnosis);
+        if (diagnosis->advice_count == 0)
+            descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_FOR_CYCLE);
+    } else {
         descent__advice_smaller_step(evidence, diagnosis);
+    }
 }
 
 static void advise_noisy(descent__facts *facts, descent_diagnosis *diagnosis)
@@ -102,12 +144,41 @@ static void advise_nonfinite(descent__facts *facts, descent_diagnosis *diagnosis
     }
     descent__advice_arriving_step(evidence, diagnosis);
     if (diagnosis->advice_count == 0)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LAST_POINT);
+        descent__advice_plain(evidence, diagnosis,
+                              diagnosis->steps == 0 ? DESCENT__ADVISE_OTHER_START : DESCENT__ADVISE_LAST_POINT);
+}
+
+/* Does the step size lie above the limit of the minimum that the run is near? Then going on does not bring it there. */
+static bool is_above_limit(const descent__facts *facts, const descent_diagnosis *diagnosis)
+{
+    const descent_critical_point *known = descent__facts_known_point(facts);
+    return known && known->kind == DESCENT_CRITICAL_MINIMUM &&
+           diagnosis->step_size >= descent__destination_step_limit(facts->evidence, known);
+}
+
+/* A run that swings, and nobody can tell where to, is helped by whatever ends the swings. */
+static void calm_swings(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    descent__advice_arriving_step(evidence, diagnosis);
+    if (diagnosis->advice_count > 0)
+        return;
+    descent_advice advice = descent__advice_blank();
+    advice.step_size = descent__advice_two_digits(diagnosis->step_size / 4);
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_CALM_SWINGS, advice, NULL);
 }
 
 static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
+    if (is_above_limit(facts, diagnosis)) {
+        descent__advice_smaller_step(evidence, diagnosis);
+        return;
+    }
+    /* The exponent was asked for because the run did not settle. */
+    if (isfinite(diagnosis->lyapunov.value) && evidence->has_rule && diagnosis->step_size > 0) {
+        calm_swings(evidence, diagnosis);
+        return;
+    }
     descent__advice_plain(evidence, diagnosis,
                           diagnosis->steps == 0         ? DESCENT__ADVISE_MAKE_STEPS
                           : !evidence->has_problem      ? DESCENT__ADVISE_GIVE_PROBLEM
@@ -116,8 +187,32 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
                                                         : DESCENT__ADVISE_RUN_ON);
 }
 
+/* As many steps as anybody makes are not worth a thousandth of what the run has won, if it is no more of the loss itself:
+ * a run that fell from far above may yet have most of what is left before it. */
+static const double next_to_nothing = 1e-3;
+
+/* Of the loss itself: what single precision does not show is nothing, however little the run has won. */
+static const double seen_part = FLT_EPSILON;
+
+static bool wins_nothing(const descent__evidence *evidence, const descent_diagnosis *diagnosis, double win)
+{
+    const double won = evidence->losses ? evidence->losses[0] - diagnosis->loss : NAN;
+    const double loss = fabs(diagnosis->loss);
+    return win < next_to_nothing * fmin(won, loss) || win < seen_part * loss;
+}
+
 static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosis)
 {
+    if (is_above_limit(facts, diagnosis)) {
+        descent__advice_smaller_step(facts->evidence, diagnosis);
+        return;
+    }
+    const double win = fabs(diagnosis->pace.slope) * DESCENT__OUT_OF_REACH;
+    if (wins_nothing(facts->evidence, diagnosis, win)) {
+        descent__advice_add(facts->evidence, diagnosis, DESCENT__ADVISE_SLOWER_THAN_WORTH, descent__advice_blank(),
+                            &(descent__advice_numbers){.win = win});
+        return;
+    }
     descent__advice_plain(facts->evidence, diagnosis, DESCENT__ADVISE_DESCEND_ON);
     (void)descent__advice_faster_step(facts->evidence, diagnosis, descent__facts_known_point(facts));
 }
@@ -164,6 +259,8 @@ void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis)
     bool solved = mismatch && !arrived;
     if ((diagnosis->findings & DESCENT_FINDING_MOMENTUM_NEAR_ONE) && !arrived && !solved)
         solved = descent__advice_lower_momentum(evidence, diagnosis) && diagnosis->ending != DESCENT_ENDING_APPROACHING;
+    /* With a momentum of 1 and more no step size holds a run. */
+    solved = solved || !(fabs(diagnosis->momentum) < 1 || isnan(diagnosis->momentum));
     if (!solved)
         by_ending[diagnosis->ending](facts, diagnosis);
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "diagnosis/advice/theory.h"
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/explain/words.h"
 
@@ -86,17 +87,79 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
     return resting >= resting_steps;
 }
 
+/* What is where the copy rests; its tolerance is within which it counts as there. */
+static bool note_place(descent__evidence *evidence, const descent_critical_point *point, double tolerance,
+                       descent__attempt *attempt)
+{
+    attempt->place = (descent__place){.noun = descent__words_kind(point), .tolerance = tolerance};
+    attempt->place.x = descent__arena_copy(evidence->keep, evidence->n, point->x);
+    return attempt->place.x != NULL;
+}
+
+/* The largest multiplier at the point, with the step size that the copy has now. */
+static double rate_at(const descent_rule *rule, uint64_t step, const descent_critical_point *point)
+{
+    double step_size;
+    return descent_rule_step_size(rule, step, &step_size) == DESCENT_SUCCESS
+               ? descent__theory_rate(rule, step_size, point)
+               : (double)NAN;
+}
+
+/* Where theory does not tell, the copy goes on for as long again. A rule that divides by the gradient's own past is
+ * quiet for hundreds of steps before it swings. */
+static bool stays(descent__evidence *evidence, descent__map *map, const descent__destination *found, double tolerance,
+                  uint64_t steps)
+{
+    const uint64_t wanted = steps > least_steps ? steps : least_steps;
+    if (wanted > descent__evidence_left(evidence) / 4)
+        return false;
+    for (uint64_t k = 0; k < wanted; k++)
+        if (descent__map_step(map) != DESCENT__MAP_MOVED ||
+            descent__vector_distance(map->n, map->state, found->point->x) > tolerance)
+            return false;
+    return true;
+}
+
+static void settle(descent__evidence *evidence, const descent__destination *found, double tolerance,
+                   descent__attempt *attempt)
+{
+    const descent_critical_point *point = found->point;
+    /* A point at which the loss is not finite is not recommended. */
+    const bool sound = !descent__evaluator_has_loss(&evidence->evaluator) || isfinite(point->loss);
+    if (!(found->distance <= tolerance) || !sound || !note_place(evidence, point, tolerance, attempt))
+        return;
+    attempt->escape = descent__arena_copy(evidence->keep, evidence->n, point->escape);
+    attempt->settled = attempt->escape || !point->escape;
+    attempt->minimum =
+        attempt->settled && (point->kind == DESCENT_CRITICAL_MINIMUM || point->probe == DESCENT_PROBE_FLAT);
+}
+
+/* A copy that has not come to rest, but nearer to a minimum that attracts it than it began: how long will it take? */
+static void foresee(descent__evidence *evidence, const descent_rule *rule, const double *start,
+                    const descent__destination *found, double tolerance, descent__attempt *attempt)
+{
+    const bool bottom = found->point->kind == DESCENT_CRITICAL_MINIMUM || found->point->probe == DESCENT_PROBE_FLAT;
+    if (!bottom || rule->schedule.kind != DESCENT_SCHEDULE_CONSTANT ||
+        !(found->distance < descent__vector_distance(evidence->n, start, found->point->x)))
+        return;
+    const double more =
+        descent__theory_steps(found->distance, tolerance, descent__theory_rate(rule, rule->step_size, found->point));
+    if (isfinite(more) && note_place(evidence, found->point, tolerance, attempt))
+        attempt->steps_by_theory = (double)attempt->steps + more;
+}
+
 descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
                                       double of_run)
 {
-    descent__attempt attempt = {.steps = 0};
+    descent__attempt attempt = {.steps_by_theory = NAN};
     descent__map map;
     if (evidence->options.no_trials || !evidence->restarts_trusted ||
         !descent__evidence_affords(evidence, least_calls) || !descent__evidence_map_at_start(evidence, rule, &map))
         return attempt;
     descent__map_place(&map, start, NULL, 0);
     double extent = 0;
-    if (!come_to_rest(evidence, &map, start, of_run, &attempt, &extent))
+    const bool rests = come_to_rest(evidence, &map, start, of_run, &attempt, &extent);
+    if (!attempt.ran || attempt.fled)
         return attempt;
     descent__destination found;
     descent__destination_find(evidence, map.state, &found);
@@ -104,27 +167,29 @@ descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule 
         return attempt;
     const double tolerance = bounded(of_run, fmax(evidence->options.distance_tolerance * extent,
                                                   sqrt(DBL_EPSILON) * descent__vector_norm(map.n, map.state)));
-    /* A point at which the loss is not finite is not recommended. */
-    const bool sound = !descent__evaluator_has_loss(&evidence->evaluator) || isfinite(found.point->loss);
-    if (found.distance <= tolerance && sound) {
-        attempt.place = (descent__place){.noun = descent__words_kind(found.point), .tolerance = tolerance};
-        attempt.place.x = descent__arena_copy(evidence->keep, evidence->n, found.point->x);
-        attempt.escape = descent__arena_copy(evidence->keep, evidence->n, found.point->escape);
-        attempt.settled = attempt.place.x && (attempt.escape || !found.point->escape);
-        attempt.minimum = attempt.settled &&
-                          (found.point->kind == DESCENT_CRITICAL_MINIMUM || found.point->probe == DESCENT_PROBE_FLAT);
-    }
+    /* Near an unstable point a copy is quiet for a while, too. */
+    const double rate = rate_at(&rule, attempt.steps, found.point);
+    if (rests && (rate < 1 || (isnan(rate) && stays(evidence, &map, &found, tolerance, attempt.steps))))
+        settle(evidence, &found, tolerance, &attempt);
+    else if (!rests && rate < 1)
+        foresee(evidence, &rule, start, &found, tolerance, &attempt);
     descent_critical_point_free(found.point);
     if (attempt.settled)
         attempt.steps = steps_until(evidence, rule, start, attempt.place.x, tolerance, attempt.steps);
     return attempt;
 }
 
-bool descent__attempt_arrives_ahead(const descent_diagnosis *diagnosis, const descent__attempt *attempt)
+double descent__attempt_steps(const descent__attempt *attempt)
 {
-    return attempt->minimum && (diagnosis->ending != DESCENT_ENDING_APPROACHING ||
-                                descent__vector_distance(diagnosis->dimension, attempt->place.x, diagnosis->point->x) <=
-                                    DESCENT__SAME_PLACE * attempt->place.tolerance);
+    return attempt->settled ? (double)attempt->steps : attempt->steps_by_theory;
+}
+
+bool descent__attempt_leads_ahead(const descent_diagnosis *diagnosis, const descent__attempt *attempt)
+{
+    return (attempt->minimum || isfinite(attempt->steps_by_theory)) &&
+           (diagnosis->ending != DESCENT_ENDING_APPROACHING ||
+            descent__vector_distance(diagnosis->dimension, attempt->place.x, diagnosis->point->x) <=
+                DESCENT__SAME_PLACE * attempt->place.tolerance);
 }
 
 void descent__attempt_note(descent_advice *advice, const descent__attempt *attempt)

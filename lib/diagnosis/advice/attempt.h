@@ -14,7 +14,11 @@ typedef struct descent__attempt {
     bool fled;    /* a value was not finite, or it went far beyond its first step */
     bool calm;    /* not there yet, and going on without turning back */
     uint64_t steps;
-    descent__place place; /* settled: what is there and where; its tolerance is within which a copy counts as there */
+    double
+        steps_by_theory; /* not settled, but near a minimum that attracts it: about how many steps it takes in all; else
+                             NaN */
+    descent__place place; /* settled, or with steps by theory: what is there and where; its tolerance is within
+                             which a copy counts as there */
     const double *escape; /* settled on a saddle or maximum: the way out */
 } descent__attempt;
 
@@ -25,8 +29,11 @@ typedef struct descent__attempt {
 descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
                                       double of_run);
 
-/* Did it settle at a minimum, and if the run is heading for one, at the same? */
-bool descent__attempt_arrives_ahead(const descent_diagnosis *diagnosis, const descent__attempt *attempt);
+/* Did it settle at a minimum, or will it by theory, and if the run is heading for one, at the same? */
+bool descent__attempt_leads_ahead(const descent_diagnosis *diagnosis, const descent__attempt *attempt);
+
+/* Steps it took, or takes by theory. */
+double descent__attempt_steps(const descent__attempt *attempt);
 
 /* Writes down in the advice how the copy that followed it went. */
 void descent__attempt_note(descent_advice *advice, const descent__attempt *attempt);

@@ -1,8 +1,31 @@
 /* Ways out of a critical point that is no minimum: tried on copies that begin beside it. */
 #include "diagnosis/advice/parts.h"
 
+#include <float.h>
+#include <math.h>
+
 #include "base/vector.h"
 #include "diagnosis/advice/attempt.h"
+#include "diagnosis/verdict/trial.h"
+
+/* A push off a ridge or a saddle, as a part of a length: small beside it, and a thousand times the tolerance of arrival,
+ * so that it is not taken for rounding. */
+static const double push_part = 1e-3;
+
+/* A push is at most this part of the way down to the lowest place along it: beyond, it would be no beginning. */
+static const double most_of_the_way = 0.1;
+
+/* The length is the path's diameter; but a run that came from far away has seen lengths that mean nothing at the saddle,
+ * where the way down has a length of its own. */
+double descent__advice_push(descent__evidence *evidence, const descent_diagnosis *diagnosis, const double *point,
+                            const double *way)
+{
+    const double push = push_part * (diagnosis->diameter > 0 ? diagnosis->diameter : 1);
+    const double reach = push / most_of_the_way;
+    const double least = sqrt(DBL_EPSILON) * fmax(reach, descent__vector_norm(evidence->n, point));
+    const descent__line line = descent__trial_line(evidence, point, way, least, reach);
+    return line.known && !line.falls ? push_part * line.bottom : push;
+}
 
 /* The steepest way out and, where that leads to another saddle, all ways out at once. */
 static double *all_ways_out(descent__evidence *evidence, descent_diagnosis *diagnosis)
@@ -37,7 +60,7 @@ void descent__advice_leave_saddle(descent__evidence *evidence, descent_diagnosis
 {
     descent_advice advice = descent__advice_blank();
     advice.direction = diagnosis->point->escape;
-    advice.push = DESCENT__PUSH_PART * (diagnosis->diameter > 0 ? diagnosis->diameter : 1);
+    advice.push = descent__advice_push(evidence, diagnosis, diagnosis->point->x, advice.direction);
     descent__attempt attempt = leave_along(evidence, diagnosis, advice.direction, advice.push);
     const double *all = attempt.minimum ? NULL : all_ways_out(evidence, diagnosis);
     if (all) {

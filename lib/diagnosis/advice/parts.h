@@ -9,12 +9,12 @@ enum {
     descent__advice_most = 4 /* pieces that a diagnosis gives */
 };
 
-/* A push off a ridge or a saddle, as a part of the path's size: small beside what the run saw, and a thousand times the
- * tolerance of arrival, so that it is not taken for rounding. */
-#define DESCENT__PUSH_PART 1e-3
-
 /* A piece of advice without any number. */
 descent_advice descent__advice_blank(void);
+
+/* How far to push off a point along a way out. */
+double descent__advice_push(descent__evidence *evidence, const descent_diagnosis *diagnosis, const double *point,
+                            const double *way);
 
 /* Adds a piece to the diagnosis, with the kind and the sentences of its code, unless there are enough of them. */
 void descent__advice_add(descent__evidence *evidence, descent_diagnosis *diagnosis, descent__advice_code code,
@@ -45,6 +45,9 @@ bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis 
 
 /* Momentum, where a minimum ahead is steep one way and flat another. */
 void descent__advice_momentum_instead(descent__evidence *evidence, descent_diagnosis *diagnosis);
+
+/* Variables in units of their own, where that cures the ratio of the curvatures. */
+void descent__advice_scale_variables(descent__evidence *evidence, descent_diagnosis *diagnosis);
 
 /* Less momentum. True if a copy with it arrived at a minimum. */
 bool descent__advice_lower_momentum(descent__evidence *evidence, descent_diagnosis *diagnosis);

@@ -72,9 +72,11 @@ static search search_step_size(descent__evidence *evidence, descent_diagnosis *d
 static bool push_start_off(descent__evidence *evidence, descent_diagnosis *diagnosis, const search *ridge)
 {
     const size_t n = evidence->n;
-    const double push = DESCENT__PUSH_PART * diagnosis->diameter;
     double *start = descent__evidence_numbers(evidence, n);
-    if (!start || !ridge->best.escape || !isfinite(push) || !(push > 0))
+    if (!start || !ridge->best.escape)
+        return false;
+    const double push = descent__advice_push(evidence, diagnosis, ridge->best.place.x, ridge->best.escape);
+    if (!isfinite(push) || !(push > 0))
         return false;
     for (size_t i = 0; i < n; i++)
         start[i] = evidence->points[i] + push * ridge->best.escape[i];
@@ -94,12 +96,16 @@ static bool push_start_off(descent__evidence *evidence, descent_diagnosis *diagn
 static void advise_found(descent__evidence *evidence, descent_diagnosis *diagnosis, const search *found)
 {
     const descent__attempt *best = &found->best;
+    const bool toward = best->calm && isfinite(best->steps_by_theory);
     descent_advice advice = descent__advice_blank();
     advice.step_size = found->step_size;
+    if (toward)
+        advice.steps = best->steps_by_theory;
     descent__attempt_note(&advice, best);
     descent__advice_add(evidence, diagnosis,
                         best->settled && best->escape ? DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM
                         : best->settled               ? DESCENT__ADVISE_STEP_TRIED
+                        : toward                      ? DESCENT__ADVISE_STEP_TRIED_TOWARD
                         : best->calm                  ? DESCENT__ADVISE_STEP_TRIED_CALM
                                                       : DESCENT__ADVISE_SMALLER_STEP,
                         advice,
@@ -113,7 +119,9 @@ static void advise_found(descent__evidence *evidence, descent_diagnosis *diagnos
 void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     if (!descent__advice_can_begin_again(evidence) || !(diagnosis->step_size > 0)) {
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HALF_STEP);
+        descent_advice advice = descent__advice_blank();
+        advice.step_size = diagnosis->step_size / 2;
+        descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_HALF_STEP, advice, NULL);
         return;
     }
     const search found = search_step_size(evidence, diagnosis, evidence->points);
@@ -166,6 +174,23 @@ static const double least_part = 0.5;
 /* Of the steps to go: what must be won for a run to be begun again. */
 static const double worthwhile_part = 0.5;
 
+static void advise_faster(descent__evidence *evidence, descent_diagnosis *diagnosis, double step_size,
+                          const descent__attempt *tried)
+{
+    const double to_go = diagnosis->pace.steps_to_go.value;
+    const bool alone = diagnosis->ending == DESCENT_ENDING_STALLED || !(to_go < DESCENT__OUT_OF_REACH);
+    descent_advice advice = descent__advice_blank();
+    advice.step_size = step_size;
+    if (!tried->settled)
+        advice.steps = tried->steps_by_theory;
+    descent__attempt_note(&advice, tried);
+    descent__advice_add(evidence, diagnosis,
+                        !tried->settled ? DESCENT__ADVISE_FASTER_BY_THEORY
+                        : alone         ? DESCENT__ADVISE_BEGIN_AGAIN
+                                        : DESCENT__ADVISE_OR_BEGIN_AGAIN,
+                        advice, &(descent__advice_numbers){.outcome = tried->place});
+}
+
 bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis *diagnosis,
                                  const descent_critical_point *known)
 {
@@ -184,14 +209,10 @@ bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis 
         if (fabs(rule.step_size - now) < no_other * now || rule.step_size < least_part * now)
             continue;
         const descent__attempt tried = descent__attempt_run(evidence, rule, evidence->points, diagnosis->tolerance);
-        if (!descent__attempt_arrives_ahead(diagnosis, &tried) || !((double)tried.steps < worthwhile_part * to_go))
+        if (!descent__attempt_leads_ahead(diagnosis, &tried) ||
+            !(descent__attempt_steps(&tried) < worthwhile_part * to_go))
             continue;
-        descent_advice advice = descent__advice_blank();
-        advice.step_size = rule.step_size;
-        descent__attempt_note(&advice, &tried);
-        const bool alone = diagnosis->ending == DESCENT_ENDING_STALLED || to_go >= DESCENT__OUT_OF_REACH;
-        descent__advice_add(evidence, diagnosis, alone ? DESCENT__ADVISE_BEGIN_AGAIN : DESCENT__ADVISE_OR_BEGIN_AGAIN,
-                            advice, &(descent__advice_numbers){.outcome = tried.place});
+        advise_faster(evidence, diagnosis, rule.step_size, &tried);
         return true;
     }
     return false;

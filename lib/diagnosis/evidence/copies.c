@@ -36,12 +36,22 @@ bool descent__evidence_map_at_start(descent__evidence *evidence, descent_rule ru
     return true;
 }
 
+/* Numbers of a copy's points: half a gigabyte. A cost, no edge. */
+static const size_t most_numbers = 67108864;
+
+size_t descent__evidence_kept_steps(const descent__evidence *evidence)
+{
+    return most_numbers / evidence->n;
+}
+
 descent__map_result descent__evidence_continue(descent__evidence *evidence, size_t steps, descent__series *series)
 {
     const size_t n = evidence->n;
     const uint64_t affordable = descent__evidence_left(evidence);
     if (steps > affordable)
         steps = (size_t)affordable;
+    if (steps > descent__evidence_kept_steps(evidence))
+        steps = descent__evidence_kept_steps(evidence);
     descent__map map;
     *series = (descent__series){.n = n};
     double *points = descent__evidence_numbers(evidence, steps + 1 > SIZE_MAX / n ? SIZE_MAX : (steps + 1) * n);

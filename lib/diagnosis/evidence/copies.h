@@ -16,7 +16,10 @@ void descent__evidence_map_place(const descent__evidence *evidence, size_t row, 
 bool descent__evidence_map_at_end(descent__evidence *evidence, descent__map *map);
 bool descent__evidence_map_at_start(descent__evidence *evidence, descent_rule rule, descent__map *map);
 
-/* Runs on from the end, up to `steps` steps, and keeps the points. The series begins with the last recorded point. */
+/* Steps of a copy whose points may be kept: a million variables must not ask for gigabytes. */
+size_t descent__evidence_kept_steps(const descent__evidence *evidence);
+
+/* Runs on from the end, up to `steps` steps, or as many as may be kept, and keeps the points. The series begins with the last recorded point. */
 descent__map_result descent__evidence_continue(descent__evidence *evidence, size_t steps, descent__series *series);
 
 #endif

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "problem/resolution.h"
 #include "trajectory/noise.h"
 
 /* Differences below this part of the largest gradient of the run are rounding (threads that sum in another order, which
@@ -54,6 +55,7 @@ void descent__evidence_ask(descent__evidence *evidence)
     evidence->gradient_norm = descent__vector_norm(n, evidence->gradient);
     if (!descent__evaluator_has_gradient(&evidence->evaluator)) {
         evidence->findings |= DESCENT_FINDING_GRADIENT_DIFFERENCES;
+        evidence->gradient_error = descent__difference_error(&evidence->evaluator.problem, evidence->x, evidence->loss);
         return; /* differences of a loss that is itself random are seen in the path */
     }
     double worst = 0;

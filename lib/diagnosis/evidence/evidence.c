@@ -7,12 +7,18 @@ double *descent__evidence_numbers(descent__evidence *evidence, size_t n)
     return descent__arena_numbers(&evidence->work, n);
 }
 
-uint64_t descent__evidence_left(const descent__evidence *evidence)
+uint64_t descent__evidence_calls_left(const descent__evidence *evidence)
 {
     if (!evidence->has_problem)
         return 0;
     const uint64_t spent = descent__evaluator_total(&evidence->evaluator);
     return spent < evidence->options.budget ? evidence->options.budget - spent : 0;
+}
+
+uint64_t descent__evidence_left(const descent__evidence *evidence)
+{
+    const uint64_t cost = evidence->evaluator.gradient_cost;
+    return descent__evidence_calls_left(evidence) / (cost > 0 ? cost : 1);
 }
 
 bool descent__evidence_affords(descent__evidence *evidence, uint64_t evaluations)

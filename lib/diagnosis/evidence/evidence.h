@@ -34,15 +34,16 @@ typedef struct descent__evidence {
     descent_diagnosis_options options;
 
     /* The end: the last finite row, and what the problem said there. */
-    const double *x;      /* NULL for no finite row */
-    uint64_t step;        /* its number; of the last row if none is finite */
-    double loss;          /* recorded or asked for; NaN if not known */
-    double gradient_norm; /* likewise */
-    double *gradient;     /* if gradient_known */
-    bool gradient_known;  /* it could be evaluated, finite or not */
-    bool random;          /* the gradient answers differently when asked again */
-    double noise_level;   /* its standard deviation; NaN if it is not random */
-    double step_size;     /* of the last step; NaN without a rule */
+    const double *x;       /* NULL for no finite row */
+    uint64_t step;         /* its number; of the last row if none is finite */
+    double loss;           /* recorded or asked for; NaN if not known */
+    double gradient_norm;  /* likewise */
+    double *gradient;      /* if gradient_known */
+    double gradient_error; /* where differences of the loss stand in: what its rounding leaves open; else NaN */
+    bool gradient_known;   /* it could be evaluated, finite or not */
+    bool random;           /* the gradient answers differently when asked again */
+    double noise_level;    /* its standard deviation; NaN if it is not random */
+    double step_size;      /* of the last step; NaN without a rule */
     /* The rule's memory at the end is known where there is none, where it is the recorded point before, where the
      * engine handed it over, and where a path from step 0 was replayed. */
     bool memory_known;
@@ -80,11 +81,15 @@ static inline bool descent__evidence_out_of_memory(const descent__evidence *evid
 /* Memory for n numbers that lives as long as the evidence. */
 double *descent__evidence_numbers(descent__evidence *evidence, size_t n);
 
-/* May this many evaluations still be made? */
+/* May this many gradients, or losses, still be evaluated? Counted in gradients, for where differences stand in one of them
+ * takes 2n losses. */
 bool descent__evidence_affords(descent__evidence *evidence, uint64_t evaluations);
 
-/* Evaluations left. */
+/* Gradients that may still be evaluated. */
 uint64_t descent__evidence_left(const descent__evidence *evidence);
+
+/* Calls left, of whatever kind. */
+uint64_t descent__evidence_calls_left(const descent__evidence *evidence);
 
 /* What another room spent for this diagnosis is spent. */
 void descent__evidence_spend(descent__evidence *evidence, const descent_evaluations *evaluations);

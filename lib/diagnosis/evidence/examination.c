@@ -22,6 +22,7 @@ static void read_end(descent__evidence *evidence)
 {
     evidence->step = evidence->rows ? evidence->steps[evidence->rows - 1] : 0;
     evidence->loss = evidence->gradient_norm = evidence->noise_level = evidence->step_size = NAN;
+    evidence->gradient_error = NAN;
     if (evidence->finite == 0)
         return;
     const size_t last = evidence->finite - 1;

@@ -48,6 +48,24 @@ static void accept_rule(descent__evidence *evidence, descent_rule rule)
     evidence->findings |= DESCENT_FINDING_RULE_FITTED;
 }
 
+/* The step from the start, where every memory is empty, was made by the gradient alone. Along two directions in which a
+ * run settles, any two numbers fit the later ones. */
+static bool makes_the_first_step(descent__evidence *evidence, double step_size, double *gradient)
+{
+    const size_t n = evidence->n;
+    const double *x = evidence->points;
+    if (evidence->tail > 0 || evidence->steps[0] != 0)
+        return true;
+    if (!descent__evidence_affords(evidence, 1) ||
+        descent__evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
+        return false;
+    const double length = descent__vector_distance(n, x, x + n);
+    double off = 0;
+    for (size_t i = 0; i < n; i++)
+        off = fmax(off, fabs(((x + n)[i] - x[i]) / length + step_size * (gradient[i] / length)));
+    return off <= DESCENT__STEP_MISFIT + rounding_margin * DBL_EPSILON * (descent__vector_norm(n, x) / length);
+}
+
 void descent__evidence_fit_rule(descent__evidence *evidence)
 {
     const size_t n = evidence->n;
@@ -86,6 +104,8 @@ void descent__evidence_fit_rule(descent__evidence *evidence)
      * part. */
     const double misfit_without = sums.yy - sums.yd * sums.yd / sums.dd;
     const double allowed = DESCENT__STEP_MISFIT * DESCENT__STEP_MISFIT * sums.yy;
-    if (eta > 0 && misfit <= allowed && misfit_without > allowed)
+    /* Momentum against the last step, or that never fades, is no heavy ball but what any other rule looks like. */
+    const bool in_range = eta > 0 && beta >= 0 && beta < 1;
+    if (in_range && misfit <= allowed && misfit_without > allowed && makes_the_first_step(evidence, eta, gradient))
         accept_rule(evidence, descent_heavy_ball(eta, beta));
 }

@@ -1,5 +1,7 @@
 #include "diagnosis/explain/advice_words.h"
 
+#include <math.h>
+
 #include "diagnosis/explain/template.h"
 #include "diagnosis/explain/words.h"
 
@@ -18,16 +20,53 @@ typedef struct filling {
     const descent__advice_numbers *numbers;
 } filling;
 
+/* Two digits of what theory foresees are enough. */
+static void fill_count(char *text, const void *data)
+{
+    const filling *from = data;
+    const double steps = from->advice->steps;
+    const double unit = steps >= 100 ? pow(10, floor(log10(steps)) - 1) : 1;
+    const double rounded = ceil(steps / unit) * unit;
+    snprintf(text, descent__template_part_size, rounded >= DESCENT__OUT_OF_REACH ? "%.1e step%s" : "%.0f step%s",
+             rounded, rounded > 1 ? "s" : "");
+}
+
+/* "0.001, 1": of more than six the first four. */
+static void fill_units(char *text, const void *data)
+{
+    const filling *from = data;
+    descent__words_point(text, from->n, from->advice->units);
+}
+
+static void fill_before(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.3g", from->numbers->before);
+}
+
+static void fill_after(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.3g", from->numbers->after);
+}
+
+static void fill_win(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.1g", from->numbers->win);
+}
+
 static void fill_step_size(char *text, const void *data)
 {
     const filling *from = data;
     snprintf(text, descent__template_part_size, "%.3g", from->advice->step_size);
 }
 
+/* Near 1 what matters is the difference from 1. */
 static void fill_momentum(char *text, const void *data)
 {
     const filling *from = data;
-    snprintf(text, descent__template_part_size, "%.3g", from->advice->momentum);
+    descent__words_factor(text, from->advice->momentum);
 }
 
 static void fill_push(char *text, const void *data)
@@ -56,6 +95,12 @@ static void fill_place(char *text, size_t size, size_t n, const descent__place *
     char where[descent__point_text_size];
     descent__words_rounded_point(where, n, place->x, place->tolerance);
     snprintf(text, size, "the %s at %s", place->noun, where);
+}
+
+static void fill_outcome_place(char *text, const void *data)
+{
+    const filling *from = data;
+    fill_place(text, descent__template_part_size, from->n, &from->numbers->outcome);
 }
 
 static void fill_saddle(char *text, const void *data)
@@ -105,9 +150,15 @@ static const descent__template_name fillers[] = {
     {"{momentum}", fill_momentum},
     {"{push}", fill_push},
     {"{steps}", fill_steps},
+    {"{count}", fill_count},
+    {"{units}", fill_units},
+    {"{before}", fill_before},
+    {"{after}", fill_after},
+    {"{win}", fill_win},
     {"{way}", fill_way},
     {"{saddle}", fill_saddle},
     {"{outcome}", fill_outcome},
+    {"{outcome_place}", fill_outcome_place},
     {"{copy_steps}", fill_copy_steps},
     {"{largest}", fill_largest},
     {"{smallest}", fill_smallest},

@@ -11,7 +11,7 @@
 
 /*
  * The one list of advice: code, kind, sentences. Names in braces are filled in, see `fillers` in advice_words.c:
- * {step_size}, {momentum}, {push}, {steps} and {way} from the advice itself, the others from descent__advice_numbers.
+ * {step_size}, {momentum}, {push}, {steps}, {count}, {units} and {way} from the advice itself, the others from descent__advice_numbers.
  */
 #define DESCENT__ADVICE_LIST(ADVICE)                                                                                   \
     /* All is well, or more of the same. */                                                                            \
@@ -23,9 +23,15 @@
            "Going on would take about {steps}, which is out of reach.")                                                \
     ADVICE(DESCENT__ADVISE_DESCEND_ON, DESCENT_ADVICE_MORE_STEPS,                                                      \
            "Go on for more steps: there is still way to go down.")                                                     \
+    ADVICE(DESCENT__ADVISE_SLOWER_THAN_WORTH, DESCENT_ADVICE_OTHER_RULE,                                               \
+           "Going on wins little: at the pace of the last steps ten million more would lower the loss by "             \
+           "{win}. Try momentum, a larger step size, or another start.")                                               \
     /* Another step size. */                                                                                           \
     ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE,                                                        \
            "Try a smaller step size: half of it, then half again.")                                                    \
+    ADVICE(DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                      \
+           "Try a smaller step size, such as {step_size}, or less momentum, if there is any: swings die out sooner "   \
+           "then. Or let it run on, record every step, and ask again.")                                                \
     ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "Try a smaller step size, such as {step_size}.")    \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
            "{Try} the step size {step_size}. Tried on a copy: from the same start {outcome}.")                         \
@@ -34,6 +40,9 @@
     ADVICE(DESCENT__ADVISE_STEP_TRIED_CALM, DESCENT_ADVICE_STEP_SIZE,                                                  \
            "{Try} the step size {step_size}. Tried on a copy: from the same start it goes down calmly for "            \
            "{copy_steps}, without arriving yet.")                                                                      \
+    ADVICE(DESCENT__ADVISE_STEP_TRIED_TOWARD, DESCENT_ADVICE_STEP_SIZE,                                                \
+           "{Try} the step size {step_size}. Tried on a copy: from the same start it goes down calmly for "            \
+           "{copy_steps}, toward {outcome_place}; by the curvatures there it takes about {count} in all.")             \
     ADVICE(DESCENT__ADVISE_STEP_AND_PUSH, DESCENT_ADVICE_STEP_SIZE,                                                    \
            "Try the step size {step_size}, and push the start off{way}: exactly from there only {saddle} is found. "   \
            "Tried on a copy: pushed off by {push} {outcome}.")                                                         \
@@ -41,6 +50,9 @@
            "Begin again with the step size {step_size}. Tried on a copy: from the same start {outcome}.")              \
     ADVICE(DESCENT__ADVISE_OR_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                   \
            "Or begin again with the step size {step_size}. Tried on a copy: from the same start {outcome}.")           \
+    ADVICE(DESCENT__ADVISE_FASTER_BY_THEORY, DESCENT_ADVICE_STEP_SIZE,                                                 \
+           "The step size {step_size} is faster: by the curvatures of {outcome_place} it takes about {count} from "    \
+           "the start.")                                                                                               \
     ADVICE(DESCENT__ADVISE_SLOWER_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                     \
            "Let the step size shrink more slowly, or begin with a larger one.")                                        \
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
@@ -49,6 +61,20 @@
     ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
            "Let the step size decay (descent_schedule_inverse(), say): at a kink every fixed step goes back and "      \
            "forth.")                                                                                                   \
+    ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
+           "Let the step size decay: this rule's last steps are as long as the step size lets them be, so a smaller "  \
+           "one makes the cycle smaller and does not end it.")                                                         \
+    ADVICE(DESCENT__ADVISE_GIVE_GRADIENT, DESCENT_ADVICE_MORE_EVIDENCE,                                                \
+           "Give a gradient function, or take the constant part out of the loss: differences of it cannot see what "   \
+           "is left of the way.")                                                                                      \
+    ADVICE(DESCENT__ADVISE_LEAVE_LEVEL_GROUND, DESCENT_ADVICE_CHANGE_LOSS,                                             \
+           "Begin elsewhere, or change the loss: where its gradient is lost to rounding, no step size and no "         \
+           "momentum moves the run.")                                                                                  \
+    ADVICE(DESCENT__ADVISE_DECAY_AT_SPIKE, DESCENT_ADVICE_DECAY_STEP,                                                  \
+           "Let the step size decay (descent_schedule_inverse(), say): no fixed one comes to rest where the "          \
+           "curvature has no bound.")                                                                                  \
+    ADVICE(DESCENT__ADVISE_STEP_BELOW_LIMIT, DESCENT_ADVICE_STEP_SIZE,                                                 \
+           "Should the run leave, take the step size {step_size}, with which the minimum attracts.")                   \
     ADVICE(DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES, DESCENT_ADVICE_DECAY_STEP,                                            \
            "Let the step size decay, or take the samples all at once.")                                                \
     ADVICE(DESCENT__ADVISE_DECAY_OR_AVERAGE, DESCENT_ADVICE_DECAY_STEP,                                                \
@@ -64,14 +90,24 @@
     ADVICE(DESCENT__ADVISE_FLAT_MINIMUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
            "Around it the loss is so flat that every fixed step gets slower and slower: perhaps what it has reached "  \
            "is good enough.")                                                                                          \
+    ADVICE(DESCENT__ADVISE_HELD, DESCENT_ADVICE_OTHER_RULE,                                                            \
+           "The rule makes no step although the gradient is not zero. If bounds hold the run there, nothing is left "  \
+           "to do where the gradient points out of them; otherwise look at the rule.")                                 \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "Try a larger step size, momentum, or another start: at this pace nothing will change.")                    \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
-           "It is steep one way and flat another: momentum (descent_heavy_ball(), descent_nesterov()) shortens such "  \
-           "a way.")                                                                                                   \
+           "It is steep one way and flat another, where momentum helps: by the curvatures there a heavy ball of step " \
+           "size {step_size} and momentum {momentum} takes about {count} from the start.")                             \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM_TRIED, DESCENT_ADVICE_OTHER_RULE,                                              \
            "It is steep one way and flat another, where momentum helps: with a heavy ball of step size {step_size} "   \
            "and momentum {momentum} {outcome} from the same start.")                                                   \
+    ADVICE(DESCENT__ADVISE_OTHER_MOMENTUM, DESCENT_ADVICE_MOMENTUM,                                                    \
+           "By the curvatures there the step size {step_size} and momentum {momentum} take about {count} from the "    \
+           "start.")                                                                                                   \
+    ADVICE(DESCENT__ADVISE_OTHER_MOMENTUM_TRIED, DESCENT_ADVICE_MOMENTUM,                                              \
+           "With step size {step_size} and momentum {momentum} {outcome} from the same start.")                        \
+    ADVICE(DESCENT__ADVISE_MOMENTUM_BELOW_ONE, DESCENT_ADVICE_MOMENTUM,                                                \
+           "Lower the momentum below 1, to {momentum} say: with 1 and more motion never dies out.")                    \
     ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM, DESCENT_ADVICE_MOMENTUM,                                                    \
            "Lower the momentum, to {momentum} say: this near to 1 motion hardly dies out.")                            \
     ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM_TRIED, DESCENT_ADVICE_MOMENTUM,                                              \
@@ -91,8 +127,11 @@
            "Go on from the lower point. Tried on a copy: it leaves for infinity: there may be no minimum that way.")   \
     /* The problem itself. */                                                                                          \
     ADVICE(DESCENT__ADVISE_FIX_GRADIENT, DESCENT_ADVICE_FIX_GRADIENT,                                                  \
-           "Mend the gradient first: it does not belong to the loss. descent_check_gradient() names the component.")   \
+           "Mend the gradient or the loss first: they do not belong together. descent_check_gradient() names the "     \
+           "component.")                                                                                               \
     ADVICE(DESCENT__ADVISE_FINITE_START, DESCENT_ADVICE_FIX_DOMAIN, "Begin at a point whose numbers are all finite.")  \
+    ADVICE(DESCENT__ADVISE_OTHER_START, DESCENT_ADVICE_FIX_DOMAIN,                                                     \
+           "Begin at another point: no step can be made from this one, for loss or gradient are not finite there.")    \
     ADVICE(DESCENT__ADVISE_LAST_POINT, DESCENT_ADVICE_FIX_DOMAIN,                                                      \
            "Look at loss and gradient at the last point; a smaller step size may keep the run where both are "         \
            "finite.")                                                                                                  \
@@ -102,6 +141,10 @@
     ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \
            "Look at the loss: with step sizes from {largest} down to {smallest} copies from the same start ran off "   \
            "as well, so it may have no minimum.")                                                                      \
+    ADVICE(DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                            \
+           "Scale the variables, or the columns of the data, to the units {units}: the curvatures differ by a factor " \
+           "of {before} because the units do, and then by {after}. A fixed step size of {step_size} without momentum " \
+           "then takes about {count}.")                                                                                \
     /* More to go by. */                                                                                               \
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over second derivatives (`hessian` or `hessian_product`), to know whether this is a minimum.")        \
@@ -137,6 +180,8 @@ typedef struct descent__advice_numbers {
     descent__place saddle;    /* {saddle}: where it rests without the push */
     uint64_t copy_steps;      /* {copy_steps}: how far a copy got that did not arrive */
     double largest, smallest; /* {largest}, {smallest}: step sizes that were tried */
+    double before, after;     /* {before}, {after}: ratio of the curvatures, and with other units */
+    double win;               /* {win}: by how much the loss would fall */
     int scheduled;            /* {Try}: non-zero if the step size is only the first of a schedule */
 } descent__advice_numbers;
 

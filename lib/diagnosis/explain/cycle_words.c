@@ -4,7 +4,9 @@
 
 enum {
     most_orbit_points = 4,
-    most_multipliers = 4
+    most_multipliers = 4,
+    whole_point = 6,   /* variables of a point that are all shown */
+    most_variables = 3 /* of more than that: those that move most */
 };
 
 /* Multipliers come from products of Hessians, good to about eight digits: nearer to 1 than this is neutral, nearer to 0
@@ -68,13 +70,69 @@ static void say_multipliers(descent__words *words, const descent_diagnosis *d)
                                   : ".");
 }
 
+/* How far a variable moves around the cycle. */
+static double range_of(const descent_diagnosis *d, size_t variable)
+{
+    double low = d->cycle.orbit[variable];
+    double high = low;
+    for (size_t j = 1; j < d->cycle.period; j++) {
+        low = fmin(low, d->cycle.orbit[j * d->dimension + variable]);
+        high = fmax(high, d->cycle.orbit[j * d->dimension + variable]);
+    }
+    return high - low;
+}
+
+/* The variables that move most, beyond tolerance, the first of them first; how many. */
+static size_t moving_variables(const descent_diagnosis *d, size_t *variables)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < d->dimension; i++) {
+        const double range = range_of(d, i);
+        size_t place = count;
+        while (place > 0 && range > range_of(d, variables[place - 1]))
+            place--;
+        if (!(range > d->tolerance) || place >= most_variables)
+            continue;
+        count = count < most_variables ? count + 1 : count;
+        for (size_t k = count - 1; k > place; k--)
+            variables[k] = variables[k - 1];
+        variables[place] = i;
+    }
+    return count;
+}
+
+/* " in x[7] and x[3]": which numbers of its points are told; a small point is told whole. */
+static size_t say_variables(descent__words *words, const descent_diagnosis *d, size_t *variables)
+{
+    const size_t count = d->dimension > whole_point ? moving_variables(d, variables) : 0;
+    for (size_t k = 0; k < count; k++)
+        descent__words_say(words, "%s x[%zu]%s",
+                           k == 0           ? "in"
+                           : k + 1 == count ? "and"
+                                            : "",
+                           variables[k], k + 2 < count || k + 1 == count ? "," : "");
+    return count;
+}
+
+static void write_orbit_point(char *text, const descent_diagnosis *d, size_t j, const size_t *variables, size_t count)
+{
+    const double *x = d->cycle.orbit + j * d->dimension;
+    double chosen[most_variables];
+    for (size_t k = 0; k < count; k++)
+        chosen[k] = x[variables[k]];
+    descent__words_rounded_point(text, count > 0 ? count : d->dimension, count > 0 ? chosen : x, d->tolerance);
+}
+
 void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
 {
     char where[descent__point_text_size];
+    size_t variables[most_variables];
     const size_t shown = d->cycle.period <= most_orbit_points ? d->cycle.period : most_orbit_points;
-    descent__words_say(words, "From step %llu on it visits", (unsigned long long)d->pace.onset);
+    descent__words_say(words, "From step %llu on %s visits, to within a hundredth of the cycle's size,",
+                       (unsigned long long)d->pace.onset, d->pace.onset > d->steps ? "a copy that goes on" : "it");
+    const size_t count = say_variables(words, d, variables);
     for (size_t j = 0; j < shown; j++) {
-        descent__words_rounded_point(where, d->dimension, d->cycle.orbit + j * d->dimension, d->tolerance);
+        write_orbit_point(where, d, j, variables, count);
         const char *link = j + 1 == shown   ? shown < d->cycle.period ? ", and so on." : "."
                            : j + 2 == shown ? " and"
                                             : ",";

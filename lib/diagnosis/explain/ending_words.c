@@ -42,9 +42,15 @@ static const char *verdict_of(const descent_diagnosis *d)
     return (size_t)d->ending < descent__ending_count ? table[d->ending].verdict : table[0].verdict;
 }
 
+/* A gradient that is proved not to be that of the loss comes before whatever the run did with it. */
+static bool is_wrong(const descent_diagnosis *d)
+{
+    return d->findings & DESCENT_FINDING_GRADIENT_MISMATCH;
+}
+
 /* ---- in a few words ---- */
 
-void descent__explain_headline(const descent_diagnosis *d, char *text, size_t size)
+static void say_headline(const descent_diagnosis *d, char *text, size_t size)
 {
     const char *verdict = verdict_of(d);
     const double to_go = d->pace.steps_to_go.value;
@@ -68,7 +74,21 @@ void descent__explain_headline(const descent_diagnosis *d, char *text, size_t si
     snprintf(text, size, "%s%s", verdict, more);
 }
 
+void descent__explain_headline(const descent_diagnosis *d, char *text, size_t size)
+{
+    const size_t used = is_wrong(d) ? (size_t)snprintf(text, size, "gradient and loss disagree: ") : 0;
+    if (used < size)
+        say_headline(d, text + used, size - used);
+}
+
 /* ---- in one sentence ---- */
+
+/* Does a run stay on a minimum from which every push would carry it away? */
+static bool repels(const descent_diagnosis *d, const descent_critical_point *point)
+{
+    return d->ending == DESCENT_ENDING_CONVERGED && point->kind == DESCENT_CRITICAL_MINIMUM &&
+           (d->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT);
+}
 
 /* "Converged to a minimum at (2, 1.70711)" */
 static void say_point(descent__words *words, const descent_diagnosis *d)
@@ -78,8 +98,10 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
     if (point) {
         descent__explain_place(where, d, point);
         descent__words_say(words, "a %s at %s", descent__words_kind(point), where);
-        if (point->index > 0 || point->probe == DESCENT_PROBE_LOWER)
+        if (point->kind != DESCENT_CRITICAL_MAXIMUM && (point->index > 0 || point->probe == DESCENT_PROBE_LOWER))
             descent__words_say(words, ", which is not a minimum");
+        else if (repels(d, point))
+            descent__words_say(words, ", which repels at this step size");
     } else if (d->ending == DESCENT_ENDING_CONVERGED) {
         descent__words_point(where, d->dimension, d->x);
         descent__words_say(words, "%s", where);
@@ -118,6 +140,8 @@ static const char *meaning_of(const descent_diagnosis *d)
 void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
 {
     const char *verdict = verdict_of(d);
+    if (is_wrong(d))
+        descent__words_say(words, "Gradient and loss disagree: one of them is wrong.");
     descent__words_say(words, "%c%s", toupper((unsigned char)verdict[0]), verdict + 1);
     const char *meaning = meaning_of(d);
     if (descent__ending_settles(d->ending))

@@ -3,11 +3,10 @@
 
 #include <math.h>
 
-#include "base/locale.h"
-#include "base/status.h"
 #include "diagnosis/explain/ending_words.h"
 #include "diagnosis/explain/reading.h"
 #include "diagnosis/explain/seen.h"
+#include "diagnosis/explain/text.h"
 #include "diagnosis/explain/why.h"
 
 static void say_all(const descent_diagnosis *d, FILE *stream)
@@ -26,23 +25,14 @@ static void say_all(const descent_diagnosis *d, FILE *stream)
     descent__words_end(&words);
 }
 
-typedef void text_writer(const descent_diagnosis *diagnosis, FILE *stream);
-
-static descent_status write_with(text_writer *writer, const descent_diagnosis *diagnosis, FILE *stream)
-{
-    if (!diagnosis || !stream)
-        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", diagnosis ? "stream" : "diagnosis");
-    descent__plain_locale locale;
-    if (!descent__plain_locale_enter(&locale))
-        return descent_fail(DESCENT_ENOMEM, "a locale for writing numbers is not to be had");
-    writer(diagnosis, stream);
-    descent__plain_locale_leave(&locale);
-    return ferror(stream) ? descent_fail(DESCENT_EIO, "the stream reported an error") : DESCENT_SUCCESS;
-}
-
 descent_status descent_diagnosis_print(const descent_diagnosis *diagnosis, FILE *stream)
 {
-    return write_with(say_all, diagnosis, stream);
+    return descent__text_write(say_all, diagnosis, stream);
+}
+
+descent_status descent_diagnosis_text(const descent_diagnosis *diagnosis, char **text)
+{
+    return descent__text_make(say_all, diagnosis, text);
 }
 
 /* From so many steps on, the power of ten says enough. */
@@ -76,6 +66,8 @@ static void write_law(const descent_diagnosis *d, FILE *stream)
 static void write_line(const descent_diagnosis *d, FILE *stream)
 {
     char where[descent__point_text_size];
+    if (d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)
+        fputs("gradient and loss disagree; ", stream);
     fputs(descent_ending_string(d->ending), stream);
     const descent_critical_point *point = descent__ending_settles(d->ending) ? descent__explain_point(d) : NULL;
     if (point) {
@@ -99,5 +91,10 @@ static void write_line(const descent_diagnosis *d, FILE *stream)
 
 descent_status descent_diagnosis_print_line(const descent_diagnosis *diagnosis, FILE *stream)
 {
-    return write_with(write_line, diagnosis, stream);
+    return descent__text_write(write_line, diagnosis, stream);
+}
+
+descent_status descent_diagnosis_line(const descent_diagnosis *diagnosis, char **text)
+{
+    return descent__text_make(write_line, diagnosis, text);
 }

@@ -8,7 +8,7 @@ static const struct {
     const char *sentence;
 } table[] = {
     {DESCENT_FINDING_STEP_ABOVE_LIMIT, NULL}, /* the limit is told beside the critical point */
-    {DESCENT_FINDING_GRADIENT_MISMATCH, "The gradient function does not compute the gradient of this loss."},
+    {DESCENT_FINDING_GRADIENT_MISMATCH, "The gradient function does not compute the gradient of this loss function."},
     {DESCENT_FINDING_KINK, "The gradient jumps on the way from point to point: the loss has a kink there, and no fixed "
                            "step comes to rest at a kink."},
     {DESCENT_FINDING_MOMENTUM_NEAR_ONE, "With this momentum motion hardly dies out."},

@@ -2,10 +2,9 @@
 
 #include <math.h>
 
-#include "base/locale.h"
-#include "base/status.h"
 #include "base/word.h"
 #include "diagnosis/explain/json_writer.h"
+#include "diagnosis/explain/text.h"
 
 enum {
     largest_matrix = 16 /* variables up to which matrices are written */
@@ -28,6 +27,7 @@ static void critical_point(descent__json *parent, const char *key, const descent
     descent__json_list(&o, "x", n, point->x);
     descent__json_number(&o, "loss", point->loss);
     descent__json_number(&o, "gradient_norm", point->gradient_norm);
+    descent__json_number(&o, "gradient_error", point->gradient_error);
     descent__json_count(&o, "index", point->index);
     descent__json_count(&o, "nullity", point->nullity);
     descent__json_truth(&o, "index_is_lower_bound", point->index_is_lower_bound);
@@ -48,6 +48,7 @@ static void critical_point(descent__json *parent, const char *key, const descent
     descent__json_list(&o, "escape", n, point->escape);
     descent__json_number(&o, "step_limit", point->step_limit);
     descent__json_number(&o, "rule_step_limit", point->rule_step_limit);
+    descent__json_truth(&o, "unbounded_curvature", point->unbounded_curvature);
     descent__json_number(&o, "distance", point->distance);
     descent__json_text(&o, "probe", descent__word_find(probes, DESCENT__WORD_COUNT(probes), point->probe));
     descent__json_list(&o, "lower_x", n, point->lower_x);
@@ -103,6 +104,7 @@ static void advice(descent__json *parent, const descent_diagnosis *d)
         descent__json_number(&o, "step_size", one->step_size);
         descent__json_number(&o, "momentum", one->momentum);
         descent__json_number(&o, "steps", one->steps);
+        descent__json_list(&o, "units", d->dimension, one->units);
         descent__json_list(&o, "direction", d->dimension, one->direction);
         descent__json_number(&o, "push", one->push);
         descent__json_truth(&o, "verified", one->verified);
@@ -133,6 +135,7 @@ static void end_of_run(descent__json *o, const descent_diagnosis *d)
     descent__json_list(o, "x", d->dimension, d->x);
     descent__json_number(o, "loss", d->loss);
     descent__json_number(o, "gradient_norm", d->gradient_norm);
+    descent__json_number(o, "gradient_error", d->gradient_error);
     descent__json_number(o, "diameter", d->diameter);
     descent__json_number(o, "step_size", d->step_size);
     descent__json_number(o, "momentum", d->momentum);
@@ -190,7 +193,7 @@ static void evaluations(descent__json *parent, const descent_evaluations *made)
     descent__json_end(&o);
 }
 
-static void whole(FILE *stream, const descent_diagnosis *d)
+static void whole(const descent_diagnosis *d, FILE *stream)
 {
     descent__json o = descent__json_begin(stream);
     end_of_run(&o, d);
@@ -211,12 +214,10 @@ static void whole(FILE *stream, const descent_diagnosis *d)
 
 descent_status descent_diagnosis_print_json(const descent_diagnosis *diagnosis, FILE *stream)
 {
-    if (!diagnosis || !stream)
-        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", diagnosis ? "stream" : "diagnosis");
-    descent__plain_locale locale;
-    if (!descent__plain_locale_enter(&locale))
-        return descent_fail(DESCENT_ENOMEM, "a locale for writing numbers is not to be had");
-    whole(stream, diagnosis);
-    descent__plain_locale_leave(&locale);
-    return ferror(stream) ? descent_fail(DESCENT_EIO, "the stream reported an error") : DESCENT_SUCCESS;
+    return descent__text_write(whole, diagnosis, stream);
+}
+
+descent_status descent_diagnosis_json(const descent_diagnosis *diagnosis, char **text)
+{
+    return descent__text_make(whole, diagnosis, text);
 }

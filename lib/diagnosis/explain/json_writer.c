@@ -45,7 +45,7 @@ static void put_number(FILE *stream, double value)
     if (isfinite(value))
         fprintf(stream, "%.17g", value);
     else
-        fputs("null", stream);
+        fputs(isnan(value) ? "null" : value > 0 ? "\"Infinity\"" : "\"-Infinity\"", stream);
 }
 
 static void put_list(FILE *stream, size_t count, const double *values)

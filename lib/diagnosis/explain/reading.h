@@ -2,6 +2,7 @@
 #ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_READING_H
 #define DESCENT_LIB_DIAGNOSIS_EXPLAIN_READING_H
 
+#include <math.h>
 #include <stdbool.h>
 
 #include <descent/diagnosis.h>
@@ -17,12 +18,22 @@ static inline const descent_critical_point *descent__explain_point(const descent
                                                                                                            : NULL;
 }
 
+/* A point whose gradient is known to ±e lies within e/|λ|, by its flattest curvature that is known. */
+static inline double descent__explain_doubt(const descent_critical_point *point)
+{
+    double flattest = INFINITY;
+    for (size_t k = 0; k < point->eigenvalue_count; k++)
+        if (fabs(point->eigenvalues[k]) > point->eigenvalue_tolerance)
+            flattest = fmin(flattest, fabs(point->eigenvalues[k]));
+    return point->gradient_error > 0 ? point->gradient_error / flattest : 0;
+}
+
 /* A critical point, to the resolution of the diagnosis: what is nearer to zero than the tolerance is written as zero. Of a
  * run that left for infinity the tolerance, a part of its extent, says nothing; there the point's own accuracy counts. */
 static inline void descent__explain_place(char *text, const descent_diagnosis *d, const descent_critical_point *point)
 {
-    descent__words_rounded_point(text, d->dimension, point->x,
-                                 descent__ending_leaves(d->ending) ? point->distance : d->tolerance);
+    const double tolerance = descent__ending_leaves(d->ending) ? point->distance : d->tolerance;
+    descent__words_rounded_point(text, d->dimension, point->x, fmax(tolerance, descent__explain_doubt(point)));
 }
 
 /* Does the run follow plain gradient descent, x − ηg, as far as is known? */

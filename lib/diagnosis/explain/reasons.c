@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "diagnosis/explain/template.h"
@@ -51,8 +52,12 @@ static void fill_quantity(char *part, const void *data)
 static void fill_growth(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
-    snprintf(part, descent__template_part_size, "%s",
-             facts->growth == DESCENT_LAW_FASTER ? "faster than any fixed factor" : "by a factor each step");
+    if (facts->growth == DESCENT_LAW_FASTER)
+        snprintf(part, descent__template_part_size, "faster than any fixed factor");
+    else if (isfinite(facts->number))
+        snprintf(part, descent__template_part_size, "by a factor of %.4g each step", facts->number);
+    else
+        snprintf(part, descent__template_part_size, "by a factor each step");
 }
 
 static const descent__template_name fillers[] = {

@@ -32,6 +32,12 @@
                                           "whether it found a critical point or merely stopped.")                      \
     REASON(DESCENT__REASON_RESTS_SEEN_TOO_LATE,                                                                        \
            "The point moves no more, but the path begins too late to show whether the slope there is small.")          \
+    REASON(DESCENT__REASON_RESTS_ON_A_PLAIN,                                                                           \
+           "The point moves no more, and there is no slope; but the slope had gone before the run came near, so it "   \
+           "may as well be a plain far out.")                                                                          \
+    REASON(DESCENT__REASON_RESTS_FOR_NOW,                                                                              \
+           "The point moves no more, and the slope has gone; but the steps grew ever longer beside the slope, as "     \
+           "those of adaptive rules do, so this may be a pause.")                                                      \
     REASON(DESCENT__REASON_RESTS_ON_RECORDED_SLOPE, "The point moves no more, yet the slope there is not zero.")       \
     REASON(DESCENT__REASON_RESTS_ON_SLOPE, "The point moves no more, yet the gradient there is not zero.")             \
     REASON(                                                                                                            \
@@ -39,8 +45,25 @@
         "The step size has shrunk to nothing before the run arrived: the point rests where the gradient is not zero.") \
     REASON(DESCENT__REASON_STEP_BELOW_ROUNDING,                                                                        \
            "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is not zero.")      \
+    REASON(DESCENT__REASON_SLOPE_TAKEN,                                                                                \
+           "The last step has taken the slope away, and what it leaves of the way is within tolerance.")               \
+    REASON(DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE,                                                                   \
+           "Differences of the loss see no slope here, so nothing moves: beside a loss of this size they know the "    \
+           "gradient to ±{number} and no better.")                                                                     \
+    REASON(DESCENT__REASON_DIFFERENCES_HOVER,                                                                          \
+           "The run moves only as far as the error of its differences carries it to and fro: beside a loss of this "   \
+           "size they know the gradient to ±{number} and no better.")                                                  \
+    REASON(DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF,                                                                \
+           "The gradient is zero to rounding, so nothing moves, but this is level ground and no minimum: farther off " \
+           "the loss falls by {number}.")                                                                              \
+    REASON(DESCENT__REASON_GROUND_IS_LEVEL,                                                                            \
+           "The gradient is zero, so nothing moves, but as far as was looked the loss is level: a plateau, of which "  \
+           "nothing tells a minimum.")                                                                                 \
+    REASON(DESCENT__REASON_WRONG_GRADIENT_RESTS,                                                                       \
+           "The run rests where the gradient function says zero, but the loss has a slope of {number} there.")         \
     /* Growth. */                                                                                                      \
     REASON(DESCENT__REASON_GROWS_AND_RISES, "From step {step} on the steps grow {growth}, and the loss rises.")        \
+    REASON(DESCENT__REASON_GROWS_WITHOUT_BOUND, "From step {step} on the steps grow {growth}.")                        \
     REASON(DESCENT__REASON_GROWS_THROWN_OUT,                                                                           \
            "From step {step} on the steps grow {growth}; with an eighth of the step size the same start comes to "     \
            "rest, so the step has thrown the run out of the valley.")                                                  \
@@ -52,6 +75,12 @@
     REASON(DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE,                                                                    \
            "From step {step} on the steps grow {growth}; whether the step is too large or the loss has no minimum "    \
            "cannot be told without a loss that changes along the way.")                                                \
+    REASON(DESCENT__REASON_GROWS_FROM_POINT,                                                                           \
+           "From step {step} on the steps grow {growth}, away from a point that does not hold the run; but not for "   \
+           "ever, for a copy that goes on does not get away.")                                                         \
+    REASON(DESCENT__REASON_GROWS_SO_FAR,                                                                               \
+           "From step {step} on the steps grow {growth} so far; they may merely leave an unstable point, and whether " \
+           "anything bounds them cannot be told from here.")                                                           \
     /* Recurrence and noise. */                                                                                        \
     REASON(DESCENT__REASON_RETURNS_EXACTLY, "The point comes back after every {count} steps, exactly to rounding.")    \
     REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
@@ -71,6 +100,9 @@
                                                         "the way out has begun: given more steps the run will leave.") \
     REASON(DESCENT__REASON_GRADIENT_WITHIN_BUT_LEAVING, "The norm of the gradient is within tolerance; but the way "   \
                                                         "out has begun: given more steps the run will leave.")         \
+    REASON(DESCENT__REASON_THERE_BUT_UNSTABLE,                                                                         \
+           "The run is at a minimum; but the step size is above the limit there, so the minimum repels: what is "      \
+           "pushed off it, by as little as rounding, leaves.")                                                         \
     REASON(DESCENT__REASON_LAW_WITHIN,                                                                                 \
            "The steps shrink by a steady law, and what is left of the way is within tolerance.")                       \
     REASON(DESCENT__REASON_DISTANCE_SHRINKS,                                                                           \
@@ -109,7 +141,24 @@
     REASON(DESCENT__REASON_CREEPS, "The run all but returns after every {count} steps and creeps on from one return "  \
                                    "to the next; whether it settles or leaves will only show in many more steps.")     \
     REASON(DESCENT__REASON_COPY_WANDERS,                                                                               \
-           "The run stays within bounds, but a copy that goes on still wanders after {count} steps.")                  \
+           "The run was within bounds so far, and a copy that goes on still wanders after {count} steps.")             \
+    REASON(DESCENT__REASON_CHAOS_ENDS,                                                                                 \
+           "A copy that goes on moves chaotically at first and, within {count} steps, does "                           \
+           "not any more: the run is in a transient, and where it ends is not known.")                                 \
+    REASON(                                                                                                            \
+        DESCENT__REASON_CHAOS_DRIFTS,                                                                                  \
+        "Neighbouring runs separate exponentially, but over {count} steps more the run drifts on, slowly, under its "  \
+        "fast motion: no bound was seen, and the chaos may be that of a transient.")                                   \
+    REASON(DESCENT__REASON_CHAOS_SPREADS,                                                                              \
+           "Neighbouring runs separate exponentially, but over {count} steps more the run spreads ever farther, as a " \
+           "random walk does: it is chaotic, and no bound was seen.")                                                  \
+    REASON(DESCENT__REASON_SPIRALS_OUT,                                                                                \
+           "The run circles, and its swings grow by {number} of themselves each step: a spiral so slow that {count} "  \
+           "steps do not show where it ends.")                                                                         \
+    REASON(                                                                                                            \
+        DESCENT__REASON_SPIRALS_IN,                                                                                    \
+        "The run circles, and its swings shrink by {number} of themselves each step: a spiral so slow that {count} "   \
+        "steps do not show where it ends.")                                                                            \
     REASON(DESCENT__REASON_DRAWS_TOGETHER, "The run stays within bounds and neighbouring runs draw together, but no "  \
                                            "period up to {count} was seen; more steps may show a longer one.")         \
     REASON(DESCENT__REASON_EXPONENT_UNSURE, "The run stays within bounds and did not return; whether neighbouring "    \
@@ -123,11 +172,24 @@
            "The run creeps over a plateau: at its present pace the next lower ground is {number} steps away.")         \
     /* Descending, and what is left. */                                                                                \
     REASON(DESCENT__REASON_LOSS_FALLS, "The loss still falls, and no limit can be told yet.")                          \
+    REASON(DESCENT__REASON_STEP_ABOVE_POINT_LIMIT,                                                                     \
+           "The step size is above the limit of the critical point ahead, so the run will not settle there; what it "  \
+           "does instead takes more steps to tell.")                                                                   \
+    REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
+           "The loss falls so far, but a copy that goes on rises again; where it ends takes more steps to tell.")      \
+    REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
+           "A copy that goes on does not bear out what the recorded steps seem to say, and does not end anywhere "     \
+           "yet.")                                                                                                     \
+    REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE,                                                                        \
+           "The loss still falls, but the steps fade so fast beside the slope that their way may end here: a step "    \
+           "size that decays does that.")                                                                              \
     REASON(DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW,                                                                     \
            "The slope has all but gone, yet the steps obey no law that would tell whether a limit is there.")          \
     REASON(DESCENT__REASON_ROWS_TOO_FAR_APART,                                                                         \
            "The recorded steps are too far apart to tell what happens between them.")                                  \
-    REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell: the run neither settles, returns nor grows yet.")    \
+    REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell whether the run settles, returns or grows.")          \
+    REASON(DESCENT__REASON_NOTHING_HOLDS_YET,                                                                          \
+           "The run neither settles, returns nor grows so far, and neither does a copy that goes on.")                 \
     REASON(DESCENT__REASON_NOTHING_HOLDS, "The run neither settles, returns nor grows; more steps, or the problem "    \
                                           "and the rule together, would be needed to tell.")
 

@@ -192,6 +192,21 @@ static void say_event(descent__words *words, const descent_diagnosis *d, const d
     }
 }
 
+/* Whoever cannot tell the laws apart gives what each would make of it. */
+static void say_both_counts(descent__words *words, const descent_diagnosis *d)
+{
+    const descent_interval *to_go = &d->pace.steps_to_go;
+    if (d->ending != DESCENT_ENDING_APPROACHING || !(to_go->low > 1))
+        return;
+    descent__words_say(words,
+                       "Its steps do not tell a fixed factor from a power of the step number: by the one it takes at "
+                       "least %.2g more steps",
+                       to_go->low);
+    if (isfinite(to_go->high))
+        descent__words_say(words, ", by the other at most %.2g", to_go->high);
+    descent__words_say(words, ".");
+}
+
 static void say_rate(descent__words *words, const descent_diagnosis *d)
 {
     char what[64] = "what is left of the way";
@@ -212,6 +227,8 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
                                d->pace.rate < 0 ? " and changes sides" : "");
         break;
     case DESCENT_LAW_UNKNOWN:
+        say_both_counts(words, d);
+        break;
     case DESCENT_LAW_FINITE: /* no rate, but arrival */
     case DESCENT_LAW_LINEAR: /* laws of growth */
     case DESCENT_LAW_LOGARITHMIC:
@@ -223,7 +240,9 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
 
 static void say_way_left(descent__words *words, const descent_diagnosis *d)
 {
-    if (d->distance > 0 && isfinite(d->distance)) {
+    /* What is within the tolerance and will leave it again, as momentum does, is not left of the way. */
+    const bool passes = d->ending == DESCENT_ENDING_APPROACHING && d->distance <= d->tolerance;
+    if (d->distance > 0 && isfinite(d->distance) && !passes) {
         descent__words_say(words, "What is left is %.2g", d->distance);
         if (isfinite(d->tolerance) && (d->ending == DESCENT_ENDING_APPROACHING || d->distance <= d->tolerance))
             descent__words_say(words, "; %.2g or less %s as arrived", d->tolerance,

@@ -22,14 +22,29 @@ static bool is_on_limit(const descent_diagnosis *d)
     return fabs(d->step_size - d->step_limit) <= on_the_limit * d->step_limit;
 }
 
+/* Relative to the largest curvature: where differences of the loss resolve no more than this, what counts as zero is told
+ * with its error. */
+static const double coarse = 1e-4;
+
+static bool is_coarse(const descent_critical_point *p)
+{
+    const double largest =
+        fmax(fabs(p->eigenvalues[0]), fabs(p->eigenvalues[p->eigenvalue_count - 1])) + p->eigenvalue_tolerance;
+    return p->hessian_source == DESCENT_HESSIAN_LOSS_DIFFERENCE && p->eigenvalue_tolerance > coarse * largest &&
+           p->tolerance_source != DESCENT_TOLERANCE_GIVEN;
+}
+
 static void list_eigenvalues(char *text, size_t size, const descent_critical_point *p)
 {
     text[0] = '\0';
     for (size_t k = 0; k < p->eigenvalue_count; k++) {
         const size_t used = strlen(text);
         const char *link = k == 0 ? "" : k + 1 == p->eigenvalue_count ? " and " : ", ";
-        const double value = fabs(p->eigenvalues[k]) <= p->eigenvalue_tolerance ? 0 : p->eigenvalues[k];
-        snprintf(text + used, size - used, "%s%.5g", link, value);
+        const bool null = fabs(p->eigenvalues[k]) <= p->eigenvalue_tolerance;
+        if (null && is_coarse(p))
+            snprintf(text + used, size - used, "%s0 ± %.1g", link, p->eigenvalue_tolerance);
+        else
+            snprintf(text + used, size - used, "%s%.5g", link, null ? 0 : p->eigenvalues[k]);
     }
 }
 
@@ -80,6 +95,31 @@ static double largest_component(size_t n, const double *x)
 /* Relative to the largest component: what six digits of a point do not show beside it. */
 static const double six_digits = 1e-6;
 
+/* Do six digits tell the lower point from the critical one? */
+static bool tells_apart(const descent_diagnosis *d, const char *lower)
+{
+    char here[descent__point_text_size];
+    descent__words_rounded_point(here, d->dimension, d->point->x,
+                                 six_digits * largest_component(d->dimension, d->point->x));
+    return strcmp(here, lower) != 0;
+}
+
+/* A lower point that looks like the critical one: how far off it lies, and which way. */
+static void say_nearby_lower(descent__words *words, const descent_diagnosis *d)
+{
+    const descent_critical_point *p = d->point;
+    double way = 0;
+    size_t most = 0;
+    for (size_t i = 0; i < d->dimension; i++) {
+        const double part = p->lower_x[i] - p->x[i];
+        way = hypot(way, part);
+        most = fabs(part) > fabs(p->lower_x[most] - p->x[most]) ? i : most;
+    }
+    descent__words_say(words,
+                       "The loss is lower by %.2g at a place %.2g away, mostly toward %s x[%zu]: this is no minimum.",
+                       p->loss - p->lower_loss, way, p->lower_x[most] > p->x[most] ? "larger" : "smaller", most);
+}
+
 /* Where curvature does not decide: what the loss itself said around the point. */
 static void say_probe(descent__words *words, const descent_diagnosis *d)
 {
@@ -90,8 +130,11 @@ static void say_probe(descent__words *words, const descent_diagnosis *d)
     if (p->probe == DESCENT_PROBE_LOWER && p->lower_x) {
         descent__words_rounded_point(where, d->dimension, p->lower_x,
                                      six_digits * largest_component(d->dimension, p->lower_x));
-        descent__words_say(words, "The loss is lower at %s, by %.2g: this is no minimum.", where,
-                           p->loss - p->lower_loss);
+        if (!tells_apart(d, where))
+            say_nearby_lower(words, d);
+        else
+            descent__words_say(words, "The loss is lower at %s, by %.2g: this is no minimum.", where,
+                               p->loss - p->lower_loss);
     } else if (p->probe == DESCENT_PROBE_NONE_LOWER) {
         descent__words_say(words, "No lower point was found around it; that suggests a minimum, and proves nothing.");
     }
@@ -129,8 +172,43 @@ static void say_limit_near(descent__words *words, const descent_diagnosis *d, co
         descent__words_say(words, "one: from another start it may come to rest there.");
 }
 
+/* Of curvatures this far apart the condition number is what a reader looks for, if it costs him so many steps. */
+static const double ill_conditioned = 1e3, many_steps = 1e4;
+
+/* η = 2/(λ_min + λ_max) is the best fixed step size, with a factor of (κ − 1)/(κ + 1) a step (Polyak, 1964, section 1). */
+static void say_condition(descent__words *words, const descent_diagnosis *d)
+{
+    const descent_critical_point *p = descent__explain_point(d);
+    if (d->ending != DESCENT_ENDING_APPROACHING || !descent__explain_plain_rule(d) || !p ||
+        p->eigenvalue_count != d->dimension || !(d->pace.steps_to_go.low >= many_steps))
+        return;
+    size_t first = 0;
+    while (first < p->eigenvalue_count && !(p->eigenvalues[first] > p->eigenvalue_tolerance))
+        first++;
+    if (first == p->eigenvalue_count)
+        return;
+    const double least = p->eigenvalues[first];
+    const double most = p->eigenvalues[p->eigenvalue_count - 1];
+    if (!(most > ill_conditioned * least))
+        return;
+    descent__words_say(words, "The largest curvature is %.2g times the smallest (the condition number)", most / least);
+    if (d->tolerance < d->distance)
+        descent__words_say(words, ": at best, with step size %.6g, this rule would still take about %.2g steps",
+                           2 / (most + least), -log(d->distance / d->tolerance) / log1p(-2 / (most / least + 1)));
+    descent__words_say(words, ".");
+}
+
 static void say_limit(descent__words *words, const descent_diagnosis *d)
 {
+    const descent_critical_point *steep = d->centre ? d->centre : d->point;
+    if (steep && steep->unbounded_curvature && !(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)) {
+        char where[descent__point_text_size];
+        descent__explain_place(where, d, steep);
+        descent__words_say(
+            words, "Toward the %s at %s the curvature grows without bound, so no fixed step size is stable there.",
+            descent__words_kind(steep), where);
+        return;
+    }
     const unsigned doubtful = DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_KINK; /* no curvature to go by */
     const descent_critical_point *point = d->centre ? d->centre : d->point;
     if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || !d->rule_name[0] || (d->findings & doubtful) ||
@@ -218,9 +296,12 @@ static void say_growth(descent__words *words, const descent_diagnosis *d)
                                d->pace.exponent);
         return;
     case DESCENT_LAW_GEOMETRIC:
-        if (isfinite(d->pace.rate))
+        /* The reason tells the factor with its digits, if there is a reason. */
+        if (isfinite(d->pace.rate) && !(d->reason && strstr(d->reason, "by a factor of")))
             descent__words_say(words, "Each step is %s times as long as the one before%s.", factor,
                                d->pace.rate < 0 ? ", the other way" : "");
+        else if (d->pace.rate < 0)
+            descent__words_say(words, "Each goes the other way than the one before.");
         return;
     case DESCENT_LAW_LOGARITHMIC:
         descent__words_say(words, "The way grows like the logarithm of the number of steps.");
@@ -259,6 +340,39 @@ static void say_findings(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "More evaluations (`budget`) might have said more.");
 }
 
+/* A gradient that is known no better than this part of itself is told with its error. */
+static const double well_known = 0.1;
+
+/* What differences of the loss cannot see. */
+static void say_resolution(descent__words *words, const descent_diagnosis *d)
+{
+    /* Of a run that rests for it the reason says so; one that has arrived was judged with it. */
+    if (!(d->gradient_error > well_known * d->gradient_norm) || d->ending == DESCENT_ENDING_CONVERGED ||
+        d->ending == DESCENT_ENDING_STALLED || !(fabs(d->loss) > 0))
+        return;
+    descent__words_say(
+        words,
+        "The gradient is known to ±%.2g here: the loss is %.3g, and differences of it see no less; take the "
+        "constant part out of the loss, or give its gradient.",
+        d->gradient_error, d->loss);
+}
+
+/* What is left of the slope, and which way the loss falls. */
+static void say_way_down(descent__words *words, const descent_diagnosis *d)
+{
+    char way[descent__point_text_size];
+    if (d->ending != DESCENT_ENDING_STALLED || !d->direction)
+        return;
+    if (d->gradient_norm > 0)
+        descent__words_say(words, "The gradient that remains is %.2g.", d->gradient_norm);
+    if (d->dimension == 1) {
+        descent__words_say(words, "The loss falls toward %s values.", d->direction[0] > 0 ? "larger" : "smaller");
+        return;
+    }
+    descent__words_along(way, d->dimension, d->direction);
+    descent__words_say(words, "The loss falls%s.", way);
+}
+
 /* The critical point ahead of a run that stalled before it. */
 static void say_ahead(descent__words *words, const descent_diagnosis *d)
 {
@@ -282,7 +396,10 @@ void descent__explain_why(descent__words *words, const descent_diagnosis *d)
         say_probe(words, d);
         say_escape(words, d);
     }
+    say_way_down(words, d);
     say_ahead(words, d);
     say_limit(words, d);
+    say_condition(words, d);
     say_findings(words, d);
+    say_resolution(words, d);
 }

@@ -63,11 +63,12 @@ static void sign_flips(const descent__facts *facts, descent_diagnosis *diagnosis
 {
     const descent__series *series = &facts->series;
     const double *lengths = facts->motion.lengths;
+    const double floor = fmax(facts->motion.floor, facts->step_noise);
     uint64_t count = 0;
     size_t first = 0;
     size_t last = 0;
     for (size_t k = 1; k + 1 < series->count; k++) {
-        if (lengths[k - 1] <= facts->motion.floor || lengths[k] <= facts->motion.floor)
+        if (lengths[k - 1] <= floor || lengths[k] <= floor)
             continue;
         const double *x = descent__series_point(series, k);
         double product = 0;
@@ -201,7 +202,7 @@ static int by_first_step(const void *left, const void *right)
 /* Is the series the recorded one, in single steps, and the one that the ending rests on? */
 static bool shows_single_steps(const descent__facts *facts, const descent__decision *decision)
 {
-    return !facts->continued && facts->stride == 1 && decision->orbit != &facts->orbit_of_copy &&
+    return !facts->continued && facts->course.stride == 1 && decision->orbit != &facts->orbit_of_copy &&
            decision->orbit != &facts->orbit_onward;
 }
 

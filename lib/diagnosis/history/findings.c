@@ -3,14 +3,9 @@
 #include <float.h>
 #include <math.h>
 
-#include <descent/gradient_check.h>
-
 #include "base/vector.h"
+#include "critical/classify.h"
 #include "trajectory/tolerances.h"
-
-enum {
-    check_calls = 40 /* for each variable, at most, for the points that are checked */
-};
 
 /* |β| from here on: motion keeps 99 % of its speed each step. */
 static const double momentum_near_one = 0.99;
@@ -25,34 +20,6 @@ static const double negligible_turn = 1e-9;
 
 /* A step size beyond its limit by more than the rounding of both. */
 static const double limit_rounding = 1e-9;
-
-static bool check_says_wrong(descent__evidence *evidence, const double *x)
-{
-    descent_derivative_check *check = NULL;
-    const descent_status status = descent_check_gradient(&evidence->problem_in_units, x, &check);
-    if (status == DESCENT_ENOMEM)
-        evidence->memory_failed = true;
-    if (status != DESCENT_SUCCESS)
-        return false;
-    descent__evidence_spend(
-        evidence, &(descent_evaluations){.loss = check->evaluations.loss, .gradient = check->evaluations.gradient});
-    const bool wrong = check->verdict >= DESCENT_CHECK_SIGN;
-    descent_derivative_check_free(check);
-    return wrong;
-}
-
-/* Two points must agree that it is wrong: one may sit beside a kink. */
-static bool gradient_is_wrong(descent__evidence *evidence)
-{
-    const descent_problem *problem = &evidence->evaluator.problem;
-    const bool comparable = (problem->loss || problem->loss_gradient) && (problem->gradient || problem->loss_gradient);
-    if (!comparable || evidence->random || !descent__evidence_affords(evidence, check_calls * evidence->n))
-        return false;
-    if (evidence->finite < 2 || !check_says_wrong(evidence, evidence->points))
-        return false;
-    return check_says_wrong(evidence, descent__evidence_point(evidence, evidence->finite / 2)) ||
-           check_says_wrong(evidence, descent__evidence_point(evidence, 1));
-}
 
 /* Curvature along the step from row − 1 to row: 1 − ⟨g, g⁺⟩/‖g‖² over η, with g = −Δ/η for steps of descent. False
  * where the rounding of the points hides it. */
@@ -82,8 +49,7 @@ static void measure_curvature(const descent__facts *facts, descent_diagnosis *di
 {
     const descent__evidence *evidence = facts->evidence;
     double curvature;
-    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || facts->motion.live < descent__turn_points ||
-        facts->stride > 1)
+    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || facts->motion.live < descent__turn_points)
         return;
     for (size_t row = facts->motion.live - 2; row > 0; row--)
         if (curvature_at(facts, row, &curvature)) {
@@ -104,14 +70,29 @@ static const descent_critical_point *point_to_judge_by(const descent__facts *fac
     return descent__facts_known_point(facts);
 }
 
-static unsigned judge_point(const descent__evidence *evidence, const descent_critical_point *point)
+/* Differences at one point may be all rounding: the run's own end must agree. */
+static bool asymmetric_at_end(descent__evidence *evidence)
+{
+    descent_critical_point *point = NULL;
+    descent_evaluations spent;
+    const descent_critical_options options = {.evaluation_limit = descent__evidence_calls_left(evidence)};
+    const descent_status status =
+        descent__critical_examine(&evidence->problem_in_units, evidence->x, &options, false, &spent, &point);
+    descent__evidence_spend(evidence, &spent);
+    evidence->memory_failed = evidence->memory_failed || status == DESCENT_ENOMEM;
+    const bool found = status == DESCENT_SUCCESS && point->asymmetry > asymmetric_differences;
+    descent_critical_point_free(point);
+    return found;
+}
+
+static unsigned judge_point(descent__evidence *evidence, const descent_critical_point *point)
 {
     unsigned findings = 0;
     if (!point)
         return 0;
     const bool exact =
         point->hessian_source == DESCENT_HESSIAN_CALLBACK || point->hessian_source == DESCENT_HESSIAN_PRODUCT;
-    if (point->asymmetry > (exact ? asymmetric : asymmetric_differences))
+    if (point->asymmetry > (exact ? asymmetric : asymmetric_differences) && (exact || asymmetric_at_end(evidence)))
         findings |= DESCENT_FINDING_HESSIAN_ASYMMETRIC;
     if (point->probe == DESCENT_PROBE_FLAT)
         findings |= DESCENT_FINDING_VALLEY;
@@ -139,7 +120,12 @@ void descent__findings_gather(descent__facts *facts, descent_diagnosis *diagnosi
         measure_curvature(facts, diagnosis);
     if (!evidence->has_problem)
         return;
-    diagnosis->findings |= judge_point(evidence, point_to_judge_by(facts, diagnosis));
-    if (gradient_is_wrong(evidence))
-        diagnosis->findings |= DESCENT_FINDING_GRADIENT_MISMATCH;
+    const unsigned judged = judge_point(evidence, point_to_judge_by(facts, diagnosis));
+    /* Level ground on which a run is stalled is no valley of minima. */
+    const bool level = diagnosis->ending == DESCENT_ENDING_STALLED && !diagnosis->point;
+    /* Curvatures of a wrong gradient tell of the loss only that they are not its own. */
+    const bool wrong = diagnosis->findings & DESCENT_FINDING_GRADIENT_MISMATCH;
+    diagnosis->findings |= wrong   ? judged & DESCENT_FINDING_HESSIAN_ASYMMETRIC
+                           : level ? judged & ~(unsigned)DESCENT_FINDING_VALLEY
+                                   : judged;
 }

@@ -25,6 +25,13 @@ static const double way_before = 4;
 /* It came no nearer than half of the way after: that is no nearness. */
 static const double nearest_part = 0.5;
 
+/* Who leaves a point from the start on has not lingered there, unless so slowly that it is not twice as far in so many
+ * steps. */
+static const double clearly_farther = 2;
+enum {
+    slow_steps = 8 /* a factor of 1.09 a step, which a run of some steps leaves with */
+};
+
 /* Where the linear theory holds: within this part of the radius. */
 static const double linear_part = 0.3;
 
@@ -98,6 +105,17 @@ static void describe_leaving(const descent__facts *facts, const descent_critical
         event->expected = ceil(log(radius / begin) / log(growth));
 }
 
+/* Did the run come from afar, or stay for a while where it stood? */
+static bool comes_or_stays(const descent__evidence *evidence, const double *point, size_t nearest, double before)
+{
+    const double closest = distance_to(evidence, nearest, point);
+    if (before > way_before * closest)
+        return true;
+    const size_t last = evidence->finite - 1;
+    const size_t later = last - nearest > slow_steps ? nearest + slow_steps : last;
+    return distance_to(evidence, later, point) <= clearly_farther * closest;
+}
+
 bool descent__lingering_find(descent__facts *facts, descent_event *event)
 {
     descent__evidence *evidence = facts->evidence;
@@ -117,7 +135,8 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
     const double closest = distance_to(evidence, nearest, point->x);
     const double span = before > way_before * closest && before < after ? before : after;
     const double radius = fmax(near_part * span, 2 * closest);
-    if (point->kind == DESCENT_CRITICAL_MINIMUM || !(closest < nearest_part * after) || !(radius < after))
+    if (point->kind == DESCENT_CRITICAL_MINIMUM || !(closest < nearest_part * after) || !(radius < after) ||
+        !comes_or_stays(evidence, point->x, nearest, before))
         return false;
     size_t first = nearest;
     size_t last = nearest;

@@ -2,6 +2,8 @@
 #ifndef DESCENT_LIB_DIAGNOSIS_VERDICT_DECISION_H
 #define DESCENT_LIB_DIAGNOSIS_VERDICT_DECISION_H
 
+#include <math.h>
+
 #include "diagnosis/explain/reasons.h"
 #include "diagnosis/verdict/facts.h"
 
@@ -27,8 +29,22 @@ typedef struct descent__decision {
 } descent__decision;
 
 /* A decision that does not decide, and one that rests on nothing yet. */
-descent__decision descent__undecided(void);
-descent__decision descent__decided(descent_ending ending, descent__reason reason);
+static inline descent__decision descent__decided(descent_ending ending, descent__reason reason)
+{
+    return (descent__decision){
+        .ending = ending,
+        .reason = reason,
+        .distance = NAN,
+        .rotation_number = NAN,
+        .said.number = NAN,
+        .pace = {.rate = NAN, .exponent = NAN, .slope = NAN, .steps_to_go = {NAN, NAN, NAN}},
+    };
+}
+
+static inline descent__decision descent__undecided(void)
+{
+    return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_NONE);
+}
 
 static inline bool descent__decides(const descent__decision *decision)
 {

@@ -2,7 +2,10 @@
 
 #include <assert.h>
 
+#include "diagnosis/verdict/ahead/prediction.h"
 #include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
 
 /* In this order, because evidence is trusted in this order: what is not finite, growth, recurrence, convergence. */
 static const struct {
@@ -24,27 +27,121 @@ static const struct {
     {"noise", descent__decide_noisy},
     /* Convergence is asked before bounded motion, for a slow oscillation that dies out looks like one that lasts. */
     {"settling", descent__decide_settling},
+    /* What the run does when it goes on is asked before motion is said to go on for ever. */
+    {"going on", descent__decide_onward},
     /* Bounded motion costs the most evaluations: copies with a twin. */
     {"bounded motion", descent__decide_bounded},
     /* A drift is asked after convergence, because a run that still comes nearer to a point is straight, too. */
     {"drift", descent__decide_drift},
     /* A power law alone is the weakest evidence of a limit. */
     {"power law", descent__decide_by_law},
+    /* Growth that nothing proves is said where nothing else holds, and the loss does not fall. */
+    {"growth so far", descent__decide_growth_so_far},
     /* Nothing more specific holds. This one always decides. */
     {"descending", descent__decide_descending},
 };
 
+/* A run that is said to approach a point must be drawn to it by its rule, at this step size, and by its outlook. */
+static descent__reason against_approaching(descent__facts *facts, const descent__decision *decision)
+{
+    const descent__destination *ahead = descent__facts_destination_of(facts, decision->point);
+    if (!ahead)
+        return descent__facts_law_is_contradicted(facts) ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE
+                                                         : DESCENT__REASON_NONE;
+    if (descent__destination_repels(ahead))
+        return DESCENT__REASON_STEP_ABOVE_POINT_LIMIT;
+    /* Theory and outlook agree, however little the outlook sees of the way. */
+    return descent__facts_settles_on(facts, ahead) || descent__prediction_follows_theory(facts, ahead)
+               ? DESCENT__REASON_NONE
+               : DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
+}
+
+/* A rule that tells no multipliers may leave a point where it has been at rest, once its memory has faded: that it is there
+ * counts if the outlook stays there. */
+static descent__reason against_converged(descent__facts *facts, const descent__decision *decision)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!evidence->copies_trusted || evidence->rule.type->multipliers || !decision->point)
+        return DESCENT__REASON_NONE;
+    const double radius =
+        fmax(DESCENT__STAY_TOLERANCES * facts->tolerance, DESCENT__STAY_DISTANCES * decision->distance);
+    return !(decision->distance > 0 && descent__curvature_has_no_bound(decision->point)) &&
+                   descent__facts_stays_at(facts, decision->point->x, radius)
+               ? DESCENT__REASON_NONE
+               : DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
+}
+
+/* Still a way down: the loss does not rise on the way, nor is the point that the run is near one that repels. */
+static descent__reason against_descending(descent__facts *facts)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const descent__destination *ahead = descent__facts_destination(facts);
+    if (outlook->known &&
+        (outlook->result != DESCENT__MAP_MOVED || descent__outlook_rises(outlook, facts->evidence->loss)))
+        return DESCENT__REASON_OUTLOOK_RISES;
+    /* What its schedule still allows must be a way. */
+    if (descent__schedule_way(facts) <= facts->tolerance)
+        return DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
+    return ahead->point && ahead->point->index == 0 && descent__destination_repels(ahead) &&
+                   descent__is_circled(ahead->distance, facts->scale)
+               ? DESCENT__REASON_STEP_ABOVE_POINT_LIMIT
+               : DESCENT__REASON_NONE;
+}
+
+/* A plateau is out of reach for as many steps as are known, with those of the outlook. */
+static descent__reason against_stalled(descent__facts *facts, const descent__decision *decision)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const double known = (double)facts->evidence->step + (double)descent__outlook_steps(outlook);
+    return decision->reason == DESCENT__REASON_CREEPS_OVER_PLATEAU && outlook->known &&
+                   !descent__is_out_of_reach(decision->said.number, known)
+               ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE
+               : DESCENT__REASON_NONE;
+}
+
+/*
+ * The run's own continuation is the judge of every verdict about its future: what speaks of what is to come is only said if
+ * the outlook, and theory of the point ahead, do not contradict it. What contradicts it; none if nothing does.
+ */
+static descent__reason contradiction(descent__facts *facts, const descent__decision *decision)
+{
+    switch (decision->ending) {
+    case DESCENT_ENDING_CONVERGED:
+        return against_converged(facts, decision);
+    case DESCENT_ENDING_APPROACHING:
+        return against_approaching(facts, decision);
+    case DESCENT_ENDING_DESCENDING:
+        return against_descending(facts);
+    case DESCENT_ENDING_STALLED:
+        return against_stalled(facts, decision);
+    default:
+        return DESCENT__REASON_NONE;
+    }
+}
+
 descent__decision descent__decide(descent__facts *facts)
 {
+    descent__reason contradicted = DESCENT__REASON_NONE;
     for (size_t k = 0; k < descent__decision_count(); k++) {
         const descent__decision decision = decisions[k].decide(facts);
         if (descent__evidence_out_of_memory(facts->evidence))
             break;
-        if (descent__decides(&decision))
-            return decision;
+        if (!descent__decides(&decision))
+            continue;
+        const descent__reason against = contradiction(facts, &decision);
+        if (descent__evidence_out_of_memory(facts->evidence))
+            break;
+        /* What was to be said, and why it is not, tells more than that nothing holds. */
+        if (against == DESCENT__REASON_NONE)
+            return decision.ending == DESCENT_ENDING_UNDETERMINED && contradicted != DESCENT__REASON_NONE
+                       ? descent__decided(DESCENT_ENDING_UNDETERMINED, contradicted)
+                       : decision;
+        contradicted = against;
     }
-    assert(descent__evidence_out_of_memory(facts->evidence));
-    return descent__undecided();
+    if (descent__evidence_out_of_memory(facts->evidence))
+        return descent__undecided();
+    assert(contradicted != DESCENT__REASON_NONE);
+    return descent__decided(DESCENT_ENDING_UNDETERMINED, contradicted);
 }
 
 size_t descent__decision_count(void)

@@ -4,16 +4,20 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "critical/classify.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/family.h"
 #include "trajectory/tolerances.h"
 
 enum {
-    most_multipliers = 16, /* of one rule along one direction */
-    dense_steps = 100,     /* of Newton's, with matrices */
-    dense_each = 8,        /* evaluations for each variable: two Hessians by differences, extrapolated */
-    dense_least = 40,      /* and for the steps between, below which it is not tried */
-    large_steps = 4,       /* without: each may take `product_limit` products */
-    large_least = 200      /* evaluations, below which it is not tried there */
+    most_multipliers = 16,  /* of one rule along one direction */
+    dense_steps = 100,      /* of Newton's, with matrices */
+    dense_each = 8,         /* evaluations for each variable: two Hessians by differences, extrapolated */
+    dense_least = 40,       /* and for the steps between, below which it is not tried */
+    large_steps = 4,        /* without: each may take `product_limit` products */
+    large_least = 200,      /* evaluations, below which it is not tried there */
+    hessians_of_losses = 4, /* where there is no gradient: one for the walk, and three to judge by, */
+    slopes_of_losses = 100  /* and losses for each variable in the slopes between */
 };
 
 bool descent__is_plain_slope(double slope, double largest, double curvature_times_size)
@@ -57,13 +61,39 @@ void descent__destination_find(descent__evidence *evidence, const double *x, des
     descent__destination_find_within(evidence, x, 0, 0, destination);
 }
 
+/* A Hessian by second differences of the loss takes 4n(n + 1) calls: one for the walk, three to judge by, and the slopes
+ * between. */
+static bool affords_search(descent__evidence *evidence)
+{
+    const uint64_t n = evidence->n;
+    if (descent__evaluator_has_gradient(&evidence->evaluator))
+        return descent__evidence_affords(evidence,
+                                         n <= DESCENT__DENSE_LIMIT ? dense_each * n + dense_least : large_least);
+    const uint64_t calls = hessians_of_losses * 4 * n * (n + 1) + slopes_of_losses * n;
+    if (n <= DESCENT__DENSE_LIMIT && descent__evidence_calls_left(evidence) >= calls)
+        return true;
+    evidence->budget_exhausted = true;
+    return false;
+}
+
+/* How far off the true critical point may be, for what differences of the loss leave open in its gradient. */
+static double hidden_distance(const descent_critical_point *point)
+{
+    double smallest = INFINITY;
+    if (point->hessian_source != DESCENT_HESSIAN_LOSS_DIFFERENCE)
+        return 0;
+    for (size_t k = 0; k < point->eigenvalue_count; k++)
+        if (fabs(point->eigenvalues[k]) > point->eigenvalue_tolerance)
+            smallest = fmin(smallest, fabs(point->eigenvalues[k]));
+    return point->gradient_error / smallest;
+}
+
 void descent__destination_find_within(descent__evidence *evidence, const double *x, double distance, double eigenvalue,
                                       descent__destination *destination)
 {
     *destination = (descent__destination){.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
     const size_t n = evidence->n;
-    if (evidence->random ||
-        !descent__evidence_affords(evidence, n <= DESCENT__DENSE_LIMIT ? dense_each * n + dense_least : large_least))
+    if (evidence->random || !affords_search(evidence))
         return;
     descent_critical_options options = {0};
     options.dense_limit = DESCENT__DENSE_LIMIT;
@@ -78,19 +108,24 @@ void descent__destination_find_within(descent__evidence *evidence, const double 
         options.product_limit = (size_t)(descent__evidence_left(evidence) / DESCENT__PRODUCT_BUDGET);
     }
     descent_critical_point *point = NULL;
-    const descent_status status = descent_critical_refine(&evidence->problem_in_units, x, &options, &point);
+    descent_evaluations spent;
+    options.evaluation_limit = descent__evidence_calls_left(evidence);
+    const descent_status status =
+        descent__critical_examine(&evidence->problem_in_units, x, &options, true, &spent, &point);
+    descent__evidence_spend(evidence, &spent); /* that room counts by itself */
     if (status == DESCENT_ENOMEM)
         evidence->memory_failed = true;
+    if (status == DESCENT_EBUDGET)
+        evidence->budget_exhausted = true;
     if (status != DESCENT_SUCCESS)
         return;
-    descent__evidence_spend(evidence, &point->evaluations); /* that room counts by itself */
     if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL || !point->converged || !isfinite(point->gradient_norm) ||
         is_plain(evidence, point)) {
         descent_critical_point_free(point);
         return;
     }
     destination->point = point;
-    destination->distance = fmax(point->moved, point->distance);
+    destination->distance = fmax(fmax(point->moved, point->distance), hidden_distance(point));
 }
 
 static double block_distance(const descent__evidence *evidence, const double *point, size_t first, size_t last)
@@ -101,18 +136,14 @@ static double block_distance(const descent__evidence *evidence, const double *po
     return largest;
 }
 
-/* Modulus of the rule's largest multiplier along one eigenvector, and its imaginary part; NaN if the rule does not know
- * them. */
-static double largest_multiplier(const descent__evidence *evidence, double eigenvalue, double *turn)
+double descent__largest_multiplier(const descent_rule *rule, double step_size, double eigenvalue, double *turn)
 {
     double real[most_multipliers];
     double imaginary[most_multipliers];
-    const descent_rule_type *type = evidence->rule.type;
     *turn = NAN;
-    if (!evidence->has_rule || !type->multipliers || type->memory_count >= most_multipliers)
+    if (!rule->type->multipliers || rule->type->memory_count >= most_multipliers)
         return NAN;
-    const double step_size = isfinite(evidence->step_size) ? evidence->step_size : evidence->rule.step_size;
-    const size_t count = type->multipliers(&evidence->rule, step_size, eigenvalue, real, imaginary);
+    const size_t count = descent__rule_multipliers(rule, step_size, eigenvalue, real, imaginary);
     double largest = 0;
     for (size_t j = 0; j < count; j++) {
         const double modulus = hypot(real[j], imaginary[j]);
@@ -124,25 +155,97 @@ static double largest_multiplier(const descent__evidence *evidence, double eigen
     return largest;
 }
 
+/* The same of the run's own rule. */
+static double largest_multiplier(const descent__evidence *evidence, double step_size, double eigenvalue, double *turn)
+{
+    *turn = NAN;
+    return evidence->has_rule ? descent__largest_multiplier(&evidence->rule, step_size, eigenvalue, turn) : (double)NAN;
+}
+
+static double present_step_size(const descent__evidence *evidence)
+{
+    return isfinite(evidence->step_size) ? evidence->step_size : evidence->rule.step_size;
+}
+
 double descent__destination_modulus(const descent__evidence *evidence, double eigenvalue)
 {
     double turn;
-    return largest_multiplier(evidence, eigenvalue, &turn);
+    return largest_multiplier(evidence, present_step_size(evidence), eigenvalue, &turn);
+}
+
+/* A schedule may yet come to a step size at which the rule contracts: then that one counts. */
+static double modulus_to_come(const descent__evidence *evidence, double eigenvalue)
+{
+    const double now = descent__destination_modulus(evidence, eigenvalue);
+    double later, turn;
+    if (!evidence->has_rule || evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT ||
+        descent_rule_step_size(&evidence->rule, evidence->step + DESCENT__SCHEDULE_STEPS, &later) != DESCENT_SUCCESS)
+        return now;
+    return fmin(now, largest_multiplier(evidence, later, eigenvalue, &turn));
+}
+
+bool descent__curvature_tells(double difference, double distance, double largest)
+{
+    return difference <= DESCENT__CURVATURE_TELLS * distance * largest;
+}
+
+/* At x + t·v the curvatures of the point say t·λ·v. */
+static bool curvature_tells_at(descent__evidence *evidence, const descent_critical_point *point, size_t k, double t,
+                               double *where)
+{
+    const size_t n = evidence->n;
+    const double *way = point->eigenvectors + k * n;
+    const double largest = fmax(fabs(point->eigenvalues[0]), fabs(point->eigenvalues[point->eigenvalue_count - 1]));
+    double *gradient = where + n;
+    descent__vector_copy(n, point->x, where);
+    descent__vector_add_scaled(n, t, way, where);
+    if (!descent__evidence_affords(evidence, 1) ||
+        descent__evaluate_gradient(&evidence->evaluator, where, gradient) != DESCENT_SUCCESS)
+        return true;
+    descent__vector_add_scaled(n, -t * point->eigenvalues[k], way, gradient);
+    return descent__curvature_tells(descent__vector_norm(n, gradient), fabs(t), largest);
+}
+
+double descent__destination_reach(descent__evidence *evidence, const descent_critical_point *point, double widest)
+{
+    const size_t n = evidence->n;
+    const size_t last = point->eigenvector_count - 1;
+    const double narrowest = sqrt(DBL_EPSILON) * descent__vector_norm(n, point->x);
+    double *where = descent__evidence_numbers(evidence, 2 * n);
+    double reach = widest;
+    if (!where || evidence->random || point->eigenvector_count != n || !isfinite(widest))
+        return widest;
+    while (reach > narrowest && !(curvature_tells_at(evidence, point, 0, reach, where) &&
+                                  curvature_tells_at(evidence, point, 0, -reach, where) &&
+                                  curvature_tells_at(evidence, point, last, reach, where) &&
+                                  curvature_tells_at(evidence, point, last, -reach, where)))
+        reach /= DESCENT__REACH_FACTOR;
+    return reach;
 }
 
 double descent__destination_step_limit(const descent__evidence *evidence, const descent_critical_point *point)
 {
     if (!point || !evidence->has_rule || point->eigenvalue_count == 0)
         return NAN;
+    if (point->unbounded_curvature)
+        return 0;
     const double sharpest = point->eigenvalues[point->eigenvalue_count - 1];
     return sharpest > point->eigenvalue_tolerance ? descent_rule_step_limit(&evidence->rule, sharpest) : (double)NAN;
+}
+
+bool descent__destination_is_unstable(const descent__evidence *evidence, const descent_critical_point *point)
+{
+    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || point->eigenvalue_count == 0)
+        return false;
+    const double sharpest = point->eigenvalues[point->eigenvalue_count - 1];
+    return descent__destination_modulus(evidence, sharpest) > 1 + DESCENT__REPELLING_EXCESS;
 }
 
 /* Momentum of 1 loses nothing of its motion: it circles a minimum for ever, whatever the distances of a while say. */
 static bool turns_for_ever(const descent__evidence *evidence, double eigenvalue)
 {
     double turn;
-    const double modulus = largest_multiplier(evidence, eigenvalue, &turn);
+    const double modulus = largest_multiplier(evidence, present_step_size(evidence), eigenvalue, &turn);
     return descent__turns_for_ever(modulus, turn);
 }
 
@@ -181,7 +284,7 @@ void descent__destination_follow(descent__evidence *evidence, descent__destinati
         return;
     const double *x = descent__evidence_point(evidence, m - 1);
     const double distance = descent__vector_distance(n, x, point->x);
-    destination->distance = fmax(distance, point->distance);
+    destination->distance = fmax(fmax(distance, point->distance), hidden_distance(point));
     if (m >= descent__quarters) {
         const size_t half = m / 2;
         const size_t quarter = m - (m + 3) / 4;
@@ -203,8 +306,7 @@ void descent__destination_follow(descent__evidence *evidence, descent__destinati
         if (point->eigenvalues[k] < -point->eigenvalue_tolerance)
             escaping = hypot(escaping, component);
         else if (fabs(component) > destination->rounding)
-            destination->multiplier =
-                fmax(destination->multiplier, descent__destination_modulus(evidence, point->eigenvalues[k]));
+            destination->multiplier = fmax(destination->multiplier, modulus_to_come(evidence, point->eigenvalues[k]));
     }
     destination->escaping = escaping;
     destination->lasting = m >= 2 && lasts(evidence, point, distance);

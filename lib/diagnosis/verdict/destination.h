@@ -30,12 +30,32 @@ void descent__destination_find_within(descent__evidence *evidence, const double 
 /* Fills in the rest for the recorded rows. */
 void descent__destination_follow(descent__evidence *evidence, descent__destination *destination);
 
+/* How far from the point its curvatures still tell the gradient, to half of the largest, along the flattest and the steepest
+ * direction; by factors of ten, and no farther than `widest`. */
+double descent__destination_reach(descent__evidence *evidence, const descent_critical_point *point, double widest);
+
+/* Does a gradient differ from what curvature says of it by no more than half of the largest? */
+bool descent__curvature_tells(double difference, double distance, double largest);
+
 /* The rule's largest stable step size at a critical point, from its sharpest curvature; NaN if there is none, or the
  * rule does not know. */
 double descent__destination_step_limit(const descent__evidence *evidence, const descent_critical_point *point);
 
-/* Largest modulus of the rule's multipliers along one eigenvector; NaN if the rule does not know them. */
+/* Modulus of a rule's largest multiplier along one eigenvector, and its imaginary part in `turn`; NaN if the rule does
+ * not know them. */
+double descent__largest_multiplier(const descent_rule *rule, double step_size, double eigenvalue, double *turn);
+
+/* The same modulus of the run's own rule, with its last step size. */
 double descent__destination_modulus(const descent__evidence *evidence, double eigenvalue);
+
+/* Does the slope rise at the point as no multiple of the distance does, like that of |x|^3/2? */
+static inline bool descent__curvature_has_no_bound(const descent_critical_point *point)
+{
+    return point->step_limit <= 0; /* NaN without curvature */
+}
+
+/* Is the point uphill every way and yet one from which the rule, at this step size, would be driven by the slightest push? */
+bool descent__destination_is_unstable(const descent__evidence *evidence, const descent_critical_point *point);
 
 /* ---- its comparisons, pure, so that a test stands at both sides of each edge ---- */
 

@@ -4,10 +4,14 @@
 
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
+#include "diagnosis/evidence/roughness.h"
+#include "diagnosis/verdict/ahead/quadratic.h"
+#include "diagnosis/verdict/growth/expansion.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 #include "trajectory/noise.h"
+#include "trajectory/stationarity.h"
 #include "trajectory/tolerances.h"
 
 /* One bit for each. */
@@ -21,15 +25,15 @@ enum {
     FACT_FLAT = 64,
     FACT_CENTRE = 128,
     FACT_NEAR_START = 256,
-    FACT_SWING = 512,
-    FACT_LYAPUNOV = 1024,
-    FACT_NOISE = 2048,
-    FACT_SLOPES = 4096,
-    FACT_SLOPE = 8192,
-    FACT_LAW_CONTRADICTED = 16384,
-    FACT_ONWARD = 32768,
-    FACT_GOAL = 65536,
-    FACT_ORBIT_ONWARD = 131072
+    FACT_LYAPUNOV = 512,
+    FACT_NOISE = 1024,
+    FACT_SLOPES = 2048,
+    FACT_SLOPE = 4096,
+    FACT_OUTLOOK = 8192,
+    FACT_GOAL = 16384,
+    FACT_ORBIT_ONWARD = 32768,
+    FACT_STEP_NOISE = 65536,
+    FACT_EXPANSION = 131072
 };
 
 static const descent__destination nowhere = {.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
@@ -49,14 +53,41 @@ const descent__contraction *descent__facts_contraction(descent__facts *facts)
     return &facts->contraction;
 }
 
+const descent__trial *descent__facts_expansion(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t affordable = (size_t)(descent__evidence_left(evidence) / 2);
+    const size_t steps = affordable < DESCENT__GROWTH_STEPS ? affordable : DESCENT__GROWTH_STEPS;
+    if (first_time(facts, FACT_EXPANSION))
+        facts->expansion = descent__expansion_follow(evidence, facts->scale, steps);
+    return &facts->expansion;
+}
+
 /* ---- recurrence ---- */
+
+/* A motion whose returns are judged beside the noise of the gradient actually used, where that is more than the rounding
+ * of the point. */
+static descent__motion above_noise(descent__facts *facts, const descent__motion *motion)
+{
+    descent__motion above = *motion;
+    if (first_time(facts, FACT_STEP_NOISE))
+        facts->step_noise = descent__evidence_step_noise(facts->evidence, &facts->series);
+    above.floor = fmax(above.floor, facts->step_noise);
+    return above;
+}
+
+static void find_recurrence(descent__facts *facts, const descent__series *series, const descent__motion *motion,
+                            descent__recurrence *recurrence)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__motion above = above_noise(facts, motion);
+    descent__recurrence_find(&evidence->work, series, &above, evidence->options.period_limit, recurrence);
+}
 
 const descent__recurrence *descent__facts_recurrence(descent__facts *facts)
 {
-    descent__evidence *evidence = facts->evidence;
     if (first_time(facts, FACT_RECURRENCE))
-        descent__recurrence_find(&evidence->work, &facts->series, &facts->motion, evidence->options.period_limit,
-                                 &facts->recurrence);
+        find_recurrence(facts, &facts->series, &facts->motion, &facts->recurrence);
     return &facts->recurrence;
 }
 
@@ -74,7 +105,8 @@ static bool copy_goes_on_settling(descent__facts *facts, const descent__recurren
     if ((double)steps < period * fmin(DESCENT__LEAST_PERIODS, log(DESCENT__RETURNS_SEEN) / rate) ||
         descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED)
         return false;
-    return descent__recurrence_goes_on(&copy, &facts->motion, recurrence);
+    const descent__motion above = above_noise(facts, &facts->motion);
+    return descent__recurrence_goes_on(&copy, &above, recurrence);
 }
 
 bool descent__facts_recurrence_goes_on(descent__facts *facts)
@@ -99,7 +131,7 @@ const descent__orbit *descent__facts_orbit_of_copy(descent__facts *facts)
     descent__recurrence recurrence;
     if (!first_time(facts, FACT_ORBIT_OF_COPY) || !descent__motion_measure(&evidence->work, copy, motion))
         return &facts->orbit_of_copy;
-    descent__recurrence_find(&evidence->work, copy, motion, evidence->options.period_limit, &recurrence);
+    find_recurrence(facts, copy, motion, &recurrence);
     facts->orbit_of_copy.recurrence = recurrence;
     /* A cycle that the copy only comes to later is not measured: the run is not there. */
     if (recurrence.period > 0 && descent__repeats_from_the_start(&recurrence))
@@ -114,16 +146,29 @@ const descent__orbit *descent__facts_orbit_onward(descent__facts *facts)
     descent__recurrence recurrence;
     if (!first_time(facts, FACT_ORBIT_ONWARD))
         return &facts->orbit_onward;
-    const descent__series *onward = descent__facts_onward(facts);
-    if (onward->count < 2 || !descent__motion_measure(&evidence->work, onward, &motion))
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!outlook->known || outlook->result != DESCENT__MAP_MOVED || outlook->rests || outlook->stayed ||
+        !descent__motion_measure(&evidence->work, &outlook->series, &motion))
         return &facts->orbit_onward;
-    descent__recurrence_find(&evidence->work, onward, &motion, evidence->options.period_limit, &recurrence);
+    find_recurrence(facts, &outlook->series, &motion, &recurrence);
     if (recurrence.period > 0)
-        descent__orbit_measure(evidence, onward, &recurrence, &facts->orbit_onward);
+        descent__orbit_measure(evidence, &outlook->series, &recurrence, &facts->orbit_onward);
     return &facts->orbit_onward;
 }
 
 /* ---- critical points ---- */
+
+/* The way from a far start tells no length that means anything at the point: what counts as there is no more than a small
+ * part of where the point's own curvatures hold. */
+static void narrow_tolerance(descent__facts *facts, const descent_critical_point *point)
+{
+    const bool known = point && (point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
+                                 point->kind == DESCENT_CRITICAL_MAXIMUM);
+    if (!known || !(facts->tolerance > 0) || !facts->evidence->gradient_known)
+        return;
+    const double reach = descent__destination_reach(facts->evidence, point, facts->tolerance / DESCENT__THERE_PART);
+    facts->tolerance = fmin(facts->tolerance, DESCENT__THERE_PART * reach);
+}
 
 const descent__destination *descent__facts_destination(descent__facts *facts)
 {
@@ -136,6 +181,7 @@ const descent__destination *descent__facts_destination(descent__facts *facts)
     descent__destination_find(evidence, evidence->x, &facts->destination);
     if (!descent__evidence_out_of_memory(evidence))
         descent__destination_follow(evidence, &facts->destination);
+    narrow_tolerance(facts, facts->destination.point);
     return &facts->destination;
 }
 
@@ -188,23 +234,26 @@ const descent__destination *descent__facts_centre(descent__facts *facts, const d
         descent_critical_point_free(found.point);
         return &facts->centre;
     }
-    /* The run is not followed toward it: it only circles it. */
-    facts->centre.point = found.point;
-    facts->centre.distance = descent__vector_distance(evidence->n, evidence->x, found.point->x);
+    facts->centre = found;
+    descent__destination_follow(evidence, &facts->centre);
+    /* What circles it may be off along any direction. */
+    facts->centre.multiplier = 0;
+    for (size_t k = 0; k < found.point->eigenvalue_count; k++)
+        if (found.point->eigenvalues[k] > found.point->eigenvalue_tolerance)
+            facts->centre.multiplier =
+                fmax(facts->centre.multiplier, descent__destination_modulus(evidence, found.point->eigenvalues[k]));
     return &facts->centre;
 }
 
-const descent__series *descent__facts_onward(descent__facts *facts)
+/* ---- the future ---- */
+
+const descent__outlook *descent__facts_outlook(descent__facts *facts)
 {
-    descent__evidence *evidence = facts->evidence;
-    if (!first_time(facts, FACT_ONWARD))
-        return &facts->onward;
-    facts->onward = (descent__series){.n = evidence->n};
-    if (facts->continued)
-        facts->onward = facts->series;
-    else if (evidence->copies_trusted && descent__evidence_left(evidence) / 4 >= DESCENT__CONTINUED_STEPS)
-        (void)descent__evidence_continue(evidence, DESCENT__CONTINUED_STEPS, &facts->onward);
-    return &facts->onward;
+    if (!first_time(facts, FACT_OUTLOOK))
+        return &facts->outlook;
+    const descent_critical_point *ahead = facts->measured & FACT_DESTINATION ? facts->destination.point : NULL;
+    descent__outlook_measure(facts->evidence, ahead ? ahead->x : NULL, facts->tolerance, &facts->outlook);
+    return &facts->outlook;
 }
 
 const descent__destination *descent__facts_goal(descent__facts *facts)
@@ -213,14 +262,106 @@ const descent__destination *descent__facts_goal(descent__facts *facts)
     if (!first_time(facts, FACT_GOAL))
         return &facts->goal;
     facts->goal = nowhere;
-    const descent__series *onward = descent__facts_onward(facts);
-    if (onward->count < 2)
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!outlook->known || outlook->result != DESCENT__MAP_MOVED)
         return &facts->goal;
-    descent__destination_find(evidence, descent__series_point(onward, onward->count - 1), &facts->goal);
+    descent__destination_find(evidence, descent__outlook_end(outlook), &facts->goal);
     if (!descent__evidence_out_of_memory(evidence))
         descent__destination_follow(evidence, &facts->goal);
     return &facts->goal;
 }
+
+/* The part by which the distance is due to shrink: to a flat point by as little as may be, and by a rule that tells no
+ * multipliers nobody knows. */
+static double due(descent__facts *facts, const descent__destination *destination)
+{
+    if (destination->point->kind == DESCENT_CRITICAL_DEGENERATE)
+        return 0;
+    return facts->evidence->rule.type->multipliers
+               ? descent__outlook_due(descent__facts_outlook(facts), destination->multiplier)
+               : (double)NAN;
+}
+
+/* Of a rule that tells no multipliers: does it hold a copy beside the point? Asked once for each. */
+static bool is_held_by(descent__facts *facts, const descent_critical_point *point)
+{
+    if (facts->evidence->rule.type->multipliers || point->kind == DESCENT_CRITICAL_DEGENERATE)
+        return true;
+    if (facts->held_by != point) {
+        facts->held_by = point;
+        const double radius = DESCENT__STAY_TOLERANCES * facts->tolerance;
+        const descent__outlook *outlook = descent__facts_outlook(facts);
+        facts->held = descent__quadratic_holds(facts->evidence, &outlook->state, point, radius) &&
+                      descent__outlook_holds(facts->evidence, outlook, point->x, radius);
+    }
+    return facts->held;
+}
+
+/* A rule that is known, but tells no multipliers. */
+static bool rule_tells_nothing(const descent__evidence *evidence)
+{
+    return evidence->has_rule && !evidence->rule.type->multipliers;
+}
+
+bool descent__facts_settles_on(descent__facts *facts, const descent__destination *destination)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const double *point = destination->point->x;
+    /* On level ground neither theory nor the quadratic tells what a fading memory does: the arrival must be seen. */
+    const bool untold = rule_tells_nothing(facts->evidence);
+    const bool unseen = untold && destination->point->kind == DESCENT_CRITICAL_DEGENERATE;
+    if (!outlook->known)
+        return !unseen;
+    /* No step is short enough for a curvature without bound. */
+    if (untold && descent__curvature_has_no_bound(destination->point))
+        return false;
+    if (descent__outlook_arrives(outlook, point, facts->tolerance) > 0)
+        return true;
+    const descent__orbit *cycle = descent__facts_orbit_onward(facts);
+    if (unseen || (cycle->cycle.period > 0 && !cycle->passed_by))
+        return false;
+    const double reached =
+        fmax(descent__facts_reached_distance(facts, destination), descent__outlook_farthest(outlook, point, 0));
+    return descent__outlook_draws_nearer(outlook, point, due(facts, destination), reached) &&
+           is_held_by(facts, destination->point);
+}
+
+bool descent__facts_stays_at(descent__facts *facts, const double *point, double radius)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!outlook->known)
+        return true;
+    if (outlook->result != DESCENT__MAP_MOVED)
+        return false;
+    for (size_t block = 0; block < descent__outlook_blocks; block++)
+        if (descent__outlook_farthest(outlook, point, block) > radius)
+            return false;
+    return true;
+}
+
+bool descent__facts_law_is_contradicted(descent__facts *facts)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const descent__contraction *recorded = descent__facts_contraction(facts);
+    descent__motion motion;
+    descent__contraction contraction;
+    if (!outlook->known || outlook->rests)
+        return false;
+    if (outlook->result != DESCENT__MAP_MOVED ||
+        !descent__motion_measure(&facts->evidence->work, &outlook->series, &motion))
+        return true;
+    const double way = descent__vector_distance(outlook->series.n, facts->evidence->x, descent__outlook_end(outlook));
+    if (descent__is_beyond_the_limit(way, recorded->remaining))
+        return true;
+    /* The law of a copy that is shorter than the run tells less than the law of the run. */
+    if (outlook->series.count < facts->evidence->finite)
+        return false;
+    descent__contraction_measure(&facts->evidence->work, &outlook->series, &motion, &contraction);
+    return !contraction.contracting || !descent__contraction_is_summable(&contraction, false) ||
+           descent__exponent_fades(recorded->exponent, contraction.exponent);
+}
+
+/* ---- points that are known, and distances ---- */
 
 const descent_critical_point *descent__facts_point_near_start(descent__facts *facts)
 {
@@ -237,6 +378,16 @@ const descent_critical_point *descent__facts_known_point(const descent__facts *f
     return facts->flat.point          ? facts->flat.point
            : facts->destination.point ? facts->destination.point
                                       : facts->centre.point;
+}
+
+const descent__destination *descent__facts_destination_of(const descent__facts *facts,
+                                                          const descent_critical_point *point)
+{
+    const descent__destination *const known[] = {&facts->destination, &facts->flat, &facts->goal, &facts->centre};
+    for (size_t k = 0; point && k < sizeof known / sizeof *known; k++)
+        if (known[k]->point == point)
+            return known[k];
+    return NULL;
 }
 
 double descent__facts_late_distance(const descent__facts *facts, const double *point)
@@ -256,123 +407,23 @@ double descent__facts_reached_distance(const descent__facts *facts, const descen
     return fmax(destination->distance, descent__facts_late_distance(facts, destination->point->x));
 }
 
-static bool copy_swing_fades(descent__facts *facts, const descent__destination *destination)
-{
-    descent__evidence *evidence = facts->evidence;
-    const double affordable = (double)(descent__evidence_left(evidence) / DESCENT__COPY_BUDGET);
-    const double halving = log(0.5) / log(fmin(destination->multiplier, 1 - DESCENT__NEUTRAL_ROUNDING));
-    const double wanted = fmax(DESCENT__SWING_HALVINGS * halving, 2 * (double)DESCENT__LEAST_FOLLOWED);
-    descent__series copy;
-    if (!(wanted <= affordable) || descent__evidence_continue(evidence, (size_t)wanted, &copy) != DESCENT__MAP_MOVED)
-        return false;
-    const double reached = DESCENT__NO_FARTHER * descent__facts_reached_distance(facts, destination);
-    const size_t quarter = copy.count / 4;
-    double first = 0;
-    double last = 0;
-    for (size_t row = 0; row < copy.count; row++) {
-        const double distance =
-            descent__vector_distance(copy.n, descent__series_point(&copy, row), destination->point->x);
-        if (distance > reached)
-            return false;
-        if (row < quarter)
-            first = fmax(first, distance);
-        if (row >= copy.count - quarter)
-            last = fmax(last, distance);
-    }
-    return descent__swing_has_faded(first, last);
-}
-
-bool descent__facts_swing_fades(descent__facts *facts, const descent__destination *destination)
-{
-    if (first_time(facts, FACT_SWING))
-        facts->swing_fades = copy_swing_fades(facts, destination);
-    return facts->swing_fades;
-}
-
-static double largest(const double *values, size_t first, size_t last)
-{
-    double most = 0;
-    for (size_t k = first; k < last; k++)
-        most = fmax(most, values[k]);
-    return most;
-}
-
-/* From the largest distances of a copy over blocks of its way: is it clearly nearer in the end than the run is, or
- * still on its way there? */
-static bool ends_nearer(const double *blocks, double distance)
-{
-    const size_t last = DESCENT__SETTLING_BLOCKS - 1;
-    bool shrinks = !descent__comes_no_nearer(blocks[last - 1], blocks[last]);
-    for (size_t block = 1; block <= last; block++)
-        shrinks = shrinks && blocks[block] < blocks[block - 1];
-    return shrinks || descent__has_come_nearer(blocks[last], distance);
-}
-
-/* On its way it may swing farther off than the run came: only where it ends counts. */
-bool descent__facts_copy_stays_away(descent__facts *facts, const descent__destination *destination)
-{
-    descent__evidence *evidence = facts->evidence;
-    const size_t steps = (size_t)(descent__evidence_left(evidence) / 4);
-    const size_t length = steps / DESCENT__SETTLING_BLOCKS;
-    double *distances = descent__evidence_numbers(evidence, steps);
-    double blocks[DESCENT__SETTLING_BLOCKS];
-    descent__map map;
-    if (!distances || !descent__evidence_map_at_end(evidence, &map))
-        return false;
-    size_t arrived = 0;
-    for (size_t k = 0; k < steps && arrived < DESCENT__LEAST_FOLLOWED; k++) {
-        const descent__map_result result = descent__map_step(&map);
-        if (result != DESCENT__MAP_MOVED)
-            return result == DESCENT__MAP_NONFINITE;
-        distances[k] = descent__vector_distance(map.n, map.state, destination->point->x);
-        arrived = distances[k] <= facts->tolerance ? arrived + 1 : 0;
-    }
-    if (arrived == DESCENT__LEAST_FOLLOWED || length < DESCENT__LEAST_FOLLOWED)
-        return false;
-    for (size_t block = 0; block < DESCENT__SETTLING_BLOCKS; block++)
-        blocks[block] = largest(distances, block * length, (block + 1) * length);
-    return !ends_nearer(blocks, destination->distance);
-}
-
-static bool copy_contradicts_law(descent__facts *facts)
-{
-    descent__evidence *evidence = facts->evidence;
-    descent__series copy;
-    descent__motion motion;
-    descent__contraction contraction;
-    const size_t steps = (size_t)(descent__evidence_left(evidence) / 4);
-    if (!evidence->copies_trusted || steps < evidence->finite ||
-        descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED ||
-        !descent__motion_measure(&evidence->work, &copy, &motion))
-        return false;
-    descent__contraction_measure(&evidence->work, &copy, &motion, &contraction);
-    const double way = descent__vector_distance(copy.n, copy.points, descent__series_point(&copy, copy.count - 1));
-    const descent__contraction *recorded = descent__facts_contraction(facts);
-    return !contraction.contracting || !descent__contraction_is_summable(&contraction, false) ||
-           descent__is_beyond_the_limit(way, recorded->remaining) ||
-           descent__exponent_fades(recorded->exponent, contraction.exponent);
-}
-
-bool descent__facts_law_is_contradicted(descent__facts *facts)
-{
-    if (first_time(facts, FACT_LAW_CONTRADICTED))
-        facts->law_is_contradicted = copy_contradicts_law(facts);
-    return facts->law_is_contradicted;
-}
-
 /* ---- neighbours, kinks, noise ---- */
 
 const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
     const size_t affordable = (size_t)(descent__evidence_left(evidence) / 3);
-    const size_t steps = affordable < DESCENT__EXPONENT_STEPS ? affordable : DESCENT__EXPONENT_STEPS;
+    const size_t kept = descent__evidence_kept_steps(evidence);
+    const size_t held = affordable < kept ? affordable : kept;
+    const size_t steps = held < DESCENT__EXPONENT_STEPS ? held : DESCENT__EXPONENT_STEPS;
     if (!(facts->measured & FACT_LYAPUNOV) && steps < DESCENT__EXPONENT_LEAST) {
         evidence->budget_exhausted = true;
         return NULL;
     }
     if (first_time(facts, FACT_LYAPUNOV))
-        facts->lyapunov_known = descent__lyapunov_measure(evidence, steps, facts->motion.half, &facts->lyapunov);
+        facts->lyapunov_known =
+            descent__lyapunov_measure(evidence, steps, facts->motion.half,
+                                      descent__narrowest_range(&facts->series, facts->motion.floor), &facts->lyapunov);
     return &facts->lyapunov;
 }
 

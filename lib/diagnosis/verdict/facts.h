@@ -8,6 +8,8 @@
 #include "diagnosis/verdict/destination.h"
 #include "diagnosis/verdict/lyapunov.h"
 #include "diagnosis/verdict/orbit.h"
+#include "diagnosis/verdict/outlook.h"
+#include "diagnosis/verdict/trial.h"
 #include "trajectory/contraction.h"
 #include "trajectory/growth.h"
 #include "trajectory/motion.h"
@@ -19,24 +21,36 @@ typedef struct descent__slopes {
     double last;
 } descent__slopes;
 
+/* What growth is measured on: the series; or where a thinned path leaves out the steps that would show it, these steps
+ * made again, or its rows, so far apart. */
+typedef struct descent__course {
+    descent__series series;
+    descent__motion motion;
+    uint64_t stride;  /* steps from one point to the next */
+    bool recorded;    /* the points are rows of the path, */
+    size_t first_row; /* from this on */
+} descent__course;
+
 typedef struct descent__facts {
     descent__evidence *evidence;
 
     /* Measured at once, for everything else is measured on it: see opening.h. */
     descent__series series;  /* one step apart: the recorded end, or a copy that was run on from it */
     bool continued;          /* the series is such a copy */
+    bool breaks_off;         /* that ends where nothing is finite */
     bool thinned;            /* single steps are missing, and no copy could stand in for them */
-    uint64_t stride;         /* 1, but for a thinned path that broke off: then the series are its rows, so far apart */
     double scale;            /* extent of the whole path, and of the copy if there is one */
     double tolerance;        /* distance within which the run counts as arrived */
     descent_quantity broken; /* what is not finite at the end, or would be after one more step */
     uint64_t broken_since;   /* from which step on, if anything is */
     descent__motion motion;  /* `lengths` NULL if there is nothing to measure */
-    descent__growth growth;
+    descent__course course;  /* what growth is measured on, */
+    descent__growth growth;  /* and that growth */
 
     /* Measured on demand, and only read through the functions below. */
     unsigned measured; /* a bit for each fact */
     descent__contraction contraction;
+    descent__trial expansion;
     descent__recurrence recurrence;
     bool recurrence_goes_on;
     descent__orbit orbit;
@@ -45,11 +59,12 @@ typedef struct descent__facts {
     descent__destination flat;
     descent__destination centre;
     descent__destination near_start;
-    descent__series onward;
+    descent__outlook outlook;
+    const descent_critical_point *held_by; /* the point of which `held` tells whether it holds a copy beside it */
+    bool held;
     descent__destination goal;
     descent__orbit orbit_onward;
-    bool swing_fades;
-    bool law_is_contradicted;
+    double step_noise; /* of a gradient made of differences */
     descent__lyapunov lyapunov;
     bool lyapunov_known;
     descent__motion motion_of_copy;
@@ -65,6 +80,9 @@ void descent__facts_close(descent__facts *facts, const descent_critical_point *p
 
 const descent__contraction *descent__facts_contraction(descent__facts *facts);
 
+/* What becomes of growth in a copy that goes on; of unknown fate if none is trusted. */
+const descent__trial *descent__facts_expansion(descent__facts *facts);
+
 /* The smallest period with which the series repeats. */
 const descent__recurrence *descent__facts_recurrence(descent__facts *facts);
 
@@ -77,7 +95,7 @@ bool descent__facts_recurrence_goes_on(descent__facts *facts);
 const descent__orbit *descent__facts_orbit(descent__facts *facts);
 const descent__orbit *descent__facts_orbit_of_copy(descent__facts *facts);
 
-/* The cycle at the end of descent__facts_onward(); of period 0 if there is none. */
+/* The cycle at the end of the outlook; of period 0 if there is none. */
 const descent__orbit *descent__facts_orbit_onward(descent__facts *facts);
 
 /* The critical point to which the run is near, found from its last point, and how the run moves relative to it. Its
@@ -95,11 +113,24 @@ const descent__destination *descent__facts_flat_destination(descent__facts *fact
 const descent__destination *descent__facts_centre(descent__facts *facts, const descent__series *series, size_t first,
                                                   double extent);
 
-/* A copy that goes on from the end for DESCENT__CONTINUED_STEPS, and the critical point near where it then is: that is
- * where the run is heading, if the copy comes to it. The point is NULL if there is none, if no copy is trusted, or if
- * too little may be spent. */
-const descent__series *descent__facts_onward(descent__facts *facts);
+/* What the run does when it goes on: see outlook.h. It may stop where it has come to the destination, if that was asked
+ * for before. */
+const descent__outlook *descent__facts_outlook(descent__facts *facts);
+
+/* The critical point near where the outlook ends: that is where the run is heading, if the outlook settles on it. Its point
+ * is NULL if there is none. */
 const descent__destination *descent__facts_goal(descent__facts *facts);
+
+/* Does the outlook settle on this point? Where nothing is known of it, nothing speaks against it. */
+bool descent__facts_settles_on(descent__facts *facts, const descent__destination *destination);
+
+/* Does the outlook stay within `radius` of a point from its first step on? Where nothing is known of it, nothing speaks
+ * against it. */
+bool descent__facts_stays_at(descent__facts *facts, const double *point, double radius);
+
+/* Where the steps shrink by a law: do those of the outlook add up to no limit, or lead beyond the one of the law? From
+ * the recorded ones its exponent is known to a few per cent, and while a rule's memory fades it may be any. */
+bool descent__facts_law_is_contradicted(descent__facts *facts);
 
 /* The critical point nearest to the start. */
 const descent_critical_point *descent__facts_point_near_start(descent__facts *facts);
@@ -108,20 +139,9 @@ const descent_critical_point *descent__facts_point_near_start(descent__facts *fa
  * found. */
 const descent_critical_point *descent__facts_known_point(const descent__facts *facts);
 
-/* Momentum carries a run over hills and from valley to valley, and while it swings any few of its distances may
- * shrink. Does a copy stay as near to the destination as the run came, for as long as its swing takes to fade to an
- * eighth, and has it faded then? Only of use where there is a destination or a centre. */
-bool descent__facts_swing_fades(descent__facts *facts, const descent__destination *destination);
-
-/* Does a copy, followed until it has arrived and stays for a while, or for as long as may be afforded, end up
- * where numbers end, or in motion that is not clearly nearer to the destination and comes no nearer? Only that
- * contradicts a distance that has shrunk: where no copy can be followed for long enough, the answer is no. */
-bool descent__facts_copy_stays_away(descent__facts *facts, const descent__destination *destination);
-
-/* Where the steps shrink like a power: do those of a copy that goes on add up to no limit, or lead beyond the one
- * of the law? From the recorded ones its exponent is known to a few per cent, and while a rule's memory fades it
- * may be any. Where no copy can be run, the answer is no. */
-bool descent__facts_law_is_contradicted(descent__facts *facts);
+/* How the run moves relative to a point that is known of it; NULL for one that is not. */
+const descent__destination *descent__facts_destination_of(const descent__facts *facts,
+                                                          const descent_critical_point *point);
 
 /* Largest distance to a point over the last quarter of the rows. */
 double descent__facts_late_distance(const descent__facts *facts, const double *point);

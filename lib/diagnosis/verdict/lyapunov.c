@@ -24,7 +24,8 @@ static double pull_back(const descent__map *map, descent__map *twin, double dist
     return apart;
 }
 
-bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double extent, descent__lyapunov *lyapunov)
+bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double extent, double narrowest,
+                               descent__lyapunov *lyapunov)
 {
     *lyapunov = (descent__lyapunov){.exponent = NAN, .low = NAN, .high = NAN};
     descent__map map;
@@ -35,7 +36,8 @@ bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double
     if (!logs || !points || !descent__evidence_map_at_end(evidence, &map) ||
         !descent__evidence_map_at_end(evidence, &twin))
         return false;
-    const double distance = descent__twin_distance(extent, descent__vector_max_abs(map.state_size, map.state));
+    const double distance =
+        descent__twin_distance_within(extent, narrowest, descent__vector_max_abs(map.state_size, map.state));
     for (size_t i = 0; i < map.state_size; i++)
         twin.state[i] += distance * descent__generic_direction(i);
     (void)pull_back(&map, &twin, distance);
@@ -57,8 +59,8 @@ bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double
         return false;
     const descent__exponent exponent = descent__exponent_of(logs + settling, count - settling);
     lyapunov->exponent = exponent.value;
-    lyapunov->low = exponent.value - exponent.half_width;
-    lyapunov->high = exponent.value + exponent.half_width;
+    lyapunov->lasts = descent__exponent_lasts(&exponent);
+    descent__exponent_interval(&exponent, &lyapunov->low, &lyapunov->high);
     lyapunov->steps = exponent.steps;
     return true;
 }

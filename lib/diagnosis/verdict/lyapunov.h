@@ -9,13 +9,15 @@ typedef struct descent__lyapunov {
     double exponent;
     double low;
     double high;
+    bool lasts;                 /* to the end */
     size_t steps;               /* that it is the mean of */
     descent__series series;     /* the points the copy visited */
     descent__map_result result; /* how the copy ended */
 } descent__lyapunov;
 
-/* Runs on from the end with a twin at descent__twin_distance(), pulled back to that distance after each step (Benettin
+/* Runs on from the end with a twin at descent__twin_distance_within(), pulled back to that distance after each step (Benettin
  * et al. 1980). Exponent and interval as descent__exponent_of() tells them. False if there were too few steps for that. */
-bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double extent, descent__lyapunov *lyapunov);
+bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double extent, double narrowest,
+                               descent__lyapunov *lyapunov);
 
 #endif

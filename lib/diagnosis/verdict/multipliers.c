@@ -7,14 +7,26 @@
 #include "base/eigenvalues.h"
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
+#include "diagnosis/verdict/thresholds.h"
 
 enum {
     largest_state = 64, /* up to this size all multipliers are computed: n evaluations each, and n³ operations */
-    rounds = 40         /* of the power method: a ratio of 0.8 to the next one leaves 1e-4 */
+    rounds = 40,        /* of the power method: a ratio of 0.8 to the next one leaves 1e-4 */
+    settling_part = 8,  /* of the evaluations that are left are spent on settling: a cost */
+    tried_widths = 2    /* at the second, narrower one what is smooth looks straight */
 };
 
 /* Differences are at least so many roundings wide, so that six digits of them are sound. */
 static const double least_width = 1e6;
+
+/* A copy is on the cycle when it comes back this near, in amplitudes: six digits, as the differences have. */
+static const double settled_return = 1e-6;
+
+/* Derivatives from the left and from the right that differ by more than this part, at least of 1, are of a kink. */
+static const double kinked = 1e-2;
+
+/* The second width beside the first. */
+static const double narrower = 1.0 / 16;
 
 /* Carries a state around the cycle. */
 static bool go_round(descent__map *map, uint64_t number, size_t period)
@@ -36,30 +48,67 @@ static double width_of(const descent__map *map, const double *state, size_t j, d
     return own >= DBL_MIN ? own : width;
 }
 
+/* Is the derivative from the one side that from the other? */
+static bool is_smooth(size_t size, const double *ahead, const double *home, const double *behind, double right,
+                      double left)
+{
+    double apart = 0, length = 1;
+    for (size_t i = 0; i < size; i++) {
+        const double from_right = (ahead[i] - home[i]) / right, from_left = (home[i] - behind[i]) / left;
+        apart = hypot(apart, from_right - from_left);
+        length = fmax(length, fmax(fabs(from_right), fabs(from_left)));
+    }
+    return apart <= kinked * length;
+}
+
+/* Once around from a state that is shifted along number j; gives the shift as rounded. */
+static bool go_round_beside(descent__map *map, const double *state, uint64_t number, size_t period, size_t j,
+                            double shift, double *shifted, double *end)
+{
+    memcpy(map->state, state, map->state_size * sizeof *state);
+    map->state[j] += shift;
+    *shifted = map->state[j];
+    if (!go_round(map, number, period))
+        return false;
+    memcpy(end, map->state, map->state_size * sizeof *end);
+    return true;
+}
+
+/* False where a kink lies within the width of the differences: then there is no derivative. */
 static bool return_matrix(descent__evidence *evidence, descent__map *map, const double *state, uint64_t number,
                           size_t period, double wide, double *matrix)
 {
     const size_t size = map->state_size;
-    double *ahead = descent__evidence_numbers(evidence, size);
-    if (!ahead)
+    double *home = descent__evidence_numbers(evidence, 3 * size);
+    double *ahead = home + size, *behind = home + 2 * size;
+    double here, right, left;
+    if (!home || !go_round_beside(map, state, number, period, 0, 0, &here, home))
         return false;
     for (size_t j = 0; j < size; j++) {
         const double width = width_of(map, state, j, wide);
-        memcpy(map->state, state, size * sizeof *state);
-        map->state[j] += width;
-        const double right = map->state[j];
-        if (!go_round(map, number, period))
-            return false;
-        memcpy(ahead, map->state, size * sizeof *ahead);
-        memcpy(map->state, state, size * sizeof *state);
-        map->state[j] -= width;
-        const double left = map->state[j];
-        if (!go_round(map, number, period))
+        if (!go_round_beside(map, state, number, period, j, width, &right, ahead) ||
+            !go_round_beside(map, state, number, period, j, -width, &left, behind) ||
+            !is_smooth(size, ahead, home, behind, right - state[j], state[j] - left))
             return false;
         for (size_t i = 0; i < size; i++)
-            matrix[i * size + j] = (ahead[i] - map->state[i]) / (right - left);
+            matrix[i * size + j] = (ahead[i] - behind[i]) / (right - left);
     }
     return true;
+}
+
+bool descent__multiplier_grows(double wide, double narrow)
+{
+    return narrow > DESCENT__MULTIPLIER_GROWS * fmax(wide, 1);
+}
+
+/*
+ * Where the map has a kink, or a slope that grows without bound, on the cycle, its differences grow like a power of the
+ * narrowing, and no width tells a multiplier. `finer` was made with widths DESCENT__MULTIPLIER_NARROWER times narrower.
+ */
+static bool is_unbounded(size_t size, const double *matrix, const double *finer)
+{
+    return descent__multiplier_grows(descent__vector_max_abs(size * size, matrix),
+                                     descent__vector_max_abs(size * size, finer));
 }
 
 static bool keep_multipliers(descent__evidence *evidence, size_t size, const double *matrix, descent_cycle *cycle)
@@ -125,6 +174,13 @@ static void largest_multiplier(descent__evidence *evidence, descent__map *map, c
             direction[i] = (map->state[i] - state[i]) / apart;
         stretch = copysign(apart / width, along);
     }
+    /* Across a kink the other side is stretched by another factor. */
+    memcpy(map->state, state, size * sizeof *state);
+    descent__vector_add_scaled(size, -width, direction, map->state);
+    if (!descent__evidence_affords(evidence, period) || !go_round(map, number, period) ||
+        fabs(descent__vector_distance(size, map->state, state) / width - fabs(stretch)) >
+            kinked * fmax(1, fabs(stretch)))
+        return;
     multiplier[0] = stretch;
     cycle->multipliers = multiplier;
     cycle->multipliers_imaginary = multiplier + 1;
@@ -151,26 +207,93 @@ static bool place_on_cycle(descent__evidence *evidence, descent__map *map, const
     return true;
 }
 
-void descent__multipliers_measure(descent__evidence *evidence, double amplitude, uint64_t ahead, descent_cycle *cycle)
+/*
+ * Carries the copy around until it is on the cycle: derivatives beside a cycle are not those on it. False if it does not
+ * get there; `*leaves` where it leads away instead.
+ */
+static bool settle_onto(descent__evidence *evidence, descent__map *map, size_t period, double amplitude, bool *leaves)
+{
+    const uint64_t number = map->number;
+    const double enough = settled_return * amplitude;
+    double *before = descent__evidence_numbers(evidence, map->state_size);
+    uint64_t affordable = descent__evidence_left(evidence) / settling_part / period;
+    double first = NAN, miss = NAN;
+    *leaves = false;
+    for (; before && affordable > 0; affordable--) {
+        memcpy(before, map->state, map->state_size * sizeof *before);
+        if (!go_round(map, number, period))
+            break;
+        miss = descent__vector_distance(map->n, map->state, before);
+        first = isnan(first) ? miss : first;
+        if (miss <= enough) {
+            map->number = number;
+            return true;
+        }
+        if (!(miss <= 2 * first))
+            break;
+    }
+    *leaves = miss > first;
+    return false;
+}
+
+bool descent__multipliers_measure(descent__evidence *evidence, double amplitude, uint64_t ahead, descent_cycle *cycle)
 {
     descent__map map;
+    bool leaves = false;
     if (!evidence->copies_trusted || !descent__evidence_map_at_end(evidence, &map) ||
         !place_on_cycle(evidence, &map, cycle, ahead))
-        return;
+        return true;
     const size_t period = cycle->period;
     const size_t n = evidence->n;
     const size_t size = map.state_size;
+    if (!settle_onto(evidence, &map, period, amplitude, &leaves))
+        return !leaves;
     double *state = descent__arena_copy(&evidence->work, size, map.state);
     double *matrix = size <= largest_state ? descent__evidence_numbers(evidence, size * size) : NULL;
     if (!state || (size <= largest_state && !matrix))
-        return;
+        return true;
     /* Central differences: ε^(1/3) balances their error with rounding. */
-    const double width =
-        fmax(cbrt(DBL_EPSILON) * amplitude, least_width * DBL_EPSILON * descent__vector_max_abs(n, state));
+    double width = fmax(cbrt(DBL_EPSILON) * amplitude, least_width * DBL_EPSILON * descent__vector_max_abs(n, state));
     const uint64_t number = map.number;
-    if (matrix && descent__evidence_affords(evidence, 2 * size * period) &&
-        return_matrix(evidence, &map, state, number, period, width, matrix))
-        (void)keep_multipliers(evidence, size, matrix, cycle);
-    else if (!descent__evidence_out_of_memory(evidence))
-        largest_multiplier(evidence, &map, state, number, period, width, cycle);
+    if (!matrix || !descent__evidence_affords(evidence, (2 * size + 1) * period)) {
+        if (!descent__evidence_out_of_memory(evidence))
+            largest_multiplier(evidence, &map, state, number, period, width, cycle);
+        return true;
+    }
+    double *finer = descent__evidence_numbers(evidence, size * size);
+    for (int tried = 0; tried < tried_widths; tried++, width *= narrower) {
+        if (return_matrix(evidence, &map, state, number, period, width, matrix)) {
+            const bool compared =
+                finer && descent__evidence_affords(evidence, (2 * size + 1) * period) &&
+                return_matrix(evidence, &map, state, number, period, width / DESCENT__MULTIPLIER_NARROWER, finer);
+            if (!compared || !is_unbounded(size, matrix, finer))
+                (void)keep_multipliers(evidence, size, matrix, cycle);
+            break;
+        }
+        if (!descent__evidence_affords(evidence, (2 * size + 1) * period))
+            break;
+    }
+    return true;
+}
+
+double descent__multipliers_at(descent__evidence *evidence, const double *point, double extent)
+{
+    descent__map map;
+    const bool knows_memory = evidence->rule.type->memory_count == 0 || evidence->rule.type->remembers_point;
+    if (!evidence->copies_trusted || !knows_memory || !descent__evidence_map_at_end(evidence, &map) ||
+        map.state_size > largest_state || !descent__evidence_affords(evidence, 2 * map.state_size + 1))
+        return NAN;
+    const size_t size = map.state_size;
+    descent__map_place(&map, point, point, map.number);
+    double *state = descent__arena_copy(&evidence->work, size, map.state);
+    double *matrix = descent__evidence_numbers(evidence, size * size);
+    descent_cycle alone = {.period = 1};
+    if (!state || !matrix)
+        return NAN;
+    const double width =
+        fmax(cbrt(DBL_EPSILON) * extent, least_width * DBL_EPSILON * descent__vector_max_abs(map.n, point));
+    if (!return_matrix(evidence, &map, state, map.number, 1, width, matrix) ||
+        !keep_multipliers(evidence, size, matrix, &alone))
+        return NAN;
+    return hypot(alone.multipliers[size - 1], alone.multipliers_imaginary[size - 1]);
 }

@@ -5,6 +5,7 @@
 
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
+#include "diagnosis/verdict/growth/course.h"
 #include "diagnosis/verdict/thresholds.h"
 
 /* An engine that recorded nothing: a copy shows what it does. */
@@ -21,7 +22,8 @@ static void choose_series(descent__facts *facts)
     const bool gaps =
         evidence->tail > 0 && single < DESCENT__LEAST_SINGLE_ROWS && evidence->steps[evidence->finite - 1] > 0;
     if ((is_unrecorded(evidence) || gaps) && evidence->copies_trusted) {
-        (void)descent__evidence_continue(evidence, DESCENT__CONTINUED_STEPS, &facts->series);
+        facts->breaks_off =
+            descent__evidence_continue(evidence, DESCENT__CONTINUED_STEPS, &facts->series) == DESCENT__MAP_NONFINITE;
         facts->continued = facts->series.count > 1;
         if (facts->continued || descent__evidence_out_of_memory(evidence))
             return;
@@ -41,7 +43,9 @@ static void measure_scale(descent__facts *facts)
     if (facts->continued)
         facts->scale =
             fmax(facts->scale, descent__series_extent(&evidence->work, &facts->series, 0, facts->series.count));
-    facts->tolerance = fmax(evidence->options.distance_tolerance * facts->scale,
+    /* What a copy runs through before it ends where nothing is finite is no measure of having arrived. */
+    const double way = facts->breaks_off ? descent__series_extent(&evidence->work, &rows, 0, rows.count) : facts->scale;
+    facts->tolerance = fmax(evidence->options.distance_tolerance * way,
                             sqrt(DBL_EPSILON) * descent__vector_norm(evidence->n, evidence->x));
 }
 
@@ -97,30 +101,9 @@ static uint64_t broken_since(const descent__evidence *evidence, descent_quantity
     return evidence->steps[row];
 }
 
-/* A thinned path that broke off has no single steps at its end, and no copy can be run on from there: its rows stand
- * in, so far apart. */
-static void take_rows_instead(descent__facts *facts)
-{
-    const descent__evidence *evidence = facts->evidence;
-    descent__series rows = descent__evidence_rows(evidence);
-    rows.first_step = evidence->steps[0];
-    if (facts->continued || facts->series.count >= DESCENT__LEAST_GROWTH_ROWS ||
-        rows.count < DESCENT__LEAST_STRIDE_ROWS)
-        return;
-    const uint64_t stride = evidence->steps[1] - evidence->steps[0];
-    /* The newest row need not be on the stride. */
-    if (evidence->steps[rows.count - 1] - evidence->steps[rows.count - 2] != stride)
-        rows.count--;
-    if (evidence->steps[rows.count - 1] - evidence->steps[0] != stride * (rows.count - 1) ||
-        !descent__motion_measure(&facts->evidence->work, &rows, &facts->motion))
-        return;
-    facts->series = rows;
-    facts->stride = stride;
-}
-
 void descent__facts_open(descent__facts *facts, descent__evidence *evidence)
 {
-    *facts = (descent__facts){.evidence = evidence, .stride = 1, .scale = NAN, .tolerance = NAN};
+    *facts = (descent__facts){.evidence = evidence, .course.stride = 1, .scale = NAN, .tolerance = NAN};
     if (evidence->finite == 0) {
         facts->broken = evidence->points && evidence->rows > 0 ? DESCENT_QUANTITY_POINT : DESCENT_QUANTITY_NONE;
         facts->broken_since = facts->broken ? evidence->steps[0] : 0;
@@ -134,9 +117,7 @@ void descent__facts_open(descent__facts *facts, descent__evidence *evidence)
         return;
     descent__evidence_take_unit(evidence, unit_of_length(facts));
     facts->broken = broken_quantity(evidence);
-    if (facts->broken != DESCENT_QUANTITY_NONE) {
+    if (facts->broken != DESCENT_QUANTITY_NONE)
         facts->broken_since = broken_since(evidence, facts->broken);
-        take_rows_instead(facts);
-    }
-    descent__growth_measure(&facts->motion, &facts->growth);
+    (void)descent__course_choose(facts);
 }

@@ -20,6 +20,21 @@ bool descent__grows(const descent__growth *growth, bool broken)
     return growth->growing && (broken || !(growth->total < DESCENT__LEAST_GROWTH));
 }
 
+bool descent__rises_in_a_row(const descent__growth *growth)
+{
+    return growth->growing && growth->rises >= DESCENT__RISING_ROW && growth->total > 1 + DESCENT__STEADY_STEPS;
+}
+
+bool descent__is_longest(double last, double longest)
+{
+    return last >= longest;
+}
+
+bool descent__curves_as_much(double curvature, double least)
+{
+    return isinf(least) || curvature >= DESCENT__CURVED_PART * least;
+}
+
 bool descent__growth_is_proof(const descent__growth *growth, int trend)
 {
     return growth->total >= DESCENT__CERTAIN_GROWTH ||
@@ -45,9 +60,40 @@ bool descent__is_at_rest(const descent__motion *motion, bool continued, size_t r
     return rows >= 2 && (resting >= DESCENT__RESTING_STEPS || (resting == 1 && motion->count == 2));
 }
 
+bool descent__is_carried(double longest, double step_size, double momentum, double error)
+{
+    return fabs(momentum) < 1 && longest <= DESCENT__HOVERS * step_size / (1 - fabs(momentum)) * error;
+}
+
+bool descent__arrives_at_once(double length, double before, double slope, double tolerance)
+{
+    return slope <= DESCENT__SLOPE_TAKEN * before &&
+           length * slope <= DESCENT__WITHIN_BY_SLOPE * tolerance * (before - slope);
+}
+
+bool descent__edge_fades(double at_edge, double beyond)
+{
+    return at_edge <= DBL_EPSILON * beyond;
+}
+
+bool descent__is_blurred(double tolerance, double sharpest)
+{
+    return tolerance > DESCENT__BLURRED * fabs(sharpest);
+}
+
 bool descent__slope_is_gone(double last, double largest)
 {
     return last <= DESCENT__SLOPE_GONE * largest;
+}
+
+bool descent__keeps_pace(const descent__motion *motion)
+{
+    if (motion->count < 2 * DESCENT__LEAST_UNSURE || !motion->lengths)
+        return false;
+    const size_t row = motion->count - 2;
+    const double last = motion->lengths[row];
+    return last > motion->floor &&
+           last >= (1 - 1 / DESCENT__PACE_SHARE) * motion->lengths[row - motion->count / (size_t)DESCENT__PACE_SHARE];
 }
 
 bool descent__repels(double modulus)
@@ -82,14 +128,14 @@ bool descent__is_too_far(const descent__destination *destination, double extent)
     return destination->distance > (degenerate ? DESCENT__FARTHEST_DEGENERATE : DESCENT__FARTHEST) * extent;
 }
 
+bool descent__runs_straight(double way, double straight)
+{
+    return way > DESCENT__RUNS_STRAIGHT * straight;
+}
+
 bool descent__swings(double cosine)
 {
     return !(cosine > DESCENT__SWINGING);
-}
-
-bool descent__swing_has_faded(double first, double last)
-{
-    return last <= DESCENT__SWING_FADED * first;
 }
 
 bool descent__has_come_nearer(double distance, double reached)
@@ -136,6 +182,11 @@ bool descent__schedule_ends(double last, double sum)
 bool descent__way_ends_before(double remaining, double distance)
 {
     return remaining < DESCENT__WAY_ALLOWED * distance;
+}
+
+bool descent__slope_leads_on(double slope, double farther)
+{
+    return farther > DESCENT__SLOPE_LEADS_ON * slope;
 }
 
 bool descent__step_size_fell(double first, double last)
@@ -199,11 +250,14 @@ bool descent__separates(double exponent, double low, double steps)
     return low > 0 && exponent * steps > DESCENT__SEPARATED && exponent > DESCENT__LEAST_EXPONENT;
 }
 
-bool descent__is_neutral(double exponent, double low, double high, double steps)
+bool descent__is_neutral(double low, double high, double steps)
 {
-    const double in_all = fabs(exponent) * steps;
-    return (exponent > 0 ? in_all <= DESCENT__GLIDED : in_all <= DESCENT__DRAWN) ||
-           (low <= 0 && high >= 0 && high - low <= DESCENT__NEUTRAL_WIDTH);
+    return low <= 0 && high >= 0 && high - low <= fmax(DESCENT__NEUTRAL_WIDTH, DESCENT__GLIDED / steps);
+}
+
+bool descent__turns_neutrally(double modulus)
+{
+    return fabs(modulus - 1) <= DESCENT__TURNS_NEUTRALLY;
 }
 
 bool descent__is_drift(const descent__motion *motion, const descent__contraction *contraction)
@@ -211,6 +265,9 @@ bool descent__is_drift(const descent__motion *motion, const descent__contraction
     if (motion->count < DESCENT__LEAST_DRIFT || !(motion->straightness > DESCENT__DRIFTING) ||
         !(motion->half > motion->floor))
         return false;
+    /* The origin of a power is not known beforehand; where steps tell it, their exponent counts. */
+    if (!isnan(motion->fading))
+        return motion->fading <= 1 - DESCENT__SUMMABLE_DRIFT;
     if (motion->length_last < DESCENT__LASTING_DRIFT * motion->length_before)
         return false;
     return !(contraction->law == DESCENT_LAW_POWER && contraction->exponent < DESCENT__SUMMABLE_DRIFT);
@@ -250,6 +307,11 @@ bool descent__slope_is_next_to_nothing(double slope, double first)
 bool descent__has_escaped(double way, double extent)
 {
     return way > DESCENT__ESCAPED * extent;
+}
+
+bool descent__is_beyond_all(double way, double lengths)
+{
+    return way > DESCENT__BEYOND_ALL * lengths;
 }
 
 bool descent__has_escaped_for_good(double way, double extent)

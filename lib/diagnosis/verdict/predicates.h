@@ -22,6 +22,16 @@ bool descent__is_leap(double longest, double first);
 /* Do the steps grow beyond scatter? Where numbers have ended, any growth counts. */
 bool descent__grows(const descent__growth *growth, bool broken);
 
+/* Are so many steps at the end each longer than the one before that it is no chance, and the last one clearly? */
+bool descent__rises_in_a_row(const descent__growth *growth);
+
+/* Is the last step, or the longest of the last block, as long as any before? What moves by shorter steps than it did does
+ * not diverge. */
+bool descent__is_longest(double last, double longest);
+
+/* Is a mean curvature not clearly below the least so far? That is infinite at the first. */
+bool descent__curves_as_much(double curvature, double least);
+
 /* Can growth so far, with this trend of the loss (1 rises, −1 falls, 0 unknown), not happen within bounds? */
 bool descent__growth_is_proof(const descent__growth *growth, int trend);
 
@@ -36,8 +46,24 @@ bool descent__is_at_rest(const descent__motion *motion, bool continued, size_t r
 /* Are the last steps short beside the longest? Then nothing has just leapt to where it is. */
 bool descent__has_slowed(double last_length, double longest);
 
+/* Does an error of the gradient explain steps of this length, by a rule that carries a step on with this momentum? */
+bool descent__is_carried(double longest, double step_size, double momentum, double error);
+
+/* Has a last step of this length brought the run within tolerance, since it has taken the slope from what it was before? By
+ * the secant the rest of the way is length·slope/(before − slope). */
+bool descent__arrives_at_once(double length, double before, double slope, double tolerance);
+
+/* Is an eigenvalue that passes for zero known no better than beside the sharpest one? */
+bool descent__is_blurred(double tolerance, double sharpest);
+
+/* Does a slope beside level ground, so much beyond its edge, fade as no edge of a hinge or a power does? */
+bool descent__edge_fades(double at_edge, double beyond);
+
 /* Has the slope fallen to nothing? */
 bool descent__slope_is_gone(double last, double largest);
+
+/* Has the last part of the run shortened the steps by no more than steps ~ 1/k would, whose way has no end? */
+bool descent__keeps_pace(const descent__motion *motion);
 
 /* ---- recurrence ---- */
 
@@ -61,11 +87,11 @@ bool descent__leaves(const descent__destination *destination);
 /* Is it so far, in extents of the path, that the path has not begun to approach it? */
 bool descent__is_too_far(const descent__destination *destination, double extent);
 
+/* Has a run come as far as a good part of its steps lead straight on? */
+bool descent__runs_straight(double way, double straight);
+
 /* Does a run with this mean cosine swing from side to side? */
 bool descent__swings(double cosine);
-
-/* From the first quarter of three halvings to the last: has a swing faded as it should? */
-bool descent__swing_has_faded(double first, double last);
 
 /* Has a copy come clearly nearer than the run was; and does it come no nearer from one block of its way to the next? */
 bool descent__has_come_nearer(double distance, double reached);
@@ -93,6 +119,9 @@ bool descent__schedule_ends(double last, double sum);
 
 /* Is what a schedule still allows shorter than the way? */
 bool descent__way_ends_before(double remaining, double distance);
+
+/* Is so much of a slope left a tolerance farther down along it that its point lies beyond? */
+bool descent__slope_leads_on(double slope, double farther);
 
 /* ---- the law of the steps ---- */
 
@@ -129,8 +158,11 @@ bool descent__halves_are_alike(double shift, double before, double after);
 /* Do neighbours separate exponentially? */
 bool descent__separates(double exponent, double low, double steps);
 
-/* Do they neither separate nor draw together? */
-bool descent__is_neutral(double exponent, double low, double high, double steps);
+/* Do they neither separate nor draw together, by an interval that contains 0 and is narrow? */
+bool descent__is_neutral(double low, double high, double steps);
+
+/* Is a multiplier of this modulus, measured on the map, one that turns and neither draws in nor drives out? */
+bool descent__turns_neutrally(double modulus);
 
 /* ---- drift ---- */
 
@@ -150,6 +182,9 @@ bool descent__is_out_of_sight(double bottom, double extent);
 
 /* Is a slope nothing beside the one at the start? */
 bool descent__slope_is_next_to_nothing(double slope, double first);
+
+/* Is a way longer than whatever could bound it, by the lengths that the path knows? */
+bool descent__is_beyond_all(double way, double lengths);
 
 /* Has a copy that still grows escaped, or gone so far that nobody waits for more? */
 bool descent__has_escaped(double way, double extent);

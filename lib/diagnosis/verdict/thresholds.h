@@ -15,10 +15,12 @@ enum {
     DESCENT__CONTINUED_STEPS = 512,
     /* Steps are seen to grow, or not, from three lengths on. There is no edge beyond: rows that end in three single
      * steps are not all one stride apart, so that they cannot stand in. */
-    DESCENT__LEAST_GROWTH_ROWS = 4,
-    /* Rows that are not one step apart show it from five lengths on, since the newest may not be on the stride. */
-    DESCENT__LEAST_STRIDE_ROWS = 6
+    DESCENT__LEAST_GROWTH_ROWS = 4
 };
+
+/* Steps made again meet a recorded row to this part of it: what printing with seven digits leaves. No edge: another
+ * run is off by the whole step. */
+#define DESCENT__SAME_ROW 1e-6
 
 /* The path is the unit of length, but of a run that explodes only ten times its first step: the rest is the
  * explosion's. */
@@ -28,9 +30,11 @@ enum {
 
 /* What one look may spend of the evaluations that are left: a copy that is run on, a quarter, so that three more can
  * follow; a copy that must only stay near, an eighth, for it is run on again if it swings; and each product with a Hessian
- * of a large problem a sixteenth, for four Newton steps of two gradients a product are then half. Costs, no edge. */
+ * of a large problem a sixteenth, for four Newton steps of two gradients a product are then half. The copy that all verdicts
+ * about the future are held against has a third. Costs, no edge. */
 enum {
     DESCENT__COPY_BUDGET = 4,
+    DESCENT__OUTLOOK_BUDGET = 3,
     DESCENT__STAY_BUDGET = 8,
     DESCENT__PRODUCT_BUDGET = 16
 };
@@ -49,14 +53,51 @@ enum {
     /* Steps within rounding, in a row: one may be a turning point. */
     DESCENT__RESTING_STEPS = 2,
     /* Rows of a run that leapt there: two steps, of which nothing tells a rate. */
-    DESCENT__LEAP_ROWS = 3
+    DESCENT__LEAP_ROWS = 3,
+    /* Steps whose mean pace is compared: more than a swing's. No edge: it takes a hundred for Adam to be seen. */
+    DESCENT__PACE_ROWS = 64
+};
+
+/* The error of differences carries a run by the step size times itself in a step, and what it has carried it off is drawn
+ * back by as much: twice that is the longest step that it explains. */
+#define DESCENT__HOVERS 2.0
+/* A curvature that passes for zero with an error of more than this part of the largest is not known to be zero. */
+#define DESCENT__BLURRED 0.01
+/* Level ground is looked over at this part of the point's size or the path's, whichever is larger, and at doubling
+ * distances: beyond a thousand sizes nobody looks for a minimum. Costs, no edge: a shelf that ends farther off is level
+ * for whoever stands on it. */
+#define DESCENT__GROUND_NEAREST 0.01
+enum {
+    DESCENT__GROUND_DOUBLINGS = 17, /* from a hundredth to 655 sizes; a cost, no edge */
+    DESCENT__GROUND_WAYS = 16,      /* coordinates that are looked along; a cost, no edge */
+    DESCENT__EDGE_HALVINGS = 14     /* that find the edge of level ground to 1 part in 10⁴; a cost, no edge */
 };
 
 /* The slope counts as gone if it fell to this part of its largest: the square root of rounding, and two digits of
  * room. */
 #define DESCENT__SLOPE_GONE 1e-6
+
+/* A run keeps its pace if over the last 1/16 of its steps they have shrunk by no more than 1/16: steps ~ 1/k do so, and
+ * the way of those that shrink no faster has no end. What came before, a transient say, does not count. */
+#define DESCENT__PACE_SHARE 16.0
+/* A step that takes all but this part of the slope away is one of a superlinear method, or of a fast contraction: */
+#define DESCENT__SLOPE_TAKEN 0.1
+/* what is left of the way is then that part of the step; within this part of the tolerance, for where curvatures differ a
+ * hundredfold it may be as many times longer, the run has arrived. */
+#define DESCENT__WITHIN_BY_SLOPE 0.01
 /* A last step of this part of the longest is no leap. */
 #define DESCENT__SHORT_STEP 0.01
+/* Within this part of its extent from its end a run must still have felt a slope, to have been led there by it: at x⁶ a slope
+ * of 1e-6 is gone 0.06 away. */
+#define DESCENT__SEEN_NEAR 0.1
+/* Steps so many times as long as rounding know their pace beside the slope to a thousandth. A width, no edge. */
+#define DESCENT__WELL_ABOVE_ROUNDING 1e3
+/* The logarithm of that pace grew if it did by more than this from a quarter of the steps to the next, twice: Adam's memory
+ * of squares, 0.999, makes it grow by half a thousandth a step. */
+#define DESCENT__PACE_GROWS 0.05
+/* Pace that falls to less than this from the middle of the rows to their end, as k^−2 does, adds up to a way that ends; of
+ * steps ~ 1/k, which do not, half is left. */
+#define DESCENT__PACE_ENDS 0.25
 /* How far ahead a kink is looked for, in extents of the path: beyond rounding, within the neighbourhood. A width, no edge. */
 #define DESCENT__KINK_AHEAD 1e-3
 
@@ -66,23 +107,50 @@ enum {
     DESCENT__GROWTH_STEPS = 10000,  /* of a copy, to see whether growth goes on: half the default budget */
     DESCENT__SMALLER_STEPS = 4000,  /* of a copy with a smaller step size; a cost, no edge */
     DESCENT__DOWNHILL_STEPS = 1500, /* of a descent with steps as short as need be; a cost, no edge */
+    DESCENT__LONGEST_SPELL = 64,    /* no longer than twice the first: three spells that do not grow are no growth */
     DESCENT__ENVELOPE_STEPS = 32    /* steps between two looks at the envelope of the step lengths: a momentum of 0.9
                                            swings within them */
 };
 
-/* Growth below this, from first to last, is the scatter of a run that does not grow. */
+/* Growth below this, from first to last, is the scatter of a run that does not grow, */
 #define DESCENT__LEAST_GROWTH 1.5
+/* unless so many steps in a row are each longer than the one before, by chance 1 in 40320, and a copy can be asked. */
+#define DESCENT__RISING_ROW 8
+/* What leaves an unstable point by a linear law leaps ahead along it. Two factors are to be had where the steps are not all
+ * multiples of one another, to the root of rounding (no edge: where they nearly are, one factor tells them as well); */
+#define DESCENT__TELLING_DETERMINANT 1e-8
+/* the nonlinear part must stay below this share of the growth of a step (no edge: it only shortens leaps), */
+#define DESCENT__NONLINEAR_SHARE 1e-3
+/* and a leap is no longer than tenfold (a cost, no edge), and pays from a quarter on (no edge). */
+#define DESCENT__LONGEST_LEAP 10.0
+#define DESCENT__LEAST_LEAP   1.25
+/* A line is looked along by factors of four, to 10^30 times as far (a cost, no edge), */
+#define DESCENT__CURVED_FACTOR 4.0
+enum {
+    DESCENT__CURVED_LOOKS = 50 /* 4^50 = 10^30; a cost, no edge */
+};
+/* and curves as much as before if it does to a half: a loss whose curvature falls for good falls far below. */
+#define DESCENT__CURVED_PART 0.5
 /* Nothing within bounds grows so far: growth alone is proof. */
 #define DESCENT__CERTAIN_GROWTH 1e30
-/* With a loss that rises, and steps that do not slow down, this is. */
-#define DESCENT__CERTAIN_RISING_GROWTH 1e6
-/* A copy that is still growing when its steps run out has escaped if it went so many path lengths: a run that leaves a
- * saddle grows a hundredfold before it finds the next valley. */
+/* With a loss that rises, and steps that do not slow down, this is: more than a run gains that began within rounding,
+ * 1e-16, of an unstable point and ends on the cycle around it. */
+#define DESCENT__CERTAIN_RISING_GROWTH 1e20
+/* A path alone has left all lengths that it knows behind beyond so many times the unstable point's own size and the distance
+ * from it at first: more than digits beyond √ε. */
+#define DESCENT__BEYOND_ALL 1e10
+/* That point has a size of its own from this part of the distance on: below, it may be 0 and its rounding (no edge), */
+#define DESCENT__OWN_SIZE 1e-2
+/* if the steps are on one line, to the root of rounding (no edge). */
+#define DESCENT__ONE_LINE 1e-8
+/* A copy that is still growing when its steps run out has gone far if it went so many path lengths; that is no proof, for a
+ * run that leaves a saddle does before it finds the next valley. */
 #define DESCENT__ESCAPED 1e3
 /* Beyond this nobody waits for more. */
 #define DESCENT__ESCAPED_FOR_GOOD 1e60
-/* Descent with steps as short as need be has run off beyond so many extents. */
-#define DESCENT__RUN_OFF 1e6
+/* Descent with steps as short as need be has run off beyond so many extents: nothing within bounds is so wide, though the
+ * way began beside an unstable point. Steps that may double are there after a hundred. */
+#define DESCENT__RUN_OFF 1e30
 /* The smaller step size that is tried to tell a step that is too large from a loss without a minimum: if an eighth is
  * too large as well, the step size is not what the user would look at. No edge: halved or doubled, it moves no known run. */
 #define DESCENT__SMALLER_STEP_PART 8.0
@@ -106,15 +174,23 @@ enum {
 /* A multiplier above this repels beyond the error of its differences: the cycle is merely passed by. */
 #define DESCENT__REPELLING_MULTIPLIER 1.001
 
+/* Multipliers are measured again with widths so many times narrower (a width, no edge); where the map's slope grows like a
+ * root or faster, they are then more than this as large: √16 = 4, with room for rounding. Of 1 or less nobody needs to
+ * know whether it has a bound. */
+#define DESCENT__MULTIPLIER_NARROWER 16.0
+#define DESCENT__MULTIPLIER_GROWS    2.0
+
 /* ---- a critical point ahead ---- */
 
 enum {
     DESCENT__DENSE_LIMIT = 200,     /* variables; beyond, all eigenvalues take longer than most runs */
     DESCENT__CONFIRMING_STEPS = 32, /* of a copy, before a run is said to have converged */
     DESCENT__LEAST_FOLLOWED = 64,   /* steps of a copy, before a run is said to approach */
-    DESCENT__FEW_ROWS = 16,         /* after fewer, a run may be passing by just now */
-    DESCENT__LEAST_ROWS_ALONE = 6,  /* where nobody can be asked; fewer steps than five obey any law */
-    DESCENT__SETTLING_BLOCKS = 8    /* of a copy's way, each farther in than the one before: by chance 1 in 40320 */
+    DESCENT__HELD_STEPS = 2048, /* of a copy that is put beside a point: twice the memory of Adam; a cost, no edge */
+    DESCENT__QUADRATIC_STEPS = 20000,        /* of a rule on a quadratic: twenty memories of Adam; a cost, no edge */
+    DESCENT__QUADRATIC_OPERATIONS = 4000000, /* in so many at most: a few milliseconds; a cost, no edge */
+    DESCENT__FEW_ROWS = 16,                  /* after fewer, a run may be passing by just now */
+    DESCENT__LEAST_ROWS_ALONE = 6            /* where nobody can be asked; fewer steps than five obey any law */
 };
 
 /* Flat, with a slope above this part of the largest that the run has seen: a plain, on which nothing was found. */
@@ -154,15 +230,34 @@ enum {
 /* and one that keeps more than this of it over an eighth of its way, some 600 steps, would take 40000 to halve it:
  * it hovers. */
 #define DESCENT__HOVERING 0.99
+/* Over the last eighth of an outlook a quarter of what its longest steps would lead straight on is far: what swings around
+ * a point is there within a few of them. */
+#define DESCENT__RUNS_STRAIGHT 0.25
 /* Below this cosine a run swings, and its distance is that of the swing. */
 #define DESCENT__SWINGING -0.9
 /* Steps still to come must add up to a tenth of the way at least: the law's own error is not tenfold. */
 #define DESCENT__WAY_TO_LAW 10.0
-/* Between the first and the last quarter of three halvings a swing fades to 0.2; the rate that is due may be off by a
- * bit. */
-#define DESCENT__SWING_FADED 0.4
-/* Halvings of a swing that a copy is followed for. */
-#define DESCENT__SWING_HALVINGS 3.0
+/* A copy's distance shrinks as theory says if it does by half of that: the way there need not be the point's
+ * neighbourhood yet, but what does not settle shrinks by none of it. */
+#define DESCENT__DUE_SHARE 0.5
+/* A swing that friction of 1 − β a step has had so many times its time to stop is none any more: e^−8 is left.
+ * No edge: a swing that comes out again later is one of 3000th of its size. */
+#define DESCENT__FRICTION_TIMES 8.0
+/* A rate is believed where those of three thirds of the way are its own within half of the tenth that its steps are known to, */
+#define DESCENT__SAME_RATE 0.05
+/* over a way on which the distance falls tenfold: what is slower has not shown what it will be. */
+#define DESCENT__RATE_SEEN 0.1
+/* Of a run that is there, this fall toward its end tells the rate. */
+#define DESCENT__RATE_FALL 1e-3
+/* Numbers of the points of a copy that are kept, at most: 32 megabytes. A cost, no edge. */
+#define DESCENT__OUTLOOK_NUMBERS 4194304
+/* Within a thousandth of where its curvatures hold a run is at a point, whatever way it came: a thousand times the usual
+ * tolerance is a thousandth of the path, and in most runs the curvatures hold as far as that. No edge: it scales. */
+#define DESCENT__THERE_PART 1e-3
+/* It is sought from afar by this factor: no edge, the reach is as good as that. */
+#define DESCENT__REACH_FACTOR 10.0
+/* Curvatures tell a gradient to this part of the largest of them. */
+#define DESCENT__CURVATURE_TELLS 0.5
 /* A flat point counts if it lies where the law says, within this factor. */
 #define DESCENT__FLAT_WITHIN 5.0
 /* It need not be known better than this part of the way (it ends an iteration, no edge), */
@@ -171,6 +266,9 @@ enum {
 #define DESCENT__FLAT_UNSEEN 1e-9
 /* A schedule's way that ends before this part of the distance does not arrive. */
 #define DESCENT__WAY_ALLOWED 0.5
+/* A slope of which more than half is left a tolerance farther down leads on to two tolerances at least, by the moments of a
+ * quadratic: twice what counts as arrived, for a loss that is none. */
+#define DESCENT__SLOPE_LEADS_ON 0.5
 
 enum {
     DESCENT__SCHEDULE_STEPS = 4096 /* of a schedule that are added up; */
@@ -236,12 +334,12 @@ enum {
 #define DESCENT__SEPARATED 10.0
 /* and by more than this each step: below it an exponent is slow transients as well. */
 #define DESCENT__LEAST_EXPONENT 0.005
-/* Neighbours on tori glide apart like k, which is ln k < 10 in all; they never draw together, but for rounding,
- * e^−1. */
-#define DESCENT__GLIDED 10.0
-#define DESCENT__DRAWN  1.0
-/* An interval around zero no wider than this is zero. */
+/* An interval around zero no wider than this is zero; of few steps it is as wide as their number allows, for neighbours on
+ * tori glide apart like k, which is ln k < 10 in all. */
 #define DESCENT__NEUTRAL_WIDTH 0.005
+#define DESCENT__GLIDED        10.0
+/* Moduli of multipliers this near to 1 are 1, to the error of central differences: ε^(2/3), over a few steps. */
+#define DESCENT__TURNS_NEUTRALLY 1e-8
 /* A copy left these bounds when it went beyond so many extents. */
 #define DESCENT__LEFT_BOUNDS 100.0
 /* From the first quarter of a copy to the last: it came to rest, */
@@ -313,8 +411,30 @@ enum {
 #define DESCENT__STEPS_HIGH 1.1
 /* that of a power, whose exponent is known to a few per cent, to a half. */
 #define DESCENT__STEPS_LOW_POWER 0.5
-/* A copy is followed for so many times the estimate, and some. */
-#define DESCENT__STEPS_FOLLOWED      2.0
+/* A copy that looks for a gradient tolerance is followed for so many times the estimate, and some: a cost, no edge. */
+#define DESCENT__STEPS_FOLLOWED 2.0
+/* And so many more: no edge. */
 #define DESCENT__STEPS_FOLLOWED_MORE 100.0
+/* A schedule is summed over so many multipliers, some ten milliseconds: a cost, no edge. */
+#define DESCENT__SCHEDULE_FOLLOWED 1000000
+/* A logarithm of a multiplier is none up to so many ε: 1, the product ηλ and their difference round once each, and the
+ * eigenvalue itself is known no better. */
+#define DESCENT__MODE_ROUNDINGS 4.0
+/* Linear theory holds where the distance has fallen as it says, by its logarithm, to this part: a twentieth leaves half of
+ * the tenth that an estimate is believed to. */
+#define DESCENT__MODES_HOLD 0.05
+/* The next order is the one that was assumed where its coefficient is the same over two stretches, to this part. */
+#define DESCENT__SAME_ORDER 0.2
+/* The slowest mode is alone if it makes up so much of the distance. No edge: beside others its count is widened, and theirs is
+ * shorter, for they are faster. */
+#define DESCENT__MODE_ALONE 0.9
+/* An order below this is none: x^2.2 is the lowest power that would be told from a parabola by it. */
+#define DESCENT__LEAST_ORDER 0.2
+/* The order of a smooth loss along its flattest direction is a whole number: one that is measured as near to it as this
+ * part is taken to be that. */
+#define DESCENT__WHOLE_ORDER 0.05
+
+/* One in so many rows make a distance: a swing's, where it swings. No edge: any part of the way would do. */
+#define DESCENT__PACE_WINDOW 16
 
 #endif

@@ -9,45 +9,6 @@
 #include "diagnosis/verdict/thresholds.h"
 #include "trajectory/tolerances.h"
 
-descent__trial descent__trial_growth(descent__evidence *evidence, double extent, size_t steps)
-{
-    descent__trial trial = {0};
-    descent__map map;
-    if (!evidence->copies_trusted || !descent__evidence_map_at_end(evidence, &map))
-        return trial;
-    const double *start = descent__evidence_point(evidence, evidence->finite - 1);
-    trial.x = map.state;
-    double envelope = 0;
-    double earlier = 0;
-    double way = 0;
-    for (trial.steps = 0; trial.steps < steps && !descent__has_escaped_for_good(way, extent);) {
-        const descent__map_result result = descent__map_step(&map);
-        if (result == DESCENT__MAP_NONFINITE) {
-            trial.fate = DESCENT__FATE_ESCAPES;
-            return trial;
-        }
-        if (result == DESCENT__MAP_FAILED)
-            return trial;
-        if (result == DESCENT__MAP_BUDGET)
-            break;
-        trial.steps++;
-        envelope = fmax(envelope, descent__vector_distance(map.n, map.state, map.before));
-        way = descent__vector_distance(map.n, map.state, start);
-        if (trial.steps % DESCENT__ENVELOPE_STEPS == 0) {
-            if (!(envelope > earlier)) {
-                trial.fate = DESCENT__FATE_STAYS;
-                return trial;
-            }
-            earlier = envelope;
-            envelope = 0;
-        }
-    }
-    /* Not the first thousandfold decides: a run that leaves a saddle grows as far before it finds the next valley. */
-    if (descent__has_escaped(way, extent))
-        trial.fate = DESCENT__FATE_ESCAPES;
-    return trial;
-}
-
 descent__trial descent__trial_start(descent__evidence *evidence, descent_rule rule, double extent, double rest,
                                     size_t steps)
 {
@@ -82,6 +43,35 @@ descent__trial descent__trial_start(descent__evidence *evidence, descent_rule ru
     const bool far = descent__has_escaped(descent__vector_distance(map.n, map.state, evidence->points), extent);
     trial.fate = far && growing ? DESCENT__FATE_ESCAPES : DESCENT__FATE_STAYS;
     return trial;
+}
+
+/* One side of a line: does the chord's slope grow with the length, as far as numbers go? */
+static bool curves_on(descent__evidence *evidence, const double *x, const double *direction, double length, double loss)
+{
+    double *where = descent__evidence_numbers(evidence, evidence->n);
+    double least = INFINITY;
+    if (!where)
+        return false;
+    for (int k = 0; k < DESCENT__CURVED_LOOKS; k++, length *= DESCENT__CURVED_FACTOR) {
+        for (size_t i = 0; i < evidence->n; i++)
+            where[i] = x[i] + length * direction[i];
+        const double value = descent__evidence_loss_at(evidence, where);
+        if (isinf(value) && value > 0)
+            return k > 0;
+        const double curvature = (value - loss) / length / length;
+        if (!(curvature > 0) || !descent__curves_as_much(curvature, least))
+            return false;
+        least = fmin(least, curvature);
+    }
+    return true;
+}
+
+bool descent__trial_curves_outward(descent__evidence *evidence, const double *x, const double *direction, double length)
+{
+    const double loss = descent__evidence_loss_at(evidence, x);
+    if (evidence->random || !isfinite(loss) || !(length > 0))
+        return false;
+    return curves_on(evidence, x, direction, length, loss) && curves_on(evidence, x, direction, -length, loss);
 }
 
 bool descent__trial_stays_near(descent__evidence *evidence, const double *point, double radius, size_t steps)
@@ -146,6 +136,8 @@ descent__fate descent__trial_downhill(descent__evidence *evidence, const double 
         } while (!descent__falls_enough(loss, lower, length, slope) && length > DBL_EPSILON * extent);
         if (!(lower < loss))
             return DESCENT__FATE_SETTLES;
+        if (isinf(lower))
+            return DESCENT__FATE_ESCAPES;
         descent__vector_copy(n, next, now);
         fallen[descent__quarters * k / steps] += loss - lower;
         loss = lower;

@@ -18,9 +18,6 @@ typedef struct descent__trial {
     double *x; /* where the copy is then; NULL if none was run */
 } descent__trial;
 
-/* Does growth go on when the run goes on, for as long as it is followed, and to more than a thousand times `extent`? */
-descent__trial descent__trial_growth(descent__evidence *evidence, double extent, size_t steps);
-
 /* What becomes of this start with this rule? At rest means a step length of `rest` at most. */
 descent__trial descent__trial_start(descent__evidence *evidence, descent_rule rule, double extent, double rest,
                                     size_t steps);
@@ -28,6 +25,11 @@ descent__trial descent__trial_start(descent__evidence *evidence, descent_rule ru
 /* Where does the loss lead from x if each step is shortened until it falls? Escapes if that is more than a million
  * times `extent` away, or farther and ever faster to the end; settles if it falls no further. Needs a loss. */
 descent__fate descent__trial_downhill(descent__evidence *evidence, const double *x, double extent, size_t steps);
+
+/* Does the loss rise from x to both sides of a line, from `length` on to 10^30 times as far, and never with a smaller mean
+ * curvature? Then steps that grow here grow everywhere. Needs a loss. */
+bool descent__trial_curves_outward(descent__evidence *evidence, const double *x, const double *direction,
+                                   double length);
 
 /* Does the run, going on, stay within `radius` of the point for so many steps? Unknown counts as no. */
 bool descent__trial_stays_near(descent__evidence *evidence, const double *point, double radius, size_t steps);

@@ -1,5 +1,6 @@
 #include "plot/page/headline.h"
 
+#include "base/environment.h"
 #include "base/locale.h"
 #include "diagnosis/explain/ending_words.h"
 
@@ -7,7 +8,11 @@ descent_diagnosis *descent__headline_diagnose(const descent_problem *problem, co
 {
     const descent_diagnosis_options options = {.no_trials = 1}; /* a title has no room for it */
     descent_diagnosis *diagnosis = NULL;
-    return descent_diagnose(problem, path, &options, &diagnosis) == DESCENT_SUCCESS ? diagnosis : NULL;
+    descent__environment *const lent =
+        descent__environment_lend(); /* the library calls the user's functions from there */
+    const descent_status status = descent_diagnose(problem, path, &options, &diagnosis);
+    descent__environment_take_back(lent);
+    return status == DESCENT_SUCCESS ? diagnosis : NULL;
 }
 
 void descent__headline(const descent_diagnosis *diagnosis, char *text, size_t size)

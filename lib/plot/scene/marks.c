@@ -1,6 +1,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/scene/marks.h"
@@ -57,7 +58,11 @@ static descent_critical_set *search(const descent_problem *problem, const descen
     search_box(slice, &window, lower, upper);
     const descent_critical_search_options options = {.evaluation_limit = search_evaluations};
     descent_critical_set *found;
-    return descent_critical_search(problem, lower, upper, &options, &found) == DESCENT_SUCCESS ? found : NULL;
+    descent__environment *const lent =
+        descent__environment_lend(); /* the library calls the user's functions from there */
+    const descent_status status = descent_critical_search(problem, lower, upper, &options, &found);
+    descent__environment_take_back(lent);
+    return status == DESCENT_SUCCESS ? found : NULL;
 }
 
 static bool is_near(const descent__mark *a, const descent__mark *b, double extent)

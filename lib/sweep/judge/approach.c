@@ -32,7 +32,12 @@ bool descent__judge_arrived(const descent__sweep_evidence *run, const descent__t
         return false;
     const double within = descent__label_margin * tail->tolerance;
     /* Moves end also where the step size vanishes, or drowns in rounding: ask the gradient. */
-    const bool critical = descent__critical_distance(evaluator, descent__tail_point(run, last), work) <= within;
+    const double distance = descent__critical_distance(evaluator, descent__tail_point(run, last), work);
+    const bool critical = distance <= within;
+    if (distance == 0 && descent__judge_is_level(evaluator, descent__tail_point(run, last), work)) {
+        *verdict = (descent__run_verdict){.ending = DESCENT_ENDING_UNDETERMINED};
+        return true;
+    }
     /* A constant step size moves a run for as long as there is a gradient, unless rounding swallows the move. */
     if (!critical && tail->strides.last > tail->rounding && run->rule->schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return false;
@@ -86,13 +91,6 @@ static bool swings_remain(const descent__sweep_evidence *run, const descent__tai
            quarter[3] - later * (later / (earlier - later)) > descent__swings_remain * quarter[3];
 }
 
-/* Are moves beyond the last point longer than the last that were made? Then what looked like an approach was chance. */
-static bool moves_on(const descent__sweep_evidence *run)
-{
-    const size_t last = run->series.count - 1, looked_at = descent__tail_has_memory(run) ? last / 2 : last / 4;
-    return run->later_move > descent__series_longest(&run->series, last - looked_at, last);
-}
-
 /*
  * Moves that shrink are an approach only if there is something to approach. A drift shrinks, too, along a slope that fades
  * for ever: so the critical point ahead, as the curvature has it, must draw nearer. And beside a saddle or an unstable
@@ -103,12 +101,13 @@ bool descent__judge_approaching(const descent__sweep_evidence *run, const descen
                                 descent__evaluator *evaluator, double *limit, double *work,
                                 descent__run_verdict *verdict)
 {
-    if (run->series.count < fewest_points || moves_on(run))
+    if (run->series.count < fewest_points)
         return false;
     const bool geometric = isfinite(remaining_distance(run, tail)) && tail->quarter[1] < tail->quarter[0];
     const bool steady = descent__strides_shrink(&tail->strides) && tail->strides.last < tail->strides.first;
     if ((!steady && (!geometric || descent__exponent_separates(&run->exponent))) || swings_remain(run, tail) ||
-        !descent__judge_nears(run, evaluator, work) || !descent__judge_may_attract(run, tail, evaluator, work))
+        !descent__judge_nears(run, tail->diameter, evaluator, work) ||
+        !descent__judge_may_attract(run, tail, evaluator, work))
         return false;
     *verdict = (descent__run_verdict){.ending = DESCENT_ENDING_APPROACHING, .period = 1};
     foresee(run, tail, limit, verdict);

@@ -7,8 +7,10 @@
 #include "trajectory/turning.h"
 
 enum {
-    power_rounds = 8, /* of a power iteration, at most: two curvatures a factor of 2 apart are told to 2^−16 */
-    newton_rounds = 3 /* toward the critical point: each squares what is off */
+    power_rounds = 8,   /* of a power iteration, at most: two curvatures a factor of 2 apart are told to 2^−16 */
+    newton_rounds = 12, /* toward the critical point: the last of them square what is off, the first get near */
+    jacobi_rounds = 6,  /* over all pairs of axes: the last of them square what is off the diagonal */
+    few = 8             /* variables whose Hessian is looked at whole */
 };
 
 /* Where vectors lie in the work space: the directions of the largest and of the least curvature, and room. */
@@ -16,11 +18,17 @@ typedef struct vectors {
     double *steepest, *least, *centre, *product, *shifted;
 } vectors;
 
+static vectors vectors_in(size_t n, double *work)
+{
+    return (vectors){work, work + n, work + 2 * n, work + 3 * n, work + 4 * n};
+}
+
 /* A critical point, looked at along two directions. */
 typedef struct prospect {
     double largest, least;             /* curvatures; equal if there is only one */
     double along_largest, along_least; /* slopes */
     double norm;                       /* of the gradient */
+    double step;                       /* length of Newton's step, which is in `shifted` */
 } prospect;
 
 /* Product of the Hessian with a unit vector, by central differences; false if a callback fails. */
@@ -85,25 +93,67 @@ static bool iterate(descent__evaluator *evaluator, double shift, const vectors *
     return isfinite(*curvature) && isfinite(*size);
 }
 
-/* In the plane the Hessian takes two products, and its eigenvectors a formula: half the angle of (a − c, 2b). */
-static bool look_in_plane(descent__evaluator *evaluator, const vectors *at, prospect *ahead)
+/* Rotates the symmetric matrix h in the plane of axes p and q so that its entry there vanishes, and the axes with it. */
+static void rotate(size_t n, double h[][few], double axes[][few], size_t p, size_t q)
 {
-    const double axes[2][2] = {{1, 0}, {0, 1}};
-    double h[2][2];
-    for (size_t i = 0; i < 2; i++) {
-        if (!multiply(evaluator, at, axes[i]))
-            return false;
-        descent__vector_copy(2, at->product, h[i]);
+    if (h[p][q] == 0)
+        return;
+    const double angle = atan2(2 * h[p][q], h[p][p] - h[q][q]) / 2, c = cos(angle), s = sin(angle);
+    for (size_t i = 0; i < n; i++) {
+        const double a = h[i][p], b = h[i][q], u = axes[p][i], v = axes[q][i];
+        h[i][p] = c * a + s * b;
+        h[i][q] = c * b - s * a;
+        axes[p][i] = c * u + s * v;
+        axes[q][i] = c * v - s * u;
     }
-    const double off = (h[0][1] + h[1][0]) / 2, middle = (h[0][0] + h[1][1]) / 2, apart = (h[0][0] - h[1][1]) / 2;
-    const double radius = hypot(apart, off), half_angle = atan2(off, apart) / 2;
-    ahead->largest = middle + radius;
-    ahead->least = middle - radius;
-    at->steepest[0] = cos(half_angle);
-    at->steepest[1] = sin(half_angle);
-    at->least[0] = -at->steepest[1];
-    at->least[1] = at->steepest[0];
-    return isfinite(radius) && isfinite(middle);
+    for (size_t i = 0; i < n; i++) {
+        const double a = h[p][i], b = h[q][i];
+        h[p][i] = c * a + s * b;
+        h[q][i] = c * b - s * a;
+    }
+}
+
+/*
+ * In few dimensions the Hessian takes n products, and its eigenvectors some rounds of Jacobi's rotations. Newton's step is
+ * the sum over all of them: it is left in at->shifted.
+ */
+static bool look_at_all(descent__evaluator *evaluator, const vectors *at, prospect *ahead)
+{
+    const size_t n = evaluator->problem.dimension;
+    double h[few][few] = {{0}}, axes[few][few] = {{0}};
+    size_t steepest = 0, least = 0;
+    for (size_t i = 0; i < n; i++) {
+        axes[i][i] = 1;
+        descent__vector_fill(n, 0, at->least);
+        at->least[i] = 1;
+        if (!multiply(evaluator, at, at->least))
+            return false;
+        descent__vector_copy(n, at->product, h[i]);
+    }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++)
+            h[i][j] = h[j][i] = (h[i][j] + h[j][i]) / 2;
+    for (size_t round = 0; round < (n > 2 ? jacobi_rounds : 1); round++)
+        for (size_t p = 0; p < n; p++)
+            for (size_t q = p + 1; q < n; q++)
+                rotate(n, h, axes, p, q);
+    if (descent__evaluate_gradient(evaluator, at->centre, at->product) != DESCENT_SUCCESS)
+        return false;
+    descent__vector_fill(n, 0, at->shifted);
+    for (size_t i = 0; i < n; i++) {
+        if (h[i][i] > h[steepest][steepest])
+            steepest = i;
+        if (h[i][i] < h[least][least])
+            least = i;
+        if (h[i][i] != 0)
+            descent__vector_add_scaled(n, -descent__vector_dot(n, at->product, axes[i]) / h[i][i], axes[i],
+                                       at->shifted);
+    }
+    ahead->largest = h[steepest][steepest];
+    ahead->least = h[least][least];
+    descent__vector_copy(n, axes[steepest], at->steepest);
+    descent__vector_copy(n, axes[least], at->least);
+    return isfinite(ahead->largest) && isfinite(ahead->least);
 }
 
 /* Shifted by the largest modulus, all eigenvalues have one sign, and the one sought is the largest. */
@@ -118,23 +168,19 @@ static bool look_by_iteration(descent__evaluator *evaluator, const vectors *at, 
 static bool look_ahead(descent__evaluator *evaluator, const vectors *at, prospect *ahead)
 {
     const size_t n = evaluator->problem.dimension;
-    if (n == 2) {
-        if (!look_in_plane(evaluator, at, ahead))
-            return false;
-    } else if (n > 2) {
-        if (!look_by_iteration(evaluator, at, ahead))
-            return false;
-    } else {
-        at->steepest[0] = at->least[0] = 1;
-        if (!multiply(evaluator, at, at->steepest))
-            return false;
-        ahead->largest = ahead->least = at->product[0];
-    }
-    if (descent__evaluate_gradient(evaluator, at->centre, at->product) != DESCENT_SUCCESS)
+    if (!(n <= few ? look_at_all : look_by_iteration)(evaluator, at, ahead))
+        return false;
+    if (n > few && descent__evaluate_gradient(evaluator, at->centre, at->product) != DESCENT_SUCCESS)
         return false;
     ahead->norm = descent__vector_norm(n, at->product);
     ahead->along_largest = descent__vector_dot(n, at->product, at->steepest);
     ahead->along_least = n > 1 ? descent__vector_dot(n, at->product, at->least) : 0;
+    if (n > few) { /* Newton's step in the two directions that are known */
+        descent__vector_fill(n, 0, at->shifted);
+        descent__vector_add_scaled(n, -ahead->along_largest / ahead->largest, at->steepest, at->shifted);
+        descent__vector_add_scaled(n, -ahead->along_least / ahead->least, at->least, at->shifted);
+    }
+    ahead->step = descent__vector_norm(n, at->shifted);
     return isfinite(ahead->largest);
 }
 
@@ -173,31 +219,55 @@ static bool leads_off(const prospect *ahead)
 }
 
 /*
- * Looks at the least and the largest curvature where the run is; and where the step size is beyond half the limit, so that
- * a bend twice as sharp would matter, again at the critical point to which Newton's method in these two directions leads.
+ * Walks on to the critical point by Newton's method. True if it arrives, no farther away than the run has come: then `*ahead`
+ * is what is there.
+ */
+static bool walk(const descent__sweep_evidence *run, const descent__tail *tail, descent__evaluator *evaluator,
+                 const vectors *at, prospect *ahead)
+{
+    const size_t n = run->series.n;
+    const double *const x = descent__tail_point(run, run->series.count - 1);
+    for (size_t round = 0; round < newton_rounds; round++) {
+        if (!(ahead->step <= tail->diameter))
+            return false;
+        const bool arrived = ahead->step <= descent__repelling * tail->diameter;
+        descent__vector_add_scaled(n, 1, at->shifted, at->centre);
+        if (!(descent__vector_distance(n, at->centre, x) <= tail->diameter) || !look_ahead(evaluator, at, ahead))
+            return false;
+        if (arrived)
+            return true;
+    }
+    return false;
+}
+
+/* A minimum in all directions looked at, beyond whose limit the step size is. */
+static bool repels(const descent__sweep_evidence *run, const prospect *ahead)
+{
+    return ahead->least >= 0 && share_of_limit(run, ahead->largest) > 1 + descent__repelling;
+}
+
+/*
+ * Looks at the least and the largest curvature where the run is, and again at the critical point to which Newton's method
+ * leads from there: in between, where no run comes by, curvatures mean nothing.
  */
 bool descent__judge_may_attract(const descent__sweep_evidence *run, const descent__tail *tail,
                                 descent__evaluator *evaluator, double *work)
 {
-    const size_t n = run->series.n;
-    const vectors at = {work, work + n, work + 2 * n, work + 3 * n, work + 4 * n};
+    const vectors at = vectors_in(run->series.n, work);
+    prospect ahead;
     find_centre(run, at.centre);
-    for (size_t round = 0; round < newton_rounds; round++) {
-        prospect ahead;
-        if (!look_ahead(evaluator, &at, &ahead))
-            return true;
-        const double share = share_of_limit(run, ahead.largest);
-        if (share > 1 + descent__repelling || (round == 0 && leads_off(&ahead)))
-            return false;
-        if (share < descent__ample)
-            return true;
-        const double fast = ahead.along_largest / ahead.largest, slow = ahead.along_least / ahead.least;
-        const double step = hypot(fast, n > 1 ? slow : 0);
-        if (!(step <= tail->diameter) || step <= descent__repelling * tail->diameter)
-            return true;
-        descent__vector_add_scaled(n, -fast, at.steepest, at.centre);
-        if (n > 1)
-            descent__vector_add_scaled(n, -slow, at.least, at.centre);
-    }
-    return true;
+    if (!look_ahead(evaluator, &at, &ahead))
+        return true;
+    if (share_of_limit(run, ahead.largest) > 1 + descent__repelling || leads_off(&ahead))
+        return false;
+    return !walk(run, tail, evaluator, &at, &ahead) || !repels(run, &ahead);
+}
+
+bool descent__judge_is_repelled(const descent__sweep_evidence *run, const descent__tail *tail,
+                                descent__evaluator *evaluator, double *work)
+{
+    const vectors at = vectors_in(run->series.n, work);
+    prospect ahead;
+    find_centre(run, at.centre);
+    return look_ahead(evaluator, &at, &ahead) && walk(run, tail, evaluator, &at, &ahead) && repels(run, &ahead);
 }

@@ -17,4 +17,8 @@ enum {
 bool descent__judge_may_attract(const descent__sweep_evidence *run, const descent__tail *tail,
                                 descent__evaluator *evaluator, double *work);
 
+/* Does Newton's method lead from the run to a minimum beyond whose limit the step size is? Then it will not stay there. */
+bool descent__judge_is_repelled(const descent__sweep_evidence *run, const descent__tail *tail,
+                                descent__evaluator *evaluator, double *work);
+
 #endif

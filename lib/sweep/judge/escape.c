@@ -2,8 +2,10 @@
 
 #include <math.h>
 
+#include "sweep/judge/attraction.h"
 #include "sweep/judge/gradient.h"
 #include "trajectory/tolerances.h"
+#include "trajectory/turning.h"
 
 /* How much larger than where it began, or than the problem's unit of length, has the run become? */
 static double growth_in_size(const descent__sweep_evidence *run, const descent__tail *tail,
@@ -28,10 +30,29 @@ static bool left_before(const descent__series *series, size_t overshoot, size_t 
     return falling + descent__quiet_steps > overshoot && descent__strides_grow(&strides);
 }
 
+/* Up to this cosine a direction is another one: nearer to a right angle than to the line. No edge: runs that a saddle throws
+ * out along one eigenvector and leads off along another have none. */
+static const double another_direction = 0.71;
+
+/* Does the run lead off in another direction than that in which it overshot, while the loss falls? */
+static bool overtaken(const descent__sweep_evidence *run, size_t overshoot, descent__evaluator *evaluator)
+{
+    const size_t n = run->series.n, last = run->series.count - 1;
+    const double *const x = descent__tail_point(run, last), *const over = descent__tail_point(run, overshoot);
+    const double before = descent__series_move(&run->series, overshoot), now = descent__series_move(&run->series, last);
+    double along = 0;
+    if (descent__turn(n, x - 2 * n, x - n, x) <= 0 || !(before > 0) || !(now > 0))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        along += (over[i] - (over - n)[i]) / before * ((x[i] - (x - n)[i]) / now);
+    return fabs(along) < another_direction && descent__judge_trend(run, evaluator) == DESCENT__TREND_FALLS;
+}
+
 /*
  * A loss that falls from each point to the next is no sign of too large a step, however far the last of them leaps: on a
  * slope that becomes ever steeper, steps of any size do. A move back that is no shorter than the one before is such a sign;
- * unless the run had left before: then the slope may be one for which no step is small enough.
+ * unless the run had left before: then the slope may be one for which no step is small enough. Nor does it say what becomes
+ * of a run that has stopped turning back, and falls: one direction overshot, and another has overtaken it.
  */
 descent_ending descent__judge_escape(const descent__sweep_evidence *run, descent__evaluator *evaluator, double *work)
 {
@@ -40,7 +61,9 @@ descent_ending descent__judge_escape(const descent__sweep_evidence *run, descent
     if (falling == run->series.count)
         return DESCENT_ENDING_UNBOUNDED;
     if (overshoot > 0)
-        return left_before(&run->series, overshoot, falling) ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_DIVERGING;
+        return left_before(&run->series, overshoot, falling) || overtaken(run, overshoot, evaluator)
+                   ? DESCENT_ENDING_UNDETERMINED
+                   : DESCENT_ENDING_DIVERGING;
     if (descent__judge_crosses_hills(run, evaluator, work))
         return DESCENT_ENDING_UNDETERMINED;
     return descent__judge_trend(run, evaluator) == DESCENT__TREND_FALLS ? DESCENT_ENDING_UNBOUNDED
@@ -62,6 +85,14 @@ static bool quarters_grow(const descent__tail *tail)
            tail->quarter[2] < tail->quarter[3] && tail->quarter[3] > descent__doubled * tail->quarter[0];
 }
 
+/* Is it farther from where it began than when its last points began? One that was thrown far out may be on its way back. */
+static bool leads_away(const descent__sweep_evidence *run)
+{
+    const size_t n = run->series.n;
+    return descent__vector_distance(n, run->start, descent__tail_point(run, run->series.count - 1)) >
+           descent__vector_distance(n, run->start, descent__tail_point(run, 0));
+}
+
 bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__tail *tail,
                             descent__evaluator *evaluator, double *work, descent_ending *ending)
 {
@@ -80,7 +111,9 @@ bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__t
               : falls ? DESCENT_ENDING_DESCENDING
                       : DESCENT_ENDING_UNDETERMINED;
     /* From beside a saddle or a top moves grow a thousandfold, too, before they reach the next valley. */
-    if (*ending == DESCENT_ENDING_UNBOUNDED && !large)
+    if (*ending == DESCENT_ENDING_UNBOUNDED && (!large || !leads_away(run)))
         *ending = DESCENT_ENDING_DESCENDING;
+    if (*ending == DESCENT_ENDING_DESCENDING && descent__judge_is_repelled(run, tail, evaluator, work))
+        *ending = DESCENT_ENDING_UNDETERMINED;
     return true;
 }

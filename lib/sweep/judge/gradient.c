@@ -61,13 +61,27 @@ double descent__critical_distance(descent__evaluator *evaluator, const double *x
     return curvature > 0 ? norm / curvature : INFINITY;
 }
 
-bool descent__judge_nears(const descent__sweep_evidence *run, descent__evaluator *evaluator, double *work)
+bool descent__judge_is_level(descent__evaluator *evaluator, const double *x, double *work)
+{
+    const size_t n = evaluator->problem.dimension;
+    const double h = descent__judge_difference(evaluator, x);
+    double *const g = work, *const beside = work + n;
+    for (int side = -1; side <= 1; side++) {
+        for (size_t i = 0; i < n; i++)
+            beside[i] = x[i] + side * h * descent__generic_direction(i);
+        if (descent__evaluate_gradient(evaluator, beside, g) != DESCENT_SUCCESS || descent__vector_max_abs(n, g) > 0)
+            return false;
+    }
+    return true;
+}
+
+bool descent__judge_nears(const descent__sweep_evidence *run, double reach, descent__evaluator *evaluator, double *work)
 {
     const size_t last = run->series.count - 1, middle = last / 2;
     const double *const x = descent__tail_point(run, last), *const then = descent__tail_point(run, middle);
     const double now = descent__critical_distance(evaluator, x, work);
     const double before = descent__critical_distance(evaluator, then, work);
-    return isfinite(now) && isfinite(before) &&
+    return now <= reach && isfinite(before) &&
            before - now >= descent__nearing * descent__vector_distance(run->series.n, x, then);
 }
 

@@ -25,8 +25,19 @@ double descent__critical_distance(descent__evaluator *evaluator, const double *x
 /* Length of a difference of gradients at x: ε^(1/3) balances rounding with the third derivative. */
 double descent__judge_difference(const descent__evaluator *evaluator, const double *x);
 
-/* Does the distance to the critical point ahead, as the curvature tells it, shrink as the run moves toward it? */
-bool descent__judge_nears(const descent__sweep_evidence *run, descent__evaluator *evaluator, double *work);
+/*
+ * Is the gradient exactly 0 at x and beside it, in a direction in which all coordinates change? Beside a minimum it is not,
+ * however flat; it is where everything has underflowed, or was cut off. That is level ground, of which no gradient tells
+ * whether it lies high or low.
+ */
+bool descent__judge_is_level(descent__evaluator *evaluator, const double *x, double *work);
+
+/*
+ * Does the distance to the critical point ahead, as the curvature tells it, shrink as the run moves toward it? And is it no
+ * farther than `reach`, the way that the run has come? What lies farther off than that no curvature here can tell.
+ */
+bool descent__judge_nears(const descent__sweep_evidence *run, double reach, descent__evaluator *evaluator,
+                          double *work);
 
 /* Up to which of the last points does the loss fall from each to the next? Their number; 0 without losses. */
 size_t descent__judge_falling_points(const descent__sweep_evidence *run, descent__evaluator *evaluator);

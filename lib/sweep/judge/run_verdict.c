@@ -41,6 +41,9 @@ static descent_ending judge_sustained(const descent__sweep_evidence *run, const 
                                       descent__evaluator *evaluator, double *work)
 {
     const bool sustained = are_alike(tail->quarter[0], tail->quarter[3], 1 / descent__sustained);
+    /* What moves no farther than a run may be from a point that it has reached is rounding, as like as not. */
+    if (tail->quarter[3] <= tail->tolerance)
+        return DESCENT_ENDING_UNDETERMINED;
     switch (descent__exponent_judge(&run->exponent)) {
     case DESCENT__SEPARATION_EXPONENTIAL:
         return tail->rings_on ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_CHAOTIC;
@@ -58,7 +61,9 @@ static descent_ending judge_sustained(const descent__sweep_evidence *run, const 
     const bool falls = descent__evaluator_has_loss(evaluator)
                            ? descent__judge_falling_points(run, evaluator) == run->series.count
                            : descent__judge_trend(run, evaluator) == DESCENT__TREND_FALLS;
-    return falls ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNDETERMINED;
+    /* And where the minimum ahead is one that repels, the loss will rise again. */
+    return falls && !descent__judge_is_repelled(run, tail, evaluator, work) ? DESCENT_ENDING_DESCENDING
+                                                                            : DESCENT_ENDING_UNDETERMINED;
 }
 
 /* In this order: a chaotic run passes close to critical points, and a drift makes every gradient vanish. */

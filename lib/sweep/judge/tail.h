@@ -17,7 +17,6 @@ typedef struct descent__sweep_evidence {
     size_t steps; /* made */
     bool stopped; /* the next step would not be finite */
     descent__exponent exponent;
-    double later_move; /* the largest of some moves beyond the last point; NaN: not looked at */
 } descent__sweep_evidence;
 
 /* Figures of a tail, worked out once. */

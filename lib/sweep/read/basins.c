@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 
 enum {
@@ -70,7 +71,7 @@ static void fit(descent_basin_boundary *boundary)
     boundary->dimension = 2 - boundary->exponent;
 }
 
-descent_status descent_basin_boundary_measure(const descent_sweep *sweep, descent_basin_boundary *boundary)
+static descent_status measure(const descent_sweep *sweep, descent_basin_boundary *boundary)
 {
     if (!boundary)
         return descent_fail(DESCENT_EINVAL, "boundary must not be NULL");
@@ -93,4 +94,13 @@ descent_status descent_basin_boundary_measure(const descent_sweep *sweep, descen
     }
     fit(boundary);
     return DESCENT_SUCCESS;
+}
+
+descent_status descent_basin_boundary_measure(const descent_sweep *sweep, descent_basin_boundary *boundary)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = measure(sweep, boundary);
+    descent__environment_leave(&environment);
+    return status;
 }

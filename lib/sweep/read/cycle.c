@@ -164,7 +164,7 @@ static bool go_round(descent__cycle *cycle, size_t period, const double *state)
     return true;
 }
 
-bool descent__cycle_refine(descent__cycle *cycle, size_t period, double *state, double *flip)
+bool descent__cycle_refine(descent__cycle *cycle, size_t period, double *state, descent__cycle_tests *tests)
 {
     const size_t m = cycle->state_size;
     double before = INFINITY;
@@ -174,8 +174,9 @@ bool descent__cycle_refine(descent__cycle *cycle, size_t period, double *state, 
         /* (J − 1)·change = state − F(state) */
         for (size_t i = 0; i < m; i++)
             cycle->change[i] = state[i] - cycle->state[i];
-        *flip = eliminate(cycle, 1, NULL);
-        if (eliminate(cycle, -1, cycle->change) == 0)
+        tests->flip = eliminate(cycle, 1, NULL);
+        tests->fold = eliminate(cycle, -1, cycle->change);
+        if (tests->fold == 0)
             return false;
         const double length = descent__vector_max_abs(m, cycle->change);
         const double size = fmax(descent__vector_max_abs(m, state), DBL_MIN);

@@ -45,11 +45,14 @@ void descent__cycle_set(descent__cycle *cycle, double value);
 /* Runs `steps` steps from a start and leaves the state reached. False if the run fails on the way. */
 bool descent__cycle_run(descent__cycle *cycle, const double *start, size_t steps, double *state);
 
-/*
- * Newton's method for a cycle of period p from a state near it, in place. `*flip` receives det(J + 1), with J the
- * Jacobian of p steps: it changes sign where a multiplier passes −1. False if it does not converge.
- */
-bool descent__cycle_refine(descent__cycle *cycle, size_t period, double *state, double *flip);
+/* What the multipliers of a cycle do, with J the Jacobian of its p steps and m numbers in a state. */
+typedef struct descent__cycle_tests {
+    double flip; /* det(J + 1): changes its sign where a multiplier passes −1 */
+    double fold; /* det(J − 1): where one passes +1 */
+} descent__cycle_tests;
+
+/* Newton's method for a cycle of period p from a state near it, in place. False if it does not converge. */
+bool descent__cycle_refine(descent__cycle *cycle, size_t period, double *state, descent__cycle_tests *tests);
 
 /* One step of the map, in place; false if a callback fails or the result is not finite. */
 bool descent__cycle_step(descent__cycle *cycle, double *state);

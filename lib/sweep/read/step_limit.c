@@ -6,6 +6,7 @@
 #include <descent/critical.h>
 #include <descent/sweep.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/read/property.h"
@@ -27,6 +28,14 @@ static const double rounding_share = 64 * 0x1p-52;
  */
 static const double unseen_growth = 0.1;
 
+/* Points no farther from each other than this share of their way from the start, or of their size, are one: what converged runs
+ * leave between them. No edge: points of a search are apart by the whole way, or the same. */
+static const double same_point = 1e-5;
+
+enum {
+    known_points = 8 /* critical points that a search remembers, each with its stability limit */
+};
+
 typedef struct limit_search {
     const descent_problem *problem;
     const double *start;
@@ -36,7 +45,9 @@ typedef struct limit_search {
     double *step_sizes;              /* as many as the largest round */
     descent__property_state *states; /* of each */
     descent_ending *endings;         /* of each */
-    double *end;                     /* n: end point of the first run of the last round */
+    double *points;                  /* known_points × n, and one more: the end of a run */
+    double limits[known_points];     /* the rule's stability limit at each; NaN: unknown */
+    size_t known;                    /* how many there have been; the newest take the place of the oldest */
 } limit_search;
 
 /* Defaults. */
@@ -53,10 +64,66 @@ static void options_take(const descent_step_limit_options *given, descent_step_l
         chosen->scan = default_scan;
 }
 
+static bool are_same(const limit_search *search, const double *a, const double *b)
+{
+    const size_t n = search->problem->dimension;
+    return descent__vector_distance(n, a, b) <=
+           same_point * fmax(descent__vector_distance(n, search->start, a), descent__vector_max_abs(n, a));
+}
+
+/*
+ * The stability limit of the rule at the critical point that a run which ended at `x` has reached, or is near; NaN if there is
+ * none. From where a run has converged, Newton's method does not go far.
+ */
+static descent_status limit_at(limit_search *search, const double *x, double *limit)
+{
+    const size_t n = search->problem->dimension;
+    descent_critical_point *point;
+    for (size_t i = 0; i < known_points && i < search->known; i++)
+        if (are_same(search, search->points + i * n, x)) {
+            *limit = search->limits[i];
+            return DESCENT_SUCCESS;
+        }
+    *limit = NAN;
+    const descent_status status = descent_critical_refine(search->problem, x, NULL, &point);
+    if (status != DESCENT_SUCCESS)
+        return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
+    const descent_rule rule = search->options.rule ? *search->options.rule : descent_fixed_step(1);
+    if (point->converged && isfinite(point->step_limit))
+        *limit = descent_rule_step_limit(&rule, 2 / point->step_limit);
+    descent_critical_point_free(point);
+    if (isnan(*limit))
+        return DESCENT_SUCCESS;
+    const size_t place = search->known++ % known_points;
+    descent__vector_copy(n, x, search->points + place * n);
+    search->limits[place] = *limit;
+    return DESCENT_SUCCESS;
+}
+
+/*
+ * A run that stands at a point which repels at its step size has not converged to it: rounding, or too few steps, keep it
+ * there. Within what its steps can tell of the limit the multipliers are left to decide.
+ */
+static descent_status look_whether_it_repels(limit_search *search, const descent_sweep *sweep, size_t run)
+{
+    const descent_ending ending = search->endings[run];
+    double limit;
+    if (search->property != DESCENT_STEP_CONVERGES || search->states[run] != DESCENT__PROPERTY_HELD ||
+        ending != DESCENT_ENDING_CONVERGED)
+        return DESCENT_SUCCESS;
+    const descent_status status = limit_at(search, descent_sweep_end_point(sweep, run), &limit);
+    if (status == DESCENT_SUCCESS && search->step_sizes[run] > limit)
+        search->states[run] = search->step_sizes[run] > limit * (1 + unseen_growth / (double)search->options.steps)
+                                  ? DESCENT__PROPERTY_LOST
+                                  : DESCENT__PROPERTY_UNCLEAR;
+    return status;
+}
+
 /* Makes the runs with the first `count` step sizes of the search, and judges them. */
 static descent_status run_round(limit_search *search, size_t count)
 {
     descent_sweep *sweep;
+    const size_t n = search->problem->dimension;
     descent_status status =
         descent_sweep_step_sizes(search->problem, search->start, search->step_sizes, count, &search->options, &sweep);
     if (status != DESCENT_SUCCESS)
@@ -67,8 +134,9 @@ static descent_status run_round(limit_search *search, size_t count)
     for (size_t i = 0; i < count && status == DESCENT_SUCCESS; i++) {
         search->states[i] = descent__property_judge(search->property, sweep, i);
         search->endings[i] = descent_sweep_ending(sweep, i);
+        status = look_whether_it_repels(search, sweep, i);
     }
-    descent__vector_copy(search->problem->dimension, descent_sweep_end_point(sweep, 0), search->end);
+    descent__vector_copy(n, descent_sweep_end_point(sweep, 0), search->points + known_points * n);
     search->runs += count;
     descent_sweep_free(sweep);
     return status;
@@ -175,20 +243,11 @@ static descent_status scan(limit_search *search, double low, double high, size_t
 /* The stability limit of the rule at the critical point that the run with step size `low` reached; NaN if unknown. */
 static descent_status find_multiplier_limit(limit_search *search, double low, double *limit)
 {
-    descent_critical_point *point;
-    *limit = NAN;
     search->step_sizes[0] = low;
-    descent_status status = run_round(search, 1);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    status = descent_critical_refine(search->problem, search->end, NULL, &point);
-    if (status != DESCENT_SUCCESS)
-        return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
-    const descent_rule rule = search->options.rule ? *search->options.rule : descent_fixed_step(1);
-    if (point->converged && isfinite(point->step_limit))
-        *limit = descent_rule_step_limit(&rule, 2 / point->step_limit);
-    descent_critical_point_free(point);
-    return DESCENT_SUCCESS;
+    const descent_status status = run_round(search, 1);
+    return status == DESCENT_SUCCESS
+               ? limit_at(search, search->points + known_points * search->problem->dimension, limit)
+               : status;
 }
 
 /* Between runs that clearly have the property and runs that clearly lost it, some show neither in their steps. */
@@ -196,7 +255,7 @@ static descent_status resolve_unclear(limit_search *search, double held, bracket
                                       descent_step_limit_result *result)
 {
     bracket unclear = *between;
-    double multiplier_limit;
+    double multiplier_limit = NAN;
     unclear.low = held;
     unclear.high = between->low;
     descent_status status = narrow(search, DESCENT__PROPERTY_UNCLEAR, &unclear);
@@ -294,12 +353,12 @@ static descent_status prepare(limit_search *search, size_t scan_runs)
     const size_t fewest = 2 * look_distances > section_runs ? 2 * look_distances : section_runs;
     const size_t largest = scan_runs > fewest ? scan_runs : fewest;
     const size_t bytes = descent__array_bytes(largest, 1, sizeof(double));
-    const size_t point = descent__array_bytes(search->problem->dimension, 1, sizeof(double));
+    const size_t point = descent__array_bytes(search->problem->dimension, known_points + 1, sizeof(double));
     search->step_sizes = bytes == 0 ? NULL : malloc(bytes);
     search->states = bytes == 0 ? NULL : malloc(largest * sizeof *search->states);
     search->endings = bytes == 0 ? NULL : malloc(largest * sizeof *search->endings);
-    search->end = point == 0 ? NULL : malloc(point);
-    if (!search->step_sizes || !search->states || !search->endings || !search->end)
+    search->points = point == 0 ? NULL : malloc(point);
+    if (!search->step_sizes || !search->states || !search->endings || !search->points)
         return descent__fail_memory("runs of a step limit", bytes + point);
     return DESCENT_SUCCESS;
 }
@@ -309,11 +368,11 @@ static void release(limit_search *search)
     free(search->step_sizes);
     free(search->states);
     free(search->endings);
-    free(search->end);
+    free(search->points);
 }
 
-descent_status descent_step_limit_find(const descent_problem *problem, const double *start, double low, double high,
-                                       const descent_step_limit_options *given, descent_step_limit_result **result)
+static descent_status find_limit(const descent_problem *problem, const double *start, double low, double high,
+                                 const descent_step_limit_options *given, descent_step_limit_result **result)
 {
     descent_step_limit_options options;
     options_take(given, &options);
@@ -345,6 +404,16 @@ descent_status descent_step_limit_find(const descent_problem *problem, const dou
         *result = made;
     else
         free(made);
+    return status;
+}
+
+descent_status descent_step_limit_find(const descent_problem *problem, const double *start, double low, double high,
+                                       const descent_step_limit_options *given, descent_step_limit_result **result)
+{
+    descent__environment environment;
+    descent__environment_enter(&environment);
+    const descent_status status = find_limit(problem, start, low, high, given, result);
+    descent__environment_leave(&environment);
     return status;
 }
 

@@ -85,14 +85,16 @@ static void fill_tail(descent__worker *worker, size_t run, const double *x)
     sweep->tail_counts[run] = (uint32_t)sweep->tail;
 }
 
-/* A run that stands still has converged, and its remaining steps would change nothing. */
-static void finish_still(descent__worker *worker, size_t lane)
+/* A run that stands still has converged, and its remaining steps would change nothing. False if the ground is level there. */
+static bool finish_still(descent__worker *worker, size_t lane)
 {
     descent__lanes *const lanes = &worker->lanes;
     const size_t slot = lanes->slot[lane], n = lanes->dimension, run = worker->first_run + slot;
     double *const x = worker->sweep->end_points + run * n;
     const double diameter = descent__lanes_distance(lanes, DESCENT__LANE_POINT, DESCENT__LANE_START, lane);
     descent__lanes_get(lanes, DESCENT__LANE_POINT, lane, x);
+    if (descent__worker_rests_on_level_ground(worker, slot, x))
+        return false;
     descent__worker_store(worker, slot, DESCENT_ENDING_CONVERGED, 1, worker->phases.steps, x);
     worker->claims[slot] = (descent__label_claim){
         .x = x,
@@ -100,6 +102,7 @@ static void finish_still(descent__worker *worker, size_t lane)
                      descent__arrival_tolerance(descent__arrival_of_diameter, diameter, descent__vector_max_abs(n, x)),
     };
     fill_tail(worker, run, x);
+    return true;
 }
 
 /*
@@ -119,9 +122,7 @@ static size_t see_to_returned_lanes(descent__worker *worker, size_t target)
             resting++;
             continue;
         }
-        if (move == 0 && !worker->phases.lyapunov)
-            finish_still(worker, lane);
-        else
+        if (move > 0 || worker->phases.lyapunov || !finish_still(worker, lane))
             descent__worker_request_replay(worker, lane, DESCENT__LANE_POINT, DESCENT__LANE_PREVIOUS,
                                            (descent__replay){.from = target, .until = worker->phases.steps});
         descent__lanes_remove(lanes, lane);

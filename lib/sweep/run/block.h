@@ -4,6 +4,7 @@
 
 #include <descent/sweep.h>
 
+#include "sweep/judge/confirmation.h"
 #include "sweep/read/results.h"
 #include "sweep/run/lanes.h"
 #include "sweep/run/plan.h"
@@ -26,6 +27,7 @@ typedef struct descent__sweep_phases {
     bool replay_all; /* tails or exponents are wanted of every run */
     bool lyapunov;
     bool losses;
+    bool confirm; /* runs go on beyond their end to see whether their verdicts hold */
 } descent__sweep_phases;
 
 /* A run that has to be gone through again from some step on. */
@@ -126,12 +128,21 @@ typedef struct descent__finished_run {
     size_t steps;
     bool stopped;
     descent__exponent exponent;
-    double later_move; /* the largest of some moves beyond its last point; NaN: not looked at */
 } descent__finished_run;
 
-/* Judges a run and writes its results. */
-void descent__worker_finish(descent__worker *worker, const descent_sweep_run *run,
-                            const descent__finished_run *finished);
+/* Judges a run and writes its results. What it returns tells whether the run is to be continued. */
+descent__expectation descent__worker_finish(descent__worker *worker, const descent_sweep_run *run,
+                                            const descent__finished_run *finished);
+
+/* Takes the verdict back if the run at the end of its continuation contradicts it. */
+void descent__worker_confirm(descent__worker *worker, const descent_sweep_run *run,
+                             const descent__finished_run *finished, const descent__expectation *expected);
+
+/* Takes it back at once: the run is undetermined, and has no label. */
+void descent__worker_take_back(descent__worker *worker, size_t slot);
+
+/* Is the gradient exactly 0 all around x, where the run in this slot stands still? Then the fast ways say nothing of it. */
+bool descent__worker_rests_on_level_ground(descent__worker *worker, size_t slot, const double *x);
 
 /* Makes the run in a slot with an engine, for rules that no lanes know. */
 descent_status descent__worker_run_engine(descent__worker *worker, size_t slot, const descent_sweep_run *run);

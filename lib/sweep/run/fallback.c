@@ -10,7 +10,8 @@
 static descent_status run_engine(descent__worker *worker, descent_engine *engine, size_t until, size_t *recorded)
 {
     const size_t n = worker->sweep->dimension, points = worker->phases.record_points;
-    const size_t unrecorded = until + 1 > points ? until + 1 - points : 0;
+    const size_t made = (size_t)descent_engine_steps(engine),
+                 unrecorded = until + 1 > made + points ? until + 1 - made - points : 0;
     *recorded = 0;
     descent_status status = descent_engine_run(engine, unrecorded);
     if (status != DESCENT_SUCCESS)
@@ -23,6 +24,49 @@ static descent_status run_engine(descent__worker *worker, descent_engine *engine
         descent__vector_copy(n, descent_engine_point(engine), worker->record + *recorded * n);
     }
     return DESCENT_SUCCESS;
+}
+
+/* Steps up to the last that are recorded, and stops where the run bursts. Returns whether it does. */
+static bool watch(descent__worker *worker, size_t slot, descent_engine *engine, const descent__expectation *expected)
+{
+    const size_t n = worker->sweep->dimension;
+    const double *const rest = worker->sweep->end_points + (worker->first_run + slot) * n;
+    double *const before = worker->limit;
+    for (size_t k = descent__run_verdict_points - 1; k < expected->further; k++) {
+        descent__vector_copy(n, descent_engine_point(engine), before);
+        if (descent_engine_step(engine) != DESCENT_SUCCESS)
+            break; /* which is met again in what follows */
+        if (descent__bursts(expected, n, rest, before, descent_engine_point(engine)))
+            return true;
+    }
+    return false;
+}
+
+/* Lets a run go on beyond its last step, to see whether its verdict holds. A callback that fails there is nobody's concern. */
+static void confirm_engine_run(descent__worker *worker, size_t slot, const descent_sweep_run *run,
+                               descent_engine *engine, const descent__expectation *expected)
+{
+    size_t recorded;
+    if (watch(worker, slot, engine, expected)) {
+        descent__worker_take_back(worker, slot);
+        return;
+    }
+    const descent_status status = run_engine(worker, engine, worker->phases.steps + expected->further, &recorded);
+    if (status != DESCENT_SUCCESS && status != DESCENT_ENONFINITE)
+        return;
+    if (recorded == 0) {
+        descent__vector_copy(worker->sweep->dimension, descent_engine_point(engine), worker->record);
+        recorded = 1;
+    }
+    const descent__finished_run finished = {
+        .slot = slot,
+        .points = worker->record,
+        .count = recorded,
+        .steps = (size_t)descent_engine_steps(engine),
+        .stopped = status == DESCENT_ENONFINITE,
+        .exponent = descent__exponent_unknown(),
+    };
+    descent__worker_confirm(worker, run, &finished, expected);
 }
 
 static void finish_engine_run(descent__worker *worker, size_t slot, const descent_sweep_run *run,
@@ -49,9 +93,10 @@ static void finish_engine_run(descent__worker *worker, size_t slot, const descen
         .steps = (size_t)descent_engine_steps(engine),
         .stopped = stopped,
         .exponent = descent__exponent_unknown(),
-        .later_move = NAN,
     };
-    descent__worker_finish(worker, run, &finished);
+    const descent__expectation expected = descent__worker_finish(worker, run, &finished);
+    if (expected.further > 0)
+        confirm_engine_run(worker, slot, run, engine, &expected);
 }
 
 descent_status descent__worker_run_engine(descent__worker *worker, size_t slot, const descent_sweep_run *run)

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "sweep/judge/gradient.h"
 #include "sweep/judge/run_verdict.h"
 #include "sweep/run/block.h"
 
@@ -20,14 +21,14 @@ static void keep_tail(descent__worker *worker, size_t run, const descent__finish
     sweep->tail_counts[run] = (uint32_t)count;
 }
 
-void descent__worker_finish(descent__worker *worker, const descent_sweep_run *run,
-                            const descent__finished_run *finished)
+/* What a verdict is made of. */
+static descent__sweep_evidence evidence_of(const descent__worker *worker, const descent_sweep_run *run,
+                                           const descent__finished_run *finished)
 {
-    descent_sweep *const sweep = worker->sweep;
-    const size_t n = sweep->dimension, number = worker->first_run + finished->slot;
+    const size_t n = worker->sweep->dimension;
     const size_t shown =
         finished->count < descent__run_verdict_points ? finished->count : (size_t)descent__run_verdict_points;
-    const descent__sweep_evidence evidence = {
+    return (descent__sweep_evidence){
         .series =
             {
                 .n = n,
@@ -40,26 +41,86 @@ void descent__worker_finish(descent__worker *worker, const descent_sweep_run *ru
         .steps = finished->steps,
         .stopped = finished->stopped,
         .exponent = finished->exponent,
-        .later_move = finished->later_move,
     };
+}
+
+/* Writes the results of a run with this verdict. */
+static void keep(descent__worker *worker, const descent__finished_run *finished,
+                 const descent__sweep_evidence *evidence, const descent__run_verdict *verdict)
+{
+    descent_sweep *const sweep = worker->sweep;
+    const size_t n = sweep->dimension, number = worker->first_run + finished->slot;
+    const double *const last = finished->points + (finished->count - 1) * n;
+    descent__worker_store(worker, finished->slot, verdict->ending, verdict->period, finished->steps, last);
+    keep_tail(worker, number, finished);
+    if (sweep->lyapunov) {
+        sweep->lyapunov[2 * number] = finished->exponent.value;
+        sweep->lyapunov[2 * number + 1] = finished->exponent.half_width;
+    }
+    if (!(verdict->tolerance > 0))
+        return;
+    double *const labelled = worker->label_x + finished->slot * n;
+    descent__vector_copy(n, verdict->foreseen ? worker->limit : descent__tail_point(evidence, verdict->label_point),
+                         labelled);
+    worker->claims[finished->slot] = (descent__label_claim){labelled, verdict->tolerance};
+}
+
+descent__expectation descent__worker_finish(descent__worker *worker, const descent_sweep_run *run,
+                                            const descent__finished_run *finished)
+{
+    const descent__sweep_evidence evidence = evidence_of(worker, run, finished);
     void *const own = worker->evaluator.problem.context;
     descent_parameter parameter = {run->parameter, own};
     if (!isnan(run->parameter))
         worker->evaluator.problem.context = &parameter;
     const descent__run_verdict verdict =
         descent__run_verdict_judge(&evidence, &worker->evaluator, worker->limit, worker->work);
+    const descent__expectation expected = worker->phases.confirm
+                                              ? descent__expect(&evidence, &verdict, &worker->evaluator, worker->work)
+                                              : (descent__expectation){.verdict = verdict};
     worker->evaluator.problem.context = own;
-    const double *const last = finished->points + (finished->count - 1) * n;
-    descent__worker_store(worker, finished->slot, verdict.ending, verdict.period, finished->steps, last);
-    keep_tail(worker, number, finished);
-    if (sweep->lyapunov) {
-        sweep->lyapunov[2 * number] = finished->exponent.value;
-        sweep->lyapunov[2 * number + 1] = finished->exponent.half_width;
+    keep(worker, finished, &evidence, &verdict);
+    return expected;
+}
+
+void descent__worker_confirm(descent__worker *worker, const descent_sweep_run *run,
+                             const descent__finished_run *finished, const descent__expectation *expected)
+{
+    const descent__sweep_evidence evidence = evidence_of(worker, run, finished);
+    const size_t number = worker->first_run + finished->slot;
+    void *const own = worker->evaluator.problem.context;
+    descent_parameter parameter = {run->parameter, own};
+    if (!isnan(run->parameter))
+        worker->evaluator.problem.context = &parameter;
+    const descent_ending ending =
+        descent__confirm(expected, worker->sweep->end_points + number * worker->sweep->dimension, &evidence,
+                         &worker->evaluator, worker->limit, worker->work);
+    worker->evaluator.problem.context = own;
+    if (ending != expected->verdict.ending)
+        descent__worker_take_back(worker, finished->slot);
+}
+
+void descent__worker_take_back(descent__worker *worker, size_t slot)
+{
+    const size_t number = worker->first_run + slot;
+    const size_t steps = (size_t)descent__results_steps(worker->sweep, number);
+    descent__results_end(worker->sweep, number, DESCENT_ENDING_UNDETERMINED, 0, steps);
+    worker->claims[slot] = (descent__label_claim){0};
+}
+
+bool descent__worker_rests_on_level_ground(descent__worker *worker, size_t slot, const double *x)
+{
+    const descent__plan_kind kind = worker->plan->kind;
+    void *const own = worker->evaluator.problem.context;
+    descent_sweep_run setup = {.start = worker->start, .parameter = NAN};
+    descent_parameter parameter = {.context = own};
+    if (kind == DESCENT__PLAN_PARAMETERS || kind == DESCENT__PLAN_SETUP)
+        (void)descent__plan_run(worker->plan, worker->first_run + slot, &setup);
+    if (!isnan(setup.parameter)) {
+        parameter.value = setup.parameter;
+        worker->evaluator.problem.context = &parameter;
     }
-    if (!(verdict.tolerance > 0))
-        return;
-    double *const labelled = worker->label_x + finished->slot * n;
-    descent__vector_copy(n, verdict.foreseen ? worker->limit : descent__tail_point(&evidence, verdict.label_point),
-                         labelled);
-    worker->claims[finished->slot] = (descent__label_claim){labelled, verdict.tolerance};
+    const bool level = descent__judge_is_level(&worker->evaluator, x, worker->work);
+    worker->evaluator.problem.context = own;
+    return level;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/clones.h"
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -197,7 +198,9 @@ int descent__plan_run(const descent__plan *plan, size_t run, descent_sweep_run *
     if (plan->kind != DESCENT__PLAN_SETUP)
         return 0;
     double *const own = setup->start;
+    descent__environment *const lent = descent__environment_lend();
     const int code = plan->setup(run, setup, plan->setup_context);
+    descent__environment_take_back(lent);
     setup->start = own;
     return code;
 }

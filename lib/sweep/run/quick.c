@@ -90,9 +90,25 @@ void descent__worker_measure_move(descent__worker *worker)
             lanes->early_move[lane] = descent__lanes_distance(lanes, DESCENT__LANE_POINT, before, lane);
 }
 
-/* Tests all lanes, and leaves each one's tolerance, or NaN, in `tolerance`. Returns whether all pass. */
-static bool test_lanes(const descent__lanes *lanes, double *tolerance)
+/* Lanes that did not move at all, or coast by momentum, may be on level ground, which is for a closer look to judge. */
+static void test_still_lanes(descent__worker *worker, double *tolerance)
 {
+    const descent__lanes *const lanes = &worker->lanes;
+    double *const x = worker->limit;
+    const bool coasts = descent__family_remembers(lanes->family);
+    for (size_t lane = 0; lane < lanes->count; lane++) {
+        if ((lanes->early_move[lane] > 0 && !coasts) || isnan(tolerance[lane]))
+            continue;
+        descent__lanes_get(lanes, DESCENT__LANE_POINT, lane, x);
+        if (descent__worker_rests_on_level_ground(worker, lanes->slot[lane], x))
+            tolerance[lane] = NAN;
+    }
+}
+
+/* Tests all lanes, and leaves each one's tolerance, or NaN, in `tolerance`. Returns whether all pass. */
+static bool test_lanes(descent__worker *worker, double *tolerance)
+{
+    const descent__lanes *const lanes = &worker->lanes;
     double *const *const array = lanes->array;
     /* With momentum a run may repeat a point where it turns back: the last move but one counts, too. */
     const bool memory = descent__family_remembers(lanes->family);
@@ -107,6 +123,7 @@ static bool test_lanes(const descent__lanes *lanes, double *tolerance)
         test_rows(lanes->count, lanes->dimension, lanes->capacity, &points, tolerance);
     else
         test_points(lanes->count, lanes->dimension, &points, tolerance);
+    test_still_lanes(worker, tolerance);
     return descent__vector_is_finite(lanes->count, tolerance);
 }
 
@@ -217,7 +234,7 @@ void descent__worker_judge_quickly(descent__worker *worker)
     if (lanes->count == 0)
         return;
     double *const tolerance = worker->tolerance;
-    if (test_lanes(lanes, tolerance) && lanes->in_order) {
+    if (test_lanes(worker, tolerance) && lanes->in_order) {
         store_all(worker, tolerance);
         return;
     }

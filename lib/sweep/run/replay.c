@@ -1,26 +1,20 @@
 /* Runs that are gone through again from some step on, with a record of their last points and a twin beside. */
 #include "sweep/run/block.h"
 
-#include <math.h>
-
 #include "base/vector.h"
 #include "sweep/judge/run_verdict.h"
 #include "sweep/run/twin.h"
-
-/*
- * Steps that a run makes beyond its last, to see whether it goes on as it seems to: where chaos passes close to a point that
- * repels, moves shrink for a while, and then grow again. Runs of more steps than a verdict looks at are not taken in.
- */
-static const size_t extra_steps = 32;
 
 typedef struct replay_lane {
     descent__replay request;
     size_t record_from; /* step of the first point that is recorded */
     size_t recorded;
-    size_t end;        /* step at which the lane is taken out: the run's last, or extra_steps later */
-    double later_move; /* the largest of some moves beyond; NaN if there were none */
+    size_t end;                    /* step at which it is judged: the run's last, or that of its continuation */
+    bool goes_on;                  /* the run has its results, and is continued to see whether its verdict holds */
+    descent__expectation expected; /* then: what was said */
     descent__twin twin;
-    size_t place; /* of its record among those of the group */
+    size_t twin_from; /* step at which the twin is placed beside it */
+    size_t place;     /* of its record among those of the group */
 } replay_lane;
 
 enum {
@@ -31,7 +25,6 @@ typedef struct replay_group {
     descent__worker *worker;
     replay_lane lanes[most_replay_lanes]; /* by place */
     size_t place_of[descent__block_runs]; /* by slot */
-    size_t until;                         /* the last step of any of the runs; twins go no further */
 } replay_group;
 
 static double *record_of(const descent__worker *worker, size_t place)
@@ -50,19 +43,16 @@ static void add_lane(replay_group *group, size_t place, const descent__replay *r
         descent__lanes_clear(&worker->replay, &setup.rule, request->from);
         descent__lanes_clear(&worker->twin, &setup.rule, request->from);
     }
-    group->until = place == 0 || request->until > group->until ? request->until : group->until;
     descent__lanes_add(&worker->replay, slot, &setup);
     descent__lanes_add(&worker->twin, slot, &setup);
     const double *const x = worker->replay_state[0] + slot * n, *const previous = worker->replay_state[1] + slot * n;
     descent__lanes_set(&worker->replay, DESCENT__LANE_POINT, place, x);
     descent__lanes_set(&worker->replay, DESCENT__LANE_PREVIOUS, place, previous);
     replay_lane *const lane = &group->lanes[place];
-    *lane = (replay_lane){.request = *request, .place = place, .later_move = NAN};
-    const bool constant = setup.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT;
-    const bool goes_on = constant && !request->stopped && request->until < descent__run_verdict_points;
-    lane->end = request->until + (goes_on ? extra_steps : 0);
+    *lane = (replay_lane){.request = *request, .place = place, .end = request->until};
     lane->record_from = request->until + 1 > request->from + points ? request->until + 1 - points : request->from;
     group->place_of[slot] = place;
+    lane->twin_from = request->from;
     descent__twin_begin(worker, place, request->from, request->until, &lane->twin);
 }
 
@@ -83,26 +73,62 @@ static void record_point(replay_group *group, size_t at)
     lane->recorded++;
 }
 
-static void finish_lane(replay_group *group, size_t at, bool stopped)
+/* The run in a lane as it is now, for its verdict. */
+static descent__finished_run finished_run(replay_group *group, size_t at, bool stopped)
 {
     descent__worker *const worker = group->worker;
-    descent__lanes *const lanes = &worker->replay;
+    const descent__lanes *const lanes = &worker->replay;
     replay_lane *const lane = lane_at(group, at);
-    descent_sweep_run setup = {.start = worker->start};
     if (lane->recorded == 0) /* a gradient that is no function of the point can stop it anywhere */
         descent__lanes_get(lanes, DESCENT__LANE_POINT, at, record_of(worker, lane->place));
     lane->recorded += lane->recorded == 0;
-    descent__plan_run(worker->plan, worker->first_run + lane->request.slot, &setup);
-    const descent__finished_run finished = {
+    return (descent__finished_run){
         .slot = lane->request.slot,
         .points = record_of(worker, lane->place),
         .count = lane->recorded,
-        .steps = lanes->step < lane->request.until ? lanes->step : lane->request.until,
+        .steps = lanes->step < lane->end ? lanes->step : lane->end,
         .stopped = stopped,
         .exponent = stopped ? descent__exponent_unknown() : descent__twin_exponent(&lane->twin),
-        .later_move = lane->later_move,
     };
-    descent__worker_finish(worker, &setup, &finished);
+}
+
+/* Judges a run that has ended, and writes its results. True if it is to be continued. */
+static bool finish_lane(replay_group *group, size_t at, bool stopped)
+{
+    descent__worker *const worker = group->worker;
+    replay_lane *const lane = lane_at(group, at);
+    const descent__finished_run finished = finished_run(group, at, stopped);
+    descent_sweep_run setup = {.start = worker->start};
+    descent__plan_run(worker->plan, worker->first_run + finished.slot, &setup);
+    lane->expected = descent__worker_finish(worker, &setup, &finished);
+    return lane->expected.further > 0;
+}
+
+/* Lets a run go on beyond its last step, with a new record, and a new twin for as long as the first one was there. */
+static void continue_lane(replay_group *group, size_t at)
+{
+    descent__worker *const worker = group->worker;
+    replay_lane *const lane = lane_at(group, at);
+    const size_t now = worker->replay.step, points = worker->phases.record_points;
+    lane->goes_on = true;
+    lane->end = now + lane->expected.further;
+    lane->recorded = 0;
+    lane->record_from = lane->end + 1 - (points < descent__run_verdict_points ? points : descent__run_verdict_points);
+    const size_t accompanied = worker->phases.last_steps;
+    lane->twin_from = accompanied < lane->expected.further ? lane->end - accompanied : now;
+    if (lane->twin_from == now)
+        descent__twin_begin(worker, at, now, lane->end, &lane->twin);
+}
+
+/* Judges a run at the end of its continuation. */
+static void confirm_lane(replay_group *group, size_t at, bool stopped)
+{
+    descent__worker *const worker = group->worker;
+    const replay_lane *const lane = lane_at(group, at);
+    const descent__finished_run finished = finished_run(group, at, stopped);
+    descent_sweep_run setup = {.start = worker->start};
+    descent__plan_run(worker->plan, worker->first_run + finished.slot, &setup);
+    descent__worker_confirm(worker, &setup, &finished, &lane->expected);
 }
 
 static void remove_lane(replay_group *group, size_t at)
@@ -119,7 +145,12 @@ static void drop_finished(replay_group *group)
         const replay_lane *const lane = lane_at(group, at);
         if (lanes->step < lane->end)
             continue;
-        finish_lane(group, at, lane->request.stopped);
+        if (lane->goes_on)
+            confirm_lane(group, at, false);
+        else if (finish_lane(group, at, lane->request.stopped)) {
+            continue_lane(group, at);
+            continue;
+        }
         remove_lane(group, at);
     }
 }
@@ -131,7 +162,7 @@ static void finish_or_repeat(replay_group *group, size_t at)
     const descent__lanes *const lanes = &worker->replay;
     const descent__replay request = lane_at(group, at)->request;
     if (request.until == lanes->step || request.stopped) {
-        finish_lane(group, at, true);
+        (void)finish_lane(group, at, true);
         return;
     }
     worker->replays[worker->replay_count++] =
@@ -145,10 +176,10 @@ static void drop_bad(replay_group *group)
     for (size_t at = lanes->count; at-- > 0;) {
         if (lanes->fate[at] == DESCENT__LANE_GOOD)
             continue;
-        if (lanes->step >= lane_at(group, at)->request.until && !lane_at(group, at)->request.stopped) {
-            /* Beyond its end: the run is whole, but it approaches nothing. */
-            lane_at(group, at)->later_move = INFINITY;
-            finish_lane(group, at, false);
+        if (lane_at(group, at)->goes_on) {
+            /* Beyond its end: the run is whole. A callback that fails there is nobody's concern. */
+            if (lanes->fate[at] == DESCENT__LANE_NONFINITE)
+                confirm_lane(group, at, true);
         } else if (lanes->fate[at] == DESCENT__LANE_FAILED) {
             descent__lanes_get(lanes, DESCENT__LANE_POINT, at, worker->work);
             descent__worker_fail(worker, lanes->slot[at], lanes->step, worker->work, lanes->code[at]);
@@ -159,27 +190,27 @@ static void drop_bad(replay_group *group)
     }
 }
 
-/* Measures a move that was made beyond the run's last step. */
-static void look_beyond(replay_group *group, size_t at)
-{
-    const descent__lanes *const lanes = &group->worker->replay;
-    replay_lane *const lane = lane_at(group, at);
-    const double move = descent__lanes_distance(lanes, DESCENT__LANE_POINT, descent__lanes_before(lanes), at);
-    lane->later_move = fmax(move, lane->later_move); /* not a number so far: then the move */
-}
-
-/* What is looked at after each step of the runs and, as long as they have not all made their last, of their twins. */
+/* What is looked at after each step. */
 static void look_at_lanes(replay_group *group)
 {
-    const descent__lanes *const lanes = &group->worker->replay;
-    for (size_t at = 0; at < lanes->count; at++) {
-        if (lanes->step > lane_at(group, at)->request.until) {
-            look_beyond(group, at);
-            continue;
-        }
+    for (size_t at = 0; at < group->worker->replay.count; at++) {
+        replay_lane *const lane = lane_at(group, at);
+        const size_t now = group->worker->replay.step;
         record_point(group, at);
-        descent__twin_follow(group->worker, at, &lane_at(group, at)->twin);
+        if (now > lane->twin_from)
+            descent__twin_follow(group->worker, at, &lane->twin);
+        else if (now == lane->twin_from)
+            descent__twin_begin(group->worker, at, now, lane->end, &lane->twin);
     }
+}
+
+/* Has any run a twin beside it now? */
+static bool any_twin(replay_group *group)
+{
+    for (size_t at = 0; at < group->worker->replay.count; at++)
+        if (group->worker->replay.step >= lane_at(group, at)->twin_from)
+            return true;
+    return false;
 }
 
 static void run_group(replay_group *group)
@@ -191,15 +222,17 @@ static void run_group(replay_group *group)
         record_point(group, at);
     drop_finished(group);
     while (worker->replay.count > 0) {
-        const bool twins = worker->replay.step < group->until;
+        const bool accompanied = any_twin(group);
         const size_t bad = descent__lanes_step(&worker->replay, &worker->evaluator);
-        if (twins && descent__lanes_step(&worker->twin, &worker->evaluator) > 0)
+        if (accompanied && descent__lanes_step(&worker->twin, &worker->evaluator) > 0)
             descent__twins_mend(worker);
         if (bad > 0)
             drop_bad(group);
         descent__lanes_commit(&worker->replay);
-        if (twins)
+        if (accompanied)
             descent__lanes_commit(&worker->twin);
+        else
+            worker->twin.step = worker->replay.step;
         look_at_lanes(group);
         drop_finished(group);
     }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -40,6 +41,7 @@ struct block_pool {
     const descent__plan *plan;
     const descent_sweep_options *options;
     descent_sweep *sweep;
+    descent__environment environment; /* of the caller, for the other threads */
     worker_seat *seats;
     size_t seat_count;
     size_t block_count;
@@ -204,10 +206,20 @@ static bool make_block(worker_seat *seat)
 static void *run_seat(void *argument)
 {
     worker_seat *const own = argument;
+    descent__environment environment = own->pool->environment;
+    descent__environment_inherit(&environment);
     size_t done;
     while (take_block(own, &done) && make_block(own))
         ;
     return NULL;
+}
+
+int descent__tell_progress(const descent_sweep_options *options, size_t done, size_t total)
+{
+    descent__environment *const lent = descent__environment_lend();
+    const int answer = options->progress(done, total, options->progress_context);
+    descent__environment_take_back(lent);
+    return answer;
 }
 
 /* Reports the progress; false, and all seats stop, if the answer asks for it. */
@@ -215,7 +227,7 @@ static bool tell(block_pool *pool, size_t done)
 {
     const descent_sweep_options *const options = pool->options;
     const size_t total = pool->sweep->count;
-    if (!options->progress || done >= total || options->progress(done, total, options->progress_context) == 0)
+    if (!options->progress || done >= total || descent__tell_progress(options, done, total) == 0)
         return true;
     descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after %zu of %zu runs", done, total);
     stop(pool, DESCENT_ECANCELLED);
@@ -295,7 +307,7 @@ descent_status descent__workers_run(const descent__plan *plan, const descent_swe
 {
     const descent__sweep_phases phases = descent__sweep_phases_of(plan->problem, options);
     sweep->block_runs = phases.block_runs;
-    block_pool pool = {.plan = plan, .options = options, .sweep = sweep};
+    block_pool pool = {.plan = plan, .options = options, .sweep = sweep, .environment = descent__environment_copy()};
     pool.block_count = blocks_of(&phases, sweep->count);
     pool.seat_count = descent__workers_count(&phases, options, sweep->count);
     pool.seats = calloc(pool.seat_count, sizeof *pool.seats);

@@ -40,6 +40,7 @@ descent__sweep_phases descent__sweep_phases_of(const descent_problem *problem, c
         .batch = problem->gradient_batch != NULL,
         .replay_all = tail > 0 || options->lyapunov,
         .lyapunov = options->lyapunov != 0,
+        .confirm = !options->no_confirmation,
         .losses = !options->no_losses && (problem->loss || problem->loss_gradient),
     };
     const size_t most_points = larger(record_numbers / n, fewest_points);

@@ -1,19 +1,42 @@
 /* Runs whose point moves no more: converged or stalled. */
+#include <float.h>
 #include <math.h>
 
+#include "base/vector.h"
+#include "diagnosis/verdict/ahead/prediction.h"
 #include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/families/ground.h"
 #include "diagnosis/verdict/predicates.h"
-#include "diagnosis/verdict/prediction.h"
+#include "diagnosis/verdict/recorded.h"
+#include "diagnosis/verdict/thresholds.h"
 #include "trajectory/tolerances.h"
 
 static descent__decision arrived(descent__facts *facts, descent__reason reason, const descent_critical_point *point,
                                  double distance)
 {
-    descent__decision decision = descent__decided(DESCENT_ENDING_CONVERGED, reason);
+    const bool unstable = descent__destination_is_unstable(facts->evidence, point);
+    descent__decision decision =
+        descent__decided(DESCENT_ENDING_CONVERGED, unstable ? DESCENT__REASON_THERE_BUT_UNSTABLE : reason);
     decision.point = point;
     decision.distance = distance;
     decision.pace = descent__prediction_arrived(facts);
     return decision;
+}
+
+/* Slope gone, at rest: what speaks against an arrival for good? None if nothing does. */
+static descent__reason against_arrival(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__motion *motion = &facts->motion;
+    if (facts->continued || !evidence->norms)
+        return DESCENT__REASON_NONE;
+    if (!descent__recorded_slope_leads_to_end(evidence->n, evidence->finite, evidence->points, evidence->norms,
+                                              facts->scale))
+        return DESCENT__REASON_RESTS_ON_A_PLAIN;
+    return descent__recorded_step_size_grows(motion->count - 1, motion->lengths, evidence->norms + evidence->tail,
+                                             motion->floor)
+               ? DESCENT__REASON_RESTS_FOR_NOW
+               : DESCENT__REASON_NONE;
 }
 
 static descent__decision rest_without_problem(descent__facts *facts)
@@ -21,11 +44,30 @@ static descent__decision rest_without_problem(descent__facts *facts)
     const descent__slopes *slopes = descent__facts_slopes(facts);
     if (isnan(slopes->last))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_UNKNOWN);
+    const descent__reason against = against_arrival(facts);
     if (descent__slope_is_gone(slopes->last, slopes->largest))
-        return arrived(facts, DESCENT__REASON_RESTS_WITHOUT_SLOPE, NULL, 0);
+        return against ? descent__decided(DESCENT_ENDING_UNDETERMINED, against)
+                       : arrived(facts, DESCENT__REASON_RESTS_WITHOUT_SLOPE, NULL, 0);
     if (facts->evidence->steps[0] > 0)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_SEEN_TOO_LATE);
     return descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_RESTS_ON_RECORDED_SLOPE);
+}
+
+/* By the path alone: superlinear methods arrive by no law, but their last step takes the slope away with it. */
+static bool arrives_by_slope(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__motion *motion = &facts->motion;
+    const size_t m = evidence->finite;
+    if (evidence->gradient_known || !evidence->norms || facts->continued || m < DESCENT__LEAP_ROWS + 1 ||
+        evidence->steps[m - 1] != evidence->steps[m - 2] + 1 || motion->count < 2)
+        return false;
+    double largest = 0;
+    for (size_t row = 0; row < m; row++)
+        largest = fmax(largest, evidence->norms[row]);
+    const double length = motion->lengths[motion->count - 2];
+    return descent__slope_is_gone(evidence->norms[m - 1], largest) && descent__has_slowed(length, motion->length_max) &&
+           descent__arrives_at_once(length, evidence->norms[m - 2], evidence->norms[m - 1], facts->tolerance);
 }
 
 /* Far out on a slope that fades for ever the gradient ends as an exact zero, too. A rule that is not known may have
@@ -48,14 +90,82 @@ static bool is_flat(const descent__facts *facts, bool at_rest)
            (at_rest || paused || !evidence->has_rule || evidence->rule.type->memory_count == 0);
 }
 
+/* Is nothing known of the curvature in any direction, so that only the ground farther off tells a minimum? */
+static bool is_level(const descent__facts *facts, const descent_critical_point *point)
+{
+    return !point || (point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe != DESCENT_PROBE_LOWER &&
+                      point->nullity == facts->evidence->n);
+}
+
+/* A run on level ground rests there whatever lies around; that it has found a minimum must be seen. In a valley, level
+ * along some ways only, it has found one unless the loss falls along them. */
+descent__decision descent__decide_level_ground(descent__facts *facts, const descent_critical_point *point)
+{
+    descent__evidence *evidence = facts->evidence;
+    const double size = fmax(facts->scale, descent__vector_max_abs(evidence->n, evidence->x));
+    const bool degenerate =
+        !point || (point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe == DESCENT_PROBE_FLAT);
+    const double *direction;
+    double fall;
+    if (!degenerate && !is_level(facts, point))
+        return descent__undecided();
+    const descent__ground ground =
+        descent__ground_around(evidence, point, DESCENT__GROUND_NEAREST * (size > 0 ? size : 1), &direction, &fall);
+    if (ground != DESCENT__GROUND_LOWER && (ground != DESCENT__GROUND_LEVEL || !is_level(facts, point)))
+        return descent__undecided();
+    descent__decision decision = descent__decided(
+        DESCENT_ENDING_STALLED, ground == DESCENT__GROUND_LOWER ? DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF
+                                                                : DESCENT__REASON_GROUND_IS_LEVEL);
+    decision.said.number = fall;
+    decision.direction = direction;
+    return decision;
+}
+
+/* At rest on a critical point, unless that is level ground. */
+static descent__decision rests_on(descent__facts *facts, const descent_critical_point *point, double distance,
+                                  descent__reason reason)
+{
+    const descent__decision level = descent__decide_level_ground(facts, point);
+    return descent__decides(&level) ? level : arrived(facts, reason, point, distance);
+}
+
+/* The way down where a slope is left. */
+static const double *downhill(const descent__evidence *evidence)
+{
+    double *down = NULL;
+    if (evidence->gradient_norm > 0 && isfinite(evidence->gradient_norm))
+        down = descent__arena_numbers(evidence->keep, evidence->n);
+    for (size_t i = 0; down && i < evidence->n; i++)
+        down[i] = -evidence->gradient[i] / evidence->gradient_norm;
+    return down;
+}
+
+/* Is it the errors of differences that make a curvature pass for zero? Then they tell no kind. */
+static bool is_blurred(const descent_critical_point *point)
+{
+    return point && point->kind == DESCENT_CRITICAL_DEGENERATE &&
+           point->hessian_source == DESCENT_HESSIAN_LOSS_DIFFERENCE &&
+           descent__is_blurred(point->eigenvalue_tolerance, point->eigenvalues[point->eigenvalue_count - 1]);
+}
+
 static descent__decision stalled(descent__facts *facts, const descent__destination *destination)
 {
     const descent__evidence *evidence = facts->evidence;
     descent__decision decision = descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_RESTS_ON_SLOPE);
-    decision.point = destination->point;
-    decision.ahead = true;
-    decision.distance = destination->distance;
+    if (!is_blurred(destination->point)) {
+        decision.point = destination->point;
+        decision.ahead = true;
+        decision.distance = destination->distance;
+    }
     const double move = evidence->step_size * evidence->gradient_norm;
+    const bool moves =
+        evidence->gradient_norm > 0 && !descent__is_at_rest(&facts->motion, facts->continued, evidence->finite);
+    if (moves || evidence->gradient_norm <= evidence->gradient_error) {
+        decision.reason = moves ? DESCENT__REASON_DIFFERENCES_HOVER : DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE;
+        decision.said.number = evidence->gradient_error;
+        return decision;
+    }
+    decision.direction = downhill(evidence);
     if (isfinite(move) && move <= facts->motion.floor)
         decision.reason = evidence->has_rule && evidence->step_size < evidence->rule.step_size
                               ? DESCENT__REASON_STEP_SIZE_GONE
@@ -65,21 +175,80 @@ static descent__decision stalled(descent__facts *facts, const descent__destinati
     return decision;
 }
 
+/* Differences of the loss that are zero prove no critical point: wider ones, which the destination was found with, may
+ * see a slope. */
+static bool differences_stand_in(const descent__evidence *evidence)
+{
+    return evidence->gradient_known && !isnan(evidence->gradient_error);
+}
+
+/* A path of no extent at the origin has no size, and no tolerance: then a point that was found without moving is where the
+ * run is, as near as its differences tell. */
+static bool stands_on(const descent__facts *facts, const descent__destination *destination)
+{
+    return destination->point && !(facts->tolerance > 0) && destination->point->moved <= 0 &&
+           destination->point->kind != DESCENT_CRITICAL_DEGENERATE;
+}
+
+static bool is_within(const descent__facts *facts, const descent__destination *destination)
+{
+    if (stands_on(facts, destination))
+        return true;
+    return destination->point && destination->distance <= facts->tolerance &&
+           !(differences_stand_in(facts->evidence) && is_level(facts, destination->point));
+}
+
+/*
+ * Steps no longer than the error of the differences makes them, that lead nowhere, are no motion: a run that rounding
+ * keeps going rests as far as anyone can see; but errors do not grow from step to step. So does one that moves within the tolerance of a minimum that attracts it,
+ * beside which there is nothing else to circle: where terms cancel in the loss its rounding is more than its size tells.
+ * A copy that comes to hover after a while says where the run is heading: the run hovers if all of the copy does.
+ */
+static bool hovers(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__motion *motion = &facts->motion;
+    if (!differences_stand_in(evidence) || !evidence->has_rule || motion->count < DESCENT__LEAST_MOTION ||
+        (motion->straightness >= DESCENT__BOUNDED_STRAIGHTNESS && !(motion->half <= facts->tolerance)) ||
+        descent__grows(&facts->growth, false))
+        return false;
+    /* A copy that comes to rest says where the run is heading: it must rest from its first step on. */
+    double longest = 0;
+    for (size_t k = facts->continued ? 0 : motion->count / 2; k + 1 < motion->count; k++)
+        longest = fmax(longest, motion->lengths[k]);
+    if (descent__is_carried(longest, evidence->step_size, evidence->rule.momentum, evidence->gradient_error))
+        return true;
+    if (!(motion->half <= facts->tolerance) || (facts->continued && longest > facts->tolerance))
+        return false;
+    const descent__destination *destination = descent__facts_destination(facts);
+    return destination->point && destination->point->kind == DESCENT_CRITICAL_MINIMUM &&
+           destination->distance <= facts->tolerance &&
+           evidence->step_size < descent__destination_step_limit(evidence, destination->point);
+}
+
 descent__decision descent__decide_at_rest(descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
-    const bool at_rest = descent__is_at_rest(&facts->motion, facts->continued, evidence->finite);
+    bool at_rest = descent__is_at_rest(&facts->motion, facts->continued, evidence->finite);
     if (is_flat(facts, at_rest)) {
         const descent_critical_point *point = descent__facts_destination(facts)->point;
-        if (at_rest || !leapt_onto_a_plain(facts, point))
-            return arrived(facts, DESCENT__REASON_GRADIENT_ZERO, point, 0);
+        if (differences_stand_in(evidence))
+            at_rest = true;
+        else if (at_rest || !leapt_onto_a_plain(facts, point))
+            return rests_on(facts, point, 0, DESCENT__REASON_GRADIENT_ZERO);
     }
+    at_rest = at_rest || (!evidence->random && hovers(facts));
+    if (!at_rest && arrives_by_slope(facts))
+        return arrived(facts, DESCENT__REASON_SLOPE_TAKEN, NULL, facts->tolerance);
     if (!at_rest || evidence->random)
         return descent__undecided();
     if (!evidence->gradient_known)
         return rest_without_problem(facts);
     const descent__destination *destination = descent__facts_destination(facts);
-    if (destination->point && destination->distance <= facts->tolerance)
-        return arrived(facts, DESCENT__REASON_RESTS_AT_POINT, destination->point, destination->distance);
-    return stalled(facts, destination);
+    if (!is_within(facts, destination))
+        return !destination->point && differences_stand_in(evidence) && evidence->gradient_norm <= 0 &&
+                       descent__ground_has_bottom_within(facts->evidence, facts->tolerance)
+                   ? arrived(facts, DESCENT__REASON_RESTS_AT_POINT, NULL, facts->tolerance)
+                   : stalled(facts, destination);
+    return rests_on(facts, destination->point, destination->distance, DESCENT__REASON_RESTS_AT_POINT);
 }

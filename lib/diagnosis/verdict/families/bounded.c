@@ -1,14 +1,18 @@
 /* Runs that stay in motion within bounds and do not return: quasiperiodic, chaotic, noisy. */
+#include <float.h>
 #include <math.h>
 
 #include "base/vector.h"
 #include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/multipliers.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/wandering.h"
 #include "trajectory/lyapunov.h"
 #include "trajectory/returns.h"
 #include "trajectory/rotation.h"
+#include "trajectory/stationarity.h"
+#include "trajectory/tolerances.h"
 
 descent__decision descent__decide_noisy(descent__facts *facts)
 {
@@ -40,11 +44,81 @@ static descent__decision decide_by_fading_copy(descent__facts *facts, const desc
     return descent__undecided();
 }
 
-/* Theory says that the minimum attracts, so slowly that the exponent cannot be told from it: no torus is proved. */
-static bool may_be_attracted(const descent__destination *destination, const descent__lyapunov *lyapunov)
+enum {
+    losses_a_block = 8 /* are asked for, spread over a block's steps: a cost */
+};
+
+/* Does the loss go one way under the fast motion? In many coordinates a slow drift may hide in each of them. */
+static bool loss_drifts(descent__evidence *evidence, const descent__series *copy)
 {
-    return destination->point && destination->point->kind == DESCENT_CRITICAL_MINIMUM && destination->multiplier > 0 &&
-           destination->multiplier < 1 && log(destination->multiplier) >= lyapunov->low;
+    const size_t samples = (size_t)descent__drift_blocks * losses_a_block;
+    double means[descent__drift_blocks] = {0}, low = INFINITY, high = -INFINITY;
+    if (!descent__evaluator_has_loss(&evidence->evaluator) || copy->count < samples ||
+        descent__evidence_left(evidence) / DESCENT__COPY_BUDGET < samples)
+        return false;
+    for (size_t k = 0; k < samples; k++) {
+        const double loss = descent__evidence_loss_at(evidence, descent__series_point(copy, k * copy->count / samples));
+        low = fmin(low, loss);
+        high = fmax(high, loss);
+        means[k / losses_a_block] += loss / losses_a_block;
+    }
+    return descent__goes_one_way(means, fmax(descent__drift_share * (high - low),
+                                             descent__rounding_units * DBL_EPSILON * fmax(fabs(low), fabs(high))));
+}
+
+/* Is there a slow drift under the fast motion? Then it is within no bounds that were seen. */
+static bool drifts(descent__facts *facts, const descent__series *copy)
+{
+    return descent__drifts(copy, facts->motion.floor) || loss_drifts(facts->evidence, copy);
+}
+
+static descent__decision decide_chaotic(descent__facts *facts, const descent__lyapunov *lyapunov)
+{
+    const descent__series *copy = &lyapunov->series;
+    if (!lyapunov->lasts)
+        return undetermined(DESCENT__REASON_CHAOS_ENDS, lyapunov->steps);
+    if (drifts(facts, copy))
+        return undetermined(DESCENT__REASON_CHAOS_DRIFTS, lyapunov->steps);
+    if (descent__spreads(copy, facts->motion.floor))
+        return undetermined(DESCENT__REASON_CHAOS_SPREADS, lyapunov->steps);
+    descent__decision chaotic = descent__decided(DESCENT_ENDING_CHAOTIC, DESCENT__REASON_SEPARATES);
+    chaotic.said.count = lyapunov->steps;
+    return chaotic;
+}
+
+/* By the map itself at the point that is circled, or, where none was found, in the middle of the motion; else by the
+ * rule's formula. 1 if nothing tells it. */
+static double modulus_of_centre(descent__facts *facts, const descent__series *copy, const descent__destination *centre)
+{
+    double *middle = descent__evidence_numbers(facts->evidence, copy->n);
+    if (!middle)
+        return 1;
+    descent__series_mean(copy, 0, middle);
+    const double measured =
+        descent__multipliers_at(facts->evidence, centre->point ? centre->point->x : middle, facts->motion.half);
+    return measured > 0 ? measured : centre->point && centre->multiplier > 0 ? centre->multiplier : 1;
+}
+
+/*
+ * A circle is proved by ranges that neither grow nor shrink, and, where the multipliers of the point that is circled are
+ * known, by ranges that exclude what these would do: a spiral may be as slow as it likes.
+ */
+static descent__decision decide_by_ranges(descent__facts *facts, const descent__lyapunov *lyapunov,
+                                          const descent__destination *centre)
+{
+    const double steps = (double)lyapunov->series.count;
+    const descent__trend_of_range trend = descent__range_trend(&lyapunov->series, facts->motion.floor);
+    const double modulus = modulus_of_centre(facts, &lyapunov->series, centre);
+    const bool stands = descent__range_stands(&trend, steps);
+    if (stands && (descent__turns_neutrally(modulus) || descent__range_excludes(&trend, log(modulus))))
+        return descent__undecided();
+    if (stands && modulus < 1)
+        return undetermined(DESCENT__REASON_ATTRACTED_SLOWLY, lyapunov->steps);
+    const double rate = stands ? log(modulus) : trend.rate;
+    descent__decision spirals =
+        undetermined(rate > 0 ? DESCENT__REASON_SPIRALS_OUT : DESCENT__REASON_SPIRALS_IN, lyapunov->steps);
+    spirals.said.number = fabs(expm1(rate));
+    return spirals;
 }
 
 /* Has friction had the time to tell? Before, a run that will come to rest looks as if it wandered for ever. */
@@ -62,25 +136,21 @@ static descent__decision decide_by_exponent(descent__facts *facts, const descent
     const double steps = (double)lyapunov->steps;
     const size_t limit = facts->evidence->options.period_limit;
     const bool old = friction_has_told(facts, lyapunov->steps);
-    if (old && descent__separates(lyapunov->exponent, lyapunov->low, steps)) {
-        descent__decision chaotic = descent__decided(DESCENT_ENDING_CHAOTIC, DESCENT__REASON_SEPARATES);
-        chaotic.said.count = lyapunov->steps;
-        return chaotic;
-    }
-    const descent__decision settling = descent__decide_by_settling_copy(facts, &lyapunov->series, centre);
-    if (descent__decides(&settling))
-        return settling;
-    if (may_be_attracted(centre, lyapunov))
-        return undetermined(DESCENT__REASON_ATTRACTED_SLOWLY, lyapunov->steps);
+    if (old && descent__separates(lyapunov->exponent, lyapunov->low, steps))
+        return decide_chaotic(facts, lyapunov);
     if (!old)
         return undetermined(DESCENT__REASON_FRICTION_TOO_SLOW, lyapunov->steps);
     const descent__view copy = descent__view_of(&lyapunov->series);
     const size_t lag = descent__creeping_lag(&copy, facts->motion.half, limit);
     if (lag > 0)
         return undetermined(DESCENT__REASON_CREEPS, lag);
-    if (!descent__is_stationary(&facts->evidence->work, &lyapunov->series))
+    if (!descent__is_stationary(&facts->evidence->work, &lyapunov->series) || drifts(facts, &lyapunov->series) ||
+        descent__spreads(&lyapunov->series, facts->motion.floor))
         return undetermined(DESCENT__REASON_COPY_WANDERS, lyapunov->steps);
-    if (descent__is_neutral(lyapunov->exponent, lyapunov->low, lyapunov->high, steps)) {
+    const descent__decision spiral = decide_by_ranges(facts, lyapunov, centre);
+    if (descent__decides(&spiral))
+        return spiral;
+    if (descent__is_neutral(lyapunov->low, lyapunov->high, steps)) {
         descent__decision torus = descent__decided(DESCENT_ENDING_QUASIPERIODIC, DESCENT__REASON_NEVER_RETURNS);
         torus.rotation_number = descent__rotation_number(&lyapunov->series);
         return torus;
@@ -99,8 +169,6 @@ static descent__decision decide_by_measured_exponent(descent__facts *facts, cons
         descent__facts_centre(facts, &facts->series, facts->series.count / 2, facts->motion.half);
     descent__facts_look_for_kink(facts, &facts->series);
     descent__decision decision = decide_by_exponent(facts, lyapunov, centre);
-    if (decision.ending == DESCENT_ENDING_APPROACHING)
-        return decision; /* it rests on the point ahead, and not on the exponent */
     decision.lyapunov = lyapunov;
     decision.coordinate_periods = periods;
     if (decision.ending != DESCENT_ENDING_UNDETERMINED)
@@ -126,25 +194,25 @@ static descent__decision decide_by_copy(descent__facts *facts, const descent__ly
     }
     if (descent__decides(&decision))
         return decision;
-    if (leaves_bounds(facts, lyapunov))
-        return undetermined(DESCENT__REASON_COPY_LEAVES, lyapunov->series.count);
+    if (leaves_bounds(facts, lyapunov)) {
+        const descent__decision growth = descent__decide_growth_so_far(facts);
+        return descent__decides(&growth) ? growth : undetermined(DESCENT__REASON_COPY_LEAVES, lyapunov->series.count);
+    }
     if (!facts->lyapunov_known || descent__evidence_out_of_memory(facts->evidence))
         return descent__undecided();
     return decide_by_measured_exponent(facts, lyapunov);
 }
 
-/* Where the copy with the twin leaves open what becomes of a run whose rule tells no multipliers, a cycle on which
- * another one ends does. And where the recorded steps do not look like motion that lasts, the decisions that
+/* Where the copy with the twin leaves open what becomes of a run whose rule tells no multipliers, and the recorded steps do not look like motion that lasts, the decisions that
  * follow are asked: the path alone goes on to them, too. What is missing is said if none has more to say. (Rules
  * that tell their multipliers are found from the path alone, which then stops at the same copy; and of a run that
  * was not recorded, the series is a copy itself, and a short one.) */
 static descent__decision decide_otherwise(descent__facts *facts, descent__decision open)
 {
-    static descent__decision (*const others[])(descent__facts *) = {
-        descent__decide_by_cycle_onward, descent__decide_drift, descent__decide_by_law, descent__decide_descending};
-    const size_t count =
-        facts->continued || descent__quarters_are_alike(&facts->motion) ? 1 : sizeof others / sizeof *others;
-    if (facts->evidence->rule.type->multipliers)
+    static descent__decision (*const others[])(descent__facts *) = {descent__decide_drift, descent__decide_by_law,
+                                                                    descent__decide_descending};
+    const size_t count = sizeof others / sizeof *others;
+    if (facts->evidence->rule.type->multipliers || facts->continued || descent__quarters_are_alike(&facts->motion))
         return open;
     for (size_t k = 0; k < count; k++) {
         const descent__decision decision = others[k](facts);

@@ -24,7 +24,7 @@ descent__decision descent__decide_empty(descent__facts *facts)
 
 descent__decision descent__decide_broken(descent__facts *facts)
 {
-    const descent__motion *motion = &facts->motion;
+    const descent__motion *motion = &facts->course.motion;
     if (facts->broken == DESCENT_QUANTITY_NONE || descent__growth_explains(&facts->growth))
         return descent__undecided();
     const bool leapt = motion->count >= 2 && descent__is_leap(motion->length_max, motion->lengths[0]);

@@ -3,6 +3,7 @@
 
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/recorded.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "trajectory/tolerances.h"
 
@@ -33,7 +34,7 @@ static bool falls_along_copy(descent__facts *facts)
         return false;
     for (size_t row = 0; row < copy->count; row++)
         losses[row] = descent__evidence_loss_at(evidence, descent__series_point(copy, row));
-    return falls_from_part_to_part(losses, 0, copy->count, DESCENT__SETTLING_BLOCKS);
+    return falls_from_part_to_part(losses, 0, copy->count, descent__outlook_blocks);
 }
 
 /* Does the loss fall on the whole? Over the last half of the rows, cut into four, the highest loss of each part is
@@ -47,28 +48,32 @@ static bool falls_steadily(descent__facts *facts)
     if (evidence->finite < 2)
         return falls_along_copy(facts);
     return !evidence->losses ||
-           falls_from_part_to_part(evidence->losses, evidence->finite / 2, evidence->finite, parts);
+           (falls_from_part_to_part(evidence->losses, evidence->finite / 2, evidence->finite, parts) &&
+            (evidence->copies_trusted || descent__recorded_loss_falls(evidence->finite, evidence->losses)));
 }
 
 /* Has the slope all but gone? That is no descent with no end in sight: superlinear methods arrive so, by no law that
- * would tell how far they still have to go. */
-static bool may_have_arrived(const descent__evidence *evidence)
+ * would tell how far they still have to go. Their steps shrink; what keeps its pace is on its way. */
+static bool may_have_arrived(const descent__facts *facts)
 {
+    const descent__evidence *evidence = facts->evidence;
     double largest = 0;
     for (size_t row = 0; evidence->norms && row < evidence->finite; row++)
         largest = fmax(largest, evidence->norms[row]);
-    return descent__slope_is_gone(evidence->gradient_norm, largest);
+    return descent__slope_is_gone(evidence->gradient_norm, largest) && !descent__keeps_pace(&facts->motion);
 }
 
 static descent__reason what_is_missing(const descent__facts *facts)
 {
     if (facts->thinned)
         return DESCENT__REASON_ROWS_TOO_FAR_APART;
-    return facts->motion.count < DESCENT__LEAST_UNSURE ? DESCENT__REASON_TOO_FEW_STEPS : DESCENT__REASON_NOTHING_HOLDS;
+    if (facts->motion.count < DESCENT__LEAST_UNSURE)
+        return DESCENT__REASON_TOO_FEW_STEPS;
+    return facts->evidence->copies_trusted ? DESCENT__REASON_NOTHING_HOLDS_YET : DESCENT__REASON_NOTHING_HOLDS;
 }
 
 /* By the recorded steps, or by those of a copy if there are none. */
-static descent__decision decide_by_loss(descent__facts *facts)
+descent__decision descent__decide_descending(descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
     if (evidence->finite < 2 && !facts->continued)
@@ -77,18 +82,12 @@ static descent__decision decide_by_loss(descent__facts *facts)
     const double slope = descent__facts_slope(facts);
     if (!(slope < 0) || !falls_steadily(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
-    if (may_have_arrived(evidence))
+    if (may_have_arrived(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW);
+    if (!evidence->has_rule &&
+        descent__recorded_step_size_ends(evidence->n, evidence->finite, evidence->points, evidence->norms))
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_STEPS_FADE_ON_SLOPE);
     descent__decision decision = descent__decided(DESCENT_ENDING_DESCENDING, DESCENT__REASON_LOSS_FALLS);
     decision.pace.slope = slope;
     return decision;
-}
-
-descent__decision descent__decide_descending(descent__facts *facts)
-{
-    const descent__decision decision = decide_by_loss(facts);
-    if (decision.ending != DESCENT_ENDING_UNDETERMINED || facts->evidence->finite == 0)
-        return decision;
-    const descent__decision cycle = descent__decide_by_cycle_onward(facts);
-    return descent__decides(&cycle) ? cycle : decision;
 }

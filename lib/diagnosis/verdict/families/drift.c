@@ -16,10 +16,7 @@ static const double *direction_of(descent__evidence *evidence, const descent__se
         return NULL;
     const double *x = descent__series_point(series, series->count - 1);
     const double *then = descent__series_point(series, series->count - 1 - series->count / 4);
-    const double way = descent__vector_distance(series->n, x, then);
-    for (size_t i = 0; i < series->n; i++)
-        direction[i] = way > 0 ? (x[i] - then[i]) / way : 0;
-    return direction;
+    return descent__vector_unit_difference(series->n, x, then, direction) ? direction : NULL;
 }
 
 /* Is the slope along the direction the same at both ends of the last half, to rounding? Then nothing on the way
@@ -79,12 +76,35 @@ static bool falls_for_ever(descent__facts *facts, const descent__line *line, con
     return line->falls || (far && (slowing || slope_is_constant(facts->evidence, &facts->series, direction)));
 }
 
+/* Does the loss fall faster and faster, and more so than by the square of the pace, as descent makes it? Then the steps do
+ * not follow the slope, and this is no plateau, however far the bottom. */
+static bool steepens(descent__facts *facts)
+{
+    const descent__series *series = &facts->series;
+    const size_t last = series->count - 1;
+    double losses[3];
+    for (size_t k = 0; k < 3; k++)
+        losses[k] =
+            descent__evidence_loss_at(facts->evidence, descent__series_point(series, last - (2 - k) * (last / 4)));
+    const double pace = facts->motion.length_last / facts->motion.length_before;
+    return losses[1] - losses[2] > (1 + DESCENT__STEADY_STEPS) * pace * pace * (losses[0] - losses[1]);
+}
+
 static descent__decision drift(descent__facts *facts, descent_ending ending, descent__reason reason)
 {
     descent__decision decision = descent__decided(ending, reason);
     decision.pace.law = descent__law_of_drift(facts->motion.length_last, facts->motion.length_before);
     decision.pace.slope = descent__facts_slope(facts);
     return decision;
+}
+
+/* Does a critical point that is no way down lie where the line has its bottom? A badly scaled run goes there, however slowly. */
+static bool bottom_is_known(const descent__facts *facts, const descent__line *line)
+{
+    const descent_critical_point *known = descent__facts_known_point(facts);
+    return !line->falls && known && known->index == 0 &&
+           descent__lies_where_the_law_says(descent__vector_distance(facts->evidence->n, facts->evidence->x, known->x),
+                                            line->bottom);
 }
 
 descent__decision descent__decide_drift(descent__facts *facts)
@@ -103,6 +123,8 @@ descent__decision descent__decide_drift(descent__facts *facts)
     /* A run that slows down may never come past a place where the line halts. */
     if (!(descent__facts_slope(facts) < 0) || !line.known || line.halts)
         return descent__undecided();
+    if (bottom_is_known(facts, &line))
+        return descent__undecided();
     const bool falls = falls_for_ever(facts, &line, direction);
     if (!falls && !descent__is_out_of_reach(steps_ahead(&facts->motion, line.bottom), (double)evidence->step))
         return descent__undecided();
@@ -113,10 +135,16 @@ descent__decision descent__decide_drift(descent__facts *facts)
         unbounded.direction = direction;
         return unbounded;
     }
+    if (steepens(facts))
+        return descent__undecided();
+    /* The bottom of a valley, however far, is no lower ground beyond a plateau: the run is on its way there. */
+    const descent_critical_point *known = descent__facts_known_point(facts);
+    if (known && known->kind == DESCENT_CRITICAL_MINIMUM)
+        return descent__undecided();
     descent__decision stalled = drift(facts, DESCENT_ENDING_STALLED, DESCENT__REASON_CREEPS_OVER_PLATEAU);
     stalled.said.number = line.bottom / length;
     stalled.distance = line.bottom;
-    stalled.point = descent__facts_known_point(facts);
+    stalled.point = known;
     stalled.ahead = true;
     return stalled;
 }

@@ -6,21 +6,22 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
+#include "trajectory/turning.h"
 
-/* The loss at a row of the series, recorded or asked for; NaN if it is not known. */
+/* The loss at a point of the course, recorded or asked for; NaN if it is not known. */
 static double loss_at(descent__facts *facts, size_t row)
 {
     descent__evidence *evidence = facts->evidence;
-    const size_t first = facts->stride > 1 ? 0 : evidence->tail;
-    double loss = facts->continued || !evidence->losses ? NAN : evidence->losses[first + row];
-    return isnan(loss) ? descent__evidence_loss_at(evidence, descent__series_point(&facts->series, row)) : loss;
+    const descent__course *course = &facts->course;
+    const double loss = course->recorded && evidence->losses ? evidence->losses[course->first_row + row] : NAN;
+    return isnan(loss) ? descent__evidence_loss_at(evidence, descent__series_point(&course->series, row)) : loss;
 }
 
 /* Without a loss: does the gradient slope down along the last step, −1, or up? 0 if that is not known. */
 static int slope_sign(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
-    const descent__series *series = &facts->series;
+    const descent__series *series = &facts->course.series;
     const size_t n = evidence->n;
     double *gradient = descent__evidence_numbers(evidence, 2 * n);
     if (!gradient || !descent__evidence_affords(evidence, 1) || evidence->random)
@@ -30,7 +31,7 @@ static int slope_sign(descent__facts *facts)
         return 0;
     double *step = gradient + n;
     for (size_t i = 0; i < n; i++)
-        step[i] = (x[i] - (x - n)[i]) / facts->motion.length_max;
+        step[i] = (x[i] - (x - n)[i]) / facts->course.motion.length_max;
     const double slope = descent__vector_dot(n, gradient, step);
     return isfinite(slope) && descent__trial_is_gradient(evidence, x, step) ? (slope > 0) - (slope < 0) : 0;
 }
@@ -38,7 +39,7 @@ static int slope_sign(descent__facts *facts)
 /* Does the loss rise over the growing part? Positive: yes, negative: it falls, 0: not known. */
 static int loss_trend(descent__facts *facts)
 {
-    size_t last = facts->series.count - 1;
+    size_t last = facts->course.series.count - 1;
     const double begin = loss_at(facts, facts->growth.onset);
     double end = loss_at(facts, last);
     /* Where the loss is no number any more, what it was before decides. */
@@ -48,7 +49,7 @@ static int loss_trend(descent__facts *facts)
         return end > begin ? 1 : -1;
     if (isfinite(begin) && isfinite(end))
         return 0; /* it does not change at all */
-    if (descent__climbs_walls(facts->motion.cosine, facts->motion.straightness))
+    if (descent__climbs_walls(facts->course.motion.cosine, facts->course.motion.straightness))
         return 1; /* steps that grow from side to side climb both walls */
     return slope_sign(facts);
 }
@@ -79,34 +80,95 @@ static int copy_trend(descent__facts *facts, const double *x)
     if (!descent__evidence_affords(evidence, 1) ||
         descent__evaluate_loss(&evidence->evaluator, x, &end) != DESCENT_SUCCESS)
         return 0;
-    const double begin = loss_at(facts, facts->series.count - 1);
+    const double begin = loss_at(facts, facts->course.series.count - 1);
     return (end > begin) - (end < begin);
 }
 
-/* Rules that scale the gradient by its own past leave a critical point by ever longer steps, too, and stop growing
- * where theirs are as long as they get. Where the rule tells no multipliers, growth so far is no proof if a copy
- * can be asked. */
-static bool growth_alone_is_proof(const descent__facts *facts, int trend)
+/* Unit vector of the last step; NULL if there is no such step, or no memory. */
+static const double *last_direction(descent__facts *facts)
 {
-    const descent__evidence *evidence = facts->evidence;
-    return descent__growth_is_proof(&facts->growth, trend) &&
-           !(evidence->copies_trusted && !evidence->rule.type->multipliers);
+    const size_t n = facts->evidence->n;
+    double *direction = descent__arena_numbers(facts->evidence->keep, n);
+    if (!direction)
+        return NULL;
+    const double *x = descent__series_point(&facts->course.series, facts->course.series.count - 1);
+    return descent__vector_unit_difference(n, x, x - n, direction) ? direction : NULL;
 }
 
+/* Where no copy can be asked, does the loss wall the run in on both sides, ever as steeply? */
+static bool climbs_for_ever(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__series *series = &facts->course.series;
+    const double *direction = evidence->has_problem ? last_direction(facts) : NULL;
+    return direction && descent__evaluator_has_loss(&evidence->evaluator) &&
+           descent__trial_curves_outward(evidence, descent__series_point(series, series->count - 1), direction,
+                                         facts->growth.largest);
+}
+
+/*
+ * Of a path alone, by the point c that its growth leads away from: x_{k+1} − c = μ(x_k − c), half-way out, where other motion
+ * has faded. An unstable point that is not 0 has a size of its own, and what bounds a run around it is not so many times
+ * as wide. Of c = 0 there is no such length.
+ */
+static bool is_beyond_all_lengths(const descent__facts *facts)
+{
+    const descent__series *series = &facts->course.series;
+    const size_t last = series->count - 1;
+    const size_t middle = facts->growth.onset + (last - facts->growth.onset) / 2;
+    if (middle + 2 > last)
+        return false;
+    const size_t n = series->n;
+    const double *x = descent__series_point(series, middle);
+    const double first = facts->course.motion.lengths[middle];
+    const double second = facts->course.motion.lengths[middle + 1];
+    const double turn = descent__turn_of(n, x, x + n, x + 2 * n, first, second);
+    const double factor = turn * (second / first);
+    double centre = 0, begin = 0, end = 0;
+    if (!(fabs(turn) > 1 - DESCENT__ONE_LINE))
+        return false;
+    for (size_t i = 0; i < n; i++) {
+        const double c = x[i] - ((x + n)[i] - x[i]) / (factor - 1);
+        centre = fmax(centre, fabs(c));
+        begin = fmax(begin, fabs(descent__series_point(series, facts->growth.onset)[i] - c));
+        end = fmax(end, fabs(descent__series_point(series, last)[i] - c));
+    }
+    return centre > DESCENT__OWN_SIZE * begin && descent__is_beyond_all(end, fmax(centre, begin));
+}
+
+/* A field that is no gradient turns, and whatever loss stands beside it falls and rises on the way: there growth is the
+ * step's. */
+static bool has_no_loss(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__series *series = &facts->course.series;
+    const double *direction = series->n > 1 && !facts->broken ? last_direction(facts) : NULL;
+    return direction && descent__evidence_affords(evidence, 4) &&
+           !descent__trial_is_gradient(evidence, descent__series_point(series, series->count - 1), direction);
+}
+
+/* A copy is followed. Where none can be, or none far enough, growth must have come so far that nothing bounds it. */
 static bool growth_is_certain(descent__facts *facts, int *trend)
 {
-    if (facts->broken != DESCENT_QUANTITY_NONE || growth_alone_is_proof(facts, *trend))
+    const descent__evidence *evidence = facts->evidence;
+    if (facts->broken != DESCENT_QUANTITY_NONE)
         return true;
-    const size_t affordable = (size_t)(descent__evidence_left(facts->evidence) / 2);
-    const size_t steps = affordable < DESCENT__GROWTH_STEPS ? affordable : DESCENT__GROWTH_STEPS;
-    const descent__trial trial = descent__trial_growth(facts->evidence, facts->scale, steps);
-    if (trial.fate == DESCENT__FATE_UNKNOWN && descent__growth_is_proof(&facts->growth, *trend))
-        return true;
-    if (trial.fate != DESCENT__FATE_ESCAPES)
+    if (!descent__is_longest(facts->growth.largest, facts->course.motion.length_max) && !evidence->copies_trusted)
         return false;
-    const int seen = copy_trend(facts, trial.x);
-    const bool known = descent__evaluator_has_loss(&facts->evidence->evaluator) || *trend != 0;
+    const descent__trial *copy = descent__facts_expansion(facts);
+    if (copy->fate == DESCENT__FATE_UNKNOWN) {
+        const bool told = !evidence->copies_trusted || evidence->rule.type->multipliers;
+        return told && (descent__growth_is_proof(&facts->growth, *trend) ||
+                        (!evidence->copies_trusted && *trend > 0 && !facts->growth.saturating &&
+                         (is_beyond_all_lengths(facts) || climbs_for_ever(facts))));
+    }
+    if (copy->fate != DESCENT__FATE_ESCAPES)
+        return false;
+    const int seen = copy_trend(facts, copy->x);
+    const bool known = descent__evaluator_has_loss(&evidence->evaluator) || *trend != 0;
     *trend = seen && known ? seen : *trend;
+    if (*trend <= 0 && has_no_loss(facts))
+        *trend = 1;
     return true;
 }
 
@@ -144,9 +206,14 @@ static bool smaller_step_settles(descent__facts *facts)
     rule.step_size /= DESCENT__SMALLER_STEP_PART;
     const size_t affordable = (size_t)(descent__evidence_left(evidence) / 3);
     const size_t steps = affordable < DESCENT__SMALLER_STEPS ? affordable : DESCENT__SMALLER_STEPS;
-    const double first = facts->continued ? facts->motion.lengths[0]
-                                          : descent__vector_distance(evidence->n, evidence->points,
-                                                                     descent__evidence_point(evidence, 1));
+    /* A row's length, by the step: of a thinned explosion the rest of it is the explosion's. */
+    const descent__course *course = &facts->course;
+    const bool from_start = course->series.first_step == 0 && course->stride == 1;
+    const double first =
+        from_start || evidence->finite < 2
+            ? course->motion.lengths[0]
+            : descent__vector_distance(evidence->n, evidence->points, descent__evidence_point(evidence, 1)) /
+                  (double)(evidence->steps[1] - evidence->steps[0]);
     const descent__trial trial =
         descent__trial_start(evidence, rule, facts->scale, DESCENT__RESTING_PART * first, steps);
     return trial.fate == DESCENT__FATE_SETTLES && rests_at_minimum(evidence, trial.x);
@@ -170,31 +237,17 @@ static bool falls_for_ever(descent__facts *facts)
     return lowest > 0 && descent__trial_downhill(evidence, x, way, DESCENT__DOWNHILL_STEPS) == DESCENT__FATE_ESCAPES;
 }
 
-/* Unit vector of the last step; NULL if there is no memory. */
-static const double *last_direction(descent__facts *facts)
-{
-    const size_t n = facts->evidence->n;
-    double *direction = descent__arena_numbers(facts->evidence->keep, n);
-    if (!direction)
-        return NULL;
-    const double *x = descent__series_point(&facts->series, facts->series.count - 1);
-    const double *then = x - n;
-    const double way = descent__vector_distance(n, x, then);
-    for (size_t i = 0; i < n; i++)
-        direction[i] = way > 0 ? (x[i] - then[i]) / way : 0;
-    return direction;
-}
-
 static descent_pace pace_of_growth(const descent__facts *facts)
 {
     const descent__growth *growth = &facts->growth;
-    const double each = 1 / (double)facts->stride; /* rows of a thinned path are so many steps apart */
-    const bool turns = facts->motion.cosine < DESCENT__SIDE_TO_SIDE && facts->stride == 1;
+    const descent__course *course = &facts->course;
+    const double each = 1 / (double)course->stride; /* rows of a thinned path are so many steps apart */
+    const bool turns = course->motion.cosine < DESCENT__SIDE_TO_SIDE && course->stride == 1;
     descent_pace pace = descent__undecided().pace;
     pace.law = growth->law;
     pace.rate = pow(growth->factor, each) * (turns ? -1 : 1);
     pace.exponent = pow(growth->exponent, each);
-    pace.onset = facts->series.first_step + growth->onset * facts->stride;
+    pace.onset = course->series.first_step + growth->onset * course->stride;
     return pace;
 }
 
@@ -204,6 +257,7 @@ static descent__decision grows(descent__facts *facts, descent_ending ending, des
     decision.pace = pace_of_growth(facts);
     decision.said.step = decision.pace.onset;
     decision.said.growth = facts->growth.law;
+    decision.said.number = fabs(decision.pace.rate);
     if (ending != DESCENT_ENDING_UNDETERMINED)
         decision.direction = last_direction(facts);
     if (ending == DESCENT_ENDING_DIVERGING)
@@ -211,9 +265,27 @@ static descent__decision grows(descent__facts *facts, descent_ending ending, des
     return decision;
 }
 
+/* Is the loss higher than where the growth began? A field without a loss has none, and that of a game swings. */
+static bool loss_is_higher(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!descent__evaluator_has_loss(&evidence->evaluator) && !evidence->losses)
+        return false;
+    const double begin = loss_at(facts, facts->growth.onset);
+    const double end = loss_at(facts, facts->course.series.count - 1);
+    return isfinite(begin) && !(end <= begin); /* one that is no number any more was carried there by growth */
+}
+
+/* Beyond scatter; or each step in a long row longer than the one before, where a copy can tell what becomes of it. */
+static bool is_growth(const descent__facts *facts)
+{
+    return descent__grows(&facts->growth, facts->broken != DESCENT_QUANTITY_NONE) ||
+           (facts->evidence->copies_trusted && descent__rises_in_a_row(&facts->growth));
+}
+
 descent__decision descent__decide_escape(descent__facts *facts)
 {
-    if (!descent__grows(&facts->growth, facts->broken != DESCENT_QUANTITY_NONE))
+    if (!is_growth(facts))
         return descent__undecided();
     int trend = loss_trend(facts);
     if (!growth_is_certain(facts, &trend))
@@ -225,5 +297,16 @@ descent__decision descent__decide_escape(descent__facts *facts)
     if (trend > 0 && falls_for_ever(facts))
         return grows(facts, DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GROWS_AFTER_FALLING);
     return grows(facts, DESCENT_ENDING_DIVERGING,
-                 trend < 0 ? DESCENT__REASON_GROWS_THROWN_OUT : DESCENT__REASON_GROWS_AND_RISES);
+                 trend < 0               ? DESCENT__REASON_GROWS_THROWN_OUT
+                 : loss_is_higher(facts) ? DESCENT__REASON_GROWS_AND_RISES
+                                         : DESCENT__REASON_GROWS_WITHOUT_BOUND);
+}
+
+descent__decision descent__decide_growth_so_far(descent__facts *facts)
+{
+    if (!is_growth(facts) || loss_trend(facts) < 0)
+        return descent__undecided();
+    return grows(facts, DESCENT_ENDING_UNDETERMINED,
+                 descent__facts_expansion(facts)->fate == DESCENT__FATE_STAYS ? DESCENT__REASON_GROWS_FROM_POINT
+                                                                              : DESCENT__REASON_GROWS_SO_FAR);
 }

@@ -10,12 +10,16 @@ descent__decision descent__decide_broken(descent__facts *facts);
 
 /* at_rest.c: the point moves no more. Is it critical? */
 descent__decision descent__decide_at_rest(descent__facts *facts);
+/* Is what looks like a minimum only level ground, a shelf or a plateau? Undecided if not. */
+descent__decision descent__decide_level_ground(descent__facts *facts, const descent_critical_point *point);
 
 /* escape.c: the steps grow. Is the step too large, diverging, or has the loss no minimum, unbounded? */
 descent__decision descent__decide_escape(descent__facts *facts);
+/* They grow so far, and that is all. */
+descent__decision descent__decide_growth_so_far(descent__facts *facts);
 
-/* periodic.c: the run comes back, or the copy does that the Lyapunov exponent was measured on; or, where the rule
- * tells no multipliers and the recorded steps do not decide, one that is run on from the end. */
+/* periodic.c: the run comes back, or the copy does that the Lyapunov exponent was measured on; or its outlook
+ * ends on a cycle. */
 descent__decision descent__decide_periodic(descent__facts *facts);
 descent__decision descent__decide_by_cycle_of_copy(descent__facts *facts);
 descent__decision descent__decide_by_cycle_onward(descent__facts *facts);
@@ -24,16 +28,24 @@ descent__decision descent__decide_by_cycle_onward(descent__facts *facts);
 descent__decision descent__decide_noisy(descent__facts *facts);
 descent__decision descent__decide_bounded(descent__facts *facts);
 
-/* settling.c: it still moves, ever less, toward a point; or a copy that was run on does, toward a minimum. */
+/* settling.c: it still moves, ever less, toward a point. The second writes the ending of a run that is heading there. */
 descent__decision descent__decide_settling(descent__facts *facts);
-descent__decision descent__decide_by_settling_copy(descent__facts *facts, const descent__series *copy,
-                                                   const descent__destination *destination);
+descent__decision descent__approaching(descent__facts *facts, const descent__destination *destination);
+
+/* allowance.c: its schedule ends. The way that it still allows, followed as far as the outlook goes (infinity: without end);
+ * is that short of where the run comes to; and the ending of a run that is stopped short of a point. */
+double descent__schedule_way(descent__facts *facts);
+descent__decision descent__decide_by_schedule(descent__facts *facts, const descent__destination *destination);
+descent__decision descent__ends_before(descent__facts *facts, const descent_critical_point *point);
 
 /* law.c: no critical point was found, but the steps shrink by a law: asked by settling, and of a power as the last
  * resort. */
 descent__decision descent__decide_without_point(descent__facts *facts);
 descent__decision descent__decide_by_law(descent__facts *facts);
 bool descent__step_size_vanishes(descent__facts *facts);
+
+/* onward.c: the recorded steps do not tell, but its outlook comes to a minimum, or ends on a cycle. */
+descent__decision descent__decide_onward(descent__facts *facts);
 
 /* drift.c: on and on in one direction. */
 descent__decision descent__decide_drift(descent__facts *facts);

@@ -2,9 +2,9 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "diagnosis/verdict/ahead/prediction.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
-#include "diagnosis/verdict/prediction.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 
@@ -16,10 +16,13 @@ bool descent__step_size_vanishes(descent__facts *facts)
     const descent__contraction *contraction = descent__facts_contraction(facts);
     const size_t last = contraction->last;
     const double *lengths = facts->motion.lengths;
-    if (!evidence->norms || facts->continued || contraction->law != DESCENT_LAW_GEOMETRIC || last < DESCENT__LAW_TESTED)
-        return false;
+    if (!evidence->norms || facts->continued || contraction->law != DESCENT_LAW_GEOMETRIC ||
+        last < DESCENT__LAW_TESTED || !descent__law_has_fallen(contraction, false))
+        return false; /* steps that do not shrink themselves have no end */
     const double *slopes = evidence->norms + evidence->tail;
-    if (!descent__step_size_fell(lengths[0] / slopes[0], lengths[last - 1] / slopes[last - 1]))
+    /* Steps of a constant length on a slope that grows, as RMSProp makes them, are none that vanish. */
+    if (!contraction->contracting || !(lengths[last - 1] < lengths[0]) ||
+        !descent__step_size_fell(lengths[0] / slopes[0], lengths[last - 1] / slopes[last - 1]))
         return false;
     const double fall = (slopes[last - 2] - slopes[last - 1]) / lengths[last - 2];
     return descent__slope_outlasts(slopes[last - 1], fall * contraction->remaining);
@@ -65,13 +68,13 @@ static bool would_have_been_found(descent__facts *facts, const descent__contract
            (!contraction->linear || contraction->envelope != DESCENT_LAW_GEOMETRIC || is_gradient_at_end(facts));
 }
 
-static descent__decision by_law(descent_ending ending, descent__reason reason, const descent__contraction *contraction)
+static descent__decision by_law(descent_ending ending, descent__reason reason, descent__facts *facts)
 {
     descent__decision decision = descent__decided(ending, reason);
-    decision.distance = contraction->remaining;
-    decision.pace.law = contraction->law;
-    decision.pace.rate = contraction->rate;
-    decision.pace.exponent = contraction->exponent;
+    decision.distance = descent__facts_contraction(facts)->remaining;
+    decision.pace = descent__prediction_by_law(facts);
+    if (ending != DESCENT_ENDING_APPROACHING)
+        decision.pace.steps_to_go = (descent_interval){.value = NAN, .low = NAN, .high = NAN};
     return decision;
 }
 
@@ -90,15 +93,13 @@ descent__decision descent__decide_without_point(descent__facts *facts)
     /* Steps that shrink while the slope does not: the step size vanishes. */
     const double lengths = facts->motion.lengths[contraction->last - 1] / facts->motion.length_max;
     if (descent__steps_outrun_slope(lengths, slopes->last, slopes->largest) || descent__step_size_vanishes(facts))
-        return by_law(DESCENT_ENDING_STALLED, DESCENT__REASON_STEP_SIZE_VANISHES, contraction);
+        return by_law(DESCENT_ENDING_STALLED, DESCENT__REASON_STEP_SIZE_VANISHES, facts);
     if (contraction->remaining <= facts->tolerance && slopes->last <= DESCENT__SLOPE_FALLEN * slopes->largest) {
-        descent__decision decision = by_law(DESCENT_ENDING_CONVERGED, DESCENT__REASON_LAW_WITHIN, contraction);
+        descent__decision decision = by_law(DESCENT_ENDING_CONVERGED, DESCENT__REASON_LAW_WITHIN, facts);
         decision.pace = descent__prediction_arrived(facts);
         return decision;
     }
-    descent__decision decision = by_law(DESCENT_ENDING_APPROACHING, DESCENT__REASON_LAW_LEADS_ON, contraction);
-    decision.pace.steps_to_go = descent__prediction_by_law(facts);
-    return decision;
+    return by_law(DESCENT_ENDING_APPROACHING, DESCENT__REASON_LAW_LEADS_ON, facts);
 }
 
 descent__decision descent__decide_by_law(descent__facts *facts)
@@ -115,15 +116,16 @@ descent__decision descent__decide_by_law(descent__facts *facts)
     /* Beside a critical point with ways down, a slowing run is one that is about to leave. */
     if (flat->point && flat->point->index > 0 && flat->escaping > flat->rounding)
         return descent__undecided();
-    /* Where no point was found, the law alone says that there is a limit: unless a copy says otherwise. */
-    if (!flat->point && descent__facts_law_is_contradicted(facts))
+    /* A point that does not lie where the law says is not the one that the steps lead to. */
+    const bool found = flat->point && descent__lies_where_the_law_says(flat->distance, contraction->remaining);
+    /* Where the step size decays like a power itself, that of the steps tells nothing of the loss. */
+    if (!found && evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         return descent__undecided();
     descent__decision decision =
-        by_law(DESCENT_ENDING_APPROACHING,
-               flat->point ? DESCENT__REASON_POWER_TO_FLAT_POINT : DESCENT__REASON_POWER_TO_LIMIT, contraction);
-    decision.pace.rate = NAN; /* a power has none */
+        by_law(DESCENT_ENDING_APPROACHING, found ? DESCENT__REASON_POWER_TO_FLAT_POINT : DESCENT__REASON_POWER_TO_LIMIT,
+               facts);
     decision.pace.steps_to_go.high = INFINITY;
-    if (flat->point) {
+    if (found) {
         decision.point = flat->point;
         decision.ahead = true;
         decision.distance = flat->distance;

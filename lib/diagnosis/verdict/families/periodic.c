@@ -50,12 +50,9 @@ descent__decision descent__decide_by_cycle_of_copy(descent__facts *facts)
 
 descent__decision descent__decide_by_cycle_onward(descent__facts *facts)
 {
-    const descent__evidence *evidence = facts->evidence;
-    if (!evidence->copies_trusted || evidence->rule.type->multipliers)
-        return descent__undecided();
     const descent__orbit *orbit = descent__facts_orbit_onward(facts);
     if (orbit->cycle.period == 0 || orbit->passed_by)
         return descent__undecided();
-    return periodic(facts, DESCENT__REASON_COPY_ENDS_ON_CYCLE, orbit, descent__facts_onward(facts),
+    return periodic(facts, DESCENT__REASON_COPY_ENDS_ON_CYCLE, orbit, &descent__facts_outlook(facts)->series,
                     orbit->recurrence.amplitude);
 }

@@ -1,0 +1,16 @@
+/* The rule itself, with its true memory, on the quadratic of a critical point: what it does beside the point, for longer than
+ * evaluations of the problem could be spent on it. For rules that tell no multipliers; the problem is not asked. */
+#ifndef DESCENT_LIB_DIAGNOSIS_VERDICT_AHEAD_QUADRATIC_H
+#define DESCENT_LIB_DIAGNOSIS_VERDICT_AHEAD_QUADRATIC_H
+
+#include "diagnosis/evidence/evidence.h"
+
+/*
+ * From a state of the run: does the rule, on ½(x − x*)ᵀH(x − x*), come to within `radius` of the point and stay for
+ * DESCENT__HELD_STEPS, or come nearer in each eighth of the steps that are granted? Where the memory of a rule fades (Adam,
+ * RMSProp), the point may repel, and throw out what is about to come. Unknown, without the whole Hessian, counts as yes.
+ */
+bool descent__quadratic_holds(descent__evidence *evidence, const descent__state *state,
+                              const descent_critical_point *point, double radius);
+
+#endif

@@ -1,0 +1,152 @@
+/* Runs whose schedule ends: what way does it still allow, and where does the run stand then? */
+#include <math.h>
+
+#include <descent/rules.h>
+
+#include "base/vector.h"
+#include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+
+static const double pi = 3.14159265358979323846; /* π */
+
+/* Σ_{k=s}^{L−1} (1 + cos(πk/L))/2, a cosine schedule that ends at nothing, of step size 1. */
+static double cosine_rest(uint64_t step, uint64_t length)
+{
+    if (step >= length)
+        return 0;
+    const double half = pi / (2 * (double)length);
+    const double first = sin(half * (2 * (double)step - 1));
+    const double last = sin(half * (2 * (double)length - 1));
+    return fmax(((double)(length - step) + (last - first) / (2 * sin(half))) / 2, 0);
+}
+
+/* Of a schedule that only its function tells. */
+static double added_up(const descent_rule *rule, uint64_t step)
+{
+    double sum = 0;
+    double last = NAN;
+    for (size_t k = 0; k < DESCENT__SCHEDULE_STEPS; k++) {
+        if (descent_rule_step_size(rule, step + k, &last) != DESCENT_SUCCESS)
+            return INFINITY;
+        sum += last;
+    }
+    return descent__schedule_ends(last, sum) ? sum : INFINITY;
+}
+
+/* What the step sizes from a step on add up to. Infinity: without end. */
+static double remaining_sizes(const descent__evidence *evidence, uint64_t step)
+{
+    const descent_schedule *schedule = &evidence->rule.schedule;
+    double first;
+    if (!evidence->has_rule || descent_rule_step_size(&evidence->rule, step, &first) != DESCENT_SUCCESS)
+        return INFINITY;
+    switch (schedule->kind) {
+    case DESCENT_SCHEDULE_EXPONENTIAL: /* ηγ^k */
+        return schedule->factor < 1 ? first / (1 - schedule->factor) : INFINITY;
+    case DESCENT_SCHEDULE_COSINE:
+        return schedule->floor > 0 ? INFINITY : evidence->rule.step_size * cosine_rest(step, schedule->length);
+    case DESCENT_SCHEDULE_FUNCTION:
+        return added_up(&evidence->rule, step);
+    default:
+        return INFINITY;
+    }
+}
+
+/* Where the run stands when its schedule has all but ended: at the end of its outlook, or, without one, where it ends. */
+typedef struct standing {
+    const double *x;
+    bool followed;
+    double way; /* that is still allowed from there */
+} standing;
+
+/* The pace, by the step size, is the largest of the last block: what is left of the schedule is walked no faster. */
+static standing stands_at(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    standing at = {evidence->x, false, remaining_sizes(evidence, evidence->step)};
+    if (!isfinite(at.way))
+        return at;
+    at.way *= evidence->gradient_norm;
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const uint64_t step = evidence->step + descent__outlook_steps(outlook);
+    double step_size;
+    if (!outlook->known || outlook->result != DESCENT__MAP_MOVED || step == 0 ||
+        descent_rule_step_size(&evidence->rule, step - 1, &step_size) != DESCENT_SUCCESS)
+        return at;
+    at.x = descent__outlook_end(outlook);
+    at.followed = true;
+    at.way =
+        step_size > 0 ? remaining_sizes(evidence, step) / step_size * outlook->lengths[descent__outlook_blocks - 1] : 0;
+    return at;
+}
+
+double descent__schedule_way(descent__facts *facts)
+{
+    return stands_at(facts).way;
+}
+
+/*
+ * Does the slope lead on beyond the tolerance? For a slope g = Hd of a quadratic that is uphill every way, the curvature
+ * along it is gᵀHg/gᵀg ≥ ‖g‖/‖d‖ (Cauchy and Schwarz, of the moments of d); so a slope of which a part s is left at a
+ * distance t down along it has its point at t/(1 − s) at least.
+ */
+static bool leads_on(descent__facts *facts, const double *x, double *slope)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    double *gradient = descent__evidence_numbers(evidence, 3 * n);
+    *slope = NAN;
+    if (!gradient || !descent__evidence_affords(evidence, 2) ||
+        descent__evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
+        return false;
+    *slope = descent__vector_norm(n, gradient);
+    double *down = gradient + n;
+    double *there = down + n;
+    if (!(*slope > 0) || !isfinite(*slope) || !(facts->tolerance > 0))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        down[i] = x[i] - gradient[i] / *slope * facts->tolerance;
+    return descent__evaluate_gradient(&evidence->evaluator, down, there) == DESCENT_SUCCESS &&
+           descent__slope_leads_on(*slope, descent__vector_dot(n, there, gradient) / *slope);
+}
+
+descent__decision descent__ends_before(descent__facts *facts, const descent_critical_point *point)
+{
+    descent__decision stalled = descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_SCHEDULE_ENDS_BEFORE);
+    stalled.point = point;
+    stalled.ahead = true;
+    stalled.distance = descent__vector_distance(facts->evidence->n, facts->evidence->x, point->x);
+    return stalled;
+}
+
+/* What a schedule stops short of is judged where it stops: not by the point beside where the run ends, if it is not that
+ * one it comes to. Where no point is known, does it end on a slope that has not gone? */
+descent__decision descent__decide_by_schedule(descent__facts *facts, const descent__destination *destination)
+{
+    const size_t n = facts->evidence->n;
+    const standing at = stands_at(facts);
+    if (!isfinite(at.way))
+        return descent__undecided();
+    double slope = NAN;
+    double distance = destination->point ? descent__vector_distance(n, at.x, destination->point->x) : INFINITY;
+    const descent_critical_point *point = destination->point;
+    if (distance <= facts->tolerance)
+        return descent__undecided();
+    if (at.followed) {
+        const descent_critical_point *goal = descent__facts_goal(facts)->point;
+        const double to_goal = goal ? descent__vector_distance(n, at.x, goal->x) : INFINITY;
+        point = to_goal <= distance ? goal : point;
+        distance = fmin(distance, to_goal);
+    }
+    if (point && distance <= facts->tolerance)
+        return descent__undecided();
+    if (point && descent__way_ends_before(at.way, distance))
+        return descent__ends_before(facts, point);
+    if (point || !(at.way <= facts->tolerance))
+        return descent__undecided();
+    const bool on = leads_on(facts, at.x, &slope);
+    return on || slope > DESCENT__SLOPE_FALLEN * descent__facts_slopes(facts)->largest
+               ? descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_STEP_SIZE_VANISHES)
+               : descent__undecided();
+}

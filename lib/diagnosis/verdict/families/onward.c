@@ -1,0 +1,70 @@
+/* Where the recorded steps do not tell what becomes of a run, its outlook may: it comes to a minimum, or ends on a
+ * cycle. */
+#include <math.h>
+
+#include "base/vector.h"
+#include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/predicates.h"
+#include "trajectory/tolerances.h"
+
+/* Far out on a slope that fades for ever everything is flat, and steps fade like a power at most. What is uphill in every
+ * direction is a place to come to; and a valley is where there is one, once the steps have gone. */
+static bool is_a_place_to_come_to(const descent__outlook *outlook, const descent_critical_point *point, size_t n)
+{
+    if (!point || point->index > 0)
+        return false;
+    return point->kind == DESCENT_CRITICAL_MINIMUM ||
+           (point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe != DESCENT_PROBE_LOWER && point->nullity < n &&
+            descent__steps_have_gone(outlook->lengths[0], outlook->lengths[descent__outlook_blocks - 1]));
+}
+
+/* Is the way of a block, from its first row to its last, as straight as its steps are long? */
+static bool runs_on(const descent__outlook *outlook, size_t block)
+{
+    const size_t first = outlook->series.count * block / descent__outlook_blocks;
+    const size_t last = outlook->series.count * (block + 1) / descent__outlook_blocks - 1;
+    const double way = descent__vector_distance(outlook->series.n, descent__series_point(&outlook->series, first),
+                                                descent__series_point(&outlook->series, last));
+    return descent__runs_straight(way, outlook->lengths[block] * (double)(last - first));
+}
+
+/* The goal is sought where the outlook ends, so that any motion draws nearer to it; but what runs through valley after valley
+ * comes straight on to the last of them, and is within a step of it only then. Nor has one come to its goal that runs
+ * straight on, in the last two blocks, by steps that do not fall, where those of the goal's modes are due to be gone. */
+static bool passes(const descent__outlook *outlook, const descent__destination *goal)
+{
+    const double *point = goal->point->x;
+    const size_t block = descent__outlook_blocks - 1;
+    const size_t n = outlook->series.n;
+    const double *end = descent__outlook_end(outlook);
+    const double last = descent__vector_distance(n, end, end - n);
+    const double straight = outlook->lengths[block] * (double)descent__outlook_steps(outlook) / descent__outlook_blocks;
+    if (outlook->rests || outlook->stayed)
+        return false;
+    if (descent__vector_distance(n, end, point) < last && last > descent__sustained * outlook->lengths[block] &&
+        descent__runs_straight(descent__outlook_farthest(outlook, point, block), straight))
+        return true;
+    const double due = pow(goal->multiplier, (double)descent__outlook_steps(outlook) / descent__outlook_blocks);
+    return goal->multiplier > 0 && descent__steps_have_gone(1, due) &&
+           outlook->lengths[block] > descent__sustained * outlook->lengths[block - 1] && runs_on(outlook, block - 1) &&
+           runs_on(outlook, block);
+}
+
+static bool comes_to(descent__facts *facts, const descent__destination *goal)
+{
+    return is_a_place_to_come_to(descent__facts_outlook(facts), goal->point, facts->evidence->n) &&
+           !descent__destination_repels(goal) && !goal->turning && !goal->lasting &&
+           !passes(descent__facts_outlook(facts), goal) && descent__facts_settles_on(facts, goal);
+}
+
+descent__decision descent__decide_onward(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (evidence->step == 0 || !descent__facts_outlook(facts)->known)
+        return descent__undecided();
+    const descent__decision cycle = descent__decide_by_cycle_onward(facts);
+    if (descent__decides(&cycle))
+        return cycle;
+    const descent__destination *goal = descent__facts_goal(facts);
+    return comes_to(facts, goal) ? descent__approaching(facts, goal) : descent__undecided();
+}

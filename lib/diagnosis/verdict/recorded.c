@@ -1,0 +1,93 @@
+#include "diagnosis/verdict/recorded.h"
+
+#include <math.h>
+
+#include "base/vector.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+
+enum {
+    windows = 3, /* of steps: two growths in a row */
+    eighths = 8  /* of the rows: of half a cosine the last is a fourteenth of the middle one; no edge */
+};
+
+bool descent__recorded_slope_leads_to_end(size_t n, size_t rows, const double *points, const double *norms,
+                                          double scale)
+{
+    double largest = 0;
+    for (size_t row = 0; norms && row < rows; row++)
+        largest = fmax(largest, norms[row]);
+    if (!(largest > 0) || !(scale > 0))
+        return true;
+    const double *end = points + (rows - 1) * n;
+    for (size_t row = 0; row < rows; row++)
+        if (!descent__slope_is_gone(norms[row], largest) &&
+            descent__vector_distance(n, points + row * n, end) <= DESCENT__SEEN_NEAR * scale)
+            return true;
+    return false;
+}
+
+/* Mean of ln(length/slope) over some steps; NaN for none. */
+static double mean_logarithm(size_t first, size_t end, const double *lengths, const double *norms)
+{
+    double sum = 0;
+    size_t count = 0;
+    for (size_t k = first; k < end; k++) {
+        const double logarithm = log(lengths[k] / norms[k]);
+        if (!isfinite(logarithm))
+            continue;
+        sum += logarithm;
+        count++;
+    }
+    return sum / (double)count;
+}
+
+bool descent__recorded_step_size_grows(size_t steps, const double *lengths, const double *norms, double floor)
+{
+    while (steps > 0 && !(lengths[steps - 1] > DESCENT__WELL_ABOVE_ROUNDING * floor))
+        steps--;
+    const size_t window = steps / 4;
+    if (window < DESCENT__PACE_ROWS)
+        return false;
+    double before = mean_logarithm(steps - windows * window, steps - (windows - 1) * window, lengths, norms);
+    for (size_t k = windows - 1; k > 0; k--) {
+        const double now = mean_logarithm(steps - k * window, steps - (k - 1) * window, lengths, norms);
+        if (!(now > before + DESCENT__PACE_GROWS))
+            return false;
+        before = now;
+    }
+    return true;
+}
+
+/* Length of the step to a row beside the slope that it was made on; by the row, where rows are farther apart. */
+static double pace_to(size_t n, size_t row, const double *points, const double *norms)
+{
+    const double *x = points + row * n;
+    return descent__vector_distance(n, x, x - n) / norms[row - 1];
+}
+
+bool descent__recorded_step_size_ends(size_t n, size_t rows, const double *points, const double *norms)
+{
+    const size_t part = rows / eighths;
+    if (!norms || part < 2)
+        return false;
+    double sum = 0;
+    double largest = 0;
+    for (size_t k = 0; k < part; k++) {
+        sum += log(pace_to(n, rows / 2 + k - part / 2, points, norms));
+        largest = fmax(largest, pace_to(n, rows - 1 - k, points, norms));
+    }
+    return largest < DESCENT__PACE_ENDS * exp(sum / (double)part);
+}
+
+bool descent__recorded_loss_falls(size_t rows, const double *losses)
+{
+    if (rows < 2)
+        return false;
+    const size_t first = (rows - 1) / 2;
+    const size_t middle = (first + rows) / 2;
+    double lowest[] = {losses[first], losses[middle]}; /* of the third quarter, and of the last */
+    for (size_t row = first + 1; row < rows; row++)
+        lowest[row >= middle] = fmin(lowest[row >= middle], losses[row]);
+    return losses[rows - 1] < losses[rows - 2] && lowest[1] < lowest[0];
+}

@@ -1,0 +1,282 @@
+/* Bounded motion is said only where it is proved, and still where it is: whole runs on both sides of each edge. Expectations
+ * come from the formulas of the maps. */
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <descent/descent.h>
+
+#include "support.h"
+
+typedef struct field {
+    double a, b, c;
+} field;
+
+static int cosine_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = 1 - cos(x[0]);
+    return 0;
+}
+
+static int cosine_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = sin(x[0]);
+    return 0;
+}
+
+/* The field whose fixed step 1 multiplies by a complex number, a + ib. */
+static int spiral_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const field *f = context;
+    (void)n;
+    gradient[0] = (1 - f->a) * x[0] + f->b * x[1];
+    gradient[1] = -f->b * x[0] + (1 - f->a) * x[1];
+    return 0;
+}
+
+static int bowl_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = 0.5 * (x[0] * x[0] + 0.3 * x[1] * x[1]);
+    return 0;
+}
+
+static int bowl_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0];
+    gradient[1] = 0.3 * x[1];
+    return 0;
+}
+
+/* eˣ − 2x, minimum at ln 2. */
+static int exponential_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = exp(x[0]) - 2 * x[0];
+    return 0;
+}
+
+/* The distance from the origin, with a kink there. */
+static int cone_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = hypot(x[0], x[1]);
+    return 0;
+}
+
+/* A 2-cycle of 2.5(1 − cos x) at step size 1, beside the logistic map at b, of size a. */
+static int beside_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const field *f = context;
+    const double u = x[1] / f->a;
+    (void)n;
+    gradient[0] = 2.5 * sin(x[0]);
+    gradient[1] = f->a * (u - f->b * u * (1 - u));
+    return 0;
+}
+
+/* x ← a·x(1 − y), y ← x: the delayed logistic map, whose fixed point turns into a circle at a = 2. */
+static int delayed_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const field *f = context;
+    (void)n;
+    gradient[0] = x[0] - f->a * x[0] * (1 - x[1]);
+    gradient[1] = x[1] - x[0];
+    return 0;
+}
+
+/* A valley with a kink at its left wall's foot: 0 → 1 → 0 at step size 1, and from just right of 0 to about ½. */
+static int foot_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] <= 0 ? -1 : 1 + 0.5 * (x[0] - 1);
+    return 0;
+}
+
+static descent_ending ending_of(descent_diagnosis *diagnosis)
+{
+    const descent_ending ending = diagnosis->ending;
+    descent_diagnosis_free(diagnosis);
+    return ending;
+}
+
+START_TEST(without_a_gradient_a_run_that_has_converged_has_no_cycle)
+{
+    const descent_problem problem = {.dimension = 1, .loss = exponential_loss};
+    for (double step_size = 0.05; step_size < 0.9; step_size += 0.05) {
+        const double start[] = {0};
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(step_size), start, 400);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+        ck_assert_double_eq_tol(diagnosis->point->x[0], log(2), 1e-8);
+        ck_assert_uint_eq(diagnosis->cycle.period, 0);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* Across the kink of a cone each step of 0.1 is undone by the next, by differences as well. */
+START_TEST(without_a_gradient_a_kink_has_its_cycle)
+{
+    const descent_problem problem = {.dimension = 2, .loss = cone_loss};
+    const double start[] = {3, 4.1};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), start, 1000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(diagnosis->cycle.period, 2);
+    /* |start| = 5.0804: the radius is below 0.1 from step 50 on */
+    ck_assert_uint_ge(diagnosis->pace.onset, 50);
+    ck_assert_uint_le(diagnosis->pace.onset, 51);
+    for (size_t k = 0; k < diagnosis->cycle.multiplier_count; k++)
+        ck_assert_double_le(hypot(diagnosis->cycle.multipliers[k], diagnosis->cycle.multipliers_imaginary[k]), 1.01);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Where the return jumps by ½ there is no derivative, and none is given: differences would say some 1e5. */
+START_TEST(a_cycle_on_a_kink_has_no_multipliers)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = foot_gradient};
+    const double start[] = {0};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1), start, 100);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(diagnosis->cycle.period, 2);
+    ck_assert_uint_eq(diagnosis->cycle.multiplier_count, 0);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+START_TEST(chaos_beside_a_cycle_is_chaos)
+{
+    for (double size = 1e-1; size > 1e-7; size /= 10) {
+        field f = {.a = size, .b = 4};
+        const descent_problem problem = {.dimension = 2, .gradient = beside_gradient, .context = &f};
+        const double start[] = {0.5, 0.3 * size};
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1), start, 3000);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CHAOTIC);
+        ck_assert_double_eq_tol(diagnosis->lyapunov.value, log(2), 0.05);
+        descent_diagnosis_free(diagnosis);
+        f.b = 3.2; /* and beside another 2-cycle it is one of 2 */
+        descent_diagnosis *const periodic = descent_test_diagnose(&problem, descent_fixed_step(1), start, 3000);
+        ck_assert_int_eq(periodic->ending, DESCENT_ENDING_PERIODIC);
+        ck_assert_uint_eq(periodic->cycle.period, 2);
+        descent_diagnosis_free(periodic);
+    }
+}
+END_TEST
+
+START_TEST(a_slow_spiral_is_no_torus)
+{
+    field f;
+    const descent_problem problem = {.dimension = 2, .gradient = spiral_gradient, .context = &f};
+    const double start[] = {1, 0.5};
+    for (double growth = 1e-3; growth > 5e-7; growth /= 10)
+        for (int sign = -1; sign <= 1; sign += 2)
+            for (double angle = 0.01; angle < 2.5; angle *= 3) {
+                f = (field){.a = (1 + sign * growth) * cos(angle), .b = (1 + sign * growth) * sin(angle)};
+                descent_diagnosis *const diagnosis =
+                    descent_test_diagnose(&problem, descent_fixed_step(1), start, 1000);
+                ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_QUASIPERIODIC);
+                ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CHAOTIC);
+                ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+                ck_assert_int_ne(diagnosis->ending, sign > 0 ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_DIVERGING);
+                descent_diagnosis_free(diagnosis);
+            }
+}
+END_TEST
+
+/* The heavy ball's multipliers have the product β: a momentum of 1 circles for ever, any other does not. */
+START_TEST(momentum_circles_for_ever_at_one_alone)
+{
+    const descent_problem problem = {.dimension = 2, .loss = bowl_loss, .gradient = bowl_gradient};
+    const double start[] = {1, 0.5};
+    const double excess[] = {1e-3, 1e-4, 1e-5, -1e-5, -1e-4};
+    ck_assert_int_eq(ending_of(descent_test_diagnose(&problem, descent_heavy_ball(0.5, 1), start, 1000)),
+                     DESCENT_ENDING_QUASIPERIODIC);
+    for (size_t k = 0; k < sizeof excess / sizeof *excess; k++)
+        ck_assert_int_ne(
+            ending_of(descent_test_diagnose(&problem, descent_heavy_ball(0.5, 1 + excess[k]), start, 1000)),
+            DESCENT_ENDING_QUASIPERIODIC);
+}
+END_TEST
+
+START_TEST(an_attracting_circle_is_a_torus)
+{
+    field f = {.a = 2.05};
+    const descent_problem problem = {.dimension = 2, .gradient = delayed_gradient, .context = &f};
+    const double start[] = {0.4, 0.45};
+    descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1), start, 2000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_QUASIPERIODIC);
+    ck_assert_double_le(diagnosis->lyapunov.low, 0);
+    ck_assert_double_ge(diagnosis->lyapunov.high, 0);
+    ck_assert_double_gt(diagnosis->lyapunov.high, diagnosis->lyapunov.low + 1e-4);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* x ← x − 5 sin x leaps from one valley to the next, as a random walk does. */
+START_TEST(chaos_that_spreads_is_within_no_bounds)
+{
+    const descent_problem problem = {.dimension = 1, .loss = cosine_loss, .gradient = cosine_gradient};
+    for (double x = 0.3; x < 3; x += 0.3) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(5), &x, 1000);
+        const char *const text = descent_test_printed(descent_diagnosis_print, diagnosis);
+        ck_assert_ptr_null(strstr(text, "stays within"));
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+START_TEST(a_swirl_onto_a_cycle_of_two_has_no_other_period)
+{
+    const descent_problem problem = {.dimension = 1, .loss = cosine_loss, .gradient = cosine_gradient};
+    for (size_t steps = 100; steps < 1000; steps += 37)
+        for (double x = 0.5; x < 3; x += 0.5) {
+            descent_diagnosis *const diagnosis =
+                descent_test_diagnose(&problem, descent_heavy_ball(3.8038, 0.9), &x, steps);
+            if (diagnosis->ending == DESCENT_ENDING_PERIODIC) {
+                ck_assert_uint_eq(diagnosis->cycle.period, 2);
+                for (size_t k = 0; k < diagnosis->cycle.multiplier_count;
+                     k++) /* β² is their product: 0.9 the modulus */
+                    ck_assert_double_eq_tol(
+                        hypot(diagnosis->cycle.multipliers[k], diagnosis->cycle.multipliers_imaginary[k]), 0.9, 1e-5);
+            }
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
+/* Explosions from nowhere in particular have lingered nowhere. */
+START_TEST(who_leaves_from_the_start_has_not_lingered)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    size_t exploded = 0;
+    for (double y = 1.1; y < 3; y += 0.1) {
+        const double start[] = {2.5, y};
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1.4), start, 100);
+        for (size_t k = 0; diagnosis->ending == DESCENT_ENDING_DIVERGING && k < diagnosis->event_count; k++)
+            ck_assert(diagnosis->events[k].kind != DESCENT_EVENT_LINGERING || diagnosis->events[k].first_step > 0);
+        exploded += diagnosis->ending == DESCENT_ENDING_DIVERGING;
+        descent_diagnosis_free(diagnosis);
+    }
+    ck_assert_uint_gt(exploded, 5);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {without_a_gradient_a_run_that_has_converged_has_no_cycle,
+                                  without_a_gradient_a_kink_has_its_cycle,
+                                  a_cycle_on_a_kink_has_no_multipliers,
+                                  chaos_beside_a_cycle_is_chaos,
+                                  a_slow_spiral_is_no_torus,
+                                  momentum_circles_for_ever_at_one_alone,
+                                  an_attracting_circle_is_a_torus,
+                                  chaos_that_spreads_is_within_no_bounds,
+                                  a_swirl_onto_a_cycle_of_two_has_no_other_period,
+                                  who_leaves_from_the_start_has_not_lingered};
+    return descent_test_main(descent_test_suite("diagnosis bounded", tests, sizeof tests / sizeof *tests));
+}

@@ -1,0 +1,362 @@
+/* Growth, escape and drift as a diagnosis tells them: of bounded losses, thinned paths, and paths of unknown rules. */
+#include "support.h"
+
+#include <math.h>
+#include <string.h>
+
+#include <descent/descent.h>
+
+typedef struct function {
+    double (*value)(double x);
+    double (*slope)(double x);
+} function;
+
+static int loss(size_t n, const double *x, double *value, void *context)
+{
+    const function *f = context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += f->value(x[i]);
+    return 0;
+}
+
+static int gradient(size_t n, const double *x, double *g, void *context)
+{
+    const function *f = context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = f->slope(x[i]);
+    return 0;
+}
+
+static double waves(double x)
+{
+    return 3.7 * (1 - cos(x));
+}
+
+static double waves_slope(double x)
+{
+    return 3.7 * sin(x);
+}
+
+static double fourth(double x)
+{
+    return pow(x, 4);
+}
+
+static double fourth_slope(double x)
+{
+    return 4 * pow(x, 3);
+}
+
+static double square(double x)
+{
+    return x * x / 2;
+}
+
+static double square_slope(double x)
+{
+    return x;
+}
+
+static double cubic(double x)
+{
+    return -pow(x, 3);
+}
+
+static double cubic_slope(double x)
+{
+    return -3 * x * x;
+}
+
+/* s²/2 with the logistic function s: x ~ −½ ln k. */
+static double logistic(double x)
+{
+    const double s = 1 / (1 + exp(-x));
+    return s * s / 2;
+}
+
+static double logistic_slope(double x)
+{
+    const double s = 1 / (1 + exp(-x));
+    return s * s * (1 - s);
+}
+
+static const function bounded = {waves, waves_slope}, steep = {fourth, fourth_slope}, bowl = {square, square_slope},
+                      falling = {cubic, cubic_slope}, plain = {logistic, logistic_slope};
+
+/* Who diagnoses: the engine, somebody with the problem and the path, or the path alone. */
+enum {
+    ENGINE,
+    PROBLEM,
+    PATH
+};
+
+static descent_diagnosis *diagnose(const function *f, size_t n, descent_rule rule, const double *start, size_t steps,
+                                   size_t stride, int who)
+{
+    function copy = *f;
+    const descent_problem problem = {.dimension = n, .loss = loss, .gradient = gradient, .context = &copy};
+    descent_engine *const engine = descent_test_engine(&problem, rule, start);
+    descent_diagnosis *diagnosis;
+    if (stride)
+        assert_success(descent_engine_record(engine, &(descent_path_options){.stride = stride}));
+    (void)descent_engine_run(engine, steps);
+    if (who == ENGINE)
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    else
+        assert_success(
+            descent_diagnose(who == PROBLEM ? &problem : NULL, descent_engine_path(engine), NULL, &diagnosis));
+    descent_engine_free(engine);
+    return diagnosis;
+}
+
+/* Beside the minimum of a bounded loss, above its limit 2/3.7, nothing diverges, however long the steps have grown; and
+ * the gradient is not called wrong where the loss has cancelled away. */
+START_TEST(a_bounded_loss_never_diverges)
+{
+    for (double away = 1e-12; away < 1e-3; away *= 1000)
+        for (size_t steps = 5; steps < 400; steps += steps / 2)
+            for (int who = ENGINE; who <= PATH; who++) {
+                const double start[] = {away, 0.3 * away};
+                descent_diagnosis *const diagnosis =
+                    diagnose(&bounded, 2, descent_fixed_step(2.5 / 3.7), start, steps, 1, who);
+                ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+                ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+                ck_assert_uint_eq(diagnosis->findings & DESCENT_FINDING_GRADIENT_MISMATCH, 0);
+                descent_diagnosis_free(diagnosis);
+            }
+}
+END_TEST
+
+/* The other side: the same start, step sizes and lengths on a bowl, where nothing bounds the growth. With nothing but the
+ * path, it is growth so far. Twenty steps of a factor of 1.02 grow by 1.46. */
+START_TEST(a_bowl_diverges_and_tells_its_factor)
+{
+    const double start[] = {1e-9};
+    for (int who = ENGINE; who <= PATH; who++) {
+        descent_diagnosis *diagnosis = diagnose(&bowl, 1, descent_fixed_step(2.5), start, 60, 1, who);
+        ck_assert_int_eq(diagnosis->ending, who == PATH ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_DIVERGING);
+        ck_assert_double_eq_tol(diagnosis->pace.rate, -1.5, 1e-6);
+        descent_diagnosis_free(diagnosis);
+    }
+    descent_diagnosis *const slow = diagnose(&bowl, 1, descent_fixed_step(2.02), start, 20, 1, ENGINE);
+    ck_assert_int_eq(slow->ending, DESCENT_ENDING_DIVERGING);
+    ck_assert_double_eq_tol(slow->pace.rate, -1.02, 1e-6);
+    ck_assert_ptr_nonnull(strstr(slow->reason, "1.02"));
+    descent_diagnosis_free(slow);
+}
+END_TEST
+
+static double beside(double x)
+{
+    return (x - 3) * (x - 3) / 2;
+}
+
+static double beside_slope(double x)
+{
+    return x - 3;
+}
+
+/* A path alone that leaves a point of its own size, 3, is bounded by nothing 10^10 times as wide. */
+START_TEST(a_path_alone_diverges_beyond_all_its_lengths)
+{
+    const function other = {beside, beside_slope};
+    const double start = 10;
+    for (size_t steps = 40; steps <= 80; steps += 40) {
+        descent_diagnosis *const diagnosis = diagnose(&other, 1, descent_fixed_step(2.5), &start, steps, 1, PATH);
+        ck_assert_int_eq(diagnosis->ending, steps < 56 ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_DIVERGING);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* An explosion is one whatever rows of it were kept, and so is a fall without end. */
+START_TEST(a_verdict_does_not_depend_on_the_stride)
+{
+    const struct {
+        const function *f;
+        double start, step_size;
+        descent_ending ending;
+    } runs[] = {{&steep, 1.2, 0.6, DESCENT_ENDING_DIVERGING},
+                {&bowl, 1, 2.1, DESCENT_ENDING_DIVERGING},
+                {&falling, 1, 0.05, DESCENT_ENDING_UNBOUNDED}};
+    for (size_t r = 0; r < sizeof runs / sizeof *runs; r++)
+        for (size_t stride = 1; stride <= 13; stride++)
+            for (int rule = 0; rule < 3; rule++) {
+                const double eta = runs[r].step_size * (rule == 1 && runs[r].f != &falling ? 1.3 : 1);
+                descent_diagnosis *const diagnosis = diagnose(runs[r].f, 1,
+                                                              rule == 0   ? descent_fixed_step(eta)
+                                                              : rule == 1 ? descent_heavy_ball(eta, 0.2)
+                                                                          : descent_nesterov(eta, 0.2),
+                                                              &runs[r].start, 200, stride, ENGINE);
+                ck_assert_int_eq(diagnosis->ending, runs[r].ending);
+                /* A unit vector, though the last points are at opposite ends of all numbers. */
+                ck_assert_double_eq(fabs(diagnosis->direction[0]), 1);
+                descent_diagnosis_free(diagnosis);
+            }
+}
+END_TEST
+
+/* Rows of a path alone: growth is by the row, its factor by the step, and the row that is not finite is its end. */
+START_TEST(rows_tell_the_factor_of_a_step)
+{
+    const double start = 1;
+    for (size_t stride = 2; stride <= 13; stride++) {
+        descent_diagnosis *const diagnosis = diagnose(&bowl, 1, descent_fixed_step(3), &start, 2000, stride, PATH);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+        ck_assert_double_eq_tol(diagnosis->pace.rate, 2, 1e-9);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* x ~ −½ ln k is on its way to infinity at every length, from a slow start, too; at no length does it approach. */
+START_TEST(a_logarithmic_drift_approaches_nothing)
+{
+    for (int far = 0; far < 2; far++)
+        for (size_t steps = 200; steps <= 12800; steps *= 2) {
+            const double start = far ? 4 : 0;
+            descent_diagnosis *const diagnosis = diagnose(&plain, 1, descent_fixed_step(0.3), &start, steps, 1, ENGINE);
+            ck_assert(diagnosis->ending == DESCENT_ENDING_UNBOUNDED || diagnosis->ending == DESCENT_ENDING_DESCENDING);
+            if (steps >= 800)
+                ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
+static int sign_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= step->step_size * ((step->gradient[i] > 0) - (step->gradient[i] < 0));
+    return 0;
+}
+
+static int normalised_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    double sum = 0;
+    for (size_t i = 0; i < step->dimension; i++)
+        sum += step->gradient[i] * step->gradient[i];
+    for (size_t i = 0; i < step->dimension && sum > 0; i++)
+        step->x[i] -= step->step_size * step->gradient[i] / sqrt(sum);
+    return 0;
+}
+
+static int coordinate_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    const size_t i = step->number % step->dimension;
+    step->x[i] -= step->step_size * step->gradient[i];
+    return 0;
+}
+
+static int decaying_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= step->step_size * (step->gradient[i] + 0.2 * (step->x[i] + 1));
+    return 0;
+}
+
+static int rmsprop_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++) {
+        const double g = step->gradient[i];
+        step->memory[0][i] = 0.9 * step->memory[0][i] + 0.1 * g * g;
+        step->x[i] -= step->step_size * g / sqrt(step->memory[0][i]);
+    }
+    return 0;
+}
+
+static const descent_rule_type others[] = {
+    {.name = "sign", .advance = sign_advance},
+    {.name = "normalised", .advance = normalised_advance},
+    {.name = "coordinate", .advance = coordinate_advance},
+    {.name = "decay", .advance = decaying_advance},
+    {.name = "RMSProp", .memory_count = 1, .advance = rmsprop_advance},
+};
+
+/* No step of descent and no heavy ball with a momentum in [0, 1) makes their steps, so none is fitted; of what is one, it
+ * is. */
+START_TEST(what_does_not_fit_is_not_fitted)
+{
+    const double start[] = {1.3, -0.4};
+    for (size_t steps = 10; steps <= 640; steps *= 4) {
+        for (size_t r = 0; r < sizeof others / sizeof *others; r++) {
+            const descent_rule rule = {.type = &others[r], .step_size = 0.05};
+            descent_diagnosis *const diagnosis = diagnose(&steep, 2, rule, start, steps, 1, PROBLEM);
+            ck_assert_uint_eq(diagnosis->findings & DESCENT_FINDING_RULE_FITTED, 0);
+            ck_assert_uint_ne(diagnosis->findings & DESCENT_FINDING_RULE_UNKNOWN, 0);
+            descent_diagnosis_free(diagnosis);
+        }
+        descent_diagnosis *const ball = diagnose(&steep, 2, descent_heavy_ball(0.05, 0.4), start, steps, 1, PROBLEM);
+        ck_assert_uint_ne(ball->findings & DESCENT_FINDING_RULE_FITTED, 0);
+        ck_assert_double_eq_tol(ball->momentum, 0.4, 1e-5);
+        descent_diagnosis_free(ball);
+    }
+}
+END_TEST
+
+/* RMSProp moves by η a step wherever it is: down a slope that grows it neither creeps nor stops short. */
+START_TEST(a_constant_pace_down_a_growing_slope_does_not_stall)
+{
+    const double start = 1;
+    const descent_rule rule = {.type = &others[4], .step_size = 0.05};
+    for (size_t steps = 50; steps <= 3200; steps *= 2)
+        for (int who = ENGINE; who <= PROBLEM; who++) {
+            descent_diagnosis *const diagnosis = diagnose(&falling, 1, rule, &start, steps, 1, who);
+            ck_assert(diagnosis->ending == DESCENT_ENDING_UNBOUNDED || diagnosis->ending == DESCENT_ENDING_DESCENDING);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
+/* With weight decay the run rests where gradient and decay balance: nowhere near a minimum of the loss. */
+START_TEST(weight_decay_does_not_approach_the_minimum)
+{
+    const double start[] = {3, 2};
+    const descent_rule rule = {.type = &others[3], .step_size = 0.1};
+    for (size_t steps = 40; steps <= 640; steps *= 2) {
+        descent_diagnosis *const diagnosis = diagnose(&bowl, 2, rule, start, steps, 1, PROBLEM);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* The steps to go of an approach by a power have no upper bound; numbers that are not known are null. */
+START_TEST(infinity_is_not_null)
+{
+    descent_diagnosis diagnosis = {
+        .pace = {.rate = NAN, .steps_to_go = {.value = NAN, .low = -INFINITY, .high = INFINITY}}};
+    char text[8192] = "";
+    FILE *const stream = tmpfile();
+    ck_assert_ptr_nonnull(stream);
+    assert_success(descent_diagnosis_print_json(&diagnosis, stream));
+    rewind(stream);
+    text[fread(text, 1, sizeof text - 1, stream)] = '\0';
+    fclose(stream);
+    ck_assert_ptr_nonnull(strstr(text, "{\"value\":null,\"low\":\"-Infinity\",\"high\":\"Infinity\"}"));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_bounded_loss_never_diverges,
+        a_bowl_diverges_and_tells_its_factor,
+        a_path_alone_diverges_beyond_all_its_lengths,
+        a_verdict_does_not_depend_on_the_stride,
+        rows_tell_the_factor_of_a_step,
+        a_logarithmic_drift_approaches_nothing,
+        what_does_not_fit_is_not_fitted,
+        a_constant_pace_down_a_growing_slope_does_not_stall,
+        weight_decay_does_not_approach_the_minimum,
+        infinity_is_not_null,
+    };
+    return descent_test_main(descent_test_suite("diagnosis growth", tests, sizeof tests / sizeof *tests));
+}

@@ -1,0 +1,383 @@
+/* Rates and steps to go against plain loops that go on for long, and against theory. */
+#include "support.h"
+
+#include <float.h>
+#include <math.h>
+
+enum {
+    most = 3
+};
+
+typedef struct run {
+    double (*loss)(const double *x); /* or NULL */
+    void (*gradient)(const double *x, double *g);
+    size_t n;
+    double start[most];
+    int kind; /* 0 fixed step, 1 heavy ball, 2 Nesterov */
+    double step_size, momentum;
+    size_t steps;
+} run;
+
+static int call_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    ((const run *)context)->gradient(x, g);
+    return 0;
+}
+
+static int call_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    *value = ((const run *)context)->loss(x);
+    return 0;
+}
+
+static descent_diagnosis *diagnose(const run *r)
+{
+    const descent_problem problem = {
+        .dimension = r->n, .loss = r->loss ? call_loss : NULL, .gradient = call_gradient, .context = (void *)r};
+    const descent_rule rule = r->kind == 0   ? descent_fixed_step(r->step_size)
+                              : r->kind == 1 ? descent_heavy_ball(r->step_size, r->momentum)
+                                             : descent_nesterov(r->step_size, r->momentum);
+    descent_engine *engine;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_new(&engine, &problem, rule, r->start));
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, r->steps));
+    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    descent_engine_free(engine);
+    return diagnosis;
+}
+
+/* The rules' formulas, once more. */
+static void step(const run *r, double *x, double *before)
+{
+    double at[most], g[most];
+    for (size_t i = 0; i < r->n; i++)
+        at[i] = r->kind == 2 ? x[i] + r->momentum * (x[i] - before[i]) : x[i];
+    r->gradient(at, g);
+    for (size_t i = 0; i < r->n; i++) {
+        const double next = at[i] - r->step_size * g[i] + (r->kind == 1 ? r->momentum * (x[i] - before[i]) : 0);
+        before[i] = x[i];
+        x[i] = next;
+    }
+}
+
+/* Steps after the end of the run from which on it stays within the distance of a point, seen over `long_run` more. */
+static double truth_of(const run *r, const double *point, double distance, size_t long_run)
+{
+    double x[most], before[most];
+    size_t last = 0;
+    for (size_t i = 0; i < r->n; i++)
+        x[i] = before[i] = r->start[i];
+    for (size_t k = 0; k <= r->steps + long_run; k++) {
+        double away = 0;
+        for (size_t i = 0; i < r->n; i++)
+            away = hypot(away, x[i] - point[i]);
+        if (k >= r->steps && away > distance)
+            last = k + 1 - r->steps;
+        step(r, x, before);
+    }
+    ck_assert_uint_lt(last, long_run / 2);
+    return (double)last;
+}
+
+static void check_interval(const descent_diagnosis *d, double truth)
+{
+    const descent_interval *const to_go = &d->pace.steps_to_go;
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_APPROACHING);
+    ck_assert_msg(to_go->low <= truth && truth <= to_go->high, "%g not in %g to %g", truth, to_go->low, to_go->high);
+    ck_assert_double_eq_tol(to_go->value / truth, 1, 0.1);
+}
+
+/* ---- badly scaled valleys ---- */
+
+static double condition;
+
+static void turned_quadratic(const double *x, double *g)
+{
+    const double c = cos(0.5), s = sin(0.5);
+    const double u = c * x[0] + s * x[1], w = (c * x[1] - s * x[0]) / condition;
+    g[0] = c * u - s * w;
+    g[1] = s * u + c * w;
+}
+
+/* However slow, and however little of the way was made: no plateau, but the mode that is left, by its own factor. */
+START_TEST(badly_scaled_is_no_plateau)
+{
+    const double conditions[] = {1e5, 1e7, 1e9, 1e10, 1e11, 1e12};
+    for (size_t k = 0; k < sizeof conditions / sizeof *conditions; k++)
+        for (size_t steps = 100; steps <= 1000; steps *= 10) {
+            condition = conditions[k];
+            const run r = {.gradient = turned_quadratic, .n = 2, .start = {1, 1}, .step_size = 0.5, .steps = steps};
+            descent_diagnosis *d = diagnose(&r);
+            const double slow = cos(0.5) - sin(0.5);
+            const double truth = log(slow / d->tolerance) / -log1p(-0.5 / condition) - (double)steps;
+            check_interval(d, truth);
+            ck_assert_int_eq(d->pace.law, DESCENT_LAW_GEOMETRIC);
+            ck_assert_double_eq_tol((1 - d->pace.rate) * condition / 0.5, 1, 0.01);
+            ck_assert_ptr_nonnull(strstr(d->reason, "distance"));
+            descent_diagnosis_free(d);
+        }
+    /* A path so short beside the way that is left, too. */
+    condition = 1e5;
+    const run r = {
+        .gradient = turned_quadratic, .n = 2, .start = {-sin(0.5), cos(0.5)}, .step_size = 0.5, .steps = 100};
+    descent_diagnosis *d = diagnose(&r);
+    check_interval(d, log(1 / d->tolerance) / -log1p(-0.5 / condition) - 100);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
+/* ---- the next order ---- */
+
+static void notebook(const double *x, double *g)
+{
+    const double u = x[1] - 1;
+    g[0] = 2 * (x[0] - 2);
+    g[1] = 4 * u * u * u - 2 * u;
+}
+
+static const double notebook_minimum[] = {2, 1.70710678118654752};
+
+/* At 1 − ηλ = −1 linear theory says nothing; d shrinks like 1/√(32k). Below, it takes over in the end. */
+START_TEST(at_the_limit_the_next_order_decides)
+{
+    run r = {.gradient = notebook, .n = 2, .start = {4, 1.25}, .step_size = 0.5, .steps = 128};
+    descent_diagnosis *d = diagnose(&r);
+    ck_assert_int_eq(d->pace.law, DESCENT_LAW_POWER);
+    ck_assert_double_eq_tol(d->pace.exponent, -0.5, 1e-12);
+    check_interval(d, 1 / (32 * d->tolerance * d->tolerance));
+    descent_diagnosis_free(d);
+    r.step_size = 0.4999;
+    r.steps = 200;
+    d = diagnose(&r);
+    ck_assert_int_eq(d->pace.law, DESCENT_LAW_GEOMETRIC);
+    ck_assert_double_eq_tol(d->pace.rate, 1 - 0.4999 * 4, 1e-6);
+    check_interval(d, truth_of(&r, notebook_minimum, d->tolerance, 60000));
+    descent_diagnosis_free(d);
+}
+END_TEST
+
+static void flat(const double *x, double *g)
+{
+    g[0] = 2 * x[0] * x[0] * x[0];
+}
+
+/* x⁴/2: x shrinks like 1/√(4ηk), which is a power however few steps were made. */
+START_TEST(a_flat_point_is_approached_by_a_power)
+{
+    const size_t steps[] = {5, 20, 50, 400};
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+        const run r = {.gradient = flat, .n = 1, .start = {1}, .step_size = 0.9, .steps = steps[k]};
+        descent_diagnosis *d = diagnose(&r);
+        ck_assert_int_eq(d->pace.law, DESCENT_LAW_POWER);
+        ck_assert_double_eq_tol(d->pace.exponent, -0.5, 1e-12);
+        check_interval(d, 1 / (4 * 0.9 * d->tolerance * d->tolerance));
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
+/* ---- curved ways ---- */
+
+static void rosenbrock(const double *x, double *g)
+{
+    const double a = x[1] - x[0] * x[0];
+    g[0] = -400 * a * x[0] - 2 * (1 - x[0]);
+    g[1] = 200 * a;
+}
+
+static double hyperbola_loss(const double *x)
+{
+    const double a = x[0] * x[0] * x[1] * x[1] - 1;
+    return a * a / 2;
+}
+
+static void hyperbola(const double *x, double *g)
+{
+    const double a = x[0] * x[0] * x[1] * x[1] - 1;
+    g[0] = 2 * a * x[0] * x[1] * x[1];
+    g[1] = 2 * a * x[1] * x[0] * x[0];
+}
+
+START_TEST(a_curved_way_is_followed)
+{
+    const double one[] = {1, 1};
+    run r = {.gradient = rosenbrock, .n = 2, .start = {-1.2, 1}, .step_size = 0.0015, .steps = 2000};
+    descent_diagnosis *d = diagnose(&r);
+    check_interval(d, truth_of(&r, one, d->tolerance, 60000));
+    descent_diagnosis_free(d);
+    r = (run){.gradient = rosenbrock,
+              .n = 2,
+              .start = {-1.2, 1},
+              .kind = 2,
+              .step_size = 0.0012,
+              .momentum = 0.9,
+              .steps = 200};
+    d = diagnose(&r);
+    ck_assert_double_eq(d->pace.steps_to_go.value, truth_of(&r, one, d->tolerance, 20000));
+    ck_assert_double_eq(d->pace.steps_to_go.low, d->pace.steps_to_go.value);
+    descent_diagnosis_free(d);
+    /* In a valley the way ends where it meets the valley: at the limit of the run, not where it was nearest before. */
+    r = (run){
+        .loss = hyperbola_loss, .gradient = hyperbola, .n = 2, .start = {2, 1.1}, .step_size = 0.002, .steps = 10};
+    d = diagnose(&r);
+    double limit[] = {2, 1.1};
+    double before[most];
+    for (size_t k = 0; k < 20000; k++)
+        step(&r, limit, before);
+    check_interval(d, truth_of(&r, limit, d->tolerance, 20000));
+    ck_assert_int_eq(d->pace.law, DESCENT_LAW_GEOMETRIC);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
+/* ---- arrival ---- */
+
+/* Momentum carries a run through the point and out again: it has arrived when it stays, and the steps to go count to there. */
+START_TEST(first_passage_is_not_arrival)
+{
+    run r = {.gradient = notebook, .n = 2, .start = {4, 1.075}, .kind = 2, .step_size = 0.1, .momentum = 0.9};
+    for (r.steps = 56; r.steps <= 100; r.steps++) {
+        descent_diagnosis *d = diagnose(&r);
+        const double truth = truth_of(&r, notebook_minimum, d->tolerance, 2000);
+        ck_assert_msg(d->ending == (truth > 0 ? DESCENT_ENDING_APPROACHING : DESCENT_ENDING_CONVERGED), "%zu steps: %s",
+                      r.steps, descent_ending_string(d->ending));
+        ck_assert_double_eq(d->pace.steps_to_go.value, truth);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
+static void parabola(const double *x, double *g)
+{
+    g[0] = 4 * x[0];
+}
+
+/* From what has arrived a rate is not read in its tail of rounding, and a negative one keeps its sign. */
+START_TEST(a_rate_is_that_of_the_mode)
+{
+    const double step_sizes[] = {0.1, 0.35, 0.45};
+    const size_t steps[] = {12, 40, 200};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 3; j++) {
+            const run r = {.gradient = parabola, .n = 1, .start = {1}, .step_size = step_sizes[i], .steps = steps[j]};
+            descent_diagnosis *d = diagnose(&r);
+            ck_assert_double_eq_tol(d->pace.rate, 1 - 4 * step_sizes[i], 1e-6);
+            descent_diagnosis_free(d);
+        }
+}
+END_TEST
+
+/* ½‖Ax − b‖² of two columns that differ by 10⁻⁵, or 10⁻⁶: then the curvature along their difference, some 10⁻¹², is lost in the
+ * rounding of the other. In either case the way to the minimum is 10⁵ times the way so far. That is no plateau. */
+static const double wanted[] = {0, 1, 3};
+
+static double residual(const double *x, size_t row, double difference)
+{
+    return x[0] + x[1] * (1 + ((double)row - 1) * difference) - wanted[row];
+}
+
+static int columns_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    const double difference = *(const double *)context;
+    *value = 0;
+    for (size_t row = 0; row < 3; row++)
+        *value += residual(x, row, difference) * residual(x, row, difference) / 2;
+    return 0;
+}
+
+static int columns_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    const double difference = *(const double *)context;
+    g[0] = g[1] = 0;
+    for (size_t row = 0; row < 3; row++) {
+        g[0] += residual(x, row, difference);
+        g[1] += residual(x, row, difference) * (1 + ((double)row - 1) * difference);
+    }
+    return 0;
+}
+
+START_TEST(columns_that_hardly_differ_make_no_plateau)
+{
+    double differences[] = {1e-5, 1e-6};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t steps = 50; steps < 2000; steps *= 2) {
+            const descent_problem problem = {
+                .dimension = 2, .loss = columns_loss, .gradient = columns_gradient, .context = &differences[k]};
+            descent_diagnosis *const diagnosis =
+                descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){0, 0}, steps);
+            if (k == 0)
+                ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+            ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_STALLED);
+            ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
+/* e^(−x) falls for ever, by η/(1 + k/delay) as by η: then x ~ ln ln k, and the steps fade faster than 1/k. */
+static int tail_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = exp(-x[0]);
+    return 0;
+}
+
+static int tail_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = -exp(-x[0]);
+    return 0;
+}
+
+START_TEST(a_power_of_the_schedule_is_no_limit)
+{
+    const descent_problem problem = {.dimension = 1, .loss = tail_loss, .gradient = tail_gradient};
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(1), descent_schedule_inverse(20));
+    for (size_t steps = 100; steps < 10000; steps *= 3) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, (double[]){0}, steps);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* Beside the saddle of the notebook's loss the gradient along the ridge's way out is −2u + 4u³: the curvatures tell it to half
+ * of 2 up to u = 1/2. A run from 10⁶ away is not there at a distance of 1; a bowl of one curvature has no such length. */
+START_TEST(a_far_start_does_not_widen_what_counts_as_there)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    const double starts[] = {4, 1e6};
+    for (size_t k = 0; k < 2; k++) {
+        /* 0.8 a step, until it is at a distance of 0.5 */
+        const double start[] = {2 + starts[k], 1};
+        const size_t steps = (size_t)ceil(log(0.5 / starts[k]) / log(0.8));
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&notebook, descent_fixed_step(0.1), start, steps);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_double_le(diagnosis->tolerance, 1e-3 * 0.5);
+        ck_assert_double_ge(diagnosis->tolerance, 1e-6 * 0.5);
+        if (k == 0)
+            ck_assert_double_eq_tol(diagnosis->tolerance, 1e-6 * diagnosis->diameter, 1e-12);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {badly_scaled_is_no_plateau,
+                                  at_the_limit_the_next_order_decides,
+                                  a_flat_point_is_approached_by_a_power,
+                                  a_curved_way_is_followed,
+                                  first_passage_is_not_arrival,
+                                  a_rate_is_that_of_the_mode,
+                                  a_far_start_does_not_widen_what_counts_as_there,
+                                  a_power_of_the_schedule_is_no_limit,
+                                  columns_that_hardly_differ_make_no_plateau};
+    return descent_test_main(descent_test_suite("diagnosis_pace", tests, sizeof tests / sizeof *tests));
+}

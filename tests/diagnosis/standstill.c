@@ -1,0 +1,169 @@
+/* What moves no more, and what merely looks so: the truth is mathematics, or the product of a loop of this file. */
+#include "support.h"
+
+#include <math.h>
+
+#include <descent/descent.h>
+
+/* 25x²/2: minimum 0, whose loss is exactly 0 */
+static int bowl(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = 12.5 * x[0] * x[0];
+    return 0;
+}
+
+static int bowl_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 25 * x[0];
+    return 0;
+}
+
+/* 1 + eˣ: without a minimum; at −800 it is 1 and its gradient 0, for eˣ underflows */
+static int fading(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = 1 + exp(x[0]);
+    return 0;
+}
+
+static int fading_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = exp(x[0]);
+    return 0;
+}
+
+/* max(x, 0)²: all x ≤ 0 are its minima */
+static int hinge(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(fmax(x[0], 0), 2);
+    return 0;
+}
+
+static int hinge_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * fmax(x[0], 0);
+    return 0;
+}
+
+/* x²/2 + 10⁻⁶y²/2: what a schedule stops far from the minimum along y */
+static int trough(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] / 2 + 1e-6 * x[1] * x[1] / 2;
+    return 0;
+}
+
+static int trough_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = x[0];
+    g[1] = 1e-6 * x[1];
+    return 0;
+}
+
+static const descent_problem loss_only = {.dimension = 1, .loss = bowl};
+static const descent_problem with_gradient = {.dimension = 1, .loss = bowl, .gradient = bowl_gradient};
+static const descent_problem underflowing = {.dimension = 1, .loss = fading, .gradient = fading_gradient};
+static const descent_problem level = {.dimension = 1, .loss = hinge, .gradient = hinge_gradient};
+static const descent_problem long_trough = {.dimension = 2, .loss = trough, .gradient = trough_gradient};
+
+static descent_ending ending_of(const descent_problem *problem, descent_rule rule, const double *start, size_t steps,
+                                int recorded)
+{
+    descent_engine *engine;
+    descent_diagnosis *diagnosis;
+    ck_assert_int_eq(descent_engine_new(&engine, problem, rule, start), DESCENT_SUCCESS);
+    if (recorded)
+        ck_assert_int_eq(descent_engine_record(engine, NULL), DESCENT_SUCCESS);
+    (void)descent_engine_run(engine, steps);
+    ck_assert_int_eq(descent_engine_diagnose(engine, NULL, &diagnosis), DESCENT_SUCCESS);
+    const descent_ending ending = diagnosis->ending;
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+    return ending;
+}
+
+/* Each step multiplies x by 1 − 25η: after 19 steps there is a way to go, after 400 none. The copy of a run that was not
+ * recorded comes to rest in the end all the same. */
+START_TEST(a_copy_that_comes_to_rest_is_not_the_run)
+{
+    const double start = 3.66, step_sizes[] = {0.0183, 0.06};
+    for (size_t k = 0; k < 2; k++) {
+        const descent_rule rule = descent_fixed_step(step_sizes[k]);
+        ck_assert_int_eq(ending_of(&loss_only, rule, &start, 19, 0), DESCENT_ENDING_APPROACHING);
+        ck_assert_int_eq(ending_of(&loss_only, rule, &start, 400, 1), DESCENT_ENDING_CONVERGED);
+    }
+}
+END_TEST
+
+START_TEST(a_run_that_begins_at_the_minimum_has_converged)
+{
+    const double start = 0;
+    ck_assert_int_eq(ending_of(&loss_only, descent_fixed_step(0.01), &start, 20, 1), DESCENT_ENDING_CONVERGED);
+    ck_assert_int_eq(ending_of(&with_gradient, descent_fixed_step(0.01), &start, 20, 1), DESCENT_ENDING_CONVERGED);
+}
+END_TEST
+
+/* Above the limit 0.08 the steps grow, however badly differences know a loss of 10²⁸². */
+START_TEST(errors_do_not_grow)
+{
+    const double start = 1;
+    ck_assert_int_eq(ending_of(&loss_only, descent_fixed_step(0.15), &start, 300, 1), DESCENT_ENDING_DIVERGING);
+}
+END_TEST
+
+START_TEST(what_underflows_is_no_bottom)
+{
+    const double start = -800;
+    ck_assert_int_eq(ending_of(&underflowing, descent_fixed_step(1), &start, 5, 1), DESCENT_ENDING_STALLED);
+    ck_assert_int_eq(ending_of(&level, descent_fixed_step(1), &start, 5, 1), DESCENT_ENDING_CONVERGED);
+}
+END_TEST
+
+/* Π(1 − 25η_k) of the steps to come: of a schedule that ends too soon it is a part of the way, of another nothing. */
+START_TEST(a_schedule_stalls_what_it_cannot_bring_to_the_point)
+{
+    const double start = 1, factors[] = {0.9, 0.999};
+    for (size_t k = 0; k < 2; k++) {
+        const descent_rule rule =
+            descent_rule_with_schedule(descent_fixed_step(0.004), descent_schedule_exponential(factors[k]));
+        double left = 1;
+        for (size_t step = 0; step < 100000; step++)
+            left *= 1 - 25 * 0.004 * pow(factors[k], (double)step);
+        ck_assert(k == 0 ? left > 0.3 : left < 1e-40);
+        const descent_ending ending = ending_of(&with_gradient, rule, &start, 100, 1);
+        ck_assert_msg(ending == (k == 0 ? DESCENT_ENDING_STALLED : DESCENT_ENDING_APPROACHING), "%s",
+                      descent_ending_string(ending));
+    }
+}
+END_TEST
+
+/* 5·10⁻⁶ is all the way that is ever made along y, of 1. */
+START_TEST(what_its_schedule_has_stopped_descends_no_more)
+{
+    const double start[] = {1, 1};
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.5), descent_schedule_exponential(0.9));
+    for (size_t steps = 100; steps <= 1600; steps *= 4)
+        ck_assert_int_eq(ending_of(&long_trough, rule, start, steps, 1), DESCENT_ENDING_STALLED);
+    const descent_ending ending = ending_of(&long_trough, descent_fixed_step(0.5), start, 400, 1);
+    ck_assert(ending == DESCENT_ENDING_DESCENDING || ending == DESCENT_ENDING_APPROACHING);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_copy_that_comes_to_rest_is_not_the_run,
+        a_run_that_begins_at_the_minimum_has_converged,
+        errors_do_not_grow,
+        what_underflows_is_no_bottom,
+        a_schedule_stalls_what_it_cannot_bring_to_the_point,
+        what_its_schedule_has_stopped_descends_no_more,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_standstill", tests, sizeof tests / sizeof *tests));
+}

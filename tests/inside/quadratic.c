@@ -1,0 +1,83 @@
+/* Rules without multipliers on the quadratic of a point, beside what their formulas say there. */
+#include "diagnosis/verdict/ahead/quadratic.h"
+
+#include "diagnosis/verdict/thresholds.h"
+#include "inside.h"
+#include "truth/own_rules.h"
+
+static const double radius = 1e-6;
+
+/* From x with this memory, at a minimum at 0 with this curvature: is it held? */
+static bool is_held(descent_rule rule, double curvature, double x, double first, double second)
+{
+    const double vectors[] = {x, first, second};
+    double at = 0;
+    const descent_critical_point point = {
+        .kind = DESCENT_CRITICAL_MINIMUM, .dimension = 1, .x = &at, .hessian = &curvature};
+    const descent__state state = {.vectors = vectors,
+                                  .dimension = 1,
+                                  .memory_count = rule.type->memory_count,
+                                  .pitch = 1,
+                                  .number = 100000,
+                                  .step_size = rule.step_size,
+                                  .memory_known = true};
+    descent__evidence evidence = {.n = 1, .has_rule = true, .rule = rule};
+    const bool held = descent__quadratic_holds(&evidence, &state, &point, radius);
+    ck_assert(!evidence.work.failed && !evidence.memory_failed);
+    descent__arena_release(&evidence.work);
+    return held;
+}
+
+/* v ← 0.9v + 0.1g, x ← x − ηv is the heavy ball with η/10: it is stable below ηλ = 10·2(1 + 0.9) = 38. */
+START_TEST(dampened_momentum_has_the_limit_of_its_heavy_ball)
+{
+    ck_assert(is_held(own_damped(38 * (1 - 1e-3)), 1, 1e-3, 0, 0));
+    ck_assert(!is_held(own_damped(38 * (1 + 1e-3)), 1, 1e-3, 0, 0));
+}
+END_TEST
+
+/* With a sum S that stays, AdaGrad is a fixed step of η/√S: stable below ηλ/√S = 2; above it the sum grows until it is. */
+START_TEST(adagrads_sum_stays)
+{
+    ck_assert(is_held(own_adagrad(1), 1, 1e-3, 1, 0));
+    ck_assert(is_held(own_adagrad(1), 1, 1e-3, 0.3, 0));
+}
+END_TEST
+
+/* The filtered square of RMSProp fades by 0.9 a step, so that its steps near the point are of length η: it swings there. That
+ * of a step size beside which the 1e-8 of its denominator is large is a fixed step of η/1e-8, and settles. */
+START_TEST(a_memory_that_fades_lets_go)
+{
+    ck_assert(!is_held(own_rmsprop(1e-3), 1, 1e-3, 1e-6, 0));
+    ck_assert(is_held(own_rmsprop(1e-9), 1, 1e-7, 1e-18, 0));
+}
+END_TEST
+
+/* Slower than what can be followed, but steadily: nothing speaks against it. */
+START_TEST(what_still_comes_nearer_is_held)
+{
+    ck_assert(is_held(own_damped(1e-6), 1, 1, 0, 0));
+}
+END_TEST
+
+START_TEST(nothing_is_known_without_curvatures)
+{
+    double at = 0, x = 1;
+    const descent_critical_point point = {.dimension = 1, .x = &at};
+    const descent__state state = {.vectors = &x, .dimension = 1, .pitch = 1, .memory_known = true};
+    descent__evidence evidence = {.n = 1};
+    ck_assert(descent__quadratic_holds(&evidence, &state, &point, radius));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        dampened_momentum_has_the_limit_of_its_heavy_ball,
+        adagrads_sum_stays,
+        a_memory_that_fades_lets_go,
+        what_still_comes_nearer_is_held,
+        nothing_is_known_without_curvatures,
+    };
+    return descent_test_main(descent_test_suite("inside quadratic", tests, sizeof tests / sizeof *tests));
+}

@@ -1,0 +1,87 @@
+/* What recorded rows alone say of slope, step size and loss. */
+#include "inside/inside.h"
+
+#include "diagnosis/verdict/recorded.h"
+#include "diagnosis/verdict/thresholds.h"
+
+/* From 0 to 1, with slopes that are there or gone on either side of the rim. */
+START_TEST(a_slope_leads_to_the_end_if_it_was_felt_near_it)
+{
+    const double inside[] = {0, 1 - DESCENT__SEEN_NEAR / 2, 1}, outside[] = {0, 1 - 2 * DESCENT__SEEN_NEAR, 1};
+    const double felt[] = {1, 0.1, 0}, gone[] = {1, DESCENT__SLOPE_GONE / 2, 0};
+    ck_assert(descent__recorded_slope_leads_to_end(1, 3, inside, felt, 1));
+    ck_assert(!descent__recorded_slope_leads_to_end(1, 3, outside, felt, 1));
+    ck_assert(!descent__recorded_slope_leads_to_end(1, 3, inside, gone, 1));
+    ck_assert(descent__recorded_slope_leads_to_end(1, 3, inside, NULL, 1));
+}
+END_TEST
+
+/* Slopes that fall by 0.99 a step, and steps beside them that grow by a power of e. */
+START_TEST(a_pace_that_grows_is_that_of_a_fading_memory)
+{
+    enum {
+        steps = 4 * DESCENT__PACE_ROWS
+    };
+    double lengths[steps], norms[steps];
+    const double growths[] = {0.9 * DESCENT__PACE_GROWS / DESCENT__PACE_ROWS,
+                              1.1 * DESCENT__PACE_GROWS / DESCENT__PACE_ROWS};
+    for (int grows = 0; grows < 2; grows++) {
+        for (int k = 0; k < steps; k++) {
+            norms[k] = pow(0.99, k);
+            lengths[k] = norms[k] * exp(growths[grows] * k);
+        }
+        ck_assert_int_eq(descent__recorded_step_size_grows(steps, lengths, norms, 0), grows);
+        ck_assert(!descent__recorded_step_size_grows(steps - 4, lengths, norms, 0));
+    }
+}
+END_TEST
+
+/* Steps q^k and 1/k on a slope of 1: the first add up to a way that ends. */
+START_TEST(steps_that_fade_faster_than_their_number_end)
+{
+    double geometric[65] = {0}, harmonic[65] = {0}, norms[65];
+    for (int k = 0; k < 64; k++) {
+        norms[k] = norms[k + 1] = 1;
+        geometric[k + 1] = geometric[k] + pow(0.9, k);
+        harmonic[k + 1] = harmonic[k] + 1.0 / (k + 1);
+    }
+    ck_assert(descent__recorded_step_size_ends(1, 65, geometric, norms));
+    ck_assert(!descent__recorded_step_size_ends(1, 65, harmonic, norms));
+    ck_assert(!descent__recorded_step_size_ends(1, 65, geometric, NULL));
+}
+END_TEST
+
+/* Two paces, one to the middle's end and one after it, at the edge of what counts. */
+START_TEST(a_pace_ends_below_its_part)
+{
+    double kept[33] = {0}, lost[33] = {0}, norms[33];
+    for (int k = 0; k < 32; k++) {
+        norms[k] = norms[k + 1] = 1;
+        kept[k + 1] = kept[k] + (k < 24 ? 1 : 1.01 * DESCENT__PACE_ENDS);
+        lost[k + 1] = lost[k] + (k < 24 ? 1 : 0.99 * DESCENT__PACE_ENDS);
+    }
+    ck_assert(!descent__recorded_step_size_ends(1, 33, kept, norms));
+    ck_assert(descent__recorded_step_size_ends(1, 33, lost, norms));
+}
+END_TEST
+
+START_TEST(a_loss_that_swings_falls_if_its_lowest_does)
+{
+    const double falling[] = {4, 3, 2, 1}, rose[] = {4, 3, 1, 2}, cycle[] = {2, 1, 2, 1, 2, 1, 2, 1};
+    ck_assert(descent__recorded_loss_falls(4, falling));
+    ck_assert(!descent__recorded_loss_falls(4, rose));
+    const double swinging[] = {9, 4, 8, 3, 7, 2, 6, 1};
+    ck_assert(descent__recorded_loss_falls(8, swinging));
+    ck_assert(!descent__recorded_loss_falls(8, cycle));
+    ck_assert(!descent__recorded_loss_falls(1, falling));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {a_slope_leads_to_the_end_if_it_was_felt_near_it,
+                                  a_pace_that_grows_is_that_of_a_fading_memory,
+                                  steps_that_fade_faster_than_their_number_end, a_pace_ends_below_its_part,
+                                  a_loss_that_swings_falls_if_its_lowest_does};
+    return descent_test_main(descent_test_suite("inside recorded", tests, sizeof tests / sizeof *tests));
+}

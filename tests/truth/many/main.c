@@ -1,0 +1,149 @@
+/*
+ * The truth program: thousands of runs, what the library's judges say of them, and what is true. See --help.
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "truth/many/explain.h"
+#include "truth/many/tally.h"
+
+typedef struct request {
+    uint64_t seed;
+    size_t runs;
+    const char *rule, *function;
+    unsigned witnesses;
+    unsigned threads;
+    long long only;
+    bool explain, figures, fates;
+    const char *markdown; /* file to be written */
+} request;
+
+typedef struct work {
+    const request *asked;
+    record *records;
+    atomic_size_t next;
+} work;
+
+static bool is_asked_for(const request *asked, uint64_t id)
+{
+    if (!asked->rule && !asked->function)
+        return true;
+    const trial drawn = trial_draw(asked->seed, id);
+    return (!asked->rule || strcmp(asked->rule, trial_rule_names[drawn.by]) == 0) &&
+           (!asked->function || strcmp(asked->function, drawn.on.formula->name) == 0);
+}
+
+static void *labour(void *argument)
+{
+    work *const shared = argument;
+    for (size_t i; (i = atomic_fetch_add(&shared->next, 1)) < shared->asked->runs;)
+        if (is_asked_for(shared->asked, i))
+            shared->records[i] = record_of(shared->asked->seed, i, shared->asked->witnesses);
+    return NULL;
+}
+
+static int usage(void)
+{
+    fputs("truth_program [--runs N] [--seed S] [--rule R] [--function F] [--judge J] [--threads T] [--figures]\n"
+          "              [--markdown FILE] [--only ID [--explain]]\n\nrules:",
+          stderr);
+    for (int k = 0; k < TRIAL_RULES; k++)
+        fprintf(stderr, " %s", trial_rule_names[k]);
+    fputs("\njudges:", stderr);
+    for (int k = 0; k < WITNESSES; k++)
+        fprintf(stderr, " %s", witness_names[k]);
+    fputs("\nfunctions:", stderr);
+    for (size_t k = 0; k < formula_count; k++)
+        fprintf(stderr, " %s", formulas[k].name);
+    fputs("\n", stderr);
+    return 2;
+}
+
+static bool read_request(int count, char **words, request *asked)
+{
+    for (int i = 1; i < count; i++) {
+        const char *const word = words[i], *const value = i + 1 < count ? words[i + 1] : NULL;
+        if (strcmp(word, "--explain") == 0) {
+            asked->explain = true;
+            continue;
+        }
+        if (strcmp(word, "--fates") == 0) {
+            asked->fates = true;
+            continue;
+        }
+        if (strcmp(word, "--figures") == 0) {
+            asked->figures = true;
+            continue;
+        }
+        if (!value)
+            return false;
+        i++;
+        if (strcmp(word, "--runs") == 0)
+            asked->runs = strtoul(value, NULL, 10);
+        else if (strcmp(word, "--seed") == 0)
+            asked->seed = strtoull(value, NULL, 10);
+        else if (strcmp(word, "--threads") == 0)
+            asked->threads = (unsigned)strtoul(value, NULL, 10);
+        else if (strcmp(word, "--only") == 0)
+            asked->only = strtoll(value, NULL, 10);
+        else if (strcmp(word, "--rule") == 0)
+            asked->rule = value;
+        else if (strcmp(word, "--function") == 0)
+            asked->function = value;
+        else if (strcmp(word, "--markdown") == 0)
+            asked->markdown = value;
+        else if (strcmp(word, "--judge") == 0) {
+            asked->witnesses = 0;
+            for (int k = 0; k < WITNESSES; k++)
+                if (strcmp(value, witness_names[k]) == 0)
+                    asked->witnesses = 1u << k;
+            if (asked->witnesses == 0)
+                return false;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+int main(int count, char **words)
+{
+    request asked = {.seed = 1, .runs = 20000, .witnesses = (1u << WITNESSES) - 1, .threads = 2, .only = -1};
+    if (!read_request(count, words, &asked))
+        return usage();
+    if (asked.only >= 0) {
+        explain(asked.seed, (uint64_t)asked.only, asked.witnesses);
+        return 0;
+    }
+    enum {
+        most_threads = 64
+    };
+    pthread_t threads[most_threads];
+    work shared = {.asked = &asked, .records = calloc(asked.runs, sizeof(record))};
+    if (!shared.records)
+        return 1;
+    const unsigned wanted = asked.threads < most_threads ? asked.threads : most_threads;
+    unsigned begun = 0;
+    while (begun + 1 < wanted && pthread_create(&threads[begun], NULL, labour, &shared) == 0)
+        begun++;
+    (void)labour(&shared);
+    for (unsigned k = 0; k < begun; k++)
+        pthread_join(threads[k], NULL);
+    tally_print(stdout, shared.records, asked.runs);
+    printf("\n");
+    tally_list(stdout, shared.records, asked.runs, asked.seed, asked.figures);
+    if (asked.fates)
+        tally_fates(stdout, shared.records, asked.runs);
+    if (asked.markdown) {
+        FILE *const stream = fopen(asked.markdown, "w");
+        if (stream) {
+            tally_page(stream, shared.records, asked.runs, asked.seed);
+            fclose(stream);
+        }
+    }
+    free(shared.records);
+    return 0;
+}

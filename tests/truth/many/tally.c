@@ -1,0 +1,262 @@
+#include "truth/many/tally.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+record record_of(uint64_t seed, uint64_t id, unsigned witnesses)
+{
+    const trial drawn = trial_draw(seed, id);
+    record made = {.made = true, .by = drawn.by, .steps = drawn.steps, .seconds = NAN, .calls = NAN};
+    made.formula = (unsigned)(drawn.on.formula - formulas);
+    const double begun = seconds_now();
+    const past seen = past_of(&drawn);
+    const fate is = fate_of(&drawn, &seen);
+    made.fate = is.kind;
+    made.followed = is.followed;
+    made.truth_seconds = seconds_now() - begun;
+    for (int who = 0; who < WITNESSES; who++) {
+        if (!(witnesses & (1u << who)))
+            continue;
+        const said heard = said_by((witness)who, &drawn);
+        made.said[who] = heard.ending;
+        made.how[who] = compare(&drawn, &seen, &is, &heard);
+        made.low[who] = heard.steps_to_go.low;
+        made.high[who] = heard.steps_to_go.high;
+        const double figures[FIGURES] = {heard.steps_to_go.value, heard.rate,     heard.exponent,
+                                         heard.step_limit,        heard.distance, heard.lyapunov.value};
+        memcpy(made.figures[who], figures, sizeof figures);
+        if (who == WITNESS_RECORD) {
+            made.seconds = heard.seconds;
+            made.calls = heard.calls;
+        }
+    }
+    return made;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The number at this share of the way through the list, in order. */
+static double quantile(double *numbers, size_t count, double share)
+{
+    qsort(numbers, count, sizeof *numbers, ascending);
+    return count > 0 ? numbers[(size_t)(share * (double)(count - 1))] : NAN;
+}
+
+static void print_claims(FILE *stream, const record *records, size_t count, bool markdown)
+{
+    const char *const bar = markdown ? " | " : "  ";
+    fprintf(stream, "%s%-12s", markdown ? "| " : "", "judge");
+    for (int k = 0; k < CLAIM_COUNT; k++)
+        fprintf(stream, "%s%12s", bar, claim_names[k]);
+    fprintf(stream, "%s%12s%s\n", bar, "wrong 1 in", markdown ? " |" : "");
+    if (markdown)
+        fprintf(stream, "|---|---|---|---|---|---|---|\n");
+    for (int who = 0; who < WITNESSES; who++) {
+        size_t counts[CLAIM_COUNT] = {0}, all = 0;
+        for (size_t i = 0; i < count; i++) {
+            if (!records[i].made)
+                continue;
+            counts[records[i].how[who].claim]++;
+            all++;
+        }
+        fprintf(stream, "%s%-12s", markdown ? "| " : "", witness_names[who]);
+        for (int k = 0; k < CLAIM_COUNT; k++)
+            fprintf(stream, "%s%12zu", bar, counts[k]);
+        fprintf(stream, "%s%12.0f%s\n", bar, (double)all / (double)counts[CLAIM_WRONG], markdown ? " |" : "");
+    }
+}
+
+static void print_kinds(FILE *stream, const record *records, size_t count, bool markdown)
+{
+    enum {
+        endings = 16
+    };
+    fprintf(stream, markdown ? "\n| judge | claimed | true | why | wrong |\n|---|---|---|---|---|\n"
+                             : "\nwrong by kind: claimed x true\n");
+    for (int who = 0; who < WITNESSES; who++)
+        for (int claimed = 0; claimed < endings; claimed++)
+            for (int is = 0; is < FATE_KINDS; is++) {
+                const char *whys[8] = {NULL};
+                size_t counts[8] = {0};
+                for (size_t i = 0; i < count; i++) {
+                    const record *const r = &records[i];
+                    if (!r->made || r->how[who].claim != CLAIM_WRONG || (int)r->said[who] != claimed ||
+                        (int)r->fate != is)
+                        continue;
+                    int k = 0;
+                    while (k < 7 && whys[k] && strcmp(whys[k], r->how[who].why) != 0)
+                        k++;
+                    whys[k] = r->how[who].why;
+                    counts[k]++;
+                }
+                for (int k = 0; k < 8; k++)
+                    if (counts[k] > 0)
+                        fprintf(stream, markdown ? "| %s | %s | %s | %s | %zu |\n" : "  %-8s %-14s %-11s %-28s %zu\n",
+                                witness_names[who], descent_ending_string((descent_ending)claimed), fate_words[is],
+                                whys[k], counts[k]);
+            }
+}
+
+static void print_figures(FILE *stream, const record *records, size_t count, bool markdown)
+{
+    fprintf(stream, markdown ? "\n| judge | figure | given | off | share |\n|---|---|---|---|---|\n"
+                             : "\nfigures: off of given\n");
+    for (int who = 0; who <= WITNESS_PATH; who++)
+        for (int k = 0; k < FIGURES; k++) {
+            size_t given = 0, off = 0;
+            for (size_t i = 0; i < count; i++) {
+                given += records[i].made && records[i].how[who].given[k];
+                off += records[i].made && records[i].how[who].off[k];
+            }
+            if (given > 0)
+                fprintf(stream,
+                        markdown ? "| %s | %s | %zu | %zu | %.2f %% |\n"
+                                 : "  %-8s %-18s %7zu given %6zu off  %.2f %%\n",
+                        witness_names[who], figure_names[k], given, off, 100 * (double)off / (double)given);
+        }
+}
+
+static void print_costs(FILE *stream, const record *records, size_t count)
+{
+    double *const seconds = malloc(2 * count * sizeof *seconds);
+    if (!seconds)
+        return;
+    double *const calls = seconds + count, truth = 0;
+    size_t made = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!records[i].made || !isfinite(records[i].seconds))
+            continue;
+        seconds[made] = records[i].seconds;
+        calls[made++] = records[i].calls;
+        truth += records[i].truth_seconds;
+    }
+    fprintf(stream, "\ndiagnosis with the record: median %.3f ms, 99 of 100 below %.3f ms, worst %.1f ms; ",
+            1e3 * quantile(seconds, made, 0.5), 1e3 * quantile(seconds, made, 0.99), 1e3 * quantile(seconds, made, 1));
+    fprintf(stream, "evaluations: median %.0f, worst %.0f of a budget of 20000. Truth took %.0f s.\n",
+            quantile(calls, made, 0.5), quantile(calls, made, 1), truth);
+    free(seconds);
+}
+
+static void print_fates(FILE *stream, const record *records, size_t count, bool markdown)
+{
+    size_t counts[FATE_KINDS] = {0}, rules[TRIAL_RULES] = {0}, all = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!records[i].made)
+            continue;
+        counts[records[i].fate]++;
+        rules[records[i].by]++;
+        all++;
+    }
+    fprintf(stream, "%zu runs over %zu functions.%s", all, formula_count, markdown ? "\n\n" : "\ntrue:");
+    for (int k = 0; k < FATE_KINDS; k++)
+        fprintf(stream, "%s%s %zu", k > 0 ? ", " : markdown ? "What is true: " : " ", fate_words[k], counts[k]);
+    fprintf(stream, "%s", markdown ? ".\nRules: " : "\nrules: ");
+    for (int k = 0; k < TRIAL_RULES; k++)
+        fprintf(stream, "%s%s %zu", k > 0 ? ", " : "", trial_rule_names[k], rules[k]);
+    fprintf(stream, "%s\n\n", markdown ? "." : "");
+}
+
+static void print_numbers(FILE *stream, const record *records, size_t count, bool markdown)
+{
+    print_fates(stream, records, count, markdown);
+    print_claims(stream, records, count, markdown);
+    print_kinds(stream, records, count, markdown);
+    print_figures(stream, records, count, markdown);
+    print_costs(stream, records, count);
+}
+
+void tally_print(FILE *stream, const record *records, size_t count)
+{
+    print_numbers(stream, records, count, false);
+}
+
+/* What follows the numbers: which runs they are. */
+static void print_wrong(FILE *stream, const record *records, size_t count, uint64_t seed)
+{
+    enum {
+        most = 100
+    };
+    size_t wrong = 0;
+    fprintf(stream, "\n## Wrong answers with the record\n\n");
+    for (size_t i = 0; i < count; i++) {
+        const record *const r = &records[i];
+        if (!r->made || r->how[WITNESS_RECORD].claim != CLAIM_WRONG || wrong++ >= most)
+            continue;
+        fprintf(stream, "- `--seed %llu --only %zu`: %s, %s, %zu steps: said %s, true is %s (%s)\n",
+                (unsigned long long)seed, i, formulas[r->formula].name, trial_rule_names[r->by], r->steps,
+                descent_ending_string(r->said[WITNESS_RECORD]), fate_words[r->fate], r->how[WITNESS_RECORD].why);
+    }
+    if (wrong > most)
+        fprintf(stream, "- and %zu more\n", wrong - most);
+    if (wrong == 0)
+        fprintf(stream, "None.\n");
+}
+
+void tally_page(FILE *stream, const record *records, size_t count, uint64_t seed)
+{
+    fputs(
+        "# Truth\n\n"
+        "What the judges say of many runs, beside what is true of them. `./check --truth` makes the runs and writes "
+        "this\n"
+        "page. The functions are published test problems, counterexamples and random families; starts, step sizes from "
+        "a\n"
+        "fiftieth to two and a half times the stability limit, lengths from 3 to 10⁴ steps, loss alone and thinned "
+        "paths\n"
+        "are drawn. What is true is found without the library: the run goes on by a plain loop, for up to two million\n"
+        "steps, to exact Hessians.\n\n"
+        "| judge | sees |\n|---|---|\n"
+        "| record | engine, problem, rule and the recorded path |\n"
+        "| alone | the same, and nothing was recorded |\n"
+        "| path | the recorded path |\n"
+        "| monitor | the points as they pass |\n"
+        "| sweep | the last points and a twin |\n\n"
+        "*Accepted* is what is true though more could be said; *unknown*, where the truth is not known. The rules of "
+        "the\n"
+        "comparison are in `tests/truth/many/compare.c`. One run with its explanation and its truth:\n"
+        "`build/tests/truth_program --seed S --only ID --explain`.\n\n## Figures\n\n",
+        stream);
+    print_numbers(stream, records, count, true);
+    print_wrong(stream, records, count, seed);
+}
+
+void tally_list(FILE *stream, const record *records, size_t count, uint64_t seed, bool figures)
+{
+    for (size_t i = 0; i < count; i++) {
+        const record *const r = &records[i];
+        if (!r->made)
+            continue;
+        for (int who = 0; who < WITNESSES; who++) {
+            const compared *const how = &r->how[who];
+            if (how->claim == CLAIM_WRONG)
+                fprintf(
+                    stream,
+                    "%-8s said %-13s true %-10s (%s)  %s, %s, %zu steps: --seed %llu --only %zu --judge %s --explain\n",
+                    witness_names[who], descent_ending_string(r->said[who]), fate_words[r->fate], how->why,
+                    formulas[r->formula].name, trial_rule_names[r->by], r->steps, (unsigned long long)seed, i,
+                    witness_names[who]);
+            for (int k = 0; k < FIGURES && figures; k++)
+                if (how->off[k])
+                    fprintf(
+                        stream,
+                        "%-8s %s %.9g, truth %.9g, steps to go [%.9g, %.9g]  %s, %s, %zu steps: --seed %llu --only %zu "
+                        "--judge %s --explain\n",
+                        witness_names[who], figure_names[k], r->figures[who][k], how->truth[k], r->low[who],
+                        r->high[who], formulas[r->formula].name, trial_rule_names[r->by], r->steps,
+                        (unsigned long long)seed, i, witness_names[who]);
+        }
+    }
+}
+
+void tally_fates(FILE *stream, const record *records, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (records[i].made)
+            fprintf(stream, "%zu %s %s %zu steps: %s after %llu, %.2f s\n", i, formulas[records[i].formula].name,
+                    trial_rule_names[records[i].by], records[i].steps, fate_words[records[i].fate],
+                    (unsigned long long)records[i].followed, records[i].truth_seconds);
+}

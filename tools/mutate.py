@@ -1,0 +1,185 @@
+#!/usr/bin/env python3
+"""Do the suites notice when the library is wrong? Changes one operator, constant, result or statement at a time, in a
+copy of the sources, and runs the suites of the room until one fails. Prints the changes that none noticed.
+
+usage: mutate.py [--rooms engine,path,…] [--count 20] [--seed 1] [--folder build-mutants]
+
+The sample depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason
+in equivalent_mutants.txt and are not drawn. Ends with 1 if any survives that does not stand there."""
+import argparse
+import os
+import pathlib
+import random
+import re
+import subprocess
+import sys
+
+root = pathlib.Path(__file__).resolve().parent.parent
+
+# The suites that are to notice, the fastest first.
+suites = {
+    'problem': ['problem', 'problem_tolerances', 'problem_gradient_check', 'engine_failures', 'critical_classify', 'base_environment'],
+    'rules': ['rules', 'inside_fixed_step', 'inside_families', 'inside_map', 'engine', 'sweep_step_limit', 'sweep', 'base_environment'],
+    'map': ['inside_map', 'engine', 'engine_failures', 'rules', 'inside_lyapunov', 'truth_rules', 'base_environment'],
+    'path': ['path', 'path_broken_files', 'path_files', 'engine', 'allocation'],
+    'engine': ['engine', 'engine_failures', 'path', 'rules', 'monitor', 'allocation', 'base_environment'],
+    'critical': ['inside_kind', 'inside_lanczos', 'inside_found', 'critical_hessian_product', 'critical_symmetric', 'critical_classify',
+                 'critical_refine', 'critical_degenerate', 'critical_tolerances', 'critical_large', 'landscapes',
+                 'critical_search'],
+    'sweep': ['inside_sweep_judge', 'inside_labels', 'sweep_arguments', 'sweep_basins', 'sweep', 'sweep_threads',
+              'sweep_verdicts', 'sweep_bifurcation', 'sweep_step_limit'],
+}
+environment = dict(os.environ, CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='60')
+suite_seconds = 300
+
+
+def without_comments(text):
+    """Spaces for comments, texts and lines of the preprocessor; every place stays where it was."""
+    blank = lambda match: re.sub(r'[^\n]', ' ', match.group(0))
+    for pattern, flags in [(r'/\*.*?\*/', re.S), (r'"(\\.|[^"\\\n])*"', 0), (r"'(\\.|[^'\\\n])*'", 0),
+                           (r'^[ \t]*#(.*\\\n)*.*$', re.M)]:
+        text = re.sub(pattern, blank, text, flags=flags)
+    return text
+
+
+neighbours = {'<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '=='}
+opposites = {'<': '>=', '<=': '>', '>': '<=', '>=': '<', '+': '-', '-': '+', '*': '/', '/': '*', '&&': '||', '||': '&&'}
+
+
+def number_changes(token, line):
+    """More memory than is needed changes nothing."""
+    if token.isdigit():
+        more = [] if re.search(r'alloc\(|_take\(|_reserve\(|_size\b.*=|_numbers\(', line) else [str(int(token) + 1)]
+        return more + ([str(int(token) - 1)] if token != '0' else [])
+    return [f'({token} * 2)', f'({token} / 2)']
+
+
+def result_change(result):
+    if 'descent_fail(' in result or result == 'status':
+        return 'DESCENT_SUCCESS'
+    if result in ('DESCENT_SUCCESS', 'NULL', '0'):
+        return None
+    if result in ('true', 'false'):
+        return 'false' if result == 'true' else 'true'
+    return f'!({result})' if re.search(r'&&|\|\||[<>!=]=| [<>] ', result) else '0'
+
+
+statement = re.compile(r'^ +(?!return|const|static|for|if|while|else|do|switch|case|break|continue|goto|typedef|struct|enum|'
+                       r'(?:double|size_t|bool|u?int\d*_t|int|char|descent\w*) \**\w)([\w*&(][^;{}\n]*;)$', re.M)
+
+
+def changes_of(path):
+    """(first, last, replacement) of every change to a source."""
+    text = path.read_text()
+    code, found = without_comments(text), []
+    for match in re.finditer(r' (<=|>=|==|!=|<|>|&&|\|\||[-+*/]) ', code):
+        token = match.group(1)
+        for table in (neighbours, opposites):
+            if token in table:
+                found.append((match.start(1), match.end(1), table[token]))
+    for match in re.finditer(r'(?<![\w.])\d+(\.\d+)?(e[-+]?\d+)?(?![\w.])', code):
+        line = code[code.rfind('\n', 0, match.start()) + 1:code.find('\n', match.end())]
+        found += [(match.start(), match.end(), change) for change in number_changes(match.group(0), line)]
+    for match in re.finditer(r'return ([^;\n]+);', code):
+        change = result_change(text[match.start(1):match.end(1)])
+        if change:
+            found.append((match.start(1), match.end(1), change))
+    found += [(match.start(1), match.end(1), ';') for match in statement.finditer(code)
+              if not match.group(1).startswith('(void)')]
+    return [(path, *change) for change in found]
+
+
+def described(text, first, last, new):
+    """The line before and after, as equivalent_mutants.txt has them."""
+    begin, end = text.rfind('\n', 0, first) + 1, text.find('\n', last)
+    return text[begin:end].strip(), (text[begin:first] + new + text[last:end]).strip()
+
+
+def accepted():
+    known = set()
+    for line in (root / 'tools/equivalent_mutants.txt').read_text().splitlines():
+        if line and not line.startswith('#'):
+            source, before, after, _ = (part.strip() for part in line.split(' ¦ '))
+            known.add((source, before, after))
+    return known
+
+
+def run(command, seconds=None, folder=None):
+    try:
+        return subprocess.run(command, cwd=folder, env=environment, timeout=seconds, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL).returncode
+    except subprocess.TimeoutExpired:
+        return 'time'
+
+
+def copy_sources(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    archive = subprocess.run(['git', 'archive', 'HEAD'], cwd=root, check=True, stdout=subprocess.PIPE).stdout
+    subprocess.run(['tar', 'x'], cwd=folder, input=archive, check=True)
+    if not (folder / 'build').exists():
+        subprocess.run(['meson', 'setup', 'build', '-Dtests=enabled'], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+class Trial:
+    def __init__(self, folder, names):
+        self.folder, self.names = folder, names
+        self.targets = [f'tests/test_{name}' for name in names]
+
+    def build(self):
+        return run(['ninja', '-j2', '-C', str(self.folder / 'build'), *self.targets], 600) == 0
+
+    def noticed_by(self):
+        for name, target in zip(self.names, self.targets):
+            if run([str(self.folder / 'build' / target)], suite_seconds, self.folder / 'build') != 0:
+                return name
+        return None
+
+
+def try_room(room, arguments, folder, known):
+    trial = Trial(folder, suites[room])
+    if not trial.build() or (unwell := trial.noticed_by()):
+        sys.exit(f'{room}: the unchanged sources fail{" in " + unwell if trial.build() else " to build"}')
+    pool = [change for path in sorted((folder / 'lib' / room).rglob('*.c')) for change in changes_of(path)]
+    random.Random(f'{arguments.seed} {room}').shuffle(pool)
+    tried, survivors = 0, []
+    for path, first, last, new in pool:
+        if tried == arguments.count:
+            break
+        text = path.read_text()
+        source, (before, after) = str(path.relative_to(folder)), described(text, first, last, new)
+        if (source, before, after) in known:
+            continue
+        path.write_text(text[:first] + new + text[last:])
+        try:
+            if not trial.build():
+                continue
+            noticed = trial.noticed_by()
+        finally:
+            path.write_text(text)
+        tried += 1
+        if not noticed:
+            survivors.append((source, before, after))
+            print(f'survives: {source}:{text.count(chr(10), 0, first) + 1}\n  - {before}\n  + {after}', flush=True)
+    trial.build()
+    print(f'{room}: {tried - len(survivors)} of {tried} noticed, of {len(pool)} possible changes', flush=True)
+    return tried, len(survivors)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--rooms', default=','.join(suites))
+    parser.add_argument('--count', type=int, default=20, help='changes in each room')
+    parser.add_argument('--seed', default='1')
+    parser.add_argument('--folder', default=str(root / 'build-mutants'), help='where the copy is made and built')
+    arguments = parser.parse_args()
+    folder = pathlib.Path(arguments.folder).resolve()
+    copy_sources(folder)
+    known = accepted()
+    results = [try_room(room, arguments, folder, known) for room in arguments.rooms.split(',')]
+    tried, survived = (sum(column) for column in zip(*results))
+    print(f'all: {tried - survived} of {tried} noticed')
+    return 1 if survived else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
