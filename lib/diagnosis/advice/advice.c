@@ -116,7 +116,7 @@ static void advise_bounded(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
     else if (evidence->random)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES);
-    else if (evidence->has_rule && !evidence->rule.type->multipliers && evidence->restarts_trusted) {
+    else if (descent__evidence_rule_tells_nothing(evidence) && evidence->restarts_trusted) {
         /* Rules that divide the gradient by its own size end on a cycle with every step size. */
         descent__advice_arriving_step(evidence, diagnosis);
         if (diagnosis->advice_count == 0)

@@ -78,6 +78,12 @@ static inline bool descent__evidence_out_of_memory(const descent__evidence *evid
     return evidence->memory_failed || evidence->work.failed || evidence->keep->failed;
 }
 
+/* A rule that is known, but tells no multipliers: then nothing but its own steps speaks of what it does. */
+static inline bool descent__evidence_rule_tells_nothing(const descent__evidence *evidence)
+{
+    return evidence->has_rule && !evidence->rule.type->multipliers;
+}
+
 /* Memory for n numbers that lives as long as the evidence. */
 double *descent__evidence_numbers(descent__evidence *evidence, size_t n);
 

@@ -297,18 +297,12 @@ static bool is_held_by(descent__facts *facts, const descent_critical_point *poin
     return facts->held;
 }
 
-/* A rule that is known, but tells no multipliers. */
-static bool rule_tells_nothing(const descent__evidence *evidence)
-{
-    return evidence->has_rule && !evidence->rule.type->multipliers;
-}
-
 bool descent__facts_settles_on(descent__facts *facts, const descent__destination *destination)
 {
     const descent__outlook *outlook = descent__facts_outlook(facts);
     const double *point = destination->point->x;
     /* On level ground neither theory nor the quadratic tells what a fading memory does: the arrival must be seen. */
-    const bool untold = rule_tells_nothing(facts->evidence);
+    const bool untold = descent__evidence_rule_tells_nothing(facts->evidence);
     const bool unseen = untold && destination->point->kind == DESCENT_CRITICAL_DEGENERATE;
     if (!outlook->known)
         return !unseen;

@@ -225,11 +225,3 @@ bool descent__outlook_rises(const descent__outlook *outlook, double loss)
     const double last = outlook->losses[descent__outlook_blocks - 1];
     return outlook->known && outlook->result == DESCENT__MAP_MOVED && descent__rises(last, loss);
 }
-
-bool descent__outlook_leaves(const descent__evidence *evidence, const descent__outlook *outlook, double extent)
-{
-    return outlook->known &&
-           (outlook->result == DESCENT__MAP_NONFINITE ||
-            descent__has_left(descent__vector_distance(evidence->n, descent__outlook_end(outlook), evidence->x),
-                              extent));
-}

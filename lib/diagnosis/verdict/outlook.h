@@ -62,9 +62,6 @@ bool descent__outlook_holds(descent__evidence *evidence, const descent__outlook 
 /* Does the loss rise on its way, above `loss` and beyond rounding, and stay there? Unknown counts as no. */
 bool descent__outlook_rises(const descent__outlook *outlook, double loss);
 
-/* Does it leave: for where numbers end, or for beyond a hundred `extent`s? */
-bool descent__outlook_leaves(const descent__evidence *evidence, const descent__outlook *outlook, double extent);
-
 /* ---- its comparisons, pure ---- */
 
 /* Has a distance shrunk by half of the part that is due, at least? */

@@ -29,13 +29,11 @@ enum {
 #define DESCENT__UNIT_OF_POINT 1e-3
 
 /* What one look may spend of the evaluations that are left: a copy that is run on, a quarter, so that three more can
- * follow; a copy that must only stay near, an eighth, for it is run on again if it swings; and each product with a Hessian
- * of a large problem a sixteenth, for four Newton steps of two gradients a product are then half. The copy that all verdicts
- * about the future are held against has a third. Costs, no edge. */
+ * follow; each product with a Hessian of a large problem a sixteenth, for four Newton steps of two gradients a product are
+ * then half. The copy that all verdicts about the future are held against has a third. Costs, no edge. */
 enum {
     DESCENT__COPY_BUDGET = 4,
     DESCENT__OUTLOOK_BUDGET = 3,
-    DESCENT__STAY_BUDGET = 8,
     DESCENT__PRODUCT_BUDGET = 16
 };
 

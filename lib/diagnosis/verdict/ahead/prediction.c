@@ -130,12 +130,6 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
     pace->steps_to_go.low = fmax(1, floor(DESCENT__STEPS_LOW_POWER * (double)steps));
 }
 
-/* Has the run a rule that is known, but tells no multipliers? Then nothing but its own steps speaks of its pace. */
-static bool rule_tells_nothing(const descent__evidence *evidence)
-{
-    return evidence->has_rule && !evidence->rule.type->multipliers;
-}
-
 /* Where no theory is known: a rate that stayed the same on the way, which no theory bounds; else only how long the run is
  * still outside. */
 static descent_pace pace_as_measured(const descent__destination *destination, const descent__way *way)
@@ -168,11 +162,11 @@ static descent_pace pace_along(descent__facts *facts, const descent__destination
         return pace;
     const bool flat = destination->point->kind == DESCENT_CRITICAL_DEGENERATE;
     const bool by_order = descent__pace_by_order(facts->evidence, way, &pace);
-    if (rule_tells_nothing(facts->evidence) && !(flat && by_order && pace.law == DESCENT_LAW_POWER))
+    if (descent__evidence_rule_tells_nothing(facts->evidence) && !(flat && by_order && pace.law == DESCENT_LAW_POWER))
         return pace_as_measured(destination, way);
     if (!by_order) {
         count_by_steps(facts, destination, way, &pace);
-    } else if (!flat || rule_tells_nothing(facts->evidence)) {
+    } else if (!flat || descent__evidence_rule_tells_nothing(facts->evidence)) {
         /* Steps that shrink with their schedule, or by a rule that tells nothing: no theory bounds what they will do. */
         pace.steps_to_go.high = INFINITY;
     }
@@ -249,7 +243,7 @@ descent_pace descent__prediction_arrived(descent__facts *facts)
     if (motion->live < motion->count && contraction->last < DESCENT__LEAP_ROWS && motion->live <= DESCENT__LEAP_ROWS) {
         pace.law = DESCENT_LAW_FINITE;
         pace.rate = 0;
-    } else if (!rate_by_modes(facts, &pace) && rule_tells_nothing(facts->evidence) &&
+    } else if (!rate_by_modes(facts, &pace) && descent__evidence_rule_tells_nothing(facts->evidence) &&
                pace.law == DESCENT_LAW_GEOMETRIC) {
         keep_measured_rate(facts, &pace);
     }
