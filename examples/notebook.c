@@ -36,9 +36,16 @@ static int print_gradient(descent_engine *engine, void *context)
     return 0;
 }
 
-/* The range that one coordinate covers along the path. */
-static void print_range(const descent_path *path, size_t coordinate)
+/* Digits that mean something: where neighbouring runs separate, rounding grows with them. */
+static int meaningful(const descent_diagnosis *diagnosis, int digits)
 {
+    return diagnosis->ending == DESCENT_ENDING_CHAOTIC ? 4 : digits;
+}
+
+/* The range that one coordinate covers along the path. */
+static void print_range(const descent_path *path, size_t coordinate, int digits)
+{
+    const char *const name = descent_path_view(path).variable_names[coordinate];
     const double *const points = descent_path_view(path).points;
     double low = points[coordinate], high = low;
     for (size_t row = 0; row < descent_path_view(path).count; row++) {
@@ -46,23 +53,25 @@ static void print_range(const descent_path *path, size_t coordinate)
         low = value < low ? value : low;
         high = value > high ? value : high;
     }
-    printf("  beta%zu          between %.8g and %.8g\n", coordinate + 1, low, high);
+    printf("  %s             between %.*g and %.*g\n", name, digits, low, digits, high);
 }
 
-static void print_figures(const descent_path *path)
+static void print_figures(const descent_path *path, const descent_diagnosis *diagnosis)
 {
+    const int digits = meaningful(diagnosis, 8), ratio_digits = meaningful(diagnosis, 6);
     const size_t last = descent_path_view(path).count - 1;
     const double *const lengths = descent_path_view(path).step_lengths;
     const double *const losses = descent_path_view(path).losses;
     size_t rises = 0;
     for (size_t row = 1; row <= last; row++)
         rises += losses[row] > losses[row - 1];
-    print_range(path, 0);
-    print_range(path, 1);
-    printf("  loss           from %.8g to %.8g, rising in %zu of %zu steps\n", losses[0], losses[last], rises, last);
-    printf("  step lengths   first %.8g, last %.8g", lengths[1], lengths[last]);
+    print_range(path, 0, digits);
+    print_range(path, 1, digits);
+    printf("  loss           from %.8g to %.*g, rising in %zu of %zu steps\n", losses[0], digits, losses[last], rises,
+           last);
+    printf("  step lengths   first %.8g, last %.*g", lengths[1], digits, lengths[last]);
     if (lengths[last - 1] > 0)
-        printf("; the last is %.6g times the one before\n", lengths[last] / lengths[last - 1]);
+        printf("; the last is %.*g times the one before\n", ratio_digits, lengths[last] / lengths[last - 1]);
     else
         printf("; it had come to rest before\n");
 }
@@ -80,17 +89,18 @@ static void run(const experiment *tried, const char *folder)
         require(descent_engine_add_observer(engine, print_gradient, NULL));
     }
     require(descent_engine_run(engine, tried->steps));
+    descent_diagnosis *diagnosis;
+    require(descent_engine_diagnose(engine, NULL, &diagnosis));
 
     const double *const end = descent_engine_point(engine);
-    printf("  last point     (%.17g, %.17g)\n", end[0], end[1]);
-    printf("  loss           %.10g\n  gradient norm  %.10g\n", descent_engine_loss(engine),
+    const int point_digits = meaningful(diagnosis, 17), digits = meaningful(diagnosis, 10);
+    printf("  last point     (%.*g, %.*g)\n", point_digits, end[0], point_digits, end[1]);
+    printf("  loss           %.*g\n  gradient norm  %.*g\n", digits, descent_engine_loss(engine), digits,
            descent_engine_gradient_norm(engine));
-    print_figures(descent_engine_path(engine));
+    print_figures(descent_engine_path(engine), diagnosis);
     write_files(descent_engine_path(engine), folder, tried->file);
     printf("  path           %s/%s.csv and .npy\n\n", folder, tried->file);
 
-    descent_diagnosis *diagnosis;
-    require(descent_engine_diagnose(engine, NULL, &diagnosis));
     require(descent_diagnosis_print(diagnosis, stdout));
     putchar('\n');
     descent_diagnosis_free(diagnosis);

@@ -2,6 +2,7 @@
  * The pictures of the teaching notebook's experiments, in the folder named on the command line, with an index.html that
  * shows them side by side with start, step size and what the library says of the run. Needs gnuplot.
  */
+#include <ctype.h>
 #include <descent/descent.h>
 #include <descent/landscapes.h>
 #include <descent/plot.h>
@@ -59,10 +60,38 @@ static void show(FILE *page, const char *name, const char *ending, const char *w
             name, ending, what);
 }
 
+/* The power of ten of a number, "e-07", as pages write it; returns how many characters were read, 0 if it is none. */
+static size_t write_power(FILE *page, const char *text)
+{
+    static const char *const superscripts[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    char *end;
+    if (text[0] != 'e' || (text[1] != '-' && text[1] != '+') || !isdigit((unsigned char)text[2]))
+        return 0;
+    char digits[24];
+    const long power = strtol(text + 1, &end, 10);
+    snprintf(digits, sizeof digits, "%ld", labs(power));
+    fputs(power < 0 ? "·10⁻" : "·10", page);
+    for (const char *digit = digits; *digit; digit++)
+        fputs(superscripts[*digit - '0'], page);
+    return (size_t)(end - text);
+}
+
+/* Text of the page: with minus signs and powers of ten, and formulas that no line breaks. */
 static void write_text(FILE *page, const char *text)
 {
-    for (; *text; text++) {
-        if (*text == '<')
+    for (const char *begin = text; *text; text++) {
+        const int digit_before = text > begin && isdigit((unsigned char)text[-1]);
+        const size_t power = digit_before ? write_power(page, text) : 0;
+        const int sign = *text == '-' && (isdigit((unsigned char)text[1]) || text[1] == ' ') &&
+                         (text == begin || strchr(" (", text[-1]));
+        if (power > 0)
+            text += power - 1;
+        else if (sign)
+            fputs("−", page);
+        else if (*text == ' ' && (strncmp(text + 1, "= ", 2) == 0 || strncmp(text + 1, "- ", 2) == 0 ||
+                                  (text > begin && strchr("=-", text[-1]))))
+            fputs("\u00a0", page);
+        else if (*text == '<')
             fputs("&lt;", page);
         else if (*text == '&')
             fputs("&amp;", page);

@@ -91,7 +91,7 @@ typedef enum descent_finding {
     EVENT(DESCENT_EVENT_LOSS_ROSE, 3, "loss rose")                                                                     \
     EVENT(DESCENT_EVENT_OSCILLATION, 4, "oscillation")                                                                 \
     EVENT(DESCENT_EVENT_GROWTH, 5, "growth")                                                                           \
-    EVENT(DESCENT_EVENT_SIGN_FLIPS, 6, "sign flips")                                                                   \
+    EVENT(DESCENT_EVENT_SIGN_FLIPS, 6, "turned back")                                                                  \
     EVENT(DESCENT_EVENT_NONFINITE, 7, "not finite")                                                                    \
     EVENT(DESCENT_EVENT_STEP_SIZE, 8, "step size changed")
 
@@ -262,6 +262,18 @@ typedef struct descent_noise {
 } descent_noise;
 
 /**
+ * @brief Step sizes with which the same start ends alike, as far as copies were tried: twelve of them, and halvings between two
+ * that end differently. Narrower bands may hide between.
+ */
+typedef struct descent_step_band {
+    double low;            /**< Smallest step size that was tried of this band. */
+    double high;           /**< Largest. */
+    descent_ending ending; /**< DESCENT_ENDING_CONVERGED, to a minimum; DESCENT_ENDING_DIVERGING; or
+                                DESCENT_ENDING_UNDETERMINED: neither, in some hundred steps. */
+    const double *x;       /**< CONVERGED: the minimum, n numbers, owned by the diagnosis; else NULL. */
+} descent_step_band;
+
+/**
  * @brief The diagnosis of a run. The library makes it, the user reads it and frees it with descent_diagnosis_free().
  *
  * Numbers that do not apply or are not known are NaN, arrays NULL. Which groups are filled for which ending is told by the
@@ -315,6 +327,17 @@ typedef struct descent_diagnosis {
     /** What rounding of the loss leaves uncertain in `gradient_norm` where differences stand in for the gradient: some ulps
         of the loss over their width; else NaN. */
     double gradient_error;
+    /** The names of the n variables, from the problem or else from the path; owned by the diagnosis. NULL if they have none. */
+    const char *const *variable_names;
+    /** Of each eigenvalue of `point`, in their order, for rules that tell their multipliers: what each step multiplies the
+        distance along its eigenvector by in the long run, near the point. That is the multiplier of largest modulus, such as
+        1 − ηλ; negative if the run changes sides. Real parts; NULL if not known. */
+    double *factors;
+    double *factors_imaginary; /**< Their imaginary parts: where one is not 0, the run swings about the point. */
+    /** Where the same start ends with other step sizes, from copies: of runs whose step is too large to settle, where a
+        smaller one comes to a minimum. By rising step size, up to that of the run; NULL if not known. */
+    descent_step_band *bands;
+    size_t band_count; /**< How many. */
 } descent_diagnosis;
 
 /** @brief What a diagnosis may use. All zero is the default. */
@@ -427,8 +450,8 @@ DESCENT_API descent_status descent_diagnosis_line(const descent_diagnosis *diagn
  * @brief Writes the diagnosis as one JSON object on one line, UTF-8, with a newline.
  *
  * The keys are the names of the fields of descent_diagnosis, in the same groups: `pace`, `cycle`, `lyapunov`, `noise`,
- * `evaluations`, `point` and `centre` are objects with the names of the fields of their structs as keys, `events` and
- * `advice` lists of such objects; an interval, such as `lyapunov` or `steps_to_go` within `pace`, has `value`, `low` and
+ * `evaluations`, `point` and `centre` are objects with the names of the fields of their structs as keys, `events`,
+ * `advice` and `bands` lists of such objects; an interval, such as `lyapunov` or `steps_to_go` within `pace`, has `value`, `low` and
  * `high`. Every key is always there; what does not apply or is not known is null, and so is a critical point that is not
  * there; an infinite number (such as `high` without a bound) is the string "Infinity" or "-Infinity".
  *

@@ -55,7 +55,7 @@ DESCENT_API const descent_landscape *const *descent_landscapes(size_t *count);
  * | `double_well` | ¼ Σ (xᵢ² − 1)², any n | 3ⁿ: every coordinate is −1, 0 or 1; as many zeros, so large the index |
  * | `himmelblau` | (x₁² + x₂ − 11)² + (x₁ + x₂² − 7)² (Himmelblau 1972) | 9: four minima with L = 0, four saddles, a maximum |
  * | `monkey_saddle` | x₁³ − 3x₁x₂² | the origin, whose Hessian is zero: three ways down, three ways up |
- * | `notebook` | (x₁ − 2)² + (x₂ − 1)⁴ − (x₂ − 1)² (Schultz) | minima (2, 1 ± 1/√2) with L = −1/4 and eigenvalues 2 and 4; saddle (2, 1) |
+ * | `notebook` | (β₁ − 2)² + (β₂ − 1)⁴ − (β₂ − 1)² (Schultz) | minima (2, 1 ± 1/√2) with L = −1/4 and eigenvalues 2 and 4; saddle (2, 1) |
  * | `peano` | (x₂ − x₁²)(x₂ − 3x₁²) (Genocchi and Peano 1884) | the origin: a minimum along every straight line; along x₂ = 2x₁² the loss is −x₁⁴ |
  * | `powell_singular` | (x₁ + 10x₂)² + 5(x₃ − x₄)² + (x₂ − 2x₃)⁴ + 10(x₁ − x₄)⁴ (Powell 1962) | the origin: a minimum with eigenvalues 0, 0, 20 and 202 |
  * | `rosenbrock` | 100(x₂ − x₁²)² + (1 − x₁)² (Rosenbrock 1960) | the minimum (1, 1), whose Hessian has condition number 2508 |

@@ -43,6 +43,9 @@ typedef struct descent_path_options {
                             row whenever they are full; 0, the default: no limit. At least 4 rows must fit.
                             A row takes 8 bytes for its step and 8 for each number that is kept. */
     size_t reserve; /**< Number of rows to allocate at once; 0, the default: grow as needed. A hint, never a limit. */
+    const char *const
+        *variable_names; /**< n names, as in descent_problem; copied. NULL, the default: the problem's for the
+                                            path of an engine, else none. */
 } descent_path_options;
 
 /**
@@ -51,7 +54,8 @@ typedef struct descent_path_options {
  * @param dimension Number of variables n ≥ 1.
  * @param options What to keep, or NULL for the defaults; copied.
  * @retval DESCENT_SUCCESS
- * @retval DESCENT_EINVAL NULL `path`, dimension 0, options that contradict each other, or sizes whose product overflows.
+ * @retval DESCENT_EINVAL NULL `path`, dimension 0, options that contradict each other, a name that
+ * cannot be written, or sizes whose product overflows.
  * @retval DESCENT_ENOMEM
  */
 DESCENT_API descent_status descent_path_new(descent_path **path, size_t dimension, const descent_path_options *options);
@@ -106,6 +110,8 @@ typedef struct descent_path_data {
     const double *gradient_norms; /**< The gradient norms ‖∇L(x)‖₂; NaN where unknown. */
     const double *step_lengths;   /**< The step lengths ‖x_k − x_{k−1}‖₂. */
     const double *gradients;      /**< The gradients, row-major like the points; NaN where unknown. */
+    const char *const
+        *variable_names; /**< The names of the n variables, the path's until it is freed; NULL if it has none. */
 } descent_path_data;
 
 /**
@@ -119,8 +125,9 @@ DESCENT_API descent_path_data descent_path_view(const descent_path *path);
  * @brief Writes the path as text: a header line, then one line a row with 17 significant digits, which reads back
  * bit for bit.
  *
- * Columns: `step`, `x0` … `x<n−1>`, `loss`, `gradient_norm`, `step_length`, `g0` … `g<n−1>`, as far as kept; decimal
- * point whatever the locale; `nan`, `inf`, `-inf`. The file is written beside its final name and appears under it only
+ * Columns: `step`, the n variables, `loss`, `gradient_norm`, `step_length`, and `gradient_…` with the name of each variable,
+ * as far as kept. A variable's column has its name, or is `x1`, `x2`, … where the path has none. Decimal point whatever the
+ * locale; `nan`, `inf`, `-inf`. The file is written beside its final name and appears under it only
  * when it is complete and on the disk; an existing file keeps its owner, group and permissions (or is refused), and a link stays a link; other hard links to it keep what it held. What is no
  * regular file (a pipe, a device, `/dev/stdout`) is written straight into.
  * @param path The path.
@@ -146,7 +153,9 @@ DESCENT_API descent_status descent_path_write_npy(const descent_path *path, cons
 /**
  * @brief Reads a path from text that descent_path_write_csv() wrote, or that has the same columns in the same order.
  *
- * Every line, the last one too, must have its end: otherwise the text could be cut off in the middle of a number. Line
+ * Every column between `step` and `loss` (or what comes next) is a variable of that name; `x1` to `xn` (or `x0` to
+ * `x<n−1>`, and `g0` to `g<n−1>` for the gradient, as they were written before variables had names) are variables without
+ * names. A name may stand in quotation marks. Every line, the last one too, must have its end: otherwise the text could be cut off in the middle of a number. Line
  * ends of either kind, blanks around numbers and a byte order mark of UTF-8 are accepted. The path keeps every row; points
  * can be appended to it, and are kept at the stride of its rows (every one if those are spaced unevenly).
  * @param[out] path Receives the path, the caller's to free; NULL on failure.

@@ -107,8 +107,13 @@ typedef int descent_gradient_batch_function(size_t dimension, size_t count, size
  *   constant (Gill, Murray, Wright 1981, section 8.6.1.1).
  * - Without `loss` and `loss_gradient`, no loss is ever computed or needed; losses then read NaN.
  *
- * The library copies the struct; what `context` points to stays the user's and must outlive every object that was
- * made from the problem. Callbacks are called on the thread that called the library (sweeps with several threads
+ * `variable_names` is what the variables are called in explanations, messages, pictures and files. A name is UTF-8, of 1 to
+ * 63 bytes, without control characters, commas, quotation marks and spaces around it; and not `step`, `loss`, `step_length`, `norm`
+ * or anything that begins with `gradient_`, which columns of a path are called. Variables without
+ * names are x₁, x₂, … in text and pictures and x1, x2, … in files of paths, always counted from 1.
+ *
+ * The library copies the struct; what `context` and `variable_names` point to stays the user's and must outlive every engine
+ * that was made from the problem. Paths, diagnoses and sweeps have copies of the names of their own. Callbacks are called on the thread that called the library (sweeps with several threads
  * say otherwise where they do).
  */
 typedef struct descent_problem {
@@ -121,7 +126,8 @@ typedef struct descent_problem {
     void *context;                                     /**< Handed to every callback; may be NULL. */
     double scale; /**< Typical size of a variable for finite differences; finite, > 0; 0 means 1. */
     descent_gradient_batch_function *gradient_batch; /**< ∇L at many points at once, for sweeps, or NULL. */
-    void *reserved[7];                               /**< For later; must be NULL. */
+    const char *const *variable_names;               /**< n names for people, see below; NULL: x₁, x₂, … */
+    void *reserved[6];                               /**< For later; must be NULL. */
 } descent_problem;
 
 /** @brief How often each callback was called. A call of `loss_gradient` counts as one loss and one gradient. */
@@ -145,7 +151,7 @@ typedef int descent_evaluation_watch(const descent_evaluations *evaluations, voi
  * @param problem The problem.
  * @retval DESCENT_SUCCESS It can be used.
  * @retval DESCENT_EINVAL NULL, dimension 0 or too large for memory, neither loss nor gradient, a scale that is
- * negative or not finite, or a reserved field that is not NULL.
+ * negative or not finite, a variable's name that cannot be written, or a reserved field that is not NULL.
  */
 DESCENT_API descent_status descent_problem_check(const descent_problem *problem);
 

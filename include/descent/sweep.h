@@ -285,6 +285,7 @@ typedef struct descent_sweep_summary {
     size_t label_count; /**< Number of labels: see descent_sweep_attractor(). */
     double share[32]; /**< Share of the runs with each ending, `share[DESCENT_ENDING_…]`, 0 to 1; longer than there are
                              endings, for those to come. */
+    const char *const *variable_names; /**< The names of the n variables, the sweep's; NULL if they have none. */
 } descent_sweep_summary;
 
 /**

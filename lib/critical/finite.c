@@ -1,11 +1,15 @@
 #include "critical/finite.h"
 
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 
-descent_status descent__check_finite(const char *name, size_t n, const double *x)
+descent_status descent__check_finite(const char *argument, const descent_problem *problem, const double *x)
 {
-    const size_t i = descent__vector_first_nonfinite(n, x);
-    return i == n ? DESCENT_SUCCESS
-                  : descent_fail(DESCENT_ENONFINITE, "%s must be finite, but component %zu is %g", name, i, x[i]);
+    const size_t i = descent__vector_first_nonfinite(problem->dimension, x);
+    if (i == problem->dimension)
+        return DESCENT_SUCCESS;
+    char entry[2 * descent__variable_name_size];
+    descent__name_entry(entry, argument, problem->variable_names, i);
+    return descent_fail(DESCENT_ENONFINITE, "%s must be finite, got %g", entry, x[i]);
 }

@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/length.h"
@@ -21,9 +22,11 @@ descent_status descent__hessian_times(descent__evaluator *evaluator, const doubl
     if (status != DESCENT_SUCCESS)
         return status;
     const size_t i = descent__vector_first_nonfinite(n, product);
-    if (i < n)
-        return descent_fail(DESCENT_ENONFINITE, "component %zu of a Hessian-vector product is %g", i, product[i]);
-    return DESCENT_SUCCESS;
+    if (i == n)
+        return DESCENT_SUCCESS;
+    char name[descent__variable_name_size];
+    descent__name_text(name, evaluator->problem.variable_names, i);
+    return descent_fail(DESCENT_ENONFINITE, "a Hessian-vector product is %g along %s", product[i], name);
 }
 
 descent_status descent__hessian_times_difference(descent__evaluator *evaluator, const double *x, const double *v,

@@ -5,10 +5,13 @@
 #include <string.h>
 
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "diagnosis/advice/advice.h"
+#include "diagnosis/advice/bands.h"
 #include "diagnosis/evidence/examination.h"
 #include "diagnosis/history/events.h"
+#include "diagnosis/history/factors.h"
 #include "diagnosis/history/findings.h"
 #include "diagnosis/verdict/conclusion.h"
 #include "diagnosis/verdict/decisions.h"
@@ -62,6 +65,7 @@ void descent_diagnosis_free(descent_diagnosis *diagnosis)
     descent__holdings *holdings = diagnosis->internal;
     if (holdings) {
         descent_critical_point_free(holdings->lingering);
+        free((void *)holdings->names);
         descent__arena_release(&holdings->arena);
         free(holdings);
     }
@@ -147,13 +151,37 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     }
     if (!descent__evidence_out_of_memory(evidence))
         descent__findings_gather(&facts, diagnosis);
+    if (!descent__evidence_out_of_memory(evidence))
+        descent__factors_fill(evidence, diagnosis);
     diagnosis->budget_exhausted = evidence->budget_exhausted;
     if (!descent__evidence_out_of_memory(evidence))
         descent__advice_give(&facts, diagnosis);
+    if (!descent__evidence_out_of_memory(evidence))
+        descent__bands_find(evidence, diagnosis);
     diagnosis->budget_exhausted = evidence->budget_exhausted;
     if (!isnan(evidence->options.gradient_tolerance))
         diagnosis->tolerance = NAN; /* the gradient decided instead */
     descent__facts_close(&facts, diagnosis->point, diagnosis->centre);
+}
+
+static void read_path(descent__evidence *evidence, const descent_path *path)
+{
+    const descent_path_data view = descent_path_view(path);
+    evidence->n = view.dimension;
+    evidence->rows = view.count;
+    evidence->points = view.points;
+    evidence->losses = view.losses;
+    evidence->norms = view.gradient_norms;
+    evidence->steps = view.steps;
+    evidence->names = view.variable_names;
+}
+
+/* The names of the problem, or else of the path, as the diagnosis keeps them. */
+static void take_names(descent__evidence *evidence, const descent_problem *problem, descent_diagnosis *diagnosis)
+{
+    const char *const *const names = problem && problem->variable_names ? problem->variable_names : evidence->names;
+    evidence->names = evidence->holdings->names = diagnosis->variable_names = descent__names_copy(evidence->n, names);
+    evidence->memory_failed |= names && !evidence->names;
 }
 
 static descent_status run(descent__evidence *evidence, const descent_problem *problem, descent_diagnosis **diagnosis)
@@ -163,6 +191,7 @@ static descent_status run(descent__evidence *evidence, const descent_problem *pr
         return descent__fail_memory("a diagnosis", sizeof *made);
     evidence->holdings = made->internal;
     evidence->keep = &evidence->holdings->arena;
+    take_names(evidence, problem, made);
     if (problem) {
         const descent_status status = descent__evaluator_open(&evidence->evaluator, problem);
         if (status != DESCENT_SUCCESS) {
@@ -182,17 +211,6 @@ static descent_status run(descent__evidence *evidence, const descent_problem *pr
     }
     *diagnosis = made;
     return DESCENT_SUCCESS;
-}
-
-static void read_path(descent__evidence *evidence, const descent_path *path)
-{
-    const descent_path_data view = descent_path_view(path);
-    evidence->n = view.dimension;
-    evidence->rows = view.count;
-    evidence->points = view.points;
-    evidence->losses = view.losses;
-    evidence->norms = view.gradient_norms;
-    evidence->steps = view.steps;
 }
 
 static descent_status diagnose_path(const descent_problem *problem, const descent_path *path,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "path/path.h"
 
@@ -29,14 +30,16 @@ static descent_status allocate_map(descent_engine *engine, const descent_rule *r
     return DESCENT_SUCCESS;
 }
 
-static descent_status check_start(size_t n, const double *start)
+static descent_status check_start(const descent_problem *problem, const double *start)
 {
     if (!start)
         return descent_fail(DESCENT_EINVAL, "start must not be NULL");
-    const size_t bad = descent__vector_first_nonfinite(n, start);
-    if (bad < n)
-        return descent_fail(DESCENT_ENONFINITE, "start[%zu] must be finite, got %g", bad, start[bad]);
-    return DESCENT_SUCCESS;
+    const size_t bad = descent__vector_first_nonfinite(problem->dimension, start);
+    if (bad == problem->dimension)
+        return DESCENT_SUCCESS;
+    char entry[2 * descent__variable_name_size];
+    descent__name_entry(entry, "start", problem->variable_names, bad);
+    return descent_fail(DESCENT_ENONFINITE, "%s must be finite, got %g", entry, start[bad]);
 }
 
 static void stand_at(descent_engine *engine, const double *start)
@@ -61,7 +64,7 @@ static descent_status build(descent_engine *engine, const descent_problem *probl
     if (status != DESCENT_SUCCESS)
         return status;
     engine->tolerance = NAN;
-    status = check_start(problem->dimension, start);
+    status = check_start(problem, start);
     if (status == DESCENT_SUCCESS)
         status = allocate_map(engine, rule);
     if (status == DESCENT_SUCCESS)
@@ -121,7 +124,7 @@ static descent_status reset(descent_engine *engine, const double *start)
 {
     descent_status status = descent__engine_check_idle(engine);
     if (status == DESCENT_SUCCESS)
-        status = check_start(engine->map.n, start);
+        status = check_start(&engine->evaluator.problem, start);
     if (status != DESCENT_SUCCESS)
         return status;
     stand_at(engine, start);
@@ -142,8 +145,12 @@ static descent_status record(descent_engine *engine, const descent_path_options 
 {
     descent_path *path;
     descent_status status = descent__engine_check_idle(engine);
-    if (status == DESCENT_SUCCESS)
-        status = descent_path_new(&path, engine->map.n, options);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent_path_options named = options ? *options : (descent_path_options){0};
+    if (!named.variable_names)
+        named.variable_names = engine->evaluator.problem.variable_names;
+    status = descent_path_new(&path, engine->map.n, &named);
     if (status != DESCENT_SUCCESS)
         return status;
     descent_path_free(engine->path);

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "engine/evaluate.h"
 
@@ -9,16 +10,22 @@ descent_status descent__engine_explain_refusal(const descent_engine *engine)
 {
     const descent__map *const map = &engine->map;
     const unsigned long long steps = map->number;
+    const char *const *const names = engine->evaluator.problem.variable_names;
+    char name[descent__variable_name_size];
     size_t bad = map->where ? descent__vector_first_nonfinite(map->n, map->where) : map->n;
-    if (bad < map->n)
-        return descent_fail(DESCENT_ENONFINITE, "x[%zu] is %g where the rule looks ahead after %llu steps", bad,
+    if (bad < map->n) {
+        descent__name_text(name, names, bad);
+        return descent_fail(DESCENT_ENONFINITE, "%s is %g where the rule looks ahead after %llu steps", name,
                             map->where[bad], steps);
+    }
     bad = descent__vector_first_nonfinite(map->n, map->gradient);
-    if (bad < map->n)
-        return descent_fail(DESCENT_ENONFINITE, "gradient[%zu] is %g after %llu steps, where %sx[%zu] is %g", bad,
+    if (bad < map->n) {
+        descent__name_text(name, names, bad);
+        return descent_fail(DESCENT_ENONFINITE, "the gradient along %s is %g after %llu steps, where %s%s is %g", name,
                             isnan(map->gradient[bad]) ? NAN : map->gradient[bad], steps,
-                            map->where ? "the rule looks ahead and " : "", bad,
+                            map->where ? "the rule looks ahead and " : "", name,
                             map->where ? map->where[bad] : map->state[bad]);
+    }
     return descent_fail(DESCENT_ENONFINITE, "the point after %llu steps would not be finite: the step is too long",
                         steps + 1);
 }

@@ -43,7 +43,7 @@ static const descent_landscape_point points[] = {
 DESCENT__LANDSCAPE(himmelblau) = {
     .name = "himmelblau",
     .title = "Himmelblau's function",
-    .formula = "(x1^2 + x2 - 11)^2 + (x1 + x2^2 - 7)^2",
+    .formula = "(x₁^2 + x₂ - 11)^2 + (x₁ + x₂^2 - 7)^2",
     .source = "Himmelblau 1972. Both components of the gradient are cubic: no more than nine isolated points (Bezout), "
               "and these are nine.",
     .problem =

@@ -33,7 +33,7 @@ static const descent_landscape_point points[] = {
 DESCENT__LANDSCAPE(monkey_saddle) = {
     .name = "monkey_saddle",
     .title = "monkey saddle",
-    .formula = "x1^3 - 3 x1 x2^2",
+    .formula = "x₁^3 - 3 x₁ x₂^2",
     .source = "The real part of (x1 + i x2)^3, whose derivative is zero at the origin only.",
     .problem =
         {

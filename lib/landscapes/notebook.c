@@ -40,6 +40,8 @@ static int notebook_hessian_product(size_t dimension, const double *x, const dou
     return 0;
 }
 
+static const char *const names[] = {"β₁", "β₂"};
+
 static const double lower[] = {0, -0.5}, upper[] = {4, 2.5};
 
 static const descent_landscape_point points[] = {
@@ -51,9 +53,9 @@ static const descent_landscape_point points[] = {
 DESCENT__LANDSCAPE(notebook) = {
     .name = "notebook",
     .title = "the notebook's loss",
-    .formula = "(x1 - 2)^2 + (x2 - 1)^4 - (x2 - 1)^2",
+    .formula = "(β₁ - 2)^2 + (β₂ - 1)^4 - (β₂ - 1)^2",
     .source =
-        "Schultz, Data Driven Audio Signal Processing. The gradient is 2 (x1 - 2), and u (4 u^2 - 2) with u = x2 - 1.",
+        "Schultz, Data Driven Audio Signal Processing. The gradient is 2 (β₁ - 2), and u (4 u^2 - 2) with u = β₂ - 1.",
     .problem =
         {
             .dimension = 2,
@@ -61,6 +63,7 @@ DESCENT__LANDSCAPE(notebook) = {
             .gradient = notebook_gradient,
             .hessian = notebook_hessian,
             .hessian_product = notebook_hessian_product,
+            .variable_names = names,
         },
     .lower = lower,
     .upper = upper,

@@ -35,7 +35,7 @@ static const descent_landscape_point points[] = {
 DESCENT__LANDSCAPE(peano) = {
     .name = "peano",
     .title = "Peano's surface",
-    .formula = "(x2 - x1^2) (x2 - 3 x1^2)",
+    .formula = "(x₂ - x₁^2) (x₂ - 3 x₁^2)",
     .source = "Genocchi and Peano 1884. The second component of the gradient is zero on x2 = 2 x1^2 only, where the "
               "first is -4 x1^3.",
     .problem =

@@ -47,7 +47,7 @@ static const descent_landscape_point points[] = {
 DESCENT__LANDSCAPE(powell_singular) = {
     .name = "powell_singular",
     .title = "Powell's singular function",
-    .formula = "(x1 + 10 x2)^2 + 5 (x3 - x4)^2 + (x2 - 2 x3)^4 + 10 (x1 - x4)^4",
+    .formula = "(x₁ + 10 x₂)^2 + 5 (x₃ - x₄)^2 + (x₂ - 2 x₃)^4 + 10 (x₁ - x₄)^4",
     .source = "Powell 1962. A sum of convex terms, so critical means minimal, and all four terms are zero at the "
               "origin only.",
     .problem =

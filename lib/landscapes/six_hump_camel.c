@@ -52,7 +52,7 @@ static const descent_landscape_point points[] = {
 DESCENT__LANDSCAPE(six_hump_camel) = {
     .name = "six_hump_camel",
     .title = "six-hump camel back",
-    .formula = "(4 - 2.1 x1^2 + x1^4/3) x1^2 + x1 x2 + (4 x2^2 - 4) x2^2",
+    .formula = "(4 - 2.1 x₁^2 + x₁^4/3) x₁^2 + x₁ x₂ + (4 x₂^2 - 4) x₂^2",
     .source = "Dixon and Szego 1978. The gradient's components have degrees 5 and 3: no more than fifteen isolated "
               "points (Bezout), and these are fifteen.",
     .problem =

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 
 static const unsigned default_columns =
@@ -73,6 +74,9 @@ static descent_status set_up(descent_path *path, size_t dimension, const descent
     const descent_status status = set_limits(path, options);
     if (status != DESCENT_SUCCESS)
         return status;
+    path->variable_names = descent__names_copy(dimension, options->variable_names);
+    if (options->variable_names && !path->variable_names)
+        return descent__fail_memory("names of the variables", dimension * sizeof(char *));
     return path->reserved > 0 ? descent__path_make_room(path) : DESCENT_SUCCESS;
 }
 
@@ -99,7 +103,9 @@ descent_status descent_path_new(descent_path **path, size_t dimension, const des
     options_take(options, &chosen);
     if (dimension == 0)
         return descent_fail(DESCENT_EINVAL, "dimension must be at least 1, got 0");
-    const descent_status status = check_options(&chosen);
+    descent_status status = check_options(&chosen);
+    if (status == DESCENT_SUCCESS)
+        status = descent__names_check("variable_names", dimension, chosen.variable_names);
     return status == DESCENT_SUCCESS ? make_path(path, dimension, &chosen) : status;
 }
 
@@ -120,6 +126,7 @@ void descent_path_free(descent_path *path)
     free(path->step_lengths);
     free(path->gradients);
     free(path->previous);
+    free((void *)path->variable_names);
     free(path);
 }
 
@@ -288,5 +295,6 @@ descent_path_data descent_path_view(const descent_path *path)
         .gradient_norms = column_view(path, path->gradient_norms, 1),
         .step_lengths = column_view(path, path->step_lengths, 1),
         .gradients = column_view(path, path->gradients, n),
+        .variable_names = path->variable_names,
     };
 }

@@ -40,6 +40,8 @@ struct descent_path {
     bool provisional;
     double *previous; /* the newest point, where step lengths are kept and points are not */
     bool previous_known;
+
+    const char *const *variable_names; /* its own copy; NULL if it has none */
 };
 
 /* descent__path_add() for whatever is not a plain row with room left. */

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "problem/tolerances.h"
 
@@ -72,23 +73,27 @@ static descent_check_verdict judge(descent_derivative_check *check, size_t total
     return check->wrong_count + check->undecided_count < total ? DESCENT_CHECK_COMPONENTS : DESCENT_CHECK_WRONG;
 }
 
-/* "gradient[3]" or "hessian[3][1]" */
-static void name_entry(bool hessian, size_t row, size_t column, char *name, size_t size)
+void descent__check_name(char *name, const char *derivative, const char *const *names, size_t row, size_t column)
 {
-    if (hessian)
-        snprintf(name, size, "hessian[%zu][%zu]", row, column);
+    char first[descent__variable_name_size], second[descent__variable_name_size];
+    descent__name_text(first, names, row);
+    descent__name_text(second, names, column);
+    if (strcmp(derivative, "hessian") == 0)
+        snprintf(name, descent__derivative_name_size, "hessian[%zu][%zu] (%s, %s)", row, column, first, second);
     else
-        snprintf(name, size, "gradient[%zu]", column);
+        descent__name_entry(name, derivative, names, column);
 }
 
-static void explain(const descent_derivative_check *check, bool hessian, size_t worst, char *text, size_t size)
+static void explain(const descent_derivative_check *check, bool hessian, const char *const *names, size_t worst,
+                    char *text, size_t size)
 {
     const char *const reference = hessian ? "the gradient" : "the loss";
     const char *const whole = hessian ? "Hessian" : "gradient";
     const double supplied = check->supplied[worst], expected = check->expected[worst];
-    char name[64], partner[64];
-    name_entry(hessian, check->worst_row, check->worst, name, sizeof name);
-    name_entry(hessian, check->partner_row, check->partner, partner, sizeof partner);
+    const char *const derivative = hessian ? "hessian" : "gradient";
+    char name[descent__derivative_name_size], partner[descent__derivative_name_size];
+    descent__check_name(name, derivative, names, check->worst_row, check->worst);
+    descent__check_name(partner, derivative, names, check->partner_row, check->partner);
     switch (check->verdict) {
     case DESCENT_CHECK_AGREES:
         snprintf(text, size, "The %s agrees with %s; least certain is %s, %.6g against %.6g ± %.1e.", whole, reference,
@@ -124,7 +129,8 @@ static void explain(const descent_derivative_check *check, bool hessian, size_t 
     }
 }
 
-void descent__check_conclude(descent_derivative_check *check, bool hessian, char *text, size_t size)
+void descent__check_conclude(descent_derivative_check *check, bool hessian, const char *const *names, char *text,
+                             size_t size)
 {
     const size_t total = check->rows * check->dimension;
     assert(total > 0);
@@ -150,5 +156,5 @@ void descent__check_conclude(descent_derivative_check *check, bool hessian, char
     check->worst_row = worst / check->dimension;
     check->worst = worst % check->dimension;
     check->verdict = judge(check, total, worst);
-    explain(check, hessian, worst, text, size);
+    explain(check, hessian, names, worst, text, size);
 }

@@ -6,10 +6,20 @@
 
 #include <descent/gradient_check.h>
 
+#include "base/names.h"
+
 /*
  * Fills counts, worst entry, factor, partner and verdict of a check whose numbers are all set, and its words into
- * `text`, which has room for `size` bytes.
+ * `text`, which has room for `size` bytes. `names` are those of the variables, or NULL.
  */
-void descent__check_conclude(descent_derivative_check *check, bool hessian, char *text, size_t size);
+void descent__check_conclude(descent_derivative_check *check, bool hessian, const char *const *names, char *text,
+                             size_t size);
+
+enum {
+    descent__derivative_name_size = 3 * descent__variable_name_size
+};
+
+/* "gradient[3] (x₄)" or "hessian[3][1] (x₄, x₂)": as C writes it, and which variables that are. */
+void descent__check_name(char *name, const char *derivative, const char *const *names, size_t row, size_t column);
 
 #endif

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "problem/check_verdict.h"
@@ -105,12 +106,18 @@ static descent_status estimate_all(descent__evaluator *evaluator, workspace *wor
 }
 
 /* x, and what the callbacks say there, must be finite: else there is nothing to compare. */
-static descent_status require_finite(const char *what, size_t n, const double *values)
+static descent_status require_finite(const char *what, const descent__evaluator *evaluator, size_t count,
+                                     const double *values)
 {
-    const size_t bad = descent__vector_first_nonfinite(n, values);
-    if (bad < n)
-        return descent_fail(DESCENT_ENONFINITE, "%s[%zu] must be finite, got %g", what, bad, values[bad]);
-    return DESCENT_SUCCESS;
+    const size_t n = evaluator->problem.dimension, bad = descent__vector_first_nonfinite(count, values);
+    if (bad == count)
+        return DESCENT_SUCCESS;
+    char name[descent__derivative_name_size];
+    if (count > n)
+        descent__check_name(name, "hessian", evaluator->problem.variable_names, bad / n, bad % n);
+    else
+        descent__name_entry(name, what, evaluator->problem.variable_names, bad);
+    return descent_fail(DESCENT_ENONFINITE, "%s must be finite, got %g", name, values[bad]);
 }
 
 static descent_status gradient_function(descent__evaluator *evaluator, const double *x, double *values)
@@ -134,7 +141,7 @@ static descent_status compare(descent__evaluator *evaluator, bool hessian, const
     work.below = work.above + count;
     descent_status status = work.function(evaluator, x, work.centre);
     if (status == DESCENT_SUCCESS && hessian)
-        status = require_finite("gradient", count, work.centre);
+        status = require_finite("gradient", evaluator, count, work.centre);
     else if (status == DESCENT_SUCCESS && !isfinite(work.centre[0]))
         status = descent_fail(DESCENT_ENONFINITE, "loss at x must be finite, got %g", work.centre[0]);
     if (status == DESCENT_SUCCESS)
@@ -168,7 +175,7 @@ static descent_status supplied_hessian(descent__evaluator *evaluator, const doub
 static descent_status run_check(descent__evaluator *evaluator, const double *x, bool hessian, storage **result)
 {
     const size_t n = evaluator->problem.dimension;
-    descent_status status = require_finite("x", n, x);
+    descent_status status = require_finite("x", evaluator, n, x);
     if (status == DESCENT_SUCCESS && hessian && descent__array_bytes(n, n, 3 * sizeof(double)) == 0)
         status = descent_fail(DESCENT_EINVAL, "the Hessian of %zu variables does not fit into memory", n);
     if (status != DESCENT_SUCCESS)
@@ -179,11 +186,12 @@ static descent_status run_check(descent__evaluator *evaluator, const double *x, 
     double *const supplied = (*result)->numbers;
     status = hessian ? supplied_hessian(evaluator, x, supplied) : descent__evaluate_gradient(evaluator, x, supplied);
     if (status == DESCENT_SUCCESS)
-        status = require_finite(hessian ? "hessian" : "gradient", n * (*result)->public.rows, supplied);
+        status = require_finite(hessian ? "hessian" : "gradient", evaluator, n * (*result)->public.rows, supplied);
     if (status == DESCENT_SUCCESS)
         status = compare(evaluator, hessian, x, *result);
     if (status == DESCENT_SUCCESS)
-        descent__check_conclude(&(*result)->public, hessian, (*result)->explanation, sizeof(*result)->explanation);
+        descent__check_conclude(&(*result)->public, hessian, evaluator->problem.variable_names, (*result)->explanation,
+                                sizeof(*result)->explanation);
     (*result)->public.evaluations = evaluator->evaluations;
     return status;
 }

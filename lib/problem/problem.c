@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -25,7 +26,7 @@ descent_status descent_problem_check(const descent_problem *problem)
     for (size_t i = 0; i < sizeof problem->reserved / sizeof problem->reserved[0]; i++)
         if (problem->reserved[i])
             return descent_fail(DESCENT_EINVAL, "problem->reserved[%zu] must be NULL", i);
-    return DESCENT_SUCCESS;
+    return descent__names_check("problem->variable_names", problem->dimension, problem->variable_names);
 }
 
 descent_status descent__evaluator_open(descent__evaluator *evaluator, const descent_problem *problem)

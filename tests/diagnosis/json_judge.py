@@ -11,7 +11,7 @@ import sys
 
 # What the documentation of descent_diagnosis_print_json() leaves out.
 LEFT_OUT = {
-    "descent_diagnosis": {"internal", "event_count", "advice_count"},
+    "descent_diagnosis": {"internal", "event_count", "advice_count", "band_count"},
     "descent_cycle": {"multiplier_count"},
     "descent_critical_point": {"dimension", "eigenvalue_count", "eigenvector_count", "newton_backed", "moved",
                                "iterations", "converged", "evaluations", "products"},
@@ -32,8 +32,9 @@ class Headers:
             return None
         found = {}
         for declaration in body.group(1).split(";")[:-1]:
-            kind, stars, name = re.fullmatch(r"\s*(?:const\s+)?([\w\s]+?)\s*(\**)\s*(\w+)(?:\[\d+\])?", declaration).groups()
-            found[name] = (kind, len(stars))
+            kind, stars, name = re.fullmatch(r"\s*(?:const\s+)?([\w\s]+?)\s*(\*(?:const\s*\*|\*)*)?\s*(\w+)(?:\[\d+\])?",
+                                             declaration).groups()
+            found[name] = (kind, (stars or "").count("*"))
         return {name: kind for name, kind in found.items() if name not in LEFT_OUT.get(struct, ())}
 
     def words(self, enumeration):

@@ -99,7 +99,7 @@ START_TEST(the_explosion_ends_at_a_finite_point)
     ck_assert(!isfinite(descent_engine_loss(engine)));
     ck_assert_double_infinite(descent_engine_gradient(engine)[1]);
     for (int again = 0; again < 2; again++) {
-        assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "gradient[1] is inf after 8 steps");
+        assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "the gradient along β₂ is inf after 8 steps");
         ck_assert_uint_eq(descent_engine_steps(engine), 8);
         ck_assert_double_eq(descent_engine_point(engine)[1], 5.2545533962895414e158);
     }
@@ -107,7 +107,7 @@ START_TEST(the_explosion_ends_at_a_finite_point)
     ck_assert_double_infinite(descent_path_view(descent_engine_path(engine)).losses[8]);
     assert_success(descent_engine_run(engine, 3)); /* no step is left to make, and the run has its diagnosis */
     ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_NONFINITE);
-    ck_assert_ptr_nonnull(strstr(descent_error_detail(), "gradient[1] is inf after 8 steps"));
+    ck_assert_ptr_nonnull(strstr(descent_error_detail(), "the gradient along β₂ is inf after 8 steps"));
     descent_diagnosis *diagnosis;
     assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);

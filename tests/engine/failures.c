@@ -184,7 +184,7 @@ START_TEST(a_bad_gradient_leaves_the_memory)
     descent_engine *const sound = descent_test_engine(&problem, descent_nesterov(0.1, 0.9), start);
     assert_success(descent_engine_run(engine, 20));
     ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_NONFINITE);
-    ck_assert_ptr_nonnull(strstr(descent_error_detail(), "gradient[1] is nan"));
+    ck_assert_ptr_nonnull(strstr(descent_error_detail(), "the gradient along x₂ is nan"));
     assert_success(descent_engine_run(engine, 20 - descent_engine_steps(engine)));
     assert_success(descent_engine_run(sound, 20));
     ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(sound), sizeof start);
@@ -257,7 +257,7 @@ START_TEST(a_component_never_written_is_found_out)
     const descent_problem problem = {.dimension = 2, .gradient = forgetful_gradient};
     const double start[] = {1, 1};
     descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.1), start);
-    assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "gradient[1] is nan");
+    assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "the gradient along x₂ is nan");
     descent_engine_free(engine);
 }
 END_TEST
@@ -281,7 +281,7 @@ START_TEST(a_point_ahead_that_overflows_is_not_asked_about)
     assert_success(descent_engine_step(engine));
     const double x = descent_engine_point(engine)[1];
     for (int again = 0; again < 2; again++) {
-        assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "x[1] is -inf where the rule looks ahead");
+        assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "x₂ is -inf where the rule looks ahead");
         ck_assert_double_eq(descent_engine_point(engine)[1], x);
     }
     ck_assert_uint_eq(descent_engine_evaluations(engine).gradient, 1);
@@ -299,7 +299,7 @@ START_TEST(a_bad_gradient_ahead_is_said_to_be_ahead)
     assert_success(descent_engine_run(engine, 2));
     ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_NONFINITE);
     ck_assert_ptr_nonnull(
-        strstr(descent_error_detail(), "gradient[1] is inf after 1 steps, where the rule looks ahead and x[1] is 0.5"));
+        strstr(descent_error_detail(), "the gradient along x₂ is inf after 1 steps, where the rule looks ahead and x₂ is 0.5"));
     descent_engine_free(engine);
 }
 END_TEST
@@ -322,9 +322,9 @@ START_TEST(bad_arguments_are_refused)
     assert_failure(descent_engine_new(&engine, &problem, descent_fixed_step(-0.1), start), DESCENT_EINVAL,
                    "step_size must be finite and positive, got -0.1");
     assert_failure(descent_engine_new(&engine, &problem, descent_fixed_step(1), not_a_number), DESCENT_ENONFINITE,
-                   "start[1] must be finite, got nan");
+                   "start[1] (β₂) must be finite, got nan");
     assert_failure(descent_engine_new(&engine, &problem, descent_fixed_step(1), infinite), DESCENT_ENONFINITE,
-                   "start[0] must be finite, got -inf");
+                   "start[0] (β₁) must be finite, got -inf");
     ck_assert_ptr_null(engine);
     static const descent_rule_type greedy = {.name = "greedy", .memory_count = SIZE_MAX / 16, .advance = never_called};
     assert_failure(descent_engine_new(&engine, &problem, (descent_rule){.type = &greedy, .step_size = 1}, start),

@@ -49,8 +49,8 @@ def main(program):
             expected = descend(start, step_size, steps)
             compared = COMPARED_STEPS.get(name, steps) + 1
             binary = np.load(f"{folder}/{name}.npy")["x"]
-            text = np.genfromtxt(f"{folder}/{name}.csv", delimiter=",", names=True)
-            text = np.column_stack([text["x0"], text["x1"]])
+            text = np.genfromtxt(f"{folder}/{name}.csv", delimiter=",", names=True, encoding="utf-8")
+            text = np.column_stack([text["β₁"], text["β₂"]])
             for kind, path in (("npy", binary), ("csv", text)):
                 good = path.shape == expected.shape and (path[:compared] == expected[:compared]).all()
                 failed += not good

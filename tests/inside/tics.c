@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "plot/page/tics.h"
+#include "plot/page/typeset.h"
 
 #include "support.h"
 
@@ -225,9 +226,37 @@ START_TEST(digits)
 }
 END_TEST
 
+/* What pages show of what printf() writes; what is no number stays as it is. */
+START_TEST(numbers_are_set_as_on_pages)
+{
+    static const char *const pairs[][2] = {
+        {"1.6e-07", "1.6·10⁻⁷"},
+        {"-2", "−2"},
+        {"1e0", "10⁰"},
+        {"-1e150", "−10¹⁵⁰"},
+        {"5.25e+158", "5.25·10¹⁵⁸"},
+        {"0.5", "0.5"},
+        {"1", "1"},
+        {"", ""},
+        {"nan", "nan"},
+        {"-inf", "-inf"},
+        {"1e", "1e"},
+        {"x-2", "x-2"},
+        {"1,5", "1,5"},
+        {"12345678901234567890123456789012", "12345678901234567890123456789012"},
+    };
+    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++) {
+        char text[descent__typeset_size];
+        descent__typeset(text, pairs[k][0]);
+        ck_assert_str_eq(text, pairs[k][1]);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {round_numbers, never_far_above, known_scales,  scales_of_every_size,
-                                  far_from_zero, hostile_ranges,  powers_of_ten, digits};
+    const TTest *const tests[] = {round_numbers,        never_far_above, known_scales,
+                                  scales_of_every_size, far_from_zero,   hostile_ranges,
+                                  powers_of_ten,        digits,          numbers_are_set_as_on_pages};
     return descent_test_main(descent_test_suite("inside_tics", tests, sizeof tests / sizeof tests[0]));
 }

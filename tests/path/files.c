@@ -235,7 +235,7 @@ START_TEST(text_is_what_the_manual_says)
     ck_assert_int_eq(descent_path_append(path, next, -NAN, NULL), DESCENT_SUCCESS);
     ck_assert_int_eq(descent_path_write_csv(path, name), DESCENT_SUCCESS);
     get_file(text, sizeof text);
-    ck_assert_str_eq(text, "step,x0,x1,loss,gradient_norm,step_length\n"
+    ck_assert_str_eq(text, "step,x1,x2,loss,gradient_norm,step_length\n"
                            "0,4,1.1000000000000001,-inf,5,0\n"
                            "1,7,1.1000000000000001,nan,nan,3\n");
     descent_path_free(path);

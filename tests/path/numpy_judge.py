@@ -57,8 +57,8 @@ for stride in 1, 7:
     for name in "loss", "gradient_norm", "step_length":
         same(text[name], numpy.ascontiguousarray(table[name]))
     for i in range(3):
-        same(text[f"x{i}"], numpy.ascontiguousarray(table["x"][:, i]))
-        same(text[f"g{i}"], numpy.ascontiguousarray(table["gradient"][:, i]))
+        same(text[f"x{i + 1}"], numpy.ascontiguousarray(table["x"][:, i]))
+        same(text[f"gradient_x{i + 1}"], numpy.ascontiguousarray(table["gradient"][:, i]))
     run("copy", "known.csv", "copy.npy")
     same(numpy.load("copy.npy"), table)
 

@@ -25,21 +25,23 @@ enum {
     LYAPUNOV = 4096,
     NOISE = 8192,
     DIRECTION = 16384,
-    QUANTITY = 32768
+    QUANTITY = 32768,
+    FACTORS = 65536,
+    BANDS = 131072
 };
 
 /* As docs/guide/diagnosis.md has it. */
 static const unsigned table[] = {
     [DESCENT_ENDING_UNDETERMINED] = LYAPUNOV | PERIODS | LAW | ONSET,
-    [DESCENT_ENDING_CONVERGED] = POINT | DISTANCE | STEP_LIMIT | LAW | STEPS_TO_GO,
-    [DESCENT_ENDING_APPROACHING] = AHEAD | DISTANCE | STEP_LIMIT | LAW | STEPS_TO_GO,
+    [DESCENT_ENDING_CONVERGED] = POINT | DISTANCE | STEP_LIMIT | LAW | STEPS_TO_GO | FACTORS,
+    [DESCENT_ENDING_APPROACHING] = AHEAD | DISTANCE | STEP_LIMIT | LAW | STEPS_TO_GO | FACTORS,
     [DESCENT_ENDING_DESCENDING] = SLOPE,
     [DESCENT_ENDING_STALLED] = AHEAD | DISTANCE | STEP_LIMIT | LAW | SLOPE | DIRECTION,
-    [DESCENT_ENDING_PERIODIC] = ORBIT | PERIODS | CENTRE | STEP_LIMIT | ONSET,
-    [DESCENT_ENDING_QUASIPERIODIC] = PERIODS | ROTATION | CENTRE | STEP_LIMIT | LYAPUNOV,
-    [DESCENT_ENDING_CHAOTIC] = PERIODS | CENTRE | STEP_LIMIT | LYAPUNOV,
+    [DESCENT_ENDING_PERIODIC] = ORBIT | PERIODS | CENTRE | STEP_LIMIT | ONSET | BANDS,
+    [DESCENT_ENDING_QUASIPERIODIC] = PERIODS | ROTATION | CENTRE | STEP_LIMIT | LYAPUNOV | BANDS,
+    [DESCENT_ENDING_CHAOTIC] = PERIODS | CENTRE | STEP_LIMIT | LYAPUNOV | BANDS,
     [DESCENT_ENDING_NOISY] = NOISE,
-    [DESCENT_ENDING_DIVERGING] = LAW | ONSET | DIRECTION | CENTRE | STEP_LIMIT,
+    [DESCENT_ENDING_DIVERGING] = LAW | ONSET | DIRECTION | CENTRE | STEP_LIMIT | BANDS,
     [DESCENT_ENDING_UNBOUNDED] = LAW | SLOPE | ONSET | DIRECTION,
     [DESCENT_ENDING_NONFINITE] = QUANTITY | ONSET,
 };
@@ -90,6 +92,8 @@ static unsigned fields_of(const descent_diagnosis *d)
     fields |= d->cycle.coordinate_periods ? PERIODS : 0;
     fields |= number(d->cycle.rotation_number, ROTATION) | interval(&d->lyapunov, LYAPUNOV);
     fields |= number(d->noise.level, NOISE) | number(d->noise.floor, NOISE) | number(d->noise.floor_half, NOISE);
+    fields |= d->factors || d->factors_imaginary ? FACTORS : 0;
+    fields |= d->bands || d->band_count > 0 ? BANDS : 0;
     fields |= d->direction ? DIRECTION : 0;
     fields |= d->quantity != DESCENT_QUANTITY_NONE ? QUANTITY : 0;
     return fields;

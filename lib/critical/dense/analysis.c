@@ -72,7 +72,7 @@ void descent__analysis_close(descent__analysis *analysis)
 descent_status descent__analysis_move(descent__analysis *analysis, const double *x)
 {
     const size_t n = analysis->dimension;
-    descent_status status = descent__check_finite("x", n, x);
+    descent_status status = descent__check_finite("x", &analysis->evaluator.problem, x);
     if (status != DESCENT_SUCCESS)
         return status;
     descent__vector_copy(n, x, analysis->x);
@@ -80,7 +80,7 @@ descent_status descent__analysis_move(descent__analysis *analysis, const double 
     analysis->resolved = false;
     status = descent__evaluate_gradient(&analysis->evaluator, analysis->x, analysis->gradient);
     if (status == DESCENT_SUCCESS)
-        status = descent__check_finite("the gradient at x", n, analysis->gradient);
+        status = descent__check_finite("gradient", &analysis->evaluator.problem, analysis->gradient);
     analysis->gradient_norm = status == DESCENT_SUCCESS ? descent__vector_norm(n, analysis->gradient) : NAN;
     return status;
 }

@@ -20,7 +20,7 @@ static descent_status evaluate_here(descent__large *large)
 {
     descent_status status = descent__evaluate_gradient(&large->evaluator, large->point->x, large->gradient);
     if (status == DESCENT_SUCCESS)
-        status = descent__check_finite("the gradient at x", large->dimension, large->gradient);
+        status = descent__check_finite("gradient", &large->evaluator.problem, large->gradient);
     if (status == DESCENT_SUCCESS)
         large->point->gradient_norm = descent__vector_norm(large->dimension, large->gradient);
     return status;
@@ -29,7 +29,7 @@ static descent_status evaluate_here(descent__large *large)
 static descent_status analyse(descent__large *large, const double *x, bool walk)
 {
     descent_critical_point *const point = large->point;
-    descent_status status = descent__check_finite("x", large->dimension, x);
+    descent_status status = descent__check_finite("x", &large->evaluator.problem, x);
     if (status != DESCENT_SUCCESS)
         return status;
     descent__vector_copy(large->dimension, x, point->x);

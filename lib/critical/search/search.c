@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/finite.h"
@@ -19,20 +20,24 @@ enum {
     fruitless_missing = 64   /* so many times as many where the sum of the indices proves that points are missing */
 };
 
-static descent_status check_box(size_t n, const double *lower, const double *upper)
+static descent_status check_box(const descent_problem *problem, const double *lower, const double *upper)
 {
     if (!lower || !upper)
         return descent_fail(DESCENT_EINVAL, "%s must not be NULL", lower ? "upper" : "lower");
-    descent_status status = descent__check_finite("lower", n, lower);
+    descent_status status = descent__check_finite("lower", problem, lower);
     if (status == DESCENT_SUCCESS)
-        status = descent__check_finite("upper", n, upper);
-    for (size_t i = 0; status == DESCENT_SUCCESS && i < n; i++) {
+        status = descent__check_finite("upper", problem, upper);
+    for (size_t i = 0; status == DESCENT_SUCCESS && i < problem->dimension; i++) {
+        char name[descent__variable_name_size];
+        if (lower[i] < upper[i] && isfinite(upper[i] - lower[i]))
+            continue;
+        descent__name_text(name, problem->variable_names, i);
         if (!(lower[i] < upper[i]))
-            status = descent_fail(DESCENT_EINVAL, "lower[%zu] must be below upper[%zu], got %g and %g", i, i, lower[i],
-                                  upper[i]);
-        else if (!isfinite(upper[i] - lower[i]))
-            status = descent_fail(DESCENT_EINVAL, "the box is too wide for a double in component %zu: %g to %g", i,
+            status = descent_fail(DESCENT_EINVAL, "lower[%zu] must be below upper[%zu] (%s), got %g and %g", i, i, name,
                                   lower[i], upper[i]);
+        else
+            status = descent_fail(DESCENT_EINVAL, "the box is too wide for a double along %s: %g to %g", name, lower[i],
+                                  upper[i]);
     }
     return status;
 }
@@ -57,7 +62,7 @@ static descent_status search_open(descent__search *search, const descent_problem
     if (status != DESCENT_SUCCESS)
         return status;
     const size_t n = problem->dimension;
-    status = check_box(n, lower, upper);
+    status = check_box(problem, lower, upper);
     if (status == DESCENT_SUCCESS && n > search->options.critical.dense_limit)
         status = descent_fail(DESCENT_EUNSUPPORTED, "a search needs dimension <= dense_limit, but %zu > %zu", n,
                               search->options.critical.dense_limit);

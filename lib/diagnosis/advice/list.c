@@ -13,7 +13,7 @@ void descent__advice_add(descent__evidence *evidence, descent_diagnosis *diagnos
     if (diagnosis->advice_count >= descent__advice_most)
         return;
     advice.kind = descent__advice_kind(code);
-    advice.text = descent__advice_text(evidence->keep, evidence->n, code, &advice, numbers);
+    advice.text = descent__advice_text(evidence->keep, evidence->n, evidence->names, code, &advice, numbers);
     diagnosis->advice[diagnosis->advice_count++] = advice;
 }
 

@@ -22,6 +22,7 @@ typedef struct descent__evidence {
     const double *losses;
     const double *norms; /* of the gradient */
     const uint64_t *steps;
+    const char *const *names; /* of the variables; NULL if they have none */
 
     /* Problem, rule, and what may be spent. */
     bool has_problem;

@@ -16,6 +16,7 @@ static const struct {
 
 typedef struct filling {
     size_t n;
+    const char *const *names;
     const descent_advice *advice;
     const descent__advice_numbers *numbers;
 } filling;
@@ -87,7 +88,7 @@ static void fill_steps(char *text, const void *data)
 static void fill_way(char *text, const void *data)
 {
     const filling *from = data;
-    descent__words_along(text, from->n, from->advice->direction);
+    descent__words_along(text, from->n, from->names, from->advice->direction);
 }
 
 static void fill_place(char *text, size_t size, size_t n, const descent__place *place)
@@ -139,10 +140,10 @@ static void fill_smallest(char *text, const void *data)
     snprintf(text, descent__template_part_size, "%.3g", from->numbers->smallest);
 }
 
-static void fill_try(char *text, const void *data)
+static void fill_named_step_size(char *text, const void *data)
 {
     const filling *from = data;
-    snprintf(text, descent__template_part_size, from->numbers->scheduled ? "Begin with" : "Try");
+    snprintf(text, descent__template_part_size, from->numbers->scheduled ? "A first step size of" : "Step size");
 }
 
 static const descent__template_name fillers[] = {
@@ -162,7 +163,7 @@ static const descent__template_name fillers[] = {
     {"{copy_steps}", fill_copy_steps},
     {"{largest}", fill_largest},
     {"{smallest}", fill_smallest},
-    {"{Try}", fill_try},
+    {"{Step_size}", fill_named_step_size},
 };
 
 descent_advice_kind descent__advice_kind(descent__advice_code code)
@@ -170,10 +171,10 @@ descent_advice_kind descent__advice_kind(descent__advice_code code)
     return table[code].kind;
 }
 
-const char *descent__advice_text(descent__arena *arena, size_t n, descent__advice_code code,
+const char *descent__advice_text(descent__arena *arena, size_t n, const char *const *names, descent__advice_code code,
                                  const descent_advice *advice, const descent__advice_numbers *numbers)
 {
     static const descent__advice_numbers none = {.copy_steps = 0};
-    const filling from = {.n = n, .advice = advice, .numbers = numbers ? numbers : &none};
+    const filling from = {.n = n, .names = names, .advice = advice, .numbers = numbers ? numbers : &none};
     return descent__template_text(arena, table[code].sentences, fillers, sizeof fillers / sizeof *fillers, &from);
 }

@@ -21,35 +21,33 @@
     ADVICE(DESCENT__ADVISE_AT_LEAST_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for at least {steps}.")                   \
     ADVICE(DESCENT__ADVISE_OUT_OF_REACH, DESCENT_ADVICE_MORE_STEPS,                                                    \
            "Going on would take about {steps}, which is out of reach.")                                                \
-    ADVICE(DESCENT__ADVISE_DESCEND_ON, DESCENT_ADVICE_MORE_STEPS,                                                      \
-           "Go on for more steps: there is still way to go down.")                                                     \
+    ADVICE(DESCENT__ADVISE_DESCEND_ON, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps: the loss still falls.")       \
     ADVICE(DESCENT__ADVISE_SLOWER_THAN_WORTH, DESCENT_ADVICE_OTHER_RULE,                                               \
-           "Going on wins little: at the pace of the last steps ten million more would lower the loss by "             \
-           "{win}. Try momentum, a larger step size, or another start.")                                               \
+           "Going on wins little: at the pace of the last steps ten million more would lower the loss by {win}. "      \
+           "Momentum, a larger step size, or another start may do better.")                                            \
     /* Another step size. */                                                                                           \
-    ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE,                                                        \
-           "Try a smaller step size: half of it, then half again.")                                                    \
+    ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size: half of it, then half again.")   \
     ADVICE(DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                      \
-           "Try a smaller step size, such as {step_size}, or less momentum, if there is any: swings die out sooner "   \
-           "then. Or let it run on, record every step, and ask again.")                                                \
-    ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "Try a smaller step size, such as {step_size}.")    \
+           "A smaller step size, such as {step_size}, or less momentum, if there is any: swings die out sooner then. " \
+           "Or let it run on, record every step, and ask again.")                                                      \
+    ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size, such as {step_size}.")        \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
-           "{Try} the step size {step_size}. Tried on a copy: from the same start {outcome}.")                         \
+           "{Step_size} {step_size}. I tried it: from the same start {outcome}.")                                      \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM, DESCENT_ADVICE_STEP_SIZE,                                            \
-           "{Try} the step size {step_size}. Tried on a copy: from the same start {outcome}, which is no minimum.")    \
+           "{Step_size} {step_size}. I tried it: from the same start {outcome}, which is no minimum.")                 \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_CALM, DESCENT_ADVICE_STEP_SIZE,                                                  \
-           "{Try} the step size {step_size}. Tried on a copy: from the same start it goes down calmly for "            \
-           "{copy_steps}, without arriving yet.")                                                                      \
+           "{Step_size} {step_size}. I tried it: from the same start it goes down calmly for {copy_steps}, without "   \
+           "arriving yet.")                                                                                            \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_TOWARD, DESCENT_ADVICE_STEP_SIZE,                                                \
-           "{Try} the step size {step_size}. Tried on a copy: from the same start it goes down calmly for "            \
-           "{copy_steps}, toward {outcome_place}; by the curvatures there it takes about {count} in all.")             \
+           "{Step_size} {step_size}. I tried it: from the same start it goes down calmly for {copy_steps}, toward "    \
+           "{outcome_place}; by the curvatures there it takes about {count} in all.")                                  \
     ADVICE(DESCENT__ADVISE_STEP_AND_PUSH, DESCENT_ADVICE_STEP_SIZE,                                                    \
-           "Try the step size {step_size}, and push the start off{way}: exactly from there only {saddle} is found. "   \
-           "Tried on a copy: pushed off by {push} {outcome}.")                                                         \
+           "Step size {step_size}, and a start pushed off{way}: exactly from there only {saddle} is found. I tried "   \
+           "it: pushed off by {push} {outcome}.")                                                                      \
     ADVICE(DESCENT__ADVISE_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                      \
-           "Begin again with the step size {step_size}. Tried on a copy: from the same start {outcome}.")              \
+           "Begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                   \
     ADVICE(DESCENT__ADVISE_OR_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                   \
-           "Or begin again with the step size {step_size}. Tried on a copy: from the same start {outcome}.")           \
+           "Or begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                \
     ADVICE(DESCENT__ADVISE_FASTER_BY_THEORY, DESCENT_ADVICE_STEP_SIZE,                                                 \
            "The step size {step_size} is faster: by the curvatures of {outcome_place} it takes about {count} from "    \
            "the start.")                                                                                               \
@@ -58,9 +56,9 @@
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
            "Let the step size shrink more slowly, or not at all: its sum over all steps must have no bound.")          \
     /* A step size that decays. */                                                                                     \
-    ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
-           "Let the step size decay (descent_schedule_inverse(), say): at a kink every fixed step goes back and "      \
-           "forth.")                                                                                                   \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                      \
+        "Let the step size decay (descent_schedule_inverse(), say): at a kink every fixed step goes back and forth.")  \
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
            "Let the step size decay: this rule's last steps are as long as the step size lets them be, so a smaller "  \
            "one makes the cycle smaller and does not end it.")                                                         \
@@ -78,14 +76,13 @@
     ADVICE(DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES, DESCENT_ADVICE_DECAY_STEP,                                            \
            "Let the step size decay, or take the samples all at once.")                                                \
     ADVICE(DESCENT__ADVISE_DECAY_OR_AVERAGE, DESCENT_ADVICE_DECAY_STEP,                                                \
-           "Let the step size decay, average the points of the last half, or average more samples for each "           \
-           "gradient.")                                                                                                \
+           "Let the step size decay, average the points of the last half, or average more samples for each gradient.") \
     ADVICE(DESCENT__ADVISE_DECAYS_ALREADY, DESCENT_ADVICE_DECAY_STEP,                                                  \
            "The step size decays, as it should: go on, average the points of the last half, or average more samples "  \
            "for each gradient.")                                                                                       \
     ADVICE(DESCENT__ADVISE_NO_FIXED_STEP, DESCENT_ADVICE_DECAY_STEP,                                                   \
-           "Let the step size decay: with fixed ones from {largest} down to {smallest} copies from the same start "    \
-           "did not come to rest either.")                                                                             \
+           "Let the step size decay: with fixed ones from {largest} down to {smallest} the same start did not come "   \
+           "to rest either.")                                                                                          \
     /* Another rule, or other parameters of it. */                                                                     \
     ADVICE(DESCENT__ADVISE_FLAT_MINIMUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
            "Around it the loss is so flat that every fixed step gets slower and slower: perhaps what it has reached "  \
@@ -94,7 +91,7 @@
            "The rule makes no step although the gradient is not zero. If bounds hold the run there, nothing is left "  \
            "to do where the gradient points out of them; otherwise look at the rule.")                                 \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
-           "Try a larger step size, momentum, or another start: at this pace nothing will change.")                    \
+           "A larger step size, momentum, or another start: at this pace nothing will change.")                        \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
            "It is steep one way and flat another, where momentum helps: by the curvatures there a heavy ball of step " \
            "size {step_size} and momentum {momentum} takes about {count} from the start.")                             \
@@ -111,20 +108,20 @@
     ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM, DESCENT_ADVICE_MOMENTUM,                                                    \
            "Lower the momentum, to {momentum} say: this near to 1 motion hardly dies out.")                            \
     ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM_TRIED, DESCENT_ADVICE_MOMENTUM,                                              \
-           "Lower the momentum, to {momentum} say. Tried on a copy: from the same start {outcome}.")                   \
+           "Lower the momentum, to {momentum} say. I tried it: from the same start {outcome}.")                        \
     /* Away from a critical point that is no minimum. */                                                               \
     ADVICE(DESCENT__ADVISE_PUSH_OFF, DESCENT_ADVICE_LEAVE_SADDLE, "Push off{way}, either way, and go on from there.")  \
     ADVICE(DESCENT__ADVISE_PUSH_OFF_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                                \
-           "Push off{way}, either way. Tried on a copy: pushed off by {push} {outcome}.")                              \
+           "Push off{way}, either way. I tried it: pushed off by {push} {outcome}.")                                   \
     ADVICE(DESCENT__ADVISE_PUSH_OFF_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                                 \
-           "Push off{way}, either way. Tried on a copy: pushed off by {push} it leaves for infinity, so there may be " \
-           "no minimum that way.")                                                                                     \
+           "Push off{way}, either way. I tried it: pushed off by {push} it leaves for infinity, so there may be no "   \
+           "minimum that way.")                                                                                        \
     ADVICE(DESCENT__ADVISE_LOWER_POINT, DESCENT_ADVICE_LEAVE_SADDLE,                                                   \
            "Go on from the lower point, or begin somewhere else.")                                                     \
     ADVICE(DESCENT__ADVISE_LOWER_POINT_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                             \
-           "Go on from the lower point. Tried on a copy: {outcome}.")                                                  \
+           "Go on from the lower point. I tried it: {outcome}.")                                                       \
     ADVICE(DESCENT__ADVISE_LOWER_POINT_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                              \
-           "Go on from the lower point. Tried on a copy: it leaves for infinity: there may be no minimum that way.")   \
+           "Go on from the lower point. I tried it: it leaves for infinity: there may be no minimum that way.")        \
     /* The problem itself. */                                                                                          \
     ADVICE(DESCENT__ADVISE_FIX_GRADIENT, DESCENT_ADVICE_FIX_GRADIENT,                                                  \
            "Mend the gradient or the loss first: they do not belong together. descent_check_gradient() names the "     \
@@ -133,14 +130,13 @@
     ADVICE(DESCENT__ADVISE_OTHER_START, DESCENT_ADVICE_FIX_DOMAIN,                                                     \
            "Begin at another point: no step can be made from this one, for loss or gradient are not finite there.")    \
     ADVICE(DESCENT__ADVISE_LAST_POINT, DESCENT_ADVICE_FIX_DOMAIN,                                                      \
-           "Look at loss and gradient at the last point; a smaller step size may keep the run where both are "         \
-           "finite.")                                                                                                  \
+           "Look at loss and gradient at the last point; a smaller step size may keep the run where both are finite.") \
     ADVICE(DESCENT__ADVISE_NO_MINIMUM, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
            "No step size can help, for the loss has no minimum that way: add a penalty on large values, or stop by "   \
            "another measure.")                                                                                         \
     ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \
-           "Look at the loss: with step sizes from {largest} down to {smallest} copies from the same start ran off "   \
-           "as well, so it may have no minimum.")                                                                      \
+           "Look at the loss: with step sizes from {largest} down to {smallest} the same start ran off as well, so "   \
+           "it may have no minimum.")                                                                                  \
     ADVICE(DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                            \
            "Scale the variables, or the columns of the data, to the units {units}: the curvatures differ by a factor " \
            "of {before} because the units do, and then by {after}. A fixed step size of {step_size} without momentum " \
@@ -182,13 +178,13 @@ typedef struct descent__advice_numbers {
     double largest, smallest; /* {largest}, {smallest}: step sizes that were tried */
     double before, after;     /* {before}, {after}: ratio of the curvatures, and with other units */
     double win;               /* {win}: by how much the loss would fall */
-    int scheduled;            /* {Try}: non-zero if the step size is only the first of a schedule */
+    int scheduled;            /* {Step_size}: non-zero if the step size is only the first of a schedule */
 } descent__advice_numbers;
 
 descent_advice_kind descent__advice_kind(descent__advice_code code);
 
 /* The sentences, filled, in the arena; NULL if there is no memory. `numbers` may be NULL where none are named. */
-const char *descent__advice_text(descent__arena *arena, size_t n, descent__advice_code code,
+const char *descent__advice_text(descent__arena *arena, size_t n, const char *const *names, descent__advice_code code,
                                  const descent_advice *advice, const descent__advice_numbers *numbers);
 
 #endif

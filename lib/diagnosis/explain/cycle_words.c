@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/names.h"
+
 enum {
     most_orbit_points = 4,
     most_multipliers = 4,
@@ -25,7 +27,7 @@ static void say_multiplier(descent__words *words, const descent_diagnosis *d, si
     const double value = modulus < neutral_within ? 0 : real ? d->cycle.multipliers[k] : modulus;
     char way[descent__point_text_size] = "";
     if (d->cycle.multiplier_directions && real)
-        descent__words_along(way, d->dimension, d->cycle.multiplier_directions + k * d->dimension);
+        descent__words_along(way, d->dimension, d->variable_names, d->cycle.multiplier_directions + k * d->dimension);
     descent__words_say(words, "%.4g%s%s (%s)", value, real ? "" : " in modulus, turning", way, meaning);
 }
 
@@ -101,16 +103,19 @@ static size_t moving_variables(const descent_diagnosis *d, size_t *variables)
     return count;
 }
 
-/* " in x[7] and x[3]": which numbers of its points are told; a small point is told whole. */
+/* " in x₈ and x₄": which numbers of its points are told; a small point is told whole. */
 static size_t say_variables(descent__words *words, const descent_diagnosis *d, size_t *variables)
 {
     const size_t count = d->dimension > whole_point ? moving_variables(d, variables) : 0;
-    for (size_t k = 0; k < count; k++)
-        descent__words_say(words, "%s x[%zu]%s",
+    for (size_t k = 0; k < count; k++) {
+        char name[descent__variable_name_size];
+        descent__name_text(name, d->variable_names, variables[k]);
+        descent__words_say(words, "%s %s%s",
                            k == 0           ? "in"
                            : k + 1 == count ? "and"
                                             : "",
-                           variables[k], k + 2 < count || k + 1 == count ? "," : "");
+                           name, k + 2 < count || k + 1 == count ? "," : "");
+    }
     return count;
 }
 

@@ -31,6 +31,12 @@ DESCENT__COVERS(table, DESCENT_ENDING_LIST);
 
 static const char *const died_on = "died on"; /* a critical point that is no minimum, instead of "converged to" */
 
+/* Growth by more than any fixed factor. */
+static bool explodes(const descent_diagnosis *d)
+{
+    return d->ending == DESCENT_ENDING_DIVERGING && d->pace.law == DESCENT_LAW_FASTER;
+}
+
 static const char *verdict_of(const descent_diagnosis *d)
 {
     const descent_critical_point *point = descent__explain_point(d);
@@ -39,6 +45,8 @@ static const char *verdict_of(const descent_diagnosis *d)
         return died_on;
     if (d->ending == DESCENT_ENDING_NONFINITE && !d->x)
         return "never began";
+    if (explodes(d))
+        return "exploding";
     return (size_t)d->ending < descent__ending_count ? table[d->ending].verdict : table[0].verdict;
 }
 
@@ -67,8 +75,6 @@ static void say_headline(const descent_diagnosis *d, char *text, size_t size)
         snprintf(more, sizeof more, " with period %zu", d->cycle.period);
     else if (d->ending == DESCENT_ENDING_CHAOTIC && isfinite(d->lyapunov.value))
         snprintf(more, sizeof more, ", Lyapunov exponent %.2f", d->lyapunov.value);
-    else if (d->ending == DESCENT_ENDING_DIVERGING && d->pace.law == DESCENT_LAW_FASTER)
-        snprintf(more, sizeof more, ", faster than geometrically");
     else if (d->ending == DESCENT_ENDING_NONFINITE && d->x)
         snprintf(more, sizeof more, ", %s is not finite", descent__words_quantity(d->quantity));
     snprintf(text, size, "%s%s", verdict, more);
@@ -149,11 +155,11 @@ void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
     else if (d->ending == DESCENT_ENDING_PERIODIC)
         descent__words_say(words, "with period %zu: every %zu steps it is back at the same point", d->cycle.period,
                            d->cycle.period);
-    else if (d->ending == DESCENT_ENDING_DIVERGING && d->pace.law == DESCENT_LAW_FASTER)
-        descent__words_say(words, ", and faster than geometrically (than by any fixed factor)");
+    else if (explodes(d))
+        descent__words_say(words, ": the steps grow faster than by any fixed factor");
     else if (d->ending == DESCENT_ENDING_NONFINITE && d->x)
         descent__words_say(words, ": %s is not a finite number", descent__words_quantity(d->quantity));
     if (meaning)
-        descent__words_say(words, ": %s", meaning);
+        descent__words_say(words, explodes(d) ? ", for %s" : ": %s", meaning);
     descent__words_say(words, ".");
 }

@@ -44,7 +44,7 @@ static void write_law(const descent_diagnosis *d, FILE *stream)
     descent__words_factor(factor, d->pace.rate);
     switch (d->pace.law) {
     case DESCENT_LAW_FASTER:
-        fputs(", faster than geometric", stream);
+        fputs(", exploding", stream);
         return;
     case DESCENT_LAW_POWER:
         if (d->pace.exponent < 0)

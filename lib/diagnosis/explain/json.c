@@ -116,6 +116,23 @@ static void advice(descent__json *parent, const descent_diagnosis *d)
     fputc(']', parent->stream);
 }
 
+static void bands(descent__json *parent, const descent_diagnosis *d)
+{
+    descent__json_key(parent, "bands");
+    fputc('[', parent->stream);
+    for (size_t k = 0; k < d->band_count; k++) {
+        if (k > 0)
+            fputc(',', parent->stream);
+        descent__json o = descent__json_begin(parent->stream);
+        descent__json_number(&o, "low", d->bands[k].low);
+        descent__json_number(&o, "high", d->bands[k].high);
+        descent__json_text(&o, "ending", descent_ending_string(d->bands[k].ending));
+        descent__json_list(&o, "x", d->dimension, d->bands[k].x);
+        descent__json_end(&o);
+    }
+    fputc(']', parent->stream);
+}
+
 static void interval(descent__json *parent, const char *key, descent_interval value)
 {
     descent__json o = descent__json_group(parent, key);
@@ -130,6 +147,10 @@ static void end_of_run(descent__json *o, const descent_diagnosis *d)
     descent__json_text(o, "ending", descent_ending_string(d->ending));
     descent__json_text(o, "reason", d->reason);
     descent__json_count(o, "dimension", d->dimension);
+    if (d->variable_names)
+        descent__json_texts(o, "variable_names", d->dimension, d->variable_names);
+    else
+        descent__json_text(o, "variable_names", NULL);
     descent__json_count(o, "steps", d->steps);
     descent__json_count(o, "rows", d->rows);
     descent__json_list(o, "x", d->dimension, d->x);
@@ -208,6 +229,10 @@ static void whole(const descent_diagnosis *d, FILE *stream)
     advice(&o, d);
     evaluations(&o, &d->evaluations);
     descent__json_truth(&o, "budget_exhausted", d->budget_exhausted);
+    const size_t factor_count = d->point ? d->point->eigenvalue_count : 0;
+    descent__json_list(&o, "factors", factor_count, d->factors);
+    descent__json_list(&o, "factors_imaginary", factor_count, d->factors_imaginary);
+    bands(&o, d);
     descent__json_end(&o);
     fputc('\n', stream);
 }

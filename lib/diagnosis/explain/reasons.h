@@ -25,16 +25,15 @@
     REASON(DESCENT__REASON_BROKEN_BY_LEAP,                                                                             \
            "At step {step} {quantity} is not a finite number any more, after the steps had grown explosively.")        \
     /* At rest. */                                                                                                     \
-    REASON(DESCENT__REASON_GRADIENT_ZERO, "The gradient is exactly zero.")                                             \
-    REASON(DESCENT__REASON_RESTS_AT_POINT, "The point rests at a critical point, to rounding.")                        \
+    REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero here, exactly, so nothing moves any more.")               \
+    REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero here, to rounding, so nothing moves any more.")          \
     REASON(DESCENT__REASON_RESTS_WITHOUT_SLOPE, "The point moves no more, and the slope has fallen to nothing.")       \
     REASON(DESCENT__REASON_RESTS_UNKNOWN, "The point moves no more, but without gradient or loss nobody can tell "     \
                                           "whether it found a critical point or merely stopped.")                      \
     REASON(DESCENT__REASON_RESTS_SEEN_TOO_LATE,                                                                        \
            "The point moves no more, but the path begins too late to show whether the slope there is small.")          \
-    REASON(DESCENT__REASON_RESTS_ON_A_PLAIN,                                                                           \
-           "The point moves no more, and there is no slope; but the slope had gone before the run came near, so it "   \
-           "may as well be a plain far out.")                                                                          \
+    REASON(DESCENT__REASON_RESTS_ON_A_PLAIN, "The point moves no more, and there is no slope; but the slope had gone " \
+                                             "before the run came near, so it may as well be a plain far out.")        \
     REASON(DESCENT__REASON_RESTS_FOR_NOW,                                                                              \
            "The point moves no more, and the slope has gone; but the steps grew ever longer beside the slope, as "     \
            "those of adaptive rules do, so this may be a pause.")                                                      \
@@ -46,7 +45,7 @@
     REASON(DESCENT__REASON_STEP_BELOW_ROUNDING,                                                                        \
            "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is not zero.")      \
     REASON(DESCENT__REASON_SLOPE_TAKEN,                                                                                \
-           "The last step has taken the slope away, and what it leaves of the way is within tolerance.")               \
+           "The last step has taken the slope away, and what it leaves of the way is too little to count.")            \
     REASON(DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE,                                                                   \
            "Differences of the loss see no slope here, so nothing moves: beside a loss of this size they know the "    \
            "gradient to ±{number} and no better.")                                                                     \
@@ -56,9 +55,8 @@
     REASON(DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF,                                                                \
            "The gradient is zero to rounding, so nothing moves, but this is level ground and no minimum: farther off " \
            "the loss falls by {number}.")                                                                              \
-    REASON(DESCENT__REASON_GROUND_IS_LEVEL,                                                                            \
-           "The gradient is zero, so nothing moves, but as far as was looked the loss is level: a plateau, of which "  \
-           "nothing tells a minimum.")                                                                                 \
+    REASON(DESCENT__REASON_GROUND_IS_LEVEL, "The gradient is zero, so nothing moves, but as far as was looked the "    \
+                                            "loss is level: a plateau, of which nothing tells a minimum.")             \
     REASON(DESCENT__REASON_WRONG_GRADIENT_RESTS,                                                                       \
            "The run rests where the gradient function says zero, but the loss has a slope of {number} there.")         \
     /* Growth. */                                                                                                      \
@@ -86,27 +84,28 @@
     REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
     REASON(DESCENT__REASON_COPY_RETURNS,                                                                               \
            "The run has all but settled: a copy that goes on returns after every {count} steps.")                      \
-    REASON(                                                                                                            \
-        DESCENT__REASON_COPY_ENDS_ON_CYCLE,                                                                            \
-        "The recorded steps alone do not tell what becomes of the run, but a copy that goes on returns after every "   \
-        "{count} steps in the end.")                                                                                   \
+    REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "The recorded steps alone do not tell what becomes of the run, but a "  \
+                                               "copy that goes on returns after every {count} steps in the end.")      \
     REASON(                                                                                                            \
         DESCENT__REASON_GRADIENT_RANDOM,                                                                               \
         "Asked again at the same point, the gradient gives another answer: it is not a function of the point alone.")  \
     /* Settling. */                                                                                                    \
-    REASON(DESCENT__REASON_DISTANCE_WITHIN, "The distance to the critical point is within tolerance.")                 \
-    REASON(DESCENT__REASON_GRADIENT_WITHIN, "The norm of the gradient is within tolerance.")                           \
-    REASON(DESCENT__REASON_DISTANCE_WITHIN_BUT_LEAVING, "The distance to the critical point is within tolerance; but " \
-                                                        "the way out has begun: given more steps the run will leave.") \
-    REASON(DESCENT__REASON_GRADIENT_WITHIN_BUT_LEAVING, "The norm of the gradient is within tolerance; but the way "   \
-                                                        "out has begun: given more steps the run will leave.")         \
+    REASON(DESCENT__REASON_DISTANCE_WITHIN, "The slope is zero there, so the steps shrink to nothing, and what is "    \
+                                            "left of the way is too little to count.")                                 \
+    REASON(DESCENT__REASON_GRADIENT_WITHIN, "The slope is no larger than the tolerance that was given.")               \
+    REASON(DESCENT__REASON_DISTANCE_WITHIN_BUT_LEAVING,                                                                \
+           "The slope is zero there, and what is left of the way is too little to count; but the way out has begun: "  \
+           "given more steps the run will leave.")                                                                     \
+    REASON(DESCENT__REASON_GRADIENT_WITHIN_BUT_LEAVING,                                                                \
+           "The slope is no larger than the tolerance that was given; but the way out has begun: given more steps "    \
+           "the run will leave.")                                                                                      \
     REASON(DESCENT__REASON_THERE_BUT_UNSTABLE,                                                                         \
            "The run is at a minimum; but the step size is above the limit there, so the minimum repels: what is "      \
            "pushed off it, by as little as rounding, leaves.")                                                         \
     REASON(DESCENT__REASON_LAW_WITHIN,                                                                                 \
-           "The steps shrink by a steady law, and what is left of the way is within tolerance.")                       \
+           "The steps shrink by a steady law, and what is left of the way is too little to count.")                    \
     REASON(DESCENT__REASON_DISTANCE_SHRINKS,                                                                           \
-           "The distance to the critical point shrinks steadily, but is not within tolerance yet.")                    \
+           "The run leads there, but what is left of the way is still too much to count as nothing.")                  \
     REASON(DESCENT__REASON_LAW_LEADS_ON,                                                                               \
            "The steps shrink by a steady law toward a limit; a slower motion may still hide.")                         \
     REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \
@@ -143,22 +142,18 @@
     REASON(DESCENT__REASON_COPY_WANDERS,                                                                               \
            "The run was within bounds so far, and a copy that goes on still wanders after {count} steps.")             \
     REASON(DESCENT__REASON_CHAOS_ENDS,                                                                                 \
-           "A copy that goes on moves chaotically at first and, within {count} steps, does "                           \
-           "not any more: the run is in a transient, and where it ends is not known.")                                 \
-    REASON(                                                                                                            \
-        DESCENT__REASON_CHAOS_DRIFTS,                                                                                  \
-        "Neighbouring runs separate exponentially, but over {count} steps more the run drifts on, slowly, under its "  \
-        "fast motion: no bound was seen, and the chaos may be that of a transient.")                                   \
+           "A copy that goes on moves chaotically at first and, within {count} steps, does not any more: the run is "  \
+           "in a transient, and where it ends is not known.")                                                          \
+    REASON(DESCENT__REASON_CHAOS_DRIFTS,                                                                               \
+           "Neighbouring runs separate exponentially, but over {count} steps more the run drifts on, slowly, under "   \
+           "its fast motion: no bound was seen, and the chaos may be that of a transient.")                            \
     REASON(DESCENT__REASON_CHAOS_SPREADS,                                                                              \
            "Neighbouring runs separate exponentially, but over {count} steps more the run spreads ever farther, as a " \
            "random walk does: it is chaotic, and no bound was seen.")                                                  \
-    REASON(DESCENT__REASON_SPIRALS_OUT,                                                                                \
-           "The run circles, and its swings grow by {number} of themselves each step: a spiral so slow that {count} "  \
-           "steps do not show where it ends.")                                                                         \
-    REASON(                                                                                                            \
-        DESCENT__REASON_SPIRALS_IN,                                                                                    \
-        "The run circles, and its swings shrink by {number} of themselves each step: a spiral so slow that {count} "   \
-        "steps do not show where it ends.")                                                                            \
+    REASON(DESCENT__REASON_SPIRALS_OUT, "The run circles, and its swings grow by {number} of themselves each step: a " \
+                                        "spiral so slow that {count} steps do not show where it ends.")                \
+    REASON(DESCENT__REASON_SPIRALS_IN, "The run circles, and its swings shrink by {number} of themselves each step: "  \
+                                       "a spiral so slow that {count} steps do not show where it ends.")               \
     REASON(DESCENT__REASON_DRAWS_TOGETHER, "The run stays within bounds and neighbouring runs draw together, but no "  \
                                            "period up to {count} was seen; more steps may show a longer one.")         \
     REASON(DESCENT__REASON_EXPONENT_UNSURE, "The run stays within bounds and did not return; whether neighbouring "    \
@@ -177,12 +172,11 @@
            "does instead takes more steps to tell.")                                                                   \
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
            "The loss falls so far, but a copy that goes on rises again; where it ends takes more steps to tell.")      \
-    REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
-           "A copy that goes on does not bear out what the recorded steps seem to say, and does not end anywhere "     \
-           "yet.")                                                                                                     \
-    REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE,                                                                        \
-           "The loss still falls, but the steps fade so fast beside the slope that their way may end here: a step "    \
-           "size that decays does that.")                                                                              \
+    REASON(                                                                                                            \
+        DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                       \
+        "A copy that goes on does not bear out what the recorded steps seem to say, and does not end anywhere yet.")   \
+    REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE, "The loss still falls, but the steps fade so fast beside the slope "   \
+                                                "that their way may end here: a step size that decays does that.")     \
     REASON(DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW,                                                                     \
            "The slope has all but gone, yet the steps obey no law that would tell whether a limit is there.")          \
     REASON(DESCENT__REASON_ROWS_TOO_FAR_APART,                                                                         \

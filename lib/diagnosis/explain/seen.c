@@ -9,6 +9,9 @@
  * cause. */
 static const double much_longer = 4;
 
+/* Of the path's diameter: what counts as arrived, where nothing else was asked for. */
+static const double usual_part = 1e-6;
+
 /* Of the path's diameter: two critical points nearer than this are one. */
 static const double same_point = 1e-6;
 
@@ -70,23 +73,29 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
 {
     char where[descent__point_text_size];
     descent__explain_place(where, d, event->point);
-    descent__words_say(words, "From step %llu to step %llu it lingered near the %s at %s",
-                       (unsigned long long)event->first_step, (unsigned long long)event->last_step,
-                       descent__words_kind(event->point), where);
+    const bool still = event->last_step >= d->steps;
+    if (still)
+        descent__words_say(words, "Since step %llu it lingers near the %s at %s", (unsigned long long)event->first_step,
+                           descent__words_kind(event->point), where);
+    else
+        descent__words_say(words, "From step %llu to step %llu it lingered near the %s at %s",
+                           (unsigned long long)event->first_step, (unsigned long long)event->last_step,
+                           descent__words_kind(event->point), where);
     if (event->direction && event->value > 1) {
         char way[descent__point_text_size];
         char factor[descent__factor_text_size];
-        descent__words_along(way, d->dimension, event->direction);
+        descent__words_along(way, d->dimension, d->variable_names, event->direction);
         descent__words_factor(factor, event->value);
-        descent__words_say(words, "and left it%s, where the distance grows by the factor %s a step", way, factor);
+        descent__words_say(words, "and %s it%s, where the distance grows by the factor %s a step",
+                           still ? "is leaving" : "left", way, factor);
         if (isfinite(event->expected))
             descent__words_say(words, "(theory expects %.0f steps for that)", event->expected);
     }
     descent__words_say(words, ".");
 }
 
-/* Is lingering worth a sentence? It must be over, be elsewhere than where the run is now, and have taken about as long as
- * theory expects. */
+/* Is lingering worth a sentence? It must be over, or the run about to leave; the point another than that of the verdict; and
+ * it must have taken about as long as theory expects. */
 static bool lingering_counts(const descent_diagnosis *d, const descent_event *event)
 {
     const double steps = (double)(event->last_step - event->first_step + 1);
@@ -94,7 +103,9 @@ static bool lingering_counts(const descent_diagnosis *d, const descent_event *ev
         return false;
     /* Compared with the last steps of an explosion, all steps before them are short: that is no lingering. */
     const bool whole_run = event->first_step == 0 && event->last_step + 1 >= d->steps;
-    if (whole_run || event->last_step >= d->steps)
+    if (whole_run)
+        return false;
+    if (event->last_step >= d->steps && (d->ending == DESCENT_ENDING_CONVERGED || !event->direction))
         return false;
     if (!descent__explain_point(d) || !descent__ending_settles(d->ending))
         return true;
@@ -207,6 +218,16 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
     descent__words_say(words, ".");
 }
 
+/* Does the run still stand beside another critical point, on its way out of there? */
+static bool is_leaving(const descent_diagnosis *d)
+{
+    for (size_t k = 0; k < d->event_count; k++)
+        if (d->events[k].kind == DESCENT_EVENT_LINGERING && d->events[k].last_step >= d->steps &&
+            lingering_counts(d, &d->events[k]))
+            return true;
+    return false;
+}
+
 static void say_rate(descent__words *words, const descent_diagnosis *d)
 {
     char what[64] = "what is left of the way";
@@ -223,8 +244,9 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
         break;
     case DESCENT_LAW_GEOMETRIC:
         if (fabs(d->pace.rate) > 0)
-            descent__words_say(words, "Each step multiplies %s by %s%s.", what, factor,
-                               d->pace.rate < 0 ? " and changes sides" : "");
+            descent__words_say(words, "%s %s by %s%s.",
+                               is_leaving(d) ? "Nearer to it each step will multiply" : "Each step multiplies", what,
+                               factor, d->pace.rate < 0 ? " and changes sides" : "");
         break;
     case DESCENT_LAW_UNKNOWN:
         say_both_counts(words, d);
@@ -238,15 +260,25 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
     }
 }
 
+/* Is the tolerance the usual part of the path's extent, and nothing else? */
+static bool is_part_of_extent(const descent_diagnosis *d)
+{
+    return fabs(d->tolerance - usual_part * d->diameter) <= 1e-9 * d->tolerance;
+}
+
 static void say_way_left(descent__words *words, const descent_diagnosis *d)
 {
     /* What is within the tolerance and will leave it again, as momentum does, is not left of the way. */
     const bool passes = d->ending == DESCENT_ENDING_APPROACHING && d->distance <= d->tolerance;
     if (d->distance > 0 && isfinite(d->distance) && !passes) {
+        const bool there = d->ending != DESCENT_ENDING_APPROACHING;
         descent__words_say(words, "What is left is %.2g", d->distance);
-        if (isfinite(d->tolerance) && (d->ending == DESCENT_ENDING_APPROACHING || d->distance <= d->tolerance))
-            descent__words_say(words, "; %.2g or less %s as arrived", d->tolerance,
-                               d->ending == DESCENT_ENDING_APPROACHING ? "would count" : "counts");
+        if (isfinite(d->tolerance) && (!there || d->distance <= d->tolerance))
+            descent__words_say(words,
+                               !is_part_of_extent(d) ? "; %.2g or less %s as arrived"
+                               : there               ? "; a millionth of the path's extent, %.2g, or less %s as arrived"
+                                                     : "; a millionth of the path's extent, %.2g, %s as arrived",
+                               d->tolerance, there ? "counts" : "would count");
         descent__words_say(words, ".");
     }
 }

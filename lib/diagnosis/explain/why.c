@@ -1,8 +1,10 @@
 #include "diagnosis/explain/why.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "diagnosis/explain/finding_words.h"
 #include "diagnosis/explain/reading.h"
 
@@ -65,15 +67,22 @@ static void say_eigenvalues(descent__words *words, const descent_diagnosis *d)
                            "The curvatures there (eigenvalues of the Hessian) go from %.5g to %.5g:", p->eigenvalues[0],
                            p->eigenvalues[p->eigenvalue_count - 1]);
     }
+    const char *const all = p->eigenvalue_count == 2 && d->dimension == 2 ? "both" : "all";
     switch (p->kind) {
     case DESCENT_CRITICAL_MINIMUM:
-        descent__words_say(words, d->dimension == 1 ? "a minimum." : "uphill every way, a minimum.");
+        descent__words_say(words,
+                           d->dimension == 1 ? "positive, so it is uphill either way, a minimum."
+                                             : "%s positive, so it is uphill every way, a minimum.",
+                           all);
         return;
     case DESCENT_CRITICAL_MAXIMUM:
-        descent__words_say(words, d->dimension == 1 ? "a maximum." : "downhill every way, a maximum.");
+        descent__words_say(words,
+                           d->dimension == 1 ? "negative, so it is downhill either way, a maximum."
+                                             : "%s negative, so it is downhill every way, a maximum.",
+                           all);
         return;
     case DESCENT_CRITICAL_SADDLE:
-        descent__words_say(words, "uphill some ways and downhill others, a saddle.");
+        descent__words_say(words, "uphill where positive and downhill where negative, a saddle.");
         return;
     case DESCENT_CRITICAL_DEGENERATE:
         descent__words_say(words, "where it is zero, curvature does not decide.");
@@ -82,6 +91,66 @@ static void say_eigenvalues(descent__words *words, const descent_diagnosis *d)
     case DESCENT_CRITICAL_NOT_CRITICAL:
         descent__words_say(words, "too uncertain to tell the kind.");
     }
+}
+
+/* "1 - 0.2·2 = 0.6" for the rule whose multipliers are 1 − ηλ. */
+static void write_factor(char *text, size_t size, const descent_diagnosis *d, size_t k)
+{
+    const double eigenvalue =
+        fabs(d->point->eigenvalues[k]) <= d->point->eigenvalue_tolerance ? 0 : d->point->eigenvalues[k];
+    char factor[descent__factor_text_size];
+    descent__words_factor(factor, d->factors[k]);
+    snprintf(text, size, eigenvalue < 0 ? "1\x1f-\x1f%.4g·(%.4g)\x1f=\x1f%s" : "1\x1f-\x1f%.4g·%.4g\x1f=\x1f%s",
+             d->step_size, eigenvalue, factor);
+}
+
+/* With other rules: the modulus of the largest multiplier where it turns, else the multiplier. */
+static void write_multiplier(char *text, size_t size, const descent_diagnosis *d, size_t k)
+{
+    char factor[descent__factor_text_size];
+    const bool swings = fabs(d->factors_imaginary[k]) > 0;
+    descent__words_factor(factor, swings ? hypot(d->factors[k], d->factors_imaginary[k]) : d->factors[k]);
+    snprintf(text, size, "%s%s", factor, swings ? ", swinging" : "");
+}
+
+/* With one direction, or the same curvature every way. */
+static void say_one_factor(descent__words *words, const descent_diagnosis *d, const char *factor)
+{
+    const char *const every_way = d->dimension == 1 ? "" : " every way";
+    if (descent__explain_plain_rule(d))
+        descent__words_say(words,
+                           "Near there each step multiplies the distance%s by 1\x1f-\x1f(step size)·(curvature), "
+                           "here %s.",
+                           every_way, factor);
+    else
+        descent__words_say(words, "Near there each step multiplies the distance%s by %s, in the long run.", every_way,
+                           factor);
+}
+
+/* The link to the lecture: what the curvatures make of the step size. */
+static void say_factors(descent__words *words, const descent_diagnosis *d)
+{
+    const descent_critical_point *p = d->point;
+    if (!d->factors || p->kind == DESCENT_CRITICAL_DEGENERATE)
+        return;
+    const bool plain = descent__explain_plain_rule(d);
+    const size_t last = p->eigenvalue_count - 1;
+    char low[96], high[96];
+    (plain ? write_factor : write_multiplier)(low, sizeof low, d, 0);
+    (plain ? write_factor : write_multiplier)(high, sizeof high, d, last);
+    const char *const link = p->eigenvalue_count == 2 && d->dimension == 2 ? "and" : "to";
+    if (strcmp(low, high) == 0)
+        say_one_factor(words, d, low);
+    else if (plain)
+        descent__words_say(words,
+                           "Near there each step multiplies the distance along each direction by "
+                           "1\x1f-\x1f(step\x1fsize)·(curvature): %s %s %s.",
+                           low, link, high);
+    else
+        descent__words_say(words,
+                           "Near there each step multiplies the distance, in the long run, by %s, where the curvature "
+                           "is %.4g, %s %s, where it is %.4g.",
+                           low, p->eigenvalues[0], link, high, p->eigenvalues[last]);
 }
 
 static double largest_component(size_t n, const double *x)
@@ -115,9 +184,11 @@ static void say_nearby_lower(descent__words *words, const descent_diagnosis *d)
         way = hypot(way, part);
         most = fabs(part) > fabs(p->lower_x[most] - p->x[most]) ? i : most;
     }
+    char name[descent__variable_name_size];
+    descent__name_text(name, d->variable_names, most);
     descent__words_say(words,
-                       "The loss is lower by %.2g at a place %.2g away, mostly toward %s x[%zu]: this is no minimum.",
-                       p->loss - p->lower_loss, way, p->lower_x[most] > p->x[most] ? "larger" : "smaller", most);
+                       "The loss is lower by %.2g at a place %.2g away, mostly toward %s %s: this is no minimum.",
+                       p->loss - p->lower_loss, way, p->lower_x[most] > p->x[most] ? "larger" : "smaller", name);
 }
 
 /* Where curvature does not decide: what the loss itself said around the point. */
@@ -222,6 +293,68 @@ static void say_limit(descent__words *words, const descent_diagnosis *d)
         say_limit_near(words, d, point);
 }
 
+/* Relative: step sizes that four digits do not tell apart. */
+static const double told_apart = 1e-3;
+
+enum {
+    most_bands = 4 /* that are told one by one */
+};
+
+/* "(2, 1.70711)", or that there is none */
+static void write_band_end(char *text, const descent_diagnosis *d, const descent_step_band *band)
+{
+    const double tolerance = band->x ? six_digits * largest_component(d->dimension, band->x) : 0;
+    if (band->x)
+        descent__words_rounded_point(text, d->dimension, band->x, tolerance);
+    else
+        snprintf(text, descent__point_text_size, "%s",
+                 band->ending == DESCENT_ENDING_DIVERGING ? "nowhere, for they explode"
+                                                          : "nowhere in some hundred steps");
+}
+
+/* Bands one after another: "up to 0.1429 at (2, 1.70711), up to 0.2583 at (2, 0.292893)" */
+static void list_bands(descent__words *words, const descent_diagnosis *d, size_t count)
+{
+    char where[descent__point_text_size];
+    descent__words_say(words,
+                       "at which minimum %s end depends on their size, for a long step can jump from the valley of one "
+                       "into that of another:",
+                       d->ending == DESCENT_ENDING_DIVERGING ? "smaller ones" : "they");
+    for (size_t k = 0; k < count && k < most_bands; k++) {
+        write_band_end(where, d, &d->bands[k]);
+        descent__words_say(words, "%sup to %.4g %s%s", k ? ", " : "", d->bands[k].high, d->bands[k].x ? "at " : "",
+                           where);
+    }
+    if (count > most_bands)
+        descent__words_say(words, ", and so on");
+    descent__words_say(words, ".");
+}
+
+/* Where the same start leads with other step sizes: the last band is that of the run. Between two that differ there may be
+ * others, too narrow to be found. */
+static void say_bands(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->band_count < 2)
+        return;
+    const size_t count = d->band_count - 1;
+    const descent_step_band *const own = &d->bands[count], *const before = own - 1;
+    char where[descent__point_text_size];
+    if (own->ending == DESCENT_ENDING_DIVERGING)
+        descent__words_say(words, "From this start, step sizes above %.4g explode, as far as I tried;", own->low);
+    else
+        descent__words_say(words, "I tried step sizes from %.2g to %.2g from the same start:", d->bands[0].low,
+                           before->high);
+    if (count == 1) {
+        write_band_end(where, d, before);
+        descent__words_say(words, "%s all end at the minimum at %s.",
+                           own->ending == DESCENT_ENDING_DIVERGING ? "smaller ones" : "they", where);
+    } else {
+        list_bands(words, d, count);
+    }
+    if (own->ending == DESCENT_ENDING_DIVERGING && own->low - before->high > told_apart * own->low)
+        descent__words_say(words, "Between %.4g and %.4g it changes again.", before->high, own->low);
+}
+
 /* How far off the critical point the run is along the way out: nothing but rounding, or a beginning? */
 static double way_out_begun(const descent_diagnosis *d)
 {
@@ -239,11 +372,11 @@ static void say_escape(descent__words *words, const descent_diagnosis *d)
         return;
     char way[descent__point_text_size];
     char factor[descent__factor_text_size];
-    descent__words_along(way, d->dimension, d->point->escape);
+    descent__words_along(way, d->dimension, d->variable_names, d->point->escape);
     descent__words_factor(factor, 1 - d->step_size * d->point->eigenvalues[0]);
     descent__words_say(words, "The way out leads%s", way[0] ? way : " to either side");
     if (descent__explain_plain_rule(d) && isfinite(d->step_size))
-        descent__words_say(words, ", where each step would multiply the distance by %s", factor);
+        descent__words_say(words, ", where a distance would grow by the factor %s a step", factor);
     const double begun = way_out_begun(d);
     if (begun > 0)
         descent__words_say(words, "; so far the run is only %.2g off that way.", begun);
@@ -261,7 +394,10 @@ static void say_bounded(descent__words *words, const descent_diagnosis *d)
         "(95 %% interval %#.4g to %#.4g)",
         d->lyapunov.value, d->lyapunov.low, d->lyapunov.high);
     if (d->ending == DESCENT_ENDING_CHAOTIC)
-        descent__words_say(words, ": neighbours are %.3g times farther apart after each step", exp(d->lyapunov.value));
+        descent__words_say(words,
+                           ": neighbours are %.3g times farther apart after each step, so from about step %.0f on "
+                           "rounding decides where exactly the run is, and other programs differ",
+                           exp(d->lyapunov.value), ceil(-log(DBL_EPSILON) / d->lyapunov.value));
     else if (d->ending == DESCENT_ENDING_QUASIPERIODIC)
         descent__words_say(words, ", as good as zero");
     descent__words_say(words, ".");
@@ -269,8 +405,11 @@ static void say_bounded(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "Each step turns by %.4g of a circle (the rotation number).",
                            d->cycle.rotation_number);
     for (size_t i = 0; d->cycle.coordinate_periods && i < d->dimension && i < most_coordinates; i++)
-        if (d->cycle.coordinate_periods[i] > 1)
-            descent__words_say(words, "By itself, x[%zu] has period %zu.", i, d->cycle.coordinate_periods[i]);
+        if (d->cycle.coordinate_periods[i] > 1) {
+            char name[descent__variable_name_size];
+            descent__name_text(name, d->variable_names, i);
+            descent__words_say(words, "By itself, %s has period %zu.", name, d->cycle.coordinate_periods[i]);
+        }
 }
 
 /* On a 2-cycle of x − ηg the two gradients are opposite. */
@@ -369,7 +508,7 @@ static void say_way_down(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "The loss falls toward %s values.", d->direction[0] > 0 ? "larger" : "smaller");
         return;
     }
-    descent__words_along(way, d->dimension, d->direction);
+    descent__words_along(way, d->dimension, d->variable_names, d->direction);
     descent__words_say(words, "The loss falls%s.", way);
 }
 
@@ -393,12 +532,14 @@ void descent__explain_why(descent__words *words, const descent_diagnosis *d)
     say_noise(words, d);
     if (descent__ending_settles(d->ending)) {
         say_eigenvalues(words, d);
+        say_factors(words, d);
         say_probe(words, d);
         say_escape(words, d);
     }
     say_way_down(words, d);
     say_ahead(words, d);
     say_limit(words, d);
+    say_bands(words, d);
     say_condition(words, d);
     say_findings(words, d);
     say_resolution(words, d);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "base/word.h"
 
 enum {
@@ -51,33 +52,35 @@ static size_t next_largest(size_t n, const double *direction, size_t before)
     return found;
 }
 
-static void largest_components(char *text, size_t n, const double *direction)
+static void largest_components(char *text, size_t n, const char *const *names, const double *direction)
 {
     size_t used = (size_t)snprintf(text, descent__point_text_size, " along");
     double rest = 1;
+    char name[descent__variable_name_size];
     size_t component = n;
     for (size_t k = 0; k < 3 && rest > negligible_part; k++) {
         component = next_largest(n, direction, component);
         if (component == n || !(fabs(direction[component]) > negligible_part))
             break;
+        descent__name_text(name, names, component);
         if (fabs(direction[component]) > 1 - negligible_part) { /* no other */
-            snprintf(text + used, descent__point_text_size - used, " x[%zu]", component);
+            snprintf(text + used, descent__point_text_size - used, " %s", name);
             return;
         }
         const char *sign = direction[component] < 0 ? "-" : k ? "+" : "";
-        used += (size_t)snprintf(text + used, descent__point_text_size - used, k ? " %s %.3g x[%zu]" : " %s%.3g x[%zu]",
-                                 sign, fabs(direction[component]), component);
+        used += (size_t)snprintf(text + used, descent__point_text_size - used, k ? " %s %.3g %s" : " %s%.3g %s", sign,
+                                 fabs(direction[component]), name);
         rest -= direction[component] * direction[component];
     }
     if (rest > negligible_part)
         snprintf(text + used, descent__point_text_size - used, " + …");
 }
 
-void descent__words_along(char *text, size_t n, const double *direction)
+void descent__words_along(char *text, size_t n, const char *const *names, const double *direction)
 {
     text[0] = '\0';
     if (n > whole_point)
-        largest_components(text, n, direction);
+        largest_components(text, n, names, direction);
     else if (n > 1)
         descent__words_rounded_point(strcpy(text, " along ") + strlen(" along "), n, direction, negligible_part);
 }
@@ -137,7 +140,8 @@ static void put_word(descent__words *words, const char *word, size_t bytes)
         fputc(' ', words->stream);
         words->column++;
     }
-    fwrite(word, 1, bytes, words->stream);
+    for (size_t i = 0; i < bytes; i++)
+        fputc(word[i] == descent__unbroken_space ? ' ' : word[i], words->stream);
     words->column += width;
 }
 

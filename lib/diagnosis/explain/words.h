@@ -22,11 +22,12 @@ void descent__words_point(char *text, size_t n, const double *x);
 void descent__words_rounded_point(char *text, size_t n, const double *x, double negligible);
 
 /* " along (0, 1)" for a unit vector, rounding left out; of more than six components the three largest:
- * " along 0.898 x[0] - 0.426 x[7] + 0.112 x[3] + …". With one variable there is nothing to say. Fits descent__point_text_size. */
-void descent__words_along(char *text, size_t n, const double *direction);
+ * " along 0.898 x₁ - 0.426 x₈ + 0.112 x₄ + …". With one variable there is nothing to say. Fits descent__point_text_size. */
+void descent__words_along(char *text, size_t n, const char *const *names, const double *direction);
 
 enum {
-    descent__factor_text_size = 32
+    descent__factor_text_size = 32,
+    descent__unbroken_space = '\x1f' /* a space that keeps a formula on one line */
 };
 
 /* A factor a step, with two digits of its difference from 1: what matters is 0.99985, not 1. */
@@ -48,7 +49,7 @@ typedef struct descent__words {
 /* A new paragraph under a short heading. */
 void descent__words_heading(descent__words *words, const char *heading);
 
-/* One more sentence, or part of it. */
+/* One more sentence, or part of it. A line never ends at a descent__unbroken_space. */
 void descent__words_say(descent__words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 void descent__words_end(descent__words *words);

@@ -19,6 +19,9 @@ static const double known_part = 1e-3;
 /* The gradient must have fallen to this part of what it was, or begun that low, and must grow again by its inverse. */
 static const double dip = 0.2;
 
+/* The same of a run that is still beside the point at its end: its gradient has only begun to grow. It must have come from afar. */
+static const double begun_dip = 0.8;
+
 /* The way before counts as one if it is so many times the nearest distance. */
 static const double way_before = 4;
 
@@ -35,8 +38,8 @@ enum {
 /* Where the linear theory holds: within this part of the radius. */
 static const double linear_part = 0.3;
 
-/* Row of the smallest gradient norm that is followed by growth; 0 rows from the end if there is none. */
-static bool find_dip(const descent__facts *facts, size_t *row)
+/* Row of the smallest gradient norm that is followed by growth to 1/part of it. */
+static bool find_dip(const descent__facts *facts, double part, size_t *row)
 {
     const descent__evidence *evidence = facts->evidence;
     const size_t m = evidence->finite;
@@ -49,7 +52,7 @@ static bool find_dip(const descent__facts *facts, size_t *row)
     const size_t count = stand_in ? m - 1 : m;
     const double *sizes = stand_in ? lengths : norms;
     double after = 0;
-    double best = dip;
+    double best = part;
     bool found = false;
     for (size_t k = count; k-- > 0;) {
         if (isfinite(sizes[k]) && sizes[k] > 0 && after > 0 && sizes[k] < best * after) {
@@ -120,14 +123,17 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
 {
     descent__evidence *evidence = facts->evidence;
     size_t nearest = 0;
-    if (!evidence->has_problem || evidence->random || !find_dip(facts, &nearest))
+    if (!evidence->has_problem || evidence->random)
+        return false;
+    const bool left = find_dip(facts, dip, &nearest);
+    if (!left && !find_dip(facts, begun_dip, &nearest))
         return false;
     const descent__series rows = descent__evidence_rows(evidence);
     const double before = descent__series_extent(&evidence->work, &rows, 0, nearest + 1);
     const double after = descent__series_extent(&evidence->work, &rows, nearest, rows.count);
     descent__destination found;
     descent__destination_find_within(evidence, descent__evidence_point(evidence, nearest),
-                                     known_part * fmin(before, after), 0, &found);
+                                     known_part * (left ? fmin(before, after) : before), 0, &found);
     descent_critical_point *point = found.point;
     if (!point)
         return false;
@@ -135,8 +141,13 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
     const double closest = distance_to(evidence, nearest, point->x);
     const double span = before > way_before * closest && before < after ? before : after;
     const double radius = fmax(near_part * span, 2 * closest);
-    if (point->kind == DESCENT_CRITICAL_MINIMUM || !(closest < nearest_part * after) || !(radius < after) ||
-        !comes_or_stays(evidence, point->x, nearest, before))
+    if (point->kind == DESCENT_CRITICAL_MINIMUM)
+        return false;
+    const bool beside = before > way_before * closest && point->escape &&
+                        distance_to(evidence, evidence->finite - 1, point->x) <= radius;
+    if (left ? !(closest < nearest_part * after) || !(radius < after) ||
+                   !comes_or_stays(evidence, point->x, nearest, before)
+             : !beside)
         return false;
     size_t first = nearest;
     size_t last = nearest;

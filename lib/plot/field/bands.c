@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "plot/page/tics.h"
+#include "plot/page/typeset.h"
 
 /* In font heights: the bar, its numbers' distance from it, the room of the label beside them, and that of a number. */
 static const double bar_width = 1.4, gap = 0.6, label_room = 2.1, row = 1.25;
@@ -15,12 +16,19 @@ static double resolution_at(const descent__levels *levels, size_t limit)
     return fmin(below, above);
 }
 
+static void name_limit(char *name, const descent__levels *levels, size_t limit)
+{
+    char number[48];
+    descent__number_label(number, sizeof number, levels->limits[limit], resolution_at(levels, limit));
+    descent__typeset(name, number);
+}
+
 static double widest_number(const descent__canvas *canvas, const descent__levels *levels)
 {
     double widest = 0;
     for (size_t i = 0; i <= levels->count; i++) {
-        char name[48];
-        descent__number_label(name, sizeof name, levels->limits[i], resolution_at(levels, i));
+        char name[descent__typeset_size];
+        name_limit(name, levels, i);
         widest = fmax(widest, descent__script_width(&canvas->script, name));
     }
     return widest;
@@ -55,8 +63,8 @@ static void add_numbers(descent__canvas *canvas, const descent__levels *levels, 
         step++;
     descent__script_add(&canvas->script, "set cbtics scale 0.4 (");
     for (size_t i = 0; i <= levels->count; i += step) {
-        char name[48];
-        descent__number_label(name, sizeof name, levels->limits[i], resolution_at(levels, i));
+        char name[descent__typeset_size];
+        name_limit(name, levels, i);
         descent__script_add(&canvas->script, "%s'%s' %zu", i ? ", " : "", name, i);
     }
     descent__script_add(&canvas->script, ")\n");

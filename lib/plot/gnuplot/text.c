@@ -18,8 +18,15 @@ static double width_of(unsigned long code)
 {
     if (code >= 0x20 && code < 0x20 + sizeof widths)
         return widths[code - 0x20] / 100.0;
-    if (code >= 0x2080 && code <= 0x2089) /* digits as subscripts */
-        return 0.4;
+    const bool raised = code == 0xB2 || code == 0xB3 || code == 0xB9 || (code >= 0x2070 && code <= 0x2079);
+    if (raised || (code >= 0x2080 && code <= 0x2089)) /* digits as superscripts and subscripts */
+        return 0.42;
+    if (code == 0xB7) /* the middle dot */
+        return 0.32;
+    if (code == 0x2212) /* the minus sign */
+        return 0.84;
+    if (code == 0x207B) /* the same, raised */
+        return 0.53;
     return code < 0x1100 ? 0.7 : 1; /* beyond are wide scripts and symbols */
 }
 

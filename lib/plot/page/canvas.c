@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "plot/gnuplot/text.h"
+#include "plot/page/typeset.h"
 
 static const char usual_font[] = "DejaVu Sans";
 
@@ -136,23 +137,26 @@ void descent__canvas_text(descent__canvas *canvas, const char *text, double x, d
                         upright ? "rotate by 90" : "norotate", canvas->inks.ink);
 }
 
-void descent__variable_name(char *name, size_t size, size_t variable)
+const char *const *descent__picture_names(const descent_picture *picture)
 {
-    /* U+2080 to U+2089 are the digits as subscripts. */
-    char digits[32];
-    snprintf(digits, sizeof digits, "%zu", variable);
-    size_t used = (size_t)snprintf(name, size, "x");
-    for (const char *digit = digits; *digit && used + 4 <= size; digit++)
-        used += (size_t)snprintf(name + used, size - used, "\xE2\x82%c", (char)(0x80 + (*digit - '0')));
+    if (picture->sweep)
+        return descent_sweep_view(picture->sweep).variable_names;
+    if (picture->problem && picture->problem->variable_names)
+        return picture->problem->variable_names;
+    for (size_t i = 0; i < picture->path_count; i++)
+        if (descent_path_view(picture->paths[i]).variable_names)
+            return descent_path_view(picture->paths[i]).variable_names;
+    return picture->diagnosis ? picture->diagnosis->variable_names : NULL;
 }
 
 void descent__number_name(char *name, size_t size, double value)
 {
     const double magnitude = fabs(value);
-    if (magnitude == 0 || (magnitude >= 1e-2 && magnitude < 1e5))
-        descent__format(name, size, "%.4f", value);
-    else
-        descent__format(name, size, "%.4g", value);
+    char number[32], set[descent__typeset_size];
+    descent__format(number, sizeof number, magnitude == 0 || (magnitude >= 1e-2 && magnitude < 1e5) ? "%.4f" : "%.4g",
+                    value);
+    descent__typeset(set, number);
+    snprintf(name, size, "%s", set);
 }
 
 descent_status descent__canvas_finish(descent__canvas *canvas, const char *file)

@@ -49,8 +49,8 @@ void descent__canvas_text(descent__canvas *canvas, const char *text, double x, d
 /* What widths of lines, given for the usual font, are multiplied with in this picture. */
 double descent__line_scale(const descent__canvas *canvas);
 
-/* The name of a variable: x₀, x₁, … */
-void descent__variable_name(char *name, size_t size, size_t variable);
+/* The names of the variables of a picture, from its sweep, problem, paths or diagnosis; NULL if they have none. */
+const char *const *descent__picture_names(const descent_picture *picture);
 
 /* A number for a title or a label: four decimals where that says enough, else four digits and an exponent. */
 void descent__number_name(char *name, size_t size, double value);

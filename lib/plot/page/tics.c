@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plot/page/typeset.h"
+
 enum {
     most_digits = 17,
     longest_number = 48
@@ -130,16 +132,22 @@ void descent__tics_powers(descent__tics *tics, double low, double high, size_t m
 double descent__tics_width(const descent__tics *tics, const descent__script *script)
 {
     double widest = 0;
-    for (size_t i = 0; i < tics->count; i++)
-        widest = fmax(widest, descent__script_width(script, tics->list[i].name));
+    for (size_t i = 0; i < tics->count; i++) {
+        char name[descent__typeset_size];
+        descent__typeset(name, tics->list[i].name);
+        widest = fmax(widest, descent__script_width(script, name));
+    }
     return widest;
 }
 
 void descent__tics_add(const descent__tics *tics, descent__script *script)
 {
     descent__script_add(script, "(");
-    for (size_t i = 0; i < tics->count; i++)
-        descent__script_add(script, "%s'%s' %.17g %d", i ? ", " : "", tics->list[i].name, tics->list[i].value,
+    for (size_t i = 0; i < tics->count; i++) {
+        char name[descent__typeset_size];
+        descent__typeset(name, tics->list[i].name);
+        descent__script_add(script, "%s'%s' %.17g %d", i ? ", " : "", name, tics->list[i].value,
                             tics->list[i].name[0] ? 0 : 1);
+    }
     descent__script_add(script, ")");
 }

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "base/ending.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/page/axes.h"
 #include "plot/page/legend.h"
 #include "plot/page/tics.h"
+#include "plot/page/typeset.h"
 #include "plot/pictures/pictures.h"
 #include "plot/scene/scene.h"
 
@@ -79,10 +81,13 @@ static void name_attractor(const basin_map *map, uint32_t label, char *name, siz
         snprintf(name + used, size - (size_t)used, " %u", (unsigned)label + 1);
         return;
     }
-    char numbers[2][48] = {"", ""};
+    char numbers[2][descent__typeset_size] = {"", ""};
     const double extent = descent__window_extent(&map->window) > 0 ? descent__window_extent(&map->window) : 1;
-    for (size_t i = 0; i < n; i++)
-        descent__number_label(numbers[i], sizeof numbers[i], attractor->x[i], extent / 60);
+    for (size_t i = 0; i < n; i++) {
+        char number[48];
+        descent__number_label(number, sizeof number, attractor->x[i], extent / 60);
+        descent__typeset(numbers[i], number);
+    }
     if (n == 1)
         snprintf(name + used, size - (size_t)used, " at %s", numbers[0]);
     else
@@ -160,7 +165,7 @@ static void find_axes(basin_map *map, char names[2][64])
         if (is_coordinate(directions[axis], map->summary.dimension, &variable)) {
             map->window.low[axis] += plane->origin[variable];
             map->window.high[axis] += plane->origin[variable];
-            descent__variable_name(names[axis], sizeof names[axis], variable);
+            descent__name_text(names[axis], map->summary.variable_names, variable);
         } else {
             snprintf(names[axis], sizeof names[axis],
                      axis == 0 ? "along the first direction" : "along the second direction");

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/ending.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/page/axes.h"
@@ -291,7 +292,7 @@ static void lay_out(const density *d, descent__canvas *canvas)
         descent__legend_add(&legend, descent_ending_string(DESCENT_ENDING_DIVERGING), canvas->inks.shade)->area = true;
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
-    descent__variable_name(name, sizeof name, d->variable);
+    descent__name_text(name, d->summary.variable_names, d->variable);
     const descent__axes axes = {.window = d->window, .labels = {"step size or parameter", name}};
     descent__axes_draw(canvas, &axes);
 }

@@ -76,12 +76,8 @@ static void find_last(curve *c, const descent_path_data *path)
 /* What the loss is drawn above: the critical point that the run reaches, or one that is only nearest. */
 static void name_loss(char name[name_size], const descent_diagnosis *diagnosis, bool is_limit)
 {
-    snprintf(name, name_size, "loss above %s%s",
-             !is_limit                                    ? "its lowest"
-             : descent__ending_settles(diagnosis->ending) ? "its limit"
-                                                          : "the ",
-             is_limit && !descent__ending_settles(diagnosis->ending) ? descent__words_kind(drawn_above(diagnosis))
-                                                                     : "");
+    snprintf(name, name_size, "loss above %s%s", is_limit ? "the " : "its lowest",
+             is_limit ? descent__words_kind(drawn_above(diagnosis)) : "");
 }
 
 /* The curves that the path has; returns how many have anything to draw. */

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/names.h"
 #include "base/status.h"
 #include "plot/page/axes.h"
 #include "plot/page/legend.h"
@@ -84,7 +85,7 @@ descent_status descent__curve_draw(descent__canvas *canvas, descent__scene *scen
     descent__scene_title(scene, title, sizeof title);
     descent__strokes_legend(canvas, scene, title, DESCENT__LAYOUT_AXES);
     char name[64];
-    descent__variable_name(name, sizeof name, 0);
+    descent__name_text(name, scene->names, 0);
     const descent__axes axes = {.window = scene->window,
                                 .labels = {name, canvas->view.value_label ? canvas->view.value_label : "loss"}};
     descent__axes_draw(canvas, &axes);

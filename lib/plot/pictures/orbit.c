@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/page/axes.h"
@@ -115,12 +116,12 @@ static void make_title(const descent_diagnosis *diagnosis, const char *what, cha
     descent__headline(diagnosis, title + used, size - (size_t)used);
 }
 
-static void draw_orbit(descent__canvas *canvas, const descent__window *window, const descent_diagnosis *diagnosis)
+static void draw_orbit(descent__canvas *canvas, const descent__window *window, const descent_picture *picture)
 {
     char name[64], title[descent__title_size];
-    make_title(diagnosis, "the last steps", title, sizeof title);
+    make_title(picture->diagnosis, "the last steps", title, sizeof title);
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, 0);
-    descent__variable_name(name, sizeof name, canvas->view.x_variable);
+    descent__name_text(name, descent__picture_names(picture), canvas->view.x_variable);
     const descent__axes axes = {.window = *window, .steps = true, .labels = {"step", name}};
     descent__axes_draw(canvas, &axes);
     const unsigned colour = descent__line_colour(canvas->view.theme, 0);
@@ -131,10 +132,10 @@ static void draw_orbit(descent__canvas *canvas, const descent__window *window, c
                         descent__point_size(canvas, 0.9), colour);
 }
 
-static void draw_returns(descent__canvas *canvas, const descent__window *window, const descent_diagnosis *diagnosis)
+static void draw_returns(descent__canvas *canvas, const descent__window *window, const descent_picture *picture)
 {
     char name[64], now[96], next[96], title[descent__title_size];
-    make_title(diagnosis, "return map", title, sizeof title);
+    make_title(picture->diagnosis, "return map", title, sizeof title);
     descent__legend legend = {0};
     const unsigned colour = descent__line_colour(canvas->view.theme, 0);
     descent__legend_add(&legend, "one step", colour)->symbol = (descent__symbol){.type = 7, .size = 0.9};
@@ -143,7 +144,7 @@ static void draw_returns(descent__canvas *canvas, const descent__window *window,
     diagonal->dashes = "(6,4)";
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
-    descent__variable_name(name, sizeof name, canvas->view.x_variable);
+    descent__name_text(name, descent__picture_names(picture), canvas->view.x_variable);
     snprintf(now, sizeof now, "%s at a step", name);
     snprintf(next, sizeof next, "%s at the next step", name);
     const descent__axes axes = {.window = *window, .aspect = 1, .labels = {now, next}};
@@ -181,9 +182,9 @@ static descent_status plot(descent__canvas *canvas, const descent_picture *pictu
         status = add_pairs(canvas, &pairs, &window);
     if (status == DESCENT_SUCCESS) {
         if (returns)
-            draw_returns(canvas, &window, picture->diagnosis);
+            draw_returns(canvas, &window, picture);
         else
-            draw_orbit(canvas, &window, picture->diagnosis);
+            draw_orbit(canvas, &window, picture);
     }
     descent__trace_close(&pairs);
     return status;

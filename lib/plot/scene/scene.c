@@ -4,8 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/names.h"
 #include "base/status.h"
 #include "plot/page/headline.h"
+#include "plot/page/typeset.h"
 #include "plot/scene/marks.h"
 
 /* Free room between what is shown and the frame, in the window's sides. */
@@ -77,7 +79,7 @@ descent_status descent__scene_open(descent__scene *scene, const descent_picture 
     const descent_problem *const problem = picture->problem;
     const descent_path *const *const paths = picture->paths;
     const size_t path_count = picture->path_count;
-    *scene = (descent__scene){.view = view};
+    *scene = (descent__scene){.view = view, .names = descent__picture_names(picture)};
     descent_status status = check(problem, paths, path_count, &scene->dimension);
     if (status == DESCENT_SUCCESS)
         status = descent__view_check_dimension(view, scene->dimension, scene->dimension > 1);
@@ -148,7 +150,7 @@ void descent__scene_title(const descent__scene *scene, char *title, size_t size)
         return;
     const descent__trace *trace = &scene->traces[0];
     const double *last = trace->places + 2 * (trace->count - 1);
-    char x[32], y[32], names[2][64];
+    char x[descent__typeset_size], y[descent__typeset_size], names[2][64];
     descent__number_name(x, sizeof x, last[0]);
     descent__number_name(y, sizeof y, last[1]);
     descent__scene_axis_names(scene, names);
@@ -175,5 +177,5 @@ void descent__scene_axis_names(const descent__scene *scene, char names[2][64])
             descent__format(names[axis], sizeof names[axis], "principal component %zu (%.0f %%)", axis + 1,
                             100 * scene->slice.share[axis]);
         else
-            descent__variable_name(names[axis], sizeof names[axis], scene->slice.variable[axis]);
+            descent__name_text(names[axis], scene->names, scene->slice.variable[axis]);
 }

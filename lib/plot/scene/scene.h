@@ -9,6 +9,7 @@
 typedef struct descent__scene {
     const descent_plot_view *view; /* resolved */
     size_t dimension;
+    const char *const *names; /* of the variables; NULL if they have none */
     bool has_loss;
     descent__evaluator evaluator;
     descent__slice slice;

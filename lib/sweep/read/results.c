@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -93,6 +94,9 @@ static void lay_out(descent_sweep *sweep, bool values, const descent_sweep_optio
 static descent_status copy_plan(descent_sweep *sweep, const descent__plan *plan)
 {
     const size_t n = sweep->dimension;
+    sweep->variable_names = descent__names_copy(n, plan->problem->variable_names);
+    if (plan->problem->variable_names && !sweep->variable_names)
+        return descent__fail_memory("names of the variables", n * sizeof(char *));
     const bool plane = plan->kind == DESCENT__PLAN_PLANE;
     const size_t vectors = plane ? 3 : plan->start ? 1 : 0;
     if (vectors == 0)
@@ -162,6 +166,7 @@ void descent_sweep_free(descent_sweep *sweep)
     descent__labels_close(&sweep->set);
     free(sweep->attractors);
     free(sweep->plan_vectors);
+    free((void *)sweep->variable_names);
     free(sweep->storage);
     free(sweep);
 }
@@ -186,6 +191,7 @@ descent_sweep_summary descent_sweep_view(const descent_sweep *sweep)
         .checked = sweep->checked,
         .agreement = sweep->checked > 0 ? (double)sweep->agreed / (double)sweep->checked : NAN,
         .label_count = sweep->set.count,
+        .variable_names = sweep->variable_names,
     };
     for (size_t ending = 0; ending < descent__share_count; ending++)
         summary.share[ending] = (double)sweep->ended[ending] / (double)sweep->count;

@@ -38,6 +38,7 @@ struct descent_sweep {
     double *plan_vectors; /* what the plane, or `start`, points to */
     double *start;        /* of all runs, where they share it; else NULL */
     descent_rule rule;
+    const char *const *variable_names; /* of the variables, its own; NULL if they have none */
 
     descent__labels set; /* representatives of the labels */
     descent_attractor *attractors;

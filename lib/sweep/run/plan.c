@@ -6,17 +6,20 @@
 
 #include "base/clones.h"
 #include "base/environment.h"
+#include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
 
-static descent_status check_vector(const char *name, size_t n, const double *x)
+static descent_status check_vector(const char *argument, const descent_problem *problem, const double *x)
 {
     if (!x)
-        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", name);
-    const size_t bad = descent__vector_first_nonfinite(n, x);
-    if (bad < n)
-        return descent_fail(DESCENT_ENONFINITE, "%s[%zu] must be finite, got %g", name, bad, x[bad]);
-    return DESCENT_SUCCESS;
+        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", argument);
+    const size_t bad = descent__vector_first_nonfinite(problem->dimension, x);
+    if (bad == problem->dimension)
+        return DESCENT_SUCCESS;
+    char entry[2 * descent__variable_name_size];
+    descent__name_entry(entry, argument, problem->variable_names, bad);
+    return descent_fail(DESCENT_ENONFINITE, "%s must be finite, got %g", entry, x[bad]);
 }
 
 static descent_status check_values(const descent__plan *plan)
@@ -48,13 +51,13 @@ static descent_status check_rules(const descent__plan *plan)
 
 static descent_status check_plane(const descent__plan *plan)
 {
-    const size_t n = plan->problem->dimension;
+    const descent_problem *problem = plan->problem;
     const descent_plane *plane = plan->plane;
-    descent_status status = check_vector("plane->origin", n, plane->origin);
+    descent_status status = check_vector("plane->origin", problem, plane->origin);
     if (status == DESCENT_SUCCESS)
-        status = check_vector("plane->across", n, plane->across);
+        status = check_vector("plane->across", problem, plane->across);
     if (status == DESCENT_SUCCESS)
-        status = check_vector("plane->up", n, plane->up);
+        status = check_vector("plane->up", problem, plane->up);
     if (status != DESCENT_SUCCESS)
         return status;
     if (!isfinite(plane->left) || !isfinite(plane->right) || !isfinite(plane->bottom) || !isfinite(plane->top))
@@ -78,7 +81,7 @@ descent_status descent__plan_check(const descent__plan *plan)
         return check_plane(plan);
     if (plan->kind == DESCENT__PLAN_STARTS)
         return plan->starts ? DESCENT_SUCCESS : descent_fail(DESCENT_EINVAL, "starts must not be NULL");
-    status = check_vector("start", plan->problem->dimension, plan->start);
+    status = check_vector("start", plan->problem, plan->start);
     if (status != DESCENT_SUCCESS)
         return status;
     if (plan->kind == DESCENT__PLAN_RULES)

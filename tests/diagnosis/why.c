@@ -1,0 +1,203 @@
+/* What the paragraph "Why" teaches: the arithmetic of a step, other step sizes from the same start, and a saddle beside the
+ * run. */
+#include "support.h"
+
+#include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static descent_diagnosis *notebook(double first, double second, double step_size, size_t steps)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {first, second};
+    return descent_test_diagnose(&problem, descent_fixed_step(step_size), start, steps);
+}
+
+/* The text with its lines joined, so that it does not matter where they break. */
+static const char *said(const descent_diagnosis *diagnosis)
+{
+    static char text[8192];
+    size_t used = 0;
+    for (const char *c = descent_test_printed(descent_diagnosis_print, diagnosis); *c && used + 1 < sizeof text; c++)
+        if ((*c != ' ' && *c != '\n') || (used > 0 && text[used - 1] != ' '))
+            text[used++] = *c == '\n' ? ' ' : *c;
+    text[used] = '\0';
+    return text;
+}
+
+static void check_said(const descent_diagnosis *diagnosis, const char *words)
+{
+    ck_assert_msg(strstr(said(diagnosis), words) != NULL, "\"%s\" is missing in:\n%s", words, said(diagnosis));
+}
+
+/* At the minimum the curvatures are 2 and 4, at the saddle −2 and 2: 1 − ηλ. */
+START_TEST(each_step_multiplies_by_one_minus_step_size_times_curvature)
+{
+    descent_diagnosis *diagnosis = notebook(4, 1.075, 0.2, 32);
+    ck_assert_double_eq_tol(diagnosis->factors[0], 0.6, 1e-6);
+    ck_assert_double_eq_tol(diagnosis->factors[1], 0.2, 1e-6);
+    ck_assert_double_eq(diagnosis->factors_imaginary[0], 0);
+    check_said(diagnosis, "1 - 0.2·2 = 0.6 and 1 - 0.2·4 = 0.2.");
+    check_said(diagnosis, "both positive");
+    check_said(diagnosis, "a millionth of the path's extent, 2.1e-06, or less counts as arrived");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = notebook(4, 1, 0.1, 64);
+    ck_assert_double_eq_tol(diagnosis->factors[0], 1.2, 1e-6);
+    check_said(diagnosis, "1 - 0.1·(-2) = 1.2 and 1 - 0.1·2 = 0.8.");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Heavy ball: μ² − (1 + β − ηλ)μ + β = 0, complex here, so the modulus is √β. Nesterov: μ² − (1 + β)(1 − ηλ)μ + β(1 − ηλ) = 0. */
+START_TEST(other_rules_tell_their_multipliers)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.075};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.05, 0.81), start, 100);
+    for (size_t k = 0; k < 2; k++) {
+        ck_assert_double_eq_tol(hypot(diagnosis->factors[k], diagnosis->factors_imaginary[k]), 0.9, 1e-6);
+        ck_assert_double_gt(diagnosis->factors_imaginary[k], 0);
+    }
+    check_said(diagnosis, "by 0.9, swinging, in the long run");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_nesterov(0.1, 0.3), start, 100);
+    const double sum = 1.3 * 0.8, product = 0.3 * 0.8; /* λ = 2: 1.04² > 4·0.24, two real roots */
+    ck_assert_double_eq_tol(diagnosis->factors[0], sum / 2 + sqrt(sum * sum / 4 - product), 1e-6);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Without a gradient that is that of the loss, there is nothing to multiply. */
+START_TEST(no_factors_where_nothing_is_known)
+{
+    descent_diagnosis *diagnosis = notebook(4, 2.5, 0.29, 8);
+    ck_assert_ptr_null(diagnosis->factors);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/*
+ * With u = β₂ − 1 a step is u ← (1 + 2η)u − 4ηu³. From u = 1.5 it explodes above η = 2/7, where the unstable 2-cycle
+ * ±√((1 + η)/(2η)) passes the start. The first step leads to 1.5 − 10.5η, beyond the saddle from η = 1/7 on; the second
+ * changes sides again where 1 + 2η = 4η(1.5 − 10.5η)².
+ */
+START_TEST(an_explosion_is_told_where_it_begins)
+{
+    double low = 0.2, high = 0.27;
+    for (int k = 0; k < 60; k++) {
+        const double eta = (low + high) / 2, u = 1.5 - 10.5 * eta;
+        *(1 + 2 * eta > 4 * eta * u * u ? &low : &high) = eta;
+    }
+    descent_diagnosis *diagnosis = notebook(4, 2.5, 0.29, 8);
+    ck_assert_uint_ge(diagnosis->band_count, 4);
+    const descent_step_band *bands = diagnosis->bands;
+    ck_assert_int_eq(bands[0].ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_double_eq_tol(bands[0].x[1], 1 + sqrt(0.5), 1e-6);
+    ck_assert_double_le(bands[0].high, 1.0 / 7);
+    ck_assert_double_ge(bands[0].high, 1.0 / 7 - 1e-4);
+    ck_assert_double_eq_tol(bands[1].x[1], 1 - sqrt(0.5), 1e-6);
+    ck_assert_double_le(bands[1].high, low);
+    ck_assert_double_ge(bands[1].high, low - 1e-4);
+    const descent_step_band *last = &bands[diagnosis->band_count - 1];
+    ck_assert_int_eq(last->ending, DESCENT_ENDING_DIVERGING);
+    ck_assert_double_ge(last->low, 2.0 / 7);
+    ck_assert_double_le(last->low, 2.0 / 7 + 1e-4);
+    ck_assert_double_eq(last->high, 0.29);
+    check_said(diagnosis, "From this start, step sizes above 0.2857 explode, as far as I tried;");
+    check_said(diagnosis, "up to 0.1429 at (2, 1.70711)");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* For 0 < u < √((1 + 2η)/(4η)) a step keeps the sign of u: every step size below the limit 0.5 ends in the same minimum. */
+START_TEST(a_motion_without_end_is_told_where_smaller_steps_end)
+{
+    descent_diagnosis *diagnosis = notebook(4, 1.25, 1, 128);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CHAOTIC);
+    ck_assert_uint_eq(diagnosis->band_count, 2);
+    ck_assert_double_eq_tol(diagnosis->bands[0].x[1], 1 + sqrt(0.5), 1e-6);
+    ck_assert_double_lt(diagnosis->bands[0].high, 0.5);
+    ck_assert_double_gt(diagnosis->bands[0].high, 0.4);
+    check_said(diagnosis, "they all end at the minimum at (2, 1.70711)");
+    check_said(diagnosis, "rounding decides where exactly the run is");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Bands are tried on copies: not where that is not wanted, nor where nothing is left to spend; nor where only the saddle is
+ * found. */
+START_TEST(bands_need_copies_that_arrive)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const descent_diagnosis_options options[] = {{.no_trials = 1}, {.budget = 300}, {.path_only = 1}};
+    const double start[] = {4, 2.5};
+    descent_engine *engine = descent_test_engine(&problem, descent_fixed_step(0.29), start);
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, 8));
+    for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_diagnose(engine, &options[k], &diagnosis));
+        ck_assert_uint_eq(diagnosis->band_count, 0);
+        ck_assert_uint_le(diagnosis->evaluations.gradient, options[k].budget ? options[k].budget : 20000);
+        descent_diagnosis_free(diagnosis);
+    }
+    descent_engine_free(engine);
+    descent_diagnosis *diagnosis = notebook(4, 1, 1, 8);
+    ck_assert_uint_eq(diagnosis->band_count, 0);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* After 30 steps the run is at a distance of 0.0001·1.2³⁰ = 0.024 from the saddle, and still looks as if it stood there. */
+START_TEST(a_saddle_beside_the_run_is_named_before_it_is_left)
+{
+    descent_diagnosis *diagnosis = notebook(4, 0.9999, 0.1, 30);
+    ck_assert_uint_ge(diagnosis->event_count, 1);
+    const descent_event *event = &diagnosis->events[0];
+    ck_assert_int_eq(event->kind, DESCENT_EVENT_LINGERING);
+    ck_assert_uint_eq(event->last_step, 30);
+    ck_assert_int_eq(event->point->kind, DESCENT_CRITICAL_SADDLE);
+    ck_assert_double_eq_tol(event->value, 1.2, 0.01);
+    check_said(diagnosis, "it lingers near the saddle at (2, 1) and is leaving it along (0, 1)");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Four steps of 1.02 as long as the one before are four in twenty: a run that grows so slowly is told so. */
+START_TEST(slow_growth_is_told)
+{
+    descent_diagnosis *diagnosis = notebook(4, 1, 1.01, 20);
+    ck_assert_double_eq_tol(fabs(diagnosis->pace.rate), 1.02, 1e-4);
+    check_said(diagnosis, "the steps grow by a factor of 1.02 each step");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* From a million away neither what counts as arrived nor a push may be measured by the way. */
+START_TEST(a_far_start_scales_neither_tolerance_nor_push)
+{
+    descent_diagnosis *diagnosis = notebook(1e6, 1, 0.1, 200);
+    ck_assert_double_lt(diagnosis->tolerance, 1e-3);
+    ck_assert_uint_ge(diagnosis->advice_count, 1);
+    ck_assert_double_lt(diagnosis->advice[0].push, 0.01);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        each_step_multiplies_by_one_minus_step_size_times_curvature,
+        other_rules_tell_their_multipliers,
+        no_factors_where_nothing_is_known,
+        an_explosion_is_told_where_it_begins,
+        a_motion_without_end_is_told_where_smaller_steps_end,
+        bands_need_copies_that_arrive,
+        a_saddle_beside_the_run_is_named_before_it_is_left,
+        slow_growth_is_told,
+        a_far_start_scales_neither_tolerance_nor_push,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_why", tests, sizeof tests / sizeof *tests));
+}
