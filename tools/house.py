@@ -10,6 +10,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LIB, PUBLIC, MAP = ROOT / "lib", ROOT / "include" / "descent", ROOT / "docs" / "architecture.md"
+# Rooms that are no part of the libraries: a folder of their own beside lib/, which includes itself by its name.
+BESIDE = [ROOT / "command"]
 
 # Whoever reads a folder from end to end loses the thread beyond about a dozen.
 SOURCES_IN_A_FOLDER = 13
@@ -19,7 +21,7 @@ FUNCTIONS, CORE_FUNCTIONS = 125, 70
 # Where verdicts are decided: what stands there between two answers has a name and a reason.
 DECIDING = """diagnosis/evidence diagnosis/verdict diagnosis/history diagnosis/advice trajectory monitor sweep/judge critical
     sweep/read/property.c sweep/run/quick.c sweep/run/twin.c sweep/run/finish.c sweep/run/replay.c
-    problem/gradient_check.c problem/check_verdict.c problem/extrapolation.c problem/tolerances.h""".split()
+    problem/gradient_check.c problem/check_verdict.c problem/extrapolation.c problem/tolerances.h command/work""".split()
 # Numbers of every formula: nothing and one, the two ends of a step, and the half that is a mean or a middle.
 FORMULA_NUMBERS = {0, 1, 2, 0.5}
 # Where a small number counts parts, and separates nothing.
@@ -56,11 +58,16 @@ def code(path):
 
 
 def sources(ending="[ch]"):
-    return sorted(LIB.rglob(f"*.{ending}"))
+    return sorted(path for folder in [LIB, *BESIDE] for path in folder.rglob(f"*.{ending}"))
+
+
+def inside(path):
+    """The path as an include names it: ROOM/PART, below lib/ or beside it."""
+    return path.relative_to(LIB if path.is_relative_to(LIB) else ROOT)
 
 
 def room_of(path):
-    return path.relative_to(LIB).parts[0]
+    return inside(path).parts[0]
 
 
 def table(heading):
@@ -130,9 +137,9 @@ def check_circles():
     """No file, taken together with its header, comes back to itself by its includes."""
     graph = collections.defaultdict(set)
     for path in sources():
-        unit = str(path.relative_to(LIB).with_suffix(""))
+        unit = str(inside(path).with_suffix(""))
         graph[unit] |= {name[:-2] for name in includes(path)[0]} - {unit}
-    return [f"lib/{unit}: comes back to itself by its includes" for unit in sorted(graph) if unit in reach(unit, graph)]
+    return [f"{unit}: comes back to itself by its includes" for unit in sorted(graph) if unit in reach(unit, graph)]
 
 
 def check_types():
@@ -181,7 +188,7 @@ def check_parts():
         named = set()
         for row in re.findall(r"^\| ([^|]*) \|", section.group(1) if section else "", flags=re.M):
             named |= set(re.findall(r"`([\w/]+)`", row))
-        there = {str(path.relative_to(LIB / room).with_suffix("")) for path in sources() if room_of(path) == room}
+        there = {str(inside(path).relative_to(room).with_suffix("")) for path in sources() if room_of(path) == room}
         wrong += [f"{MAP.name} does not name {room}/{part}" for part in sorted(there - named)]
         wrong += [f"{MAP.name} names {room}/{part}, which is not there" for part in sorted(named - there)]
     return wrong
@@ -237,10 +244,10 @@ def check_literals():
     """In the sources that decide, a number that is not of every formula has a name, and the name a comment."""
     wrong = []
     for path in sources():
-        inside = str(path.relative_to(LIB))
-        if not inside.startswith(tuple(DECIDING)):
+        where = str(inside(path))
+        if not where.startswith(tuple(DECIDING)):
             continue
-        allowed = [pattern for pattern, _ in FORMULAS.get(inside, ())] + COUNTED_PARTS
+        allowed = [pattern for pattern, _ in FORMULAS.get(where, ())] + COUNTED_PARTS
         lines, statements = path.read_text(encoding="utf-8").splitlines(), code(path).splitlines()
         for at, line in enumerate(statements):
             line = re.sub(r'"(?:\\.|[^"\\])*"|^#include.*|\bassert\(.*', "", line.rstrip())
@@ -249,7 +256,7 @@ def check_literals():
                 line = re.sub(pattern, "", line)
             found = [text for text in re.findall(NUMBER, line) if value(text) not in FORMULA_NUMBERS]
             if found and not (named and explained(at, lines, statements)):
-                wrong.append(f"lib/{inside}:{at + 1}: {', '.join(found)} has no {'reason' if named else 'name'}")
+                wrong.append(f"{path.relative_to(ROOT)}:{at + 1}: {', '.join(found)} has no {'reason' if named else 'name'}")
     return wrong
 
 

@@ -30,7 +30,8 @@ descent_status descent__text_make(descent__text_writer *writer, const descent_di
         return descent__fail_memory("text of a diagnosis", size);
     const descent_status status = descent__text_write(writer, diagnosis, stream);
     const bool complete = fclose(stream) == 0;
-    if (status == DESCENT_SUCCESS && complete)
+    /* glibc closes a stream whose text it has no memory for, and says nothing. */
+    if (status == DESCENT_SUCCESS && complete && *text)
         return DESCENT_SUCCESS;
     free(*text);
     *text = NULL;

@@ -1,0 +1,144 @@
+/* descent sweep: many runs, and what the step size or the start decides. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <descent/basins.h>
+#include <descent/bifurcation.h>
+#include <descent/sweep.h>
+
+#include "command/loss/choice.h"
+#include "command/report/picture.h"
+#include "command/report/text.h"
+#include "command/verbs.h"
+#include "command/work/many.h"
+
+/* Lines of a list; more say no more. */
+static const size_t most_lines = 24;
+
+static void print_segments(const descent_bifurcation *data)
+{
+    descent__say_bold("Step sizes and what becomes of the run:");
+    putchar('\n');
+    for (size_t i = 0; i < data->segment_count && i < most_lines; i++) {
+        const descent_bifurcation_segment *const s = &data->segments[i];
+        printf("  %-10.6g to %-10.6g  %s", s->low, s->high, descent_ending_string(s->ending));
+        if (s->period > 1)
+            printf(", period %zu", s->period);
+        putchar('\n');
+    }
+    if (data->segment_count > most_lines)
+        printf("  … and %zu more\n", data->segment_count - most_lines);
+}
+
+static void print_doublings(const descent_bifurcation *data)
+{
+    if (data->doubling_count > 0) {
+        descent__say_bold("Where the period doubles:");
+        putchar('\n');
+    }
+    for (size_t i = 0; i < data->doubling_count && i < most_lines; i++)
+        printf("  %zu to %zu at %.10g\n", data->doublings[i].period, 2 * data->doublings[i].period,
+               data->doublings[i].value);
+    if (!isnan(data->accumulation))
+        printf("The cascade ends at %.8g; the distances shrink by %.4g from one doubling to the next.\n",
+               data->accumulation, data->ratio);
+    if (!isnan(data->chaos_low))
+        printf("The first chaotic run has step size %.6g.\n", data->chaos_low);
+}
+
+static descent__exit print_bifurcation(const descent__loss *loss, const descent_sweep *sweep)
+{
+    descent_bifurcation *data;
+    const descent_status status = descent_bifurcation_read(sweep, &loss->problem, &data);
+    if (status != DESCENT_SUCCESS)
+        return descent__failed_call(status);
+    print_segments(data);
+    print_doublings(data);
+    descent_bifurcation_free(data);
+    return DESCENT__EXIT_DONE;
+}
+
+static void print_attractors(const descent_sweep *sweep)
+{
+    const descent_sweep_summary summary = descent_sweep_view(sweep);
+    descent__say_bold("What the runs reach, and from which share of the starts:");
+    putchar('\n');
+    for (size_t i = 0; i < summary.label_count && i < most_lines; i++) {
+        const descent_attractor *const a = descent_sweep_attractor(sweep, (uint32_t)i);
+        printf("  %5.1f %%  ", 100 * a->share);
+        if (a->period > 1)
+            printf("a cycle of period %zu through ", a->period);
+        else
+            printf("%s at ", descent_critical_kind_string(a->kind));
+        descent__say_point(a->x, summary.dimension);
+        putchar('\n');
+    }
+    if (summary.label_count > most_lines)
+        printf("  … and %zu more\n", summary.label_count - most_lines);
+    descent__say_bold("How they end:");
+    putchar('\n');
+#define ENDING(name, number, word)                                                                                     \
+    if (summary.share[number] > 0)                                                                                     \
+        printf("  %5.1f %%  %s\n", 100 * summary.share[number], word);
+    DESCENT_ENDING_LIST(ENDING)
+}
+
+static descent__exit print_basins(const descent_sweep *sweep)
+{
+    descent_basin_boundary boundary;
+    const descent_status status = descent_basin_boundary_measure(sweep, &boundary);
+    if (status != DESCENT_SUCCESS)
+        return descent__failed_call(status);
+    print_attractors(sweep);
+    if (!isnan(boundary.dimension))
+        printf("The boundary between them has dimension %.2f ± %.2f; 1 is a smooth curve.\n", boundary.dimension,
+               boundary.error);
+    return DESCENT__EXIT_DONE;
+}
+
+static descent__exit draw(const descent__loss *loss, const descent_sweep *sweep, descent_plot_kind kind,
+                          descent_plot_view *view, const descent__settings *settings, int optional)
+{
+    if (kind == DESCENT_PLOT_BASINS) {
+        /* The window has said where the starts are, and axes which variables they are of. */
+        view->x_low = view->x_high = view->y_low = view->y_high = 0;
+        view->x_variable = view->y_variable = 0;
+    }
+    const descent_picture picture = {.kind = kind, .problem = &loss->problem, .sweep = sweep, .view = view};
+    return descent__picture_draw(&picture, settings, loss->name, optional);
+}
+
+descent__exit descent__draw_sweep(const descent__settings *settings, int in_words)
+{
+    descent__loss loss = {0};
+    descent_sweep *sweep = NULL;
+    descent_plot_view view;
+    const int basins = strcmp(settings->operands[0], "basins") == 0;
+    const descent_plot_kind kind = basins ? DESCENT_PLOT_BASINS : DESCENT_PLOT_BIFURCATION;
+    descent__exit exit = descent__loss_need(&loss, settings, settings->operands[1], settings->start);
+    if (exit == DESCENT__EXIT_DONE)
+        exit = descent__picture_view(settings, &loss, kind, &view);
+    if (exit == DESCENT__EXIT_DONE)
+        exit =
+            basins ? descent__many_starts(&loss, settings, &sweep) : descent__many_step_sizes(&loss, settings, &sweep);
+    if (exit == DESCENT__EXIT_DONE && in_words)
+        exit = basins ? print_basins(sweep) : print_bifurcation(&loss, sweep);
+    if (exit == DESCENT__EXIT_DONE && !settings->no_picture)
+        exit = draw(&loss, sweep, kind, &view, settings, in_words);
+    descent_sweep_free(sweep);
+    descent__loss_close(&loss);
+    return exit;
+}
+
+descent__exit descent__verb_sweep(const descent__settings *settings, size_t count)
+{
+    (void)count;
+    const char *const kind = settings->operand_count ? settings->operands[0] : "";
+    if (strcmp(kind, "bifurcation") != 0 && strcmp(kind, "basins") != 0)
+        return descent__wrong("over what? descent sweep bifurcation (step sizes) or descent sweep basins (starts)%s%s",
+                              *kind ? ", not " : "", kind);
+    if (settings->operand_count > 2)
+        return descent__wrong("'%s' is one word too many", settings->operands[2]);
+    return descent__draw_sweep(settings, 1);
+}

@@ -1,0 +1,91 @@
+#include "command/work/rule.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Beginner's values: a step that suits curvatures up to 20, the momentum of most textbooks, and schedules that are felt
+   within a hundred steps. */
+static const double default_step = 0.1, default_momentum = 0.9, default_delay = 100, default_factor = 0.99;
+
+static descent_rule fixed_step(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_fixed_step(step_size);
+}
+
+/* The rules: what each is called, who makes it, and whether it has a momentum. */
+static const struct {
+    const char *word;
+    descent_rule (*make)(double step_size, double momentum);
+    int has_momentum;
+} rules[] = {
+    {"fixed-step", fixed_step, 0},
+    {"heavy-ball", descent_heavy_ball, 1},
+    {"nesterov", descent_nesterov, 1},
+};
+
+static double or_default(double value, double standard)
+{
+    return isnan(value) ? standard : value;
+}
+
+double descent__rule_step(const descent__settings *settings)
+{
+    return or_default(settings->step, default_step);
+}
+
+double descent__rule_momentum(const descent__settings *settings)
+{
+    return or_default(settings->momentum, default_momentum);
+}
+
+static descent_schedule schedule(const descent__settings *settings, uint64_t steps)
+{
+    const char *const word = settings->schedule ? settings->schedule : "constant";
+    if (strcmp(word, "inverse") == 0)
+        return descent_schedule_inverse(or_default(settings->delay, default_delay));
+    if (strcmp(word, "exponential") == 0)
+        return descent_schedule_exponential(or_default(settings->factor, default_factor));
+    if (strcmp(word, "cosine") == 0)
+        return descent_schedule_cosine(settings->length ? settings->length
+                                       : steps          ? steps
+                                                        : 1,
+                                       or_default(settings->floor, 0));
+    return descent_schedule_constant();
+}
+
+/* An option that would change nothing is a mistake; but what a compared run has from the first one may be of no use to it. */
+static descent__exit check_use(const descent__settings *settings, int has_momentum)
+{
+    const char *const word = settings->schedule ? settings->schedule : "constant";
+    const struct {
+        const char *option, *of;
+        int given, used;
+    } uses[] = {
+        {"momentum", "--rule heavy-ball or nesterov", !isnan(settings->momentum), has_momentum},
+        {"delay", "--schedule inverse", !isnan(settings->delay), strcmp(word, "inverse") == 0},
+        {"factor", "--schedule exponential", !isnan(settings->factor), strcmp(word, "exponential") == 0},
+        {"length", "--schedule cosine", settings->length != 0, strcmp(word, "cosine") == 0},
+        {"floor", "--schedule cosine", !isnan(settings->floor), strcmp(word, "cosine") == 0},
+    };
+    for (size_t i = 0; settings->verb != DESCENT__VERB_COMPARE && i < sizeof uses / sizeof uses[0]; i++)
+        if (uses[i].given && !uses[i].used)
+            return descent__wrong("--%s belongs to %s", uses[i].option, uses[i].of);
+    return DESCENT__EXIT_DONE;
+}
+
+descent__exit descent__rule(const descent__settings *settings, uint64_t steps, descent_rule *rule)
+{
+    size_t i = 0;
+    while (settings->rule && strcmp(rules[i].word, settings->rule) != 0)
+        i++;
+    const descent__exit exit = check_use(settings, rules[i].has_momentum);
+    if (exit != DESCENT__EXIT_DONE)
+        return exit;
+    if (settings->floor < 0 || settings->floor > descent__rule_step(settings))
+        return descent__wrong("--floor must be from 0 to the step size, which is %g, got '%g'",
+                              descent__rule_step(settings), settings->floor);
+    *rule = descent_rule_with_schedule(rules[i].make(descent__rule_step(settings), descent__rule_momentum(settings)),
+                                       schedule(settings, steps));
+    return descent__failed_call(descent_rule_check(rule));
+}

@@ -1,0 +1,219 @@
+"""The numbers of runs: those of a loop of one's own, bit for bit, wherever the loss comes from."""
+import math
+import pathlib
+import struct
+
+from harness import main, points, run, rows
+
+# The notebook's loss and gradient, with Python's floats, which are IEEE doubles; no rounding is hidden in either.
+FORMULA = "(b1 - 2)^2 + (b2 - 1)^4 - (b2 - 1)^2"
+SOURCE = """
+#include <stddef.h>
+int loss(size_t n, const double *b, double *value, void *context)
+{
+    const double u = b[1] - 1;
+    (void)n, (void)context;
+    *value = (b[0] - 2) * (b[0] - 2) + u * u * u * u - u * u;
+    return 0;
+}
+int gradient(size_t n, const double *b, double *g, void *context)
+{
+    const double u = b[1] - 1;
+    (void)n, (void)context;
+    g[0] = 2 * (b[0] - 2);
+    g[1] = 4 * u * u * u - 2 * u;
+    return 0;
+}
+"""
+
+
+def gradient(b):
+    u = b[1] - 1
+    return 2 * (b[0] - 2), 4 * u * u * u - 2 * u
+
+
+def step_sizes(schedule, step, steps):
+    for k in range(steps):
+        yield schedule(step, k) if schedule else step
+
+
+def loop(start, step, steps, momentum=0.0, nesterov=False, schedule=None):
+    """x ← x − η∇L(y) + β(x − x₋), with y = x, or y = x + β(x − x₋) as Nesterov has it."""
+    x, before, path = list(start), list(start), [tuple(start)]
+    for eta in step_sizes(schedule, step, steps):
+        ahead = [a + momentum * (a - b) for a, b in zip(x, before)]
+        g = gradient(ahead if nesterov else x)
+        if nesterov:
+            following = [a - eta * d for a, d in zip(ahead, g)]
+        elif momentum:
+            following = [a - eta * d + momentum * (a - b) for a, b, d in zip(x, before, g)]
+        else:
+            following = [a - eta * d for a, d in zip(x, g)]
+        x, before = following, x
+        path.append(tuple(x))
+    return path
+
+
+EXPERIMENTS = [
+    ("4,1.075", 0.2, 32),
+    ("0,-0.5", 0.02, 64),
+    ("4,0.9999", 0.1, 64),
+    ("4,1", 0.1, 64),
+    ("4,1", 1, 8),
+    ("4,2.5", 0.29, 8),
+    ("4,2.5", 0.28, 64),
+    ("4,1.25", 1, 128),
+]
+
+
+def path_of(*words):
+    run(*words, "--no-picture", "--save", "path.csv")
+    return points("path.csv")
+
+
+def test_experiments_of_the_notebook_have_the_bits_of_a_loop():
+    for start, step, steps in EXPERIMENTS:
+        expected = loop([float(x) for x in start.split(",")], step, steps)
+        assert path_of("run", "notebook", "--start", start, "--step", step, "--steps", steps) == expected
+
+
+def test_a_formula_has_the_same_bits():
+    for start, step, steps in EXPERIMENTS:
+        expected = loop([float(x) for x in start.split(",")], step, steps)
+        assert path_of("run", "--loss", FORMULA, "--start", start, "--step", step, "--steps", steps) == expected
+
+
+def test_a_source_and_a_library_have_the_same_bits():
+    import subprocess
+
+    pathlib.Path("my loss.c").write_text(SOURCE)
+    subprocess.run(["cc", "-shared", "-fPIC", "-ffp-contract=off", "my loss.c", "-o", "mine.so"], check=True)
+    expected = loop((4.0, 1.25), 1, 128)
+    for words in (["--source", "my loss.c"], ["--library", "mine.so"]):
+        assert path_of("run", *words, "--start", "4,1.25", "--step", 1, "--steps", 128) == expected
+
+
+def test_rules_are_those_of_their_formulas():
+    for rule, nesterov in (("heavy-ball", False), ("nesterov", True)):
+        path = path_of("run", "notebook", "--start", "4,1.3", "--step", 0.05, "--rule", rule, "--momentum", 0.8, "--steps", 40)
+        expected = loop((4.0, 1.3), 0.05, 40, 0.8, nesterov)
+        # How the terms are added is not said by the formula: a rounding or two a step.
+        assert len(path) == 41
+        assert all(math.dist(a, b) < 1e-12 for a, b in zip(path, expected)), (path[-1], expected[-1])
+
+
+def test_schedules_are_those_of_their_formulas():
+    schedules = {
+        "inverse": (["--delay", 10], lambda step, k: step / (1 + k / 10)),
+        "exponential": (["--factor", 0.9], lambda step, k: step * 0.9**k),
+        "cosine": (
+            ["--length", 20, "--floor", 0.01],
+            lambda step, k: 0.01 + (step - 0.01) * (1 + math.cos(math.pi * k / 20)) / 2 if k < 20 else 0.01,
+        ),
+    }
+    for word, (options, schedule) in schedules.items():
+        path = path_of("run", "notebook", "--start", "4,1.3", "--schedule", word, *options, "--steps", 30)
+        expected = loop((4.0, 1.3), 0.1, 30, schedule=schedule)
+        assert all(math.dist(a, b) < 1e-12 for a, b in zip(path, expected)), word
+
+
+def test_variables_are_ordered_by_name_and_can_be_named():
+    # x2 before x10; by --variables in any order; --start by name in any order.
+    for words in (
+        ["--loss", "x10^2 + 4*x2^2", "--start", "1,3"],
+        ["--loss", "x10^2 + 4*x2^2", "--start", "x10=3,x2=1"],
+        ["--loss", "x10^2 + 4*x2^2", "--variables", "x2,x10", "--start", "1,3"],
+    ):
+        path = path_of("run", *words, "--steps", 1)
+        assert path[0] == (1.0, 3.0) and path[1] == (1 - 0.1 * 8, 3 - 0.1 * 6), words
+        assert pathlib.Path("path.csv").read_text().startswith("step,x2,x10,")
+    # The other way round, the first variable is the other one.
+    assert path_of("run", "--loss", "x10^2 + 4*x2^2", "--variables", "x10,x2", "--start", "3,1", "--steps", 1)[0] == (3.0, 1.0)
+
+
+def test_names_of_variables_are_said():
+    out, _ = run("run", "--loss", "(width - 2)^2 + (height - 1)^2", "--start", "5,5", "--no-picture", "--json")
+    assert '"variable_names":["height","width"]' in out
+
+
+def test_npy_has_the_same_numbers():
+    run("run", "notebook", "--start", "4,1.25", "--step", 1, "--steps", 20, "--no-picture", "--save", "path.npy")
+    data = pathlib.Path("path.npy").read_bytes()
+    header = 10 + struct.unpack("<H", data[8:10])[0]
+    record = struct.Struct("<Qddddd")  # step, x, loss, gradient_norm, step_length
+    read = [record.unpack_from(data, header + k * record.size)[1:3] for k in range(21)]
+    assert read == loop((4.0, 1.25), 1, 20)
+
+
+def test_what_is_said_is_true():
+    # (2, 1) is a saddle with curvatures −2 and 2; 2/7 is where the explosion begins; minima are 1 ± 1/√2.
+    out, _ = run("run", "notebook", "--start", "4,1", "--no-picture", "--line")
+    assert "saddle at (2, 1)" in out
+    out, _ = run("limit", "notebook", "--start", "4,2.5")
+    limit = float(out.split(" from step size ")[1].split(" on")[0])
+    assert abs(limit - 2 / 7) < 1e-15
+    # Fixed steps of size η arrive at the minimum of x² for η < 1; the heavy ball with β for η < 1 + β.
+    for words, expected in (([], 1), (["--rule", "heavy-ball", "--momentum", 0.5], 1.5)):
+        out, _ = run("limit", "--loss", "x^2", "--start", "1", "--property", "converges", *words)
+        assert abs(float(out.split(" from step size ")[1].split(" on")[0]) - expected) < 1e-9, out
+    out, _ = run("points", "notebook")
+    assert out.startswith("3 critical points") and out.count("minimum at (2, ") == 2 and out.count("saddle at (2, 1)") == 1
+    for sign in (-1, 1):
+        near = [word for word in out.replace(")", ",").split(", ") if word.startswith(("0.29", "1.70"))]
+        assert any(abs(float(word.rstrip(",")) - (1 + sign / math.sqrt(2))) < 1e-14 for word in near), near
+
+
+def test_points_of_a_formula():
+    # x⁴ − x² has its minima at ±1/√2, and a maximum at 0; with y² beside it that is a saddle.
+    out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-2,-2", "--upper", "2,2")
+    assert out.startswith("3 critical points") and out.count("minimum at") == 2 and out.count("saddle at") == 1
+    assert "curvatures 2, 4" in out and "curvatures -2, 2" in out
+    out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--at", "0.8,0.3")
+    assert "minimum at (0.70710678" in out
+
+
+def test_sweeps_find_what_is_known():
+    # The 2-cycle appears at 2/4 = 0.5, and doubles at (√5 − 1)/2.
+    out, _ = run("sweep", "bifurcation", "notebook", "--start", "4,1.25", "--from", 0.45, "--to", 0.63, "--runs", 40, "--no-picture")
+    found = [float(line.rsplit(" ", 1)[1]) for line in out.splitlines() if line.startswith(("  1 to 2 at", "  2 to 4 at"))]
+    assert len(found) == 2 and abs(found[0] - 0.5) < 1e-9 and abs(found[1] - (math.sqrt(5) - 1) / 2) < 1e-9, out
+    # The ridge β₂ = 1 divides the window −0.5 to 2.5 in two halves.
+    out, _ = run("sweep", "basins", "notebook", "--grid", "20,30", "--no-picture")
+    assert out.count(" 50.0 %  minimum at") == 2 and "100.0 %  converged" in out
+
+
+def test_runs_are_compared():
+    out, _ = run("compare", "notebook", "--start", "4,1.0001", "--steps", 200, "--no-picture", "--and", "--step", 0.3, "--and", "--start", "4,1")
+    lines = out.splitlines()
+    assert len(lines) == 6 and "step 0.1" in lines[0] and "step 0.3" in lines[2] and "from 4,1" in lines[4]
+    assert "minimum" in lines[1] and "minimum" in lines[3] and "saddle" in lines[5]
+
+
+def test_expectations_decide_the_exit_status():
+    for expected, status in (("converged", 0), ("saddle", 0), ("minimum", 1), ("approaching,minimum", 1), ("minimum,saddle", 0)):
+        run("run", "notebook", "--start", "4,1", "--no-picture", "--line", "--expect", expected, status=status)
+    run("run", "notebook", "--start", "4,2.5", "--step", 0.29, "--no-picture")
+    run("run", "notebook", "--start", "4,2.5", "--step", 0.29, "--no-picture", "--expect", "diverging")
+
+
+def test_a_function_that_fails_is_said_and_the_run_explained():
+    pathlib.Path("fails.c").write_text(
+        """#include <stddef.h>
+int gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    return x[0] < 0.5 ? 42 : 0;
+}
+"""
+    )
+    out, err = run("run", "--source", "fails.c", "--start", "1", "--no-picture", status=3)
+    assert "42" in err and out
+
+
+def test_landscapes_of_any_dimension():
+    run("run", "double_well", "--start", "0.3,0.4,0.5,0.6", "--no-picture", "--save", "path.csv")
+    assert len(rows("path.csv")[0]) == 1 + 4 + 3
+
+
+main(globals())
