@@ -2,7 +2,7 @@
 """Do the suites notice when the library is wrong? Changes one operator, constant, result or statement at a time, in a
 copy of the sources, and runs the suites of the room until one fails. Prints the changes that none noticed.
 
-usage: mutate.py [--rooms engine,path,…] [--count 20] [--seed 1] [--folder build-mutants]
+usage: mutate.py [--rooms engine,path,…] [--at SOURCE[:LINE],…] [--count 20] [--seed 1] [--folder build-mutants]
 
 The sample depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason
 in equivalent_mutants.txt and are not drawn. Ends with 1 if any survives that does not stand there."""
@@ -19,14 +19,25 @@ root = pathlib.Path(__file__).resolve().parent.parent
 # The suites that are to notice, the fastest first.
 suites = {
     'problem': ['problem', 'problem_tolerances', 'problem_gradient_check', 'engine_failures', 'critical_classify', 'base_environment'],
-    'rules': ['rules', 'inside_fixed_step', 'inside_families', 'inside_map', 'engine', 'sweep_step_limit', 'sweep', 'base_environment'],
-    'map': ['inside_map', 'engine', 'engine_failures', 'rules', 'inside_lyapunov', 'truth_rules', 'base_environment'],
-    'path': ['path', 'path_broken_files', 'path_files', 'engine', 'allocation'],
+    'rules': ['rules', 'inside_fixed_step', 'fuzz', 'inside_families', 'inside_map', 'engine', 'sweep_step_limit', 'sweep', 'base_environment'],
+    'map': ['inside_map', 'engine', 'engine_failures', 'fuzz', 'rules', 'inside_lyapunov', 'truth_rules', 'base_environment'],
+    'path': ['path', 'path_broken_files', 'path_files', 'fuzz', 'engine', 'allocation'],
     'engine': ['engine', 'engine_failures', 'path', 'rules', 'monitor', 'allocation', 'base_environment'],
     'critical': ['inside_kind', 'inside_lanczos', 'inside_found', 'critical_hessian_product', 'critical_symmetric', 'critical_classify',
-                 'critical_refine', 'critical_degenerate', 'critical_tolerances', 'critical_large', 'landscapes',
+                 'critical_refine', 'fuzz', 'critical_degenerate', 'critical_tolerances', 'critical_large', 'landscapes',
                  'critical_search'],
-    'sweep': ['inside_sweep_judge', 'inside_labels', 'sweep_arguments', 'sweep_basins', 'sweep', 'sweep_threads',
+    'trajectory': ['inside_pace', 'inside_rest', 'inside_rotation', 'inside_slowing', 'inside_strides', 'inside_motion',
+                   'inside_returns', 'inside_trend', 'inside_turning', 'inside_lyapunov', 'inside_monitor_judge',
+                   'inside_recurrence', 'inside_growth', 'inside_contraction', 'inside_noise', 'inside_stationarity',
+                   'inside_sweep_judge', 'inside_facts', 'diagnosis_growth', 'diagnosis_pace', 'monitor', 'truth_known_runs',
+                   'diagnosis', 'truth_judges', 'truth_many'],
+    'diagnosis': ['inside_outlook', 'inside_quadratic', 'inside_recorded', 'inside_measured', 'inside_resolution',
+                  'diagnosis_options', 'diagnosis_standstill', 'diagnosis_unrecorded', 'fuzz', 'inside_decisions', 'inside_expansion', 'inside_conclusion',
+                  'inside_modes', 'inside_facts', 'diagnosis_pace', 'diagnosis_multipliers', 'diagnosis_outlook',
+                  'diagnosis_growth', 'diagnosis_bounded', 'diagnosis_resolution', 'diagnosis_explanation',
+                  'diagnosis_advice', 'inside_words', 'truth_reports', 'truth_known_runs', 'diagnosis', 'inside_tics',
+                  'truth_rules', 'truth_judges', 'truth_fields', 'truth_many'],
+    'sweep': ['inside_sweep_judge', 'inside_labels', 'fuzz', 'sweep_arguments', 'sweep_basins', 'sweep', 'sweep_threads',
               'sweep_verdicts', 'sweep_bifurcation', 'sweep_step_limit'],
 }
 environment = dict(os.environ, CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='60')
@@ -123,23 +134,34 @@ def copy_sources(folder):
 class Trial:
     def __init__(self, folder, names):
         self.folder, self.names = folder, names
-        self.targets = [f'tests/test_{name}' for name in names]
+        self.targets = [f'tests/{name}' if name == 'fuzz' else f'tests/test_{name}' for name in names]
 
     def build(self):
         return run(['ninja', '-j2', '-C', str(self.folder / 'build'), *self.targets], 600) == 0
 
     def noticed_by(self):
         for name, target in zip(self.names, self.targets):
-            if run([str(self.folder / 'build' / target)], suite_seconds, self.folder / 'build') != 0:
+            corpus = ['--corpus', str(self.folder / 'tests/fuzz/corpus')] if name == 'fuzz' else []
+            if run([str(self.folder / 'build' / target), *corpus], suite_seconds, self.folder / 'build') != 0:
                 return name
         return None
 
 
+def asked_for(arguments, folder, path, first):
+    """Does the change stand at one of the places of --at, if any is given?"""
+    source = str(path.relative_to(folder))
+    line = path.read_text().count('\n', 0, first) + 1
+    return not arguments.at or source in arguments.at or f'{source}:{line}' in arguments.at
+
+
 def try_room(room, arguments, folder, known):
+    pool = [change for path in sorted((folder / 'lib' / room).rglob('*.c')) for change in changes_of(path)
+            if asked_for(arguments, folder, path, change[1])]
+    if not pool:
+        return 0, 0
     trial = Trial(folder, suites[room])
     if not trial.build() or (unwell := trial.noticed_by()):
         sys.exit(f'{room}: the unchanged sources fail{" in " + unwell if trial.build() else " to build"}')
-    pool = [change for path in sorted((folder / 'lib' / room).rglob('*.c')) for change in changes_of(path)]
     random.Random(f'{arguments.seed} {room}').shuffle(pool)
     tried, survivors = 0, []
     for path, first, last, new in pool:
@@ -168,6 +190,8 @@ def try_room(room, arguments, folder, known):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--rooms', default=','.join(suites))
+    parser.add_argument('--at', type=lambda places: places.split(','), default=[],
+                        help='changes at these places only: sources, or lines of them')
     parser.add_argument('--count', type=int, default=20, help='changes in each room')
     parser.add_argument('--seed', default='1')
     parser.add_argument('--folder', default=str(root / 'build-mutants'), help='where the copy is made and built')

@@ -306,6 +306,15 @@ DESCENT_API void descent_critical_point_free(descent_critical_point *point);
  */
 DESCENT_API const char *descent_critical_kind_string(descent_critical_kind kind);
 
+/** @brief The same for where a Hessian came from. @param source Any value. @return A constant string; never NULL. */
+DESCENT_API const char *descent_hessian_source_string(descent_hessian_source source);
+
+/** @brief For what decided the tolerance of zero. @param source Any value. @return A constant string; never NULL. */
+DESCENT_API const char *descent_tolerance_source_string(descent_tolerance_source source);
+
+/** @brief For what a probe found. @param probe Any value. @return A constant string; never NULL. */
+DESCENT_API const char *descent_probe_string(descent_probe probe);
+
 /** @brief The critical points found in a box, and how complete the search believes itself to be. */
 typedef struct descent_critical_set {
     size_t count; /**< Number of points. */

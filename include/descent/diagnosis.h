@@ -53,7 +53,8 @@ extern "C" {
     FINDING(DESCENT_FINDING_RULE_FITTED, 512, "rule fitted to the path")                                               \
     FINDING(DESCENT_FINDING_RULE_UNKNOWN, 1024, "rule unknown")                                                        \
     FINDING(DESCENT_FINDING_RULE_DISAGREES, 2048, "path not made by this rule")                                        \
-    FINDING(DESCENT_FINDING_MEMORY_UNKNOWN, 4096, "rule's memory unknown")
+    FINDING(DESCENT_FINDING_MEMORY_UNKNOWN, 4096, "rule's memory unknown")                                             \
+    FINDING(DESCENT_FINDING_CALLBACK_FAILED, 8192, "a callback failed")
 
 /**
  * @brief Properties of the set-up that explain a run; the values combine with `|`.
@@ -73,6 +74,7 @@ extern "C" {
  * | `DESCENT_FINDING_RULE_UNKNOWN` | 1024 | the rule was neither given nor could be fitted |
  * | `DESCENT_FINDING_RULE_DISAGREES` | 2048 | the path was not made by this rule with this problem |
  * | `DESCENT_FINDING_MEMORY_UNKNOWN` | 4096 | what the rule remembers at the end is not known: no copy can be run on |
+ * | `DESCENT_FINDING_CALLBACK_FAILED` | 8192 | a function of the user's returned non-zero: the engine stopped there, or it did when the diagnosis asked |
  */
 typedef enum descent_finding {
 #define DESCENT_FINDING_ENUMERATOR(name, number, word) name = number,
@@ -291,7 +293,7 @@ typedef struct descent_diagnosis {
     double diameter;       /**< Size of the path: the diagonal of its bounding box. */
     double step_size;      /**< Step size η of the last step, given or fitted. */
     double momentum;       /**< Momentum β of the rule, given or fitted; 0 for rules without. */
-    char rule_name[32];    /**< Name of the rule, given or fitted; empty if not known. */
+    char rule_name[32];    /**< Name of the rule, given or fitted, or `optimiser_name`; empty if not known. */
 
     /** The critical point there or ahead, refined; NULL where the ending does not rest on one. Of a run that converged it is
         never NULL: where it could not be classified, its kind is DESCENT_CRITICAL_UNDETERMINED, without eigenvalues. */
@@ -309,7 +311,9 @@ typedef struct descent_diagnosis {
     descent_pace pace;         /**< How fast it settles, drifts or grows. */
     descent_cycle cycle;       /**< What it repeats. */
     descent_interval lyapunov; /**< Largest Lyapunov exponent per step (natural logarithm): the mean rate at which
-                                    neighbouring runs separate; interval from the scatter of batch means. */
+                                    neighbouring runs separate; interval from the scatter of batch means. Its lower
+                                    end is 0 at most where the rule divides by a memory that fades (Adam, RMSProp):
+                                    there a twin is never near enough, and separates more than nearer ones do. */
     descent_noise noise;       /**< How noisy the gradient is. */
     double *direction; /**< Unbounded or diverging: unit vector of the motion, n numbers; stalled: the way the loss
                                     falls, where that is known; else NULL. */
@@ -367,7 +371,11 @@ typedef struct descent_diagnosis_options {
 
     size_t period_limit; /**< Longest period looked for; at least 2. 0, the default: 256. */
 
-    void *reserved[8]; /**< For later; must be NULL. */
+    /** What made the path, where that is no rule of this library: "L-BFGS of NLopt". Only for the words; read during the
+        call, its first 31 bytes. NULL, the default: not said. Then no rule is asked for. */
+    const char *optimiser_name;
+
+    void *reserved[7]; /**< For later; must be NULL. */
 } descent_diagnosis_options;
 
 /**

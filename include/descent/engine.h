@@ -7,8 +7,11 @@
  * first needed: by an accessor, by the recording, by an observer or by the next step; never twice at one point. So what
  * a rule does not need cannot fail its step, and x, loss and gradient always belong to the same point.
  *
+ * A callback should return; what becomes of the engine if it leaves by a jump or an exception says `descent/unwind.h`.
+ *
  * When a callback fails, the step ends with a status and the engine stays where it was, usable: the next step calls it
- * again. A gradient that came back NaN or infinite is a fact of that point, and is not asked for again there.
+ * again, and so it does for a gradient that came back NaN or infinite. What a function leaves unwritten reads NaN: the first,
+ * the middle and the last number always, every one with up to 64 variables.
  */
 #ifndef DESCENT_ENGINE_H
 #define DESCENT_ENGINE_H
@@ -32,7 +35,7 @@ typedef struct descent_engine descent_engine;
 /**
  * @brief Called after each step that was made; may read the engine through its accessors.
  * @param engine The engine, at its new point. Stepping, recording, resetting or freeing it from here is refused with
- * DESCENT_EINVAL (descent_engine_free() does nothing).
+ * DESCENT_EINVAL (descent_engine_free() does nothing). It may leave by an exception, or by a jump: see `descent/unwind.h`.
  * @param context What was given with the observer.
  * @return 0 to go on; any other number stops descent_engine_run() after this step.
  */
@@ -85,7 +88,13 @@ typedef enum descent_stop {
 DESCENT_API descent_status descent_engine_new(descent_engine **engine, const descent_problem *problem,
                                               descent_rule rule, const double *start);
 
-/** @brief Frees an engine with its path. @param engine The engine; NULL is fine. */
+/**
+ * @brief Frees an engine with its path.
+ *
+ * From inside a callback of the engine it does nothing. After a jump out of one (`descent/unwind.h`) it takes effect when
+ * that is told by descent_unwind().
+ * @param engine The engine; NULL is fine.
+ */
 DESCENT_API void descent_engine_free(descent_engine *engine);
 
 /**
@@ -241,6 +250,9 @@ DESCENT_API int descent_engine_callback_code(const descent_engine *engine);
 
 /** @brief Why the last descent_engine_run() came back. @param engine The engine. @return NONE for NULL. */
 DESCENT_API descent_stop descent_engine_stop_reason(const descent_engine *engine);
+
+/** @brief One English word for a stop. @param stop Any value. @return A constant string; never NULL. */
+DESCENT_API const char *descent_stop_string(descent_stop stop);
 
 /**
  * @brief The recorded path up to and including the present point.

@@ -5,8 +5,15 @@
 #ifndef DESCENT_EXPORT_H
 #define DESCENT_EXPORT_H
 
-/** Marks a function or object that programs outside the library may use. */
-#if defined(__GNUC__)
+/**
+ * Marks a function or object that programs outside the library may use. On Windows a program that links the static library defines
+ * `DESCENT_STATIC`.
+ */
+#if defined(_WIN32) && defined(DESCENT__BUILDING)
+#define DESCENT_API __declspec(dllexport)
+#elif defined(_WIN32) && !defined(DESCENT_STATIC)
+#define DESCENT_API __declspec(dllimport)
+#elif defined(__GNUC__)
 #define DESCENT_API __attribute__((visibility("default")))
 #else
 #define DESCENT_API

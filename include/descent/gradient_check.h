@@ -141,6 +141,9 @@ DESCENT_API descent_status descent_check_hessian_within(const descent_problem *p
                                                         const descent_check_options *options,
                                                         descent_derivative_check **check);
 
+/** @brief One English word for a verdict. @param verdict Any value. @return A constant string; never NULL. */
+DESCENT_API const char *descent_check_verdict_string(descent_check_verdict verdict);
+
 /** @brief Frees a check. @param check The check; NULL is fine. */
 DESCENT_API void descent_derivative_check_free(descent_derivative_check *check);
 

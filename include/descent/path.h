@@ -46,6 +46,7 @@ typedef struct descent_path_options {
     const char *const
         *variable_names; /**< n names, as in descent_problem; copied. NULL, the default: the problem's for the
                                             path of an engine, else none. */
+    void *reserved[6];   /**< For later; must be NULL. */
 } descent_path_options;
 
 /**

@@ -3,9 +3,9 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/call.h"
 #include "base/locale.h"
 
 struct descent__arena_block {
@@ -18,7 +18,7 @@ void *descent__arena_take(descent__arena *arena, size_t count, size_t size)
     if (count == 0)
         count = 1;
     const bool countable = size <= (SIZE_MAX - sizeof(descent__arena_block)) / count;
-    descent__arena_block *block = countable ? calloc(1, sizeof *block + count * size) : NULL;
+    descent__arena_block *block = countable ? descent__take_zeros(1, sizeof *block + count * size) : NULL;
     if (!block) {
         arena->failed = true;
         return NULL;
@@ -69,7 +69,7 @@ void descent__arena_release(descent__arena *arena)
     descent__arena_block *block = arena->newest;
     while (block) {
         descent__arena_block *older = block->older;
-        free(block);
+        descent__give(block);
         block = older;
     }
     arena->newest = NULL;

@@ -6,7 +6,9 @@
 #ifndef DESCENT_LIB_BASE_CLONES_H
 #define DESCENT_LIB_BASE_CLONES_H
 
-#if defined(DESCENT_HAVE_TARGET_CLONES)
+#if defined(DESCENT__ONE_WIDTH) /* -DDESCENT__ONE_WIDTH= takes the compiler's own, for builds that compare widths */
+#define DESCENT__CLONES DESCENT__ONE_WIDTH
+#elif defined(DESCENT_HAVE_TARGET_CLONES)
 #define DESCENT__CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define DESCENT__CLONES

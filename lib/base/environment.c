@@ -20,20 +20,27 @@ bool descent__environment_is_default_by_calls(void)
 
 void descent__environment_keep(descent__environment *own)
 {
-    fegetenv(&own->caller);
-    fesetenv(FE_DFL_ENV);
+    if (own->entered) {
+        fegetenv(&own->caller);
+        fesetenv(FE_DFL_ENV);
+    }
     descent__environment_kept = own;
 }
 
 void descent__environment_give_back(descent__environment *own)
 {
     descent__environment_kept = NULL;
-    fesetenv(&own->caller);
+    if (own->entered)
+        fesetenv(&own->caller);
 }
 
 descent__environment descent__environment_copy(void)
 {
-    return descent__environment_kept ? *descent__environment_kept : (descent__environment){.entered = false};
+    descent__environment copy = {.entered = false};
+    if (descent__environment_kept)
+        copy = *descent__environment_kept;
+    copy.call = NULL; /* what another thread allocates is its own */
+    return copy;
 }
 
 void descent__environment_inherit(descent__environment *own)

@@ -11,16 +11,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct descent__call;
+
 /* One entry into the library. Nested ones find the default environment and do nothing. */
 typedef struct descent__environment {
     fenv_t caller;
-    bool entered; /* the caller's is another than the default one, and kept in `caller` */
+    bool entered;               /* the caller's is another than the default one, and kept in `caller` */
+    struct descent__call *call; /* what holds the memory of this entry, see base/call.h; NULL: nothing does */
 } descent__environment;
 
 /*
- * The entry that this thread's caller's environment is kept in; NULL where it is the default one, and while the user's
- * functions run, so that they may call the library, throw or jump out of it. Looked at around each of their calls, which is
- * felt at n = 2: hence at a fixed distance from the thread's register.
+ * The entry that this thread's caller's environment, or the memory of the call, is kept in. NULL where there is neither,
+ * and while the user's functions run, so that they may call the library, throw or jump out of it. Looked at around each of
+ * their calls, which is felt at n = 2: hence at a fixed distance from the thread's register.
  */
 #if defined(__ELF__)
 __attribute__((visibility("hidden"), tls_model("initial-exec")))
@@ -46,6 +49,7 @@ static inline bool descent__environment_is_default(void)
 /* From the caller's environment to the library's. */
 static inline void descent__environment_enter(descent__environment *own)
 {
+    own->call = NULL;
     own->entered = !descent__environment_is_default();
     if (own->entered)
         descent__environment_keep(own);

@@ -5,6 +5,9 @@
 
 #include <locale.h>
 #include <stdbool.h>
+#if defined(__APPLE__) || defined(__FreeBSD__) || defined(__DragonFly__)
+#include <xlocale.h> /* newlocale() and its like, which are in <locale.h> elsewhere */
+#endif
 
 #include "base/environment.h"
 

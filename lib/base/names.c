@@ -1,8 +1,8 @@
 #include "base/names.h"
 
 #include <stdbool.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/utf8.h"
 
 /* Bytes of a character that can be shown: no control character of ASCII, nor U+0080 to U+009F. */
@@ -59,7 +59,7 @@ const char *const *descent__names_copy(size_t n, const char *const *names)
     size_t bytes = n * sizeof(char *);
     for (size_t i = 0; names && i < n; i++)
         bytes += strlen(names[i]) + 1;
-    const char **const copy = names ? malloc(bytes) : NULL;
+    const char **const copy = names ? descent__take(bytes) : NULL;
     if (!copy)
         return NULL;
     char *text = (char *)(copy + n);

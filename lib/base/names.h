@@ -16,7 +16,7 @@ enum {
  * first that cannot; `what` is the array's name in the message. */
 descent_status descent__names_check(const char *what, size_t n, const char *const *names);
 
-/* Copies of n names in one piece of memory, to be freed with free(); NULL if there is no memory, or no names. */
+/* Copies of n names in one piece of memory, to be given back with descent__give(); NULL if there is no memory, or no names. */
 const char *const *descent__names_copy(size_t n, const char *const *names);
 
 /* In text and pictures: "β₂", or "x₂" where there are no names. Here, so that companion libraries have it too. Fits
@@ -31,7 +31,8 @@ static inline void descent__name_text(char *name, const char *const *names, size
     snprintf(digits, sizeof digits, "%zu", variable + 1);
     size_t used = (size_t)snprintf(name, descent__variable_name_size, "x");
     for (const char *digit = digits; *digit; digit++)
-        used += (size_t)snprintf(name + used, descent__variable_name_size - used, "\xE2\x82%c", (char)(0x80 + (*digit - '0')));
+        used += (size_t)snprintf(name + used, descent__variable_name_size - used, "\xE2\x82%c",
+                                 (char)(0x80 + (*digit - '0')));
 }
 
 /* In files that programs read: "β₂", or "x2". Fits descent__variable_name_size. */

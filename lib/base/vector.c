@@ -58,6 +58,21 @@ static double distance_squared(size_t n, const double *x, const double *y)
     return descent__vector_add_lanes(sum);
 }
 
+/* How many differ by more than that, or are none. */
+DESCENT__CLONES
+static double differing(size_t n, const double *x, const double *y, double most)
+{
+    double count[lanes] = {0};
+    size_t i = 0;
+    for (; i + lanes <= n; i += lanes)
+#pragma omp simd
+        for (size_t lane = 0; lane < lanes; lane++)
+            count[lane] += fabs(x[i + lane] - y[i + lane]) <= most ? 0 : 1;
+    for (; i < n; i++)
+        count[0] += fabs(x[i] - y[i]) <= most ? 0 : 1;
+    return descent__vector_add_lanes(count);
+}
+
 DESCENT__CLONES
 static void scaled_addition(size_t n, double a, const double *restrict x, double *restrict y)
 {
@@ -87,6 +102,11 @@ bool descent__vector_is_finite(size_t n, const double *x)
 }
 
 /* For few elements, the lanes are one element each and a call costs more than the work. */
+bool descent__vector_is_near(size_t n, const double *x, const double *y, double most)
+{
+    return !(differing(n, x, y, most) > 0);
+}
+
 static double few_dot(size_t n, const double *x, const double *y)
 {
     double sum[lanes] = {0};

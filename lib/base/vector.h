@@ -14,6 +14,9 @@ size_t descent__vector_first_nonfinite(size_t n, const double *x);
 
 bool descent__vector_is_finite(size_t n, const double *x);
 
+/* Does each number differ from the other by no more than that? NaN does not. */
+bool descent__vector_is_near(size_t n, const double *x, const double *y, double most);
+
 /* Sum of xᵢyᵢ. */
 double descent__vector_dot(size_t n, const double *x, const double *y);
 

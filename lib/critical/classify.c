@@ -1,6 +1,6 @@
 #include "critical/classify.h"
 
-#include "base/environment.h"
+#include "base/call.h"
 #include "base/status.h"
 #include "critical/dense/report.h"
 #include "critical/dense/walk.h"
@@ -54,10 +54,13 @@ descent_status descent_critical_classify(const descent_problem *problem, const d
                                          const descent_critical_options *options, descent_critical_point **point)
 {
     descent_evaluations spent;
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = descent__critical_examine(problem, x, options, false, &spent, point);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = descent__critical_examine(problem, x, options, false, &spent, point);
+    else if (point)
+        *point = NULL;
+    descent__call_leave(&environment);
     return status;
 }
 
@@ -65,9 +68,12 @@ descent_status descent_critical_refine(const descent_problem *problem, const dou
                                        const descent_critical_options *options, descent_critical_point **point)
 {
     descent_evaluations spent;
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = descent__critical_examine(problem, x, options, true, &spent, point);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = descent__critical_examine(problem, x, options, true, &spent, point);
+    else if (point)
+        *point = NULL;
+    descent__call_leave(&environment);
     return status;
 }

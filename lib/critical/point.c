@@ -1,8 +1,8 @@
 #include "critical/point.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "base/word.h"
@@ -11,7 +11,7 @@
 static double *numbers(size_t a, size_t b)
 {
     const size_t bytes = descent__array_bytes(a, b, sizeof(double));
-    return bytes ? malloc(bytes) : NULL;
+    return bytes ? descent__take(bytes) : NULL;
 }
 
 static const descent_critical_point unknown = {
@@ -30,7 +30,7 @@ static const descent_critical_point unknown = {
 descent_critical_point *descent__critical_point_new(size_t n, size_t eigenvalue_count, size_t eigenvector_count,
                                                     int with_hessian)
 {
-    descent_critical_point *const point = malloc(sizeof *point);
+    descent_critical_point *const point = descent__take(sizeof *point);
     if (!point) {
         descent__fail_memory("critical point", sizeof *point);
         return NULL;
@@ -53,11 +53,11 @@ descent_critical_point *descent__critical_point_new(size_t n, size_t eigenvalue_
 
 descent_critical_point *descent__critical_point_unclassified(size_t n, const double *x)
 {
-    descent_critical_point *const point = malloc(sizeof *point);
+    descent_critical_point *const point = descent__take(sizeof *point);
     double *const place = numbers(n, 1);
     if (!point || !place) {
-        free(point);
-        free(place);
+        descent__give(point);
+        descent__give(place);
         descent__fail_memory("critical point", sizeof *point);
         return NULL;
     }
@@ -72,17 +72,35 @@ void descent_critical_point_free(descent_critical_point *point)
 {
     if (!point)
         return;
-    free(point->x);
-    free(point->eigenvalues);
-    free(point->residuals);
-    free(point->eigenvectors);
-    free(point->hessian);
-    free(point->lower_x);
-    free(point);
+    descent__give(point->x);
+    descent__give(point->eigenvalues);
+    descent__give(point->residuals);
+    descent__give(point->eigenvectors);
+    descent__give(point->hessian);
+    descent__give(point->lower_x);
+    descent__give(point);
 }
 
 const char *descent_critical_kind_string(descent_critical_kind kind)
 {
     static const descent__word words[] = {DESCENT_CRITICAL_KIND_LIST(DESCENT__WORD)};
     return descent__word_find(words, DESCENT__WORD_COUNT(words), kind);
+}
+
+const char *descent_hessian_source_string(descent_hessian_source source)
+{
+    static const descent__word words[] = {DESCENT_HESSIAN_SOURCE_LIST(DESCENT__WORD)};
+    return descent__word_find(words, DESCENT__WORD_COUNT(words), source);
+}
+
+const char *descent_tolerance_source_string(descent_tolerance_source source)
+{
+    static const descent__word words[] = {DESCENT_TOLERANCE_SOURCE_LIST(DESCENT__WORD)};
+    return descent__word_find(words, DESCENT__WORD_COUNT(words), source);
+}
+
+const char *descent_probe_string(descent_probe probe)
+{
+    static const descent__word words[] = {DESCENT_PROBE_LIST(DESCENT__WORD)};
+    return descent__word_find(words, DESCENT__WORD_COUNT(words), probe);
 }

@@ -1,15 +1,16 @@
 #include <descent/diagnosis.h>
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/status.h"
 #include "diagnosis/advice/advice.h"
 #include "diagnosis/advice/bands.h"
 #include "diagnosis/evidence/examination.h"
+#include "diagnosis/explain/json_writer.h"
 #include "diagnosis/history/events.h"
 #include "diagnosis/history/factors.h"
 #include "diagnosis/history/findings.h"
@@ -65,20 +66,20 @@ void descent_diagnosis_free(descent_diagnosis *diagnosis)
     descent__holdings *holdings = diagnosis->internal;
     if (holdings) {
         descent_critical_point_free(holdings->lingering);
-        free((void *)holdings->names);
+        descent__give((void *)holdings->names);
         descent__arena_release(&holdings->arena);
-        free(holdings);
+        descent__give(holdings);
     }
-    free(diagnosis);
+    descent__give(diagnosis);
 }
 
 static descent_diagnosis *new_diagnosis(void)
 {
-    descent_diagnosis *diagnosis = calloc(1, sizeof *diagnosis);
-    descent__holdings *holdings = calloc(1, sizeof *holdings);
+    descent_diagnosis *diagnosis = descent__take_zeros(1, sizeof *diagnosis);
+    descent__holdings *holdings = descent__take_zeros(1, sizeof *holdings);
     if (!diagnosis || !holdings) {
-        free(diagnosis);
-        free(holdings);
+        descent__give(diagnosis);
+        descent__give(holdings);
         return NULL;
     }
     diagnosis->internal = holdings;
@@ -121,6 +122,8 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
     diagnosis->loss = evidence->loss;
     diagnosis->gradient_norm = evidence->gradient_norm;
     diagnosis->gradient_error = evidence->gradient_error;
+    if (evidence->options.optimiser_name)
+        strncpy(diagnosis->rule_name, evidence->options.optimiser_name, sizeof diagnosis->rule_name - 1);
     if (evidence->x)
         diagnosis->x = descent__arena_copy(evidence->keep, evidence->n, evidence->x);
     if (!evidence->has_rule)
@@ -128,7 +131,7 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
     diagnosis->step_size = evidence->step_size;
     diagnosis->momentum = evidence->rule.momentum;
     evidence->holdings->plain_descent = evidence->rule.type == &descent__fixed_step_type;
-    strncpy(diagnosis->rule_name, evidence->rule.type->name, sizeof diagnosis->rule_name - 1);
+    descent__take_name(evidence->rule.type->name, diagnosis->rule_name, sizeof diagnosis->rule_name);
 }
 
 /* From evidence to the result: facts, decision, conclusion, and then what reads them. */
@@ -203,6 +206,8 @@ static descent_status run(descent__evidence *evidence, const descent_problem *pr
     }
     examine(evidence, made);
     made->evaluations = evidence->evaluator.evaluations;
+    if (evidence->evaluator.callback_code != 0)
+        made->findings |= DESCENT_FINDING_CALLBACK_FAILED;
     descent__arena_release(&evidence->work);
     descent__evaluator_close(&evidence->evaluator);
     if (descent__evidence_out_of_memory(evidence)) {
@@ -241,10 +246,13 @@ static descent_status diagnose_path(const descent_problem *problem, const descen
 descent_status descent_diagnose(const descent_problem *problem, const descent_path *path,
                                 const descent_diagnosis_options *options, descent_diagnosis **diagnosis)
 {
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = diagnose_path(problem, path, options, diagnosis);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = diagnose_path(problem, path, options, diagnosis);
+    else if (diagnosis)
+        *diagnosis = NULL;
+    descent__call_leave(&environment);
     return status;
 }
 
@@ -260,9 +268,12 @@ static descent_status diagnose_engine(descent_engine *engine, const descent_diag
     const descent_status status = take_options(options, &evidence.options);
     if (status != DESCENT_SUCCESS)
         return status;
-    activity before;
-    if (!descent__engine_hold(engine, &before))
-        return descent_fail(DESCENT_EINVAL, "an engine must not be diagnosed from inside one of its own callbacks");
+    if (!descent__engine_hold(engine))
+        return descent_fail(DESCENT_EINVAL,
+                            "an engine must not be diagnosed from inside one of its own callbacks (or, after a "
+                            "jump out of one, before descent_unwind())");
+    if (descent_engine_stop_reason(engine) == DESCENT_STOP_FAILURE && descent_engine_callback_code(engine) != 0)
+        evidence.findings |= DESCENT_FINDING_CALLBACK_FAILED;
     evidence.state = descent__engine_state(engine);
     evidence.state_known = evidence.state.memory_known;
     const descent_path *path = descent_engine_path(engine);
@@ -277,16 +288,23 @@ static descent_status diagnose_engine(descent_engine *engine, const descent_diag
         evidence.steps = &step;
     }
     const descent_status diagnosed = run(&evidence, descent_engine_problem(engine), diagnosis);
-    descent__engine_release(engine, before);
+    descent__engine_release(engine);
     return diagnosed;
 }
 
 descent_status descent_engine_diagnose(descent_engine *engine, const descent_diagnosis_options *options,
                                        descent_diagnosis **diagnosis)
 {
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = diagnose_engine(engine, options, diagnosis);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (environment.call && engine) {
+        environment.call->abandon = descent__engine_abandon_diagnosis;
+        environment.call->object = engine;
+    }
+    if (status == DESCENT_SUCCESS)
+        status = diagnose_engine(engine, options, diagnosis);
+    else if (diagnosis)
+        *diagnosis = NULL;
+    descent__call_leave(&environment);
     return status;
 }

@@ -2,6 +2,7 @@
 #include "engine/evaluate.h"
 
 #include "base/environment.h"
+#include "base/word.h"
 
 size_t descent_engine_dimension(const descent_engine *engine)
 {
@@ -23,10 +24,14 @@ static bool evaluate_for_accessor(descent_engine *engine, bool loss, bool gradie
 {
     if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS)
         return false;
+    const bool outermost = engine->activity == IDLE && !engine->called;
+    descent__call *guard DESCENT__GUARD = outermost ? descent__engine_begin(engine) : NULL;
     descent__environment environment;
     descent__environment_enter(&environment);
     engine->pending = descent__engine_evaluate(engine, loss, gradient);
     descent__environment_leave(&environment);
+    if (outermost)
+        descent__engine_end(engine, &guard);
     return engine->pending == DESCENT_SUCCESS;
 }
 
@@ -87,12 +92,22 @@ descent_stop descent_engine_stop_reason(const descent_engine *engine)
     return engine ? engine->stop : DESCENT_STOP_NONE;
 }
 
+const char *descent_stop_string(descent_stop stop)
+{
+    static const descent__word words[] = {DESCENT_STOP_LIST(DESCENT__WORD)};
+    return descent__word_find(words, DESCENT__WORD_COUNT(words), stop);
+}
+
 static void record_point(descent_engine *engine)
 {
+    const bool outermost = engine->activity == IDLE && !engine->called;
+    descent__call *guard DESCENT__GUARD = outermost ? descent__engine_begin(engine) : NULL;
     descent__environment environment;
     descent__environment_enter(&environment);
     engine->pending = descent__engine_record_point(engine);
     descent__environment_leave(&environment);
+    if (outermost)
+        descent__engine_end(engine, &guard);
 }
 
 const descent_path *descent_engine_path(descent_engine *engine)

@@ -2,8 +2,8 @@
 #include "engine/engine.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/status.h"
@@ -19,10 +19,8 @@ static descent_status allocate_map(descent_engine *engine, const descent_rule *r
     if (bytes == 0)
         return descent_fail(DESCENT_EINVAL, "dimension %zu with memory_count %zu is too large for memory", n,
                             type->memory_count);
-    const size_t rest = bytes % descent__vector_alignment; /* aligned_alloc() wants whole units */
-    engine->vectors =
-        aligned_alloc(descent__vector_alignment, rest == 0 ? bytes : bytes + descent__vector_alignment - rest);
-    engine->memory = malloc((1 + type->memory_count) * sizeof *engine->memory);
+    engine->vectors = descent__take_aligned(bytes);
+    engine->memory = descent__take((1 + type->memory_count) * sizeof *engine->memory);
     if (!engine->vectors || !engine->memory)
         return descent__fail_memory("vectors of the engine", bytes);
     descent__map_lay_out(&engine->map, &engine->evaluator, rule, pitch, false, engine->vectors, engine->memory);
@@ -54,6 +52,47 @@ static void stand_at(descent_engine *engine, const double *start)
     engine->stop = DESCENT_STOP_NONE;
 }
 
+/* Whatever was under way was left for good: the engine is at its last good point. */
+static void settle(descent_engine *engine, activity before)
+{
+    descent__map_undo(&engine->map);
+    engine->activity = before;
+    engine->is_held = false;
+    engine->pending = DESCENT_SUCCESS;
+    if (!engine->gradient_known)
+        descent__vector_fill(engine->map.n, NAN, engine->gradient); /* the callback may have written half of it */
+}
+
+/* Who wanted it freed after a jump, before that was told, gets it now; who did inside of a callback did not. */
+static void free_if_unwanted(descent_engine *engine, bool told)
+{
+    if (engine->activity != IDLE)
+        return;
+    const bool unwanted = engine->unwanted;
+    engine->unwanted = false;
+    if (unwanted && told)
+        descent_engine_free(engine);
+}
+
+/* A step, a run or an accessor. */
+static void abandon(void *object, bool told)
+{
+    descent_engine *const engine = object;
+    settle(engine, IDLE);
+    engine->called = false;
+    engine->stop = DESCENT_STOP_FAILURE;
+    free_if_unwanted(engine, told);
+}
+
+void descent__engine_abandon_diagnosis(void *object, bool told)
+{
+    descent_engine *const engine = object;
+    if (!engine->is_held)
+        return;
+    settle(engine, engine->held);
+    free_if_unwanted(engine, told);
+}
+
 /* The parts of a new engine that can fail; the caller frees it if they do. */
 static descent_status build(descent_engine *engine, const descent_problem *problem, const descent_rule *rule,
                             const double *start)
@@ -64,6 +103,8 @@ static descent_status build(descent_engine *engine, const descent_problem *probl
     if (status != DESCENT_SUCCESS)
         return status;
     engine->tolerance = NAN;
+    engine->call.abandon = abandon;
+    engine->call.object = engine;
     status = check_start(problem, start);
     if (status == DESCENT_SUCCESS)
         status = allocate_map(engine, rule);
@@ -78,7 +119,7 @@ static descent_status new_engine(descent_engine **engine, const descent_problem 
     if (!engine)
         return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
     *engine = NULL;
-    descent_engine *made = calloc(1, sizeof *made);
+    descent_engine *made = descent__take_zeros(1, sizeof *made);
     if (!made)
         return descent__fail_memory("engine", sizeof *made);
     const descent_status status = build(made, problem, &rule, start);
@@ -101,14 +142,18 @@ descent_status descent_engine_new(descent_engine **engine, const descent_problem
 
 void descent_engine_free(descent_engine *engine)
 {
-    if (!engine || engine->activity != IDLE)
+    if (!engine)
         return;
+    if (engine->activity != IDLE) {
+        engine->unwanted = true;
+        return;
+    }
     descent_path_free(engine->path);
     descent__evaluator_close(&engine->evaluator);
-    free(engine->observers);
-    free(engine->memory);
-    free(engine->vectors);
-    free(engine);
+    descent__give(engine->observers);
+    descent__give(engine->memory);
+    descent__give(engine->vectors);
+    descent__give(engine);
 }
 
 descent_status descent__engine_check_idle(const descent_engine *engine)
@@ -116,7 +161,9 @@ descent_status descent__engine_check_idle(const descent_engine *engine)
     if (!engine)
         return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
     if (engine->activity != IDLE)
-        return descent_fail(DESCENT_EINVAL, "engine must not be changed from inside one of its own callbacks");
+        return descent_fail(DESCENT_EINVAL,
+                            "engine must not be changed from inside one of its own callbacks (or, after a jump "
+                            "out of one, before descent_unwind())");
     return DESCENT_SUCCESS;
 }
 
@@ -178,7 +225,7 @@ descent_status descent_engine_add_observer(descent_engine *engine, descent_obser
     if (!function)
         return descent_fail(DESCENT_EINVAL, "observer must not be NULL");
     const size_t bytes = (engine->observer_count + 1) * sizeof *engine->observers;
-    observer *const grown = realloc(engine->observers, bytes);
+    observer *const grown = descent__retake(engine->observers, bytes);
     if (!grown)
         return descent__fail_memory("observers", bytes);
     grown[engine->observer_count++] = (observer){function, context};

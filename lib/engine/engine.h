@@ -2,10 +2,12 @@
 #ifndef DESCENT_LIB_ENGINE_ENGINE_H
 #define DESCENT_LIB_ENGINE_ENGINE_H
 
+#include <assert.h>
 #include <stdbool.h>
 
 #include <descent/engine.h>
 
+#include "base/call.h"
 #include "map/map.h"
 
 /* What the engine is doing now: from inside a callback it must not be changed, from an evaluation not even asked. */
@@ -41,6 +43,11 @@ struct descent_engine {
     double tolerance; /* NaN: none */
     descent_stop stop;
     activity activity;
+    descent__call call; /* under way while it is not idle, but for a diagnosis, which has a call of its own */
+    bool called;        /* is it? What a call asks of its own engine on the way begins none */
+    bool unwanted;      /* descent_engine_free() was called meanwhile */
+    activity held;      /* while it is being diagnosed: what it was doing before */
+    bool is_held;
 };
 
 /* What is known of the present point: nothing yet. */
@@ -48,6 +55,23 @@ static inline void descent__engine_forget_point(descent_engine *engine)
 {
     engine->loss_known = engine->gradient_known = engine->norm_known = engine->recorded = false;
     engine->pending = DESCENT_SUCCESS;
+}
+
+/* A call of the engine, from idle to idle. The guard is what notices an exception that passes, see DESCENT__GUARD. */
+static inline descent__call *descent__engine_begin(descent_engine *engine)
+{
+    assert(!engine->called);
+    engine->called = true;
+    descent__call_begin(&engine->call);
+    return &engine->call;
+}
+
+static inline void descent__engine_end(descent_engine *engine, descent__call **guard)
+{
+    descent__call_end(&engine->call);
+    engine->called = false;
+    engine->unwanted = false; /* it came from inside, and is refused there */
+    *guard = NULL;
 }
 
 /* May the engine be changed now? */
@@ -71,24 +95,31 @@ static inline bool descent__engine_notify_observers(descent_engine *engine)
 
 /*
  * Keeps the engine as it is until descent__engine_release(), whatever the user's functions try meanwhile. False from inside
- * one of its evaluations, or if it is held already. `*before` is what to release it to.
+ * one of its evaluations, or if it is held already.
  */
-static inline bool descent__engine_hold(descent_engine *engine, activity *before)
+static inline bool descent__engine_hold(descent_engine *engine)
 {
-    *before = engine->activity;
     if (engine->activity == EVALUATING || engine->activity == DIAGNOSED)
         return false;
+    engine->held = engine->activity;
+    engine->is_held = true;
     engine->activity = DIAGNOSED;
     return true;
 }
 
-static inline void descent__engine_release(descent_engine *engine, activity before)
+static inline void descent__engine_release(descent_engine *engine)
 {
-    engine->activity = before;
+    engine->activity = engine->held;
+    engine->is_held = false;
+    if (engine->activity == IDLE)
+        engine->unwanted = false;
 }
 
-/* Why could the map not make its step? */
-descent_status descent__engine_explain_refusal(const descent_engine *engine);
+/* The same where a diagnosis was left for good. */
+void descent__engine_abandon_diagnosis(void *engine, bool told);
+
+/* Why could the map not make its step? A gradient that is not finite is asked for again by the next one. */
+descent_status descent__engine_refuse(descent_engine *engine);
 
 /* The state that the engine stands in, with the rule's true memory; good until the next step. */
 descent__state descent__engine_state(const descent_engine *engine);

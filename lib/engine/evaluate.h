@@ -22,10 +22,19 @@ static inline descent_status descent__engine_evaluate_loss(descent_engine *engin
     return status;
 }
 
+/* A gradient that came back not finite, and was recorded so, is another one now. */
+static inline void amend_row(descent_engine *engine)
+{
+    if (engine->recorded)
+        descent__path_amend(engine->path, descent__vector_norm(engine->map.n, engine->gradient), engine->gradient);
+}
+
 static inline descent_status descent__engine_evaluate_gradient(descent_engine *engine)
 {
     const descent_status status = descent__evaluate_gradient(&engine->evaluator, engine->map.state, engine->gradient);
     engine->gradient_known = status == DESCENT_SUCCESS;
+    if (status == DESCENT_SUCCESS)
+        amend_row(engine);
     return status;
 }
 
@@ -34,6 +43,8 @@ static inline descent_status descent__engine_evaluate_both(descent_engine *engin
     const descent_status status =
         descent__evaluate_loss_gradient(&engine->evaluator, engine->map.state, &engine->loss, engine->gradient);
     engine->loss_known = engine->gradient_known = status == DESCENT_SUCCESS;
+    if (status == DESCENT_SUCCESS)
+        amend_row(engine);
     return status;
 }
 

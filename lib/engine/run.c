@@ -85,7 +85,7 @@ static descent_status run_plainly(descent_engine *engine, uint64_t end, bool *st
         const bool moved =
             norm_follows ? descend_and_complete_norm(engine) : descent__fixed_step_descend(n, step_size, gradient, x);
         if (!moved) {
-            status = descent__engine_explain_refusal(engine);
+            status = descent__engine_refuse(engine);
             break;
         }
         engine->map.number++;
@@ -101,11 +101,9 @@ static descent_status run_plainly(descent_engine *engine, uint64_t end, bool *st
     return status;
 }
 
-static descent_status run(descent_engine *engine, uint64_t steps)
+static descent_status run_idle(descent_engine *engine, uint64_t steps)
 {
-    descent_status status = descent__engine_check_idle(engine);
-    if (status != DESCENT_SUCCESS)
-        return status;
+    descent_status status = DESCENT_SUCCESS;
     if (engine->path && steps < most_reserved_rows)
         descent__path_reserve(engine->path, (size_t)steps + 1); /* a hint: rows also grow one by one */
     engine->stop = DESCENT_STOP_STEPS;
@@ -131,6 +129,17 @@ static descent_status run(descent_engine *engine, uint64_t steps)
             break;
         }
     }
+    return status;
+}
+
+static descent_status run(descent_engine *engine, uint64_t steps)
+{
+    descent_status status = descent__engine_check_idle(engine);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
+    status = run_idle(engine, steps);
+    descent__engine_end(engine, &guard);
     return status;
 }
 

@@ -6,7 +6,7 @@
 #include "base/status.h"
 #include "engine/evaluate.h"
 
-descent_status descent__engine_explain_refusal(const descent_engine *engine)
+static descent_status explain_refusal(const descent_engine *engine)
 {
     const descent__map *const map = &engine->map;
     const unsigned long long steps = map->number;
@@ -28,6 +28,14 @@ descent_status descent__engine_explain_refusal(const descent_engine *engine)
     }
     return descent_fail(DESCENT_ENONFINITE, "the point after %llu steps would not be finite: the step is too long",
                         steps + 1);
+}
+
+descent_status descent__engine_refuse(descent_engine *engine)
+{
+    const descent__map *const map = &engine->map;
+    if (!descent__vector_is_finite(map->n, map->gradient))
+        engine->gradient_known = engine->norm_known = false;
+    return explain_refusal(engine);
 }
 
 /* The step size of the step to be made; the schedule's own function counts as a callback. */
@@ -77,7 +85,7 @@ static inline descent_status move(descent_engine *engine, double step_size)
     engine->activity = IDLE;
     if (result == DESCENT__MAP_MOVED)
         return DESCENT_SUCCESS;
-    return result == DESCENT__MAP_FAILED ? map->failure : descent__engine_explain_refusal(engine);
+    return result == DESCENT__MAP_FAILED ? map->failure : descent__engine_refuse(engine);
 }
 
 static inline descent_status make_step(descent_engine *engine, bool *stop)
@@ -106,8 +114,13 @@ descent_status descent__engine_make_step(descent_engine *engine, bool *stop)
 static descent_status step(descent_engine *engine)
 {
     bool stop;
-    const descent_status status = descent__engine_check_idle(engine);
-    return status == DESCENT_SUCCESS ? make_step(engine, &stop) : status;
+    descent_status status = descent__engine_check_idle(engine);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
+    status = make_step(engine, &stop);
+    descent__engine_end(engine, &guard);
+    return status;
 }
 
 descent_status descent_engine_step(descent_engine *engine)

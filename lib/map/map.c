@@ -146,9 +146,18 @@ void descent__map_look_ahead(descent__map *map, const descent_rule_step *step)
 static int advance_outside(descent__map *map, descent_rule_step *step)
 {
     descent__environment *const lent = descent__environment_lend();
+    map->moving = true;
     const int code = map->rule.type->advance(&map->rule, step);
+    map->moving = false;
     descent__environment_take_back(lent);
     return code;
+}
+
+void descent__map_undo(descent__map *map)
+{
+    if (map->moving && map->before)
+        descent__vector_copy(map->state_size, map->before, map->state);
+    map->moving = false;
 }
 
 /* The gradient where the rule looks ahead. */

@@ -51,6 +51,7 @@ typedef struct descent__map {
     double *where;          /* where a look-ahead rule takes its gradient; else NULL */
     double *before;         /* the state before the last step; NULL if the rule guards its point and it is no copy */
     double **memory;        /* the rule's vectors, in `state` */
+    bool moving;            /* a rule from outside is at work on the state */
 } descent__map;
 
 /* Numbers from the beginning of one vector to that of the next, so that long ones all begin on a cache line. */
@@ -131,6 +132,9 @@ static inline descent__map_result descent__map_advance(descent__map *map, double
     map->step_size = step_size;
     return DESCENT__MAP_MOVED;
 }
+
+/* A rule from outside was left for good: the state is what it was before the step, if there is a copy of that. */
+void descent__map_undo(descent__map *map);
 
 /* One whole step: budget, step size, gradient, move. */
 descent__map_result descent__map_step(descent__map *map);

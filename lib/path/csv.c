@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/call.h"
 #include "base/file.h"
 #include "base/locale.h"
 #include "base/names.h"
@@ -204,7 +205,7 @@ descent_status descent_path_read_csv(descent_path **path, const char *file_name)
     if (status == DESCENT_SUCCESS) {
         status = read_text(&reader, &made);
         descent__source_close(&reader.source);
-        free((void *)reader.names);
+        descent__give((void *)reader.names);
     }
     descent__plain_locale_leave(&locale);
     if (status == DESCENT_SUCCESS) {

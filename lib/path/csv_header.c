@@ -1,9 +1,10 @@
 #include "path/csv_header.h"
 
 #include <stdio.h>
-#include <stdlib.h>
+
 #include <string.h>
 
+#include "base/call.h"
 #include "base/names.h"
 #include "base/status.h"
 
@@ -104,7 +105,7 @@ static size_t pass_numbered(descent__csv_reader *reader, bool gradient, char let
 static descent_status pass_names(descent__csv_reader *reader, bool gradient, size_t count)
 {
     const size_t bytes = count * sizeof(char *) + strlen(reader->rest) + 1;
-    const char **const names = malloc(bytes);
+    const char **const names = descent__take(bytes);
     if (!names)
         return descent__fail_memory("names of the variables", bytes);
     reader->names = names;

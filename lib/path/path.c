@@ -1,8 +1,7 @@
 /* The path as an object: what it keeps, and appending to it. */
 #include "path/path.h"
 
-#include <stdlib.h>
-
+#include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/status.h"
@@ -30,6 +29,9 @@ static descent_status check_options(const descent_path_options *options)
     if (options->columns & ~all_columns)
         return descent_fail(DESCENT_EINVAL, "columns must be or-ed values of descent_path_column, got %u",
                             options->columns);
+    for (size_t i = 0; i < sizeof options->reserved / sizeof options->reserved[0]; i++)
+        if (options->reserved[i])
+            return descent_fail(DESCENT_EINVAL, "options->reserved[%zu] must be NULL", i);
     if (options->last > 0 && options->stride > 1)
         return descent_fail(DESCENT_EINVAL, "last excludes stride: got last %zu with stride %llu", options->last,
                             (unsigned long long)options->stride);
@@ -83,7 +85,7 @@ static descent_status set_up(descent_path *path, size_t dimension, const descent
 /* Makes a path whose options have been checked. */
 static descent_status make_path(descent_path **path, size_t dimension, const descent_path_options *options)
 {
-    descent_path *made = calloc(1, sizeof *made);
+    descent_path *made = descent__take_zeros(1, sizeof *made);
     if (!made)
         return descent__fail_memory("path", sizeof *made);
     const descent_status status = set_up(made, dimension, options);
@@ -119,15 +121,15 @@ void descent_path_free(descent_path *path)
 {
     if (!path)
         return;
-    free(path->steps);
-    free(path->points);
-    free(path->losses);
-    free(path->gradient_norms);
-    free(path->step_lengths);
-    free(path->gradients);
-    free(path->previous);
-    free((void *)path->variable_names);
-    free(path);
+    descent__give(path->steps);
+    descent__give(path->points);
+    descent__give(path->losses);
+    descent__give(path->gradient_norms);
+    descent__give(path->step_lengths);
+    descent__give(path->gradients);
+    descent__give(path->previous);
+    descent__give((void *)path->variable_names);
+    descent__give(path);
 }
 
 void descent_path_clear(descent_path *path)
@@ -167,7 +169,7 @@ static bool keeps_previous(const descent_path *path)
 static descent_status prepare_row(descent_path *path)
 {
     if (keeps_previous(path) && !path->previous) {
-        path->previous = malloc(path->dimension * sizeof *path->previous);
+        path->previous = descent__take(path->dimension * sizeof *path->previous);
         if (!path->previous)
             return descent__fail_memory("the newest point of the path", path->dimension * sizeof *path->previous);
     }

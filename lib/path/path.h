@@ -122,4 +122,13 @@ static inline void descent__path_complete_norm(descent_path *path, double gradie
     path->gradient_norms[path->end - 1] = gradient_norm;
 }
 
+/* Gradient and norm of the newest point are others now, as far as they are kept. */
+static inline void descent__path_amend(descent_path *path, double gradient_norm, const double *gradient)
+{
+    if (path->gradient_norms)
+        path->gradient_norms[path->end - 1] = gradient_norm;
+    if (path->gradients)
+        memcpy(path->gradients + (path->end - 1) * path->dimension, gradient, path->dimension * sizeof *gradient);
+}
+
 #endif

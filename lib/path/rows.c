@@ -1,8 +1,7 @@
 /* The rows of a path in memory: growing, sliding along, thinning. */
 #include "path/path.h"
 
-#include <stdlib.h>
-
+#include "base/call.h"
 #include "base/status.h"
 
 /* The first allocation of an unbounded path takes about a page: small for small problems, one row for large ones. */
@@ -48,7 +47,7 @@ size_t descent__path_column_width(const descent_path *path, unsigned column)
 /* Gives a column room for `rows` rows of `width` numbers. */
 static bool resize_column(double **column, size_t width, size_t rows)
 {
-    double *resized = realloc(*column, rows * width * sizeof **column);
+    double *resized = descent__retake(*column, rows * width * sizeof **column);
     if (!resized)
         return false;
     *column = resized;
@@ -59,7 +58,7 @@ static bool resize_column(double **column, size_t width, size_t rows)
 static descent_status grow_to(descent_path *path, size_t rows)
 {
     const size_t n = path->dimension;
-    uint64_t *steps = realloc(path->steps, rows * sizeof *steps);
+    uint64_t *steps = descent__retake(path->steps, rows * sizeof *steps);
     if (steps)
         path->steps = steps;
     if (!steps || (path->columns & DESCENT_PATH_POINT && !resize_column(&path->points, n, rows)) ||

@@ -1,12 +1,13 @@
 #include <descent/gradient_check.h>
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
+#include "base/word.h"
 #include "problem/check_verdict.h"
 #include "problem/extrapolation.h"
 #include "problem/problem.h"
@@ -75,7 +76,7 @@ static descent_status differentiate(descent__evaluator *evaluator, workspace *wo
 static storage *new_storage(size_t rows, size_t dimension)
 {
     const size_t bytes = descent__array_bytes(rows, dimension, 3 * sizeof(double));
-    storage *const result = bytes == 0 ? NULL : calloc(1, sizeof *result + bytes);
+    storage *const result = bytes == 0 ? NULL : descent__take_zeros(1, sizeof *result + bytes);
     if (!result)
         return NULL;
     result->public.rows = rows;
@@ -131,7 +132,7 @@ static descent_status compare(descent__evaluator *evaluator, bool hessian, const
     const size_t n = evaluator->problem.dimension;
     const size_t count = result->public.rows;
     const size_t bytes = count * sizeof(descent__estimate) + (n + 3 * count) * sizeof(double);
-    descent__estimate *const memory = malloc(bytes);
+    descent__estimate *const memory = descent__take(bytes);
     if (!memory)
         return descent__fail_memory("work space of the derivative check", bytes);
     workspace work = {.function = hessian ? gradient_function : loss_function, .count = count, .estimates = memory};
@@ -146,7 +147,7 @@ static descent_status compare(descent__evaluator *evaluator, bool hessian, const
         status = descent_fail(DESCENT_ENONFINITE, "loss at x must be finite, got %g", work.centre[0]);
     if (status == DESCENT_SUCCESS)
         status = estimate_all(evaluator, &work, x, result);
-    free(memory);
+    descent__give(memory);
     return status;
 }
 
@@ -156,7 +157,7 @@ static descent_status supplied_hessian(descent__evaluator *evaluator, const doub
     const size_t n = evaluator->problem.dimension;
     if (evaluator->problem.hessian)
         return descent__evaluate_hessian(evaluator, x, hessian);
-    double *const unit = calloc(2 * n, sizeof *unit);
+    double *const unit = descent__take_zeros(2 * n, sizeof *unit);
     if (!unit)
         return descent__fail_memory("unit vectors of the derivative check", 2 * n * sizeof *unit);
     descent_status status = DESCENT_SUCCESS;
@@ -167,7 +168,7 @@ static descent_status supplied_hessian(descent__evaluator *evaluator, const doub
         for (size_t j = 0; j < n; j++)
             hessian[j * n + i] = unit[n + j];
     }
-    free(unit);
+    descent__give(unit);
     return status;
 }
 
@@ -245,17 +246,20 @@ static descent_status compare_derivative(const descent_problem *problem, const d
     if (status == DESCENT_SUCCESS)
         *check = &result->public;
     else
-        free(result);
+        descent__give(result);
     return status;
 }
 
 static descent_status check_derivative(const descent_problem *problem, const double *x, bool hessian,
                                        const descent_check_options *options, descent_derivative_check **check)
 {
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = compare_derivative(problem, x, hessian, options, check);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = compare_derivative(problem, x, hessian, options, check);
+    else if (check)
+        *check = NULL;
+    descent__call_leave(&environment);
     return status;
 }
 
@@ -283,5 +287,11 @@ descent_status descent_check_hessian_within(const descent_problem *problem, cons
 
 void descent_derivative_check_free(descent_derivative_check *check)
 {
-    free(check); /* the first member of its storage */
+    descent__give(check); /* the first member of its storage */
+}
+
+const char *descent_check_verdict_string(descent_check_verdict verdict)
+{
+    static const descent__word words[] = {DESCENT_CHECK_VERDICT_LIST(DESCENT__WORD)};
+    return descent__word_find(words, DESCENT__WORD_COUNT(words), verdict);
 }

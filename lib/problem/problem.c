@@ -3,8 +3,8 @@
 #include <float.h>
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/status.h"
@@ -36,7 +36,7 @@ descent_status descent__evaluator_open(descent__evaluator *evaluator, const desc
     if (status != DESCENT_SUCCESS)
         return status;
     const size_t bytes = descent__array_bytes(problem->dimension, 2, sizeof(double));
-    evaluator->work = malloc(bytes);
+    evaluator->work = descent__take(bytes);
     if (!evaluator->work)
         return descent__fail_memory("work vectors of the problem", bytes);
     evaluator->problem = *problem;
@@ -46,7 +46,7 @@ descent_status descent__evaluator_open(descent__evaluator *evaluator, const desc
 
 void descent__evaluator_close(descent__evaluator *evaluator)
 {
-    free(evaluator->work);
+    descent__give(evaluator->work);
     *evaluator = (descent__evaluator){0};
 }
 
@@ -118,6 +118,8 @@ static descent_status call_loss_gradient(descent__evaluator *evaluator, const do
     const descent_problem *problem = &evaluator->problem;
     evaluator->evaluations.loss++;
     evaluator->evaluations.gradient++;
+    *loss = NAN;
+    descent__mark_unwritten(problem->dimension, gradient);
     descent__environment *const lent = descent__environment_lend();
     const int code = problem->loss_gradient(problem->dimension, x, loss, gradient, problem->context);
     descent__environment_take_back(lent);
@@ -195,8 +197,10 @@ descent_status descent__evaluate_gradients(descent__evaluator *evaluator, size_t
     size_t calls = 0;
     int code = 0;
     descent__environment *const lent = descent__environment_lend();
-    for (; calls < count && code == 0; calls++)
+    for (; calls < count && code == 0; calls++) {
+        descent__mark_unwritten(n, gradient + calls * n);
         code = function(n, x + calls * n, gradient + calls * n, context);
+    }
     descent__environment_take_back(lent);
     evaluator->evaluations.gradient += calls;
     *done = code == 0 ? calls : calls - 1;
@@ -211,10 +215,8 @@ descent_status descent__fail_gradient_batch(descent__evaluator *evaluator, int c
 descent_status descent__evaluate_loss_gradient(descent__evaluator *evaluator, const double *x, double *loss,
                                                double *gradient)
 {
-    if (evaluator->problem.loss_gradient) {
-        *loss = NAN;
+    if (evaluator->problem.loss_gradient)
         return call_loss_gradient(evaluator, x, loss, gradient);
-    }
     const descent_status status = descent__evaluate_loss(evaluator, x, loss);
     return status == DESCENT_SUCCESS ? descent__evaluate_gradient(evaluator, x, gradient) : status;
 }
@@ -225,6 +227,7 @@ descent_status descent__evaluate_hessian(descent__evaluator *evaluator, const do
     if (!problem->hessian)
         return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian callback");
     evaluator->evaluations.hessian++;
+    descent__mark_unwritten(problem->dimension * problem->dimension, hessian);
     descent__environment *const lent = descent__environment_lend();
     const int code = problem->hessian(problem->dimension, x, hessian, problem->context);
     descent__environment_take_back(lent);
@@ -238,6 +241,7 @@ descent_status descent__evaluate_hessian_product(descent__evaluator *evaluator, 
     if (!problem->hessian_product)
         return descent_fail(DESCENT_EUNSUPPORTED, "the problem has no hessian_product callback");
     evaluator->evaluations.hessian_product++;
+    descent__mark_unwritten(problem->dimension, product);
     descent__environment *const lent = descent__environment_lend();
     const int code = problem->hessian_product(problem->dimension, x, vector, product, problem->context);
     descent__environment_take_back(lent);

@@ -71,6 +71,25 @@ descent_status descent__evaluate_gradient_otherwise(descent__evaluator *evaluato
 int descent__lent_loss(const descent_problem *problem, const double *x, double *loss);
 int descent__lent_gradient(const descent_problem *problem, const double *x, double *gradient);
 
+/* Up to so many numbers are all marked before a callback is to write them; of more, which would be felt, three are. */
+enum {
+    descent__unwritten_few = 64
+};
+
+/*
+ * What a callback that writes nothing leaves is NaN, and not what was there before: the gradient of another point, or zero,
+ * which would be a critical point.
+ */
+static inline void descent__mark_unwritten(size_t count, double *values)
+{
+    values[0] = values[count - 1] = NAN;
+    if (count > descent__unwritten_few)
+        values[count / 2] = NAN;
+    else
+        for (size_t i = 1; i + 1 < count; i++)
+            values[i] = NAN;
+}
+
 static inline descent_status descent__evaluate_loss(descent__evaluator *evaluator, const double *x, double *loss)
 {
     const descent_problem *const problem = &evaluator->problem;
@@ -93,6 +112,7 @@ static inline descent_status descent__evaluate_gradient(descent__evaluator *eval
     int code = 0;
     if (problem->gradient) {
         evaluator->evaluations.gradient++;
+        descent__mark_unwritten(problem->dimension, gradient);
         code = descent__environment_kept ? descent__lent_gradient(problem, x, gradient)
                                          : problem->gradient(problem->dimension, x, gradient, problem->context);
         if (code == 0)
@@ -117,6 +137,7 @@ static inline descent_status descent__evaluate_gradient_batch(descent__evaluator
 {
     const descent_problem *const problem = &evaluator->problem;
     evaluator->evaluations.gradient += count;
+    gradient[0] = gradient[(problem->dimension - 1) * stride + count - 1] = NAN;
     descent__environment *const lent = descent__environment_lend();
     const int code = problem->gradient_batch(problem->dimension, count, stride, x, gradient, problem->context);
     descent__environment_take_back(lent);

@@ -1,10 +1,9 @@
 #include <descent/sweep.h>
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/environment.h"
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/read/agreement.h"
@@ -132,10 +131,13 @@ static descent_status make_runs(const descent__plan *plan, const descent_sweep_o
 
 static descent_status run_plan(const descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
 {
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = make_runs(plan, given, sweep);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = make_runs(plan, given, sweep);
+    else if (sweep)
+        *sweep = NULL;
+    descent__call_leave(&environment);
     return status;
 }
 
@@ -243,7 +245,7 @@ static descent_status run_plane(const descent_problem *problem, const descent_ru
     if (!given->up && n < 2)
         return descent_fail(DESCENT_EINVAL, "plane->up must not be NULL in one dimension");
     const size_t bytes = descent__array_bytes(n, 3, sizeof(double));
-    double *const vectors = bytes == 0 ? NULL : malloc(bytes);
+    double *const vectors = bytes == 0 ? NULL : descent__take(bytes);
     if (!vectors)
         return descent__fail_memory("plane of a sweep", bytes);
     const descent_plane plane = complete_plane(given, n, vectors);
@@ -252,7 +254,7 @@ static descent_status run_plane(const descent_problem *problem, const descent_ru
     descent_sweep_options own = options ? *options : (descent_sweep_options){0};
     own.columns = 0;
     const descent_status status = run_plan(&plan, &own, sweep);
-    free(vectors);
+    descent__give(vectors);
     return status;
 }
 
@@ -261,12 +263,17 @@ descent_status descent_sweep_plane(const descent_problem *problem, descent_rule 
 {
     if (no_sweep(sweep) != DESCENT_SUCCESS)
         return DESCENT_EINVAL;
-    const descent_status status = descent_problem_check(problem);
+    descent_status status = descent_problem_check(problem);
     if (status != DESCENT_SUCCESS)
         return status;
     if (!plane)
         return descent_fail(DESCENT_EINVAL, "plane must not be NULL");
-    return run_plane(problem, &rule, plane, options, sweep);
+    descent__environment environment DESCENT__ENTRY;
+    status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = run_plane(problem, &rule, plane, options, sweep);
+    descent__call_leave(&environment);
+    return status;
 }
 
 size_t descent_sweep_memory(size_t dimension, size_t count, const descent_sweep_options *given)

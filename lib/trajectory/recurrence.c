@@ -6,13 +6,19 @@
 #include "trajectory/returns.h"
 #include "trajectory/tolerances.h"
 
-/* Repeats to rounding over many periods, and does not creep: creeping adds up, rounding does not. */
-static bool repeats_exactly(const descent__view *view, size_t lag, double amplitude, double floor)
+/* Points over which it must repeat. */
+static size_t exact_window(const descent__view *view, size_t lag)
 {
     const size_t room = view->count - lag;
     size_t window = descent__exact_rounds * lag;
     window = window > descent__exact_points ? window : descent__exact_points;
-    window = window < room ? window : room;
+    return window < room ? window : room;
+}
+
+/* Repeats to rounding over many periods, and does not creep: creeping adds up, rounding does not. */
+static bool repeats_exactly(const descent__view *view, size_t lag, double amplitude, double floor)
+{
+    const size_t window = exact_window(view, lag);
     if (window < lag + 1)
         return false;
     const double worst = descent__largest_miss(view, lag, 0, window);
@@ -99,6 +105,16 @@ static size_t smallest_settling(const descent__view *view, size_t lag, const des
     return lag;
 }
 
+/* What passes for a return to rounding: what does after the lag itself. Where that is not exact to the last digits, a part of it that
+ * misses by as little is no other period, though a swirl may let it creep. */
+static double rounding_of(const descent__view *view, size_t lag, bool exact, double amplitude, double floor)
+{
+    const double rounding = descent__exact_return * amplitude + floor;
+    if (!exact || descent__largest_miss(view, lag, 0, exact_window(view, lag)) <= rounding)
+        return rounding;
+    return descent__rounding_return * amplitude;
+}
+
 /* How many of the last points lie within a hundredth of the amplitude of the cycle that the last of them are. */
 static size_t points_near_cycle(const descent__view *view, size_t period, double amplitude)
 {
@@ -143,7 +159,7 @@ void descent__recurrence_find(descent__arena *work, const descent__series *serie
                         !descent__returns_of_shorter(&view, lag, amplitude) &&
                         all_coordinates_return(&view, lag, descent__near_return, motion->floor)))
             continue;
-        const double rounding = descent__exact_return * amplitude + motion->floor;
+        const double rounding = rounding_of(&view, lag, exact, amplitude, motion->floor);
         size_t shorter = descent__shorter_return(&view, lag, 2, lag, rounding);
         if (shorter == 0 && !exact)
             shorter = smallest_settling(&view, lag, &settling);

@@ -54,7 +54,7 @@ bool descent__returns_alternate(const descent__view *view, size_t lag)
 }
 
 enum {
-    rows_at_once = 32 /* a cost, no edge */
+    rows_at_once = 64 /* a cost, no edge */
 };
 
 /* Are so many returns at once near by each of their coordinates, so much so that their lengths are? Says no where the view
@@ -68,11 +68,8 @@ static bool block_is_near(const descent__view *view, size_t back, size_t lag, do
     const double *before = descent__view_point(view, back + lag + rows_at_once - 1);
     if (descent__view_point(view, back) != x + span || descent__view_point(view, back + lag) != before + span)
         return false;
-    const double each = most / (double)view->n; /* ‖d‖ ≤ n max |d_i| */
-    int far = 0;
-    for (size_t k = 0; k < span + view->n; k++)
-        far |= !(fabs(x[k] - before[k]) <= each);
-    return !far;
+    /* ‖d‖ ≤ √n max |d_i|; a √n of one more leaves room for rounding */
+    return descent__vector_is_near(span + view->n, x, before, most / sqrt((double)view->n + 1));
 }
 
 size_t descent__near_returns(const descent__view *view, size_t lag, double amplitude)

@@ -43,6 +43,8 @@ void *realloc(void *old, size_t size) { return fails() ? NULL : __libc_realloc(o
 
 
 def failing_library():
+    if b".gcda" in pathlib.Path(PROGRAM).read_bytes():
+        raise Skip("what counts the lines that are run has memory of its own")
     pathlib.Path("failing.c").write_text(FAILING)
     built = subprocess.run(["cc", "-shared", "-fPIC", "failing.c", "-o", "failing.so"], capture_output=True)
     if built.returncode != 0:

@@ -307,7 +307,8 @@ START_TEST(bad_input)
     ck_assert_ptr_null(point);
     assert_failure(descent_critical_classify(&problem, NULL, NULL, &point), DESCENT_EINVAL, "x must not");
     assert_failure(descent_critical_classify(&problem, x, NULL, NULL), DESCENT_EINVAL, "point must not");
-    assert_failure(descent_critical_classify(&problem, wrong, NULL, &point), DESCENT_ENONFINITE, "x[1] (β₂) must be finite, got nan");
+    assert_failure(descent_critical_classify(&problem, wrong, NULL, &point), DESCENT_ENONFINITE,
+                   "x[1] (β₂) must be finite, got nan");
 
     problem.hessian = failing;
     assert_failure(descent_critical_classify(&problem, x, NULL, &point), DESCENT_ECALLBACK, "42");

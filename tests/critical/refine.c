@@ -236,10 +236,49 @@ START_TEST(a_flat_minimum_is_followed_by_finer_differences)
 }
 END_TEST
 
+typedef struct counted {
+    descent_problem inner;
+    size_t calls;
+} counted;
+
+static int counted_gradient(size_t n, const double *x, double *g, void *context)
+{
+    counted *const of = context;
+    of->calls++;
+    return of->inner.gradient(n, x, g, of->inner.context);
+}
+
+static int counted_hessian(size_t n, const double *x, double *hessian, void *context)
+{
+    counted *const of = context;
+    of->calls++;
+    return of->inner.hessian(n, x, hessian, of->inner.context);
+}
+
+/* A walk along the valley takes some twenty steps, each a gradient and a Hessian of the user's: a limit ends it within a
+ * step. */
+START_TEST(a_limit_binds_where_all_derivatives_are_given)
+{
+    counted of = {.inner = descent_test_landscape("rosenbrock", 0)};
+    const descent_problem problem = {
+        .dimension = 2, .gradient = counted_gradient, .hessian = counted_hessian, .context = &of};
+    const double start[] = {-1.2, 1};
+    for (uint64_t limit = 1; limit <= 16; limit++) {
+        const descent_critical_options options = {.evaluation_limit = limit};
+        descent_critical_point *point;
+        of.calls = 0;
+        assert_failure(descent_critical_refine(&problem, start, &options, &point), DESCENT_EBUDGET, "not enough");
+        ck_assert_ptr_null(point);
+        ck_assert_uint_le(of.calls, limit + 8);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {notebook_from_around,
                                   degenerate_points_are_reached,
+                                  a_limit_binds_where_all_derivatives_are_given,
                                   units_do_not_matter,
                                   where_there_is_none,
                                   limits_hold,

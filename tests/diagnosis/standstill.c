@@ -155,6 +155,28 @@ START_TEST(what_its_schedule_has_stopped_descends_no_more)
 }
 END_TEST
 
+/* Three and four of the smallest numbers there are: their norm has no digits, and yet the way down is (−3, −4)/5. */
+static int smallest_slope(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)x, (void)context;
+    g[0] = 3 * 0x1p-1074;
+    g[1] = 4 * 0x1p-1074;
+    return 0;
+}
+
+START_TEST(the_way_down_is_a_unit_vector_however_small_the_slope)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = smallest_slope};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(1), (const double[]){1, 1}, 20);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_STALLED);
+    ck_assert_ptr_nonnull(diagnosis->direction);
+    ck_assert_double_eq_tol(diagnosis->direction[0], -0.6, 1e-15);
+    ck_assert_double_eq_tol(diagnosis->direction[1], -0.8, 1e-15);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -164,6 +186,7 @@ int main(void)
         what_underflows_is_no_bottom,
         a_schedule_stalls_what_it_cannot_bring_to_the_point,
         what_its_schedule_has_stopped_descends_no_more,
+        the_way_down_is_a_unit_vector_however_small_the_slope,
     };
     return descent_test_main(descent_test_suite("diagnosis_standstill", tests, sizeof tests / sizeof *tests));
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <descent/descent.h>
+#include <descent/unwind.h>
 
 #include "support.h"
 
@@ -286,6 +287,7 @@ START_TEST(the_gradient_tolerance_stops_the_run)
     assert_success(descent_engine_run(engine, 1000));
     /* ‖g‖ = 4·0.8^k on the ridge, first below 1e-3 at k = ⌈ln 4000 / −ln 0.8⌉ = 38 */
     ck_assert_uint_eq(descent_engine_steps(engine), 38);
+    ck_assert_uint_eq(descent_unwind_mark(), 0); /* nothing is under way any more */
     ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_GRADIENT);
     assert_success(descent_engine_step(engine));
     ck_assert_uint_eq(descent_engine_steps(engine), 39);

@@ -299,7 +299,8 @@ START_TEST(a_bad_gradient_ahead_is_said_to_be_ahead)
     assert_success(descent_engine_run(engine, 2));
     ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_NONFINITE);
     ck_assert_ptr_nonnull(
-        strstr(descent_error_detail(), "the gradient along x₂ is inf after 1 steps, where the rule looks ahead and x₂ is 0.5"));
+        strstr(descent_error_detail(),
+               "the gradient along x₂ is inf after 1 steps, where the rule looks ahead and x₂ is 0.5"));
     descent_engine_free(engine);
 }
 END_TEST
@@ -334,6 +335,8 @@ START_TEST(bad_arguments_are_refused)
     assert_failure(descent_engine_reset(NULL, start), DESCENT_EINVAL, "engine");
     assert_failure(descent_engine_record(NULL, NULL), DESCENT_EINVAL, "engine");
     assert_failure(descent_engine_set_budget(NULL, 1), DESCENT_EINVAL, "engine");
+    assert_failure(descent_engine_set_gradient_tolerance(NULL, 1), DESCENT_EINVAL, "engine");
+    assert_failure(descent_engine_add_observer(NULL, NULL, NULL), DESCENT_EINVAL, "engine");
     engine = descent_test_engine(&problem, descent_fixed_step(0.1), start);
     assert_failure(descent_engine_set_gradient_tolerance(engine, -1), DESCENT_EINVAL, "tolerance");
     assert_failure(descent_engine_set_gradient_tolerance(engine, INFINITY), DESCENT_EINVAL, "tolerance");

@@ -253,6 +253,17 @@ START_TEST(laws_lead_to_a_point_or_not)
     ck_assert(!descent__way_ends_before(DESCENT__WAY_ALLOWED * 4, 4));
     ck_assert(descent__way_ends_before(below(DESCENT__WAY_ALLOWED * 4), 4));
     ck_assert(!descent__way_ends_before(INFINITY, 4));
+    ck_assert(!descent__is_left_short(DESCENT__LEFT_SHORT * 4, 4));
+    ck_assert(descent__is_left_short(above(DESCENT__LEFT_SHORT * 4), 4));
+    ck_assert(!descent__is_left_short(NAN, 4));
+    ck_assert(!descent__is_no_power(DESCENT__STEEPEST_POWER));
+    ck_assert(descent__is_no_power(below(DESCENT__STEEPEST_POWER)));
+    ck_assert(!descent__answer_grows(4, DESCENT__ANSWER_GROWS * 4));
+    ck_assert(descent__answer_grows(4, above(DESCENT__ANSWER_GROWS * 4)));
+    ck_assert(descent__goes_straight(above(DESCENT__RUNS_STRAIGHT)));
+    ck_assert(!descent__goes_straight(DESCENT__RUNS_STRAIGHT));
+    ck_assert(descent__is_below_numbers(below(DESCENT__FALL_OF_NUMBERS * DBL_MIN)));
+    ck_assert(!descent__is_below_numbers(DESCENT__FALL_OF_NUMBERS * DBL_MIN));
     ck_assert(!descent__slope_leads_on(4, DESCENT__SLOPE_LEADS_ON * 4));
     ck_assert(descent__slope_leads_on(4, above(DESCENT__SLOPE_LEADS_ON * 4)));
     ck_assert(descent__edge_fades(DBL_EPSILON * 4, 4));
@@ -368,12 +379,12 @@ START_TEST(neighbours_separate_or_do_not)
     ck_assert(!descent__separates(1, 0.5, DESCENT__SEPARATED));
 
     /* an interval that contains 0, and is narrow; of few steps it cannot be */
-    ck_assert(descent__is_neutral(0, DESCENT__NEUTRAL_WIDTH, steps * 1e6));
-    ck_assert(!descent__is_neutral(0, above(DESCENT__NEUTRAL_WIDTH), steps * 1e6));
-    ck_assert(descent__is_neutral(-DESCENT__GLIDED / 100, 0, 100));
-    ck_assert(!descent__is_neutral(-above(DESCENT__GLIDED / 100), 0, 100));
-    ck_assert(!descent__is_neutral(1e-9, 2e-3, steps));
-    ck_assert(!descent__is_neutral(-4.6e-4, -4e-5, steps));
+    ck_assert(descent__is_neutral(0, DESCENT__NEUTRAL_WIDTH));
+    ck_assert(!descent__is_neutral(0, above(DESCENT__NEUTRAL_WIDTH)));
+    ck_assert(!descent__is_neutral(1e-9, 2e-3));
+    ck_assert(!descent__is_neutral(-4.6e-4, -4e-5));
+    ck_assert(descent__speeds_up(1, above(DESCENT__LEAST_GROWTH)));
+    ck_assert(!descent__speeds_up(1, DESCENT__LEAST_GROWTH));
     /* a multiplier of modulus 1, and not of 1.00005 */
     for (int sign = -1; sign <= 1; sign += 2) {
         ck_assert(descent__turns_neutrally(1 + sign * DESCENT__TURNS_NEUTRALLY * (1 - 1e-6)));

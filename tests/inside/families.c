@@ -116,6 +116,37 @@ START_TEST(the_derivative_is_that_of_the_row)
 }
 END_TEST
 
+/* Rows of one step size have the bits of single steps at every length, whole vectors or not; the checked one says whether all
+ * are finite. */
+START_TEST(alike_rows_move_every_element)
+{
+    enum {
+        longest = 40
+    };
+    for (size_t f = 0; f < family_count; f++) {
+        const descent__rule_family *const family = families[f];
+        if (!family->advance_alike_row)
+            continue;
+        for (size_t length = 1; length <= longest; length++) {
+            double x[longest], checked[longest], unchecked[longest];
+            for (size_t i = 0; i < length; i++) {
+                x[i] = 1 + (double)i / 7;
+                checked[i] = unchecked[i] = 3 - (double)i / 11;
+            }
+            ck_assert_double_eq(family->advance_alike_row(length, 0.3, x, checked), 0);
+            family->advance_alike_row_unchecked(length, 0.3, x, unchecked);
+            for (size_t i = 0; i < length; i++) {
+                const double step = 0.3 * (3 - (double)i / 11);
+                ck_assert_double_eq(checked[i], x[i] - step);
+                ck_assert_double_eq(unchecked[i], x[i] - step);
+            }
+            checked[length - 1] = INFINITY;
+            ck_assert_double_nan(family->advance_alike_row(length, 0.3, x, checked));
+        }
+    }
+}
+END_TEST
+
 /* What lanes and the linearised step rely on. */
 START_TEST(a_family_is_complete)
 {
@@ -185,9 +216,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        rows_have_the_bits_of_the_step,
-        the_derivative_is_that_of_the_row,
-        a_family_is_complete,
+        rows_have_the_bits_of_the_step,           alike_rows_move_every_element,
+        the_derivative_is_that_of_the_row,        a_family_is_complete,
         rows_tell_whether_all_numbers_are_finite,
     };
     return descent_test_main(descent_test_suite("inside_families", tests, sizeof tests / sizeof tests[0]));

@@ -15,6 +15,7 @@ START_TEST(theory_holds_to_its_part_and_beyond_rounding)
     ck_assert(!descent__falls_as_due(1, 1, 1));
     ck_assert(!descent__falls_as_due(NAN, 1, 0));
     ck_assert(!descent__falls_as_due(0, 0, 0));
+    ck_assert(!descent__falls_as_due(1, INFINITY, 0)); /* ∞ is within every part of ∞ */
 }
 END_TEST
 

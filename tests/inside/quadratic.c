@@ -8,8 +8,9 @@
 static const double radius = 1e-6;
 
 /* From x with this memory, at a minimum at 0 with this curvature: is it held? */
-static bool is_held(descent_rule rule, double curvature, double x, double first, double second)
+static bool is_held(descent_rule rule, double curvature, double x, double first, double second, bool must_arrive)
 {
+    size_t made;
     const double vectors[] = {x, first, second};
     double at = 0;
     const descent_critical_point point = {
@@ -22,7 +23,7 @@ static bool is_held(descent_rule rule, double curvature, double x, double first,
                                   .step_size = rule.step_size,
                                   .memory_known = true};
     descent__evidence evidence = {.n = 1, .has_rule = true, .rule = rule};
-    const bool held = descent__quadratic_holds(&evidence, &state, &point, radius);
+    const bool held = descent__quadratic_holds(&evidence, &state, &point, radius, must_arrive, &made);
     ck_assert(!evidence.work.failed && !evidence.memory_failed);
     descent__arena_release(&evidence.work);
     return held;
@@ -31,16 +32,16 @@ static bool is_held(descent_rule rule, double curvature, double x, double first,
 /* v ← 0.9v + 0.1g, x ← x − ηv is the heavy ball with η/10: it is stable below ηλ = 10·2(1 + 0.9) = 38. */
 START_TEST(dampened_momentum_has_the_limit_of_its_heavy_ball)
 {
-    ck_assert(is_held(own_damped(38 * (1 - 1e-3)), 1, 1e-3, 0, 0));
-    ck_assert(!is_held(own_damped(38 * (1 + 1e-3)), 1, 1e-3, 0, 0));
+    ck_assert(is_held(own_damped(38 * (1 - 1e-3)), 1, 1e-3, 0, 0, false));
+    ck_assert(!is_held(own_damped(38 * (1 + 1e-3)), 1, 1e-3, 0, 0, false));
 }
 END_TEST
 
 /* With a sum S that stays, AdaGrad is a fixed step of η/√S: stable below ηλ/√S = 2; above it the sum grows until it is. */
 START_TEST(adagrads_sum_stays)
 {
-    ck_assert(is_held(own_adagrad(1), 1, 1e-3, 1, 0));
-    ck_assert(is_held(own_adagrad(1), 1, 1e-3, 0.3, 0));
+    ck_assert(is_held(own_adagrad(1), 1, 1e-3, 1, 0, false));
+    ck_assert(is_held(own_adagrad(1), 1, 1e-3, 0.3, 0, false));
 }
 END_TEST
 
@@ -48,25 +49,80 @@ END_TEST
  * of a step size beside which the 1e-8 of its denominator is large is a fixed step of η/1e-8, and settles. */
 START_TEST(a_memory_that_fades_lets_go)
 {
-    ck_assert(!is_held(own_rmsprop(1e-3), 1, 1e-3, 1e-6, 0));
-    ck_assert(is_held(own_rmsprop(1e-9), 1, 1e-7, 1e-18, 0));
+    ck_assert(!is_held(own_rmsprop(1e-3), 1, 1e-3, 1e-6, 0, false));
+    ck_assert(is_held(own_rmsprop(1e-9), 1, 1e-7, 1e-18, 0, false));
 }
 END_TEST
 
 /* Slower than what can be followed, but steadily: nothing speaks against it. */
 START_TEST(what_still_comes_nearer_is_held)
 {
-    ck_assert(is_held(own_damped(1e-6), 1, 1, 0, 0));
+    ck_assert(is_held(own_damped(1e-6), 1, 1, 0, 0, false));
+}
+END_TEST
+
+/* What must arrive is not held by coming nearer alone. */
+START_TEST(what_must_arrive_arrives)
+{
+    ck_assert(!is_held(own_damped(1e-6), 1, 1, 0, 0, true));
+    ck_assert(is_held(own_damped(1), 1, 1, 0, 0, true));
+}
+END_TEST
+
+/* By their formulas, after so many steps without a slope: √v falls to 0.9^(k/2) and 0.999^(k/2) of itself; sums and momentum
+ * divide by nothing that fades. */
+START_TEST(a_rule_forgets_what_it_divides_by_if_that_fades)
+{
+    const struct {
+        descent_rule rule;
+        bool forgets;
+    } known[] = {{own_adam(1e-3), true},     {own_adam(1), true},
+                 {own_rmsprop(1e-3), true},  {own_adagrad(1e-3), false},
+                 {own_adagrad(1), false},    {own_damped(0.1), false},
+                 {own_velocity(0.1), false}, {descent_heavy_ball(0.1, 0.9), false}};
+    for (size_t k = 0; k < sizeof known / sizeof *known; k++) {
+        descent__evidence evidence = {.n = 3, .has_rule = true, .rule = known[k].rule};
+        ck_assert_int_eq(descent__rule_forgets(&evidence), known[k].forgets);
+        ck_assert(!evidence.work.failed && !evidence.memory_failed);
+        descent__arena_release(&evidence.work);
+    }
+}
+END_TEST
+
+/* Adam at rest, √v = 1, η = 0.1, λ = 1: the limit of ηλ/√v, 2(1 + 0.9)/(1 − 0.9) = 38, is passed when v has fallen to
+ * (0.1/38)², after ln(380²)/0.001 = 11,900 steps; then it leaves. AdaGrad's sum stays. */
+START_TEST(who_rests_is_kept_until_the_memory_has_faded)
+{
+    const descent_rule rules[] = {own_adam(0.1), own_adagrad(0.1)};
+    for (size_t k = 0; k < 2; k++) {
+        const double vectors[] = {1e-12, k == 0 ? 0 : 1, 1};
+        double at = 0, curvature = 1;
+        const descent_critical_point point = {
+            .kind = DESCENT_CRITICAL_MINIMUM, .dimension = 1, .x = &at, .hessian = &curvature};
+        const descent__state state = {.vectors = vectors,
+                                      .dimension = 1,
+                                      .memory_count = rules[k].type->memory_count,
+                                      .pitch = 1,
+                                      .number = 100000,
+                                      .step_size = 0.1,
+                                      .memory_known = true};
+        descent__evidence evidence = {.n = 1, .has_rule = true, .rule = rules[k]};
+        ck_assert(descent__quadratic_keeps(&evidence, &state, &point, radius, 11000));
+        ck_assert_int_eq(descent__quadratic_keeps(&evidence, &state, &point, radius, 1000000), k == 1);
+        descent__arena_release(&evidence.work);
+    }
 }
 END_TEST
 
 START_TEST(nothing_is_known_without_curvatures)
 {
     double at = 0, x = 1;
+    size_t made;
     const descent_critical_point point = {.dimension = 1, .x = &at};
     const descent__state state = {.vectors = &x, .dimension = 1, .pitch = 1, .memory_known = true};
     descent__evidence evidence = {.n = 1};
-    ck_assert(descent__quadratic_holds(&evidence, &state, &point, radius));
+    ck_assert(descent__quadratic_holds(&evidence, &state, &point, radius, true, &made));
+    ck_assert(descent__quadratic_keeps(&evidence, &state, &point, radius, 1000));
 }
 END_TEST
 
@@ -77,6 +133,9 @@ int main(void)
         adagrads_sum_stays,
         a_memory_that_fades_lets_go,
         what_still_comes_nearer_is_held,
+        what_must_arrive_arrives,
+        a_rule_forgets_what_it_divides_by_if_that_fades,
+        who_rests_is_kept_until_the_memory_has_faded,
         nothing_is_known_without_curvatures,
     };
     return descent_test_main(descent_test_suite("inside quadratic", tests, sizeof tests / sizeof *tests));

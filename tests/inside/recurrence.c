@@ -340,6 +340,20 @@ START_TEST(onset_is_where_the_run_is_near_the_cycle)
 }
 END_TEST
 
+/* A swirl onto a 2-cycle, turned by a third of a circle every round: after three rounds it is a hundred times nearer to where it was than
+ * after one, while both are rounding to half of the digits. */
+START_TEST(a_swirl_at_half_the_digits_has_the_smallest_period)
+{
+    static double points[2 * 600];
+    for (size_t k = 0; k < 600; k++) {
+        const double left = 1e-9 * pow(0.9999, (double)k), turn = 2 * acos(-1.0) / 6 * (double)k;
+        points[2 * k] = (k % 2 ? -1 : 1) * (1 + left * cos(turn));
+        points[2 * k + 1] = (k % 2 ? -1 : 1) * (1 + left * sin(turn));
+    }
+    ck_assert_uint_eq(find(&(descent__series){.n = 2, .count = 600, .points = points}).period, 2);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {a_period_is_one_of_every_coordinate,
@@ -358,6 +372,7 @@ int main(void)
                                   a_channel_is_not_settled_through,
                                   steady_is_eight_tenths_of_the_rate,
                                   six_rounds_must_be_seen,
+                                  a_swirl_at_half_the_digits_has_the_smallest_period,
                                   coordinates_have_their_own_period};
     return descent_test_main(descent_test_suite("inside recurrence", tests, sizeof tests / sizeof *tests));
 }

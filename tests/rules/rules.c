@@ -369,6 +369,42 @@ START_TEST(a_cosine_may_end_where_it_begins)
 }
 END_TEST
 
+/* Asked for its step size, a rule that is refused, or whose schedule fails, says so. */
+START_TEST(a_step_size_that_there_is_not_is_refused)
+{
+    double step_size;
+    const descent_rule negative = descent_fixed_step(-1);
+    const descent_rule failing = descent_rule_with_schedule(descent_fixed_step(1), descent_schedule_inverse(-1));
+    const descent_rule good = descent_fixed_step(1);
+    assert_failure(descent_rule_step_size(&negative, 0, &step_size), DESCENT_EINVAL, "step_size");
+    assert_failure(descent_rule_step_size(&failing, 0, &step_size), DESCENT_EINVAL, "delay");
+    assert_failure(descent_rule_step_size(&good, 0, NULL), DESCENT_EINVAL, "step_size");
+    assert_failure(descent_rule_step_size(NULL, 0, &step_size), DESCENT_EINVAL, "rule");
+}
+END_TEST
+
+/*
+ * The smaller root of z² − (1 + β − ηλ)z + β by its digits: for β = 1e-12 it is β/z₁, where z₁ is the larger. A difference of
+ * square roots would leave four digits of it.
+ */
+START_TEST(small_multipliers_have_their_digits)
+{
+    const descent_rule rule = descent_heavy_ball(0.5, 1e-12);
+    double real[2] = {NAN, NAN}, imaginary[2] = {NAN, NAN};
+    ck_assert_uint_eq(rule.type->multipliers(&rule, 0.5, 1, real, imaginary), 2);
+    const double larger = fmax(real[0], real[1]), smaller = fmin(real[0], real[1]);
+    ck_assert_double_eq_tol(larger, 0.5, 1e-11);
+    ck_assert_double_eq_tol(smaller / 2e-12, 1, 1e-10);
+    ck_assert_double_eq(imaginary[0], 0);
+    ck_assert_double_eq(imaginary[1], 0);
+    const descent_rule plain = descent_fixed_step(0.5);
+    imaginary[0] = NAN;
+    ck_assert_uint_eq(plain.type->multipliers(&plain, 0.5, 1, real, imaginary), 1);
+    ck_assert_double_eq(real[0], 0.5);
+    ck_assert_double_eq(imaginary[0], 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -388,6 +424,8 @@ int main(void)
         a_rule_from_outside_runs_and_is_guarded,
         a_rule_that_guards_its_point_is_believed,
         a_cosine_may_end_where_it_begins,
+        a_step_size_that_there_is_not_is_refused,
+        small_multipliers_have_their_digits,
     };
     return descent_test_main(descent_test_suite("rules", tests, sizeof tests / sizeof tests[0]));
 }

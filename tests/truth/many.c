@@ -169,25 +169,11 @@ static const struct {
     uint64_t id;
     unsigned judges;
 } known_wrong[] = {
-    /* RMSProp comes to within about a step size of a minimum and swings there for ever: its steps never shrink. From the
-     * way before, "approaching" that minimum is said of it. */
-    {32, BY(RECORD)},
-    {138, BY(RECORD) | BY(ALONE)},
-    {172, BY(RECORD)},
-    {204, BY(RECORD) | BY(ALONE)},
-    {222, BY(RECORD) | BY(ALONE)},
-    {252, BY(RECORD)},
-    /* So does Adam, later on: when its second moment has faded, a step grows out of rounding, and again and again. */
-    {110, BY(RECORD) | BY(ALONE)},
-    /* Loss, gradient and Hessian of Gulf's function are constant to the last bit far off: not a minimum, but no more can
-     * be seen there than that nothing moves; "converged" is said. */
-    {107, BY(RECORD) | BY(ALONE) | BY(PATH)},
-    /* A badly scaled quadratic, condition 4·10⁶, from its last point alone: "a plateau". */
-    {11, BY(ALONE)},
+    /* Adam comes to a minimum and is thrown out again and again, later than a sweep looks: "approaching". */
+    {158, BY(SWEEP)},
+    {201, BY(SWEEP)},
     /* A swing of momentum on its way up: "descending". */
     {55, BY(ALONE)},
-    /* The last steps of ten fell by chance: by the path alone, "descending". */
-    {157, BY(PATH)},
 };
 
 static bool is_known(uint64_t id, int who)

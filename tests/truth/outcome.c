@@ -112,6 +112,7 @@ typedef struct future {
     bool somewhere; /* it stays finite */
     bool arrives;   /* keeps within the tolerance for a while, */
     bool hovers;    /* yet in the end moves outside it, and comes no nearer */
+    size_t stays;   /* so many steps from its end on it keeps within ten tolerances */
     double late;    /* the largest distance left in the end */
     double loss;    /* the highest in the end */
 } future;
@@ -127,6 +128,7 @@ static future measure_future(machine *run, double tolerance)
         const double distance = distance_left(run);
         near = distance <= tolerance ? near + 1 : 0;
         seen.arrives = seen.arrives || near >= while_steps;
+        seen.stays += seen.stays == k && distance <= 10 * tolerance;
         if (k + window >= further_steps) {
             seen.late = fmax(seen.late, distance);
             seen.loss = fmax(seen.loss, loss_at(run));
@@ -172,6 +174,11 @@ outcome outcome_of(const ground *on, const descent_rule *rule, size_t steps)
         is.all = (is.all & BIT(CONVERGED)) | BIT(PERIODIC) | BIT(QUASIPERIODIC) | BIT(CHAOTIC);
         is.less = seen.fell && ahead.loss <= seen.loss ? BIT(DESCENDING) : 0;
         is.passing = (arrived || ahead.arrives ? BIT(APPROACHING) : 0) | (seen.fell ? BIT(DESCENDING) : 0);
+        /* Who leaves again before it has stayed as long as it has been is there for a while only. */
+        if (ahead.stays < steps) {
+            is.passing |= is.all & BIT(CONVERGED);
+            is.all &= ~BIT(CONVERGED);
+        }
     }
     return is;
 }

@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/finite.h"
@@ -26,8 +26,8 @@ static descent_status allocate(descent__analysis *analysis)
         status = descent__symmetric_open(&analysis->solver, n);
     if (status != DESCENT_SUCCESS)
         return status;
-    analysis->vectors = malloc(n * n * sizeof(double)); /* the Hessian has proved that n² does not overflow */
-    double *const line = malloc(lines * n * sizeof(double));
+    analysis->vectors = descent__take(n * n * sizeof(double)); /* the Hessian has proved that n² does not overflow */
+    double *const line = descent__take(lines * n * sizeof(double));
     analysis->values = line;
     if (!analysis->vectors || !line)
         return descent__fail_memory("critical-point analysis", n * n * sizeof(double));
@@ -64,8 +64,8 @@ void descent__analysis_close(descent__analysis *analysis)
     descent__hessian_close(&analysis->here);
     descent__hessian_close(&analysis->there);
     descent__symmetric_close(&analysis->solver);
-    free(analysis->vectors);
-    free(analysis->values); /* and with it all lines */
+    descent__give(analysis->vectors);
+    descent__give(analysis->values); /* and with it all lines */
     *analysis = (descent__analysis){0};
 }
 
@@ -73,6 +73,8 @@ descent_status descent__analysis_move(descent__analysis *analysis, const double 
 {
     const size_t n = analysis->dimension;
     descent_status status = descent__check_finite("x", &analysis->evaluator.problem, x);
+    if (status == DESCENT_SUCCESS)
+        status = descent__evaluator_allows(&analysis->evaluator, 1);
     if (status != DESCENT_SUCCESS)
         return status;
     descent__vector_copy(n, x, analysis->x);

@@ -2,8 +2,8 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/length.h"
@@ -39,8 +39,8 @@ descent_status descent__hessian_open(descent__hessian *hessian, size_t n)
     const size_t line = descent__array_bytes(n, 5, sizeof(double));
     if (square == 0 || line == 0)
         return descent_fail(DESCENT_ENOMEM, "a Hessian of %zu by %zu numbers does not fit into memory", n, n);
-    hessian->matrix = malloc(square);
-    hessian->work = malloc(line);
+    hessian->matrix = descent__take(square);
+    hessian->work = descent__take(line);
     if (hessian->matrix && hessian->work)
         return DESCENT_SUCCESS;
     descent__hessian_close(hessian);
@@ -49,8 +49,8 @@ descent_status descent__hessian_open(descent__hessian *hessian, size_t n)
 
 void descent__hessian_close(descent__hessian *hessian)
 {
-    free(hessian->matrix);
-    free(hessian->work);
+    descent__give(hessian->matrix);
+    descent__give(hessian->work);
     *hessian = (descent__hessian){0};
 }
 

@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/length.h"
@@ -287,7 +287,7 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
     const size_t n = analysis->dimension;
     if (!isfinite(point->loss))
         return DESCENT_SUCCESS;
-    double *const work = malloc(3 * n * sizeof *work);
+    double *const work = descent__take(3 * n * sizeof *work);
     if (!work)
         return descent__fail_memory("probe of a degenerate point", 3 * n * sizeof *work);
     exploration probe = {.analysis = analysis, .verdict = verdict, .limit = analysis->options.probe_limit};
@@ -299,7 +299,7 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
     if (status == DESCENT_SUCCESS)
         status = explore(&probe, &found);
     if (status == DESCENT_SUCCESS && found) {
-        point->lower_x = malloc(n * sizeof *point->lower_x);
+        point->lower_x = descent__take(n * sizeof *point->lower_x);
         if (!point->lower_x) {
             status = descent__fail_memory("lower point", n * sizeof *point->lower_x);
         } else {
@@ -307,14 +307,14 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
             status = descent__evaluate_loss(&analysis->evaluator, point->lower_x, &point->lower_loss);
             /* A loss that answers otherwise when asked again has shown nothing. */
             if (status == DESCENT_SUCCESS && !(point->lower_loss < point->loss)) {
-                free(point->lower_x);
+                descent__give(point->lower_x);
                 point->lower_x = NULL;
                 point->lower_loss = NAN;
                 found = false;
             }
         }
     }
-    free(work);
+    descent__give(work);
     point->probe = found ? DESCENT_PROBE_LOWER : probe.flat ? DESCENT_PROBE_FLAT : DESCENT_PROBE_NONE_LOWER;
     return status;
 }

@@ -4,8 +4,8 @@
 #include <float.h>
 #include <gsl/gsl_eigen.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/dense/lapack.h"
@@ -26,12 +26,12 @@ descent_status descent__symmetric_open(descent__symmetric_solver *solver, size_t
         return descent_fail(DESCENT_ENOMEM, "a matrix of %zu by %zu numbers does not fit into memory", n, n);
     solver->dimension = n;
     solver->use_lapack = descent__lapack_takes(n);
-    solver->matrix = malloc(square);
-    solver->vectors = malloc(solver->use_lapack ? descent__lapack_doubles(n) * sizeof *solver->vectors : square);
-    solver->work = malloc(line);
-    solver->order = malloc(n * sizeof *solver->order);
+    solver->matrix = descent__take(square);
+    solver->vectors = descent__take(solver->use_lapack ? descent__lapack_doubles(n) * sizeof *solver->vectors : square);
+    solver->work = descent__take(line);
+    solver->order = descent__take(n * sizeof *solver->order);
     if (solver->use_lapack)
-        solver->integers = malloc(descent__lapack_integers(n) * sizeof *solver->integers);
+        solver->integers = descent__take(descent__lapack_integers(n) * sizeof *solver->integers);
     if (solver->matrix && solver->vectors && solver->work && solver->order && (solver->integers || !solver->use_lapack))
         return DESCENT_SUCCESS;
     descent__symmetric_close(solver);
@@ -40,11 +40,11 @@ descent_status descent__symmetric_open(descent__symmetric_solver *solver, size_t
 
 void descent__symmetric_close(descent__symmetric_solver *solver)
 {
-    free(solver->matrix);
-    free(solver->vectors);
-    free(solver->work);
-    free(solver->order);
-    free(solver->integers);
+    descent__give(solver->matrix);
+    descent__give(solver->vectors);
+    descent__give(solver->work);
+    descent__give(solver->order);
+    descent__give(solver->integers);
     *solver = (descent__symmetric_solver){0};
 }
 

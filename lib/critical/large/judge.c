@@ -83,6 +83,13 @@ static void sort_pairs(descent_critical_point *point)
                 b[i] = component;
             }
         }
+    /* Products of what is no symmetric matrix contradict each other: then the ends are known to their difference. */
+    const size_t last = point->eigenvector_count;
+    const double below = point->eigenvalues[last - 1] - point->eigenvalues[last];
+    if (below > 0) {
+        point->eigenvalues[last] = point->eigenvalues[last - 1];
+        point->residuals[last] += below;
+    }
 }
 
 /*

@@ -1,8 +1,8 @@
 #include "critical/large/krylov.h"
 
 #include <assert.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/hessian_product.h"
@@ -14,8 +14,8 @@ descent_status descent__krylov_open(descent__krylov *krylov, descent__evaluator 
     const size_t bytes = descent__array_bytes(n, descent__krylov_vectors, sizeof(double));
     const bool differences = !evaluator->problem.hessian_product;
     *krylov = (descent__krylov){.evaluator = evaluator, .x = x, .dimension = n, .product_limit = product_limit};
-    krylov->vectors[0] = bytes ? malloc(bytes) : NULL;
-    krylov->work = differences ? malloc(2 * n * sizeof(double)) : NULL; /* the evaluator has as much already */
+    krylov->vectors[0] = bytes ? descent__take(bytes) : NULL;
+    krylov->work = differences ? descent__take(2 * n * sizeof(double)) : NULL; /* the evaluator has as much already */
     if (!krylov->vectors[0] || (differences && !krylov->work)) {
         descent__krylov_close(krylov);
         return descent__fail_memory("Krylov vectors", bytes);
@@ -27,8 +27,8 @@ descent_status descent__krylov_open(descent__krylov *krylov, descent__evaluator 
 
 void descent__krylov_close(descent__krylov *krylov)
 {
-    free(krylov->vectors[0]);
-    free(krylov->work);
+    descent__give(krylov->vectors[0]);
+    descent__give(krylov->work);
     *krylov = (descent__krylov){0};
 }
 

@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/large/kind.h"
@@ -257,7 +257,7 @@ descent_status descent__lanczos_lowest(descent__krylov *krylov, const double *lo
         limit = n - locked_count;
     recurrence r = {.krylov = krylov, .locked = locked, .locked_count = locked_count, .limit = limit};
     const size_t bytes = descent__array_bytes(limit, 9, sizeof(double));
-    r.diagonal = bytes ? malloc(bytes) : NULL;
+    r.diagonal = bytes ? descent__take(bytes) : NULL;
     if (!r.diagonal)
         return descent__fail_memory("Lanczos", bytes);
     r.off = r.diagonal + limit;
@@ -274,6 +274,6 @@ descent_status descent__lanczos_lowest(descent__krylov *krylov, const double *lo
         status = measure(&r, vector, &ritz->lowest, &ritz->lowest_residual);
     if (status == DESCENT_SUCCESS && highest)
         status = measure(&r, highest, &ritz->highest, &ritz->highest_residual);
-    free(r.diagonal);
+    descent__give(r.diagonal);
     return status;
 }

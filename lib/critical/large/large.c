@@ -1,8 +1,8 @@
 #include "critical/large/large.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/finite.h"
@@ -66,7 +66,7 @@ descent_status descent__large_analyse(const descent_problem *problem, const doub
     large.evaluator.watch = options->watch;
     large.evaluator.watch_context = options->watch_context;
     large.point = descent__critical_point_new(n, pairs + 1, pairs, 0);
-    large.gradient = malloc(n * sizeof(double)); /* the evaluator holds twice as much */
+    large.gradient = descent__take(n * sizeof(double)); /* the evaluator holds twice as much */
     if (!large.point)
         status = DESCENT_ENOMEM;
     else if (!large.gradient)
@@ -78,7 +78,7 @@ descent_status descent__large_analyse(const descent_problem *problem, const doub
     *spent = large.evaluator.evaluations;
     descent__krylov_close(&large.krylov);
     descent__evaluator_close(&large.evaluator);
-    free(large.gradient);
+    descent__give(large.gradient);
     if (status == DESCENT_SUCCESS)
         *point = large.point;
     else

@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <math.h>
 #include <stdint.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "critical/tolerances.h"
 
@@ -15,14 +15,14 @@ enum {
 descent_status descent__found_open(descent__found *found, size_t n, const double *width, double merge_distance)
 {
     *found = (descent__found){.dimension = n, .width = width, .merge_distance = merge_distance};
-    found->set = calloc(1, sizeof *found->set);
+    found->set = descent__take_zeros(1, sizeof *found->set);
     return found->set ? DESCENT_SUCCESS : descent__fail_memory("set of critical points", sizeof *found->set);
 }
 
 void descent__found_close(descent__found *found)
 {
     descent_critical_set_free(found->set);
-    free(found->reached);
+    descent__give(found->reached);
     *found = (descent__found){0};
 }
 
@@ -32,8 +32,8 @@ void descent_critical_set_free(descent_critical_set *set)
         return;
     for (size_t i = 0; i < set->count; i++)
         descent_critical_point_free(set->points[i]);
-    free(set->points);
-    free(set);
+    descent__give(set->points);
+    descent__give(set);
 }
 
 static bool is_degenerate(const descent_critical_point *point)
@@ -68,10 +68,10 @@ descent_status descent__found_add(descent__found *found, descent_critical_point 
     assert(set->count <= found->capacity);
     if (set->count == found->capacity) {
         const size_t capacity = found->capacity ? 2 * found->capacity : first_capacity;
-        descent_critical_point **const points = realloc(set->points, capacity * sizeof *points);
+        descent_critical_point **const points = descent__retake(set->points, capacity * sizeof *points);
         if (points)
             set->points = points;
-        size_t *const reached = points ? realloc(found->reached, capacity * sizeof *reached) : NULL;
+        size_t *const reached = points ? descent__retake(found->reached, capacity * sizeof *reached) : NULL;
         if (!reached)
             return descent__fail_memory("set of critical points", capacity * sizeof *points);
         found->reached = reached;

@@ -2,8 +2,8 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/search/attempt.h"
@@ -42,7 +42,7 @@ static descent_status grow_mixed(descent__search *search)
         return DESCENT_SUCCESS;
     const size_t wanted = rows > 2 * search->mixed_rows ? rows : 2 * search->mixed_rows;
     const size_t bytes = descent__array_bytes(wanted, n, sizeof *search->mixed);
-    size_t *const mixed = bytes ? realloc(search->mixed, bytes) : NULL;
+    size_t *const mixed = bytes ? descent__retake(search->mixed, bytes) : NULL;
     if (!mixed)
         return descent__fail_memory("search", bytes);
     for (size_t k = search->mixed_rows * n; k < wanted * n; k++)

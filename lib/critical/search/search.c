@@ -1,6 +1,6 @@
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/status.h"
@@ -47,9 +47,9 @@ static void search_close(descent__search *search)
     descent__analysis_close(&search->analysis);
     descent__starts_close(&search->starts);
     descent__found_close(&search->found);
-    free(search->width);
-    free(search->value_count);
-    free(search->mixed);
+    descent__give(search->width);
+    descent__give(search->value_count);
+    descent__give(search->mixed);
 }
 
 static descent_status search_open(descent__search *search, const descent_problem *problem, const double *lower,
@@ -70,8 +70,8 @@ static descent_status search_open(descent__search *search, const descent_problem
         status = descent__analysis_open(&search->analysis, problem, &search->options.critical);
     if (status != DESCENT_SUCCESS)
         return status;
-    search->width = malloc((2 + descent__search_distinct) * n * sizeof(double));
-    search->value_count = calloc(n, sizeof *search->value_count);
+    search->width = descent__take((2 + descent__search_distinct) * n * sizeof(double));
+    search->value_count = descent__take_zeros(n, sizeof *search->value_count);
     if (!search->width || !search->value_count)
         status = descent__fail_memory("search", (2 + descent__search_distinct) * n * sizeof(double));
     if (status == DESCENT_SUCCESS)
@@ -203,9 +203,12 @@ static descent_status search_box(const descent_problem *problem, const double *l
 descent_status descent_critical_search(const descent_problem *problem, const double *lower, const double *upper,
                                        const descent_critical_search_options *options, descent_critical_set **set)
 {
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = search_box(problem, lower, upper, options, set);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = search_box(problem, lower, upper, options, set);
+    else if (set)
+        *set = NULL;
+    descent__call_leave(&environment);
     return status;
 }

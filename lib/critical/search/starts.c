@@ -1,7 +1,6 @@
 #include "critical/search/starts.h"
 
-#include <stdlib.h>
-
+#include "base/call.h"
 #include "base/status.h"
 #include "critical/scatter.h"
 
@@ -20,7 +19,7 @@ descent_status descent__starts_open(descent__starts *starts, size_t n)
     generator->type = type;
     generator->dimension = (unsigned int)n;
     generator->state_size = type->state_size(generator->dimension);
-    generator->state = calloc(1, generator->state_size);
+    generator->state = descent__take_zeros(1, generator->state_size);
     if (!generator->state)
         return descent__fail_memory("quasi-random generator", generator->state_size);
     type->init_state(generator->state, generator->dimension);
@@ -29,7 +28,7 @@ descent_status descent__starts_open(descent__starts *starts, size_t n)
 
 void descent__starts_close(descent__starts *starts)
 {
-    free(starts->generator.state);
+    descent__give(starts->generator.state);
     *starts = (descent__starts){0};
 }
 

@@ -180,11 +180,11 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
         return;
     }
     descent__advice_plain(evidence, diagnosis,
-                          diagnosis->steps == 0         ? DESCENT__ADVISE_MAKE_STEPS
-                          : !evidence->has_problem      ? DESCENT__ADVISE_GIVE_PROBLEM
-                          : diagnosis->budget_exhausted ? DESCENT__ADVISE_GIVE_BUDGET
-                          : !evidence->has_rule         ? DESCENT__ADVISE_GIVE_RULE
-                                                        : DESCENT__ADVISE_RUN_ON);
+                          diagnosis->steps == 0                                    ? DESCENT__ADVISE_MAKE_STEPS
+                          : !evidence->has_problem                                 ? DESCENT__ADVISE_GIVE_PROBLEM
+                          : diagnosis->budget_exhausted                            ? DESCENT__ADVISE_GIVE_BUDGET
+                          : evidence->has_rule || evidence->options.optimiser_name ? DESCENT__ADVISE_RUN_ON
+                                                                                   : DESCENT__ADVISE_GIVE_RULE);
 }
 
 /* As many steps as anybody makes are not worth a thousandth of what the run has won, if it is no more of the loss itself:

@@ -12,6 +12,9 @@ void descent__advice_add(descent__evidence *evidence, descent_diagnosis *diagnos
 {
     if (diagnosis->advice_count >= descent__advice_most)
         return;
+    /* Half of nothing, or of the smallest number, is no step size. */
+    if (!(advice.step_size > 0))
+        advice.step_size = NAN;
     advice.kind = descent__advice_kind(code);
     advice.text = descent__advice_text(evidence->keep, evidence->n, evidence->names, code, &advice, numbers);
     diagnosis->advice[diagnosis->advice_count++] = advice;

@@ -47,6 +47,7 @@ void descent__evidence_ask(descent__evidence *evidence)
     if (!evidence->gradient || evidence->finite == 0 || !descent__evidence_affords(evidence, 2 + times_asked))
         return;
     double *again = evidence->gradient + n;
+    descent__vector_fill(2 * n, NAN, evidence->gradient); /* not a zero where a function writes nothing */
     if (descent__evaluator_has_loss(&evidence->evaluator))
         (void)descent__evaluate_loss(&evidence->evaluator, evidence->x, &evidence->loss);
     if (descent__evaluate_gradient(&evidence->evaluator, evidence->x, evidence->gradient) != DESCENT_SUCCESS)

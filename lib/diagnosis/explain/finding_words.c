@@ -21,6 +21,9 @@ static const struct {
     {DESCENT_FINDING_RULE_UNKNOWN, NULL}, /* no rule is named */
     {DESCENT_FINDING_RULE_DISAGREES, "The recorded points were not made by this rule with this problem."},
     {DESCENT_FINDING_MEMORY_UNKNOWN, NULL}, /* the reason says what it leaves open */
+    {DESCENT_FINDING_CALLBACK_FAILED,
+     "A function of the problem returned a failure code: what it should have told is not "
+     "known here."},
 };
 DESCENT__COVERS(table, DESCENT_FINDING_LIST);
 

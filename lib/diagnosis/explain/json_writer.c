@@ -5,6 +5,22 @@
 
 #include "base/utf8.h"
 
+void descent__take_name(const char *name, char *taken, size_t size)
+{
+    size_t length, filled = 0;
+    for (; *name; name += length ? length : 1) {
+        length = descent__utf8_length(name);
+        if (filled + (length ? length : 1) >= size)
+            break;
+        if (length == 0 || (unsigned char)*name < ' ' || *name == '\x7f')
+            taken[filled++] = '?';
+        else
+            for (size_t i = 0; i < length; i++)
+                taken[filled++] = name[i];
+    }
+    taken[filled] = '\0';
+}
+
 static void put_text(FILE *stream, const char *value)
 {
     if (!value) {

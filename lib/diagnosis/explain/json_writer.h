@@ -26,6 +26,10 @@ void descent__json_number(descent__json *o, const char *key, double value);
 void descent__json_count(descent__json *o, const char *key, uint64_t value);
 void descent__json_truth(descent__json *o, const char *key, int value);
 
+/* A name from outside as the result keeps it: as many whole characters of UTF-8 as fit into `size` bytes with the 0 behind them;
+ * for control characters, and for bytes that are none, question marks. */
+void descent__take_name(const char *name, char *taken, size_t size);
+
 /* Bytes that are no UTF-8 become U+FFFD. */
 void descent__json_text(descent__json *o, const char *key, const char *value);
 

@@ -172,15 +172,22 @@
            "does instead takes more steps to tell.")                                                                   \
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
            "The loss falls so far, but a copy that goes on rises again; where it ends takes more steps to tell.")      \
-    REASON(                                                                                                            \
-        DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                       \
-        "A copy that goes on does not bear out what the recorded steps seem to say, and does not end anywhere yet.")   \
-    REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE, "The loss still falls, but the steps fade so fast beside the slope "   \
-                                                "that their way may end here: a step size that decays does that.")     \
+    REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
+           "A copy that goes on does not bear out what the recorded steps seem to say, and does not end anywhere "     \
+           "yet.")                                                                                                     \
+    REASON(DESCENT__REASON_LEAVES_AS_MEMORY_FADES,                                                                     \
+           "The run is at a critical point for now; but what this rule divides its steps by fades while it rests, so " \
+           "that they grow, and by the curvatures there they grow too long: then it leaves again.")                    \
+    REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE,                                                                        \
+           "The loss still falls, but the steps fade so fast beside the slope that their way may end here: a step "    \
+           "size that decays does that.")                                                                              \
     REASON(DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW,                                                                     \
            "The slope has all but gone, yet the steps obey no law that would tell whether a limit is there.")          \
     REASON(DESCENT__REASON_ROWS_TOO_FAR_APART,                                                                         \
            "The recorded steps are too far apart to tell what happens between them.")                                  \
+    REASON(DESCENT__REASON_SPEEDS_UP,                                                                                  \
+           "The loss falls so far, but the steps grow, and from the path alone nobody can tell "                       \
+           "whether they lead down for good or are about to explode.")                                                 \
     REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell whether the run settles, returns or grows.")          \
     REASON(DESCENT__REASON_NOTHING_HOLDS_YET,                                                                          \
            "The run neither settles, returns nor grows so far, and neither does a copy that goes on.")                 \

@@ -57,7 +57,9 @@ static void say_setting(descent__words *words, const descent_diagnosis *d)
     }
     if (d->steps > 0) {
         descent__words_say(words, "%llu step%s", (unsigned long long)d->steps, d->steps == 1 ? "" : "s");
-        if (d->rule_name[0]) {
+        if (d->rule_name[0] && isnan(d->step_size)) {
+            descent__words_say(words, "(%s)", d->rule_name);
+        } else if (d->rule_name[0]) {
             descent__words_say(words, step_size_changed(d) ? "with a last step size of %.6g" : "with step size %.6g",
                                d->step_size);
             if (fabs(d->momentum) > 0)
@@ -94,8 +96,16 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
     descent__words_say(words, ".");
 }
 
-/* Is lingering worth a sentence? It must be over, or the run about to leave; the point another than that of the verdict; and
- * it must have taken about as long as theory expects. */
+static double distance_between(const descent_diagnosis *d, const double *a, const double *b)
+{
+    double distance = 0;
+    for (size_t i = 0; i < d->dimension; i++)
+        distance = hypot(distance, a[i] - b[i]);
+    return distance;
+}
+
+/* Is lingering worth a sentence? It must be over, or the run about to leave; elsewhere than where the run is now, and than the
+ * point of the verdict; and it must have taken about as long as theory expects. */
 static bool lingering_counts(const descent_diagnosis *d, const descent_event *event)
 {
     const double steps = (double)(event->last_step - event->first_step + 1);
@@ -109,10 +119,8 @@ static bool lingering_counts(const descent_diagnosis *d, const descent_event *ev
         return false;
     if (!descent__explain_point(d) || !descent__ending_settles(d->ending))
         return true;
-    double distance = 0;
-    for (size_t i = 0; i < d->dimension; i++)
-        distance = hypot(distance, event->point->x[i] - d->point->x[i]);
-    return distance > same_point * d->diameter;
+    return distance_between(d, event->point->x, d->x) > same_point * d->diameter &&
+           distance_between(d, event->point->x, d->point->x) > same_point * d->diameter;
 }
 
 /* Irregular motion turns back, slows down and rises again and again: such events are not told one by one. */

@@ -394,10 +394,13 @@ static void say_bounded(descent__words *words, const descent_diagnosis *d)
         "(95 %% interval %#.4g to %#.4g)",
         d->lyapunov.value, d->lyapunov.low, d->lyapunov.high);
     if (d->ending == DESCENT_ENDING_CHAOTIC)
-        descent__words_say(words,
-                           ": neighbours are %.3g times farther apart after each step, so from about step %.0f on "
-                           "rounding decides where exactly the run is, and other programs differ",
-                           exp(d->lyapunov.value), ceil(-log(DBL_EPSILON) / d->lyapunov.value));
+        descent__words_say(words, ": neighbours are %.3g times farther apart after each step", exp(d->lyapunov.value));
+    if (d->ending == DESCENT_ENDING_CHAOTIC && d->lyapunov.low > 0)
+        descent__words_say(
+            words, ", so from about step %.0f on rounding decides where exactly the run is, and other programs differ",
+            ceil(-log(DBL_EPSILON) / d->lyapunov.value));
+    else if (d->ending == DESCENT_ENDING_CHAOTIC)
+        descent__words_say(words, ", and nearer ones perhaps less, for what this rule divides by fades");
     else if (d->ending == DESCENT_ENDING_QUASIPERIODIC)
         descent__words_say(words, ", as good as zero");
     descent__words_say(words, ".");

@@ -128,15 +128,15 @@ static void nonfinite_values(const descent__facts *facts, descent_diagnosis *dia
 static void onset(const descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
 {
     const bool escapes = decision->ending == DESCENT_ENDING_DIVERGING || decision->ending == DESCENT_ENDING_UNBOUNDED;
+    /* Of a copy it may begin later than the run ends. */
+    const uint64_t last = diagnosis->pace.onset > diagnosis->steps ? diagnosis->pace.onset : diagnosis->steps;
     descent_event *event = NULL;
     if (decision->orbit) {
-        /* Of a copy it may begin later than the run ends. */
-        const uint64_t last = diagnosis->pace.onset > diagnosis->steps ? diagnosis->pace.onset : diagnosis->steps;
         event = add(diagnosis, DESCENT_EVENT_OSCILLATION, diagnosis->pace.onset, last);
         if (event)
             event->value = decision->orbit->recurrence.amplitude;
     } else if (escapes && facts->growth.growing) {
-        event = add(diagnosis, DESCENT_EVENT_GROWTH, diagnosis->pace.onset, diagnosis->steps);
+        event = add(diagnosis, DESCENT_EVENT_GROWTH, diagnosis->pace.onset, last);
         if (event)
             event->value = facts->growth.total;
     }

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "diagnosis/verdict/ahead/confirmation.h"
 #include "diagnosis/verdict/ahead/prediction.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
@@ -50,10 +51,30 @@ static descent__reason against_approaching(descent__facts *facts, const descent_
                                                          : DESCENT__REASON_NONE;
     if (descent__destination_repels(ahead))
         return DESCENT__REASON_STEP_ABOVE_POINT_LIMIT;
+    /* What is there already, and was not said to have converged, is not on its way there. */
+    if (ahead->distance <= facts->tolerance && descent__facts_rule_forgets(facts))
+        return DESCENT__REASON_LEAVES_AS_MEMORY_FADES;
     /* Theory and outlook agree, however little the outlook sees of the way. */
-    return descent__facts_settles_on(facts, ahead) || descent__prediction_follows_theory(facts, ahead)
+    return (descent__facts_settles_on(facts, ahead) || descent__prediction_follows_theory(facts, ahead)) &&
+                   descent__is_confirmed(facts, ahead)
                ? DESCENT__REASON_NONE
                : DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
+}
+
+/* The way out of a saddle has begun: who is seen to leave is not said to have come. */
+static bool leaves_saddle(descent__facts *facts, const descent__decision *decision)
+{
+    const descent__destination *at = descent__facts_destination_of(facts, decision->point);
+    return at && at->point->index > 0 && at->escaping > at->rounding && descent__facts_outlook(facts)->known &&
+           !descent__facts_stays_at(facts, at->point->x, DESCENT__STAY_TOLERANCES * facts->tolerance);
+}
+
+/* Level ground may only seem so beside a coordinate of another size, in which the others are lost, and explode. */
+static bool explodes_on_level_ground(descent__facts *facts, const descent__decision *decision)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    return decision->point->kind == DESCENT_CRITICAL_DEGENERATE && outlook->known &&
+           (outlook->result != DESCENT__MAP_MOVED || descent__outlook_rises(outlook, facts->evidence->loss));
 }
 
 /* A rule that tells no multipliers may leave a point where it has been at rest, once its memory has faded: that it is there
@@ -61,14 +82,35 @@ static descent__reason against_approaching(descent__facts *facts, const descent_
 static descent__reason against_converged(descent__facts *facts, const descent__decision *decision)
 {
     const descent__evidence *evidence = facts->evidence;
-    if (!evidence->copies_trusted || evidence->rule.type->multipliers || !decision->point)
+    if (!evidence->copies_trusted || !decision->point)
         return DESCENT__REASON_NONE;
+    if (evidence->rule.type->multipliers && explodes_on_level_ground(facts, decision))
+        return DESCENT__REASON_OUTLOOK_RISES;
+    if (evidence->rule.type->multipliers)
+        return leaves_saddle(facts, decision) ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE : DESCENT__REASON_NONE;
     const double radius =
         fmax(DESCENT__STAY_TOLERANCES * facts->tolerance, DESCENT__STAY_DISTANCES * decision->distance);
-    return !(decision->distance > 0 && descent__curvature_has_no_bound(decision->point)) &&
-                   descent__facts_stays_at(facts, decision->point->x, radius)
-               ? DESCENT__REASON_NONE
-               : DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
+    if (!(decision->distance > 0 && descent__curvature_has_no_bound(decision->point)) &&
+        descent__facts_keeps_at(facts, decision->point, radius))
+        return DESCENT__REASON_NONE;
+    return descent__facts_rule_forgets(facts) ? DESCENT__REASON_LEAVES_AS_MEMORY_FADES
+                                              : DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
+}
+
+/* Of a rule that tells nothing, whose steps may be long as soon as they are short: is the loss higher, on average, over as many
+ * steps as were made, than it is, or than it was on average over the last of them? */
+static bool rises_soon(descent__facts *facts, const descent__outlook *outlook)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t first = evidence->finite - evidence->finite / 4;
+    double late = 0;
+    if (!descent__evidence_rule_tells_nothing(evidence))
+        return false;
+    for (size_t row = first; evidence->losses && row < evidence->finite; row++)
+        late += evidence->losses[row] / (double)(evidence->finite - first);
+    const double now = late > evidence->loss ? late : evidence->loss;
+    const uint64_t steps = evidence->step > DESCENT__SOON_STEPS ? evidence->step : DESCENT__SOON_STEPS;
+    return descent__rises(descent__outlook_mean_loss(evidence, outlook, steps), now);
 }
 
 /* Still a way down: the loss does not rise on the way, nor is the point that the run is near one that repels. */
@@ -76,8 +118,8 @@ static descent__reason against_descending(descent__facts *facts)
 {
     const descent__outlook *outlook = descent__facts_outlook(facts);
     const descent__destination *ahead = descent__facts_destination(facts);
-    if (outlook->known &&
-        (outlook->result != DESCENT__MAP_MOVED || descent__outlook_rises(outlook, facts->evidence->loss)))
+    if (outlook->known && (outlook->result != DESCENT__MAP_MOVED ||
+                           descent__outlook_rises(outlook, facts->evidence->loss) || rises_soon(facts, outlook)))
         return DESCENT__REASON_OUTLOOK_RISES;
     /* What its schedule still allows must be a way. */
     if (descent__schedule_way(facts) <= facts->tolerance)
@@ -88,13 +130,48 @@ static descent__reason against_descending(descent__facts *facts)
                : DESCENT__REASON_NONE;
 }
 
+/*
+ * What a rule that tells nothing rests on, it stays on in its outlook; and if its memory fades, so that the least slope moves it
+ * in the end, for as long as it has been.
+ */
+static bool rests_for_now(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!outlook->known || !descent__evidence_rule_tells_nothing(evidence))
+        return false;
+    if (!descent__facts_stays_at(facts, evidence->x, DESCENT__HARDLY_MOVES * facts->scale))
+        return true;
+    return evidence->gradient_norm > 0 && descent__facts_rule_forgets(facts) &&
+           (double)descent__outlook_steps(outlook) < DESCENT__KEPT_TIMES * (double)evidence->step;
+}
+
 /* A plateau is out of reach for as many steps as are known, with those of the outlook. */
 static descent__reason against_stalled(descent__facts *facts, const descent__decision *decision)
 {
     const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (decision->reason != DESCENT__REASON_CREEPS_OVER_PLATEAU && rests_for_now(facts))
+        return DESCENT__REASON_RESTS_FOR_NOW;
     const double known = (double)facts->evidence->step + (double)descent__outlook_steps(outlook);
+    /* Beside a coordinate of another size the others may move, and as they like. */
+    if (outlook->known &&
+        (outlook->result != DESCENT__MAP_MOVED || descent__outlook_rises(outlook, facts->evidence->loss)))
+        return DESCENT__REASON_OUTLOOK_RISES;
     return decision->reason == DESCENT__REASON_CREEPS_OVER_PLATEAU && outlook->known &&
                    !descent__is_out_of_reach(decision->said.number, known)
+               ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE
+               : DESCENT__REASON_NONE;
+}
+
+/* The loss falls for ever: it does not rise in the end while everything stays finite; and a drift goes on straight. */
+static descent__reason against_unbounded(descent__facts *facts)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (descent__outlook_rises(outlook, facts->evidence->loss))
+        return DESCENT__REASON_OUTLOOK_RISES;
+    return descent__evidence_rule_tells_nothing(facts->evidence) && outlook->known &&
+                   outlook->result == DESCENT__MAP_MOVED &&
+                   !descent__goes_straight(descent__outlook_straightness(outlook))
                ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE
                : DESCENT__REASON_NONE;
 }
@@ -114,6 +191,8 @@ static descent__reason contradiction(descent__facts *facts, const descent__decis
         return against_descending(facts);
     case DESCENT_ENDING_STALLED:
         return against_stalled(facts, decision);
+    case DESCENT_ENDING_UNBOUNDED:
+        return against_unbounded(facts);
     default:
         return DESCENT__REASON_NONE;
     }

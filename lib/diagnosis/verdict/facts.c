@@ -33,7 +33,8 @@ enum {
     FACT_GOAL = 16384,
     FACT_ORBIT_ONWARD = 32768,
     FACT_STEP_NOISE = 65536,
-    FACT_EXPANSION = 131072
+    FACT_EXPANSION = 131072,
+    FACT_FORGETS = 262144
 };
 
 static const descent__destination nowhere = {.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
@@ -170,6 +171,16 @@ static void narrow_tolerance(descent__facts *facts, const descent_critical_point
     facts->tolerance = fmin(facts->tolerance, DESCENT__THERE_PART * reach);
 }
 
+/* Of an engine that recorded nothing one point is known; then its copy tells whether it comes nearer. */
+static void follow(descent__facts *facts, descent__destination *destination)
+{
+    const descent__series *series = &facts->series;
+    descent__destination_follow(facts->evidence, destination);
+    if (destination->point && facts->continued && facts->evidence->finite == 1)
+        destination->nearing = descent__vector_distance(series->n, descent__series_point(series, series->count - 1),
+                                                        destination->point->x) < destination->distance;
+}
+
 const descent__destination *descent__facts_destination(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
@@ -180,7 +191,7 @@ const descent__destination *descent__facts_destination(descent__facts *facts)
         return &facts->destination;
     descent__destination_find(evidence, evidence->x, &facts->destination);
     if (!descent__evidence_out_of_memory(evidence))
-        descent__destination_follow(evidence, &facts->destination);
+        follow(facts, &facts->destination);
     narrow_tolerance(facts, facts->destination.point);
     return &facts->destination;
 }
@@ -195,7 +206,7 @@ static void find_flat(descent__facts *facts, double remaining)
     if (found.point && found.point->kind == DESCENT_CRITICAL_DEGENERATE &&
         descent__lies_where_the_law_says(found.distance, remaining)) {
         facts->flat = found;
-        descent__destination_follow(evidence, &facts->flat);
+        follow(facts, &facts->flat);
     } else {
         descent_critical_point_free(found.point);
     }
@@ -251,7 +262,9 @@ const descent__outlook *descent__facts_outlook(descent__facts *facts)
 {
     if (!first_time(facts, FACT_OUTLOOK))
         return &facts->outlook;
+    /* At a saddle it shows itself later whether the way out has begun. */
     const descent_critical_point *ahead = facts->measured & FACT_DESTINATION ? facts->destination.point : NULL;
+    ahead = ahead && ahead->index == 0 ? ahead : NULL;
     descent__outlook_measure(facts->evidence, ahead ? ahead->x : NULL, facts->tolerance, &facts->outlook);
     return &facts->outlook;
 }
@@ -282,6 +295,24 @@ static double due(descent__facts *facts, const descent__destination *destination
                : (double)NAN;
 }
 
+bool descent__facts_rule_forgets(descent__facts *facts)
+{
+    if (first_time(facts, FACT_FORGETS))
+        facts->forgets = descent__rule_forgets(facts->evidence);
+    return facts->forgets;
+}
+
+bool descent__facts_keeps_at(descent__facts *facts, const descent_critical_point *point, double radius)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const uint64_t seen = descent__outlook_steps(outlook);
+    const uint64_t wanted = (uint64_t)(DESCENT__KEPT_TIMES * (double)facts->evidence->step);
+    if (!descent__facts_stays_at(facts, point->x, radius))
+        return false;
+    return !outlook->known || wanted <= seen || !descent__facts_rule_forgets(facts) ||
+           descent__quadratic_keeps(facts->evidence, &outlook->state, point, radius, (size_t)(wanted - seen));
+}
+
 /* Of a rule that tells no multipliers: does it hold a copy beside the point? Asked once for each. */
 static bool is_held_by(descent__facts *facts, const descent_critical_point *point)
 {
@@ -291,10 +322,18 @@ static bool is_held_by(descent__facts *facts, const descent_critical_point *poin
         facts->held_by = point;
         const double radius = DESCENT__STAY_TOLERANCES * facts->tolerance;
         const descent__outlook *outlook = descent__facts_outlook(facts);
-        facts->held = descent__quadratic_holds(facts->evidence, &outlook->state, point, radius) &&
+        facts->held = descent__quadratic_holds(facts->evidence, &outlook->state, point, radius,
+                                               descent__facts_rule_forgets(facts), &facts->held_after) &&
                       descent__outlook_holds(facts->evidence, outlook, point->x, radius);
     }
     return facts->held;
+}
+
+double descent__facts_steps_by_quadratic(const descent__facts *facts, const descent_critical_point *point)
+{
+    if (facts->held_by != point || !facts->held || facts->held_after == 0 || !facts->forgets)
+        return NAN;
+    return (double)(descent__outlook_steps(&facts->outlook) + facts->held_after);
 }
 
 bool descent__facts_settles_on(descent__facts *facts, const descent__destination *destination)
@@ -304,8 +343,9 @@ bool descent__facts_settles_on(descent__facts *facts, const descent__destination
     /* On level ground neither theory nor the quadratic tells what a fading memory does: the arrival must be seen. */
     const bool untold = descent__evidence_rule_tells_nothing(facts->evidence);
     const bool unseen = untold && destination->point->kind == DESCENT_CRITICAL_DEGENERATE;
-    if (!outlook->known)
-        return !unseen;
+    if (!outlook->known) /* momentum may carry the run past it: that must be seen, where it could be */
+        return !unseen && !descent__facts_rule_forgets(facts) &&
+               !(facts->evidence->copies_trusted && facts->evidence->rule.type->memory_count > 0);
     /* No step is short enough for a curvature without bound. */
     if (untold && descent__curvature_has_no_bound(destination->point))
         return false;
@@ -419,6 +459,12 @@ const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts)
             descent__lyapunov_measure(evidence, steps, facts->motion.half,
                                       descent__narrowest_range(&facts->series, facts->motion.floor), &facts->lyapunov);
     return &facts->lyapunov;
+}
+
+void descent__facts_bound_exponent(descent__facts *facts)
+{
+    if (descent__facts_rule_forgets(facts))
+        facts->lyapunov.low = fmin(facts->lyapunov.low, 0);
 }
 
 void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series)

@@ -62,6 +62,8 @@ typedef struct descent__facts {
     descent__outlook outlook;
     const descent_critical_point *held_by; /* the point of which `held` tells whether it holds a copy beside it */
     bool held;
+    size_t held_after; /* steps of the quadratic from the end of the outlook until it is there; 0: not known */
+    bool forgets;
     descent__destination goal;
     descent__orbit orbit_onward;
     double step_noise; /* of a gradient made of differences */
@@ -128,6 +130,16 @@ bool descent__facts_settles_on(descent__facts *facts, const descent__destination
  * against it. */
 bool descent__facts_stays_at(descent__facts *facts, const double *point, double radius);
 
+/* Does the rule's memory fade while it rests, so that its steps grow beside a minimum? Where nothing is known, no. */
+bool descent__facts_rule_forgets(descent__facts *facts);
+
+/* Steps from the end of the run until the quadratic of the point has the rule there, after those of the outlook; NaN if it was not
+ * asked for, or does not. */
+double descent__facts_steps_by_quadratic(const descent__facts *facts, const descent_critical_point *point);
+
+/* The same as long as the run has been, beyond the outlook by the quadratic of the point where the rule's memory fades. */
+bool descent__facts_keeps_at(descent__facts *facts, const descent_critical_point *point, double radius);
+
 /* Where the steps shrink by a law: do those of the outlook add up to no limit, or lead beyond the one of the law? From
  * the recorded ones its exponent is known to a few per cent, and while a rule's memory fades it may be any. */
 bool descent__facts_law_is_contradicted(descent__facts *facts);
@@ -157,6 +169,12 @@ const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts);
 /* Asks whether the gradient jumps between the last points of a series, or just ahead of the point at which the run
  * rests; the answer is `kink`, for the findings. */
 void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series);
+
+/*
+ * A rule whose memory fades divides by next to nothing now and then, where rounding alone separates a twin: neighbours infinitely near may
+ * separate more slowly than any twin shows, so that the exponent is one at most.
+ */
+void descent__facts_bound_exponent(descent__facts *facts);
 void descent__facts_look_for_kink_ahead(descent__facts *facts);
 
 /* Level and floor of the noise. */

@@ -8,17 +8,59 @@
 #include "trajectory/lyapunov.h"
 
 enum {
+    weighed_steps = 64, /* of a copy: as many as show that a run is in motion; a cost */
     least_batch = 4,    /* steps: shorter batches are as correlated as single steps */
     settling_share = 10 /* one part in so many of the steps, in which the twin turns to where it separates fastest */
 };
 
-/* The twin's distance, and the twin pulled back to `distance`. */
-static double pull_back(const descent__map *map, descent__map *twin, double distance)
+/* Largest coordinate of one vector of the state. */
+static double size_of(const descent__map *map, size_t vector)
 {
-    const double apart = descent__vector_distance(map->state_size, twin->state, map->state);
+    return descent__vector_max_abs(map->n, map->state + vector * map->pitch);
+}
+
+/*
+ * What a rule remembers has units of its own, squares of slopes among them, beside which a distance between points may be less
+ * than rounding: each vector counts by the largest that the run and its next steps have of it, in units of the extent. A
+ * point that is remembered counts as points do.
+ */
+static bool weigh(descent__evidence *evidence, double extent, double *weights)
+{
+    descent__map map;
+    const size_t vectors = 1 + evidence->rule.type->memory_count;
+    if (!descent__evidence_map_at_end(evidence, &map))
+        return false;
+    for (size_t j = 0; j < vectors; j++)
+        weights[j] = 0;
+    for (size_t k = 0; k < weighed_steps; k++) {
+        for (size_t j = 0; j < vectors; j++)
+            weights[j] = fmax(weights[j], size_of(&map, j));
+        if (evidence->rule.type->remembers_point || descent__map_step(&map) != DESCENT__MAP_MOVED)
+            break;
+    }
+    for (size_t j = 0; j < vectors; j++) {
+        const double weight = extent / weights[j];
+        weights[j] = j == 0 || evidence->rule.type->remembers_point || !isfinite(weight) || !(weight > 0) ? 1 : weight;
+    }
+    return true;
+}
+
+static double distance_between(const descent__map *map, const descent__map *twin, const double *weights)
+{
+    double distance = 0;
+    for (size_t j = 0; j * map->pitch < map->state_size; j++)
+        distance = hypot(distance, weights[j] * descent__vector_distance(map->n, twin->state + j * map->pitch,
+                                                                         map->state + j * map->pitch));
+    return distance;
+}
+
+/* The twin's distance, and the twin pulled back to `distance`. */
+static double pull_back(const descent__map *map, descent__map *twin, double distance, const double *weights)
+{
+    const double apart = distance_between(map, twin, weights);
     for (size_t i = 0; i < map->state_size; i++) {
-        const double direction =
-            apart > 0 ? (twin->state[i] - map->state[i]) / apart : 1 / sqrt((double)map->state_size);
+        const double direction = apart > 0 ? (twin->state[i] - map->state[i]) / apart
+                                           : 1 / sqrt((double)map->state_size) / weights[i / map->pitch];
         twin->state[i] = map->state[i] + distance * direction;
     }
     return apart;
@@ -33,21 +75,23 @@ bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double
     const size_t n = evidence->n;
     double *logs = descent__evidence_numbers(evidence, steps);
     double *points = descent__evidence_numbers(evidence, (steps + 1) * n);
-    if (!logs || !points || !descent__evidence_map_at_end(evidence, &map) ||
-        !descent__evidence_map_at_end(evidence, &twin))
+    double *weights = descent__evidence_numbers(evidence, 1 + evidence->rule.type->memory_count);
+    if (!logs || !points || !weights || !weigh(evidence, extent, weights) ||
+        !descent__evidence_map_at_end(evidence, &map) || !descent__evidence_map_at_end(evidence, &twin))
         return false;
-    const double distance =
-        descent__twin_distance_within(extent, narrowest, descent__vector_max_abs(map.state_size, map.state));
+    const double distance = descent__twin_distance_within(
+        extent, narrowest,
+        evidence->rule.type->remembers_point ? descent__vector_max_abs(map.state_size, map.state) : size_of(&map, 0));
     for (size_t i = 0; i < map.state_size; i++)
-        twin.state[i] += distance * descent__generic_direction(i);
-    (void)pull_back(&map, &twin, distance);
+        twin.state[i] += distance * descent__generic_direction(i) / weights[i / map.pitch];
+    (void)pull_back(&map, &twin, distance, weights);
     descent__vector_copy(n, map.state, points);
     size_t count = 0;
     while (count < steps) {
         lyapunov->result = descent__map_step(&map);
         if (lyapunov->result != DESCENT__MAP_MOVED || descent__map_step(&twin) != DESCENT__MAP_MOVED)
             break;
-        const double apart = pull_back(&map, &twin, distance);
+        const double apart = pull_back(&map, &twin, distance, weights);
         /* A twin that falls together was contracted at least as much as rounding lets one see. */
         logs[count++] = log(fmax(apart, DBL_EPSILON * distance) / distance);
         descent__vector_copy(n, map.state, points + count * n);

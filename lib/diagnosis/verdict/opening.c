@@ -6,6 +6,7 @@
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/verdict/growth/course.h"
+#include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 
 /* An engine that recorded nothing: a copy shows what it does. */
@@ -35,6 +36,15 @@ static void choose_series(descent__facts *facts)
                                       .first_step = evidence->steps[evidence->tail]};
 }
 
+/* Is the later half of the copy's way much wider than the earlier? */
+static bool widens(descent__facts *facts)
+{
+    const size_t half = facts->series.count / 2;
+    descent__arena *work = &facts->evidence->work;
+    return descent__has_left(descent__series_extent(work, &facts->series, half, facts->series.count),
+                             descent__series_extent(work, &facts->series, 0, half));
+}
+
 static void measure_scale(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
@@ -43,8 +53,11 @@ static void measure_scale(descent__facts *facts)
     if (facts->continued)
         facts->scale =
             fmax(facts->scale, descent__series_extent(&evidence->work, &facts->series, 0, facts->series.count));
-    /* What a copy runs through before it ends where nothing is finite is no measure of having arrived. */
-    const double way = facts->breaks_off ? descent__series_extent(&evidence->work, &rows, 0, rows.count) : facts->scale;
+    /* What a copy runs through before it ends where nothing is finite, or while its way widens, is no measure of having
+     * arrived. */
+    const double way = facts->breaks_off || (facts->continued && widens(facts))
+                           ? descent__series_extent(&evidence->work, &rows, 0, rows.count)
+                           : facts->scale;
     facts->tolerance = fmax(evidence->options.distance_tolerance * way,
                             sqrt(DBL_EPSILON) * descent__vector_norm(evidence->n, evidence->x));
 }

@@ -117,8 +117,8 @@ void descent__outlook_measure(descent__evidence *evidence, const double *watched
     double *points = descent__evidence_numbers(evidence, rows * evidence->n);
     if (!points || !descent__evidence_map_at_end(evidence, &map))
         return;
-    map.limit =
-        descent__evaluator_total(&evidence->evaluator) + descent__evidence_left(evidence) / DESCENT__OUTLOOK_BUDGET;
+    map.limit = descent__evaluator_total(&evidence->evaluator) +
+                descent__evidence_calls_left(evidence) / DESCENT__OUTLOOK_BUDGET;
     outlook->series.points = points;
     outlook->series.first_step = evidence->steps[evidence->finite - 1];
     outlook->lasting = lasting_steps(evidence);
@@ -218,6 +218,52 @@ bool descent__outlook_holds(descent__evidence *evidence, const descent__outlook 
         farthest[k / quarter] = fmax(farthest[k / quarter], descent__vector_distance(map.n, map.state, point));
     }
     return farthest[last] <= distance || !descent__comes_no_nearer(farthest[last - 1], farthest[last]);
+}
+
+bool descent__outlook_forks(descent__evidence *evidence, const descent__outlook *outlook, double apart)
+{
+    const size_t n = evidence->n;
+    const size_t steps = descent__outlook_steps(outlook);
+    const double *first = outlook->series.points;
+    descent__map map;
+    if (!outlook->known || outlook->result != DESCENT__MAP_MOVED || !descent__evidence_affords(evidence, steps) ||
+        !descent__evidence_map_at_end(evidence, &map))
+        return false;
+    const double length = descent__vector_distance(n, first + n, first);
+    const double away = descent__rounding_at(descent__vector_max_abs(n, first));
+    if (!(length > 0))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        map.state[i] += ((first + n)[i] - first[i]) / length * away;
+    for (size_t k = 0; k < steps; k++) {
+        const descent__map_result result = descent__map_step(&map);
+        if (result != DESCENT__MAP_MOVED)
+            return result == DESCENT__MAP_NONFINITE;
+    }
+    return descent__vector_distance(n, map.state, descent__outlook_end(outlook)) > apart;
+}
+
+double descent__outlook_mean_loss(descent__evidence *evidence, const descent__outlook *outlook, uint64_t steps)
+{
+    const size_t most = descent__outlook_steps(outlook);
+    const size_t rows = steps < most ? (size_t)steps : most;
+    const size_t count = rows < losses_seen ? rows : losses_seen;
+    double sum = 0;
+    for (size_t k = 1; k <= count; k++)
+        sum += descent__evidence_loss_at(evidence, descent__series_point(&outlook->series, k * rows / count));
+    return count > 0 ? sum / (double)count : (double)NAN;
+}
+
+double descent__outlook_straightness(const descent__outlook *outlook)
+{
+    const size_t n = outlook->series.n;
+    const size_t first = first_row(outlook, descent__outlook_blocks - 1);
+    double sum = 0;
+    for (size_t row = first + 1; row < outlook->series.count; row++)
+        sum += descent__vector_distance(n, descent__series_point(&outlook->series, row),
+                                        descent__series_point(&outlook->series, row - 1));
+    const double *from = descent__series_point(&outlook->series, first);
+    return sum > 0 ? descent__vector_distance(n, from, descent__outlook_end(outlook)) / sum : 0;
 }
 
 bool descent__outlook_rises(const descent__outlook *outlook, double loss)

@@ -59,8 +59,18 @@ bool descent__outlook_draws_nearer(const descent__outlook *outlook, const double
 bool descent__outlook_holds(descent__evidence *evidence, const descent__outlook *outlook, const double *point,
                             double distance);
 
+/* Does rounding decide where it ends: is the same outlook, begun a few roundings farther along its first step, elsewhere in
+ * the end, by more than `apart`? Then it is known of this very run alone, and of none like it. Unknown counts as no. */
+bool descent__outlook_forks(descent__evidence *evidence, const descent__outlook *outlook, double apart);
+
 /* Does the loss rise on its way, above `loss` and beyond rounding, and stay there? Unknown counts as no. */
 bool descent__outlook_rises(const descent__outlook *outlook, double loss);
+
+/* Mean of losses spread over its first steps, so many; NaN if none is known. */
+double descent__outlook_mean_loss(descent__evidence *evidence, const descent__outlook *outlook, uint64_t steps);
+
+/* How straight its last block is: its way beside its steps, added up. */
+double descent__outlook_straightness(const descent__outlook *outlook);
 
 /* ---- its comparisons, pure ---- */
 

@@ -20,6 +20,11 @@ bool descent__grows(const descent__growth *growth, bool broken)
     return growth->growing && (broken || !(growth->total < DESCENT__LEAST_GROWTH));
 }
 
+bool descent__speeds_up(double before, double last)
+{
+    return last > DESCENT__LEAST_GROWTH * before;
+}
+
 bool descent__rises_in_a_row(const descent__growth *growth)
 {
     return growth->growing && growth->rises >= DESCENT__RISING_ROW && growth->total > 1 + DESCENT__STEADY_STEPS;
@@ -184,6 +189,31 @@ bool descent__way_ends_before(double remaining, double distance)
     return remaining < DESCENT__WAY_ALLOWED * distance;
 }
 
+bool descent__is_left_short(double left, double tolerance)
+{
+    return left > DESCENT__LEFT_SHORT * tolerance;
+}
+
+bool descent__is_no_power(double exponent)
+{
+    return exponent < DESCENT__STEEPEST_POWER;
+}
+
+bool descent__goes_straight(double straightness)
+{
+    return straightness > DESCENT__RUNS_STRAIGHT;
+}
+
+bool descent__answer_grows(double before, double after)
+{
+    return after > DESCENT__ANSWER_GROWS * before;
+}
+
+bool descent__is_below_numbers(double fall)
+{
+    return fall < DESCENT__FALL_OF_NUMBERS * DBL_MIN;
+}
+
 bool descent__slope_leads_on(double slope, double farther)
 {
     return farther > DESCENT__SLOPE_LEADS_ON * slope;
@@ -250,9 +280,9 @@ bool descent__separates(double exponent, double low, double steps)
     return low > 0 && exponent * steps > DESCENT__SEPARATED && exponent > DESCENT__LEAST_EXPONENT;
 }
 
-bool descent__is_neutral(double low, double high, double steps)
+bool descent__is_neutral(double low, double high)
 {
-    return low <= 0 && high >= 0 && high - low <= fmax(DESCENT__NEUTRAL_WIDTH, DESCENT__GLIDED / steps);
+    return low <= 0 && high >= 0 && high - low <= DESCENT__NEUTRAL_WIDTH;
 }
 
 bool descent__turns_neutrally(double modulus)

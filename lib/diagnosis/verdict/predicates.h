@@ -22,6 +22,9 @@ bool descent__is_leap(double longest, double first);
 /* Do the steps grow beyond scatter? Where numbers have ended, any growth counts. */
 bool descent__grows(const descent__growth *growth, bool broken);
 
+/* Do the mean steps of two quarters grow beyond scatter? */
+bool descent__speeds_up(double before, double last);
+
 /* Are so many steps at the end each longer than the one before that it is no chance, and the last one clearly? */
 bool descent__rises_in_a_row(const descent__growth *growth);
 
@@ -120,6 +123,21 @@ bool descent__schedule_ends(double last, double sum);
 /* Is what a schedule still allows shorter than the way? */
 bool descent__way_ends_before(double remaining, double distance);
 
+/* Is what a schedule leaves of the way, by the curvatures, too much to count as arrived? */
+bool descent__is_left_short(double left, double tolerance);
+
+/* Is an exponent so large that the power is none? */
+bool descent__is_no_power(double exponent);
+
+/* Is a way so long beside its steps, added up, that it leads somewhere? */
+bool descent__goes_straight(double straightness);
+
+/* Has what a rule answers to a slope grown while it rested? */
+bool descent__answer_grows(double before, double after);
+
+/* Is a fall of the loss so small that the slope that makes it may be below all numbers? Then a gradient of zero tells nothing. */
+bool descent__is_below_numbers(double fall);
+
 /* Is so much of a slope left a tolerance farther down along it that its point lies beyond? */
 bool descent__slope_leads_on(double slope, double farther);
 
@@ -159,7 +177,7 @@ bool descent__halves_are_alike(double shift, double before, double after);
 bool descent__separates(double exponent, double low, double steps);
 
 /* Do they neither separate nor draw together, by an interval that contains 0 and is narrow? */
-bool descent__is_neutral(double low, double high, double steps);
+bool descent__is_neutral(double low, double high);
 
 /* Is a multiplier of this modulus, measured on the map, one that turns and neither draws in nor drives out? */
 bool descent__turns_neutrally(double modulus);

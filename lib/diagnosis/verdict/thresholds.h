@@ -122,6 +122,9 @@ enum {
 /* and a leap is no longer than tenfold (a cost, no edge), and pays from a quarter on (no edge). */
 #define DESCENT__LONGEST_LEAP 10.0
 #define DESCENT__LEAST_LEAP   1.25
+/* It is confirmed if the logarithm of the growth of a step after it is no more than so many times that before: linear growth
+ * keeps it, what bounds growth lowers it, and what is another reason to grow does so at once. */
+#define DESCENT__LEAP_CONFIRMED 1.5
 /* A line is looked along by factors of four, to 10^30 times as far (a cost, no edge), */
 #define DESCENT__CURVED_FACTOR 4.0
 enum {
@@ -185,10 +188,13 @@ enum {
     DESCENT__CONFIRMING_STEPS = 32, /* of a copy, before a run is said to have converged */
     DESCENT__LEAST_FOLLOWED = 64,   /* steps of a copy, before a run is said to approach */
     DESCENT__HELD_STEPS = 2048, /* of a copy that is put beside a point: twice the memory of Adam; a cost, no edge */
-    DESCENT__QUADRATIC_STEPS = 20000,        /* of a rule on a quadratic: twenty memories of Adam; a cost, no edge */
+    DESCENT__REMEMBERED_STEPS = 64,   /* on a slope, before a rule is asked whether it forgets it; a cost, no edge */
+    DESCENT__FORGETTING_STEPS = 4096, /* of a rule without any slope: four memories of Adam; a cost, no edge */
+    DESCENT__QUADRATIC_STEPS = 20000, /* of a rule on a quadratic: twenty memories of Adam; a cost, no edge */
     DESCENT__QUADRATIC_OPERATIONS = 4000000, /* in so many at most: a few milliseconds; a cost, no edge */
-    DESCENT__FEW_ROWS = 16,                  /* after fewer, a run may be passing by just now */
-    DESCENT__LEAST_ROWS_ALONE = 6            /* where nobody can be asked; fewer steps than five obey any law */
+    DESCENT__SOON_STEPS = 10,     /* of an outlook, least, in which a loss falls on average; Adam's memory. No edge */
+    DESCENT__FEW_ROWS = 16,       /* after fewer, a run may be passing by just now */
+    DESCENT__LEAST_ROWS_ALONE = 6 /* where nobody can be asked; fewer steps than five obey any law */
 };
 
 /* Flat, with a slope above this part of the largest that the run has seen: a plain, on which nothing was found. */
@@ -221,6 +227,10 @@ enum {
 #define DESCENT__STAY_DISTANCES 2.0
 /* and must have been within this part of the extent over the last quarter, if it does not. */
 #define DESCENT__LATE_PART 1e-3
+/* What rests may move, later on, by a hundredth of the way it came. No edge: what leaves moves as far as it came. */
+#define DESCENT__HARDLY_MOVES 0.01
+/* It must stay as long as it has been, and a quarter more: the quadratic's own time of leaving is a logarithm. No edge. */
+#define DESCENT__KEPT_TIMES 1.25
 /* To approach, it must come no farther off than it was, but for rounding. */
 #define DESCENT__NO_FARTHER 1.01
 /* Where no theory says how fast, a copy that keeps within half of the distance comes nearer; */
@@ -256,6 +266,16 @@ enum {
 #define DESCENT__REACH_FACTOR 10.0
 /* Curvatures tell a gradient to this part of the largest of them. */
 #define DESCENT__CURVATURE_TELLS 0.5
+/* Found again from where the outlook ends, a point is the same to this part of what is left of the way; */
+#define DESCENT__SAME_POINT 0.1
+/* and flat ground, which Newton's steps come to by a factor each, or anywhere along its floor, to half of it. */
+#define DESCENT__SAME_FLOOR 0.5
+/* Descent toward it makes no step longer than this part of what is left (a cost, no edge); */
+#define DESCENT__FLOW_PART 0.125
+/* once it made this part of it, it tells where it leads: */
+#define DESCENT__FLOW_SEEN 0.25
+/* to the point, if it comes nearer by this part of its way. */
+#define DESCENT__FLOW_NEARS 0.25
 /* A flat point counts if it lies where the law says, within this factor. */
 #define DESCENT__FLAT_WITHIN 5.0
 /* It need not be known better than this part of the way (it ends an iteration, no edge), */
@@ -264,6 +284,16 @@ enum {
 #define DESCENT__FLAT_UNSEEN 1e-9
 /* A schedule's way that ends before this part of the distance does not arrive. */
 #define DESCENT__WAY_ALLOWED 0.5
+/* By the curvatures it must leave no more than what ten times the tolerance is: the product of all factors is known to the
+ * power of 1.1, the error of a curvature beside the point, and is at least a millionth. */
+#define DESCENT__LEFT_SHORT 10.0
+/* A rule that rests for four times the memory of Adam answers a slope e^2 times as much if its memory fades, and as much
+ * as before if it has none that does: half way between, as logarithms go. */
+#define DESCENT__ANSWER_GROWS 2.0
+/* of a slope that is a millionth of the one remembered, and is seen to a billionth. No edge: a thousandth does as well. */
+#define DESCENT__SMALL_SLOPE 1e-6
+/* The smallest normal number: a fall of 1/ε of it is made, over a way of its own unit, by slopes whose squares are none. */
+#define DESCENT__FALL_OF_NUMBERS (1 / DBL_EPSILON)
 /* A slope of which more than half is left a tolerance farther down leads on to two tolerances at least, by the moments of a
  * quadratic: twice what counts as arrived, for a loss that is none. */
 #define DESCENT__SLOPE_LEADS_ON 0.5
@@ -304,6 +334,8 @@ enum {
 #define DESCENT__BEYOND_LIMIT 1.25
 /* What is left of a way ~ k^−0.25, and of slower ones, shows its exponent only in many more steps; */
 #define DESCENT__SLOWEST_POWER -0.25
+/* What falls by half of all digits while the number of steps doubles follows no power of it: some factor, or a leap. */
+#define DESCENT__STEEPEST_POWER -26.0
 /* and an exponent of which a copy keeps less than this is on its way to 0, where there is no limit. */
 #define DESCENT__EXPONENT_KEPT 0.75
 /* A power is believed where the slope has fallen by half at least. */
@@ -332,10 +364,9 @@ enum {
 #define DESCENT__SEPARATED 10.0
 /* and by more than this each step: below it an exponent is slow transients as well. */
 #define DESCENT__LEAST_EXPONENT 0.005
-/* An interval around zero no wider than this is zero; of few steps it is as wide as their number allows, for neighbours on
- * tori glide apart like k, which is ln k < 10 in all. */
+/* An interval around zero no wider than this is zero: it takes some 2000 steps, for neighbours on tori glide apart like k,
+ * which is ln k < 10 in all. Of fewer, weak chaos looks alike. */
 #define DESCENT__NEUTRAL_WIDTH 0.005
-#define DESCENT__GLIDED        10.0
 /* Moduli of multipliers this near to 1 are 1, to the error of central differences: ε^(2/3), over a few steps. */
 #define DESCENT__TURNS_NEUTRALLY 1e-8
 /* A copy left these bounds when it went beyond so many extents. */

@@ -12,7 +12,7 @@
 descent__trial descent__trial_start(descent__evidence *evidence, descent_rule rule, double extent, double rest,
                                     size_t steps)
 {
-    descent__trial trial = {0};
+    descent__trial trial = {.loss = NAN};
     descent__map map;
     if (evidence->random || !descent__evidence_map_at_start(evidence, rule, &map))
         return trial;

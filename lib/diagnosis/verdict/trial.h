@@ -15,7 +15,8 @@ typedef enum descent__fate {
 typedef struct descent__trial {
     descent__fate fate;
     uint64_t steps;
-    double *x; /* where the copy is then; NULL if none was run */
+    double *x;   /* where the copy is then; NULL if none was run */
+    double loss; /* of a copy whose growth was followed, the last that was seen and was a number; else NaN */
 } descent__trial;
 
 /* What becomes of this start with this rule? At rest means a step length of `rest` at most. */

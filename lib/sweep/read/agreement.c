@@ -1,11 +1,11 @@
 #include "sweep/read/agreement.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include <descent/diagnosis.h>
 #include <descent/engine.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -53,7 +53,7 @@ descent_status descent__check_sample(descent_sweep *sweep, const descent__plan *
     if (wanted == 0)
         return DESCENT_SUCCESS;
     const size_t bytes = descent__array_bytes(n, 1, sizeof(double));
-    double *const start = bytes == 0 ? NULL : malloc(bytes);
+    double *const start = bytes == 0 ? NULL : descent__take(bytes);
     if (!start)
         return descent__fail_memory("sample of a sweep", bytes);
     descent_status status = DESCENT_SUCCESS;
@@ -71,6 +71,6 @@ descent_status descent__check_sample(descent_sweep *sweep, const descent__plan *
         sweep->checked++;
         sweep->agreed += descent_sweep_ending(sweep, run) == full;
     }
-    free(start);
+    descent__give(start);
     return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
 }

@@ -1,8 +1,8 @@
 #include "sweep/read/attractors.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "problem/problem.h"
@@ -114,8 +114,8 @@ descent_status descent__attractors_fill(descent_sweep *sweep, const descent__pla
         return DESCENT_SUCCESS;
     const size_t n = sweep->dimension;
     const size_t bytes = descent__array_bytes(n, 4, sizeof(double));
-    sweep->attractors = calloc(sweep->set.count, sizeof *sweep->attractors);
-    survey.start = bytes == 0 ? NULL : malloc(bytes);
+    sweep->attractors = descent__take_zeros(sweep->set.count, sizeof *sweep->attractors);
+    survey.start = bytes == 0 ? NULL : descent__take(bytes);
     descent_status status;
     if (!sweep->attractors || !survey.start) {
         status = descent__fail_memory("attractors of a sweep", bytes + sweep->set.count * sizeof *sweep->attractors);
@@ -126,6 +126,6 @@ descent_status descent__attractors_fill(descent_sweep *sweep, const descent__pla
             status = fill_all(&survey, classify_them);
         descent__evaluator_close(&survey.evaluator);
     }
-    free(survey.start);
+    descent__give(survey.start);
     return status;
 }

@@ -2,9 +2,8 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 
-#include "base/environment.h"
+#include "base/call.h"
 #include "base/status.h"
 #include "sweep/read/doublings.h"
 #include "sweep/read/results.h"
@@ -57,7 +56,7 @@ static descent_status read_segments(const descent_sweep *sweep, descent_bifurcat
     size_t count = 0;
     for (size_t run = 0; run < sweep->count; run++)
         count += begins_segment(sweep, run);
-    data->segments = calloc(count, sizeof *data->segments);
+    data->segments = descent__take_zeros(count, sizeof *data->segments);
     if (!data->segments)
         return descent__fail_memory("segments", count * sizeof *data->segments);
     for (size_t run = 0; run < sweep->count; run++) {
@@ -108,7 +107,7 @@ static descent_status read_sweep(const descent_sweep *sweep, const descent_probl
     descent_status status = check(sweep, problem);
     if (status != DESCENT_SUCCESS)
         return status;
-    descent_bifurcation *const made = calloc(1, sizeof *made);
+    descent_bifurcation *const made = descent__take_zeros(1, sizeof *made);
     if (!made)
         return descent__fail_memory("bifurcation data", sizeof *made);
     made->chaos_low = made->accumulation = made->accumulation_error = made->ratio = made->largest_exponent = NAN;
@@ -127,10 +126,13 @@ static descent_status read_sweep(const descent_sweep *sweep, const descent_probl
 descent_status descent_bifurcation_read(const descent_sweep *sweep, const descent_problem *problem,
                                         descent_bifurcation **bifurcation)
 {
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = read_sweep(sweep, problem, bifurcation);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = read_sweep(sweep, problem, bifurcation);
+    else if (bifurcation)
+        *bifurcation = NULL;
+    descent__call_leave(&environment);
     return status;
 }
 
@@ -139,8 +141,8 @@ void descent_bifurcation_free(descent_bifurcation *bifurcation)
     if (!bifurcation)
         return;
     for (size_t i = 0; i < bifurcation->doubling_count; i++)
-        free(bifurcation->doublings[i].orbit);
-    free(bifurcation->doublings);
-    free(bifurcation->segments);
-    free(bifurcation);
+        descent__give(bifurcation->doublings[i].orbit);
+    descent__give(bifurcation->doublings);
+    descent__give(bifurcation->segments);
+    descent__give(bifurcation);
 }

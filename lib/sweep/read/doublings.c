@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/read/cycle.h"
@@ -96,13 +97,13 @@ static descent_status keep(follower *f, size_t period, double value, double erro
     const size_t n = f->cycle.map.n;
     if (f->found.count == f->found.capacity) {
         const size_t capacity = f->found.capacity > 0 ? 2 * f->found.capacity : 8;
-        descent_doubling *const grown = realloc(f->found.items, capacity * sizeof *grown);
+        descent_doubling *const grown = descent__retake(f->found.items, capacity * sizeof *grown);
         if (!grown)
             return descent__fail_memory("doublings", capacity * sizeof *grown);
         f->found.items = grown;
         f->found.capacity = capacity;
     }
-    double *const orbit = malloc(period * n * sizeof *orbit);
+    double *const orbit = descent__take(period * n * sizeof *orbit);
     if (!orbit)
         return descent__fail_memory("orbit of a doubling", period * n * sizeof *orbit);
     descent__vector_copy(f->cycle.state_size, f->state, f->moving);

@@ -3,11 +3,11 @@
 #include <assert.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <descent/sweep.h>
 
+#include "base/call.h"
 #include "base/clones.h"
 #include "base/status.h"
 #include "base/vector.h"
@@ -29,7 +29,7 @@ descent_status descent__labels_open(descent__labels *labels, size_t dimension, s
 {
     *labels = (descent__labels){.dimension = dimension, .limit = limit};
     const size_t bytes = descent__labels_bytes(dimension, limit);
-    labels->storage = bytes == 0 ? NULL : malloc(bytes);
+    labels->storage = bytes == 0 ? NULL : descent__take(bytes);
     if (!labels->storage)
         return descent__fail_memory("labels of a sweep", bytes);
     labels->x = labels->storage;
@@ -44,7 +44,7 @@ descent_status descent__labels_open(descent__labels *labels, size_t dimension, s
 
 void descent__labels_close(descent__labels *labels)
 {
-    free(labels->storage);
+    descent__give(labels->storage);
     *labels = (descent__labels){0};
 }
 

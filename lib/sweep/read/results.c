@@ -1,8 +1,8 @@
 #include "sweep/read/results.h"
 
 #include <math.h>
-#include <stdlib.h>
 
+#include "base/call.h"
 #include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
@@ -102,7 +102,7 @@ static descent_status copy_plan(descent_sweep *sweep, const descent__plan *plan)
     if (vectors == 0)
         return DESCENT_SUCCESS;
     const size_t bytes = descent__array_bytes(n, vectors, sizeof(double));
-    double *const copy = bytes == 0 ? NULL : malloc(bytes);
+    double *const copy = bytes == 0 ? NULL : descent__take(bytes);
     if (!copy)
         return descent__fail_memory("plan of a sweep", bytes);
     sweep->plan_vectors = copy;
@@ -134,7 +134,7 @@ static descent_status build(descent_sweep *sweep, const descent__plan *plan, con
     sweep->rule = plan->rule;
     const size_t bytes = descent__results_bytes(sweep->dimension, sweep->count, values, options);
     /* On a cache line: points of two, four or eight numbers lie in one, and blocks of 1024 runs share none. */
-    sweep->storage = bytes == 0 ? NULL : aligned_alloc(descent__vector_alignment, bytes);
+    sweep->storage = bytes == 0 ? NULL : descent__take_aligned(bytes);
     if (!sweep->storage)
         return descent__fail_memory("results of a sweep", bytes);
     lay_out(sweep, values, options);
@@ -148,7 +148,7 @@ descent_status descent__results_new(descent_sweep **sweep, const descent__plan *
                                     const descent_sweep_options *options)
 {
     *sweep = NULL;
-    descent_sweep *const made = calloc(1, sizeof *made);
+    descent_sweep *const made = descent__take_zeros(1, sizeof *made);
     if (!made)
         return descent__fail_memory("sweep", sizeof *made);
     const descent_status status = build(made, plan, options);
@@ -164,11 +164,11 @@ void descent_sweep_free(descent_sweep *sweep)
     if (!sweep)
         return;
     descent__labels_close(&sweep->set);
-    free(sweep->attractors);
-    free(sweep->plan_vectors);
-    free((void *)sweep->variable_names);
-    free(sweep->storage);
-    free(sweep);
+    descent__give(sweep->attractors);
+    descent__give(sweep->plan_vectors);
+    descent__give((void *)sweep->variable_names);
+    descent__give(sweep->storage);
+    descent__give(sweep);
 }
 
 size_t descent_sweep_count(const descent_sweep *sweep)

@@ -1,12 +1,11 @@
 #include <descent/step_limit.h>
 
 #include <math.h>
-#include <stdlib.h>
 
 #include <descent/critical.h>
 #include <descent/sweep.h>
 
-#include "base/environment.h"
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/read/property.h"
@@ -354,10 +353,10 @@ static descent_status prepare(limit_search *search, size_t scan_runs)
     const size_t largest = scan_runs > fewest ? scan_runs : fewest;
     const size_t bytes = descent__array_bytes(largest, 1, sizeof(double));
     const size_t point = descent__array_bytes(search->problem->dimension, known_points + 1, sizeof(double));
-    search->step_sizes = bytes == 0 ? NULL : malloc(bytes);
-    search->states = bytes == 0 ? NULL : malloc(largest * sizeof *search->states);
-    search->endings = bytes == 0 ? NULL : malloc(largest * sizeof *search->endings);
-    search->points = point == 0 ? NULL : malloc(point);
+    search->step_sizes = bytes == 0 ? NULL : descent__take(bytes);
+    search->states = bytes == 0 ? NULL : descent__take(largest * sizeof *search->states);
+    search->endings = bytes == 0 ? NULL : descent__take(largest * sizeof *search->endings);
+    search->points = point == 0 ? NULL : descent__take(point);
     if (!search->step_sizes || !search->states || !search->endings || !search->points)
         return descent__fail_memory("runs of a step limit", bytes + point);
     return DESCENT_SUCCESS;
@@ -365,10 +364,10 @@ static descent_status prepare(limit_search *search, size_t scan_runs)
 
 static void release(limit_search *search)
 {
-    free(search->step_sizes);
-    free(search->states);
-    free(search->endings);
-    free(search->points);
+    descent__give(search->step_sizes);
+    descent__give(search->states);
+    descent__give(search->endings);
+    descent__give(search->points);
 }
 
 static descent_status find_limit(const descent_problem *problem, const double *start, double low, double high,
@@ -384,7 +383,7 @@ static descent_status find_limit(const descent_problem *problem, const double *s
         status = check_options(&options, low, high);
     if (status != DESCENT_SUCCESS)
         return status;
-    descent_step_limit_result *const made = calloc(1, sizeof *made);
+    descent_step_limit_result *const made = descent__take_zeros(1, sizeof *made);
     if (!made)
         return descent__fail_memory("step limit", sizeof *made);
     limit_search search = {.problem = problem, .start = start, .property = options.property};
@@ -403,23 +402,26 @@ static descent_status find_limit(const descent_problem *problem, const double *s
     if (status == DESCENT_SUCCESS)
         *result = made;
     else
-        free(made);
+        descent__give(made);
     return status;
 }
 
 descent_status descent_step_limit_find(const descent_problem *problem, const double *start, double low, double high,
                                        const descent_step_limit_options *given, descent_step_limit_result **result)
 {
-    descent__environment environment;
-    descent__environment_enter(&environment);
-    const descent_status status = find_limit(problem, start, low, high, given, result);
-    descent__environment_leave(&environment);
+    descent__environment environment DESCENT__ENTRY;
+    descent_status status = descent__call_enter(&environment);
+    if (status == DESCENT_SUCCESS)
+        status = find_limit(problem, start, low, high, given, result);
+    else if (result)
+        *result = NULL;
+    descent__call_leave(&environment);
     return status;
 }
 
 void descent_step_limit_result_free(descent_step_limit_result *result)
 {
-    free(result);
+    descent__give(result);
 }
 
 descent_status descent_step_limit(const descent_problem *problem, const double *start, double low, double high,

@@ -2,9 +2,9 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "rules/momentum.h"
@@ -43,7 +43,7 @@ descent_status descent__lanes_open(descent__lanes *lanes, size_t dimension, size
     *lanes = (descent__lanes){
         .dimension = dimension, .capacity = capacity, .batch = batch, .family = &descent__fixed_step_family};
     const size_t bytes = descent__lanes_bytes(dimension, capacity);
-    lanes->storage = bytes == 0 ? NULL : aligned_alloc(descent__vector_alignment, bytes);
+    lanes->storage = bytes == 0 ? NULL : descent__take_aligned(bytes);
     if (!lanes->storage)
         return descent__fail_memory("lanes of a sweep", bytes);
     const size_t pitch = array_pitch(dimension, capacity);
@@ -67,7 +67,7 @@ descent_status descent__lanes_open(descent__lanes *lanes, size_t dimension, size
 
 void descent__lanes_close(descent__lanes *lanes)
 {
-    free(lanes->storage);
+    descent__give(lanes->storage);
     *lanes = (descent__lanes){0};
 }
 

@@ -2,9 +2,9 @@
 
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/call.h"
 #include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
@@ -41,6 +41,10 @@ struct block_pool {
     const descent__plan *plan;
     const descent_sweep_options *options;
     descent_sweep *sweep;
+    descent__plan own_plan;
+    descent_problem own_problem;
+    descent_plane own_plane;
+    descent_sweep_options own_options;
     descent__environment environment; /* of the caller, for the other threads */
     worker_seat *seats;
     size_t seat_count;
@@ -52,6 +56,7 @@ struct block_pool {
     bool stopped;  /* no further blocks */
     descent_status status;
     char detail[512];
+    size_t started; /* seats whose threads run, the calling one included */
 };
 
 static size_t blocks_of(const descent__sweep_phases *phases, size_t runs)
@@ -276,16 +281,38 @@ static void collect(block_pool *pool)
     }
 }
 
+static void join_seats(block_pool *pool)
+{
+    for (size_t i = 1; i < pool->started; i++)
+        pthread_join(pool->seats[i].thread, NULL);
+    pool->started = 0;
+}
+
+/* The calling thread was left for good inside a function of the user's: the other threads end before their memory does. */
+static void abandon_pool(void *object, bool told)
+{
+    block_pool *const pool = object;
+    (void)told;
+    stop(pool, DESCENT_ECANCELLED);
+    join_seats(pool);
+}
+
 /* Starts the other threads; where the system has no more of them, those that are there do all the work. */
 static void run_seats(block_pool *pool)
 {
-    size_t started = 1;
-    while (started < pool->seat_count &&
-           pthread_create(&pool->seats[started].thread, NULL, run_seat, &pool->seats[started]) == 0)
-        started++;
+    descent__call *const call = descent__call_current();
+    pool->started = 1;
+    while (pool->started < pool->seat_count &&
+           pthread_create(&pool->seats[pool->started].thread, NULL, run_seat, &pool->seats[pool->started]) == 0)
+        pool->started++;
+    if (call) {
+        call->abandon = abandon_pool;
+        call->object = pool;
+    }
     run_own_seat(pool);
-    for (size_t i = 1; i < started; i++)
-        pthread_join(pool->seats[i].thread, NULL);
+    join_seats(pool);
+    if (call)
+        call->abandon = NULL;
 }
 
 static descent_status run_pool(block_pool *pool, const descent__sweep_phases *phases)
@@ -302,33 +329,60 @@ static descent_status run_pool(block_pool *pool, const descent__sweep_phases *ph
     return DESCENT_SUCCESS;
 }
 
+/* With copies of what is the caller's: frames may be gone while other threads still run. NULL if there is no memory. */
+static block_pool *open_pool(const descent__plan *plan, const descent_sweep_options *options, descent_sweep *sweep,
+                             const descent__sweep_phases *phases)
+{
+    block_pool *const pool = descent__take_zeros(1, sizeof *pool);
+    if (!pool)
+        return NULL;
+    pool->seat_count = descent__workers_count(phases, options, sweep->count);
+    pool->seats = descent__take_zeros(pool->seat_count, sizeof *pool->seats);
+    if (!pool->seats) {
+        descent__give(pool);
+        return NULL;
+    }
+    pool->own_plan = *plan;
+    pool->own_problem = *plan->problem;
+    pool->own_plan.problem = &pool->own_problem;
+    if (plan->plane) {
+        pool->own_plane = *plan->plane;
+        pool->own_plan.plane = &pool->own_plane;
+    }
+    pool->own_options = *options;
+    pool->plan = &pool->own_plan;
+    pool->options = &pool->own_options;
+    pool->sweep = sweep;
+    pool->environment = descent__environment_copy();
+    pool->block_count = blocks_of(phases, sweep->count);
+    return pool;
+}
+
 descent_status descent__workers_run(const descent__plan *plan, const descent_sweep_options *options,
                                     descent_sweep *sweep)
 {
     const descent__sweep_phases phases = descent__sweep_phases_of(plan->problem, options);
     sweep->block_runs = phases.block_runs;
-    block_pool pool = {.plan = plan, .options = options, .sweep = sweep, .environment = descent__environment_copy()};
-    pool.block_count = blocks_of(&phases, sweep->count);
-    pool.seat_count = descent__workers_count(&phases, options, sweep->count);
-    pool.seats = calloc(pool.seat_count, sizeof *pool.seats);
-    if (!pool.seats)
-        return descent__fail_memory("threads of a sweep", pool.seat_count * sizeof *pool.seats);
+    block_pool *const pool = open_pool(plan, options, sweep, &phases);
+    if (!pool)
+        return descent__fail_memory("threads of a sweep", sizeof *pool);
     descent_status status = DESCENT_ENOMEM;
-    if (pthread_mutex_init(&pool.lock, NULL) != 0) {
+    if (pthread_mutex_init(&pool->lock, NULL) != 0) {
         descent_fail(status, "no mutex is to be had");
-    } else if (pthread_cond_init(&pool.merged_more, NULL) != 0) {
+    } else if (pthread_cond_init(&pool->merged_more, NULL) != 0) {
         descent_fail(status, "no condition variable is to be had");
-        pthread_mutex_destroy(&pool.lock);
+        pthread_mutex_destroy(&pool->lock);
     } else {
-        status = run_pool(&pool, &phases);
-        pthread_cond_destroy(&pool.merged_more);
-        pthread_mutex_destroy(&pool.lock);
+        status = run_pool(pool, &phases);
+        pthread_cond_destroy(&pool->merged_more);
+        pthread_mutex_destroy(&pool->lock);
     }
-    for (size_t i = 0; i < pool.seat_count; i++) {
-        descent__worker_close(&pool.seats[i].worker);
+    for (size_t i = 0; i < pool->seat_count; i++) {
+        descent__worker_close(&pool->seats[i].worker);
         for (size_t k = 0; k < blocks_ahead; k++)
-            descent__labels_close(&pool.seats[i].finished[k].labels);
+            descent__labels_close(&pool->seats[i].finished[k].labels);
     }
-    free(pool.seats);
+    descent__give(pool->seats);
+    descent__give(pool);
     return status;
 }

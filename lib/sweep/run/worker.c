@@ -1,8 +1,7 @@
 /* What a worker is made of: its phases, its memory, where it writes results and what it will look at again. */
 #include "sweep/run/block.h"
 
-#include <stdlib.h>
-
+#include "base/call.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/judge/run_verdict.h"
@@ -124,7 +123,7 @@ descent_status descent__worker_open(descent__worker *worker, const descent__plan
     if (status != DESCENT_SUCCESS)
         return status;
     const size_t bytes = storage_bytes(n, phases);
-    worker->storage = bytes == 0 ? NULL : malloc(bytes);
+    worker->storage = bytes == 0 ? NULL : descent__take(bytes);
     if (!worker->storage)
         return descent__fail_memory("work space of a sweep", bytes);
     lay_out(worker);
@@ -137,7 +136,7 @@ void descent__worker_close(descent__worker *worker)
     descent__lanes_close(&worker->lanes);
     descent__lanes_close(&worker->replay);
     descent__lanes_close(&worker->twin);
-    free(worker->storage);
+    descent__give(worker->storage);
     worker->storage = NULL;
 }
 

@@ -10,13 +10,13 @@ const char *const figure_names[FIGURES] = {"steps to go", "rate", "power", "step
 /*
  * The rules, by what is claimed. N steps were made; D is the distance from the last point to where the run comes in truth, the
  * tolerance that of the claim (else the one that the library documents). What is true of the next steps is asked of the run's
- * own continuation, `soon` of them.
+ * own continuation, `soon` of them; with momentum, as many as its memory lasts at least.
  *
  * converged      right: at a critical point of this kind (D at most ten tolerances), which it does not leave. Accepted: it
  *                leaves, but only after more steps than it has made (a saddle, left from rounding).
  * approaching    right: it comes to rest at the claimed point, of this kind, or claims none and comes to rest. Accepted: it
  *                comes within the tolerance of the claimed point in twice the steps claimed, or keeps within tolerances of where it comes to, and leaves
- *                later; a place on the same floor of a valley.
+ *                later, wherever it rests then; a place on the same floor of a valley.
  * descending     right: the loss is lower soon, and it falls for ever or has a way to go. Accepted: it has arrived, or falls
  *                now, and swings or explodes later. Wrong: the loss rises soon, or nothing moves.
  * stalled        right: it rests where no critical point is. Accepted: it will, by a schedule; it hardly moves soon, and
@@ -99,6 +99,15 @@ static compared converged(const trial *of, const past *seen, const fate *is, con
     return at_one && next.farthest <= near ? claimed(CLAIM_LESS) : wrong("leaves");
 }
 
+/* As far as the claim itself looks: it is to be there after so many steps, or later. */
+static bool comes_by(const past *seen, const said *heard, double tolerance)
+{
+    const double claimed_way = fmin(2 * fmax(heard->steps_to_go.low, heard->steps_to_go.value), 100000);
+    const uint64_t far_enough = claimed_way > 0 ? (uint64_t)claimed_way : 0;
+    const uint64_t reach = far_enough > 20 * soon(seen) ? far_enough : 20 * soon(seen);
+    return heard->has_point && outlook_of(seen, reach, heard->point, 0).nearest <= tolerance;
+}
+
 static compared approaching(const trial *of, const past *seen, const fate *is, const said *heard)
 {
     const size_t n = of->on.n;
@@ -114,18 +123,11 @@ static compared approaching(const trial *of, const past *seen, const fate *is, c
         if (is->kind == FATE_DEGENERATE && off > 0.1 * left && off <= left) /* on the same floor */
             return claimed(CLAIM_LESS);
         if (off > 0.1 * left)
-            return wrong("another point");
+            return comes_by(seen, heard, tolerance) ? claimed(CLAIM_LESS) : wrong("another point");
         return kind_is_false(heard, is) ? wrong("another kind") : claimed(CLAIM_RIGHT);
     }
-    if (heard->has_point) {
-        /* As far as the claim itself looks: it is to be there after so many steps, or later. */
-        const double claimed_way = fmin(2 * heard->steps_to_go.low, 100000);
-        const uint64_t far_enough = claimed_way > 0 ? (uint64_t)claimed_way : 0;
-        const uint64_t reach = far_enough > 20 * soon(seen) ? far_enough : 20 * soon(seen);
-        const outlook next = outlook_of(seen, reach, heard->point, 0);
-        if (next.nearest <= tolerance)
-            return claimed(CLAIM_LESS);
-    }
+    if (comes_by(seen, heard, tolerance))
+        return claimed(CLAIM_LESS);
     /* By the points alone a limit is where nothing moves for long. */
     const outlook next = outlook_of(seen, 20 * soon(seen), NULL, 0);
     if (!heard->has_point && next.late <= tolerances_near * tolerance)
@@ -137,7 +139,10 @@ static compared descending(const trial *of, const past *seen, const fate *is, co
 {
     const size_t n = of->on.n;
     const bool ends_badly = swings(is->kind) || is->kind == FATE_DIVERGES || is->kind == FATE_NONFINITE;
-    const outlook next = outlook_of(seen, seen->end.step > 10 ? seen->end.step : 10, NULL, 0);
+    /* What momentum carries up comes down again within its memory, the swings' ten. */
+    const double memory = 10 / (1 - (of->by == TRIAL_DAMPED ? 0.9 : fmin(of->rule.momentum, 0.999)));
+    const uint64_t least = memory > 10 ? (uint64_t)memory : 10;
+    const outlook next = outlook_of(seen, seen->end.step > least ? seen->end.step : least, NULL, 0);
     const double noise = 1e-9 * (seen->highest_loss - seen->last_loss) + 1e-12 * fabs(seen->last_loss);
     if (next.broke)
         return is->kind == FATE_UNBOUNDED ? claimed(CLAIM_RIGHT) : wrong("explodes");
@@ -341,7 +346,8 @@ compared compare(const trial *of, const past *seen, const fate *is, const said *
         return with;
     if (comes_to_rest(is->kind))
         check_way(&with, seen, is, heard);
-    if (is->kind == FATE_CHAOS && isfinite(heard->lyapunov.low) && isfinite(is->exponent)) {
+    /* What leaves rounding by a factor of e^5 a step rests on the numbers' own lattice in between: that has no exponent. */
+    if (is->kind == FATE_CHAOS && isfinite(heard->lyapunov.low) && isfinite(is->exponent) && is->exponent < 5) {
         const double slack = 3 * is->deviation;
         check(&with, FIGURE_LYAPUNOV, is->exponent,
               is->exponent < heard->lyapunov.low - slack || is->exponent > heard->lyapunov.high + slack);

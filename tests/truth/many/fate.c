@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "truth/many/linear.h"
+#include "truth/many/tangent.h"
 #include "truth/many/window.h"
 
 const char *const fate_words[FATE_KINDS] = {
@@ -18,7 +19,9 @@ enum {
     horizon = 2000000,      /* steps that a run is followed at most, */
     short_horizon = 300000, /* where a step costs a microsecond, or it swings for as long */
     exponent_steps = 20000, /* over which neighbours are watched */
-    batches = 20
+    batches = 20,
+    quiet_steps = 100000, /* of a rule whose memory fades by 0.999 a step: e^-100 of it is left */
+    pulse_steps = 1000    /* by 0.9 a step: the same */
 };
 
 static const double far = 1e100;
@@ -94,6 +97,31 @@ static fate_kind kind_of_point(const terrain *on, const newton_walk *walk)
     return walk->values[0] > 0 ? FATE_MINIMUM : FATE_SADDLE;
 }
 
+/* Newton's steps cross ridges: is it downhill and convex all along the straight way to where they lead? */
+static bool leads_down(const terrain *on, const double *x, const double *to)
+{
+    enum {
+        looks = 16
+    };
+    const size_t n = on->n;
+    double H[most_variables * most_variables], g[most_variables], here[most_variables] = {0};
+    for (int k = 0; k < looks; k++) {
+        double slope = 0, curvature = 0;
+        for (size_t i = 0; i < n; i++)
+            here[i] = x[i] + (to[i] - x[i]) * k / looks;
+        terrain_gradient(on, here, g);
+        terrain_hessian(on, here, H);
+        for (size_t i = 0; i < n; i++) {
+            slope += g[i] * (to[i] - x[i]);
+            for (size_t j = 0; j < n; j++)
+                curvature += (to[i] - x[i]) * H[i * n + j] * (to[j] - x[j]);
+        }
+        if (!(slope < 0 && curvature > 0))
+            return false;
+    }
+    return true;
+}
+
 /* Is it on the way to a regular minimum, so near that the rule's linear theory holds there? */
 static bool bound_to_settle(const trial *of, const machine *run, newton_walk *walk)
 {
@@ -106,17 +134,40 @@ static bool bound_to_settle(const trial *of, const machine *run, newton_walk *wa
     const double away = apart(of->on.n, x, walk->x);
     /* η ~ 1/k: the sum of the steps has no bound, and each is below the limit */
     if (of->by == TRIAL_INVERSE)
-        return nonlinear <= 0.02 && trial_step_size(of, run->step) * walk->values[of->on.n - 1] < 1;
+        return nonlinear <= 0.02 && leads_down(&of->on, x, walk->x) &&
+               trial_step_size(of, run->step) * walk->values[of->on.n - 1] < 1;
     if (!(room > 0)) /* NaN without linear theory */
         return false;
     if (of->on.formula->convex_quadratic) /* it holds everywhere */
         return true;
-    return nonlinear <= 0.02 * fmin(1, room * 50) || away <= 1e-11 * (length(of->on.n, walk->x) + away);
+    return (nonlinear <= 0.02 * fmin(1, room * 50) && leads_down(&of->on, x, walk->x)) ||
+           away <= 1e-11 * (length(of->on.n, walk->x) + away);
+}
+
+/*
+ * Does a run that rests go on resting until its rule has forgotten the way there? What the rule divides by (Adam,
+ * RMSProp) is the memory of the way, which fades as the run rests, until the least slope is worth a step. If not, it is
+ * restless until the step at which it leaves.
+ */
+static bool stays_quiet(const machine *run, double near, uint64_t *restless)
+{
+    const trial_rule by = run->of->by;
+    const int steps = by == TRIAL_ADAM ? quiet_steps : by == TRIAL_RMSPROP ? pulse_steps : 0;
+    machine on = *run;
+    if (steps > 0 && run->step < *restless)
+        return false;
+    for (int k = 0; k < steps; k++)
+        if (!machine_step(&on) || apart(run->of->on.n, on.x, run->x) > near) {
+            *restless = on.step;
+            return false;
+        }
+    return true;
 }
 
 /* At rest: where? */
-static bool rests(fate *of_run, const trial *of, const ring *last, const past *seen)
+static bool rests(fate *of_run, const machine *run, const ring *last, const past *seen, uint64_t *restless)
 {
+    const trial *const of = run->of;
     const size_t n = of->on.n;
     const double *const x = ring_back(last, 0);
     const uint64_t back = last->count < ring_length ? last->count - 1 : ring_length - 1;
@@ -138,6 +189,8 @@ static bool rests(fate *of_run, const trial *of, const ring *last, const past *s
     const bool critical = walk.arrived && largest > 1e-200 && apart(n, walk.x, x) <= near;
     if (!critical && moved > 4 * DBL_EPSILON * length(n, x))
         return false;
+    if (!stays_quiet(run, fmax(hovers, near), restless))
+        return false;
     const fate_kind kind = critical ? kind_of_point(&of->on, &walk) : FATE_REST;
     settle(of_run, of, kind, &walk, kind == FATE_MINIMUM || kind == FATE_SADDLE ? walk.x : x);
     of_run->has_critical = walk.arrived && largest > 1e-200;
@@ -145,35 +198,30 @@ static bool rests(fate *of_run, const trial *of, const ring *last, const past *s
     return true;
 }
 
-/* Mean logarithm of the factor by which a neighbour separates, and its standard error; the machine moves on. */
-static bool exponent_of(machine *run, double size, double *mean, double *deviation)
+/*
+ * Mean logarithm of the factor by which a neighbour separates, and its standard error; the machine moves on. Of an infinitely
+ * near one: where a rule divides by its memory, a run passes by where that is next to nothing, and there a twin at any distance
+ * is no neighbour.
+ */
+static bool exponent_of(machine *run, double *mean, double *deviation)
 {
-    const size_t n = run->of->on.n;
-    const double separation = 1e-7 * size;
-    machine twin = *run;
-    for (size_t i = 0; i < n; i++)
-        twin.x[i] += separation * cos(1 + 3.0 * (double)i) / sqrt((double)n);
-    double batch[batches] = {0};
+    tangent to = {{0}, {{0}}};
+    for (size_t i = 0; i < run->of->on.n; i++)
+        to.x[i] = cos(1 + 3.0 * (double)i);
+    double batch[batches] = {0}, before = tangent_length(run, &to);
     for (int k = 0; k < exponent_steps; k++) {
-        if (!machine_step(run) || !machine_step(&twin))
+        tangent_step(run, &to);
+        if (!machine_step(run))
             return false;
-        double now = 0;
-        const size_t memories = run->of->by < TRIAL_ADAM ? run->of->by != TRIAL_FIXED : 0;
-        for (size_t i = 0; i < n; i++)
-            now = hypot(now, twin.x[i] - run->x[i]);
-        for (size_t i = 0; i < n && memories > 0; i++)
-            now = hypot(now, twin.memory[0][i] - run->memory[0][i]);
+        const double now = tangent_length(run, &to);
         if (!(now > 0)) {
             *mean = -INFINITY;
             *deviation = 0;
             return true;
         }
-        batch[k * batches / exponent_steps] += log(now / separation);
-        for (size_t i = 0; i < n; i++) {
-            twin.x[i] = run->x[i] + (twin.x[i] - run->x[i]) * (separation / now);
-            for (int j = 0; j < 2; j++)
-                twin.memory[j][i] = run->memory[j][i] + (twin.memory[j][i] - run->memory[j][i]) * (separation / now);
-        }
+        batch[k * batches / exponent_steps] += log(now / before);
+        tangent_scale(run, 1 / now, &to);
+        before = 1;
     }
     double sum = 0, squares = 0;
     for (int b = 1; b < batches; b++) { /* the first is the turn into the leading direction */
@@ -203,7 +251,7 @@ static void judge_swinging(fate *of_run, machine run, const ring *last, double e
                            double shift)
 {
     const size_t period = period_of(last, 1e-4); /* a cycle that it comes to as slowly as by a power */
-    if (!exponent_of(&run, late, &of_run->exponent, &of_run->deviation))
+    if (!exponent_of(&run, &of_run->exponent, &of_run->deviation))
         return;
     const double mean = of_run->exponent, error = of_run->deviation;
     const bool bounded = shift <= 0.2 * late;
@@ -221,9 +269,29 @@ static bool is_dear(const terrain *on)
     return on->formula->residuals != NULL && on->formula->dimension > 2;
 }
 
+/* Momentum may carry it through a valley, or round by a cycle: where the last looks found it. */
+typedef struct valley {
+    int looks;
+    double minimum[most_variables];
+    double farthest;
+    uint64_t restless; /* steps until which it is known not to rest for good */
+} valley;
+
+/* At three looks in a row, each after a third as many steps again, in the same valley and no farther from its bottom. */
+static bool stays_in(valley *in, size_t n, const double *x, const newton_walk *walk)
+{
+    const double away = apart(n, x, walk->x);
+    const bool same =
+        in->looks > 0 && apart(n, walk->x, in->minimum) <= 1e-9 * (length(n, walk->x) + away) && away <= in->farthest;
+    in->looks = same ? in->looks + 1 : 1;
+    in->farthest = same ? in->farthest : away;
+    memcpy(in->minimum, walk->x, n * sizeof *x);
+    return in->looks >= 3;
+}
+
 /* Looks at the run now and then; true once it is decided. */
 static bool look(fate *of_run, const machine *run, const past *seen, const ring *last, size_t *period,
-                 uint64_t *arrived)
+                 uint64_t *arrived, valley *in)
 {
     const trial *const of = run->of;
     const size_t n = of->on.n;
@@ -238,8 +306,12 @@ static bool look(fate *of_run, const machine *run, const past *seen, const ring 
     *period = now;
     newton_walk walk = newton_from(&of->on, x, singular(&of->on));
     if (bound_to_settle(of, run, &walk)) {
-        settle(of_run, of, FATE_MINIMUM, &walk, walk.x);
-        return true;
+        if (stays_in(in, n, x, &walk)) {
+            settle(of_run, of, FATE_MINIMUM, &walk, walk.x);
+            return true;
+        }
+    } else {
+        in->looks = 0;
     }
     /* A saddle is left, if at all, from rounding: by then. */
     if (walk.arrived && apart(n, walk.x, x) <= 1e-12 * (seen->diameter + length(n, x))) {
@@ -252,13 +324,16 @@ static bool look(fate *of_run, const machine *run, const past *seen, const ring 
     } else {
         *arrived = 0;
     }
-    return rests(of_run, of, last, seen);
+    return rests(of_run, run, last, seen, &in->restless);
 }
 
 /* By the loss that has no minimiser: lower and farther from doubling to doubling of the steps. */
 static bool drifts(const trial *of, const past *seen, const double *points, int doublings)
 {
     const size_t n = of->on.n;
+    /* Step sizes that add up to a sum lead nowhere without end. */
+    if (of->by == TRIAL_EXPONENTIAL || (of->by == TRIAL_COSINE && of->rule.schedule.floor <= 0))
+        return false;
     if (!of->on.rests_nowhere || !(terrain_loss(&of->on, points) < seen->first_loss))
         return false;
     for (int k = doublings - 4; k < doublings; k++) {
@@ -309,6 +384,7 @@ fate fate_of(const trial *of, const past *seen)
     const uint64_t most = is_dear(&of->on) ? short_horizon : horizon;
     uint64_t next = 64, arrived = 0, k = 0;
     size_t period = 0;
+    valley in = {0};
     double lowest = seen->last_loss, number_loss = seen->number_loss;
     box octave; /* the range from one doubling of the steps to the next, and that of the two before */
     box_begin(&octave, n, run.x);
@@ -352,7 +428,7 @@ fate fate_of(const trial *of, const past *seen)
         if (k < next)
             continue;
         next += next / 3;
-        if (look(&found, &run, seen, &last, &period, &arrived))
+        if (look(&found, &run, seen, &last, &period, &arrived, &in))
             break;
         if (k > short_horizon && late > 0.5 * early && late > 1e-6 * length(n, run.x)) {
             judge_swinging(&found, run, &last, early, late, middle, shift);

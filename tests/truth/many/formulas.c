@@ -219,7 +219,7 @@ const formula formulas[] = {
     {VALUE("three_hump_camel", three_hump_camel), .dimension = 2, START(0, 0), .spread = 1.5},
     {VALUE("branin", branin), .dimension = 2, START(2.5, 7.5), .spread = 1},
     {VALUE("goldstein_price", goldstein_price), .dimension = 2, START(0, -0.5), .spread = 0.5},
-    {VALUE("mccormick", mccormick), .dimension = 2, START(0, 0), .spread = 1.5},
+    {VALUE("mccormick", mccormick), .dimension = 2, START(0, 0), .spread = 1.5, .no_floor = true},
     {VALUE("shekel_5", shekel), .dimension = 4, START(4, 4, 4, 4), .spread = 0.1, .draw = draw_five},
     {VALUE("shekel_7", shekel), .dimension = 4, START(4, 4, 4, 4), .spread = 0.2, .draw = draw_seven},
     {VALUE("shekel_10", shekel), .dimension = 4, START(4, 4, 4, 4), .spread = 0.1, .draw = draw_ten},

@@ -32,7 +32,8 @@ static bool is_asked_for(const request *asked, uint64_t id)
     if (!asked->rule && !asked->function)
         return true;
     const trial drawn = trial_draw(asked->seed, id);
-    return (!asked->rule || strcmp(asked->rule, trial_rule_names[drawn.by]) == 0) &&
+    return (!asked->rule ||
+            strstr(asked->rule, trial_rule_names[drawn.by])) && /* one of a list, no name is part of another */
            (!asked->function || strcmp(asked->function, drawn.on.formula->name) == 0);
 }
 
@@ -47,8 +48,8 @@ static void *labour(void *argument)
 
 static int usage(void)
 {
-    fputs("truth_program [--runs N] [--seed S] [--rule R] [--function F] [--judge J] [--threads T] [--figures]\n"
-          "              [--markdown FILE] [--only ID [--explain]]\n\nrules:",
+    fputs("truth_program [--runs N] [--seed S] [--rule R,...] [--function F] [--judge J] [--threads T] [--figures]\n"
+          "              [--fates] [--markdown FILE] [--only ID [--explain]]\n\nrules:",
           stderr);
     for (int k = 0; k < TRIAL_RULES; k++)
         fprintf(stderr, " %s", trial_rule_names[k]);

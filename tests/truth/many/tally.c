@@ -254,9 +254,16 @@ void tally_list(FILE *stream, const record *records, size_t count, uint64_t seed
 
 void tally_fates(FILE *stream, const record *records, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (records[i].made)
-            fprintf(stream, "%zu %s %s %zu steps: %s after %llu, %.2f s\n", i, formulas[records[i].formula].name,
-                    trial_rule_names[records[i].by], records[i].steps, fate_words[records[i].fate],
-                    (unsigned long long)records[i].followed, records[i].truth_seconds);
+    for (size_t i = 0; i < count; i++) {
+        const record *const r = &records[i];
+        if (!r->made)
+            continue;
+        fprintf(stream, "%zu %s %s %zu steps: %s after %llu, %.2f s", i, formulas[r->formula].name,
+                trial_rule_names[r->by], r->steps, fate_words[r->fate], (unsigned long long)r->followed,
+                r->truth_seconds);
+        for (int who = 0; who < WITNESSES; who++)
+            fprintf(stream, ", %s %s %s", witness_names[who], descent_ending_string(r->said[who]),
+                    claim_names[r->how[who].claim]);
+        fprintf(stream, "\n");
+    }
 }

@@ -31,7 +31,7 @@ void tally_page(FILE *stream, const record *records, size_t count, uint64_t seed
 /* One line for each wrong answer and, if asked for, each figure that is off. */
 void tally_list(FILE *stream, const record *records, size_t count, uint64_t seed, bool figures);
 
-/* What is true of each run. */
+/* What is true of each run, and what was said of it. */
 void tally_fates(FILE *stream, const record *records, size_t count);
 
 #endif

@@ -12,7 +12,8 @@
 
 bool descent__falls_as_due(double fall, double due, double rounding)
 {
-    return due > rounding && fabs(fall - due) <= DESCENT__MODES_HOLD * due + rounding;
+    /* What theory leaves nothing of tells nothing of how it falls. */
+    return due > rounding && isfinite(due) && fabs(fall - due) <= DESCENT__MODES_HOLD * due + rounding;
 }
 
 bool descent__same_order(double early, double late)

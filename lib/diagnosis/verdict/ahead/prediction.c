@@ -6,6 +6,7 @@
 #include "diagnosis/verdict/ahead/measured.h"
 #include "diagnosis/verdict/ahead/modes.h"
 #include "diagnosis/verdict/ahead/pace.h"
+#include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 #include "rules/family.h"
@@ -26,6 +27,10 @@ descent_pace descent__prediction_by_law(descent__facts *facts)
     if (contraction->law == DESCENT_LAW_POWER) {
         const bool flips = contraction->rate < 0;
         pace.exponent = flips ? steady.exponent : steady.exponent + 1;
+        if (descent__is_no_power(pace.exponent)) {
+            pace.exponent = NAN;
+            pace.law = DESCENT_LAW_UNKNOWN;
+        }
         return pace;
     }
     if (contraction->law != DESCENT_LAW_GEOMETRIC || !(rate > 0 && rate < 1))
@@ -131,8 +136,9 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
 }
 
 /* Where no theory is known: a rate that stayed the same on the way, which no theory bounds; else only how long the run is
- * still outside. */
-static descent_pace pace_as_measured(const descent__destination *destination, const descent__way *way)
+ * still outside, and how long the rule takes on the quadratic of the point. */
+static descent_pace pace_as_measured(const descent__facts *facts, const descent__destination *destination,
+                                     const descent__way *way)
 {
     descent_pace pace = unknown;
     size_t outside = way->ahead.count;
@@ -143,8 +149,14 @@ static descent_pace pace_as_measured(const descent__destination *destination, co
     const double rate = way->ahead.count > 0 ? descent__measured_rate(&way->ahead, way->point->x) : (double)NAN;
     pace.steps_to_go =
         (descent_interval){.value = NAN, .low = isnan(way->wanted) ? fmax(1, (double)outside) : 1, .high = INFINITY};
-    if (isnan(rate))
+    if (isnan(rate)) {
+        if (isnan(way->wanted))
+            pace.steps_to_go.value =
+                fmax(pace.steps_to_go.low, descent__facts_steps_by_quadratic(facts, destination->point));
+        if (!(pace.steps_to_go.value > pace.steps_to_go.low))
+            pace.steps_to_go.value = NAN;
         return pace;
+    }
     pace.law = DESCENT_LAW_GEOMETRIC;
     pace.rate = way->alternates ? -rate : rate;
     if (!(ratio < 1))
@@ -163,7 +175,7 @@ static descent_pace pace_along(descent__facts *facts, const descent__destination
     const bool flat = destination->point->kind == DESCENT_CRITICAL_DEGENERATE;
     const bool by_order = descent__pace_by_order(facts->evidence, way, &pace);
     if (descent__evidence_rule_tells_nothing(facts->evidence) && !(flat && by_order && pace.law == DESCENT_LAW_POWER))
-        return pace_as_measured(destination, way);
+        return pace_as_measured(facts, destination, way);
     if (!by_order) {
         count_by_steps(facts, destination, way, &pace);
     } else if (!flat || descent__evidence_rule_tells_nothing(facts->evidence)) {

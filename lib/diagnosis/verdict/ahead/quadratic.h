@@ -7,10 +7,23 @@
 
 /*
  * From a state of the run: does the rule, on ½(x − x*)ᵀH(x − x*), come to within `radius` of the point and stay for
- * DESCENT__HELD_STEPS, or come nearer in each eighth of the steps that are granted? Where the memory of a rule fades (Adam,
- * RMSProp), the point may repel, and throw out what is about to come. Unknown, without the whole Hessian, counts as yes.
+ * DESCENT__HELD_STEPS, or, unless it must arrive, come nearer in each eighth of the steps that are granted? *steps receives how many
+ * it takes to be within. Where the memory of a rule fades (Adam, RMSProp), the point may repel, and throw out what is about to
+ * come. Unknown, without the whole Hessian, counts as yes.
  */
 bool descent__quadratic_holds(descent__evidence *evidence, const descent__state *state,
-                              const descent_critical_point *point, double radius);
+                              const descent_critical_point *point, double radius, bool must_arrive, size_t *steps);
+
+/* Does it stay within `radius` of the point for so many steps more, or as many as are granted? Unknown counts as yes. */
+bool descent__quadratic_keeps(descent__evidence *evidence, const descent__state *state,
+                              const descent_critical_point *point, double radius, size_t steps);
+
+/*
+ * Does the rule answer a small slope by a longer step once it has rested without any slope? What it divides by is then a memory that
+ * fades, and its steps grow beside a minimum until the preconditioned curvature is too much for them (Cohen et al. 2022,
+ * arXiv:2207.14484, section 3): no rest of such a rule is one for good. Momentum and AdaGrad answer as before. Asked on a slope of
+ * its own; the problem is not asked.
+ */
+bool descent__rule_forgets(descent__evidence *evidence);
 
 #endif

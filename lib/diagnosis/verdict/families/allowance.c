@@ -57,15 +57,17 @@ static double remaining_sizes(const descent__evidence *evidence, uint64_t step)
 typedef struct standing {
     const double *x;
     bool followed;
-    double way; /* that is still allowed from there */
+    double sizes; /* of the steps from there on, added up */
+    double way;   /* that they still allow */
 } standing;
 
 /* The pace, by the step size, is the largest of the last block: what is left of the schedule is walked no faster. */
 static standing stands_at(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
-    standing at = {evidence->x, false, remaining_sizes(evidence, evidence->step)};
-    if (!isfinite(at.way))
+    const double sizes = remaining_sizes(evidence, evidence->step);
+    standing at = {evidence->x, false, sizes, sizes};
+    if (!isfinite(sizes))
         return at;
     at.way *= evidence->gradient_norm;
     const descent__outlook *outlook = descent__facts_outlook(facts);
@@ -76,8 +78,8 @@ static standing stands_at(descent__facts *facts)
         return at;
     at.x = descent__outlook_end(outlook);
     at.followed = true;
-    at.way =
-        step_size > 0 ? remaining_sizes(evidence, step) / step_size * outlook->lengths[descent__outlook_blocks - 1] : 0;
+    at.sizes = remaining_sizes(evidence, step);
+    at.way = step_size > 0 ? at.sizes / step_size * outlook->lengths[descent__outlook_blocks - 1] : 0;
     return at;
 }
 
@@ -87,11 +89,11 @@ double descent__schedule_way(descent__facts *facts)
 }
 
 /*
- * Does the slope lead on beyond the tolerance? For a slope g = Hd of a quadratic that is uphill every way, the curvature
+ * Does the slope lead on beyond so long a way? For a slope g = Hd of a quadratic that is uphill every way, the curvature
  * along it is gᵀHg/gᵀg ≥ ‖g‖/‖d‖ (Cauchy and Schwarz, of the moments of d); so a slope of which a part s is left at a
  * distance t down along it has its point at t/(1 − s) at least.
  */
-static bool leads_on(descent__facts *facts, const double *x, double *slope)
+static bool leads_on(descent__facts *facts, const double *x, double way, double *slope)
 {
     descent__evidence *evidence = facts->evidence;
     const size_t n = evidence->n;
@@ -103,11 +105,13 @@ static bool leads_on(descent__facts *facts, const double *x, double *slope)
     *slope = descent__vector_norm(n, gradient);
     double *down = gradient + n;
     double *there = down + n;
-    if (!(*slope > 0) || !isfinite(*slope) || !(facts->tolerance > 0))
+    if (!(*slope > 0) || !isfinite(*slope) || !(way > 0))
         return false;
     for (size_t i = 0; i < n; i++)
-        down[i] = x[i] - gradient[i] / *slope * facts->tolerance;
-    return descent__evaluate_gradient(&evidence->evaluator, down, there) == DESCENT_SUCCESS &&
+        down[i] = x[i] - gradient[i] / *slope * way;
+    /* Differences of the loss see no slope below their error. */
+    return !(*slope <= evidence->gradient_error) &&
+           descent__evaluate_gradient(&evidence->evaluator, down, there) == DESCENT_SUCCESS &&
            descent__slope_leads_on(*slope, descent__vector_dot(n, there, gradient) / *slope);
 }
 
@@ -118,6 +122,38 @@ descent__decision descent__ends_before(descent__facts *facts, const descent_crit
     stalled.ahead = true;
     stalled.distance = descent__vector_distance(facts->evidence->n, facts->evidence->x, point->x);
     return stalled;
+}
+
+/*
+ * What is left of the way to a point when the schedule has ended, by the quadratic of the point: along an eigenvector it shrinks
+ * by Π(1 − η_kλ) > e^−λS (or by its power 1/(1 − β), with momentum), for step sizes that add up to S. Eigenvalues are taken an error
+ * of theirs higher; so along one that is zero to its error the way is not walked at all.
+ */
+static double left_in_the_end(const descent__evidence *evidence, const descent_critical_point *point,
+                              const standing *at)
+{
+    const size_t n = evidence->n;
+    const double friction = 1 - fmin(fabs(evidence->rule.momentum), 1);
+    double left = 0;
+    if (point->eigenvector_count != n || point->index > 0)
+        return NAN;
+    for (size_t k = 0; k < n; k++) {
+        double part = 0;
+        for (size_t i = 0; i < n; i++)
+            part += (at->x[i] - point->x[i]) * point->eigenvectors[k * n + i];
+        const double eigenvalue = fmax(point->eigenvalues[k], 0) + point->eigenvalue_tolerance;
+        left = hypot(left, part * exp(-eigenvalue * at->sizes / friction));
+    }
+    return left;
+}
+
+/* Does the schedule end before the point? By the pace, where nothing is known of curvatures or they do not hold; or by them. */
+static bool ends_short(descent__facts *facts, const descent_critical_point *point, const standing *at, double distance)
+{
+    if (descent__way_ends_before(at->way, distance))
+        return true;
+    return at->followed && facts->evidence->rule.type->multipliers &&
+           descent__is_left_short(left_in_the_end(facts->evidence, point, at), facts->tolerance);
 }
 
 /* What a schedule stops short of is judged where it stops: not by the point beside where the run ends, if it is not that
@@ -141,11 +177,15 @@ descent__decision descent__decide_by_schedule(descent__facts *facts, const desce
     }
     if (point && distance <= facts->tolerance)
         return descent__undecided();
-    if (point && descent__way_ends_before(at.way, distance))
-        return descent__ends_before(facts, point);
+    if (point && ends_short(facts, point, &at, distance)) {
+        /* On a floor that is level some way the run may come to another place than Newton's steps, which drift along it. */
+        const bool elsewhere = at.followed && point->kind == DESCENT_CRITICAL_DEGENERATE &&
+                               !leads_on(facts, at.x, distance / DESCENT__WAY_TO_LAW, &slope);
+        return elsewhere ? descent__undecided() : descent__ends_before(facts, point);
+    }
     if (point || !(at.way <= facts->tolerance))
         return descent__undecided();
-    const bool on = leads_on(facts, at.x, &slope);
+    const bool on = leads_on(facts, at.x, facts->tolerance, &slope);
     return on || slope > DESCENT__SLOPE_FALLEN * descent__facts_slopes(facts)->largest
                ? descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_STEP_SIZE_VANISHES)
                : descent__undecided();

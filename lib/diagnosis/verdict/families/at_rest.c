@@ -97,6 +97,14 @@ static bool is_level(const descent__facts *facts, const descent_critical_point *
                       point->nullity == facts->evidence->n);
 }
 
+/* Level in every direction, with a lower point that is lower by next to nothing: is it so far out on a slope that the gradient
+ * underflows? Of a point that is critical the loss tells more. */
+static bool underflows(const descent__facts *facts, const descent_critical_point *point)
+{
+    return point && point->kind == DESCENT_CRITICAL_DEGENERATE && point->nullity == facts->evidence->n &&
+           point->probe == DESCENT_PROBE_LOWER && descent__is_below_numbers(point->loss - point->lower_loss);
+}
+
 /* A run on level ground rests there whatever lies around; that it has found a minimum must be seen. In a valley, level
  * along some ways only, it has found one unless the loss falls along them. */
 descent__decision descent__decide_level_ground(descent__facts *facts, const descent_critical_point *point)
@@ -107,7 +115,7 @@ descent__decision descent__decide_level_ground(descent__facts *facts, const desc
         !point || (point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe == DESCENT_PROBE_FLAT);
     const double *direction;
     double fall;
-    if (!degenerate && !is_level(facts, point))
+    if (!degenerate && !is_level(facts, point) && !underflows(facts, point))
         return descent__undecided();
     const descent__ground ground =
         descent__ground_around(evidence, point, DESCENT__GROUND_NEAREST * (size > 0 ? size : 1), &direction, &fall);
@@ -129,14 +137,22 @@ static descent__decision rests_on(descent__facts *facts, const descent_critical_
     return descent__decides(&level) ? level : arrived(facts, reason, point, distance);
 }
 
-/* The way down where a slope is left. */
+/* The way down where a slope is left, a unit vector: divided by the largest component first, for of the smallest numbers the
+ * norm has no digits. */
 static const double *downhill(const descent__evidence *evidence)
 {
+    const size_t n = evidence->n;
     double *down = NULL;
     if (evidence->gradient_norm > 0 && isfinite(evidence->gradient_norm))
-        down = descent__arena_numbers(evidence->keep, evidence->n);
-    for (size_t i = 0; down && i < evidence->n; i++)
-        down[i] = -evidence->gradient[i] / evidence->gradient_norm;
+        down = descent__arena_numbers(evidence->keep, n);
+    if (!down)
+        return NULL;
+    const double largest = descent__vector_max_abs(n, evidence->gradient);
+    for (size_t i = 0; i < n; i++)
+        down[i] = -evidence->gradient[i] / largest;
+    const double length = descent__vector_norm(n, down);
+    for (size_t i = 0; i < n; i++)
+        down[i] /= length;
     return down;
 }
 

@@ -150,7 +150,7 @@ static descent__decision decide_by_exponent(descent__facts *facts, const descent
     const descent__decision spiral = decide_by_ranges(facts, lyapunov, centre);
     if (descent__decides(&spiral))
         return spiral;
-    if (descent__is_neutral(lyapunov->low, lyapunov->high, steps)) {
+    if (descent__is_neutral(lyapunov->low, lyapunov->high)) {
         descent__decision torus = descent__decided(DESCENT_ENDING_QUASIPERIODIC, DESCENT__REASON_NEVER_RETURNS);
         torus.rotation_number = descent__rotation_number(&lyapunov->series);
         return torus;
@@ -169,6 +169,7 @@ static descent__decision decide_by_measured_exponent(descent__facts *facts, cons
         descent__facts_centre(facts, &facts->series, facts->series.count / 2, facts->motion.half);
     descent__facts_look_for_kink(facts, &facts->series);
     descent__decision decision = decide_by_exponent(facts, lyapunov, centre);
+    descent__facts_bound_exponent(facts);
     decision.lyapunov = lyapunov;
     decision.coordinate_periods = periods;
     if (decision.ending != DESCENT_ENDING_UNDETERMINED)

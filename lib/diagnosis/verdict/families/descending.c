@@ -63,6 +63,23 @@ static bool may_have_arrived(const descent__facts *facts)
     return descent__slope_is_gone(evidence->gradient_norm, largest) && !descent__keeps_pace(&facts->motion);
 }
 
+/*
+ * By the path alone nobody can look ahead: of rows that are few and far apart, or of steps that grow from quarter to quarter,
+ * the next may be an explosion as well as a way down.
+ */
+static descent__reason too_early_to_tell(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (evidence->has_problem)
+        return DESCENT__REASON_NONE;
+    if (facts->thinned && evidence->finite < DESCENT__LEAST_ROWS_ALONE)
+        return DESCENT__REASON_ROWS_TOO_FAR_APART;
+    const descent__motion *motion = &facts->motion;
+    return facts->growth.growing && descent__speeds_up(motion->length_before, motion->length_last)
+               ? DESCENT__REASON_SPEEDS_UP
+               : DESCENT__REASON_NONE;
+}
+
 static descent__reason what_is_missing(const descent__facts *facts)
 {
     if (facts->thinned)
@@ -84,6 +101,9 @@ descent__decision descent__decide_descending(descent__facts *facts)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
     if (may_have_arrived(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW);
+    const descent__reason too_early = too_early_to_tell(facts);
+    if (too_early != DESCENT__REASON_NONE)
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, too_early);
     if (!evidence->has_rule &&
         descent__recorded_step_size_ends(evidence->n, evidence->finite, evidence->points, evidence->norms))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_STEPS_FADE_ON_SLOPE);

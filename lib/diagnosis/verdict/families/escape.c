@@ -70,16 +70,15 @@ static int outward_slope(descent__facts *facts, const double *x)
     return (slope > 0) - (slope < 0);
 }
 
-/* The same by a copy that was followed until it had escaped. */
-static int copy_trend(descent__facts *facts, const double *x)
+/* The same by a copy that was followed until it had escaped; where the loss is no number any more, by the last that was. */
+static int copy_trend(descent__facts *facts, const descent__trial *copy)
 {
     descent__evidence *evidence = facts->evidence;
-    double end;
     if (!descent__evaluator_has_loss(&evidence->evaluator))
-        return outward_slope(facts, x);
-    if (!descent__evidence_affords(evidence, 1) ||
-        descent__evaluate_loss(&evidence->evaluator, x, &end) != DESCENT_SUCCESS)
-        return 0;
+        return outward_slope(facts, copy->x);
+    double end = descent__evidence_loss_at(evidence, copy->x);
+    if (isnan(end))
+        end = copy->loss;
     const double begin = loss_at(facts, facts->course.series.count - 1);
     return (end > begin) - (end < begin);
 }
@@ -164,7 +163,7 @@ static bool growth_is_certain(descent__facts *facts, int *trend)
     }
     if (copy->fate != DESCENT__FATE_ESCAPES)
         return false;
-    const int seen = copy_trend(facts, copy->x);
+    const int seen = copy_trend(facts, copy);
     const bool known = descent__evaluator_has_loss(&evidence->evaluator) || *trend != 0;
     *trend = seen && known ? seen : *trend;
     if (*trend <= 0 && has_no_loss(facts))

@@ -11,6 +11,7 @@ typedef struct survey {
     descent__evidence *evidence;
     const double *x;
     double here;      /* the loss at x; 0 without one */
+    double parts;     /* the slope of the terms of the loss that cancel at x, at most; 0 if not known */
     double *where;    /* n */
     double *gradient; /* n */
 } survey;
@@ -25,7 +26,7 @@ static double rise(survey *at, const double *way, double t, double *rounding)
         at->where[i] = at->x[i] + t * way[i];
     if (descent__evaluator_has_loss(&evidence->evaluator)) {
         const double loss = descent__evidence_loss_at(evidence, at->where);
-        *rounding = DESCENT__LINE_ROUNDINGS * DBL_EPSILON * fmax(fabs(loss), fabs(at->here));
+        *rounding = DESCENT__LINE_ROUNDINGS * DBL_EPSILON * fmax(fmax(fabs(loss), fabs(at->here)), at->parts * t);
         return loss - at->here;
     }
     if (!descent__evidence_affords(evidence, 1) ||
@@ -119,6 +120,15 @@ static bool choose_way(const descent__evidence *evidence, const descent_critical
     return length > 0;
 }
 
+/* Of a sum of squares ½Σr², where terms rᵢ∇rᵢ cancel, they are no more than |r| and the largest of |∇r| make them: √2L·√λ. So far
+ * off, each is rounded to ε of itself. */
+static double slope_of_parts(const descent_critical_point *point, double loss)
+{
+    return point && point->eigenvalue_count > 0
+               ? sqrt(2 * fabs(loss) * fmax(point->eigenvalues[point->eigenvalue_count - 1], 0))
+               : 0;
+}
+
 descent__ground descent__ground_around(descent__evidence *evidence, const descent_critical_point *point, double length,
                                        const double **direction, double *fall)
 {
@@ -135,6 +145,7 @@ descent__ground descent__ground_around(descent__evidence *evidence, const descen
         at.here = descent__evidence_loss_at(evidence, evidence->x);
     if (!isfinite(at.here))
         return found;
+    at.parts = slope_of_parts(point, at.here);
     const size_t ways = n < DESCENT__GROUND_WAYS ? n : DESCENT__GROUND_WAYS;
     bool plain = false;
     for (size_t number = 0; number <= ways; number++) {

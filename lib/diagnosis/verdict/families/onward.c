@@ -5,6 +5,7 @@
 #include "base/vector.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
 #include "trajectory/tolerances.h"
 
 /* Far out on a slope that fades for ever everything is flat, and steps fade like a power at most. What is uphill in every
@@ -50,11 +51,21 @@ static bool passes(const descent__outlook *outlook, const descent__destination *
            runs_on(outlook, block);
 }
 
+/* What separates neighbours comes to this goal or to another as rounding has it. */
+static bool is_chance(descent__facts *facts, const descent__destination *goal)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const double off = descent__outlook_farthest(outlook, goal->point->x, descent__outlook_blocks - 1);
+    return descent__outlook_forks(facts->evidence, outlook,
+                                  fmax(DESCENT__STAY_TOLERANCES * facts->tolerance, DESCENT__SAME_FLOOR * off));
+}
+
 static bool comes_to(descent__facts *facts, const descent__destination *goal)
 {
     return is_a_place_to_come_to(descent__facts_outlook(facts), goal->point, facts->evidence->n) &&
            !descent__destination_repels(goal) && !goal->turning && !goal->lasting &&
-           !passes(descent__facts_outlook(facts), goal) && descent__facts_settles_on(facts, goal);
+           !passes(descent__facts_outlook(facts), goal) && descent__facts_settles_on(facts, goal) &&
+           !is_chance(facts, goal);
 }
 
 descent__decision descent__decide_onward(descent__facts *facts)

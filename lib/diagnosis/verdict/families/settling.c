@@ -98,11 +98,25 @@ static bool steps_lead_to(const descent__contraction *contraction, double distan
            (!isfinite(contraction->remaining) || descent__lies_where_the_law_says(distance, contraction->remaining));
 }
 
+/* On a floor that is level some way the point beside the run is not the one that it comes to: that one lies beside where its
+ * outlook ends. */
+static const descent__destination *along_the_floor(descent__facts *facts, const descent__destination *destination)
+{
+    if (destination->point->kind != DESCENT_CRITICAL_DEGENERATE || !descent__facts_outlook(facts)->known)
+        return destination;
+    const descent__destination *goal = descent__facts_goal(facts);
+    return goal->point && goal->point->kind == DESCENT_CRITICAL_DEGENERATE && descent__facts_settles_on(facts, goal)
+               ? goal
+               : destination;
+}
+
 static descent__decision decide_approaching(descent__facts *facts, const descent__destination *destination)
 {
     const descent__evidence *evidence = facts->evidence;
     const descent__contraction *contraction = descent__facts_contraction(facts);
-    const bool shrinking = contraction->contracting || facts->motion.length_last < facts->motion.length_before;
+    /* A copy that was run on may have come to rest, and its last steps are all as short. */
+    const bool shrinking = contraction->contracting || facts->motion.length_last < facts->motion.length_before ||
+                           (facts->continued && has_slowed(&facts->motion));
     const bool degenerate = destination->point->kind == DESCENT_CRITICAL_DEGENERATE;
     if (!evidence->copies_trusted && evidence->finite < DESCENT__LEAST_ROWS_ALONE)
         return descent__undecided();
@@ -123,7 +137,7 @@ static descent__decision decide_approaching(descent__facts *facts, const descent
         return descent__undecided();
     if (!evidence->copies_trusted && !steps_lead_to(contraction, destination->distance))
         return descent__undecided();
-    destination = by_power(facts, destination);
+    destination = along_the_floor(facts, by_power(facts, destination));
     return descent__facts_settles_on(facts, destination) ? descent__approaching(facts, destination)
                                                          : descent__undecided();
 }

@@ -89,21 +89,21 @@ static linear_law fit(const trail *recent)
 /* How far the law may be trusted ahead. A factor follows a nonlinear term as long as the distance changes little: of the
  * term itself the misfit shows the part by which the distance grew in the window, and with two factors the square of that.
  * The term grows like the square of the distance, and must stay small beside the growth of a step. */
-static double leap_of(const linear_law *law, double factor, size_t length)
+static double leap_of(const linear_law *law, double factor, size_t length, double longest)
 {
     const double change = fmin((double)length * (factor - 1), 1);
     const double seen = fabs(law->far) > 0 ? change * change : change;
-    return fmin(sqrt(DESCENT__NONLINEAR_SHARE * (factor - 1) * seen / law->misfit), DESCENT__LONGEST_LEAP);
+    return fmin(sqrt(DESCENT__NONLINEAR_SHARE * (factor - 1) * seen / law->misfit), longest);
 }
 
 /* Puts the copy so many times as far from the point that it leaves, and what it remembers, too; 1 if it may not. */
-static double leap(descent__map *map, trail *recent, double factor, size_t length)
+static double leap(descent__map *map, trail *recent, double factor, size_t length, double longest)
 {
     const size_t n = map->n;
     if (!measure_steps(recent))
         return 1;
     const linear_law law = fit(recent);
-    const double times = leap_of(&law, factor, length);
+    const double times = leap_of(&law, factor, length, longest);
     const double sum = law.near + law.far;
     if (!(times >= DESCENT__LEAST_LEAP) || !(fabs(sum - 1) > 0))
         return 1;
@@ -159,41 +159,106 @@ static bool still_grows(spell_lengths *spells, double *factor)
     return spells->length <= DESCENT__LONGEST_SPELL;
 }
 
+/* A leap counts once the spell after it has shown the growth of the one before: it may lead out of where the law holds, and
+ * what grows there does so for another reason. Then it is taken back, and the next is shorter. */
+typedef struct leaps {
+    double *numbers;      /* what is saved */
+    descent__state saved; /* the copy before the last leap */
+    double earlier;       /* and its envelope */
+    double factor;        /* growth of a step then; 0: no leap is to be confirmed */
+    double longest;
+} leaps;
+
+bool descent__leap_is_confirmed(double before, double after)
+{
+    return log(after) <= DESCENT__LEAP_CONFIRMED * log(before);
+}
+
+static void leap_ahead(descent__map *map, trail *recent, leaps *made, spell_lengths *spells, double factor,
+                       size_t length)
+{
+    made->saved = descent__map_save(map, made->numbers);
+    made->earlier = spells->earlier;
+    const double times = leap(map, recent, factor, length, made->longest);
+    spells->earlier *= times;
+    made->factor = times > 1 ? factor : 0;
+}
+
+static void take_back(descent__map *map, trail *recent, leaps *made, spell_lengths *spells)
+{
+    descent__map_restore(map, &made->saved);
+    made->factor = 0;
+    made->longest = sqrt(made->longest);
+    spells->earlier = made->earlier;
+    spells->envelope = 0;
+    spells->made = 0;
+    recent->count = 0;
+}
+
+/* The loss, now and then, while it is a number: beyond, it tells nothing of what the copy came from. */
+static void note_loss(descent__evidence *evidence, const descent__map *map, double distance, double *looked,
+                      descent__trial *trial)
+{
+    if (!(distance > DESCENT__ESCAPED * *looked))
+        return;
+    *looked = distance;
+    const double loss = descent__evidence_loss_at(evidence, map->state);
+    trial->loss = isfinite(loss) ? loss : trial->loss;
+}
+
+/* After a spell: leaps on, or takes the last leap back. False if the copy no longer grows. */
+static bool end_spell(descent__map *map, trail *recent, leaps *made, spell_lengths *spells)
+{
+    double factor;
+    const size_t length = spells->length;
+    if (!still_grows(spells, &factor))
+        return false;
+    if (made->factor > 1 && !descent__leap_is_confirmed(made->factor, factor)) {
+        take_back(map, recent, made, spells);
+        return true;
+    }
+    made->factor = 0;
+    if (factor > 1 && can_leap(&map->rule))
+        leap_ahead(map, recent, made, spells, factor, length);
+    recent->count = 0;
+    return true;
+}
+
 descent__trial descent__expansion_follow(descent__evidence *evidence, double extent, size_t steps)
 {
-    descent__trial trial = {0};
+    descent__trial trial = {.loss = NAN};
     descent__map map;
     trail recent = {0};
     if (!set_up(evidence, &map, &recent))
         return trial;
+    leaps made = {.numbers = descent__evidence_numbers(evidence, map.state_size), .longest = DESCENT__LONGEST_LEAP};
+    if (!made.numbers)
+        return trial;
     const double *start = descent__evidence_point(evidence, evidence->finite - 1);
     spell_lengths spells = {.length = DESCENT__ENVELOPE_STEPS};
+    double looked = extent;
     trial.x = map.state;
-    while (trial.steps < steps) {
+    while (trial.fate == DESCENT__FATE_UNKNOWN && trial.steps < steps) {
         const descent__map_result result = descent__map_step(&map);
-        if (result != DESCENT__MAP_MOVED) {
-            trial.fate = result == DESCENT__MAP_NONFINITE ? DESCENT__FATE_ESCAPES : DESCENT__FATE_UNKNOWN;
-            return trial;
-        }
+        const double distance = descent__vector_distance(map.n, map.state, start);
+        const bool left = result == DESCENT__MAP_NONFINITE || descent__has_escaped_for_good(distance, extent);
+        if (!left && result != DESCENT__MAP_MOVED)
+            break;
         trial.steps++;
+        if (left && made.factor > 1) {
+            take_back(&map, &recent, &made, &spells);
+            continue;
+        }
+        if (left) {
+            trial.fate = DESCENT__FATE_ESCAPES;
+            break;
+        }
+        note_loss(evidence, &map, distance, &looked, &trial);
         if ((spells.made + 1) % (spells.length / recent_points) == 0)
             descent__vector_copy(map.n, map.state, recent.points + recent.count++ * map.n);
         spells.envelope = fmax(spells.envelope, descent__vector_distance(map.n, map.state, map.before));
-        double factor;
-        if (descent__has_escaped_for_good(descent__vector_distance(map.n, map.state, start), extent)) {
-            trial.fate = DESCENT__FATE_ESCAPES;
-            return trial;
-        }
-        if (++spells.made < spells.length)
-            continue;
-        const size_t length = spells.length;
-        if (!still_grows(&spells, &factor)) {
+        if (++spells.made >= spells.length && !end_spell(&map, &recent, &made, &spells))
             trial.fate = DESCENT__FATE_STAYS;
-            return trial;
-        }
-        if (factor > 1 && can_leap(&map.rule))
-            spells.earlier *= leap(&map, &recent, factor, length);
-        recent.count = 0;
     }
     return trial;
 }

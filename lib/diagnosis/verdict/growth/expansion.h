@@ -9,4 +9,9 @@
  * of its steps is no longer than the spell before. Unknown if no copy is trusted, or its steps ran out while it grew. */
 descent__trial descent__expansion_follow(descent__evidence *evidence, double extent, size_t steps);
 
+/* ---- its comparison, pure ---- */
+
+/* Is the growth of a step after a leap still that before it, or less? */
+bool descent__leap_is_confirmed(double before, double after);
+
 #endif

@@ -1,0 +1,251 @@
+/* Where a run is said to be heading, and where it is not: the truth is mathematics, or the run itself gone on with. */
+#include "support.h"
+
+#include <math.h>
+
+#include <descent/descent.h>
+
+/* x²y²: critical where x or y is 0. Gradient flow keeps x² − y², so from x > y > 0 it comes to (√(x² − y²), 0), not to 0. */
+static int cross(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] * x[1] * x[1];
+    return 0;
+}
+
+static int cross_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0] * x[1] * x[1];
+    g[1] = 2 * x[1] * x[0] * x[0];
+    return 0;
+}
+
+static bool is_said_to_come_to_zero(const descent_diagnosis *diagnosis)
+{
+    return diagnosis->ending == DESCENT_ENDING_APPROACHING && diagnosis->point &&
+           hypot(diagnosis->point->x[0], diagnosis->point->x[1]) < 1e-3;
+}
+
+START_TEST(flat_ground_is_where_descent_leads)
+{
+    const descent_problem problem = {.dimension = 2, .loss = cross, .gradient = cross_gradient};
+    descent_diagnosis *diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(2e-5), (double[]){1.2, 0.9}, 8000);
+    ck_assert(!is_said_to_come_to_zero(diagnosis));
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_STALLED);
+    descent_diagnosis_free(diagnosis);
+    /* On the diagonal it comes to 0, like 1/√k. */
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 1}, 2000);
+    ck_assert_msg(is_said_to_come_to_zero(diagnosis), "%s", descent_test_printed(descent_diagnosis_print, diagnosis));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* x³ − 3xy²: 0 is critical, and no minimum; along y = 0, and only there, descent comes to it. */
+START_TEST(a_saddle_of_three_ways_is_passed_but_along_its_ridge)
+{
+    descent_problem problem = descent_test_landscape("monkey_saddle", 0);
+    descent_diagnosis *diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(4e-4), (double[]){1.2, -0.013}, 1200);
+    ck_assert(!is_said_to_come_to_zero(diagnosis));
+    descent_diagnosis_free(diagnosis);
+    problem.gradient = NULL;
+    problem.hessian = NULL;
+    problem.hessian_product = NULL;
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(4e-4), (double[]){1.2, -0.013}, 1200);
+    ck_assert(!is_said_to_come_to_zero(diagnosis));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Brown's almost linear function (1969) of five variables: minima at 1 and at (0.916, …, 1.418); the second is where Newton's
+ * steps from the end of this run lead, the first is where the run comes to. */
+static int brown(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    double sum = 0, product = 1;
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+        product *= x[i];
+    }
+    *value = (product - 1) * (product - 1);
+    for (size_t i = 0; i + 1 < n; i++)
+        *value += pow(x[i] + sum - (double)n - 1, 2);
+    return 0;
+}
+
+static int brown_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    double sum = 0, product = 1, residuals = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += x[i];
+        product *= x[i];
+    }
+    for (size_t i = 0; i + 1 < n; i++)
+        residuals += x[i] + sum - (double)n - 1;
+    for (size_t i = 0; i < n; i++) {
+        double others = 1;
+        for (size_t j = 0; j < n; j++)
+            others *= j == i ? 1 : x[j];
+        g[i] = 2 * (product - 1) * others + 2 * residuals + (i + 1 < n ? 2 * (x[i] + sum - (double)n - 1) : 0);
+    }
+    return 0;
+}
+
+START_TEST(a_point_is_found_again_from_farther_on)
+{
+    enum {
+        most = 300000
+    };
+    const descent_problem problem = {.dimension = 5, .loss = brown, .gradient = brown_gradient};
+    const double step_size = 0.0014083016123380091;
+    const double start[] = {0.62126091055388122, 0.36358440337157794, 0.72092594125485776, -0.38338820413443231,
+                            0.4782018076166562};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(step_size), start, 3);
+    double x[5], g[5];
+    memcpy(x, start, sizeof x);
+    for (int k = 0; k < most; k++) {
+        brown_gradient(5, x, g, NULL);
+        for (size_t i = 0; i < 5; i++)
+            x[i] -= step_size * g[i];
+    }
+    ck_assert(fabs(x[4] - 1) < 1e-6);
+    if (diagnosis->ending == DESCENT_ENDING_APPROACHING && diagnosis->point)
+        for (size_t i = 0; i < 5; i++)
+            ck_assert_double_eq_tol(diagnosis->point->x[i], x[i], 1e-3);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Momentum of 0.99 can only be followed for a few steps, for differences in five variables are dear: it is not said to have come,
+ * and approaches, if anything, the root (a, a, a, a, 1/a⁴), 5a⁵ − 6a⁴ + 1 = 0, a = 0.91635…, where its steps lead in the end. */
+START_TEST(momentum_that_can_hardly_be_followed)
+{
+    const descent_problem problem = {.dimension = 5, .loss = brown};
+    const double start[] = {0.48286796255065524, 0.29787519612493285, 0.40421972088840097, 0.52723431085133454,
+                            0.59368720803146413};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_nesterov(0.0004372198678305201, 0.99), start, 11);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    if (diagnosis->ending == DESCENT_ENDING_APPROACHING && diagnosis->point)
+        for (size_t i = 0; i < 5; i++)
+            ck_assert_double_eq_tol(diagnosis->point->x[i], i < 4 ? 0.9163545 : 1.4182273, 1e-4);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* ¼x⁴ − ½x², as polynomials are written: far out it is ∞ − ∞. */
+static int wells(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    const double square = x[0] * x[0];
+    *value = square * square / 4 - square / 2;
+    return 0;
+}
+
+static int wells_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = x[0] * x[0] * x[0] - x[0];
+    return 0;
+}
+
+/* Off the hill at 0 each step makes 1 + η times as much of the way, and the loss falls, until x ← x + η(x − x³) explodes: from
+ * η = 2.4 on for every start, for then it maps its hump, 1.58, beyond the point that it throws out. */
+START_TEST(what_falls_at_first_and_then_explodes_diverges)
+{
+    const descent_problem problem = {.dimension = 1, .loss = wells, .gradient = wells_gradient};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(2.5), (double[]){1e-4}, 5);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.5), (double[]){1e-4}, 5);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Peano's surface (1884) falls for ever between its parabolas; but with this step size the run is within 50 of the origin
+ * after 3·10⁵ steps. A leap along its growth leads out of the parabolas, where it explodes. */
+START_TEST(a_leap_out_of_bounds_proves_nothing)
+{
+    const descent_problem problem = descent_test_landscape("peano", 0);
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.0042367680692028927), (double[]){1, 2}, 731);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Σ (e^(−t x₁) − e^(−t x₂) − x₃(e^(−t) − e^(−10t)))², t = 0.1 … 1 (Box, 1966) */
+static int box(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = 0;
+    for (int i = 1; i <= 10; i++) {
+        const double t = 0.1 * i;
+        *value += pow(exp(-t * x[0]) - exp(-t * x[1]) - x[2] * (exp(-t) - exp(-10 * t)), 2);
+    }
+    return 0;
+}
+
+/* The first step throws x₁ out to 10⁴⁸, beside which the others seem to rest; they explode. */
+START_TEST(beside_a_number_of_another_size_others_move)
+{
+    const descent_problem problem = {.dimension = 3, .loss = box};
+    const double start[] = {0.028815626716835921, 10.805726904909964, 22.500145156300285};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.50520185303894216), start, 8);
+    ck_assert_double_gt(fabs(diagnosis->x[0]), 1e40);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_STALLED);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static descent_diagnosis *by_path_alone(const descent_problem *problem, descent_rule rule, const double *start,
+                                        uint64_t steps)
+{
+    descent_diagnosis *diagnosis;
+    descent_engine *const engine = descent_test_engine(problem, rule, start);
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, steps));
+    assert_success(descent_diagnose(NULL, descent_engine_path(engine), NULL, &diagnosis));
+    descent_engine_free(engine);
+    return diagnosis;
+}
+
+/* Off a hill by steps that grow tenfold, the path alone does not tell whether it comes down; where they keep their length, as
+ * on a slope that is as steep everywhere, it does. */
+START_TEST(a_path_that_speeds_up_tells_no_descent)
+{
+    const descent_problem problem = {.dimension = 1, .loss = wells, .gradient = wells_gradient};
+    descent_diagnosis *diagnosis = by_path_alone(&problem, descent_fixed_step(0.05), (double[]){1e-4}, 50);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    ck_assert_ptr_nonnull(strstr(diagnosis->reason, "steps grow"));
+    descent_diagnosis_free(diagnosis);
+    const descent_problem valley = descent_test_landscape("rosenbrock", 0);
+    diagnosis = by_path_alone(&valley, descent_fixed_step(1e-4), (double[]){-1.2, 1}, 3000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DESCENDING);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        flat_ground_is_where_descent_leads,
+        a_saddle_of_three_ways_is_passed_but_along_its_ridge,
+        a_point_is_found_again_from_farther_on,
+        momentum_that_can_hardly_be_followed,
+        what_falls_at_first_and_then_explodes_diverges,
+        a_leap_out_of_bounds_proves_nothing,
+        beside_a_number_of_another_size_others_move,
+        a_path_that_speeds_up_tells_no_descent,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_destination", tests, sizeof tests / sizeof *tests));
+}

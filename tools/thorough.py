@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""What ./check --thorough runs: attacks that take longer than a suite may. Builds in build-thorough/, prints a line for each
+attack, ends with 1 if one found something. --page writes docs/trust.md with what each attack said last (--only= runs none).
+
+usage: thorough.py [--seconds 60] [--mutants 3] [--only fuzz,faults,environments,results,mutants] [--page]
+
+fuzz          every target of tests/fuzz for so many seconds: by libFuzzer and under sanitizers where there is clang, else by the
+              plain driver. New inputs that reach more stay in build-thorough/corpus; --keep adds the smallest to tests/fuzz/corpus.
+faults        every allocation and every system call fails in turn, under sanitizers
+environments  the fuzz targets with other directions of rounding and with subnormals flushed, suites in other locales and with
+              the standard files closed, and the suite of trapping arithmetic
+results       the same bits from gcc and clang, -O0 to -O3, and each vector width that the processor has
+mutants       so many random changes in each room, noticed by its suites (tools/mutate.py)"""
+import argparse
+import datetime
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+root = pathlib.Path(__file__).resolve().parent.parent
+work = root / 'build-thorough'
+kept_for_each = 40
+largest_kept = 160  # bytes
+
+
+def run(command, environment=None, folder=None, stdin=subprocess.DEVNULL, **more):
+    return subprocess.run([str(part) for part in command], cwd=folder or root, text=True, errors='replace', stdin=stdin,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=dict(os.environ, **(environment or {})), **more)
+
+
+def build(name, targets, options, compiler=None):
+    """The folder of a build with these options; None, and the reason, where it cannot be made."""
+    folder = work / name
+    wanted, written = repr((options, compiler)), work / f'{name}.options'
+    if not (folder / 'build.ninja').exists() or not written.exists() or written.read_text() != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        written.write_text(wanted)
+        made = run(['meson', 'setup', folder, root, '-Dtests=enabled', '-Dexamples=disabled', *options],
+                   {'CC': compiler} if compiler else {})
+        if made.returncode:
+            return None, made.stdout
+    made = run(['ninja', '-C', folder, *targets])
+    return (folder, '') if made.returncode == 0 else (None, made.stdout)
+
+
+class Report:
+    def __init__(self):
+        self.lines, self.failed = [], 0
+
+    def say(self, good, attack, what, details=''):
+        self.lines.append((attack, what, bool(good)))
+        self.failed += not good
+        print(f'{"ok     " if good else "FAILED "} {attack}: {what}', flush=True)
+        if not good:
+            print('\n'.join('        ' + line for line in details.splitlines()[-60:]), flush=True)
+
+
+targets = re.findall(r'TARGET\((\w+)\)', (root / 'tests/fuzz/fuzz.h').read_text().split('clang-format on')[0])
+sanitizers = ['-Dbuildtype=debugoptimized', '-Doptimization=1', '-Db_sanitize=address,undefined', '-Db_lundef=false']
+strict = '-fno-sanitize-recover=all -fsanitize=float-cast-overflow'
+
+
+def kept_inputs(name):
+    lines = (root / f'tests/fuzz/corpus/{name}.txt').read_text().splitlines()
+    return [bytes.fromhex(line) for line in lines if re.fullmatch(r'([0-9a-f]{2})+', line)]
+
+
+def unpack(name):
+    folder = work / 'corpus' / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(kept_inputs(name)):
+        (folder / f'kept-{number}').write_bytes(data)
+    return folder
+
+
+def keep(name, guided):
+    """Adds the smallest of the found inputs that reach something of their own to the kept ones."""
+    least = work / 'least' / name
+    shutil.rmtree(least, ignore_errors=True)
+    least.mkdir(parents=True)
+    run([guided, '-merge=1', least, work / 'corpus' / name], {'FUZZ_TARGET': name})
+    known = kept_inputs(name)
+    found = sorted((path.read_bytes() for path in least.iterdir()), key=len)
+    new = [data for data in found if 0 < len(data) <= largest_kept and data not in known]
+    with open(root / f'tests/fuzz/corpus/{name}.txt', 'a') as file:
+        file.writelines(data.hex() + '\n' for data in new[:max(0, kept_for_each - len(known))])
+
+
+def fuzz_guided(report, folder, arguments):
+    guided, total = folder / 'tests/fuzz_guided', 0
+    for name in targets:
+        corpus = unpack(name)
+        done = run([guided, f'-max_total_time={arguments.seconds}', '-max_len=400', '-timeout=10', '-print_final_stats=1',
+                    f'-artifact_prefix={work}/found-{name}-', corpus], {'FUZZ_TARGET': name})
+        executions = int((re.findall(r'number_of_executed_units: (\d+)', done.stdout) or ['0'])[0])
+        slowest = (re.findall(r'slowest_unit_time_sec:\s+(\d+)', done.stdout) or ['?'])[0]
+        total += executions
+        details = done.stdout
+        for path in work.glob(f'found-{name}-*'):
+            details += f'\n{path.name}: {path.read_bytes().hex()}'
+        report.say(done.returncode == 0, 'fuzz', f'{name}: {executions} executions, the slowest {slowest} s', details)
+        if arguments.keep:
+            keep(name, guided)
+    return total
+
+
+def fuzz_plain(report, arguments):
+    folder, why = build('checked', [], sanitizers + [f'-Dc_args={strict}'])
+    if not folder:
+        return report.say(False, 'fuzz', 'it does not build', why) or 0
+    done = run([folder / 'tests/fuzz', '--seconds', arguments.seconds, '--seed', arguments.seed,
+                '--corpus', root / 'tests/fuzz/corpus'], folder=folder)
+    report.say(done.returncode == 0, 'fuzz', 'all targets by random inputs', done.stdout)
+    return sum(int(count) for count in re.findall(r'(\d+) executions', done.stdout))
+
+
+def fuzz(report, arguments):
+    folder, why = (None, '')
+    if shutil.which('clang'):
+        folder, why = build('guided', ['tests/fuzz_guided'],
+                            sanitizers + [f'-Dc_args=-fsanitize=fuzzer-no-link {strict}'], 'clang')
+    total = fuzz_guided(report, folder, arguments) if folder else fuzz_plain(report, arguments)
+    report.say(total > 0, 'fuzz', f'{total} executions over {len(targets)} targets', why)
+
+
+def suites(report, attack, what, folder, names, environment=None, **more):
+    done = run(['meson', 'test', '-C', folder, '--no-rebuild', '--print-errorlogs', *names], environment, **more)
+    report.say(done.returncode == 0, attack, what, done.stdout)
+
+
+def faults(report, arguments):
+    folder, why = build('checked', [], sanitizers + [f'-Dc_args={strict}'])
+    if not folder:
+        return report.say(False, 'faults', 'it does not build', why)
+    allow = {'ASAN_OPTIONS': 'allocator_may_return_null=1'}
+    suites(report, 'faults', 'every allocation fails in turn, once and for good', folder, ['allocation'], allow)
+    suites(report, 'faults', 'every system call fails in turn', folder, ['system_calls'], allow)
+
+
+def comma_locale(name, folder):
+    """A folder in which localedef has made that locale; None where it cannot."""
+    path = work / 'locales'
+    path.mkdir(parents=True, exist_ok=True)
+    made = run(['localedef', '-i', name, '-f', 'UTF-8', path / f'{name}.UTF-8']) if shutil.which('localedef') else None
+    return path if made and (path / f'{name}.UTF-8').exists() else None
+
+
+def environments(report, arguments):
+    folder, why = build('plain', [], [])
+    if not folder:
+        return report.say(False, 'environments', 'it does not build', why)
+    driver = [folder / 'tests/fuzz', '--seconds', max(1, arguments.seconds / 10), '--corpus', root / 'tests/fuzz/corpus']
+    for mode in ('upward', 'downward', 'towardzero', 'flushing'):
+        done = run([*driver, '--environment', mode], folder=folder)
+        report.say(done.returncode == 0, 'environments', f'all targets, floating point {mode}', done.stdout)
+    suites(report, 'environments', 'trapping arithmetic, and results as without', folder, ['base_environment'])
+    few = ['path_files', 'path_broken_files', 'diagnosis_json', 'diagnosis_explanation', 'plot_layout', 'base_status']
+    for name in ('de_DE', 'tr_TR'):
+        path = comma_locale(name, folder)
+        if path:
+            suites(report, 'environments', f'suites in the locale {name}', folder, few,
+                   {'LOCPATH': str(path), 'LC_ALL': f'{name}.UTF-8'})
+        else:
+            print(f'        (no localedef here for {name})')
+    closed = subprocess.run(['sh', '-c', f'exec <&- >&- 2>&-; "{folder}/tests/test_system_calls"'], cwd=folder)
+    report.say(closed.returncode == 0, 'environments', 'files and pictures with the standard files closed')
+
+
+def results(report, arguments):
+    flags = pathlib.Path('/proc/cpuinfo').read_text() if pathlib.Path('/proc/cpuinfo').exists() else ''
+    builds = {'gcc -O0': ('gcc', ['-Doptimization=0']), 'gcc -O3': ('gcc', []), 'clang -O0': ('clang', ['-Doptimization=0']),
+              'clang -O3': ('clang', [])}
+    one = '-Dc_args=-DDESCENT__ONE_WIDTH= '
+    builds['gcc, the narrowest vectors'] = ('gcc', [one])
+    builds.update({f'gcc, {width}': ('gcc', [f'{one}-m{width}']) for width in ('avx2', 'avx512f') if width in flags})
+    said = {}
+    for name, (compiler, options) in builds.items():
+        if not shutil.which(compiler):
+            continue
+        folder, why = build('results-' + re.sub(r'\W+', '-', name), ['tests/results'], options, compiler)
+        if not folder:
+            report.say(False, 'results', f'{name} does not build', why)
+            continue
+        said[name] = run([folder / 'tests/results']).stdout
+        report.say(said[name] and said[name] == next(iter(said.values())), 'results', f'{name}: the same bits', said[name])
+
+
+def mutants(report, arguments):
+    done = run([sys.executable, 'tools/mutate.py', '--count', arguments.mutants, '--seed', arguments.seed, '--folder',
+                work / 'mutants'])
+    last = (done.stdout.splitlines() or [''])[-1]
+    noticed = re.fullmatch(r'all: (\d+) of (\d+) noticed', last)
+    share = int(noticed[1]) / max(1, int(noticed[2])) if noticed else 0
+    report.say(share >= 0.9, 'mutants', last, done.stdout)
+    if noticed and noticed[1] != noticed[2]:
+        print('\n'.join('        ' + line for line in done.stdout.splitlines()))
+
+
+def remember(attack, lines, arguments):
+    """What an attack found last, for the page."""
+    folder = work / 'figures'
+    folder.mkdir(exist_ok=True)
+    said = {'date': datetime.date.today().isoformat(), 'seconds': arguments.seconds, 'lines': lines}
+    (folder / f'{attack}.json').write_text(json.dumps(said))
+
+
+def figures(attacks):
+    yield from ['| attack | on | what | |', '|---|---|---|---|']
+    for attack in attacks:
+        file = work / f'figures/{attack}.json'
+        if not file.exists():
+            yield f'| {attack} | | not run for this page | |'
+            continue
+        said = json.loads(file.read_text())
+        for attack, what, good in said['lines']:
+            yield f'| {attack} | {said["date"]} | {what} | {"passed" if good else "**failed**"} |'
+
+
+def page(report, attacks):
+    """docs/trust.md: tools/trust.md with the figures of each attack's last run; a test that it names must exist."""
+    text = (root / 'tools/trust.md').read_text()
+    sources = '\n'.join(path.read_text() for path in (root / 'tests').rglob('*.[ch]'))
+    suites_there = (root / 'tests/meson.build').read_text()
+    for name in sorted(set(re.findall(r'`([a-z]\w+)`', text))):
+        there = re.search(rf'\b{name}\b', sources) or name.replace('_', '/', 1) in suites_there or name in suites_there
+        if not (there or (root / '.ci/guards' / name).exists()):
+            report.say(False, 'page', f'there is no test, suite or guard {name}')
+    (root / 'docs/trust.md').write_text(text.replace('FIGURES\n', '\n'.join(figures(attacks)) + '\n'))
+
+
+def main():
+    attacks = {'fuzz': fuzz, 'faults': faults, 'environments': environments, 'results': results, 'mutants': mutants}
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--seconds', type=float, default=60, help='for each fuzz target')
+    parser.add_argument('--mutants', type=int, default=3, help='for each room')
+    parser.add_argument('--seed', default='1')
+    parser.add_argument('--only', default=','.join(attacks))
+    parser.add_argument('--keep', action='store_true', help='add found inputs to tests/fuzz/corpus')
+    parser.add_argument('--page', action='store_true', help='write docs/trust.md')
+    arguments = parser.parse_args()
+    arguments.seconds = int(arguments.seconds) if arguments.seconds == int(arguments.seconds) else arguments.seconds
+    work.mkdir(exist_ok=True)
+    report = Report()
+    for name in filter(None, arguments.only.split(',')):
+        before = len(report.lines)
+        attacks[name](report, arguments)
+        remember(name, report.lines[before:], arguments)
+    if arguments.page:
+        page(report, attacks)
+    print(f'{len(report.lines) - report.failed} passed, {report.failed} failed')
+    return 1 if report.failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
