@@ -200,6 +200,16 @@ static void draw_surface(const char *folder, FILE *page)
     fputs("</div>\n</section>\n", page);
 }
 
+/* Where `./explore` has left its page in the folder, the experiments can be tried by hand. */
+static void link_explorer(const char *folder, FILE *page)
+{
+    FILE *const explorer = fopen(in_folder(folder, "explorer", ".html"), "r");
+    if (!explorer)
+        return;
+    fclose(explorer);
+    fputs("<p><a href=\"explorer.html\">The explorer</a>: the same runs, to drag, slide and predict.</p>\n", page);
+}
+
 /* "Change the step size and watch", for six hundred step sizes at once. */
 static void draw_step_sizes(const char *folder, FILE *page)
 {
@@ -266,6 +276,7 @@ int main(int argument_count, char **arguments)
         return EXIT_FAILURE;
     }
     fputs(page_head, page);
+    link_explorer(folder, page);
     draw_surface(folder, page);
     for (size_t i = 0; i < experiment_count; i++)
         draw_experiment(&experiments[i], folder, page);

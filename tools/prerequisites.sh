@@ -1,8 +1,9 @@
-# Sourced by ./demo, ./check and .ci/run: finds out what is missing, and installs it on Debian and its relatives.
+# Sourced by ./demo, ./check, ./explore and .ci/run: finds out what is missing, and installs it on Debian and its relatives.
 #
 #   need NAME PACKAGES COMMAND…   if COMMAND fails, NAME is missing, and the Debian packages PACKAGES have it
 #   want PACKAGES COMMAND…        the same for what can be done without: it is installed if that works
 #   need_build                    what it takes to build the library
+#   need_explorer                 what it takes besides to build the explorer
 #   install_missing               installs all that was missing, or says what to install, and ends
 
 missing_packages=""
@@ -51,6 +52,25 @@ need_build()
     need "Ninja" ninja-build command -v ninja
     need "pkg-config" pkg-config command -v pkg-config
     need "the GNU Scientific Library (GSL) with its headers" libgsl-dev pkg-config --exists gsl
+}
+
+# Node.js 18 or newer, for the packages of its lock file.
+has_node()
+{
+    node -e 'process.exit(process.versions.node.split(".")[0] >= 18 ? 0 : 1)' && npm --version
+}
+
+# clang's own library for WebAssembly, and the C library beside it.
+compiles_wasm()
+{
+    printf '#include <stdio.h>\nint main(void) { return puts(""); }\n' | clang --target=wasm32-wasi -x c - -o /dev/null
+}
+
+# What it takes to build the explorer. GSL's source package is fetched by the build itself.
+need_explorer()
+{
+    need "Node.js 18 or newer with npm" "nodejs npm" has_node
+    need "Clang for WebAssembly" "clang lld wasi-libc libclang-rt-dev-wasm32" compiles_wasm
 }
 
 # Says what to install by hand, and ends.

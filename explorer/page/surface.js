@@ -1,0 +1,123 @@
+// The loss as a surface with the run upon it: a net of quadrilaterals, painted from the far side on.
+import { sizeOf } from "./axes.js";
+import { palette } from "./colours.js";
+import { html } from "./dom.js";
+import { levelsOf } from "./field.js";
+import { word } from "./words.js";
+
+const NET = 48;
+const CROWD = 60; // from so many points on, lines are drawn thinner
+
+export class Surface {
+    constructor(root) {
+        this.root = root;
+        this.turn = -0.65;
+        this.tilt = 0.95;
+        this.canvas = html("canvas", { tabindex: 0, role: "img", style: "touch-action: none" });
+        let from = null;
+        this.canvas.addEventListener("pointerdown", event => { from = [event.clientX, event.clientY]; this.canvas.setPointerCapture(event.pointerId); });
+        this.canvas.addEventListener("pointermove", event => {
+            if (!from)
+                return;
+            this.rotate((event.clientX - from[0]) / 150, (event.clientY - from[1]) / 150);
+            from = [event.clientX, event.clientY];
+        });
+        this.canvas.addEventListener("pointerup", () => { from = null; });
+        this.canvas.addEventListener("keydown", event => {
+            const turn = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, -0.1], ArrowDown: [0, 0.1] }[event.key];
+            if (turn) {
+                event.preventDefault();
+                this.rotate(...turn);
+            }
+        });
+    }
+
+    rotate(turn, tilt) {
+        this.turn += turn;
+        this.tilt = Math.min(Math.max(this.tilt + tilt, 0.15), 1.5);
+        this.draw(this.scene);
+    }
+
+    // scene: { window, field(columns, rows), path, upTo }
+    draw(scene) {
+        this.scene = scene;
+        if (this.canvas.parentNode !== this.root)
+            this.root.replaceChildren(this.canvas);
+        this.canvas.setAttribute("aria-label", `${word("surface")}. ${word("surfaceHelp")}`);
+        const { width, height } = sizeOf(this.root, 0.62), density = window.devicePixelRatio || 1;
+        Object.assign(this.canvas, { width: width * density, height: height * density });
+        const pen = this.canvas.getContext("2d"), { ground } = palette();
+        pen.scale(density, density);
+        pen.fillStyle = ground;
+        pen.fillRect(0, 0, width, height);
+        this.measure(width, height);
+        this.paintNet(pen);
+        this.paintPath(pen);
+    }
+
+    measure(width, height) {
+        this.values = this.scene.field(NET, NET);
+        this.levels = levelsOf(this.values);
+        const low = this.levels[0] ?? 0, high = this.levels[this.levels.length - 1] ?? 1;
+        const { left, right, bottom, top } = this.scene.window;
+        const [c, s] = [Math.cos(this.turn), Math.sin(this.turn)], [ct, st] = [Math.cos(this.tilt), Math.sin(this.tilt)];
+        // From the window's numbers to the picture, and how near that is.
+        this.project = (x, y, value) => {
+            const u = 2 * (x - left) / (right - left) - 1, v = 2 * (y - bottom) / (top - bottom) - 1;
+            const w = Math.min(Math.max((value - low) / (high - low || 1), -0.1), 1.3) * 1.1 - 0.5;
+            const a = u * c - v * s, b = u * s + v * c;
+            const size = Math.min(width / 3.1, height / 2.9);
+            return [width / 2 + size * a, height / 2 - size * (b * ct + w * st), b];
+        };
+    }
+
+    paintNet(pen) {
+        const { left, right, bottom, top } = this.scene.window, { low, high, line } = palette();
+        const x = c => left + (right - left) * c / (NET - 1), y = r => bottom + (top - bottom) * r / (NET - 1);
+        const corners = this.values.map ? Array.from(this.values, (value, k) => this.project(x(k % NET), y(Math.floor(k / NET)), value)) : [];
+        const tiles = [];
+        for (let r = 0; r < NET - 1; r++)
+            for (let c = 0; c < NET - 1; c++) {
+                const k = r * NET + c, ring = [k, k + 1, k + NET + 1, k + NET];
+                if (ring.every(one => Number.isFinite(this.values[one])))
+                    tiles.push({ ring, depth: ring.reduce((sum, one) => sum + corners[one][2], 0) });
+            }
+        tiles.sort((a, b) => b.depth - a.depth);
+        pen.lineWidth = 0.6;
+        pen.strokeStyle = line;
+        for (const { ring } of tiles) {
+            const mean = ring.reduce((sum, one) => sum + this.values[one], 0) / 4;
+            const share = this.levels.filter(level => mean > level).length / Math.max(this.levels.length, 1);
+            pen.fillStyle = `rgb(${low.map((one, i) => Math.round(one + (high[i] - one) * share)).join(",")})`;
+            pen.beginPath();
+            ring.forEach((one, i) => i ? pen.lineTo(corners[one][0], corners[one][1]) : pen.moveTo(corners[one][0], corners[one][1]));
+            pen.closePath();
+            pen.fill();
+            pen.stroke();
+        }
+    }
+
+    paintPath(pen) {
+        const { path, upTo, window: { axes: [x, y], left, right, bottom, top } } = this.scene, { path: colour, halo } = palette();
+        const points = [];
+        for (let row = 0; path && row <= upTo; row++) {
+            const a = path.points[row * path.dimension + x], b = path.points[row * path.dimension + y];
+            if (a >= left && a <= right && b >= bottom && b <= top && Number.isFinite(path.losses[row]))
+                points.push(this.project(a, b, path.losses[row]));
+        }
+        const thin = points.length > CROWD ? CROWD / points.length : 1;
+        for (const [style, wide] of [[halo, 5], [colour, 2.2]]) {
+            pen.strokeStyle = style;
+            pen.lineWidth = Math.max(0.5, wide * thin);
+            pen.beginPath();
+            points.forEach(([a, b], k) => k ? pen.lineTo(a, b) : pen.moveTo(a, b));
+            pen.stroke();
+        }
+        pen.fillStyle = colour;
+        for (const [a, b] of points.slice(0, 400)) {
+            pen.beginPath();
+            pen.arc(a, b, Math.max(1.2, 2.6 * thin), 0, 7);
+            pen.fill();
+        }
+    }
+}

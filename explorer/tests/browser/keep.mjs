@@ -1,0 +1,84 @@
+// What can be shared and kept: the link, the path, the picture, the programs.
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { check, equal, hashOf, holds, read, text } from "../harness.mjs";
+
+const RUNS = {
+    notebook: "#loss=notebook&start=4,1.25&step=1&steps=128",
+    "heavy ball on a typed loss": "#loss=typed&formula=(β1-2)^2%2B(y-1)^4-(y-1)^2&start=1.7,0.3&step=0.05&kind=heavy&momentum=0.5&steps=40",
+    "Nesterov with a schedule": "#loss=rosenbrock&start=-1.2,1&step=0.001&kind=nesterov&momentum=0.8&steps=60&schedule=inverse&parameter=20",
+};
+const pathHash = page => page.evaluate(hash => new Function(`return ${hash}`)()([explorer.path.points, explorer.path.losses]), hashOf.toString());
+
+async function download(page, kind) {
+    await page.click("#keep summary");
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click(`[data-export=${kind}]`)]);
+    return readFileSync(await file.path());
+}
+
+async function exportsOf(browser, name, fragment, { cFlags }) {
+    const page = await browser.page(fragment);
+    const last = await page.evaluate(() => Array.from(explorer.path.points.slice(-explorer.loss.dimension)));
+    const folder = mkdtempSync(join(tmpdir(), "explorer-"));
+    await check(`the C program of the ${name} run makes it, bit for bit`, async () => {
+        writeFileSync(join(folder, "run.c"), await download(page, "c"));
+        execFileSync("cc", ["-Wall", "-Wextra", "-Werror", "-ffp-contract=off", join(folder, "run.c"), "-o", join(folder, "run"), ...cFlags], { stdio: "pipe" });
+        const said = execFileSync(join(folder, "run"), { encoding: "utf8" });
+        equal(said.split("\n").slice(0, last.length).map(Number), last, "the last point");
+        equal(said.split("\n").slice(last.length).join("\n"), await page.evaluate(() => explorer.diagnose().text), "the explanation");
+    });
+    await check(`the Python lines of the ${name} run make it`, async () => {
+        writeFileSync(join(folder, "run.py"), await download(page, "python"));
+        const numbers = execFileSync("python3", [join(folder, "run.py")], { encoding: "utf8" }).trim().split(/\s+/).map(Number);
+        // Chaos makes of another order of operations another run.
+        if (name !== "notebook")
+            last.forEach((value, i) => holds(Math.abs(numbers[i] - value) < 1e-9, `${numbers[i]} is ${value}`));
+        equal(numbers.length, last.length + 1, "how many numbers");
+    });
+    await check(`the CSV of the ${name} run reads back bit for bit`, async () => {
+        const [head, ...rows] = String(await download(page, "csv")).trim().split("\n").map(line => line.split(","));
+        const names = name.includes("typed") ? ["y", "β1"] : ["x1", "x2"];
+        equal(head, ["step", ...names, "loss", "gradient_norm", "step_length"], "the head");
+        equal(rows.map(row => Number(row[1])), await page.evaluate(() => Array.from(explorer.path.points.filter((_, k) => k % 2 === 0))), "the first variable");
+    });
+    await page.context().close();
+}
+
+export default async function (browser, tools) {
+    for (const [name, fragment] of Object.entries(RUNS)) {
+        const page = await browser.page(fragment);
+        await check(`the link of the ${name} run holds it`, async () => {
+            await page.click("#zoom-in");
+            await page.click("[data-tab=variables]");
+            await page.click("#share");
+            await page.waitForFunction(() => location.hash.includes("tab=variables"));
+            const other = await browser.page(await page.evaluate(() => location.hash));
+            equal(await other.evaluate(() => JSON.stringify(explorer.state)), await page.evaluate(() => JSON.stringify(explorer.state)), "the state");
+            equal(await pathHash(other), await pathHash(page), "the path");
+            await other.context().close();
+        });
+        await page.context().close();
+        await exportsOf(browser, name, fragment, tools);
+    }
+    const page = await browser.page();
+    await check("pictures as SVG and PNG", async () => {
+        const drawn = String(await download(page, "svg"));
+        const parsed = await page.evaluate(source => { const all = new DOMParser().parseFromString(source, "image/svg+xml"); return [all.querySelector("parsererror") === null, all.querySelectorAll("path").length > 5, all.querySelector("image").getAttribute("href").startsWith("data:image/png")]; }, drawn);
+        equal(parsed, [true, true, true], "well formed, with paths, with its ground");
+        const png = await download(page, "png");
+        equal([png.subarray(1, 4).toString(), png.length > 10000], ["PNG", true], "a picture");
+    });
+    await check("links that cannot be right are named, and the page goes on", async () => {
+        for (const fragment of ["step=-1", "loss=nonsense", "start=1,x", "start=1", "steps=1e9", "own={", "loss=typed&formula=x%2B", "window=1,0,0,1", "axes=7,8&window=0,1,0,1", "kind=best"]) {
+            await page.evaluate(fragment => { location.hash = fragment; }, fragment);
+            await page.waitForFunction(() => document.getElementById("notice").textContent !== "");
+            holds((await text(page, "#notice")).startsWith("The link could not be read"), fragment);
+            await page.evaluate(() => { location.hash = "loss=notebook"; });
+            await page.waitForFunction(() => document.getElementById("notice").textContent === "");
+            await read(page);
+        }
+    });
+    await page.context().close();
+}

@@ -1,0 +1,38 @@
+// compare.mjs NATIVE WASM COUNT: the page's module against the native twin, bit for bit. Prints one line a group of runs and
+// what differs; the last line is "passed failed".
+import { readFileSync } from "node:fs";
+import { Library } from "../page/library.js";
+import { counts, hashOf, nativeRuns, wordsOf } from "./harness.mjs";
+import { experiments, randomRuns } from "./runs.mjs";
+
+const [native, wasm, count] = process.argv.slice(2);
+const library = new Library(new WebAssembly.Module(readFileSync(wasm)));
+
+function make(run) {
+    library.choose(run.landscape);
+    library.chooseRule(run);
+    const path = library.run(run.start, run.steps);
+    library.diagnose();
+    return { path: `${path.rows} ${hashOf([path.points, path.losses, path.gradientNorms, path.stepLengths])}`, json: library.text(library.exports.json()).trim() };
+}
+
+function group(name, runs, exact = true) {
+    const natives = nativeRuns(native, library.landscapes, runs);
+    let paths = 0, verdicts = 0, texts = 0;
+    runs.forEach((run, k) => {
+        const { path, json } = natives[k] ?? {}, own = make(run);
+        const same = path === own.path, sameWords = json !== undefined && wordsOf(JSON.parse(json)) === wordsOf(JSON.parse(own.json));
+        paths += same, verdicts += sameWords, texts += json === own.json;
+        const passed = (same || !exact) && sameWords;
+        passed ? counts.passed++ : counts.failed++;
+        if (!passed)
+            console.log(`differs: ${JSON.stringify(run)}\n  native ${path} ${json}\n  page   ${own.path} ${own.json}`);
+    });
+    console.log(`${name}: ${runs.length} runs; ${paths} paths and ${verdicts} verdicts equal, ${texts} diagnoses to the last digit`);
+}
+
+group("the notebook", experiments);
+group("random", randomRuns(library.landscapes, Number(count)));
+// Here the step sizes themselves come from the C library's pow() or cos(), which the two C libraries round differently.
+group("random, with step sizes from libm", randomRuns(library.landscapes, Number(count) / 10, ["exponential", "cosine"]), false);
+console.log(`${counts.passed} ${counts.failed}`);
