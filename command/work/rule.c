@@ -3,6 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
+#include <descent/step_finders.h>
+
 /* Beginner's values: a step that suits curvatures up to 20, the momentum of most textbooks, and schedules that are felt
    within a hundred steps. */
 static const double default_step = 0.1, default_momentum = 0.9, default_delay = 100, default_factor = 0.99;
@@ -11,6 +14,40 @@ static descent_rule fixed_step(double step_size, double momentum)
 {
     (void)momentum;
     return descent_fixed_step(step_size);
+}
+
+static descent_rule adagrad(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_adagrad(step_size, 0);
+}
+
+static descent_rule rmsprop(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_rmsprop(step_size, 0, 0);
+}
+
+static descent_rule adam(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_adam(step_size, NULL);
+}
+
+static descent_rule armijo(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_armijo(step_size, NULL);
+}
+
+enum {
+    pairs_kept = 8 /* in the middle of what is customary, 5 to 20 */
+};
+
+static descent_rule lbfgs(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_lbfgs(step_size, pairs_kept, NULL);
 }
 
 /* The rules: what each is called, who makes it, and whether it has a momentum. */
@@ -22,6 +59,12 @@ static const struct {
     {"fixed-step", fixed_step, 0},
     {"heavy-ball", descent_heavy_ball, 1},
     {"nesterov", descent_nesterov, 1},
+    {"damped-momentum", descent_damped_momentum, 1},
+    {"adagrad", adagrad, 0},
+    {"rmsprop", rmsprop, 0},
+    {"adam", adam, 0},
+    {"armijo", armijo, 0},
+    {"lbfgs", lbfgs, 0},
 };
 
 static double or_default(double value, double standard)
@@ -62,7 +105,7 @@ static descent__exit check_use(const descent__settings *settings, int has_moment
         const char *option, *of;
         int given, used;
     } uses[] = {
-        {"momentum", "--rule heavy-ball or nesterov", !isnan(settings->momentum), has_momentum},
+        {"momentum", "--rule heavy-ball, nesterov or damped-momentum", !isnan(settings->momentum), has_momentum},
         {"delay", "--schedule inverse", !isnan(settings->delay), strcmp(word, "inverse") == 0},
         {"factor", "--schedule exponential", !isnan(settings->factor), strcmp(word, "exponential") == 0},
         {"length", "--schedule cosine", settings->length != 0, strcmp(word, "cosine") == 0},

@@ -53,7 +53,8 @@ typedef int descent_observer_function(descent_engine *engine, void *context);
     STOP(DESCENT_STOP_GRADIENT, 3, "gradient")                                                                         \
     STOP(DESCENT_STOP_BUDGET, 4, "budget")                                                                             \
     STOP(DESCENT_STOP_FAILURE, 5, "failure")                                                                           \
-    STOP(DESCENT_STOP_NONFINITE, 6, "nonfinite")
+    STOP(DESCENT_STOP_NONFINITE, 6, "nonfinite")                                                                       \
+    STOP(DESCENT_STOP_RULE, 7, "rule")
 
 /**
  * @brief Why descent_engine_run() came back.
@@ -67,6 +68,7 @@ typedef int descent_observer_function(descent_engine *engine, void *context);
  * | `DESCENT_STOP_BUDGET` | 4 | the evaluation budget is used up |
  * | `DESCENT_STOP_FAILURE` | 5 | a step could not be made; the status says why |
  * | `DESCENT_STOP_NONFINITE` | 6 | gradient or next point would not be finite: the run ends there, as explosions do |
+ * | `DESCENT_STOP_RULE` | 7 | the rule gave up, as a line search that fails; descent_error_detail() has its cause |
  */
 typedef enum descent_stop {
 #define DESCENT_STOP_ENUMERATOR(name, number, word) name = number,

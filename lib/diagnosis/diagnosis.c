@@ -19,6 +19,7 @@
 #include "diagnosis/verdict/families/mismatch.h"
 #include "diagnosis/verdict/opening.h"
 #include "engine/engine.h"
+#include "rules/knowledge.h"
 
 /* Defaults. */
 static const uint64_t default_budget = 20000;
@@ -130,7 +131,8 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
         return;
     diagnosis->step_size = evidence->step_size;
     diagnosis->momentum = evidence->rule.momentum;
-    evidence->holdings->plain_descent = evidence->rule.type == &descent__fixed_step_type;
+    evidence->holdings->plain_descent =
+        evidence->rule.type == &descent__fixed_step_type && !descent__rule_is_modified(&evidence->rule);
     descent__take_name(evidence->rule.type->name, diagnosis->rule_name, sizeof diagnosis->rule_name);
 }
 

@@ -14,13 +14,13 @@ static descent_status allocate_map(descent_engine *engine, const descent_rule *r
 {
     const size_t n = engine->evaluator.problem.dimension, pitch = descent__map_pitch(n);
     const descent_rule_type *const type = rule->type;
-    const size_t needed = descent__map_vectors(type, false), vectors = needed + (type->look_ahead ? 1 : 0);
+    const size_t needed = descent__map_vectors(rule, n, false), vectors = needed + (type->look_ahead ? 1 : 0);
     const size_t bytes = needed == 0 ? 0 : descent__array_bytes(pitch, vectors, sizeof(double));
     if (bytes == 0)
         return descent_fail(DESCENT_EINVAL, "dimension %zu with memory_count %zu is too large for memory", n,
-                            type->memory_count);
+                            descent__rule_memory(rule));
     engine->vectors = descent__take_aligned(bytes);
-    engine->memory = descent__take((1 + type->memory_count) * sizeof *engine->memory);
+    engine->memory = descent__take(descent__map_pointers(rule) * sizeof *engine->memory);
     if (!engine->vectors || !engine->memory)
         return descent__fail_memory("vectors of the engine", bytes);
     descent__map_lay_out(&engine->map, &engine->evaluator, rule, pitch, false, engine->vectors, engine->memory);
@@ -100,6 +100,8 @@ static descent_status build(descent_engine *engine, const descent_problem *probl
     descent_status status = descent__evaluator_open(&engine->evaluator, problem);
     if (status == DESCENT_SUCCESS)
         status = descent_rule_check(rule);
+    if (status == DESCENT_SUCCESS)
+        status = descent__map_check(rule, problem);
     if (status != DESCENT_SUCCESS)
         return status;
     engine->tolerance = NAN;

@@ -29,7 +29,7 @@ static inline bool is_untouched(const descent_engine *engine)
 static bool is_plain(const descent_engine *engine)
 {
     const unsigned gradients = DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT;
-    return engine->map.rule.type == &descent__fixed_step_type &&
+    return engine->map.family == &descent__fixed_step_family &&
            engine->map.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && is_untouched(engine) &&
            is_unbounded(engine) && engine->evaluator.problem.gradient && !engine->evaluator.problem.loss_gradient &&
            (!engine->path || engine->path->columns & gradients);
@@ -118,6 +118,10 @@ static descent_status run_idle(descent_engine *engine, uint64_t steps)
         if (status == DESCENT_ENONFINITE) {
             /* A run that explodes did its work; programs that check every status go on to its diagnosis. */
             engine->stop = DESCENT_STOP_NONFINITE;
+            return DESCENT_SUCCESS;
+        }
+        if (status == DESCENT_ENOCONVERGENCE) { /* so is a search that found no better point an outcome */
+            engine->stop = DESCENT_STOP_RULE;
             return DESCENT_SUCCESS;
         }
         if (status != DESCENT_SUCCESS) {

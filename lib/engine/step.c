@@ -75,17 +75,32 @@ static inline descent_status prepare_step(descent_engine *engine)
 static inline descent_status move(descent_engine *engine, double step_size)
 {
     descent__map *const map = &engine->map;
-    if (!map->where && !engine->gradient_known) {
-        const descent_status status = descent__engine_evaluate(engine, false, true);
+    const bool needs_loss = map->rule.type->needs_loss;
+    if ((!map->where && !engine->gradient_known) || (needs_loss && !engine->loss_known)) {
+        const descent_status status = descent__engine_evaluate(engine, needs_loss, !map->where);
         if (status != DESCENT_SUCCESS)
             return status;
     }
+    map->loss = needs_loss ? engine->loss : NAN;
+    map->limit = engine->budget > 0 ? engine->budget : UINT64_MAX; /* of trials within the step */
     engine->activity = EVALUATING; /* the rule's functions, too, may not change the engine */
     const descent__map_result result = descent__map_advance(map, step_size);
     engine->activity = IDLE;
     if (result == DESCENT__MAP_MOVED)
         return DESCENT_SUCCESS;
     return result == DESCENT__MAP_FAILED ? map->failure : descent__engine_refuse(engine);
+}
+
+/* A rule that looked at loss and gradient where it went need not be asked for them again. */
+static inline void take_over_what_the_rule_found(descent_engine *engine)
+{
+    descent__map *const map = &engine->map;
+    if (!map->next_gradient_known && isnan(map->next_loss))
+        return;
+    engine->gradient_known = map->next_gradient_known;
+    engine->loss_known = !isnan(map->next_loss);
+    engine->loss = map->next_loss;
+    descent__map_forget_point(map);
 }
 
 static inline descent_status make_step(descent_engine *engine, bool *stop)
@@ -101,6 +116,7 @@ static inline descent_status make_step(descent_engine *engine, bool *stop)
     if (status != DESCENT_SUCCESS)
         return status;
     descent__engine_forget_point(engine);
+    take_over_what_the_rule_found(engine);
     if (engine->observer_count > 0)
         *stop = descent__engine_notify_observers(engine);
     return DESCENT_SUCCESS;

@@ -13,12 +13,13 @@
 #include "problem/problem.h"
 #include "rules/family.h"
 #include "rules/fixed_step.h"
+#include "rules/knowledge.h"
 
 /* What became of a step. Unless it MOVED, the state is what it was before. */
 typedef enum descent__map_result {
     DESCENT__MAP_MOVED = 0,
     DESCENT__MAP_NONFINITE, /* the next point, or the point where the rule looks ahead, is not finite */
-    DESCENT__MAP_FAILED,    /* a callback or the schedule failed; `failure` says how */
+    DESCENT__MAP_FAILED,    /* a callback, the schedule or the rule failed; `failure` says how */
     DESCENT__MAP_BUDGET     /* no evaluations left */
 } descent__map_result;
 
@@ -26,7 +27,7 @@ typedef enum descent__map_result {
 typedef struct descent__state {
     const double *vectors; /* x, then the vectors that the rule remembers, `pitch` numbers from one to the next */
     size_t dimension;
-    size_t memory_count;
+    size_t memory_count; /* vectors besides x: those that the rule speaks of, and those that its scalars lie in */
     size_t pitch;
     uint64_t number;   /* of the step that comes next */
     double step_size;  /* of the last step */
@@ -39,11 +40,11 @@ typedef struct descent__map {
     descent_rule rule;
     const descent__rule_family *family; /* NULL for a rule from outside */
     size_t n;
-    size_t pitch; /* numbers from one vector of the state to the next */
-    size_t
-        state_size; /* (1 + memory_count)·pitch; for copies pitch = n, and the state is one point of the state space */
-    uint64_t number;  /* of the step that comes next */
-    double step_size; /* of the last step; before it, the rule's own */
+    size_t pitch;      /* numbers from one vector of the state to the next */
+    size_t kept;       /* vectors besides x */
+    size_t state_size; /* (1 + kept)·pitch; for copies pitch = n, and the state is one point of the state space */
+    uint64_t number;   /* of the step that comes next */
+    double step_size;  /* of the last step; before it, the rule's own */
     bool memory_known;
     descent_status failure; /* of the step that ended with DESCENT__MAP_FAILED */
     double *state;          /* x, then the rule's memory */
@@ -51,7 +52,19 @@ typedef struct descent__map {
     double *where;          /* where a look-ahead rule takes its gradient; else NULL */
     double *before;         /* the state before the last step; NULL if the rule guards its point and it is no copy */
     double **memory;        /* the rule's vectors, in `state` */
-    bool moving;            /* a rule from outside is at work on the state */
+    double *scalars;        /* its single numbers, behind them */
+    size_t
+        scalar_room;  /* whole vectors: what is over stays zero, and does not look like something that is remembered */
+    double **work;    /* what it needs within a step */
+    double *modified; /* the gradient as the modifiers change it; NULL without any */
+    bool modifies;
+    bool own;    /* the rule is the library's */
+    bool moving; /* a rule from outside is at work on the state */
+
+    /* What the last step found out of the point it led to. */
+    bool next_gradient_known; /* is it in `gradient`? */
+    double next_loss;         /* NaN: not known */
+    double loss;              /* L(x), for a rule that needs it; NaN: not known */
 } descent__map;
 
 /* Numbers from the beginning of one vector to that of the next, so that long ones all begin on a cache line. */
@@ -70,15 +83,28 @@ static inline bool descent__map_looks_ahead(const descent__map *map)
  * Vectors that descent__map_lay_out() needs for a rule; 0 if they cannot be counted. The state before a step is kept for rules
  * that do not guard their point, and for copies.
  */
-size_t descent__map_vectors(const descent_rule_type *type, bool copy);
+size_t descent__map_vectors(const descent_rule *rule, size_t n, bool copy);
 
-/* A map in memory of the caller's: that many vectors, `pitch` numbers each, and 1 + memory_count pointers. */
+/* Pointers to vectors that it needs. */
+size_t descent__map_pointers(const descent_rule *rule);
+
+/* A map in memory of the caller's: that many vectors, `pitch` numbers each, and that many pointers. */
 void descent__map_lay_out(descent__map *map, descent__evaluator *evaluator, const descent_rule *rule, size_t pitch,
-                          bool copy, double *vectors, double **memory);
+                          bool copy, double *vectors, double **pointers);
+
+/* Does the problem offer what the rule needs? */
+descent_status descent__map_check(const descent_rule *rule, const descent_problem *problem);
 
 /* A copy, in memory of the arena's; false if there is none. Its state is zero: place it. A rule that
  * descent_rule_check() refuses makes no step. */
 bool descent__map_open(descent__map *map, descent__arena *arena, descent__evaluator *evaluator, descent_rule rule);
+
+/* Nothing is known of the point that it stands at now. */
+static inline void descent__map_forget_point(descent__map *map)
+{
+    map->next_gradient_known = false;
+    map->next_loss = NAN;
+}
 
 /* Places it at a start: step 0, where every rule's memory is zero. */
 void descent__map_start(descent__map *map, const double *x);
@@ -97,7 +123,7 @@ descent__map_result descent__map_replay(descent__map *map, const double *start, 
 /* The state as it is, until the next step. */
 descent__state descent__map_state(const descent__map *map);
 
-/* Copies the state to `numbers`, (1 + memory_count)·n of them; returns the view of that. */
+/* Copies the state to `numbers`, (1 + kept)·n of them; returns the view of that. */
 descent__state descent__map_save(const descent__map *map, double *numbers);
 
 /* Takes on a state of the same rule and dimension, of another map, an engine, or saved. */
@@ -113,23 +139,24 @@ void descent__map_look_ahead(descent__map *map, const descent_rule_step *step);
 descent__map_result descent__map_move_by_rule(descent__map *map, double step_size);
 
 /*
- * Makes the step with this step size. The gradient at x must be in `gradient`; a look-ahead rule evaluates its own. The fixed step
+ * Makes the step with this step size. The gradient at x must be in `gradient`, and its loss in `loss` for a rule that needs
+ * it; a look-ahead rule evaluates its own gradient. The fixed step
  * of an engine does without calls, which would be felt in a step of two variables.
  */
 static inline descent__map_result descent__map_advance(descent__map *map, double step_size)
 {
     descent__map_result result;
-    if (map->rule.type == &descent__fixed_step_type && !map->before)
+    if (map->rule.type == &descent__fixed_step_type && !map->before) {
         result = descent__fixed_step_descend(map->n, step_size, map->gradient, map->state) ? DESCENT__MAP_MOVED
                                                                                            : DESCENT__MAP_NONFINITE;
-    else
+        map->step_size = result == DESCENT__MAP_MOVED ? step_size : map->step_size;
+    } else
         result = descent__map_move_by_rule(map, step_size);
     if (result != DESCENT__MAP_MOVED)
         return result;
     /* Of a rule from outside that says it guards its point, that is its own promise. */
     assert(!map->family || descent__vector_is_finite(map->n, map->state));
     map->number++;
-    map->step_size = step_size;
     return DESCENT__MAP_MOVED;
 }
 

@@ -1,6 +1,7 @@
 #include "rules/family.h"
 
 #include "base/environment.h"
+#include "rules/knowledge.h"
 
 static const descent__rule_family *const families[] = {
 #define ENTRY(name) &descent__##name##_family,
@@ -10,6 +11,8 @@ static const descent__rule_family *const families[] = {
 
 const descent__rule_family *descent__rule_family_of(const descent_rule *rule)
 {
+    if (descent__rule_is_modified(rule))
+        return NULL;
     for (size_t k = 0; k < sizeof families / sizeof *families; k++)
         if (rule->type == families[k]->type)
             return families[k];
@@ -19,7 +22,7 @@ const descent__rule_family *descent__rule_family_of(const descent_rule *rule)
 size_t descent__rule_multipliers(const descent_rule *rule, double step_size, double eigenvalue, double *real,
                                  double *imaginary)
 {
-    descent__environment *const lent = descent__rule_family_of(rule) ? NULL : descent__environment_lend();
+    descent__environment *const lent = descent__rule_is_own(rule) ? NULL : descent__environment_lend();
     const size_t count = rule->type->multipliers(rule, step_size, eigenvalue, real, imaginary);
     descent__environment_take_back(lent);
     return count;

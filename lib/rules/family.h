@@ -51,7 +51,7 @@ typedef struct descent__rule_family {
 DESCENT__FAMILY_LIST(DESCENT__FAMILY_DECLARATION)
 #undef DESCENT__FAMILY_DECLARATION
 
-/* NULL for a rule from outside. */
+/* NULL for any other rule, and for one with modifiers. */
 const descent__rule_family *descent__rule_family_of(const descent_rule *rule);
 
 /* The multipliers that the rule's type tells, which it must; a rule from outside has the caller's environment. */

@@ -7,7 +7,7 @@
 
 #include <descent/rules.h>
 
-extern const descent_rule_type descent__fixed_step_type;
+#include "rules/own.h"
 
 /* x⁺ = x − ηg, for one coordinate */
 static inline double descent__fixed_step_next(double x, double gradient, double step_size)

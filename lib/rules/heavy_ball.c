@@ -3,6 +3,7 @@
 #include "base/clones.h"
 #include "rules/family.h"
 #include "rules/momentum.h"
+#include "rules/own.h"
 
 /* x⁺ = x − ηg + β(x − x₋) (Polyak, 1964, eq. 9), for one coordinate */
 static inline double heavy_ball_next(double x, double previous, double gradient, double step_size, double momentum)
@@ -49,7 +50,7 @@ static size_t heavy_ball_multipliers(const descent_rule *rule, double step_size,
                                           -by_previous(1, eigenvalue, step_size, momentum), real, imaginary);
 }
 
-static const descent_rule_type heavy_ball_type = {
+const descent_rule_type descent__heavy_ball_type = {
     .name = "heavy ball",
     .memory_count = 1,
     .remembers_point = 1,
@@ -61,7 +62,7 @@ static const descent_rule_type heavy_ball_type = {
 
 descent_rule descent_heavy_ball(double step_size, double momentum)
 {
-    return (descent_rule){.type = &heavy_ball_type, .step_size = step_size, .momentum = momentum};
+    return (descent_rule){.type = &descent__heavy_ball_type, .step_size = step_size, .momentum = momentum};
 }
 
 DESCENT__CLONES
@@ -78,7 +79,7 @@ static double heavy_ball_advance_row(size_t length, const double *restrict step_
 }
 
 DESCENT__FAMILY(heavy_ball) = {
-    .type = &heavy_ball_type,
+    .type = &descent__heavy_ball_type,
     .advance_row = heavy_ball_advance_row,
     .by_point = by_point,
     .by_previous = by_previous,

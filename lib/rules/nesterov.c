@@ -3,6 +3,7 @@
 #include "base/clones.h"
 #include "rules/family.h"
 #include "rules/momentum.h"
+#include "rules/own.h"
 
 /* y = x + β(x − x₋), where the gradient is taken (Nesterov, 1983), for one coordinate */
 static inline double look_ahead(double x, double previous, double momentum)
@@ -73,7 +74,7 @@ static size_t nesterov_multipliers(const descent_rule *rule, double step_size, d
                                           -by_previous(1, eigenvalue, step_size, momentum), real, imaginary);
 }
 
-static const descent_rule_type nesterov_type = {
+const descent_rule_type descent__nesterov_type = {
     .name = "Nesterov",
     .memory_count = 1,
     .remembers_point = 1,
@@ -86,7 +87,7 @@ static const descent_rule_type nesterov_type = {
 
 descent_rule descent_nesterov(double step_size, double momentum)
 {
-    return (descent_rule){.type = &nesterov_type, .step_size = step_size, .momentum = momentum};
+    return (descent_rule){.type = &descent__nesterov_type, .step_size = step_size, .momentum = momentum};
 }
 
 DESCENT__CLONES
@@ -112,7 +113,7 @@ static void nesterov_look_ahead_row(size_t length, const double *restrict moment
 }
 
 DESCENT__FAMILY(nesterov) = {
-    .type = &nesterov_type,
+    .type = &descent__nesterov_type,
     .advance_row = nesterov_advance_row,
     .look_ahead_row = nesterov_look_ahead_row,
     .by_point = by_point,

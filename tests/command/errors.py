@@ -35,7 +35,7 @@ WRONG = [
     (["run", *START, "--grid", "4"], ["--grid"]),
     (["run", *START, "-s"], ["-s"]),
     (["run", *START, "--json=yes"], ["--json", "yes"]),
-    (["run", *START, "--rule", "adam"], ["--rule", "adam"]),
+    (["run", *START, "--rule", "newton"], ["--rule", "newton"]),
     (["run", *START, "--momentum", "0.5"], ["--momentum"]),
     (["run", *START, "--schedule", "inverse", "--factor", "0.5"], ["--factor"]),
     (["run", *START, "--schedule", "exponential", "--factor", "2"], ["2"]),

@@ -77,7 +77,7 @@ def test_completion_knows_what_may_stand_next():
         assert sorted(word[2:] for word in found if word.startswith("--")) == sorted(options_of(verb))
     assert set(landscapes) <= set(next_words("run"))
     assert next_words("run", "--problem") == landscapes
-    assert next_words("run", "--rule") == ["fixed-step", "heavy-ball", "nesterov"]
+    assert next_words("run", "--rule") == ["fixed-step", "heavy-ball", "nesterov", "damped-momentum", "adagrad", "rmsprop", "adam", "armijo", "lbfgs"]
     assert next_words("run", "--source") == ["FILE"]
     assert next_words("run", "notebook", "--start") == []
     assert "basins" in next_words("plot") and "notebook" not in next_words("plot")

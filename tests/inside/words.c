@@ -335,6 +335,7 @@ START_TEST(numbers_are_pinned)
     ck_assert_int_eq(DESCENT_PROBE_NONE_LOWER, 3);
     ck_assert_int_eq(DESCENT_STOP_FAILURE, 5);
     ck_assert_int_eq(DESCENT_STOP_NONFINITE, 6);
+    ck_assert_int_eq(DESCENT_STOP_RULE, 7);
     ck_assert_int_eq(DESCENT_CHECK_WRONG, 6);
     for (size_t i = 0; i < DESCENT__WORD_COUNT(finding_words); i++)
         ck_assert_uint_eq(finding_words[i].number, 1u << i);

@@ -5,6 +5,7 @@
 
 #include "base/ending.h"
 #include "diagnosis/advice/parts.h"
+#include "rules/knowledge.h"
 
 /* Of the limit: half of it settles fastest where all curvatures are alike. */
 static const double repelling_part = 0.5;
@@ -87,7 +88,7 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
 static bool is_held(const descent__facts *facts, const descent_diagnosis *diagnosis)
 {
     const descent__evidence *evidence = facts->evidence;
-    const bool formula_known = evidence->has_rule && evidence->rule.type->multipliers;
+    const bool formula_known = evidence->has_rule && descent__rule_tells_multipliers(&evidence->rule);
     return !formula_known && facts->motion.count >= 2 && !(facts->motion.length_last > 0) &&
            diagnosis->gradient_norm > 0;
 }

@@ -6,6 +6,7 @@
 #include "base/vector.h"
 #include "diagnosis/advice/attempt.h"
 #include "diagnosis/advice/parts.h"
+#include "rules/knowledge.h"
 
 enum {
     samples = 12,     /* step sizes that are tried, evenly up to that of the run */
@@ -96,7 +97,7 @@ static bool asks_for_bands(const descent__evidence *evidence, const descent_diag
                               DESCENT_FINDING_RULE_DISAGREES | DESCENT_FINDING_KINK;
     const bool moves = diagnosis->ending == DESCENT_ENDING_DIVERGING || descent__ending_circles(diagnosis->ending);
     return moves && diagnosis->step_size > 0 && !(diagnosis->findings & doubtful) && !evidence->options.no_trials &&
-           evidence->has_rule && evidence->rule.type->multipliers &&
+           evidence->has_rule && descent__rule_tells_multipliers(&evidence->rule) &&
            evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && evidence->restarts_trusted &&
            descent__advice_can_begin_again(evidence);
 }

@@ -4,11 +4,12 @@
 #include <math.h>
 
 #include "diagnosis/advice/attempt.h"
+#include "rules/knowledge.h"
 
 bool descent__advice_constant_fixed_step(const descent__evidence *evidence)
 {
     return evidence->has_rule && evidence->rule.type == &descent__fixed_step_type &&
-           evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+           !descent__rule_is_modified(&evidence->rule) && evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT;
 }
 
 bool descent__advice_can_begin_again(const descent__evidence *evidence)

@@ -8,6 +8,7 @@
 #include "diagnosis/holdings.h"
 #include "map/map.h"
 #include "problem/problem.h"
+#include "rules/knowledge.h"
 #include "trajectory/series.h"
 
 #include <descent/diagnosis.h>
@@ -82,7 +83,7 @@ static inline bool descent__evidence_out_of_memory(const descent__evidence *evid
 /* A rule that is known, but tells no multipliers: then nothing but its own steps speaks of what it does. */
 static inline bool descent__evidence_rule_tells_nothing(const descent__evidence *evidence)
 {
-    return evidence->has_rule && !evidence->rule.type->multipliers;
+    return evidence->has_rule && !descent__rule_tells_multipliers(&evidence->rule);
 }
 
 /* Memory for n numbers that lives as long as the evidence. */

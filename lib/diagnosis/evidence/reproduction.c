@@ -5,6 +5,7 @@
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/evidence/fit.h"
+#include "rules/knowledge.h"
 
 enum {
     checks = 8,     /* steps that are made again: a rule that makes eight of them made all */
@@ -103,7 +104,8 @@ static bool memory_is_known(descent__evidence *evidence)
 static bool is_comparable(const descent__evidence *evidence)
 {
     const descent_rule_type *type = evidence->rule.type;
-    return (type->memory_count == 0 || type->remembers_point) && evidence->finite - evidence->tail >= least_rows;
+    return (descent__rule_keeps_nothing(&evidence->rule) || type->remembers_point) &&
+           evidence->finite - evidence->tail >= least_rows;
 }
 
 void descent__evidence_check_rule(descent__evidence *evidence)

@@ -34,6 +34,10 @@
            "The point moves no more, but the path begins too late to show whether the slope there is small.")          \
     REASON(DESCENT__REASON_RESTS_ON_A_PLAIN, "The point moves no more, and there is no slope; but the slope had gone " \
                                              "before the run came near, so it may as well be a plain far out.")        \
+    REASON(                                                                                                            \
+        DESCENT__REASON_HELD_BY_MODIFIERS,                                                                             \
+        "The run rests where the loss still has a slope: what is done around the steps of its rule (bounds, weight "   \
+        "decay, an L1 term) holds it there. Whether that is a minimum of the loss with these is not told.")            \
     REASON(DESCENT__REASON_RESTS_FOR_NOW,                                                                              \
            "The point moves no more, and the slope has gone; but the steps grew ever longer beside the slope, as "     \
            "those of adaptive rules do, so this may be a pause.")                                                      \

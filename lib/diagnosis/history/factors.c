@@ -4,6 +4,7 @@
 
 #include "base/ending.h"
 #include "rules/family.h"
+#include "rules/knowledge.h"
 
 enum {
     most_multipliers = 16 /* of a rule; none of the library's has more than two */
@@ -28,8 +29,9 @@ void descent__factors_fill(descent__evidence *evidence, descent_diagnosis *diagn
 {
     const descent_critical_point *point = diagnosis->point;
     if (!point || point->eigenvalue_count == 0 || !descent__ending_settles(diagnosis->ending) || !evidence->has_rule ||
-        !evidence->rule.type->multipliers || evidence->rule.type->memory_count >= most_multipliers ||
-        !(diagnosis->step_size > 0) || !isfinite(diagnosis->step_size) ||
+        !descent__rule_tells_multipliers(&evidence->rule) ||
+        descent__rule_memory(&evidence->rule) >= most_multipliers || !(diagnosis->step_size > 0) ||
+        !isfinite(diagnosis->step_size) ||
         diagnosis->findings & (DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_RULE_DISAGREES))
         return;
     double *const real = descent__arena_numbers(evidence->keep, point->eigenvalue_count);

@@ -5,6 +5,7 @@
 
 #include "base/vector.h"
 #include "critical/classify.h"
+#include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
 
 /* |β| from here on: motion keeps 99 % of its speed each step. */
@@ -49,7 +50,8 @@ static void measure_curvature(const descent__facts *facts, descent_diagnosis *di
 {
     const descent__evidence *evidence = facts->evidence;
     double curvature;
-    if (!evidence->has_rule || evidence->rule.type->memory_count > 0 || facts->motion.live < descent__turn_points)
+    if (!evidence->has_rule || !descent__rule_keeps_nothing(&evidence->rule) ||
+        facts->motion.live < descent__turn_points)
         return;
     for (size_t row = facts->motion.live - 2; row > 0; row--)
         if (curvature_at(facts, row, &curvature)) {

@@ -7,6 +7,7 @@
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 
 /* In this order, because evidence is trusted in this order: what is not finite, growth, recurrence, convergence. */
 static const struct {
@@ -84,9 +85,9 @@ static descent__reason against_converged(descent__facts *facts, const descent__d
     const descent__evidence *evidence = facts->evidence;
     if (!evidence->copies_trusted || !decision->point)
         return DESCENT__REASON_NONE;
-    if (evidence->rule.type->multipliers && explodes_on_level_ground(facts, decision))
+    if (descent__rule_tells_multipliers(&evidence->rule) && explodes_on_level_ground(facts, decision))
         return DESCENT__REASON_OUTLOOK_RISES;
-    if (evidence->rule.type->multipliers)
+    if (descent__rule_tells_multipliers(&evidence->rule))
         return leaves_saddle(facts, decision) ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE : DESCENT__REASON_NONE;
     const double radius =
         fmax(DESCENT__STAY_TOLERANCES * facts->tolerance, DESCENT__STAY_DISTANCES * decision->distance);
@@ -176,12 +177,28 @@ static descent__reason against_unbounded(descent__facts *facts)
                : DESCENT__REASON_NONE;
 }
 
+/* Bounds, decay and L1 terms have points of rest of their own: there the run makes no way any more, though the loss has a slope. */
+static bool is_held(const descent__facts *facts, const descent__decision *decision)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n, last = evidence->finite;
+    if (!evidence->has_rule || !descent__rule_rests_elsewhere(&evidence->rule))
+        return false;
+    if (decision->ending == DESCENT_ENDING_STALLED)
+        return true;
+    return decision->ending == DESCENT_ENDING_DESCENDING && evidence->points && last > 1 &&
+           descent__vector_distance(n, evidence->points + (last - 1) * n, evidence->points + (last - 2) * n) <=
+               facts->tolerance;
+}
+
 /*
  * The run's own continuation is the judge of every verdict about its future: what speaks of what is to come is only said if
  * the outlook, and theory of the point ahead, do not contradict it. What contradicts it; none if nothing does.
  */
 static descent__reason contradiction(descent__facts *facts, const descent__decision *decision)
 {
+    if (is_held(facts, decision))
+        return DESCENT__REASON_HELD_BY_MODIFIERS;
     switch (decision->ending) {
     case DESCENT_ENDING_CONVERGED:
         return against_converged(facts, decision);

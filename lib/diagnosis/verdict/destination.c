@@ -7,6 +7,7 @@
 #include "critical/classify.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "rules/family.h"
+#include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
 
 enum {
@@ -141,7 +142,7 @@ double descent__largest_multiplier(const descent_rule *rule, double step_size, d
     double real[most_multipliers];
     double imaginary[most_multipliers];
     *turn = NAN;
-    if (!rule->type->multipliers || rule->type->memory_count >= most_multipliers)
+    if (!descent__rule_tells_multipliers(rule) || rule->type->memory_count >= most_multipliers)
         return NAN;
     const size_t count = descent__rule_multipliers(rule, step_size, eigenvalue, real, imaginary);
     double largest = 0;

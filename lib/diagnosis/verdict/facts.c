@@ -10,6 +10,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
+#include "rules/knowledge.h"
 #include "trajectory/noise.h"
 #include "trajectory/stationarity.h"
 #include "trajectory/tolerances.h"
@@ -290,7 +291,7 @@ static double due(descent__facts *facts, const descent__destination *destination
 {
     if (destination->point->kind == DESCENT_CRITICAL_DEGENERATE)
         return 0;
-    return facts->evidence->rule.type->multipliers
+    return descent__rule_tells_multipliers(&facts->evidence->rule)
                ? descent__outlook_due(descent__facts_outlook(facts), destination->multiplier)
                : (double)NAN;
 }
@@ -316,7 +317,7 @@ bool descent__facts_keeps_at(descent__facts *facts, const descent_critical_point
 /* Of a rule that tells no multipliers: does it hold a copy beside the point? Asked once for each. */
 static bool is_held_by(descent__facts *facts, const descent_critical_point *point)
 {
-    if (facts->evidence->rule.type->multipliers || point->kind == DESCENT_CRITICAL_DEGENERATE)
+    if (descent__rule_tells_multipliers(&facts->evidence->rule) || point->kind == DESCENT_CRITICAL_DEGENERATE)
         return true;
     if (facts->held_by != point) {
         facts->held_by = point;
@@ -345,7 +346,7 @@ bool descent__facts_settles_on(descent__facts *facts, const descent__destination
     const bool unseen = untold && destination->point->kind == DESCENT_CRITICAL_DEGENERATE;
     if (!outlook->known) /* momentum may carry the run past it: that must be seen, where it could be */
         return !unseen && !descent__facts_rule_forgets(facts) &&
-               !(facts->evidence->copies_trusted && facts->evidence->rule.type->memory_count > 0);
+               !(facts->evidence->copies_trusted && descent__rule_memory(&facts->evidence->rule) > 0);
     /* No step is short enough for a curvature without bound. */
     if (untold && descent__curvature_has_no_bound(destination->point))
         return false;
@@ -363,7 +364,9 @@ bool descent__facts_settles_on(descent__facts *facts, const descent__destination
 bool descent__facts_stays_at(descent__facts *facts, const double *point, double radius)
 {
     const descent__outlook *outlook = descent__facts_outlook(facts);
-    if (!outlook->known)
+    /* A rule that cannot make a single step, as searches at the end of what rounding shows, stays. */
+    const bool gives_up = outlook->result == DESCENT__MAP_FAILED && descent__outlook_steps(outlook) == 0;
+    if (!outlook->known || gives_up)
         return true;
     if (outlook->result != DESCENT__MAP_MOVED)
         return false;
@@ -436,7 +439,7 @@ double descent__facts_late_distance(const descent__facts *facts, const double *p
 
 double descent__facts_reached_distance(const descent__facts *facts, const descent__destination *destination)
 {
-    if (!descent__swings(facts->motion.cosine) && facts->evidence->rule.type->memory_count == 0)
+    if (!descent__swings(facts->motion.cosine) && descent__rule_keeps_nothing(&facts->evidence->rule))
         return destination->distance;
     return fmax(destination->distance, descent__facts_late_distance(facts, destination->point->x));
 }

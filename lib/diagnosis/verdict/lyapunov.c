@@ -5,6 +5,7 @@
 
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
+#include "rules/knowledge.h"
 #include "trajectory/lyapunov.h"
 
 enum {
@@ -27,9 +28,9 @@ static double size_of(const descent__map *map, size_t vector)
 static bool weigh(descent__evidence *evidence, double extent, double *weights)
 {
     descent__map map;
-    const size_t vectors = 1 + evidence->rule.type->memory_count;
     if (!descent__evidence_map_at_end(evidence, &map))
         return false;
+    const size_t vectors = map.state_size / map.pitch;
     for (size_t j = 0; j < vectors; j++)
         weights[j] = 0;
     for (size_t k = 0; k < weighed_steps; k++) {
@@ -75,9 +76,11 @@ bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double
     const size_t n = evidence->n;
     double *logs = descent__evidence_numbers(evidence, steps);
     double *points = descent__evidence_numbers(evidence, (steps + 1) * n);
-    double *weights = descent__evidence_numbers(evidence, 1 + evidence->rule.type->memory_count);
-    if (!logs || !points || !weights || !weigh(evidence, extent, weights) ||
-        !descent__evidence_map_at_end(evidence, &map) || !descent__evidence_map_at_end(evidence, &twin))
+    if (!logs || !points || !descent__evidence_map_at_end(evidence, &map) ||
+        !descent__evidence_map_at_end(evidence, &twin))
+        return false;
+    double *weights = descent__evidence_numbers(evidence, map.state_size / map.pitch);
+    if (!weights || !weigh(evidence, extent, weights))
         return false;
     const double distance = descent__twin_distance_within(
         extent, narrowest,

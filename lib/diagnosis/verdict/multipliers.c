@@ -8,6 +8,7 @@
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 
 enum {
     largest_state = 64, /* up to this size all multipliers are computed: n evaluations each, and n³ operations */
@@ -195,7 +196,7 @@ static bool place_on_cycle(descent__evidence *evidence, descent__map *map, const
     const double *orbit = cycle->orbit;
     const size_t period = cycle->period;
     const size_t n = evidence->n;
-    if (map->rule.type->memory_count == 0 || map->rule.type->remembers_point) {
+    if (descent__rule_keeps_nothing(&map->rule) || map->rule.type->remembers_point) {
         descent__map_place(map, orbit + (period - 1) * n, orbit + (period - 2) * n, map->number);
         return true;
     }
@@ -279,7 +280,7 @@ bool descent__multipliers_measure(descent__evidence *evidence, double amplitude,
 double descent__multipliers_at(descent__evidence *evidence, const double *point, double extent)
 {
     descent__map map;
-    const bool knows_memory = evidence->rule.type->memory_count == 0 || evidence->rule.type->remembers_point;
+    const bool knows_memory = descent__rule_keeps_nothing(&evidence->rule) || evidence->rule.type->remembers_point;
     if (!evidence->copies_trusted || !knows_memory || !descent__evidence_map_at_end(evidence, &map) ||
         map.state_size > largest_state || !descent__evidence_affords(evidence, 2 * map.state_size + 1))
         return NAN;

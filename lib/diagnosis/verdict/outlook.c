@@ -7,6 +7,7 @@
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 #include "trajectory/rest.h"
 
 enum {
@@ -30,7 +31,8 @@ bool descent__steps_have_gone(double first, double last)
 static size_t lasting_steps(const descent__evidence *evidence)
 {
     const double friction = DESCENT__FRICTION_TIMES / (1 - fmin(fabs(evidence->rule.momentum), 1));
-    const double least = evidence->rule.type->multipliers ? DESCENT__LEAST_FOLLOWED : DESCENT__HELD_STEPS;
+    const double least =
+        descent__rule_tells_multipliers(&evidence->rule) ? DESCENT__LEAST_FOLLOWED : DESCENT__HELD_STEPS;
     return (size_t)fmin(fmax(least, friction), DESCENT__EXPONENT_STEPS);
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "rules/knowledge.h"
 #include "sweep/judge/gradient.h"
 #include "sweep/judge/run_verdict.h"
 #include "trajectory/tolerances.h"
@@ -33,7 +34,7 @@ static bool settles(descent_ending ending)
 /* Has the rule a memory that nothing is known of? */
 static bool may_burst(const descent__sweep_evidence *run)
 {
-    return run->rule->type->memory_count > 0 && !run->rule->type->multipliers;
+    return !descent__rule_keeps_nothing(run->rule) && !descent__rule_tells_multipliers(run->rule);
 }
 
 static size_t steps_further(const descent__sweep_evidence *run, descent_ending ending)

@@ -6,6 +6,7 @@
 #include "base/vector.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 
 bool descent__is_found_again(double apart, double left, double tolerance, bool flat)
 {
@@ -77,7 +78,7 @@ static bool flow_leads_there(descent__facts *facts, const descent__destination *
     const double *from = descent__outlook_end(outlook);
     const double *point = destination->point->x;
     bool settled;
-    if (!is_flat(destination) || !evidence->rule.type->multipliers)
+    if (!is_flat(destination) || !descent__rule_tells_multipliers(&evidence->rule))
         return true;
     const double *end = flow_down(evidence, from, point, outlook->lengths[descent__outlook_blocks - 1], &settled);
     return !end || !descent__flow_leads_away(descent__vector_distance(evidence->n, end, from), left,

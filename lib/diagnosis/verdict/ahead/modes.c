@@ -5,6 +5,7 @@
 
 #include "diagnosis/verdict/thresholds.h"
 #include "rules/family.h"
+#include "rules/knowledge.h"
 
 /* Numbers of steps at which the top of an envelope is looked for: it is broad. */
 static const double top_factor = 1.25;
@@ -80,8 +81,8 @@ static bool take_multipliers(const descent__evidence *evidence, double eigenvalu
 static bool applies(const descent__evidence *evidence, const descent_critical_point *point)
 {
     const descent_rule_type *type = evidence->rule.type;
-    return evidence->has_rule && type->multipliers && type->memory_count <= 1 && isfinite(evidence->step_size) &&
-           evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && point &&
+    return evidence->has_rule && descent__rule_tells_multipliers(&evidence->rule) && type->memory_count <= 1 &&
+           isfinite(evidence->step_size) && evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && point &&
            point->eigenvector_count == evidence->n && point->eigenvalue_count == evidence->n;
 }
 

@@ -10,6 +10,7 @@
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 #include "rules/family.h"
+#include "rules/knowledge.h"
 #include "trajectory/slowing.h"
 
 static const descent_pace unknown = {
@@ -105,8 +106,8 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
     double *left = descent__evidence_numbers(evidence, n);
     const bool flat = point->kind == DESCENT_CRITICAL_DEGENERATE;
     pace->steps_to_go = (descent_interval){.value = NAN, .low = 1, .high = INFINITY};
-    if (!left || !evidence->rule.type->multipliers || evidence->rule.type->memory_count > 0 || !isnan(way->wanted) ||
-        point->eigenvector_count != n || point->index > 0 ||
+    if (!left || !descent__rule_tells_multipliers(&evidence->rule) || !descent__rule_keeps_nothing(&evidence->rule) ||
+        !isnan(way->wanted) || point->eigenvector_count != n || point->index > 0 ||
         (flat && descent__modes_flat_part(point, evidence->x) > way->tolerance))
         return;
     for (size_t k = 0; k < n; k++) {
@@ -278,7 +279,7 @@ static uint64_t look_ahead(descent__facts *facts, descent__way *way)
 bool descent__prediction_has_arrived(descent__facts *facts, const descent__destination *destination)
 {
     descent__way way = way_to(facts, destination);
-    if (!facts->evidence->has_rule || facts->evidence->rule.type->memory_count == 0 ||
+    if (!facts->evidence->has_rule || descent__rule_keeps_nothing(&facts->evidence->rule) ||
         descent__pace_has_arrived(facts->evidence, &way))
         return true;
     /* Between envelope and distance the outlook decides. */

@@ -5,6 +5,7 @@
 #include "base/vector.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 
 enum {
     blocks = 8 /* of equal length; each nearer than the one before is chance in 1 of 40320 */
@@ -139,7 +140,7 @@ bool descent__rule_forgets(descent__evidence *evidence)
     descent__evaluator evaluator;
     descent__map map;
     const descent_problem level = {.dimension = evidence->n, .gradient = constant_gradient, .context = &given};
-    if (!descent__evidence_rule_tells_nothing(evidence) || evidence->rule.type->memory_count == 0 ||
+    if (!descent__evidence_rule_tells_nothing(evidence) || descent__rule_memory(&evidence->rule) == 0 ||
         evidence->n > DESCENT__DENSE_LIMIT || !open_map(evidence, &level, &evaluator, &map))
         return false;
     double *numbers = descent__evidence_numbers(evidence, map.state_size + evidence->n);

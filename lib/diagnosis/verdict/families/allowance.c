@@ -7,6 +7,7 @@
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 
 static const double pi = 3.14159265358979323846; /* π */
 
@@ -47,6 +48,12 @@ static double remaining_sizes(const descent__evidence *evidence, uint64_t step)
     case DESCENT_SCHEDULE_COSINE:
         return schedule->floor > 0 ? INFINITY : evidence->rule.step_size * cosine_rest(step, schedule->length);
     case DESCENT_SCHEDULE_FUNCTION:
+        return added_up(&evidence->rule, step);
+    case DESCENT_SCHEDULE_LINEAR:
+    case DESCENT_SCHEDULE_STEPS:
+    case DESCENT_SCHEDULE_WARM_UP:
+    case DESCENT_SCHEDULE_SEQUENCE:
+    case DESCENT_SCHEDULE_RESTARTS:
         return added_up(&evidence->rule, step);
     default:
         return INFINITY;
@@ -152,7 +159,7 @@ static bool ends_short(descent__facts *facts, const descent_critical_point *poin
 {
     if (descent__way_ends_before(at->way, distance))
         return true;
-    return at->followed && facts->evidence->rule.type->multipliers &&
+    return at->followed && descent__rule_tells_multipliers(&facts->evidence->rule) &&
            descent__is_left_short(left_in_the_end(facts->evidence, point, at), facts->tolerance);
 }
 

@@ -9,6 +9,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/recorded.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
 
 static descent__decision arrived(descent__facts *facts, descent__reason reason, const descent_critical_point *point,
@@ -87,7 +88,7 @@ static bool is_flat(const descent__facts *facts, bool at_rest)
     const descent__evidence *evidence = facts->evidence;
     const bool paused = facts->motion.count > facts->motion.live && !facts->continued;
     return evidence->gradient_known && !evidence->random && evidence->gradient_norm <= 0 &&
-           (at_rest || paused || !evidence->has_rule || evidence->rule.type->memory_count == 0);
+           (at_rest || paused || !evidence->has_rule || descent__rule_keeps_nothing(&evidence->rule));
 }
 
 /* Is nothing known of the curvature in any direction, so that only the ground farther off tells a minimum? */

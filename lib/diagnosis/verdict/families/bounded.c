@@ -8,6 +8,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/wandering.h"
+#include "rules/knowledge.h"
 #include "trajectory/lyapunov.h"
 #include "trajectory/returns.h"
 #include "trajectory/rotation.h"
@@ -213,7 +214,8 @@ static descent__decision decide_otherwise(descent__facts *facts, descent__decisi
     static descent__decision (*const others[])(descent__facts *) = {descent__decide_drift, descent__decide_by_law,
                                                                     descent__decide_descending};
     const size_t count = sizeof others / sizeof *others;
-    if (facts->evidence->rule.type->multipliers || facts->continued || descent__quarters_are_alike(&facts->motion))
+    if (descent__rule_tells_multipliers(&facts->evidence->rule) || facts->continued ||
+        descent__quarters_are_alike(&facts->motion))
         return open;
     for (size_t k = 0; k < count; k++) {
         const descent__decision decision = others[k](facts);

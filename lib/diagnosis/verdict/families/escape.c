@@ -6,6 +6,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
+#include "rules/knowledge.h"
 #include "trajectory/turning.h"
 
 /* The loss at a point of the course, recorded or asked for; NaN if it is not known. */
@@ -156,7 +157,7 @@ static bool growth_is_certain(descent__facts *facts, int *trend)
         return false;
     const descent__trial *copy = descent__facts_expansion(facts);
     if (copy->fate == DESCENT__FATE_UNKNOWN) {
-        const bool told = !evidence->copies_trusted || evidence->rule.type->multipliers;
+        const bool told = !evidence->copies_trusted || descent__rule_tells_multipliers(&evidence->rule);
         return told && (descent__growth_is_proof(&facts->growth, *trend) ||
                         (!evidence->copies_trusted && *trend > 0 && !facts->growth.saturating &&
                          (is_beyond_all_lengths(facts) || climbs_for_ever(facts))));

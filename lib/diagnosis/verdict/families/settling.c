@@ -8,6 +8,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
+#include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
 
 /* Where no copy can be run on: are the last steps short beside the longest? */
@@ -31,16 +32,17 @@ static bool stays(descent__facts *facts, const descent__destination *destination
         fmax(DESCENT__STAY_TOLERANCES * facts->tolerance, DESCENT__STAY_DISTANCES * destination->distance);
     /* Theory knows what the rule does near the point; where the rule tells no multipliers, that takes longer to
      * show. */
-    const size_t wanted =
-        evidence->copies_trusted && !evidence->rule.type->multipliers ? DESCENT__HELD_STEPS : DESCENT__CONFIRMING_STEPS;
+    const size_t wanted = evidence->copies_trusted && !descent__rule_tells_multipliers(&evidence->rule)
+                              ? DESCENT__HELD_STEPS
+                              : DESCENT__CONFIRMING_STEPS;
     const bool stays = evidence->copies_trusted
                            ? descent__trial_stays_near(evidence, destination->point->x, radius, wanted)
                            : destination->nearing && has_slowed(&facts->motion);
     if (stays)
         return true;
     /* With momentum, or after a few steps, a run may pass by just now. */
-    const bool few =
-        evidence->copies_trusted && (evidence->rule.type->memory_count > 0 || evidence->finite < DESCENT__FEW_ROWS);
+    const bool few = evidence->copies_trusted &&
+                     (!descent__rule_keeps_nothing(&evidence->rule) || evidence->finite < DESCENT__FEW_ROWS);
     return !few && destination->nearing &&
            descent__has_been_near(descent__facts_late_distance(facts, destination->point->x), facts->scale);
 }

@@ -6,6 +6,7 @@
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
 
 /* Every so many steps a row, to the end: the newest need not be on the stride, and is left out then. */
@@ -32,7 +33,7 @@ static bool row_to_begin_again(const descent__evidence *evidence, size_t *row)
 {
     const uint64_t last = evidence->steps[evidence->finite - 1];
     const uint64_t affordable = descent__evidence_left(evidence) / DESCENT__COPY_BUDGET;
-    const bool any = evidence->has_rule && evidence->rule.type->memory_count == 0;
+    const bool any = evidence->has_rule && descent__rule_keeps_nothing(&evidence->rule);
     for (*row = 0; *row + 1 < evidence->finite; ++*row) {
         if (last - evidence->steps[*row] < affordable)
             return any || evidence->steps[*row] == 0;

@@ -7,6 +7,7 @@
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/knowledge.h"
 
 enum {
     recent_points = 8, /* of a spell, evenly: seven ways between them, five triples for two unknowns */
@@ -122,8 +123,8 @@ static double leap(descent__map *map, trail *recent, double factor, size_t lengt
 /* Only a rule whose step is linear in its state obeys such a law, and only with a memory that can be put elsewhere, too. */
 static bool can_leap(const descent_rule *rule)
 {
-    return rule->type->multipliers && rule->schedule.kind == DESCENT_SCHEDULE_CONSTANT &&
-           (rule->type->memory_count == 0 || rule->type->remembers_point);
+    return descent__rule_tells_multipliers(rule) && rule->schedule.kind == DESCENT_SCHEDULE_CONSTANT &&
+           (descent__rule_keeps_nothing(rule) || rule->type->remembers_point);
 }
 
 static bool set_up(descent__evidence *evidence, descent__map *map, trail *recent)

@@ -1,0 +1,51 @@
+/* What a rule is known to be, with its modifiers: what it keeps, and which of the things that its type tells hold of it. */
+#ifndef DESCENT_LIB_RULES_KNOWLEDGE_H
+#define DESCENT_LIB_RULES_KNOWLEDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <descent/rules.h>
+
+/* Does what is done around the rule's step let it rest elsewhere than at critical points of the loss? Clipping does not. */
+bool descent__rule_rests_elsewhere(const descent_rule *rule);
+
+/* Is anything done around the rule's step? */
+static inline bool descent__rule_is_modified(const descent_rule *rule)
+{
+    const descent_modifiers *const m = &rule->modifiers;
+    return m->weight_decay != 0 || m->clip_value != 0 || m->clip_norm != 0 || m->decoupled_decay != 0 || m->l1 != 0 ||
+           m->lower || m->upper;
+}
+
+/* Is it the library's own? It computes in the library's floating-point environment; one from outside in the caller's. */
+bool descent__rule_is_own(const descent_rule *rule);
+
+/* Vectors that the rule speaks of as its memory. */
+size_t descent__rule_memory(const descent_rule *rule);
+
+/* Vectors of n numbers that memory and scalars take; SIZE_MAX if they cannot be counted. */
+size_t descent__rule_kept_vectors(const descent_rule *rule, size_t n);
+
+/* Is the next point a function of the point (and the step number) alone? */
+static inline bool descent__rule_keeps_nothing(const descent_rule *rule)
+{
+    return descent__rule_memory(rule) == 0 && rule->type->scalar_count == 0;
+}
+
+/* Does its type tell multipliers, and do they hold of it? Modifiers change them. */
+static inline bool descent__rule_tells_multipliers(const descent_rule *rule)
+{
+    return rule->type->multipliers && !descent__rule_is_modified(rule);
+}
+
+/* Are the modifiers in range, and such as the rule can have? */
+descent_status descent__modifiers_check(const descent_rule *rule);
+
+/* What descent_rule_evaluate() calls: both results may be NULL. */
+struct descent_rule_evaluator {
+    descent_status (*evaluate)(void *context, const double *x, double *loss, double *gradient);
+    void *context;
+};
+
+#endif

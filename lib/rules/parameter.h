@@ -1,0 +1,29 @@
+/* Parameters of a rule that have a default, and what is in range. */
+#ifndef DESCENT_LIB_RULES_PARAMETER_H
+#define DESCENT_LIB_RULES_PARAMETER_H
+
+#include <math.h>
+
+#include <descent/rules.h>
+
+/* What a constructor keeps: the default where nothing was set. */
+static inline double descent__parameter_or(double value, double otherwise)
+{
+    return value == 0 ? otherwise : value;
+}
+
+static inline descent_status descent__parameter_in_unit(const char *name, double value)
+{
+    if (!(value > 0 && value < 1))
+        return descent_fail(DESCENT_EINVAL, "%s must be in (0, 1), got %g", name, value);
+    return DESCENT_SUCCESS;
+}
+
+static inline descent_status descent__parameter_positive(const char *name, double value)
+{
+    if (!isfinite(value) || value <= 0)
+        return descent_fail(DESCENT_EINVAL, "%s must be finite and positive, got %g", name, value);
+    return DESCENT_SUCCESS;
+}
+
+#endif
