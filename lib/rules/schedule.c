@@ -196,6 +196,7 @@ descent_status descent__schedule_step_size(const descent_schedule *schedule, uin
     schedule = part_at(schedule, &step);
     switch (schedule ? schedule->kind : DESCENT_SCHEDULE_CONSTANT) {
     case DESCENT_SCHEDULE_CONSTANT:
+    case DESCENT_SCHEDULE_SEQUENCE: /* part_at() has gone into it */
         break;
     case DESCENT_SCHEDULE_INVERSE:
         result = base / (1 + (double)step / schedule->delay);
@@ -217,8 +218,6 @@ descent_status descent__schedule_step_size(const descent_schedule *schedule, uin
         break;
     case DESCENT_SCHEDULE_RESTARTS:
         result = restarts_step_size(schedule, step, base);
-        break;
-    case DESCENT_SCHEDULE_SEQUENCE: /* part_at() has gone into it */
         break;
     case DESCENT_SCHEDULE_FUNCTION:
         result = NAN;

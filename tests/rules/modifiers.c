@@ -149,6 +149,35 @@ START_TEST(modifiers_out_of_range_are_refused)
 }
 END_TEST
 
+/*
+ * What holds a run off every critical point of the loss is named; with the same kinds of modifiers, but none that holds it, it has
+ * arrived. Descent on the loss itself ends at (3, −2).
+ */
+START_TEST(a_run_that_modifiers_hold_is_said_to_be_held)
+{
+    const double start[] = {0.1, 0.1};
+    const struct {
+        descent_modifiers modifiers;
+        double step_size;
+        bool held;
+    } cases[] = {
+        {{.weight_decay = 1}, 0.1, true}, {{.decoupled_decay = 1}, 0.1, true},
+        {{.l1 = 1}, 0.1, true},           {{.clip_norm = 2}, 0.1, false}, /* rests where the loss does */
+        {{.clip_value = 2}, 0.1, false},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        const descent_rule rule =
+            descent_rule_with_modifiers(descent_fixed_step(cases[c].step_size), cases[c].modifiers);
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, start, 600);
+        ck_assert_msg(diagnosis->ending == (cases[c].held ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_CONVERGED),
+                      "case %zu: ending %d", c, (int)diagnosis->ending);
+        ck_assert_msg((strstr(diagnosis->reason, "what is done around the steps of its rule") != NULL) == cases[c].held,
+                      "case %zu: %s", c, diagnosis->reason);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* Sweeps step such rules one by one: what they find is what an engine finds. */
 START_TEST(sweeps_go_the_same_way)
 {
@@ -176,8 +205,12 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        one_step_follows_the_order,         runs_end_where_theory_says, clipping_is_not_fooled_by_size,
-        modifiers_out_of_range_are_refused, sweeps_go_the_same_way,
+        one_step_follows_the_order,
+        runs_end_where_theory_says,
+        clipping_is_not_fooled_by_size,
+        modifiers_out_of_range_are_refused,
+        a_run_that_modifiers_hold_is_said_to_be_held,
+        sweeps_go_the_same_way,
     };
     return descent_test_main(descent_test_suite("rules_modifiers", tests, sizeof tests / sizeof tests[0]));
 }

@@ -1,5 +1,6 @@
 #include "rules/search/line.h"
 
+#include <assert.h>
 #include <float.h>
 #include <math.h>
 
@@ -66,9 +67,11 @@ descent_status descent__line_open(descent__search_line *line, const descent_rule
                             (unsigned long long)step->number);
     if (!isfinite(line->start.slope))
         return descent_fail(DESCENT_ENONFINITE, "line search: the slope along the direction is %g", line->start.slope);
-    if (line->start.slope >= 0)
+    if (line->start.slope > 0)
         return descent_fail(DESCENT_ENOCONVERGENCE, "line search: not a descent direction, the slope is %g",
                             line->start.slope);
+    if (line->start.slope == 0)
+        return descent_fail(DESCENT_ENOCONVERGENCE, "line search: rounding, the slope along the direction underflows");
     return DESCENT_SUCCESS;
 }
 
@@ -121,8 +124,8 @@ static descent_status compare(descent__search_line *line, const descent__search_
 {
     const double rounded = rounding(line, trial->loss), promised = -line->promised;
     const double risen = trial->loss - line->start.loss;
-    const bool nearer = isnan(line->risen.t) || trial->t < line->risen.t;
-    if (nearer && risen > rounded && !is_untold(line, trial->t) &&
+    assert(isnan(line->risen.t) || trial->t < line->risen.t); /* none is sought beyond a point that has risen */
+    if (risen > rounded && !is_untold(line, trial->t) &&
         promised / 4 * (promised / (risen + promised)) > plenty * rounded)
         line->risen = *trial;
     if (trial->t < line->risen.t && promised < little * rounded)

@@ -1,4 +1,5 @@
 /* Steepest descent with a line search. */
+#include <assert.h>
 #include <math.h>
 
 #include "base/vector.h"
@@ -37,7 +38,8 @@ static bool enter_box(const descent_rule *rule, descent_rule_step *step)
 static descent_status is_enough(descent__search_line *line, descent__search_trial *trial, bool *enough)
 {
     const double gain = line->promised;
-    *enough = trial->loss <= line->start.loss + line->decrease * gain && gain <= 0;
+    assert(!(gain > 0)); /* projection takes away from each component's way, and turns none round */
+    *enough = trial->loss <= line->start.loss + line->decrease * gain;
     if (!isfinite(trial->loss) || !descent__line_is_level(line, trial->loss))
         return DESCENT_SUCCESS;
     const descent_status status = descent_rule_evaluate(line->step, line->point, NULL, line->gradient);

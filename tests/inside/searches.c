@@ -1,0 +1,411 @@
+/* Line searches and the rules that search, step by step against scripted losses and slopes: each way to go on, and each to give up. */
+#include "inside/inside.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <descent/step_finders.h>
+
+#include "rules/knowledge.h"
+#include "rules/search/line.h"
+
+enum {
+    most_numbers = 2
+};
+
+/* What each trial in turn is told; the last holds on. */
+typedef struct answer {
+    double loss, gradient[most_numbers];
+    descent_status status;
+} answer;
+
+typedef struct script {
+    const answer *answers;
+    size_t count, asked;
+    size_t dimension;
+    double points[64][most_numbers]; /* where it was asked */
+} script;
+
+static descent_status tell(void *context, const double *x, double *loss, double *gradient)
+{
+    script *const s = context;
+    const answer *const told = &s->answers[s->asked < s->count ? s->asked : s->count - 1];
+    memcpy(s->points[s->asked % 64], x, s->dimension * sizeof *x);
+    s->asked++;
+    if (loss)
+        *loss = told->loss;
+    if (gradient)
+        memcpy(gradient, told->gradient, s->dimension * sizeof *gradient);
+    return told->status;
+}
+
+/* A step of a rule at x, as an engine would ask for it. */
+typedef struct bench {
+    script script;
+    struct descent_rule_evaluator evaluator;
+    double x[most_numbers], gradient[most_numbers], scalars[4];
+    double room[20][most_numbers], *memory[8], *work[8];
+    descent_rule_step step;
+} bench;
+
+static void set_up(bench *b, size_t n, const answer *answers, size_t count)
+{
+    *b = (bench){.script = {.answers = answers, .count = count, .dimension = n}};
+    b->evaluator = (struct descent_rule_evaluator){tell, &b->script};
+    for (size_t k = 0; k < 8; k++) {
+        b->memory[k] = b->room[k];
+        b->work[k] = b->room[8 + k];
+    }
+    b->step = (descent_rule_step){
+        .dimension = n,
+        .step_size = 1,
+        .x = b->x,
+        .gradient = b->gradient,
+        .memory = b->memory,
+        .scalars = b->scalars,
+        .work = b->work,
+        .loss = 1,
+        .next_loss = NAN,
+        .evaluator = &b->evaluator,
+    };
+}
+
+#define SET_UP(bench, n, ...)                                                                                          \
+    static const answer told[] = {__VA_ARGS__};                                                                        \
+    set_up(&(bench), (n), told, sizeof told / sizeof *told)
+
+static int advance(descent_rule rule, bench *b)
+{
+    return rule.type->advance(&rule, &b->step);
+}
+
+static void assert_cause(descent_rule rule, bench *b, const char *cause)
+{
+    const double before = b->x[0];
+    const int code = advance(rule, b);
+    ck_assert_msg(code >= DESCENT_ENOMEM && strstr(descent_error_detail(), cause), "%d: %s", code,
+                  descent_error_detail());
+    ck_assert_double_eq(b->x[0], before);
+}
+
+/* ---- where no search begins ---- */
+
+START_TEST(a_direction_must_descend)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 0});
+    const descent_rule rule = descent_wolfe(1, NULL);
+    const double uphill = 1, flat = 0;
+    descent__search_line line;
+    b.gradient[0] = 2;
+    assert_failure(descent__line_open(&line, &rule, &b.step, &uphill, b.work[0], b.work[1]), DESCENT_ENOCONVERGENCE,
+                   "not a descent direction, the slope is 2");
+    assert_failure(descent__line_open(&line, &rule, &b.step, &flat, b.work[0], b.work[1]), DESCENT_ENOCONVERGENCE,
+                   "rounding");
+}
+END_TEST
+
+/* For each rule that searches: a gradient or a loss that is not finite, or whose slope over- or underflows. */
+START_TEST(starts_without_numbers_are_named)
+{
+    const descent_rule rules[] = {descent_armijo(1, NULL), descent_wolfe(1, NULL), descent_lbfgs(1, 2, NULL),
+                                  descent_conjugate_gradients(1, NULL)};
+    for (size_t r = 0; r < 4; r++) {
+        bench b;
+        SET_UP(b, 1, {.loss = 0});
+        b.gradient[0] = NAN;
+        assert_cause(rules[r], &b, "the gradient is not finite");
+        b.gradient[0] = 1;
+        b.step.loss = -INFINITY;
+        assert_cause(rules[r], &b, "the loss is -inf");
+        b.step.loss = 1;
+        b.gradient[0] = 1e200;
+        assert_cause(rules[r], &b, "the slope along the direction is -inf");
+        b.gradient[0] = 1e-200;
+        assert_cause(rules[r], &b, "rounding, the slope along the direction underflows");
+        ck_assert_uint_eq(b.script.asked, 0);
+    }
+}
+END_TEST
+
+/* ---- trials ---- */
+
+START_TEST(a_trial_that_fails_ends_the_search_with_its_status)
+{
+    const descent_rule rules[] = {descent_armijo(1, NULL), descent_wolfe(1, NULL)};
+    for (size_t r = 0; r < 2; r++) {
+        bench b;
+        SET_UP(b, 1, {.status = DESCENT_EBUDGET});
+        b.gradient[0] = 1;
+        ck_assert_int_eq(advance(rules[r], &b), DESCENT_EBUDGET);
+        ck_assert_uint_eq(b.script.asked, 1);
+    }
+    /* Armijo asks for the slope where the loss is level; that may fail, too. */
+    bench b;
+    SET_UP(b, 1, {.loss = 1}, {.status = DESCENT_ECALLBACK});
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(rules[0], &b), DESCENT_ECALLBACK);
+}
+END_TEST
+
+/* A trial point beyond all numbers is one with a loss that is none: nobody is asked, and the next is nearer. */
+START_TEST(points_that_are_not_finite_are_not_asked_for)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = -1e308, .gradient = {0}});
+    b.x[0] = -1.7e308;
+    b.gradient[0] = 1;
+    b.step.step_size = 1e308;
+    ck_assert_int_eq(advance(descent_armijo(1, NULL), &b), 0);
+    ck_assert_uint_eq(b.script.asked, 1);
+    ck_assert_double_lt(b.x[0], -1.7e308);
+    const descent_line_search_options one = {.most_trials = 1};
+    b.x[0] = -1.7e308;
+    b.step.step_size = 1e308;
+    assert_cause(descent_armijo(1, &one), &b, "not finite, the loss at none of 1 trial points is");
+}
+END_TEST
+
+START_TEST(a_step_too_short_to_be_made_is_rounding)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 0});
+    b.x[0] = 1;
+    b.gradient[0] = 1e-30;
+    assert_cause(descent_wolfe(1, NULL), &b, "rounding, a step along the slope -1e-60 is too short to be made");
+    ck_assert_uint_eq(b.script.asked, 0);
+}
+END_TEST
+
+/* Within 1024 roundings of x nothing is said of gradient and loss, though the slope promises more than rounding. */
+START_TEST(near_x_nothing_is_told)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 2});
+    b.x[0] = 1e8;
+    b.gradient[0] = 1e3;
+    b.step.step_size = 1e-10;
+    const descent_line_search_options few = {.most_trials = 3};
+    assert_cause(descent_armijo(1, &few), &b, "rounding, the loss 1 cannot show a decrease by");
+}
+END_TEST
+
+/* A loss that falls, but by less than half of what the slope promises, is not called wrong far from x, or where it falls by more. */
+START_TEST(the_limit_of_trials_is_named)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 1, .gradient = {1}}, {.loss = 0.5, .gradient = {-1}}, {.loss = 0.4, .gradient = {1}});
+    b.x[0] = 1;
+    b.gradient[0] = 1;
+    const descent_line_search_options few = {.most_trials = 3, .curvature = 0.5};
+    assert_cause(descent_wolfe(1, &few), &b, "limit of 3 trials");
+    ck_assert_uint_eq(b.script.asked, 3);
+}
+END_TEST
+
+/* Close by, in a scale of its own, a slope that promises and a loss that rises contradict one another. */
+START_TEST(a_gradient_that_disagrees_is_told_near_and_far)
+{
+    const descent_line_search_options few = {.most_trials = 2};
+    const double places[] = {0, 1e6}, lengths[] = {1e-5, 10};
+    for (size_t k = 0; k < 2; k++) {
+        bench b;
+        SET_UP(b, 1, {.loss = 1.5, .gradient = {1}});
+        b.x[0] = places[k];
+        b.gradient[0] = 1;
+        b.step.step_size = lengths[k];
+        assert_cause(descent_armijo(1, &few), &b, "the gradient disagrees with the loss");
+    }
+}
+END_TEST
+
+/* ---- strong Wolfe ---- */
+
+/* A trial with a loss, but without a slope, lies beyond; the next is half way. */
+START_TEST(a_trial_without_a_slope_is_beyond)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 0, .gradient = {NAN}}, {.loss = 0.5, .gradient = {0}});
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(descent_wolfe(1, NULL), &b), 0);
+    ck_assert_double_eq(b.x[0], -0.5);
+    ck_assert_double_eq(b.step.step_size, 0.5);
+    ck_assert_double_eq(b.step.next_loss, 0.5);
+    ck_assert_double_eq(b.step.next_gradient[0], 0);
+}
+END_TEST
+
+/* Where losses are level the slope decides: too steep still, then beyond, then good (Hager and Zhang, 2005, eq. 4.1). */
+START_TEST(level_losses_are_told_by_their_slopes)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 1, .gradient = {0.95}}, {.loss = 1, .gradient = {-1.5}}, {.loss = 1, .gradient = {0.1}});
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(descent_wolfe(1, NULL), &b), 0);
+    ck_assert_uint_eq(b.script.asked, 3);
+    ck_assert_double_eq(b.step.next_gradient[0], 0.1);
+    ck_assert(b.step.step_size > 1 && b.step.step_size < 4);
+}
+END_TEST
+
+/* The cubic's minimiser at the very end of the bracket is not taken: L(0) = 1, L'(0) = −1, L(1) = 1/2 + 2e-4 with slope 1e-3. */
+START_TEST(no_trial_lies_at_the_end_of_the_bracket)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 1, .gradient = {-0.01}}, {.loss = 0.4, .gradient = {0}});
+    b.gradient[0] = 1;
+    b.step.loss = 1.0001;
+    /* Not enough decrease at t = 1, and the slope there is nearly level: the cubic's minimum is close to 1. */
+    const descent_line_search_options strict = {.decrease = 0.4};
+    ck_assert_int_eq(advance(descent_wolfe(1, &strict), &b), 0);
+    ck_assert_uint_eq(b.script.asked, 2);
+    ck_assert(b.step.step_size >= 0.1 && b.step.step_size <= 0.9);
+}
+END_TEST
+
+/* A bracket that has shrunk to neighbouring numbers. */
+START_TEST(a_bracket_without_room_ends_the_search)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 2, .gradient = {-1}}, {.loss = 0.5, .gradient = {1}}, {.loss = 0.7, .gradient = {-1}});
+    b.gradient[0] = 1;
+    const descent_line_search_options many = {.most_trials = 5000};
+    ck_assert_int_eq(advance(descent_wolfe(1, &many), &b), DESCENT_ENOCONVERGENCE);
+    ck_assert_uint_lt(b.script.asked, 1200);
+    ck_assert_double_eq(b.x[0], 0);
+}
+END_TEST
+
+/* ---- memory of directions ---- */
+
+/* Overflow in β, in d and in the gain carried over: −g, and a cautious first trial, stand in. */
+START_TEST(conjugate_gradients_begin_anew_where_numbers_end)
+{
+    const descent_rule rule = descent_conjugate_gradients(1, NULL);
+    const struct {
+        double before, direction[2], gain;
+    } cases[] = {
+        {1e-160, {1, 1}, 0},        /* β overflows */
+        {1e-5, {-1e300, 1e300}, 0}, /* d does */
+        {1, {0, 0}, -1e308},        /* gain/slope does, in a slope of 2e-4 */
+    };
+    for (size_t c = 0; c < 3; c++) {
+        bench b;
+        SET_UP(b, 2, {.loss = 0, .gradient = {0, 0}});
+        const double g = c == 2 ? 1e-2 : 1e1;
+        b.step.number = 1;
+        for (size_t i = 0; i < 2; i++) {
+            b.gradient[i] = g;
+            b.memory[0][i] = cases[c].direction[i];
+            b.memory[1][i] = i == 0 ? cases[c].before : 0;
+        }
+        b.scalars[0] = cases[c].gain;
+        ck_assert_int_eq(advance(rule, &b), 0);
+        const double first = 1 / fmax(1, g * sqrt(2));
+        for (size_t i = 0; i < 2; i++)
+            ck_assert_double_eq_tol(b.x[i], -first * g, 1e-14);
+    }
+}
+END_TEST
+
+/* Pairs that are no use: zero, of curvature lost in rounding, or too large for numbers; d is then −g, or that of the others. */
+START_TEST(lbfgs_keeps_no_pair_that_is_no_use)
+{
+    const descent_rule rule = descent_lbfgs(1, 2, NULL);
+    static const double zero[2] = {0, 0};
+    bench b;
+    SET_UP(b, 2, {.loss = 0, .gradient = {0.5, 1e200}});
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(rule, &b), 0); /* y·y overflows */
+    ck_assert_mem_eq(b.memory[0], zero, sizeof zero);
+    ck_assert_mem_eq(b.memory[1], zero, sizeof zero);
+    /* It is passed over: with the second pair s = y/2 = (1/2, 0) alone, d = −(g₁/2, g₂/2). */
+    static const answer good[] = {{.loss = 0, .gradient = {0, 0.5}}};
+    b.script.answers = good;
+    b.script.count = 1;
+    b.step.number = 2;
+    b.memory[2][0] = 0.5;
+    b.memory[3][0] = 1;
+    b.gradient[0] = b.gradient[1] = 1;
+    b.x[0] = b.x[1] = 0;
+    ck_assert_int_eq(advance(rule, &b), 0);
+    ck_assert_double_eq(b.x[0], -0.5);
+    ck_assert_double_eq(b.x[1], -0.5);
+    /* s·y/y·y overflows where y·y underflows: −g. */
+    b.step.number = 1;
+    memset(b.room, 0, sizeof b.room);
+    b.memory[0][0] = 1;
+    b.memory[1][0] = 1e-200;
+    b.x[0] = b.x[1] = 0;
+    ck_assert_int_eq(advance(rule, &b), 0);
+    ck_assert_double_eq(b.x[1], -1);
+    /* s·y itself does: first trial 1e10 of a slope of −1e300. */
+    static const answer steep[] = {{.loss = -1e308, .gradient = {0.5e150, 0}}};
+    b.script.answers = steep;
+    memset(b.room, 0, sizeof b.room);
+    b.step.number = 1;
+    b.step.step_size = 1e10;
+    b.gradient[0] = 1e150;
+    b.gradient[1] = 0;
+    b.x[0] = 0;
+    b.step.loss = 0;
+    const descent_line_search_options low = {.decrease = 1e-9};
+    ck_assert_int_eq(advance(descent_lbfgs(1, 2, &low), &b), 0);
+    ck_assert_mem_eq(b.memory[2], zero, sizeof zero);
+}
+END_TEST
+
+/* The type answers for parameters out of range, too; what is wrong descent_rule_check() says. */
+START_TEST(lbfgs_memory_is_bounded)
+{
+    const descent_rule none = descent_lbfgs(1, 0, NULL), many = descent_lbfgs(1, 1001, NULL);
+    ck_assert_uint_eq(none.type->memory(&none), 2);
+    ck_assert_uint_eq(many.type->memory(&many), 2);
+}
+END_TEST
+
+/* ---- one more gradient ---- */
+
+START_TEST(the_exact_step_meets_what_is_not_finite)
+{
+    const descent_rule rule = descent_exact_step(1);
+    bench b;
+    SET_UP(b, 1, {.gradient = {INFINITY}}, {.status = DESCENT_EBUDGET}, {.gradient = {3}});
+    b.gradient[0] = INFINITY;
+    ck_assert_int_eq(advance(rule, &b), 1);
+    b.gradient[0] = 1e308;
+    b.x[0] = -1.7e308;
+    ck_assert_int_eq(advance(rule, &b), 1);
+    ck_assert_uint_eq(b.script.asked, 0);
+    b.gradient[0] = 1;
+    b.x[0] = 0;
+    ck_assert_int_eq(advance(rule, &b), 1);
+    ck_assert_int_eq(advance(rule, &b), DESCENT_EBUDGET);
+    ck_assert_int_eq(advance(rule, &b), 0); /* a slope that grows uphill: the curvature is negative, and η is taken */
+    ck_assert_double_eq(b.x[0], -1);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_direction_must_descend,
+        starts_without_numbers_are_named,
+        a_trial_that_fails_ends_the_search_with_its_status,
+        points_that_are_not_finite_are_not_asked_for,
+        a_step_too_short_to_be_made_is_rounding,
+        near_x_nothing_is_told,
+        the_limit_of_trials_is_named,
+        a_gradient_that_disagrees_is_told_near_and_far,
+        a_trial_without_a_slope_is_beyond,
+        level_losses_are_told_by_their_slopes,
+        no_trial_lies_at_the_end_of_the_bracket,
+        a_bracket_without_room_ends_the_search,
+        conjugate_gradients_begin_anew_where_numbers_end,
+        lbfgs_keeps_no_pair_that_is_no_use,
+        lbfgs_memory_is_bounded,
+        the_exact_step_meets_what_is_not_finite,
+    };
+    return descent_test_main(descent_test_suite("inside_searches", tests, sizeof tests / sizeof tests[0]));
+}
