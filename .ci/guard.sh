@@ -2,7 +2,7 @@
 #
 #   try NAME COMMAND…        runs a command, counts it as passed or failed, and shows what it said only if it failed
 #   count_tests LOG          counts every single test in the testlog.txt of `meson test`
-#   install_library          builds the library and installs it under $prefix, for guards that look at it from outside
+#   install_library OPTION…  builds the library and installs it under $prefix, for guards that look at it from outside
 #
 # A guard passes if at least one thing was counted and none failed. Each can be run by itself.
 set -u
@@ -74,7 +74,7 @@ run_tests()
 install_library()
 {
     rm -rf "$prefix"
-    configure "$work/install" --prefix="$prefix" -Dlibdir=lib -Dbuildtype=release &&
+    configure "$work/install" --prefix="$prefix" -Dlibdir=lib -Dbuildtype=release "$@" &&
         ninja -C "$work/install" --quiet && meson install -C "$work/install" --no-rebuild --quiet || exit 1
     export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
     export LD_LIBRARY_PATH=$prefix/lib

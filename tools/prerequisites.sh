@@ -4,6 +4,7 @@
 #   want PACKAGES COMMAND…        the same for what can be done without: it is installed if that works
 #   need_build                    what it takes to build the library
 #   need_explorer                 what it takes besides to build the explorer
+#   need_python                   what it takes besides to build the Python package, to test it and to run its notebook
 #   install_missing               installs all that was missing, or says what to install, and ends
 
 missing_packages=""
@@ -71,6 +72,23 @@ need_explorer()
 {
     need "Node.js 18 or newer with npm" "nodejs npm" has_node
     need "Clang for WebAssembly" "clang lld wasi-libc libclang-rt-dev-wasm32" compiles_wasm
+}
+
+# The distribution's Python, which the package is installed for.
+python_has()
+{
+    /usr/bin/python3 -c "import $1"
+}
+
+need_python()
+{
+    need "Python with cffi" python3-cffi python_has cffi
+    need "NumPy" python3-numpy python_has numpy
+    need "pytest" python3-pytest python_has pytest
+    need "Matplotlib" python3-matplotlib python_has matplotlib
+    need "nbconvert" jupyter-nbconvert python_has nbconvert
+    need "the Python kernel of Jupyter" python3-ipykernel python_has ipykernel
+    want python3-scipy python_has scipy
 }
 
 # Says what to install by hand, and ends.

@@ -354,6 +354,32 @@ DESCENT_API descent_ending descent_sweep_ending(const descent_sweep *sweep, size
  */
 DESCENT_API const double *descent_sweep_end_point(const descent_sweep *sweep, size_t run);
 
+/**
+ * @brief Arrays of the caller's for descent_sweep_columns(), each with an entry for each run; NULL: not wanted.
+ *
+ * The entries are the fields of the same meaning of ::descent_sweep_result.
+ */
+typedef struct descent_sweep_arrays {
+    int32_t *endings;   /**< `ending`, as a number. */
+    uint32_t *labels;   /**< `label`. */
+    uint64_t *steps;    /**< `steps`. */
+    size_t *periods;    /**< `period`. */
+    double *values;     /**< `value`. */
+    double *end_points; /**< `end_point`, row-major: `end_points[run * dimension + i]`. */
+    double *end_losses; /**< `end_loss`. */
+    double *lyapunov;   /**< `lyapunov.value`. */
+    void *reserved[4];  /**< For later; must be NULL. */
+} descent_sweep_arrays;
+
+/**
+ * @brief What all runs came to, column by column: for languages in which a call costs more than a run, and for files.
+ * @param sweep The sweep.
+ * @param arrays Where to; what is not NULL has descent_sweep_count() entries (`end_points` n times as many).
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument, or a reserved field that is not NULL.
+ */
+DESCENT_API descent_status descent_sweep_columns(const descent_sweep *sweep, const descent_sweep_arrays *arrays);
+
 /** @brief What runs with the same label reached. Belongs to the sweep. Numbers that are not known are NaN. */
 typedef struct descent_attractor {
     descent_ending ending; /**< Of the first run that reached it. */

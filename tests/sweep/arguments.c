@@ -149,6 +149,7 @@ START_TEST(nothing_is_said_of_no_sweep)
     ck_assert_uint_eq(descent_sweep_view(NULL).label_count, 0);
     ck_assert_ptr_null(descent_sweep_attractor(NULL, 0));
     ck_assert_double_eq(descent_sweep_view(NULL).share[DESCENT_ENDING_CONVERGED], 0);
+    ck_assert_int_eq(descent_sweep_columns(NULL, &(descent_sweep_arrays){0}), DESCENT_EINVAL);
 }
 END_TEST
 

@@ -691,6 +691,46 @@ START_TEST(a_run_whose_setup_fails_has_no_loss)
 }
 END_TEST
 
+START_TEST(columns_are_the_runs)
+{
+    enum {
+        count = 5
+    };
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.25}, step_sizes[count] = {0.1, 0.3, 0.55, 1, 1.2};
+    descent_sweep *sweep;
+    assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, count, NULL, &sweep));
+    int32_t endings[count];
+    uint32_t labels[count];
+    uint64_t steps[count];
+    size_t periods[count];
+    double values[count], points[2 * count], losses[count], exponents[count];
+    assert_success(descent_sweep_columns(
+        sweep, &(descent_sweep_arrays){endings, labels, steps, periods, values, points, losses, exponents, {0}}));
+    ck_assert_int_eq(endings[0], DESCENT_ENDING_CONVERGED);
+    ck_assert_int_eq(endings[2], DESCENT_ENDING_PERIODIC);
+    ck_assert_int_eq(endings[3], DESCENT_ENDING_CHAOTIC);
+    for (size_t run = 0; run < count; run++) {
+        const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+        ck_assert_int_eq(endings[run], (int32_t)result.ending);
+        ck_assert_uint_eq(labels[run], result.label);
+        ck_assert_uint_eq(steps[run], result.steps);
+        ck_assert_uint_eq(periods[run], result.period);
+        ck_assert_double_eq(values[run], step_sizes[run]);
+        ck_assert_mem_eq(points + 2 * run, result.end_point, sizeof(double[2]));
+        ck_assert_double_eq(losses[run], result.end_loss);
+        ck_assert_double_nan(exponents[run]);
+    }
+    /* What is not wanted is not written, and what is not known is refused. */
+    assert_success(descent_sweep_columns(sweep, &(descent_sweep_arrays){0}));
+    ck_assert_int_eq(descent_sweep_columns(sweep, NULL), DESCENT_EINVAL);
+    descent_sweep_arrays later = {.endings = endings};
+    later.reserved[0] = endings;
+    ck_assert_int_eq(descent_sweep_columns(sweep, &later), DESCENT_EINVAL);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -709,6 +749,7 @@ int main(void)
         a_tail_is_the_end_of_the_path,
         losses_are_those_at_the_end_points,
         a_run_whose_setup_fails_has_no_loss,
+        columns_are_the_runs,
     };
     Suite *const suite = descent_test_suite("sweep", tests, sizeof tests / sizeof tests[0]);
     TCase *const short_cuts = tcase_create("short cuts");

@@ -243,6 +243,43 @@ descent_sweep_result descent_sweep_view_run(const descent_sweep *sweep, size_t r
     };
 }
 
+static descent_status check_arrays(const descent_sweep *sweep, const descent_sweep_arrays *arrays)
+{
+    if (!sweep || !arrays)
+        return descent_fail(DESCENT_EINVAL, "%s must not be NULL", sweep ? "arrays" : "sweep");
+    for (size_t i = 0; i < sizeof arrays->reserved / sizeof *arrays->reserved; i++)
+        if (arrays->reserved[i])
+            return descent_fail(DESCENT_EINVAL, "arrays->reserved must be NULL");
+    return DESCENT_SUCCESS;
+}
+
+descent_status descent_sweep_columns(const descent_sweep *sweep, const descent_sweep_arrays *arrays)
+{
+    const descent_status status = check_arrays(sweep, arrays);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    for (size_t run = 0; run < sweep->count; run++) {
+        const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+        if (arrays->endings)
+            arrays->endings[run] = (int32_t)result.ending;
+        if (arrays->labels)
+            arrays->labels[run] = result.label;
+        if (arrays->steps)
+            arrays->steps[run] = result.steps;
+        if (arrays->periods)
+            arrays->periods[run] = result.period;
+        if (arrays->values)
+            arrays->values[run] = result.value;
+        if (arrays->end_points)
+            descent__vector_copy(sweep->dimension, result.end_point, arrays->end_points + run * sweep->dimension);
+        if (arrays->end_losses)
+            arrays->end_losses[run] = result.end_loss;
+        if (arrays->lyapunov)
+            arrays->lyapunov[run] = result.lyapunov.value;
+    }
+    return DESCENT_SUCCESS;
+}
+
 const descent_attractor *descent_sweep_attractor(const descent_sweep *sweep, uint32_t label)
 {
     return sweep && label < sweep->set.count ? &sweep->attractors[label] : NULL;
