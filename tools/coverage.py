@@ -11,8 +11,8 @@ import sys
 root = pathlib.Path(__file__).resolve().parent.parent
 
 # Per cent of lines and branches: a point below what was reached, rounded down, for a run differs from the next by a branch or
-# two. The aim is 90 of the branches, 92 in the diagnosis; base, critical, diagnosis, plot and sweep are not there yet: failed
-# allocations and assertions are branches, too. Raise what has risen; a floor is not lowered.
+# two. Assertions count as neither: one that fails is a bug. The aim is 90 of the branches, 92 in the diagnosis; base, critical, diagnosis, plot and sweep are not there yet: failed
+# allocations are branches, too. Raise what has risen; a floor is not lowered.
 floors = {
     'base': (95, 85),
     'critical': (95, 86),
@@ -33,7 +33,8 @@ new_room = (90, 80)
 
 def measured(folder):
     said = subprocess.run(['gcovr', '--root', str(root), '--filter', 'lib/', '--object-directory', folder,
-                           '--exclude-unreachable-branches', '--exclude-throw-branches', '--json'],
+                           '--exclude-unreachable-branches', '--exclude-throw-branches', '--exclude-lines-by-pattern',
+                           r'\s*assert\(.*', '--json'],
                           cwd=root, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
     rooms = collections.defaultdict(lambda: [0, 0, 0, 0])
     for file in json.loads(said)['files']:

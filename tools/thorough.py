@@ -2,14 +2,18 @@
 """What ./check --thorough runs: attacks that take longer than a suite may. Builds in build-thorough/, prints a line for each
 attack, ends with 1 if one found something. --page writes docs/trust.md with what each attack said last (--only= runs none).
 
-usage: thorough.py [--seconds 60] [--mutants 3] [--only fuzz,faults,environments,results,mutants] [--page]
+usage: thorough.py [--seconds 60] [--runs 0] [--mutants 3] [--only fuzz,faults,environments,results,machines,mutants] [--page]
 
 fuzz          every target of tests/fuzz for so many seconds: by libFuzzer and under sanitizers where there is clang, else by the
               plain driver. New inputs that reach more stay in build-thorough/corpus; --keep adds the smallest to tests/fuzz/corpus.
+              With --runs so many random ones more for each target by the plain driver in a build without sanitizers.
 faults        every allocation and every system call fails in turn, under sanitizers
 environments  the fuzz targets with other directions of rounding and with subnormals flushed, suites in other locales and with
               the standard files closed, and the suite of trapping arithmetic
 results       the same bits from gcc and clang, -O0 to -O3, and each vector width that the processor has
+machines      other processors under qemu: the same bits as here, and the suites of files; needs qemu-user-static, a cross compiler
+              (gcc-aarch64-linux-gnu, gcc-s390x-linux-gnu, gcc-i686-linux-gnu, each with its libc6-dev) and apt-get, by which GSL
+              and Check come for each machine into build-thorough/; what is not there is left out, and said
 mutants       so many random changes in each room, noticed by its suites (tools/mutate.py)"""
 import argparse
 import datetime
@@ -118,12 +122,28 @@ def fuzz_plain(report, arguments):
     return sum(int(count) for count in re.findall(r'(\d+) executions', done.stdout))
 
 
+def fuzz_many(report, arguments):
+    folder, why = build('plain', ['tests/fuzz'], [])
+    if not folder:
+        return report.say(False, 'fuzz', 'it does not build', why) or 0
+    total = 0
+    for name in targets:
+        done = run([folder / 'tests/fuzz', '--runs', arguments.runs, '--seed', arguments.seed, '--corpus',
+                    root / 'tests/fuzz/corpus', name], folder=folder)
+        executions, slowest = (re.findall(r'(\d+) executions, the slowest ([\d.]+)', done.stdout) or [('0', '?')])[0]
+        report.say(done.returncode == 0, 'fuzz', f'{name}, without sanitizers: {executions} executions, the slowest {slowest} s',
+                   done.stdout)
+        total += int(executions)
+    return total
+
+
 def fuzz(report, arguments):
     folder, why = (None, '')
     if shutil.which('clang'):
         folder, why = build('guided', ['tests/fuzz_guided'],
                             sanitizers + [f'-Dc_args=-fsanitize=fuzzer-no-link {strict}'], 'clang')
     total = fuzz_guided(report, folder, arguments) if folder else fuzz_plain(report, arguments)
+    total += fuzz_many(report, arguments) if arguments.runs else 0
     report.say(total > 0, 'fuzz', f'{total} executions over {len(targets)} targets', why)
 
 
@@ -189,6 +209,90 @@ def results(report, arguments):
         report.say(said[name] and said[name] == next(iter(said.values())), 'results', f'{name}: the same bits', said[name])
 
 
+# As Debian calls it, the GNU triplet, the name that qemu has for it, flags. SSE is what computes in doubles on an i386.
+machines_known = [('arm64', 'aarch64-linux-gnu', 'aarch64', []), ('s390x', 's390x-linux-gnu', 's390x', []),
+                  ('i386', 'i686-linux-gnu', 'i386', ['-msse2', '-mfpmath=sse'])]
+packages_needed = ['libgsl-dev', 'libgsl27', 'libgslcblas0', 'check', 'libsubunit0', 'libsubunit-dev']
+suites_elsewhere = ['path_files', 'path_broken_files', 'base_status', 'engine', 'rules', 'critical_classify']
+
+
+def libraries_of(machine):
+    """A folder with GSL and Check for that machine, by apt-get with lists of its own; None where it cannot be had."""
+    folder = work / 'machines' / machine
+    there = folder / 'there'
+    if not (folder / 'complete').exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        for name in ('lists/partial', 'cache/archives/partial', 'there'):
+            (folder / name).mkdir(parents=True)
+        own = [f'APT::Architecture={machine}', f'APT::Architectures={machine}', f'Dir::State::lists={folder}/lists',
+               f'Dir::Cache={folder}/cache', 'Dir::State::status=/dev/null']
+        apt = ['apt-get', *(word for option in own for word in ('-o', option))]
+        run([*apt, 'update'])
+        if run([*apt, 'download', *packages_needed], folder=folder).returncode:
+            return None
+        for package in folder.glob('*.deb'):
+            run(['dpkg', '-x', package, there])
+        (folder / 'complete').touch()
+    return there
+
+
+def emulator(triplet, qemu, there):
+    return [f'qemu-{qemu}-static', '-L', f'/usr/{triplet}', '-E', f'LD_LIBRARY_PATH={next((there / "usr/lib").iterdir())}']
+
+
+def cross_file(machine, triplet, qemu, flags, there):
+    libraries = next((there / 'usr/lib').iterdir())
+    cached = "'ccache', " if shutil.which('ccache') else ''
+    path = work / f'machines/{machine}.ini'
+    path.write_text(f"""[binaries]
+c = [{cached}'{triplet}-gcc']
+ar = '{triplet}-ar'
+strip = '{triplet}-strip'
+pkgconfig = 'pkg-config'
+exe_wrapper = {emulator(triplet, qemu, there)}
+[properties]
+pkg_config_libdir = '{libraries}/pkgconfig'
+sys_root = '{there}'
+needs_exe_wrapper = true
+[built-in options]
+c_args = {flags}
+[host_machine]
+system = 'linux'
+cpu_family = '{ {"arm64": "aarch64", "i386": "x86"}.get(machine, machine) }'
+cpu = '{qemu}'
+endian = '{"big" if machine == "s390x" else "little"}'
+""")
+    return path
+
+
+def machines(report, arguments):
+    here, why = build('plain', ['tests/results'], [])
+    if not here:
+        return report.say(False, 'machines', 'it does not build', why)
+    wanted = run([here / 'tests/results']).stdout
+    for machine, triplet, qemu, flags in machines_known:
+        tools = [f'{triplet}-gcc', f'qemu-{qemu}-static', 'apt-get', 'dpkg']
+        there = libraries_of(machine) if all(shutil.which(tool) for tool in tools) else None
+        if not there:
+            print(f'        (no {tools[0]}, no {tools[1]}, or no GSL for {machine} here)')
+            continue
+        options = ['--cross-file', cross_file(machine, triplet, qemu, flags, there), '-Doptimization=1', '-Dlapack=disabled',
+                   '-Dcommand=disabled']
+        programs = ['tests/results', *(f'tests/test_{name}' for name in suites_elsewhere)]
+        folder, why = build(f'machine-{machine}', programs, options)
+        if not folder:
+            report.say(False, 'machines', f'{machine} does not build', why)
+            continue
+        said = run([*emulator(triplet, qemu, there), folder / 'tests/results']).stdout
+        pairs = list(zip(said.splitlines(), wanted.splitlines()))
+        same = [one.split(':')[0] for one, other in pairs if one == other]
+        # GSL's eigenvalues and the C library's functions have other last digits: where there are fused operations, both use them.
+        differ = [one.split(':')[0] for one, other in pairs if one != other]
+        what = f'{machine}: the same bits of {", ".join(same)}' + (f'; other last digits of {", ".join(differ)}' if differ else '')
+        report.say(said and set(differ) <= {'critical points', 'diagnoses'}, 'machines', what, said)
+        suites(report, 'machines', f'{machine}: suites {", ".join(suites_elsewhere)}', folder, suites_elsewhere)
+
+
 def mutants(report, arguments):
     done = run([sys.executable, 'tools/mutate.py', '--count', arguments.mutants, '--seed', arguments.seed, '--folder',
                 work / 'mutants'])
@@ -233,9 +337,11 @@ def page(report, attacks):
 
 
 def main():
-    attacks = {'fuzz': fuzz, 'faults': faults, 'environments': environments, 'results': results, 'mutants': mutants}
+    attacks = {'fuzz': fuzz, 'faults': faults, 'environments': environments, 'results': results,
+               'machines': machines, 'mutants': mutants}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--seconds', type=float, default=60, help='for each fuzz target')
+    parser.add_argument('--runs', type=int, default=0, help='random inputs for each fuzz target without sanitizers')
     parser.add_argument('--mutants', type=int, default=3, help='for each room')
     parser.add_argument('--seed', default='1')
     parser.add_argument('--only', default=','.join(attacks))

@@ -1,5 +1,6 @@
 /* Functions of the user's that leave the library by a jump: what a call held is given back, and engines go on. */
 #include <math.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,12 +20,16 @@
 static struct {
     jmp_buf place;
     size_t calls, leave_at;
+    bool ends_thread; /* and not by the jump */
 } plan;
 
 static void may_leave(void)
 {
-    if (++plan.calls == plan.leave_at)
-        longjmp(plan.place, 1);
+    if (++plan.calls != plan.leave_at)
+        return;
+    if (plan.ends_thread)
+        pthread_exit(NULL);
+    longjmp(plan.place, 1);
 }
 
 static int loss(size_t n, const double *x, double *value, void *context)
@@ -304,6 +309,38 @@ START_TEST(nothing_is_lost_wherever_a_call_is_left)
 }
 END_TEST
 
+static void *make_call(void *which)
+{
+    calls[*(const size_t *)which].run();
+    return NULL;
+}
+
+/* The stack is unwound as by an exception: what is on it cleans up after itself, and nothing need be told. */
+START_TEST(a_thread_may_end_within_a_call)
+{
+    const size_t most = descent_test_in_full() ? 50 : 3;
+    size_t which = (size_t)_i;
+    const size_t total = leave(calls[which].run, 0);
+    tear_down();
+    plan.ends_thread = true;
+    for (size_t at = 1; at <= total; at += total / most + 1) {
+        pthread_t thread;
+        descent_failing_arm(0, false);
+        plan.calls = 0;
+        plan.leave_at = at;
+        set_up();
+        ck_assert_int_eq(pthread_create(&thread, NULL, make_call, &which), 0);
+        ck_assert_int_eq(pthread_join(thread, NULL), 0);
+        ck_assert(plan.calls == at || calls[which].run == by_progress);
+        tear_down();
+        descent_failing_disarm();
+        ck_assert_msg(descent_failing_live() == 0, "%s, ended at call %zu: %zu blocks are lost", calls[which].name, at,
+                      descent_failing_live());
+    }
+    plan.ends_thread = false;
+}
+END_TEST
+
 START_TEST(an_engine_that_was_left_goes_on_with_the_same_bits)
 {
     void (*const runs[])(void) = {by_step, by_run, by_own_rule, by_engine_diagnosis};
@@ -453,6 +490,7 @@ int main(void)
     Suite *const suite = descent_test_suite("unwind", tests, sizeof tests / sizeof *tests);
     TCase *const everywhere = tcase_create("everywhere");
     tcase_add_loop_test(everywhere, nothing_is_lost_wherever_a_call_is_left, 0, sizeof calls / sizeof *calls);
+    tcase_add_loop_test(everywhere, a_thread_may_end_within_a_call, 0, sizeof calls / sizeof *calls);
     suite_add_tcase(suite, everywhere);
     return descent_test_main(suite);
 }

@@ -13,7 +13,16 @@
 #include <stdlib.h>
 
 /* clang-format off */
+#ifdef FUZZ_COMMAND /* where the command is built, too */
+#define FUZZ_COMMAND_TARGETS(TARGET) \
+    TARGET(command) \
+    TARGET(expression)
+#else
+#define FUZZ_COMMAND_TARGETS(TARGET)
+#endif
+
 #define FUZZ_TARGETS(TARGET) \
+    FUZZ_COMMAND_TARGETS(TARGET) \
     TARGET(check) \
     TARGET(critical) \
     TARGET(diagnosis) \

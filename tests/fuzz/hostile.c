@@ -3,7 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
 #include <descent/diagnosis.h>
+#include <descent/step_finders.h>
 
 #include "truth/own_rules.h"
 
@@ -265,6 +267,30 @@ static int own_schedule(uint64_t step, double base, double *step_size, void *con
     return step > 200 ? 5 : 0;
 }
 
+/* Schedules that are parts of others stay the user's. */
+static descent_schedule any_composed_schedule(choices *from)
+{
+    static descent_schedule parts[2];
+    const unsigned kind = choose_below(from, 5);
+    const uint64_t length = choose_rarely(from, 16) ? UINT64_MAX - choose_byte(from) : choose_byte(from);
+    const double number = choose_rarely(from, 4) ? choose_number(from) : choose_byte(from) / 256.0;
+    switch (kind) {
+    case 1:
+        return descent_schedule_linear(length, number);
+    case 2:
+        return descent_schedule_restarts(length, choose_below(from, 4), number);
+    case 3:
+        parts[0] = descent_schedule_exponential(number);
+        return descent_schedule_warm_up(length, choose_rarely(from, 8) ? NULL : &parts[0]);
+    case 4:
+        parts[0] = descent_schedule_inverse(1 + number);
+        parts[1] = descent_schedule_steps(length / 2, number);
+        return descent_schedule_sequence(&parts[0], length, choose_rarely(from, 8) ? NULL : &parts[1]);
+    default:
+        return descent_schedule_steps(length, number);
+    }
+}
+
 static descent_schedule any_schedule(choices *from)
 {
     switch (choose_below(from, 8)) {
@@ -278,17 +304,104 @@ static descent_schedule any_schedule(choices *from)
         return descent_schedule_cosine(choose_byte(from), fabs(choose_number(from)));
     case 5:
         return descent_schedule_custom(own_schedule, NULL);
+    case 6:
+        return any_composed_schedule(from);
     default:
         return descent_schedule_constant();
     }
+}
+
+/* NaN, infinite, out of range: one time in 16; 0 for the usual value half of the time. */
+static double any_option(choices *from)
+{
+    const unsigned sort = choose_byte(from);
+    return sort < 128 ? 0 : sort < 240 ? choose_byte(from) / 256.0 : choose_number(from);
+}
+
+static descent_rule any_step_finder(choices *from, double step_size)
+{
+    const descent_line_search_options search = {.decrease = any_option(from) / 2,
+                                                .curvature = any_option(from),
+                                                .contraction = any_option(from),
+                                                .most_trials = choose_below(from, 70)};
+    const descent_perturbed_options push = {.gradient_threshold = any_option(from),
+                                            .radius = any_option(from),
+                                            .wait = choose_below(from, 30),
+                                            .seed = choose_byte(from)};
+    switch (choose_below(from, 9)) {
+    case 1:
+        return descent_armijo(step_size, &search);
+    case 2:
+        return descent_wolfe(step_size, &search);
+    case 3:
+        return descent_conjugate_gradients(step_size, &search);
+    case 4:
+        return descent_lbfgs(step_size, choose_below(from, 12), &search);
+    case 5:
+        return descent_barzilai_borwein(step_size, (descent_barzilai_borwein_kind)choose_below(from, 3));
+    case 6:
+        return descent_local_smoothness(step_size);
+    case 7:
+        return descent_polyak(step_size, choose_mostly_near(from, 8));
+    case 8:
+        return descent_perturbed(step_size, &push);
+    default:
+        return descent_exact_step(step_size);
+    }
+}
+
+static descent_rule any_adaptive_rule(choices *from, double step_size)
+{
+    const descent_adam_options adam = {.kind = (descent_adam_kind)choose_below(from, 5),
+                                       .first_decay = any_option(from),
+                                       .second_decay = any_option(from),
+                                       .epsilon = any_option(from)};
+    switch (choose_below(from, 8)) {
+    case 1:
+        return descent_adagrad(step_size, any_option(from));
+    case 2:
+        return descent_rmsprop(step_size, any_option(from), any_option(from));
+    case 3:
+        return descent_lion(step_size, any_option(from), any_option(from));
+    case 4:
+        return descent_sign(step_size);
+    case 5:
+        return descent_normalised(step_size);
+    case 6:
+        return descent_damped_momentum(step_size, choose_mostly_near(from, 8) / 4);
+    case 7:
+        return descent_gradient_filter(step_size, choose_mostly_near(from, 8), choose_mostly_near(from, 8),
+                                       choose_mostly_near(from, 8) / 4);
+    default:
+        return descent_adam(step_size, &adam);
+    }
+}
+
+static descent_rule with_any_modifiers(descent_rule rule, choices *from)
+{
+    static double lower[hostile_variables], upper[hostile_variables]; /* stay the user's */
+    const unsigned set = choose_byte(from);
+    const descent_modifiers modifiers = {.weight_decay = set & 1 ? any_option(from) : 0,
+                                         .clip_value = set & 2 ? any_option(from) : 0,
+                                         .clip_norm = set & 4 ? any_option(from) : 0,
+                                         .decoupled_decay = set & 8 ? any_option(from) : 0,
+                                         .l1 = set & 16 ? any_option(from) : 0,
+                                         .lower = set & 32 ? lower : NULL,
+                                         .upper = set & 64 ? upper : NULL};
+    for (size_t i = 0; (set & 96) && i < hostile_variables; i++) {
+        lower[i] = choose_mostly_near(from, 8);
+        upper[i] = choose_mostly_near(from, 8) + 2;
+    }
+    return descent_rule_with_modifiers(rule, modifiers);
 }
 
 descent_rule hostile_rule(choices *from)
 {
     const double step_size = choose_rarely(from, 8) ? choose_number(from) : (1 + choose_byte(from)) / 128.0;
     const double momentum = choose_rarely(from, 8) ? choose_number(from) : choose_near(from) / 4;
+    const unsigned kind = choose_byte(from);
     descent_rule rule;
-    switch (choose_below(from, 8)) {
+    switch (kind % 8) {
     case 1:
     case 2:
         rule = descent_heavy_ball(step_size, momentum);
@@ -306,5 +419,11 @@ descent_rule hostile_rule(choices *from)
         rule = descent_fixed_step(step_size);
         break;
     }
-    return descent_rule_with_schedule(rule, any_schedule(from));
+    /* Kept inputs keep their meaning. */
+    if (kind >= 216)
+        rule = any_adaptive_rule(from, step_size);
+    else if (kind >= 176)
+        rule = any_step_finder(from, step_size);
+    rule = descent_rule_with_schedule(rule, any_schedule(from));
+    return kind >= 160 ? with_any_modifiers(rule, from) : rule;
 }

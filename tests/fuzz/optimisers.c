@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 #include <descent/monitor.h>
 #include <descent/sweep.h>
@@ -276,6 +277,8 @@ void fuzz_rules(const uint8_t *data, size_t size)
     }
     const double limit = descent_rule_step_limit(&rule, curvature);
     REQUIRE(!(limit < 0));
-    if (isfinite(limit) && limit > 0 && curvature > 1e-100 && curvature < 1e100)
+    /* A filter's weights are factors of its steps: the limit of small ones is large. */
+    const bool weighs = rule.type == descent_gradient_filter(1, 1, 0, 0).type;
+    if (!weighs && isfinite(limit) && limit > 0 && curvature > 1e-100 && curvature < 1e100)
         REQUIRE(limit * curvature < 1e3); /* 2(1 + β)/λ and its kin, β < 1 */
 }

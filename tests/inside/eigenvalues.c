@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/eigenvalues.h"
+#include "critical/dense/lapack.h"
 
 #include "support.h"
 
@@ -296,6 +297,31 @@ START_TEST(vectors)
 }
 END_TEST
 
+/* Of the second difference, which has 2 − 2cos(kπ/(n + 1)), k from 1 to n. */
+START_TEST(lapack_solves_what_it_takes)
+{
+    enum {
+        n = 130
+    };
+    if (!descent__lapack_takes(n))
+        return;
+    static double matrix[n * n], values[n];
+    double *const doubles = malloc(descent__lapack_doubles(n) * sizeof *doubles);
+    int *const integers = malloc(descent__lapack_integers(n) * sizeof *integers);
+    ck_assert(doubles && integers);
+    for (int wanted = 0; wanted <= 1; wanted++) {
+        for (size_t i = 0; i < n; i++)
+            for (size_t j = 0; j < n; j++)
+                matrix[i * n + j] = i == j ? 2 : i + 1 == j || j + 1 == i ? -1 : 0;
+        ck_assert_int_eq(descent__lapack_solve(n, matrix, values, wanted, doubles, integers), 0);
+        for (size_t k = 0; k < n; k++)
+            ck_assert_double_eq_tol(values[k], 2 - 2 * cos((double)(k + 1) * pi / (n + 1)), 1e-13);
+    }
+    free(doubles);
+    free(integers);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {triangular,
@@ -309,6 +335,7 @@ int main(void)
                                   largest_entries,
                                   zero_and_nothing,
                                   not_finite,
-                                  vectors};
+                                  vectors,
+                                  lapack_solves_what_it_takes};
     return descent_test_main(descent_test_suite("inside_eigenvalues", tests, sizeof tests / sizeof tests[0]));
 }

@@ -81,6 +81,22 @@ START_TEST(the_end_has_its_own_rate)
 }
 END_TEST
 
+/* One row of seven is away from the point, each the last of its window of six steps: 105 steps in thirds of 35. */
+START_TEST(a_window_reaches_to_its_last_row)
+{
+    enum {
+        window = 6,
+        rows = 3 * 5 * (window + 1) + window + 1
+    };
+    ck_assert_uint_eq((rows - 1) / DESCENT__PACE_WINDOW, window);
+    double points[rows] = {0};
+    for (size_t k = window; k < rows; k += window + 1)
+        points[k] = exp(-0.1 * (double)k);
+    const descent__series series = {.n = 1, .count = rows, .points = points};
+    ck_assert_double_eq_tol(descent__measured_rate(&series, &zero), exp(-0.1), 1e-12);
+}
+END_TEST
+
 START_TEST(nothing_is_measured_on_nothing)
 {
     double points[count] = {0};
@@ -97,8 +113,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        a_factor_is_its_rate,     a_rate_that_changes_is_none,    less_than_a_tenfold_fall_tells_no_rate,
-        the_end_has_its_own_rate, nothing_is_measured_on_nothing,
+        a_factor_is_its_rate,     a_rate_that_changes_is_none,      less_than_a_tenfold_fall_tells_no_rate,
+        the_end_has_its_own_rate, a_window_reaches_to_its_last_row, nothing_is_measured_on_nothing,
     };
     return descent_test_main(descent_test_suite("inside measured", tests, sizeof tests / sizeof *tests));
 }

@@ -511,6 +511,36 @@ START_TEST(pipes_may_hold_too_much_or_too_little)
 }
 END_TEST
 
+/* As numpy.save() writes an array of 2 × 3 floats: rows are steps, columns variables. */
+START_TEST(a_matrix_of_numbers_is_a_path_of_points)
+{
+    static const char start[] = "\x93NUMPY\x01\x00\x76\x00";
+    char header[0x76 + 1];
+    snprintf(header, sizeof header, "%-117s\n", "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }");
+    FILE *const file = fopen(name, "wb");
+    ck_assert_ptr_nonnull(file);
+    fwrite(start, 1, 10, file);
+    fwrite(header, 1, 0x76, file);
+    for (int k = 0; k < 6; k++) { /* 2^k has the exponent 1023 + k, and no other bit */
+        const uint64_t bits = (uint64_t)(1023 + k) << 52;
+        for (int byte = 0; byte < 8; byte++)
+            putc((int)(bits >> 8 * byte & 0xff), file);
+    }
+    ck_assert_int_eq(fclose(file), 0);
+    descent_path *read;
+    ck_assert_int_eq(descent_path_read_npy(&read, name), DESCENT_SUCCESS);
+    const descent_path_data view = descent_path_view(read);
+    ck_assert_uint_eq(view.dimension, 3);
+    ck_assert_uint_eq(view.count, 2);
+    ck_assert_uint_eq(view.columns, DESCENT_PATH_POINT);
+    for (size_t k = 0; k < 6; k++)
+        ck_assert_double_eq(view.points[k], ldexp(1, (int)k));
+    ck_assert_uint_eq(view.steps[0], 0);
+    ck_assert_uint_eq(view.steps[1], 1);
+    descent_path_free(read);
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_gives_the_reason)
 {
     descent_path *path = hard_path(all_columns, 1, 1), *read = path;
@@ -550,6 +580,7 @@ int main(void)
         tcase_add_loop_test(tcase, pipes_are_written_and_read, 0, format_count);
         tcase_add_loop_test(tcase, pipes_may_hold_too_much_or_too_little, 0, format_count);
     }
+    tcase_add_test(tcase, a_matrix_of_numbers_is_a_path_of_points);
     tcase_add_loop_test(tcase, what_cannot_be_read_gives_the_reason, 0, format_count);
     suite_add_tcase(suite, tcase);
     return descent_test_main(suite);

@@ -104,9 +104,9 @@ START_TEST(what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers)
     const descent_problem problem = {.dimension = 3, .gradient = bowl};
     const double start[] = {1, -1, 1};
     const double momenta[] = {0.3, 0.9, 0.99, 0.999};
-    const size_t steps[] = {64, 400, 4096};
+    const size_t steps[] = {64, 400, 4096}, lengths = descent_test_in_full() ? 3 : 2;
     for (size_t i = 0; i < 4; i++)
-        for (size_t k = 0; k < 3; k++)
+        for (size_t k = 0; k < lengths; k++)
             for (size_t nesterov = 0; nesterov < 2; nesterov++) {
                 const double beta = momenta[i];
                 const double truth = nesterov ? (2 + 2 * beta) / (1 + 2 * beta) / 3 : 2 * (1 + beta) / 3;
@@ -181,7 +181,8 @@ START_TEST(limits_of_convergence_at_the_end_of_valleys)
     } losses[] = {{rosenbrock, {-1.2, 1}, largest_eigenvalue(802, -400, 200)},
                   {beale, {1, 1}, largest_eigenvalue(3.15625, -11.4375, 46.125)},
                   {bent_valley, {3, 1}, largest_eigenvalue(30.1, -30, 30)}};
-    for (size_t f = 0; f < 3; f++)
+    const size_t count = descent_test_in_full() ? 3 : 1;
+    for (size_t f = 0; f < count; f++)
         for (int rule = 0; rule < 2; rule++) {
             const descent_problem problem = {.dimension = 2, .gradient = losses[f].gradient};
             const descent_rule rules[] = {descent_fixed_step(1), descent_nesterov(1, 0.6)};

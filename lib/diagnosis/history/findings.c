@@ -78,6 +78,8 @@ static bool asymmetric_at_end(descent__evidence *evidence)
     descent_critical_point *point = NULL;
     descent_evaluations spent;
     const descent_critical_options options = {.evaluation_limit = descent__evidence_calls_left(evidence)};
+    if (options.evaluation_limit == 0) /* which would be none */
+        return false;
     const descent_status status =
         descent__critical_examine(&evidence->problem_in_units, evidence->x, &options, false, &spent, &point);
     descent__evidence_spend(evidence, &spent);

@@ -1,6 +1,5 @@
 #include "rules/search/line.h"
 
-#include <assert.h>
 #include <float.h>
 #include <math.h>
 
@@ -124,8 +123,9 @@ static descent_status compare(descent__search_line *line, const descent__search_
 {
     const double rounded = rounding(line, trial->loss), promised = -line->promised;
     const double risen = trial->loss - line->start.loss;
-    assert(isnan(line->risen.t) || trial->t < line->risen.t); /* none is sought beyond a point that has risen */
-    if (risen > rounded && !is_untold(line, trial->t) &&
+    /* Of a loss and a slope that contradict each other, a trial may be sought beyond a point that has risen. */
+    const bool nearer = isnan(line->risen.t) || trial->t < line->risen.t;
+    if (nearer && risen > rounded && !is_untold(line, trial->t) &&
         promised / 4 * (promised / (risen + promised)) > plenty * rounded)
         line->risen = *trial;
     if (trial->t < line->risen.t && promised < little * rounded)
