@@ -41,14 +41,46 @@ const descent_problem *explorer_problem(void);
 void explorer_to_scaled(double *x);
 void explorer_from_scaled(double *x);
 
-/* run.c */
-enum {
+/* rule.c */
+enum explorer_rule {
     EXPLORER_FIXED_STEP,
     EXPLORER_HEAVY_BALL,
-    EXPLORER_NESTEROV
+    EXPLORER_NESTEROV,
+    EXPLORER_DAMPED_MOMENTUM,
+    EXPLORER_ADAGRAD,
+    EXPLORER_RMSPROP,
+    EXPLORER_ADAM,
+    EXPLORER_AMSGRAD,
+    EXPLORER_NADAM,
+    EXPLORER_LION,
+    EXPLORER_SIGN,
+    EXPLORER_NORMALISED,
+    EXPLORER_ARMIJO,
+    EXPLORER_WOLFE,
+    EXPLORER_LBFGS,
+    EXPLORER_CONJUGATE_GRADIENTS,
+    EXPLORER_BARZILAI_BORWEIN,
+    EXPLORER_POLYAK,
+    EXPLORER_EXACT_STEP,
+    EXPLORER_LOCAL_SMOOTHNESS,
+    EXPLORER_PERTURBED,
+    EXPLORER_RULES
 };
-int explorer_choose_rule(int rule, double step_size, double momentum, int schedule, double parameter, double floor);
+
+/* A rule in plain numbers, as the page's rules.js lists them; what a rule has no use for is not looked at. */
+typedef struct explorer_setting {
+    double rule;                   /* of explorer_rule */
+    double step_size;              /* of descent_polyak() its factor */
+    double parameters[3];          /* the rule's own, in the order of its constructor */
+    double schedule;               /* of descent_schedule_kind */
+    double schedule_parameters[3]; /* delay, or factor, or length with floor, factor, or growth and floor */
+    double weight_decay, decoupled_decay, clip_norm, l1;
+} explorer_setting;
+
+int explorer_choose_rule(const explorer_setting *setting);
 descent_rule explorer_rule(void);
+
+/* run.c */
 int explorer_run(const double *start, uint32_t steps);
 size_t explorer_rows(void);
 const double *explorer_points(void);

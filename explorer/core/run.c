@@ -5,33 +5,10 @@
 
 #include "explorer.h"
 
-static descent_rule rule;
 static descent_engine *engine;
 static descent_path_data path;
 static double *points; /* the path's, in the page's variables */
 static char *words, *line, *json;
-
-EXPLORER_EXPORT(choose_rule)
-int explorer_choose_rule(int kind, double step_size, double momentum, int schedule, double parameter, double floor)
-{
-    rule = kind == EXPLORER_HEAVY_BALL ? descent_heavy_ball(step_size, momentum)
-           : kind == EXPLORER_NESTEROV ? descent_nesterov(step_size, momentum)
-                                       : descent_fixed_step(step_size);
-    if (schedule == DESCENT_SCHEDULE_INVERSE)
-        rule = descent_rule_with_schedule(rule, descent_schedule_inverse(parameter));
-    else if (schedule == DESCENT_SCHEDULE_EXPONENTIAL)
-        rule = descent_rule_with_schedule(rule, descent_schedule_exponential(parameter));
-    else if (schedule == DESCENT_SCHEDULE_COSINE && parameter >= 1 && parameter < 1e15)
-        rule = descent_rule_with_schedule(rule, descent_schedule_cosine((uint64_t)parameter, floor));
-    else if (schedule == DESCENT_SCHEDULE_COSINE)
-        return descent_fail(DESCENT_EINVAL, "a cosine takes 1 step or more, got %g", parameter);
-    return descent_rule_check(&rule);
-}
-
-descent_rule explorer_rule(void)
-{
-    return rule;
-}
 
 static void forget(void)
 {
@@ -64,7 +41,7 @@ EXPLORER_EXPORT(run) int explorer_run(const double *start, uint32_t steps)
         return descent_fail(DESCENT_ENOMEM, "no memory for a point");
     memcpy(first, start, problem->dimension * sizeof *first);
     explorer_to_scaled(first);
-    descent_status status = descent_engine_new(&engine, problem, rule, first);
+    descent_status status = descent_engine_new(&engine, problem, explorer_rule(), first);
     free(first);
     if (status == DESCENT_SUCCESS)
         status = descent_engine_record(engine, &(descent_path_options){.reserve = (size_t)steps + 1});

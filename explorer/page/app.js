@@ -9,6 +9,7 @@ import { Exercises, checkExercises } from "./exercises.js";
 import { showAdvice, showExplanation, showFigures } from "./explain.js";
 import { lossOf, usualStart, usualWindow } from "./losses.js";
 import { Picture } from "./picture.js";
+import { isModified } from "./rules.js";
 import { DEFAULTS, fromFragment, toFragment } from "./state.js";
 import { Surface } from "./surface.js";
 import { Sweeps } from "./sweeps.js";
@@ -37,7 +38,7 @@ export class App {
             diagnoseFragment: text => this.runOf(fromFragment(text)).diagnosis,
             diagnosis: () => this.diagnose(),
             hide: hidden => this.hide(hidden),
-            opened: number => { this.state.exercise = number; },
+            opened: number => { this.state.exercise = number; document.body.toggleAttribute("data-exercise", number !== null); },
         });
         this.controls = new Controls(this);
     }
@@ -66,10 +67,6 @@ export class App {
             return state.start;
         const end = Array.from(path.points.subarray((path.rows - 1) * path.dimension));
         return end.every(Number.isFinite) && end.every(one => Math.abs(one) < 1e6) ? end : state.start;
-    }
-
-    ruleOf({ kind, step, momentum, schedule, parameter }) {
-        return { kind, step, momentum: kind === "fixed" ? 0 : momentum, schedule, parameter, floor: 0 };
     }
 
     // A whole state, as from a link or a preset; throws an Error, and then nothing has changed.
@@ -175,7 +172,7 @@ export class App {
         const { state } = this, end = this.upTo;
         this.diagnosed = null;
         try {
-            this.library.chooseRule(this.ruleOf(state));
+            this.library.chooseRule(state);
             this.path = this.library.run(state.start, state.steps);
             find("run-error").textContent = "";
         } catch (error) {
@@ -247,7 +244,7 @@ export class App {
     mapOf() {
         const { state, path, upTo, loss } = this, k = Math.min(Number(find("variable").value) || 0, loss.dimension - 1);
         const rest = Array.from(path.points.subarray(upTo * path.dimension, (upTo + 1) * path.dimension));
-        if (state.kind !== "fixed" || state.schedule !== "constant" || !rest.every(Number.isFinite))
+        if (state.kind !== "fixed" || state.schedule !== "constant" || isModified(state) || !rest.every(Number.isFinite))
             return null;
         return value => {
             rest[k] = value;
@@ -267,7 +264,7 @@ export class App {
         const loss = lossOf(state, this.library.landscapes);
         this.library.choose(loss.id);
         try {
-            this.library.chooseRule(this.ruleOf(state));
+            this.library.chooseRule(state);
             return { path: this.library.run(state.start, state.steps, units), diagnosis: this.library.diagnose() };
         } finally {
             this.library.choose(this.loss.id);
@@ -289,7 +286,7 @@ export class App {
         this.timings.push({ what: "diagnosis", time: performance.now() - began });
         showExplanation(parts[0], parts[1], diagnosis);
         showAdvice(parts[2], diagnosis, this.state, action => this.tried.show(action));
-        showFigures(parts[3], diagnosis, this.state);
+        showFigures(parts[3], diagnosis, this.state, this.loss.variables);
         this.drawRun();
     }
 

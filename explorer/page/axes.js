@@ -21,8 +21,8 @@ export function decades(low, high) {
 const clean = (value, [low, high, logarithmic]) => short(!logarithmic && Math.abs(value) < 1e-9 * (high - low) ? 0 : value, 4);
 
 // box: { width, height, left, right, top, bottom } of the picture with its margins; ranges: x and y, each [low, high, logarithmic].
-export function axes({ width, height, margin = [8, 10, 34, 52], x, y, xLabel = "", yLabel = "" }) {
-    const [top, right, bottom, left] = margin;
+export function axes({ width, height, margin = [8, 10, 38, 52], x, y, xLabel = "", yLabel = "" }) {
+    const large = letters(), [top, right, bottom, left] = margin.map(one => one * large);
     const inner = { left, top, width: width - left - right, height: height - top - bottom };
     const scale = ([low, high, logarithmic], from, length) => {
         const f = logarithmic ? Math.log10 : value => value, a = f(low), b = f(high);
@@ -35,24 +35,31 @@ export function axes({ width, height, margin = [8, 10, 34, 52], x, y, xLabel = "
     const { ink, soft, grid } = palette();
     const group = svg("g", { "aria-hidden": "true" });
     const ticsOf = ([low, high, logarithmic], count) => logarithmic ? decades(low, high) : tics(low, high, count);
-    const text = (value, attributes) => svg("text", { fill: ink, "font-size": 12, ...attributes }, value);
-    for (const value of ticsOf(x, inner.width / 80)) {
+    const text = (value, attributes) => svg("text", { fill: ink, "font-size": 12 * large, ...attributes }, value);
+    for (const value of ticsOf(x, inner.width / 80 / large)) {
         const at = sx.to(value);
-        group.append(svg("path", { d: `M${at},${inner.top + inner.height}v5`, stroke: soft }), text(clean(value, x), { x: at, y: inner.top + inner.height + 17, "text-anchor": "middle" }));
+        group.append(svg("path", { d: `M${at},${inner.top + inner.height}v5`, stroke: soft }), text(clean(value, x), { x: at, y: inner.top + inner.height + 4 + 13 * large, "text-anchor": "middle" }));
     }
-    for (const value of ticsOf(y, inner.height / 45)) {
+    for (const value of ticsOf(y, inner.height / 45 / large)) {
         const at = sy.to(value);
         group.append(svg("path", { d: `M${inner.left - 5},${at}h5`, stroke: soft }), text(clean(value, y), { x: inner.left - 8, y: at + 4, "text-anchor": "end" }));
     }
     group.append(
         svg("rect", { x: inner.left, y: inner.top, width: inner.width, height: inner.height, fill: "none", stroke: soft }),
         text(xLabel, { x: inner.left + inner.width / 2, y: height - 3, "text-anchor": "middle", "font-weight": "bold" }),
-        text(yLabel, { x: 0, y: 0, transform: `translate(12,${inner.top + inner.height / 2}) rotate(-90)`, "text-anchor": "middle", "font-weight": "bold" }));
+        text(yLabel, { x: 0, y: 0, transform: `translate(${12 * large},${inner.top + inner.height / 2}) rotate(-90)`, "text-anchor": "middle", "font-weight": "bold" }));
     return { group, inner, x: sx.to, y: sy.to, backX: sx.back, backY: sy.back, grid };
 }
 
-// How large a picture is drawn: as wide as its place, never wider than can be seen.
+const isProjected = () => document.documentElement.hasAttribute("data-projector");
+
+// How much larger letters are than usual.
+const letters = () => isProjected() ? 4 / 3 : 1;
+
+const LOWEST = 210; // pixels that a picture has even on a phone
+
+// How large a picture is drawn: as wide as its place, never higher than can be seen; projected, with the step size below it.
 export function sizeOf(element, share) {
     const width = Math.max(240, Math.round(element.clientWidth || 600));
-    return { width, height: Math.round(Math.min(width * share, Math.max(260, window.innerHeight * 0.8))) };
+    return { width, height: Math.round(Math.min(Math.max(width * share, LOWEST), Math.max(260, window.innerHeight * (isProjected() ? 0.5 : 0.8)))) };
 }

@@ -83,7 +83,7 @@ export function drawCobweb(root, { path, cursor, names, variable, map }, readout
     if (map) {
         const points = Array.from({ length: 241 }, (_, k) => low + (high - low) * k / 240).map(value => [value, map(value)]);
         lines.append(svg("path", { d: curve(points, frame), fill: "none", stroke: seriesColour(0), "stroke-width": 2 }));
-        lines.append(svg("text", { x: frame.inner.left + 8, y: frame.inner.top + 16, fill: seriesColour(0), "font-size": 12 }, word("cobwebMap")));
+        lines.append(svg("text", { x: frame.inner.left + frame.inner.width - 8, y: frame.inner.top + frame.inner.height - 8, fill: seriesColour(0), stroke: halo, "stroke-width": 3, "paint-order": "stroke", "text-anchor": "end", "font-size": 12 }, word("cobwebMap")));
     }
     let web = "", dots = "";
     for (let k = 0; k + 1 < values.length; k++) {

@@ -1,12 +1,12 @@
 // Colours that colour-blind people tell apart too (Okabe and Ito, 2008); shapes and words say the same.
 import { svg } from "./dom.js";
 
-const LIGHT = {
+export const LIGHT = {
     ground: "#ffffff", ink: "#16202c", soft: "#51606f", grid: "#dbe1e8", halo: "#ffffff",
     low: [49, 104, 150], high: [243, 246, 249], line: "rgba(20,40,60,0.28)",
     path: "#b34700", end: "#b34700", ghost: "#5b2d8e", kept: "#51606f", arrow: "#16202c", density: [22, 60, 110],
 };
-const DARK = {
+export const DARK = {
     ground: "#182029", ink: "#e9eef4", soft: "#a9b6c3", grid: "#2d3945", halo: "#0c1118",
     low: [12, 30, 48], high: [92, 116, 140], line: "rgba(230,240,250,0.25)",
     path: "#ffb347", end: "#ffb347", ghost: "#d7b3ff", kept: "#c3ccd5", arrow: "#ffffff", density: [150, 205, 255],

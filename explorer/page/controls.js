@@ -2,11 +2,11 @@
 import { find, exact, html } from "./dom.js";
 import { FUNCTIONS, LossError } from "./expression.js";
 import { writtenOut } from "./losses.js";
+import { GROUPS, MODIFIERS, PARAMETERS, RULES, SCHEDULES, isModified, ruleNamed, scheduleNamed } from "./rules.js";
 import { LIMITS, PRESETS, presetState } from "./state.js";
 import { word } from "./words.js";
 
 const TABS = ["convergence", "variables", "cobweb", "surface"];
-const PARAMETERS = { constant: 10, inverse: 10, exponential: 0.99, cosine: 100 };
 
 export class Controls {
     constructor(app) {
@@ -22,6 +22,11 @@ export class Controls {
         const { app } = this;
         find("preset").replaceChildren(html("option", { value: "" }, word("ownSetting")), ...PRESETS.map(one => html("option", { value: one.name }, word(one.name))));
         find("loss").replaceChildren(...app.library.landscapes.map(one => html("option", { value: one.name }, one.title)), html("option", { value: "typed" }, word("typedLoss")));
+        const option = (value, text) => html("option", { value }, text);
+        find("rule").replaceChildren(...GROUPS.map(group => html("optgroup", { label: word(`group_${group}`) }, ...RULES.filter(one => one.group === group).map(one => option(one.kind, word(`rule_${one.kind}`))))));
+        find("schedule").replaceChildren(...SCHEDULES.map(one => option(one.name, word(`schedule_${one.name}`))));
+        for (const id of ["rule", "schedule", "modifier"])
+            delete find(`${id}-parameters`).dataset.keys;
         find("formula-help").textContent = word("formulaHelp") + FUNCTIONS.join(", ");
         find("tabs").replaceChildren(...TABS.map(tab => html("button", { type: "button", role: "tab", "data-tab": tab, "aria-controls": "panel", onclick: () => app.change({ tab }) }, word(tab))));
     }
@@ -76,11 +81,27 @@ export class Controls {
         slide("step-slider", value => app.change({ step: Number((10 ** value).toPrecision(3)) }));
         this.number("steps", value => Number.isInteger(value) && value >= 0 && value <= LIMITS.steps, steps => app.change({ steps }));
         slide("steps-slider", value => app.change({ steps: Math.round(2 ** value) }));
-        this.number("momentum", value => value >= 0 && value < 10, momentum => app.change({ momentum }));
+        this.number("momentum", PARAMETERS.momentum, momentum => app.change({ momentum }));
         slide("momentum-slider", momentum => app.change({ momentum }));
-        this.number("parameter", value => value > 0 && Number.isFinite(value), parameter => app.change({ parameter }));
-        find("rule").addEventListener("change", event => app.change({ kind: event.target.value }));
-        find("schedule").addEventListener("change", event => app.change({ schedule: event.target.value, parameter: PARAMETERS[event.target.value] }));
+        // Another rule begins with its own parameters, as what the same word means may differ.
+        find("rule").addEventListener("change", event => {
+            const { kind, parameters, step } = ruleNamed(event.target.value);
+            app.change({ kind, ...parameters, ...(step ? { step } : {}) });
+        });
+        find("schedule").addEventListener("change", event => app.change({ schedule: event.target.value, ...scheduleNamed(event.target.value).parameters }));
+    }
+
+    // Fields for those parameters that belong to what is chosen.
+    showParameters(id, keys, labelOf) {
+        const root = find(id), { state } = this.app;
+        if (root.dataset.keys !== keys.join()) {
+            root.dataset.keys = keys.join();
+            root.replaceChildren(...keys.flatMap(key => [html("label", { for: key }, labelOf(key)), html("input", { id: key, type: "text", inputmode: "decimal" })]));
+            keys.forEach(key => this.number(key, PARAMETERS[key], value => this.app.change({ [key]: value })));
+        }
+        for (const key of keys)
+            if (document.activeElement !== find(key))
+                find(key).value = exact(state[key]);
     }
 
     bindView() {
@@ -127,7 +148,7 @@ export class Controls {
     // Puts what is set into the controls, but for the one that is being typed in.
     show() {
         const { state, loss } = this.app, put = (id, value) => { if (document.activeElement !== find(id)) { find(id).value = value; find(id).removeAttribute("aria-invalid"); } };
-        const preset = PRESETS.find(one => state.loss === "notebook" && state.kind === "fixed" && state.schedule === "constant" && one.step === state.step && one.steps === state.steps && one.start.every((value, i) => value === state.start[i]));
+        const preset = PRESETS.find(one => state.loss === "notebook" && state.kind === "fixed" && state.schedule === "constant" && !isModified(state) && one.step === state.step && one.steps === state.steps && one.start.every((value, i) => value === state.start[i]));
         find("preset").value = preset?.name ?? "";
         find("loss").value = state.loss;
         find("typed").hidden = state.loss !== "typed";
@@ -139,19 +160,29 @@ export class Controls {
         put("step-slider", Math.log10(state.step));
         put("steps", String(state.steps));
         put("steps-slider", Math.log2(Math.max(state.steps, 1)));
-        find("rule").value = state.kind;
-        find("momentum-row").hidden = state.kind === "fixed";
-        put("momentum", exact(state.momentum));
-        put("momentum-slider", state.momentum);
-        find("schedule").value = state.schedule;
-        find("parameter-row").hidden = state.schedule === "constant";
-        find("parameter-label").textContent = word(`parameter_${state.schedule}`);
-        put("parameter", exact(state.parameter));
+        this.showRule();
         for (const tab of find("tabs").children) {
             tab.setAttribute("aria-selected", String(tab.dataset.tab === state.tab));
             tab.tabIndex = tab.dataset.tab === state.tab ? 0 : -1;
         }
         this.showAxes();
+    }
+
+    showRule() {
+        const { state } = this.app, rule = ruleNamed(state.kind), momentum = "momentum" in rule.parameters;
+        find("rule").value = state.kind;
+        find("momentum-row").hidden = !momentum;
+        if (momentum && document.activeElement !== find("momentum"))
+            find("momentum").value = exact(state.momentum);
+        if (momentum && document.activeElement !== find("momentum-slider"))
+            find("momentum-slider").value = state.momentum;
+        this.showParameters("rule-parameters", Object.keys(rule.parameters).filter(key => key !== "momentum"), key => word(`p_${key}`));
+        find("rule-help").textContent = word(`about_${state.kind}`);
+        find("schedule").value = state.schedule;
+        this.showParameters("schedule-parameters", Object.keys(scheduleNamed(state.schedule).parameters), key => word(key === "parameter" ? `parameter_${state.schedule}` : `p_${key}`));
+        this.showParameters("modifier-parameters", Object.keys(MODIFIERS), key => word(`p_${key}`));
+        if (isModified(state)) // what works must be seen
+            find("modifiers").open = true;
     }
 
     showStart() {

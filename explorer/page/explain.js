@@ -1,4 +1,5 @@
 // What the library says of the run, and the figures that the student needs beside it.
+import { kindOf } from "./colours.js";
 import { exact, html, point, short } from "./dom.js";
 import { multipliersOf } from "./theory.js";
 import { word } from "./words.js";
@@ -27,33 +28,41 @@ export function showExplanation(verdict, explanation, diagnosis) {
 const table = (caption, head, rows) => html("table", {}, html("caption", {}, caption), html("thead", {}, html("tr", {}, ...head.map(one => html("th", { scope: "col" }, one)))),
     html("tbody", {}, ...rows.map(row => html("tr", {}, ...row.map(one => html("td", {}, one))))));
 
+// What the library tells of the other rules: the factor in the long run, where the rule knows one.
+function measured({ factors, factors_imaginary: imaginary }, k) {
+    const a = factors?.[k] ?? NaN, b = imaginary?.[k] ?? 0, size = Math.hypot(a, b);
+    return { size, text: Number.isNaN(size) ? "–" : b ? `|μ| = ${short(size, 12)}` : `μ = ${short(a, 12)}` };
+}
+
 function multiplierTable(json, state) {
     const at = json.point ?? json.centre;
     if (!at?.eigenvalues)
         return [];
-    const rows = at.eigenvalues.map(curvature => {
-        const { size, text } = multipliersOf(state, json.step_size ?? state.step, curvature);
-        const effect = size < 1 - 1e-12 ? word("contracts") : size > 1 + 1e-12 ? word("grows") : word("neutral");
+    const rows = at.eigenvalues.map((curvature, k) => {
+        const { size, text } = multipliersOf(state, json.step_size ?? state.step, curvature) ?? measured(json, k);
+        const effect = Number.isNaN(size) ? "" : size < 1 - 1e-12 ? word("contracts") : size > 1 + 1e-12 ? word("grows") : word("neutral");
         return [short(curvature, 12), text, effect];
     });
-    const caption = `${word("multipliers")}: ${at.kind} ${point(at.x, value => short(value, 8))}`;
-    const limit = Number.isFinite(json.step_limit) && json.step_limit !== null ? [html("p", {}, `${word("stepLimit")}: ${exact(json.step_limit)}`)] : [];
+    const caption = `${word("multipliers")}: ${word(kindOf(at.kind))} ${point(at.x, value => short(value, 8))}`;
+    const limit = Number.isFinite(json.step_limit) && json.step_limit !== null ? [html("p", {}, `${word("stepLimit")}: ${short(json.step_limit, 12)}`)] : [];
     return [table(caption, [word("curvature"), word("factor"), ""], rows), ...limit];
 }
 
-function orbitTable({ cycle }) {
+function orbitTable({ cycle }, names) {
     if (!cycle?.orbit?.length)
         return [];
-    return [table(word("orbit"), ["", ...cycle.orbit[0].map((_, k) => String(k + 1))], cycle.orbit.slice(0, 32).map((x, k) => [String(k + 1), ...x.map(exact)]))];
+    return [table(word("orbit"), ["", ...names], cycle.orbit.slice(0, 32).map((x, k) => [String(k + 1), ...x.map(exact)]))];
 }
 
-export function showFigures(root, diagnosis, state) {
+export function showFigures(root, diagnosis, state, names) {
     const { json } = diagnosis;
-    root.replaceChildren(...multiplierTable(json, state), ...orbitTable(json),
+    root.replaceChildren(...multiplierTable(json, state), ...orbitTable(json, names),
         html("p", { class: "numbers" }, `${word("lastPoint")}: ${json.x ? point(json.x) : "–"}\n${word("lossWord")}: ${exact(json.loss)}`));
 }
 
 const MOST_STEPS = 20000;
+
+const MOMENTUM = new Set(["heavy", "nesterov"]);
 
 // What a piece of advice changes: { label, patch, units } or null where there is nothing that a button could do.
 export function actionOf(advice, json, state) {
@@ -76,7 +85,7 @@ export function actionOf(advice, json, state) {
         if (advice.momentum === null)
             return null;
         return { label: `β = ${exact(advice.momentum)}${advice.step_size !== null ? `, η = ${exact(advice.step_size)}` : ""}`,
-            patch: { kind: advice.kind === "other rule" || state.kind === "fixed" ? "heavy" : state.kind, momentum: advice.momentum, ...(advice.step_size !== null ? { step: advice.step_size } : {}),
+            patch: { kind: advice.kind === "other rule" || !MOMENTUM.has(state.kind) ? "heavy" : state.kind, momentum: advice.momentum, ...(advice.step_size !== null ? { step: advice.step_size } : {}),
                 ...(advice.outcome_steps ? { steps: Math.min(MOST_STEPS, Math.max(state.steps, advice.outcome_steps)) } : {}) } };
     case "decay step":
         return { label: word("adviceDecay"), patch: { schedule: "inverse", parameter: Math.max(1, Math.round(state.steps / 8)) } };

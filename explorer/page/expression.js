@@ -1,10 +1,13 @@
 // A loss that was typed: read, checked, differentiated twice. What is wrong is said with the place where it is.
 import { derivative, parse } from "./algebra.js";
 import { printExpression } from "./print.js";
+import { tidy } from "./tidy.js";
 
 export const FUNCTIONS = ["abs", "acos", "asin", "atan", "cbrt", "cos", "cosh", "exp", "log", "log10", "pow", "sin", "sinh", "sqrt",
     "tan", "tanh"];
 const CONSTANTS = ["pi", "e"];
+const LONGEST = 600;  // letters
+const LARGEST = 4000; // nodes of a gradient; beyond it second derivatives take longer than a moment
 const MOST_VARIABLES = 8; // as in core/problem.c
 
 // `code` is a key of the page's words, `detail` what it is about, `position` where, counted from 0.
@@ -82,6 +85,8 @@ export function readLoss(typed) {
     const { text, origin } = respell(typed);
     if (!text.trim())
         throw new LossError("empty", "", 0);
+    if (text.length > LONGEST)
+        throw new LossError("tooLong", String(text.length), LONGEST);
     const loss = read(text, origin);
     const variables = check(loss, text, origin);
     if (variables.length < 1)
@@ -90,11 +95,20 @@ export function readLoss(typed) {
         throw new LossError("tooManyVariables", String(variables.length), origin(placeOf(variables[MOST_VARIABLES], text)));
     let gradient, hessian;
     try {
-        gradient = variables.map(name => derivative(loss, name));
-        hessian = gradient.map(one => variables.map(name => derivative(one, name)));
+        const slope = (node, name) => derivative(node, name, { simplify: false });
+        const raw = variables.map(name => slope(loss, name));
+        const size = raw.reduce((sum, one) => sum + one.filter(() => true).length, 0);
+        if (size > LARGEST)
+            throw new LossError("tooLong", "", 0);
+        gradient = raw.map(tidy);
+        hessian = raw.map((one, i) => variables.slice(0, i + 1).map(name => tidy(slope(one, name))));
     } catch (error) {
+        if (error instanceof LossError)
+            throw error;
         throw new LossError("noDerivative", error.message, 0);
     }
+    // It is symmetric, and its lower half is what it is made of.
+    hessian = variables.map((_, i) => variables.map((_, k) => hessian[Math.max(i, k)][Math.min(i, k)]));
     return { text: typed, variables, loss, gradient, hessian };
 }
 

@@ -1,6 +1,8 @@
 // The library in WebAssembly: starts the module, and puts texts and arrays through. The same in the page, in the worker and
 // in the tests. What its functions do is said in core/explorer.h.
 
+import { numbersOf } from "./rules.js";
+
 // The few questions of the C library to a system that is not there: no environment, no files.
 const NO_SUCH_FILE = 8;
 const noSystem = memory => {
@@ -84,11 +86,9 @@ export class Library {
         this.lend([names], address => this.require(this.exports.choose_typed(loss.variables.length, address)));
     }
 
-    // rule: { kind: "fixed" | "heavy" | "nesterov", step, momentum, schedule: "constant" | …, parameter, floor }
+    // rule: kind, step, schedule, and the parameters that rules.js lists.
     chooseRule(rule) {
-        const kind = ["fixed", "heavy", "nesterov"].indexOf(rule.kind);
-        const schedule = ["constant", "inverse", "exponential", "cosine"].indexOf(rule.schedule ?? "constant");
-        this.require(this.exports.choose_rule(kind, rule.step, rule.momentum ?? 0, schedule, rule.parameter ?? 0, rule.floor ?? 0));
+        this.lend([numbersOf(rule)], address => this.require(this.exports.choose_rule(address)));
     }
 
     // The path of a run; `units`, if any, as "scale the variables" advises.

@@ -1,6 +1,6 @@
 // The picture that everything is about: the loss from above (or, of one variable, as a curve), the run, and a start to drag.
 import { axes, sizeOf } from "./axes.js";
-import { kindMark, palette } from "./colours.js";
+import { kindMark, kindOf, palette } from "./colours.js";
 import { exact, html, point, svg } from "./dom.js";
 import { drawBands, drawBasins, isolines, levelsOf } from "./field.js";
 import { word } from "./words.js";
@@ -8,6 +8,7 @@ import { word } from "./words.js";
 const FIELD_STEP = 4; // pixels between two evaluations of the loss
 const DOTS = 400;     // up to so many points are drawn one by one, too
 const DUST = 1e-9;    // of the window: what rounding leaves when a key moves the start by so much
+const NEAR = 16;      // pixels that two labels need
 const CROWD = 150;    // from so many points on, lines are drawn thinner
 
 export class Picture {
@@ -106,7 +107,7 @@ export class Picture {
             svg("path", { ...stroke, stroke: halo, "stroke-width": (width + 2.5) * thin, "stroke-opacity": 0.7 * thin }),
             svg("path", { ...stroke, stroke: colour, "stroke-width": Math.max(width * thin, 0.6), "stroke-dasharray": dash }),
             svg("path", { d: dots, fill: "none", stroke: colour, "stroke-width": (2 * width + 1.5) * Math.sqrt(thin), "stroke-linecap": "round" }),
-            ...(end.some(Number.isNaN) ? [] : [svg("rect", { x: end[0] - 5, y: end[1] - 5, width: 10, height: 10, fill: colour, stroke: halo, "stroke-width": 1.5 })]),
+            ...(end.every(Number.isFinite) ? [svg("rect", { x: end[0] - 5, y: end[1] - 5, width: 10, height: 10, fill: colour, stroke: halo, "stroke-width": 1.5 })] : []),
         ];
     }
 
@@ -117,7 +118,7 @@ export class Picture {
         this.layers.kept.replaceChildren(...kept.flatMap(one => this.strokes(one, one.rows - 1, { colour: keptColour, dash: "2 4", width: 1.5 })));
         this.layers.ghost.replaceChildren(...(ghost ? this.strokes(ghost, ghost.rows - 1, { colour: ghostColour, dash: "7 5" }) : []));
         const [x, y] = this.place(start, 0, loss), { inner } = this.axes;
-        this.handle.setAttribute("transform", `translate(${x},${Number.isFinite(y) ? y : inner.top + inner.height})`);
+        this.handle.setAttribute("transform", `translate(${Number.isFinite(x) ? x : inner.left},${Number.isFinite(y) ? y : inner.top + inner.height})`);
         this.handle.setAttribute("aria-label", `${word("startHandle")}: ${point(start)}`);
     }
 
@@ -126,13 +127,24 @@ export class Picture {
         this.layers.marks.replaceChildren(
             ...points.filter(one => this.place(one.x, 0, one.loss).every(Number.isFinite)).map(one => {
                 const mark = kindMark(one.kind, { transform: `translate(${this.place(one.x, 0, one.loss)})` });
-                mark.append(svg("title", {}, `${one.kind} ${point(one.x)}, ${word("lossWord")} ${exact(one.loss)}`));
+                mark.append(svg("title", {}, `${word(kindOf(one.kind))} ${point(one.x)}, ${word("lossWord")} ${exact(one.loss)}`));
                 return mark;
             }),
-            ...(this.plane ? orbit : []).map((x, k) => {
-                const [left, top] = this.place(x, 0, NaN);
-                return svg("text", { x: left + 8, y: top - 8, fill: ink, stroke: halo, "stroke-width": 3, "paint-order": "stroke", "font-size": 13, "font-weight": "bold" }, String(k + 1));
-            }));
+            ...this.numbersOf(orbit).map(({ left, top, numbers }) =>
+                svg("text", { x: left + 8, y: top - 8, fill: ink, stroke: halo, "stroke-width": 3, "paint-order": "stroke", "font-size": 13, "font-weight": "bold" }, numbers.join(","))));
+    }
+
+    // The cycle's points are counted; those that lie together in one label.
+    numbersOf(orbit) {
+        const labels = [];
+        (this.plane ? orbit : []).forEach((x, k) => {
+            const [left, top] = this.place(x, 0, NaN);
+            if (!Number.isFinite(left) || !Number.isFinite(top))
+                return;
+            const near = labels.find(one => Math.hypot(one.left - left, one.top - top) < NEAR);
+            near ? near.numbers.push(k + 1) : labels.push({ left, top, numbers: [k + 1] });
+        });
+        return labels;
     }
 
     where(event) {

@@ -2,7 +2,7 @@
 const LANGUAGES = {
     javascript: { number: String, call: name => `Math.${name}`, pi: "Math.PI", e: "Math.E" },
     c: { number: value => decimal(value), call: name => name === "abs" ? "fabs" : name, pi: String(Math.PI), e: String(Math.E) },
-    python: { number: value => decimal(value), call: name => name === "abs" ? "abs" : `math.${name}`, pi: "math.pi", e: "math.e" },
+    python: { number: value => decimal(value), call: name => name === "abs" || name === "sign" ? name : `math.${name}`, pi: "math.pi", e: "math.e" },
 };
 // What derivatives bring along that neither of the languages has.
 const RECIPROCALS = { sec: "cos", sech: "cosh", csc: "sin", csch: "sinh" };

@@ -1,11 +1,10 @@
-// The run as a program: in C with the library, and in Python lines that need nothing.
+// The run as a program: in C, and in lines of Python.
 import { printExpression } from "./print.js";
-import { readLoss } from "./expression.js";
-import { writtenOut } from "./losses.js";
+import { isModified, ruleInC, ruleInPython } from "./rules.js";
 
 const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta_", θ: "theta", λ: "lambda_", μ: "mu", ξ: "xi", ρ: "rho", σ: "sigma", τ: "tau", φ: "phi", χ: "chi", ψ: "psi", ω: "omega" };
 // Words of the two languages, and names that the programs use themselves.
-const TAKEN = new Set("auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while and as assert async await class def del elif except finally from global import in is lambda None nonlocal not or pass raise True False try with yield n x g h k value context main loss gradient hessian power math step range print pow sqrt exp log sin cos tan abs".split(" "));
+const TAKEN = new Set("auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while and as assert async await class def del elif except finally from global import in is lambda None nonlocal not or pass raise True False try with yield n x g h k value context main descent run names run_x product base exponent one sign loss gradient hessian power math step range print pow sqrt exp log sin cos tan abs".split(" "));
 
 // Variables' names as both languages take them, each its own.
 export function identifiers(names) {
@@ -20,15 +19,13 @@ export function identifiers(names) {
 }
 
 const cNumber = value => Number.isInteger(value) && Math.abs(value) < 1e15 ? `${value}.0` : String(value);
-const ruleInC = ({ kind, step, momentum }) => ({ fixed: `descent_fixed_step(${cNumber(step)})`, heavy: `descent_heavy_ball(${cNumber(step)}, ${cNumber(momentum)})`, nesterov: `descent_nesterov(${cNumber(step)}, ${cNumber(momentum)})` })[kind];
-const scheduleInC = ({ schedule, parameter }) => ({ inverse: `descent_schedule_inverse(${cNumber(parameter)})`, exponential: `descent_schedule_exponential(${cNumber(parameter)})`, cosine: `descent_schedule_cosine(${parameter}, 0)` })[schedule];
-
 function cFunctions({ read, variables }) {
     const names = identifiers(variables), print = node => printExpression(node, "c", name => names[variables.indexOf(name)]);
     const locals = names.map((name, i) => `    const double ${name} = x[${i}];`).join("\n"), unused = names.map(name => `(void)${name}`).join(", ");
     const callback = (name, output, lines) => `static int ${name}(size_t n, const double *x, double *${output}, void *context)\n{\n${locals}\n    (void)n, (void)context, ${unused};\n${lines.join("\n")}\n    return 0;\n}\n`;
     return [
-        "/* A whole power as products from the left. */\nstatic double power(double base, int exponent)\n{\n    double product = base;\n    for (int k = 1; k < exponent; k++)\n        product *= base;\n    return product;\n}\n",
+        "/* A whole power as products from the left. */\nstatic inline double power(double base, int exponent)\n{\n    double product = base;\n    for (int k = 1; k < exponent; k++)\n        product *= base;\n    return product;\n}\n",
+        "static inline double sign(double value)\n{\n    return (value > 0) - (value < 0);\n}\n",
         callback("loss", "value", [`    *value = ${print(read.loss)};`]),
         callback("gradient", "g", read.gradient.map((node, i) => `    g[${i}] = ${print(node)};`)),
         callback("hessian", "h", read.hessian.flat().map((node, i) => `    h[${i}] = ${print(node)};`)),
@@ -36,8 +33,7 @@ function cFunctions({ read, variables }) {
 }
 
 export function programInC(state, loss, fragment) {
-    const schedule = scheduleInC(state), n = loss.dimension;
-    const rule = schedule ? `descent_rule_with_schedule(${ruleInC(state)}, ${schedule})` : ruleInC(state);
+    const n = loss.dimension, rule = ruleInC(state);
     const problem = loss.landscape ? `descent_landscape_find("${loss.landscape.name}")->problem`
         : `{.dimension = ${n}, .loss = loss, .gradient = gradient, .hessian = hessian, .variable_names = names}`;
     return `/*
@@ -48,8 +44,10 @@ export function programInC(state, loss, fragment) {
  *
  * ${fragment.replace(/\*\//g, "* /")}
  */
+#include <descent/adaptive.h>
 #include <descent/descent.h>
-${loss.landscape ? "#include <descent/landscapes.h>\n" : ""}#include <math.h>
+${loss.landscape ? "#include <descent/landscapes.h>\n" : ""}#include <descent/step_finders.h>
+#include <math.h>
 #include <stdio.h>
 
 ${loss.landscape ? "" : `${cFunctions(loss)}\n`}int main(void)
@@ -76,24 +74,22 @@ ${loss.landscape ? "" : `    static const char *const names[] = {${loss.variable
 `;
 }
 
-const update = {
-    fixed: ["x = [a - step * b for a, b in zip(x, gradient(*x))]"],
-    heavy: ["x, before = [a - step * g + momentum * (a - b) for a, g, b in zip(x, gradient(*x), before)], x"],
-    nesterov: ["ahead = [a + momentum * (a - b) for a, b in zip(x, before)]", "x, before = [a - step * g for a, g in zip(ahead, gradient(*ahead))], x"],
-};
-const stepInPython = { constant: "eta", inverse: "eta / (1 + k / parameter)", exponential: "eta * parameter ** k", cosine: "eta * (1 + math.cos(math.pi * min(k, parameter) / parameter)) / 2" };
-
+// Lines for the package `descent`, which calls the library: the same bits again.
 export function linesInPython(state, loss, fragment) {
-    const read = loss.read ?? readLoss(writtenOut(loss.formula, loss.dimension));
-    const names = identifiers(read.variables), print = node => printExpression(node, "python", name => names[read.variables.indexOf(name)]);
-    const momentum = state.kind === "fixed" ? [] : [`momentum = ${state.momentum}`, "before = x"];
+    const start = `[${state.start.map(cNumber).join(", ")}]`, rule = state.kind === "fixed" && state.schedule === "constant" && !isModified(state) ? `step=${state.step}` : `rule=${ruleInPython(state)}`;
+    const run = what => [`run = descent.run(${what}, start=${start}, ${rule}, steps=${state.steps}${loss.landscape ? "" : `, names=${JSON.stringify(loss.variables)}`})`, "print(*run.x)", "print(run)", ""];
+    const head = `# A run of the explorer: ${fragment}`;
+    if (loss.landscape)
+        return [head, "import descent", "", ...run(`descent.landscape("${loss.landscape.name}")`)].join("\n");
+    const { read } = loss, names = identifiers(read.variables), print = node => printExpression(node, "python", name => names[read.variables.indexOf(name)]);
+    const list = nodes => `[${nodes.map(print).join(", ")}]`, unpack = `    ${names.join(", ")}${names.length > 1 ? "" : ","} = (float(one) for one in x)`;
     return [
-        `# A run of the explorer: ${fragment}`, "import math", "", "",
+        head, "import math", "", "import descent", "", "",
         "def power(base, exponent):", "    product = base", "    for _ in range(exponent - 1):", "        product *= base", "    return product", "", "",
-        `def loss(${names.join(", ")}):`, `    return ${print(read.loss)}`, "", "",
-        `def gradient(${names.join(", ")}):`, `    return [${read.gradient.map(print).join(", ")}]`, "", "",
-        `x = [${state.start.map(value => cNumber(value)).join(", ")}]`, `eta = ${state.step}`, ...(state.schedule === "constant" ? [] : [`parameter = ${state.parameter}`]), ...momentum,
-        `for k in range(${state.steps}):`, `    step = ${stepInPython[state.schedule]}`, ...update[state.kind].map(line => `    ${line}`),
-        "print(*x)", "print(loss(*x))", "",
+        "def sign(value):", "    return float((value > 0) - (value < 0))", "", "",
+        "def loss(x):", unpack, `    return ${print(read.loss)}`, "", "",
+        "def gradient(x):", unpack, `    return ${list(read.gradient)}`, "", "",
+        "def hessian(x):", unpack, `    return [${read.hessian.map(list).join(", ")}]`, "", "",
+        ...run("loss, gradient, hessian=hessian"),
     ].join("\n");
 }

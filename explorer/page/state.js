@@ -1,4 +1,6 @@
 // Everything that is set, as one plain object, and as the fragment of a link.
+import { MODIFIERS, PARAMETERS, RULES, SCHEDULES, ruleNamed, ruleOf, scheduleNamed } from "./rules.js";
+
 export const LIMITS = { steps: 20000, step: 1e6 };
 
 export const PRESETS = [
@@ -19,16 +21,14 @@ export const DEFAULTS = {
     step: 0.2,
     steps: 32,
     kind: "fixed",
-    momentum: 0.9,
     schedule: "constant",
-    parameter: 10,
+    // The parameters of rule and schedule stand beside these, by their words in rules.js; what is not there is as it is at first.
+    ...MODIFIERS,
     window: null, // { axes, left, right, bottom, top }; null: the loss's usual one
     tab: "convergence",
     exercise: null, // number of the exercise that is asked
 };
 
-const KINDS = ["fixed", "heavy", "nesterov"];
-const SCHEDULES = ["constant", "inverse", "exponential", "cosine"];
 const TABS = ["convergence", "variables", "cobweb", "surface"];
 
 export function presetState({ start, step, steps }) {
@@ -43,12 +43,11 @@ export function toFragment(state, ownExercises = null) {
     query.set("start", state.start.join(","));
     for (const key of ["step", "steps", "kind"])
         query.set(key, String(state[key]));
-    if (state.kind !== "fixed")
-        query.set("momentum", String(state.momentum));
-    if (state.schedule !== "constant") {
+    if (state.schedule !== "constant")
         query.set("schedule", state.schedule);
-        query.set("parameter", String(state.parameter));
-    }
+    for (const [key, value] of Object.entries(ruleOf(state)))
+        if (key in PARAMETERS && !(key in MODIFIERS && value === 0))
+            query.set(key, String(value));
     if (state.window) {
         const { axes, left, right, bottom, top } = state.window;
         query.set("window", [left, right, bottom, top].join(","));
@@ -82,22 +81,23 @@ const READERS = {
     start: text => ({ start: numbers(text, "start") }),
     step: text => ({ step: number(text, "step", value => value > 0 && value <= LIMITS.step) }),
     steps: text => ({ steps: number(text, "steps", value => Number.isInteger(value) && value >= 0 && value <= LIMITS.steps) }),
-    kind: text => ({ kind: oneOf(KINDS, text, "kind") }),
-    momentum: text => ({ momentum: number(text, "momentum") }),
-    schedule: text => ({ schedule: oneOf(SCHEDULES, text, "schedule") }),
-    parameter: text => ({ parameter: number(text, "parameter") }),
+    kind: text => ({ kind: oneOf(RULES.map(one => one.kind), text, "kind") }),
+    schedule: text => ({ schedule: oneOf(SCHEDULES.map(one => one.name), text, "schedule") }),
     tab: text => ({ tab: oneOf(TABS, text, "tab") }),
     exercise: text => ({ exercise: number(text, "exercise", value => Number.isInteger(value) && value > 0) - 1 }),
+    ...Object.fromEntries(Object.entries(PARAMETERS).map(([key, accept]) => [key, text => ({ [key]: number(text, key, accept) })])),
 };
 
 // The state that a fragment describes, on top of `base`; throws an Error that names what is wrong. Loss and number of
 // variables are for the caller to check, who knows the landscapes.
 export function fromFragment(fragment, base = DEFAULTS) {
     const query = new URLSearchParams(fragment.replace(/^#/, ""));
-    const state = { ...base };
+    const given = {};
     for (const [key, text] of query)
-        if (key in READERS)
-            Object.assign(state, READERS[key](text));
+        if (Object.hasOwn(READERS, key))
+            Object.assign(given, READERS[key](text));
+    const { kind = base.kind, schedule = base.schedule } = given;
+    const state = { ...base, ...ruleNamed(kind).parameters, ...scheduleNamed(schedule).parameters, ...given };
     if (query.has("window")) {
         const [left, right, bottom, top] = numbers(query.get("window"), "window");
         const axes = query.has("axes") ? numbers(query.get("axes"), "axes").map(axis => axis - 1) : [0, 1];

@@ -61,7 +61,7 @@ export class Strip {
         const { width, height } = sizeOf(this.root, 0.42), { ink, soft } = palette();
         const [low, high] = this.range ?? [0, 1], vertical = this.parts.length ? this.values() : [0, 1];
         this.size = { width, height };
-        this.axes = axes({ width, height, x: [low, high], y: vertical, xLabel: word("stepSize"), yLabel: this.label ?? "", margin: [8, 10, 44, 52] });
+        this.axes = axes({ width, height, x: [low, high], y: vertical, xLabel: word("stepSize"), yLabel: this.label ?? "", margin: [8, 10, 40, 52] });
         const { inner } = this.axes;
         this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
         this.svg.setAttribute("aria-label", word("stripLabel"));
@@ -123,7 +123,7 @@ export class Strip {
     endingAt(value) {
         const [low, high] = this.range ?? [0, 1], column = Math.round((value - low) / (high - low) * (COLUMNS - 1));
         const part = this.parts.find(({ first, count }) => column >= first && column < first + count);
-        return part ? endingName(part.endings[column - part.first]) : null;
+        return part ? word(`ending_${endingName(part.endings[column - part.first])}`) : null;
     }
 
     tell(value = null) {

@@ -6,6 +6,7 @@ import { levelsOf } from "./field.js";
 import { word } from "./words.js";
 
 const NET = 48;
+const ROOM = 24;  // pixels around it
 const CROWD = 60; // from so many points on, lines are drawn thinner
 
 export class Surface {
@@ -61,13 +62,25 @@ export class Surface {
         const low = this.levels[0] ?? 0, high = this.levels[this.levels.length - 1] ?? 1;
         const { left, right, bottom, top } = this.scene.window;
         const [c, s] = [Math.cos(this.turn), Math.sin(this.turn)], [ct, st] = [Math.cos(this.tilt), Math.sin(this.tilt)];
-        // From the window's numbers to the picture, and how near that is.
-        this.project = (x, y, value) => {
+        const flat = (x, y, value) => {
             const u = 2 * (x - left) / (right - left) - 1, v = 2 * (y - bottom) / (top - bottom) - 1;
-            const w = Math.min(Math.max((value - low) / (high - low || 1), -0.1), 1.3) * 1.1 - 0.5;
-            const a = u * c - v * s, b = u * s + v * c;
-            const size = Math.min(width / 3.1, height / 2.9);
-            return [width / 2 + size * a, height / 2 - size * (b * ct + w * st), b];
+            const w = Math.min(Math.max((value - low) / (high - low || 1), -0.1), 1.3) * 1.1;
+            const depth = u * s + v * c;
+            return [u * c - v * s, depth * ct + w * st, depth];
+        };
+        const at = k => flat(left + (right - left) * (k % NET) / (NET - 1), bottom + (top - bottom) * Math.floor(k / NET) / (NET - 1), this.values[k]);
+        let [west, east, south, north] = [-1, 1, -0.5, 0.5];
+        this.values.forEach((value, k) => {
+            if (!Number.isFinite(value))
+                return;
+            const [a, b] = at(k);
+            west = Math.min(west, a), east = Math.max(east, a), south = Math.min(south, b), north = Math.max(north, b);
+        });
+        const size = Math.min((width - ROOM) / (east - west), (height - ROOM) / (north - south));
+        // From the window's numbers to the picture, which the net fills, and how near that is.
+        this.project = (x, y, value) => {
+            const [a, b, depth] = flat(x, y, value);
+            return [width / 2 + size * (a - (west + east) / 2), height / 2 - size * (b - (south + north) / 2), depth];
         };
     }
 

@@ -1,6 +1,7 @@
 // Many runs at once, made by the worker: the strip, the basins, the limits.
-import { SERIES, endingColour, endingName, rgb } from "./colours.js";
+import { SERIES, endingColour, endingName, kindOf, rgb } from "./colours.js";
 import { exact, find, point, short } from "./dom.js";
+import { ruleOf } from "./rules.js";
 import { COLUMNS, ROWS, Strip } from "./strip.js";
 import { keepLegend } from "./tried.js";
 import { fractionOf } from "./theory.js";
@@ -29,7 +30,7 @@ export class Sweeps {
 
     task() {
         const { state, loss } = this.app;
-        return { loss: loss.source, rule: this.app.ruleOf(state), start: state.start };
+        return { loss: loss.source, rule: ruleOf(state), start: state.start };
     }
 
     // Runs a task with its progress bar and its button to cancel.
@@ -99,8 +100,8 @@ export class Sweeps {
 
     // What basins depend on: all but the start.
     key() {
-        const { app } = this, { step, steps, kind, momentum, schedule, parameter } = app.state;
-        return JSON.stringify([app.loss.formula, app.window, step, Math.max(steps, BASIN_STEPS.least), kind, momentum, schedule, parameter]);
+        const { app } = this;
+        return JSON.stringify([app.loss.formula, app.window, Math.max(app.state.steps, BASIN_STEPS.least), ruleOf(app.state)]);
     }
 
     basinsHere() {
@@ -123,7 +124,7 @@ export class Sweeps {
         const named = attractors.slice(0, SERIES.length).map((one, k) => ({ colour: SERIES[k],
             text: `${word("basinOf")} ${one.period > 1 ? `${word("cycleOf")} ${one.period}` : word(one.kind)} ${point(one.x, value => short(value, 5))}, ${percent(one.share)}` }));
         const labelled = new Set(attractors.map(one => one.ending));
-        return [...named, ...shares.filter(one => !labelled.has(one.ending)).map(one => ({ colour: endingColour(one.ending), text: `${one.ending}, ${percent(one.share)}` }))];
+        return [...named, ...shares.filter(one => !labelled.has(one.ending)).map(one => ({ colour: endingColour(one.ending), text: `${word(`ending_${one.ending}`)}, ${percent(one.share)}` }))];
     }
 
     async findLimit(property) {
@@ -137,7 +138,7 @@ export class Sweeps {
             return;
         }
         const fraction = fractionOf(found.limit);
-        out.textContent = `${word("limitIs")} η = ${exact(found.limit)}${fraction ? ` ≈ ${fraction}` : ""} (${word("limitBelow")}: ${found.ending_low}, ${word("limitAbove")}: ${found.ending_high})${found.single ? "" : `; ${word("limitMany")} ${found.crossings}`}`;
+        out.textContent = `${word("limitIs")} η = ${exact(found.limit)}${fraction ? ` ≈ ${fraction}` : ""} (${word("limitBelow")}: ${word(`ending_${found.ending_low}`)}, ${word("limitAbove")}: ${word(`ending_${found.ending_high}`)})${found.single ? "" : `; ${word("limitMany")} ${found.crossings}`}`;
     }
 
     lossChanged() {
@@ -152,7 +153,8 @@ export class Sweeps {
     // The strip belongs to start, rule and momentum; it is drawn anew when these have rested, and basins go with what they depend on.
     changed(before, after) {
         this.strip.setCursor(after.step);
-        if (["kind", "momentum", "schedule", "parameter"].some(key => before[key] !== after[key]) || before.start.some((one, i) => one !== after.start[i])) {
+        const rule = state => JSON.stringify({ ...ruleOf(state), step: 0 });
+        if (rule(before) !== rule(after) || before.start.some((one, i) => one !== after.start[i])) {
             find("limit").textContent = "";
             if (!this.strip.old)
                 this.strip.outdated();

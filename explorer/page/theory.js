@@ -3,9 +3,13 @@
 //   heavy ball   μ² − (1 + β − ηλ)μ + β = 0            (Polyak 1964)
 //   Nesterov     μ² − (1 + β)(1 − ηλ)μ + β(1 − ηλ) = 0  (Nesterov 1983)
 import { short } from "./dom.js";
+import { isModified } from "./rules.js";
 
-export function multipliersOf({ kind, momentum }, step, curvature) {
-    const plain = 1 - step * curvature;
+// Null for any other rule.
+export function multipliersOf(rule, step, curvature) {
+    const { kind, momentum } = rule, plain = 1 - step * curvature;
+    if (!["fixed", "heavy", "nesterov"].includes(kind) || isModified(rule))
+        return null;
     if (kind === "fixed")
         return { size: Math.abs(plain), text: `1 − ηλ = ${short(plain, 12)}` };
     const sum = kind === "heavy" ? momentum + plain : (1 + momentum) * plain, product = kind === "heavy" ? momentum : momentum * plain;

@@ -3,18 +3,25 @@ import { compileLoss } from "./compile.js";
 import { Library } from "./library.js";
 
 const PARTS = 6; // of the strip, each shown as soon as it is there
+const LARGEST = 100; // step size that is tried
 const tell = (...progress) => postMessage({ progress });
 
 // From the smallest step size on in factors of 10^(1/8): the largest one whose run stays bounded ends the usual strip.
 function usualRange(library, { start, step, rule, axis }) {
     const grows = new Set([9, 10, 11]); // diverging, unbounded, nonfinite
     const probe = value => {
-        library.chooseRule({ ...rule, step: value });
+        try {
+            library.chooseRule({ ...rule, step: value });
+        } catch { // a rule may have a largest step size of its own
+            return false;
+        }
         const { endings } = library.stepSizes({ start, low: value, high: value * 1.0001, count: 2, steps: 512, tail: 1, axis });
         return !grows.has(endings[0]);
     };
     let bounded = NaN;
-    for (let k = -32; k <= 16; k++)
+    if (probe(LARGEST))
+        return [step / 20, step * 5].map(value => Number(value.toPrecision(2))); // no step size drives this rule away
+    for (let k = -32; k < 16; k++)
         if (probe(10 ** (k / 8)))
             bounded = 10 ** (k / 8);
     if (Number.isNaN(bounded))

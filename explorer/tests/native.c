@@ -2,7 +2,7 @@
  * The native twin of the page: makes the runs that standard input names, one a line, through the same functions as the page, and
  * prints what must be equal bit for bit.
  *
- * In:  landscape rule step_size momentum schedule parameter floor steps dimension start…
+ * In:  landscape, the numbers of an explorer_setting, steps dimension start…
  * Out: rows, a hash of all points, losses, gradient norms and step lengths, and the diagnosis as JSON; or "error".
  */
 #include <inttypes.h>
@@ -67,19 +67,25 @@ static void print_run(void)
 
 int main(void)
 {
+    enum {
+        settings = sizeof(explorer_setting) / sizeof(double)
+    };
     size_t landscape, n;
-    int rule, schedule;
     uint32_t steps;
-    double step_size, momentum, parameter, floor, start[8];
-    while (scanf("%zu %d %lf %lf %d %lf %lf %" SCNu32 " %zu", &landscape, &rule, &step_size, &momentum, &schedule,
-                 &parameter, &floor, &steps, &n) == 9 &&
-           n <= 8) {
+    double numbers[settings], start[8];
+    explorer_setting setting;
+    while (scanf("%zu", &landscape) == 1) {
+        for (size_t i = 0; i < settings; i++)
+            if (scanf("%lf", &numbers[i]) != 1)
+                return 1;
+        memcpy(&setting, numbers, sizeof setting);
+        if (scanf("%" SCNu32 " %zu", &steps, &n) != 2 || n > 8)
+            return 1;
         for (size_t i = 0; i < n; i++)
             if (scanf("%lf", &start[i]) != 1)
                 return 1;
         if (explorer_choose_landscape(landscape) == DESCENT_SUCCESS && explorer_dimension() == n &&
-            explorer_choose_rule(rule, step_size, momentum, schedule, parameter, floor) == DESCENT_SUCCESS &&
-            explorer_run(start, steps) == DESCENT_SUCCESS)
+            explorer_choose_rule(&setting) == DESCENT_SUCCESS && explorer_run(start, steps) == DESCENT_SUCCESS)
             print_run();
         else
             printf("error %s\n", explorer_error());

@@ -1,5 +1,7 @@
 // Which runs the native library and the page's are compared on: those of the notebook, and random ones over all landscapes,
 // rules and schedules, the same in every call.
+import { MODIFIERS, RULES, ruleNamed, scheduleNamed } from "../page/rules.js";
+
 export const experiments = [
     { name: "minimum_1", start: [4, 1.075], step: 1 / 5, steps: 32 },
     { name: "minimum_2", start: [0, -0.5], step: 1 / 50, steps: 64 },
@@ -9,7 +11,7 @@ export const experiments = [
     { name: "explosion", start: [4, 2.5], step: 0.29, steps: 8 },
     { name: "no_explosion", start: [4, 2.5], step: 0.28, steps: 64 },
     { name: "complex_oscillation", start: [4, 1.25], step: 1, steps: 128 },
-].map(one => ({ landscape: "notebook", kind: "fixed", momentum: 0, schedule: "constant", parameter: 0, floor: 0, ...one }));
+].map(one => ({ landscape: "notebook", kind: "fixed", schedule: "constant", ...one }));
 
 // mulberry32: enough to scatter parameters.
 function scatter(seed) {
@@ -21,26 +23,30 @@ function scatter(seed) {
     };
 }
 
-const exactSchedules = ["constant", "inverse"];
+// Rules whose steps take nothing of the C library's mathematics but the square root, which is exact everywhere; and the others.
+const exactRules = RULES.map(one => one.kind).filter(kind => !["adam", "amsgrad", "nadam", "perturbed"].includes(kind));
+const exactSchedules = ["constant", "inverse", "linear", "steps", "warm_up"];
+const inexact = { rules: ["adam", "amsgrad", "nadam", "perturbed", "fixed", "heavy"], schedules: ["exponential", "cosine", "restarts"] };
 
-export function randomRuns(landscapes, count, schedules = exactSchedules) {
+export function randomRuns(landscapes, count, { rules, schedules } = { rules: exactRules, schedules: exactSchedules }) {
     const random = scatter(1);
     const pick = list => list[Math.floor(random() * list.length)];
     return Array.from({ length: count }, (_, k) => {
-        const landscape = pick(landscapes);
-        const kind = pick(["fixed", "heavy", "nesterov"]);
-        const schedule = pick(schedules);
+        const landscape = pick(landscapes), kind = pick(rules), schedule = pick(schedules);
+        const own = { ...ruleNamed(kind).parameters, ...scheduleNamed(schedule).parameters };
+        if ("momentum" in own)
+            own.momentum = random();
+        if ("parameter" in own)
+            own.parameter = schedule === "exponential" ? 0.9 + 0.1 * random() : 1 + Math.floor(100 * random());
+        if (ruleNamed(kind).group !== "finds" && random() < 0.1) // few searches go with all of them
+            own[pick(Object.keys(MODIFIERS))] = 0.1 * random();
         return {
-            name: `random_${k}`,
-            landscape: landscape.name,
-            kind,
-            momentum: kind === "fixed" ? 0 : random(),
-            schedule,
-            parameter: { constant: 0, inverse: 1 + 50 * random(), exponential: 0.9 + 0.1 * random(), cosine: 1 + Math.floor(100 * random()) }[schedule],
-            floor: 0,
+            name: `random_${k}`, landscape: landscape.name, kind, schedule, ...own,
             step: 10 ** (-4 + 4.3 * random()),
             steps: Math.floor(1 + 200 * random()),
             start: landscape.lower.map((low, i) => low + (landscape.upper[i] - low) * random()),
         };
     });
 }
+
+export const inexactRuns = (landscapes, count) => randomRuns(landscapes, count, inexact);

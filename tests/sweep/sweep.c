@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <descent/step_finders.h>
 #include <descent/sweep.h>
 
 #include "support.h"
@@ -487,6 +489,29 @@ START_TEST(a_callback_that_fails_ends_its_run_alone)
 }
 END_TEST
 
+/* Line searches end at a minimum, where rounding leaves no better point: so does the run, and its neighbours go on. */
+START_TEST(a_search_that_gives_up_stays_where_it_is)
+{
+    const descent_problem *const notebook = &descent_landscape_find("notebook")->problem;
+    const double start[] = {4, 1.25}, step_sizes[] = {0.1, 0.3, 1};
+    const descent_rule rules[] = {descent_armijo(1, NULL), descent_wolfe(1, NULL), descent_lbfgs(1, 8, NULL)};
+    for (size_t r = 0; r < 3; r++) {
+        const descent_sweep_options options = {.steps = 300, .tail = 4, .rule = &rules[r]};
+        descent_sweep *sweep;
+        assert_success(descent_sweep_step_sizes(notebook, start, step_sizes, 3, &options, &sweep));
+        ck_assert_uint_eq(descent_sweep_view(sweep).failures, 0);
+        for (size_t run = 0; run < 3; run++) {
+            const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+            ck_assert_int_eq(result.ending, DESCENT_ENDING_CONVERGED);
+            ck_assert_uint_eq(result.tail_count, 4);
+            ck_assert_double_eq_tol(result.tail[0], 2, 1e-6);
+            ck_assert_double_eq_tol(fabs(result.tail[7] - 1), sqrt(0.5), 1e-6);
+        }
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
 START_TEST(starts_that_are_not_finite_are_runs_that_are_not)
 {
     const descent_problem problem = {.dimension = 2, .gradient = coupled, .gradient_batch = coupled_batch};
@@ -743,6 +768,7 @@ int main(void)
         labels_name_the_minima_and_the_saddle,
         labels_are_bounded_on_a_valley,
         a_callback_that_fails_ends_its_run_alone,
+        a_search_that_gives_up_stays_where_it_is,
         starts_that_are_not_finite_are_runs_that_are_not,
         bad_starts_leave_their_neighbours_alone,
         explosions_end_where_those_of_the_engine_do,

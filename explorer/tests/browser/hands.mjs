@@ -56,6 +56,33 @@ async function pointers(browser) {
         await page.selectOption("#rule", "fixed");
         await page.selectOption("#schedule", "constant");
     });
+    await check("every rule and every schedule runs, is explained, and has its parameters", async () => {
+        const { RULES, SCHEDULES } = await import("../../page/rules.js");
+        for (const { kind, parameters } of RULES) {
+            await page.selectOption("#rule", kind);
+            await read(page);
+            equal(await page.locator("#run-error").textContent(), "", `what is wrong with ${kind}`);
+            equal(await page.evaluate(() => explorer.path.rows > 1), true, `${kind} has moved`);
+            for (const key of Object.keys(parameters))
+                equal(await page.locator(`#${key}`).isVisible(), true, `the field ${key} of ${kind}`);
+        }
+        await page.selectOption("#rule", "fixed");
+        for (const { name, parameters } of SCHEDULES) {
+            await page.selectOption("#schedule", name);
+            for (const key of Object.keys(parameters))
+                equal(await page.locator(`#${key}`).isVisible(), true, `the field ${key} of ${name}`);
+            equal((await state(page)).schedule, name, "the schedule");
+        }
+        await page.selectOption("#schedule", "constant");
+        await page.click("#modifiers summary");
+        await page.fill("#l1", "0.1");
+        await page.selectOption("#rule", "lbfgs");
+        await page.waitForFunction(() => document.getElementById("run-error").textContent.includes("L-BFGS"));
+        await page.fill("#l1", "0");
+        await page.selectOption("#rule", "fixed");
+        await page.fill("#step", "0.2");
+        await read(page);
+    });
     await check("step, scrub and play", async () => {
         await page.click("#first");
         await page.click("#forward");
@@ -125,7 +152,7 @@ async function keys(browser) {
         await page.waitForFunction(() => document.querySelector(".start-handle").getAttribute("aria-label").includes("(3.96, 1.3747)"));
     });
     await check("arrow keys move the cursor of the strip", async () => {
-        await page.waitForFunction(() => explorer.sweeps.strip.bifurcation, null, { timeout: 60000 });
+        await page.waitForFunction(() => explorer.sweeps.strip.bifurcation && !explorer.sweeps.strip.old && document.getElementById("strip-progress").hidden, null, { timeout: 60000 });
         const before = (await state(page)).step;
         await page.locator("#strip svg").focus();
         await page.keyboard.press("ArrowRight");

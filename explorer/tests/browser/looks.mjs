@@ -1,4 +1,5 @@
 // How it looks: sizes, light and dark, both languages, paper. Screenshots are left to be looked at.
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { check, equal, holds, read, text } from "../harness.mjs";
 
@@ -12,8 +13,12 @@ export default async function (browser, { shots }) {
                 await page.waitForFunction(() => explorer.sweeps.strip.bifurcation, null, { timeout: 60000 });
                 equal(await page.evaluate(() => document.documentElement.scrollWidth), width, "nothing is wider than the page");
                 equal(await page.evaluate(() => document.documentElement.dataset.theme), colorScheme, "the theme");
-                const small = await page.evaluate(() => [...document.querySelectorAll("button, select, summary")].filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 30).map(one => one.outerHTML.slice(0, 60)));
+                // 44 px on a phone: WCAG 2.1, 2.5.5
+                const small = await page.evaluate(least => [...document.querySelectorAll("button, select, summary, input, .start-handle, #strip svg")].filter(one => one.checkVisibility() && Math.min(one.getBoundingClientRect().height, one.tagName === "INPUT" ? 1e3 : one.getBoundingClientRect().width) < least).map(one => one.outerHTML.slice(0, 60)), width < 700 ? 43.9 : 30);
                 equal(small, [], "what is too small to touch");
+                const cut = await page.evaluate(() => [...document.querySelectorAll(".plot svg")].flatMap(svg => { const box = svg.getBoundingClientRect(); return [...svg.querySelectorAll("g[aria-hidden] text")].filter(one => { const own = one.getBoundingClientRect(); return own.left < box.left - 1 || own.right > box.right + 12 || own.bottom > box.bottom + 1; }).map(one => one.textContent); }));
+                equal(cut, [], "letters that are cut off");
+                holds(await page.evaluate(() => document.getElementById("step-slider").getBoundingClientRect().bottom + scrollY - (document.getElementById("plot").getBoundingClientRect().top + scrollY)) < height, "picture and step size are seen together");
                 await page.screenshot({ path: join(shots, `${width}_${colorScheme}.png`), fullPage: true });
                 await page.context().close();
             });
@@ -25,6 +30,34 @@ export default async function (browser, { shots }) {
             const missing = await page.evaluate(() => [...document.querySelectorAll("[data-word]")].filter(one => !one.textContent || one.textContent === one.dataset.word).map(one => one.dataset.word));
             equal(missing, [], `words without ${language}`);
         }
+    });
+    await check("each text of the page has both languages, and words in use are there", async () => {
+        const { WORDS } = await import("../../page/words.js");
+        const english = Object.entries(WORDS).filter(([, both]) => both.length !== 2 || both.some(one => !one.trim())).map(([key]) => key);
+        equal(english, [], "texts in one language");
+        const { RULES, SCHEDULES, PARAMETERS, GROUPS } = await import("../../page/rules.js");
+        const wanted = [...RULES.flatMap(({ kind }) => [`rule_${kind}`, `about_${kind}`]), ...GROUPS.map(one => `group_${one}`), ...SCHEDULES.map(({ name }) => `schedule_${name}`),
+            ...SCHEDULES.filter(one => "parameter" in one.parameters).map(({ name }) => `parameter_${name}`), ...Object.keys(PARAMETERS).filter(key => !["momentum", "parameter"].includes(key)).map(key => `p_${key}`)];
+        const sources = readdirSync(new URL("../../page/", import.meta.url)).filter(name => name.endsWith(".js")).map(name => readFileSync(new URL(`../../page/${name}`, import.meta.url), "utf8")).join("\n");
+        wanted.push(...[...sources.matchAll(/\bword\("(\w+)"\)/g)].map(([, key]) => key));
+        equal(wanted.filter(key => !(key in WORDS)), [], "texts that are missing");
+    });
+    await check("what colour tells is told apart by colour-blind eyes, and by shape", async () => {
+        // Machado, Oliveira and Fernandes (2009), severity 1: what protanopes, deuteranopes and tritanopes see, in linear RGB.
+        const EYES = { protan: [0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998],
+            deutan: [0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.01182, 0.04294, 0.968881], tritan: [1.255528, -0.076749, -0.178779, -0.078411, 0.930809, 0.147602, 0.004733, 0.691367, 0.3039] };
+        const linear = one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4;
+        const lab = ([r, g, b]) => { const f = t => t > 0.008856 ? Math.cbrt(t) : 7.787 * t + 16 / 116, x = f((0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505), y = f(0.2126 * r + 0.7152 * g + 0.0722 * b), z = f((0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089); return [116 * y - 16, 500 * (x - y), 200 * (y - z)]; };
+        const seen = (hex, m) => { const c = [1, 3, 5].map(k => linear(parseInt(hex.slice(k, k + 2), 16) / 255)); return lab([0, 3, 6].map(k => Math.min(Math.max(m[k] * c[0] + m[k + 1] * c[1] + m[k + 2] * c[2], 0), 1))); };
+        const { SERIES, LIGHT, DARK } = await import("../../page/colours.js");
+        const LEAST = 10; // CIE76: clearly another colour; the basins of a picture rarely have more than four
+        const sets = [SERIES.slice(0, 4), ...[LIGHT, DARK].map(({ path, ghost, kept }) => [path, ghost, kept])];
+        for (const [eye, m] of Object.entries(EYES))
+            for (const set of sets)
+                set.forEach((a, i) => set.slice(i + 1).forEach(b => {
+                    const [p, q] = [seen(a, m), seen(b, m)], apart = Math.hypot(...p.map((one, k) => one - q[k]));
+                    holds(apart > LEAST, `${eye}: ${a} and ${b} are ${apart.toFixed(1)} apart`);
+                }));
     });
     await check("letters stand out from their ground", async () => {
         for (const theme of ["light", "dark"]) {
@@ -47,7 +80,13 @@ export default async function (browser, { shots }) {
         await read(page);
         holds(await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize)) > 1.2 * before, "larger");
         equal(await page.evaluate(() => document.documentElement.scrollWidth), 1280, "nothing is wider than the page");
+        await page.setViewportSize({ width: 1024, height: 768 });
+        await read(page);
+        equal(await page.evaluate(() => document.documentElement.scrollWidth), 1024, "nothing is wider than a small projector");
+        for (const part of ["#plot", "#step-slider", "#play", "#verdict"])
+            holds(await page.evaluate(part => document.querySelector(part).getBoundingClientRect().bottom <= 768, part), `${part} is seen without scrolling`);
         await page.screenshot({ path: join(shots, "projector.png"), fullPage: false });
+        await page.setViewportSize({ width: 1280, height: 800 });
         await page.click("#projector");
     });
     await check("it prints on one sheet", async () => {

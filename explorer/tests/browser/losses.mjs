@@ -11,6 +11,10 @@ const WRONG = [
     ["x^2 + sin", 6, "sin"],
     ["x > 2", 2, ">"],
     ["[x, 2]", 0, "[x, 2]"],
+    ["x" + "+x".repeat(300), 600, "600"],
+    ["x^^2", 2, "read"],
+    ["x y^", 3, "read"],
+    ["x^2 + β₁ +", 9, "read"],
     ["a+b+c+d+f+g+h+i+j", 16, "9"],
 ];
 
@@ -59,6 +63,18 @@ export default async function (browser) {
         equal(await page.evaluate(() => explorer.library.at([3, 4]).loss), 25, "the loss that stayed");
         await page.fill("#formula", "x^2 + 3*y^2");
         equal(await page.locator("#formula-error").textContent(), "", "then nothing is wrong");
+    });
+    await check("long losses are ready in a moment, or refused", async () => {
+        const asked = [Array(149).fill("x*y").join("+"), "sin(".repeat(20) + "x" + ")".repeat(20) + "+y", "(".repeat(290) + "x" + ")".repeat(290), "x^".repeat(250) + "y"];
+        for (const formula of asked) {
+            const took = await page.evaluate(formula => { const began = performance.now(); try { explorer.changeLoss("typed", formula); } catch (error) { if (!error.code) throw error; } return performance.now() - began; }, formula);
+            holds(took < 2000, `${formula.slice(0, 12)}… takes ${took} ms`); // before there was a limit, a minute
+        }
+        equal(await page.evaluate(() => explorer.changeLoss("typed", "x^2 + y^2")), undefined);
+    });
+    await check("a kink: the slope of |x| is its sign, and 0 where it turns", async () => {
+        equal(await page.evaluate(() => { explorer.changeLoss("typed", "abs(x) + 2*abs(y - 1)"); return [[2, 3], [-1, 0], [0, 1]].flatMap(x => Array.from(explorer.library.at(x).gradient)); }), [1, 2, -1, -2, 0, 0], "gradients");
+        await page.evaluate(() => explorer.changeLoss("typed", "x^2 + y^2"));
     });
     await check("nothing that is typed becomes a program", async () => {
         for (const formula of ["x + alert(1)", "x; y = 2", "constructor + x", "x + __proto__", "x.y", "import(x)", "x + \"a\"", "x + {a: 1}"]) {

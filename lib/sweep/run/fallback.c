@@ -6,24 +6,35 @@
 #include "base/vector.h"
 #include "sweep/run/block.h"
 
-/* Steps the engine and records its last points, up to step `until` (or where it fails before). */
+/*
+ * Steps the engine and records its last points, up to step `until` (or where it fails before). Where a rule's search finds no
+ * better point the step leaves all as it was, so the next would end alike: the run stays there.
+ */
 static descent_status run_engine(descent__worker *worker, descent_engine *engine, size_t until, size_t *recorded)
 {
     const size_t n = worker->sweep->dimension, points = worker->phases.record_points;
     const size_t made = (size_t)descent_engine_steps(engine),
                  unrecorded = until + 1 > made + points ? until + 1 - made - points : 0;
+    const size_t rows = until + 1 - made - unrecorded;
     *recorded = 0;
     descent_status status = descent_engine_run(engine, unrecorded);
     if (status != DESCENT_SUCCESS)
         return status;
     descent__vector_copy(n, descent_engine_point(engine), worker->record);
-    for (*recorded = 1; descent_engine_steps(engine) < until; (*recorded)++) {
-        status = descent_engine_step(engine);
-        if (status != DESCENT_SUCCESS)
+    for (*recorded = 1; *recorded < rows; (*recorded)++) {
+        if (status != DESCENT_ENOCONVERGENCE)
+            status = descent_engine_step(engine);
+        if (status != DESCENT_SUCCESS && status != DESCENT_ENOCONVERGENCE)
             return status;
         descent__vector_copy(n, descent_engine_point(engine), worker->record + *recorded * n);
     }
     return DESCENT_SUCCESS;
+}
+
+/* Of a run that stays where a search gave up, those in which it stays count. */
+static size_t steps_of(const descent_engine *engine, descent_status status, size_t until)
+{
+    return status == DESCENT_SUCCESS ? until : (size_t)descent_engine_steps(engine);
 }
 
 /* Steps up to the last that are recorded, and stops where the run bursts. Returns whether it does. */
@@ -62,7 +73,7 @@ static void confirm_engine_run(descent__worker *worker, size_t slot, const desce
         .slot = slot,
         .points = worker->record,
         .count = recorded,
-        .steps = (size_t)descent_engine_steps(engine),
+        .steps = steps_of(engine, status, worker->phases.steps + expected->further),
         .stopped = status == DESCENT_ENONFINITE,
         .exponent = descent__exponent_unknown(),
     };
@@ -90,7 +101,7 @@ static void finish_engine_run(descent__worker *worker, size_t slot, const descen
         .slot = slot,
         .points = worker->record,
         .count = recorded,
-        .steps = (size_t)descent_engine_steps(engine),
+        .steps = steps_of(engine, status, worker->phases.steps),
         .stopped = stopped,
         .exponent = descent__exponent_unknown(),
     };
