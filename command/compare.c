@@ -123,6 +123,7 @@ static descent__exit draw(const comparison *all, const descent__loss *loss, cons
         names[i] = all->labels[i];
     }
     view->names = names;
+    descent__picture_frame(settings, loss, paths, all->count, view);
     const descent_picture picture = {
         .kind = DESCENT_PLOT_CONTOUR,
         .problem = loss->problem.dimension ? &loss->problem : NULL,

@@ -32,6 +32,8 @@ static descent__exit draw(const descent__loss *loss, const descent__explained *r
         const descent__exit exit = need_window(loss, view);
         if (exit != DESCENT__EXIT_DONE)
             return exit;
+    } else if (descent__picture_kind(settings->operands[0]) == DESCENT_PLOT_CONTOUR) {
+        descent__picture_frame(settings, loss, &run->path, 1, view);
     }
     const descent_picture picture = {
         .kind = descent__picture_kind(settings->operands[0]),

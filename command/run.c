@@ -22,15 +22,18 @@ static descent_plot_kind kind_of(const descent__settings *settings)
 }
 
 static descent__exit draw(const descent__loss *loss, const descent__explained *run, const descent__settings *settings,
-                          const descent_plot_view *view)
+                          const descent_plot_view *given)
 {
+    descent_plot_view view = *given;
+    if (kind_of(settings) == DESCENT_PLOT_CONTOUR)
+        descent__picture_frame(settings, loss, &run->path, 1, &view);
     const descent_picture picture = {
         .kind = kind_of(settings),
         .problem = &loss->problem,
         .paths = &run->path,
         .path_count = 1,
         .diagnosis = run->diagnosis,
-        .view = view,
+        .view = &view,
     };
     return descent__picture_draw(&picture, settings, loss->name, 1);
 }

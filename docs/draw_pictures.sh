@@ -11,7 +11,9 @@ trap 'rm -rf "$drawn"' EXIT
 "$notebook" "$drawn"
 "$endings" "$drawn" >/dev/null
 mkdir -p "$folder"
-for picture in surface.png saddle_ridge_contour.svg saddle_ridge_convergence.svg explosion_contour.svg step_sizes.png; do
-    cp "$drawn/$picture" "$folder/$picture"
+for picture in surface.png saddle_ridge_contour.svg saddle_ridge_convergence.svg explosion_contour.svg sides.svg \
+    complex_oscillation_return_map.svg step_sizes.png; do
+    dark=${picture%.*}_dark.${picture##*.}
+    cp "$drawn/$picture" "$drawn/$dark" "$folder/"
 done
 cp "$drawn"/ending_*.png "$folder"

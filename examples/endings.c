@@ -1,6 +1,6 @@
 /*
  * One run for each way in which a run can end, and what the library says of it. With a folder on the command line, the
- * picture that shows it best is drawn there, too, for which gnuplot is needed.
+ * picture that shows it best is drawn there, too, light and dark, for which gnuplot is needed.
  */
 #include <descent/descent.h>
 #include <descent/landscapes.h>
@@ -91,11 +91,20 @@ static void require(descent_status status)
 }
 
 static void draw(descent_plot_kind kind, const descent_problem *problem, const descent_path *path,
-                 const descent_diagnosis *diagnosis, const char *file)
+                 const descent_diagnosis *diagnosis, descent_plot_theme theme, const char *file)
 {
-    descent_plot_view view = {.width = 640, .height = 480, .font_size = 16};
-    if (kind == DESCENT_PLOT_ORBIT || kind == DESCENT_PLOT_RETURN_MAP)
+    descent_plot_view view = {.width = 640, .height = 480, .font_size = 16, .theme = theme};
+    if (kind == DESCENT_PLOT_RETURN_MAP)
         view.x_variable = problem->dimension; /* the last */
+    /* Runs that are compared are seen in one window, with one set of bands. */
+    if (kind == DESCENT_PLOT_CONTOUR && problem->loss == descent_landscape_find("notebook")->problem.loss) {
+        view.x_low = -0.25;
+        view.x_high = 4.25;
+        view.y_low = -0.75;
+        view.y_high = 2.75;
+        view.value_low = -0.5;
+        view.value_high = 5;
+    }
     const descent_picture picture = {
         .kind = kind,
         .problem = problem,
@@ -106,6 +115,8 @@ static void draw(descent_plot_kind kind, const descent_problem *problem, const d
     };
     require(descent_plot_draw(&picture, file));
 }
+
+static const char *const names[] = {"x"}; /* of a single variable; more are x₁, x₂, … */
 
 static const char *folder; /* for the pictures, if any */
 
@@ -126,10 +137,10 @@ static void show(const char *ending, const descent_problem *problem, descent_rul
     printf("[%s]\n", ending);
     require(descent_diagnosis_print(diagnosis, stdout));
     printf("[%s]\n\n", ending);
-    if (folder) {
+    for (int dark = 0; folder && dark < 2; dark++) {
         char file[4096];
-        snprintf(file, sizeof file, "%s/ending_%s.png", folder, ending);
-        draw(drawn, problem, path, diagnosis, file);
+        snprintf(file, sizeof file, "%s/ending_%s%s.png", folder, ending, dark ? "_dark" : "");
+        draw(drawn, problem, path, diagnosis, dark ? DESCENT_PLOT_THEME_DARK : DESCENT_PLOT_THEME_LIGHT, file);
     }
     descent_diagnosis_free(diagnosis);
     descent_engine_free(engine);
@@ -139,11 +150,15 @@ int main(int argument_count, char **arguments)
 {
     uint64_t random = 2023;
     const descent_problem notebook = descent_landscape_find("notebook")->problem;
-    const descent_problem separable = {.dimension = 1, .loss = separable_loss, .gradient = separable_gradient};
-    const descent_problem bowl = {.dimension = 1, .loss = bowl_loss, .gradient = bowl_gradient};
-    const descent_problem noisy = {.dimension = 1, .loss = bowl_loss, .gradient = noisy_gradient, .context = &random};
+    const descent_problem separable = {
+        .dimension = 1, .loss = separable_loss, .gradient = separable_gradient, .variable_names = names};
+    const descent_problem bowl = {
+        .dimension = 1, .loss = bowl_loss, .gradient = bowl_gradient, .variable_names = names};
+    const descent_problem noisy = {
+        .dimension = 1, .loss = bowl_loss, .gradient = noisy_gradient, .context = &random, .variable_names = names};
     const descent_problem pass = {.dimension = 2, .loss = pass_loss, .gradient = pass_gradient};
-    const descent_problem logarithm = {.dimension = 1, .loss = logarithm_loss, .gradient = logarithm_gradient};
+    const descent_problem logarithm = {
+        .dimension = 1, .loss = logarithm_loss, .gradient = logarithm_gradient, .variable_names = names};
     const descent_schedule halved = descent_schedule_exponential(0.5);
     const descent_rule halving = descent_rule_with_schedule(descent_fixed_step(0.5), halved);
     const double near[] = {4, 1.075}, far[] = {4, 2.5}, wild[] = {4, 1.25}, opposite[] = {0, -0.5}, ridge[] = {1, 0.01};

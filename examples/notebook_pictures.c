@@ -1,8 +1,7 @@
 /*
- * The pictures of the teaching notebook's experiments, in the folder named on the command line, with an index.html that
- * shows them side by side with start, step size and what the library says of the run. Needs gnuplot.
+ * The pictures of the teaching notebook's experiments, light and dark, in the folder named on the command line, with an
+ * index.html that shows them beside what the library says of each run. Needs gnuplot.
  */
-#include <ctype.h>
 #include <descent/descent.h>
 #include <descent/landscapes.h>
 #include <descent/plot.h>
@@ -12,31 +11,16 @@
 #include <string.h>
 
 #include "notebook_experiments.h"
+#include "notebook_page.h"
 
-static const char page_head[] =
-    "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Gradient descent, seen</title>\n"
-    "<style>\n"
-    ":root { color-scheme: light dark; --ground: #f6f6f4; --card: #fff; --ink: #1a1a1a; --edge: #d8d8d4; }\n"
-    "@media (prefers-color-scheme: dark) {\n"
-    "  :root { --ground: #15171c; --card: #1f2229; --ink: #e8e8e8; --edge: #3a3f48; }\n}\n"
-    "* { box-sizing: border-box; }\n"
-    "body { margin: 0 auto; max-width: 100rem; padding: 1rem; background: var(--ground); color: var(--ink);\n"
-    "  font: 1rem/1.5 system-ui, sans-serif; }\n"
-    "section { background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; padding: 1rem;\n"
-    "  margin: 1rem 0; display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }\n"
-    "@media (min-width: 60rem) { section { grid-template-columns: minmax(0, 20rem) minmax(0, 1fr); } }\n"
-    "h1, h2 { line-height: 1.2; margin: 0 0 .5rem; }\n"
-    "dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; margin: 0 0 1rem; }\n"
-    "dt { font-weight: 600; }\ndd { margin: 0; }\n"
-    "p { margin: 0 0 .5rem; }\n"
-    ".pictures { display: grid; gap: 1rem; align-content: start;\n"
-    "  grid-template-columns: repeat(auto-fit, minmax(min(100%, 25rem), 1fr)); }\n"
-    "img { width: 100%; height: auto; background: #fff; border-radius: .25rem; }\n"
-    "</style>\n</head>\n<body>\n<h1>Gradient descent, seen</h1>\n"
-    "<p>The experiments of Frank Schultz's notebook on gradient descent, University of Rostock, run again with the "
-    "loss "
-    "L(β) = (β₁ − 2)² + (β₂ − 1)⁴ − (β₂ − 1)². Every picture links to itself at full size.</p>\n";
+/* What the functions below write to: the page's body, and the contents that come before it. */
+static const char *folder;
+static FILE *body, *contents;
+
+static descent_problem notebook(void)
+{
+    return descent_landscape_find("notebook")->problem;
+}
 
 /* Ends the program if a call could not do its work; without gnuplot there is nothing to be done, and that is no error. */
 static void require(descent_status status)
@@ -47,176 +31,306 @@ static void require(descent_status status)
     exit(status == DESCENT_EUNSUPPORTED ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
-static const char *in_folder(const char *folder, const char *name, const char *ending)
+static FILE *temporary(void)
 {
-    static char file[4096];
-    snprintf(file, sizeof file, "%s/%s%s", folder, name, ending);
-    return file;
-}
-
-static void show(FILE *page, const char *name, const char *ending, const char *what)
-{
-    fprintf(page, "<a href=\"%s%s\"><img src=\"%s%s\" alt=\"%s\" width=\"960\" height=\"720\"></a>\n", name, ending,
-            name, ending, what);
-}
-
-/* The power of ten of a number, "e-07", as pages write it; returns how many characters were read, 0 if it is none. */
-static size_t write_power(FILE *page, const char *text)
-{
-    static const char *const superscripts[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-    char *end;
-    if (text[0] != 'e' || (text[1] != '-' && text[1] != '+') || !isdigit((unsigned char)text[2]))
-        return 0;
-    char digits[24];
-    const long power = strtol(text + 1, &end, 10);
-    snprintf(digits, sizeof digits, "%ld", labs(power));
-    fputs(power < 0 ? "·10⁻" : "·10", page);
-    for (const char *digit = digits; *digit; digit++)
-        fputs(superscripts[*digit - '0'], page);
-    return (size_t)(end - text);
-}
-
-/* Text of the page: with minus signs and powers of ten, and formulas that no line breaks. */
-static void write_text(FILE *page, const char *text)
-{
-    for (const char *begin = text; *text; text++) {
-        const int digit_before = text > begin && isdigit((unsigned char)text[-1]);
-        const size_t power = digit_before ? write_power(page, text) : 0;
-        const int sign = *text == '-' && (isdigit((unsigned char)text[1]) || text[1] == ' ') &&
-                         (text == begin || strchr(" (", text[-1]));
-        if (power > 0)
-            text += power - 1;
-        else if (sign)
-            fputs("−", page);
-        else if (*text == ' ' && (strncmp(text + 1, "= ", 2) == 0 || strncmp(text + 1, "- ", 2) == 0 ||
-                                  (text > begin && strchr("=-", text[-1]))))
-            fputs("\u00a0", page);
-        else if (*text == '<')
-            fputs("&lt;", page);
-        else if (*text == '&')
-            fputs("&amp;", page);
-        else
-            putc(*text, page);
-    }
-}
-
-/* What the diagnosis says, as text of the page: a paragraph for each of its parts, broken where the page likes. */
-static void explain(FILE *page, const descent_diagnosis *diagnosis)
-{
-    static const char *const headings[] = {"Seen:", "Why:", "Try:"};
-    FILE *words = tmpfile();
-    if (!words) {
+    FILE *const file = tmpfile();
+    if (!file) {
         perror("notebook_pictures");
         exit(EXIT_FAILURE);
     }
-    require(descent_diagnosis_print(diagnosis, words));
-    rewind(words);
-    fputs("<p>", page);
-    for (char line[256]; fgets(line, sizeof line, words);) {
-        for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
-            if (strncmp(line, headings[i], strlen(headings[i])) == 0)
-                fputs("</p>\n<p>", page);
-        write_text(page, line);
+    return file;
+}
+
+/* Draws a picture in both themes, and shows it on the page. */
+static void draw(const descent_picture *picture, const char *name, const char *ending, const char *shows)
+{
+    for (int dark = 0; dark < 2; dark++) {
+        char file[4096];
+        descent_plot_view view = *picture->view;
+        descent_picture themed = *picture;
+        view.theme = dark ? DESCENT_PLOT_THEME_DARK : DESCENT_PLOT_THEME_LIGHT;
+        themed.view = &view;
+        snprintf(file, sizeof file, "%s/%s%s%s", folder, name, dark ? "_dark" : "", ending);
+        require(descent_plot_draw(&themed, file));
     }
-    fputs("</p>\n", page);
-    fclose(words);
+    write_picture(body, name, ending, shows);
 }
 
-/* Draws one more picture of an experiment under a name of its own. */
-static const char *named(const experiment *tried, const char *what)
+/* The notebook's window, with room for points that lie on its frame, and its eleven bands: the same for every run. */
+static descent_plot_view notebook_view(void)
 {
-    static char name[128];
-    snprintf(name, sizeof name, "%s_%s", tried->file, what);
-    return name;
+    return (descent_plot_view){
+        .x_low = -0.25,
+        .x_high = 4.25,
+        .y_low = -0.75,
+        .y_high = 2.75,
+        .value_low = -0.5,
+        .value_high = 5,
+        .font_size = 26, /* the page shows pictures at half their size */
+    };
 }
 
-static void draw_experiment(const experiment *tried, const char *folder, FILE *page)
+/* Begins a section, and lists it in the contents. */
+static void begin(const char *id, const char *name, const char *headline)
 {
-    const descent_problem problem = descent_landscape_find("notebook")->problem;
+    fprintf(body, "<article id=\"%s\">\n<p class=\"name\">%s</p>\n<h2>", id, name);
+    write_text(body, headline);
+    fputs("</h2>\n", body);
+    fprintf(contents, "<li><a href=\"#%s\">%s</a>: ", id, name);
+    write_text(contents, headline);
+    fputs("</li>\n", contents);
+}
+
+/* A command that does it again. */
+static void show_command(const char *command)
+{
+    fprintf(body, "<p class=\"setting\">Again, with another number: <code>%s</code></p>\n", command);
+}
+
+/* The parts of an explanation behind its first sentence, each set apart. */
+static void explain(char *text)
+{
+    static const char *const names[] = {"Seen", "Why", "Try"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        char label[8];
+        snprintf(label, sizeof label, "%s:", names[i]);
+        const int present = strncmp(text, label, strlen(label)) == 0;
+        if (!present)
+            continue;
+        /* Up to the line that begins with the next label: continued lines are indented. */
+        char *end = strchr(text, '\n');
+        while (end && end[1] == ' ')
+            end = strchr(end + 1, '\n');
+        char *const next = end ? end + 1 : text + strlen(text);
+        if (end)
+            *end = '\0';
+        unbreak(text);
+        fprintf(body, "<div class=\"part%s\"><h3>%s</h3><p>", i == 1 ? " why" : "", names[i]);
+        write_text(body, text + strlen(label) + 1);
+        fputs("</p></div>\n", body);
+        text = next;
+    }
+}
+
+/* "The gradient at each step is worth a look": how an explosion grows. */
+static void tabulate(const descent_path *path)
+{
+    const descent_path_data data = descent_path_view(path);
+    const descent_problem problem = notebook();
+    fputs("<div><h3>The gradients</h3><div "
+          "class=\"wide\"><table>\n<tr><th>step</th><th>β₁</th><th>β₂</th>"
+          "<th>∂L/∂β₁</th><th>∂L/∂β₂</th></tr>\n",
+          body);
+    for (size_t row = 0; row < data.count; row++) {
+        double gradient[2];
+        problem.gradient(2, data.points + 2 * row, gradient, problem.context);
+        const double numbers[] = {data.points[2 * row], data.points[2 * row + 1], gradient[0], gradient[1]};
+        fprintf(body, "<tr><td>%zu</td>", row);
+        for (size_t i = 0; i < 4; i++) {
+            fputs("<td>", body);
+            write_number(body, numbers[i]);
+            fputs("</td>", body);
+        }
+        fputs("</tr>\n", body);
+    }
+    fputs("</table></div></div>\n", body);
+}
+
+/* Of what circles, the variables against the steps say more than sizes that stay the same. */
+static int circles(descent_ending ending)
+{
+    return ending == DESCENT_ENDING_PERIODIC || ending == DESCENT_ENDING_QUASIPERIODIC ||
+           ending == DESCENT_ENDING_CHAOTIC;
+}
+
+static void draw_second(const experiment *tried, descent_picture *picture, const char *headline)
+{
+    char name[128];
+    descent_plot_view view = {.font_size = picture->view->font_size};
+    picture->view = &view;
+    picture->kind = circles(picture->diagnosis->ending) ? DESCENT_PLOT_ORBIT : DESCENT_PLOT_CONVERGENCE;
+    snprintf(name, sizeof name, "%s_%s", tried->file, picture->kind == DESCENT_PLOT_ORBIT ? "orbit" : "convergence");
+    draw(picture, name, ".svg", headline);
+    if (!tried->oscillates)
+        return;
+    view.x_variable = 2;
+    picture->kind = DESCENT_PLOT_RETURN_MAP;
+    snprintf(name, sizeof name, "%s_return_map", tried->file);
+    draw(picture, name, ".svg", headline);
+}
+
+static void draw_experiment(const experiment *tried)
+{
+    const descent_problem problem = notebook();
     descent_engine *engine;
+    descent_diagnosis *diagnosis;
+    char *text, name[128], command[256];
     require(descent_engine_new(&engine, &problem, descent_fixed_step(tried->step_size), tried->start));
     require(descent_engine_record(engine, NULL));
     require(descent_engine_run(engine, tried->steps));
-    const descent_path *const path = descent_engine_path(engine);
-    descent_diagnosis *diagnosis;
     require(descent_engine_diagnose(engine, NULL, &diagnosis));
+    require(descent_diagnosis_text(diagnosis, &text));
+    const descent_path *const path = descent_engine_path(engine);
 
-    descent_plot_view view = {.font_size = 26}; /* the page shows two beside each other, at less than half their size */
-    descent_picture picture = {
-        .kind = DESCENT_PLOT_CONVERGENCE,
-        .problem = &problem,
-        .paths = &path,
-        .path_count = 1,
-        .diagnosis = diagnosis,
-        .view = &view,
-    };
-    require(descent_plot_draw(&picture, in_folder(folder, named(tried, "convergence"), ".svg")));
-    view.x_label = "β₁";
-    view.y_label = "β₂";
-    fprintf(page,
-            "<section>\n<div>\n<h2>%s</h2>\n<dl><dt>start</dt><dd>(%g, %g)</dd><dt>step size</dt><dd>%g</dd>"
-            "<dt>steps</dt><dd>%zu</dd></dl>\n",
-            tried->name, tried->start[0], tried->start[1], tried->step_size, tried->steps);
-    explain(page, diagnosis);
-    fputs("</div>\n<div class=\"pictures\">\n", page);
-    picture.kind = DESCENT_PLOT_CONTOUR;
-    require(descent_plot_draw(&picture, in_folder(folder, named(tried, "contour"), ".svg")));
-    show(page, named(tried, "contour"), ".svg", "contour of the loss with the path");
-    show(page, named(tried, "convergence"), ".svg", "loss, gradient norm and step length against the steps");
-    if (tried->oscillates) {
-        view = (descent_plot_view){.font_size = view.font_size, .x_variable = 2};
-        picture.kind = DESCENT_PLOT_ORBIT;
-        require(descent_plot_draw(&picture, in_folder(folder, named(tried, "orbit"), ".svg")));
-        show(page, named(tried, "orbit"), ".svg", "the second variable against the steps");
-        picture.kind = DESCENT_PLOT_RETURN_MAP;
-        require(descent_plot_draw(&picture, in_folder(folder, named(tried, "return_map"), ".svg")));
-        show(page, named(tried, "return_map"), ".svg", "the second variable against itself one step later");
-    }
-    fputs("</div>\n</section>\n", page);
+    /* The verdict comes first, up to the line that says what was seen. */
+    char *const seen = strstr(text, "\nSeen:");
+    if (seen)
+        *seen = '\0';
+    unbreak(text);
+    const size_t length = strlen(text);
+    if (length > 0 && text[length - 1] == '.')
+        text[length - 1] = '\0'; /* a headline */
+    begin(tried->file, tried->name, text);
+    snprintf(command, sizeof command, "From (%g, %g), step size %g, %zu steps.", tried->start[0], tried->start[1],
+             tried->step_size, tried->steps);
+    fputs("<p class=\"setting\">", body);
+    write_text(body, command);
+    fputs("</p>\n<div class=\"flow\">\n", body);
+    const descent_plot_view view = notebook_view();
+    descent_picture picture = {.kind = DESCENT_PLOT_CONTOUR,
+                               .problem = &problem,
+                               .paths = &path,
+                               .path_count = 1,
+                               .diagnosis = diagnosis,
+                               .view = &view};
+    snprintf(name, sizeof name, "%s_contour", tried->file);
+    draw(&picture, name, ".svg", text);
+    explain(seen ? seen + 1 : text + strlen(text));
+    draw_second(tried, &picture, text);
+    if (tried->explodes)
+        tabulate(path);
+    fputs("</div>\n", body);
+    snprintf(command, sizeof command, "descent run notebook --start %g,%g --step %g --steps %zu", tried->start[0],
+             tried->start[1], tried->step_size, tried->steps);
+    show_command(command);
+    fputs("</article>\n", body);
+    free(text);
     descent_diagnosis_free(diagnosis);
     descent_engine_free(engine);
 }
 
-/* The notebook's own picture of the loss: its window and its eleven bands. */
-static void draw_surface(const char *folder, FILE *page)
+/* One row for each critical point, found and classified by the library. */
+static void tabulate_points(void)
 {
-    const descent_problem problem = descent_landscape_find("notebook")->problem;
+    const descent_problem problem = notebook();
+    const double lower[] = {-1, -1}, upper[] = {5, 3};
+    descent_critical_set *set;
+    require(descent_critical_search(&problem, lower, upper, NULL, &set));
+    fputs(
+        "<div class=\"wide\"><table>\n<tr><th>point</th><th>kind</th><th>loss</th><th>Hessian</th><th>eigenvalues</th>"
+        "<th>runs settle there</th></tr>\n",
+        body);
+    for (size_t i = 0; i < set->count; i++) {
+        const descent_critical_point *const point = set->points[i];
+        double h[4];
+        char row[256];
+        problem.hessian(2, point->x, h, problem.context);
+        /* What is nothing but rounding is written as 0. */
+        snprintf(row, sizeof row,
+                 "(%.5g, %.5g)</td><td>%s</td><td>%.4g</td><td>(%.4g, %.4g; %.4g, %.4g)</td><td>%.4g, %.4g",
+                 point->x[0], point->x[1], descent_critical_kind_string(point->kind), point->loss + 0.0, h[0], h[1],
+                 h[2], h[3], point->eigenvalues[0], point->eigenvalues[1]);
+        fputs("<tr><td>", body);
+        for (const char *letter = row; *letter; letter++)
+            if (*letter == '-')
+                fputs("−", body);
+            else
+                putc(*letter, body);
+        if (point->kind == DESCENT_CRITICAL_MINIMUM)
+            fprintf(body, "</td><td>with step sizes below 2/%.4g = %.4g</td></tr>\n", point->eigenvalues[1],
+                    2 / point->eigenvalues[1]);
+        else
+            fputs("</td><td>only from exactly the ridge</td></tr>\n", body);
+    }
+    fputs("</table></div>\n", body);
+    descent_critical_set_free(set);
+}
+
+static void draw_loss(void)
+{
+    const descent_problem problem = notebook();
     const descent_plot_view view = {
         .title = "The loss: two minima beside a saddle",
-        .x_label = "β₁",
-        .y_label = "β₂",
         .x_low = 0,
         .x_high = 4,
         .y_low = -0.5,
         .y_high = 2.5,
         .value_low = -0.5,
         .value_high = 5,
+        .font_size = 26,
     };
-    require(descent_plot_surface(&problem, NULL, &view, in_folder(folder, "surface", ".png")));
-    fputs("<section>\n<div>\n<h2>The loss</h2>\n<p>Two minima at (2, 1 ± 1/√2), where the loss is −1/4, and a saddle "
-          "at (2, 1), where it is 0. The library found and classified all three.</p>\n</div>\n<div>\n",
-          page);
-    show(page, "surface", ".png", "the loss as a surface");
-    fputs("</div>\n</section>\n", page);
+    const descent_picture picture = {.kind = DESCENT_PLOT_SURFACE, .problem = &problem, .view = &view};
+    begin("loss", "The loss", "Two minima, and a saddle between them");
+    fputs("<div class=\"flow\">\n", body);
+    draw(&picture, "surface", ".png", "the loss as a surface: two hollows, and a ridge between them");
+    fputs("<p>L(β) = (β₁ − 2)² + (β₂ − 1)⁴ − (β₂ − 1)²</p>\n"
+          "<p>Its slope is ∂L/∂β₁ = 2 (β₁ − 2) and ∂L/∂β₂ = 4 (β₂ − 1)³ − 2 (β₂ − 1); its curvatures are the "
+          "eigenvalues of the "
+          "Hessian, the matrix of second derivatives (2, 0; 0, 12&nbsp;(β₂&nbsp;−&nbsp;1)²&nbsp;−&nbsp;2), its rows "
+          "apart by a semicolon. Where both slopes are 0, the "
+          "curvatures "
+          "tell what kind of point it is. A step is β ← β − (step size)·slope. Near such a point it multiplies the "
+          "distance "
+          "along each direction by 1&nbsp;−&nbsp;(step&nbsp;size)·(curvature): between −1 and 1, the distance shrinks. "
+          "The gradient norm in the pictures is the length of the slope: how steep the loss is there.</p>\n<p>In "
+          "every contour below, the window and the bands of colour are the same.</p>\n"
+          "<div class=\"across\"><h3>Where the slope is zero</h3>\n",
+          body);
+    tabulate_points();
+    fputs("</div>\n</div>\n</article>\n", body);
 }
 
-/* Where `./explore` has left its page in the folder, the experiments can be tried by hand. */
-static void link_explorer(const char *folder, FILE *page)
+/* Two runs of as many steps in one contour. */
+static void draw_two(const double starts[2][2], const double step_sizes[2], const char *const names[2],
+                     const char *file, const char *shows)
 {
-    FILE *const explorer = fopen(in_folder(folder, "explorer", ".html"), "r");
-    if (!explorer)
-        return;
-    fclose(explorer);
-    fputs("<p><a href=\"explorer.html\">The explorer</a>: the same runs, to drag, slide and predict.</p>\n", page);
+    const descent_problem problem = notebook();
+    descent_engine *engines[2];
+    const descent_path *paths[2];
+    descent_plot_view view = notebook_view();
+    for (size_t i = 0; i < 2; i++) {
+        require(descent_engine_new(&engines[i], &problem, descent_fixed_step(step_sizes[i]), starts[i]));
+        require(descent_engine_record(engines[i], NULL));
+        require(descent_engine_run(engines[i], 64));
+        paths[i] = descent_engine_path(engines[i]);
+    }
+    view.names = names;
+    view.title = shows;
+    const descent_picture picture = {
+        .kind = DESCENT_PLOT_CONTOUR, .problem = &problem, .paths = paths, .path_count = 2, .view = &view};
+    draw(&picture, file, ".svg", shows);
+    for (size_t i = 0; i < 2; i++)
+        descent_engine_free(engines[i]);
+}
+
+static void draw_comparisons(void)
+{
+    static const double beside[2][2] = {{4, 0.9999}, {4, 1.0001}}, same[2][2] = {{4, 2.5}, {4, 2.5}};
+    begin("compare", "Two runs in one picture", "A hair's breadth decides");
+    fputs("<div class=\"flow\">\n", body);
+    draw_two(beside, (const double[]){0.1, 0.1}, (const char *const[]){"from (4, 0.9999)", "from (4, 1.0001)"}, "sides",
+             "two starts beside the ridge, 0.0002 apart");
+    fputs("<p>The ridge between the two valleys is a watershed: runs that begin 0.0001 beside it follow it to the "
+          "saddle, and leave to "
+          "opposite sides, each the mirror image of the other.</p>\n",
+          body);
+    draw_two(same, (const double[]){0.28, 0.29}, (const char *const[]){"step size 0.28", "step size 0.29"}, "limit",
+             "one start, on both sides of the step limit");
+    fputs("<p>From (4, 2.5) the largest step size that does not explode is 2/7 = 0.2857…: with 0.28 the run jumps "
+          "across twice and "
+          "settles, with 0.29 each jump is longer than the one before.</p>\n</div>\n",
+          body);
+    show_command("descent compare notebook --start 4,2.5 --steps 64 --step 0.28 --and --step 0.29");
+    fputs("</article>\n", body);
 }
 
 /* "Change the step size and watch", for six hundred step sizes at once. */
-static void draw_step_sizes(const char *folder, FILE *page)
+static void draw_step_sizes(void)
 {
     enum {
         count = 600
     };
-    const descent_problem problem = descent_landscape_find("notebook")->problem;
+    const descent_problem problem = notebook();
     const double start[] = {4, 1.25};
     double step_sizes[count];
     for (size_t i = 0; i < count; i++)
@@ -227,23 +341,21 @@ static void draw_step_sizes(const char *folder, FILE *page)
     const descent_plot_view view = {
         .x_variable = 2,
         .x_label = "step size",
-        .y_label = "β₂",
         .title = "Where runs from (4, 1.25) stay, for each step size",
+        .font_size = 26,
     };
     const descent_picture picture = {.kind = DESCENT_PLOT_BIFURCATION, .sweep = sweep, .view = &view};
-    require(descent_plot_draw(&picture, in_folder(folder, "step_sizes", ".png")));
+    draw(&picture, "step_sizes", ".png", "beyond 0.5 one line splits into two, then four, then into clouds");
     descent_sweep_free(sweep);
-    fputs("<section>\n<div>\n<h2>Change the step size and watch</h2>\n<p>Up to a step size of 1/2 runs settle in the "
-          "minimum. Beyond it they swing between two points, then four, and so on into chaos; beyond 1 they leave for "
-          "infinity.</p>\n</div>\n<div>\n",
-          page);
-    show(page, "step_sizes", ".png", "bifurcation diagram over the step size");
-    fputs("</div>\n</section>\n", page);
+    fputs("<p><b>The step size.</b> Up to 1/2 = 2/4 runs settle in the minimum, whose larger curvature is 4. Beyond it "
+          "they swing "
+          "between two points, then four, and so on into chaos; beyond 1 they leave for infinity.</p>\n",
+          body);
 }
 
-static void draw_starts(const char *folder, FILE *page)
+static void draw_starts(void)
 {
-    const descent_problem problem = descent_landscape_find("notebook")->problem;
+    const descent_problem problem = notebook();
     const descent_plane plane = {.left = 0, .right = 4, .bottom = -1, .top = 3, .columns = 400, .rows = 400};
     const descent_sweep_options options = {.steps = 200};
     descent_sweep *sweep;
@@ -252,44 +364,70 @@ static void draw_starts(const char *folder, FILE *page)
         .x_label = "β₁ of the start",
         .y_label = "β₂ of the start",
         .title = "Where runs with step size 0.28 end",
+        .font_size = 26,
     };
     const descent_picture picture = {.kind = DESCENT_PLOT_BASINS, .sweep = sweep, .view = &view};
-    require(descent_plot_draw(&picture, in_folder(folder, "starts", ".png")));
+    draw(&picture, "starts", ".png",
+         "bands of starts that lead to one minimum or the other, and beyond them to infinity");
     descent_sweep_free(sweep);
-    fputs(
-        "<section>\n<div>\n<h2>Change the start and watch</h2>\n<p>Which minimum a run finds depends on the start, and "
-        "not only on which side of the saddle it lies: large steps overshoot.</p>\n</div>\n<div>\n",
-        page);
-    show(page, "starts", ".png", "map of the starts by where they end");
-    fputs("</div>\n</section>\n", page);
+    fputs("<p><b>The start.</b> Which minimum a run finds depends on the start, and not only on which side of the "
+          "saddle it lies: "
+          "from far out, one step jumps across the ridge.</p>\n",
+          body);
+}
+
+static void draw_sweeps(void)
+{
+    begin("change", "Change a number and watch", "Step size and start decide where a run ends");
+    fputs("<div class=\"flow\">\n", body);
+    draw_step_sizes();
+    draw_starts();
+    fputs("</div>\n", body);
+    show_command("descent sweep bifurcation notebook --start 4,1.25 --from 0.4 --to 1.02");
+    fputs("</article>\n", body);
+}
+
+/* Where `./explore` has left its page in the folder, the experiments can be tried by hand. */
+static void link_explorer(FILE *page)
+{
+    char file[4096];
+    snprintf(file, sizeof file, "%s/explorer.html", folder);
+    FILE *const explorer = fopen(file, "r");
+    if (!explorer)
+        return;
+    fclose(explorer);
+    fputs("<p><a href=\"explorer.html\">The explorer</a>: the same runs, to drag, slide and predict.</p>\n", page);
+}
+
+static int write_page(const char *name)
+{
+    FILE *const page = fopen(name, "w");
+    if (!page)
+        return -1;
+    fputs(page_head, page);
+    link_explorer(page);
+    fputs("<nav><h3>Contents</h3><ol>\n", page);
+    append_file(page, contents);
+    fputs("</ol></nav>\n", page);
+    append_file(page, body);
+    fputs(page_source, page);
+    return fclose(page);
 }
 
 int main(int argument_count, char **arguments)
 {
-    const char *const folder = argument_count > 1 ? arguments[1] : ".";
     char name[4096];
-    snprintf(name, sizeof name, "%s/index.html", folder);
+    folder = argument_count > 1 ? arguments[1] : ".";
+    body = temporary();
+    contents = temporary();
     /* The first picture tells whether there can be any. */
-    FILE *page = tmpfile();
-    if (!page) {
-        perror("notebook_pictures");
-        return EXIT_FAILURE;
-    }
-    fputs(page_head, page);
-    link_explorer(folder, page);
-    draw_surface(folder, page);
+    draw_loss();
     for (size_t i = 0; i < experiment_count; i++)
-        draw_experiment(&experiments[i], folder, page);
-    draw_step_sizes(folder, page);
-    draw_starts(folder, page);
-    fputs("</body>\n</html>\n", page);
-
-    FILE *index = fopen(name, "w");
-    rewind(page);
-    for (int letter = getc(page); index && letter != EOF; letter = getc(page))
-        putc(letter, index);
-    fclose(page);
-    if (!index || fclose(index) != 0) {
+        draw_experiment(&experiments[i]);
+    draw_comparisons();
+    draw_sweeps();
+    snprintf(name, sizeof name, "%s/index.html", folder);
+    if (write_page(name) != 0) {
         perror(name);
         return EXIT_FAILURE;
     }

@@ -116,6 +116,48 @@ descent__exit descent__picture_view(const descent__settings *settings, const des
     return exit;
 }
 
+/* Room around a landscape's box, of its sides: for points that lie on its edge. */
+static const double box_margin = 1.0 / 16;
+
+static int is_in_box(const double *x, const descent_plot_view *box)
+{
+    return x[0] >= box->x_low && x[0] <= box->x_high && x[1] >= box->y_low && x[1] <= box->y_high;
+}
+
+/* Whether the path begins in the box and stays there, or never comes back. */
+static int suits_box(const descent_path *path, const descent_plot_view *box)
+{
+    const descent_path_data data = descent_path_view(path);
+    if (!data.points || data.dimension != 2 || data.count == 0 || !is_in_box(data.points, box))
+        return 0;
+    size_t row = 0;
+    while (row < data.count && is_in_box(data.points + 2 * row, box))
+        row++;
+    while (row < data.count && !is_in_box(data.points + 2 * row, box))
+        row++;
+    return row == data.count;
+}
+
+void descent__picture_frame(const descent__settings *settings, const descent__loss *loss,
+                            const descent_path *const *paths, size_t count, descent_plot_view *view)
+{
+    if (settings->window || settings->axes || loss->problem.dimension != 2 || !loss->lower)
+        return;
+    const double across = box_margin * (loss->upper[0] - loss->lower[0]);
+    const double up = box_margin * (loss->upper[1] - loss->lower[1]);
+    const descent_plot_view box = {.x_low = loss->lower[0] - across,
+                                   .x_high = loss->upper[0] + across,
+                                   .y_low = loss->lower[1] - up,
+                                   .y_high = loss->upper[1] + up};
+    for (size_t i = 0; i < count; i++)
+        if (!suits_box(paths[i], &box))
+            return;
+    view->x_low = box.x_low;
+    view->x_high = box.x_high;
+    view->y_low = box.y_low;
+    view->y_high = box.y_high;
+}
+
 /* Makes a new, empty file that no other one had the name of. */
 static descent__exit new_file(const char *loss_name, const char *kind, char *file)
 {

@@ -19,6 +19,13 @@ descent__exit descent__picture_view(const descent__settings *settings, const des
                                     descent_plot_kind kind, descent_plot_view *view);
 
 /*
+ * Runs on a landscape of two variables that stay in its box, or leave it for good, are all shown in that box: so that pictures
+ * of several can be compared. --window and --axes say otherwise.
+ */
+void descent__picture_frame(const descent__settings *settings, const descent__loss *loss,
+                            const descent_path *const *paths, size_t count, descent_plot_view *view);
+
+/*
  * Draws it into --output, or into a new file `LOSS-KIND.png` in the present folder; says where; and opens it with --show.
  * Without --output it is no failure that gnuplot is missing, and merely said, if something else was printed (`optional`).
  */

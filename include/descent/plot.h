@@ -8,6 +8,7 @@
  * existing one is replaced and keeps its owner, group and permissions, and is refused where that cannot be; other hard links
  * to it keep the old picture.
  * The same input gives the same bytes of PNG, SVG and script. Texts are only ever shown, whatever stands in them.
+ * An SVG has a title and a description, which say the result to those who cannot see it.
  *
  * It and its short forms return
  * - DESCENT_SUCCESS;
@@ -63,53 +64,72 @@ typedef enum descent_plot_plane {
 
 /** @brief How a picture is drawn. All zero is the default; set what matters. */
 typedef struct descent_plot_view {
+    /** @name Page */
+    /** @{ */
     unsigned width;          /**< Pixels, 240 to 8192; 0, the default: 960. A PDF has 96 of them in an inch. */
     unsigned height;         /**< Pixels, 180 to 8192; 0, the default: 720. */
     double font_size;        /**< Height of the letters in pixels, 6 to 96; 0, the default, for letters that suit the
                                   size: 22 for the default's. Lines and symbols grow with them. */
-    const char *font;        /**< Name of a font, of letters, digits and ` -_.`; NULL, the default, is DejaVu Sans. */
+    const char *font;        /**< Name of a font: letters, digits, spaces, and dashes, dots or underscores. NULL, the
+                                  default, is DejaVu Sans. */
     const char *title;       /**< NULL, the default, lets the picture say what it shows; "" for none. */
     const char *x_label;     /**< Label of the first axis; NULL for the variable's name. */
     const char *y_label;     /**< Label of the second axis; likewise. */
     const char *value_label; /**< What the loss is called; NULL, the default, is "loss". */
     descent_plot_palette palette; /**< Default magma. */
     descent_plot_theme theme;     /**< Default light. */
+    /** @} */
 
+    /** @name Plane */
+    /** @{ */
     descent_plot_plane plane; /**< Default: coordinates. */
     size_t x_variable;    /**< First variable of the plane, or the one that orbit, return map and bifurcation diagram
                                    show, counted from 1. 0, the default: the first, in a bifurcation diagram the one that
-                                   moves most. */
+                                   moves most, in an orbit all of up to four. */
     size_t y_variable;    /**< Second variable of the plane, counted from 1. 0, the default: the first that is not
                                    `x_variable`. */
     const double *origin; /**< n finite numbers through which the plane goes; NULL, the default, for the last finite
                                    point of the path. */
+    /** @} */
 
+    /** @name Window and bands */
+    /** @{ */
     double x_low;         /**< Window, with `x_high`; both 0, the default: around path and critical points. */
-    double x_high;        /**< > x_low, both finite. */
+    double x_high;        /**< Above x_low; both finite. */
     double y_low;         /**< As x_low. */
     double y_high;        /**< As x_high. */
     double value_low;     /**< Lowest loss that is coloured; both 0, the default: chosen. */
     double value_high;    /**< Highest loss that is coloured, > value_low. */
-    size_t bands;         /**< Number of colour bands, 2 to 64; 0, the default: 11. */
+    size_t bands;         /**< Number of colour bands, 2 to 64; 0, the default: 11, or as many as have round limits. */
     const double *levels; /**< bands + 1 rising finite numbers, the bands' limits; NULL, the default: chosen. */
     size_t samples;       /**< Evaluations of the loss along the longer axis, 8 to 2048; 0, the default: 160. A surface
                                has 512 at most, and 90 in SVG and PDF. */
     int free_aspect; /**< Non-zero: each axis has a scale of its own. 0, the default: contours and basin maps have the
                                same on both, unless that would squeeze one of them to a twentieth of the other. */
+    /** @} */
 
+    /** @name Surface */
+    /** @{ */
     double pitch; /**< Surface: degrees from straight above, up to 90; 0, the default: 30. For straight above,
                        DESCENT_PLOT_ANGLE_ZERO. */
     double yaw;   /**< Surface: degrees around the vertical, any finite number; 0, the default: 50. For none,
                        DESCENT_PLOT_ANGLE_ZERO. */
+    /** @} */
 
+    /** @name What is marked */
+    /** @{ */
     const descent_critical_set *critical_points; /**< Marked by kind; NULL, the default: found, see below. */
     int no_search;            /**< Non-zero: no critical points are looked for. 0, the default: up to two
                                              variables, the window is searched for them. */
     const char *const *names; /**< One name for each path, for the legend; NULL, the default: numbered. */
+    /** @} */
 
+    /** @name Drawing */
+    /** @{ */
     double time_limit; /**< Seconds that gnuplot may take before it is ended; finite, > 0; 0, the default: 60. */
 
     void *reserved[8]; /**< For later; must be NULL. */
+    /** @} */
 } descent_plot_view;
 
 /** @brief Which picture to draw. Numbers are pinned; new ones are appended. */
@@ -128,17 +148,18 @@ typedef enum descent_plot_kind {
     /**
      * Loss, gradient norm and step length of one path against the number of steps, on logarithmic scales. The loss is drawn
      * above the loss at the critical point ahead or reached, or else above its lowest value. Events of the diagnosis are
-     * shaded and named, where it predicts further steps, their
-     * course is dashed.
+     * named brackets above the axes; where it predicts further steps, their course is dashed.
      */
     DESCENT_PLOT_CONVERGENCE = 3,
-    /** One variable over the last 128 steps of one path, or those from `x_low` to `x_high`: what an oscillation looks like
-        in time. The path has at least two points. */
+    /** The variables of one path, up to four, or the one of `x_variable`, over the last 128 steps or those from `x_low` to
+        `x_high`: what an oscillation looks like in time. The path has at least two points. */
     DESCENT_PLOT_ORBIT = 4,
     /**
      * The return map of one variable of one path: x_{k+1} against x_k for each pair of successive steps, with the diagonal,
-     * within `x_low` to `x_high`. A limit is a point on the diagonal, a cycle of period p is p points, and chaos draws the
-     * curve that rules it. Pairs of rows that are not one step apart are left out.
+     * within `x_low` to `x_high`, and the first steps joined to a cobweb. A limit is a point on the diagonal, a cycle of
+     * period p is p points, and chaos draws the curve that rules it. With a problem, that curve is drawn where the path
+     * shows that there is one: where the variable alone decides, by a fixed step. Pairs of rows that are not one step apart
+     * are left out.
      */
     DESCENT_PLOT_RETURN_MAP = 5,
     /**
@@ -157,8 +178,10 @@ typedef enum descent_plot_kind {
 
 /** @brief A picture: what to draw of what. A kind ignores what it does not draw; nothing is kept beyond the call. */
 typedef struct descent_picture {
-    descent_plot_kind kind;           /**< Which picture. */
-    const descent_problem *problem;   /**< CONTOUR, SURFACE: the loss; NULL in a contour draws the paths alone. */
+    descent_plot_kind kind; /**< Which picture. */
+    const descent_problem
+        *problem; /**< CONTOUR, SURFACE: the loss; NULL in a contour draws the paths alone. RETURN_MAP:
+                                           for the curve, or NULL. */
     const descent_path *const *paths; /**< CONTOUR: `path_count` paths of one dimension; SURFACE: one or none;
                                             CONVERGENCE, ORBIT, RETURN_MAP: one. None of them is NULL. */
     size_t path_count;                /**< How many. */

@@ -10,19 +10,32 @@ enum {
 /* What a kind of picture needs. */
 typedef struct picture_kind {
     const char *name;
+    const char *shows; /* in words, for who cannot see it */
     descent__draw_function *draw;
     size_t fewest_paths, most_paths;
     bool needs_sweep;
 } picture_kind;
 
 static const picture_kind kinds[] = {
-    [DESCENT_PLOT_CONTOUR] = {"contour", descent__draw_contour, 0, most_paths, false},
-    [DESCENT_PLOT_SURFACE] = {"surface", descent__draw_surface, 0, 1, false},
-    [DESCENT_PLOT_CONVERGENCE] = {"convergence", descent__draw_convergence, 1, 1, false},
-    [DESCENT_PLOT_ORBIT] = {"orbit", descent__draw_orbit, 1, 1, false},
-    [DESCENT_PLOT_RETURN_MAP] = {"return map", descent__draw_return_map, 1, 1, false},
-    [DESCENT_PLOT_BIFURCATION] = {"bifurcation", descent__draw_bifurcation, 0, SIZE_MAX, true},
-    [DESCENT_PLOT_BASINS] = {"basins", descent__draw_basins, 0, SIZE_MAX, true},
+    [DESCENT_PLOT_CONTOUR] =
+        {"contour",
+         "The loss from above, in bands of colour, with the path of each run, a dot a step, and the critical points.",
+         descent__draw_contour, 0, most_paths, false},
+    [DESCENT_PLOT_SURFACE] = {"surface", "The loss as a surface over two variables, with the path of the run upon it.",
+                              descent__draw_surface, 0, 1, false},
+    [DESCENT_PLOT_CONVERGENCE] = {"convergence",
+                                  "Loss, gradient norm and step length of a run against the number of steps, and above "
+                                  "them the events on the way.",
+                                  descent__draw_convergence, 1, 1, false},
+    [DESCENT_PLOT_ORBIT] = {"orbit", "The variables of a run against the number of steps.", descent__draw_orbit, 1, 1,
+                            false},
+    [DESCENT_PLOT_RETURN_MAP] = {"return map",
+                                 "One variable of a run: the next value of each step against the one before.",
+                                 descent__draw_return_map, 1, 1, false},
+    [DESCENT_PLOT_BIFURCATION] = {"bifurcation", "Where runs stay in the long run, against what differs between them.",
+                                  descent__draw_bifurcation, 0, SIZE_MAX, true},
+    [DESCENT_PLOT_BASINS] = {"basins", "Each start in the colour of what its run reached.", descent__draw_basins, 0,
+                             SIZE_MAX, true},
 };
 
 static const size_t kind_count = sizeof kinds / sizeof kinds[0];
@@ -68,7 +81,7 @@ static descent_status draw(const descent_picture *picture, const char *file)
     if (status == DESCENT_SUCCESS)
         status = kinds[picture->kind].draw(&canvas, picture);
     if (status == DESCENT_SUCCESS)
-        status = descent__canvas_finish(&canvas, file);
+        status = descent__canvas_finish(&canvas, kinds[picture->kind].shows, file);
     descent__canvas_close(&canvas);
     return status;
 }

@@ -45,6 +45,25 @@ def test_output_replaces_what_it_names():
     assert files() == ["a.gp", "a.pdf", "a.png", "a.svg"]
 
 
+def window(*words):
+    """The window and the limits of the bands of a contour."""
+    drawn("run", "notebook", *words, "--output", "window.gp")
+    script = pathlib.Path("window.gp").read_text()
+    return [re.search(pattern, script).group() for pattern in
+            (r"set xrange \[.*\]", r"set yrange \[.*\]", r"set cbtics scale 0.4 \(.*\)")]
+
+
+def test_runs_of_a_landscape_can_be_compared():
+    # The notebook's box is [0, 4] × [−0.5, 2.5]: a run in it, one that leaves it for good, and one that begins on its corner.
+    inside = window("--start", "4,1.075", "--step", "0.2")
+    assert inside[0] == "set xrange [-0.25:4.25]" and inside[1] == "set yrange [-0.6875:2.6875]", inside
+    assert window("--start", "4,2.5", "--step", "0.29") == inside
+    assert window("--start", "0,-0.5", "--step", "0.02") == inside
+    # A start far outside, or a window that was asked for, is shown.
+    assert window("--start", "9,1", "--step", "0.1") != inside
+    assert "[1:3]" in window("--start", "4,1.075", "--window", "1,3,0,2")[0]
+
+
 def test_the_same_words_make_the_same_picture():
     for name in ("a.svg", "b.svg"):
         drawn("run", *START, "--output", name)

@@ -106,11 +106,32 @@ START_TEST(an_svg_has_its_size_and_texts)
     char *text = plot_read(file, &size);
     ck_assert_int_eq(strncmp(text, "<?xml version=\"1.0\" encoding=\"utf-8\"", 36), 0);
     ck_assert_uint_eq(plot_count(text, "width=\"800\" height=\"600\"\n viewBox=\"0 0 800 600\""), 1);
-    ck_assert_uint_eq(plot_count(text, ">This title<"), 1);
+    /* Once to be seen, once as the title of the whole, which says more in its description. */
+    ck_assert_uint_eq(plot_count(text, ">This title<"), 2);
+    ck_assert_uint_eq(plot_count(text, "<title>This title</title>\n<desc>"), 1);
+    ck_assert_uint_eq(plot_count(text, "<title>"), 1);
+    ck_assert_uint_eq(plot_count(text, "<svg role=\"img\" "), 1);
+    ck_assert_uint_eq(plot_count(text, "GNUPLOT"), 0);
+    ck_assert_uint_eq(plot_count(text, "font-family=\"DejaVu Sans\""), 0);
+    ck_assert_uint_eq(plot_count(text, "font-family="), plot_count(text, "font-family=\"DejaVu Sans, Verdana"));
     ck_assert_uint_eq(plot_count(text, ">across<"), 1);
     ck_assert_uint_eq(plot_count(text, "</svg>"), 1);
     ck_assert_uint_eq(plot_count(text, "nan"), 0);
     free(text);
+}
+END_TEST
+
+/* What is said of a picture to those who cannot see it is the result, whatever title the user gave it. */
+START_TEST(an_svg_tells_the_result)
+{
+    descent_engine *engine = notebook_run(0.1, 4, 1, 64);
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const char *file = plot_file("told.svg");
+    view.title = "<&> \x01";
+    assert_success(descent_plot_contour(&problem, descent_engine_path(engine), &view, file));
+    plot_assert_contains(file, "<title>&lt;&amp;&gt;  </title>");
+    plot_assert_contains(file, "died on a saddle</desc>");
+    descent_engine_free(engine);
 }
 END_TEST
 
@@ -521,6 +542,33 @@ START_TEST(one_variable_is_a_curve)
 }
 END_TEST
 
+static int parabola(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0];
+    return 0;
+}
+
+/* A single variable has a single name: nobody reads a second. */
+START_TEST(one_variable_with_a_name)
+{
+    const char **const names = malloc(sizeof *names); /* so that sanitizers see what lies behind */
+    names[0] = "x";
+    const descent_problem problem = {.dimension = 1, .loss = parabola, .variable_names = names};
+    descent_engine *engine = plot_run(&problem, 0.1, (const double[]){1}, 10);
+    const descent_path *const path = descent_engine_path(engine);
+    static const descent_plot_kind kinds[] = {DESCENT_PLOT_CONTOUR, DESCENT_PLOT_ORBIT, DESCENT_PLOT_RETURN_MAP};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        const descent_picture picture = {.kind = kinds[i], .problem = &problem, .paths = &path, .path_count = 1};
+        const char *file = plot_file("named.gp");
+        assert_success(descent_plot_draw(&picture, file));
+        plot_assert_contains(file, i == 2 ? "'x at a step'" : "'x'");
+    }
+    descent_engine_free(engine);
+    free(names);
+}
+END_TEST
+
 START_TEST(convergence_names_events_and_draws_the_prediction)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -665,6 +713,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, set_up, NULL);
     tcase_add_loop_test(tcase, a_png_has_its_signature_and_size, 0, picture_count);
     tcase_add_loop_test(tcase, an_svg_has_its_size_and_texts, 0, picture_count);
+    tcase_add_test(tcase, an_svg_tells_the_result);
     tcase_add_loop_test(tcase, a_pdf_is_one, 0, picture_count);
     tcase_add_loop_test(tcase, the_same_input_gives_the_same_bytes, 0, picture_count);
     tcase_add_loop_test(tcase, a_dark_theme_is_dark, 0, picture_count);
@@ -682,6 +731,7 @@ int main(void)
     tcase_add_test(tcase, several_paths_have_names_and_colours);
     tcase_add_test(tcase, principal_components_of_a_line_in_space);
     tcase_add_test(tcase, one_variable_is_a_curve);
+    tcase_add_test(tcase, one_variable_with_a_name);
     tcase_add_test(tcase, convergence_names_events_and_draws_the_prediction);
     tcase_add_test(tcase, bad_input_is_named);
     tcase_add_test(tcase, bifurcation_shows_the_doubling_and_the_end);

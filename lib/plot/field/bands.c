@@ -1,6 +1,7 @@
 #include "plot/field/bands.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "plot/page/tics.h"
 #include "plot/page/typeset.h"
@@ -16,9 +17,14 @@ static double resolution_at(const descent__levels *levels, size_t limit)
     return fmin(below, above);
 }
 
+/* The outermost bands have all that lies beyond them, too: then their outer limits are none. */
 static void name_limit(char *name, const descent__levels *levels, size_t limit)
 {
     char number[48];
+    if ((limit == 0 && levels->lower) || (limit == levels->count && levels->higher)) {
+        snprintf(name, descent__typeset_size, "%s", limit ? "more" : "less");
+        return;
+    }
     descent__number_label(number, sizeof number, levels->limits[limit], resolution_at(levels, limit));
     descent__typeset(name, number);
 }

@@ -31,6 +31,7 @@ void descent__field_close(descent__field *field);
 typedef struct descent__levels {
     size_t count;
     double limits[descent__most_levels];
+    bool lower, higher; /* the outermost bands also have values beyond their limits */
 } descent__levels;
 
 /*

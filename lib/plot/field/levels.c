@@ -13,6 +13,13 @@ static const double straight_bend = 1.7;
 /* Beyond this one, the lowest bands are thinner than the samples can show. */
 static const double largest_bend = 5;
 
+enum {
+    most_bent = 24 /* bands of growing width: more cannot be told apart */
+};
+
+/* How much wider than wanted a band may be, to be a round number; and the finest beside the numbers themselves. */
+static const double spare = 1.3, finest = 1e-13;
+
 static int by_value(const void *a, const void *b)
 {
     const double x = *(const double *)a, y = *(const double *)b;
@@ -50,19 +57,37 @@ static void choose_equal(descent__levels *levels, double low, double high, size_
         levels->limits[i] = (first + (double)i) * width + 0.0;
 }
 
-/* Bands low + (high − low)·(i/n)^bend: limits rounded to a digit that is small beside their band. */
+/* The largest of 1, 2, 5 times a power of ten that is not above `width` > 0. */
+static double round_down(double width)
+{
+    const double power = pow(10, floor(log10(width) + 1e-9)), times = width / power * (1 + 1e-9);
+    return power * (times >= 5 ? 5 : times >= 2 ? 2 : 1);
+}
+
+/*
+ * Bands that follow low + (high − low)·(i/n)^bend: each limit is a multiple of a round number that suits its band, and no band
+ * is narrower than the one below, so that the limits read as a row of round numbers.
+ */
 static void choose_bent(descent__levels *levels, double low, double high, double bend, size_t bands)
 {
+    const double range = high - low, n = (double)bands;
+    double unit = descent__round_up(fmax(range * pow(1 / n, bend), finest * fmax(fabs(low), fabs(high))));
+    double limit = floor(low / unit + 1e-9) * unit, width = 0;
     size_t count = 0;
-    for (size_t i = 0; i <= bands; i++) {
-        const double raw = low + (high - low) * pow((double)i / (double)bands, bend);
-        const double next = low + (high - low) * pow((double)(i ? i + 1 : 1) / (double)bands, bend);
-        const double unit = pow(10, floor(log10((next - raw) / 2)));
-        const double limit = i ? round(raw / unit) * unit : floor(raw / unit) * unit;
-        if (isfinite(limit) && (count == 0 || limit > levels->limits[count - 1]))
-            levels->limits[count++] = limit + 0.0; /* not −0 */
+    levels->limits[0] = limit + 0.0; /* not −0 */
+    while (limit < high - 1e-9 * range && count < most_bent) {
+        /* The number of the band that begins here, and how wide the formula would have it. */
+        const double i = n * pow(fmax(limit - low, 0) / range, 1 / bend);
+        const double wanted = range * (pow((i + 1) / n, bend) - pow(i / n, bend));
+        unit = fmax(unit, round_down(spare * wanted));
+        double next = (floor(limit / unit + 1e-9) + 1) * unit;
+        if (next - limit < width * (1 - 1e-9))
+            next += unit;
+        width = next - limit;
+        limit = next;
+        levels->limits[++count] = limit + 0.0;
     }
-    levels->count = count - 1;
+    levels->count = count;
 }
 
 /* A loss that is the same everywhere still gets two bands. */
@@ -94,8 +119,8 @@ static void choose_from(descent__levels *levels, const double *sorted, size_t fi
         choose_bent(levels, low, high, fmin(bend, largest_bend), view->bands);
 }
 
-descent_status descent__levels_choose(descent__levels *levels, const descent__field *field,
-                                      const descent_plot_view *view, bool bent)
+static descent_status choose(descent__levels *levels, const descent__field *field, const descent_plot_view *view,
+                             bool bent)
 {
     if (view->levels) {
         levels->count = view->bands;
@@ -118,6 +143,19 @@ descent_status descent__levels_choose(descent__levels *levels, const descent__fi
     choose_from(levels, sorted, field->finite, view, bent);
     free(sorted);
     return DESCENT_SUCCESS;
+}
+
+descent_status descent__levels_choose(descent__levels *levels, const descent__field *field,
+                                      const descent_plot_view *view, bool bent)
+{
+    *levels = (descent__levels){0};
+    const descent_status status = choose(levels, field, view, bent);
+    /* A surface is cut off where its bands end. */
+    for (size_t i = 0; i < field->across * field->up && bent && status == DESCENT_SUCCESS; i++) {
+        levels->lower = levels->lower || field->values[i] < levels->limits[0];
+        levels->higher = levels->higher || field->values[i] > levels->limits[levels->count];
+    }
+    return status;
 }
 
 size_t descent__levels_band(const descent__levels *levels, double value)

@@ -241,6 +241,26 @@ static descent_status copy(int descriptor, descent__file *file)
     return length == 0 ? DESCENT_SUCCESS : descent_fail(DESCENT_EIO, "reading a picture back: %s", strerror(errno));
 }
 
+/* An SVG is dressed as a whole: what is replaced in it may stand anywhere. */
+static descent_status copy_svg(int descriptor, const descent__caption *caption, descent__file *file)
+{
+    const off_t size = lseek(descriptor, 0, SEEK_END);
+    char *const bytes = malloc(size > 0 ? (size_t)size : 1);
+    if (!bytes)
+        return descent__fail_memory("picture", (size_t)size);
+    off_t at = 0;
+    ssize_t length = 1;
+    while (at < size && (length = read_at(descriptor, bytes + at, (size_t)(size - at), at)) > 0)
+        at += length;
+    if (length > 0)
+        descent__svg_write(bytes, (size_t)at, caption, file);
+    const int error = errno;
+    free(bytes);
+    return length > 0
+               ? DESCENT_SUCCESS
+               : descent_fail(DESCENT_EIO, "reading a picture back: %s", length < 0 ? strerror(error) : "it ends");
+}
+
 /* Runs the script with these three as the child's standard input, output and error. */
 static descent_status draw_into(const descent__script *script, descent__file_format format, double seconds,
                                 const int files[3])
@@ -259,13 +279,16 @@ static descent_status draw_into(const descent__script *script, descent__file_for
 }
 
 /* Puts what was drawn, or the script itself, under its name. */
-static descent_status put(const descent__script *script, int drawn, const char *name)
+static descent_status put(const descent__script *script, descent__file_format format, const descent__caption *caption,
+                          int drawn, const char *name)
 {
     descent__file file;
     descent_status status = descent__file_create(&file, name);
     if (status != DESCENT_SUCCESS)
         return status;
-    if (drawn >= 0)
+    if (format == DESCENT__FORMAT_SVG)
+        status = copy_svg(drawn, caption, &file);
+    else if (drawn >= 0)
         status = copy(drawn, &file);
     else
         descent__file_write(&file, script->bytes, script->length);
@@ -276,11 +299,11 @@ static descent_status put(const descent__script *script, int drawn, const char *
 }
 
 /* The file is begun only when there is a picture: whatever ends the program while gnuplot draws, nothing is left of it. */
-descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format, double seconds,
-                                     const char *name)
+descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format,
+                                     const descent__caption *caption, double seconds, const char *name)
 {
     if (format == DESCENT__FORMAT_SCRIPT)
-        return put(script, -1, name);
+        return put(script, format, caption, -1, name);
     int files[3] = {-1, -1, -1};
     descent_status status = DESCENT_SUCCESS;
     for (size_t i = 0; i < 3 && status == DESCENT_SUCCESS; i++)
@@ -288,7 +311,7 @@ descent_status descent__gnuplot_draw(const descent__script *script, descent__fil
     if (status == DESCENT_SUCCESS)
         status = draw_into(script, format, seconds, files);
     if (status == DESCENT_SUCCESS)
-        status = put(script, files[1], name);
+        status = put(script, format, caption, files[1], name);
     for (size_t i = 0; i < 3; i++)
         if (files[i] >= 0)
             close(files[i]);

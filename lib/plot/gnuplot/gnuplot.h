@@ -3,6 +3,7 @@
 #define DESCENT_LIB_PLOT_GNUPLOT_GNUPLOT_H
 
 #include "plot/gnuplot/script.h"
+#include "plot/gnuplot/svg.h"
 
 typedef enum descent__file_format {
     DESCENT__FORMAT_PNG,
@@ -16,10 +17,10 @@ descent_status descent__file_format_by_name(const char *file, descent__file_form
 
 /*
  * Runs the script for `seconds` at most, or writes it for DESCENT__FORMAT_SCRIPT. The file is begun when the picture is
- * complete, and appears when it is written.
+ * complete, and appears when it is written. The caption goes into an SVG.
  * DESCENT_EUNSUPPORTED without gnuplot or if it refuses the script, DESCENT_EIO, DESCENT_ENOMEM.
  */
-descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format, double seconds,
-                                     const char *file);
+descent_status descent__gnuplot_draw(const descent__script *script, descent__file_format format,
+                                     const descent__caption *caption, double seconds, const char *file);
 
 #endif

@@ -92,6 +92,8 @@ void descent__canvas_lay_out(descent__canvas *canvas, const char *title, descent
 {
     const descent_plot_view *view = &canvas->view;
     descent__script *script = &canvas->script;
+    snprintf(canvas->result, sizeof canvas->result, "%s", title);
+    snprintf(canvas->title, sizeof canvas->title, "%s", view->title && *view->title ? view->title : title);
     if (view->title)
         title = view->title;
     /* In font heights: numbers and label at the left and below, a colour bar with its numbers at the right. */
@@ -159,10 +161,13 @@ void descent__number_name(char *name, size_t size, double value)
     snprintf(name, size, "%s", set);
 }
 
-descent_status descent__canvas_finish(descent__canvas *canvas, const char *file)
+descent_status descent__canvas_finish(descent__canvas *canvas, const char *shows, const char *file)
 {
+    char description[2 * descent__title_size];
+    const descent__caption caption = {.title = *canvas->title ? canvas->title : shows, .description = description};
+    snprintf(description, sizeof description, "%s%s%s", shows, *canvas->result ? " Here: " : "", canvas->result);
     const descent_status status = descent__script_status(&canvas->script);
     return status == DESCENT_SUCCESS
-               ? descent__gnuplot_draw(&canvas->script, canvas->format, canvas->view.time_limit, file)
+               ? descent__gnuplot_draw(&canvas->script, canvas->format, &caption, canvas->view.time_limit, file)
                : status;
 }

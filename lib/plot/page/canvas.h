@@ -6,23 +6,25 @@
 #include "plot/page/colours.h"
 #include "plot/page/view.h"
 
+enum {
+    descent__title_lines = 3,
+    descent__title_size = 512 /* bytes of a title that the library makes up */
+};
+
 /* A picture in the making. */
 typedef struct descent__canvas {
     descent_plot_view view;
     descent__file_format format;
     descent__inks inks;
     descent__script script;
-    double width;                    /* of the picture, in font heights */
-    double left, right, bottom, top; /* the axes' rectangle, as shares of the picture */
+    double width;                     /* of the picture, in font heights */
+    double left, right, bottom, top;  /* the axes' rectangle, as shares of the picture */
+    char title[descent__title_size];  /* the view's or else the library's */
+    char result[descent__title_size]; /* the library's: what there is to see */
 } descent__canvas;
 
 /* Of the text around a picture, in font heights; a name in the legend or in the picture is cut at this width. */
 extern const double descent__line_height, descent__longest_name;
-
-enum {
-    descent__title_lines = 3,
-    descent__title_size = 512 /* bytes of a title that the library makes up */
-};
 
 /* Checks view and file name, and begins the script. */
 descent_status descent__canvas_open(descent__canvas *canvas, const descent_plot_view *view, const char *file);
@@ -55,7 +57,7 @@ const char *const *descent__picture_names(const descent_picture *picture);
 /* A number for a title or a label: four decimals where that says enough, else four digits and an exponent. */
 void descent__number_name(char *name, size_t size, double value);
 
-/* Draws it. */
-descent_status descent__canvas_finish(descent__canvas *canvas, const char *file);
+/* Draws it. `shows` is a sentence on what pictures of the kind show. */
+descent_status descent__canvas_finish(descent__canvas *canvas, const char *shows, const char *file);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/status.h"
 #include "diagnosis/explain/reading.h"
 #include "plot/page/axes.h"
+#include "plot/page/brackets.h"
 #include "plot/page/headline.h"
 #include "plot/page/legend.h"
 #include "plot/pictures/pictures.h"
@@ -13,7 +14,6 @@
 enum {
     curve_count = 3,
     most_drawn = 4000, /* points of a curve: as many as there are pixels several times over */
-    most_events = 6,   /* shaded; more would cover each other */
     name_size = 64,
     most_ahead = 100000 /* predicted steps that are drawn, at most as many as were made */
 };
@@ -159,9 +159,8 @@ static void add_curves(descent__canvas *canvas, const descent_path_data *path, c
     }
 }
 
-/* Exponents of ten from the lowest to the highest value, with free lines at the top for the names of `lines` events. */
-static void find_range(const descent__canvas *canvas, const descent_path_data *path, const curve curves[curve_count],
-                       double ahead, size_t lines, double range[2])
+/* Exponents of ten from the lowest to the highest value. */
+static void find_range(const descent_path_data *path, const curve curves[curve_count], double ahead, double range[2])
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < curve_count; i++) {
@@ -179,49 +178,20 @@ static void find_range(const descent__canvas *canvas, const descent_path_data *p
     }
     /* At least a little more than a decade, or no power of ten would be on the axis. */
     const double margin = fmax(0.04 * (high - low), (least_decades - (high - low)) / 2);
-    const double line = descent__line_height * canvas->view.font_size / canvas->view.height;
-    const double share = fmin((double)lines * line / (canvas->top - canvas->bottom), 0.5);
-    low = fmax(low - margin, lowest_power);
-    high = high + margin;
-    high += (high - low) * share / (1 - share);
-    range[0] = low;
-    range[1] = fmin(high, highest_power);
+    range[0] = fmax(low - margin, lowest_power);
+    range[1] = fmin(high + margin, highest_power);
 }
 
-static size_t shown_events(const descent_diagnosis *diagnosis)
+/* Events as brackets above the axes. */
+static descent__brackets find_events(const descent_diagnosis *diagnosis, double first_step, double last_step)
 {
-    const size_t count = diagnosis ? diagnosis->event_count : 0;
-    return count < most_events ? count : most_events;
-}
-
-/* Characters from the axis, whose tics would run through a name. */
-static const char past_tics[] = "1.6";
-
-/* Events as shaded bands with their names at the top, each on a line of its own so that none covers another. */
-static void add_events(descent__canvas *canvas, const descent_diagnosis *diagnosis, double first_step, double last_step)
-{
-    const double line = descent__line_height * canvas->view.font_size / canvas->view.height;
-    const double height = canvas->top - canvas->bottom;
-    for (size_t i = 0; i < shown_events(diagnosis); i++) {
-        const descent_event *event = &diagnosis->events[i];
-        const double first = (double)event->first_step, last = fmin((double)event->last_step, last_step);
-        if (!(first <= last))
-            continue;
-        /* A single step is widened to a stroke that can be seen. */
-        const double wide = 0.002 * fmax(last_step, 1);
-        descent__script_add(&canvas->script,
-                            "set object rectangle from first %.9g,graph 0 to first %.9g,graph 1 behind fillstyle solid "
-                            "0.28 noborder fillcolor rgb '#%06x'\n",
-                            first - wide, last + wide, canvas->inks.shade);
-        const bool right = first > 0.6 * last_step;
-        const char *const beside = right ? "-0.4" : first - first_step > wide ? "0.4" : past_tics;
-        descent__script_add(&canvas->script, "set label ");
-        descent__script_quote(&canvas->script, descent_event_kind_string(event->kind), descent__longest_name, 1);
-        descent__script_add(&canvas->script,
-                            " at first %.9g,graph %.6g %s offset character %s,0 front textcolor rgb '#%06x'\n",
-                            right ? last : first, 1 - (0.8 + (double)i) * line / height, right ? "right" : "left",
-                            beside, canvas->inks.ink);
+    descent__brackets brackets = {0};
+    for (size_t i = 0; diagnosis && i < diagnosis->event_count; i++) {
+        const descent_event *const event = &diagnosis->events[i];
+        descent__brackets_add(&brackets, fmax((double)event->first_step, first_step),
+                              fmin((double)event->last_step, last_step), descent_event_kind_string(event->kind));
     }
+    return brackets;
 }
 
 static void make_title(const descent_path_data *path, const descent_diagnosis *diagnosis, char *title, size_t size)
@@ -277,15 +247,17 @@ static void draw(descent__canvas *canvas, const descent_path_data *path, const d
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
     double range[2];
-    find_range(canvas, path, curves, ahead, shown_events(diagnosis), range);
+    find_range(path, curves, ahead, range);
     const double end = fmax(last_step + (predicted ? ahead : 0), first_step + 1);
+    descent__brackets events = find_events(diagnosis, first_step, last_step);
+    descent__brackets_lay_out(&events, canvas, first_step, end);
     const descent__axes axes = {.window = {.low = {first_step, range[0]}, .high = {end, range[1]}},
                                 .steps = true,
                                 .powers = true,
-                                .labels = {"step", ""}};
+                                .labels = {"step", "size, on a logarithmic scale"}};
     descent__axes_draw(canvas, &axes);
     descent__script_add(&canvas->script, "set logscale y\n");
-    add_events(canvas, diagnosis, first_step, last_step);
+    descent__brackets_draw(&events, canvas, first_step, end);
     add_curves(canvas, path, curves, ahead);
     plot_curves(canvas, curves, ahead);
 }

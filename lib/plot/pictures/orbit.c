@@ -1,201 +1,129 @@
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/names.h"
 #include "base/status.h"
-#include "base/vector.h"
 #include "plot/page/axes.h"
-#include "plot/page/headline.h"
 #include "plot/page/legend.h"
+#include "plot/pictures/pairs.h"
 #include "plot/pictures/pictures.h"
-#include "plot/scene/trace.h"
 
 enum {
-    last_steps = 128 /* an orbit shows so many: more could not be told apart */
+    last_steps = 128, /* so many are shown: more could not be told apart */
+    most_together = 4 /* variables in one picture, where none is asked for: more would cover each other */
 };
 
 static const double margin = 0.06;
 
-/* Pairs to draw, taken from one variable of a path: (step, x) or (x, next x). */
-static descent_status open_pairs(descent__trace *pairs, const descent_path_data *path)
+typedef struct orbit {
+    size_t first, count; /* variables that are shown */
+    descent__trace of[most_together];
+    descent__window window;
+} orbit;
+
+/* All variables, if they are few and none was asked for; else the one that was, or the first. */
+static void choose_variables(orbit *o, const descent_picture *picture, const descent__canvas *canvas, size_t dimension)
 {
-    *pairs = (descent__trace){0};
-    const size_t rows = path->count;
-    pairs->places = malloc(descent__array_bytes(rows, 2, sizeof(double)));
-    return pairs->places ? DESCENT_SUCCESS : descent__fail_memory("points to draw", rows * 2 * sizeof(double));
+    const bool asked = picture->view && picture->view->x_variable > 0;
+    const bool together = !asked && dimension <= most_together;
+    o->first = together ? 0 : canvas->view.x_variable;
+    o->count = together ? dimension : 1;
 }
 
-static void append_pair(descent__trace *pairs, double x, double y)
+static descent_status take(orbit *o, const descent_path_data *path, const descent_plot_view *view)
 {
-    if (!isfinite(x) || !isfinite(y))
-        return;
-    pairs->places[2 * pairs->count] = x;
-    pairs->places[2 * pairs->count + 1] = y;
-    pairs->count++;
-}
-
-static void take_orbit(descent__trace *pairs, const descent_path_data *path, const descent_plot_view *view)
-{
-    const size_t rows = path->count, n = path->dimension;
-    const uint64_t *steps = path->steps;
-    const double last = (double)steps[rows - 1];
+    const double last = (double)path->steps[path->count - 1];
     const bool given = !isnan(view->x_low);
     const double from = given ? view->x_low : last - last_steps, to = given ? view->x_high : last;
-    for (size_t row = 0; row < rows; row++)
-        if ((double)steps[row] >= from && (double)steps[row] <= to)
-            append_pair(pairs, (double)steps[row], path->points[row * n + view->x_variable]);
-}
-
-static void take_returns(descent__trace *pairs, const descent_path_data *path, const descent_plot_view *view)
-{
-    const size_t rows = path->count, n = path->dimension;
-    const uint64_t *steps = path->steps;
-    const double *x = path->points + view->x_variable;
-    for (size_t row = 0; row + 1 < rows; row++)
-        if (steps[row + 1] == steps[row] + 1)
-            append_pair(pairs, x[row * n], x[(row + 1) * n]);
-}
-
-/* The window: explosions as in contours, and the view's own limits. `square`: the same limits on both axes. */
-static descent_status frame(const descent__trace *pairs, const descent_plot_view *view, bool square,
-                            descent__window *window)
-{
-    if (pairs->count == 0)
-        return descent_fail(DESCENT_ENONFINITE, square ? "path has no two finite points that are one step apart"
-                                                       : "path has no finite points to draw in that range of steps");
-    *window = descent__window_empty();
-    if (square) {
-        descent__trace_frame(pairs, window);
-        const double low = fmin(window->low[0], window->low[1]), high = fmax(window->high[0], window->high[1]);
-        *window = (descent__window){.low = {low, low}, .high = {high, high}};
-        descent__window_settle(window, 0);
-        descent__window_widen(window, margin);
-        if (!isnan(view->x_low))
-            *window = (descent__window){.low = {view->x_low, view->x_low}, .high = {view->x_high, view->x_high}};
-    } else {
-        for (size_t i = 0; i < pairs->count; i++)
-            descent__window_include(window, pairs->places + 2 * i);
-        const double first = window->low[0], last = window->high[0];
-        descent__window_settle_apart(window);
-        descent__window_widen(window, margin);
-        window->low[0] = first - 0.5;
-        window->high[0] = last + 0.5;
-        if (!isnan(view->y_low)) {
-            window->low[1] = view->y_low;
-            window->high[1] = view->y_high;
-        }
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < o->count && status == DESCENT_SUCCESS; i++) {
+        status = descent__pairs_open(&o->of[i], path);
+        const double *const x = status == DESCENT_SUCCESS ? path->points + o->first + i : NULL;
+        for (size_t row = 0; x && row < path->count; row++)
+            if ((double)path->steps[row] >= from && (double)path->steps[row] <= to)
+                descent__pairs_append(&o->of[i], (double)path->steps[row], x[row * path->dimension]);
     }
-    return isfinite(descent__window_extent(window))
+    return status;
+}
+
+static descent_status frame(orbit *o, const descent_plot_view *view)
+{
+    o->window = descent__window_empty();
+    for (size_t i = 0; i < o->count; i++)
+        for (size_t row = 0; row < o->of[i].count; row++)
+            descent__window_include(&o->window, o->of[i].places + 2 * row);
+    if (descent__window_is_empty(&o->window))
+        return descent_fail(DESCENT_ENONFINITE, "path has no finite points to draw in that range of steps");
+    const double first = o->window.low[0], last = o->window.high[0];
+    descent__window_settle_apart(&o->window);
+    descent__window_widen(&o->window, margin);
+    o->window.low[0] = first - 0.5;
+    o->window.high[0] = last + 0.5;
+    if (descent__view_has_y_window(view)) {
+        o->window.low[1] = view->y_low;
+        o->window.high[1] = view->y_high;
+    }
+    return isfinite(descent__window_extent(&o->window))
                ? DESCENT_SUCCESS
                : descent_fail(DESCENT_ENONFINITE, "the path is too large to draw; give the view a window");
 }
 
-static descent_status add_pairs(descent__canvas *canvas, const descent__trace *pairs, const descent__window *window)
+static void plot(descent__canvas *canvas, const orbit *o)
 {
-    bool *kept = malloc(pairs->count * sizeof *kept), joined;
-    if (!kept)
-        return descent__fail_memory("points to draw", pairs->count * sizeof *kept);
-    const size_t cells[2] = {canvas->view.width / 2, canvas->view.height / 2};
-    const descent_status status = descent__trace_thin(pairs, window, cells, kept, &joined);
-    descent__script_add(&canvas->script, "$pairs << EOD\n");
-    for (size_t i = 0; i < pairs->count && status == DESCENT_SUCCESS; i++)
-        if (kept[i] && descent__window_contains(window, pairs->places + 2 * i))
-            descent__script_add(&canvas->script, "%.12g %.12g\n", pairs->places[2 * i], pairs->places[2 * i + 1]);
-    descent__script_add(&canvas->script, "EOD\n");
-    free(kept);
-    return status;
+    descent__script_add(&canvas->script, "plot ");
+    for (size_t i = 0; i < o->count; i++) {
+        const unsigned colour = descent__line_colour(canvas->view.theme, i);
+        descent__script_add(&canvas->script,
+                            "$pairs%zu using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', "
+                            "$pairs%zu using 1:2 with points pointtype 7 pointsize %.4g linecolor rgb '#%06x', ",
+                            i, 1.2 * descent__line_scale(canvas),
+                            descent__mix_colours(canvas->inks.ground, colour, 0.55), i,
+                            descent__point_size(canvas, 0.9), colour);
+    }
+    descent__script_add(&canvas->script, "NaN\n");
 }
 
-static void make_title(const descent_diagnosis *diagnosis, const char *what, char *title, size_t size)
+static descent_status draw(descent__canvas *canvas, const orbit *o, const descent_picture *picture)
 {
-    int used = snprintf(title, size, "%s", what);
-    if (!diagnosis)
-        return;
-    used += snprintf(title + used, size - (size_t)used, ": ");
-    descent__headline(diagnosis, title + used, size - (size_t)used);
-}
-
-static void draw_orbit(descent__canvas *canvas, const descent__window *window, const descent_picture *picture)
-{
+    const char *const *const names = descent__picture_names(picture);
     char name[64], title[descent__title_size];
-    make_title(picture->diagnosis, "the last steps", title, sizeof title);
-    descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, 0);
-    descent__name_text(name, descent__picture_names(picture), canvas->view.x_variable);
-    const descent__axes axes = {.window = *window, .steps = true, .labels = {"step", name}};
-    descent__axes_draw(canvas, &axes);
-    const unsigned colour = descent__line_colour(canvas->view.theme, 0);
-    descent__script_add(&canvas->script,
-                        "plot $pairs using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', "
-                        "$pairs using 1:2 with points pointtype 7 pointsize %.4g linecolor rgb '#%06x'\n",
-                        1.2 * descent__line_scale(canvas), descent__mix_colours(canvas->inks.ground, colour, 0.55),
-                        descent__point_size(canvas, 0.9), colour);
-}
-
-static void draw_returns(descent__canvas *canvas, const descent__window *window, const descent_picture *picture)
-{
-    char name[64], now[96], next[96], title[descent__title_size];
-    make_title(picture->diagnosis, "return map", title, sizeof title);
     descent__legend legend = {0};
-    const unsigned colour = descent__line_colour(canvas->view.theme, 0);
-    descent__legend_add(&legend, "one step", colour)->symbol = (descent__symbol){.type = 7, .size = 0.9};
-    descent__legend_entry *diagonal = descent__legend_add(&legend, "where nothing would move", canvas->inks.ink);
-    diagonal->line_width = 1.4;
-    diagonal->dashes = "(6,4)";
+    for (size_t i = 0; i < o->count && o->count > 1; i++) {
+        descent__name_text(name, names, o->first + i);
+        descent__legend_entry *const entry =
+            descent__legend_add(&legend, name, descent__line_colour(canvas->view.theme, i));
+        entry->symbol = (descent__symbol){.type = 7, .size = 0.9};
+        entry->line_width = 1.2;
+    }
+    descent__pairs_title(picture->diagnosis, "the last steps", title, sizeof title);
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
-    descent__name_text(name, descent__picture_names(picture), canvas->view.x_variable);
-    snprintf(now, sizeof now, "%s at a step", name);
-    snprintf(next, sizeof next, "%s at the next step", name);
-    const descent__axes axes = {.window = *window, .aspect = 1, .labels = {now, next}};
+    if (o->count == 1)
+        descent__name_text(name, names, o->first);
+    const descent__axes axes = {
+        .window = o->window, .steps = true, .labels = {"step", o->count == 1 ? name : "value of the variable"}};
     descent__axes_draw(canvas, &axes);
-    descent__script_add(
-        &canvas->script,
-        "set arrow from first %.17g,%.17g to first %.17g,%.17g nohead back linewidth %.4g dashtype (6,4) "
-        "linecolor rgb '#%06x'\n"
-        "plot $pairs using 1:2 with points pointtype 7 pointsize %.4g linecolor rgb '#%06x'\n",
-        window->low[0], window->low[1], window->high[0], window->high[1], 1.4 * descent__line_scale(canvas),
-        canvas->inks.ink, descent__point_size(canvas, 0.9), colour);
-}
-
-/* What orbit and return map have in common. */
-static descent_status plot(descent__canvas *canvas, const descent_picture *picture, bool returns)
-{
-    const descent_path_data path = descent_path_view(picture->paths[0]);
-    descent__trace pairs = {0};
-    descent__window window;
-    if (path.count < 2)
-        return descent_fail(DESCENT_EINVAL, "path must have at least two points, got %zu", path.count);
-    if (!path.points)
-        return descent_fail(DESCENT_EINVAL, "path must keep its points (DESCENT_PATH_POINT)");
-    descent_status status = descent__view_check_dimension(&canvas->view, path.dimension, path.dimension > 1);
-    if (status == DESCENT_SUCCESS)
-        status = open_pairs(&pairs, &path);
-    if (status == DESCENT_SUCCESS) {
-        if (returns)
-            take_returns(&pairs, &path, &canvas->view);
-        else
-            take_orbit(&pairs, &path, &canvas->view);
-        status = frame(&pairs, &canvas->view, returns, &window);
-    }
-    if (status == DESCENT_SUCCESS)
-        status = add_pairs(canvas, &pairs, &window);
-    if (status == DESCENT_SUCCESS) {
-        if (returns)
-            draw_returns(canvas, &window, picture);
-        else
-            draw_orbit(canvas, &window, picture);
-    }
-    descent__trace_close(&pairs);
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t i = 0; i < o->count && status == DESCENT_SUCCESS; i++)
+        status = descent__pairs_write(&o->of[i], &o->window, "pairs", i, canvas);
+    plot(canvas, o);
     return status;
 }
 
 descent_status descent__draw_orbit(descent__canvas *canvas, const descent_picture *picture)
 {
-    return plot(canvas, picture, false);
-}
-
-descent_status descent__draw_return_map(descent__canvas *canvas, const descent_picture *picture)
-{
-    return plot(canvas, picture, true);
+    const descent_path_data path = descent_path_view(picture->paths[0]);
+    orbit o = {0};
+    descent_status status = descent__view_check_dimension(&canvas->view, path.dimension, path.dimension > 1);
+    if (status == DESCENT_SUCCESS) {
+        choose_variables(&o, picture, canvas, path.dimension);
+        status = take(&o, &path, &canvas->view);
+    }
+    if (status == DESCENT_SUCCESS)
+        status = frame(&o, &canvas->view);
+    if (status == DESCENT_SUCCESS)
+        status = draw(canvas, &o, picture);
+    for (size_t i = 0; i < o.count; i++)
+        descent__trace_close(&o.of[i]);
+    return status;
 }

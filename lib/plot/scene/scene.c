@@ -176,6 +176,8 @@ void descent__scene_axis_names(const descent__scene *scene, char names[2][64])
         if (scene->slice.principal)
             descent__format(names[axis], sizeof names[axis], "principal component %zu (%.0f %%)", axis + 1,
                             100 * scene->slice.share[axis]);
+        else if (scene->slice.variable[axis] >= scene->dimension)
+            names[axis][0] = '\0'; /* of a single variable there is no second */
         else
             descent__name_text(names[axis], scene->names, scene->slice.variable[axis]);
 }

@@ -1,0 +1,266 @@
+/* What curves over the steps and from step to step show: events above them, the map's own curve, all variables together. */
+#include "plot/plot_support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static descent_plot_view view;
+
+static void set_up(void)
+{
+    view = (descent_plot_view){0};
+}
+
+static char *script_of(const descent_picture *picture)
+{
+    size_t size;
+    const char *file = plot_file("curves.gp");
+    assert_success(descent_plot_draw(picture, file));
+    char *script = plot_read(file, &size);
+    ck_assert_ptr_nonnull(script);
+    return script;
+}
+
+static descent_picture picture_of(descent_plot_kind kind, const descent_problem *problem,
+                                  const descent_path *const *path)
+{
+    return (descent_picture){.kind = kind, .problem = problem, .paths = path, .path_count = 1, .view = &view};
+}
+
+/* The first number after a text that stands in the script. */
+static double number_after(const char *script, const char *text)
+{
+    const char *const at = strstr(script, text);
+    ck_assert_ptr_nonnull(at);
+    return strtod(at + strlen(text), NULL);
+}
+
+/* Where the name of an event stands above the axes, as a share of the picture. */
+static double height_of(const char *script, const char *name)
+{
+    const char *at = strstr(script, name);
+    ck_assert_ptr_nonnull(at);
+    at = strstr(at, "screen ");
+    ck_assert_ptr_nonnull(at);
+    return strtod(at + strlen("screen "), NULL);
+}
+
+/* Events that meet have lanes of their own above the axes; those that do not share one. No ground is shaded. */
+START_TEST(events_are_brackets_above_the_axes)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_engine *engine = plot_run(&problem, 0.02, (const double[]){0, -0.5}, 64);
+    const descent_path *const path = descent_engine_path(engine);
+    descent_event events[] = {{.kind = DESCENT_EVENT_PLATEAU, .first_step = 2, .last_step = 30},
+                              {.kind = DESCENT_EVENT_LINGERING, .first_step = 20, .last_step = 40},
+                              {.kind = DESCENT_EVENT_LOSS_ROSE, .first_step = 50, .last_step = 50}};
+    const descent_diagnosis diagnosis = {.ending = DESCENT_ENDING_CONVERGED, .events = events, .event_count = 3};
+    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, NULL, &path);
+    picture.diagnosis = &diagnosis;
+    char *script = script_of(&picture);
+    ck_assert_uint_eq(plot_count(script, "set object rectangle"), 0);
+    const double top = number_after(script, "set tmargin at screen ");
+    const double plateau = height_of(script, "'plateau'"), lingering = height_of(script, "'lingering'"),
+                 rose = height_of(script, "'loss rose'");
+    ck_assert_double_gt(plateau, top);
+    ck_assert_double_gt(lingering, plateau);
+    ck_assert_double_eq(rose, plateau);
+    ck_assert_double_lt(lingering, number_after(script, "screen 0.5,")); /* the title's */
+    /* The feet stand on the first and the last step of each, and of a single step there is one. */
+    ck_assert_uint_eq(plot_count(script, "from first 2,screen "), 2);
+    ck_assert_uint_eq(plot_count(script, "from first 40,screen "), 1);
+    ck_assert_uint_eq(plot_count(script, "from first 50,screen "), 1);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* Lanes never take more than a third of the axes' height (most_room); what has none is left out, and the rest is drawn. */
+START_TEST(many_events_leave_room_for_the_curves)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_engine *engine = plot_run(&problem, 0.02, (const double[]){0, -0.5}, 64);
+    const descent_path *const path = descent_engine_path(engine);
+    descent_event events[40];
+    for (size_t i = 0; i < 40; i++)
+        events[i] = (descent_event){.kind = DESCENT_EVENT_PLATEAU, .first_step = i % 3, .last_step = 60 + i % 3};
+    const descent_diagnosis diagnosis = {.ending = DESCENT_ENDING_CONVERGED, .events = events, .event_count = 40};
+    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, NULL, &path);
+    char *script = script_of(&picture);
+    const double bottom = number_after(script, "set bmargin at screen ");
+    const double height = number_after(script, "set tmargin at screen ") - bottom;
+    free(script);
+    picture.diagnosis = &diagnosis;
+    script = script_of(&picture);
+    ck_assert_double_ge(number_after(script, "set tmargin at screen ") - bottom, height * 2 / 3 - 1e-6);
+    ck_assert_uint_ge(plot_count(script, "'plateau'"), 3);
+    free(script);
+    view = (descent_plot_view){.width = 240, .height = 180, .font_size = 20}; /* no room for a single one */
+    script = script_of(&picture);
+    ck_assert_uint_eq(plot_count(script, "'plateau'"), 0);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* At η = 1 the notebook's map of u = β₂ − 1 is minus the third Chebyshev polynomial, −(4u³ − 3u). */
+START_TEST(a_return_map_has_the_curve_and_a_cobweb)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_engine *engine = plot_run(&problem, 1, (const double[]){4, 1.25}, 64);
+    const descent_path *const path = descent_engine_path(engine);
+    descent_picture picture = picture_of(DESCENT_PLOT_RETURN_MAP, &problem, &path);
+    view.x_variable = 2;
+    char *script = script_of(&picture);
+    size_t rows;
+    double *map = plot_block(script, "map", 2, &rows);
+    ck_assert_uint_gt(rows, 200);
+    for (size_t i = 0; i < rows; i++) {
+        const double u = map[2 * i] - 1;
+        ck_assert_double_eq_tol(map[2 * i + 1], 1 - (4 * u * u * u - 3 * u), 1e-9);
+    }
+    free(map);
+    /* Each step goes up or down to the curve, then across to the diagonal. */
+    double *web = plot_block(script, "cobweb", 2, &rows);
+    ck_assert_uint_ge(rows, 3 * 40);
+    for (size_t i = 0; i + 2 < rows; i += 3) {
+        const double *const p = web + 2 * i;
+        ck_assert_double_eq(p[0], p[1]);
+        ck_assert_double_eq(p[2], p[0]);
+        ck_assert_double_eq(p[4], p[3]);
+        ck_assert_double_eq(p[5], p[3]);
+    }
+    free(web);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
+static int coupled_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] + x[1] * x[1] + x[0] * x[1];
+    return 0;
+}
+
+/* A curve is drawn only where the variable alone decides: not with momentum, not if the loss couples the variables. */
+START_TEST(no_curve_that_is_none)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    const descent_problem coupled = {.dimension = 2, .loss = coupled_loss};
+    descent_engine *engine;
+    const descent_problem *const problem = _i == 0 ? &notebook : &coupled;
+    const descent_rule rule = _i == 0 ? descent_heavy_ball(0.1, 0.9) : descent_fixed_step(_i == 1 ? 0.3 : 0.1);
+    /* The last begins on the diagonal, where a line fits every step: only the slope, with y at rest, tells that y matters. */
+    const double start[] = {_i == 2 ? 1 : 4, _i == 2 ? 1 : 1.25};
+    assert_success(descent_engine_new(&engine, problem, rule, start));
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, 30));
+    const descent_path *const path = descent_engine_path(engine);
+    const descent_picture picture = picture_of(DESCENT_PLOT_RETURN_MAP, problem, &path);
+    char *script = script_of(&picture);
+    ck_assert_uint_eq(plot_count(script, "$map"), 0);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* Of the period-2 run on the ridge both variables are shown: β₁ swings between 0 and 4, β₂ rests at 1. */
+START_TEST(an_orbit_shows_all_variables)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_engine *engine = plot_run(&problem, 1, (const double[]){4, 1}, 8);
+    const descent_path *const path = descent_engine_path(engine);
+    const descent_picture picture = picture_of(DESCENT_PLOT_ORBIT, &problem, &path);
+    char *script = script_of(&picture);
+    size_t rows;
+    double *first = plot_block(script, "pairs0", 2, &rows);
+    ck_assert_uint_eq(rows, 9);
+    for (size_t i = 0; i < rows; i++)
+        ck_assert_double_eq(first[2 * i + 1], i % 2 ? 0 : 4);
+    double *second = plot_block(script, "pairs1", 2, &rows);
+    ck_assert_uint_eq(rows, 9);
+    for (size_t i = 0; i < rows; i++)
+        ck_assert_double_eq(second[2 * i + 1], 1);
+    ck_assert_uint_eq(plot_count(script, "'β₁'"), 1);
+    ck_assert_uint_eq(plot_count(script, "'β₂'"), 1);
+    free(first);
+    free(second);
+    free(script);
+    /* One that is asked for is shown alone, and named at the axis. */
+    view.x_variable = 2;
+    script = script_of(&picture);
+    ck_assert_ptr_null(plot_block(script, "pairs1", 2, &rows));
+    ck_assert_uint_eq(plot_count(script, "'β₁'"), 0);
+    ck_assert_uint_eq(plot_count(script, "'β₂'"), 1);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* Limits of bands: rising, none narrower than the one below. */
+START_TEST(limits_of_bands_are_even)
+{
+    static const double windows[][4] = {{0, 4, -0.5, 2.5}, {-1, 5, -1, 3.5}, {-20, 20, -20, 20}, {-300, 300, -3, 5}};
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double *const w = windows[_i];
+    view = (descent_plot_view){.x_low = w[0], .x_high = w[1], .y_low = w[2], .y_high = w[3], .samples = 64};
+    const descent_picture picture = {.kind = DESCENT_PLOT_CONTOUR, .problem = &problem, .view = &view};
+    char *script = script_of(&picture);
+    double before = -INFINITY, width = 0;
+    size_t count = 0;
+    /* ('−0.25' 0, '0' 1, …) */
+    const char *at = strstr(script, "set cbtics scale 0.4 (");
+    ck_assert_ptr_nonnull(at);
+    at = strchr(at, '(');
+    for (; *at != ')'; at = strpbrk(strchr(at, '\''), ",)"), count++) {
+        at = strchr(at, '\'') + 1;
+        const bool negative = strncmp(at, "−", strlen("−")) == 0;
+        const double limit = negative ? -strtod(at + strlen("−"), NULL) : strtod(at, NULL);
+        ck_assert_double_gt(limit, before);
+        if (count > 1)
+            ck_assert_double_ge(limit - before, width * (1 - 1e-9));
+        width = count > 0 ? limit - before : 0;
+        before = limit;
+    }
+    ck_assert_uint_ge(count, 6);
+    free(script);
+}
+END_TEST
+
+/* Where the loss goes beyond the bands that were asked for, the bar says so instead of a number that is not true. */
+START_TEST(the_last_band_has_all_beyond)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    view =
+        (descent_plot_view){.x_low = 0, .x_high = 4, .y_low = -0.5, .y_high = 2.5, .value_low = -0.5, .value_high = 5};
+    const descent_picture picture = {.kind = DESCENT_PLOT_CONTOUR, .problem = &problem, .view = &view};
+    char *script = script_of(&picture); /* in the corners, the loss is 4 + 1.5⁴ − 1.5² = 6.8 */
+    ck_assert_uint_eq(plot_count(script, "'more' 11"), 1);
+    ck_assert_uint_eq(plot_count(script, "'less'"), 0);
+    free(script);
+    view.value_low = 0;
+    view.value_high = 7;
+    script = script_of(&picture);
+    ck_assert_uint_eq(plot_count(script, "'more'"), 0);
+    ck_assert_uint_eq(plot_count(script, "'less' 0"), 1);
+    free(script);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("plot_curves");
+    TCase *tcase = tcase_create("curves");
+    tcase_add_checked_fixture(tcase, set_up, NULL);
+    tcase_add_test(tcase, events_are_brackets_above_the_axes);
+    tcase_add_test(tcase, many_events_leave_room_for_the_curves);
+    tcase_add_test(tcase, a_return_map_has_the_curve_and_a_cobweb);
+    tcase_add_loop_test(tcase, no_curve_that_is_none, 0, 3);
+    tcase_add_test(tcase, an_orbit_shows_all_variables);
+    tcase_add_loop_test(tcase, limits_of_bands_are_even, 0, 4);
+    tcase_add_test(tcase, the_last_band_has_all_beyond);
+    suite_add_tcase(suite, tcase);
+    return plot_test_main(suite);
+}
