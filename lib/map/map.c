@@ -336,8 +336,11 @@ descent__map_result descent__map_step(descent__map *map)
     const uint64_t total = descent__evaluator_total(map->evaluator);
     if (total >= map->limit || map->limit - total < map->evaluator->gradient_cost)
         return DESCENT__MAP_BUDGET;
-    double step_size;
-    descent_status status = descent_rule_step_size(&map->rule, map->number, &step_size);
+    /* Without a schedule there is nothing to be asked: whether the rule is in order was checked before a copy was made. */
+    double step_size = map->rule.step_size;
+    descent_status status = DESCENT_SUCCESS;
+    if (map->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT || !(step_size > 0 && isfinite(step_size)))
+        status = descent_rule_step_size(&map->rule, map->number, &step_size);
     if (status == DESCENT_SUCCESS)
         status = evaluate_point(map);
     if (status != DESCENT_SUCCESS)

@@ -72,8 +72,11 @@ descent__exponent descent__exponent_of(const double *logarithms, size_t count)
 void descent__exponent_interval(const descent__exponent *exponent, double *low, double *high)
 {
     const double steps = (double)exponent->steps;
-    *low = exponent->value - fmax(exponent->half_width, fmax(1, log(steps)) / steps);
-    *high = exponent->value + fmax(exponent->half_width, 1 / steps);
+    /* Where they separate; on tori all batches see the same shear. */
+    const bool separates = exponent->value > exponent->half_width;
+    const double half_width = (separates ? descent__batch_correlation : 1) * exponent->half_width;
+    *low = exponent->value - fmax(half_width, fmax(1, log(steps)) / steps);
+    *high = exponent->value + fmax(half_width, 1 / steps);
 }
 
 bool descent__exponent_lasts(const descent__exponent *exponent)

@@ -294,11 +294,116 @@ START_TEST(limits_of_points_and_checks)
 }
 END_TEST
 
+static int norm(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = hypot(x[0], x[1]);
+    return 0;
+}
+
+/* Steps of 0.1 across the tip of a cone: differences smear its kink over twice their width, and no smaller step ends the cycle. */
+START_TEST(a_kink_is_seen_through_differences)
+{
+    const double start[] = {3, 4.1};
+    const descent_problem problem = {.dimension = 2, .loss = norm};
+    descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(0.1), start, 1000);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(d->cycle.period, 2);
+    ck_assert(d->findings & DESCENT_FINDING_KINK);
+    ck_assert_uint_gt(d->advice_count, 0);
+    ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_DECAY_STEP);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
+/* What a path shows whose rule is not told. */
+static descent_diagnosis *diagnose_path(const descent_problem *problem, void (*step)(double *x, size_t number),
+                                        const double *start, size_t steps)
+{
+    double x[] = {start[0], start[1]}, g[2], loss;
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_path_new(&path, 2, NULL));
+    for (size_t k = 0; k <= steps; k++) {
+        assert_success(problem->loss(2, x, &loss, NULL) ? DESCENT_ECALLBACK : DESCENT_SUCCESS);
+        assert_success(problem->gradient(2, x, g, NULL) ? DESCENT_ECALLBACK : DESCENT_SUCCESS);
+        assert_success(descent_path_append(path, x, loss, g));
+        step(x, k);
+    }
+    assert_success(descent_diagnose(problem, path, NULL, &diagnosis));
+    descent_path_free(path);
+    return diagnosis;
+}
+
+static int ellipse(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = ((x[0] - 3) * (x[0] - 3) + 2 * (x[1] - 1) * (x[1] - 1)) / 2;
+    return 0;
+}
+
+static int ellipse_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    (void)context;
+    g[0] = x[0] - 3;
+    g[1] = 2 * (x[1] - 1);
+    return 0;
+}
+
+/* By half of the slope and a twentieth of the point: to (30/11, 20/21), not to the minimum at (3, 1). */
+static void decay(double *x, size_t number)
+{
+    (void)number;
+    const double g[] = {x[0] - 3, 2 * (x[1] - 1)};
+    for (size_t i = 0; i < 2; i++)
+        x[i] -= 0.05 * (g[i] + 0.1 * x[i]);
+}
+
+/* s ← 0.99s + 0.01g², x ← x − 0.02 g/√s: comes near, and swings on. */
+static double squares[2];
+static void remembering(double *x, size_t number)
+{
+    const double g[] = {x[0] - 3, 2 * (x[1] - 1)};
+    for (size_t i = 0; i < 2; i++) {
+        squares[i] = 0.99 * (number == 0 ? 0 : squares[i]) + 0.01 * g[i] * g[i];
+        x[i] -= 0.02 * g[i] / (sqrt(squares[i]) + 1e-8);
+    }
+}
+
+/* By hundredths in the direction of each sign: on to within a hundredth of the minimum, and then about it. */
+static void by_signs(double *x, size_t number)
+{
+    (void)number;
+    const double g[] = {x[0] - 3, 2 * (x[1] - 1)};
+    for (size_t i = 0; i < 2; i++)
+        x[i] -= 0.01 * (double)((g[i] > 0) - (g[i] < 0));
+}
+
+START_TEST(steps_that_do_not_follow_the_slope_approach_nothing)
+{
+    void (*const others[])(double *, size_t) = {decay, remembering, by_signs};
+    const descent_problem problem = {.dimension = 2, .loss = ellipse, .gradient = ellipse_gradient};
+    const double start[] = {-1, 4.003};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t steps = 20; steps <= 400; steps += 20) {
+            descent_diagnosis *const d = diagnose_path(&problem, others[k], start, steps);
+            ck_assert_msg(d->ending != DESCENT_ENDING_APPROACHING && d->ending != DESCENT_ENDING_CONVERGED,
+                          "rule %zu, %zu steps: %s", k, steps, d->reason);
+            descent_diagnosis_free(d);
+        }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {differences_beside_a_constant, level_ground,
-                                  a_wrong_gradient_comes_first,  a_minimum_that_repels,
-                                  a_lower_point_is_told_apart,   budgets_bind_by_losses_alone,
-                                  limits_of_points_and_checks};
+    const TTest *const tests[] = {
+        differences_beside_a_constant,      level_ground,
+        a_wrong_gradient_comes_first,       a_minimum_that_repels,
+        a_kink_is_seen_through_differences, steps_that_do_not_follow_the_slope_approach_nothing,
+        a_lower_point_is_told_apart,        budgets_bind_by_losses_alone,
+        limits_of_points_and_checks};
     return descent_test_main(descent_test_suite("diagnosis_resolution", tests, sizeof tests / sizeof *tests));
 }

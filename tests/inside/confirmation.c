@@ -35,6 +35,10 @@ START_TEST(descent_tells_where_it_leads_once_it_has_moved)
     ck_assert(!descent__flow_leads_away(1, 1, DESCENT__SAME_FLOOR, true));
     ck_assert(descent__flow_leads_away(1, 1, above(DESCENT__SAME_FLOOR), true));
     ck_assert(!descent__flow_leads_away(1, 1, above(DESCENT__SAME_FLOOR), false));
+    /* and less of a way tells where it has settled */
+    ck_assert(descent__flow_leads_away(above(DESCENT__FLOW_SETTLED), 1, 1, true));
+    ck_assert(!descent__flow_leads_away(DESCENT__FLOW_SETTLED, 1, 1, true));
+    ck_assert(!descent__flow_leads_away(above(DESCENT__FLOW_SETTLED), 1, 1, false));
 }
 END_TEST
 

@@ -258,6 +258,16 @@ START_TEST(laws_lead_to_a_point_or_not)
     ck_assert(!descent__is_left_short(NAN, 4));
     ck_assert(!descent__is_no_power(DESCENT__STEEPEST_POWER));
     ck_assert(descent__is_no_power(below(DESCENT__STEEPEST_POWER)));
+    ck_assert(!descent__outruns_power(pow(16, 0.99 * DESCENT__OUTRUNS_POWER), 16, -1));
+    ck_assert(descent__outruns_power(pow(16, 1.01 * DESCENT__OUTRUNS_POWER), 16, -1));
+    ck_assert(!descent__is_too_slow(DESCENT__SLOWEST_POWER));
+    ck_assert(descent__is_too_slow((1 - 1.01 * DESCENT__WHOLE_ORDER) * DESCENT__SLOWEST_POWER));
+    ck_assert(descent__goes_round(DESCENT__LEAST_LOOPS));
+    ck_assert(!descent__goes_round(below(DESCENT__LEAST_LOOPS)));
+    ck_assert(descent__is_half_a_turn(0.5 + 0.99 / 1024, 1024));
+    ck_assert(!descent__is_half_a_turn(0.5 - 1.01 / 1024, 1024));
+    ck_assert(descent__rate_is_seen_alone(1, DESCENT__RATE_SEEN_ALONE));
+    ck_assert(!descent__rate_is_seen_alone(1, 1.01 * DESCENT__RATE_SEEN_ALONE));
     ck_assert(!descent__answer_grows(4, DESCENT__ANSWER_GROWS * 4));
     ck_assert(descent__answer_grows(4, above(DESCENT__ANSWER_GROWS * 4)));
     ck_assert(descent__goes_straight(above(DESCENT__RUNS_STRAIGHT)));

@@ -132,8 +132,8 @@ START_TEST(an_interval_has_an_honest_width)
     /* batches that scatter more decide */
     const descent__exponent scattered = {.value = 0.1, .half_width = 0.05, .steps = 1600};
     descent__exponent_interval(&scattered, &low, &high);
-    ck_assert_double_eq_tol(low, 0.05, 1e-15);
-    ck_assert_double_eq_tol(high, 0.15, 1e-15);
+    ck_assert_double_eq_tol(low, 0.1 - descent__batch_correlation * 0.05, 1e-15);
+    ck_assert_double_eq_tol(high, 0.1 + descent__batch_correlation * 0.05, 1e-15);
 }
 END_TEST
 

@@ -99,6 +99,20 @@ START_TEST(nearer_from_block_to_block_is_clear_beyond_hovering)
 }
 END_TEST
 
+/* One block that is no nearer than the one before is enough. */
+START_TEST(steadily_is_block_by_block)
+{
+    double points[80];
+    for (size_t k = 0; k < 80; k++)
+        points[k] = 8.0 - (double)(k / 10);
+    descent__outlook outlook = record(points, 80);
+    ck_assert(descent__outlook_nears_steadily(&outlook, &zero));
+    points[75] = 2;
+    outlook = record(points, 80);
+    ck_assert(!descent__outlook_nears_steadily(&outlook, &zero));
+}
+END_TEST
+
 /* In the end it may be no farther off than the run came, and half as far is near, whatever it was on its way. */
 START_TEST(only_its_end_counts)
 {
@@ -177,6 +191,7 @@ int main(void)
         what_is_due_is_the_multipliers_power,
         slow_is_not_hovering_where_theory_says_slow,
         nearer_from_block_to_block_is_clear_beyond_hovering,
+        steadily_is_block_by_block,
         only_its_end_counts,
         what_rests_elsewhere_draws_no_nearer,
         steps_have_gone_that_no_power_takes_away,

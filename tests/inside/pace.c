@@ -34,6 +34,13 @@ START_TEST(an_order_near_a_whole_number_is_that)
     ck_assert_double_gt(descent__whole_order(2 * (1 + 1.01 * DESCENT__WHOLE_ORDER)), 2);
     ck_assert_double_eq(descent__whole_order(2 * (1 - 0.99 * DESCENT__WHOLE_ORDER)), 2);
     ck_assert_double_eq(descent__whole_order(0.5), 0.5);
+    /* a whole number as loosely as two coefficients, others as closely as a whole number */
+    ck_assert(descent__is_order(2 * (1 + 0.9 * DESCENT__SAME_ORDER), 2));
+    ck_assert(!descent__is_order(2.5 * (1 + 0.9 * DESCENT__SAME_ORDER), 2.5));
+    ck_assert(descent__is_order(2.5 * (1 - 0.99 * DESCENT__WHOLE_ORDER), 2.5));
+    ck_assert(!descent__is_order(2.5 * (1 - 1.01 * DESCENT__WHOLE_ORDER), 2.5));
+    ck_assert(descent__distance_tells(1, DESCENT__LAW_FALL));
+    ck_assert(!descent__distance_tells(1, 1.01 * DESCENT__LAW_FALL));
 }
 END_TEST
 

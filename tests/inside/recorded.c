@@ -30,9 +30,30 @@ START_TEST(a_pace_that_grows_is_that_of_a_fading_memory)
             norms[k] = pow(0.99, k);
             lengths[k] = norms[k] * exp(growths[grows] * k);
         }
-        ck_assert_int_eq(descent__recorded_step_size_grows(steps, lengths, norms, 0), grows);
-        ck_assert(!descent__recorded_step_size_grows(steps - 4, lengths, norms, 0));
+        ck_assert_int_eq(descent__recorded_step_size_grows(steps, lengths, norms, 0, DESCENT__PACE_GROWS), grows);
+        ck_assert(!descent__recorded_step_size_grows(steps, lengths, norms, 0, 1.2 * DESCENT__PACE_GROWS_CLEARLY));
+        ck_assert(!descent__recorded_step_size_grows(steps - 4, lengths, norms, 0, DESCENT__PACE_GROWS));
     }
+}
+END_TEST
+
+/* Slopes that fall by 0.9 a step, and steps beside them that grow or fall by a power of e, at the edge of what counts. */
+START_TEST(a_pace_keeps_or_does_not)
+{
+    enum {
+        steps = 4 * DESCENT__PACE_KEPT_ROWS
+    };
+    double lengths[steps], norms[steps];
+    for (int sign = -1; sign <= 1; sign += 2)
+        for (int keeps = 0; keeps < 2; keeps++) {
+            for (int k = 0; k < steps; k++) {
+                norms[k] = pow(0.9, k);
+                lengths[k] =
+                    norms[k] * exp(sign * (keeps ? 0.99 : 1.01) * DESCENT__PACE_KEPT / DESCENT__PACE_KEPT_ROWS * k);
+            }
+            ck_assert_int_eq(descent__recorded_pace_keeps(steps, lengths, norms, 0), keeps);
+            ck_assert(!descent__recorded_pace_keeps(steps - 1, lengths, norms, 0));
+        }
 }
 END_TEST
 
@@ -81,7 +102,9 @@ int main(void)
 {
     const TTest *const tests[] = {a_slope_leads_to_the_end_if_it_was_felt_near_it,
                                   a_pace_that_grows_is_that_of_a_fading_memory,
-                                  steps_that_fade_faster_than_their_number_end, a_pace_ends_below_its_part,
+                                  a_pace_keeps_or_does_not,
+                                  steps_that_fade_faster_than_their_number_end,
+                                  a_pace_ends_below_its_part,
                                   a_loss_that_swings_falls_if_its_lowest_does};
     return descent_test_main(descent_test_suite("inside recorded", tests, sizeof tests / sizeof *tests));
 }

@@ -193,7 +193,8 @@ START_TEST(nothing_false_is_said_of_a_sample)
     static record records[runs];
     size_t wrong = 0;
     for (size_t id = 0; id < tried; id++) {
-        records[id] = record_of(1, id, (1u << WITNESSES) - 1);
+        const trial drawn = trial_draw(1, id);
+        records[id] = record_of(&drawn, (1u << WITNESSES) - 1);
         for (int who = 0; who < WITNESSES; who++) {
             const bool is_wrong = records[id].how[who].claim == CLAIM_WRONG;
             wrong += is_wrong && !is_known(id, who);

@@ -149,18 +149,21 @@ static void plateau(const descent__facts *facts, descent_diagnosis *diagnosis)
     const size_t steps = motion->count - 1;
     if (motion->count < least_plateau_points)
         return;
+    double *after = descent__evidence_numbers(facts->evidence, steps + 1); /* the longest from each step on */
+    if (!after)
+        return;
+    after[steps] = 0;
+    for (size_t k = steps; k-- > 0;)
+        after[k] = fmax(after[k + 1], motion->lengths[k]);
     size_t lowest = 0;
     double before = 0;
     double depth = 1;
     for (size_t k = 0; k < steps; k++) {
         before = fmax(before, motion->lengths[k]);
         if (motion->lengths[k] > motion->floor && motion->lengths[k] < depth * before && k + 1 < motion->live) {
-            double after = 0;
             if (motion->lengths[k] > plateau_fall * before)
                 continue;
-            for (size_t j = k + 1; j < steps; j++)
-                after = fmax(after, motion->lengths[j]);
-            if (after < plateau_rise * motion->lengths[k])
+            if (after[k + 1] < plateau_rise * motion->lengths[k])
                 break;
             depth = motion->lengths[k] / before;
             lowest = k;

@@ -357,8 +357,12 @@ bool descent__facts_settles_on(descent__facts *facts, const descent__destination
         return false;
     const double reached =
         fmax(descent__facts_reached_distance(facts, destination), descent__outlook_farthest(outlook, point, 0));
-    return descent__outlook_draws_nearer(outlook, point, due(facts, destination), reached) &&
-           is_held_by(facts, destination->point);
+    /* Where theory has all of the way gone by now, what is left of it must at least be less from block to block. */
+    const double owed = due(facts, destination);
+    if (descent__rule_tells_multipliers(&facts->evidence->rule) && descent__steps_have_gone(1, 1 - owed) &&
+        !descent__outlook_nears_steadily(outlook, point))
+        return false;
+    return descent__outlook_draws_nearer(outlook, point, owed, reached) && is_held_by(facts, destination->point);
 }
 
 bool descent__facts_stays_at(descent__facts *facts, const double *point, double radius)

@@ -171,6 +171,18 @@ double descent__outlook_due(const descent__outlook *outlook, double multiplier)
     return 1 - pow(multiplier, between);
 }
 
+bool descent__outlook_nears_steadily(const descent__outlook *outlook, const double *point)
+{
+    double before = INFINITY;
+    for (size_t block = 0; block < descent__outlook_blocks; block++) {
+        const double farthest = descent__outlook_farthest(outlook, point, block);
+        if (!(farthest < before))
+            return false;
+        before = farthest;
+    }
+    return true;
+}
+
 bool descent__outlook_draws_nearer(const descent__outlook *outlook, const double *point, double due, double reached)
 {
     double blocks[descent__outlook_blocks];

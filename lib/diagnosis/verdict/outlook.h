@@ -49,6 +49,9 @@ uint64_t descent__outlook_arrives(const descent__outlook *outlook, const double 
 /* The part by which a distance is due to shrink from the first block to the last, by a multiplier. */
 double descent__outlook_due(const descent__outlook *outlook, double multiplier);
 
+/* Is it nearer in each block than in the one before? */
+bool descent__outlook_nears_steadily(const descent__outlook *outlook, const double *point);
+
 /* Where it has not arrived: does it draw nearer, by half of what is due at least (NaN: no theory tells; 0: any will do), or by
  * half of all, or from block to block, and clearly? `reached` is how far off the run still came. */
 bool descent__outlook_draws_nearer(const descent__outlook *outlook, const double *point, double due, double reached);

@@ -199,6 +199,31 @@ bool descent__is_no_power(double exponent)
     return exponent < DESCENT__STEEPEST_POWER;
 }
 
+bool descent__outruns_power(double fall, double steps, double exponent)
+{
+    return log(fall) > DESCENT__OUTRUNS_POWER * -exponent * log(steps);
+}
+
+bool descent__is_too_slow(double exponent)
+{
+    return exponent > DESCENT__SLOWEST_POWER * (1 - DESCENT__WHOLE_ORDER);
+}
+
+bool descent__is_half_a_turn(double rotation_number, double steps)
+{
+    return fabs(rotation_number - 0.5) * steps <= 1;
+}
+
+bool descent__goes_round(double turns)
+{
+    return turns >= DESCENT__LEAST_LOOPS;
+}
+
+bool descent__rate_is_seen_alone(double longest, double last)
+{
+    return last <= DESCENT__RATE_SEEN_ALONE * longest;
+}
+
 bool descent__goes_straight(double straightness)
 {
     return straightness > DESCENT__RUNS_STRAIGHT;

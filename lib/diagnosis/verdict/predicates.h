@@ -129,6 +129,21 @@ bool descent__is_left_short(double left, double tolerance);
 /* Is an exponent so large that the power is none? */
 bool descent__is_no_power(double exponent);
 
+/* Does a distance that falls by a factor while the number of steps grows by another do so by twice the power, or more? */
+bool descent__outruns_power(double fall, double steps, double exponent);
+
+/* Is an exponent on its way to 0, slower than the slowest that a few steps show? */
+bool descent__is_too_slow(double exponent);
+
+/* Is a rotation number one half, to what so many steps tell of it? */
+bool descent__is_half_a_turn(double rotation_number, double steps);
+
+/* Are so many turns a motion that goes round, and no slow drift? */
+bool descent__goes_round(double turns);
+
+/* Have steps fallen so far, where nobody can be asked, that their rate is the one that lasts? */
+bool descent__rate_is_seen_alone(double longest, double last);
+
 /* Is a way so long beside its steps, added up, that it leads somewhere? */
 bool descent__goes_straight(double straightness);
 

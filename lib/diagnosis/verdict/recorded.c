@@ -42,7 +42,8 @@ static double mean_logarithm(size_t first, size_t end, const double *lengths, co
     return sum / (double)count;
 }
 
-bool descent__recorded_step_size_grows(size_t steps, const double *lengths, const double *norms, double floor)
+bool descent__recorded_step_size_grows(size_t steps, const double *lengths, const double *norms, double floor,
+                                       double least)
 {
     while (steps > 0 && !(lengths[steps - 1] > DESCENT__WELL_ABOVE_ROUNDING * floor))
         steps--;
@@ -52,11 +53,23 @@ bool descent__recorded_step_size_grows(size_t steps, const double *lengths, cons
     double before = mean_logarithm(steps - windows * window, steps - (windows - 1) * window, lengths, norms);
     for (size_t k = windows - 1; k > 0; k--) {
         const double now = mean_logarithm(steps - k * window, steps - (k - 1) * window, lengths, norms);
-        if (!(now > before + DESCENT__PACE_GROWS))
+        if (!(now > before + least))
             return false;
         before = now;
     }
     return true;
+}
+
+bool descent__recorded_pace_keeps(size_t steps, const double *lengths, const double *norms, double floor)
+{
+    while (steps > 0 && !(lengths[steps - 1] > DESCENT__WELL_ABOVE_ROUNDING * floor))
+        steps--;
+    const size_t window = steps / 4;
+    if (window < DESCENT__PACE_KEPT_ROWS)
+        return false;
+    const double before = mean_logarithm(steps - 2 * window, steps - window, lengths, norms);
+    const double now = mean_logarithm(steps - window, steps, lengths, norms);
+    return fabs(now - before) <= DESCENT__PACE_KEPT;
 }
 
 /* Length of the step to a row beside the slope that it was made on; by the row, where rows are farther apart. */

@@ -11,8 +11,13 @@ bool descent__recorded_slope_leads_to_end(size_t n, size_t rows, const double *p
                                           double scale);
 
 /* Do the steps, of these lengths on these slopes, grow longer and longer beside the slope, up to the last that is above
- * rounding? So do those of Adam and RMSProp while their memory of steeper ground fades: they rest, and then leave. */
-bool descent__recorded_step_size_grows(size_t steps, const double *lengths, const double *norms, double floor);
+ * rounding, by more than so much of a logarithm from a quarter to the next? So do those of Adam and RMSProp while their memory of steeper ground fades: they rest, and then leave. */
+bool descent__recorded_step_size_grows(size_t steps, const double *lengths, const double *norms, double floor,
+                                       double least);
+
+/* Have they kept their length beside the slope, on average, over the last two quarters? So do steps that follow the slope; those of
+ * a rule that normalises grow beside it, and fall where something else than the slope holds the run. */
+bool descent__recorded_pace_keeps(size_t steps, const double *lengths, const double *norms, double floor);
 
 /* Do they fade beside the slope so fast that what is still to come adds up to little? So do those of a schedule that ends. */
 bool descent__recorded_step_size_ends(size_t n, size_t rows, const double *points, const double *norms);

@@ -53,12 +53,16 @@ enum {
     /* Rows of a run that leapt there: two steps, of which nothing tells a rate. */
     DESCENT__LEAP_ROWS = 3,
     /* Steps whose mean pace is compared: more than a swing's. No edge: it takes a hundred for Adam to be seen. */
-    DESCENT__PACE_ROWS = 64
+    DESCENT__PACE_ROWS = 24,
+    /* And where the pace must have kept: fewer steps tell nothing of a rule that is not known. */
+    DESCENT__PACE_KEPT_ROWS = 8
 };
 
 /* The error of differences carries a run by the step size times itself in a step, and what it has carried it off is drawn
  * back by as much: twice that is the longest step that it explains. */
 #define DESCENT__HOVERS 2.0
+/* A thousandth of the width of differences is √ε of the unit that it is taken in. No edge: it scales. */
+#define DESCENT__OF_DIFFERENCES 1e-3
 /* A curvature that passes for zero with an error of more than this part of the largest is not known to be zero. */
 #define DESCENT__BLURRED 0.01
 /* Level ground is looked over at this part of the point's size or the path's, whichever is larger, and at doubling
@@ -93,6 +97,11 @@ enum {
 /* The logarithm of that pace grew if it did by more than this from a quarter of the steps to the next, twice: Adam's memory
  * of squares, 0.999, makes it grow by half a thousandth a step. */
 #define DESCENT__PACE_GROWS 0.05
+/* At a critical point it must do so twice as clearly, for there a run may well have come to stay. */
+#define DESCENT__PACE_GROWS_CLEARLY 0.1
+/* It kept if that logarithm is the same over two quarters to this: a memory of 0.99 makes it grow by a two hundredth a step, and
+ * steps in proportion to the slope leave it alone. */
+#define DESCENT__PACE_KEPT 0.03
 /* Pace that falls to less than this from the middle of the rows to their end, as k^−2 does, adds up to a way that ends; of
  * steps ~ 1/k, which do not, half is left. */
 #define DESCENT__PACE_ENDS 0.25
@@ -253,8 +262,10 @@ enum {
 #define DESCENT__FRICTION_TIMES 8.0
 /* A rate is believed where those of three thirds of the way are its own within half of the tenth that its steps are known to, */
 #define DESCENT__SAME_RATE 0.05
-/* over a way on which the distance falls tenfold: what is slower has not shown what it will be. */
+/* over a way on which the distance falls tenfold: what is slower has not shown what it will be; */
 #define DESCENT__RATE_SEEN 0.1
+/* and a hundredfold where nobody can be asked of slower modes. */
+#define DESCENT__RATE_SEEN_ALONE 0.01
 /* Of a run that is there, this fall toward its end tells the rate. */
 #define DESCENT__RATE_FALL 1e-3
 /* Numbers of the points of a copy that are kept, at most: 32 megabytes. A cost, no edge. */
@@ -272,8 +283,10 @@ enum {
 #define DESCENT__SAME_FLOOR 0.5
 /* Descent toward it makes no step longer than this part of what is left (a cost, no edge); */
 #define DESCENT__FLOW_PART 0.125
-/* once it made this part of it, it tells where it leads: */
+/* once it made this part of it, it tells where it leads; */
 #define DESCENT__FLOW_SEEN 0.25
+/* of one that has settled, less is enough: where rounding stops it early, it has hardly moved. */
+#define DESCENT__FLOW_SETTLED 0.05
 /* to the point, if it comes nearer by this part of its way. */
 #define DESCENT__FLOW_NEARS 0.25
 /* A flat point counts if it lies where the law says, within this factor. */
@@ -338,6 +351,8 @@ enum {
 #define DESCENT__STEEPEST_POWER -26.0
 /* and an exponent of which a copy keeps less than this is on its way to 0, where there is no limit. */
 #define DESCENT__EXPONENT_KEPT 0.75
+/* A way of a power is made by that power: by twice as much it is another, or none. */
+#define DESCENT__OUTRUNS_POWER 2.0
 /* A power is believed where the slope has fallen by half at least. */
 #define DESCENT__SLOPE_HALVED 0.5
 
@@ -367,6 +382,8 @@ enum {
 /* An interval around zero no wider than this is zero: it takes some 2000 steps, for neighbours on tori glide apart like k,
  * which is ln k < 10 in all. Of fewer, weak chaos looks alike. */
 #define DESCENT__NEUTRAL_WIDTH 0.005
+/* A torus of two loops goes round each of them so many times while it is watched, at least. */
+#define DESCENT__LEAST_LOOPS 3.0
 /* Moduli of multipliers this near to 1 are 1, to the error of central differences: ε^(2/3), over a few steps. */
 #define DESCENT__TURNS_NEUTRALLY 1e-8
 /* A copy left these bounds when it went beyond so many extents. */
@@ -426,6 +443,8 @@ enum {
 #define DESCENT__DOWNHILL_AGAIN 4.0
 /* A slope below this part of the first is level. */
 #define DESCENT__LEVEL 0.05
+/* Over so many times that width a smooth change is gone: a sixteenth of it is left. No edge: a kink is crossed by whole steps. */
+#define DESCENT__KINK_BEYOND_SMEAR 16.0
 /* A jump keeps more than this part of the difference when all of the smooth change is gone. */
 #define DESCENT__JUMP 0.25
 /* Mixed second derivatives agree to this: the error of differences of that width is far below. */
@@ -460,7 +479,8 @@ enum {
 /* An order below this is none: x^2.2 is the lowest power that would be told from a parabola by it. */
 #define DESCENT__LEAST_ORDER 0.2
 /* The order of a smooth loss along its flattest direction is a whole number: one that is measured as near to it as this
- * part is taken to be that. */
+ * part is taken to be that, and one that is none is believed where two stretches agree to it, for on its way to a whole number
+ * an order moves. */
 #define DESCENT__WHOLE_ORDER 0.05
 
 /* One in so many rows make a distance: a swing's, where it swings. No edge: any part of the way would do. */

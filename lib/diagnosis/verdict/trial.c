@@ -218,6 +218,19 @@ descent__line descent__trial_line(descent__evidence *evidence, const double *x, 
     return line;
 }
 
+enum {
+    smear_widths = 4 /* from a width before it on one side of the jump to a width after it on the other, twice */
+};
+
+/* Differences smear a jump over twice their width: between points that far apart all of it is still seen. 0 with a gradient. */
+static double smeared_over(const descent__evidence *evidence, const double *a, const double *b)
+{
+    if (descent__evaluator_has_gradient(&evidence->evaluator))
+        return 0;
+    const double size = fmax(descent__vector_max_abs(evidence->n, a), descent__vector_max_abs(evidence->n, b));
+    return smear_widths * sqrt((double)evidence->n) * descent__difference_step(&evidence->problem_in_units, size);
+}
+
 bool descent__trial_kink(descent__evidence *evidence, const double *a, const double *b)
 {
     const size_t n = evidence->n;
@@ -236,6 +249,9 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
         descent__evaluate_gradient(evaluator, right, right_gradient) != DESCENT_SUCCESS)
         return false;
     const double whole = descent__vector_distance(n, left_gradient, right_gradient);
+    const double narrowest = smeared_over(evidence, a, b);
+    if (!(descent__vector_distance(n, a, b) > DESCENT__KINK_BEYOND_SMEAR * narrowest))
+        return false;
     /* A smooth gradient changes less over each half; across a jump the difference stays what it is. */
     for (int k = 0; k < DESCENT__KINK_HALVINGS; k++) {
         for (size_t i = 0; i < n; i++)
@@ -250,7 +266,7 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
             descent__vector_copy(n, middle, left);
             descent__vector_copy(n, middle_gradient, left_gradient);
         }
-        if (!(descent__vector_distance(n, left, right) > 0))
+        if (!(descent__vector_distance(n, left, right) > narrowest))
             break;
     }
     return descent__jumps(descent__vector_distance(n, left_gradient, right_gradient), whole);

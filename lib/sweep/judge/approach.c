@@ -23,6 +23,12 @@ static double remaining_distance(const descent__sweep_evidence *run, const desce
     return descent__geometric_rest(quarter[3], quarter[3] / quarter[2]);
 }
 
+/* Does it move on by more than rounding, however little, and no less than before? */
+static bool creeps(const descent__tail *tail)
+{
+    return tail->quarter[3] > tail->rounding && !(tail->quarter[3] < descent__clearly_shorter * tail->quarter[2]);
+}
+
 bool descent__judge_arrived(const descent__sweep_evidence *run, const descent__tail *tail,
                             descent__evaluator *evaluator, double *work, descent__run_verdict *verdict)
 {
@@ -38,6 +44,9 @@ bool descent__judge_arrived(const descent__sweep_evidence *run, const descent__t
         *verdict = (descent__run_verdict){.ending = DESCENT_ENDING_UNDETERMINED};
         return true;
     }
+    /* Along a valley the nearest floor is critical across it alone: what creeps on may have far to go. */
+    if (critical && creeps(tail) && !descent__judge_is_within(run, evaluator, within, work))
+        return false;
     /* A constant step size moves a run for as long as there is a gradient, unless rounding swallows the move. */
     if (!critical && tail->strides.last > tail->rounding && run->rule->schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return false;

@@ -263,6 +263,15 @@ bool descent__judge_may_attract(const descent__sweep_evidence *run, const descen
     return !walk(run, tail, evaluator, &at, &ahead) || !repels(run, &ahead);
 }
 
+bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evaluator *evaluator, double within,
+                              double *work)
+{
+    const vectors at = vectors_in(run->series.n, work);
+    prospect ahead;
+    descent__vector_copy(run->series.n, descent__tail_point(run, run->series.count - 1), at.centre);
+    return !look_ahead(evaluator, &at, &ahead) || !(ahead.step > within);
+}
+
 bool descent__judge_is_repelled(const descent__sweep_evidence *run, const descent__tail *tail,
                                 descent__evaluator *evaluator, double *work)
 {

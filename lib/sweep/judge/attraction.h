@@ -17,6 +17,10 @@ enum {
 bool descent__judge_may_attract(const descent__sweep_evidence *run, const descent__tail *tail,
                                 descent__evaluator *evaluator, double *work);
 
+/* Does Newton's step, by the curvatures that are looked at, stay within so far? Unknown counts as yes. */
+bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evaluator *evaluator, double within,
+                              double *work);
+
 /* Does Newton's method lead from the run to a minimum beyond whose limit the step size is? Then it will not stay there. */
 bool descent__judge_is_repelled(const descent__sweep_evidence *run, const descent__tail *tail,
                                 descent__evaluator *evaluator, double *work);

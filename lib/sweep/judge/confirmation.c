@@ -16,12 +16,12 @@
  *
  * A rule whose multipliers are not known may remember its gradients for long. Beside a minimum its steps grow over them, and
  * it bursts when the memory has faded: so where it is said to settle, it is followed for a memory of 0.999 (Kingma and Ba
- * 2015, the slowest in common use), and for several times the steps that it took to get there.
+ * 2015, the slowest in common use) twice, and for several times the steps that it took to get there.
  */
 enum {
     fewest_further = 4 * (descent__run_verdict_points - 1),
     fewest_chaotic = 32 * (descent__run_verdict_points - 1),
-    fewest_remembering = 8 * (descent__run_verdict_points - 1),
+    fewest_remembering = 16 * (descent__run_verdict_points - 1),
     longer_remembering = 8,
     most_further = 128 * (descent__run_verdict_points - 1)
 };

@@ -332,8 +332,11 @@ static void check_way(compared *with, const past *seen, const fate *is, const sa
                           is_near(claimed, log(is->multiplier), 0.1);
         check(with, FIGURE_RATE, next.rate, !fits);
     } else if (heard->law == DESCENT_LAW_POWER && isfinite(heard->exponent) && isfinite(next.exponent)) {
+        /* Or that of all steps but the first, where it does not arrive while one looks. */
+        const double far_on = exponent_between(seen, is->point, 10000, 100000);
         check(with, FIGURE_EXPONENT, next.exponent,
-              !is_near(heard->exponent, next.exponent, 0.2) && !is_near(heard->exponent, last.exponent, 0.2));
+              !is_near(heard->exponent, next.exponent, 0.2) && !is_near(heard->exponent, last.exponent, 0.2) &&
+                  !is_near(heard->exponent, far_on, 0.2));
     }
 }
 

@@ -5,14 +5,14 @@
 #include "truth/many/linear.h"
 #include "truth/many/tally.h"
 
-void explain(uint64_t seed, uint64_t id, unsigned witnesses)
+void explain(const trial *of, unsigned witnesses)
 {
-    const trial drawn = trial_draw(seed, id);
+    const trial drawn = *of;
     const past seen = past_of(&drawn);
     const fate is = fate_of(&drawn, &seen);
     const size_t n = drawn.on.n;
     printf("run %llu: %s, n = %zu, %s, step size %.17g (limit of a minimum below the start %.9g), momentum %g",
-           (unsigned long long)id, drawn.on.formula->name, n, trial_rule_names[drawn.by], drawn.rule.step_size,
+           (unsigned long long)drawn.id, drawn.on.formula->name, n, trial_rule_names[drawn.by], drawn.rule.step_size,
            drawn.limit, drawn.rule.momentum);
     const descent_schedule *const with = &drawn.rule.schedule;
     if (with->kind != DESCENT_SCHEDULE_CONSTANT)
@@ -53,7 +53,7 @@ void explain(uint64_t seed, uint64_t id, unsigned witnesses)
             printf(" %.12g", run.x[i]);
         printf("\n");
     }
-    const record made = record_of(seed, id, witnesses);
+    const record made = record_of(&drawn, witnesses);
     for (int who = 0; who < WITNESSES; who++) {
         if (!(witnesses & (1u << who)))
             continue;

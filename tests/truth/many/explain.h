@@ -2,9 +2,9 @@
 #ifndef DESCENT_TESTS_TRUTH_MANY_EXPLAIN_H
 #define DESCENT_TESTS_TRUTH_MANY_EXPLAIN_H
 
-#include <stdint.h>
+#include "truth/many/trial.h"
 
 /* Of the judges in `witnesses`, bits 1u << WITNESS_…; to standard output. */
-void explain(uint64_t seed, uint64_t id, unsigned witnesses);
+void explain(const trial *of, unsigned witnesses);
 
 #endif

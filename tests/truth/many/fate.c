@@ -203,6 +203,12 @@ static bool rests(fate *of_run, const machine *run, const ring *last, const past
  * near one: where a rule divides by its memory, a run passes by where that is next to nothing, and there a twin at any distance
  * is no neighbour.
  */
+/* A tangent of every rule of the program, and of none of the others. */
+static bool has_tangent(trial_rule by)
+{
+    return by <= TRIAL_DAMPED;
+}
+
 static bool exponent_of(machine *run, double *mean, double *deviation)
 {
     tangent to = {{0}, {{0}}};
@@ -251,6 +257,11 @@ static void judge_swinging(fate *of_run, machine run, const ring *last, double e
                            double shift)
 {
     const size_t period = period_of(last, 1e-4); /* a cycle that it comes to as slowly as by a power */
+    if (!has_tangent(run.of->by)) {
+        of_run->kind = period > 0 ? FATE_CYCLE : late > 0.5 * early ? FATE_WANDER : FATE_UNKNOWN;
+        of_run->period = period;
+        return;
+    }
     if (!exponent_of(&run, &of_run->exponent, &of_run->deviation))
         return;
     const double mean = of_run->exponent, error = of_run->deviation;

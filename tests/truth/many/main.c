@@ -18,6 +18,7 @@ typedef struct request {
     unsigned threads;
     long long only;
     bool explain, figures, fates;
+    bool others;          /* by rules that the library does not have */
     const char *markdown; /* file to be written */
 } request;
 
@@ -27,29 +28,42 @@ typedef struct work {
     atomic_size_t next;
 } work;
 
-static bool is_asked_for(const request *asked, uint64_t id)
+static trial draw(const request *asked, uint64_t id)
 {
-    if (!asked->rule && !asked->function)
-        return true;
-    const trial drawn = trial_draw(asked->seed, id);
-    return (!asked->rule ||
-            strstr(asked->rule, trial_rule_names[drawn.by])) && /* one of a list, no name is part of another */
-           (!asked->function || strcmp(asked->function, drawn.on.formula->name) == 0);
+    return asked->others ? trial_draw_other(asked->seed, id) : trial_draw(asked->seed, id);
+}
+
+/* Is the word one of a list, separated by commas? */
+static bool is_listed(const char *list, const char *word)
+{
+    const size_t length = strlen(word);
+    for (const char *at = list; (at = strstr(at, word)); at++)
+        if ((at == list || at[-1] == ',') && (at[length] == ',' || at[length] == 0))
+            return true;
+    return false;
+}
+
+static bool is_asked_for(const request *asked, const trial *drawn)
+{
+    return (!asked->rule || is_listed(asked->rule, trial_rule_names[drawn->by])) &&
+           (!asked->function || strcmp(asked->function, drawn->on.formula->name) == 0);
 }
 
 static void *labour(void *argument)
 {
     work *const shared = argument;
-    for (size_t i; (i = atomic_fetch_add(&shared->next, 1)) < shared->asked->runs;)
-        if (is_asked_for(shared->asked, i))
-            shared->records[i] = record_of(shared->asked->seed, i, shared->asked->witnesses);
+    for (size_t i; (i = atomic_fetch_add(&shared->next, 1)) < shared->asked->runs;) {
+        const trial drawn = draw(shared->asked, i);
+        if (is_asked_for(shared->asked, &drawn))
+            shared->records[i] = record_of(&drawn, shared->asked->witnesses);
+    }
     return NULL;
 }
 
 static int usage(void)
 {
     fputs("truth_program [--runs N] [--seed S] [--rule R,...] [--function F] [--judge J] [--threads T] [--figures]\n"
-          "              [--fates] [--markdown FILE] [--only ID [--explain]]\n\nrules:",
+          "              [--fates] [--others] [--markdown FILE] [--only ID [--explain]]\n\nrules:",
           stderr);
     for (int k = 0; k < TRIAL_RULES; k++)
         fprintf(stderr, " %s", trial_rule_names[k]);
@@ -73,6 +87,10 @@ static bool read_request(int count, char **words, request *asked)
         }
         if (strcmp(word, "--fates") == 0) {
             asked->fates = true;
+            continue;
+        }
+        if (strcmp(word, "--others") == 0) {
+            asked->others = true;
             continue;
         }
         if (strcmp(word, "--figures") == 0) {
@@ -116,7 +134,8 @@ int main(int count, char **words)
     if (!read_request(count, words, &asked))
         return usage();
     if (asked.only >= 0) {
-        explain(asked.seed, (uint64_t)asked.only, asked.witnesses);
+        const trial drawn = draw(&asked, (uint64_t)asked.only);
+        explain(&drawn, asked.witnesses);
         return 0;
     }
     enum {

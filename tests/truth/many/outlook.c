@@ -143,3 +143,19 @@ pace pace_of(const past *seen, const double *point, double first, double last, u
     return (pace){exp(factor / (double)(late_at - early_at)),
                   factor / log((start + (double)late_at) / fmax(start + (double)early_at, 1))};
 }
+
+double exponent_between(const past *seen, const double *point, uint64_t first, uint64_t last)
+{
+    const size_t n = seen->end.of->on.n;
+    machine run = seen->end;
+    double early = 0, late = 0;
+    for (uint64_t k = 1; k <= last && machine_step(&run); k++) {
+        const double distance = apart(n, run.x, point);
+        if (k <= first && k > first - first / 10)
+            early = fmax(early, distance);
+        if (k > last - last / 10)
+            late = fmax(late, distance);
+    }
+    const double start = (double)seen->end.step;
+    return late > 0 && late < early ? log(late / early) / log((start + (double)last) / (start + (double)first)) : NAN;
+}

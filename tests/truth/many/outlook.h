@@ -43,6 +43,10 @@ typedef struct pace {
     double rate, exponent;
 } pace;
 
+/* The exponent over the steps from `first` to `last` after the run's end, of the largest distances beside them; NaN where the
+ * distance did not fall. */
+double exponent_between(const past *seen, const double *point, uint64_t first, uint64_t last);
+
 pace pace_of(const past *seen, const double *point, double first, double last, uint64_t most);
 
 #endif

@@ -8,7 +8,7 @@
 #include <descent/monitor.h>
 #include <descent/sweep.h>
 
-const char *const witness_names[WITNESSES] = {"record", "alone", "path", "monitor", "sweep"};
+const char *const witness_names[WITNESSES] = {"record", "alone", "path", "monitor", "sweep", "given"};
 
 static int loss(size_t n, const double *x, double *value, void *context)
 {
@@ -63,8 +63,10 @@ static descent_diagnosis *diagnose(witness who, const trial *of, double *seconds
     if (status == DESCENT_SUCCESS) {
         (void)descent_engine_run(engine, of->steps); /* where it stops is for the diagnosis to say */
         const double begun = seconds_now();
-        (void)(who == WITNESS_PATH ? descent_diagnose(NULL, descent_engine_path(engine), NULL, &diagnosis)
-                                   : descent_engine_diagnose(engine, NULL, &diagnosis));
+        const descent_problem *const known = who == WITNESS_PATH ? NULL : &problem;
+        (void)(who == WITNESS_PATH || who == WITNESS_GIVEN
+                   ? descent_diagnose(known, descent_engine_path(engine), NULL, &diagnosis)
+                   : descent_engine_diagnose(engine, NULL, &diagnosis));
         *seconds = seconds_now() - begun;
     }
     descent_engine_free(engine);

@@ -14,6 +14,7 @@ typedef enum witness {
     WITNESS_PATH,    /* the path, without problem or rule */
     WITNESS_MONITOR, /* that watched the engine */
     WITNESS_SWEEP,   /* of this one run */
+    WITNESS_GIVEN,   /* the path and the problem, without the rule */
     WITNESSES
 } witness;
 

@@ -4,23 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-record record_of(uint64_t seed, uint64_t id, unsigned witnesses)
+record record_of(const trial *drawn, unsigned witnesses)
 {
-    const trial drawn = trial_draw(seed, id);
-    record made = {.made = true, .by = drawn.by, .steps = drawn.steps, .seconds = NAN, .calls = NAN};
-    made.formula = (unsigned)(drawn.on.formula - formulas);
+    record made = {.made = true, .by = drawn->by, .steps = drawn->steps, .seconds = NAN, .calls = NAN};
+    made.formula = (unsigned)(drawn->on.formula - formulas);
     const double begun = seconds_now();
-    const past seen = past_of(&drawn);
-    const fate is = fate_of(&drawn, &seen);
+    const past seen = past_of(drawn);
+    const fate is = fate_of(drawn, &seen);
     made.fate = is.kind;
     made.followed = is.followed;
     made.truth_seconds = seconds_now() - begun;
     for (int who = 0; who < WITNESSES; who++) {
         if (!(witnesses & (1u << who)))
             continue;
-        const said heard = said_by((witness)who, &drawn);
+        const said heard = said_by((witness)who, drawn);
         made.said[who] = heard.ending;
-        made.how[who] = compare(&drawn, &seen, &is, &heard);
+        made.how[who] = compare(drawn, &seen, &is, &heard);
         made.low[who] = heard.steps_to_go.low;
         made.high[who] = heard.steps_to_go.high;
         const double figures[FIGURES] = {heard.steps_to_go.value, heard.rate,     heard.exponent,
@@ -175,6 +174,47 @@ void tally_print(FILE *stream, const record *records, size_t count)
     print_numbers(stream, records, count, false);
 }
 
+/* Why a judge that sees so far and no farther says so. Endings that have no line here are to be looked into. */
+static const char *why_so(const record *r)
+{
+    static const struct {
+        descent_ending said;
+        const char *how, *why;
+    } reasons[] = {
+        {DESCENT_ENDING_CHAOTIC, "settles or leaves",
+         "chaos that ends: the transient outlasts the run and the copy, and nothing within it tells that it will"},
+        {DESCENT_ENDING_QUASIPERIODIC, "no torus",
+         "the swing locks, or its neighbours separate, more slowly than the copy of some thousand steps can tell"},
+        {DESCENT_ENDING_DESCENDING, "loss rises",
+         "the loss fell in all steps that were made, and in all that the budget let the copy make; it rises later"},
+        {DESCENT_ENDING_DESCENDING, "explodes", "the loss fell in all steps that were made; the explosion comes later"},
+        {DESCENT_ENDING_APPROACHING, "does not settle",
+         "it comes near and leaves again, after more steps than the copy makes: a memory that fades, or a slow swing"},
+        {DESCENT_ENDING_APPROACHING, "another point",
+         "critical points side by side, or a floor on which every point is one: the copy ends before it is plain "
+         "which"},
+        {DESCENT_ENDING_CONVERGED, "leaves",
+         "it rests there for longer than it has been under way, and is thrown out once the rule's memory has faded"},
+        {DESCENT_ENDING_CONVERGED, "not there",
+         "within the tolerance of one critical point, with another beside it that rounding or momentum decides for"},
+        {DESCENT_ENDING_CONVERGED, "no critical point there",
+         "the slope is below what numbers or differences can tell from none"},
+        {DESCENT_ENDING_STALLED, "moves on", "nothing moved for as many steps as the copy makes; then it does"},
+        {DESCENT_ENDING_STALLED, "settles",
+         "its pace is below what counts as motion, for more steps than anyone waits"},
+        {DESCENT_ENDING_PERIODIC, "another period",
+         "the cycle doubles, or halves, by less than its returns can be told apart, for longer than the copy goes"},
+        {DESCENT_ENDING_PERIODIC, "does not return",
+         "it settles on a point, or leaves, after the returns that were seen"},
+        {DESCENT_ENDING_UNBOUNDED, "has a minimiser, or rises",
+         "along the line of its way the loss falls as far as numbers go; the way bends, farther on than was looked"},
+    };
+    for (size_t k = 0; k < sizeof reasons / sizeof *reasons; k++)
+        if (r->said[WITNESS_RECORD] == reasons[k].said && strcmp(r->how[WITNESS_RECORD].why, reasons[k].how) == 0)
+            return reasons[k].why;
+    return "not explained yet";
+}
+
 /* What follows the numbers: which runs they are. */
 static void print_wrong(FILE *stream, const record *records, size_t count, uint64_t seed)
 {
@@ -187,9 +227,10 @@ static void print_wrong(FILE *stream, const record *records, size_t count, uint6
         const record *const r = &records[i];
         if (!r->made || r->how[WITNESS_RECORD].claim != CLAIM_WRONG || wrong++ >= most)
             continue;
-        fprintf(stream, "- `--seed %llu --only %zu`: %s, %s, %zu steps: said %s, true is %s (%s)\n",
+        fprintf(stream, "- `--seed %llu --only %zu`: %s, %s, %zu steps: said %s, true is %s (%s): %s\n",
                 (unsigned long long)seed, i, formulas[r->formula].name, trial_rule_names[r->by], r->steps,
-                descent_ending_string(r->said[WITNESS_RECORD]), fate_words[r->fate], r->how[WITNESS_RECORD].why);
+                descent_ending_string(r->said[WITNESS_RECORD]), fate_words[r->fate], r->how[WITNESS_RECORD].why,
+                why_so(r));
     }
     if (wrong > most)
         fprintf(stream, "- and %zu more\n", wrong - most);
@@ -214,11 +255,13 @@ void tally_page(FILE *stream, const record *records, size_t count, uint64_t seed
         "| alone | the same, and nothing was recorded |\n"
         "| path | the recorded path |\n"
         "| monitor | the points as they pass |\n"
-        "| sweep | the last points and a twin |\n\n"
+        "| sweep | the last points and a twin |\n"
+        "| given | problem and recorded path, and not the rule |\n\n"
         "*Accepted* is what is true though more could be said; *unknown*, where the truth is not known. The rules of "
         "the\n"
         "comparison are in `tests/truth/many/compare.c`. One run with its explanation and its truth:\n"
-        "`build/tests/truth_program --seed S --only ID --explain`.\n\n## Figures\n\n",
+        "`build/tests/truth_program --seed S --only ID --explain`. Runs by eight optimisers that the library does not\n"
+        "have, which only *given* is asked of: `--others --judge given`.\n\n## Figures\n\n",
         stream);
     print_numbers(stream, records, count, true);
     print_wrong(stream, records, count, seed);

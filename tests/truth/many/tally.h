@@ -22,7 +22,7 @@ typedef struct record {
     double seconds, calls; /* of the diagnosis with the record */
 } record;
 
-record record_of(uint64_t seed, uint64_t id, unsigned witnesses);
+record record_of(const trial *drawn, unsigned witnesses);
 void tally_print(FILE *stream, const record *records, size_t count);
 
 /* The same as a page of the documentation. */

@@ -5,11 +5,13 @@
 #include <string.h>
 
 #include "truth/many/linear.h"
+#include "truth/many/others.h"
 #include "truth/many/random.h"
 #include "truth/own_rules.h"
 
 const char *const trial_rule_names[TRIAL_RULES] = {
-    "fixed", "heavy_ball", "nesterov", "exponential", "inverse", "cosine", "adam", "rmsprop", "adagrad", "damped",
+    "fixed",  "heavy_ball", "nesterov",   "exponential", "inverse", "cosine",  "adam",  "rmsprop",   "adagrad",
+    "damped", "sign",       "normalised", "coordinate",  "decay",   "clipped", "rprop", "restarted", "slow_rmsprop",
 };
 
 /* Fixed step and momentum half of the time; every rule and schedule in every twentieth run at least. */
@@ -112,6 +114,21 @@ trial trial_draw(uint64_t seed, uint64_t id)
     drawn.loss_only = random_below(&random, 8) == 0;
     static const size_t strides[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 7};
     drawn.stride = strides[random_below(&random, 16)];
+    return drawn;
+}
+
+trial trial_draw_other(uint64_t seed, uint64_t id)
+{
+    static descent_rule (*const others[])(double) = {other_sign,      other_normalised,  other_coordinate,
+                                                     other_decay,     other_clipped,     other_rprop,
+                                                     other_restarted, other_slow_rmsprop};
+    trial drawn = trial_draw(seed, id);
+    uint64_t random = ~id;
+    const unsigned which = random_below(&random, sizeof others / sizeof *others);
+    const double size = fmax(1e-3, length(drawn.on.n, drawn.start)) * random_logarithmic(&random, 3e-4, 0.5);
+    drawn.by = (trial_rule)(TRIAL_SIGN + which);
+    const bool by_slope = drawn.by == TRIAL_COORDINATE || drawn.by == TRIAL_DECAY || drawn.by == TRIAL_RESTARTED;
+    drawn.rule = others[which](by_slope ? drawn.rule.step_size : size);
     return drawn;
 }
 

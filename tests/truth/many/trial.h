@@ -21,6 +21,14 @@ typedef enum trial_rule {
     TRIAL_RMSPROP,
     TRIAL_ADAGRAD,
     TRIAL_DAMPED,
+    TRIAL_SIGN, /* of others.h: drawn only where others are asked for */
+    TRIAL_NORMALISED,
+    TRIAL_COORDINATE,
+    TRIAL_DECAY,
+    TRIAL_CLIPPED,
+    TRIAL_RPROP,
+    TRIAL_RESTARTED,
+    TRIAL_SLOW_RMSPROP,
     TRIAL_RULES
 } trial_rule;
 
@@ -40,6 +48,9 @@ typedef struct trial {
 } trial;
 
 trial trial_draw(uint64_t seed, uint64_t id);
+
+/* The same, by one of the rules of others.h. */
+trial trial_draw_other(uint64_t seed, uint64_t id);
 
 /* A run: its point and what its rule remembers. */
 typedef struct machine {

@@ -66,8 +66,10 @@ static const double *flow_down(descent__evidence *evidence, const double *from, 
 
 bool descent__flow_leads_away(double way, double before, double after, bool settled)
 {
-    return way > DESCENT__FLOW_SEEN * before &&
-           (before - after < DESCENT__FLOW_NEARS * way || (settled && after > DESCENT__SAME_FLOOR * before));
+    const bool nears = before - after >= DESCENT__FLOW_NEARS * way;
+    if (way > DESCENT__FLOW_SEEN * before)
+        return !nears || (settled && after > DESCENT__SAME_FLOOR * before);
+    return settled && way > DESCENT__FLOW_SETTLED * before && !nears;
 }
 
 /* Gradient flow, which short steps follow, comes farther by longer ones. */

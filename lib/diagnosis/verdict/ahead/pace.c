@@ -21,6 +21,18 @@ bool descent__same_order(double early, double late)
     return fabs(early - late) <= DESCENT__SAME_ORDER * fmax(fabs(early), fabs(late));
 }
 
+bool descent__distance_tells(double first, double last)
+{
+    return last <= DESCENT__LAW_FALL * first;
+}
+
+bool descent__is_order(double early, double late)
+{
+    const bool whole = fabs(descent__whole_order(late) - fmax(1, round(late))) <= 0;
+    return descent__same_order(early, late) &&
+           (whole || fabs(early - late) <= DESCENT__WHOLE_ORDER * fmax(fabs(early), fabs(late)));
+}
+
 double descent__whole_order(double order)
 {
     const double whole = fmax(1, round(order));
@@ -332,8 +344,8 @@ bool descent__pace_by_order(descent__evidence *evidence, const descent__way *way
         pace->steps_to_go = widened(geometric, geometric, geometric, DESCENT__STEPS_LOW, DESCENT__STEPS_HIGH);
         return true;
     }
-    if (order >= DESCENT__LEAST_ORDER && descent__same_order(before, order)) {
-        const double whole = descent__whole_order(order);
+    const double whole = descent__whole_order(order);
+    if (order >= DESCENT__LEAST_ORDER && descent__is_order(before, order)) {
         const double least = fmin(order, fmin(before, whole));
         const double most = fmax(order, fmax(before, whole));
         const double value = offset + power_steps(way, &fall, whole, 0);
@@ -347,6 +359,11 @@ bool descent__pace_by_order(descent__evidence *evidence, const descent__way *way
         return true;
     }
     pace->law = DESCENT_LAW_UNKNOWN;
+    /* A distance that has hardly fallen is, as like as not, one to where the run does not come: nothing bounds its steps. */
+    if (!descent__distance_tells(fall.distances[0], fall.distances[2])) {
+        pace->steps_to_go = (descent_interval){.value = NAN, .low = 1, .high = INFINITY};
+        return true;
+    }
     const double slowest = fmax(2, fmax(isnan(order) ? descent__highest_order : order, isnan(before) ? 0 : before));
     pace->steps_to_go = widened(geometric, geometric, offset + power_steps(way, &fall, slowest, 0), DESCENT__STEPS_LOW,
                                 1 / DESCENT__STEPS_LOW_POWER);

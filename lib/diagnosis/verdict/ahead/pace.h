@@ -36,6 +36,12 @@ bool descent__falls_as_due(double fall, double due, double rounding);
 /* Are two coefficients of the next order the same? */
 bool descent__same_order(double early, double late);
 
+/* Do the orders of the first half and of all tell a power: the same, and near to a whole number or to each other? */
+bool descent__is_order(double early, double late);
+
+/* Has a distance fallen by so much that its fall tells what is left? */
+bool descent__distance_tells(double first, double last);
+
 /* An order near enough to a whole number, below which there is none, is that. */
 double descent__whole_order(double order);
 

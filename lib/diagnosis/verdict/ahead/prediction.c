@@ -16,6 +16,13 @@
 static const descent_pace unknown = {
     .rate = NAN, .exponent = NAN, .slope = NAN, .steps_to_go = {.value = NAN, .low = NAN, .high = NAN}};
 
+/* By the path alone: the distance to a flat point falls like 1/k^(1/m), of a whole order m. */
+static bool is_slope_of_power(double exponent)
+{
+    const double order = -1 / exponent;
+    return order > 0 && fabs(descent__whole_order(order) - fmax(1, round(order))) <= 0;
+}
+
 descent_pace descent__prediction_by_law(descent__facts *facts)
 {
     const descent__contraction *contraction = descent__facts_contraction(facts);
@@ -28,7 +35,8 @@ descent_pace descent__prediction_by_law(descent__facts *facts)
     if (contraction->law == DESCENT_LAW_POWER) {
         const bool flips = contraction->rate < 0;
         pace.exponent = flips ? steady.exponent : steady.exponent + 1;
-        if (descent__is_no_power(pace.exponent)) {
+        if (descent__is_no_power(pace.exponent) ||
+            (!facts->evidence->gradient_known && !is_slope_of_power(pace.exponent))) {
             pace.exponent = NAN;
             pace.law = DESCENT_LAW_UNKNOWN;
         }
@@ -38,6 +46,12 @@ descent_pace descent__prediction_by_law(descent__facts *facts)
         return pace;
     if (!descent__same_order(log(rate), log(steady.rate)))
         return pace;
+    /* By the path alone slower modes hide behind the one that is seen. */
+    if (!facts->evidence->gradient_known &&
+        !descent__rate_is_seen_alone(facts->motion.length_max, lengths[contraction->last - 1])) {
+        pace.law = DESCENT_LAW_UNKNOWN;
+        return pace;
+    }
     pace.rate = contraction->rate;
     /* Where no recurrence tells how the steps turn, what is left is no less than that of steps from side to side. */
     const double length = lengths[contraction->last - 1];
@@ -322,8 +336,16 @@ descent_pace descent__prediction_approaching(descent__facts *facts, const descen
     descent_pace pace = pace_along(facts, destination, &way);
     if (!isnan(way.wanted))
         follow_gradient(facts, &way, &pace);
-    else if (arrived > 0)
+    else if (arrived > 0) {
+        const double steps = ((double)facts->evidence->step + (double)arrived) / fmax(1, (double)facts->evidence->step);
+        /* Who is seen to arrive sooner than a power has it does not follow that power. */
+        if (pace.law == DESCENT_LAW_POWER &&
+            descent__outruns_power(destination->distance / facts->tolerance, steps, pace.exponent)) {
+            pace.law = DESCENT_LAW_UNKNOWN;
+            pace.exponent = NAN;
+        }
         say_arrival(facts, (double)arrived, &pace);
+    }
     descent_critical_point_free(again.point);
     return pace;
 }

@@ -35,7 +35,7 @@ static descent__reason against_arrival(const descent__facts *facts)
                                               facts->scale))
         return DESCENT__REASON_RESTS_ON_A_PLAIN;
     return descent__recorded_step_size_grows(motion->count - 1, motion->lengths, evidence->norms + evidence->tail,
-                                             motion->floor)
+                                             motion->floor, DESCENT__PACE_GROWS)
                ? DESCENT__REASON_RESTS_FOR_NOW
                : DESCENT__REASON_NONE;
 }
@@ -135,7 +135,13 @@ static descent__decision rests_on(descent__facts *facts, const descent_critical_
                                   descent__reason reason)
 {
     const descent__decision level = descent__decide_level_ground(facts, point);
-    return descent__decides(&level) ? level : arrived(facts, reason, point, distance);
+    if (descent__decides(&level))
+        return level;
+    /* Of a rule that is not known, nor how it came to rest where all is level, the recorded slopes must lead there. */
+    const descent__reason against =
+        facts->evidence->has_rule || !is_level(facts, point) ? DESCENT__REASON_NONE : against_arrival(facts);
+    return against != DESCENT__REASON_NONE ? descent__decided(DESCENT_ENDING_UNDETERMINED, against)
+                                           : arrived(facts, reason, point, distance);
 }
 
 /* The way down where a slope is left, a unit vector: divided by the largest component first, for of the smallest numbers the
@@ -207,11 +213,23 @@ static bool stands_on(const descent__facts *facts, const descent__destination *d
            destination->point->kind != DESCENT_CRITICAL_DEGENERATE;
 }
 
+/* What is less than this counts as nothing: the tolerance; and where differences stand in, the root of rounding in the unit in
+ * which their width is taken, for of motion so much less than their width they know nothing. */
+static double nothing_beside(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!differences_stand_in(evidence) || descent__evaluator_has_gradient(&evidence->evaluator))
+        return facts->tolerance;
+    const double width =
+        descent__difference_step(&evidence->problem_in_units, descent__vector_max_abs(evidence->n, evidence->x));
+    return fmax(facts->tolerance, DESCENT__OF_DIFFERENCES * width);
+}
+
 static bool is_within(const descent__facts *facts, const descent__destination *destination)
 {
     if (stands_on(facts, destination))
         return true;
-    return destination->point && destination->distance <= facts->tolerance &&
+    return destination->point && destination->distance <= nothing_beside(facts) &&
            !(differences_stand_in(facts->evidence) && is_level(facts, destination->point));
 }
 
@@ -235,18 +253,23 @@ static bool hovers(descent__facts *facts)
         longest = fmax(longest, motion->lengths[k]);
     if (descent__is_carried(longest, evidence->step_size, evidence->rule.momentum, evidence->gradient_error))
         return true;
-    if (!(motion->half <= facts->tolerance) || (facts->continued && longest > facts->tolerance))
+    const double nothing = nothing_beside(facts);
+    if (!(motion->half <= nothing) || (facts->continued && longest > nothing))
         return false;
     const descent__destination *destination = descent__facts_destination(facts);
     return destination->point && destination->point->kind == DESCENT_CRITICAL_MINIMUM &&
-           destination->distance <= facts->tolerance &&
-           evidence->step_size < descent__destination_step_limit(evidence, destination->point);
+           destination->distance <= nothing &&
+           (descent__evidence_rule_tells_nothing(evidence) ||
+            evidence->step_size < descent__destination_step_limit(evidence, destination->point));
 }
 
 descent__decision descent__decide_at_rest(descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
     bool at_rest = descent__is_at_rest(&facts->motion, facts->continued, evidence->finite);
+    /* Nothing rests on a slope that is no number: a coordinate may stand still for a step while others explode. */
+    if (evidence->gradient_known && !isfinite(evidence->gradient_norm))
+        return descent__undecided();
     if (is_flat(facts, at_rest)) {
         const descent_critical_point *point = descent__facts_destination(facts)->point;
         if (differences_stand_in(evidence))

@@ -130,6 +130,25 @@ static bool friction_has_told(const descent__facts *facts, size_t more_steps)
     return !descent__momentum_rings_on(momentum, (double)evidence->step + (double)more_steps);
 }
 
+/*
+ * What turns by half a circle a step goes from side to side, and its torus is two loops: every second point must go round one of
+ * them. Where these points only move along, it swings beside a minimum by a slow drift, and may come to a cycle in the end.
+ */
+static bool alternates_on_loops(descent__facts *facts, const descent__lyapunov *lyapunov, double rotation_number)
+{
+    const descent__series *copy = &lyapunov->series;
+    const size_t count = (copy->count + 1) / 2;
+    if (!descent__is_half_a_turn(rotation_number, (double)copy->count))
+        return true;
+    double *points = descent__evidence_numbers(facts->evidence, count * copy->n);
+    if (!points)
+        return true;
+    for (size_t k = 0; k < count; k++)
+        descent__vector_copy(copy->n, descent__series_point(copy, 2 * k), points + k * copy->n);
+    const descent__series every_second = {.n = copy->n, .count = count, .points = points};
+    return descent__goes_round(descent__rotation_number(&every_second) * (double)count);
+}
+
 /* From how neighbours separate, and, where they do not, from how the copy moves. */
 static descent__decision decide_by_exponent(descent__facts *facts, const descent__lyapunov *lyapunov,
                                             const descent__destination *centre)
@@ -154,6 +173,8 @@ static descent__decision decide_by_exponent(descent__facts *facts, const descent
     if (descent__is_neutral(lyapunov->low, lyapunov->high)) {
         descent__decision torus = descent__decided(DESCENT_ENDING_QUASIPERIODIC, DESCENT__REASON_NEVER_RETURNS);
         torus.rotation_number = descent__rotation_number(&lyapunov->series);
+        if (!alternates_on_loops(facts, lyapunov, torus.rotation_number))
+            return undetermined(DESCENT__REASON_CREEPS, 2);
         return torus;
     }
     if (lyapunov->high < 0)

@@ -32,6 +32,9 @@ descent__decision descent__decide_bounded(descent__facts *facts);
 descent__decision descent__decide_settling(descent__facts *facts);
 descent__decision descent__approaching(descent__facts *facts, const descent__destination *destination);
 
+/* Of a rule that is not known: do its steps follow the slope? */
+bool descent__pace_keeps(descent__facts *facts);
+
 /* allowance.c: its schedule ends. The way that it still allows, followed as far as the outlook goes (infinity: without end);
  * is that short of where the run comes to; and the ending of a run that is stopped short of a point. */
 double descent__schedule_way(descent__facts *facts);

@@ -20,9 +20,13 @@ bool descent__step_size_vanishes(descent__facts *facts)
         last < DESCENT__LAW_TESTED || !descent__law_has_fallen(contraction, false))
         return false; /* steps that do not shrink themselves have no end */
     const double *slopes = evidence->norms + evidence->tail;
+    /* The longest of the last steps beside their slopes: what moves one coordinate at a time makes short ones, too. */
+    double pace = 0;
+    for (size_t k = last - last / DESCENT__LAW_TESTED; k < last; k++)
+        pace = fmax(pace, lengths[k] / slopes[k]);
     /* Steps of a constant length on a slope that grows, as RMSProp makes them, are none that vanish. */
     if (!contraction->contracting || !(lengths[last - 1] < lengths[0]) ||
-        !descent__step_size_fell(lengths[0] / slopes[0], lengths[last - 1] / slopes[last - 1]))
+        !descent__step_size_fell(lengths[0] / slopes[0], pace))
         return false;
     const double fall = (slopes[last - 2] - slopes[last - 1]) / lengths[last - 2];
     return descent__slope_outlasts(slopes[last - 1], fall * contraction->remaining);
@@ -110,7 +114,7 @@ descent__decision descent__decide_by_law(descent__facts *facts)
     if (!contraction->contracting || contraction->law != DESCENT_LAW_POWER ||
         !descent__contraction_is_summable(contraction, !evidence->gradient_known) ||
         !isfinite(contraction->remaining) || !(slopes->last < DESCENT__SLOPE_HALVED * slopes->largest) ||
-        !shows_a_limit(facts))
+        !shows_a_limit(facts) || (evidence->gradient_known && !evidence->copies_trusted && !descent__pace_keeps(facts)))
         return descent__undecided();
     const descent__destination *flat = descent__facts_flat_destination(facts);
     /* Beside a critical point with ways down, a slowing run is one that is about to leave. */
@@ -125,6 +129,9 @@ descent__decision descent__decide_by_law(descent__facts *facts)
         by_law(DESCENT_ENDING_APPROACHING, found ? DESCENT__REASON_POWER_TO_FLAT_POINT : DESCENT__REASON_POWER_TO_LIMIT,
                facts);
     decision.pace.steps_to_go.high = INFINITY;
+    /* And one that is slower than all that are told leads nowhere that was found. */
+    if (!found && evidence->gradient_known && descent__is_too_slow(decision.pace.exponent))
+        return descent__undecided();
     if (found) {
         decision.point = flat->point;
         decision.ahead = true;

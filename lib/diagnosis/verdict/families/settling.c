@@ -6,6 +6,7 @@
 #include "diagnosis/verdict/ahead/prediction.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/recorded.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 #include "rules/knowledge.h"
@@ -56,6 +57,11 @@ static descent__decision decide_converged(descent__facts *facts, const descent__
     const descent__decision level = descent__decide_level_ground(facts, destination->point);
     if (descent__decides(&level))
         return level;
+    if (!evidence->has_rule && !facts->continued && evidence->norms &&
+        descent__recorded_step_size_grows(facts->motion.count - 1, facts->motion.lengths,
+                                          evidence->norms + evidence->tail, facts->motion.floor,
+                                          DESCENT__PACE_GROWS_CLEARLY))
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_FOR_NOW);
     const bool by_distance = isnan(evidence->options.gradient_tolerance);
     const bool leaving =
         evidence->has_rule && destination->point->index > 0 && destination->escaping > destination->rounding;
@@ -92,12 +98,40 @@ static const descent__destination *by_power(descent__facts *facts, const descent
     return flat->point ? flat : destination;
 }
 
-/* Where no copy can be asked, the steps must lead there: those of an unknown rule need not grow shorter, or end elsewhere. If
- * they obey no law, nothing speaks against it. */
+/* Where no copy can be asked, the steps must lead there by a law: those of an unknown rule need not grow shorter, or end
+ * elsewhere. */
 static bool steps_lead_to(const descent__contraction *contraction, double distance)
 {
-    return contraction->contracting &&
-           (!isfinite(contraction->remaining) || descent__lies_where_the_law_says(distance, contraction->remaining));
+    return contraction->contracting && isfinite(contraction->remaining) &&
+           descent__lies_where_the_law_says(distance, contraction->remaining);
+}
+
+enum {
+    most_slopes = 128 /* that are asked for, where none were recorded; a cost */
+};
+
+/* Of a rule that is not known: do its steps follow the slope? */
+bool descent__pace_keeps(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__motion *motion = &facts->motion;
+    const size_t steps = motion->count - 1;
+    if (facts->continued || motion->count < 2)
+        return true;
+    if (evidence->norms)
+        return descent__recorded_pace_keeps(steps, motion->lengths, evidence->norms + evidence->tail, motion->floor);
+    const size_t count = steps < most_slopes ? steps : (size_t)most_slopes;
+    double *norms = descent__evidence_numbers(evidence, count);
+    double *gradient = descent__evidence_numbers(evidence, evidence->n);
+    if (!norms || !gradient || !descent__evidence_affords(evidence, count))
+        return false;
+    for (size_t k = 0; k < count; k++) {
+        if (descent__evaluate_gradient(&evidence->evaluator, descent__series_point(&facts->series, steps - count + k),
+                                       gradient) != DESCENT_SUCCESS)
+            return false;
+        norms[k] = descent__vector_norm(evidence->n, gradient);
+    }
+    return descent__recorded_pace_keeps(count, motion->lengths + (steps - count), norms, motion->floor);
 }
 
 /* On a floor that is level some way the point beside the run is not the one that it comes to: that one lies beside where its
@@ -134,6 +168,8 @@ static descent__decision decide_approaching(descent__facts *facts, const descent
     if (!evidence->copies_trusted &&
         (!contraction->contracting ||
          !descent__motion_leads_to(&facts->series, destination->point->x, DESCENT__FLAT_WITHIN, facts->tolerance)))
+        return descent__undecided();
+    if (!evidence->copies_trusted && !descent__pace_keeps(facts))
         return descent__undecided();
     if ((degenerate || !evidence->copies_trusted) && !descent__law_leads_to(contraction, destination->distance))
         return descent__undecided();
