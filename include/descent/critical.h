@@ -200,6 +200,13 @@ typedef struct descent_critical_point {
     /** Non-zero: toward this point the curvature grows without bound, like that of |x|^(3/2): differences of the gradient
         grow the more the narrower they are. The eigenvalues are then those of one width, and no step size is stable. */
     int unbounded_curvature;
+
+    /**
+     * Where bounds hold a run: μᵢ > 0, the slope against which the bound of xᵢ holds it (0 or more between two equal bounds), and NaN where it is free; n numbers.
+     * Eigenvalues and eigenvectors are then those of the Hessian of the free variables, as many as there are, and the kind is
+     * that of the point among those that the bounds allow. NULL without bounds that hold: x is critical by itself.
+     */
+    double *bound_multipliers;
 } descent_critical_point;
 
 /**

@@ -102,7 +102,8 @@ DESCENT_API descent_rule descent_polyak(double factor, double minimum);
 /**
  * @brief The step that is exact on quadratics: η_k = g·g/g·Hg, with Hg from a second gradient at x − ηg (Cauchy, 1847).
  *
- * Two gradients a step. Where g·Hg ≤ 0 it takes η. On a quadratic it is the exact line search: the loss falls at least by
+ * Two gradients a step, and another where the step comes out far shorter than η: on losses that are no quadratics Hg is that of
+ * where the step leads. Where g·Hg ≤ 0 it goes as far as it has looked. On a quadratic it is the exact line search: the loss falls at least by
  * ((κ − 1)/(κ + 1))² a step.
  * @param step_size η: how far away the second gradient is taken; finite and > 0.
  * @return The rule; checked where it is used.

@@ -112,6 +112,7 @@ void descent__map_start(descent__map *map, const double *x)
     map->step_size = map->rule.step_size;
     map->memory_known = true;
     map->failure = DESCENT_SUCCESS;
+    map->gave_up = false;
     descent__map_forget_point(map);
 }
 
@@ -174,6 +175,7 @@ void descent__map_restore(descent__map *map, const descent__state *state)
     map->step_size = state->step_size;
     map->memory_known = state->memory_known;
     map->failure = DESCENT_SUCCESS;
+    map->gave_up = false;
     descent__map_forget_point(map);
 }
 
@@ -331,8 +333,17 @@ static descent_status evaluate_point(descent__map *map)
     return status;
 }
 
+static descent__map_result stand(descent__map *map)
+{
+    map->gave_up = true;
+    map->number++;
+    return DESCENT__MAP_MOVED;
+}
+
 descent__map_result descent__map_step(descent__map *map)
 {
+    if (map->gave_up)
+        return stand(map);
     const uint64_t total = descent__evaluator_total(map->evaluator);
     if (total >= map->limit || map->limit - total < map->evaluator->gradient_cost)
         return DESCENT__MAP_BUDGET;
@@ -349,5 +360,7 @@ descent__map_result descent__map_step(descent__map *map)
     const descent__map_result result = descent__map_advance(map, step_size);
     assert(map->number == number + (result == DESCENT__MAP_MOVED));
     (void)number;
+    if (result == DESCENT__MAP_FAILED && map->failure == DESCENT_ENOCONVERGENCE)
+        return stand(map);
     return result == DESCENT__MAP_FAILED && map->failure == DESCENT_EBUDGET ? DESCENT__MAP_BUDGET : result;
 }

@@ -46,7 +46,8 @@ typedef struct descent__map {
     uint64_t number;   /* of the step that comes next */
     double step_size;  /* of the last step; before it, the rule's own */
     bool memory_known;
-    descent_status failure; /* of the step that ended with DESCENT__MAP_FAILED */
+    descent_status failure; /* of the step that ended with DESCENT__MAP_FAILED, or in which the rule gave up */
+    bool gave_up;           /* the rule found no next point (DESCENT_ENOCONVERGENCE): the run ends, and stands there */
     double *state;          /* x, then the rule's memory */
     double *gradient;       /* with which the last step was made: at its point, or where the rule looked ahead */
     double *where;          /* where a look-ahead rule takes its gradient; else NULL */
@@ -163,7 +164,10 @@ static inline descent__map_result descent__map_advance(descent__map *map, double
 /* A rule from outside was left for good: the state is what it was before the step, if there is a copy of that. */
 void descent__map_undo(descent__map *map);
 
-/* One whole step: budget, step size, gradient, move. */
+/*
+ * One whole step of a copy: budget, step size, gradient, move. A run whose rule gives up has come to its end: from there on
+ * its copies stand still, step after step, at no cost.
+ */
 descent__map_result descent__map_step(descent__map *map);
 
 #endif

@@ -277,6 +277,20 @@ START_TEST(a_bracket_without_room_ends_the_search)
 }
 END_TEST
 
+/* Beyond a hill that is higher than where the search began: the bracket from 4 back to 1 narrows to what lies behind it. */
+START_TEST(a_minimum_beyond_a_hill_is_found)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 0.5, .gradient = {2}}, {.loss = -3, .gradient = {-2}}, {.loss = 5, .gradient = {3}},
+           {.loss = 6, .gradient = {3}}, {.loss = -3.5, .gradient = {0.1}});
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(descent_wolfe(1, NULL), &b), 0);
+    ck_assert_uint_eq(b.script.asked, 5);
+    ck_assert_double_eq(b.step.next_loss, -3.5);
+    ck_assert(-b.script.points[2][0] < -b.script.points[3][0] && b.x[0] > -4 && b.x[0] < b.script.points[3][0]);
+}
+END_TEST
+
 /* ---- memory of directions ---- */
 
 /* Overflow in β, in d and in the gain carried over: −g, and a cautious first trial, stand in. */
@@ -371,19 +385,42 @@ START_TEST(the_exact_step_meets_what_is_not_finite)
 {
     const descent_rule rule = descent_exact_step(1);
     bench b;
-    SET_UP(b, 1, {.gradient = {INFINITY}}, {.status = DESCENT_EBUDGET}, {.gradient = {3}});
+    SET_UP(b, 1, {.gradient = {INFINITY}}, {.gradient = {3}}, {.status = DESCENT_EBUDGET}, {.gradient = {3}});
     b.gradient[0] = INFINITY;
     ck_assert_int_eq(advance(rule, &b), 1);
-    b.gradient[0] = 1e308;
-    b.x[0] = -1.7e308;
-    ck_assert_int_eq(advance(rule, &b), 1);
     ck_assert_uint_eq(b.script.asked, 0);
+    /* Numbers end at x − ηg: it looks nearer, sees a slope that grows uphill, and goes as far as that. */
     b.gradient[0] = 1;
-    b.x[0] = 0;
-    ck_assert_int_eq(advance(rule, &b), 1);
+    ck_assert_int_eq(advance(rule, &b), 0);
+    ck_assert_double_eq(b.x[0], -0x1p-20);
+    b.step.step_size = 1;
     ck_assert_int_eq(advance(rule, &b), DESCENT_EBUDGET);
-    ck_assert_int_eq(advance(rule, &b), 0); /* a slope that grows uphill: the curvature is negative, and η is taken */
+    b.x[0] = 0;
+    ck_assert_int_eq(advance(rule, &b), 0); /* the same where η is near enough */
     ck_assert_double_eq(b.x[0], -1);
+    /* Nowhere beside x are there numbers; and x − ηg is none itself. */
+    static const answer never[] = {{.gradient = {NAN}}};
+    set_up(&b, 1, never, 1);
+    b.x[0] = 1;
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(rule, &b), 1);
+    ck_assert_uint_lt(b.script.asked, 4);
+    b.x[0] = -1.7e308;
+    b.gradient[0] = 1e308;
+    ck_assert_int_eq(advance(rule, &b), 1);
+}
+END_TEST
+
+/* A slope that is known nowhere but at x itself, where that is 0: no clamp ends it, but the count of probes. */
+START_TEST(the_exact_step_gives_up_in_the_end)
+{
+    static const answer steep[] = {{.gradient = {-1e30}}};
+    bench b;
+    set_up(&b, 1, steep, 1);
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(descent_exact_step(1), &b), 0);
+    ck_assert_uint_le(b.script.asked, 110);
+    ck_assert(b.x[0] <= 0 && b.x[0] > -1e-100);
 }
 END_TEST
 
@@ -402,10 +439,12 @@ int main(void)
         level_losses_are_told_by_their_slopes,
         no_trial_lies_at_the_end_of_the_bracket,
         a_bracket_without_room_ends_the_search,
+        a_minimum_beyond_a_hill_is_found,
         conjugate_gradients_begin_anew_where_numbers_end,
         lbfgs_keeps_no_pair_that_is_no_use,
         lbfgs_memory_is_bounded,
         the_exact_step_meets_what_is_not_finite,
+        the_exact_step_gives_up_in_the_end,
     };
     return descent_test_main(descent_test_suite("inside_searches", tests, sizeof tests / sizeof tests[0]));
 }

@@ -115,6 +115,38 @@ START_TEST(hostile_gradients_are_met)
 }
 END_TEST
 
+/* Steps that do not shrink with the gradient end on a cycle about as wide as η, for every η: a smaller one ends it no more than a larger
+ * one, and the advice is a schedule that decays; that one does. */
+START_TEST(cycles_as_wide_as_the_step_are_ended_by_decay)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 2.5};
+    const descent_rule rules[] = {descent_rmsprop(0.05, 0, 0), descent_sign(0.05), descent_lion(0.05, 0, 0),
+                                  descent_normalised(0.05)};
+    for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rules[r], start, 3000);
+        ck_assert_msg(diagnosis->ending == DESCENT_ENDING_PERIODIC || diagnosis->ending == DESCENT_ENDING_QUASIPERIODIC,
+                      "%s: %s", rules[r].type->name, descent_ending_string(diagnosis->ending));
+        ck_assert_uint_ge(diagnosis->advice_count, 1);
+        ck_assert_msg(diagnosis->advice[0].kind == DESCENT_ADVICE_DECAY_STEP, "%s: %s", rules[r].type->name,
+                      diagnosis->advice[0].text);
+        descent_diagnosis_free(diagnosis);
+        for (int decays = 0; decays < 2; decays++) {
+            descent_rule rule = rules[r];
+            rule.step_size = 0.025;
+            if (decays)
+                rule.schedule = descent_schedule_cosine(6000, 0);
+            descent_engine *const engine = descent_test_engine(&problem, rule, start);
+            assert_success(descent_engine_run(engine, 6000));
+            const double off =
+                fabs(fabs(descent_engine_point(engine)[1] - 1) - sqrt(0.5)) + fabs(descent_engine_point(engine)[0] - 2);
+            ck_assert_msg(decays ? off < 1e-4 : off > 1e-3, "%s, %d: %g", rules[r].type->name, decays, off);
+            descent_engine_free(engine);
+        }
+    }
+}
+END_TEST
+
 START_TEST(parameters_out_of_range_are_refused)
 {
     const descent_adam_options wrong_kind = {.kind = (descent_adam_kind)7}, wrong_first = {.first_decay = 1},
@@ -151,6 +183,7 @@ int main(void)
         every_rule_makes_the_steps_of_its_paper,
         first_steps_do_not_depend_on_the_size_of_the_gradient,
         hostile_gradients_are_met,
+        cycles_as_wide_as_the_step_are_ended_by_decay,
         parameters_out_of_range_are_refused,
     };
     return descent_test_main(descent_test_suite("rules_adaptive", tests, sizeof tests / sizeof tests[0]));

@@ -153,6 +153,26 @@ START_TEST(the_exact_step_is_exact_on_quadratics)
 }
 END_TEST
 
+/* A second gradient far beyond the valley says nothing of it: the step comes out far too short, and is looked at again there. Of
+ * η from 10⁻³ to 10³ none sticks on Rosenbrock's slope, or on one so steep that numbers end at x − ηg. */
+START_TEST(the_exact_step_does_not_stick_where_it_looks_too_far)
+{
+    const char *const names[] = {"rosenbrock", "styblinski_tang", "himmelblau"};
+    const double from[][2] = {{-1.2, 1}, {4.5, 4.5}, {6, 6}};
+    for (size_t l = 0; l < 3; l++)
+        for (double step_size = 1e-3; step_size < 2e3; step_size *= 100) {
+            const descent_problem problem = descent_test_landscape(names[l], 0);
+            descent_engine *const engine = descent_test_engine(&problem, descent_exact_step(step_size), from[l]);
+            const double loss = descent_engine_loss(engine), slope = descent_engine_gradient_norm(engine);
+            assert_success(descent_engine_run(engine, 10));
+            ck_assert_msg(descent_engine_loss(engine) < loss - 0.1 * fabs(loss) ||
+                              descent_engine_gradient_norm(engine) < slope / 100,
+                          "%s, η = %g: from %g to %g", names[l], step_size, loss, descent_engine_loss(engine));
+            descent_engine_free(engine);
+        }
+}
+END_TEST
+
 /* ---- searches ---- */
 
 static const char *const landscapes[] = {"rosenbrock", "notebook", "himmelblau", "six_hump_camel"};
@@ -409,6 +429,7 @@ int main(void)
         local_smoothness_follows_its_formula,
         polyak_follows_its_formula,
         the_exact_step_is_exact_on_quadratics,
+        the_exact_step_does_not_stick_where_it_looks_too_far,
         every_step_meets_its_conditions,
         searches_arrive_where_losses_are_level,
         conjugate_directions_end_on_quadratics,

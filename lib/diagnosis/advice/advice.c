@@ -72,7 +72,7 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
         return;
     }
     go_on(evidence, diagnosis);
-    if (!point)
+    if (!point || point->bound_multipliers) /* of curvatures beside bounds the rest knows nothing */
         return;
     (void)descent__advice_faster_step(evidence, diagnosis, diagnosis->point);
     descent__advice_scale_variables(evidence, diagnosis);
@@ -100,6 +100,8 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_GRADIENT);
     else if (diagnosis->gradient_norm <= 0)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_LEVEL_GROUND);
+    else if (facts->gave_up)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_BEGIN_ANEW);
     else if (is_held(facts, diagnosis))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HELD);
     else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)

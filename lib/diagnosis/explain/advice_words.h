@@ -90,6 +90,9 @@
     ADVICE(DESCENT__ADVISE_HELD, DESCENT_ADVICE_OTHER_RULE,                                                            \
            "The rule makes no step although the gradient is not zero. If bounds hold the run there, nothing is left "  \
            "to do where the gradient points out of them; otherwise look at the rule.")                                 \
+    ADVICE(DESCENT__ADVISE_BEGIN_ANEW, DESCENT_ADVICE_OTHER_RULE,                                                      \
+           "The rule gives up for the cause that is named: mend that, or go on from here with another first step, "    \
+           "with more trials, or with a rule that does not search.")                                                   \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "A larger step size, momentum, or another start: at this pace nothing will change.")                        \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM, DESCENT_ADVICE_OTHER_RULE,                                                    \

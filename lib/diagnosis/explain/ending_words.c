@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 
+#include "base/names.h"
 #include "diagnosis/explain/reading.h"
 
 /* From so many steps on, two digits of them say enough. */
@@ -68,7 +69,8 @@ static void say_headline(const descent_diagnosis *d, char *text, size_t size)
             snprintf(more, sizeof more, to_go < many_steps ? ", about %.0f step%s to go" : ", about %.1g step%s to go",
                      to_go, to_go < 1.5 ? "" : "s");
         const descent_critical_point *point = descent__explain_point(d);
-        snprintf(text, size, "%s a %s%s", verdict, point ? descent__words_kind(point) : "limit", more);
+        snprintf(text, size, "%s a %s%s%s", verdict, point ? descent__words_kind(point) : "limit",
+                 point && point->bound_multipliers ? " on a face of the bounds" : "", more);
         return;
     }
     if (d->ending == DESCENT_ENDING_PERIODIC)
@@ -96,6 +98,31 @@ static bool repels(const descent_diagnosis *d, const descent_critical_point *poi
            (d->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT);
 }
 
+/* ", where the bound on x₁ holds it", or how many do */
+static void say_bounds(descent__words *words, const descent_diagnosis *d, const descent_critical_point *point)
+{
+    enum {
+        named = 3
+    };
+    char names[named * (descent__variable_name_size + 8)] = "";
+    size_t used = 0, held = 0;
+    for (size_t i = 0; point->bound_multipliers && i < point->dimension; i++) {
+        if (isnan(point->bound_multipliers[i]))
+            continue;
+        char name[descent__variable_name_size];
+        descent__name_text(name, d->variable_names, i);
+        if (held < named)
+            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", held ? " and " : "", name);
+        held++;
+    }
+    if (held == 1)
+        descent__words_say(words, ", where the bound on %s holds it", names);
+    else if (held > named)
+        descent__words_say(words, ", where %zu bounds hold it", held);
+    else if (held > 0)
+        descent__words_say(words, ", where the bounds on %s hold it", names);
+}
+
 /* "Converged to a minimum at (2, 1.70711)" */
 static void say_point(descent__words *words, const descent_diagnosis *d)
 {
@@ -103,7 +130,9 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
     const descent_critical_point *point = descent__explain_point(d);
     if (point) {
         descent__explain_place(where, d, point);
-        descent__words_say(words, "a %s at %s", descent__words_kind(point), where);
+        descent__words_say(words, "a %s %sat %s", descent__words_kind(point),
+                           point->bound_multipliers ? "on this face of the bounds " : "", where);
+        say_bounds(words, d, point);
         if (point->kind != DESCENT_CRITICAL_MAXIMUM && (point->index > 0 || point->probe == DESCENT_PROBE_LOWER))
             descent__words_say(words, ", which is not a minimum");
         else if (repels(d, point))

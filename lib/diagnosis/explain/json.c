@@ -53,6 +53,7 @@ static void critical_point(descent__json *parent, const char *key, const descent
     descent__json_text(&o, "probe", descent__word_find(probes, DESCENT__WORD_COUNT(probes), point->probe));
     descent__json_list(&o, "lower_x", n, point->lower_x);
     descent__json_number(&o, "lower_loss", point->lower_loss);
+    descent__json_list(&o, "bound_multipliers", n, point->bound_multipliers);
     descent__json_end(&o);
 }
 

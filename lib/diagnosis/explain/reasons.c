@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "diagnosis/explain/json_writer.h"
 #include "diagnosis/explain/template.h"
 #include "diagnosis/explain/words.h"
 
@@ -60,9 +61,15 @@ static void fill_growth(char *part, const void *data)
         snprintf(part, descent__template_part_size, "by a factor each step");
 }
 
+static void fill_cause(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    descent__take_name(facts->cause ? facts->cause : "it does not say why", part, descent__template_part_size);
+}
+
 static const descent__template_name fillers[] = {
-    {"{step}", fill_step},     {"{count}", fill_count},       {"{later}", fill_later},
-    {"{number}", fill_number}, {"{quantity}", fill_quantity}, {"{growth}", fill_growth},
+    {"{step}", fill_step},         {"{count}", fill_count},   {"{later}", fill_later}, {"{number}", fill_number},
+    {"{quantity}", fill_quantity}, {"{growth}", fill_growth}, {"{cause}", fill_cause},
 };
 
 const char *descent__reason_sentence(descent__arena *arena, descent__reason reason, const descent__reason_facts *facts)

@@ -38,6 +38,12 @@
         DESCENT__REASON_HELD_BY_MODIFIERS,                                                                             \
         "The run rests where the loss still has a slope: what is done around the steps of its rule (bounds, weight "   \
         "decay, an L1 term) holds it there. Whether that is a minimum of the loss with these is not told.")            \
+    REASON(DESCENT__REASON_HELD_BY_BOUNDS,                                                                             \
+           "The run rests on the edge of its bounds: beyond them the loss would fall on, and along the edge there is " \
+           "no slope left.")                                                                                           \
+    REASON(DESCENT__REASON_LEADS_TO_FACE,                                                                              \
+           "A copy that goes on comes to rest on the edge of the bounds: beyond them the loss would fall on, and "     \
+           "along the edge there is no slope left.")                                                                   \
     REASON(DESCENT__REASON_RESTS_FOR_NOW,                                                                              \
            "The point moves no more, and the slope has gone; but the steps grew ever longer beside the slope, as "     \
            "those of adaptive rules do, so this may be a pause.")                                                      \
@@ -48,6 +54,10 @@
         "The step size has shrunk to nothing before the run arrived: the point rests where the gradient is not zero.") \
     REASON(DESCENT__REASON_STEP_BELOW_ROUNDING,                                                                        \
            "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is not zero.")      \
+    REASON(DESCENT__REASON_GAVE_UP_AT_POINT,                                                                           \
+           "The rule makes no further step ({cause}), and the run is there as exactly as the path tells.")             \
+    REASON(DESCENT__REASON_GAVE_UP_ON_SLOPE,                                                                           \
+           "The rule makes no further step, though the gradient is not zero here: {cause}.")                           \
     REASON(DESCENT__REASON_SLOPE_TAKEN,                                                                                \
            "The last step has taken the slope away, and what it leaves of the way is too little to count.")            \
     REASON(DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE,                                                                   \
@@ -213,6 +223,7 @@ typedef struct descent__reason_facts {
     double number;             /* {number}: a figure of two digits */
     descent_quantity quantity; /* {quantity}: "the loss", … */
     descent_law growth;        /* {growth}: how the steps grow */
+    const char *cause;         /* {cause}: why a rule gave up, in its own words */
 } descent__reason_facts;
 
 /* The sentence, in the arena; NULL if there is no memory. */

@@ -50,9 +50,33 @@ static void list_eigenvalues(char *text, size_t size, const descent_critical_poi
     }
 }
 
+/* Where bounds hold the run: what the free variables say, and what the bounds bear. */
+static void say_face(descent__words *words, const descent_critical_point *p)
+{
+    double least = INFINITY;
+    for (size_t i = 0; i < p->dimension; i++)
+        least = fmin(least, p->bound_multipliers[i]); /* NaN: free */
+    if (p->eigenvalue_count == 0)
+        descent__words_say(
+            words, "No variable is free: every way into the bounds is uphill, by a slope of %.3g at least.", least);
+    else if (p->eigenvalue_count == 1)
+        descent__words_say(words, "The bounds bear a slope of %.3g at least; the curvature of what is free is %.5g.",
+                           least, p->eigenvalues[0]);
+    else
+        descent__words_say(
+            words,
+            "The bounds bear a slope of %.3g at least; the curvatures of what is free (eigenvalues of that part "
+            "of the Hessian) go from %.5g to %.5g.",
+            least, p->eigenvalues[0], p->eigenvalues[p->eigenvalue_count - 1]);
+}
+
 static void say_eigenvalues(descent__words *words, const descent_diagnosis *d)
 {
     const descent_critical_point *p = d->point;
+    if (p && p->bound_multipliers) {
+        say_face(words, p);
+        return;
+    }
     if (!p || p->eigenvalue_count == 0)
         return;
     char text[128];

@@ -18,6 +18,8 @@ static const struct {
     {"nothing recorded", descent__decide_empty},
     /* Where numbers end, no tolerance means anything; unless growth led there, which is told by its own decision. */
     {"not finite", descent__decide_broken},
+    /* What bounds hold has its point on a face of the box, where the gradient of the loss is not zero. */
+    {"held", descent__decide_held},
     /* A point that does not move neither grows nor returns, whatever it did before. */
     {"at rest", descent__decide_at_rest},
     /* Growth is asked before recurrence and before tolerances, for far out every gradient is small beside something. */
@@ -197,6 +199,8 @@ static bool is_held(const descent__facts *facts, const descent__decision *decisi
  */
 static descent__reason contradiction(descent__facts *facts, const descent__decision *decision)
 {
+    if (decision->point && decision->point->bound_multipliers) /* it rests on the outlook already */
+        return DESCENT__REASON_NONE;
     if (is_held(facts, decision))
         return DESCENT__REASON_HELD_BY_MODIFIERS;
     switch (decision->ending) {

@@ -35,7 +35,8 @@ enum {
     FACT_ORBIT_ONWARD = 32768,
     FACT_STEP_NOISE = 65536,
     FACT_EXPANSION = 131072,
-    FACT_FORGETS = 262144
+    FACT_FORGETS = 262144,
+    FACT_FACE = 524288
 };
 
 static const descent__destination nowhere = {.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
@@ -285,6 +286,18 @@ const descent__destination *descent__facts_goal(descent__facts *facts)
     return &facts->goal;
 }
 
+const descent__destination *descent__facts_face(descent__facts *facts)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!first_time(facts, FACT_FACE))
+        return &facts->face;
+    facts->face = nowhere;
+    if (outlook->known && outlook->result == DESCENT__MAP_MOVED)
+        descent__face_find(facts->evidence, descent__outlook_end(outlook), descent__facts_slopes(facts)->largest,
+                           &facts->face);
+    return &facts->face;
+}
+
 /* The part by which the distance is due to shrink: to a flat point by as little as may be, and by a rule that tells no
  * multipliers nobody knows. */
 static double due(descent__facts *facts, const descent__destination *destination)
@@ -368,9 +381,7 @@ bool descent__facts_settles_on(descent__facts *facts, const descent__destination
 bool descent__facts_stays_at(descent__facts *facts, const double *point, double radius)
 {
     const descent__outlook *outlook = descent__facts_outlook(facts);
-    /* A rule that cannot make a single step, as searches at the end of what rounding shows, stays. */
-    const bool gives_up = outlook->result == DESCENT__MAP_FAILED && descent__outlook_steps(outlook) == 0;
-    if (!outlook->known || gives_up)
+    if (!outlook->known)
         return true;
     if (outlook->result != DESCENT__MAP_MOVED)
         return false;
@@ -424,7 +435,8 @@ const descent_critical_point *descent__facts_known_point(const descent__facts *f
 const descent__destination *descent__facts_destination_of(const descent__facts *facts,
                                                           const descent_critical_point *point)
 {
-    const descent__destination *const known[] = {&facts->destination, &facts->flat, &facts->goal, &facts->centre};
+    const descent__destination *const known[] = {&facts->destination, &facts->flat, &facts->goal, &facts->centre,
+                                                 &facts->face};
     for (size_t k = 0; point && k < sizeof known / sizeof *known; k++)
         if (known[k]->point == point)
             return known[k];
@@ -589,8 +601,8 @@ static void free_unless_taken(descent__destination *found, const descent_critica
 void descent__facts_close(descent__facts *facts, const descent_critical_point *point,
                           const descent_critical_point *centre)
 {
-    descent__destination *const found[] = {&facts->destination, &facts->flat, &facts->centre, &facts->near_start,
-                                           &facts->goal};
+    descent__destination *const found[] = {&facts->destination, &facts->flat, &facts->centre,
+                                           &facts->near_start,  &facts->goal, &facts->face};
     for (size_t k = 0; k < sizeof found / sizeof *found; k++)
         free_unless_taken(found[k], point, centre);
 }

@@ -5,6 +5,7 @@
 #define DESCENT_LIB_DIAGNOSIS_VERDICT_FACTS_H
 
 #include "diagnosis/evidence/evidence.h"
+#include "diagnosis/verdict/ahead/face.h"
 #include "diagnosis/verdict/destination.h"
 #include "diagnosis/verdict/lyapunov.h"
 #include "diagnosis/verdict/orbit.h"
@@ -43,6 +44,7 @@ typedef struct descent__facts {
     double tolerance;        /* distance within which the run counts as arrived */
     descent_quantity broken; /* what is not finite at the end, or would be after one more step */
     uint64_t broken_since;   /* from which step on, if anything is */
+    const char *gave_up;     /* why the rule made no further step, in its own words; NULL if it does */
     descent__motion motion;  /* `lengths` NULL if there is nothing to measure */
     descent__course course;  /* what growth is measured on, */
     descent__growth growth;  /* and that growth */
@@ -59,6 +61,7 @@ typedef struct descent__facts {
     descent__destination flat;
     descent__destination centre;
     descent__destination near_start;
+    descent__destination face;
     descent__outlook outlook;
     const descent_critical_point *held_by; /* the point of which `held` tells whether it holds a copy beside it */
     bool held;
@@ -122,6 +125,9 @@ const descent__outlook *descent__facts_outlook(descent__facts *facts);
 /* The critical point near where the outlook ends: that is where the run is heading, if the outlook settles on it. Its point
  * is NULL if there is none. */
 const descent__destination *descent__facts_goal(descent__facts *facts);
+
+/* The critical point on the face of the rule's box on which the outlook ends; its point is NULL if bounds hold nothing there. */
+const descent__destination *descent__facts_face(descent__facts *facts);
 
 /* Does the outlook settle on this point? Where nothing is known of it, nothing speaks against it. */
 bool descent__facts_settles_on(descent__facts *facts, const descent__destination *destination);

@@ -76,15 +76,22 @@ static double unit_of_length(const descent__facts *facts)
     return fmax(unit, DESCENT__UNIT_OF_POINT * descent__vector_max_abs(evidence->n, evidence->points));
 }
 
-static bool next_step_overflows(descent__evidence *evidence)
+/* What becomes of one more step: it overflows, or the rule gives up, and says why. */
+static bool next_step_overflows(descent__facts *facts)
 {
+    descent__evidence *evidence = facts->evidence;
     descent__map map;
-    return evidence->copies_trusted && descent__evidence_map_at_end(evidence, &map) &&
-           descent__map_step(&map) == DESCENT__MAP_NONFINITE;
+    if (!evidence->copies_trusted || !descent__evidence_map_at_end(evidence, &map))
+        return false;
+    const descent__map_result result = descent__map_step(&map);
+    if (map.gave_up)
+        facts->gave_up = descent__arena_text(&evidence->work, "%s", descent_error_detail());
+    return result == DESCENT__MAP_NONFINITE;
 }
 
-static descent_quantity broken_quantity(descent__evidence *evidence)
+static descent_quantity broken_quantity(descent__facts *facts)
 {
+    descent__evidence *evidence = facts->evidence;
     const size_t last = evidence->finite - 1;
     if (evidence->gradient_known && !descent__vector_is_finite(evidence->n, evidence->gradient))
         return DESCENT_QUANTITY_GRADIENT;
@@ -95,7 +102,7 @@ static descent_quantity broken_quantity(descent__evidence *evidence)
                                                     : evidence->losses && isfinite(evidence->losses[0]);
     if (isinf(evidence->loss) || (isnan(evidence->loss) && losses_known))
         return DESCENT_QUANTITY_LOSS;
-    if (evidence->finite < evidence->rows || next_step_overflows(evidence))
+    if (evidence->finite < evidence->rows || next_step_overflows(facts))
         return DESCENT_QUANTITY_POINT;
     return DESCENT_QUANTITY_NONE;
 }
@@ -129,7 +136,7 @@ void descent__facts_open(descent__facts *facts, descent__evidence *evidence)
     if (!descent__motion_measure(&evidence->work, &facts->series, &facts->motion))
         return;
     descent__evidence_take_unit(evidence, unit_of_length(facts));
-    facts->broken = broken_quantity(evidence);
+    facts->broken = broken_quantity(facts);
     if (facts->broken != DESCENT_QUANTITY_NONE)
         facts->broken_since = broken_since(evidence, facts->broken);
     (void)descent__course_choose(facts);

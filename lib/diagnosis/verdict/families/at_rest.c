@@ -181,15 +181,18 @@ static descent__decision stalled(descent__facts *facts, const descent__destinati
         decision.distance = destination->distance;
     }
     const double move = evidence->step_size * evidence->gradient_norm;
-    const bool moves =
-        evidence->gradient_norm > 0 && !descent__is_at_rest(&facts->motion, facts->continued, evidence->finite);
+    const bool moves = evidence->gradient_norm > 0 && !facts->gave_up &&
+                       !descent__is_at_rest(&facts->motion, facts->continued, evidence->finite);
     if (moves || evidence->gradient_norm <= evidence->gradient_error) {
         decision.reason = moves ? DESCENT__REASON_DIFFERENCES_HOVER : DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE;
         decision.said.number = evidence->gradient_error;
         return decision;
     }
     decision.direction = downhill(evidence);
-    if (isfinite(move) && move <= facts->motion.floor)
+    if (facts->gave_up) {
+        decision.reason = DESCENT__REASON_GAVE_UP_ON_SLOPE;
+        decision.said.cause = facts->gave_up;
+    } else if (isfinite(move) && move <= facts->motion.floor)
         decision.reason = evidence->has_rule && evidence->step_size < evidence->rule.step_size
                               ? DESCENT__REASON_STEP_SIZE_GONE
                               : DESCENT__REASON_STEP_BELOW_ROUNDING;
@@ -277,7 +280,8 @@ descent__decision descent__decide_at_rest(descent__facts *facts)
         else if (at_rest || !leapt_onto_a_plain(facts, point))
             return rests_on(facts, point, 0, DESCENT__REASON_GRADIENT_ZERO);
     }
-    at_rest = at_rest || (!evidence->random && hovers(facts));
+    /* A run whose rule makes no further step has ended where it is, whatever it did before. */
+    at_rest = at_rest || facts->gave_up || (!evidence->random && hovers(facts));
     if (!at_rest && arrives_by_slope(facts))
         return arrived(facts, DESCENT__REASON_SLOPE_TAKEN, NULL, facts->tolerance);
     if (!at_rest || evidence->random)
@@ -290,5 +294,9 @@ descent__decision descent__decide_at_rest(descent__facts *facts)
                        descent__ground_has_bottom_within(facts->evidence, facts->tolerance)
                    ? arrived(facts, DESCENT__REASON_RESTS_AT_POINT, NULL, facts->tolerance)
                    : stalled(facts, destination);
-    return rests_on(facts, destination->point, destination->distance, DESCENT__REASON_RESTS_AT_POINT);
+    descent__decision rests =
+        rests_on(facts, destination->point, destination->distance,
+                 facts->gave_up ? DESCENT__REASON_GAVE_UP_AT_POINT : DESCENT__REASON_RESTS_AT_POINT);
+    rests.said.cause = facts->gave_up;
+    return rests;
 }

@@ -49,6 +49,8 @@ bool descent__step_size_vanishes(descent__facts *facts);
 
 /* onward.c: the recorded steps do not tell, but its outlook comes to a minimum, or ends on a cycle. */
 descent__decision descent__decide_onward(descent__facts *facts);
+/* The same for a run that bounds hold, or will: it ends on a face of the box. */
+descent__decision descent__decide_held(descent__facts *facts);
 
 /* drift.c: on and on in one direction. */
 descent__decision descent__decide_drift(descent__facts *facts);

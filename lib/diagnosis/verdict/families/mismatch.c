@@ -19,6 +19,8 @@ static const double widest_look = 1e7;
 /* From look to look, and by how much a smooth loss may answer less at most: with h², and a fourth for the rest of it. */
 static const double look_factor = 4;
 static const double unanswered = 64;
+/* Of the point: far enough off a kink, near enough to be the same loss. No edge: where the second of two points lies. */
+static const double beside = 0x1p-6;
 
 static descent_derivative_check *check_at(descent__evidence *evidence, const descent_problem *problem, const double *x)
 {
@@ -95,15 +97,30 @@ static bool check_says_wrong(descent__evidence *evidence, const double *x)
     return wrong && sees_through(evidence, x, worst);
 }
 
-/* Two points must agree that it is wrong: one may sit beside a kink. */
-static bool gradient_is_wrong(descent__evidence *evidence)
+/* Of a rule that made no step at all: the second point is one beside the start. */
+static bool says_wrong_beside(descent__evidence *evidence)
 {
+    const double size = fmax(descent__vector_max_abs(evidence->n, evidence->x), DBL_MIN);
+    double *where = descent__evidence_numbers(evidence, evidence->n);
+    if (!where)
+        return false;
+    for (size_t i = 0; i < evidence->n; i++)
+        where[i] = evidence->x[i] + beside * size;
+    return check_says_wrong(evidence, where);
+}
+
+/* Two points must agree that it is wrong: one may sit beside a kink. */
+static bool gradient_is_wrong(const descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
     const descent_problem *problem = &evidence->evaluator.problem;
     const bool comparable = (problem->loss || problem->loss_gradient) && (problem->gradient || problem->loss_gradient);
     if (!comparable || evidence->random || !descent__evidence_affords(evidence, check_calls * evidence->n))
         return false;
-    if (evidence->finite < 2 || !check_says_wrong(evidence, evidence->points))
+    if ((evidence->finite < 2 && !facts->gave_up) || !check_says_wrong(evidence, evidence->points))
         return false;
+    if (evidence->finite < 2)
+        return says_wrong_beside(evidence);
     return check_says_wrong(evidence, descent__evidence_point(evidence, evidence->finite / 2)) ||
            check_says_wrong(evidence, descent__evidence_point(evidence, 1));
 }
@@ -138,6 +155,10 @@ static void take_rest(descent__facts *facts, descent__decision *decision)
     const double slope = slope_at(evidence, evidence->x, down);
     if (isnan(slope) || (!isnan(first) && descent__slope_is_next_to_nothing(slope, first)))
         return;
+    if (facts->gave_up && decision->ending == DESCENT_ENDING_STALLED) { /* on a slope, as its own reason says */
+        decision->direction = down;
+        return;
+    }
     descent__decision stalled = descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_WRONG_GRADIENT_RESTS);
     stalled.said.number = slope;
     stalled.direction = down;
@@ -147,7 +168,7 @@ static void take_rest(descent__facts *facts, descent__decision *decision)
 void descent__mismatch_take(descent__facts *facts, descent__decision *decision)
 {
     descent__evidence *evidence = facts->evidence;
-    if (evidence->finite == 0 || !evidence->has_problem || !gradient_is_wrong(evidence))
+    if (evidence->finite == 0 || !evidence->has_problem || !gradient_is_wrong(facts))
         return;
     evidence->findings |= DESCENT_FINDING_GRADIENT_MISMATCH;
     decision->point = decision->centre = NULL;

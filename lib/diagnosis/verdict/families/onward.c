@@ -79,3 +79,35 @@ descent__decision descent__decide_onward(descent__facts *facts)
     const descent__destination *goal = descent__facts_goal(facts);
     return comes_to(facts, goal) ? descent__approaching(facts, goal) : descent__undecided();
 }
+
+/*
+ * Theory tells nothing of a rule with bounds, so that its outlook decides: it must end there, and stay; and where its memory
+ * fades, nothing is said, for it may leave again.
+ */
+descent__decision descent__decide_held(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!evidence->has_rule || !evidence->copies_trusted || !evidence->gradient_known ||
+        !descent__face_is_possible(&evidence->rule))
+        return descent__undecided();
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!outlook->known || outlook->result != DESCENT__MAP_MOVED || descent__facts_rule_forgets(facts))
+        return descent__undecided();
+    const descent__destination *face = descent__facts_face(facts);
+    if (!face->point)
+        return descent__undecided();
+    const double radius = DESCENT__STAY_TOLERANCES * facts->tolerance;
+    const bool there = face->distance <= facts->tolerance;
+    if (there ? !descent__facts_stays_at(facts, face->point->x, radius)
+              : descent__outlook_arrives(outlook, face->point->x, facts->tolerance) == 0)
+        return descent__undecided();
+    descent__decision decision =
+        descent__decided(there ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_APPROACHING,
+                         there ? DESCENT__REASON_HELD_BY_BOUNDS : DESCENT__REASON_LEADS_TO_FACE);
+    decision.point = face->point;
+    decision.ahead = !there;
+    decision.distance = face->distance;
+    if (there)
+        decision.pace.steps_to_go = (descent_interval){0, 0, 0};
+    return decision;
+}
