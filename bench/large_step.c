@@ -92,8 +92,12 @@ static int given_gradient(size_t n, const double *x, double *gradient, void *con
 {
     double **const written = context;
     (void)x;
-    if (*written == gradient)
+    if (*written == gradient) { /* the engine marks these three, to see that they are written */
+        gradient[0] = gradient_at(0);
+        gradient[n / 2] = gradient_at(n / 2);
+        gradient[n - 1] = gradient_at(n - 1);
         return 0;
+    }
     for (size_t i = 0; i < n; i++)
         gradient[i] = gradient_at(i);
     *written = gradient;
@@ -102,7 +106,9 @@ static int given_gradient(size_t n, const double *x, double *gradient, void *con
 
 static double engine_run(void *context)
 {
-    bench_require(descent_engine_run(context, 1) == DESCENT_SUCCESS, descent_error_detail());
+    bench_require(descent_engine_run(context, 1) == DESCENT_SUCCESS &&
+                      descent_engine_stop_reason(context) == DESCENT_STOP_STEPS,
+                  descent_error_detail());
     return 1;
 }
 

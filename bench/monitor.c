@@ -60,6 +60,10 @@ static int given_gradient(size_t dimension, const double *x, double *gradient, v
     if (++*(size_t *)context == 1)
         for (size_t i = 0; i < dimension; i++)
             gradient[i] = sin((double)i);
+    /* The engine marks these, to see that they are written. */
+    gradient[0] = 0;
+    gradient[dimension / 2] = sin((double)(dimension / 2));
+    gradient[dimension - 1] = sin((double)(dimension - 1));
     return 0;
 }
 

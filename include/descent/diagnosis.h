@@ -95,7 +95,8 @@ typedef enum descent_finding {
     EVENT(DESCENT_EVENT_GROWTH, 5, "growth")                                                                           \
     EVENT(DESCENT_EVENT_SIGN_FLIPS, 6, "turned back")                                                                  \
     EVENT(DESCENT_EVENT_NONFINITE, 7, "not finite")                                                                    \
-    EVENT(DESCENT_EVENT_STEP_SIZE, 8, "step size changed")
+    EVENT(DESCENT_EVENT_STEP_SIZE, 8, "step size changed")                                                             \
+    EVENT(DESCENT_EVENT_RULE_CHANGED, 9, "rule changed")
 
 /**
  * @brief What happened on the way.
@@ -110,6 +111,7 @@ typedef enum descent_finding {
  * | `DESCENT_EVENT_SIGN_FLIPS` | 6 | successive steps pointed against each other; `count` says how often |
  * | `DESCENT_EVENT_NONFINITE` | 7 | first value that is not finite; `quantity` says which |
  * | `DESCENT_EVENT_STEP_SIZE` | 8 | the step size changed; `value` is last over first |
+ * | `DESCENT_EVENT_RULE_CHANGED` | 9 | the rule was changed before this step, the last of `count` times; what is told is of the run since |
  *
  * Of LINGERING, `value` is the growth factor a step of the distance while leaving, `expected` the number of steps that
  * theory gives for the escape, and `point` and `direction` say from where and which way.
@@ -342,6 +344,9 @@ typedef struct descent_diagnosis {
         smaller one comes to a minimum. By rising step size, up to that of the run; NULL if not known. */
     descent_step_band *bands;
     size_t band_count; /**< How many. */
+    /** Why the last descent_engine_run() came back, by descent_engine_diagnose(); NONE for a path. It proves nothing of the ending, and
+        no ending rests on it. */
+    descent_stop stop;
 } descent_diagnosis;
 
 /** @brief What a diagnosis may use. All zero is the default. */

@@ -54,7 +54,12 @@ typedef int descent_observer_function(descent_engine *engine, void *context);
     STOP(DESCENT_STOP_BUDGET, 4, "budget")                                                                             \
     STOP(DESCENT_STOP_FAILURE, 5, "failure")                                                                           \
     STOP(DESCENT_STOP_NONFINITE, 6, "nonfinite")                                                                       \
-    STOP(DESCENT_STOP_RULE, 7, "rule")
+    STOP(DESCENT_STOP_RULE, 7, "rule")                                                                                 \
+    STOP(DESCENT_STOP_LOSS, 8, "loss")                                                                                 \
+    STOP(DESCENT_STOP_LOSS_CHANGE, 9, "loss change")                                                                   \
+    STOP(DESCENT_STOP_POINT_CHANGE, 10, "point change")                                                                \
+    STOP(DESCENT_STOP_TIME, 11, "time")                                                                                \
+    STOP(DESCENT_STOP_CRITERIA, 12, "criteria")
 
 /**
  * @brief Why descent_engine_run() came back.
@@ -69,6 +74,13 @@ typedef int descent_observer_function(descent_engine *engine, void *context);
  * | `DESCENT_STOP_FAILURE` | 5 | a step could not be made; the status says why |
  * | `DESCENT_STOP_NONFINITE` | 6 | gradient or next point would not be finite: the run ends there, as explosions do |
  * | `DESCENT_STOP_RULE` | 7 | the rule gave up, as a line search that fails; descent_error_detail() has its cause |
+ * | `DESCENT_STOP_LOSS` | 8 | the loss is at its target; this and the rest are set in `descent/stops.h` |
+ * | `DESCENT_STOP_LOSS_CHANGE` | 9 | the loss changed little |
+ * | `DESCENT_STOP_POINT_CHANGE` | 10 | the point moved little |
+ * | `DESCENT_STOP_TIME` | 11 | the time was over |
+ * | `DESCENT_STOP_CRITERIA` | 12 | several criteria hold together |
+ *
+ * What none of them proves says descent_stop_meaning() of `descent/stops.h`.
  */
 typedef enum descent_stop {
 #define DESCENT_STOP_ENUMERATOR(name, number, word) name = number,
@@ -190,6 +202,23 @@ DESCENT_API descent_status descent_engine_set_budget(descent_engine *engine, uin
  */
 DESCENT_API descent_status descent_engine_set_gradient_tolerance(descent_engine *engine, double tolerance);
 
+/**
+ * @brief Goes on from here with another rule, or with the same and other numbers: step size, momentum, schedule, modifiers.
+ *
+ * A rule of the same type, with as many vectors of memory, keeps what it remembers and counts its steps on. A rule of another type
+ * begins as at a start: its memory is empty, and its first step, as for its schedule, is number 0. descent_engine_steps() and the path
+ * count on. What is known of the point stays known. The diagnosis judges the run since the last change, and tells of it
+ * (`DESCENT_EVENT_RULE_CHANGED`). descent_engine_reset() keeps the rule of now.
+ * @param engine The engine.
+ * @param rule The rule; copied.
+ * @retval DESCENT_SUCCESS With a rule of another type, or modifiers where there were none, pointers to the engine's vectors
+ * (descent_engine_point() and its like) are to be asked for anew.
+ * @retval DESCENT_EINVAL NULL engine, called from inside a callback, a parameter of the rule out of range.
+ * @retval DESCENT_EUNSUPPORTED The rule needs a loss, and the problem has none.
+ * @retval DESCENT_ENOMEM The engine is as it was.
+ */
+DESCENT_API descent_status descent_engine_set_rule(descent_engine *engine, descent_rule rule);
+
 /** @brief Number of variables n. @param engine The engine. @return 0 for NULL. */
 DESCENT_API size_t descent_engine_dimension(const descent_engine *engine);
 
@@ -199,7 +228,7 @@ DESCENT_API uint64_t descent_engine_steps(const descent_engine *engine);
 /**
  * @brief The present point x_k.
  * @param engine The engine.
- * @return n numbers; the pointer stays the same for the engine's life, the numbers change with each step. NULL for
+ * @return n numbers; the pointer stays the same until descent_engine_set_rule(), the numbers change with each step. NULL for
  * NULL.
  */
 DESCENT_API const double *descent_engine_point(const descent_engine *engine);

@@ -175,6 +175,25 @@ DESCENT_API const char *descent_phase_string(descent_phase phase);
  */
 DESCENT_API descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *engine);
 
+/**
+ * @brief Saves a monitor, so that it goes on with the same verdicts as if it had never stopped; as descent_engine_save().
+ * @param monitor The monitor.
+ * @param file_name Where to: a file of its own, beside that of the engine.
+ * @return As descent_engine_save().
+ */
+DESCENT_API descent_status descent_monitor_save(const descent_monitor *monitor, const char *file_name);
+
+/**
+ * @brief Makes a monitor that knows what the saved one knew.
+ *
+ * The next descent_monitor_attach() does not show it the present point, which it has seen: it is that of the engine that was saved
+ * with it.
+ * @param[out] monitor Receives the monitor, the caller's to free; NULL on failure.
+ * @param file_name The file.
+ * @return As descent_engine_load(), but for what is compared there.
+ */
+DESCENT_API descent_status descent_monitor_load(descent_monitor **monitor, const char *file_name);
+
 #ifdef __cplusplus
 }
 #endif

@@ -258,6 +258,36 @@ descent_status descent_diagnose(const descent_problem *problem, const descent_pa
     return status;
 }
 
+/* The rows since the rule was changed last; a rule that began then counts its steps from there. */
+static void begin_with_change(descent__evidence *evidence, const descent_engine *engine)
+{
+    size_t first = 0;
+    while (first + 1 < evidence->rows && evidence->steps[first] < engine->changed_at)
+        first++;
+    evidence->rows -= first;
+    evidence->points += first * evidence->n;
+    evidence->losses = evidence->losses ? evidence->losses + first : NULL;
+    evidence->norms = evidence->norms ? evidence->norms + first : NULL;
+    uint64_t *const steps = descent__arena_take(&evidence->work, evidence->rows, sizeof *steps);
+    if (!steps)
+        return;
+    for (size_t row = 0; row < evidence->rows; row++)
+        steps[row] = evidence->steps[first + row] - engine->steps_before;
+    evidence->steps = steps;
+}
+
+/* The user counts the steps of the rules before, too. */
+static void count_all_steps(descent_diagnosis *diagnosis, uint64_t before)
+{
+    diagnosis->steps += before;
+    for (size_t k = 0; k < diagnosis->event_count; k++) {
+        diagnosis->events[k].first_step += before;
+        diagnosis->events[k].last_step += before;
+    }
+    if (diagnosis->pace.onset > 0)
+        diagnosis->pace.onset += before;
+}
+
 static descent_status diagnose_engine(descent_engine *engine, const descent_diagnosis_options *options,
                                       descent_diagnosis **diagnosis)
 {
@@ -279,9 +309,13 @@ static descent_status diagnose_engine(descent_engine *engine, const descent_diag
     evidence.state = descent__engine_state(engine);
     evidence.state_known = evidence.state.memory_known;
     const descent_path *path = descent_engine_path(engine);
-    const uint64_t step = descent_engine_steps(engine);
+    const uint64_t step = evidence.state.number;
+    evidence.changes = engine->changes;
+    evidence.changed_at = engine->changed_at - engine->steps_before;
     if (path)
         read_path(&evidence, path);
+    if (evidence.points && engine->changes > 0)
+        begin_with_change(&evidence, engine);
     if (!evidence.points) {
         evidence.n = descent_engine_dimension(engine);
         evidence.rows = 1;
@@ -289,7 +323,12 @@ static descent_status diagnose_engine(descent_engine *engine, const descent_diag
         evidence.losses = evidence.norms = NULL;
         evidence.steps = &step;
     }
-    const descent_status diagnosed = run(&evidence, descent_engine_problem(engine), diagnosis);
+    const descent_status diagnosed = run(&evidence, descent__engine_answers(engine), diagnosis);
+    descent__arena_release(&evidence.work);
+    if (*diagnosis) {
+        (*diagnosis)->stop = descent_engine_stop_reason(engine);
+        count_all_steps(*diagnosis, engine->steps_before);
+    }
     descent__engine_release(engine);
     return diagnosed;
 }

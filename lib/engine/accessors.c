@@ -11,7 +11,7 @@ size_t descent_engine_dimension(const descent_engine *engine)
 
 uint64_t descent_engine_steps(const descent_engine *engine)
 {
-    return engine ? engine->map.number : 0;
+    return engine ? descent__engine_steps(engine) : 0;
 }
 
 const double *descent_engine_point(const descent_engine *engine)
@@ -22,7 +22,7 @@ const double *descent_engine_point(const descent_engine *engine)
 /* For the accessors: evaluates, and keeps a failure for the next step to report. False if the value is not to be had. */
 static bool evaluate_for_accessor(descent_engine *engine, bool loss, bool gradient)
 {
-    if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS)
+    if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS || engine->dialogue)
         return false;
     const bool outermost = engine->activity == IDLE && !engine->called;
     descent__call *guard DESCENT__GUARD = outermost ? descent__engine_begin(engine) : NULL;
@@ -74,7 +74,9 @@ const descent_rule *descent_engine_rule(const descent_engine *engine)
 
 const descent_problem *descent_engine_problem(const descent_engine *engine)
 {
-    return engine ? &engine->evaluator.problem : NULL;
+    if (!engine)
+        return NULL;
+    return engine->dialogue ? &engine->dialogue->problem : &engine->evaluator.problem;
 }
 
 descent_evaluations descent_engine_evaluations(const descent_engine *engine)
@@ -114,7 +116,7 @@ const descent_path *descent_engine_path(descent_engine *engine)
 {
     if (!engine || !engine->path)
         return NULL;
-    if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS)
+    if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS && !engine->dialogue)
         record_point(engine);
     return engine->path;
 }

@@ -10,11 +10,15 @@
 #include "path/path.h"
 
 /* Lays all vectors into one allocation: those of the map, and the gradient where the map's is not that at the point. */
-static descent_status allocate_map(descent_engine *engine, const descent_rule *rule)
+descent_status descent__engine_allocate(descent_engine *engine, const descent_rule *rule)
 {
     const size_t n = engine->evaluator.problem.dimension, pitch = descent__map_pitch(n);
     const descent_rule_type *const type = rule->type;
-    const size_t needed = descent__map_vectors(rule, n, false), vectors = needed + (type->look_ahead ? 1 : 0);
+    const bool has_loss = descent__evaluator_has_loss(&engine->evaluator);
+    /* A rule from outside may not notice that a number is still to be told, and move. */
+    const bool kept = engine->dialogue && !descent__rule_is_own(rule);
+    const size_t needed = descent__map_vectors(rule, n, kept);
+    const size_t vectors = needed + (type->look_ahead ? 1 : 0) + (has_loss ? 1 : 0);
     const size_t bytes = needed == 0 ? 0 : descent__array_bytes(pitch, vectors, sizeof(double));
     if (bytes == 0)
         return descent_fail(DESCENT_EINVAL, "dimension %zu with memory_count %zu is too large for memory", n,
@@ -23,8 +27,10 @@ static descent_status allocate_map(descent_engine *engine, const descent_rule *r
     engine->memory = descent__take(descent__map_pointers(rule) * sizeof *engine->memory);
     if (!engine->vectors || !engine->memory)
         return descent__fail_memory("vectors of the engine", bytes);
-    descent__map_lay_out(&engine->map, &engine->evaluator, rule, pitch, false, engine->vectors, engine->memory);
+    descent__map_lay_out(&engine->map, &engine->evaluator, rule, pitch, kept, engine->vectors, engine->memory);
+    engine->map.interrupted = engine->dialogue ? &engine->dialogue->wanting : NULL;
     engine->gradient = type->look_ahead ? engine->vectors + needed * pitch : engine->map.gradient;
+    engine->best = has_loss ? engine->vectors + (vectors - 1) * pitch : NULL;
     return DESCENT_SUCCESS;
 }
 
@@ -50,12 +56,19 @@ static void stand_at(descent_engine *engine, const double *start)
     descent__engine_forget_point(engine);
     descent__evaluator_reset(&engine->evaluator);
     engine->stop = DESCENT_STOP_NONE;
+    engine->best_loss = INFINITY;
+    engine->steps_before = engine->changes = engine->changed_at = 0;
+    descent__stops_forget(&engine->stops);
+    if (engine->dialogue)
+        descent__dialogue_clear(engine->dialogue);
 }
 
 /* Whatever was under way was left for good: the engine is at its last good point. */
 static void settle(descent_engine *engine, activity before)
 {
     descent__map_undo(&engine->map);
+    if (engine->dialogue)
+        descent__dialogue_clear(engine->dialogue);
     engine->activity = before;
     engine->is_held = false;
     engine->pending = DESCENT_SUCCESS;
@@ -104,12 +117,14 @@ static descent_status build(descent_engine *engine, const descent_problem *probl
         status = descent__map_check(rule, problem);
     if (status != DESCENT_SUCCESS)
         return status;
+    if (descent__dialogue_is_wanted(problem) && !(engine->dialogue = descent__dialogue_new(&engine->evaluator)))
+        return descent__fail_memory("what is told", sizeof *engine->dialogue);
     engine->tolerance = NAN;
     engine->call.abandon = abandon;
     engine->call.object = engine;
     status = check_start(problem, start);
     if (status == DESCENT_SUCCESS)
-        status = allocate_map(engine, rule);
+        status = descent__engine_allocate(engine, rule);
     if (status == DESCENT_SUCCESS)
         stand_at(engine, start);
     return status;
@@ -153,6 +168,8 @@ void descent_engine_free(descent_engine *engine)
     descent_path_free(engine->path);
     descent__evaluator_close(&engine->evaluator);
     descent__give(engine->observers);
+    descent__give(engine->stops.previous);
+    descent__dialogue_free(engine->dialogue);
     descent__give(engine->memory);
     descent__give(engine->vectors);
     descent__give(engine);
@@ -240,6 +257,7 @@ descent_status descent_engine_set_budget(descent_engine *engine, uint64_t evalua
     if (!engine)
         return descent_fail(DESCENT_EINVAL, "engine must not be NULL");
     engine->budget = evaluations;
+    descent__engine_choose_pace(engine);
     return DESCENT_SUCCESS;
 }
 
@@ -251,6 +269,7 @@ static descent_status set_tolerance(descent_engine *engine, double tolerance)
         return descent_fail(DESCENT_EINVAL, "tolerance must be finite and not negative, or NaN for none, got %g",
                             tolerance);
     engine->tolerance = tolerance;
+    descent__engine_choose_pace(engine);
     return DESCENT_SUCCESS;
 }
 

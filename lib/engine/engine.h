@@ -8,6 +8,8 @@
 #include <descent/engine.h>
 
 #include "base/call.h"
+#include "engine/around.h"
+#include "engine/dialogue.h"
 #include "map/map.h"
 
 /* What the engine is doing now: from inside a callback it must not be changed, from an evaluation not even asked. */
@@ -41,6 +43,16 @@ struct descent_engine {
     size_t observer_count;
     uint64_t budget;  /* 0: none */
     double tolerance; /* NaN: none */
+    descent__stops stops;
+    descent__progress progress;
+    bool unhurried;   /* is anything of this looked at before each step of a run? */
+    double *best;     /* the point with the lowest finite loss that was seen; NULL for a problem without one */
+    double best_loss; /* infinity: none was seen */
+    uint64_t best_step;
+    uint64_t steps_before;       /* steps made by rules of other types, which the map does not count */
+    uint64_t changed_at;         /* step at which the rule was changed last */
+    uint64_t changes;            /* how often it was, after the start */
+    descent__dialogue *dialogue; /* NULL unless something of the problem is told */
     descent_stop stop;
     activity activity;
     descent__call call; /* under way while it is not idle, but for a diagnosis, which has a call of its own */
@@ -77,8 +89,53 @@ static inline void descent__engine_end(descent_engine *engine, descent__call **g
 /* May the engine be changed now? */
 descent_status descent__engine_check_idle(const descent_engine *engine);
 
+/* What is looked at before each step has changed. */
+static inline void descent__engine_choose_pace(descent_engine *engine)
+{
+    engine->unhurried = engine->budget > 0 || !isnan(engine->tolerance) || descent__stops_watch(&engine->stops) ||
+                        engine->progress.chosen.stream;
+}
+
 /* One step; `*stop` tells whether an observer asked for an end. */
 descent_status descent__engine_make_step(descent_engine *engine, bool *stop);
+
+/* Steps made since the start, by whatever rule. */
+static inline uint64_t descent__engine_steps(const descent_engine *engine)
+{
+    return engine->steps_before + engine->map.number;
+}
+
+/* Memory for the vectors that this rule needs, and the map in it. What was there before is the caller's. */
+descent_status descent__engine_allocate(descent_engine *engine, const descent_rule *rule);
+
+/* Steps until that many are made in all, or something ends the run; with the status of what failed. */
+descent_status descent__engine_go_on(descent_engine *engine, uint64_t end);
+
+/* Of an engine that is told. */
+static inline descent_status descent__engine_refuse_to_run(void)
+{
+    return descent_fail(DESCENT_EINVAL,
+                        "the engine is told its numbers: descent_engine_ask() takes the place of step and run");
+}
+
+/* Around what is made again as a whole where a number is still to be told. */
+static inline void descent__engine_listen(descent_engine *engine)
+{
+    if (engine->dialogue)
+        descent__dialogue_open(engine->dialogue, &engine->evaluator);
+}
+
+static inline void descent__engine_heard(descent_engine *engine)
+{
+    if (engine->dialogue)
+        descent__dialogue_close(engine->dialogue, &engine->evaluator);
+}
+
+/* Is a number wanted, so that whatever was under way was given up? */
+static inline bool descent__engine_wants(const descent_engine *engine)
+{
+    return engine->dialogue && engine->dialogue->wanting;
+}
 
 /* Tells every observer; true if one of them wants to stop. */
 static inline bool descent__engine_notify_observers(descent_engine *engine)
@@ -120,6 +177,18 @@ void descent__engine_abandon_diagnosis(void *engine, bool told);
 
 /* Why could the map not make its step? A gradient that is not finite is asked for again by the next one. */
 descent_status descent__engine_refuse(descent_engine *engine);
+
+/* The problem whose functions answer whoever calls them; NULL where they are told. */
+static inline const descent_problem *descent__engine_answers(const descent_engine *engine)
+{
+    return engine->dialogue ? NULL : &engine->evaluator.problem;
+}
+
+/* Is there a gradient, at whatever cost? Where it is told there may be none yet. */
+static inline bool descent__engine_can_tell_gradient(const descent_engine *engine)
+{
+    return !engine->dialogue || engine->gradient_known;
+}
 
 /* The state that the engine stands in, with the rule's true memory; good until the next step. */
 descent__state descent__engine_state(const descent_engine *engine);

@@ -5,10 +5,21 @@
 #ifndef DESCENT_LIB_ENGINE_EVALUATE_H
 #define DESCENT_LIB_ENGINE_EVALUATE_H
 
+#include <float.h>
 #include <math.h>
 
 #include "engine/engine.h"
 #include "path/path.h"
+
+/* The loss of the present point has become known: is it the lowest so far? An infinite one is an overflow. */
+static inline void descent__engine_note_loss(descent_engine *engine)
+{
+    if (!(engine->loss < engine->best_loss && engine->loss >= -DBL_MAX))
+        return;
+    descent__path_copy_point(engine->map.n, engine->map.state, engine->best);
+    engine->best_loss = engine->loss;
+    engine->best_step = descent__engine_steps(engine);
+}
 
 /* Makes the loss known at the present point: NaN for a problem without one. */
 static inline descent_status descent__engine_evaluate_loss(descent_engine *engine)
@@ -19,6 +30,8 @@ static inline descent_status descent__engine_evaluate_loss(descent_engine *engin
     if (!has_loss)
         engine->loss = NAN;
     engine->loss_known = status == DESCENT_SUCCESS;
+    if (engine->loss_known)
+        descent__engine_note_loss(engine);
     return status;
 }
 
@@ -43,8 +56,10 @@ static inline descent_status descent__engine_evaluate_both(descent_engine *engin
     const descent_status status =
         descent__evaluate_loss_gradient(&engine->evaluator, engine->map.state, &engine->loss, engine->gradient);
     engine->loss_known = engine->gradient_known = status == DESCENT_SUCCESS;
-    if (status == DESCENT_SUCCESS)
+    if (status == DESCENT_SUCCESS) {
+        descent__engine_note_loss(engine);
         amend_row(engine);
+    }
     return status;
 }
 
@@ -65,12 +80,21 @@ static inline descent_status descent__engine_evaluate(descent_engine *engine, bo
         return DESCENT_SUCCESS;
     engine->activity = EVALUATING;
     if (comes_in_one_pass(&engine->evaluator.problem, need_loss, need_gradient)) {
+        descent__engine_listen(engine);
         status = descent__engine_evaluate_both(engine);
+        descent__engine_heard(engine);
     } else {
-        if (need_loss)
+        /* One after the other, since a loss that is known is not asked for again. */
+        if (need_loss) {
+            descent__engine_listen(engine);
             status = descent__engine_evaluate_loss(engine);
-        if (need_gradient && status == DESCENT_SUCCESS)
+            descent__engine_heard(engine);
+        }
+        if (need_gradient && status == DESCENT_SUCCESS) {
+            descent__engine_listen(engine);
             status = descent__engine_evaluate_gradient(engine);
+            descent__engine_heard(engine);
+        }
     }
     engine->activity = before;
     return status;
@@ -93,9 +117,10 @@ static inline descent_status descent__engine_record_point(descent_engine *engine
     descent_status status = descent__engine_evaluate(engine, loss, gradient);
     if (status != DESCENT_SUCCESS)
         return status;
-    status = descent__path_add(engine->path, engine->map.number, engine->map.state, loss ? engine->loss : NAN,
-                               columns & DESCENT_PATH_GRADIENT_NORM ? descent__engine_known_norm(engine) : NAN, NAN,
-                               gradient ? engine->gradient : NULL);
+    status =
+        descent__path_add(engine->path, descent__engine_steps(engine), engine->map.state, loss ? engine->loss : NAN,
+                          columns & DESCENT_PATH_GRADIENT_NORM ? descent__engine_known_norm(engine) : NAN, NAN,
+                          gradient ? engine->gradient : NULL);
     engine->recorded = status == DESCENT_SUCCESS;
     return status;
 }

@@ -3,6 +3,8 @@
 
 #include "base/environment.h"
 #include "engine/evaluate.h"
+#include "engine/progress.h"
+#include "engine/stops.h"
 
 /* Paths for which run() allocates all rows at once; beyond, growing step by step costs little in comparison. */
 static const uint64_t most_reserved_rows = 65536;
@@ -10,13 +12,29 @@ static const uint64_t most_reserved_rows = 65536;
 /* Is the gradient small enough to stop? A gradient that cannot be had is left to the step to report. */
 static bool is_within_tolerance(descent_engine *engine)
 {
-    return !isnan(engine->tolerance) && descent_engine_gradient_norm(engine) <= engine->tolerance;
+    if (isnan(engine->tolerance) || engine->pending != DESCENT_SUCCESS)
+        return false;
+    engine->pending = descent__engine_evaluate(engine, false, true);
+    return engine->pending == DESCENT_SUCCESS && descent__engine_known_norm(engine) <= engine->tolerance;
+}
+
+/* Is the run to stop before this step? What could not be evaluated for that is left to the step to report. */
+static descent_stop look_around(descent_engine *engine)
+{
+    if (is_within_tolerance(engine))
+        return DESCENT_STOP_GRADIENT;
+    if (engine->pending != DESCENT_SUCCESS)
+        return DESCENT_STOP_NONE;
+    const descent_stop stop = descent__stops_ask(engine, &engine->pending);
+    if (stop == DESCENT_STOP_NONE)
+        descent__progress_follow(engine);
+    return stop;
 }
 
 /* Is the next step one that run_plainly() can make? What a callback could change is asked anew before each. */
 static inline bool is_unbounded(const descent_engine *engine)
 {
-    return engine->budget == 0 && isnan(engine->tolerance);
+    return !engine->unhurried;
 }
 
 /* Is nothing known of the present point yet? An observer may have asked. */
@@ -30,7 +48,7 @@ static bool is_plain(const descent_engine *engine)
 {
     const unsigned gradients = DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT;
     return engine->map.family == &descent__fixed_step_family &&
-           engine->map.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && is_untouched(engine) &&
+           engine->map.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && is_untouched(engine) && !engine->dialogue &&
            is_unbounded(engine) && engine->evaluator.problem.gradient && !engine->evaluator.problem.loss_gradient &&
            (!engine->path || engine->path->columns & gradients);
 }
@@ -66,7 +84,7 @@ static descent_status run_plainly(descent_engine *engine, uint64_t end, bool *st
     double norm = NAN;
     descent_status status = DESCENT_SUCCESS;
     engine->activity = EVALUATING;
-    while (engine->map.number < end && is_unbounded(engine)) {
+    while (descent__engine_steps(engine) < end && is_unbounded(engine)) {
         if (keeps_loss && (status = descent__engine_evaluate_loss(engine)) != DESCENT_SUCCESS)
             break;
         status = descent__evaluate_gradient(&engine->evaluator, x, gradient);
@@ -76,8 +94,8 @@ static descent_status run_plainly(descent_engine *engine, uint64_t end, bool *st
         if (path) {
             if (keeps_norm && !norm_follows)
                 norm = descent__engine_known_norm(engine);
-            status =
-                descent__path_add(path, engine->map.number, x, keeps_loss ? engine->loss : NAN, norm, NAN, gradient);
+            status = descent__path_add(path, descent__engine_steps(engine), x, keeps_loss ? engine->loss : NAN, norm,
+                                       NAN, gradient);
             if (status != DESCENT_SUCCESS)
                 break;
             engine->recorded = true;
@@ -101,20 +119,30 @@ static descent_status run_plainly(descent_engine *engine, uint64_t end, bool *st
     return status;
 }
 
-static descent_status run_idle(descent_engine *engine, uint64_t steps)
+/* Are the observers of an engine that is told still to be called for the last step? */
+static bool owes(const descent_engine *engine)
+{
+    return engine->dialogue && engine->dialogue->owes;
+}
+
+descent_status descent__engine_go_on(descent_engine *engine, uint64_t end)
 {
     descent_status status = DESCENT_SUCCESS;
-    if (engine->path && steps < most_reserved_rows)
-        descent__path_reserve(engine->path, (size_t)steps + 1); /* a hint: rows also grow one by one */
     engine->stop = DESCENT_STOP_STEPS;
-    const uint64_t end = steps < UINT64_MAX - engine->map.number ? engine->map.number + steps : UINT64_MAX;
-    while (engine->map.number < end) {
+    while (descent__engine_steps(engine) < end || owes(engine)) {
         bool stop = false;
-        if (is_within_tolerance(engine)) {
-            engine->stop = DESCENT_STOP_GRADIENT;
+        const descent_stop seen = engine->unhurried && !owes(engine) ? look_around(engine) : DESCENT_STOP_NONE;
+        if (descent__engine_wants(engine)) {
+            engine->pending = DESCENT_SUCCESS;
+            return DESCENT_SUCCESS;
+        }
+        if (seen != DESCENT_STOP_NONE) {
+            engine->stop = seen;
             break;
         }
         status = is_plain(engine) ? run_plainly(engine, end, &stop) : descent__engine_make_step(engine, &stop);
+        if (descent__engine_wants(engine))
+            return DESCENT_SUCCESS;
         if (status == DESCENT_ENONFINITE) {
             /* A run that explodes did its work; programs that check every status go on to its diagnosis. */
             engine->stop = DESCENT_STOP_NONFINITE;
@@ -136,13 +164,29 @@ static descent_status run_idle(descent_engine *engine, uint64_t steps)
     return status;
 }
 
+static descent_status run_idle(descent_engine *engine, uint64_t steps)
+{
+    if (engine->path && steps < most_reserved_rows)
+        descent__path_reserve(engine->path, (size_t)steps + 1); /* a hint: rows also grow one by one */
+    return descent__engine_go_on(engine, steps < UINT64_MAX - descent__engine_steps(engine)
+                                             ? descent__engine_steps(engine) + steps
+                                             : UINT64_MAX);
+}
+
 static descent_status run(descent_engine *engine, uint64_t steps)
 {
     descent_status status = descent__engine_check_idle(engine);
     if (status != DESCENT_SUCCESS)
         return status;
+    if (engine->dialogue)
+        return descent__engine_refuse_to_run();
     descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
+    if (engine->unhurried) {
+        descent__stops_begin(engine);
+        descent__progress_begin(engine);
+    }
     status = run_idle(engine, steps);
+    descent__progress_end(engine);
     descent__engine_end(engine, &guard);
     return status;
 }

@@ -9,7 +9,7 @@
 static descent_status explain_refusal(const descent_engine *engine)
 {
     const descent__map *const map = &engine->map;
-    const unsigned long long steps = map->number;
+    const unsigned long long steps = descent__engine_steps(engine);
     const char *const *const names = engine->evaluator.problem.variable_names;
     char name[descent__variable_name_size];
     size_t bad = map->where ? descent__vector_first_nonfinite(map->n, map->where) : map->n;
@@ -56,18 +56,21 @@ static descent_status choose_step_size(descent_engine *engine, double *step_size
 /* What must be in order before the point may change. */
 static inline descent_status prepare_step(descent_engine *engine)
 {
+    const bool begun = engine->dialogue && engine->dialogue->begun;
     if (engine->pending != DESCENT_SUCCESS) {
         const descent_status status = engine->pending;
         engine->pending = DESCENT_SUCCESS;
         if (status != DESCENT_ECALLBACK)
             return descent_fail(status, "the point after %llu steps could not be recorded",
-                                (unsigned long long)engine->map.number);
+                                (unsigned long long)descent__engine_steps(engine));
         return descent_fail(status, "a callback returned %d when loss or gradient was asked for after %llu steps",
-                            engine->evaluator.callback_code, (unsigned long long)engine->map.number);
+                            engine->evaluator.callback_code, (unsigned long long)descent__engine_steps(engine));
     }
-    if (engine->budget > 0 && descent__evaluator_total(&engine->evaluator) >= engine->budget)
+    if (engine->budget > 0 && !begun && descent__evaluator_total(&engine->evaluator) >= engine->budget)
         return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluations is used up after %llu steps",
-                            (unsigned long long)engine->budget, (unsigned long long)engine->map.number);
+                            (unsigned long long)engine->budget, (unsigned long long)descent__engine_steps(engine));
+    if (engine->dialogue)
+        engine->dialogue->begun = true;
     return engine->path && !engine->recorded ? descent__engine_record_point(engine) : DESCENT_SUCCESS;
 }
 
@@ -84,8 +87,12 @@ static inline descent_status move(descent_engine *engine, double step_size)
     map->loss = needs_loss ? engine->loss : NAN;
     map->limit = engine->budget > 0 ? engine->budget : UINT64_MAX; /* of trials within the step */
     engine->activity = EVALUATING; /* the rule's functions, too, may not change the engine */
+    descent__engine_listen(engine);
     const descent__map_result result = descent__map_advance(map, step_size);
+    descent__engine_heard(engine);
     engine->activity = IDLE;
+    if (descent__engine_wants(engine))
+        return DESCENT_ECALLBACK;
     if (result == DESCENT__MAP_MOVED)
         return DESCENT_SUCCESS;
     return result == DESCENT__MAP_FAILED ? map->failure : descent__engine_refuse(engine);
@@ -100,6 +107,8 @@ static inline void take_over_what_the_rule_found(descent_engine *engine)
     engine->gradient_known = map->next_gradient_known;
     engine->loss_known = !isnan(map->next_loss);
     engine->loss = map->next_loss;
+    if (engine->loss_known)
+        descent__engine_note_loss(engine);
     descent__map_forget_point(map);
 }
 
@@ -117,14 +126,46 @@ static inline descent_status make_step(descent_engine *engine, bool *stop)
         return status;
     descent__engine_forget_point(engine);
     take_over_what_the_rule_found(engine);
-    if (engine->observer_count > 0)
+    if (engine->dialogue)
+        engine->dialogue->owes = engine->observer_count > 0;
+    else if (engine->observer_count > 0)
         *stop = descent__engine_notify_observers(engine);
     return DESCENT_SUCCESS;
 }
 
+/* Observers cannot wait for what they ask for: it is asked for before. */
+static descent_status tell_observers(descent_engine *engine, bool *stop)
+{
+    const bool has_loss = descent__evaluator_has_loss(&engine->evaluator);
+    if (engine->pending == DESCENT_SUCCESS)
+        engine->pending = descent__engine_evaluate(engine, has_loss, true);
+    if (descent__engine_wants(engine))
+        return DESCENT_ECALLBACK;
+    engine->dialogue->owes = false;
+    *stop = descent__engine_notify_observers(engine);
+    return DESCENT_SUCCESS;
+}
+
+/* The same where numbers are told: again from where it was, if one is wanted. */
+static descent_status make_told_step(descent_engine *engine, bool *stop)
+{
+    descent_status status = DESCENT_SUCCESS;
+    *stop = false;
+    if (!engine->dialogue->owes) {
+        status = make_step(engine, stop);
+        if (!descent__engine_wants(engine))
+            engine->dialogue->begun = false;
+    }
+    if (engine->dialogue->owes)
+        status = tell_observers(engine, stop);
+    if (descent__engine_wants(engine))
+        engine->pending = DESCENT_SUCCESS;
+    return status;
+}
+
 descent_status descent__engine_make_step(descent_engine *engine, bool *stop)
 {
-    return make_step(engine, stop);
+    return engine->dialogue ? make_told_step(engine, stop) : make_step(engine, stop);
 }
 
 static descent_status step(descent_engine *engine)
@@ -133,6 +174,8 @@ static descent_status step(descent_engine *engine)
     descent_status status = descent__engine_check_idle(engine);
     if (status != DESCENT_SUCCESS)
         return status;
+    if (engine->dialogue)
+        return descent__engine_refuse_to_run();
     descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
     status = make_step(engine, &stop);
     descent__engine_end(engine, &guard);

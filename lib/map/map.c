@@ -299,7 +299,7 @@ descent__map_result descent__map_move_by_rule(descent__map *map, double step_siz
     if (map->before)
         descent__vector_copy(map->state_size, map->state, map->before);
     const int code = advance(map, &step);
-    const bool moved = code == 0;
+    const bool moved = code == 0 && !(map->interrupted && *map->interrupted);
     if (moved && map->modifies)
         descent__modify_point(&map->rule.modifiers, map->n, step.step_size, map->before, map->state);
     if (moved && (map->modifies || type->guards_point || descent__vector_is_finite(map->n, map->state)))

@@ -59,8 +59,9 @@ typedef struct descent__map {
     double **work;    /* what it needs within a step */
     double *modified; /* the gradient as the modifiers change it; NULL without any */
     bool modifies;
-    bool own;    /* the rule is the library's */
-    bool moving; /* a rule from outside is at work on the state */
+    bool own;                /* the rule is the library's */
+    bool moving;             /* a rule from outside is at work on the state */
+    const bool *interrupted; /* is the step to be given up, whatever the rule says of it? NULL: never */
 
     /* What the last step found out of the point it led to. */
     bool next_gradient_known; /* is it in `gradient`? */

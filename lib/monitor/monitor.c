@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "base/vector.h"
 #include "base/word.h"
+#include "engine/engine.h"
 #include "monitor/arrival.h"
 #include "monitor/judge.h"
 #include "trajectory/tolerances.h"
@@ -55,12 +56,18 @@ static descent_status options_take(const descent_monitor_options *given, descent
     return DESCENT_SUCCESS;
 }
 
+size_t descent__monitor_numbers(const descent_monitor *monitor)
+{
+    const size_t m = monitor->window.sample;
+    return descent__segments_numbers(m) + descent__recent_numbers(&monitor->window) + samples * m;
+}
+
 /* Lays out all arrays in one allocation. */
 static bool allocate(descent_monitor *monitor)
 {
     const size_t m = monitor->window.sample, boxes = descent__segments_numbers(m);
     const size_t window = descent__recent_numbers(&monitor->window);
-    monitor->numbers = malloc((boxes + window + samples * m) * sizeof *monitor->numbers);
+    monitor->numbers = calloc(descent__monitor_numbers(monitor), sizeof *monitor->numbers);
     if (!monitor->numbers)
         return false;
     descent__segments_lay_out(&monitor->segments, m, monitor->numbers);
@@ -123,6 +130,7 @@ void descent_monitor_reset(descent_monitor *monitor)
 {
     if (!monitor)
         return;
+    monitor->resumed = false;
     descent__recent_clear(&monitor->window);
     descent__segments_clear(&monitor->segments);
     monitor->taken = 0;
@@ -326,12 +334,12 @@ static int observe_engine(descent_engine *engine, void *context)
     descent_monitor *const monitor = context;
     descent__environment environment;
     descent__environment_enter(&environment);
-    if (!monitor->over && !receive(monitor, monitor->watched ? monitor->watched : descent_engine_point(engine))) {
+    if (!monitor->over && !receive(monitor, engine->map.state)) {
         const bool check = is_check(monitor);
         const double loss = check || descent__monitor_explodes(monitor) ? descent_engine_loss(engine) : NAN;
         if (!isnan(loss))
             descent__monitor_note_loss(monitor, loss);
-        look(monitor, check ? descent_engine_gradient(engine) : NULL);
+        look(monitor, check && descent__engine_can_tell_gradient(engine) ? descent_engine_gradient(engine) : NULL);
     }
     descent__environment_leave(&environment);
     return monitor->stops;
@@ -349,8 +357,8 @@ descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *
     const descent_status status = descent_engine_add_observer(engine, observe_engine, monitor);
     if (status != DESCENT_SUCCESS)
         return status;
-    /* An engine's point stays where it is in memory: no need to ask for it at each step. */
-    monitor->watched = monitor->attached++ == 0 ? descent_engine_point(engine) : NULL;
-    observe_engine(engine, monitor);
+    if (!monitor->resumed)
+        observe_engine(engine, monitor);
+    monitor->resumed = false;
     return DESCENT_SUCCESS;
 }

@@ -21,16 +21,15 @@ struct descent_monitor {
     double alarm_sq;   /* a longer step is looked at at once */
     uint64_t check_at; /* points seen at which the growing segment ends */
     descent_ending ending;
-    bool stops;            /* the verdict is one at which an engine stops */
-    bool over;             /* something was not finite: the verdict stays */
-    const double *watched; /* the point of the engine it is attached to; NULL: of none, or of several */
+    bool stops;   /* the verdict is one at which an engine stops */
+    bool resumed; /* it was loaded, and has seen the point that it is attached at next */
+    bool over;    /* something was not finite: the verdict stays */
 
     descent_monitor_options options;
     double *numbers;                      /* the one allocation behind all arrays */
     double *gradient;                     /* room for a gradient's sample */
     double *check_point, *check_gradient; /* the samples of the last check with a gradient, */
     bool checked;                         /* if there was one */
-    size_t attached;                      /* engines it was attached to */
 
     descent__segments segments;
     size_t taken;                           /* rows in the window that the growing segment has taken in */
@@ -59,5 +58,8 @@ struct descent_monitor {
     uint64_t decided_at;
     double rate;
 };
+
+/* Numbers behind all its arrays. */
+size_t descent__monitor_numbers(const descent_monitor *monitor);
 
 #endif

@@ -76,6 +76,9 @@ descent_status descent__path_make_room(descent_path *path);
 /* Prepares memory for that many more rows where the policy keeps all rows. A failure loses nothing. */
 descent_status descent__path_reserve(descent_path *path, size_t rows);
 
+/* Room for so many rows in all, at most `row_limit`, whatever the policy. */
+descent_status descent__path_take_room(descent_path *path, size_t rows);
+
 /* Counts the row behind the last, which a reader has filled in. False, and nothing done, if its step does not rise. */
 bool descent__path_accept_row(descent_path *path, uint64_t step);
 

@@ -151,6 +151,11 @@ descent_status descent__path_reserve(descent_path *path, size_t rows)
     return grow_to(path, path->end + rows);
 }
 
+descent_status descent__path_take_room(descent_path *path, size_t rows)
+{
+    return rows <= path->capacity ? DESCENT_SUCCESS : grow_to(path, rows);
+}
+
 bool descent__path_accept_row(descent_path *path, uint64_t step)
 {
     if (path->end > 0 && step <= path->steps[path->end - 1])

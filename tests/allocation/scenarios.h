@@ -25,6 +25,8 @@
 /* One a line, so that two rooms can add one at the same time. */
 /* clang-format off */
 #define DESCENT_SCENARIOS(SCENARIO) \
+    SCENARIO(ask) \
+    SCENARIO(change) \
     SCENARIO(critical) \
     SCENARIO(critical_dense) \
     SCENARIO(critical_large) \
@@ -37,6 +39,7 @@
     SCENARIO(path) \
     SCENARIO(path_files) \
     SCENARIO(plot) \
+    SCENARIO(resume) \
     SCENARIO(sweep)
 /* clang-format on */
 

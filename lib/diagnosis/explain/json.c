@@ -162,6 +162,7 @@ static void end_of_run(descent__json *o, const descent_diagnosis *d)
     descent__json_number(o, "step_size", d->step_size);
     descent__json_number(o, "momentum", d->momentum);
     descent__json_text(o, "rule_name", d->rule_name[0] ? d->rule_name : NULL);
+    descent__json_text(o, "stop", descent_stop_string(d->stop));
     critical_point(o, "point", d->point);
     descent__json_truth(o, "point_ahead", d->point_ahead);
     descent__json_number(o, "distance", d->distance);

@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include <descent/stops.h>
+
 #include "diagnosis/explain/cycle_words.h"
 #include "diagnosis/explain/reading.h"
 
@@ -69,6 +71,15 @@ static void say_setting(descent__words *words, const descent_diagnosis *d)
         }
     }
     say_last_point(words, d);
+}
+
+/* A criterion that stopped the run, unless what it does not prove is proved otherwise. */
+static void say_stop(descent__words *words, const descent_diagnosis *d)
+{
+    const bool by_criterion = d->stop == DESCENT_STOP_GRADIENT || d->stop >= DESCENT_STOP_LOSS;
+    const bool proved = d->ending == DESCENT_ENDING_CONVERGED && d->point && d->point->kind == DESCENT_CRITICAL_MINIMUM;
+    if (by_criterion && !proved)
+        descent__words_say(words, "The run was stopped: %s.", descent_stop_meaning(d->stop));
 }
 
 static void say_lingering(descent__words *words, const descent_diagnosis *d, const descent_event *event)
@@ -205,6 +216,10 @@ static void say_event(descent__words *words, const descent_diagnosis *d, const d
         else
             descent__words_say(words, "The step size fell to 0.");
         return;
+    case DESCENT_EVENT_RULE_CHANGED:
+        descent__words_say(words, "The rule was changed before step %llu; this is of the run since.",
+                           (unsigned long long)event->first_step + 1);
+        return;
     case DESCENT_EVENT_OSCILLATION: /* the verdict says so */
     case DESCENT_EVENT_GROWTH:
         return;
@@ -294,6 +309,7 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
 void descent__explain_seen(descent__words *words, const descent_diagnosis *d)
 {
     say_setting(words, d);
+    say_stop(words, d);
     for (size_t k = 0; k < d->event_count; k++)
         say_event(words, d, &d->events[k]);
     if (descent__ending_settles(d->ending)) {

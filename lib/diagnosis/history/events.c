@@ -215,6 +215,9 @@ void descent__events_find(descent__facts *facts, const descent__decision *decisi
     diagnosis->events = descent__arena_take(evidence->keep, most_events, sizeof *diagnosis->events);
     if (!diagnosis->events)
         return;
+    if (evidence->changes > 0)
+        add(diagnosis, DESCENT_EVENT_RULE_CHANGED, evidence->changed_at, evidence->changed_at)->count =
+            evidence->changes;
     nonfinite_values(facts, diagnosis);
     if (evidence->finite == 0 || !facts->motion.lengths)
         return;

@@ -1,0 +1,171 @@
+/* Another rule, step size or momentum in the middle of a run. */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <descent/adaptive.h>
+#include <descent/descent.h>
+#include <descent/monitor.h>
+#include <descent/progress.h>
+
+#include "engine/every_rule.h"
+#include "support.h"
+
+static const double start[] = {-1.2, 1};
+
+static descent_engine *engine_of(int which)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    return descent_test_engine(&problem, every_rule(which), start);
+}
+
+/* From every rule to every other: the steps after it are those of a new engine at that point. */
+START_TEST(another_rule_begins_as_at_a_start)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    for (int first = 0; first < every_rule_count; first++)
+        for (int second = 0; second < every_rule_count; second++) {
+            if (every_rule(first).type == every_rule(second).type)
+                continue;
+            descent_engine *const engine = engine_of(first);
+            assert_success(descent_engine_record(engine, NULL));
+            assert_success(descent_engine_run(engine, 7));
+            const uint64_t before = descent_engine_steps(engine);
+            descent_engine *const fresh =
+                descent_test_engine(&problem, every_rule(second), descent_engine_point(engine));
+            assert_success(descent_engine_set_rule(engine, every_rule(second)));
+            ck_assert_uint_eq(descent_engine_steps(engine), before);
+            assert_success(descent_engine_run(engine, 6));
+            assert_success(descent_engine_run(fresh, 6));
+            ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(fresh), sizeof start);
+            ck_assert_uint_eq(descent_engine_steps(engine), before + descent_engine_steps(fresh));
+            const descent_path_data path = descent_path_view(descent_engine_path(engine));
+            ck_assert_uint_eq(path.steps[path.count - 1], descent_engine_steps(engine));
+            ck_assert_uint_eq(path.count, descent_engine_steps(engine) + 1);
+            descent_engine_free(engine);
+            descent_engine_free(fresh);
+        }
+}
+END_TEST
+
+/* The heavy ball written out, with a step size and a momentum that change at step 5. */
+START_TEST(the_same_rule_keeps_its_memory)
+{
+    descent_engine *const engine = engine_of(1);
+    double x[] = {start[0], start[1]}, previous[] = {start[0], start[1]};
+    for (int k = 0; k < 12; k++) {
+        const double size = k < 5 ? 1e-3 : 5e-4, momentum = k < 5 ? 0.9 : 0.5;
+        const double gradient[] = {-2 * (1 - x[0]) - 400 * x[0] * (x[1] - x[0] * x[0]), 200 * (x[1] - x[0] * x[0])};
+        for (int i = 0; i < 2; i++) {
+            const double here = x[i];
+            x[i] = here - size * gradient[i] + momentum * (here - previous[i]);
+            previous[i] = here;
+        }
+        if (k == 5)
+            assert_success(descent_engine_set_rule(engine, descent_heavy_ball(size, momentum)));
+        assert_success(descent_engine_step(engine));
+        for (int i = 0; i < 2; i++)
+            ck_assert_double_eq_tol(descent_engine_point(engine)[i], x[i], 1e-12);
+    }
+    descent_engine_free(engine);
+}
+END_TEST
+
+START_TEST(what_is_known_of_the_point_stays_known)
+{
+    double loss;
+    descent_engine *const engine = engine_of(0);
+    assert_success(descent_engine_run(engine, 3));
+    const double norm = descent_engine_gradient_norm(engine), value = descent_engine_loss(engine);
+    const descent_evaluations before = descent_engine_evaluations(engine);
+    assert_success(descent_engine_set_rule(engine, descent_nesterov(1e-3, 0.5)));
+    ck_assert_double_eq(descent_engine_gradient_norm(engine), norm);
+    ck_assert_double_eq(descent_engine_loss(engine), value);
+    ck_assert_mem_eq(descent_engine_best_point(engine, &loss, NULL), descent_engine_point(engine), sizeof start);
+    ck_assert_double_eq(loss, value);
+    ck_assert_uint_eq(descent_engine_evaluations(engine).gradient, before.gradient);
+    assert_success(descent_engine_set_rule(engine, descent_fixed_step(1e-3)));
+    assert_success(descent_engine_step(engine));
+    ck_assert_uint_eq(descent_engine_evaluations(engine).gradient, before.gradient); /* it was known */
+    descent_engine_free(engine);
+}
+END_TEST
+
+START_TEST(a_wrong_rule_changes_nothing)
+{
+    descent_engine *const engine = engine_of(1), *const same = engine_of(1);
+    assert_success(descent_engine_run(engine, 4));
+    assert_failure(descent_engine_set_rule(engine, descent_fixed_step(-1)), DESCENT_EINVAL, "step_size");
+    assert_failure(descent_engine_set_rule(NULL, descent_fixed_step(1)), DESCENT_EINVAL, "engine must not be NULL");
+    assert_success(descent_engine_run(engine, 4));
+    assert_success(descent_engine_run(same, 8));
+    ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(same), sizeof start);
+    descent_engine_free(engine);
+    descent_engine_free(same);
+}
+END_TEST
+
+/*
+ * The notebook: with step 1 the ridge run oscillates between (4, 1) and (0, 1); with 0.1 it comes to the saddle; with a heavy
+ * ball from beside it, to a minimum. What is told is of the run since.
+ */
+START_TEST(the_diagnosis_is_of_the_run_since)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double ridge[] = {4, 1}, slope[] = {4, 1.075};
+    for (int which = 0; which < 3; which++) {
+        descent_diagnosis *diagnosis;
+        const bool saddle = which == 1;
+        descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(1), saddle ? ridge : slope);
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, 20));
+        const descent_rule next = which == 2 ? descent_heavy_ball(0.1, 0.3) : descent_fixed_step(0.1);
+        assert_success(descent_engine_set_rule(engine, next));
+        assert_success(descent_engine_run(engine, 300));
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+        ck_assert_str_eq(descent_ending_string(diagnosis->ending), "converged");
+        ck_assert_int_eq(diagnosis->point->kind, saddle ? DESCENT_CRITICAL_SADDLE : DESCENT_CRITICAL_MINIMUM);
+        ck_assert_uint_eq(diagnosis->steps, 320);
+        ck_assert_int_eq(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES, 0);
+        bool told = false;
+        for (size_t k = 0; k < diagnosis->event_count; k++)
+            if (diagnosis->events[k].kind == DESCENT_EVENT_RULE_CHANGED) {
+                ck_assert_uint_eq(diagnosis->events[k].first_step, 20);
+                ck_assert_uint_eq(diagnosis->events[k].count, 1);
+                told = true;
+            }
+        ck_assert(told);
+        char *const said = descent_test_printed(descent_diagnosis_print, diagnosis);
+        for (char *end = said; *end; end++) /* as if it were one line */
+            *end = *end == '\n' ? ' ' : *end;
+        ck_assert_ptr_nonnull(strstr(said, "of the run since"));
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+START_TEST(a_monitor_goes_on_watching)
+{
+    descent_monitor *monitor;
+    descent_engine *const engine = engine_of(0);
+    assert_success(descent_monitor_new(&monitor, 2, NULL));
+    assert_success(descent_monitor_attach(monitor, engine));
+    assert_success(descent_engine_run(engine, 5));
+    assert_success(descent_engine_set_rule(engine, descent_adam(0.01, NULL)));
+    assert_success(descent_engine_run(engine, 5));
+    ck_assert_uint_eq(descent_monitor_view(monitor).count, 11);
+    descent_engine_free(engine);
+    descent_monitor_free(monitor);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        another_rule_begins_as_at_a_start, the_same_rule_keeps_its_memory,    what_is_known_of_the_point_stays_known,
+        a_wrong_rule_changes_nothing,      the_diagnosis_is_of_the_run_since, a_monitor_goes_on_watching,
+    };
+    return descent_test_main(descent_test_suite("engine: change", tests, sizeof tests / sizeof *tests));
+}
