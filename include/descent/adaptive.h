@@ -36,14 +36,29 @@ DESCENT_API descent_rule descent_adagrad(double step_size, double epsilon);
  */
 DESCENT_API descent_rule descent_rmsprop(double step_size, double decay, double epsilon);
 
-/** @brief Which of Adam's forms. */
+/**
+ * @brief The one list of forms of Adam: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_ADAM_KIND_LIST(KIND)                                                                                   \
+    KIND(DESCENT_ADAM, 0, "Adam")                                                                                      \
+    KIND(DESCENT_AMSGRAD, 1, "AMSGrad")                                                                                \
+    KIND(DESCENT_NADAM, 2, "Nadam")
+
+/**
+ * @brief Which of Adam's forms.
+ *
+ * - `DESCENT_ADAM` (0): m̂ = m/(1 − β₁^t), v̂ = v/(1 − β₂^t), x ← x − ηm̂/(√v̂ + ε) (Kingma and Ba, 2015, alg. 1).
+ * - `DESCENT_AMSGRAD` (1): v̂ ← max(v̂, v), x ← x − ηm/(√v̂ + ε), without bias correction (Reddi, Kale and Kumar,
+ *   2018, alg. 2; ε keeps 0/0 out).
+ * - `DESCENT_NADAM` (2): m̂ = β₁m/(1 − β₁^(t+1)) + (1 − β₁)g/(1 − β₁^t), the rest as Adam (Dozat, 2016, alg. 2
+ *   with constant μ).
+ */
 typedef enum descent_adam_kind {
-    /** m̂ = m/(1 − β₁^t), v̂ = v/(1 − β₂^t), x ← x − ηm̂/(√v̂ + ε) (Kingma and Ba, 2015, alg. 1). */
-    DESCENT_ADAM = 0,
-    /** v̂ ← max(v̂, v), x ← x − ηm/(√v̂ + ε), without bias correction (Reddi, Kale and Kumar, 2018, alg. 2; ε keeps 0/0 out). */
-    DESCENT_AMSGRAD = 1,
-    /** m̂ = β₁m/(1 − β₁^(t+1)) + (1 − β₁)g/(1 − β₁^t), the rest as Adam (Dozat, 2016, alg. 2 with constant μ). */
-    DESCENT_NADAM = 2
+#define DESCENT_ADAM_KIND_ENUMERATOR(name, number, word) name = number,
+    DESCENT_ADAM_KIND_LIST(DESCENT_ADAM_KIND_ENUMERATOR)
+#undef DESCENT_ADAM_KIND_ENUMERATOR
 } descent_adam_kind;
 
 /** @brief Options of descent_adam(); all zero means the defaults. */

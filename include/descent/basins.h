@@ -29,6 +29,7 @@ typedef struct descent_basin_boundary {
     size_t scales;        /**< Distances that were fitted: 1, 2, 4, … columns. */
     double distances[16]; /**< ε of each, in columns. */
     double shares[16];    /**< f(ε) of each. */
+    void *reserved[4];    /**< For later; NULL. */
 } descent_basin_boundary;
 
 /**

@@ -25,14 +25,16 @@ typedef struct descent_bifurcation_segment {
     size_t last;           /**< Last run. */
     double low;            /**< Its step size or parameter. */
     double high;           /**< That of the last. */
+    void *reserved[2];     /**< For later; NULL. */
 } descent_bifurcation_segment;
 
 /** @brief Where a cycle loses its stability by doubling its period. */
 typedef struct descent_doubling {
-    size_t period; /**< The period that is lost: 1 for a fixed point, 2 for a 2-cycle, … */
-    double value;  /**< Step size or parameter at which the cycle's multiplier is −1. */
-    double error;  /**< Half-width of the interval it is known to lie in, as far as rounding allows. */
-    double *orbit; /**< The cycle there, period × n numbers. */
+    size_t period;     /**< The period that is lost: 1 for a fixed point, 2 for a 2-cycle, … */
+    double value;      /**< Step size or parameter at which the cycle's multiplier is −1. */
+    double error;      /**< Half-width of the interval it is known to lie in, as far as rounding allows. */
+    double *orbit;     /**< The cycle there, period × n numbers. */
+    void *reserved[2]; /**< For later; NULL. */
 } descent_doubling;
 
 /** @brief Bifurcation data. The library makes it, the user frees it with descent_bifurcation_free(). */

@@ -160,6 +160,7 @@ typedef struct descent_event {
     descent_quantity quantity;           /**< NONFINITE: which. */
     const descent_critical_point *point; /**< LINGERING: where, owned by the diagnosis; else NULL. */
     const double *direction;             /**< LINGERING: unit vector of the way out, n numbers; else NULL. */
+    void *reserved[4];                   /**< For later; NULL. */
 } descent_event;
 
 /**
@@ -224,6 +225,7 @@ typedef struct descent_advice {
     uint64_t outcome_steps;      /**< Verified: steps the copy took to get there. */
     const double *outcome_point; /**< Verified: where, n numbers, owned by the diagnosis; else NULL. */
     const char *text;            /**< The advice in English sentences, owned by the diagnosis. */
+    void *reserved[4];           /**< For later; NULL. */
 } descent_advice;
 
 /** @brief How fast a run settles, drifts or grows. */
@@ -233,10 +235,11 @@ typedef struct descent_pace {
     double exponent; /**< Power: exponent of k. Faster: factor by which the exponent grows a step. */
     double slope;    /**< Change of the loss a step at the end. */
     descent_interval
-        steps_to_go; /**< Further steps until it has converged for good; 0 if it has. `value` is NaN where the
+        steps_to_go;   /**< Further steps until it has converged for good; 0 if it has. `value` is NaN where the
                                        steps do not tell a factor from a power: then `low` is by the one and `high` by the
                                        other. `high` is infinite where a slower motion may hide. */
-    uint64_t onset;  /**< Growth, oscillation, non-finite values: the step from which on; else 0. */
+    uint64_t onset;    /**< Growth, oscillation, non-finite values: the step from which on; else 0. */
+    void *reserved[4]; /**< For later; NULL. */
 } descent_pace;
 
 /** @brief What a run that stays in motion within bounds repeats. All zero and NULL for other endings. */
@@ -256,6 +259,7 @@ typedef struct descent_cycle {
     size_t *coordinate_periods; /**< Bounded motion, n ≤ 64: period of each coordinate by itself, 1 for one that rests,
                                         0 for none; else NULL. */
     double rotation_number;     /**< Quasiperiodic: mean fraction of a turn a step; else NaN. */
+    void *reserved[4];          /**< For later; NULL. */
 } descent_cycle;
 
 /** @brief The noise of a gradient that answers differently when it is asked again. NaN where it does not apply. */
@@ -263,6 +267,7 @@ typedef struct descent_noise {
     double level;      /**< Standard deviation of the gradient, ‖·‖₂ over all components. */
     double floor;      /**< Root mean square distance of the points from their mean over the last half. */
     double floor_half; /**< The same that half the step size would give. */
+    void *reserved[2]; /**< For later; NULL. */
 } descent_noise;
 
 /**
@@ -275,6 +280,7 @@ typedef struct descent_step_band {
     descent_ending ending; /**< DESCENT_ENDING_CONVERGED, to a minimum; DESCENT_ENDING_DIVERGING; or
                                 DESCENT_ENDING_UNDETERMINED: neither, in some hundred steps. */
     const double *x;       /**< CONVERGED: the minimum, n numbers, owned by the diagnosis; else NULL. */
+    void *reserved[2];     /**< For later; NULL. */
 } descent_step_band;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * @file
- * @brief Beside GSL: our problems for its minimisers, its functions as our problems, its iterates as paths.
+ * @brief Beside GSL: our problems for its minimisers, our rules as its minimisers, its functions as our problems, its iterates as paths.
  *
  * Only inline functions, so the library itself exports nothing for it; a program that includes this links GSL, as it does
  * anyway. Vectors of GSL's may have a stride: GSL's own have 1, views of a column have more. Where the library reads
@@ -26,8 +26,10 @@
 #include <gsl/gsl_multimin.h>
 #include <gsl/gsl_multiroots.h>
 
+#include <descent/engine.h>
 #include <descent/path.h>
 #include <descent/problem.h>
+#include <descent/rules.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -108,7 +110,115 @@ static inline descent_status descent_gsl_append_(descent_path *path, const gsl_v
         return descent_fail(DESCENT_EINVAL, "vectors of GSL must have the path's dimension");
     return descent_path_append(path, x->data, loss, gradient ? gradient->data : NULL);
 }
+
+typedef struct descent_gsl_state_ {
+    descent_engine *engine;
+} descent_gsl_state_;
+
+static inline int descent_gsl_alloc_(void *state, size_t n)
+{
+    (void)n;
+    ((descent_gsl_state_ *)state)->engine = NULL;
+    return GSL_SUCCESS;
+}
+
+static inline int descent_gsl_error_(descent_status status)
+{
+    switch (status) {
+    case DESCENT_SUCCESS:
+        return GSL_SUCCESS;
+    case DESCENT_ENOMEM:
+        return GSL_ENOMEM;
+    case DESCENT_EINVAL:
+        return GSL_EINVAL;
+    case DESCENT_ENONFINITE:
+    case DESCENT_ECALLBACK:
+        return GSL_EBADFUNC;
+    default:
+        return GSL_ENOPROG;
+    }
+}
+
+static inline int descent_gsl_start_(void *state, gsl_multimin_function_fdf *function, const gsl_vector *x,
+                                     double *loss, gsl_vector *gradient, descent_rule rule)
+{
+    descent_engine **const engine = &((descent_gsl_state_ *)state)->engine;
+    descent_problem problem;
+    descent_status status;
+    memset(&problem, 0, sizeof problem);
+    problem.dimension = function->n;
+    problem.loss = descent_gsl_ask_loss_;
+    problem.gradient = descent_gsl_ask_gradient_;
+    problem.loss_gradient = descent_gsl_ask_both_;
+    problem.context = function;
+    descent_engine_free(*engine);
+    status = descent_engine_new(engine, &problem, rule, x->data);
+    if (status != DESCENT_SUCCESS)
+        return descent_gsl_error_(status);
+    *loss = descent_engine_loss(*engine);
+    memcpy(gradient->data, descent_engine_gradient(*engine), x->size * sizeof(double));
+    return GSL_SUCCESS;
+}
+
+static inline int descent_gsl_iterate_(void *state, gsl_multimin_function_fdf *function, gsl_vector *x, double *loss,
+                                       gsl_vector *gradient, gsl_vector *dx)
+{
+    descent_engine *const engine = ((descent_gsl_state_ *)state)->engine;
+    const double *point;
+    descent_status status;
+    size_t i;
+    (void)function;
+    status = descent_engine_step(engine);
+    if (status != DESCENT_SUCCESS)
+        return descent_gsl_error_(status);
+    point = descent_engine_point(engine);
+    for (i = 0; i < x->size; i++)
+        gsl_vector_set(dx, i, point[i] - gsl_vector_get(x, i));
+    memcpy(x->data, point, x->size * sizeof(double));
+    *loss = descent_engine_loss(engine);
+    memcpy(gradient->data, descent_engine_gradient(engine), x->size * sizeof(double));
+    return GSL_SUCCESS;
+}
+
+static inline int descent_gsl_restart_(void *state)
+{
+    descent_engine *const engine = ((descent_gsl_state_ *)state)->engine;
+    return descent_gsl_error_(descent_engine_reset(engine, descent_engine_point(engine)));
+}
+
+static inline void descent_gsl_free_(void *state)
+{
+    descent_engine_free(((descent_gsl_state_ *)state)->engine);
+}
 /** @endcond */
+
+/**
+ * @brief Defines a minimiser of GSL's that steps with a rule of ours, for gsl_multimin_fdfminimizer_alloc().
+ *
+ * @code
+ * DESCENT_GSL_MINIMIZER(heavy_ball, descent_heavy_ball(step_size, 0.9))
+ * gsl_multimin_fdfminimizer *s = gsl_multimin_fdfminimizer_alloc(heavy_ball, 2);
+ * gsl_multimin_fdfminimizer_set(s, &function, x, 0.1, 0);
+ * @endcode
+ *
+ * It stands outside of functions. The rule is an expression in which `step_size` and `tolerance` are what
+ * gsl_multimin_fdfminimizer_set() is given. The start may have any stride, for GSL copies it. A step that cannot be made returns
+ * GSL_ENOPROG where the rule gave up, GSL_EBADFUNC where a number was not finite; descent_error_detail() has the reason.
+ * gsl_multimin_fdfminimizer_restart() begins anew at the present point, without memory.
+ */
+#define DESCENT_GSL_MINIMIZER(minimizer, rule)                                                                         \
+    static int minimizer##_set_(void *state, gsl_multimin_function_fdf *function, const gsl_vector *x, double *loss,   \
+                                gsl_vector *gradient, double step_size, double tolerance)                              \
+    {                                                                                                                  \
+        (void)step_size;                                                                                               \
+        (void)tolerance;                                                                                               \
+        return descent_gsl_start_(state, function, x, loss, gradient, (rule));                                         \
+    }                                                                                                                  \
+    static const gsl_multimin_fdfminimizer_type minimizer##_type_ = {                                                  \
+        #minimizer,           sizeof(descent_gsl_state_), descent_gsl_alloc_, minimizer##_set_,                        \
+        descent_gsl_iterate_, descent_gsl_restart_,       descent_gsl_free_,                                           \
+    };                                                                                                                 \
+    static const gsl_multimin_fdfminimizer_type *const minimizer = &minimizer##_type_;
 
 /**
  * @brief A problem of ours as a function of GSL's, for any gsl_multimin_fdfminimizer.

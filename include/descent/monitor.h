@@ -145,6 +145,7 @@ typedef struct descent_monitor_state {
     size_t period;       /**< The period p ≥ 2, while the verdict is periodic; else 0. */
     double rate; /**< The factor from one step length to the next, averaged over the last half of the steps: below 1
                               contracting, above 1 growing; NaN as long as there is none. */
+    void *reserved[4]; /**< For later; NULL. */
 } descent_monitor_state;
 
 /**

@@ -18,13 +18,33 @@ extern "C" {
 /** @brief The recorded points of one run. Opaque. */
 typedef struct descent_path descent_path;
 
-/** @brief What a path keeps of each point; the values combine with `|`. The step number is always kept. */
+/**
+ * @brief The one list of columns: name, bit, word. Bits are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_PATH_COLUMN_LIST(COLUMN)                                                                               \
+    COLUMN(DESCENT_PATH_POINT, 1, "point")                                                                             \
+    COLUMN(DESCENT_PATH_LOSS, 2, "loss")                                                                               \
+    COLUMN(DESCENT_PATH_GRADIENT_NORM, 4, "gradient norm")                                                             \
+    COLUMN(DESCENT_PATH_STEP_LENGTH, 8, "step length")                                                                 \
+    COLUMN(DESCENT_PATH_GRADIENT, 16, "gradient")
+
+/**
+ * @brief What a path keeps of each point; the values combine with `|`. The step number is always kept.
+ *
+ * | column | bit | meaning |
+ * |---|---|---|
+ * | `DESCENT_PATH_POINT` | 1 | the point x, n numbers |
+ * | `DESCENT_PATH_LOSS` | 2 | L(x); NaN where unknown |
+ * | `DESCENT_PATH_GRADIENT_NORM` | 4 | ‖∇L(x)‖₂; NaN where unknown |
+ * | `DESCENT_PATH_STEP_LENGTH` | 8 | ‖x_k − x_{k−1}‖₂ of the step that led here, recorded or not; 0 at the first |
+ * | `DESCENT_PATH_GRADIENT` | 16 | the gradient ∇L(x) itself, n numbers; doubles the memory |
+ */
 typedef enum descent_path_column {
-    DESCENT_PATH_POINT = 1,         /**< The point x, n numbers. */
-    DESCENT_PATH_LOSS = 2,          /**< L(x); NaN where unknown. */
-    DESCENT_PATH_GRADIENT_NORM = 4, /**< ‖∇L(x)‖₂; NaN where unknown. */
-    DESCENT_PATH_STEP_LENGTH = 8, /**< ‖x_k − x_{k−1}‖₂ of the step that led here, recorded or not; 0 at the first. */
-    DESCENT_PATH_GRADIENT = 16 /**< The gradient ∇L(x) itself, n numbers; doubles the memory. */
+#define DESCENT_PATH_COLUMN_ENUMERATOR(name, number, word) name = number,
+    DESCENT_PATH_COLUMN_LIST(DESCENT_PATH_COLUMN_ENUMERATOR)
+#undef DESCENT_PATH_COLUMN_ENUMERATOR
 } descent_path_column;
 
 /**
@@ -113,6 +133,7 @@ typedef struct descent_path_data {
     const double *gradients;      /**< The gradients, row-major like the points; NaN where unknown. */
     const char *const
         *variable_names; /**< The names of the n variables, the path's until it is freed; NULL if it has none. */
+    void *reserved[4];   /**< For later; NULL. */
 } descent_path_data;
 
 /**

@@ -38,25 +38,76 @@
 extern "C" {
 #endif
 
-/** @brief Colours of the loss; in each, neighbouring bands differ in lightness, so they survive grey printing. */
+/**
+ * @brief The one list of palettes: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_PLOT_PALETTE_LIST(PALETTE)                                                                             \
+    PALETTE(DESCENT_PLOT_PALETTE_MAGMA, 0, "magma")                                                                    \
+    PALETTE(DESCENT_PLOT_PALETTE_VIRIDIS, 1, "viridis")                                                                \
+    PALETTE(DESCENT_PLOT_PALETTE_CIVIDIS, 2, "cividis")                                                                \
+    PALETTE(DESCENT_PLOT_PALETTE_GREY, 3, "grey")
+
+/**
+ * @brief Colours of the loss; in each, neighbouring bands differ in lightness, so they survive grey printing.
+ *
+ * | palette | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_PLOT_PALETTE_MAGMA` | 0 | magma, from pale low values to dark high ones; reversed in the dark |
+ * | `DESCENT_PLOT_PALETTE_VIRIDIS` | 1 | viridis, likewise |
+ * | `DESCENT_PLOT_PALETTE_CIVIDIS` | 2 | cividis, which looks nearly the same to the colour-blind |
+ * | `DESCENT_PLOT_PALETTE_GREY` | 3 | greys |
+ */
 typedef enum descent_plot_palette {
-    DESCENT_PLOT_PALETTE_MAGMA = 0,   /**< Magma, from pale low values to dark high ones; reversed in the dark. */
-    DESCENT_PLOT_PALETTE_VIRIDIS = 1, /**< Viridis, likewise. */
-    DESCENT_PLOT_PALETTE_CIVIDIS = 2, /**< Cividis, which looks nearly the same to the colour-blind. */
-    DESCENT_PLOT_PALETTE_GREY = 3     /**< Greys. */
+#define DESCENT_PLOT_PALETTE_ENUMERATOR(name, number, word) name = number,
+    DESCENT_PLOT_PALETTE_LIST(DESCENT_PLOT_PALETTE_ENUMERATOR)
+#undef DESCENT_PLOT_PALETTE_ENUMERATOR
 } descent_plot_palette;
 
-/** @brief Ground and ink. */
+/**
+ * @brief The one list of themes: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_PLOT_THEME_LIST(THEME)                                                                                 \
+    THEME(DESCENT_PLOT_THEME_LIGHT, 0, "light")                                                                        \
+    THEME(DESCENT_PLOT_THEME_DARK, 1, "dark")
+
+/**
+ * @brief Ground and ink.
+ *
+ * | theme | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_PLOT_THEME_LIGHT` | 0 | dark ink on white |
+ * | `DESCENT_PLOT_THEME_DARK` | 1 | light ink on a dark ground |
+ */
 typedef enum descent_plot_theme {
-    DESCENT_PLOT_THEME_LIGHT = 0, /**< Dark ink on white. */
-    DESCENT_PLOT_THEME_DARK = 1   /**< Light ink on a dark ground. */
+#define DESCENT_PLOT_THEME_ENUMERATOR(name, number, word) name = number,
+    DESCENT_PLOT_THEME_LIST(DESCENT_PLOT_THEME_ENUMERATOR)
+#undef DESCENT_PLOT_THEME_ENUMERATOR
 } descent_plot_theme;
 
-/** @brief Which plane of the variables' space the picture shows. */
+/**
+ * @brief The one list of planes: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_PLOT_PLANE_LIST(PLANE)                                                                                 \
+    PLANE(DESCENT_PLOT_PLANE_COORDINATES, 0, "coordinates")                                                            \
+    PLANE(DESCENT_PLOT_PLANE_PRINCIPAL, 1, "principal")
+
+/**
+ * @brief Which plane of the variables' space the picture shows.
+ *
+ * - `DESCENT_PLOT_PLANE_COORDINATES` (0): two of the variables; the others rest at the view's origin.
+ * - `DESCENT_PLOT_PLANE_PRINCIPAL` (1): the plane through the origin along the two directions in which the path
+ *   spreads most, its principal components; axes in their units from there.
+ */
 typedef enum descent_plot_plane {
-    DESCENT_PLOT_PLANE_COORDINATES = 0, /**< Two of the variables; the others rest at the view's origin. */
-    DESCENT_PLOT_PLANE_PRINCIPAL = 1    /**< The plane through the origin along the two directions in which the path
-                                             spreads most, its principal components; axes in their units from there. */
+#define DESCENT_PLOT_PLANE_ENUMERATOR(name, number, word) name = number,
+    DESCENT_PLOT_PLANE_LIST(DESCENT_PLOT_PLANE_ENUMERATOR)
+#undef DESCENT_PLOT_PLANE_ENUMERATOR
 } descent_plot_plane;
 
 /** @brief For `pitch` and `yaw` of a view: an angle of 0 degrees. */
@@ -132,48 +183,55 @@ typedef struct descent_plot_view {
     /** @} */
 } descent_plot_view;
 
-/** @brief Which picture to draw. Numbers are pinned; new ones are appended. */
+/**
+ * @brief The one list of pictures: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_PLOT_KIND_LIST(KIND)                                                                                   \
+    KIND(DESCENT_PLOT_CONTOUR, 1, "contour")                                                                           \
+    KIND(DESCENT_PLOT_SURFACE, 2, "surface")                                                                           \
+    KIND(DESCENT_PLOT_CONVERGENCE, 3, "convergence")                                                                   \
+    KIND(DESCENT_PLOT_ORBIT, 4, "orbit")                                                                               \
+    KIND(DESCENT_PLOT_RETURN_MAP, 5, "return map")                                                                     \
+    KIND(DESCENT_PLOT_BIFURCATION, 6, "bifurcation")                                                                   \
+    KIND(DESCENT_PLOT_BASINS, 7, "basins")
+
+/**
+ * @brief Which picture to draw. Numbers are pinned; new ones are appended.
+ *
+ * - `DESCENT_PLOT_CONTOUR` (1): the loss as level lines over colour bands, with the paths: a dot a step, start and
+ *   end marked. With several, each has a colour of its own and is named in the legend. Critical points are marked by
+ *   kind; the title has the last point and the verdict of a single path. A path that leaves for infinity does not
+ *   widen the window: an arrow shows where it left, and a note at which step. With one variable, the loss is drawn
+ *   as a curve with the paths upon it. Without a loss the paths are drawn alone; without a path the view must have a
+ *   window. Up to 64 paths.
+ * - `DESCENT_PLOT_SURFACE` (2): the loss as a surface in space, of two variables or more, coloured in bands, with
+ *   the path laid upon it if one is given; without, the view must have a window.
+ * - `DESCENT_PLOT_CONVERGENCE` (3): loss, gradient norm and step length of one path against the number of steps,
+ *   on logarithmic scales. The loss is drawn above the loss at the critical point ahead or reached, or else above
+ *   its lowest value. Events of the diagnosis are named brackets above the axes; where it predicts further steps, their
+ *   course is dashed.
+ * - `DESCENT_PLOT_ORBIT` (4): the variables of one path, up to four, or the one of `x_variable`, over the last 128 steps or
+ *   those from `x_low` to `x_high`: what an oscillation looks like in time. The path has at least two points.
+ * - `DESCENT_PLOT_RETURN_MAP` (5): the return map of one variable of one path: x_{k+1} against x_k for each pair
+ *   of successive steps, with the diagonal, within `x_low` to `x_high`, and the first steps joined to a cobweb.
+ *   A limit is a point on the diagonal, a cycle of period p is p points, and chaos draws the curve that rules it. With a
+ *   problem, that curve is drawn where the path shows that there is one: where the variable alone decides, by a fixed
+ *   step. Pairs of rows that are not one step apart are left out.
+ * - `DESCENT_PLOT_BIFURCATION` (6): the bifurcation diagram of a sweep over step sizes or over a parameter: where
+ *   the runs are in the long run, against what was swept over. Runs that diverge are shaded grey. The darker a
+ *   place, the more often it was visited. Points come from the sweep's tails (its option `tail`; a few hundred are
+ *   good), or from the end points alone.
+ * - `DESCENT_PLOT_BASINS` (7): a basin map: each start in the colour of what its run reached, grey where it
+ *   diverges. Critical points and cycles that were reached most have colours of their own and are named below; in
+ *   two variables they are marked on the map. The sweep was made by descent_sweep_plane(), or with the option
+ *   `columns`.
+ */
 typedef enum descent_plot_kind {
-    /**
-     * The loss as level lines over colour bands, with the paths: a dot a step, start and end marked. With several, each
-     * has a colour of its own and is named in the legend. Critical points are marked by kind; the title has the last point
-     * and the verdict of a single path. A path that leaves for infinity does not widen the window: an arrow shows where it
-     * left, and a note at which step. With one variable, the loss is drawn as a curve with the paths upon it. Without a
-     * loss the paths are drawn alone; without a path the view must have a window. Up to 64 paths.
-     */
-    DESCENT_PLOT_CONTOUR = 1,
-    /** The loss as a surface in space, of two variables or more, coloured in bands, with the path laid upon it if one is
-        given; without, the view must have a window. */
-    DESCENT_PLOT_SURFACE = 2,
-    /**
-     * Loss, gradient norm and step length of one path against the number of steps, on logarithmic scales. The loss is drawn
-     * above the loss at the critical point ahead or reached, or else above its lowest value. Events of the diagnosis are
-     * named brackets above the axes; where it predicts further steps, their course is dashed.
-     */
-    DESCENT_PLOT_CONVERGENCE = 3,
-    /** The variables of one path, up to four, or the one of `x_variable`, over the last 128 steps or those from `x_low` to
-        `x_high`: what an oscillation looks like in time. The path has at least two points. */
-    DESCENT_PLOT_ORBIT = 4,
-    /**
-     * The return map of one variable of one path: x_{k+1} against x_k for each pair of successive steps, with the diagonal,
-     * within `x_low` to `x_high`, and the first steps joined to a cobweb. A limit is a point on the diagonal, a cycle of
-     * period p is p points, and chaos draws the curve that rules it. With a problem, that curve is drawn where the path
-     * shows that there is one: where the variable alone decides, by a fixed step. Pairs of rows that are not one step apart
-     * are left out.
-     */
-    DESCENT_PLOT_RETURN_MAP = 5,
-    /**
-     * The bifurcation diagram of a sweep over step sizes or over a parameter: where the runs are in the long run, against
-     * what was swept over. Runs that diverge are shaded grey. The darker a place, the more often it was visited. Points
-     * come from the sweep's tails (its option `tail`; a few hundred are good), or from the end points alone.
-     */
-    DESCENT_PLOT_BIFURCATION = 6,
-    /**
-     * A basin map: each start in the colour of what its run reached, grey where it diverges. Critical points and cycles
-     * that were reached most have colours of their own and are named below; in two variables they are marked on the map.
-     * The sweep was made by descent_sweep_plane(), or with the option `columns`.
-     */
-    DESCENT_PLOT_BASINS = 7
+#define DESCENT_PLOT_KIND_ENUMERATOR(name, number, word) name = number,
+    DESCENT_PLOT_KIND_LIST(DESCENT_PLOT_KIND_ENUMERATOR)
+#undef DESCENT_PLOT_KIND_ENUMERATOR
 } descent_plot_kind;
 
 /** @brief A picture: what to draw of what. A kind ignores what it does not draw; nothing is kept beyond the call. */

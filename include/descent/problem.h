@@ -136,6 +136,7 @@ typedef struct descent_evaluations {
     uint64_t gradient;        /**< Calls for the gradient; central differences count as losses instead. */
     uint64_t hessian;         /**< Calls for the Hessian matrix. */
     uint64_t hessian_product; /**< Calls for a Hessian-vector product. */
+    uint64_t reserved[2];     /**< For later; 0. */
 } descent_evaluations;
 
 /**

@@ -29,18 +29,43 @@ typedef struct descent_rule_type descent_rule_type;
  */
 typedef int descent_schedule_function(uint64_t step, double base, double *step_size, void *context);
 
-/** @brief How a schedule computes the step size from the step number. */
+/**
+ * @brief The one list of schedules: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_SCHEDULE_KIND_LIST(KIND)                                                                               \
+    KIND(DESCENT_SCHEDULE_CONSTANT, 0, "constant")                                                                     \
+    KIND(DESCENT_SCHEDULE_INVERSE, 1, "inverse")                                                                       \
+    KIND(DESCENT_SCHEDULE_EXPONENTIAL, 2, "exponential")                                                               \
+    KIND(DESCENT_SCHEDULE_COSINE, 3, "cosine")                                                                         \
+    KIND(DESCENT_SCHEDULE_FUNCTION, 4, "function")                                                                     \
+    KIND(DESCENT_SCHEDULE_LINEAR, 5, "linear")                                                                         \
+    KIND(DESCENT_SCHEDULE_STEPS, 6, "steps")                                                                           \
+    KIND(DESCENT_SCHEDULE_WARM_UP, 7, "warm up")                                                                       \
+    KIND(DESCENT_SCHEDULE_SEQUENCE, 8, "sequence")                                                                     \
+    KIND(DESCENT_SCHEDULE_RESTARTS, 9, "restarts")
+
+/**
+ * @brief How a schedule computes the step size from the step number.
+ *
+ * | kind | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_SCHEDULE_CONSTANT` | 0 | η_k = η |
+ * | `DESCENT_SCHEDULE_INVERSE` | 1 | η_k = η/(1 + k/delay) |
+ * | `DESCENT_SCHEDULE_EXPONENTIAL` | 2 | η_k = η·factor^k |
+ * | `DESCENT_SCHEDULE_COSINE` | 3 | η_k = floor + (η − floor)(1 + cos(πk/length))/2, then floor |
+ * | `DESCENT_SCHEDULE_FUNCTION` | 4 | the user's own function |
+ * | `DESCENT_SCHEDULE_LINEAR` | 5 | η_k = η + (floor − η)k/length, then floor |
+ * | `DESCENT_SCHEDULE_STEPS` | 6 | η_k = η·factor^⌊k/length⌋ |
+ * | `DESCENT_SCHEDULE_WARM_UP` | 7 | η_k = η(k + 1)/length, then `next` |
+ * | `DESCENT_SCHEDULE_SEQUENCE` | 8 | `first` for length steps, then `next` |
+ * | `DESCENT_SCHEDULE_RESTARTS` | 9 | the cosine again and again, each time `growth` times as long |
+ */
 typedef enum descent_schedule_kind {
-    DESCENT_SCHEDULE_CONSTANT = 0,    /**< η_k = η. */
-    DESCENT_SCHEDULE_INVERSE = 1,     /**< η_k = η/(1 + k/delay). */
-    DESCENT_SCHEDULE_EXPONENTIAL = 2, /**< η_k = η·factor^k. */
-    DESCENT_SCHEDULE_COSINE = 3,      /**< η_k = floor + (η − floor)(1 + cos(πk/length))/2, then floor. */
-    DESCENT_SCHEDULE_FUNCTION = 4,    /**< The user's own function. */
-    DESCENT_SCHEDULE_LINEAR = 5,      /**< η_k = η + (floor − η)k/length, then floor. */
-    DESCENT_SCHEDULE_STEPS = 6,       /**< η_k = η·factor^⌊k/length⌋. */
-    DESCENT_SCHEDULE_WARM_UP = 7,     /**< η_k = η(k + 1)/length, then `next`. */
-    DESCENT_SCHEDULE_SEQUENCE = 8,    /**< `first` for length steps, then `next`. */
-    DESCENT_SCHEDULE_RESTARTS = 9     /**< The cosine again and again, each time `growth` times as long. */
+#define DESCENT_SCHEDULE_KIND_ENUMERATOR(name, number, word) name = number,
+    DESCENT_SCHEDULE_KIND_LIST(DESCENT_SCHEDULE_KIND_ENUMERATOR)
+#undef DESCENT_SCHEDULE_KIND_ENUMERATOR
 } descent_schedule_kind;
 
 typedef struct descent_schedule descent_schedule;
@@ -155,13 +180,33 @@ typedef struct descent_modifiers {
     double reserved[4];  /**< Zero. */
 } descent_modifiers;
 
-/** @brief Bits of descent_rule_type.refused_modifiers. */
+/**
+ * @brief The one list of modifiers: name, bit, word. Bits are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_MODIFIER_LIST(MODIFIER)                                                                                \
+    MODIFIER(DESCENT_MODIFIER_WEIGHT_DECAY, 1, "weight decay")                                                         \
+    MODIFIER(DESCENT_MODIFIER_CLIPPING, 2, "clipping")                                                                 \
+    MODIFIER(DESCENT_MODIFIER_DECOUPLED_DECAY, 4, "decoupled decay")                                                   \
+    MODIFIER(DESCENT_MODIFIER_L1, 8, "L1")                                                                             \
+    MODIFIER(DESCENT_MODIFIER_BOX, 16, "box")
+
+/**
+ * @brief Bits of descent_rule_type.refused_modifiers.
+ *
+ * | modifier | bit | meaning |
+ * |---|---|---|
+ * | `DESCENT_MODIFIER_WEIGHT_DECAY` | 1 | `weight_decay` |
+ * | `DESCENT_MODIFIER_CLIPPING` | 2 | `clip_value` and `clip_norm` |
+ * | `DESCENT_MODIFIER_DECOUPLED_DECAY` | 4 | `decoupled_decay` |
+ * | `DESCENT_MODIFIER_L1` | 8 | `l1` |
+ * | `DESCENT_MODIFIER_BOX` | 16 | `lower` and `upper` |
+ */
 typedef enum descent_modifier {
-    DESCENT_MODIFIER_WEIGHT_DECAY = 1,    /**< `weight_decay`. */
-    DESCENT_MODIFIER_CLIPPING = 2,        /**< `clip_value` and `clip_norm`. */
-    DESCENT_MODIFIER_DECOUPLED_DECAY = 4, /**< `decoupled_decay`. */
-    DESCENT_MODIFIER_L1 = 8,              /**< `l1`. */
-    DESCENT_MODIFIER_BOX = 16             /**< `lower` and `upper`. */
+#define DESCENT_MODIFIER_ENUMERATOR(name, number, word) name = number,
+    DESCENT_MODIFIER_LIST(DESCENT_MODIFIER_ENUMERATOR)
+#undef DESCENT_MODIFIER_ENUMERATOR
 } descent_modifier;
 
 enum {

@@ -72,10 +72,27 @@ DESCENT_API descent_rule descent_lbfgs(double step_size, size_t memory, const de
  */
 DESCENT_API descent_rule descent_conjugate_gradients(double step_size, const descent_line_search_options *options);
 
-/** @brief Which of the two steps of Barzilai and Borwein. */
+/**
+ * @brief The one list of two-point steps: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_BARZILAI_BORWEIN_KIND_LIST(KIND)                                                                       \
+    KIND(DESCENT_BARZILAI_BORWEIN_LONG, 0, "long")                                                                     \
+    KIND(DESCENT_BARZILAI_BORWEIN_SHORT, 1, "short")
+
+/**
+ * @brief Which of the two steps of Barzilai and Borwein.
+ *
+ * | kind | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_BARZILAI_BORWEIN_LONG` | 0 | s·s/s·y |
+ * | `DESCENT_BARZILAI_BORWEIN_SHORT` | 1 | s·y/y·y |
+ */
 typedef enum descent_barzilai_borwein_kind {
-    DESCENT_BARZILAI_BORWEIN_LONG = 0, /**< s·s/s·y. */
-    DESCENT_BARZILAI_BORWEIN_SHORT = 1 /**< s·y/y·y. */
+#define DESCENT_BARZILAI_BORWEIN_KIND_ENUMERATOR(name, number, word) name = number,
+    DESCENT_BARZILAI_BORWEIN_KIND_LIST(DESCENT_BARZILAI_BORWEIN_KIND_ENUMERATOR)
+#undef DESCENT_BARZILAI_BORWEIN_KIND_ENUMERATOR
 } descent_barzilai_borwein_kind;
 
 /**

@@ -18,17 +18,52 @@
 extern "C" {
 #endif
 
-/** @brief What must hold below the limit, and fail above it. */
+/**
+ * @brief The one list of properties: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_STEP_PROPERTY_LIST(PROPERTY)                                                                           \
+    PROPERTY(DESCENT_STEP_BOUNDED, 0, "bounded")                                                                       \
+    PROPERTY(DESCENT_STEP_CONVERGES, 1, "converges")
+
+/**
+ * @brief What must hold below the limit, and fail above it.
+ *
+ * | property | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_STEP_BOUNDED` | 0 | the run stays bounded: it neither grows without bound nor becomes non-finite |
+ * | `DESCENT_STEP_CONVERGES` | 1 | the run converges to a critical point, however slowly |
+ */
 typedef enum descent_step_property {
-    DESCENT_STEP_BOUNDED = 0,  /**< The run stays bounded: it neither grows without bound nor becomes non-finite. */
-    DESCENT_STEP_CONVERGES = 1 /**< The run converges to a critical point, however slowly. */
+#define DESCENT_STEP_PROPERTY_ENUMERATOR(name, number, word) name = number,
+    DESCENT_STEP_PROPERTY_LIST(DESCENT_STEP_PROPERTY_ENUMERATOR)
+#undef DESCENT_STEP_PROPERTY_ENUMERATOR
 } descent_step_property;
 
-/** @brief Where the figure came from. */
+/**
+ * @brief The one list of sources of a limit: name, number, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_LIMIT_SOURCE_LIST(SOURCE)                                                                              \
+    SOURCE(DESCENT_LIMIT_BISECTION, 0, "bisection")                                                                    \
+    SOURCE(DESCENT_LIMIT_MULTIPLIER, 1, "multiplier")                                                                  \
+    SOURCE(DESCENT_LIMIT_UNDECIDED, 2, "undecided")
+
+/**
+ * @brief Where the figure came from.
+ *
+ * | source | number | meaning |
+ * |---|---|---|
+ * | `DESCENT_LIMIT_BISECTION` | 0 | runs on both sides, down to neighbouring numbers |
+ * | `DESCENT_LIMIT_MULTIPLIER` | 1 | the stability limit of the point reached, within the bracket of the runs |
+ * | `DESCENT_LIMIT_UNDECIDED` | 2 | runs in the bracket decide neither way in their steps: it stays that wide |
+ */
 typedef enum descent_limit_source {
-    DESCENT_LIMIT_BISECTION = 0,  /**< Runs on both sides, down to neighbouring numbers. */
-    DESCENT_LIMIT_MULTIPLIER = 1, /**< The stability limit of the point reached, within the bracket of the runs. */
-    DESCENT_LIMIT_UNDECIDED = 2   /**< Runs in the bracket decide neither way in their steps: it stays that wide. */
+#define DESCENT_LIMIT_SOURCE_ENUMERATOR(name, number, word) name = number,
+    DESCENT_LIMIT_SOURCE_LIST(DESCENT_LIMIT_SOURCE_ENUMERATOR)
+#undef DESCENT_LIMIT_SOURCE_ENUMERATOR
 } descent_limit_source;
 
 /** @brief Options. All zero is the default. */

@@ -18,6 +18,18 @@ extern "C" {
 #endif
 
 /**
+ * @brief The one list of criteria: name, bit, word. Numbers are pinned; new ones are appended.
+ *
+ * Expanding it with a macro of three arguments gives whatever table a program needs.
+ */
+#define DESCENT_CRITERION_LIST(CRITERION)                                                                              \
+    CRITERION(DESCENT_CRITERION_LOSS, 1, "loss")                                                                       \
+    CRITERION(DESCENT_CRITERION_LOSS_CHANGE, 2, "change of the loss")                                                  \
+    CRITERION(DESCENT_CRITERION_POINT_CHANGE, 4, "change of the point")                                                \
+    CRITERION(DESCENT_CRITERION_GRADIENT, 8, "gradient")                                                               \
+    CRITERION(DESCENT_CRITERION_TIME, 16, "time")
+
+/**
  * @brief What a run can be stopped by; the values combine with `|`.
  *
  * | criterion | bit | holds at x_k if | costs a step, beyond what the rule, the recording and the progress need anyway |
@@ -32,11 +44,9 @@ extern "C" {
  * since another decides, is not evaluated. What is NaN does not hold.
  */
 typedef enum descent_criterion {
-    DESCENT_CRITERION_LOSS = 1,         /**< The loss is at or below a target. */
-    DESCENT_CRITERION_LOSS_CHANGE = 2,  /**< The loss changed little in this step. */
-    DESCENT_CRITERION_POINT_CHANGE = 4, /**< The point moved little in this step. */
-    DESCENT_CRITERION_GRADIENT = 8,     /**< The gradient is small. */
-    DESCENT_CRITERION_TIME = 16         /**< The time is over. */
+#define DESCENT_CRITERION_ENUMERATOR(name, number, word) name = number,
+    DESCENT_CRITERION_LIST(DESCENT_CRITERION_ENUMERATOR)
+#undef DESCENT_CRITERION_ENUMERATOR
 } descent_criterion;
 
 /** @brief When to stop: as soon as one of `any` holds, or all of `all` do. All zero: never. */

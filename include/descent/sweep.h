@@ -125,6 +125,7 @@ typedef struct descent_sweep_run {
     descent_rule rule; /**< The rule given; may be changed. */
     double
         parameter; /**< NaN: the callbacks get the problem's own context; else a descent_parameter with this value. */
+    void *reserved[4]; /**< For later; must stay NULL. */
 } descent_sweep_run;
 
 /**
@@ -232,6 +233,7 @@ typedef struct descent_plane {
     double top;           /**< b in the last row; finite, and so is top − bottom. */
     size_t columns;       /**< Starts in a row; ≥ 1. */
     size_t rows;          /**< Rows; ≥ 1. */
+    void *reserved[4];    /**< For later; must be NULL. */
 } descent_plane;
 
 /**
@@ -286,6 +288,7 @@ typedef struct descent_sweep_summary {
     double share[32]; /**< Share of the runs with each ending, `share[DESCENT_ENDING_…]`, 0 to 1; longer than there are
                              endings, for those to come. */
     const char *const *variable_names; /**< The names of the n variables, the sweep's; NULL if they have none. */
+    void *reserved[4];                 /**< For later; NULL. */
 } descent_sweep_summary;
 
 /**
@@ -328,6 +331,7 @@ typedef struct descent_sweep_result {
         *tail;         /**< The last points of the run in order of time, n numbers each, as the option `tail` asked for;
                              NULL if there are none. */
     size_t tail_count; /**< Number of points in `tail`. */
+    void *reserved[4]; /**< For later; NULL. */
 } descent_sweep_result;
 
 /**
@@ -391,6 +395,7 @@ typedef struct descent_attractor {
     descent_critical_kind
         kind;    /**< Of a point, unless the option `no_classification` is set; else DESCENT_CRITICAL_UNDETERMINED. */
     double loss; /**< Loss there. */
+    void *reserved[4]; /**< For later; NULL. */
 } descent_attractor;
 
 /**

@@ -21,7 +21,8 @@
  *
  * Without descent_unwind(), an engine that was left by a jump answers DESCENT_EINVAL as it does from inside of its own
  * callback, and what the call held stays with the thread until descent_unwind() or, if that never comes, for good.
- * descent_engine_free() on such an engine takes effect at descent_unwind(), and arrays that were given to a sweep must stay
+ * descent_engine_free() on such an engine takes effect at descent_unwind() (so a callback that calls it, which does nothing, must not
+ * leave by a jump itself, nor may one of the same diagnosis), and arrays that were given to a sweep must stay
  * until then.
  *
  * A step that was left has not been made: the engine is at x_k, with the counts of what was called. What a call was to

@@ -83,7 +83,7 @@ static void free_if_unwanted(descent_engine *engine, bool told)
         return;
     const bool unwanted = engine->unwanted;
     engine->unwanted = false;
-    if (unwanted && told)
+    if (unwanted && told && engine->unwanted_at == descent__evaluator_total(&engine->evaluator))
         descent_engine_free(engine);
 }
 
@@ -163,6 +163,7 @@ void descent_engine_free(descent_engine *engine)
         return;
     if (engine->activity != IDLE) {
         engine->unwanted = true;
+        engine->unwanted_at = descent__evaluator_total(&engine->evaluator);
         return;
     }
     descent_path_free(engine->path);

@@ -55,10 +55,11 @@ struct descent_engine {
     descent__dialogue *dialogue; /* NULL unless something of the problem is told */
     descent_stop stop;
     activity activity;
-    descent__call call; /* under way while it is not idle, but for a diagnosis, which has a call of its own */
-    bool called;        /* is it? What a call asks of its own engine on the way begins none */
-    bool unwanted;      /* descent_engine_free() was called meanwhile */
-    activity held;      /* while it is being diagnosed: what it was doing before */
+    descent__call call;   /* under way while it is not idle, but for a diagnosis, which has a call of its own */
+    bool called;          /* is it? What a call asks of its own engine on the way begins none */
+    bool unwanted;        /* descent_engine_free() was called meanwhile … */
+    uint64_t unwanted_at; /* … after so many evaluations: if others followed, it came from inside of a callback */
+    activity held;        /* while it is being diagnosed: what it was doing before */
     bool is_held;
 };
 

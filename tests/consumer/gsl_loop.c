@@ -89,6 +89,35 @@ static void others(void)
     gsl_multiroot_fsolver_free(root);
 }
 
+/* Our rules as GSL's minimisers: from a column of a matrix, the same points as an engine makes. */
+DESCENT_GSL_MINIMIZER(heavy_ball, descent_heavy_ball(step_size, 0.5))
+
+static void ours(const descent_problem *problem)
+{
+    double matrix[4] = {4, 0, 1.5, 0};
+    const double start[2] = {4, 1.5};
+    gsl_vector_view column = gsl_vector_view_array_with_stride(matrix, 2, 2);
+    gsl_multimin_function_fdf function = descent_gsl_function(problem);
+    gsl_multimin_fdfminimizer *s = gsl_multimin_fdfminimizer_alloc(heavy_ball, 2);
+    descent_engine *engine = NULL;
+    int k;
+    expect(descent_engine_new(&engine, problem, descent_heavy_ball(0.1, 0.5), start) == DESCENT_SUCCESS, "an engine");
+    expect(gsl_multimin_fdfminimizer_set(s, &function, &column.vector, 0.1, 0) == GSL_SUCCESS, "a start with a stride");
+    expect(strcmp(gsl_multimin_fdfminimizer_name(s), "heavy_ball") == 0, "its name");
+    for (k = 0; k < 20; k++) {
+        expect(gsl_multimin_fdfminimizer_iterate(s) == GSL_SUCCESS, "an iteration");
+        expect(descent_engine_step(engine) == DESCENT_SUCCESS, "a step");
+        expect(memcmp(s->x->data, descent_engine_point(engine), sizeof start) == 0, "the same point");
+        expect(memcmp(s->gradient->data, descent_engine_gradient(engine), sizeof start) == 0, "the same gradient");
+    }
+    expect(fabs(s->f - descent_engine_loss(engine)) <= 0, "the same loss");
+    expect(gsl_multimin_fdfminimizer_restart(s) == GSL_SUCCESS, "begun anew");
+    expect(gsl_multimin_fdfminimizer_iterate(s) == GSL_SUCCESS, "an iteration without memory");
+    expect(gsl_multimin_fdfminimizer_set(s, &function, &column.vector, -1, 0) == GSL_EINVAL, "a step size below 0");
+    gsl_multimin_fdfminimizer_free(s);
+    descent_engine_free(engine);
+}
+
 int main(void)
 {
     const gsl_multimin_fdfminimizer_type *const types[] = {
@@ -119,5 +148,6 @@ int main(void)
         expect(memcmp(&loss, &same, sizeof loss) == 0 && memcmp(g, h, sizeof g) == 0, "there and back");
     }
     others();
+    ours(&problem);
     return failures != 0;
 }

@@ -281,7 +281,7 @@ static descent_diagnosis blank(descent_ending ending, double *x)
     d.loss = d.gradient_norm = d.diameter = d.step_size = d.momentum = d.distance = d.tolerance = NAN;
     d.step_limit = d.curvature = d.pace.rate = d.pace.exponent = d.pace.slope = d.cycle.rotation_number = NAN;
     d.pace.steps_to_go = d.lyapunov = (descent_interval){NAN, NAN, NAN};
-    d.noise = (descent_noise){NAN, NAN, NAN};
+    d.noise = (descent_noise){.level = NAN, .floor = NAN, .floor_half = NAN};
     return d;
 }
 

@@ -35,7 +35,7 @@ class Headers:
             kind, stars, name = re.fullmatch(r"\s*(?:const\s+)?([\w\s]+?)\s*(\*(?:const\s*\*|\*)*)?\s*(\w+)(?:\[\d+\])?",
                                              declaration).groups()
             found[name] = (kind, (stars or "").count("*"))
-        return {name: kind for name, kind in found.items() if name not in LEFT_OUT.get(struct, ())}
+        return {name: kind for name, kind in found.items() if name != "reserved" and name not in LEFT_OUT.get(struct, ())}
 
     def words(self, enumeration):
         """The words of an enumeration's list; None if it has none."""

@@ -26,7 +26,7 @@ static void set_up(bench *b)
     b->facts.evidence = &b->evidence;
     b->diagnosis.distance = b->diagnosis.step_limit = NAN;
     b->diagnosis.lyapunov = (descent_interval){NAN, NAN, NAN};
-    b->diagnosis.noise = (descent_noise){NAN, NAN, NAN};
+    b->diagnosis.noise = (descent_noise){.level = NAN, .floor = NAN, .floor_half = NAN};
 }
 
 static void tear_down(bench *b)

@@ -83,6 +83,11 @@ START_TEST(a_pace_ends_below_its_part)
     }
     ck_assert(!descent__recorded_step_size_ends(1, 33, kept, norms));
     ck_assert(descent__recorded_step_size_ends(1, 33, lost, norms));
+    lost[31] = lost[30] + (lost[31] - lost[30]) / 2;
+    lost[32] = lost[31] + 0.99 * DESCENT__PACE_REVIVES * (lost[31] - lost[30]);
+    ck_assert(descent__recorded_step_size_ends(1, 33, lost, norms));
+    lost[32] = lost[31] + 1.01 * DESCENT__PACE_REVIVES * (lost[31] - lost[30]);
+    ck_assert(!descent__recorded_step_size_ends(1, 33, lost, norms));
 }
 END_TEST
 

@@ -110,7 +110,7 @@ static descent_status look_for_bound(descent__analysis *analysis, bool *unbounde
     double before = 0, ratio = 0;
     *unbounded = false;
     for (size_t look = 0; look < descent__bound_looks; look++) {
-        double bend, error;
+        double bend = 0, error = 0;
         const descent_status status = exact ? bend_of_gradient(analysis, way, width, &bend, &error)
                                             : bend_of_loss(analysis, way, width, &bend, &error);
         if (status != DESCENT_SUCCESS)

@@ -195,6 +195,9 @@
     REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE,                                                                        \
            "The loss still falls, but the steps fade so fast beside the slope that their way may end here: a step "    \
            "size that decays does that.")                                                                              \
+    REASON(DESCENT__REASON_LOSS_HIDES_THE_REST,                                                                        \
+           "What is left to gain down the slope is less than the last digits of the loss show, so a search that "      \
+           "compares losses cannot go on; without a large constant in the loss it could.")                             \
     REASON(DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW,                                                                     \
            "The slope has all but gone, yet the steps obey no law that would tell whether a limit is there.")          \
     REASON(DESCENT__REASON_ROWS_TOO_FAR_APART,                                                                         \

@@ -501,7 +501,7 @@ void descent__facts_look_for_kink_ahead(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
     double *ahead = descent__evidence_numbers(evidence, evidence->n);
-    if (!ahead || !(evidence->gradient_norm > 0))
+    if (!ahead || !evidence->has_problem || !evidence->gradient_known || !(evidence->gradient_norm > 0))
         return;
     descent__vector_copy(evidence->n, evidence->x, ahead);
     descent__vector_add_scaled(evidence->n, -DESCENT__KINK_AHEAD * facts->scale / evidence->gradient_norm,

@@ -84,6 +84,9 @@ bool descent__recorded_step_size_ends(size_t n, size_t rows, const double *point
     const size_t part = rows / eighths;
     if (!norms || part < 2)
         return false;
+    const double last = pace_to(n, rows - 1, points, norms);
+    if (last > DESCENT__PACE_REVIVES * pace_to(n, rows - 2, points, norms))
+        return false;
     double sum = 0;
     double largest = 0;
     for (size_t k = 0; k < part; k++) {

@@ -105,6 +105,9 @@ enum {
 /* Pace that falls to less than this from the middle of the rows to their end, as k^−2 does, adds up to a way that ends; of
  * steps ~ 1/k, which do not, half is left. */
 #define DESCENT__PACE_ENDS 0.25
+/* But a pace that grows by more than this in the last step has not ended: a line search that went too far takes short steps, and
+ * doubles them again. Less is the swing of a momentum. */
+#define DESCENT__PACE_REVIVES 1.5
 /* How far ahead a kink is looked for, in extents of the path: beyond rounding, within the neighbourhood. A width, no edge. */
 #define DESCENT__KINK_AHEAD 1e-3
 

@@ -88,10 +88,11 @@ static void name_attractor(const basin_map *map, uint32_t label, char *name, siz
         descent__number_label(number, sizeof number, attractor->x[i], extent / 60);
         descent__typeset(numbers[i], number);
     }
-    if (n == 1)
-        snprintf(name + used, size - (size_t)used, " at %s", numbers[0]);
-    else
-        snprintf(name + used, size - (size_t)used, " at (%s, %s)", numbers[0], numbers[1]);
+    const size_t room = size - (size_t)used;
+    const int more = n == 1 ? snprintf(name + used, room, " at %s", numbers[0])
+                            : snprintf(name + used, room, " at (%s, %s)", numbers[0], numbers[1]);
+    if (more < 0 || (size_t)more >= room)
+        name[used] = '\0'; /* no half of a place */
 }
 
 static void name_categories(basin_map *map, const descent__canvas *canvas)

@@ -62,7 +62,7 @@ descent_status descent__check_sample(descent_sweep *sweep, const descent__plan *
         const size_t part = sweep->count / wanted, rest = sweep->count % wanted;
         const size_t run = i * part + i * rest / wanted + part / 2;
         descent_sweep_run setup = {.start = start};
-        descent_ending full;
+        descent_ending full = DESCENT_ENDING_UNDETERMINED;
         if (descent__plan_run(plan, run, &setup) != 0)
             continue;
         status = diagnose_run(plan, &setup, sweep->step_limit, &full);

@@ -53,6 +53,9 @@ static descent_status check_plane(const descent__plan *plan)
 {
     const descent_problem *problem = plan->problem;
     const descent_plane *plane = plan->plane;
+    for (size_t k = 0; k < sizeof plane->reserved / sizeof *plane->reserved; k++)
+        if (plane->reserved[k])
+            return descent_fail(DESCENT_EINVAL, "plane->reserved[%zu] must be NULL", k);
     descent_status status = check_vector("plane->origin", problem, plane->origin);
     if (status == DESCENT_SUCCESS)
         status = check_vector("plane->across", problem, plane->across);

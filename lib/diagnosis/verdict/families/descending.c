@@ -1,6 +1,8 @@
 /* Nothing more specific holds: does the loss still fall, and if not, what is missing? */
+#include <float.h>
 #include <math.h>
 
+#include "base/vector.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/recorded.h"
@@ -63,6 +65,28 @@ static bool may_have_arrived(const descent__facts *facts)
     return descent__slope_is_gone(evidence->gradient_norm, largest) && !descent__keeps_pace(&facts->motion);
 }
 
+/* By its curvature a step down the slope gains ‖g‖²/2c at most: is that below the last digit of the loss? */
+static bool loss_hides_the_rest(const descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    const double norm = evidence->gradient_norm;
+    double *beside = descent__evidence_numbers(evidence, n), *there = descent__evidence_numbers(evidence, n);
+    if (!beside || !there || !evidence->has_problem || !evidence->gradient_known || evidence->random ||
+        !isfinite(evidence->loss) || !(norm > 0) || !descent__evidence_affords(evidence, 1))
+        return false;
+    const double scale = evidence->problem_in_units.scale > 0 ? evidence->problem_in_units.scale : 1;
+    const double width = sqrt(DBL_EPSILON) * fmax(descent__vector_norm(n, evidence->x), scale);
+    descent__vector_copy(n, evidence->x, beside);
+    descent__vector_add_scaled(n, -width / norm, evidence->gradient, beside);
+    if (descent__evaluate_gradient(&evidence->evaluator, beside, there) != DESCENT_SUCCESS)
+        return false;
+    double curvature = 0;
+    for (size_t i = 0; i < n; i++)
+        curvature += (evidence->gradient[i] - there[i]) / width * (evidence->gradient[i] / norm);
+    return curvature > 0 && norm / (2 * curvature) * norm < DBL_EPSILON * fabs(evidence->loss);
+}
+
 /*
  * By the path alone nobody can look ahead: of rows that are few and far apart, or of steps that grow from quarter to quarter,
  * the next may be an explosion as well as a way down.
@@ -96,9 +120,13 @@ descent__decision descent__decide_descending(descent__facts *facts)
     if (evidence->finite < 2 && !facts->continued)
         return descent__decided(DESCENT_ENDING_UNDETERMINED,
                                 evidence->step == 0 ? DESCENT__REASON_NO_STEP : DESCENT__REASON_ONE_POINT);
+    if (!evidence->has_rule)
+        descent__facts_look_for_kink_ahead(facts); /* what stops a line search on a slope */
     const double slope = descent__facts_slope(facts);
     if (!(slope < 0) || !falls_steadily(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
+    if (!evidence->has_rule && loss_hides_the_rest(facts))
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_LOSS_HIDES_THE_REST);
     if (may_have_arrived(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW);
     const descent__reason too_early = too_early_to_tell(facts);

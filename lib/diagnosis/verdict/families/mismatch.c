@@ -19,8 +19,6 @@ static const double widest_look = 1e7;
 /* From look to look, and by how much a smooth loss may answer less at most: with h², and a fourth for the rest of it. */
 static const double look_factor = 4;
 static const double unanswered = 64;
-/* Of the point: far enough off a kink, near enough to be the same loss. No edge: where the second of two points lies. */
-static const double beside = 0x1p-6;
 
 static descent_derivative_check *check_at(descent__evidence *evidence, const descent_problem *problem, const double *x)
 {
@@ -97,30 +95,38 @@ static bool check_says_wrong(descent__evidence *evidence, const double *x)
     return wrong && sees_through(evidence, x, worst);
 }
 
-/* Of a rule that made no step at all: the second point is one beside the start. */
-static bool says_wrong_beside(descent__evidence *evidence)
+/* Of the point or the unit: how far from a start that the run never left other points lie. A tenth of the widest difference of a
+ * check sees past a kink at the start, and stays where the loss is defined if the start does not stand at the edge. */
+static const double beside = 0.01;
+
+static bool is_wrong_beside(descent__evidence *evidence, const double *x, double way)
 {
-    const double size = fmax(descent__vector_max_abs(evidence->n, evidence->x), DBL_MIN);
-    double *where = descent__evidence_numbers(evidence, evidence->n);
-    if (!where)
-        return false;
-    for (size_t i = 0; i < evidence->n; i++)
-        where[i] = evidence->x[i] + beside * size;
-    return check_says_wrong(evidence, where);
+    const double scale = evidence->problem_in_units.scale > 0 ? evidence->problem_in_units.scale : 1;
+    double *other = descent__evidence_numbers(evidence, evidence->n);
+    for (size_t i = 0; other && i < evidence->n; i++)
+        other[i] = x[i] + way * fmax(fabs(x[i]), scale);
+    return other && check_says_wrong(evidence, other);
+}
+
+/* Of a start and two points beside it, two. */
+static bool start_is_wrong(descent__evidence *evidence)
+{
+    const double *const x = evidence->points;
+    const int wrong = (int)check_says_wrong(evidence, x) + (int)is_wrong_beside(evidence, x, beside);
+    return wrong == 2 || (wrong == 1 && is_wrong_beside(evidence, x, -beside));
 }
 
 /* Two points must agree that it is wrong: one may sit beside a kink. */
-static bool gradient_is_wrong(const descent__facts *facts)
+static bool gradient_is_wrong(descent__evidence *evidence)
 {
-    descent__evidence *evidence = facts->evidence;
     const descent_problem *problem = &evidence->evaluator.problem;
     const bool comparable = (problem->loss || problem->loss_gradient) && (problem->gradient || problem->loss_gradient);
     if (!comparable || evidence->random || !descent__evidence_affords(evidence, check_calls * evidence->n))
         return false;
-    if ((evidence->finite < 2 && !facts->gave_up) || !check_says_wrong(evidence, evidence->points))
-        return false;
     if (evidence->finite < 2)
-        return says_wrong_beside(evidence);
+        return start_is_wrong(evidence);
+    if (!check_says_wrong(evidence, evidence->points))
+        return false;
     return check_says_wrong(evidence, descent__evidence_point(evidence, evidence->finite / 2)) ||
            check_says_wrong(evidence, descent__evidence_point(evidence, 1));
 }
@@ -168,7 +174,7 @@ static void take_rest(descent__facts *facts, descent__decision *decision)
 void descent__mismatch_take(descent__facts *facts, descent__decision *decision)
 {
     descent__evidence *evidence = facts->evidence;
-    if (evidence->finite == 0 || !evidence->has_problem || !gradient_is_wrong(facts))
+    if (evidence->finite == 0 || !evidence->has_problem || !gradient_is_wrong(evidence))
         return;
     evidence->findings |= DESCENT_FINDING_GRADIENT_MISMATCH;
     decision->point = decision->centre = NULL;
