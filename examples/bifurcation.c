@@ -47,11 +47,12 @@ static int print_data(const descent_sweep *sweep, const descent_problem *problem
         fprintf(stderr, "%s\n", descent_error_detail());
         return 1;
     }
-    printf("\nwhere the period doubles:\n");
+    printf("\nwhere the period doubles:%s\n", data->doubling_count > 0 ? "" : " nowhere");
     for (size_t i = 0; i < data->doubling_count; i++)
         printf("  %2zu to %3zu  %.10f\n", data->doublings[i].period, 2 * data->doublings[i].period,
                data->doublings[i].value);
-    printf("the cascade ends at %.8f; its distances shrink by %.2f\n", data->accumulation, data->ratio);
+    if (isfinite(data->accumulation)) /* NaN where too few doublings were found */
+        printf("the cascade ends at %.8f; its distances shrink by %.2f\n", data->accumulation, data->ratio);
     printf("largest exponent of all runs %.2f, ln 3 is %.2f\n", data->largest_exponent, log(3));
     descent_bifurcation_free(data);
     return 0;

@@ -124,7 +124,15 @@ int explorer_basins(size_t x_axis, size_t y_axis, const double *origin, double l
     for (size_t i = 0; i < n; i++)
         base[i] = i == x_axis || i == y_axis ? 0 : origin[i];
     across[x_axis] = up[y_axis] = 1;
-    const descent_plane plane = {base, across, up, left, right, bottom, top, columns, rows};
+    const descent_plane plane = {.origin = base,
+                                 .across = across,
+                                 .up = up,
+                                 .left = left,
+                                 .right = right,
+                                 .bottom = bottom,
+                                 .top = top,
+                                 .columns = columns,
+                                 .rows = rows};
     const descent_sweep_options options = {
         .steps = steps, .no_confirmation = 1, .no_losses = 1, .check_count = DESCENT_SWEEP_NO_CHECKS, .progress = tell};
     const descent_status status = descent_sweep_plane(explorer_problem(), explorer_rule(), &plane, &options, &sweep);

@@ -3,7 +3,7 @@
 
 import { numbersOf } from "./rules.js";
 
-// The few questions of the C library to a system that is not there: no environment, no files.
+// The few questions of the C library to a system that is not there: no environment, no files, and a clock.
 const NO_SUCH_FILE = 8;
 const noSystem = memory => {
     const writeZeros = (...addresses) => {
@@ -12,6 +12,10 @@ const noSystem = memory => {
         return 0;
     };
     return {
+        clock_time_get: (clock, precision, time) => {
+            new DataView(memory().buffer).setBigUint64(time, BigInt(Math.round(1e6 * performance.now())), true); // nanoseconds
+            return 0;
+        },
         environ_get: () => 0,
         environ_sizes_get: (count, size) => writeZeros(count, size),
         fd_close: () => NO_SUCH_FILE,

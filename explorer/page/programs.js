@@ -2,9 +2,18 @@
 import { printExpression } from "./print.js";
 import { isModified, ruleInC, ruleInPython } from "./rules.js";
 
-const GREEK = { α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta_", θ: "theta", λ: "lambda_", μ: "mu", ξ: "xi", ρ: "rho", σ: "sigma", τ: "tau", φ: "phi", χ: "chi", ψ: "psi", ω: "omega" };
+const GREEK = {
+    α: "alpha", β: "beta", γ: "gamma", δ: "delta", ε: "epsilon", ζ: "zeta", η: "eta_", θ: "theta", λ: "lambda_",
+    μ: "mu", ξ: "xi", ρ: "rho", σ: "sigma", τ: "tau", φ: "phi", χ: "chi", ψ: "psi", ω: "omega"
+};
 // Words of the two languages, and names that the programs use themselves.
-const TAKEN = new Set("auto break case char const continue default do double else enum extern float for goto if inline int long register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while and as assert async await class def del elif except finally from global import in is lambda None nonlocal not or pass raise True False try with yield n x g h k value context main descent run names run_x product base exponent one sign loss gradient hessian power math step range print pow sqrt exp log sin cos tan abs".split(" "));
+const TAKEN = new Set(`
+    auto break case char const continue default do double else enum extern float for goto if inline int long
+    register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
+    and as assert async await class def del elif except finally from global import in is lambda None nonlocal not
+    or pass raise True False try with yield n x g h k value context main descent run names run_x product base
+    exponent one sign loss gradient hessian power math step range print pow sqrt exp log sin cos tan abs
+`.trim().split(/\s+/));
 
 // Variables' names as both languages take them, each its own.
 export function identifiers(names) {

@@ -2,9 +2,11 @@
  * @file
  * @brief The core in one header: problems, rules, the engine, paths, critical points and the diagnosis.
  *
- * What only some programs need has a header of its own: descent/monitor.h, descent/gradient_check.h, descent/sweep.h,
- * descent/step_limit.h, descent/bifurcation.h, descent/basins.h, descent/landscapes.h, and descent/plot.h of the
- * companion library. Each of them can be included alone.
+ * What only some programs need has a header of its own: descent/adaptive.h and descent/step_finders.h (more rules);
+ * descent/stops.h, descent/progress.h, descent/ask.h, descent/resume.h and descent/unwind.h (around a run);
+ * descent/monitor.h, descent/gradient_check.h, descent/sweep.h, descent/step_limit.h, descent/bifurcation.h,
+ * descent/basins.h, descent/landscapes.h, descent/gsl.h, and descent/plot.h of the companion library. Each of them can be
+ * included alone.
  *
  * Conventions of all headers:
  * - **Place of arguments.** What a call makes, an object to go on working with (`_new`, `_read_csv`, …), is its first

@@ -194,7 +194,7 @@ typedef struct descent_event {
  * | `DESCENT_ADVICE_OTHER_RULE` | 5 | momentum or curvature: the problem is too ill-conditioned for this rule |
  * | `DESCENT_ADVICE_FIX_GRADIENT` | 6 | mend the gradient function |
  * | `DESCENT_ADVICE_FIX_DOMAIN` | 7 | keep the run where loss and gradient are finite |
- * | `DESCENT_ADVICE_CHANGE_LOSS` | 8 | no minimiser: regularise, or stop by another measure |
+ * | `DESCENT_ADVICE_CHANGE_LOSS` | 8 | no minimiser: regularise, or stop by another measure; or drop a constant that hides the rest |
  * | `DESCENT_ADVICE_DECAY_STEP` | 9 | let the step size decay (noise, kinks) |
  * | `DESCENT_ADVICE_MOMENTUM` | 10 | lower the momentum below 1 |
  * | `DESCENT_ADVICE_MORE_EVIDENCE` | 11 | record more, or hand over problem, rule or Hessian, as `reason` says |

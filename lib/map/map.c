@@ -5,6 +5,7 @@
 
 #include "base/environment.h"
 #include "base/status.h"
+#include "rules/keeping.h"
 #include "rules/modify.h"
 #include "rules/schedule.h"
 
@@ -106,8 +107,7 @@ void descent__map_start(descent__map *map, const double *x)
 {
     if (x != map->state) /* starting anew where it stands is fine */
         descent__vector_copy(map->n, x, map->state);
-    for (size_t j = 1; j <= map->kept; j++)
-        descent__vector_fill(map->n, 0, map->state + j * map->pitch);
+    descent__vector_fill(map->state_size - map->pitch, 0, map->state + map->pitch);
     map->number = 0;
     map->step_size = map->rule.step_size;
     map->memory_known = true;
@@ -151,16 +151,21 @@ descent__state descent__map_state(const descent__map *map)
     };
 }
 
-static void copy_vectors(const descent__state *state, double *vectors, size_t pitch)
+/* The scalars lie one after the other, through the gaps that the pitch leaves between vectors. */
+static void copy_state(const descent__map *map, const descent__state *state, double *vectors, size_t pitch)
 {
-    for (size_t j = 0; j <= state->memory_count; j++)
-        descent__vector_copy(state->dimension, state->vectors + j * state->pitch, vectors + j * pitch);
+    const size_t n = map->n, scalars_from = 1 + descent__rule_memory(&map->rule);
+    for (size_t j = 0; j < scalars_from; j++)
+        descent__vector_copy(n, state->vectors + j * state->pitch, vectors + j * pitch);
+    const size_t numbers = (1 + map->kept - scalars_from) * n;
+    assert(numbers >= map->rule.type->scalar_count);
+    descent__vector_copy(numbers, state->vectors + scalars_from * state->pitch, vectors + scalars_from * pitch);
 }
 
 descent__state descent__map_save(const descent__map *map, double *numbers)
 {
     descent__state saved = descent__map_state(map);
-    copy_vectors(&saved, numbers, map->n);
+    copy_state(map, &saved, numbers, map->n);
     saved.vectors = numbers;
     saved.pitch = map->n;
     return saved;
@@ -170,7 +175,7 @@ void descent__map_restore(descent__map *map, const descent__state *state)
 {
     assert(state->dimension == map->n && state->memory_count == map->kept);
     if (state->vectors != map->state)
-        copy_vectors(state, map->state, map->pitch);
+        copy_state(map, state, map->state, map->pitch);
     map->number = state->number;
     map->step_size = state->step_size;
     map->memory_known = state->memory_known;
@@ -269,6 +274,17 @@ static descent__map_result accept(descent__map *map, const descent_rule_step *st
     return DESCENT__MAP_MOVED;
 }
 
+/* Copy, formula and check in one pass. Such a rule evaluates nothing on the way. */
+static descent__map_result move_keeping(descent__map *map, descent_rule_step *step, descent__keeping_advance *keeping)
+{
+    assert(map->kept <= 1 && map->scalar_room == 0);
+    if (keeping(&map->rule, step, map->before, map->before + map->pitch) == 0)
+        return accept(map, step);
+    for (size_t j = 0; j <= map->kept; j++)
+        descent__vector_copy(map->n, map->before + j * map->pitch, map->state + j * map->pitch);
+    return refuse(map, 0);
+}
+
 descent__map_result descent__map_move_by_rule(descent__map *map, double step_size)
 {
     const descent_rule_type *const type = map->rule.type;
@@ -295,6 +311,11 @@ descent__map_result descent__map_move_by_rule(descent__map *map, double step_siz
         step.gradient = map->modified;
         if (type->needs_loss)
             descent__modify_trial(&map->rule.modifiers, map->n, at, &step.loss, NULL);
+    }
+    if (map->before && map->own && !map->modifies && !map->interrupted) {
+        descent__keeping_advance *const keeping = descent__keeping_advance_of(type);
+        if (keeping)
+            return move_keeping(map, &step, keeping);
     }
     if (map->before)
         descent__vector_copy(map->state_size, map->state, map->before);

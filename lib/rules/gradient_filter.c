@@ -1,7 +1,9 @@
 #include <math.h>
 
+#include "base/clones.h"
 #include "base/status.h"
 #include "base/vector.h"
+#include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
 
@@ -40,6 +42,39 @@ static int filter_advance(const descent_rule *rule, descent_rule_step *step)
         x[i] -= step_size * filtered;
     }
     return 0;
+}
+
+DESCENT__CLONES
+static double filter_keep(size_t n, const double *restrict by, double step_size, const double *restrict gradient,
+                          double *restrict x, double *restrict kept, double *restrict x_before,
+                          double *restrict kept_before)
+{
+    const double now = by[by_now], before = by[by_before], feedback = by[by_feedback];
+    double trace = 0;
+#pragma omp simd reduction(+ : trace)
+    for (size_t i = 0; i < n; i++) {
+        const double here = x[i], filtered = now * gradient[i] + kept[i], next = here - step_size * filtered;
+        x_before[i] = here;
+        kept_before[i] = kept[i];
+        kept[i] = before * gradient[i] - feedback * filtered;
+        x[i] = next;
+        trace += next - next;
+    }
+    return trace;
+}
+
+double descent__filter_advance_keeping(const descent_rule *rule, descent_rule_step *step, double *x_before,
+                                       double *memory_before)
+{
+    if (step->number == 0) {
+        descent__vector_copy(step->dimension, step->x, x_before);
+        descent__vector_copy(step->dimension, step->memory[0], memory_before);
+        return filter_advance(rule, step);
+    }
+    const double by[coefficients] = {coefficient(rule, by_now), coefficient(rule, by_before),
+                                     coefficient(rule, by_feedback)};
+    return filter_keep(step->dimension, by, step->step_size, step->gradient, step->x, step->memory[0], x_before,
+                       memory_before);
 }
 
 static descent_status filter_check(const descent_rule *rule)

@@ -2,6 +2,7 @@
 
 #include "base/clones.h"
 #include "rules/family.h"
+#include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
 
@@ -35,6 +36,31 @@ static int heavy_ball_advance(const descent_rule *rule, descent_rule_step *step)
         previous[i] = here;
     }
     return 0;
+}
+
+DESCENT__CLONES
+static double heavy_ball_keep(size_t n, double step_size, double momentum, const double *restrict gradient,
+                              double *restrict x, double *restrict previous, double *restrict x_before,
+                              double *restrict previous_before)
+{
+    double trace = 0;
+#pragma omp simd reduction(+ : trace)
+    for (size_t i = 0; i < n; i++) {
+        const double here = x[i], next = heavy_ball_next(here, previous[i], gradient[i], step_size, momentum);
+        x_before[i] = here;
+        previous_before[i] = previous[i];
+        x[i] = next;
+        previous[i] = here;
+        trace += next - next;
+    }
+    return trace;
+}
+
+double descent__heavy_ball_advance_keeping(const descent_rule *rule, descent_rule_step *step, double *x_before,
+                                           double *memory_before)
+{
+    return heavy_ball_keep(step->dimension, step->step_size, descent__momentum_in_step(rule->momentum, step->number),
+                           step->gradient, step->x, step->memory[0], x_before, memory_before);
 }
 
 static double heavy_ball_step_limit(const descent_rule *rule, double curvature)

@@ -609,7 +609,8 @@ static bool names(const descent_diagnosis *d, cause truth)
     case AT_SADDLE:
         return converged && d->point->kind == DESCENT_CRITICAL_SADDLE && advice == DESCENT_ADVICE_LEAVE_SADDLE;
     case ROUNDING:
-        return strstr(d->reason, "last digits of the loss") != NULL;
+        return strstr(d->reason, "last digits of the loss") && d->advice_count == 1 &&
+               advice == DESCENT_ADVICE_CHANGE_LOSS && strstr(d->advice[0].text, "constant out of the loss");
     case NO_MINIMUM:
         return d->ending == DESCENT_ENDING_UNBOUNDED || d->ending == DESCENT_ENDING_DIVERGING;
     case DOMAIN:

@@ -266,6 +266,9 @@ START_TEST(laws_lead_to_a_point_or_not)
     ck_assert(!descent__goes_round(below(DESCENT__LEAST_LOOPS)));
     ck_assert(descent__is_half_a_turn(0.5 + 0.99 / 1024, 1024));
     ck_assert(!descent__is_half_a_turn(0.5 - 1.01 / 1024, 1024));
+    ck_assert(descent__steps_aim((double[]){1, DESCENT__AIMED, 1e-3, 1e-5}));
+    ck_assert(!descent__steps_aim((double[]){1, 1.01 * DESCENT__AIMED, 1e-3, 1e-5}));
+    ck_assert(!descent__steps_aim((double[DESCENT__AIMED_STEPS + 1]){1, 1e-1, 1e-2, 0.9e-2}));
     ck_assert(descent__rate_is_seen_alone(1, DESCENT__RATE_SEEN_ALONE));
     ck_assert(!descent__rate_is_seen_alone(1, 1.01 * DESCENT__RATE_SEEN_ALONE));
     ck_assert(!descent__answer_grows(4, DESCENT__ANSWER_GROWS * 4));

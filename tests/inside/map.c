@@ -245,6 +245,132 @@ START_TEST(a_copy_of_an_engine_has_its_true_memory)
 }
 END_TEST
 
+/*
+ * A rule with more single numbers than there are variables: x ← x − η(g + m/2 + Σ sₖ/(k + 2)), where m is the gradient before and
+ * the s are the first components of the twelve gradients before, the newest first.
+ */
+enum {
+    echoes = 12
+};
+
+static void echo_move(size_t n, double step_size, const double *gradient, double *x, double *before, double *echo)
+{
+    double sum = 0;
+    for (size_t k = 0; k < echoes; k++)
+        sum += echo[k] / (double)(k + 2);
+    for (size_t i = 0; i < n; i++) {
+        x[i] -= step_size * (gradient[i] + before[i] / 2 + sum);
+        before[i] = gradient[i];
+    }
+    for (size_t k = echoes - 1; k > 0; k--)
+        echo[k] = echo[k - 1];
+    echo[0] = gradient[0];
+}
+
+static int echo_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    echo_move(step->dimension, step->step_size, step->gradient, step->x, step->memory[0], step->scalars);
+    return 0;
+}
+
+static const descent_rule_type echo_type = {
+    .name = "echo", .memory_count = 1, .scalar_count = echoes, .advance = echo_advance};
+
+/* The same run by a plain loop: from `decays_from` on its gradient is that of L + ‖x‖²/200. */
+typedef struct echo_run {
+    double x[most_variables], before[most_variables], echo[echoes];
+} echo_run;
+
+static void echo_loop(echo_run *run, size_t n, uint64_t steps, uint64_t decays_from)
+{
+    double gradient[most_variables];
+    *run = (echo_run){0};
+    start_of(n, run->x);
+    for (uint64_t k = 0; k < steps; k++) {
+        (void)slope(n, run->x, gradient, NULL);
+        for (size_t i = 0; i < n && k >= decays_from; i++)
+            gradient[i] += 0.01 * run->x[i];
+        echo_move(n, 0.05, gradient, run->x, run->before, run->echo);
+    }
+}
+
+static void is_at(const descent__map *map, const echo_run *run)
+{
+    ck_assert_mem_eq(map->state, run->x, map->n * sizeof(double));
+    ck_assert_mem_eq(map->memory[0], run->before, map->n * sizeof(double));
+    ck_assert_mem_eq(map->scalars, run->echo, sizeof run->echo);
+}
+
+static const size_t echo_dimensions[] = {1, 3, 8, 9, 10, 12, 13, 17, most_variables};
+enum {
+    echo_dimension_count = sizeof echo_dimensions / sizeof echo_dimensions[0]
+};
+
+/* An engine lets its vectors begin on cache lines, a copy does not: the numbers lie through the gaps between them. */
+START_TEST(single_numbers_are_copied_whole)
+{
+    for (size_t d = 0; d < echo_dimension_count; d++) {
+        const size_t n = echo_dimensions[d];
+        bench b;
+        descent__map copy, again;
+        echo_run expected;
+        double numbers[(2 + echoes) * most_variables];
+        open_bench(&b, n);
+        open_map(&b, own(&echo_type), &copy);
+        open_map(&b, own(&echo_type), &again);
+        descent_engine *engine = descent_test_engine(&b.evaluator.problem, own(&echo_type), b.start);
+        assert_success(descent_engine_run(engine, 17));
+        echo_loop(&expected, n, 17, UINT64_MAX);
+        is_at(&engine->map, &expected);
+        const descent__state state = descent__engine_state(engine);
+        descent__map_restore(&copy, &state);
+        is_at(&copy, &expected);
+        const descent__state saved = descent__map_save(&engine->map, numbers);
+        descent__map_restore(&again, &saved);
+        is_at(&again, &expected);
+        make_steps(&copy, 20);
+        make_steps(&again, 20);
+        echo_loop(&expected, n, 37, UINT64_MAX);
+        is_at(&copy, &expected);
+        is_at(&again, &expected);
+        assert_success(descent_engine_run(engine, 20));
+        is_at(&engine->map, &expected);
+        assert_success(descent_engine_reset(engine, b.start)); /* all of them are zero again */
+        assert_success(descent_engine_run(engine, 17));
+        echo_loop(&expected, n, 17, UINT64_MAX);
+        is_at(&engine->map, &expected);
+        descent_engine_free(engine);
+        close_bench(&b);
+    }
+}
+END_TEST
+
+/* A modified rule needs other vectors: what the rule remembers moves there. */
+START_TEST(single_numbers_outlast_a_change)
+{
+    for (size_t d = 0; d < echo_dimension_count; d++) {
+        const size_t n = echo_dimensions[d];
+        bench b;
+        echo_run expected;
+        descent_rule rule = own(&echo_type);
+        open_bench(&b, n);
+        descent_engine *engine = descent_test_engine(&b.evaluator.problem, rule, b.start);
+        assert_success(descent_engine_run(engine, 15));
+        rule.modifiers.weight_decay = 0.01;
+        assert_success(descent_engine_set_rule(engine, rule));
+        assert_success(descent_engine_run(engine, 16));
+        echo_loop(&expected, n, 31, 15);
+        for (size_t i = 0; i < n; i++)
+            ck_assert_double_eq_tol(engine->map.state[i], expected.x[i], 1e-14);
+        for (size_t k = 0; k < echoes; k++)
+            ck_assert_double_eq_tol(engine->map.scalars[k], expected.echo[k], 1e-14);
+        descent_engine_free(engine);
+        close_bench(&b);
+    }
+}
+END_TEST
+
 /* What is known of the memory at a point of a path: of rules 0 … 6 above, with and without the point before. */
 START_TEST(a_map_says_whether_it_knows_its_memory)
 {
@@ -433,9 +559,14 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        copies_and_saved_states_go_on_alike,         a_copy_of_an_engine_has_its_true_memory,
-        a_map_says_whether_it_knows_its_memory,      the_linearised_step_is_the_derivative_of_the_step,
-        a_step_that_cannot_be_made_leaves_the_state, a_copy_stops_at_its_limit,
+        copies_and_saved_states_go_on_alike,
+        a_copy_of_an_engine_has_its_true_memory,
+        single_numbers_are_copied_whole,
+        single_numbers_outlast_a_change,
+        a_map_says_whether_it_knows_its_memory,
+        the_linearised_step_is_the_derivative_of_the_step,
+        a_step_that_cannot_be_made_leaves_the_state,
+        a_copy_stops_at_its_limit,
         a_rule_is_known_by_its_type_alone,
     };
     return descent_test_main(descent_test_suite("map", tests, sizeof tests / sizeof tests[0]));

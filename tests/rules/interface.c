@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 
 #include "support.h"
@@ -252,6 +253,51 @@ START_TEST(a_diagnosis_follows_a_rule_with_a_search)
 }
 END_TEST
 
+/* A bowl whose gradient overflows along the last variable in one call. */
+static int bowl_that_fails_once(size_t n, const double *x, double *gradient, void *context)
+{
+    int *const calls = context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = (1 + (double)(i % 7)) * x[i];
+    if (++*calls == 20)
+        gradient[n - 1] = INFINITY;
+    return 0;
+}
+
+/* The library's own rules keep the state before a step as they go; a copy of the type is a rule from outside, which cannot. */
+START_TEST(keeping_the_state_changes_no_bit)
+{
+    const descent_rule rules[] = {descent_heavy_ball(0.05, 0.8), descent_nesterov(0.05, 0.8),
+                                  descent_gradient_filter(0.05, 0.3, 0.2, -0.7), descent_sign(0.05)};
+    static const size_t sizes[] = {1, 2, 9, 300};
+    double from[300];
+    for (size_t i = 0; i < 300; i++)
+        from[i] = sin(1 + (double)i);
+    for (size_t r = 0; r < 4 * sizeof sizes / sizeof *sizes; r++) {
+        const size_t n = sizes[r % 4];
+        const descent_rule_type outside = *rules[r / 4].type;
+        descent_rule rule = rules[r / 4];
+        int calls[2] = {0, 0};
+        descent_engine *engines[2];
+        for (int k = 0; k < 2; k++) {
+            const descent_problem bowl = {.dimension = n, .gradient = bowl_that_fails_once, .context = &calls[k]};
+            rule.type = k == 0 ? rules[r / 4].type : &outside;
+            ck_assert_int_eq(descent_engine_new(&engines[k], &bowl, rule, from), DESCENT_SUCCESS);
+        }
+        unsigned failures = 0;
+        for (int step = 0; step < 50; step++) {
+            const descent_status status = descent_engine_step(engines[0]);
+            ck_assert_int_eq(descent_engine_step(engines[1]), status);
+            failures += status == DESCENT_ENONFINITE;
+            ck_assert_mem_eq(descent_engine_point(engines[0]), descent_engine_point(engines[1]), n * sizeof(double));
+        }
+        ck_assert_uint_eq(failures, 1);
+        for (int k = 0; k < 2; k++)
+            descent_engine_free(engines[k]);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -263,6 +309,7 @@ int main(void)
         memory_may_depend_on_the_parameters,
         what_is_reserved_must_be_zero,
         a_diagnosis_follows_a_rule_with_a_search,
+        keeping_the_state_changes_no_bit,
     };
     return descent_test_main(descent_test_suite("rules_interface", tests, sizeof tests / sizeof tests[0]));
 }

@@ -173,6 +173,10 @@ static void calm_swings(descent__evidence *evidence, descent_diagnosis *diagnosi
 static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
+    if (facts->loss_hides_the_rest) { /* more of the same steps win nothing */
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DROP_CONSTANT);
+        return;
+    }
     if (is_above_limit(facts, diagnosis)) {
         descent__advice_smaller_step(evidence, diagnosis);
         return;

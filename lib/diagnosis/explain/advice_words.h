@@ -137,6 +137,8 @@
     ADVICE(DESCENT__ADVISE_NO_MINIMUM, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
            "No step size can help, for the loss has no minimum that way: add a penalty on large values, or stop by "   \
            "another measure.")                                                                                         \
+    ADVICE(DESCENT__ADVISE_DROP_CONSTANT, DESCENT_ADVICE_CHANGE_LOSS,                                                  \
+           "Take the large constant out of the loss, or step by the gradient alone, which compares no losses.")        \
     ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \
            "Look at the loss: with step sizes from {largest} down to {smallest} the same start ran off as well, so "   \
            "it may have no minimum.")                                                                                  \

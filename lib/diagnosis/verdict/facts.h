@@ -74,6 +74,7 @@ typedef struct descent__facts {
     bool lyapunov_known;
     descent__motion motion_of_copy;
     bool kink;
+    bool loss_hides_the_rest;
     descent_noise noise;
     descent__slopes slopes;
     double slope;

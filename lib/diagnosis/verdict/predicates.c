@@ -219,6 +219,14 @@ bool descent__goes_round(double turns)
     return turns >= DESCENT__LEAST_LOOPS;
 }
 
+bool descent__steps_aim(const double *distances)
+{
+    for (size_t k = 0; k < DESCENT__AIMED_STEPS; k++)
+        if (!(distances[k + 1] <= DESCENT__AIMED * distances[k]))
+            return false;
+    return true;
+}
+
 bool descent__rate_is_seen_alone(double longest, double last)
 {
     return last <= DESCENT__RATE_SEEN_ALONE * longest;

@@ -141,6 +141,9 @@ bool descent__is_half_a_turn(double rotation_number, double steps);
 /* Are so many turns a motion that goes round, and no slow drift? */
 bool descent__goes_round(double turns);
 
+/* Of DESCENT__AIMED_STEPS + 1 distances, before and after each of the last steps: does each leave a small part? */
+bool descent__steps_aim(const double *distances);
+
 /* Have steps fallen so far, where nobody can be asked, that their rate is the one that lasts? */
 bool descent__rate_is_seen_alone(double longest, double last);
 

@@ -55,8 +55,13 @@ enum {
     /* Steps whose mean pace is compared: more than a swing's. No edge: it takes a hundred for Adam to be seen. */
     DESCENT__PACE_ROWS = 24,
     /* And where the pace must have kept: fewer steps tell nothing of a rule that is not known. */
-    DESCENT__PACE_KEPT_ROWS = 8
+    DESCENT__PACE_KEPT_ROWS = 8,
+    /* Steps in a row that each leave a small part of the distance: two may be luck. */
+    DESCENT__AIMED_STEPS = 3
 };
+
+/* That part: quasi-Newton methods leave a tenth and less at last, and what strides past a point or halves its way leaves more. */
+#define DESCENT__AIMED 0.25
 
 /* The error of differences carries a run by the step size times itself in a step, and what it has carried it off is drawn
  * back by as much: twice that is the longest step that it explains. */

@@ -1,5 +1,7 @@
 #include <descent/adaptive.h>
 
+#include "base/clones.h"
+#include "rules/keeping.h"
 #include "rules/own.h"
 #include "rules/parameter.h"
 
@@ -58,6 +60,29 @@ static int sign_advance(const descent_rule *rule, descent_rule_step *step)
         step->x[i] -= step->step_size * sign_of(step->gradient[i]);
     }
     return trace == 0 ? 0 : 1;
+}
+
+/* It has no memory: x alone is kept. */
+DESCENT__CLONES
+static double sign_keep(size_t n, double step_size, const double *restrict gradient, double *restrict x,
+                        double *restrict x_before)
+{
+    double trace = 0;
+#pragma omp simd reduction(+ : trace)
+    for (size_t i = 0; i < n; i++) {
+        const double here = x[i], g = gradient[i], next = here - step_size * sign_of(g);
+        x_before[i] = here;
+        x[i] = next;
+        trace += (next - next) + (g - g);
+    }
+    return trace;
+}
+
+double descent__sign_advance_keeping(const descent_rule *rule, descent_rule_step *step, double *x_before,
+                                     double *memory_before)
+{
+    (void)rule, (void)memory_before;
+    return sign_keep(step->dimension, step->step_size, step->gradient, step->x, x_before);
 }
 
 const descent_rule_type descent__sign_type = {.name = "sign descent", .advance = sign_advance};

@@ -125,7 +125,8 @@ descent__decision descent__decide_descending(descent__facts *facts)
     const double slope = descent__facts_slope(facts);
     if (!(slope < 0) || !falls_steadily(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
-    if (!evidence->has_rule && loss_hides_the_rest(facts))
+    facts->loss_hides_the_rest = !evidence->has_rule && loss_hides_the_rest(facts);
+    if (facts->loss_hides_the_rest)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_LOSS_HIDES_THE_REST);
     if (may_have_arrived(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW);

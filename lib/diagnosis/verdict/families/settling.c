@@ -146,6 +146,21 @@ static const descent__destination *along_the_floor(descent__facts *facts, const 
                : destination;
 }
 
+/* Each of the last steps leaves a small part of the distance: such a rule knows the curvature, for only steps that come ever
+ * closer to Newton's do so (Dennis and Moré, 1974). Their lengths follow no slope and need not. */
+static bool steps_aim_at(const descent__facts *facts, const descent__destination *destination)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const size_t last = evidence->finite - 1;
+    double distances[DESCENT__AIMED_STEPS + 1];
+    if (evidence->finite <= DESCENT__AIMED_STEPS || facts->thinned)
+        return false;
+    for (size_t k = 0; k <= DESCENT__AIMED_STEPS; k++)
+        distances[k] = descent__vector_distance(
+            evidence->n, descent__evidence_point(evidence, last - DESCENT__AIMED_STEPS + k), destination->point->x);
+    return descent__steps_aim(distances);
+}
+
 static descent__decision decide_approaching(descent__facts *facts, const descent__destination *destination)
 {
     const descent__evidence *evidence = facts->evidence;
@@ -163,6 +178,8 @@ static descent__decision decide_approaching(descent__facts *facts, const descent
         descent__destination_repels(destination) || destination->turning || destination->lasting ||
         descent__leaves(destination))
         return descent__undecided();
+    if (!evidence->has_rule && !facts->continued && steps_aim_at(facts, destination))
+        return descent__approaching(facts, destination);
     /* Where no copy can be asked, the steps themselves must shrink by a law that leads there: rules that are not known
      * swing on beside the point, or come to rest short of it. */
     if (!evidence->copies_trusted &&
