@@ -160,7 +160,7 @@ START_TEST(no_field_is_left_over)
             part.steps = j < 3 ? parts[j] : lengths[j - 3];
             if ((j >= 3 && part.steps >= whole) || (j > 0 && part.problem->dimension > 10))
                 continue;
-            if (!descent_test_in_full() && (part.steps > 2000 || (k + j) % 8 != 0)) /* under a slow tool */
+            if (!descent_test_in_full() && (part.steps > 2000 || (k + j) % 24 != 0)) /* under a slow tool */
                 continue;
             hold_run(&part);
             if (part.problem->dimension <= 10 && part.steps <= 5000)

@@ -132,7 +132,9 @@ START_TEST(judges_agree_with_the_truth_and_with_each_other)
     for (size_t k = 0; k < known_run_count; k++)
         for (int which = 0; which < part_count; which++) {
             hearing part;
-            if (!cut_off(&known_runs[k], which, &part) || (part.run.steps > few_steps && !descent_test_in_full()))
+            if (!cut_off(&known_runs[k], which, &part))
+                continue;
+            if (!descent_test_in_full() && (part.run.steps > few_steps || k % 4 != 0)) /* under a slow tool */
                 continue;
             hear(&part);
             compare(&part, &sum);
