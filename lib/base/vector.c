@@ -40,6 +40,52 @@ static double dot_product(size_t n, const double *x, const double *y)
     return descent__vector_add_lanes(sum);
 }
 
+/* Of one block, whose first `done` elements are in the lanes already. */
+static inline double finish_squares(size_t done, size_t n, const double *x, double *sum)
+{
+    size_t i = done;
+    for (; i + lanes <= n; i += lanes)
+#pragma omp simd
+        for (size_t lane = 0; lane < lanes; lane++)
+            sum[lane] += x[i + lane] * x[i + lane];
+    for (size_t lane = 0; i < n; i++, lane++)
+        sum[lane] += x[i] * x[i];
+    return descent__vector_add_lanes(sum);
+}
+
+/*
+ * The same of x with itself. Each addition to a lane waits for the one before, four cycles: so four blocks are summed side by side,
+ * and then added in their order.
+ */
+DESCENT__CLONES
+static double squares_of_blocks(size_t n, const double *x)
+{
+    double total = 0;
+    size_t begin = 0;
+    for (; n - begin > 3 * block; begin = begin + 4 * block < n ? begin + 4 * block : n) {
+        const size_t last = descent__vector_block_from(begin + 3 * block, n), common = last - last % lanes;
+        const double *const p = x + begin, *const q = p + block, *const r = q + block, *const s = r + block;
+        double ps[lanes] = {0}, qs[lanes] = {0}, rs[lanes] = {0}, ss[lanes] = {0};
+        for (size_t i = 0; i < common; i += lanes)
+#pragma omp simd
+            for (size_t lane = 0; lane < lanes; lane++) {
+                ps[lane] += p[i + lane] * p[i + lane];
+                qs[lane] += q[i + lane] * q[i + lane];
+                rs[lane] += r[i + lane] * r[i + lane];
+                ss[lane] += s[i + lane] * s[i + lane];
+            }
+        total += finish_squares(common, block, p, ps);
+        total += finish_squares(common, block, q, qs);
+        total += finish_squares(common, block, r, rs);
+        total += finish_squares(common, last, s, ss);
+    }
+    for (; begin < n; begin += descent__vector_block_from(begin, n)) {
+        double sum[lanes] = {0};
+        total += finish_squares(0, descent__vector_block_from(begin, n), x + begin, sum);
+    }
+    return total;
+}
+
 DESCENT__CLONES
 static double distance_squared(size_t n, const double *x, const double *y)
 {
@@ -135,7 +181,7 @@ double descent__vector_dot(size_t n, const double *x, const double *y)
 
 double descent__vector_sum_of_squares(size_t n, const double *x)
 {
-    return descent__vector_dot(n, x, x);
+    return n <= lanes ? few_dot(n, x, x) : squares_of_blocks(n, x);
 }
 
 double descent__vector_max_abs(size_t n, const double *x)
@@ -196,7 +242,7 @@ double descent__vector_norm_from_sum(size_t n, const double *x, double sum)
 
 double descent__vector_norm_any(size_t n, const double *x)
 {
-    return descent__vector_norm_from_sum(n, x, descent__vector_dot(n, x, x));
+    return descent__vector_norm_from_sum(n, x, descent__vector_sum_of_squares(n, x));
 }
 
 double descent__vector_distance_any(size_t n, const double *x, const double *y)

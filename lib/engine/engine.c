@@ -28,6 +28,8 @@ descent_status descent__engine_allocate(descent_engine *engine, const descent_ru
     if (!engine->vectors || !engine->memory)
         return descent__fail_memory("vectors of the engine", bytes);
     descent__map_lay_out(&engine->map, &engine->evaluator, rule, pitch, kept, engine->vectors, engine->memory);
+    engine->pass = engine->dialogue ? NULL : descent__pass_of(rule);
+    engine->bounded = false;
     engine->map.interrupted = engine->dialogue ? &engine->dialogue->wanting : NULL;
     engine->gradient = type->look_ahead ? engine->vectors + needed * pitch : engine->map.gradient;
     engine->best = has_loss ? engine->vectors + (vectors - 1) * pitch : NULL;
@@ -54,6 +56,7 @@ static void stand_at(descent_engine *engine, const double *start)
     descent__vector_fill(n, NAN, engine->gradient);
     descent__vector_fill(n, NAN, engine->map.gradient);
     descent__engine_forget_point(engine);
+    engine->bounded = false;
     descent__evaluator_reset(&engine->evaluator);
     engine->stop = DESCENT_STOP_NONE;
     engine->best_loss = INFINITY;
@@ -67,6 +70,7 @@ static void stand_at(descent_engine *engine, const double *start)
 static void settle(descent_engine *engine, activity before)
 {
     descent__map_undo(&engine->map);
+    engine->bounded = false;
     if (engine->dialogue)
         descent__dialogue_clear(engine->dialogue);
     engine->activity = before;

@@ -11,6 +11,7 @@
 #include "engine/around.h"
 #include "engine/dialogue.h"
 #include "map/map.h"
+#include "rules/pass.h"
 
 /* What the engine is doing now: from inside a callback it must not be changed, from an evaluation not even asked. */
 typedef enum activity {
@@ -31,6 +32,10 @@ struct descent_engine {
     double *vectors;  /* the one allocation that all its vectors and the gradient lie in */
     double **memory;  /* and that of the map's pointers to them */
     double *gradient; /* ∇L(x_k), if known: the map's own, but for rules that look ahead */
+
+    const descent__pass *pass; /* the rule's step in place; NULL: it has none */
+    descent__bounds bounds;    /* on the state that it stands in, */
+    bool bounded;              /* if known */
 
     double loss;          /* L(x_k), if known */
     double gradient_norm; /* ‖∇L(x_k)‖, if known */
@@ -99,6 +104,15 @@ static inline void descent__engine_choose_pace(descent_engine *engine)
 
 /* One step; `*stop` tells whether an observer asked for an end. */
 descent_status descent__engine_make_step(descent_engine *engine, bool *stop);
+
+/* The step size of the step to be made; the schedule's own function counts as a callback. */
+descent_status descent__engine_choose_step_size(descent_engine *engine, double *step_size);
+
+/*
+ * The step of a rule without trial points, whose gradient is known, by the map: with all that it checks. `looked`: that is the one
+ * where the rule looks ahead; else such a rule asks for it.
+ */
+descent_status descent__engine_move_with_care(descent_engine *engine, double step_size, bool looked);
 
 /* Steps made since the start, by whatever rule. */
 static inline uint64_t descent__engine_steps(const descent_engine *engine)

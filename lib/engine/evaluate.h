@@ -38,7 +38,7 @@ static inline descent_status descent__engine_evaluate_loss(descent_engine *engin
 /* A gradient that came back not finite, and was recorded so, is another one now. */
 static inline void amend_row(descent_engine *engine)
 {
-    if (engine->recorded)
+    if (engine->recorded && engine->path->columns & (DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_GRADIENT))
         descent__path_amend(engine->path, descent__vector_norm(engine->map.n, engine->gradient), engine->gradient);
 }
 

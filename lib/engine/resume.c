@@ -223,6 +223,7 @@ static descent_status read_engine(descent_engine *engine, descent__reader *reade
         return descent_fail(DESCENT_EFORMAT, "%s: what is in the file is no run that can be gone on with",
                             reader->source.name);
     engine->map.memory_known = true;
+    engine->bounded = false;
     descent__engine_choose_pace(engine);
     return DESCENT_SUCCESS;
 }

@@ -5,6 +5,7 @@
 #include "base/names.h"
 #include "base/status.h"
 #include "engine/evaluate.h"
+#include "engine/in_place.h"
 
 static descent_status explain_refusal(const descent_engine *engine)
 {
@@ -38,16 +39,16 @@ descent_status descent__engine_refuse(descent_engine *engine)
     return explain_refusal(engine);
 }
 
-/* The step size of the step to be made; the schedule's own function counts as a callback. */
-static descent_status choose_step_size(descent_engine *engine, double *step_size)
+descent_status descent__engine_choose_step_size(descent_engine *engine, double *step_size)
 {
     int code;
+    const activity before = engine->activity;
     *step_size = engine->map.rule.step_size;
     if (engine->map.rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return DESCENT_SUCCESS;
     engine->activity = EVALUATING;
     const descent_status status = descent__map_choose_step_size(&engine->map, step_size, &code);
-    engine->activity = IDLE;
+    engine->activity = before;
     if (code != 0)
         engine->evaluator.callback_code = code;
     return status;
@@ -74,6 +75,17 @@ static inline descent_status prepare_step(descent_engine *engine)
     return engine->path && !engine->recorded ? descent__engine_record_point(engine) : DESCENT_SUCCESS;
 }
 
+/* In place, for more variables than a few: of these the loop in run.c takes care. */
+static bool move_in_place(descent_engine *engine, double step_size)
+{
+    descent__pass_step step;
+    engine->pass->prepare(&engine->map.rule, engine->map.number, step_size, &step);
+    if (!descent__engine_follow(engine, &step.raise, descent__engine_gradient_bound(engine)))
+        return false;
+    descent__engine_pass(engine, &step);
+    return true;
+}
+
 /* Evaluates the gradient at the point, if that is the one that the rule asks for, and moves. */
 static inline descent_status move(descent_engine *engine, double step_size)
 {
@@ -84,7 +96,11 @@ static inline descent_status move(descent_engine *engine, double step_size)
         if (status != DESCENT_SUCCESS)
             return status;
     }
+    if (map->n > descent__vector_few && !map->where && descent__engine_goes_in_place(engine) &&
+        move_in_place(engine, step_size))
+        return DESCENT_SUCCESS;
     map->loss = needs_loss ? engine->loss : NAN;
+    engine->bounded = false;
     map->limit = engine->budget > 0 ? engine->budget : UINT64_MAX; /* of trials within the step */
     engine->activity = EVALUATING; /* the rule's functions, too, may not change the engine */
     descent__engine_listen(engine);
@@ -112,13 +128,26 @@ static inline void take_over_what_the_rule_found(descent_engine *engine)
     descent__map_forget_point(map);
 }
 
+descent_status descent__engine_move_with_care(descent_engine *engine, double step_size, bool looked)
+{
+    descent__map *const map = &engine->map;
+    engine->bounded = false;
+    const descent__map_result result =
+        looked ? descent__map_advance_from_there(map, step_size) : descent__map_advance(map, step_size);
+    if (result != DESCENT__MAP_MOVED)
+        return result == DESCENT__MAP_FAILED ? map->failure : descent__engine_refuse(engine);
+    descent__engine_forget_point(engine);
+    take_over_what_the_rule_found(engine);
+    return DESCENT_SUCCESS;
+}
+
 static inline descent_status make_step(descent_engine *engine, bool *stop)
 {
     double step_size;
     *stop = false;
     descent_status status = prepare_step(engine);
     if (status == DESCENT_SUCCESS)
-        status = choose_step_size(engine, &step_size);
+        status = descent__engine_choose_step_size(engine, &step_size);
     if (status != DESCENT_SUCCESS)
         return status;
     status = move(engine, step_size);

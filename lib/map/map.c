@@ -285,7 +285,8 @@ static descent__map_result move_keeping(descent__map *map, descent_rule_step *st
     return refuse(map, 0);
 }
 
-descent__map_result descent__map_move_by_rule(descent__map *map, double step_size)
+/* `looked`: is the gradient where the rule looks ahead known? */
+static descent__map_result move_by_rule(descent__map *map, double step_size, bool looked)
 {
     const descent_rule_type *const type = map->rule.type;
     const descent_rule_evaluator evaluator = {.evaluate = evaluate_trial, .context = map};
@@ -301,9 +302,11 @@ descent__map_result descent__map_move_by_rule(descent__map *map, double step_siz
         .next_loss = NAN,
         .evaluator = &evaluator,
     };
-    const descent__map_result looked = type->look_ahead ? look_ahead(map, &step) : DESCENT__MAP_MOVED;
-    if (looked != DESCENT__MAP_MOVED)
-        return looked;
+    if (type->look_ahead && !looked) {
+        const descent__map_result result = look_ahead(map, &step);
+        if (result != DESCENT__MAP_MOVED)
+            return result;
+    }
     step.gradient = map->gradient;
     if (map->modifies) {
         const double *const at = map->where ? map->where : map->state;
@@ -329,6 +332,19 @@ descent__map_result descent__map_move_by_rule(descent__map *map, double step_siz
     if (map->before)
         descent__vector_copy(map->state_size, map->before, map->state);
     return refuse(map, code);
+}
+
+descent__map_result descent__map_move_by_rule(descent__map *map, double step_size)
+{
+    return move_by_rule(map, step_size, false);
+}
+
+descent__map_result descent__map_advance_from_there(descent__map *map, double step_size)
+{
+    assert(map->where);
+    const descent__map_result result = move_by_rule(map, step_size, true);
+    map->number += result == DESCENT__MAP_MOVED;
+    return result;
 }
 
 static descent__map_result fail(descent__map *map, descent_status status)

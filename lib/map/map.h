@@ -162,6 +162,9 @@ static inline descent__map_result descent__map_advance(descent__map *map, double
     return DESCENT__MAP_MOVED;
 }
 
+/* The same for a rule that looks ahead, where `where` and the gradient there are known. */
+descent__map_result descent__map_advance_from_there(descent__map *map, double step_size);
+
 /* A rule from outside was left for good: the state is what it was before the step, if there is a copy of that. */
 void descent__map_undo(descent__map *map);
 

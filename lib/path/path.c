@@ -213,7 +213,7 @@ descent_status descent__path_add_by_policy(descent_path *path, uint64_t step, co
         path->kept_step = step;
     if (path->last > 0 && path->end - path->begin > path->last)
         path->begin = path->end - path->last;
-    const bool plain = path->points && !path->gradients && path->stride == 1 && path->last == 0;
+    const bool plain = (path->points || !path->step_lengths) && !path->gradients && path->stride == 1;
     path->direct = plain ? path->capacity : 0;
     return DESCENT_SUCCESS;
 }

@@ -18,7 +18,8 @@
  *    stride after the last row that stays (`kept_step`): then the next point takes its place;
  *  - begin > 0 only if `last` > 0: the view of `last` rows then slides along a buffer of up to twice that size, so
  *    that a row is moved once at most;
- *  - `direct` is the capacity while a new point is simply one more row, with a point and without a gradient, else 0.
+ *  - `direct` is the capacity while a new point is simply one more row, without a gradient, whose length of step can be had
+ *    from the rows, else 0.
  */
 struct descent_path {
     size_t dimension; /* 0: unknown, for a path read from a file without points and gradients */
@@ -106,16 +107,20 @@ static inline descent_status descent__path_add(descent_path *path, uint64_t step
     const size_t row = path->end, n = path->dimension;
     if (row >= path->direct)
         return descent__path_add_by_policy(path, step, x, loss, gradient_norm, step_length, gradient);
-    double *point = path->points + row * n;
-    if (path->step_lengths)
-        path->step_lengths[row] = isnan(step_length) ? descent__vector_distance(n, x, point - n) : step_length;
-    descent__path_copy_point(n, x, point);
+    if (path->points) {
+        double *const point = path->points + row * n;
+        if (path->step_lengths)
+            path->step_lengths[row] = isnan(step_length) ? descent__vector_distance(n, x, point - n) : step_length;
+        descent__path_copy_point(n, x, point);
+    }
     if (path->losses)
         path->losses[row] = loss;
     if (path->gradient_norms)
         path->gradient_norms[row] = gradient_norm;
     path->steps[row] = step;
     path->end = row + 1;
+    if (path->last > 0 && path->end - path->begin > path->last)
+        path->begin = path->end - path->last;
     return DESCENT_SUCCESS;
 }
 

@@ -3,6 +3,7 @@
 #include "base/clones.h"
 #include "base/vector.h"
 #include "rules/family.h"
+#include "rules/pass.h"
 
 enum {
     lanes = descent__vector_few,
@@ -129,6 +130,25 @@ bool descent__fixed_step_descend_many(size_t n, double step_size, const double *
     *g_sum = sum;
     return true;
 }
+
+static void fixed_step_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
+{
+    (void)rule, (void)number;
+    *made = (descent__pass_step){.by = {step_size}, .step_size = step_size, .raise = {.point_by_gradient = step_size}};
+}
+
+static void fixed_step_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                            double *restrict first, double *restrict second, double *restrict third)
+{
+    (void)first, (void)second, (void)third;
+    descend_unchecked(n, *by, gradient, x);
+}
+
+const descent__pass descent__fixed_step_pass = {
+    .type = &descent__fixed_step_type,
+    .prepare = fixed_step_prepare,
+    .advance = fixed_step_pass,
+};
 
 static int fixed_step_advance(const descent_rule *rule, descent_rule_step *step)
 {

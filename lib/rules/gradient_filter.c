@@ -6,12 +6,14 @@
 #include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
+#include "rules/pass.h"
 
 enum {
     by_now,      /* b₀ */
     by_before,   /* b₁ */
     by_feedback, /* a₁ */
-    coefficients
+    coefficients,
+    by_step_size = coefficients
 };
 
 /* The damped form's one parameter is the momentum, so that sweeps can vary it; the general form's stand in the constants. */
@@ -76,6 +78,54 @@ double descent__filter_advance_keeping(const descent_rule *rule, descent_rule_st
     return filter_keep(step->dimension, by, step->step_size, step->gradient, step->x, step->memory[0], x_before,
                        memory_before);
 }
+
+/* |z| ≤ |b₀|G + |s|, and |s⁺| ≤ |b₁|G + |a₁||z|. */
+static void filter_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
+{
+    (void)number;
+    const double now = coefficient(rule, by_now), before = coefficient(rule, by_before);
+    const double feedback = coefficient(rule, by_feedback);
+    *made = (descent__pass_step){
+        .by = {now, before, feedback, step_size},
+        .step_size = step_size,
+        .raise =
+            {
+                /* z itself is among the numbers that must not overflow, however short the step */
+                .point_by_memory = step_size > 1 ? step_size : 1,
+                .point_by_gradient = (step_size > 1 ? step_size : 1) * fabs(now),
+                .memory_by_memory = fabs(feedback),
+                .memory_by_gradient = fabs(before) + fabs(feedback) * fabs(now),
+            },
+    };
+}
+
+DESCENT__CLONES
+static void filter_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                        double *restrict kept, double *restrict second, double *restrict third)
+{
+    (void)second, (void)third;
+    const double now = by[by_now], before = by[by_before], feedback = by[by_feedback], step_size = by[by_step_size];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double filtered = now * gradient[i] + kept[i];
+        kept[i] = before * gradient[i] - feedback * filtered;
+        x[i] -= step_size * filtered;
+    }
+}
+
+const descent__pass descent__damped_momentum_pass = {
+    .type = &descent__damped_momentum_type,
+    .rests_first = true,
+    .prepare = filter_prepare,
+    .advance = filter_pass,
+};
+
+const descent__pass descent__gradient_filter_pass = {
+    .type = &descent__gradient_filter_type,
+    .rests_first = true,
+    .prepare = filter_prepare,
+    .advance = filter_pass,
+};
 
 static descent_status filter_check(const descent_rule *rule)
 {

@@ -5,6 +5,7 @@
 #include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
+#include "rules/pass.h"
 
 /* x⁺ = x − ηg + β(x − x₋) (Polyak, 1964, eq. 9), for one coordinate */
 static inline double heavy_ball_next(double x, double previous, double gradient, double step_size, double momentum)
@@ -62,6 +63,33 @@ double descent__heavy_ball_advance_keeping(const descent_rule *rule, descent_rul
     return heavy_ball_keep(step->dimension, step->step_size, descent__momentum_in_step(rule->momentum, step->number),
                            step->gradient, step->x, step->memory[0], x_before, memory_before);
 }
+
+enum {
+    by_step_size,
+    by_momentum
+};
+
+DESCENT__CLONES
+static void heavy_ball_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                            double *restrict previous, double *restrict second, double *restrict third)
+{
+    (void)second, (void)third;
+    const double step_size = by[by_step_size], momentum = by[by_momentum];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double here = x[i];
+        x[i] = heavy_ball_next(here, previous[i], gradient[i], step_size, momentum);
+        previous[i] = here;
+    }
+}
+
+const descent__pass descent__heavy_ball_pass = {
+    .type = &descent__heavy_ball_type,
+    .memory = {DESCENT__PASS_POINT_BEFORE},
+    .rests_first = true,
+    .prepare = descent__momentum_prepare,
+    .advance = heavy_ball_pass,
+};
 
 static double heavy_ball_step_limit(const descent_rule *rule, double curvature)
 {

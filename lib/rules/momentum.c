@@ -27,3 +27,20 @@ size_t descent__quadratic_multipliers(double sum, double product, double *real, 
     imaginary[0] = imaginary[1] = 0;
     return 2;
 }
+
+void descent__momentum_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
+{
+    const double momentum = descent__momentum_in_step(rule->momentum, number), reach = fabs(momentum);
+    *made = (descent__pass_step){
+        .by = {step_size, momentum},
+        .step_size = step_size,
+        .raise =
+            {
+                .point_by_memory = reach,
+                .point_by_gradient = step_size,
+                .memory_by_memory = reach,
+                .memory_by_gradient = step_size,
+                .memory_by_point = DESCENT__BOUND_ROUNDING,
+            },
+    };
+}

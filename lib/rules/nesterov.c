@@ -5,6 +5,7 @@
 #include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
+#include "rules/pass.h"
 
 /* y = x + β(x − x₋), where the gradient is taken (Nesterov, 1983), for one coordinate */
 static inline double look_ahead(double x, double previous, double momentum)
@@ -28,14 +29,49 @@ static double by_previous(double unit, double curvature, double step_size, doubl
     return -momentum * (unit - step_size * curvature);
 }
 
+enum {
+    by_step_size,
+    by_momentum
+};
+
+DESCENT__CLONES
+static void look_ahead_pass(size_t n, const double *by, const double *restrict x, const double *restrict previous,
+                            double *restrict where)
+{
+    const double momentum = by[by_momentum];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++)
+        where[i] = look_ahead(x[i], previous[i], momentum);
+}
+
+DESCENT__CLONES
+static void nesterov_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                          double *restrict previous, double *restrict second, double *restrict third)
+{
+    (void)second, (void)third;
+    const double step_size = by[by_step_size], momentum = by[by_momentum];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double here = x[i];
+        x[i] = nesterov_next(here, previous[i], gradient[i], step_size, momentum);
+        previous[i] = here;
+    }
+}
+
+const descent__pass descent__nesterov_pass = {
+    .type = &descent__nesterov_type,
+    .memory = {DESCENT__PASS_POINT_BEFORE},
+    .rests_first = true,
+    .prepare = descent__momentum_prepare,
+    .advance = nesterov_pass,
+    .look_ahead = look_ahead_pass,
+};
+
 /* memory[0] is x₋, the point before. */
 static void nesterov_look_ahead(const descent_rule *rule, const descent_rule_step *step, double *where)
 {
-    const double momentum = descent__momentum_in_step(rule->momentum, step->number);
-    const double *restrict x = step->x;
-    const double *restrict previous = step->memory[0];
-    for (size_t i = 0; i < step->dimension; i++)
-        where[i] = look_ahead(x[i], previous[i], momentum);
+    const double by[] = {step->step_size, descent__momentum_in_step(rule->momentum, step->number)};
+    look_ahead_pass(step->dimension, by, step->x, step->memory[0], where);
 }
 
 static int nesterov_advance(const descent_rule *rule, descent_rule_step *step)

@@ -1,5 +1,6 @@
 #include <descent/adaptive.h>
 
+#include "base/clones.h"
 #include "base/status.h"
 #include "rules/adaptive/squares.h"
 #include "rules/own.h"
@@ -11,86 +12,143 @@ static const double customary_first = 0.9, customary_second = 0.999, customary_e
 enum {
     by_first,
     by_second,
-    by_epsilon
+    by_epsilon,
+    by_step_size,
+    by_moment, /* of m in m̂ */
+    by_slope,  /* of g in m̂ */
+    by_square  /* of v in v̂ */
 };
 
-/* What is the same for all components of one step. */
-typedef struct factors {
-    double first, second, epsilon, step_size;
-    double moment, slope; /* of m and g in m̂ */
-    double square;        /* of v in v̂ */
-} factors;
-
-static factors factors_of(const descent_rule *rule, const descent_rule_step *step, descent_adam_kind kind)
+static void prepare(const descent_rule *rule, uint64_t number, double step_size, descent_adam_kind kind,
+                    descent__pass_step *made)
 {
     const double first = rule->constants[by_first], second = rule->constants[by_second];
-    const double t = (double)step->number + 1, first_bias = 1 - pow(first, t);
-    factors f = {
-        .first = first,
-        .second = second,
-        .epsilon = rule->constants[by_epsilon],
-        .step_size = step->step_size,
-        .moment = 1,
-        .square = 1,
-    };
+    const double epsilon = rule->constants[by_epsilon];
+    const double t = (double)number + 1, first_bias = 1 - pow(first, t);
+    double moment = 1, slope = 0, square = 1;
     if (kind != DESCENT_AMSGRAD)
-        f.square = 1 / (1 - pow(second, t));
+        square = 1 / (1 - pow(second, t));
     if (kind == DESCENT_ADAM)
-        f.moment = 1 / first_bias;
+        moment = 1 / first_bias;
     if (kind == DESCENT_NADAM) {
-        f.moment = first / (1 - pow(first, t + 1));
-        f.slope = (1 - first) / first_bias;
+        moment = first / (1 - pow(first, t + 1));
+        slope = (1 - first) / first_bias;
     }
-    return f;
+    /* |m⁺| ≤ β₁M + (1 − β₁)G, and the root of the squares is ≥ 0. */
+    const double quotient = descent__raise_of_quotient(step_size, epsilon);
+    *made = (descent__pass_step){
+        .by = {first, second, epsilon, step_size, moment, slope, square},
+        .step_size = step_size,
+        .raise =
+            {
+                .point_by_memory = quotient * moment,
+                .point_by_gradient = quotient * (moment + slope),
+                .memory_by_memory = 1,
+                .memory_by_gradient = 1,
+            },
+    };
+}
+
+static void adam_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
+{
+    prepare(rule, number, step_size, DESCENT_ADAM, made);
+}
+
+static void nadam_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
+{
+    prepare(rule, number, step_size, DESCENT_NADAM, made);
+}
+
+static void amsgrad_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
+{
+    prepare(rule, number, step_size, DESCENT_AMSGRAD, made);
 }
 
 /* memory: m, v. */
+DESCENT__CLONES
+static void adam_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                      double *restrict m, double *restrict v, double *restrict third)
+{
+    (void)third;
+    const double first = by[by_first], second = by[by_second], epsilon = by[by_epsilon], step_size = by[by_step_size];
+    const double moment = by[by_moment], square = by[by_square];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double g = gradient[i];
+        m[i] = first * m[i] + (1 - first) * g;
+        v[i] = second * v[i] + (1 - second) * (g * g);
+        x[i] -= step_size * (m[i] * moment) / (sqrt(v[i] * square) + epsilon);
+    }
+}
+
+DESCENT__CLONES
+static void nadam_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                       double *restrict m, double *restrict v, double *restrict third)
+{
+    (void)third;
+    const double first = by[by_first], second = by[by_second], epsilon = by[by_epsilon], step_size = by[by_step_size];
+    const double moment = by[by_moment], slope = by[by_slope], square = by[by_square];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double g = gradient[i];
+        m[i] = first * m[i] + (1 - first) * g;
+        v[i] = second * v[i] + (1 - second) * (g * g);
+        x[i] -= step_size * (m[i] * moment + g * slope) / (sqrt(v[i] * square) + epsilon);
+    }
+}
+
+/* memory: m, v, the largest v so far. */
+DESCENT__CLONES
+static void amsgrad_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                         double *restrict m, double *restrict v, double *restrict largest)
+{
+    const double first = by[by_first], second = by[by_second], epsilon = by[by_epsilon], step_size = by[by_step_size];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
+        const double g = gradient[i];
+        m[i] = first * m[i] + (1 - first) * g;
+        v[i] = second * v[i] + (1 - second) * (g * g);
+        largest[i] = largest[i] > v[i] ? largest[i] : v[i];
+        x[i] -= step_size * m[i] / (sqrt(largest[i]) + epsilon);
+    }
+}
+
+const descent__pass descent__adam_pass = {
+    .type = &descent__adam_type,
+    .memory = {DESCENT__PASS_LINEAR, DESCENT__PASS_SQUARES},
+    .each_step = true,
+    .prepare = adam_prepare,
+    .advance = adam_pass,
+};
+
+const descent__pass descent__nadam_pass = {
+    .type = &descent__nadam_type,
+    .memory = {DESCENT__PASS_LINEAR, DESCENT__PASS_SQUARES},
+    .each_step = true,
+    .prepare = nadam_prepare,
+    .advance = nadam_pass,
+};
+
+const descent__pass descent__amsgrad_pass = {
+    .type = &descent__amsgrad_type,
+    .memory = {DESCENT__PASS_LINEAR, DESCENT__PASS_SQUARES, DESCENT__PASS_SQUARES},
+    .prepare = amsgrad_prepare,
+    .advance = amsgrad_pass,
+};
+
 static int adam_advance(const descent_rule *rule, descent_rule_step *step)
 {
-    const factors f = factors_of(rule, step, DESCENT_ADAM);
-    const double *restrict gradient = step->gradient;
-    double *restrict x = step->x, *restrict m = step->memory[0], *restrict v = step->memory[1], trace = 0;
-    for (size_t i = 0; i < step->dimension; i++) {
-        const double g = gradient[i];
-        m[i] = f.first * m[i] + (1 - f.first) * g;
-        v[i] = f.second * v[i] + (1 - f.second) * (g * g);
-        trace += v[i] - v[i];
-        x[i] -= f.step_size * (m[i] * f.moment) / (sqrt(v[i] * f.square) + f.epsilon);
-    }
-    return descent__squares_result(step, trace);
+    return descent__squares_advance(&descent__adam_pass, rule, step);
 }
 
 static int nadam_advance(const descent_rule *rule, descent_rule_step *step)
 {
-    const factors f = factors_of(rule, step, DESCENT_NADAM);
-    const double *restrict gradient = step->gradient;
-    double *restrict x = step->x, *restrict m = step->memory[0], *restrict v = step->memory[1], trace = 0;
-    for (size_t i = 0; i < step->dimension; i++) {
-        const double g = gradient[i];
-        m[i] = f.first * m[i] + (1 - f.first) * g;
-        v[i] = f.second * v[i] + (1 - f.second) * (g * g);
-        trace += v[i] - v[i];
-        x[i] -= f.step_size * (m[i] * f.moment + g * f.slope) / (sqrt(v[i] * f.square) + f.epsilon);
-    }
-    return descent__squares_result(step, trace);
+    return descent__squares_advance(&descent__nadam_pass, rule, step);
 }
 
-/* memory: m, v, the largest v so far. */
 static int amsgrad_advance(const descent_rule *rule, descent_rule_step *step)
 {
-    const factors f = factors_of(rule, step, DESCENT_AMSGRAD);
-    const double *restrict gradient = step->gradient;
-    double *restrict x = step->x, *restrict m = step->memory[0], *restrict v = step->memory[1];
-    double *restrict largest = step->memory[2], trace = 0;
-    for (size_t i = 0; i < step->dimension; i++) {
-        const double g = gradient[i];
-        m[i] = f.first * m[i] + (1 - f.first) * g;
-        v[i] = f.second * v[i] + (1 - f.second) * (g * g);
-        trace += v[i] - v[i];
-        largest[i] = largest[i] > v[i] ? largest[i] : v[i];
-        x[i] -= f.step_size * m[i] / (sqrt(largest[i]) + f.epsilon);
-    }
-    return descent__squares_result(step, trace);
+    return descent__squares_advance(&descent__amsgrad_pass, rule, step);
 }
 
 static descent_status adam_check(const descent_rule *rule)

@@ -1,16 +1,19 @@
 #include <descent/adaptive.h>
 
 #include "base/clones.h"
+#include "base/vector.h"
 #include "rules/keeping.h"
 #include "rules/own.h"
 #include "rules/parameter.h"
+#include "rules/pass.h"
 
 /* of the paper (Chen et al., 2023, alg. 2) */
 static const double customary_first = 0.9, customary_second = 0.99;
 
 enum {
     by_first,
-    by_second
+    by_second,
+    by_step_size
 };
 
 /* sign(0) = 0; a NaN stays one, so that the engine sees it */
@@ -19,19 +22,47 @@ static inline double sign_of(double value)
     return value > 0 ? 1 : value < 0 ? -1 : value;
 }
 
-/* memory[0] is m. */
-static int lion_advance(const descent_rule *rule, descent_rule_step *step)
+static void lion_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
 {
-    const double first = rule->constants[by_first], second = rule->constants[by_second];
-    const double step_size = step->step_size, *restrict gradient = step->gradient;
-    double *restrict x = step->x, *restrict m = step->memory[0], trace = 0;
-    for (size_t i = 0; i < step->dimension; i++) {
+    (void)number;
+    *made = (descent__pass_step){
+        .by = {[by_first] = rule->constants[by_first],
+               [by_second] = rule->constants[by_second],
+               [by_step_size] = step_size},
+        .step_size = step_size,
+        .raise = {.point_alone = step_size, .memory_by_memory = 1, .memory_by_gradient = 1},
+    };
+}
+
+/* memory[0] is m. */
+DESCENT__CLONES
+static void lion_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                      double *restrict m, double *restrict other, double *restrict third)
+{
+    (void)other, (void)third;
+    const double first = by[by_first], second = by[by_second], step_size = by[by_step_size];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
         const double g = gradient[i];
         x[i] -= step_size * sign_of(first * m[i] + (1 - first) * g);
         m[i] = second * m[i] + (1 - second) * g;
-        trace += m[i] - m[i];
     }
-    return trace == 0 ? 0 : 1; /* an infinite gradient has a sign, but no mean */
+}
+
+const descent__pass descent__lion_pass = {
+    .type = &descent__lion_type,
+    .memory = {DESCENT__PASS_LINEAR},
+    .prepare = lion_prepare,
+    .advance = lion_pass,
+};
+
+static int lion_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    descent__pass_step made;
+    lion_prepare(rule, step->number, step->step_size, &made);
+    lion_pass(step->dimension, made.by, step->gradient, step->x, step->memory[0], NULL, NULL);
+    /* an infinite gradient has a sign, but no mean */
+    return descent__vector_is_finite(step->dimension, step->memory[0]) ? 0 : 1;
 }
 
 static descent_status lion_check(const descent_rule *rule)
@@ -84,6 +115,29 @@ double descent__sign_advance_keeping(const descent_rule *rule, descent_rule_step
     (void)rule, (void)memory_before;
     return sign_keep(step->dimension, step->step_size, step->gradient, step->x, x_before);
 }
+
+static void sign_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
+{
+    (void)rule, (void)number;
+    *made = (descent__pass_step){.by = {step_size}, .step_size = step_size, .raise = {.point_alone = step_size}};
+}
+
+DESCENT__CLONES
+static void sign_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                      double *restrict first, double *restrict second, double *restrict third)
+{
+    (void)first, (void)second, (void)third;
+    const double step_size = *by;
+#pragma omp simd
+    for (size_t i = 0; i < n; i++)
+        x[i] -= step_size * sign_of(gradient[i]);
+}
+
+const descent__pass descent__sign_pass = {
+    .type = &descent__sign_type,
+    .prepare = sign_prepare,
+    .advance = sign_pass,
+};
 
 const descent_rule_type descent__sign_type = {.name = "sign descent", .advance = sign_advance};
 

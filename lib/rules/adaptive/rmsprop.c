@@ -1,5 +1,6 @@
 #include <descent/adaptive.h>
 
+#include "base/clones.h"
 #include "rules/adaptive/squares.h"
 #include "rules/own.h"
 #include "rules/parameter.h"
@@ -9,21 +10,45 @@ static const double customary_decay = 0.9, customary_epsilon = 1e-8;
 
 enum {
     by_decay,
-    by_epsilon
+    by_epsilon,
+    by_step_size
 };
 
-/* memory[0] is v, the mean square. */
-static int rmsprop_advance(const descent_rule *rule, descent_rule_step *step)
+static void rmsprop_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
 {
-    const double decay = rule->constants[by_decay], epsilon = rule->constants[by_epsilon];
-    const double step_size = step->step_size, *restrict gradient = step->gradient;
-    double *restrict x = step->x, *restrict mean = step->memory[0], trace = 0;
-    for (size_t i = 0; i < step->dimension; i++) {
+    (void)number;
+    const double epsilon = rule->constants[by_epsilon];
+    *made = (descent__pass_step){
+        .by = {[by_decay] = rule->constants[by_decay], [by_epsilon] = epsilon, [by_step_size] = step_size},
+        .step_size = step_size,
+        .raise = {.point_by_gradient = descent__raise_of_quotient(step_size, epsilon)},
+    };
+}
+
+/* memory[0] is v, the mean square. */
+DESCENT__CLONES
+static void rmsprop_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
+                         double *restrict mean, double *restrict second, double *restrict third)
+{
+    (void)second, (void)third;
+    const double decay = by[by_decay], epsilon = by[by_epsilon], step_size = by[by_step_size];
+#pragma omp simd
+    for (size_t i = 0; i < n; i++) {
         mean[i] = decay * mean[i] + (1 - decay) * (gradient[i] * gradient[i]);
-        trace += mean[i] - mean[i];
         x[i] -= step_size * gradient[i] / (sqrt(mean[i]) + epsilon);
     }
-    return descent__squares_result(step, trace);
+}
+
+const descent__pass descent__rmsprop_pass = {
+    .type = &descent__rmsprop_type,
+    .memory = {DESCENT__PASS_SQUARES},
+    .prepare = rmsprop_prepare,
+    .advance = rmsprop_pass,
+};
+
+static int rmsprop_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    return descent__squares_advance(&descent__rmsprop_pass, rule, step);
 }
 
 static descent_status rmsprop_check(const descent_rule *rule)

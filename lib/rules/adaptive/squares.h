@@ -6,10 +6,12 @@
 
 #include <descent/rules.h>
 
+#include "rules/pass.h"
+
 /*
- * What `advance` returns, from the sum of s − s over the squares, which is NaN if one of them is not finite: dividing by infinity
- * would make the rule stand still for ever. A gradient that is not finite itself is for the engine to name.
+ * `advance` by the rule's step in place, and a look whether the squares (the first vector of them, which g enters) are finite:
+ * dividing by infinity would make the rule stand still for ever. A gradient that is not finite itself is for the engine to name.
  */
-int descent__squares_result(const descent_rule_step *step, double trace);
+int descent__squares_advance(const descent__pass *pass, const descent_rule *rule, descent_rule_step *step);
 
 #endif
