@@ -8,6 +8,7 @@
  * - **Callables.** A problem holds its functions by value and allocates nothing: `descent::problem bowl(2, loss, gradient)` with
  *   `double loss(descent::const_vector x)` and `void gradient(descent::const_vector x, descent::vector g)`, lambdas or anything
  *   else that can be called so. It does not move, and must outlive what is made of it.
+ * - **Lifetimes.** A function may destroy the engine that calls it: that call then throws descent::error, or what the function threw.
  * - **Exceptions.** What a callable throws is carried past the library: the call ends as for any function that fails, and then the
  *   exception goes on, the same object. Nothing leaks, and the engine is at its last good point. A status other than success is thrown
  *   as descent::error.
@@ -381,12 +382,14 @@ class engine
     /** @brief One step. */
     void step()
     {
-        problem_->check(descent_engine_step(get()));
+        const basic_problem *const problem = problem_; /* a function may destroy this engine; then error says so */
+        problem->check(descent_engine_step(get()));
     }
     /** @brief Up to so many steps. @param steps How many. @return Why it came back. */
     descent_stop run(std::uint64_t steps)
     {
-        problem_->check(descent_engine_run(get(), steps));
+        const basic_problem *const problem = problem_;
+        problem->check(descent_engine_run(get(), steps));
         return descent_engine_stop_reason(get());
     }
     /** @brief Back to step 0. @param start n numbers. */
@@ -413,9 +416,13 @@ class engine
             explicit bound(const basic_problem *problem, Observer *observer) : problem_(problem), observer_(observer)
             {
             }
+            bound(const bound &other) : bound(other.problem_, other.observer_)
+            {
+            }
             static int call(descent_engine *engine, void *context)
             {
-                const bound &own = *static_cast<bound *>(context);
+                const bound own =
+                    *static_cast<bound *>(context); /* it goes with the engine, which may be destroyed here */
                 descent::engine borrowed(own.problem_, engine);
                 int answer = 0;
                 try {
@@ -448,38 +455,43 @@ class engine
     /** @brief The gradient there. @return n numbers, valid until the next step. */
     const_vector gradient()
     {
+        const basic_problem *const problem = problem_;
         const double *const found = descent_engine_gradient(get());
-        problem_->rethrow();
-        return {found, problem_->dimension()};
+        problem->rethrow();
+        return {found, found ? problem->dimension() : 0};
     }
     /** @brief Its norm. @return It. */
     double gradient_norm()
     {
+        const basic_problem *const problem = problem_;
         const double found = descent_engine_gradient_norm(get());
-        problem_->rethrow();
+        problem->rethrow();
         return found;
     }
     /** @brief The loss there. @return It. */
     double loss()
     {
+        const basic_problem *const problem = problem_;
         const double found = descent_engine_loss(get());
-        problem_->rethrow();
+        problem->rethrow();
         return found;
     }
     /** @brief The recorded path. @return The engine's; NULL if nothing is recorded. */
     const descent_path *path()
     {
+        const basic_problem *const problem = problem_;
         const descent_path *const found = descent_engine_path(get());
-        problem_->rethrow();
+        problem->rethrow();
         return found;
     }
     /** @brief How it went, and why. @param options What may be used. @return The diagnosis. */
     descent::diagnosis diagnose(const descent_diagnosis_options &options = {})
     {
+        const basic_problem *const problem = problem_;
         descent_diagnosis *made = nullptr;
         const descent_status status = descent_engine_diagnose(get(), &options, &made);
         descent::diagnosis found(made);
-        problem_->check(status);
+        problem->check(status);
         return found;
     }
     /** @brief The C object. @return The engine's own. */

@@ -34,8 +34,8 @@ typedef struct descent_engine descent_engine;
 
 /**
  * @brief Called after each step that was made; may read the engine through its accessors.
- * @param engine The engine, at its new point. Stepping, recording, resetting or freeing it from here is refused with
- * DESCENT_EINVAL (descent_engine_free() does nothing). It may leave by an exception, or by a jump: see `descent/unwind.h`.
+ * @param engine The engine, at its new point. Stepping, recording or resetting it from here is refused with DESCENT_EINVAL; freeing it
+ * takes effect when the step is over, and ends the run. It may leave by an exception, or by a jump: see `descent/unwind.h`.
  * @param context What was given with the observer.
  * @return 0 to go on; any other number stops descent_engine_run() after this step.
  */
@@ -105,8 +105,9 @@ DESCENT_API descent_status descent_engine_new(descent_engine **engine, const des
 /**
  * @brief Frees an engine with its path.
  *
- * From inside a callback of the engine it does nothing. After a jump out of one (`descent/unwind.h`) it takes effect when
- * that is told by descent_unwind().
+ * From inside a callback of the engine it takes effect when the call that it comes from ends (a run, after this step), which then says
+ * so with DESCENT_EINVAL; after a jump out of one (`descent/unwind.h`), when that is told by descent_unwind(). Once freed it is not to
+ * be used outside of that callback, nor freed again.
  * @param engine The engine; NULL is fine.
  */
 DESCENT_API void descent_engine_free(descent_engine *engine);
@@ -145,7 +146,7 @@ DESCENT_API descent_status descent_engine_record(descent_engine *engine, const d
  * @retval DESCENT_ENONFINITE The gradient, the point to be reached, or the point where the rule looks ahead, is not
  * finite; the detail names component and step.
  * @retval DESCENT_EINVAL NULL, called from inside a callback, or the schedule gave a step size that is negative or
- * not finite.
+ * not finite; or a callback freed the engine, which is gone then.
  * @retval DESCENT_EBUDGET The evaluation budget is used up.
  * @retval DESCENT_ENOMEM The path could not grow.
  *

@@ -107,7 +107,10 @@ typedef struct descent_monitor_options {
 DESCENT_API descent_status descent_monitor_new(descent_monitor **monitor, size_t dimension,
                                                const descent_monitor_options *options);
 
-/** @brief Frees a monitor. It must not be attached to an engine that still steps. @param monitor May be NULL. */
+/**
+ * @brief Frees a monitor. One that is attached sees nothing more, stops nothing, and goes with its engine.
+ * @param monitor May be NULL.
+ */
 DESCENT_API void descent_monitor_free(descent_monitor *monitor);
 
 /** @brief Forgets all that was seen. @param monitor NULL does nothing. */
@@ -168,7 +171,7 @@ DESCENT_API const char *descent_phase_string(descent_phase phase);
  * The monitor sees the present point now and each new one after its step. Loss and gradient are shown at its
  * checkpoints alone (each of the first 16 points, then after every eighth more), so they cost next to nothing; a gradient
  * that the next step needs anyway is not evaluated twice.
- * @param monitor The monitor, of the engine's dimension; it must outlive the engine's last step.
+ * @param monitor The monitor, of the engine's dimension.
  * @param engine The engine.
  * @retval DESCENT_SUCCESS
  * @retval DESCENT_EINVAL NULL argument, another dimension, or called from inside a callback.

@@ -81,7 +81,10 @@ typedef struct descent_path_options {
  */
 DESCENT_API descent_status descent_path_new(descent_path **path, size_t dimension, const descent_path_options *options);
 
-/** @brief Frees a path. @param path The path; NULL is fine. */
+/**
+ * @brief Frees a path. From inside its diagnosis it takes effect when that is over; an engine's own path goes with the engine.
+ * @param path The path; NULL is fine.
+ */
 DESCENT_API void descent_path_free(descent_path *path);
 
 /**
@@ -100,7 +103,7 @@ DESCENT_API void descent_path_clear(descent_path *path);
  * @param loss L(x), or NaN if it is not known.
  * @param gradient ∇L(x), n numbers, or NULL if it is not known.
  * @retval DESCENT_SUCCESS
- * @retval DESCENT_EINVAL NULL `path` or `x`; `x` or `gradient` inside the path's own rows, which may move; a path that
+ * @retval DESCENT_EINVAL Called from inside the path's own diagnosis; NULL `path` or `x`; `x` or `gradient` inside the path's own rows, which may move; a path that
  * was read from a file and does not know its dimension, or ends with step 2⁶⁴ − 1.
  * @retval DESCENT_ENOMEM The path is as it was; the same point can be appended again.
  */

@@ -20,17 +20,20 @@
  * @endcode
  *
  * Without descent_unwind(), an engine that was left by a jump answers DESCENT_EINVAL as it does from inside of its own
- * callback, and what the call held stays with the thread until descent_unwind() or, if that never comes, for good.
- * descent_engine_free() on such an engine takes effect at descent_unwind() (so a callback that calls it, which does nothing, must not
- * leave by a jump itself, nor may one of the same diagnosis), and arrays that were given to a sweep must stay
- * until then.
+ * callback, and what the call held stays with the thread until descent_unwind() or, if that never comes, for good. Arrays that were
+ * given to a sweep must stay until then.
+ *
+ * **Freeing** what a call works with, from inside of one of its callbacks or after a jump that is not told yet, takes effect when that
+ * call ends, however it does: an engine in a step, a run or its diagnosis, a path or a sweep that is being read, a monitor that is
+ * attached. Freed is freed: it is not to be used after that call, nor freed again. A step or a run ends with DESCENT_EINVAL then; a
+ * diagnosis is made.
  *
  * A step that was left has not been made: the engine is at x_k, with the counts of what was called. What a call was to
  * make (a diagnosis, a sweep) has not been made, and its out-pointer is NULL.
  *
  * A function that is called by another thread of a sweep must return to it, by no exception and no jump: C and C++ leave
  * no other choice. The progress function is called by the program's own thread and may leave. Functions called while a picture is drawn
- * (`descent/plot.h`) must return, too.
+ * (`descent/plot.h`) must return, too, and free nothing that is drawn.
  */
 #ifndef DESCENT_UNWIND_H
 #define DESCENT_UNWIND_H

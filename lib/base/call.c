@@ -120,15 +120,17 @@ void descent__call_take_out(descent__call *call)
         *link = call->older;
 }
 
-static void abandon_newest(bool told)
+static void abandon_newest(void)
 {
     descent__call *const call = descent__call_newest;
     const bool owned = call->owned;
     descent__call_newest = call->older;
     if (call->abandon)
-        call->abandon(call->object, told); /* an engine may be freed here, with its record */
+        call->abandon(call->object); /* an engine may be freed here, with its record */
     if (!owned)
         return;
+    if (call->release)
+        call->release(call->held);
     while (call->blocks) {
         descent__block *const block = call->blocks;
         call->blocks = block->next;
@@ -166,7 +168,17 @@ void descent__call_leave(descent__environment *own)
         next = block->next;
         link_to(block, NULL);
     }
+    if (call->release)
+        call->release(call->held);
     free(call);
+}
+
+void descent__call_hold(descent__environment *own, const void *held, void (*release)(void *held))
+{
+    if (!own->call || !held)
+        return;
+    own->call->held = (void *)held;
+    own->call->release = release;
 }
 
 size_t descent__call_depth(void)
@@ -177,14 +189,14 @@ size_t descent__call_depth(void)
 void descent__call_unwind(size_t depth)
 {
     while (descent__call_newest && descent__call_newest->depth > depth)
-        abandon_newest(true);
+        abandon_newest();
 }
 
 void descent__call_abandon(descent__call *call)
 {
     const size_t depth = call->depth;
     while (descent__call_newest && descent__call_newest->depth >= depth)
-        abandon_newest(false);
+        abandon_newest();
 }
 
 size_t descent_unwind_mark(void)

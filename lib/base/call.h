@@ -23,10 +23,10 @@ typedef struct descent__call {
     struct descent__call *older;
     size_t depth; /* 1 for the oldest of the thread */
     descent__block *blocks;
-    /* What is to be done first if it was left for good; NULL: nothing. `told`: by descent_unwind(), so that there may have
-       been calls since it was left; not so where an exception just passes. */
-    void (*abandon)(void *object, bool told);
+    void (*abandon)(void *object); /* what is to be done first if it was left for good; NULL: nothing */
     void *object;
+    void (*release)(void *held); /* and to what it reads of the user's, which stays until it ends; NULL: nothing */
+    void *held;
     bool owned; /* the record itself is the library's to free */
 } descent__call;
 
@@ -97,6 +97,9 @@ static inline void descent__call_guarded(descent__call **guard)
     if (*guard)
         descent__call_abandon(*guard);
 }
+
+/* What a call reads of the user's: it stays until `release` is told, when the call ends or was left. One thing for each call. */
+void descent__call_hold(descent__environment *own, const void *held, void (*release)(void *held));
 
 /* The call that memory is taken for now; NULL: none. */
 static inline descent__call *descent__call_current(void)

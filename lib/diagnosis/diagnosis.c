@@ -19,6 +19,7 @@
 #include "diagnosis/verdict/families/mismatch.h"
 #include "diagnosis/verdict/opening.h"
 #include "engine/engine.h"
+#include "path/path.h"
 #include "rules/knowledge.h"
 
 /* Defaults. */
@@ -250,6 +251,10 @@ descent_status descent_diagnose(const descent_problem *problem, const descent_pa
 {
     descent__environment environment DESCENT__ENTRY;
     descent_status status = descent__call_enter(&environment);
+    if (environment.call && path) {
+        descent__path_hold(path);
+        descent__call_hold(&environment, path, descent__path_release);
+    }
     if (status == DESCENT_SUCCESS)
         status = diagnose_path(problem, path, options, diagnosis);
     else if (diagnosis)

@@ -19,34 +19,44 @@ const double *descent_engine_point(const descent_engine *engine)
     return engine ? engine->map.state : NULL;
 }
 
-/* For the accessors: evaluates, and keeps a failure for the next step to report. False if the value is not to be had. */
-static bool evaluate_for_accessor(descent_engine *engine, bool loss, bool gradient)
+/* Whether a value can be had; and if not, whether the engine can. */
+typedef enum answer {
+    KNOWN,
+    FAILED,
+    GONE
+} answer;
+
+/* For the accessors: evaluates, and keeps a failure for the next step to report. */
+static answer evaluate_for_accessor(descent_engine *engine, bool loss, bool gradient)
 {
     if (engine->activity == EVALUATING || engine->pending != DESCENT_SUCCESS || engine->dialogue)
-        return false;
+        return FAILED;
     const bool outermost = engine->activity == IDLE && !engine->called;
     descent__call *guard DESCENT__GUARD = outermost ? descent__engine_begin(engine) : NULL;
     descent__environment environment;
     descent__environment_enter(&environment);
-    engine->pending = descent__engine_evaluate(engine, loss, gradient);
+    const descent_status status = engine->pending = descent__engine_evaluate(engine, loss, gradient);
     descent__environment_leave(&environment);
-    if (outermost)
-        descent__engine_end(engine, &guard);
-    return engine->pending == DESCENT_SUCCESS;
+    if (outermost && !descent__engine_end(engine, &guard))
+        return GONE;
+    return status == DESCENT_SUCCESS ? KNOWN : FAILED;
 }
 
 const double *descent_engine_gradient(descent_engine *engine)
 {
     if (!engine)
         return NULL;
-    if (!engine->gradient_known && !evaluate_for_accessor(engine, false, true) && engine->activity != EVALUATING)
+    const answer found = engine->gradient_known ? KNOWN : evaluate_for_accessor(engine, false, true);
+    if (found == GONE)
+        return NULL;
+    if (found == FAILED && engine->activity != EVALUATING)
         descent__vector_fill(engine->map.n, NAN, engine->gradient);
     return engine->gradient;
 }
 
 double descent_engine_gradient_norm(descent_engine *engine)
 {
-    if (!engine || (!engine->gradient_known && !evaluate_for_accessor(engine, false, true)))
+    if (!engine || (!engine->gradient_known && evaluate_for_accessor(engine, false, true) != KNOWN))
         return NAN;
     descent__environment environment;
     descent__environment_enter(&environment);
@@ -57,7 +67,7 @@ double descent_engine_gradient_norm(descent_engine *engine)
 
 double descent_engine_loss(descent_engine *engine)
 {
-    if (!engine || (!engine->loss_known && !evaluate_for_accessor(engine, true, false)))
+    if (!engine || (!engine->loss_known && evaluate_for_accessor(engine, true, false) != KNOWN))
         return NAN;
     return engine->loss;
 }
@@ -100,7 +110,8 @@ const char *descent_stop_string(descent_stop stop)
     return descent__word_find(words, DESCENT__WORD_COUNT(words), stop);
 }
 
-static void record_point(descent_engine *engine)
+/* False if the engine is gone then. */
+static bool record_point(descent_engine *engine)
 {
     const bool outermost = engine->activity == IDLE && !engine->called;
     descent__call *guard DESCENT__GUARD = outermost ? descent__engine_begin(engine) : NULL;
@@ -108,8 +119,7 @@ static void record_point(descent_engine *engine)
     descent__environment_enter(&environment);
     engine->pending = descent__engine_record_point(engine);
     descent__environment_leave(&environment);
-    if (outermost)
-        descent__engine_end(engine, &guard);
+    return !outermost || descent__engine_end(engine, &guard);
 }
 
 const descent_path *descent_engine_path(descent_engine *engine)
@@ -117,6 +127,6 @@ const descent_path *descent_engine_path(descent_engine *engine)
     if (!engine || !engine->path)
         return NULL;
     if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS && !engine->dialogue)
-        record_point(engine);
+        return record_point(engine) ? engine->path : NULL;
     return engine->path;
 }

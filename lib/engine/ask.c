@@ -75,7 +75,8 @@ static descent_status ask(descent_engine *engine, uint64_t until, descent_reques
     status = begin(engine, until);
     if (dialogue->ended)
         finish(engine);
-    descent__engine_end(engine, &guard);
+    if (!descent__engine_end(engine, &guard))
+        return descent__engine_gone();
     return dialogue->wanting ? answer_request(engine, request) : status;
 }
 

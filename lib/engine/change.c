@@ -53,13 +53,19 @@ static descent_status lay_out_anew(descent_engine *engine, const descent_rule *r
     return status;
 }
 
+/* A type of the user's has a function of its own for that. */
+static descent_status check_rule(descent_engine *engine, const descent_rule *rule)
+{
+    descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
+    engine->activity = EVALUATING;
+    const descent_status status = descent_rule_check(rule);
+    engine->activity = IDLE;
+    return descent__engine_end(engine, &guard) ? status : descent__engine_gone();
+}
+
 static descent_status set_rule(descent_engine *engine, const descent_rule *rule)
 {
-    descent_status status = descent__engine_check_idle(engine);
-    if (status == DESCENT_SUCCESS)
-        status = descent_rule_check(rule);
-    if (status == DESCENT_SUCCESS)
-        status = descent__map_check(rule, &engine->evaluator.problem);
+    descent_status status = descent__map_check(rule, &engine->evaluator.problem);
     if (status != DESCENT_SUCCESS)
         return status;
     if (lies_alike(engine, rule))
@@ -82,7 +88,11 @@ descent_status descent_engine_set_rule(descent_engine *engine, descent_rule rule
 {
     descent__environment environment;
     descent__environment_enter(&environment);
-    const descent_status status = set_rule(engine, &rule);
+    descent_status status = descent__engine_check_idle(engine);
+    if (status == DESCENT_SUCCESS)
+        status = check_rule(engine, &rule);
+    if (status == DESCENT_SUCCESS)
+        status = set_rule(engine, &rule);
     descent__environment_leave(&environment);
     return status;
 }

@@ -80,34 +80,36 @@ static void settle(descent_engine *engine, activity before)
         descent__vector_fill(engine->map.n, NAN, engine->gradient); /* the callback may have written half of it */
 }
 
-/* Who wanted it freed after a jump, before that was told, gets it now; who did inside of a callback did not. */
-static void free_if_unwanted(descent_engine *engine, bool told)
+static bool is_in_use(const descent_engine *engine)
 {
-    if (engine->activity != IDLE)
-        return;
-    const bool unwanted = engine->unwanted;
-    engine->unwanted = false;
-    if (unwanted && told && engine->unwanted_at == descent__evaluator_total(&engine->evaluator))
-        descent_engine_free(engine);
+    return engine->activity != IDLE || engine->called;
+}
+
+bool descent__engine_stays(descent_engine *engine)
+{
+    if (!engine->unwanted || is_in_use(engine))
+        return true;
+    descent_engine_free(engine);
+    return false;
 }
 
 /* A step, a run or an accessor. */
-static void abandon(void *object, bool told)
+static void abandon(void *object)
 {
     descent_engine *const engine = object;
     settle(engine, IDLE);
     engine->called = false;
     engine->stop = DESCENT_STOP_FAILURE;
-    free_if_unwanted(engine, told);
+    (void)descent__engine_stays(engine);
 }
 
-void descent__engine_abandon_diagnosis(void *object, bool told)
+void descent__engine_abandon_diagnosis(void *object)
 {
     descent_engine *const engine = object;
     if (!engine->is_held)
         return;
     settle(engine, engine->held);
-    free_if_unwanted(engine, told);
+    (void)descent__engine_stays(engine);
 }
 
 /* The parts of a new engine that can fail; the caller frees it if they do. */
@@ -165,12 +167,14 @@ void descent_engine_free(descent_engine *engine)
 {
     if (!engine)
         return;
-    if (engine->activity != IDLE) {
-        engine->unwanted = true;
-        engine->unwanted_at = descent__evaluator_total(&engine->evaluator);
+    if (is_in_use(engine)) {
+        engine->unwanted = engine->unhurried = true; /* a run that is under way looks, and ends */
         return;
     }
-    descent_path_free(engine->path);
+    for (size_t i = 0; i < engine->observer_count; i++)
+        if (engine->observers[i].let_go)
+            engine->observers[i].let_go(engine->observers[i].context);
+    descent__path_disown(engine->path);
     descent__evaluator_close(&engine->evaluator);
     descent__give(engine->observers);
     descent__give(engine->stops.previous);
@@ -224,8 +228,9 @@ static descent_status record(descent_engine *engine, const descent_path_options 
     status = descent_path_new(&path, engine->map.n, &named);
     if (status != DESCENT_SUCCESS)
         return status;
-    descent_path_free(engine->path);
+    descent__path_disown(engine->path);
     engine->path = path;
+    descent__path_own(path);
     engine->recorded = false;
     if (engine->pending != DESCENT_ECALLBACK)
         engine->pending = DESCENT_SUCCESS; /* what the path before could not take is no matter any more */
@@ -241,20 +246,25 @@ descent_status descent_engine_record(descent_engine *engine, const descent_path_
     return status;
 }
 
-descent_status descent_engine_add_observer(descent_engine *engine, descent_observer_function *function, void *context)
+descent_status descent__engine_add_watcher(descent_engine *engine, observer watcher)
 {
     const descent_status status = descent__engine_check_idle(engine);
     if (status != DESCENT_SUCCESS)
         return status;
-    if (!function)
+    if (!watcher.function)
         return descent_fail(DESCENT_EINVAL, "observer must not be NULL");
     const size_t bytes = (engine->observer_count + 1) * sizeof *engine->observers;
     observer *const grown = descent__retake(engine->observers, bytes);
     if (!grown)
         return descent__fail_memory("observers", bytes);
-    grown[engine->observer_count++] = (observer){function, context};
+    grown[engine->observer_count++] = watcher;
     engine->observers = grown;
     return DESCENT_SUCCESS;
+}
+
+descent_status descent_engine_add_observer(descent_engine *engine, descent_observer_function *function, void *context)
+{
+    return descent__engine_add_watcher(engine, (observer){.function = function, .context = context});
 }
 
 descent_status descent_engine_set_budget(descent_engine *engine, uint64_t evaluations)

@@ -24,6 +24,7 @@ typedef enum activity {
 typedef struct observer {
     descent_observer_function *function;
     void *context;
+    void (*let_go)(void *context); /* NULL, or told when the engine is freed */
 } observer;
 
 struct descent_engine {
@@ -60,11 +61,10 @@ struct descent_engine {
     descent__dialogue *dialogue; /* NULL unless something of the problem is told */
     descent_stop stop;
     activity activity;
-    descent__call call;   /* under way while it is not idle, but for a diagnosis, which has a call of its own */
-    bool called;          /* is it? What a call asks of its own engine on the way begins none */
-    bool unwanted;        /* descent_engine_free() was called meanwhile … */
-    uint64_t unwanted_at; /* … after so many evaluations: if others followed, it came from inside of a callback */
-    activity held;        /* while it is being diagnosed: what it was doing before */
+    descent__call call; /* under way while it is not idle, but for a diagnosis, which has a call of its own */
+    bool called;        /* is it? What a call asks of its own engine on the way begins none */
+    bool unwanted;      /* descent_engine_free() was called meanwhile: whoever is the last to let go of it frees it */
+    activity held;      /* while it is being diagnosed: what it was doing before */
     bool is_held;
 };
 
@@ -84,22 +84,35 @@ static inline descent__call *descent__engine_begin(descent_engine *engine)
     return &engine->call;
 }
 
-static inline void descent__engine_end(descent_engine *engine, descent__call **guard)
+/* Frees it if that was asked for and nobody works with it any more; false then. */
+bool descent__engine_stays(descent_engine *engine);
+
+/* False: one of its callbacks freed the engine meanwhile. It is gone now. */
+static inline bool descent__engine_end(descent_engine *engine, descent__call **guard)
 {
     descent__call_end(&engine->call);
     engine->called = false;
-    engine->unwanted = false; /* it came from inside, and is refused there */
     *guard = NULL;
+    return !engine->unwanted || descent__engine_stays(engine);
+}
+
+/* What is said then. */
+static inline descent_status descent__engine_gone(void)
+{
+    return descent_fail(DESCENT_EINVAL, "the engine was freed by one of its own callbacks; it is gone now");
 }
 
 /* May the engine be changed now? */
 descent_status descent__engine_check_idle(const descent_engine *engine);
 
+/* As descent_engine_add_observer(), for one who wants to be told when the engine is freed. */
+descent_status descent__engine_add_watcher(descent_engine *engine, observer watcher);
+
 /* What is looked at before each step has changed. */
 static inline void descent__engine_choose_pace(descent_engine *engine)
 {
-    engine->unhurried = engine->budget > 0 || !isnan(engine->tolerance) || descent__stops_watch(&engine->stops) ||
-                        engine->progress.chosen.stream;
+    engine->unhurried = engine->unwanted || engine->budget > 0 || !isnan(engine->tolerance) ||
+                        descent__stops_watch(&engine->stops) || engine->progress.chosen.stream;
 }
 
 /* One step; `*stop` tells whether an observer asked for an end. */
@@ -158,7 +171,7 @@ static inline bool descent__engine_notify_observers(descent_engine *engine)
     bool stop = false;
     engine->activity = OBSERVING;
     descent__environment *const lent = descent__environment_lend();
-    for (size_t i = 0; i < engine->observer_count; i++)
+    for (size_t i = 0; i < engine->observer_count && !engine->unwanted; i++)
         stop |= engine->observers[i].function(engine, engine->observers[i].context) != 0;
     descent__environment_take_back(lent);
     engine->activity = IDLE;
@@ -179,16 +192,16 @@ static inline bool descent__engine_hold(descent_engine *engine)
     return true;
 }
 
+/* It may be gone then. */
 static inline void descent__engine_release(descent_engine *engine)
 {
     engine->activity = engine->held;
     engine->is_held = false;
-    if (engine->activity == IDLE)
-        engine->unwanted = false;
+    (void)descent__engine_stays(engine);
 }
 
 /* The same where a diagnosis was left for good. */
-void descent__engine_abandon_diagnosis(void *engine, bool told);
+void descent__engine_abandon_diagnosis(void *engine);
 
 /* Why could the map not make its step? A gradient that is not finite is asked for again by the next one. */
 descent_status descent__engine_refuse(descent_engine *engine);

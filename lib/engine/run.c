@@ -22,6 +22,8 @@ static bool is_within_tolerance(descent_engine *engine)
 /* Is the run to stop before this step? What could not be evaluated for that is left to the step to report. */
 static descent_stop look_around(descent_engine *engine)
 {
+    if (engine->unwanted)
+        return DESCENT_STOP_FAILURE;
     if (is_within_tolerance(engine))
         return DESCENT_STOP_GRADIENT;
     if (engine->pending != DESCENT_SUCCESS)
@@ -101,8 +103,7 @@ static descent_status run(descent_engine *engine, uint64_t steps)
     }
     status = run_idle(engine, steps);
     descent__progress_end(engine);
-    descent__engine_end(engine, &guard);
-    return status;
+    return descent__engine_end(engine, &guard) ? status : descent__engine_gone();
 }
 
 descent_status descent_engine_run(descent_engine *engine, uint64_t steps)

@@ -207,8 +207,7 @@ static descent_status step(descent_engine *engine)
         return descent__engine_refuse_to_run();
     descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
     status = make_step(engine, &stop);
-    descent__engine_end(engine, &guard);
-    return status;
+    return descent__engine_end(engine, &guard) ? status : descent__engine_gone();
 }
 
 descent_status descent_engine_step(descent_engine *engine)

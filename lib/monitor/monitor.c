@@ -122,6 +122,10 @@ void descent_monitor_free(descent_monitor *monitor)
 {
     if (!monitor)
         return;
+    if (monitor->attached > 0) {
+        monitor->unwanted = true;
+        return;
+    }
     free(monitor->numbers);
     free(monitor);
 }
@@ -334,7 +338,7 @@ static int observe_engine(descent_engine *engine, void *context)
     descent_monitor *const monitor = context;
     descent__environment environment;
     descent__environment_enter(&environment);
-    if (!monitor->over && !receive(monitor, engine->map.state)) {
+    if (!monitor->unwanted && !monitor->over && !receive(monitor, engine->map.state)) {
         const bool check = is_check(monitor);
         const double loss = check || descent__monitor_explodes(monitor) ? descent_engine_loss(engine) : NAN;
         if (!isnan(loss))
@@ -342,7 +346,16 @@ static int observe_engine(descent_engine *engine, void *context)
         look(monitor, check && descent__engine_can_tell_gradient(engine) ? descent_engine_gradient(engine) : NULL);
     }
     descent__environment_leave(&environment);
-    return monitor->stops;
+    return monitor->stops && !monitor->unwanted;
+}
+
+/* The engine is freed. */
+static void let_go(void *context)
+{
+    descent_monitor *const monitor = context;
+    monitor->attached--;
+    if (monitor->unwanted)
+        descent_monitor_free(monitor);
 }
 
 descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *engine)
@@ -354,11 +367,14 @@ descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *
     if (monitor->window.dimension != descent_engine_dimension(engine))
         return descent_fail(DESCENT_EINVAL, "the monitor has dimension %zu, the engine %zu", monitor->window.dimension,
                             descent_engine_dimension(engine));
-    const descent_status status = descent_engine_add_observer(engine, observe_engine, monitor);
+    const observer watcher = {.function = observe_engine, .context = monitor, .let_go = let_go};
+    const descent_status status = descent__engine_add_watcher(engine, watcher);
     if (status != DESCENT_SUCCESS)
         return status;
+    monitor->attached++;
+    descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
     if (!monitor->resumed)
         observe_engine(engine, monitor);
     monitor->resumed = false;
-    return DESCENT_SUCCESS;
+    return descent__engine_end(engine, &guard) ? DESCENT_SUCCESS : descent__engine_gone();
 }

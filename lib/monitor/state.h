@@ -25,6 +25,10 @@ struct descent_monitor {
     bool resumed; /* it was loaded, and has seen the point that it is attached at next */
     bool over;    /* something was not finite: the verdict stays */
 
+    size_t attached; /* engines that show it their points */
+    bool
+        unwanted; /* descent_monitor_free() was called meanwhile: it sees nothing more, and goes with the last of them */
+
     descent_monitor_options options;
     double *numbers;                      /* the one allocation behind all arrays */
     double *gradient;                     /* room for a gradient's sample */

@@ -119,8 +119,12 @@ descent_status descent__path_new_for_reader(descent_path **path, size_t dimensio
 
 void descent_path_free(descent_path *path)
 {
-    if (!path)
+    if (!path || path->owned)
         return;
+    if (atomic_load(&path->readers) > 0) {
+        path->unwanted = true;
+        return;
+    }
     descent__give(path->steps);
     descent__give(path->points);
     descent__give(path->losses);
@@ -132,11 +136,35 @@ void descent_path_free(descent_path *path)
     descent__give(path);
 }
 
+void descent__path_disown(descent_path *path)
+{
+    if (!path)
+        return;
+    path->owned = false;
+    descent_path_free(path);
+}
+
+/* Whoever has a path that it may not change has still a path whose memory it works with. */
+void descent__path_hold(const descent_path *path)
+{
+    descent_path *const held = (descent_path *)path;
+    atomic_fetch_add(&held->readers, 1);
+    held->direct = 0; /* so that whoever adds a row looks */
+}
+
+void descent__path_release(void *held)
+{
+    descent_path *const path = held;
+    if (atomic_fetch_sub(&path->readers, 1) == 1 && path->unwanted)
+        descent_path_free(path);
+}
+
 void descent_path_clear(descent_path *path)
 {
     if (!path)
         return;
-    path->begin = path->end = path->direct = 0;
+    path->begin = path->end = 0;
+    path->direct = 0;
     path->stride = path->first_stride;
     path->widest = 0;
     path->provisional = false;
@@ -165,9 +193,21 @@ static bool keeps_previous(const descent_path *path)
     return (path->columns & (DESCENT_PATH_POINT | DESCENT_PATH_STEP_LENGTH)) == DESCENT_PATH_STEP_LENGTH;
 }
 
+descent_status descent__path_check_unread(const descent_path *path)
+{
+    if (atomic_load(&path->readers) == 0)
+        return DESCENT_SUCCESS;
+    return descent_fail(DESCENT_EINVAL,
+                        "a path must not be added to from inside its own diagnosis (or, after a jump out "
+                        "of it, before descent_unwind())");
+}
+
 /* Everything that can fail, before anything changes. */
 static descent_status prepare_row(descent_path *path)
 {
+    const descent_status status = descent__path_check_unread(path);
+    if (status != DESCENT_SUCCESS)
+        return status;
     if (keeps_previous(path) && !path->previous) {
         path->previous = descent__take(path->dimension * sizeof *path->previous);
         if (!path->previous)
@@ -242,7 +282,7 @@ static descent_status check_point(const descent_path *path, const double *x, con
                             lies_in_rows(path, x) ? "x" : "gradient");
     if (path->end > 0 && path->steps[path->end - 1] == UINT64_MAX)
         return descent_fail(DESCENT_EINVAL, "path must not end with step 2^64 - 1: no number is left for the next");
-    return DESCENT_SUCCESS;
+    return descent__path_check_unread(path);
 }
 
 static descent_status append(descent_path *path, const double *x, double loss, const double *gradient)

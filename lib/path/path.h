@@ -3,6 +3,7 @@
 #define DESCENT_LIB_PATH_PATH_H
 
 #include <math.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -30,7 +31,8 @@ struct descent_path {
     size_t reserved;       /* rows to allocate with the first */
     uint64_t first_stride; /* what the stride goes back to when the path is cleared */
 
-    size_t begin, end, capacity, direct;
+    size_t begin, end, capacity;
+    atomic_size_t direct;
     uint64_t *steps;
     double *points, *losses, *gradient_norms, *step_lengths, *gradients;
 
@@ -43,7 +45,26 @@ struct descent_path {
     bool previous_known;
 
     const char *const *variable_names; /* its own copy; NULL if it has none */
+
+    atomic_size_t readers; /* calls that look at its rows while the user's functions run */
+    bool unwanted;         /* descent_path_free() was called meanwhile: the last of them frees it */
+    bool owned;            /* by an engine, which frees it */
 };
+
+/* Rows keep their place from here to the release, whatever the user's functions try meanwhile. */
+void descent__path_hold(const descent_path *path);
+void descent__path_release(void *path);
+
+/* May rows be added, or moved? */
+descent_status descent__path_check_unread(const descent_path *path);
+
+/* It is an engine's, or no engine's any more and unwanted (NULL does nothing). */
+static inline void descent__path_own(descent_path *path)
+{
+    path->owned = true;
+}
+
+void descent__path_disown(descent_path *path);
 
 /* descent__path_add() for whatever is not a plain row with room left. */
 descent_status descent__path_add_by_policy(descent_path *path, uint64_t step, const double *x, double loss,
@@ -105,7 +126,7 @@ static inline descent_status descent__path_add(descent_path *path, uint64_t step
                                                double gradient_norm, double step_length, const double *gradient)
 {
     const size_t row = path->end, n = path->dimension;
-    if (row >= path->direct)
+    if (row >= atomic_load_explicit(&path->direct, memory_order_relaxed))
         return descent__path_add_by_policy(path, step, x, loss, gradient_norm, step_length, gradient);
     if (path->points) {
         double *const point = path->points + row * n;

@@ -58,6 +58,9 @@ static bool resize_column(double **column, size_t width, size_t rows)
 static descent_status grow_to(descent_path *path, size_t rows)
 {
     const size_t n = path->dimension;
+    const descent_status unread = descent__path_check_unread(path);
+    if (unread != DESCENT_SUCCESS)
+        return unread;
     uint64_t *steps = descent__retake(path->steps, rows * sizeof *steps);
     if (steps)
         path->steps = steps;

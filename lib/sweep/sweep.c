@@ -129,12 +129,16 @@ static descent_status make_runs(const descent__plan *plan, const descent_sweep_o
     return status;
 }
 
-static descent_status run_plan(const descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
+/* The problem may be in memory that one of its functions frees. */
+static descent_status run_plan(const descent__plan *asked, const descent_sweep_options *given, descent_sweep **sweep)
 {
+    const descent_problem problem = asked->problem ? *asked->problem : (descent_problem){0};
+    descent__plan plan = *asked;
+    plan.problem = asked->problem ? &problem : NULL;
     descent__environment environment DESCENT__ENTRY;
     descent_status status = descent__call_enter(&environment);
     if (status == DESCENT_SUCCESS)
-        status = make_runs(plan, given, sweep);
+        status = make_runs(&plan, given, sweep);
     else if (sweep)
         *sweep = NULL;
     descent__call_leave(&environment);

@@ -410,39 +410,6 @@ START_TEST(an_engine_that_is_freed_before_it_is_told_is_freed_then)
 }
 END_TEST
 
-static descent_engine *freed_inside;
-
-static int free_and_leave_later(size_t n, const double *x, double *g, void *context)
-{
-    (void)context;
-    plan.calls++;
-    if (plan.calls == 2)
-        descent_engine_free(freed_inside);
-    if (plan.calls == plan.leave_at)
-        longjmp(plan.place, 1);
-    for (size_t i = 0; i < n; i++)
-        g[i] = 2 * x[i];
-    return 0;
-}
-
-START_TEST(what_is_freed_inside_is_there_after_a_later_jump)
-{
-    const descent_problem problem = {.dimension = 2, .gradient = free_and_leave_later};
-    descent_failing_arm(0, false);
-    assert_success(descent_engine_new(&freed_inside, &problem, descent_fixed_step(0.1), start));
-    plan.calls = 0;
-    plan.leave_at = 4;
-    if (setjmp(plan.place) == 0)
-        (void)descent_engine_run(freed_inside, 10);
-    descent_unwind(0);
-    ck_assert_uint_eq(descent_engine_steps(freed_inside), 3);
-    assert_success(descent_engine_step(freed_inside));
-    descent_engine_free(freed_inside);
-    descent_failing_disarm();
-    ck_assert_uint_eq(descent_failing_live(), 0);
-}
-END_TEST
-
 /* An observer that makes a run of its own, is left inside of that, and goes on. */
 static int nested(descent_engine *engine, void *context)
 {
@@ -484,14 +451,13 @@ START_TEST(marks_nest)
 }
 END_TEST
 
-/* A gradient that asks for a diagnosis, and tries to free the engine. */
+/* A gradient that asks for a diagnosis. */
 static int asks_for_a_diagnosis(size_t n, const double *x, double *g, void *context)
 {
     descent_diagnosis *diagnosis;
     int *const refused = context;
     g[n - 1] = x[n - 1];
     *refused += descent_engine_diagnose(world.engine, NULL, &diagnosis) == DESCENT_EINVAL;
-    descent_engine_free(world.engine);
     return 0;
 }
 
@@ -517,7 +483,6 @@ int main(void)
         an_engine_that_was_left_goes_on_with_the_same_bits,
         until_it_is_told_the_engine_says_what_is_the_matter,
         an_engine_that_is_freed_before_it_is_told_is_freed_then,
-        what_is_freed_inside_is_there_after_a_later_jump,
         marks_nest,
         a_diagnosis_from_inside_is_refused,
     };

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -135,6 +136,53 @@ void statuses_are_thrown()
     expect(descent::diagnose(path.get())->steps == 0, "no step was made");
 }
 
+/* A function that destroys the engine it is called from; the call says so, or throws what the function did. */
+void an_engine_may_be_destroyed_inside(bool throws, int at)
+{
+    std::optional<descent::engine> engine;
+    int calls = 0, watched = 0;
+    const auto gradient = [&](descent::const_vector x, descent::vector g) {
+        g[0] = x[0];
+        if (++calls != at)
+            return;
+        engine.reset();
+        if (throws)
+            throw Left{calls};
+    };
+    const descent::problem bowl(1, descent::none{}, gradient);
+    auto observer = [&](descent::engine &run) {
+        watched++;
+        if (run.steps() == 3 && at == 0)
+            engine.reset();
+        return run.point()[0] < 0;
+    };
+    const double one[] = {1};
+    engine.emplace(bowl, descent_fixed_step(0.1), one);
+    engine->record();
+    engine->observe(observer);
+    bool told = false;
+    try {
+        engine->run(20);
+        if (engine)
+            engine->diagnose();
+    } catch (const descent::error &error) {
+        told = std::string(error.what()).find("freed by one of its own callbacks") != std::string::npos;
+    } catch (const Left &left) {
+        told = throws && left.number == at;
+    }
+    expect(!engine, "it is destroyed");
+    expect(told || (at > 20 && !throws), "and the call says so, but for a diagnosis, which is made");
+    expect(watched <= 20, "no observer is called any more");
+}
+
+void lifetimes()
+{
+    for (const bool throws : {false, true})
+        for (const int at : {1, 2, 20, 21, 25})
+            an_engine_may_be_destroyed_inside(throws, at);
+    an_engine_may_be_destroyed_inside(false, 0);
+}
+
 } // namespace
 
 void *operator new(std::size_t size)
@@ -161,5 +209,6 @@ int main()
     a_run_from_lambdas();
     exceptions_come_back();
     statuses_are_thrown();
+    lifetimes();
     return failed;
 }

@@ -128,6 +128,10 @@ descent_status descent_bifurcation_read(const descent_sweep *sweep, const descen
 {
     descent__environment environment DESCENT__ENTRY;
     descent_status status = descent__call_enter(&environment);
+    if (environment.call && sweep) {
+        descent__sweep_hold(sweep);
+        descent__call_hold(&environment, sweep, descent__sweep_release);
+    }
     if (status == DESCENT_SUCCESS)
         status = read_sweep(sweep, problem, bifurcation);
     else if (bifurcation)

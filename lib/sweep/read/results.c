@@ -163,12 +163,28 @@ void descent_sweep_free(descent_sweep *sweep)
 {
     if (!sweep)
         return;
+    if (atomic_load(&sweep->readers) > 0) {
+        sweep->unwanted = true;
+        return;
+    }
     descent__labels_close(&sweep->set);
     descent__give(sweep->attractors);
     descent__give(sweep->plan_vectors);
     descent__give((void *)sweep->variable_names);
     descent__give(sweep->storage);
     descent__give(sweep);
+}
+
+void descent__sweep_hold(const descent_sweep *sweep)
+{
+    atomic_fetch_add(&((descent_sweep *)sweep)->readers, 1);
+}
+
+void descent__sweep_release(void *held)
+{
+    descent_sweep *const sweep = held;
+    if (atomic_fetch_sub(&sweep->readers, 1) == 1 && sweep->unwanted)
+        descent_sweep_free(sweep);
 }
 
 size_t descent_sweep_count(const descent_sweep *sweep)

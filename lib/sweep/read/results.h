@@ -2,6 +2,9 @@
 #ifndef DESCENT_LIB_SWEEP_READ_RESULTS_H
 #define DESCENT_LIB_SWEEP_READ_RESULTS_H
 
+#include <stdatomic.h>
+#include <stdbool.h>
+
 #include <descent/sweep.h>
 
 #include "sweep/read/labels.h"
@@ -47,7 +50,14 @@ struct descent_sweep {
     int callback_code;
     size_t checked, agreed;
     size_t ended[descent__share_count]; /* runs with each ending */
+
+    atomic_size_t readers; /* calls that read it while the user's functions run */
+    bool unwanted;         /* descent_sweep_free() was called meanwhile: the last of them frees it */
 };
+
+/* It stays from here to the release, whatever the user's functions try meanwhile. */
+void descent__sweep_hold(const descent_sweep *sweep);
+void descent__sweep_release(void *sweep);
 
 /* Labels that a sweep of so many runs gives at most: fewer where points are large. */
 size_t descent__label_count_limit(size_t dimension, size_t count);

@@ -386,7 +386,8 @@ static descent_status find_limit(const descent_problem *problem, const double *s
     descent_step_limit_result *const made = descent__take_zeros(1, sizeof *made);
     if (!made)
         return descent__fail_memory("step limit", sizeof *made);
-    limit_search search = {.problem = problem, .start = start, .property = options.property};
+    const descent_problem own = *problem; /* one of its functions may free it */
+    limit_search search = {.problem = &own, .start = start, .property = options.property};
     search.options = (descent_sweep_options){
         .steps = options.steps,
         .rule = options.rule,

@@ -289,10 +289,9 @@ static void join_seats(block_pool *pool)
 }
 
 /* The calling thread was left for good inside a function of the user's: the other threads end before their memory does. */
-static void abandon_pool(void *object, bool told)
+static void abandon_pool(void *object)
 {
     block_pool *const pool = object;
-    (void)told;
     stop(pool, DESCENT_ECANCELLED);
     join_seats(pool);
 }
