@@ -1147,6 +1147,15 @@ typedef struct descent_perturbed_options {
     double reserved[4];
 } descent_perturbed_options;
 DESCENT_API descent_rule descent_perturbed(double step_size, const descent_perturbed_options *options);
+typedef struct descent_negative_curvature_options {
+    double gradient_threshold;
+    double curvature_threshold;
+    double length;
+    uint64_t most_products;
+    double reserved[4];
+} descent_negative_curvature_options;
+DESCENT_API descent_rule descent_negative_curvature(double step_size,
+                                                    const descent_negative_curvature_options *options);
 #include <stddef.h>
 #include <stdint.h>
 #define DESCENT_STEP_PROPERTY_LIST(PROPERTY)                                                                           \

@@ -136,6 +136,13 @@ static descent_rule perturbed(double step_size, const double *p)
     return descent_perturbed(step_size, &options);
 }
 
+static descent_rule negative_curvature(double step_size, const double *p)
+{
+    const descent_negative_curvature_options options = {
+        .gradient_threshold = p[0], .curvature_threshold = p[1], .length = p[2]};
+    return descent_negative_curvature(step_size, &options);
+}
+
 static maker *const makers[EXPLORER_RULES] = {
     [EXPLORER_FIXED_STEP] = fixed_step,
     [EXPLORER_HEAVY_BALL] = heavy_ball,
@@ -158,6 +165,7 @@ static maker *const makers[EXPLORER_RULES] = {
     [EXPLORER_EXACT_STEP] = exact_step,
     [EXPLORER_LOCAL_SMOOTHNESS] = local_smoothness,
     [EXPLORER_PERTURBED] = perturbed,
+    [EXPLORER_NEGATIVE_CURVATURE] = negative_curvature,
 };
 
 static descent_schedule schedule_of(const explorer_setting *setting)

@@ -10,7 +10,7 @@ export const PARAMETERS = {
     first_decay: share, second_decay: share, decay: share, epsilon: positive,
     decrease: value => value > 0 && value < 0.5, curvature: share, contraction: share,
     pairs: count(1000), short: value => value === 0 || value === 1, minimum: Number.isFinite,
-    threshold: positive, radius: positive, seed: value => Number.isInteger(value) && value >= 0 && value <= 1e15,
+    threshold: positive, radius: positive, bend: positive, length: positive, seed: value => Number.isInteger(value) && value >= 0 && value <= 1e15,
     parameter: positive, floor: notNegative, drop: value => value > 0 && value <= 1, growth: count(1e6),
     weight_decay: notNegative, decoupled_decay: notNegative, clip_norm: notNegative, l1: notNegative,
 };
@@ -58,6 +58,7 @@ export const RULES = [
     { kind: "exact", group: "finds", parameters: {}, ...call("exact_step") },
     { kind: "smoothness", group: "finds", parameters: {}, ...call("local_smoothness") },
     { kind: "perturbed", group: "finds", parameters: { threshold: 1e-3, radius: 1e-2, seed: 0 }, ...withOptions("perturbed", "descent_perturbed_options", { gradient_threshold: "threshold", radius: "radius", seed: "seed" }) },
+    { kind: "saddles", group: "finds", parameters: { threshold: 1e-3, bend: 1e-6, length: 1 }, ...withOptions("negative_curvature", "descent_negative_curvature_options", { gradient_threshold: "threshold", curvature_threshold: "bend", length: "length" }) },
 ];
 export const GROUPS = ["plain", "adaptive", "finds"];
 export const ruleNamed = kind => RULES.find(one => one.kind === kind);

@@ -24,9 +24,9 @@ function scatter(seed) {
 }
 
 // Rules whose steps take nothing of the C library's mathematics but the square root, which is exact everywhere; and the others.
-const exactRules = RULES.map(one => one.kind).filter(kind => !["adam", "amsgrad", "nadam", "perturbed"].includes(kind));
+const exactRules = RULES.map(one => one.kind).filter(kind => !["adam", "amsgrad", "nadam", "perturbed", "saddles"].includes(kind));
 const exactSchedules = ["constant", "inverse", "linear", "steps", "warm_up"];
-const inexact = { rules: ["adam", "amsgrad", "nadam", "perturbed", "fixed", "heavy"], schedules: ["exponential", "cosine", "restarts"] };
+const inexact = { rules: ["adam", "amsgrad", "nadam", "perturbed", "saddles", "fixed", "heavy"], schedules: ["exponential", "cosine", "restarts"] };
 
 export function randomRuns(landscapes, count, { rules, schedules } = { rules: exactRules, schedules: exactSchedules }) {
     const random = scatter(1);

@@ -207,6 +207,17 @@ typedef struct descent_critical_point {
      * that of the point among those that the bounds allow. NULL without bounds that hold: x is critical by itself.
      */
     double *bound_multipliers;
+
+    /**
+     * λ and ρ, where the run descended L(x) + λ‖x‖²/2 + ρ‖x‖₁ for its rule's weight decay (in the gradient, decoupled, or both)
+     * and L1 term: the point is critical for that function, and the eigenvalues have the λ. `loss` and `gradient_norm` are
+     * those of L alone. Else 0.
+     */
+    double weight_decay;
+    double l1; /**< ρ. */
+    /** Where the L1 term holds xᵢ at 0: ρ − |∂L/∂xᵢ| > 0, by how much the slope falls short of leaving it, and NaN elsewhere; n
+        numbers. Eigenvalues and kind are then as for `bound_multipliers`. NULL where it holds none. */
+    double *zero_margins;
 } descent_critical_point;
 
 /**

@@ -158,6 +158,30 @@ typedef struct descent_perturbed_options {
  */
 DESCENT_API descent_rule descent_perturbed(double step_size, const descent_perturbed_options *options);
 
+/** @brief Options of descent_negative_curvature(); all zero means the defaults. */
+typedef struct descent_negative_curvature_options {
+    double gradient_threshold;  /**< ‖g‖ up to which a point may be a saddle, or 0 for 1e-3. */
+    double curvature_threshold; /**< −λ up to which a curvature counts as none, or 0 for 1e-6. */
+    double length;              /**< The first τ that is tried, or 0 for 1. */
+    uint64_t most_products;     /**< Hessian products of one look, up to 2^53, or 0 for 40. */
+    double reserved[4];         /**< Zero. */
+} descent_negative_curvature_options;
+
+/**
+ * @brief Negative curvature: fixed steps, and x ← x + τv where the gradient is small and the Hessian has λ < 0 along v.
+ *
+ * v is the eigenvector of the least eigenvalue that was found (McCormick, 1977; Curtis and Robinson, 2019, sect. 2), downhill
+ * where there is a slope, and τ the first of length, length/2, … with L(x + τv) ≤ L(x) + (τg·v + τ²λ/2)/4 (Moré and Sorensen,
+ * 1979, eq. 2.5). A look costs two gradients for each Hessian product, of which it makes as many as there are variables or few
+ * more, up to `most_products`, and a loss for each τ; where it was in vain, the next one comes when the gradient is a hundredth of what
+ * it was. Else a step costs a loss and a gradient. Stable at a minimum iff η < 2/λ_max, with multipliers 1 − ηλ, as the fixed step.
+ * @param step_size η; finite and > 0.
+ * @param options NULL: the defaults. Copied.
+ * @return The rule; checked where it is used.
+ */
+DESCENT_API descent_rule descent_negative_curvature(double step_size,
+                                                    const descent_negative_curvature_options *options);
+
 #ifdef __cplusplus
 }
 #endif

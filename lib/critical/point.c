@@ -79,6 +79,7 @@ void descent_critical_point_free(descent_critical_point *point)
     descent__give(point->hessian);
     descent__give(point->lower_x);
     descent__give(point->bound_multipliers);
+    descent__give(point->zero_margins);
     descent__give(point);
 }
 

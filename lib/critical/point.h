@@ -2,6 +2,8 @@
 #ifndef DESCENT_LIB_CRITICAL_POINT_H
 #define DESCENT_LIB_CRITICAL_POINT_H
 
+#include <stdbool.h>
+
 #include <descent/critical.h>
 
 /*
@@ -10,6 +12,12 @@
  */
 descent_critical_point *descent__critical_point_new(size_t n, size_t eigenvalue_count, size_t eigenvector_count,
                                                     int with_hessian);
+
+/* Is it critical for something else than the loss alone: on a face of bounds, or with the terms of a rule? */
+static inline bool descent__critical_point_is_held(const descent_critical_point *point)
+{
+    return point->bound_multipliers || point->zero_margins || point->weight_decay > 0 || point->l1 > 0;
+}
 
 /* A point at x of which nothing is known yet: kind undetermined, no eigenvalues. NULL on failure, with the detail set. */
 descent_critical_point *descent__critical_point_unclassified(size_t n, const double *x);

@@ -102,6 +102,13 @@ descent_status descent_rule_evaluate(const descent_rule_step *step, const double
     return status;
 }
 
+bool descent__rule_tells_multipliers_when_held(const descent_rule *rule)
+{
+    const descent_modifiers *const m = &rule->modifiers;
+    const bool at_point = descent__rule_keeps_nothing(rule) || rule->type == &descent__heavy_ball_type;
+    return rule->type->multipliers && m->clip_value <= 0 && m->clip_norm <= 0 && (m->decoupled_decay <= 0 || at_point);
+}
+
 bool descent__rule_rests_elsewhere(const descent_rule *rule)
 {
     const descent_modifiers *const m = &rule->modifiers;

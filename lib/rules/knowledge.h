@@ -39,6 +39,13 @@ static inline bool descent__rule_tells_multipliers(const descent_rule *rule)
     return rule->type->multipliers && !descent__rule_is_modified(rule);
 }
 
+/*
+ * Do they hold of the variables that bounds and an L1 term leave free, with the decay among the eigenvalues? There these terms are
+ * constant or linear, and move the point alone. Not where clipping shortens a gradient that the held variables make long, nor of a
+ * decay that is taken from the point where the gradient was taken elsewhere or goes through a filter.
+ */
+bool descent__rule_tells_multipliers_when_held(const descent_rule *rule);
+
 /* Are the modifiers in range, and such as the rule can have? */
 descent_status descent__modifiers_check(const descent_rule *rule);
 

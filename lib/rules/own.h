@@ -22,6 +22,7 @@
     RULE(lion)                                                                                                         \
     RULE(local_smoothness)                                                                                             \
     RULE(nadam)                                                                                                        \
+    RULE(negative_curvature)                                                                                           \
     RULE(nesterov)                                                                                                     \
     RULE(normalised)                                                                                                   \
     RULE(perturbed)                                                                                                    \

@@ -20,7 +20,7 @@ from .path import Path
 from .problem import Landscape, Problem, landscape, landscapes
 from .rules import (Rule, Schedule, adagrad, adam, armijo, barzilai_borwein, conjugate_gradients, constant, cosine, custom,
                     damped_momentum, exact_step, exponential, fixed_step, gradient_filter, heavy_ball, inverse, lbfgs, linear,
-                    lion, local_smoothness, nesterov, normalised, perturbed, polyak, restarts, rmsprop, sequence, sign,
+                    lion, local_smoothness, negative_curvature, nesterov, normalised, perturbed, polyak, restarts, rmsprop, sequence, sign,
                     staircase, warm_up, wolfe)
 from .run import Engine, Run, run
 from .sweep import (Attractor, Bifurcation, Doubling, Sweep, bifurcation, step_limit, sweep_map, sweep_rules, sweep_starts,

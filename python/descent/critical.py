@@ -31,6 +31,8 @@ class CriticalPoint:
     step_limit: float = _number("step_limit", "2/λ_max: descent with a fixed step is stable here only below it.")
     distance: float = _number("distance", "Estimated distance from x to the critical point.")
     moved: float = _number("moved", "Refinement: distance from where it started to x.")
+    weight_decay: float = _number("weight_decay", "λ of the run's decay: x is critical for the loss with λ‖x‖²/2. Else 0.")
+    l1: float = _number("l1", "ρ of the run's L1 term: x is critical for the loss with ρ‖x‖₁. Else 0.")
     lower_loss: float = _number("lower_loss", "The loss at lower_x.")
 
     def __init__(self, struct: Any, owner: Any) -> None:
@@ -73,6 +75,16 @@ class CriticalPoint:
     def eigenvectors(self) -> Optional[Vector]:
         """Row k belongs to eigenvalue k."""
         return self._numbers(self._struct.eigenvectors, self._struct.eigenvector_count, self._struct.dimension)
+
+    @property
+    def bound_multipliers(self) -> Optional[Vector]:
+        """Where bounds hold a run, the slope that each bears, and NaN where a variable is free; else None."""
+        return self._numbers(self._struct.bound_multipliers, self._struct.dimension)
+
+    @property
+    def zero_margins(self) -> Optional[Vector]:
+        """Where an L1 term holds variables at 0, by how much the slope falls short of leaving it, and NaN elsewhere; else None."""
+        return self._numbers(self._struct.zero_margins, self._struct.dimension)
 
     @property
     def hessian(self) -> Optional[Vector]:

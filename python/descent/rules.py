@@ -301,6 +301,14 @@ def perturbed(step_size: float, **options: Any) -> Rule:
     return Rule(lib.descent_perturbed(step_size, fill(ffi.new("descent_perturbed_options *"), options, "perturbed descent")))
 
 
+def negative_curvature(step_size: float, **options: Any) -> Rule:
+    """Fixed steps, and one along the most negative curvature where the gradient is small (McCormick, 1977; Curtis and Robinson,
+    2019). Options: gradient_threshold, curvature_threshold, length, most_products."""
+    _given(**options)
+    return Rule(lib.descent_negative_curvature(step_size, fill(ffi.new("descent_negative_curvature_options *"), options,
+                                                               "negative curvature")))
+
+
 def as_rule(step: Union[float, Rule, None], rule: Optional[Rule] = None) -> Rule:
     """A rule as it is, or descent with the fixed step."""
     if rule is not None:

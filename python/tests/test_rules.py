@@ -143,7 +143,7 @@ def test_rules_do_what_their_formula_says(name):
 
 @pytest.mark.parametrize("rule", [
     descent.armijo(), descent.wolfe(), descent.lbfgs(memory=5), descent.conjugate_gradients(), descent.exact_step(0.1),
-    descent.local_smoothness(), descent.perturbed(0.1), descent.armijo(contraction=0.3), descent.wolfe(curvature=0.5),
+    descent.local_smoothness(), descent.perturbed(0.1), descent.negative_curvature(0.1), descent.armijo(contraction=0.3), descent.wolfe(curvature=0.5),
 ], ids=repr)
 def test_rules_that_find_their_step_find_the_minimum(rule):
     engine = descent.Engine(descent.Problem(loss, gradient), START, rule=rule, gradient_tolerance=1e-6)

@@ -44,6 +44,9 @@ START_TEST(rules)
                descent_lbfgs(1, 5, &(descent_line_search_options){.most_trials = 60}));
     same_rules(descent_perturbed(0.001, NULL), descent_perturbed(0.001, &(descent_perturbed_options){0}),
                descent_perturbed(0.001, &(descent_perturbed_options){.wait = 100}));
+    same_rules(descent_negative_curvature(0.001, NULL),
+               descent_negative_curvature(0.001, &(descent_negative_curvature_options){0}),
+               descent_negative_curvature(0.001, &(descent_negative_curvature_options){.most_products = 40}));
     const descent_rule plain = descent_heavy_ball(0.001, 0.5);
     same_rules(plain, descent_rule_with_modifiers(plain, (descent_modifiers){0}),
                descent_rule_with_modifiers(plain, (descent_modifiers){.clip_norm = DBL_MAX}));

@@ -9,7 +9,7 @@
 #include <descent/step_finders.h>
 
 enum {
-    every_rule_count = 34
+    every_rule_count = 35
 };
 
 /* Halves its step until the loss falls; ignores what the evaluator says, as careless rules do. Keeps how often it halved. */
@@ -52,6 +52,7 @@ static inline descent_rule every_rule(int which)
 {
     static const descent_adam_options amsgrad = {.kind = DESCENT_AMSGRAD}, nadam = {.kind = DESCENT_NADAM};
     static const descent_perturbed_options pushed = {.gradient_threshold = 50, .wait = 3, .seed = 7};
+    static const descent_negative_curvature_options leaving = {.gradient_threshold = 50, .length = 0.25};
     static const descent_schedule warm_then = {.kind = DESCENT_SCHEDULE_EXPONENTIAL, .factor = 0.9};
     const descent_rule rules[every_rule_count] = {
         descent_fixed_step(1e-3),
@@ -77,6 +78,7 @@ static inline descent_rule every_rule(int which)
         descent_exact_step(1e-4),
         descent_local_smoothness(1e-6),
         descent_perturbed(1e-3, &pushed),
+        descent_negative_curvature(1e-3, &leaving),
         descent_rule_with_schedule(descent_fixed_step(1e-3), descent_schedule_cosine(20, 1e-4)),
         descent_rule_with_schedule(descent_adam(0.05, NULL), descent_schedule_warm_up(5, &warm_then)),
         descent_rule_with_schedule(descent_heavy_ball(1e-3, 0.5), descent_schedule_restarts(4, 2, 1e-5)),

@@ -328,7 +328,11 @@ static descent_rule any_step_finder(choices *from, double step_size)
                                             .radius = any_option(from),
                                             .wait = choose_below(from, 30),
                                             .seed = choose_byte(from)};
-    switch (choose_below(from, 9)) {
+    const descent_negative_curvature_options leaving = {.gradient_threshold = any_option(from),
+                                                        .curvature_threshold = any_option(from),
+                                                        .length = any_option(from),
+                                                        .most_products = choose_below(from, 10)};
+    switch (choose_below(from, 10)) {
     case 1:
         return descent_armijo(step_size, &search);
     case 2:
@@ -345,6 +349,8 @@ static descent_rule any_step_finder(choices *from, double step_size)
         return descent_polyak(step_size, choose_mostly_near(from, 8));
     case 8:
         return descent_perturbed(step_size, &push);
+    case 9:
+        return descent_negative_curvature(step_size, &leaving);
     default:
         return descent_exact_step(step_size);
     }

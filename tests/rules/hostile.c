@@ -54,6 +54,9 @@ START_TEST(every_parameter_is_checked)
     const descent_line_search_options decrease = {.decrease = -1}, curvature = {.curvature = 1};
     const descent_perturbed_options threshold = {.gradient_threshold = INFINITY}, decreased = {.decrease = -1},
                                     wait = {.wait = UINT64_MAX}, room = {.reserved = {0, 0, 0, 1}};
+    const descent_negative_curvature_options small = {.gradient_threshold = -1}, bent = {.curvature_threshold = NAN},
+                                             far = {.length = INFINITY}, many = {.most_products = UINT64_MAX},
+                                             more = {.reserved = {0, 0, 0, 1}};
     const struct {
         descent_rule rule;
         const char *detail;
@@ -65,6 +68,11 @@ START_TEST(every_parameter_is_checked)
         {descent_perturbed(1, &decreased), "decrease"},
         {descent_perturbed(1, &wait), "2^53"},
         {descent_perturbed(1, &room), "options.reserved 0"},
+        {descent_negative_curvature(1, &small), "gradient_threshold must be finite and positive, got -1"},
+        {descent_negative_curvature(1, &bent), "curvature_threshold"},
+        {descent_negative_curvature(1, &far), "length"},
+        {descent_negative_curvature(1, &many), "most_products must be at most 2^53"},
+        {descent_negative_curvature(1, &more), "options.reserved 0"},
     };
     for (size_t k = 0; k < sizeof bad / sizeof *bad; k++)
         assert_failure(descent_rule_check(&bad[k].rule), DESCENT_EINVAL, bad[k].detail);
@@ -312,7 +320,8 @@ static int broken_loss(size_t n, const double *x, double *loss, void *context)
 
 START_TEST(a_loss_or_a_gradient_that_is_none_ends_the_step)
 {
-    const descent_rule rules[] = {descent_polyak(1, 0), descent_perturbed(0.1, NULL)};
+    const descent_rule rules[] = {descent_polyak(1, 0), descent_perturbed(0.1, NULL),
+                                  descent_negative_curvature(0.1, NULL)};
     for (size_t r = 0; r < 2; r++)
         for (int k = 0; k < 2; k++) {
             double value = k == 0 ? 1 : INFINITY;

@@ -319,7 +319,7 @@ START_TEST(hostile_points_are_met)
         descent_lbfgs(1, 3, NULL),    descent_conjugate_gradients(1, NULL),
         descent_exact_step(0.1),      descent_barzilai_borwein(0.1, DESCENT_BARZILAI_BORWEIN_LONG),
         descent_polyak(1, 0),         descent_local_smoothness(0.1),
-        descent_perturbed(0.1, NULL),
+        descent_perturbed(0.1, NULL), descent_negative_curvature(0.1, NULL),
     };
     quadratic q;
     const descent_problem problem = quadratic_problem(&q, 1);

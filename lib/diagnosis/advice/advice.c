@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/ending.h"
+#include "critical/point.h"
 #include "diagnosis/advice/parts.h"
 #include "rules/knowledge.h"
 
@@ -72,7 +73,7 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
         return;
     }
     go_on(evidence, diagnosis);
-    if (!point || point->bound_multipliers) /* of curvatures beside bounds the rest knows nothing */
+    if (!point || descent__critical_point_is_held(point)) /* of curvatures beside bounds the rest knows nothing */
         return;
     (void)descent__advice_faster_step(evidence, diagnosis, diagnosis->point);
     descent__advice_scale_variables(evidence, diagnosis);

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "base/names.h"
+#include "critical/point.h"
 #include "diagnosis/explain/reading.h"
 
 /* From so many steps on, two digits of them say enough. */
@@ -59,6 +60,16 @@ static bool is_wrong(const descent_diagnosis *d)
 
 /* ---- in a few words ---- */
 
+/* What else than the loss has the point: it is critical for the loss with these. */
+static const char *of_terms(const descent_critical_point *point)
+{
+    if (!point || (point->weight_decay <= 0 && point->l1 <= 0))
+        return "";
+    return point->l1 <= 0             ? " of the loss with its decay"
+           : point->weight_decay <= 0 ? " of the loss with its L1 term"
+                                      : " of the loss with its decay and L1 term";
+}
+
 static void say_headline(const descent_diagnosis *d, char *text, size_t size)
 {
     const char *verdict = verdict_of(d);
@@ -69,7 +80,7 @@ static void say_headline(const descent_diagnosis *d, char *text, size_t size)
             snprintf(more, sizeof more, to_go < many_steps ? ", about %.0f step%s to go" : ", about %.1g step%s to go",
                      to_go, to_go < 1.5 ? "" : "s");
         const descent_critical_point *point = descent__explain_point(d);
-        snprintf(text, size, "%s a %s%s%s", verdict, point ? descent__words_kind(point) : "limit",
+        snprintf(text, size, "%s a %s%s%s%s", verdict, point ? descent__words_kind(point) : "limit", of_terms(point),
                  point && point->bound_multipliers ? " on a face of the bounds" : "", more);
         return;
     }
@@ -98,29 +109,44 @@ static bool repels(const descent_diagnosis *d, const descent_critical_point *poi
            (d->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT);
 }
 
-/* ", where the bound on x₁ holds it", or how many do */
-static void say_bounds(descent__words *words, const descent_diagnosis *d, const descent_critical_point *point)
+enum {
+    names_said = 3
+};
+
+/* "x₁ and x₃" where there are numbers; how many there are. */
+static size_t name_held(const descent_diagnosis *d, const double *numbers, char *names, size_t size)
 {
-    enum {
-        named = 3
-    };
-    char names[named * (descent__variable_name_size + 8)] = "";
     size_t used = 0, held = 0;
-    for (size_t i = 0; point->bound_multipliers && i < point->dimension; i++) {
-        if (isnan(point->bound_multipliers[i]))
-            continue;
+    names[0] = '\0';
+    for (size_t i = 0; numbers && i < d->dimension; i++) {
         char name[descent__variable_name_size];
+        if (isnan(numbers[i]))
+            continue;
         descent__name_text(name, d->variable_names, i);
-        if (held < named)
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", held ? " and " : "", name);
+        if (held < names_said)
+            used += (size_t)snprintf(names + used, size - used, "%s%s", held ? " and " : "", name);
         held++;
     }
-    if (held == 1)
+    return held;
+}
+
+/* ", where the bound on x₁ holds it", or how many do; ", and the L1 term holds x₂ at 0" */
+static void say_held(descent__words *words, const descent_diagnosis *d, const descent_critical_point *point)
+{
+    char names[names_said * (descent__variable_name_size + 8)];
+    const size_t bounds = name_held(d, point->bound_multipliers, names, sizeof names);
+    if (bounds == 1)
         descent__words_say(words, ", where the bound on %s holds it", names);
-    else if (held > named)
-        descent__words_say(words, ", where %zu bounds hold it", held);
-    else if (held > 0)
+    else if (bounds > names_said)
+        descent__words_say(words, ", where %zu bounds hold it", bounds);
+    else if (bounds > 0)
         descent__words_say(words, ", where the bounds on %s hold it", names);
+    const size_t zeros = name_held(d, point->zero_margins, names, sizeof names);
+    const char *const link = bounds > 0 ? ", and" : ", where";
+    if (zeros > names_said)
+        descent__words_say(words, "%s the L1 term holds %zu variables at 0", link, zeros);
+    else if (zeros > 0)
+        descent__words_say(words, "%s the L1 term holds %s at 0", link, names);
 }
 
 /* "Converged to a minimum at (2, 1.70711)" */
@@ -130,9 +156,9 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
     const descent_critical_point *point = descent__explain_point(d);
     if (point) {
         descent__explain_place(where, d, point);
-        descent__words_say(words, "a %s %sat %s", descent__words_kind(point),
+        descent__words_say(words, "a %s%s %sat %s", descent__words_kind(point), of_terms(point),
                            point->bound_multipliers ? "on this face of the bounds " : "", where);
-        say_bounds(words, d, point);
+        say_held(words, d, point);
         if (point->kind != DESCENT_CRITICAL_MAXIMUM && (point->index > 0 || point->probe == DESCENT_PROBE_LOWER))
             descent__words_say(words, ", which is not a minimum");
         else if (repels(d, point))

@@ -54,6 +54,9 @@ static void critical_point(descent__json *parent, const char *key, const descent
     descent__json_list(&o, "lower_x", n, point->lower_x);
     descent__json_number(&o, "lower_loss", point->lower_loss);
     descent__json_list(&o, "bound_multipliers", n, point->bound_multipliers);
+    descent__json_number(&o, "weight_decay", point->weight_decay);
+    descent__json_number(&o, "l1", point->l1);
+    descent__json_list(&o, "zero_margins", n, point->zero_margins);
     descent__json_end(&o);
 }
 

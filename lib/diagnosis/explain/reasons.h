@@ -41,9 +41,16 @@
     REASON(DESCENT__REASON_HELD_BY_BOUNDS,                                                                             \
            "The run rests on the edge of its bounds: beyond them the loss would fall on, and along the edge there is " \
            "no slope left.")                                                                                           \
-    REASON(DESCENT__REASON_LEADS_TO_FACE,                                                                              \
-           "A copy that goes on comes to rest on the edge of the bounds: beyond them the loss would fall on, and "     \
-           "along the edge there is no slope left.")                                                                   \
+    REASON(                                                                                                            \
+        DESCENT__REASON_LEADS_TO_FACE,                                                                                 \
+        "The run goes on to the edge of its bounds and comes to rest there: beyond them the loss would fall on, and "  \
+        "along the edge there is no slope left.")                                                                      \
+    REASON(DESCENT__REASON_HELD_BY_TERMS,                                                                              \
+           "The run rests where the slope of the loss and what is done around the steps of its rule (weight decay, "   \
+           "an L1 term, bounds) balance: the loss with these has no slope left that the run could follow.")            \
+    REASON(DESCENT__REASON_LEADS_TO_BALANCE,                                                                           \
+           "The run comes to where the slope of the loss and what is done around the steps of its rule (weight "       \
+           "decay, an L1 term, bounds) balance.")                                                                      \
     REASON(DESCENT__REASON_RESTS_FOR_NOW,                                                                              \
            "The point moves no more, and the slope has gone; but the steps grew ever longer beside the slope, as "     \
            "those of adaptive rules do, so this may be a pause.")                                                      \

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "critical/point.h"
 #include "diagnosis/explain/finding_words.h"
 #include "diagnosis/explain/reading.h"
 
@@ -50,31 +51,42 @@ static void list_eigenvalues(char *text, size_t size, const descent_critical_poi
     }
 }
 
-/* Where bounds hold the run: what the free variables say, and what the bounds bear. */
-static void say_face(descent__words *words, const descent_critical_point *p)
+static double least_of(size_t n, const double *numbers)
 {
     double least = INFINITY;
-    for (size_t i = 0; i < p->dimension; i++)
-        least = fmin(least, p->bound_multipliers[i]); /* NaN: free */
+    for (size_t i = 0; numbers && i < n; i++)
+        least = fmin(least, numbers[i]); /* NaN: free */
+    return least;
+}
+
+/* Where bounds or terms of the rule hold the run: what these bear, and what the free variables say. */
+static void say_held(descent__words *words, const descent_critical_point *p)
+{
+    const double bears = least_of(p->dimension, p->bound_multipliers), margin = least_of(p->dimension, p->zero_margins);
+    if (isfinite(bears))
+        descent__words_say(words, "The bounds bear a slope of %.3g at least.", bears);
+    if (isfinite(margin))
+        descent__words_say(words, "The L1 term of %.4g outweighs the slope along what it holds by %.3g at least.",
+                           p->l1, margin);
+    if (p->weight_decay > 0 || p->l1 > 0)
+        descent__words_say(words, "The loss alone has a slope of %.3g there.", p->gradient_norm);
+    const char *const decay = p->weight_decay > 0 ? ", the decay's with it" : "";
     if (p->eigenvalue_count == 0)
-        descent__words_say(
-            words, "No variable is free: every way into the bounds is uphill, by a slope of %.3g at least.", least);
+        descent__words_say(words, "No variable is free: every way is uphill.");
     else if (p->eigenvalue_count == 1)
-        descent__words_say(words, "The bounds bear a slope of %.3g at least; the curvature of what is free is %.5g.",
-                           least, p->eigenvalues[0]);
+        descent__words_say(words, "The curvature of what is free%s is %.5g.", decay, p->eigenvalues[0]);
     else
-        descent__words_say(
-            words,
-            "The bounds bear a slope of %.3g at least; the curvatures of what is free (eigenvalues of that part "
-            "of the Hessian) go from %.5g to %.5g.",
-            least, p->eigenvalues[0], p->eigenvalues[p->eigenvalue_count - 1]);
+        descent__words_say(words,
+                           "The curvatures of what is free (eigenvalues of that part of the Hessian%s) go from %.5g to "
+                           "%.5g.",
+                           decay, p->eigenvalues[0], p->eigenvalues[p->eigenvalue_count - 1]);
 }
 
 static void say_eigenvalues(descent__words *words, const descent_diagnosis *d)
 {
     const descent_critical_point *p = d->point;
-    if (p && p->bound_multipliers) {
-        say_face(words, p);
+    if (p && descent__critical_point_is_held(p)) {
+        say_held(words, p);
         return;
     }
     if (!p || p->eigenvalue_count == 0)
@@ -140,7 +152,9 @@ static void write_multiplier(char *text, size_t size, const descent_diagnosis *d
 /* With one direction, or the same curvature every way. */
 static void say_one_factor(descent__words *words, const descent_diagnosis *d, const char *factor)
 {
-    const char *const every_way = d->dimension == 1 ? "" : " every way";
+    const char *const every_way = d->dimension == 1                           ? ""
+                                  : d->point->eigenvalue_count < d->dimension ? " along what is free"
+                                                                              : " every way";
     if (descent__explain_plain_rule(d))
         descent__words_say(words,
                            "Near there each step multiplies the distance%s by 1\x1f-\x1f(step size)·(curvature), "

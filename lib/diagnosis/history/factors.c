@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/ending.h"
+#include "critical/point.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
 
@@ -25,13 +26,18 @@ static void take_largest(const descent_rule *rule, double step_size, double eige
     }
 }
 
+static bool tells_factors(const descent_rule *rule, const descent_critical_point *point)
+{
+    return descent__critical_point_is_held(point) ? descent__rule_tells_multipliers_when_held(rule)
+                                                  : descent__rule_tells_multipliers(rule);
+}
+
 void descent__factors_fill(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     const descent_critical_point *point = diagnosis->point;
     if (!point || point->eigenvalue_count == 0 || !descent__ending_settles(diagnosis->ending) || !evidence->has_rule ||
-        !descent__rule_tells_multipliers(&evidence->rule) ||
-        descent__rule_memory(&evidence->rule) >= most_multipliers || !(diagnosis->step_size > 0) ||
-        !isfinite(diagnosis->step_size) ||
+        !tells_factors(&evidence->rule, point) || descent__rule_memory(&evidence->rule) >= most_multipliers ||
+        !(diagnosis->step_size > 0) || !isfinite(diagnosis->step_size) ||
         diagnosis->findings & (DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_RULE_DISAGREES))
         return;
     double *const real = descent__arena_numbers(evidence->keep, point->eigenvalue_count);

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "critical/point.h"
 #include "diagnosis/verdict/ahead/confirmation.h"
 #include "diagnosis/verdict/ahead/prediction.h"
 #include "diagnosis/verdict/families/families.h"
@@ -199,7 +200,7 @@ static bool is_held(const descent__facts *facts, const descent__decision *decisi
  */
 static descent__reason contradiction(descent__facts *facts, const descent__decision *decision)
 {
-    if (decision->point && decision->point->bound_multipliers) /* it rests on the outlook already */
+    if (decision->point && descent__critical_point_is_held(decision->point)) /* it rests on the outlook already */
         return DESCENT__REASON_NONE;
     if (is_held(facts, decision))
         return DESCENT__REASON_HELD_BY_MODIFIERS;

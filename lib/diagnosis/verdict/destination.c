@@ -5,6 +5,7 @@
 
 #include "base/vector.h"
 #include "critical/classify.h"
+#include "critical/point.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
@@ -231,7 +232,10 @@ double descent__destination_step_limit(const descent__evidence *evidence, const 
     if (point->unbounded_curvature)
         return 0;
     const double sharpest = point->eigenvalues[point->eigenvalue_count - 1];
-    return sharpest > point->eigenvalue_tolerance ? descent_rule_step_limit(&evidence->rule, sharpest) : (double)NAN;
+    descent_rule rule = evidence->rule;
+    if (descent__critical_point_is_held(point) && descent__rule_tells_multipliers_when_held(&rule))
+        rule.modifiers = (descent_modifiers){0};
+    return sharpest > point->eigenvalue_tolerance ? descent_rule_step_limit(&rule, sharpest) : (double)NAN;
 }
 
 bool descent__destination_is_unstable(const descent__evidence *evidence, const descent_critical_point *point)

@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "critical/point.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
@@ -81,9 +82,14 @@ static bool take_multipliers(const descent__evidence *evidence, double eigenvalu
 static bool applies(const descent__evidence *evidence, const descent_critical_point *point)
 {
     const descent_rule_type *type = evidence->rule.type;
-    return evidence->has_rule && descent__rule_tells_multipliers(&evidence->rule) && type->memory_count <= 1 &&
-           isfinite(evidence->step_size) && evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT && point &&
-           point->eigenvector_count == evidence->n && point->eigenvalue_count == evidence->n;
+    if (!evidence->has_rule || !point || type->memory_count > 1 || !isfinite(evidence->step_size) ||
+        evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+        return false;
+    if (descent__critical_point_is_held(point))
+        return descent__rule_tells_multipliers_when_held(&evidence->rule) &&
+               point->eigenvector_count == point->eigenvalue_count;
+    return descent__rule_tells_multipliers(&evidence->rule) && point->eigenvector_count == evidence->n &&
+           point->eigenvalue_count == evidence->n;
 }
 
 descent__modes descent__modes_measure(descent__evidence *evidence, const descent_critical_point *point, const double *x,
@@ -95,7 +101,7 @@ descent__modes descent__modes_measure(descent__evidence *evidence, const descent
         return none;
     descent__mode *modes = descent__arena_take(&evidence->work, n, sizeof *modes);
     size_t count = 0;
-    for (size_t k = 0; modes && k < n; k++) {
+    for (size_t k = 0; modes && k < point->eigenvalue_count; k++) {
         const double eigenvalue = point->eigenvalues[k];
         if (fabs(eigenvalue) <= point->eigenvalue_tolerance)
             continue;

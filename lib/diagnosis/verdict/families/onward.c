@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "diagnosis/verdict/ahead/along_face.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
@@ -81,14 +82,14 @@ descent__decision descent__decide_onward(descent__facts *facts)
 }
 
 /*
- * Theory tells nothing of a rule with bounds, so that its outlook decides: it must end there, and stay; and where its memory
- * fades, nothing is said, for it may leave again.
+ * What bounds, a decay and an L1 term hold: the outlook must end there, and stay, or come nearer as theory of the free variables
+ * says; and where the memory of its rule fades, nothing is said, for it may leave again.
  */
 descent__decision descent__decide_held(descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
     if (!evidence->has_rule || !evidence->copies_trusted || !evidence->gradient_known ||
-        !descent__face_is_possible(&evidence->rule))
+        !descent__rule_rests_elsewhere(&evidence->rule))
         return descent__undecided();
     const descent__outlook *outlook = descent__facts_outlook(facts);
     if (!outlook->known || outlook->result != DESCENT__MAP_MOVED || descent__facts_rule_forgets(facts))
@@ -96,18 +97,23 @@ descent__decision descent__decide_held(descent__facts *facts)
     const descent__destination *face = descent__facts_face(facts);
     if (!face->point)
         return descent__undecided();
+    const bool terms = face->point->weight_decay > 0 || face->point->l1 > 0;
     const double radius = DESCENT__STAY_TOLERANCES * facts->tolerance;
     const bool there = face->distance <= facts->tolerance;
-    if (there ? !descent__facts_stays_at(facts, face->point->x, radius)
-              : descent__outlook_arrives(outlook, face->point->x, facts->tolerance) == 0)
+    if (there && !descent__facts_stays_at(facts, face->point->x, radius))
+        return descent__undecided();
+    const descent_pace pace = descent__pace_along_face(facts, face, there);
+    /* Where the outlook does not see it arrive, theory must. */
+    if (!there && !isfinite(pace.steps_to_go.high))
         return descent__undecided();
     descent__decision decision =
         descent__decided(there ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_APPROACHING,
-                         there ? DESCENT__REASON_HELD_BY_BOUNDS : DESCENT__REASON_LEADS_TO_FACE);
+                         terms   ? there ? DESCENT__REASON_HELD_BY_TERMS : DESCENT__REASON_LEADS_TO_BALANCE
+                         : there ? DESCENT__REASON_HELD_BY_BOUNDS
+                                 : DESCENT__REASON_LEADS_TO_FACE);
     decision.point = face->point;
     decision.ahead = !there;
     decision.distance = face->distance;
-    if (there)
-        decision.pace.steps_to_go = (descent_interval){0, 0, 0};
+    decision.pace = pace;
     return decision;
 }
