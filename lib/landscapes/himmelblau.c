@@ -1,3 +1,4 @@
+#include "landscapes/batch.h"
 #include "landscapes/landscapes.h"
 
 static int himmelblau_loss(size_t dimension, const double *x, double *value, void *context)
@@ -16,6 +17,8 @@ static int himmelblau_gradient(size_t dimension, const double *x, double *gradie
     gradient[1] = 2 * a + 4 * x[1] * b;
     return 0;
 }
+
+DESCENT__GRADIENT_BATCH(himmelblau_gradients, 2, himmelblau_gradient)
 
 static int himmelblau_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
@@ -52,6 +55,7 @@ DESCENT__LANDSCAPE(himmelblau) = {
             .loss = himmelblau_loss,
             .gradient = himmelblau_gradient,
             .hessian = himmelblau_hessian,
+            .gradient_batch = himmelblau_gradients,
         },
     .lower = lower,
     .upper = upper,

@@ -1,3 +1,4 @@
+#include "landscapes/batch.h"
 #include "landscapes/landscapes.h"
 
 static int monkey_saddle_loss(size_t dimension, const double *x, double *value, void *context)
@@ -14,6 +15,8 @@ static int monkey_saddle_gradient(size_t dimension, const double *x, double *gra
     gradient[1] = -6 * x[0] * x[1];
     return 0;
 }
+
+DESCENT__GRADIENT_BATCH(monkey_saddle_gradients, 2, monkey_saddle_gradient)
 
 static int monkey_saddle_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
@@ -41,6 +44,7 @@ DESCENT__LANDSCAPE(monkey_saddle) = {
             .loss = monkey_saddle_loss,
             .gradient = monkey_saddle_gradient,
             .hessian = monkey_saddle_hessian,
+            .gradient_batch = monkey_saddle_gradients,
         },
     .lower = lower,
     .upper = upper,

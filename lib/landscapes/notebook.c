@@ -1,3 +1,4 @@
+#include "landscapes/batch.h"
 #include "landscapes/landscapes.h"
 
 /* The loss of the teaching notebook; with u = β₂ − 1 it is (β₁ − 2)² + u²(u² − 1), which overflows to ∞, not NaN. */
@@ -18,6 +19,8 @@ static int notebook_gradient(size_t dimension, const double *x, double *gradient
     gradient[1] = 4 * u * u * u - 2 * u;
     return 0;
 }
+
+DESCENT__GRADIENT_BATCH(notebook_gradients, 2, notebook_gradient)
 
 static int notebook_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
@@ -63,6 +66,7 @@ DESCENT__LANDSCAPE(notebook) = {
             .gradient = notebook_gradient,
             .hessian = notebook_hessian,
             .hessian_product = notebook_hessian_product,
+            .gradient_batch = notebook_gradients,
             .variable_names = names,
         },
     .lower = lower,

@@ -1,3 +1,4 @@
+#include "landscapes/batch.h"
 #include "landscapes/landscapes.h"
 
 static int peano_loss(size_t dimension, const double *x, double *value, void *context)
@@ -16,6 +17,8 @@ static int peano_gradient(size_t dimension, const double *x, double *gradient, v
     gradient[1] = 2 * x[1] - 4 * a;
     return 0;
 }
+
+DESCENT__GRADIENT_BATCH(peano_gradients, 2, peano_gradient)
 
 static int peano_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
@@ -44,6 +47,7 @@ DESCENT__LANDSCAPE(peano) = {
             .loss = peano_loss,
             .gradient = peano_gradient,
             .hessian = peano_hessian,
+            .gradient_batch = peano_gradients,
         },
     .lower = lower,
     .upper = upper,

@@ -1,3 +1,4 @@
+#include "landscapes/batch.h"
 #include "landscapes/landscapes.h"
 
 static int powell_singular_loss(size_t dimension, const double *x, double *value, void *context)
@@ -19,6 +20,8 @@ static int powell_singular_gradient(size_t dimension, const double *x, double *g
     gradient[3] = -10 * b - d3;
     return 0;
 }
+
+DESCENT__GRADIENT_BATCH(powell_singular_gradients, 4, powell_singular_gradient)
 
 static int powell_singular_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
@@ -56,6 +59,7 @@ DESCENT__LANDSCAPE(powell_singular) = {
             .loss = powell_singular_loss,
             .gradient = powell_singular_gradient,
             .hessian = powell_singular_hessian,
+            .gradient_batch = powell_singular_gradients,
         },
     .lower = lower,
     .upper = upper,

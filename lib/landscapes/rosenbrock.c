@@ -1,3 +1,4 @@
+#include "landscapes/batch.h"
 #include "landscapes/landscapes.h"
 
 static int rosenbrock_loss(size_t dimension, const double *x, double *value, void *context)
@@ -16,6 +17,8 @@ static int rosenbrock_gradient(size_t dimension, const double *x, double *gradie
     gradient[1] = 200 * a;
     return 0;
 }
+
+DESCENT__GRADIENT_BATCH(rosenbrock_gradients, 2, rosenbrock_gradient)
 
 static int rosenbrock_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
@@ -44,6 +47,7 @@ DESCENT__LANDSCAPE(rosenbrock) = {
             .loss = rosenbrock_loss,
             .gradient = rosenbrock_gradient,
             .hessian = rosenbrock_hessian,
+            .gradient_batch = rosenbrock_gradients,
         },
     .lower = lower,
     .upper = upper,

@@ -22,6 +22,18 @@ static int separable_gradient(size_t dimension, const double *x, double *gradien
     return 0;
 }
 
+/* The rows of a batch are coordinates, and all have the same term. */
+static int separable_gradients(size_t dimension, size_t count, size_t stride, const double *restrict x,
+                               double *restrict gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension; i++)
+#pragma omp simd
+        for (size_t j = 0; j < count; j++)
+            gradient[i * stride + j] = slope(x[i * stride + j]);
+    return 0;
+}
+
 static int separable_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
     (void)context;
@@ -45,5 +57,5 @@ static int separable_hessian_product(size_t dimension, const double *x, const do
 #define SEPARABLE_PROBLEM(n)                                                                                           \
     {                                                                                                                  \
         .dimension = (n), .loss = separable_loss, .gradient = separable_gradient, .hessian = separable_hessian,        \
-        .hessian_product = separable_hessian_product,                                                                  \
+        .hessian_product = separable_hessian_product, .gradient_batch = separable_gradients,                           \
     }

@@ -1,3 +1,4 @@
+#include "landscapes/batch.h"
 #include "landscapes/landscapes.h"
 
 static int six_hump_camel_loss(size_t dimension, const double *x, double *value, void *context)
@@ -16,6 +17,8 @@ static int six_hump_camel_gradient(size_t dimension, const double *x, double *gr
     gradient[1] = x[0] + (16 * b - 8) * x[1];
     return 0;
 }
+
+DESCENT__GRADIENT_BATCH(six_hump_camel_gradients, 2, six_hump_camel_gradient)
 
 static int six_hump_camel_hessian(size_t dimension, const double *x, double *hessian, void *context)
 {
@@ -61,6 +64,7 @@ DESCENT__LANDSCAPE(six_hump_camel) = {
             .loss = six_hump_camel_loss,
             .gradient = six_hump_camel_gradient,
             .hessian = six_hump_camel_hessian,
+            .gradient_batch = six_hump_camel_gradients,
         },
     .lower = lower,
     .upper = upper,

@@ -119,6 +119,39 @@ START_TEST(derivatives_agree)
 }
 END_TEST
 
+/* Many gradients at once: the bits of each alone, whatever the count and the stride, and nothing but gradients written. */
+START_TEST(gradients_in_batches)
+{
+    enum {
+        most = 37, /* more than four of the widest registers, and no multiple of any */
+        stride = 41
+    };
+    double x[4 * stride], gradient[4 * stride], point[4], alone[4];
+    read_table();
+    for (size_t k = 0; k < table_length; k++) {
+        const descent_problem *const problem = &table[k]->problem;
+        const size_t n = problem->dimension;
+        ck_assert_ptr_nonnull(problem->gradient_batch);
+        for (size_t i = 0; i < 4 * stride; i++)
+            x[i] = 1.9 * sin(12.9898 * (double)i); /* scattered */
+        x[3] = INFINITY;                           /* a run that has left is nobody's concern, but must not disturb */
+        for (size_t count = 1; count <= most; count++) {
+            memset(gradient, 0, sizeof gradient);
+            ck_assert_int_eq(problem->gradient_batch(n, count, stride, x, gradient, problem->context), 0);
+            for (size_t j = 0; j < count; j++) {
+                for (size_t i = 0; i < n; i++)
+                    point[i] = x[i * stride + j];
+                problem->gradient(n, point, alone, problem->context);
+                for (size_t i = 0; i < n && j != 3; i++)
+                    ck_assert_mem_eq(&gradient[i * stride + j], &alone[i], sizeof(double));
+            }
+            for (size_t i = 0; i < n; i++)
+                ck_assert_double_eq(gradient[i * stride + count], 0);
+        }
+    }
+}
+END_TEST
+
 /* The gradient at a rounded point is no more than what rounding of the point explains. */
 START_TEST(known_points_are_critical)
 {
@@ -185,8 +218,14 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        notebook_values,   notebook_critical_points,  rounded_correctly,     found_by_name,
-        derivatives_agree, known_points_are_critical, sums_in_any_dimension, problems_that_are_not_there_are_refused};
+    const TTest *const tests[] = {notebook_values,
+                                  notebook_critical_points,
+                                  rounded_correctly,
+                                  found_by_name,
+                                  derivatives_agree,
+                                  gradients_in_batches,
+                                  known_points_are_critical,
+                                  sums_in_any_dimension,
+                                  problems_that_are_not_there_are_refused};
     return descent_test_main(descent_test_suite("landscapes", tests, sizeof tests / sizeof tests[0]));
 }

@@ -625,10 +625,56 @@ START_TEST(a_few_steps_of_chaos_are_no_approach)
 }
 END_TEST
 
+static void assert_is_alone_the_same(const descent_problem *problem, const descent_sweep_options *options,
+                                     const double *start, const descent_sweep_result *run)
+{
+    descent_sweep *sweep;
+    assert_success(descent_sweep_step_sizes(problem, start, &run->value, 1, options, &sweep));
+    const descent_sweep_result alone = descent_sweep_view_run(sweep, 0);
+    ck_assert_int_eq(alone.ending, run->ending);
+    ck_assert_uint_eq(alone.period, run->period);
+    ck_assert_uint_eq(alone.steps, run->steps);
+    ck_assert_mem_eq(alone.end_point, run->end_point, 2 * sizeof(double));
+    ck_assert_mem_eq(&alone.lyapunov, &run->lyapunov, sizeof alone.lyapunov);
+    descent_sweep_free(sweep);
+}
+
+/*
+ * Runs that are gone through again side by side, each with a twin, have what they have alone: some leave early, some merge
+ * with their twins, some go on to be confirmed, and more of them than are taken in hand at once.
+ */
+START_TEST(neighbours_change_nothing)
+{
+    enum {
+        runs = 150
+    };
+    const double start[] = {4, 1.25};
+    const descent_rule rules[] = {descent_fixed_step(1), descent_heavy_ball(1, 0.3)};
+    double step_sizes[runs];
+    for (size_t i = 0; i < runs; i++)
+        step_sizes[i] = 0.2 + 0.9 * (double)i / runs;
+    for (size_t k = 0; k < 8; k++) {
+        descent_problem problem = descent_test_landscape("notebook", 0);
+        descent_sweep_options options = {.steps = k & 4 ? 700 : 90, .lyapunov = 1, .rule = &rules[k & 1]};
+        descent_sweep *sweep;
+        if (k & 2)
+            problem.gradient_batch = NULL;
+        options.check_count = DESCENT_SWEEP_NO_CHECKS;
+        assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, runs, &options, &sweep));
+        for (size_t i = 0; i < runs; i += descent_test_in_full() ? 1 : 7) {
+            const descent_sweep_result run = descent_sweep_view_run(sweep, i);
+            assert_is_alone_the_same(&problem, &options, start, &run);
+        }
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         known_runs_end_as_known,
+        neighbours_change_nothing,
         noise_is_called_noise,
         chaos_that_dies_out_is_not_called_chaos,
         exponents_are_those_of_theory,

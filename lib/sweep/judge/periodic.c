@@ -1,22 +1,21 @@
 #include "sweep/judge/periodic.h"
 
+#include <assert.h>
 #include <math.h>
 
+#include "trajectory/box.h"
 #include "trajectory/returns.h"
 #include "trajectory/tolerances.h"
 
 /*
- * Does the run return after p steps? `*left` receives what is left of its settling. In so few points there are no six rounds
+ * Does the run return after p steps, as its last return seems to say? `*left` receives what is left of its settling. In so few points there are no six rounds
  * of a long cycle, as a diagnosis wants them: then its misses must shrink from one half to the other. And twins must not
  * separate.
  */
-static bool returns(const descent__sweep_evidence *run, const descent__view *view, size_t p, double rounding,
+static bool settled(const descent__sweep_evidence *run, const descent__view *view, size_t p, double rounding,
                     double *work, double *left)
 {
     const size_t last = view->count - 1, late_count = last - p - (last - p) / 2 + 1;
-    if (descent__return_miss(view, 0, p) >
-        descent__close_return * descent__tail_extent(&run->series, last - p, last, work))
-        return false;
     const double range = descent__tail_extent(&run->series, last + 1 - late_count, last, work);
     const double late = descent__largest_miss(view, p, 0, late_count);
     const double early = descent__largest_miss(view, p, late_count, last - p + 1);
@@ -63,12 +62,19 @@ bool descent__judge_periodic(const descent__sweep_evidence *run, const descent__
                              descent__run_verdict *verdict)
 {
     const descent__view view = descent__view_of(&run->series);
-    const size_t last = view.count - 1;
+    const size_t n = run->series.n, last = view.count - 1;
+    /* The box of the last p + 1 points, which grows with p: most runs return after no p, and pay for this loop only. */
+    double *const low = work, *const high = work + n, *const room = work + 2 * n;
     double left;
+    static_assert((int)descent__run_verdict_vectors >= (int)descent__periodic_vectors, "two boxes");
     if (last < descent__quarters || tail->quarter[3] <= tail->tolerance)
         return false;
+    descent__box_empty(n, low, high);
+    descent__series_box(&run->series, last - 1, last + 1, low, high);
     for (size_t p = 2; p <= descent__longest_period && 2 * p <= last; p++) {
-        if (!returns(run, &view, p, tail->rounding, work, &left))
+        descent__series_box(&run->series, last - p, last - p + 1, low, high);
+        if (descent__return_miss(&view, 0, p) > descent__close_return * descent__box_diagonal(n, low, high) ||
+            !settled(run, &view, p, tail->rounding, room, &left))
             continue;
         /*
          * None of its divisors? A run that still settles on a shorter cycle, by slow swings or a slow spiral, returns more

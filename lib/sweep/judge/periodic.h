@@ -5,7 +5,12 @@
 #include "sweep/judge/run_ending.h"
 #include "sweep/judge/tail.h"
 
-/* Is the run on a cycle, or settling on one? Fills in the verdict if it is. `work` holds 2n numbers. */
+enum {
+    descent__periodic_vectors = 4 /* of n numbers each, that it works with */
+};
+
+/* Is the run on a cycle, or settling on one? Fills in the verdict if it is. `work` holds
+ * as many vectors. */
 bool descent__judge_periodic(const descent__sweep_evidence *run, const descent__tail *tail, double *work,
                              descent__run_verdict *verdict);
 

@@ -1,6 +1,8 @@
 /* Runs that are gone through again from some step on, with a record of their last points and a twin beside. */
 #include "sweep/run/block.h"
 
+#include <assert.h>
+
 #include "base/vector.h"
 #include "sweep/judge/run_verdict.h"
 #include "sweep/run/twin.h"
@@ -17,14 +19,12 @@ typedef struct replay_lane {
     size_t place;     /* of its record among those of the group */
 } replay_lane;
 
-enum {
-    most_replay_lanes = 16 /* in lock step; no verdict depends on it */
-};
-
 typedef struct replay_group {
     descent__worker *worker;
-    replay_lane lanes[most_replay_lanes]; /* by place */
-    size_t place_of[descent__block_runs]; /* by slot */
+    replay_lane lanes[descent__most_twins];    /* by place */
+    replay_lane *lane_at[descent__most_twins]; /* those that are still made, in the order of the worker's lanes */
+    size_t first_end;                          /* no lane ends before this step */
+    size_t twins_from;                         /* none of them has a twin before this one */
 } replay_group;
 
 static double *record_of(const descent__worker *worker, size_t place)
@@ -51,21 +51,16 @@ static void add_lane(replay_group *group, size_t place, const descent__replay *r
     replay_lane *const lane = &group->lanes[place];
     *lane = (replay_lane){.request = *request, .place = place, .end = request->until};
     lane->record_from = request->until + 1 > request->from + points ? request->until + 1 - points : request->from;
-    group->place_of[slot] = place;
+    group->lane_at[place] = lane;
     lane->twin_from = request->from;
     descent__twin_begin(worker, place, request->from, request->until, &lane->twin);
-}
-
-static replay_lane *lane_at(replay_group *group, size_t at)
-{
-    return &group->lanes[group->place_of[group->worker->replay.slot[at]]];
 }
 
 static void record_point(replay_group *group, size_t at)
 {
     descent__worker *const worker = group->worker;
     const descent__lanes *const lanes = &worker->replay;
-    replay_lane *const lane = lane_at(group, at);
+    replay_lane *const lane = group->lane_at[at];
     if (lanes->step < lane->record_from || lane->recorded == worker->phases.record_points)
         return;
     descent__lanes_get(lanes, DESCENT__LANE_POINT, at,
@@ -78,7 +73,7 @@ static descent__finished_run finished_run(replay_group *group, size_t at, bool s
 {
     descent__worker *const worker = group->worker;
     const descent__lanes *const lanes = &worker->replay;
-    replay_lane *const lane = lane_at(group, at);
+    replay_lane *const lane = group->lane_at[at];
     if (lane->recorded == 0) /* a gradient that is no function of the point can stop it anywhere */
         descent__lanes_get(lanes, DESCENT__LANE_POINT, at, record_of(worker, lane->place));
     lane->recorded += lane->recorded == 0;
@@ -96,7 +91,7 @@ static descent__finished_run finished_run(replay_group *group, size_t at, bool s
 static bool finish_lane(replay_group *group, size_t at, bool stopped)
 {
     descent__worker *const worker = group->worker;
-    replay_lane *const lane = lane_at(group, at);
+    replay_lane *const lane = group->lane_at[at];
     const descent__finished_run finished = finished_run(group, at, stopped);
     descent_sweep_run setup = {.start = worker->start};
     descent__plan_run(worker->plan, worker->first_run + finished.slot, &setup);
@@ -108,7 +103,7 @@ static bool finish_lane(replay_group *group, size_t at, bool stopped)
 static void continue_lane(replay_group *group, size_t at)
 {
     descent__worker *const worker = group->worker;
-    replay_lane *const lane = lane_at(group, at);
+    replay_lane *const lane = group->lane_at[at];
     const size_t now = worker->replay.step, points = worker->phases.record_points;
     lane->goes_on = true;
     lane->end = now + lane->expected.further;
@@ -124,7 +119,7 @@ static void continue_lane(replay_group *group, size_t at)
 static void confirm_lane(replay_group *group, size_t at, bool stopped)
 {
     descent__worker *const worker = group->worker;
-    const replay_lane *const lane = lane_at(group, at);
+    const replay_lane *const lane = group->lane_at[at];
     const descent__finished_run finished = finished_run(group, at, stopped);
     descent_sweep_run setup = {.start = worker->start};
     descent__plan_run(worker->plan, worker->first_run + finished.slot, &setup);
@@ -135,14 +130,28 @@ static void remove_lane(replay_group *group, size_t at)
 {
     descent__lanes_remove(&group->worker->replay, at);
     descent__lanes_remove(&group->worker->twin, at);
+    group->lane_at[at] = group->lane_at[group->worker->replay.count];
+}
+
+/* The steps at which something is to be done again, so that the steps between need not ask each lane. */
+static void plan_ahead(replay_group *group)
+{
+    group->first_end = group->twins_from = SIZE_MAX;
+    for (size_t at = 0; at < group->worker->replay.count; at++) {
+        const replay_lane *const lane = group->lane_at[at];
+        group->first_end = lane->end < group->first_end ? lane->end : group->first_end;
+        group->twins_from = lane->twin_from < group->twins_from ? lane->twin_from : group->twins_from;
+    }
 }
 
 /* Runs that have arrived at the end of their replay, or cannot go on. */
 static void drop_finished(replay_group *group)
 {
     descent__lanes *const lanes = &group->worker->replay;
+    if (lanes->step < group->first_end)
+        return;
     for (size_t at = lanes->count; at-- > 0;) {
-        const replay_lane *const lane = lane_at(group, at);
+        const replay_lane *const lane = group->lane_at[at];
         if (lanes->step < lane->end)
             continue;
         if (lane->goes_on)
@@ -153,6 +162,7 @@ static void drop_finished(replay_group *group)
         }
         remove_lane(group, at);
     }
+    plan_ahead(group);
 }
 
 /* A run that stops before its last points were to be recorded is gone through once more, now that the end is known. */
@@ -160,7 +170,7 @@ static void finish_or_repeat(replay_group *group, size_t at)
 {
     descent__worker *const worker = group->worker;
     const descent__lanes *const lanes = &worker->replay;
-    const descent__replay request = lane_at(group, at)->request;
+    const descent__replay request = group->lane_at[at]->request;
     if (request.until == lanes->step || request.stopped) {
         (void)finish_lane(group, at, true);
         return;
@@ -176,7 +186,7 @@ static void drop_bad(replay_group *group)
     for (size_t at = lanes->count; at-- > 0;) {
         if (lanes->fate[at] == DESCENT__LANE_GOOD)
             continue;
-        if (lane_at(group, at)->goes_on) {
+        if (group->lane_at[at]->goes_on) {
             /* Beyond its end: the run is whole. A callback that fails there is nobody's concern. */
             if (lanes->fate[at] == DESCENT__LANE_NONFINITE)
                 confirm_lane(group, at, true);
@@ -188,29 +198,26 @@ static void drop_bad(replay_group *group)
         }
         remove_lane(group, at);
     }
+    plan_ahead(group);
 }
 
 /* What is looked at after each step. */
 static void look_at_lanes(replay_group *group)
 {
-    for (size_t at = 0; at < group->worker->replay.count; at++) {
-        replay_lane *const lane = lane_at(group, at);
-        const size_t now = group->worker->replay.step;
-        record_point(group, at);
-        if (now > lane->twin_from)
-            descent__twin_follow(group->worker, at, &lane->twin);
-        else if (now == lane->twin_from)
-            descent__twin_begin(group->worker, at, now, lane->end, &lane->twin);
+    descent__worker *const worker = group->worker;
+    descent__twin *twins[descent__most_twins];
+    const size_t now = worker->replay.step;
+    for (size_t at = 0; at < worker->replay.count; at++) {
+        replay_lane *const lane = group->lane_at[at];
+        twins[at] = now > lane->twin_from ? &lane->twin : NULL;
+        if (now >= lane->record_from)
+            record_point(group, at);
     }
-}
-
-/* Has any run a twin beside it now? */
-static bool any_twin(replay_group *group)
-{
-    for (size_t at = 0; at < group->worker->replay.count; at++)
-        if (group->worker->replay.step >= lane_at(group, at)->twin_from)
-            return true;
-    return false;
+    if (now > group->twins_from)
+        descent__twins_follow(worker, twins);
+    for (size_t at = 0; at < worker->replay.count && now >= group->twins_from; at++)
+        if (now == group->lane_at[at]->twin_from)
+            descent__twin_begin(worker, at, now, group->lane_at[at]->end, &group->lane_at[at]->twin);
 }
 
 static void run_group(replay_group *group)
@@ -220,9 +227,10 @@ static void run_group(replay_group *group)
     descent__lanes_seal(&worker->twin);
     for (size_t at = 0; at < worker->replay.count; at++)
         record_point(group, at);
+    plan_ahead(group);
     drop_finished(group);
     while (worker->replay.count > 0) {
-        const bool accompanied = any_twin(group);
+        const bool accompanied = worker->replay.step >= group->twins_from;
         const size_t bad = descent__lanes_step(&worker->replay, &worker->evaluator);
         if (accompanied && descent__lanes_step(&worker->twin, &worker->evaluator) > 0)
             descent__twins_mend(worker);
@@ -241,9 +249,9 @@ static void run_group(replay_group *group)
 void descent__worker_replay(descent__worker *worker)
 {
     replay_group group = {.worker = worker};
-    const size_t capacity =
-        worker->phases.replay_capacity < most_replay_lanes ? worker->phases.replay_capacity : most_replay_lanes;
+    const size_t capacity = worker->phases.replay_capacity;
     size_t next = 0;
+    assert(capacity <= descent__most_twins);
     while (next < worker->replay_count) {
         const size_t from = worker->replays[next].from;
         size_t count = 0;

@@ -3,6 +3,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/vector.h"
+
 static void place(const descent__worker *worker, size_t lane, descent__twin *twin)
 {
     const descent__lanes *const run = &worker->replay;
@@ -32,52 +34,76 @@ void descent__twin_begin(descent__worker *worker, size_t lane, size_t from, size
     place(worker, lane, twin);
 }
 
-/* Distance in the state space of the rule: points, and their predecessors where the rule remembers them. */
-static double state_distance(const descent__worker *worker, size_t at)
+/* The longer of `distance` and that of the twins in one array of their state, by the largest coordinate. */
+static void measure(const descent__worker *worker, descent__lane_array array, double *distance)
 {
-    const descent__lanes *const run = &worker->replay, *const twin = &worker->twin;
-    const bool memory = descent__family_remembers(run->family);
-    double largest = 0;
-    for (size_t i = 0; i < run->dimension; i++) {
-        largest = descent__larger(fabs(*descent__lane_number(twin, DESCENT__LANE_POINT, at, i) -
-                                       *descent__lane_number(run, DESCENT__LANE_POINT, at, i)),
-                                  largest);
-        if (memory)
-            largest = descent__larger(fabs(*descent__lane_number(twin, DESCENT__LANE_PREVIOUS, at, i) -
-                                           *descent__lane_number(run, DESCENT__LANE_PREVIOUS, at, i)),
-                                      largest);
-    }
-    return largest;
-}
-
-static void pull_back(const descent__worker *worker, descent__lane_array array, size_t at, double factor)
-{
-    for (size_t i = 0; i < worker->replay.dimension; i++) {
-        const double x = *descent__lane_number(&worker->replay, array, at, i);
-        double *const y = descent__lane_number(&worker->twin, array, at, i);
-        *y = x + (*y - x) * factor;
-    }
-}
-
-void descent__twin_follow(descent__worker *worker, size_t lane, descent__twin *twin)
-{
-    if (twin->merged)
+    const descent__lanes *const run = &worker->replay;
+    const double *const x = run->array[array], *const y = worker->twin.array[array];
+    if (!run->batch) {
+        for (size_t lane = 0, at = 0; lane < run->count; lane++)
+            for (const size_t end = at + run->dimension; at < end; at++)
+                distance[lane] = descent__larger(fabs(y[at] - x[at]), distance[lane]);
         return;
-    const double distance = state_distance(worker, lane);
+    }
+    for (size_t row = 0, at = 0; row < run->dimension; row++, at += run->capacity)
+#pragma omp simd
+        for (size_t lane = 0; lane < run->count; lane++)
+            distance[lane] = descent__larger(fabs(y[at + lane] - x[at + lane]), distance[lane]);
+}
+
+static void pull_back(const descent__worker *worker, descent__lane_array array, const double *factor)
+{
+    const descent__lanes *const run = &worker->replay;
+    const double *const x = run->array[array];
+    double *const y = worker->twin.array[array];
+    if (!run->batch) {
+        for (size_t lane = 0, at = 0; lane < run->count; lane++)
+            for (const size_t end = at + run->dimension; at < end; at++)
+                y[at] = x[at] + (y[at] - x[at]) * factor[lane];
+        return;
+    }
+    for (size_t row = 0, at = 0; row < run->dimension; row++, at += run->capacity)
+#pragma omp simd
+        for (size_t lane = 0; lane < run->count; lane++)
+            y[at + lane] = x[at + lane] + (y[at + lane] - x[at + lane]) * factor[lane];
+}
+
+/* Takes in how far a twin has gone. By what factor it is to be pulled back; NaN if it is out of sight, and must begin anew. */
+static double take_stretch(const descent__worker *worker, descent__twin *twin, double distance)
+{
+    if (!twin || twin->merged)
+        return 1;
     if (distance == 0) {
         twin->merged = true;
-        return;
+        return 1;
     }
     const double factor = distance / twin->distance;
-    if (!isfinite(factor)) {
-        place(worker, lane, twin);
-        return;
-    }
+    if (!isfinite(factor))
+        return NAN;
     if (worker->replay.step > twin->first && descent__stretches_wanted(&twin->stretches))
         descent__stretches_take(&twin->stretches, log(factor));
-    pull_back(worker, DESCENT__LANE_POINT, lane, 1 / factor);
-    if (descent__family_remembers(worker->replay.family))
-        pull_back(worker, DESCENT__LANE_PREVIOUS, lane, 1 / factor);
+    return 1 / factor;
+}
+
+/* Distances are those in the state space of the rule: points, and their predecessors where the rule remembers them. */
+void descent__twins_follow(descent__worker *worker, descent__twin *const *twins)
+{
+    const descent__lanes *const run = &worker->replay;
+    const bool memory = descent__family_remembers(run->family);
+    double distance[descent__most_twins], factor[descent__most_twins];
+    descent__vector_fill(run->count, 0, distance);
+    descent__vector_fill(run->count, 1, factor);
+    measure(worker, DESCENT__LANE_POINT, distance);
+    if (memory)
+        measure(worker, DESCENT__LANE_PREVIOUS, distance);
+    for (size_t lane = 0; lane < run->count; lane++)
+        factor[lane] = take_stretch(worker, twins[lane], distance[lane]);
+    pull_back(worker, DESCENT__LANE_POINT, factor);
+    if (memory)
+        pull_back(worker, DESCENT__LANE_PREVIOUS, factor);
+    for (size_t lane = 0; lane < run->count; lane++)
+        if (isnan(factor[lane]))
+            place(worker, lane, twins[lane]);
 }
 
 descent__exponent descent__twin_exponent(const descent__twin *twin)

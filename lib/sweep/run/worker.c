@@ -5,6 +5,7 @@
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/judge/run_verdict.h"
+#include "sweep/run/twin.h"
 
 /* Numbers that the arrays of one block in lock step may have: so many that three of them fit a second-level cache. */
 static const size_t batch_numbers = 32768;
@@ -12,7 +13,6 @@ static const size_t batch_numbers = 32768;
 static const size_t block_numbers = 65536;
 /* For ordinary callbacks: enough lanes to hide the latency of one behind the others, few enough for the nearest cache. */
 static const size_t ordinary_lanes = 256;
-static const size_t replay_lanes = 16;
 /* Numbers in the record of one worker; above that fewer runs are replayed together, then fewer points kept. */
 static const size_t record_numbers = (size_t)1 << 20;
 /* A verdict needs at least these many points, however large they are. */
@@ -52,7 +52,7 @@ descent__sweep_phases descent__sweep_phases_of(const descent_problem *problem, c
     phases.block_runs = larger(1, smaller(descent__block_runs, block_numbers / n));
     phases.lane_capacity = larger(1, smaller(phases.batch ? phases.block_runs : ordinary_lanes, fitting));
     const size_t recorded = record_numbers / n / phases.record_points;
-    phases.replay_capacity = larger(1, smaller(replay_lanes, recorded));
+    phases.replay_capacity = larger(1, smaller(descent__most_twins, recorded));
     return phases;
 }
 
