@@ -70,7 +70,7 @@ static descent__exit search(const descent__loss *loss, const double *lower, cons
     const descent_status status = descent_critical_search(&loss->problem, lower, upper, NULL, &set);
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
-    printf("%zu critical point%s between ", set->count, set->count == 1 ? "" : "s");
+    printf("%zu critical point%s between ", set->count, descent__noun_ending(set->count));
     descent__say_point(lower, loss->problem.dimension);
     printf(" and ");
     descent__say_point(upper, loss->problem.dimension);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # build_pages.sh DOXYGEN DOXYFILE MATHJAX OUTPUT: the HTML pages, with the parts of MathJax beside them that they use, with what
-# is output set as such, with dark pictures for the dark, and with an index to search.
+# is output set as such, with dark pictures for the dark, wide tables to be read row by row, and an index to search.
 set -eu
 doxygen=$1
 doxyfile=$2
@@ -13,7 +13,8 @@ rm -rf "$output"
 
 pictures=$(cd "$docs/pictures" && echo *_dark.*)
 for page in "$output"/*.html; do
-    LC_ALL=C awk -v pictures="$pictures" -f "$docs/style/fragments.awk" "$page" >"$page.new"
+    LC_ALL=C awk -v pictures="$pictures" -f "$docs/style/fragments.awk" "$page" |
+        LC_ALL=C awk -f "$docs/style/tables.awk" >"$page.new"
     mv "$page.new" "$page"
     for picture in $(grep -o 'srcset="[a-z_0-9.]*"' "$page" | sed 's/^srcset="//; s/"$//'); do
         cp "$docs/pictures/$picture" "$output/"

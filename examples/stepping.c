@@ -49,7 +49,7 @@ static void descend(double step_size)
         }
     }
     const double *const x = descent_engine_point(engine);
-    printf("step size %g: (%.6f, %.6f, %.6f) after %" PRIu64 " steps\n", step_size, x[0], x[1], x[2],
+    printf("step size %g: (%.6f, %.6f, %.6f) after step %" PRIu64 "\n", step_size, x[0], x[1], x[2],
            descent_engine_steps(engine));
     descent_engine_free(engine);
 }

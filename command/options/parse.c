@@ -29,35 +29,48 @@ descent__settings descent__settings_none(descent__verb verb)
                                .steps = UINT64_MAX};
 }
 
-/* Number of letters to be put in, left out or changed (Levenshtein 1966). */
+/*
+ * Number of letters to be put in, left out, changed, or exchanged with a neighbour (Damerau 1964; each pair but once, as in
+ * optimal string alignment).
+ */
 static size_t distance(const char *a, size_t length, const char *b)
 {
-    size_t row[longest_name + 1];
+    size_t rows[3][longest_name + 1], *before = rows[0], *above = rows[1], *row = rows[2];
     const size_t width = strlen(b);
     if (length > longest_name || width > longest_name)
         return longest_name;
     for (size_t j = 0; j <= width; j++)
         row[j] = j;
     for (size_t i = 1; i <= length; i++) {
-        size_t diagonal = row[0];
+        size_t *const oldest = before;
+        before = above;
+        above = row;
+        row = oldest;
         row[0] = i;
         for (size_t j = 1; j <= width; j++) {
-            const size_t changed = diagonal + (a[i - 1] != b[j - 1]);
-            const size_t shorter = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            diagonal = row[j];
-            row[j] = changed < shorter ? changed : shorter;
+            const size_t shorter = (above[j] < row[j - 1] ? above[j] : row[j - 1]) + 1;
+            row[j] = above[j - 1] + (a[i - 1] != b[j - 1]);
+            row[j] = shorter < row[j] ? shorter : row[j];
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] && before[j - 2] + 1 < row[j])
+                row[j] = before[j - 2] + 1;
         }
     }
     return row[width];
+}
+
+/* How far a word is from a name: of names at the same distance, one as long as the word is nearer. */
+static size_t farness(const char *word, size_t length, const char *name)
+{
+    return 2 * distance(word, length, name) + (strlen(name) != length);
 }
 
 static descent__exit unknown(descent__verb verb, const char *word, size_t length)
 {
     size_t count;
     const descent__option *const options = descent__options(&count), *nearest = NULL;
-    size_t best = close_enough + 1;
+    size_t best = 2 * (close_enough + 1);
     for (size_t i = 0; i < count; i++) {
-        const size_t other = distance(word, length, options[i].name);
+        const size_t other = farness(word, length, options[i].name);
         if (options[i].verbs & 1u << verb && other < best) {
             best = other;
             nearest = &options[i];

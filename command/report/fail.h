@@ -2,6 +2,8 @@
 #ifndef DESCENT__COMMAND_FAIL_H
 #define DESCENT__COMMAND_FAIL_H
 
+#include <stdint.h>
+
 #include <descent/export.h>
 #include <descent/status.h>
 
@@ -31,6 +33,12 @@ descent__exit descent__failed(descent__exit exit, const char *format, ...) DESCE
 
 /* Says why a call of the library failed, and gives the exit status that goes with it; silent success for success. */
 descent__exit descent__failed_call(descent_status status);
+
+/* The ending of a counted noun: "1 number", "2 numbers". */
+static inline const char *descent__noun_ending(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
 
 /* A word of warning or of news; nothing fails. */
 void descent__note(const char *format, ...) DESCENT_PRINTF(1, 2);

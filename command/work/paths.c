@@ -21,7 +21,8 @@ static descent__exit check(const char *file, size_t dimension, descent_path *pat
     if (!data.points)
         return descent__failed(DESCENT__EXIT_FILES, "%s has no columns for the points", file);
     if (dimension && data.dimension != dimension)
-        return descent__wrong("%s has points of %zu variables, the loss has %zu", file, data.dimension, dimension);
+        return descent__wrong("%s has points of %zu variable%s, the loss has %zu", file, data.dimension,
+                              descent__noun_ending(data.dimension), dimension);
     return DESCENT__EXIT_DONE;
 }
 

@@ -161,9 +161,10 @@ static descent__exit lay_out(table *t, const char *line, size_t dimension, int *
         return broken(t, "no column is named as a variable");
     if (!*has_names && dimension && t->variables != dimension)
         return descent__failed(DESCENT__EXIT_FILES,
-                               "%s has %zu columns without names, the loss has %zu variables: a first line of names "
+                               "%s has %zu column%s without names, the loss has %zu variable%s: a first line of names "
                                "would tell which is which",
-                               t->file, t->columns, dimension);
+                               t->file, t->columns, descent__noun_ending(t->columns), dimension,
+                               descent__noun_ending(dimension));
     if (t->gradients && t->gradients != t->variables)
         return broken(t, "there are not as many gradient columns g1, g2, … as variables");
     t->point = malloc(2 * t->variables * sizeof *t->point);

@@ -17,6 +17,8 @@ extern "C" {
 
 /** @brief How uncertain the end of a run is when its start is known only so well. A plain value. */
 typedef struct descent_basin_boundary {
+    /** @name The exponent */
+    /** @{ */
     /**
      * Uncertainty exponent α: the share f(ε) of starts that have a start of another basin at distance ε grows as ε^α
      * (Grebogi, McDonald, Ott and Yorke 1983). 1 for smooth boundaries, less for fractal ones, toward 0 where basins
@@ -24,12 +26,18 @@ typedef struct descent_basin_boundary {
      * more than 3 starts of 10 are uncertain already beside each other.
      */
     double exponent;
-    double error;         /**< Half-width of its 95 % interval, from the scatter of the fit. */
-    double dimension;     /**< Dimension of the boundary in the plane, 2 − α; NaN as the exponent. */
+    double error;     /**< Half-width of its 95 % interval, from the scatter of the fit. */
+    double dimension; /**< Dimension of the boundary in the plane, 2 − α; NaN as the exponent. */
+    /** @} */
+
+    /** @name The fit */
+    /** @{ */
     size_t scales;        /**< Distances that were fitted: 1, 2, 4, … columns. */
     double distances[16]; /**< ε of each, in columns. */
     double shares[16];    /**< f(ε) of each. */
-    void *reserved[4];    /**< For later; NULL. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; NULL. */
 } descent_basin_boundary;
 
 /**

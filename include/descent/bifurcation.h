@@ -39,11 +39,20 @@ typedef struct descent_doubling {
 
 /** @brief Bifurcation data. The library makes it, the user frees it with descent_bifurcation_free(). */
 typedef struct descent_bifurcation {
+    /** @name Segments */
+    /** @{ */
     size_t segment_count;                  /**< Number of segments. */
     descent_bifurcation_segment *segments; /**< Segments in order of the runs. */
-    size_t doubling_count;                 /**< Number of doublings located. */
-    descent_doubling *doublings;           /**< Doublings, in order of their values. */
+    /** @} */
 
+    /** @name Doublings */
+    /** @{ */
+    size_t doubling_count;       /**< Number of doublings located. */
+    descent_doubling *doublings; /**< Doublings, in order of their values. */
+    /** @} */
+
+    /** @name Chaos */
+    /** @{ */
     /** The first value from which a run is chaotic, as the sweep has it: exact to its spacing. NaN: no run is. */
     double chaos_low;
 
@@ -56,6 +65,7 @@ typedef struct descent_bifurcation {
         accumulation_error;  /**< Change of that figure when the last doubling is left out; NaN with fewer than four. */
     double ratio;            /**< The last ratio of distances; tends to 4.6692 for smooth maps with quadratic tips. */
     double largest_exponent; /**< Largest Lyapunov exponent of all runs; NaN if the sweep measured none. */
+    /** @} */
 } descent_bifurcation;
 
 /**

@@ -141,12 +141,17 @@ typedef enum descent_probe {
  * descent_critical_point_free(). Numbers that do not apply or are not known are NaN, arrays NULL.
  */
 typedef struct descent_critical_point {
+    /** @name What it is, and where */
+    /** @{ */
     descent_critical_kind kind; /**< What it is. */
     size_t dimension;           /**< Number of variables n. */
     double *x;                  /**< The point, n numbers: where it was classified, after refinement if any. */
     double loss;                /**< L(x); NaN if the problem has no loss. */
     double gradient_norm;       /**< ‖∇L(x)‖₂. */
+    /** @} */
 
+    /** @name Curvatures */
+    /** @{ */
     /**
      * Number of negative eigenvalues (beyond the tolerance): the number of independent ways down. Exact if all n
      * eigenvalues were computed, else see `index_is_lower_bound`.
@@ -163,18 +168,28 @@ typedef struct descent_critical_point {
     size_t eigenvector_count; /**< Number of rows of `eigenvectors`: those of the lowest eigenvalues. */
     double *residuals;        /**< ‖Hv − λv‖₂ of each eigenvalue: within it there is an exact eigenvalue. */
     double *hessian;          /**< The symmetrised Hessian, n×n row-major; NULL if none was formed. */
+    /** @} */
+
+    /** @name How well the curvatures are known */
+    /** @{ */
     double eigenvalue_tolerance;               /**< Eigenvalues up to this far from zero count as zero. */
     descent_tolerance_source tolerance_source; /**< What decided the tolerance. */
     descent_hessian_source hessian_source;     /**< Where second derivatives came from. */
     double asymmetry; /**< max|Hᵢⱼ − Hⱼᵢ| / max|Hᵢⱼ| before symmetrisation; 0 for H = 0, NaN if no matrix was formed. */
     double condition; /**< max|λ| / min|λ|; infinity with a null eigenvalue; NaN where not all are known. */
+    /** @} */
 
+    /** @name What descent does here */
+    /** @{ */
     const double *escape; /**< Where index ≥ 1: the eigenvector of the lowest eigenvalue, the steepest way out (either
                              sign of it); points into `eigenvectors`. Else NULL. */
     double step_limit; /**< 2/λ_max: fixed-step descent is stable here only below it; NaN if λ_max ≤ 0; 0 where the
                              curvature has no bound. */
     double rule_step_limit; /**< The same for the option `rule`; NaN if none was given or it knows no limit. */
+    /** @} */
 
+    /** @name How near the critical point is */
+    /** @{ */
     double distance; /**< Estimated distance from x to the critical point: the Newton step's length. 0 if ∇L(x) = 0. */
     /**
      * Non-zero: ‖H⁻¹‖·‖H(x + p) − H(x)‖ ≤ 1/4 for the Newton step p, half of what the Kantorovich condition asks for
@@ -185,13 +200,23 @@ typedef struct descent_critical_point {
     double moved;      /**< Refinement: distance from where it started to x; 0 if it was only classified. */
     size_t iterations; /**< Refinement: Newton steps made. */
     int converged;     /**< Refinement: non-zero if it arrived. Only classified: non-zero if x is critical as it is. */
+    /** @} */
 
+    /** @name Around a degenerate point */
+    /** @{ */
     descent_probe probe; /**< What the loss around a degenerate point said. */
     double *lower_x;     /**< With DESCENT_PROBE_LOWER: a point with a lower loss, n numbers, else NULL. */
     double lower_loss;   /**< The loss there; below `loss` by more than the loss's rounding. NaN without. */
+    /** @} */
 
+    /** @name What it cost */
+    /** @{ */
     descent_evaluations evaluations; /**< Calls of the user's functions made for this point. */
     uint64_t products;               /**< Hessian-vector products used, by callback or by differences. */
+    /** @} */
+
+    /** @name Where numbers or the loss set limits */
+    /** @{ */
     /**
      * What rounding, and differences where no gradient was given, leave uncertain in ∇L(x), ‖·‖₂. Along an eigenvector it
      * hides the critical point within gradient_error/|λ|.
@@ -200,7 +225,10 @@ typedef struct descent_critical_point {
     /** Non-zero: toward this point the curvature grows without bound, like that of |x|^(3/2): differences of the gradient
         grow the more the narrower they are. The eigenvalues are then those of one width, and no step size is stable. */
     int unbounded_curvature;
+    /** @} */
 
+    /** @name Where bounds hold it */
+    /** @{ */
     /**
      * Where bounds hold a run: μᵢ > 0, the slope against which the bound of xᵢ holds it (0 or more between two equal bounds), and NaN where it is free; n numbers.
      * Eigenvalues and eigenvectors are then those of the Hessian of the free variables, as many as there are, and the kind is
@@ -218,12 +246,15 @@ typedef struct descent_critical_point {
     /** Where the L1 term holds xᵢ at 0: ρ − |∂L/∂xᵢ| > 0, by how much the slope falls short of leaving it, and NaN elsewhere; n
         numbers. Eigenvalues and kind are then as for `bound_multipliers`. NULL where it holds none. */
     double *zero_margins;
+    /** @} */
 } descent_critical_point;
 
 /**
  * @brief Options of classification and refinement. All zero is the default.
  */
 typedef struct descent_critical_options {
+    /** @name What counts as zero */
+    /** @{ */
     /**
      * Zero tolerance of the eigenvalues; ≥ 0 and finite. 0, the default: the largest of 4·n·ε·‖H‖, the error of the
      * finite differences, the asymmetry, the change of the Hessian between x and the critical point, and what the
@@ -236,7 +267,10 @@ typedef struct descent_critical_options {
      * ε^(1/4)·max(‖x‖, scale) where Newton's theory backs it, else √ε·max(‖x‖, scale), with the problem's scale.
      */
     double distance_tolerance;
+    /** @} */
 
+    /** @name Many variables */
+    /** @{ */
     /** Up to this dimension the matrix is formed and all eigenvalues computed; beyond it Lanczos. 0, the default: 1024. */
     size_t dense_limit;
 
@@ -245,28 +279,41 @@ typedef struct descent_critical_options {
 
     /** Lanczos: lowest eigenpairs wanted, each costing one vector of n numbers; at most 64. 0, the default: 1. */
     size_t eigenpair_count;
+    /** @} */
 
+    /** @name Degenerate points */
+    /** @{ */
     /** Non-zero: the loss around degenerate points is not probed. 0, the default: it is. */
     int no_probe;
 
     /** Probe: evaluations at most. 0, the default: 20000. */
     size_t probe_limit;
+    /** @} */
 
+    /** @name Refinement */
+    /** @{ */
     /** Refinement: Newton steps at most. 0, the default: 200. */
     size_t iteration_limit;
 
     /** Refinement: it goes no farther than this from its start; > 0, may be infinite. 0, the default: no bound. */
     double distance_limit;
+    /** @} */
 
+    /** @name The rule */
+    /** @{ */
     /** The rule for `rule_step_limit`; NULL, the default: none. Only read during the call. */
     const descent_rule *rule;
+    /** @} */
 
+    /** @name Cost, and who may cancel */
+    /** @{ */
     /** Calls of the user's functions at most, of all sorts, for one point; of a search for all together, see its own
         option. 0, the default: no limit. */
     uint64_t evaluation_limit;
 
     descent_evaluation_watch *watch; /**< May cancel; NULL, the default: nobody does. */
     void *watch_context;             /**< Handed to `watch`. */
+    /** @} */
 
     void *reserved[5]; /**< For later; must be NULL. */
 } descent_critical_options;
@@ -335,10 +382,15 @@ DESCENT_API const char *descent_probe_string(descent_probe probe);
 
 /** @brief The critical points found in a box, and how complete the search believes itself to be. */
 typedef struct descent_critical_set {
+    /** @name The points */
+    /** @{ */
     size_t count; /**< Number of points. */
     descent_critical_point *
         *points; /**< The points by ascending loss (without a loss: by index), then by coordinates. */
+    /** @} */
 
+    /** @name How the search went */
+    /** @{ */
     size_t starts;        /**< Quasi-random starts made; they cover the box evenly. */
     size_t mixed_starts;  /**< Starts made besides by mixing the coordinates of points found before. */
     size_t failed_starts; /**< Starts of both sorts that led to no critical point. */
@@ -346,7 +398,10 @@ typedef struct descent_critical_set {
     size_t fruitless;     /**< Quasi-random starts at the end of the search, in a row, that found nothing new. */
     int exhausted;        /**< Non-zero: a limit of starts, evaluations or points ended the search, not its own rule. */
     int continuum;        /**< Non-zero: some points lie on a valley or crest; those listed are samples of it. */
+    /** @} */
 
+    /** @name Is the list complete? */
+    /** @{ */
     /**
      * Estimated chance that one more quasi-random start finds a new point: the share of starts that led to a point no
      * other start led to (Good, 1953). Small is good; it cannot see points whose catchment is tiny.
@@ -361,23 +416,39 @@ typedef struct descent_critical_set {
     /** Non-zero: the gradient pointed outward at every boundary point that was sampled, so `index_sum` should be 1. While
         it is not, and no point is degenerate, points are missing, and the search goes on 64 times as long. */
     int boundary_outward;
+    /** @} */
 
+    /** @name What it cost */
+    /** @{ */
     descent_evaluations evaluations; /**< Calls of the user's functions. */
+    /** @} */
 } descent_critical_set;
 
 /** @brief Options of the search. All zero is the default. */
 typedef struct descent_critical_search_options {
+    /** @name Each point */
+    /** @{ */
     descent_critical_options critical; /**< For refining and classifying each point. */
-    size_t start_limit;                /**< Quasi-random starts at most. 0, the default: 20000. */
+    /** @} */
+
+    /** @name When the search ends */
+    /** @{ */
+    size_t start_limit; /**< Quasi-random starts at most. 0, the default: 20000. */
     /** Ends after this many quasi-random starts in a row found nothing new; 0, the default: 50 + 2·(points found). */
     size_t fruitless_limit;
     uint64_t evaluation_limit; /**< Calls of the user's functions at most, of all sorts. 0, the default: 2000000. */
     size_t point_limit;        /**< Points at most. 0, the default: 4096. */
+    /** @} */
+
+    /** @name What counts as one point */
+    /** @{ */
     /**
      * Points closer than this in every coordinate, measured in units of the box's width there, are one; in (0, 1).
      * 0, the default: 1e-6.
      */
     double merge_distance;
+    /** @} */
+
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_critical_search_options;
 

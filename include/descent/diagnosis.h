@@ -96,7 +96,8 @@ typedef enum descent_finding {
     EVENT(DESCENT_EVENT_SIGN_FLIPS, 6, "turned back")                                                                  \
     EVENT(DESCENT_EVENT_NONFINITE, 7, "not finite")                                                                    \
     EVENT(DESCENT_EVENT_STEP_SIZE, 8, "step size changed")                                                             \
-    EVENT(DESCENT_EVENT_RULE_CHANGED, 9, "rule changed")
+    EVENT(DESCENT_EVENT_RULE_CHANGED, 9, "rule changed")                                                               \
+    EVENT(DESCENT_EVENT_JUMPED, 10, "jumped")
 
 /**
  * @brief What happened on the way.
@@ -112,6 +113,7 @@ typedef enum descent_finding {
  * | `DESCENT_EVENT_NONFINITE` | 7 | first value that is not finite; `quantity` says which |
  * | `DESCENT_EVENT_STEP_SIZE` | 8 | the step size changed; `value` is last over first |
  * | `DESCENT_EVENT_RULE_CHANGED` | 9 | the rule was changed before this step, the last of `count` times; what is told is of the run since |
+ * | `DESCENT_EVENT_JUMPED` | 10 | `count` steps jumped from valley to valley, the last of them into the one where the run ended or is now; from the point before that step, tiny steps lead to the minimum `point` |
  *
  * Of LINGERING, `value` is the growth factor a step of the distance while leaving, `expected` the number of steps that
  * theory gives for the escape, and `point` and `direction` say from where and which way.
@@ -151,16 +153,28 @@ typedef enum descent_quantity {
 
 /** @brief One thing that happened on the way. */
 typedef struct descent_event {
-    descent_event_kind kind;             /**< What. */
-    uint64_t first_step;                 /**< From which step. */
-    uint64_t last_step;                  /**< To which step, included. */
-    double value;                        /**< See descent_event_kind; NaN where it has no meaning. */
-    double expected;                     /**< LINGERING: escape steps by ln(δ/v₀)/ln(growth); else NaN. */
-    uint64_t count;                      /**< LOSS_ROSE, SIGN_FLIPS: how often; else 0. */
-    descent_quantity quantity;           /**< NONFINITE: which. */
-    const descent_critical_point *point; /**< LINGERING: where, owned by the diagnosis; else NULL. */
+    /** @name What and when */
+    /** @{ */
+    descent_event_kind kind; /**< What. */
+    uint64_t first_step;     /**< From which step. */
+    uint64_t last_step;      /**< To which step, included. */
+    /** @} */
+
+    /** @name How much */
+    /** @{ */
+    double value;              /**< See descent_event_kind; NaN where it has no meaning. */
+    double expected;           /**< LINGERING: escape steps by ln(δ/v₀)/ln(growth); else NaN. */
+    uint64_t count;            /**< LOSS_ROSE, SIGN_FLIPS, RULE_CHANGED, JUMPED: how often; else 0. */
+    descent_quantity quantity; /**< NONFINITE: which. */
+    /** @} */
+
+    /** @name Where */
+    /** @{ */
+    const descent_critical_point *point; /**< LINGERING, JUMPED: which, owned by the diagnosis; else NULL. */
     const double *direction;             /**< LINGERING: unit vector of the way out, n numbers; else NULL. */
-    void *reserved[4];                   /**< For later; NULL. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; NULL. */
 } descent_event;
 
 /**
@@ -208,6 +222,8 @@ typedef enum descent_advice_kind {
 
 /** @brief One piece of advice, with its proof where the budget allowed one. */
 typedef struct descent_advice {
+    /** @name What to try */
+    /** @{ */
     descent_advice_kind kind; /**< What to try. */
     double step_size;         /**< STEP_SIZE, SCALE_VARIABLES, and OTHER_RULE with a heavy ball: the step size; else
                                       NaN, as where half of a step size is advised that is not known. */
@@ -217,15 +233,25 @@ typedef struct descent_advice {
                                       known. Else NaN. */
     const double *units; /**< SCALE_VARIABLES: n positive numbers uᵢ, owned by the diagnosis: with xᵢ = uᵢyᵢ every
                                       variable y has curvature 1 by itself; else NULL. */
-    const double *direction;     /**< LEAVE_SADDLE: unit vector of the push, n numbers, owned by the diagnosis; so, too,
+    const double *direction; /**< LEAVE_SADDLE: unit vector of the push, n numbers, owned by the diagnosis; so, too,
                                       for STEP_SIZE if the start must be pushed off a ridge; else NULL. */
-    double push;                 /**< With `direction`: how far; else NaN. */
+    double push;             /**< With `direction`: how far; else NaN. */
+    /** @} */
+
+    /** @name How a copy fared with it */
+    /** @{ */
     int verified;                /**< Non-zero: a copy was run this way, and the fields below say how it went. */
     descent_ending outcome;      /**< Verified: how the copy ended. */
     uint64_t outcome_steps;      /**< Verified: steps the copy took to get there. */
     const double *outcome_point; /**< Verified: where, n numbers, owned by the diagnosis; else NULL. */
-    const char *text;            /**< The advice in English sentences, owned by the diagnosis. */
-    void *reserved[4];           /**< For later; NULL. */
+    /** @} */
+
+    /** @name In words */
+    /** @{ */
+    const char *text; /**< The advice in English sentences, owned by the diagnosis. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; NULL. */
 } descent_advice;
 
 /** @brief How fast a run settles, drifts or grows. */
@@ -244,8 +270,14 @@ typedef struct descent_pace {
 
 /** @brief What a run that stays in motion within bounds repeats. All zero and NULL for other endings. */
 typedef struct descent_cycle {
+    /** @name Its points */
+    /** @{ */
     size_t period; /**< Period p ≥ 2 of a periodic run; else 0. */
     double *orbit; /**< The p points, row-major `orbit[j * n + i]`, in the order they are visited; else NULL. */
+    /** @} */
+
+    /** @name What becomes of a push */
+    /** @{ */
     /**
      * Multipliers of the linearised return map: of Π(I − η∇²L) around the orbit for fixed-step descent, of the rule's
      * own linearisation otherwise. Real parts, ascending in modulus. Modulus below 1 attracts, 1 is neutral, above 1
@@ -256,10 +288,16 @@ typedef struct descent_cycle {
     size_t multiplier_count;       /**< How many. */
     double *multiplier_directions; /**< Row j, n numbers: unit vector along which multiplier j acts; the real part where
                                         it is complex; NULL if not known. */
+    /** @} */
+
+    /** @name Motion that is no cycle as a whole */
+    /** @{ */
     size_t *coordinate_periods; /**< Bounded motion, n ≤ 64: period of each coordinate by itself, 1 for one that rests,
                                         0 for none; else NULL. */
     double rotation_number;     /**< Quasiperiodic: mean fraction of a turn a step; else NaN. */
-    void *reserved[4];          /**< For later; NULL. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; NULL. */
 } descent_cycle;
 
 /** @brief The noise of a gradient that answers differently when it is asked again. NaN where it does not apply. */
@@ -290,19 +328,28 @@ typedef struct descent_step_band {
  * table in the guide ("Which fields are filled for which ending").
  */
 typedef struct descent_diagnosis {
+    /** @name The verdict */
+    /** @{ */
     descent_ending ending; /**< What the run does at its end. */
     const char *reason;    /**< Why this ending, one English sentence; for UNDETERMINED what is missing. */
-    size_t dimension;      /**< Number of variables n. */
-    uint64_t steps;        /**< Step number of the last point. */
-    size_t rows;           /**< Points of the path that were read. */
-    double *x;             /**< The last point with finite components, n numbers; NULL for an empty path. */
-    double loss;           /**< The loss there. */
-    double gradient_norm;  /**< ‖∇L‖₂ there. */
-    double diameter;       /**< Size of the path: the diagonal of its bounding box. */
-    double step_size;      /**< Step size η of the last step, given or fitted. */
-    double momentum;       /**< Momentum β of the rule, given or fitted; 0 for rules without. */
-    char rule_name[32];    /**< Name of the rule, given or fitted, or `optimiser_name`; empty if not known. */
+    /** @} */
 
+    /** @name The run */
+    /** @{ */
+    size_t dimension;     /**< Number of variables n. */
+    uint64_t steps;       /**< Step number of the last point. */
+    size_t rows;          /**< Points of the path that were read. */
+    double *x;            /**< The last point with finite components, n numbers; NULL for an empty path. */
+    double loss;          /**< The loss there. */
+    double gradient_norm; /**< ‖∇L‖₂ there. */
+    double diameter;      /**< Size of the path: the diagonal of its bounding box. */
+    double step_size;     /**< Step size η of the last step, given or fitted. */
+    double momentum;      /**< Momentum β of the rule, given or fitted; 0 for rules without. */
+    char rule_name[32];   /**< Name of the rule, given or fitted, or `optimiser_name`; empty if not known. */
+    /** @} */
+
+    /** @name Critical points */
+    /** @{ */
     /** The critical point there or ahead, refined; NULL where the ending does not rest on one. Of a run that converged it is
         never NULL: where it could not be classified, its kind is DESCENT_CRITICAL_UNDETERMINED, without eigenvalues. */
     descent_critical_point *point;
@@ -315,7 +362,10 @@ typedef struct descent_diagnosis {
     double step_limit; /**< Largest stable step size of the rule at `point`, or else at `centre`. */
     double curvature; /**< Curvature along the last step that is long beside rounding, 1 − ⟨g, g⁺⟩/‖g‖² over η: below 0
                             negative curvature. */
+    /** @} */
 
+    /** @name The motion */
+    /** @{ */
     descent_pace pace;         /**< How fast it settles, drifts or grows. */
     descent_cycle cycle;       /**< What it repeats. */
     descent_interval lyapunov; /**< Largest Lyapunov exponent per step (natural logarithm): the mean rate at which
@@ -326,37 +376,62 @@ typedef struct descent_diagnosis {
     double *direction; /**< Unbounded or diverging: unit vector of the motion, n numbers; stalled: the way the loss
                                     falls, where that is known; else NULL. */
     descent_quantity quantity; /**< Non-finite: what; else DESCENT_QUANTITY_NONE. */
+    /** @} */
 
+    /** @name On the way, and what to try */
+    /** @{ */
     descent_event *events;  /**< What happened on the way, by first step. */
     size_t event_count;     /**< How many. */
     unsigned findings;      /**< Or-ed descent_finding. */
     descent_advice *advice; /**< What to try, best first. */
     size_t advice_count;    /**< How many. */
+    /** @} */
 
+    /** @name What it cost */
+    /** @{ */
     descent_evaluations evaluations; /**< Calls of the user's functions that the diagnosis made. */
     int budget_exhausted;            /**< Non-zero: more evaluations might have said more. */
     void *internal;                  /**< The library's own. */
+    /** @} */
+
+    /** @name Rounding and names */
+    /** @{ */
     /** What rounding of the loss leaves uncertain in `gradient_norm` where differences stand in for the gradient: some ulps
         of the loss over their width; else NaN. */
     double gradient_error;
     /** The names of the n variables, from the problem or else from the path; owned by the diagnosis. NULL if they have none. */
     const char *const *variable_names;
+    /** @} */
+
+    /** @name Factors a step near the point */
+    /** @{ */
     /** Of each eigenvalue of `point`, in their order, for rules that tell their multipliers: what each step multiplies the
         distance along its eigenvector by in the long run, near the point. That is the multiplier of largest modulus, such as
         1 − ηλ; negative if the run changes sides. Real parts; NULL if not known. */
     double *factors;
     double *factors_imaginary; /**< Their imaginary parts: where one is not 0, the run swings about the point. */
+    /** @} */
+
+    /** @name Other step sizes */
+    /** @{ */
     /** Where the same start ends with other step sizes, from copies: of runs whose step is too large to settle, where a
         smaller one comes to a minimum. By rising step size, up to that of the run; NULL if not known. */
     descent_step_band *bands;
     size_t band_count; /**< How many. */
+    /** @} */
+
+    /** @name Why the run came back */
+    /** @{ */
     /** Why the last descent_engine_run() came back, by descent_engine_diagnose(); NONE for a path. It proves nothing of the ending, and
         no ending rests on it. */
     descent_stop stop;
+    /** @} */
 } descent_diagnosis;
 
 /** @brief What a diagnosis may use. All zero is the default. */
 typedef struct descent_diagnosis_options {
+    /** @name What it may cost */
+    /** @{ */
     /** Calls of the user's functions at most, about. 0, the default: 20000. */
     uint64_t budget;
 
@@ -365,11 +440,17 @@ typedef struct descent_diagnosis_options {
 
     /** Non-zero: the advice is not tried on copies. 0, the default: it is, within the budget. */
     int no_trials;
+    /** @} */
 
+    /** @name The rule */
+    /** @{ */
     /** The rule that made the path; NULL, the default: fitted to steps and gradients where possible.
         descent_engine_diagnose() knows it. Only read during the call. */
     const descent_rule *rule;
+    /** @} */
 
+    /** @name When a run has converged */
+    /** @{ */
     /** Converged if the distance to the critical point is at most this part of the path's diameter; in (0, 1). 0, the
         default: 1e-6. (Or at most √ε·‖x‖, which rounding makes inevitable.) The path is all of it: the
         extent of a later stretch shrinks with the run, so that 1/k^p never arrived, and a geometric run took twice as
@@ -379,12 +460,19 @@ typedef struct descent_diagnosis_options {
 
     /** Converged if ‖∇L‖₂ is at most this, instead of by distance; finite, > 0. 0, the default: by distance. */
     double gradient_tolerance;
+    /** @} */
 
+    /** @name Cycles */
+    /** @{ */
     size_t period_limit; /**< Longest period looked for; at least 2. 0, the default: 256. */
+    /** @} */
 
+    /** @name Words */
+    /** @{ */
     /** What made the path, where that is no rule of this library: "L-BFGS of NLopt". Only for the words; read during the
         call, its first 31 bytes. NULL, the default: not said. Then no rule is asked for. */
     const char *optimiser_name;
+    /** @} */
 
     void *reserved[7]; /**< For later; must be NULL. */
 } descent_diagnosis_options;

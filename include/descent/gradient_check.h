@@ -55,21 +55,36 @@ typedef enum descent_check_verdict {
 
 /** @brief What the comparison found, component by component. Allocated by the library, freed by the user. */
 typedef struct descent_derivative_check {
+    /** @name The finding */
+    /** @{ */
     descent_check_verdict verdict; /**< The finding. */
     size_t rows;                   /**< Rows compared: 1 for a gradient, n for a Hessian. */
     size_t dimension;              /**< Columns: number of variables n. */
-    const double *supplied;        /**< rows × n numbers: what the callback says. */
-    const double *expected;        /**< rows × n numbers: what differences say. */
-    const double *tolerance;       /**< rows × n numbers: error that the differences may have, estimated from them. */
-    size_t wrong_count;            /**< How many entries are off by more than their tolerance. */
-    size_t undecided_count;        /**< How many entries nothing can be said of: tolerance no better than the entry. */
-    size_t worst_row;   /**< Row of the entry that is off the most, measured in its tolerance; 0 for gradients. */
-    size_t worst;       /**< Column of that entry. */
-    size_t partner_row; /**< Row of the entry it was swapped with; meaningful for SWAPPED only. */
-    size_t partner;     /**< Column of the entry it was swapped with; meaningful for SWAPPED only. */
-    double factor;      /**< supplied / expected, for SIGN (about −1) and FACTOR; else NaN. */
+    /** @} */
+
+    /** @name What was compared */
+    /** @{ */
+    const double *supplied;  /**< rows × n numbers: what the callback says. */
+    const double *expected;  /**< rows × n numbers: what differences say. */
+    const double *tolerance; /**< rows × n numbers: error that the differences may have, estimated from them. */
+    /** @} */
+
+    /** @name What is wrong */
+    /** @{ */
+    size_t wrong_count;     /**< How many entries are off by more than their tolerance. */
+    size_t undecided_count; /**< How many entries nothing can be said of: tolerance no better than the entry. */
+    size_t worst_row;       /**< Row of the entry that is off the most, measured in its tolerance; 0 for gradients. */
+    size_t worst;           /**< Column of that entry. */
+    size_t partner_row;     /**< Row of the entry it was swapped with; meaningful for SWAPPED only. */
+    size_t partner;         /**< Column of the entry it was swapped with; meaningful for SWAPPED only. */
+    double factor;          /**< supplied / expected, for SIGN (about −1) and FACTOR; else NaN. */
+    /** @} */
+
+    /** @name What it cost, and in words */
+    /** @{ */
     descent_evaluations evaluations; /**< What the check cost. */
     const char *explanation;         /**< One sentence in plain words, naming the worst component and its numbers. */
+    /** @} */
 } descent_derivative_check;
 
 /**

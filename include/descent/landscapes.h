@@ -28,16 +28,27 @@ typedef struct descent_landscape_point {
 
 /** @brief A named loss with a box to look at and all its critical points. Constant; nothing needs freeing. */
 typedef struct descent_landscape {
-    const char *name;                      /**< One word, as descent_landscape_find() takes it: `himmelblau`. */
-    const char *title;                     /**< For people: `Himmelblau's function`. */
-    const char *formula;                   /**< L(x) in plain text. */
-    const char *source;                    /**< Where the loss is from, and why the list of points is complete. */
-    descent_problem problem;               /**< With loss, gradient and Hessian. */
-    int any_dimension;                     /**< Non-zero: the loss is defined in any number of variables n ≥ 1. */
+    /** @name For people */
+    /** @{ */
+    const char *name;    /**< One word, as descent_landscape_find() takes it: `himmelblau`. */
+    const char *title;   /**< For people: `Himmelblau's function`. */
+    const char *formula; /**< L(x) in plain text. */
+    const char *source;  /**< Where the loss is from, and why the list of points is complete. */
+    /** @} */
+
+    /** @name The loss */
+    /** @{ */
+    descent_problem problem; /**< With loss, gradient and Hessian. */
+    int any_dimension;       /**< Non-zero: the loss is defined in any number of variables n ≥ 1. */
+    /** @} */
+
+    /** @name The box and the points in it */
+    /** @{ */
     const double *lower;                   /**< Lower corner of a box that holds all points, and is good to plot. */
     const double *upper;                   /**< Its upper corner. */
     size_t point_count;                    /**< Number of critical points. */
     const descent_landscape_point *points; /**< All critical points, by ascending loss. */
+    /** @} */
 } descent_landscape;
 
 /**

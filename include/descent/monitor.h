@@ -80,18 +80,30 @@ typedef enum descent_phase {
 
 /** @brief What a monitor looks for. All zero is the default. */
 typedef struct descent_monitor_options {
+    /** @name When it stops an engine */
+    /** @{ */
     /** Or-ed bits `1u << DESCENT_ENDING_…` at which an attached engine stops. 0, the default: converged, stalled,
         periodic, diverging and nonfinite. DESCENT_MONITOR_STOP_NEVER: none. */
     unsigned stop_endings;
+    /** @} */
+
+    /** @name When a run has converged */
+    /** @{ */
     /** Converged if the estimated remaining distance is at most this part of the diameter seen; in (0, 1). 0, the
         default: 1e-6. */
     double distance_tolerance;
     /** Converged if ‖∇L‖₂ is at most this, instead of by distance; finite, > 0. 0, the default: by distance. */
     double gradient_tolerance;
+    /** @} */
+
+    /** @name What is watched */
+    /** @{ */
     size_t period_limit; /**< Longest period looked for; 2 to 64. 0, the default: 64. */
     /** Of more variables than this, an evenly spaced sample of this many is watched for recurrence and extent; loss,
         gradient and finiteness are watched in full by whoever computes them. 0, the default: 1024. */
     size_t coordinate_limit;
+    /** @} */
+
     void *reserved[8]; /**< For later; must be NULL. */
 } descent_monitor_options;
 
@@ -132,6 +144,8 @@ DESCENT_API descent_ending descent_monitor_observe(descent_monitor *monitor, con
 
 /** @brief What a monitor knows, as descent_monitor_view() shows it. */
 typedef struct descent_monitor_state {
+    /** @name Verdict and motion */
+    /** @{ */
     descent_ending ending; /**< The verdict now, as descent_monitor_observe() gave it last. */
     /** How the run moves now: a saddle that it approaches or leaves, a plateau, noise, also where there is no verdict. A
         phase that the last two checks agree on. */
@@ -143,11 +157,17 @@ typedef struct descent_monitor_state {
      * steps grow no more.
      */
     int leaving;
+    /** @} */
+
+    /** @name Figures */
+    /** @{ */
     uint64_t count;      /**< Points shown so far. */
     uint64_t decided_at; /**< With which point the verdict of now was reached, counted from 0. */
     size_t period;       /**< The period p ≥ 2, while the verdict is periodic; else 0. */
     double rate; /**< The factor from one step length to the next, averaged over the last half of the steps: below 1
                               contracting, above 1 growing; NaN as long as there is none. */
+    /** @} */
+
     void *reserved[4]; /**< For later; NULL. */
 } descent_monitor_state;
 

@@ -55,18 +55,30 @@ typedef enum descent_path_column {
  * `stride`, `last` and `byte_limit` exclude each other, except that `stride` may go with `byte_limit`.
  */
 typedef struct descent_path_options {
-    unsigned columns;  /**< Or-ed descent_path_column; 0, the default: point, loss, gradient norm and step length. */
+    /** @name What is kept of a point */
+    /** @{ */
+    unsigned columns; /**< Or-ed descent_path_column; 0, the default: point, loss, gradient norm and step length. */
+    /** @} */
+
+    /** @name Which points are kept */
+    /** @{ */
     uint64_t stride;   /**< Keep every stride-th step; 0, the default, is 1: every one. */
     size_t last;       /**< Keep only the last this many rows; 0, the default: no such limit. The rows slide along a
                             buffer of up to twice as many, so that they stay contiguous. */
     size_t byte_limit; /**< Keep the rows within this many bytes, by doubling the stride and dropping every second
                             row whenever they are full; 0, the default: no limit. At least 4 rows must fit.
                             A row takes 8 bytes for its step and 8 for each number that is kept. */
+    /** @} */
+
+    /** @name Memory and names */
+    /** @{ */
     size_t reserve; /**< Number of rows to allocate at once; 0, the default: grow as needed. A hint, never a limit. */
     const char *const
         *variable_names; /**< n names, as in descent_problem; copied. NULL, the default: the problem's for the
                                             path of an engine, else none. */
-    void *reserved[6];   /**< For later; must be NULL. */
+    /** @} */
+
+    void *reserved[6]; /**< For later; must be NULL. */
 } descent_path_options;
 
 /**
@@ -117,6 +129,8 @@ DESCENT_API descent_status descent_path_append(descent_path *path, const double 
  * freed. They are NULL where the path does not keep that column, and all of them if it is empty.
  */
 typedef struct descent_path_data {
+    /** @name Sizes */
+    /** @{ */
     size_t
         dimension; /**< Number of variables n; 0 for a path read from a file that has neither points nor gradients, so
                             that it does not tell. */
@@ -128,15 +142,25 @@ typedef struct descent_path_data {
     uint64_t stride;  /**< Distance in steps between neighbouring rows, which thinning doubles; the last row may follow
                             sooner. For rows read from a file that are spaced unevenly, the largest distance. */
     size_t bytes;     /**< Bytes that the rows now allocated take. */
+    /** @} */
+
+    /** @name Columns */
+    /** @{ */
     const uint64_t *steps;        /**< The step number of each row, rising. */
     const double *points;         /**< The points, row-major: `points[row * dimension + i]`. */
     const double *losses;         /**< The losses; NaN where unknown. */
     const double *gradient_norms; /**< The gradient norms ‖∇L(x)‖₂; NaN where unknown. */
     const double *step_lengths;   /**< The step lengths ‖x_k − x_{k−1}‖₂. */
     const double *gradients;      /**< The gradients, row-major like the points; NaN where unknown. */
+    /** @} */
+
+    /** @name Names */
+    /** @{ */
     const char *const
         *variable_names; /**< The names of the n variables, the path's until it is freed; NULL if it has none. */
-    void *reserved[4];   /**< For later; NULL. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; NULL. */
 } descent_path_data;
 
 /**

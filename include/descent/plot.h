@@ -236,7 +236,13 @@ typedef enum descent_plot_kind {
 
 /** @brief A picture: what to draw of what. A kind ignores what it does not draw; nothing is kept beyond the call. */
 typedef struct descent_picture {
+    /** @name Which picture */
+    /** @{ */
     descent_plot_kind kind; /**< Which picture. */
+    /** @} */
+
+    /** @name Of what */
+    /** @{ */
     const descent_problem
         *problem; /**< CONTOUR, SURFACE: the loss; NULL in a contour draws the paths alone. RETURN_MAP:
                                            for the curve, or NULL. */
@@ -244,11 +250,17 @@ typedef struct descent_picture {
                                             CONVERGENCE, ORBIT, RETURN_MAP: one. None of them is NULL. */
     size_t path_count;                /**< How many. */
     const descent_diagnosis
-        *diagnosis;                /**< Of the path, if there is one: the verdict for the title, and what CONVERGENCE
+        *diagnosis;             /**< Of the path, if there is one: the verdict for the title, and what CONVERGENCE
                                              shades and predicts. NULL: CONTOUR and SURFACE make one, others do without. */
-    const descent_sweep *sweep;    /**< BIFURCATION, BASINS: the sweep. */
+    const descent_sweep *sweep; /**< BIFURCATION, BASINS: the sweep. */
+    /** @} */
+
+    /** @name How */
+    /** @{ */
     const descent_plot_view *view; /**< How; NULL for the defaults. */
-    void *reserved[4];             /**< For later; must be NULL. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; must be NULL. */
 } descent_picture;
 
 /**

@@ -117,17 +117,29 @@ typedef int descent_gradient_batch_function(size_t dimension, size_t count, size
  * say otherwise where they do).
  */
 typedef struct descent_problem {
-    size_t dimension;                                  /**< Number of variables n ≥ 1. */
+    /** @name Size */
+    /** @{ */
+    size_t dimension; /**< Number of variables n ≥ 1. */
+    /** @} */
+
+    /** @name Functions */
+    /** @{ */
     descent_loss_function *loss;                       /**< L(x), or NULL. */
     descent_gradient_function *gradient;               /**< ∇L(x), or NULL. */
     descent_loss_gradient_function *loss_gradient;     /**< Both at once, or NULL. Used where both are needed. */
     descent_hessian_function *hessian;                 /**< H(x), or NULL. */
     descent_hessian_product_function *hessian_product; /**< H(x)·v, or NULL. */
     void *context;                                     /**< Handed to every callback; may be NULL. */
+    /** @} */
+
+    /** @name Besides */
+    /** @{ */
     double scale; /**< Typical size of a variable for finite differences; finite, > 0; 0 means 1. */
     descent_gradient_batch_function *gradient_batch; /**< ∇L at many points at once, for sweeps, or NULL. */
     const char *const *variable_names;               /**< n names for people, see below; NULL: x₁, x₂, … */
-    void *reserved[6];                               /**< For later; must be NULL. */
+    /** @} */
+
+    void *reserved[6]; /**< For later; must be NULL. */
 } descent_problem;
 
 /** @brief How often each callback was called. A call of `loss_gradient` counts as one loss and one gradient. */

@@ -72,17 +72,33 @@ typedef struct descent_schedule descent_schedule;
 
 /** @brief A step-size schedule that any rule can carry: a pure function of the step number. All zero is the constant one. */
 struct descent_schedule {
-    descent_schedule_kind kind;          /**< Which formula. */
-    double delay;                        /**< Inverse: steps until η has halved; finite, > 0. */
-    double factor;                       /**< Exponential, steps: factor; finite, > 0, at most 1. */
-    double floor;                        /**< Cosine, linear, restarts: last step size, at most η; finite, ≥ 0. */
-    uint64_t length;                     /**< Steps until the floor, the next factor, or the next part; ≥ 1. */
+    /** @name Which formula */
+    /** @{ */
+    descent_schedule_kind kind; /**< Which formula. */
+    /** @} */
+
+    /** @name Its numbers */
+    /** @{ */
+    double delay;    /**< Inverse: steps until η has halved; finite, > 0. */
+    double factor;   /**< Exponential, steps: factor; finite, > 0, at most 1. */
+    double floor;    /**< Cosine, linear, restarts: last step size, at most η; finite, ≥ 0. */
+    uint64_t length; /**< Steps until the floor, the next factor, or the next part; ≥ 1. */
+    /** @} */
+
+    /** @name A function of the user's own */
+    /** @{ */
     descent_schedule_function *function; /**< Function: what computes the step size; not NULL. */
     void *context;                       /**< Function: handed to it; stays the user's. */
-    uint64_t growth;                     /**< Restarts: how many times as long each is as the one before; ≥ 1. */
-    const descent_schedule *first;       /**< Sequence: what begins; NULL: η. Stays the user's. */
+    /** @} */
+
+    /** @name Parts that follow each other */
+    /** @{ */
+    uint64_t growth;               /**< Restarts: how many times as long each is as the one before; ≥ 1. */
+    const descent_schedule *first; /**< Sequence: what begins; NULL: η. Stays the user's. */
     const descent_schedule
-        *next;         /**< Warm-up, sequence: what follows, from its step 0 on; NULL: η. Stays the user's. */
+        *next; /**< Warm-up, sequence: what follows, from its step 0 on; NULL: η. Stays the user's. */
+    /** @} */
+
     void *reserved[2]; /**< Zero. */
 };
 
@@ -170,14 +186,26 @@ DESCENT_API descent_schedule descent_schedule_custom(descent_schedule_function *
  * thresholding), and is projected onto the box.
  */
 typedef struct descent_modifiers {
-    double weight_decay;    /**< λ ≥ 0: the rule descends L(x) + λ‖x‖²/2. */
-    double clip_value;      /**< Each component of the gradient is cut to [−c, c]; 0: not at all. */
-    double clip_norm;       /**< A gradient longer than c is shortened to c (Pascanu et al., 2013); 0: not at all. */
+    /** @name Of the gradient */
+    /** @{ */
+    double weight_decay; /**< λ ≥ 0: the rule descends L(x) + λ‖x‖²/2. */
+    double clip_value;   /**< Each component of the gradient is cut to [−c, c]; 0: not at all. */
+    double clip_norm;    /**< A gradient longer than c is shortened to c (Pascanu et al., 2013); 0: not at all. */
+    /** @} */
+
+    /** @name Of the point */
+    /** @{ */
     double decoupled_decay; /**< λ ≥ 0: x ← x⁺ − ηλx (Loshchilov and Hutter, 2019, alg. 2); with Adam, AdamW. */
     double l1; /**< λ ≥ 0: the proximal step of λ‖x‖₁, xᵢ ← sign(xᵢ)·max(|xᵢ| − ηλ, 0). */
+    /** @} */
+
+    /** @name Bounds */
+    /** @{ */
     const double *lower; /**< Lower bounds, n numbers, −infinity for none; NULL: none. Stays the user's. */
     const double *upper; /**< Upper bounds, n numbers, infinity for none; NULL: none. Stays the user's. */
-    double reserved[4];  /**< Zero. */
+    /** @} */
+
+    double reserved[4]; /**< Zero. */
 } descent_modifiers;
 
 /**
@@ -219,14 +247,26 @@ enum {
  * A parameter out of range is reported by the function that takes the rule, descent_engine_new() first of all.
  */
 struct descent_rule {
-    const descent_rule_type *type;            /**< What the rule does; must outlive every engine that uses it. */
-    double step_size;                         /**< Base step size η; finite and > 0. */
-    double momentum;                          /**< Momentum β where the type has one, else 0; finite. */
-    descent_schedule schedule;                /**< How η changes from step to step. */
+    /** @name The step */
+    /** @{ */
+    const descent_rule_type *type; /**< What the rule does; must outlive every engine that uses it. */
+    double step_size;              /**< Base step size η; finite and > 0. */
+    double momentum;               /**< Momentum β where the type has one, else 0; finite. */
+    descent_schedule schedule;     /**< How η changes from step to step. */
+    /** @} */
+
+    /** @name Parameters of the type */
+    /** @{ */
     const void *parameters;                   /**< What a rule of the user's own needs besides; stays the user's. */
     double constants[DESCENT_RULE_CONSTANTS]; /**< Parameters that go with the value; what they mean the type says. */
-    descent_modifiers modifiers;              /**< What is done around the rule's step. */
-    void *reserved[4];                        /**< Zero. */
+    /** @} */
+
+    /** @name Around the step */
+    /** @{ */
+    descent_modifiers modifiers; /**< What is done around the rule's step. */
+    /** @} */
+
+    void *reserved[4]; /**< Zero. */
 };
 
 /** @brief What descent_rule_evaluate() goes by; made by the library for the length of one step. */
@@ -234,22 +274,40 @@ typedef struct descent_rule_evaluator descent_rule_evaluator;
 
 /** @brief What a rule works on when it makes a step. */
 typedef struct descent_rule_step {
+    /** @name The step to be made */
+    /** @{ */
     size_t dimension;       /**< Number of variables n. */
     uint64_t number;        /**< Number of this step, 0 for the first after the start or a reset. */
     double step_size;       /**< Step size η_k, after the schedule. A rule that takes another writes it here. */
     double *x;              /**< The point x_k on entry; the rule leaves x_{k+1} in it. */
     const double *gradient; /**< Finite or not: the gradient at x_k, or at the rule's look-ahead point. */
-    double *const *memory;  /**< The rule's vectors of n numbers, all zero before the first step. */
-    double *scalars;        /**< The type's `scalar_count` numbers, all zero before the first step. */
-    double *const *work;    /**< The type's `work_count` vectors of n numbers, of no meaning on entry. */
-    double loss;            /**< L(x_k) for a type that `needs_loss`, else NaN. */
+    /** @} */
 
+    /** @name What the rule remembers */
+    /** @{ */
+    double *const *memory; /**< The rule's vectors of n numbers, all zero before the first step. */
+    double *scalars;       /**< The type's `scalar_count` numbers, all zero before the first step. */
+    double *const *work;   /**< The type's `work_count` vectors of n numbers, of no meaning on entry. */
+    /** @} */
+
+    /** @name The loss */
+    /** @{ */
+    double loss; /**< L(x_k) for a type that `needs_loss`, else NaN. */
+    /** @} */
+
+    /** @name What the rule found on its way */
+    /** @{ */
     /** Out, NULL on entry: where the rule keeps ∇L(x_{k+1}), if it has evaluated it: then nobody does so again. */
     const double *next_gradient;
     double next_loss; /**< Out, NaN on entry: L(x_{k+1}), if the rule has evaluated it. */
+    /** @} */
 
+    /** @name Further evaluations */
+    /** @{ */
     const descent_rule_evaluator *evaluator; /**< For descent_rule_evaluate(). */
-    void *reserved[4];                       /**< Zero. */
+    /** @} */
+
+    void *reserved[4]; /**< Zero. */
 } descent_rule_step;
 
 /**
@@ -275,9 +333,14 @@ DESCENT_API descent_status descent_rule_evaluate(const descent_rule_step *step, 
  * All vectors are allocated with the engine, so no function here allocates.
  */
 struct descent_rule_type {
+    /** @name Name and memory */
+    /** @{ */
     const char *name;    /**< Plain words, such as "heavy ball"; not NULL. */
     size_t memory_count; /**< How many vectors of n numbers the rule keeps from step to step. */
+    /** @} */
 
+    /** @name The step */
+    /** @{ */
     /**
      * Makes one step in place. Returns 0; or 1 if x_{k+1} would not be finite; or, if the step cannot be made for another reason, a
      * descent_status from DESCENT_ENOMEM on, with its detail: `return descent_fail(DESCENT_ENOCONVERGENCE, "…")`. The step then
@@ -297,7 +360,10 @@ struct descent_rule_type {
      * is NULL here.
      */
     void (*look_ahead)(const descent_rule *rule, const descent_rule_step *step, double *where);
+    /** @} */
 
+    /** @name What it knows of itself */
+    /** @{ */
     /** Are the rule's own parameters in range (`step_size` and `schedule` are checked already)? NULL: always. */
     descent_status (*check)(const descent_rule *rule);
 
@@ -313,7 +379,10 @@ struct descent_rule_type {
      */
     size_t (*multipliers)(const descent_rule *rule, double step_size, double eigenvalue, double *real,
                           double *imaginary);
+    /** @} */
 
+    /** @name More of its memory */
+    /** @{ */
     /**
      * Non-zero: from the second step on, memory[0] is x_{k−1}, and `memory_count` is 1. What the rule remembers can then be read
      * from a recorded path. The memory of any other rule is known only to its engine, or by a replay from the start.
@@ -325,12 +394,16 @@ struct descent_rule_type {
 
     size_t scalar_count; /**< How many single numbers the rule keeps from step to step. */
     size_t work_count;   /**< How many vectors of n numbers it needs within a step. */
+    /** @} */
 
+    /** @name What it needs and refuses */
+    /** @{ */
     /** Non-zero: `step->loss` is wanted at each point, and the problem must have a loss. */
     int needs_loss;
 
     /** Bits of #descent_modifier: with which modifiers the rule would not be what it says. */
     unsigned refused_modifiers;
+    /** @} */
 
     void *reserved[4]; /**< Zero. */
 };

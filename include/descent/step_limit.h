@@ -78,16 +78,27 @@ typedef struct descent_step_limit_options {
 
 /** @brief What is known of a limit. The library makes it, the user frees it with descent_step_limit_result_free(). */
 typedef struct descent_step_limit_result {
+    /** @name The limit */
+    /** @{ */
     double limit; /**< The limit: the lowest step size in [low, high] at which the property is lost. */
     double low;   /**< Bracket: here a run was seen to have the property (or the multiplier says so) … */
     double high;  /**< … and here to have lost it. */
     descent_limit_source source; /**< Where the figure came from. */
-    descent_ending ending_low;   /**< Ending of the run just below. */
-    descent_ending ending_high;  /**< Ending of the run just above. */
+    /** @} */
+
+    /** @name The runs beside it */
+    /** @{ */
+    descent_ending ending_low;  /**< Ending of the run just below. */
+    descent_ending ending_high; /**< Ending of the run just above. */
+    /** @} */
+
+    /** @name Is it the only one? */
+    /** @{ */
     int single;       /**< Non-zero: one boundary only, as far as the scan and the neighbourhood of the limit show. */
     size_t crossings; /**< Changes between having and losing the property that the scan saw, from low to high. */
     double last;      /**< The highest step size of the scan that still has the property. */
     size_t runs;      /**< Runs made. */
+    /** @} */
 } descent_step_limit_result;
 
 /**

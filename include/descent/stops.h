@@ -51,15 +51,23 @@ typedef enum descent_criterion {
 
 /** @brief When to stop: as soon as one of `any` holds, or all of `all` do. All zero: never. */
 typedef struct descent_stops {
-    unsigned any;         /**< Or-ed descent_criterion, each of which suffices; 0: none. */
-    unsigned all;         /**< Or-ed descent_criterion that must hold at one and the same point; 0: none. */
+    /** @name Which criteria */
+    /** @{ */
+    unsigned any; /**< Or-ed descent_criterion, each of which suffices; 0: none. */
+    unsigned all; /**< Or-ed descent_criterion that must hold at one and the same point; 0: none. */
+    /** @} */
+
+    /** @name Their thresholds */
+    /** @{ */
     double loss_target;   /**< Not NaN. */
     double loss_change;   /**< Finite, ≥ 0; 0: to the last bit. */
     double point_change;  /**< Finite, ≥ 0; 0: to the last bit. */
     double gradient_norm; /**< Finite, ≥ 0; 0: a gradient of exactly zero. */
     double seconds;       /**< Of wall time, counted from the beginning of the call of run; finite, ≥ 0. */
     uint64_t patience;    /**< How many steps in a row the two changes must hold; 0: 1. */
-    void *reserved[4];    /**< For later; must be NULL. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; must be NULL. */
 } descent_stops;
 
 /**

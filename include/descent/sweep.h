@@ -62,6 +62,8 @@ typedef int descent_progress_function(size_t done, size_t total, void *context);
 
 /** @brief Options of every sweep. All zero is the default. */
 typedef struct descent_sweep_options {
+    /** @name What is run and kept */
+    /** @{ */
     uint64_t steps; /**< Steps of each run; at most 2³¹ − 1. 0, the default: 2048. */
 
     /**
@@ -69,10 +71,16 @@ typedef struct descent_sweep_options {
      * the end point. A run that stops early keeps those of these points that it reached.
      */
     size_t tail;
+    /** @} */
 
+    /** @name Who works */
+    /** @{ */
     size_t
         threads; /**< Threads that work, this one included; more than there are processors is fine. 0, the default: 1. */
+    /** @} */
 
+    /** @name How runs are judged */
+    /** @{ */
     /**
      * Non-zero: measure the largest Lyapunov exponent of every run over the second half of its steps, at the cost of one
      * gradient more in each of them. 0, the default: only where the verdict needs it.
@@ -97,16 +105,24 @@ typedef struct descent_sweep_options {
     /** Runs that are diagnosed in full besides, spread evenly over the sweep, for `agreement` of descent_sweep_view(). 0,
         the default: 8. DESCENT_SWEEP_NO_CHECKS: none. */
     size_t check_count;
+    /** @} */
 
+    /** @name Set-up */
+    /** @{ */
     /** The rule of descent_sweep_step_sizes(), whose own step size does not matter; NULL, the default: fixed step. */
     const descent_rule *rule;
 
     /** Runs in a row of a map, for descent_sweep_runs(); must divide the count. 0, the default: no map. */
     size_t columns;
+    /** @} */
 
+    /** @name Progress */
+    /** @{ */
     descent_progress_function *progress; /**< Told now and then how far it got; NULL, the default: nobody. */
     void *progress_context;              /**< Handed to `progress`. */
-    void *reserved[8];                   /**< For later; must be NULL. */
+    /** @} */
+
+    void *reserved[8]; /**< For later; must be NULL. */
 } descent_sweep_options;
 
 /**
@@ -224,16 +240,28 @@ DESCENT_API descent_status descent_sweep_runs(const descent_problem *problem, de
  * b likewise; the last column and row have a = right and b = top exactly; a single one has a = left or b = bottom.
  */
 typedef struct descent_plane {
+    /** @name The plane */
+    /** @{ */
     const double *origin; /**< A point of the plane, n finite numbers; NULL: all 0. */
     const double *across; /**< Direction of a, n finite numbers; NULL: along the first coordinate. */
     const double *up;     /**< Direction of b, n finite numbers; NULL: along the second coordinate (then n ≥ 2). */
-    double left;          /**< a in the first column; finite. */
-    double right;         /**< a in the last column; finite, and so is right − left. */
-    double bottom;        /**< b in the first row; finite. */
-    double top;           /**< b in the last row; finite, and so is top − bottom. */
-    size_t columns;       /**< Starts in a row; ≥ 1. */
-    size_t rows;          /**< Rows; ≥ 1. */
-    void *reserved[4];    /**< For later; must be NULL. */
+    /** @} */
+
+    /** @name The rectangle */
+    /** @{ */
+    double left;   /**< a in the first column; finite. */
+    double right;  /**< a in the last column; finite, and so is right − left. */
+    double bottom; /**< b in the first row; finite. */
+    double top;    /**< b in the last row; finite, and so is top − bottom. */
+    /** @} */
+
+    /** @name The grid */
+    /** @{ */
+    size_t columns; /**< Starts in a row; ≥ 1. */
+    size_t rows;    /**< Rows; ≥ 1. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; must be NULL. */
 } descent_plane;
 
 /**
@@ -268,12 +296,18 @@ DESCENT_API size_t descent_sweep_memory(size_t dimension, size_t count, const de
 
 /** @brief A sweep as a whole, as descent_sweep_view() shows it. */
 typedef struct descent_sweep_summary {
+    /** @name Size */
+    /** @{ */
     size_t count;     /**< Number of runs. */
     size_t dimension; /**< Number of variables n. */
     size_t columns;   /**< Runs in a row of a map; rows are count / columns. 0 if the sweep is no map. */
     const descent_plane
         *plane; /**< The rectangle of a basin map made by descent_sweep_plane(), the sweep's; its vectors are
                                      the sweep's own copies, none of them NULL. NULL for other sweeps. */
+    /** @} */
+
+    /** @name Cost and failures */
+    /** @{ */
     /** What was evaluated by all runs, twins, replays and steps beyond the end included; differences of the loss count as
         losses. */
     descent_evaluations evaluations;
@@ -281,14 +315,28 @@ typedef struct descent_sweep_summary {
                             undetermined. */
     int callback_code; /**< What the callback returned in the first run that failed; 0 if none did, or if it was no
                             callback. */
-    size_t checked;    /**< Runs that were diagnosed in full besides: the option `check_count`. */
+    /** @} */
+
+    /** @name How far the verdicts agree */
+    /** @{ */
+    size_t checked;   /**< Runs that were diagnosed in full besides: the option `check_count`. */
     double agreement; /**< Share of these whose full diagnosis has the same ending as the fast verdict; NaN if there are
                             none. */
+    /** @} */
+
+    /** @name Endings */
+    /** @{ */
     size_t label_count; /**< Number of labels: see descent_sweep_attractor(). */
     double share[32]; /**< Share of the runs with each ending, `share[DESCENT_ENDING_…]`, 0 to 1; longer than there are
                              endings, for those to come. */
+    /** @} */
+
+    /** @name Names */
+    /** @{ */
     const char *const *variable_names; /**< The names of the n variables, the sweep's; NULL if they have none. */
-    void *reserved[4];                 /**< For later; NULL. */
+    /** @} */
+
+    void *reserved[4]; /**< For later; NULL. */
 } descent_sweep_summary;
 
 /**
@@ -306,12 +354,22 @@ DESCENT_API size_t descent_sweep_count(const descent_sweep *sweep);
  * the sweep.
  */
 typedef struct descent_sweep_result {
+    /** @name How it ended */
+    /** @{ */
     descent_ending ending;   /**< How the run ended. */
     const double *end_point; /**< The last finite point, or the start if that was none; n numbers. */
     double end_loss;         /**< Loss at the end point; NaN without a loss and with the option `no_losses`. */
     uint64_t steps;          /**< Steps made: all, or up to the last finite point. */
     size_t period; /**< 1 for a fixed point reached or approached, 2 to 64 for a cycle, 0 for everything else. */
-    double value;  /**< The number swept over: step size or parameter; NaN in a sweep over starts or rules. */
+    /** @} */
+
+    /** @name What was swept over */
+    /** @{ */
+    double value; /**< The number swept over: step size or parameter; NaN in a sweep over starts or rules. */
+    /** @} */
+
+    /** @name What it reached */
+    /** @{ */
     /** Largest Lyapunov exponent, per step, natural logarithm, with the option `lyapunov`: negative infinity if the twin
         ran into the run; NaN for a run that did not reach the second half of its steps, and for rules of the user's own,
         which have no twin. */
@@ -327,10 +385,16 @@ typedef struct descent_sweep_result {
      * points of all labels together would have more than 2²⁴ coordinates, but 16 in any case.
      */
     uint32_t label;
+    /** @} */
+
+    /** @name Its last points */
+    /** @{ */
     const double
         *tail;         /**< The last points of the run in order of time, n numbers each, as the option `tail` asked for;
                              NULL if there are none. */
     size_t tail_count; /**< Number of points in `tail`. */
+    /** @} */
+
     void *reserved[4]; /**< For later; NULL. */
 } descent_sweep_result;
 
@@ -386,15 +450,27 @@ DESCENT_API descent_status descent_sweep_columns(const descent_sweep *sweep, con
 
 /** @brief What runs with the same label reached. Belongs to the sweep. Numbers that are not known are NaN. */
 typedef struct descent_attractor {
+    /** @name What it is */
+    /** @{ */
     descent_ending ending; /**< Of the first run that reached it. */
     size_t period;         /**< 1 for a point, else the cycle's. */
-    size_t first_run;      /**< The first run with this label. */
-    size_t runs;           /**< Number of runs with this label. */
-    double share;          /**< runs / count: of a basin map, the basin's share of the map. */
-    const double *x;       /**< The point, n numbers, refined if it was classified; of a cycle, one of its points. */
+    /** @} */
+
+    /** @name Who reached it */
+    /** @{ */
+    size_t first_run; /**< The first run with this label. */
+    size_t runs;      /**< Number of runs with this label. */
+    double share;     /**< runs / count: of a basin map, the basin's share of the map. */
+    /** @} */
+
+    /** @name Where */
+    /** @{ */
+    const double *x; /**< The point, n numbers, refined if it was classified; of a cycle, one of its points. */
     descent_critical_kind
         kind;    /**< Of a point, unless the option `no_classification` is set; else DESCENT_CRITICAL_UNDETERMINED. */
     double loss; /**< Loss there. */
+    /** @} */
+
     void *reserved[4]; /**< For later; NULL. */
 } descent_attractor;
 

@@ -6,6 +6,7 @@
 #include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "diagnosis/advice/advice.h"
 #include "diagnosis/advice/bands.h"
@@ -68,6 +69,7 @@ void descent_diagnosis_free(descent_diagnosis *diagnosis)
     descent__holdings *holdings = diagnosis->internal;
     if (holdings) {
         descent_critical_point_free(holdings->lingering);
+        descent_critical_point_free(holdings->jumped);
         descent__give((void *)holdings->names);
         descent__arena_release(&holdings->arena);
         descent__give(holdings);
@@ -164,6 +166,8 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
         descent__advice_give(&facts, diagnosis);
     if (!descent__evidence_out_of_memory(evidence))
         descent__bands_find(evidence, diagnosis);
+    if (!descent__evidence_out_of_memory(evidence))
+        descent__events_add_jumps(evidence, diagnosis);
     diagnosis->budget_exhausted = evidence->budget_exhausted;
     if (!isnan(evidence->options.gradient_tolerance))
         diagnosis->tolerance = NAN; /* the gradient decided instead */
@@ -215,7 +219,8 @@ static descent_status run(descent__evidence *evidence, const descent_problem *pr
     descent__evaluator_close(&evidence->evaluator);
     if (descent__evidence_out_of_memory(evidence)) {
         descent_diagnosis_free(made);
-        return descent_fail(DESCENT_ENOMEM, "out of memory for the diagnosis of %zu points", evidence->rows);
+        return descent_fail(DESCENT_ENOMEM, "out of memory for the diagnosis of %zu point%s", evidence->rows,
+                            descent__plural(evidence->rows));
     }
     *diagnosis = made;
     return DESCENT_SUCCESS;

@@ -11,6 +11,7 @@
 typedef struct descent__holdings {
     descent__arena arena;
     descent_critical_point *lingering; /* the point of the LINGERING event */
+    descent_critical_point *jumped;    /* that of the JUMPED event */
     const char *const *names;          /* of the variables; NULL if they have none */
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
 } descent__holdings;

@@ -63,11 +63,15 @@ static inline descent_status descent__engine_evaluate_both(descent_engine *engin
     return status;
 }
 
-/* Is loss_gradient what computes that? Where it alone is there, what comes along unasked is kept: it is paid for. */
-static inline bool comes_in_one_pass(const descent_problem *problem, bool loss, bool gradient)
+/*
+ * Is loss_gradient what computes that? Where it alone is there, what comes along unasked is kept: it is paid for. But what is
+ * known stays as it is, whatever becomes of the call: forgotten where that is given up, it would be asked for again without end.
+ */
+static inline bool comes_in_one_pass(const descent_engine *engine, bool loss, bool gradient)
 {
-    return problem->loss_gradient &&
-           ((loss && gradient) || (loss && !problem->loss) || (gradient && !problem->gradient));
+    const descent_problem *const problem = &engine->evaluator.problem;
+    return problem->loss_gradient && ((loss && gradient) || (loss && !problem->loss && !engine->gradient_known) ||
+                                      (gradient && !problem->gradient && !engine->loss_known));
 }
 
 /* Makes loss and gradient known at the present point, as far as asked for and not known yet. */
@@ -79,7 +83,7 @@ static inline descent_status descent__engine_evaluate(descent_engine *engine, bo
     if (!need_loss && !need_gradient)
         return DESCENT_SUCCESS;
     engine->activity = EVALUATING;
-    if (comes_in_one_pass(&engine->evaluator.problem, need_loss, need_gradient)) {
+    if (comes_in_one_pass(engine, need_loss, need_gradient)) {
         descent__engine_listen(engine);
         status = descent__engine_evaluate_both(engine);
         descent__engine_heard(engine);

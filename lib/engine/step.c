@@ -3,6 +3,7 @@
 
 #include "base/environment.h"
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "engine/evaluate.h"
 #include "engine/in_place.h"
@@ -16,19 +17,19 @@ static descent_status explain_refusal(const descent_engine *engine)
     size_t bad = map->where ? descent__vector_first_nonfinite(map->n, map->where) : map->n;
     if (bad < map->n) {
         descent__name_text(name, names, bad);
-        return descent_fail(DESCENT_ENONFINITE, "%s is %g where the rule looks ahead after %llu steps", name,
-                            map->where[bad], steps);
+        return descent_fail(DESCENT_ENONFINITE, "%s is %g where the rule looks ahead after %llu step%s", name,
+                            map->where[bad], steps, descent__plural(steps));
     }
     bad = descent__vector_first_nonfinite(map->n, map->gradient);
     if (bad < map->n) {
         descent__name_text(name, names, bad);
-        return descent_fail(DESCENT_ENONFINITE, "the gradient along %s is %g after %llu steps, where %s%s is %g", name,
-                            isnan(map->gradient[bad]) ? NAN : map->gradient[bad], steps,
+        return descent_fail(DESCENT_ENONFINITE, "the gradient along %s is %g after %llu step%s, where %s%s is %g", name,
+                            isnan(map->gradient[bad]) ? NAN : map->gradient[bad], steps, descent__plural(steps),
                             map->where ? "the rule looks ahead and " : "", name,
                             map->where ? map->where[bad] : map->state[bad]);
     }
-    return descent_fail(DESCENT_ENONFINITE, "the point after %llu steps would not be finite: the step is too long",
-                        steps + 1);
+    return descent_fail(DESCENT_ENONFINITE, "the point after %llu step%s would not be finite: the step is too long",
+                        steps + 1, descent__plural(steps + 1));
 }
 
 descent_status descent__engine_refuse(descent_engine *engine)
@@ -58,18 +59,20 @@ descent_status descent__engine_choose_step_size(descent_engine *engine, double *
 static inline descent_status prepare_step(descent_engine *engine)
 {
     const bool begun = engine->dialogue && engine->dialogue->begun;
+    const unsigned long long steps = descent__engine_steps(engine);
     if (engine->pending != DESCENT_SUCCESS) {
         const descent_status status = engine->pending;
         engine->pending = DESCENT_SUCCESS;
         if (status != DESCENT_ECALLBACK)
-            return descent_fail(status, "the point after %llu steps could not be recorded",
-                                (unsigned long long)descent__engine_steps(engine));
-        return descent_fail(status, "a callback returned %d when loss or gradient was asked for after %llu steps",
-                            engine->evaluator.callback_code, (unsigned long long)descent__engine_steps(engine));
+            return descent_fail(status, "the point after %llu step%s could not be recorded", steps,
+                                descent__plural(steps));
+        return descent_fail(status, "a callback returned %d when loss or gradient was asked for after %llu step%s",
+                            engine->evaluator.callback_code, steps, descent__plural(steps));
     }
     if (engine->budget > 0 && !begun && descent__evaluator_total(&engine->evaluator) >= engine->budget)
-        return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluations is used up after %llu steps",
-                            (unsigned long long)engine->budget, (unsigned long long)descent__engine_steps(engine));
+        return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluation%s is used up after %llu step%s",
+                            (unsigned long long)engine->budget, descent__plural(engine->budget), steps,
+                            descent__plural(steps));
     if (engine->dialogue)
         engine->dialogue->begun = true;
     return engine->path && !engine->recorded ? descent__engine_record_point(engine) : DESCENT_SUCCESS;

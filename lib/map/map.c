@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/environment.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "rules/keeping.h"
 #include "rules/modify.h"
@@ -233,8 +234,8 @@ static descent_status evaluate_trial(void *context, const double *x, double *los
     const uint64_t total = descent__evaluator_total(evaluator);
     const uint64_t wanted = (loss ? 1 : 0) + (gradient ? evaluator->gradient_cost : 0);
     if (total >= map->limit || map->limit - total < wanted)
-        return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluations is used up",
-                            (unsigned long long)map->limit);
+        return descent_fail(DESCENT_EBUDGET, "the budget of %llu evaluation%s is used up",
+                            (unsigned long long)map->limit, descent__plural(map->limit));
     descent_status status = DESCENT_SUCCESS;
     if (loss && gradient)
         status = descent__evaluate_loss_gradient(evaluator, x, loss, gradient);

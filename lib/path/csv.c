@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/locale.h"
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "path/csv_header.h"
 #include "path/path.h"
@@ -121,8 +122,8 @@ static bool is_blank(char character)
 static descent_status read_number(descent__csv_reader *reader, double *number)
 {
     if (!reader->rest)
-        return descent_fail(DESCENT_EFORMAT, "%.300s: line %zu: there are only %zu fields", reader->source.name,
-                            reader->line, reader->field - 1);
+        return descent_fail(DESCENT_EFORMAT, "%.300s: line %zu has only %zu field%s", reader->source.name, reader->line,
+                            reader->field - 1, descent__plural(reader->field - 1));
     char *begin = reader->rest, *end;
     while (is_blank(*begin))
         begin++;

@@ -6,6 +6,7 @@
 
 #include "base/call.h"
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 
 const char *const descent__csv_column_names[descent__path_column_count] = {NULL, "loss", "gradient_norm", "step_length",
@@ -203,9 +204,8 @@ descent_status descent__csv_read_header(descent__csv_reader *reader)
         if (status != DESCENT_SUCCESS || count == 0)
             continue;
         if (reader->dimension > 0 && reader->dimension != count && !reader->rest)
-            return descent_fail(DESCENT_EFORMAT,
-                                "%.300s: line 1: there are %zu columns of variables but %zu of the gradient",
-                                reader->source.name, reader->dimension, count);
+            return descent_fail(DESCENT_EFORMAT, "%.300s: line 1 has %zu column%s of variables but %zu of the gradient",
+                                reader->source.name, reader->dimension, descent__plural(reader->dimension), count);
         reader->columns |= column;
         reader->dimension = count;
     }

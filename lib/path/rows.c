@@ -1,4 +1,5 @@
 /* The rows of a path in memory: growing, sliding along, thinning. */
+#include "base/plural.h"
 #include "path/path.h"
 
 #include "base/call.h"
@@ -69,8 +70,8 @@ static descent_status grow_to(descent_path *path, size_t rows)
         (path->columns & DESCENT_PATH_GRADIENT_NORM && !resize_column(&path->gradient_norms, 1, rows)) ||
         (path->columns & DESCENT_PATH_STEP_LENGTH && !resize_column(&path->step_lengths, 1, rows)) ||
         (path->columns & DESCENT_PATH_GRADIENT && !resize_column(&path->gradients, n, rows)))
-        return descent_fail(DESCENT_ENOMEM, "%zu rows of the path: %zu bytes could not be allocated", rows,
-                            rows * descent__path_row_bytes(n, path->columns));
+        return descent_fail(DESCENT_ENOMEM, "%zu row%s of the path: %zu bytes could not be allocated", rows,
+                            descent__plural(rows), rows * descent__path_row_bytes(n, path->columns));
     path->capacity = rows;
     if (path->direct > 0)
         path->direct = rows;

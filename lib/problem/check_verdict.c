@@ -121,9 +121,9 @@ static void explain(const descent_derivative_check *check, bool hessian, const c
     case DESCENT_CHECK_COMPONENTS:
     case DESCENT_CHECK_WRONG: {
         const bool sign = fabs(supplied + expected) <= check->tolerance[worst];
-        snprintf(text, size, "%zu of %zu entries of the %s are wrong; worst is %s: it is %.6g, but %s says %.6g%s.",
-                 check->wrong_count, check->rows * check->dimension, whole, name, supplied, reference, expected,
-                 sign ? " (the sign is wrong)" : "");
+        snprintf(text, size, "%zu of %zu entries of the %s %s wrong; worst is %s: it is %.6g, but %s says %.6g%s.",
+                 check->wrong_count, check->rows * check->dimension, whole, check->wrong_count == 1 ? "is" : "are",
+                 name, supplied, reference, expected, sign ? " (the sign is wrong)" : "");
         break;
     }
     }

@@ -7,6 +7,7 @@
 #include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -82,9 +83,11 @@ descent_status descent__evaluator_allows(descent__evaluator *evaluator, uint64_t
 {
     const uint64_t total = descent__evaluator_total(evaluator);
     if (is_stopped(evaluator))
-        return descent_fail(DESCENT_ECANCELLED, "the watch asked to stop after %" PRIu64 " evaluations", total);
+        return descent_fail(DESCENT_ECANCELLED, "the watch asked to stop after %" PRIu64 " evaluation%s", total,
+                            descent__plural(total));
     if (evaluator->limit > 0 && (total >= evaluator->limit || evaluator->limit - total < calls))
-        return descent_fail(DESCENT_EBUDGET, "%" PRIu64 " evaluations are not enough", evaluator->limit);
+        return descent_fail(DESCENT_EBUDGET, "%" PRIu64 " evaluation%s not enough", evaluator->limit,
+                            evaluator->limit == 1 ? " is" : "s are");
     return DESCENT_SUCCESS;
 }
 

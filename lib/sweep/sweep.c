@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/call.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/read/agreement.h"
@@ -97,7 +98,8 @@ static descent_status finish(descent_sweep *sweep, const descent__plan *plan, co
         status = descent__check_sample(sweep, plan, options->check_count);
     if (status == DESCENT_SUCCESS && options->progress &&
         descent__tell_progress(options, sweep->count, sweep->count) != 0)
-        return descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after all %zu runs", sweep->count);
+        return descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after all %zu run%s", sweep->count,
+                            descent__plural(sweep->count));
     return status;
 }
 

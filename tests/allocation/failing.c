@@ -20,6 +20,7 @@ static size_t target;
 static size_t requests;
 static size_t live_count;
 static void *live[live_limit];
+static void (*watch)(size_t request);
 
 void *__real_malloc(size_t size);
 void *__real_calloc(size_t count, size_t size);
@@ -59,6 +60,11 @@ void descent_failing_disarm(void)
     armed = false;
 }
 
+void descent_failing_watch(void (*function)(size_t request))
+{
+    watch = function;
+}
+
 size_t descent_failing_requests(void)
 {
     return requests;
@@ -86,6 +92,8 @@ static bool strike(bool system)
     pthread_mutex_lock(&lock);
     if (armed) {
         requests++;
+        if (watch)
+            watch(requests);
         hit = target > 0 && (requests == target || (later_too && requests > target));
         struck = struck || hit;
         struck_system = struck_system || (hit && system);

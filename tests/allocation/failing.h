@@ -17,6 +17,9 @@ void descent_failing_arm(size_t which, bool and_all_later);
 /* Back to ordinary allocation. The three counts below stay to be read. */
 void descent_failing_disarm(void);
 
+/* Called with the number of each request while armed, from within it; may not allocate. NULL: nobody. */
+void descent_failing_watch(void (*function)(size_t request));
+
 /* Requests since arming. */
 size_t descent_failing_requests(void);
 

@@ -3,6 +3,7 @@
 #include <descent/descent.h>
 #include <descent/landscapes.h>
 #include <descent/plot.h>
+#include <descent/sweep.h>
 #include <unistd.h>
 
 static const char *const script = "allocation-plot.gp";
@@ -27,6 +28,53 @@ static descent_status draw(descent_plot_kind kind, const descent_problem *proble
     return descent_plot_draw(&picture, file);
 }
 
+/* Beside those of a path: a map, a bifurcation, whose script does not fit its first room, and a curve. */
+static descent_status draw_sweeps(const descent_problem *problem)
+{
+    static const double start[] = {4, 1.25}, step_sizes[] = {0.1, 0.3, 0.55, 3};
+    const descent_plane plane = {.right = 4, .top = 2, .columns = 3, .rows = 2};
+    const descent_sweep_options options = {
+        .steps = 8, .tail = 2, .check_count = DESCENT_SWEEP_NO_CHECKS, .no_classification = 1, .no_confirmation = 1};
+    descent_sweep *sweep;
+    descent_picture picture = {.kind = DESCENT_PLOT_BASINS, .view = &small};
+    descent_status status = descent_sweep_plane(problem, descent_fixed_step(0.1), &plane, &options, &sweep);
+    picture.sweep = sweep;
+    if (status == DESCENT_SUCCESS)
+        status = descent_plot_draw(&picture, script);
+    descent_sweep_free(sweep);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    picture.kind = DESCENT_PLOT_BIFURCATION;
+    status = descent_sweep_step_sizes(problem, start, step_sizes, 4, &options, &sweep);
+    picture.sweep = sweep;
+    if (status == DESCENT_SUCCESS)
+        status = descent_plot_draw(&picture, script);
+    descent_sweep_free(sweep);
+    return status;
+}
+
+static int parabola(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = x[0] * x[0];
+    return 0;
+}
+
+static descent_status draw_curve(void)
+{
+    static const double places[] = {-1, 0.5};
+    const descent_problem problem = {.dimension = 1, .loss = parabola};
+    descent_path *path;
+    descent_status status = descent_path_new(&path, 1, NULL);
+    for (int k = 0; k < 2 && status == DESCENT_SUCCESS; k++)
+        status = descent_path_append(path, &places[k], places[k] * places[k], NULL);
+    if (status == DESCENT_SUCCESS)
+        status = draw(DESCENT_PLOT_CONTOUR, &problem, path, &small, script);
+    descent_path_free(path);
+    return status;
+}
+
 static descent_status draw_all(const descent_problem *problem, const descent_path *path)
 {
     descent_plot_view principal = small;
@@ -40,6 +88,10 @@ static descent_status draw_all(const descent_problem *problem, const descent_pat
         status = draw(DESCENT_PLOT_CONVERGENCE, problem, path, &small, script);
     if (status == DESCENT_SUCCESS)
         status = draw(DESCENT_PLOT_RETURN_MAP, problem, path, &small, script);
+    if (status == DESCENT_SUCCESS)
+        status = draw_sweeps(problem);
+    if (status == DESCENT_SUCCESS)
+        status = draw_curve();
     /* gnuplot itself, in the simplest picture. */
     if (status == DESCENT_SUCCESS)
         status = draw(DESCENT_PLOT_ORBIT, problem, path, &small, picture_file);

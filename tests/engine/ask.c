@@ -59,24 +59,27 @@ static int both(size_t n, const double *x, double *value, double *slope, void *c
     return spoil(context, value);
 }
 
-/* Which functions there are: apart, in one pass, both ways, the loss alone, the gradient alone. */
+/* Which functions there are: apart, in one pass, both ways, the loss alone, the gradient alone, one of the two and one pass. */
 enum {
-    ways = 5
+    ways = 7
 };
 
 static descent_problem problem_of(int way, bool told, plan *p)
 {
     descent_problem problem = {.dimension = 2, .context = p};
-    if (way == 0 || way == 2 || way == 3)
+    if (way == 0 || way == 2 || way == 3 || way == 6)
         problem.loss = told ? descent_told_loss : loss;
-    if (way == 0 || way == 2 || way == 4)
+    if (way == 0 || way == 2 || way == 4 || way == 5)
         problem.gradient = told ? descent_told_gradient : gradient;
-    if (way == 1 || way == 2)
+    if (way == 1 || way == 2 || way >= 5)
         problem.loss_gradient = told ? descent_told_loss_gradient : both;
     return problem;
 }
 
 static const double start[] = {-1.2, 1};
+
+/* More than any run here needs: one that asks for the same without end fails. */
+static const int most_calls = 20000;
 
 /* Goes on with a run of an engine that is told, as long as no call fails. */
 static descent_status talk(descent_engine *engine, uint64_t until, plan *p)
@@ -85,6 +88,7 @@ static descent_status talk(descent_engine *engine, uint64_t until, plan *p)
     descent_status status;
     while ((status = descent_engine_ask(engine, until, &request)) == DESCENT_SUCCESS && request.x) {
         double value = NAN, slope[2] = {NAN, NAN};
+        ck_assert_int_lt(p->calls, most_calls);
         if (request.wants_loss)
             loss_at(request.x, &value);
         if (request.wants_gradient)
@@ -221,6 +225,35 @@ static int look(descent_engine *engine, void *context)
     return descent_engine_steps(engine) == 7;
 }
 
+/* A tolerance asks for the gradient, or a stop for the loss, and the path then for the other, which comes with both alone. */
+START_TEST(what_is_known_is_not_asked_for_again)
+{
+    for (int which = 0; which < 2 * (every_rule_count - 1); which++) {
+        plan p = {0}, q = {0};
+        const int way = 5 + which % 2;
+        const descent_stops stops = {.any = DESCENT_CRITERION_LOSS, .loss_target = -1};
+        const descent_rule rule = every_rule(which / 2);
+        const descent_problem by_call = problem_of(way, false, &p), by_telling = problem_of(way, true, &q);
+        descent_engine *const engines[] = {descent_test_engine(&by_call, rule, start),
+                                           descent_test_engine(&by_telling, rule, start)};
+        for (int k = 0; k < 2; k++) {
+            assert_success(descent_engine_record(engines[k], NULL));
+            if (way == 5)
+                assert_success(descent_engine_set_gradient_tolerance(engines[k], 1e-6));
+            else
+                assert_success(descent_engine_set_stops(engines[k], &stops));
+        }
+        assert_success(descent_engine_run(engines[0], 20));
+        (void)descent_engine_path(engines[0]);
+        assert_success(talk(engines[1], 20, &q));
+        assert_same(engines[0], engines[1], &p, &q);
+        descent_test_same_paths(descent_engine_path(engines[0]), descent_engine_path(engines[1]));
+        descent_engine_free(engines[0]);
+        descent_engine_free(engines[1]);
+    }
+}
+END_TEST
+
 START_TEST(observers_find_loss_and_gradient_and_may_stop)
 {
     plan p = {0}, q = {0};
@@ -310,6 +343,7 @@ int main(void)
         failures_and_nan_that_are_told_do_as_those_of_callbacks,
         the_budget_counts_what_is_told_once,
         stops_and_progress_are_those_of_a_run,
+        what_is_known_is_not_asked_for_again,
         observers_find_loss_and_gradient_and_may_stop,
         what_is_wrong_is_said_and_disturbs_nothing,
         a_diagnosis_goes_by_the_path,

@@ -237,7 +237,7 @@ START_TEST(a_step_that_overflows_is_not_made)
         for (size_t i = 0; i < n; i++)
             start[i] = 1.0 / (1.0 + (double)i);
         descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(10), start);
-        assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "the point after 1 steps would not be finite");
+        assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "the point after 1 step would not be finite");
         ck_assert_mem_eq(descent_engine_point(engine), start, n * sizeof *start);
         descent_engine_free(engine);
         free(start);
@@ -298,9 +298,8 @@ START_TEST(a_bad_gradient_ahead_is_said_to_be_ahead)
     /* From 2 to 1, and half a step farther to 0.5. */
     assert_success(descent_engine_run(engine, 2));
     ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_NONFINITE);
-    ck_assert_ptr_nonnull(
-        strstr(descent_error_detail(),
-               "the gradient along x₂ is inf after 1 steps, where the rule looks ahead and x₂ is 0.5"));
+    ck_assert_ptr_nonnull(strstr(
+        descent_error_detail(), "the gradient along x₂ is inf after 1 step, where the rule looks ahead and x₂ is 0.5"));
     descent_engine_free(engine);
 }
 END_TEST

@@ -23,6 +23,7 @@
 
 #define FUZZ_TARGETS(TARGET) \
     FUZZ_COMMAND_TARGETS(TARGET) \
+    TARGET(ask) \
     TARGET(check) \
     TARGET(critical) \
     TARGET(diagnosis) \
@@ -31,6 +32,7 @@
     TARGET(path) \
     TARGET(plot) \
     TARGET(rules) \
+    TARGET(saved) \
     TARGET(sweep) \
     TARGET(text)
 /* clang-format on */

@@ -63,6 +63,7 @@ START_TEST(norms_neither_overflow_nor_vanish)
     ck_assert(isinf(descent__vector_norm(3, opposite)));
     ck_assert(isnan(descent__vector_norm(3, none)));
     ck_assert(isinf(descent__vector_norm(3, far)));
+    ck_assert(isinf(descent__vector_distance(3, far, zero)));
     ck_assert_double_eq(descent__vector_norm(3, zero), 0);
 }
 END_TEST

@@ -328,6 +328,12 @@ static mode_t mode_of(const char *file_name)
     return status.st_mode;
 }
 
+static ino_t inode_of(const char *file_name)
+{
+    struct stat status;
+    return stat(file_name, &status) == 0 ? status.st_ino : 0;
+}
+
 START_TEST(permissions_and_links_stay)
 {
     char link_name[name_size + 16];
@@ -352,6 +358,34 @@ START_TEST(permissions_and_links_stay)
     ck_assert_uint_eq(files_in_folder(), 2);
     descent_path_free(path);
     descent_path_free(read);
+}
+END_TEST
+
+/* Under /proc, an open file is written to, not replaced; under /dev, a file that is one is replaced like any other. */
+START_TEST(files_below_proc_and_dev)
+{
+    descent_path *const path = hard_path(all_columns, 4, 1);
+    descent_path *read;
+    char open_name[64], shared[64];
+    put_file("", 0);
+    const ino_t before = inode_of(name);
+    const int descriptor = open(name, O_RDWR);
+    ck_assert_int_ge(descriptor, 0);
+    snprintf(open_name, sizeof open_name, "/proc/self/fd/%d", descriptor);
+    ck_assert_int_eq(formats[_i].write(path, open_name), DESCENT_SUCCESS);
+    ck_assert_uint_eq(inode_of(name), before);
+    ck_assert_int_eq(formats[_i].read(&read, name), DESCENT_SUCCESS);
+    check_same(path, read);
+    descent_path_free(read);
+    close(descriptor);
+    snprintf(shared, sizeof shared, "/dev/shm/descent-test-%ld", (long)getpid());
+    for (int time = 0; time < 2 && access("/dev/shm", W_OK) == 0; time++) {
+        const ino_t old = time ? inode_of(shared) : 0;
+        ck_assert_int_eq(formats[_i].write(path, shared), DESCENT_SUCCESS);
+        ck_assert_uint_ne(inode_of(shared), old);
+    }
+    unlink(shared);
+    descent_path_free(path);
 }
 END_TEST
 
@@ -572,6 +606,7 @@ int main(void)
     tcase_add_loop_test(tcase, unwritable_places_give_the_reason, 0, format_count);
     tcase_add_loop_test(tcase, a_disk_that_fills_up_leaves_the_old_file, 0, format_count);
     tcase_add_loop_test(tcase, permissions_and_links_stay, 0, format_count);
+    tcase_add_loop_test(tcase, files_below_proc_and_dev, 0, format_count);
     tcase_add_loop_test(tcase, a_dangling_link_is_followed, 0, format_count);
     tcase_add_loop_test(tcase, whose_a_file_is_stays, 0, format_count);
     tcase_add_loop_test(tcase, the_direction_of_rounding_makes_no_difference, 0, format_count);

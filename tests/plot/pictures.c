@@ -587,7 +587,7 @@ START_TEST(convergence_names_events_and_draws_the_prediction)
     assert_success(descent_plot_convergence(descent_engine_path(engine), &diagnosis, file));
     plot_assert_contains(file, "'lingering'");
     plot_assert_contains(file, "'predicted'");
-    plot_assert_contains(file, "'loss above the minimum'");
+    plot_assert_contains(file, "'loss above the minimum (−0.25)'");
     size_t size, rows;
     char *script = plot_read(file, &size);
     const char *const names[] = {"ahead0", "ahead1", "ahead2"};

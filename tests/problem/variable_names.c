@@ -102,7 +102,7 @@ START_TEST(names_that_cannot_be_written_are_refused)
         ck_assert_ptr_null(path);
     }
     static const char *const good[] = {
-        "x", "β₂", "w[0]", "a b", "学习", "123456789012345678901234567890123456789012345678901234567890123"};
+        "x", "β₂", "w[0]", "a b", "£", "学习", "123456789012345678901234567890123456789012345678901234567890123"};
     for (size_t k = 0; k + 1 < sizeof good / sizeof *good; k++) {
         descent_problem problem = named;
         problem.variable_names = good + k;
@@ -126,7 +126,7 @@ START_TEST(messages_name_the_variable)
     engine = descent_test_engine(&named, descent_fixed_step(4), start); /* 4, −12: one step, and infinity */
     assert_success(descent_engine_run(engine, 5));
     assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE,
-                   "the gradient along bias is inf after 1 steps, where bias is -12");
+                   "the gradient along bias is inf after 1 step, where bias is -12");
     descent_engine_free(engine);
 }
 END_TEST

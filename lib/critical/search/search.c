@@ -3,6 +3,7 @@
 #include "base/call.h"
 #include "base/environment.h"
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/finite.h"
@@ -190,8 +191,8 @@ static descent_status search_box(const descent_problem *problem, const double *l
     status = run(&search);
     const size_t tried = search.found.set->starts + search.found.set->mixed_starts;
     if (status == DESCENT_SUCCESS && search.callback_failures == tried)
-        status = descent_fail(DESCENT_ECALLBACK, "a callback returned %d, and failed at each of %zu starts",
-                              search.analysis.evaluator.callback_code, tried);
+        status = descent_fail(DESCENT_ECALLBACK, "a callback returned %d, and failed at each of %zu start%s",
+                              search.analysis.evaluator.callback_code, tried, descent__plural(tried));
     if (status == DESCENT_SUCCESS) {
         search.found.set->evaluations = search.analysis.evaluator.evaluations;
         *set = descent__found_take(&search.found);

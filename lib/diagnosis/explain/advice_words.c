@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/plural.h"
 #include "diagnosis/explain/template.h"
 #include "diagnosis/explain/words.h"
 
@@ -118,14 +119,14 @@ static void fill_outcome(char *text, const void *data)
     char place[descent__template_part_size - 64];
     fill_place(place, sizeof place, from->n, &from->numbers->outcome);
     snprintf(text, descent__template_part_size, "it converges to %s in %llu step%s", place, steps,
-             steps == 1 ? "" : "s");
+             descent__plural(steps));
 }
 
 static void fill_copy_steps(char *text, const void *data)
 {
     const filling *from = data;
     const unsigned long long steps = from->numbers->copy_steps;
-    snprintf(text, descent__template_part_size, "%llu step%s", steps, steps == 1 ? "" : "s");
+    snprintf(text, descent__template_part_size, "%llu step%s", steps, descent__plural(steps));
 }
 
 static void fill_largest(char *text, const void *data)

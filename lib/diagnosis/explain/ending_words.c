@@ -6,6 +6,7 @@
 
 #include "base/names.h"
 #include "critical/point.h"
+#include "base/plural.h"
 #include "diagnosis/explain/reading.h"
 
 /* From so many steps on, two digits of them say enough. */
@@ -78,7 +79,7 @@ static void say_headline(const descent_diagnosis *d, char *text, size_t size)
     if (descent__ending_settles(d->ending)) {
         if (d->ending == DESCENT_ENDING_APPROACHING && to_go >= 1 && isfinite(to_go))
             snprintf(more, sizeof more, to_go < many_steps ? ", about %.0f step%s to go" : ", about %.1g step%s to go",
-                     to_go, to_go < 1.5 ? "" : "s");
+                     to_go, descent__plural((uint64_t)fmin(to_go + 0.5, 2)));
         const descent_critical_point *point = descent__explain_point(d);
         snprintf(text, size, "%s a %s%s%s%s", verdict, point ? descent__words_kind(point) : "limit", of_terms(point),
                  point && point->bound_multipliers ? " on a face of the bounds" : "", more);

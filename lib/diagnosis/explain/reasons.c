@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/plural.h"
 #include "diagnosis/explain/json_writer.h"
 #include "diagnosis/explain/template.h"
 #include "diagnosis/explain/words.h"
@@ -32,10 +33,27 @@ static void fill_count(char *part, const void *data)
     write_count(part, facts->count);
 }
 
+static void fill_steps(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    snprintf(part, descent__template_part_size, "%" PRIu64 " step%s", facts->count, descent__plural(facts->count));
+}
+
+static void write_more(char *part, uint64_t count)
+{
+    snprintf(part, descent__template_part_size, "%" PRIu64 " more step%s", count, descent__plural(count));
+}
+
+static void fill_more(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    write_more(part, facts->count);
+}
+
 static void fill_later(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
-    write_count(part, facts->later);
+    write_more(part, facts->later);
 }
 
 static void fill_number(char *part, const void *data)
@@ -68,7 +86,8 @@ static void fill_cause(char *part, const void *data)
 }
 
 static const descent__template_name fillers[] = {
-    {"{step}", fill_step},         {"{count}", fill_count},   {"{later}", fill_later}, {"{number}", fill_number},
+    {"{step}", fill_step},         {"{count}", fill_count},   {"{steps}", fill_steps},
+    {"{more}", fill_more},         {"{later}", fill_later},   {"{number}", fill_number},
     {"{quantity}", fill_quantity}, {"{growth}", fill_growth}, {"{cause}", fill_cause},
 };
 

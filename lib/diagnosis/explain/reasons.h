@@ -148,12 +148,12 @@
     REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT,                                                                        \
            "The run stays within bounds so far; the budget does not allow to measure how neighbouring runs separate.") \
     REASON(DESCENT__REASON_COPY_RETURNS_LATER, "Still on the way: a copy that goes on settles after about {later} "    \
-                                               "more steps and then returns after every {count} steps.")               \
-    REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {count} steps.")    \
+                                               "and then returns after every {count} steps.")                          \
+    REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {steps}.")          \
     REASON(DESCENT__REASON_SWINGS_WITH_STEP_SIZE,                                                                      \
            "The swings shrink with the step size; where they end will only show when it is small.")                    \
     REASON(DESCENT__REASON_COPY_LEAVES,                                                                                \
-           "The run was bounded so far, but a copy that goes on leaves these bounds within {count} more steps.")       \
+           "The run was bounded so far, but a copy that goes on leaves these bounds within {more}.")                   \
     REASON(DESCENT__REASON_ATTRACTED_SLOWLY,                                                                           \
            "The run circles a minimum that attracts it, by theory, but too slowly to be seen in {count} steps.")       \
     REASON(DESCENT__REASON_FRICTION_TOO_SLOW, "With a momentum so near to 1 motion dies out so slowly that even "      \
@@ -163,7 +163,7 @@
     REASON(DESCENT__REASON_COPY_WANDERS,                                                                               \
            "The run was within bounds so far, and a copy that goes on still wanders after {count} steps.")             \
     REASON(DESCENT__REASON_CHAOS_ENDS,                                                                                 \
-           "A copy that goes on moves chaotically at first and, within {count} steps, does not any more: the run is "  \
+           "A copy that goes on moves chaotically at first and, within {steps}, does not any more: the run is "        \
            "in a transient, and where it ends is not known.")                                                          \
     REASON(DESCENT__REASON_CHAOS_DRIFTS,                                                                               \
            "Neighbouring runs separate exponentially, but over {count} steps more the run drifts on, slowly, under "   \
@@ -227,10 +227,10 @@ typedef enum descent__reason {
 
 /* What a sentence may speak of. */
 typedef struct descent__reason_facts {
-    uint64_t step;             /* {step}: a step number */
-    uint64_t count;            /* {count}: how many steps, or a period */
-    uint64_t later;            /* {later}: after how many more steps */
-    double number;             /* {number}: a figure of two digits */
+    uint64_t step;  /* {step}: a step number */
+    uint64_t count; /* {count}: how many steps, or a period; {steps}, {more}: with the word, or with "more" besides */
+    uint64_t later; /* {later}: "5 more steps" */
+    double number;  /* {number}: a figure of two digits */
     descent_quantity quantity; /* {quantity}: "the loss", … */
     descent_law growth;        /* {growth}: how the steps grow */
     const char *cause;         /* {cause}: why a rule gave up, in its own words */

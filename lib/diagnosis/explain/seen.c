@@ -4,6 +4,7 @@
 
 #include <descent/stops.h>
 
+#include "base/plural.h"
 #include "diagnosis/explain/cycle_words.h"
 #include "diagnosis/explain/reading.h"
 
@@ -58,7 +59,7 @@ static void say_setting(descent__words *words, const descent_diagnosis *d)
         return;
     }
     if (d->steps > 0) {
-        descent__words_say(words, "%llu step%s", (unsigned long long)d->steps, d->steps == 1 ? "" : "s");
+        descent__words_say(words, "%llu step%s", (unsigned long long)d->steps, descent__plural(d->steps));
         if (d->rule_name[0] && isnan(d->step_size)) {
             descent__words_say(words, "(%s)", d->rule_name);
         } else if (d->rule_name[0]) {
@@ -102,7 +103,8 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
         descent__words_say(words, "and %s it%s, where the distance grows by the factor %s a step",
                            still ? "is leaving" : "left", way, factor);
         if (isfinite(event->expected))
-            descent__words_say(words, "(theory expects %.0f steps for that)", event->expected);
+            descent__words_say(words, "(theory expects %.0f step%s for that)", event->expected,
+                               descent__plural((uint64_t)fmin(event->expected + 0.5, 2)));
     }
     descent__words_say(words, ".");
 }
@@ -169,9 +171,9 @@ static void say_loss_rose(descent__words *words, const descent_diagnosis *d, con
         descent__words_say(words, "The loss rose in every step");
     else if (all_seen)
         descent__words_say(words, "The loss rose in %llu of %llu step%s", count, (unsigned long long)d->steps,
-                           d->steps == 1 ? "" : "s");
+                           descent__plural(d->steps));
     else
-        descent__words_say(words, "The loss rose %llu time%s", count, count == 1 ? "" : "s");
+        descent__words_say(words, "The loss rose %llu time%s", count, descent__plural(count));
     if (isfinite(event->value))
         descent__words_say(words, count == 1 ? ", by %.3g" : ", at most by %.3g", event->value);
     if (!all_seen || event->count < d->steps)
@@ -186,6 +188,23 @@ static void say_nonfinite(descent__words *words, const descent_diagnosis *d, con
     if (!told)
         descent__words_say(words, "At step %llu %s is infinite or not a number.", (unsigned long long)event->first_step,
                            descent__words_quantity(event->quantity));
+}
+
+static void say_jumped(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const unsigned long long last = event->last_step, count = event->count;
+    char where[descent__point_text_size];
+    descent__explain_place(where, d, event->point);
+    if (count == 1)
+        descent__words_say(words, "In step %llu it jumped", last);
+    else
+        descent__words_say(words, "It jumped from valley to valley %llu times, the last time in step %llu,", count,
+                           last);
+    descent__words_say(words,
+                       "into the %s where it %s: from the point before that step, tiny steps would lead to the "
+                       "minimum at %s.",
+                       count == 1 ? "valley" : "one", d->ending == DESCENT_ENDING_CONVERGED ? "ended" : "is now",
+                       where);
 }
 
 static void say_event(descent__words *words, const descent_diagnosis *d, const descent_event *event)
@@ -204,7 +223,8 @@ static void say_event(descent__words *words, const descent_diagnosis *d, const d
         return;
     case DESCENT_EVENT_SIGN_FLIPS:
         if (!wanders(d) && d->cycle.period == 0 && d->ending != DESCENT_ENDING_DIVERGING)
-            descent__words_say(words, "It turned back on itself %llu times.", (unsigned long long)event->count);
+            descent__words_say(words, "It turned back on itself %llu time%s.", (unsigned long long)event->count,
+                               descent__plural(event->count));
         return;
     case DESCENT_EVENT_NONFINITE:
         say_nonfinite(words, d, event);
@@ -215,6 +235,9 @@ static void say_event(descent__words *words, const descent_diagnosis *d, const d
                                event->value < 1 ? "fell to" : "rose to", event->value);
         else
             descent__words_say(words, "The step size fell to 0.");
+        return;
+    case DESCENT_EVENT_JUMPED:
+        say_jumped(words, d, event);
         return;
     case DESCENT_EVENT_RULE_CHANGED:
         descent__words_say(words, "The rule was changed before step %llu; this is of the run since.",

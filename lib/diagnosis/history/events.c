@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/vector.h"
+#include "diagnosis/history/jumps.h"
 #include "diagnosis/history/lingering.h"
 
 enum {
@@ -230,5 +231,16 @@ void descent__events_find(descent__facts *facts, const descent__decision *decisi
     if (single_steps)
         sign_flips(facts, diagnosis);
     step_size_change(evidence, diagnosis);
+    qsort(diagnosis->events, diagnosis->event_count, sizeof *diagnosis->events, by_first_step);
+}
+
+void descent__events_add_jumps(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    descent_event found;
+    if (!diagnosis->events || !descent__jumps_find(evidence, diagnosis, &found))
+        return;
+    descent_event *event = add(diagnosis, DESCENT_EVENT_JUMPED, found.first_step, found.last_step);
+    if (event)
+        *event = found;
     qsort(diagnosis->events, diagnosis->event_count, sizeof *diagnosis->events, by_first_step);
 }

@@ -5,6 +5,7 @@
 
 #include "base/ending.h"
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/page/axes.h"
@@ -285,7 +286,7 @@ static bool any_left(const density *d)
 static void lay_out(const density *d, descent__canvas *canvas)
 {
     char title[descent__title_size], name[64];
-    snprintf(title, sizeof title, "%zu runs in the long run", d->summary.count);
+    snprintf(title, sizeof title, "%zu run%s in the long run", d->summary.count, descent__plural(d->summary.count));
     descent__legend legend = {0};
     descent__legend_add(&legend, "visited", descent__line_colour(canvas->view.theme, 0))->area = true;
     if (any_left(d))

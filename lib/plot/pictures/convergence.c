@@ -3,18 +3,20 @@
 #include <string.h>
 
 #include "base/ending.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "diagnosis/explain/reading.h"
 #include "plot/page/axes.h"
 #include "plot/page/brackets.h"
 #include "plot/page/headline.h"
 #include "plot/page/legend.h"
+#include "plot/page/typeset.h"
 #include "plot/pictures/pictures.h"
 
 enum {
     curve_count = 3,
     most_drawn = 4000, /* points of a curve: as many as there are pixels several times over */
-    name_size = 64,
+    name_size = 128,
     most_ahead = 100000 /* predicted steps that are drawn, at most as many as were made */
 };
 
@@ -30,6 +32,9 @@ typedef struct curve {
 
 static const double lowest_power = -300, highest_power = 308;
 static const double least_decades = 1.2;
+
+/* A positive loss whose highest value is so many times its lowest is drawn as it is. */
+static const double seen_fall = 2;
 
 /* Each line is thinner than those it covers: of curves that coincide, all are seen. */
 static const double widths[curve_count] = {4.2, 3, 2};
@@ -47,18 +52,25 @@ static const descent_critical_point *drawn_above(const descent_diagnosis *diagno
     return diagnosis->point ? descent__explain_point(diagnosis) : diagnosis->centre;
 }
 
-/* What the loss is measured from: its limit if the diagnosis knows one below all of the path, else its lowest value. */
+/*
+ * What the loss is measured from: its limit if the diagnosis knows one below all of the path; nothing, if it stays positive and
+ * falls enough to be seen so; else its lowest value, from which its last points plunge, whatever it does.
+ */
 static double loss_floor(const descent_path_data *path, const descent_diagnosis *diagnosis, bool *is_limit)
 {
     const double *losses = path->losses;
-    double lowest = INFINITY;
+    double lowest = INFINITY, highest = -INFINITY;
     for (size_t row = 0; row < path->count; row++)
-        if (isfinite(losses[row]) && losses[row] < lowest)
-            lowest = losses[row];
+        if (isfinite(losses[row])) {
+            lowest = fmin(lowest, losses[row]);
+            highest = fmax(highest, losses[row]);
+        }
     const descent_critical_point *point = drawn_above(diagnosis);
     const double limit = point ? point->loss : NAN;
     *is_limit = limit <= lowest;
-    return *is_limit ? limit : lowest;
+    if (*is_limit)
+        return limit;
+    return lowest > 0 && highest >= seen_fall * lowest ? 0 : lowest;
 }
 
 static void find_last(curve *c, const descent_path_data *path)
@@ -73,11 +85,18 @@ static void find_last(curve *c, const descent_path_data *path)
     }
 }
 
-/* What the loss is drawn above: the critical point that the run reaches, or one that is only nearest. */
-static void name_loss(char name[name_size], const descent_diagnosis *diagnosis, bool is_limit)
+/* What the loss is drawn above, and how much that is: the critical point that the run reaches, or one that is only nearest. */
+static void name_loss(char name[name_size], const descent_diagnosis *diagnosis, bool is_limit, double floor)
 {
-    snprintf(name, name_size, "loss above %s%s", is_limit ? "the " : "its lowest",
-             is_limit ? descent__words_kind(drawn_above(diagnosis)) : "");
+    char digits[32], number[descent__typeset_size];
+    snprintf(digits, sizeof digits, "%.4g", floor);
+    descent__typeset(number, digits);
+    if (is_limit)
+        snprintf(name, name_size, "loss above the %s (%.60s)", descent__words_kind(drawn_above(diagnosis)), number);
+    else if (floor > 0 || floor < 0)
+        snprintf(name, name_size, "loss above its lowest (%.60s)", number);
+    else
+        snprintf(name, name_size, "loss");
 }
 
 /* The curves that the path has; returns how many have anything to draw. */
@@ -91,7 +110,7 @@ static size_t find_curves(const descent_path_data *path, const descent_diagnosis
                            diagnosis->pace.law == DESCENT_LAW_GEOMETRIC && diagnosis->pace.steps_to_go.value > 0;
     const double rate = geometric ? fabs(diagnosis->pace.rate) : NAN;
     curves[0] = (curve){.values = losses, .floor = floor, .rate = is_limit ? rate * rate : NAN};
-    name_loss(curves[0].name, diagnosis, is_limit);
+    name_loss(curves[0].name, diagnosis, is_limit, floor);
     curves[1] = (curve){.name = "gradient norm", .values = path->gradient_norms, .rate = rate};
     curves[2] = (curve){.name = "step length", .values = path->step_lengths, .rate = rate};
     size_t count = 0;
@@ -197,7 +216,7 @@ static descent__brackets find_events(const descent_diagnosis *diagnosis, double 
 static void make_title(const descent_path_data *path, const descent_diagnosis *diagnosis, char *title, size_t size)
 {
     const unsigned long long steps = (unsigned long long)path->steps[path->count - 1];
-    int used = snprintf(title, size, "%llu step%s", steps, steps == 1 ? "" : "s");
+    int used = snprintf(title, size, "%llu step%s", steps, descent__plural(steps));
     if (!diagnosis)
         return;
     used += snprintf(title + used, size - (size_t)used, ": ");

@@ -32,7 +32,7 @@ static void choose_variables(orbit *o, const descent_picture *picture, const des
 
 static descent_status take(orbit *o, const descent_path_data *path, const descent_plot_view *view)
 {
-    const double last = (double)path->steps[path->count - 1];
+    const double last = path->count > 0 ? (double)path->steps[path->count - 1] : 0; /* none: refused below */
     const bool given = !isnan(view->x_low);
     const double from = given ? view->x_low : last - last_steps, to = given ? view->x_high : last;
     descent_status status = DESCENT_SUCCESS;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "plot/page/headline.h"
 #include "plot/page/typeset.h"
@@ -27,7 +28,8 @@ static descent_status check(const descent_problem *problem, const descent_path *
     for (size_t i = 0; i < path_count; i++) {
         const size_t own = descent_path_view(paths[i]).dimension;
         if (own != *dimension)
-            return descent_fail(DESCENT_EINVAL, "path must have %zu variables like the rest, got %zu", *dimension, own);
+            return descent_fail(DESCENT_EINVAL, "path must have %zu variable%s like the rest, got %zu", *dimension,
+                                descent__plural(*dimension), own);
     }
     return DESCENT_SUCCESS;
 }
@@ -163,7 +165,7 @@ void descent__scene_title(const descent__scene *scene, char *title, size_t size)
         used = snprintf(title, size, "last point (%s, %s) after ", x, y);
     else if (!scene->slice.principal)
         used = snprintf(title, size, "last point with %s = %s, %s = %s after ", names[0], x, names[1], y);
-    used += snprintf(title + used, size - (size_t)used, "%llu step%s", steps, steps == 1 ? "" : "s");
+    used += snprintf(title + used, size - (size_t)used, "%llu step%s", steps, descent__plural(steps));
     if (!scene->diagnosis)
         return;
     used += snprintf(title + used, size - (size_t)used, ": ");

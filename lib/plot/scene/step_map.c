@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -96,8 +97,8 @@ descent_status descent__step_map_open(descent__step_map *map, const descent_pict
     if (!picture->problem || !rest)
         return DESCENT_SUCCESS;
     if (picture->problem->dimension != path.dimension)
-        return descent_fail(DESCENT_EINVAL, "path must have %zu variables like the problem, got %zu",
-                            picture->problem->dimension, path.dimension);
+        return descent_fail(DESCENT_EINVAL, "path must have %zu variable%s like the problem, got %zu",
+                            picture->problem->dimension, descent__plural(picture->problem->dimension), path.dimension);
     const descent_status status = descent__evaluator_open(&map->evaluator, picture->problem);
     if (status != DESCENT_SUCCESS)
         return status;

@@ -28,6 +28,12 @@ static const double arrow_size = 0.9;
 /* Width over height of windows that are chosen: in a very long picture they leave some of it free. */
 static const double narrowest = 0.75, widest = 2;
 
+/* Starts that are no farther apart than this part of the window's diagonal are one to the eye. */
+static const double together = 0.01;
+
+/* Beyond the rim of a start upon another. */
+static const double broader = 0.6;
+
 static const descent_critical_kind marked_kinds[] = {DESCENT_CRITICAL_MINIMUM, DESCENT_CRITICAL_SADDLE,
                                                      DESCENT_CRITICAL_MAXIMUM, DESCENT_CRITICAL_DEGENERATE};
 enum {
@@ -307,27 +313,54 @@ static double line_width(const descent__trace *trace)
     return fmin(1.8, fmax(0.5, 1.8 * sqrt(50 / (double)trace->count)));
 }
 
-static void plot_path(descent__canvas *canvas, const descent__scene *scene, size_t path)
+/*
+ * Runs from one start go together for a while, and the later one would hide the earlier: so that one is broader, by so much for
+ * each of up to two that cover it.
+ */
+static double broadening(const descent__scene *scene, size_t path)
+{
+    const double extent = descent__window_extent(&scene->window);
+    const double *const start = scene->traces[path].places;
+    size_t covering = 0;
+    for (size_t i = path + 1; i < scene->trace_count && covering < 2; i++) {
+        const double *const other = scene->traces[i].places;
+        covering += hypot(other[0] - start[0], other[1] - start[1]) <= together * extent;
+    }
+    return 1 + broader * (double)covering;
+}
+
+static descent__symbol enlarged(descent__symbol symbol, double factor)
+{
+    symbol.size *= factor;
+    return symbol;
+}
+
+/* The ground's colour under all lines first, for it must not hide another path. */
+static void plot_paths(descent__canvas *canvas, const descent__scene *scene)
 {
     const double scale = descent__line_scale(canvas);
-    const unsigned colour = descent__line_colour(canvas->view.theme, path);
     descent__script *script = &canvas->script;
-    const double width = line_width(&scene->traces[path]);
-    descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", path,
-                        (2 * width + 0.6) * scale, canvas->inks.ground);
-    descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", path,
-                        width * scale, colour);
-    plot_points(canvas, "dots", path, dot_symbol, colour);
+    for (size_t i = 0; i < scene->trace_count; i++) {
+        const double width = line_width(&scene->traces[i]) * broadening(scene, i);
+        descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", i,
+                            (2 * width + 0.6) * scale, canvas->inks.ground);
+    }
+    for (size_t i = 0; i < scene->trace_count; i++) {
+        const unsigned colour = descent__line_colour(canvas->view.theme, i);
+        const double broad = broadening(scene, i);
+        descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", i,
+                            line_width(&scene->traces[i]) * broad * scale, colour);
+        plot_points(canvas, "dots", i, enlarged(dot_symbol, broad), colour);
+    }
 }
 
 void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene)
 {
-    for (size_t i = 0; i < scene->trace_count; i++)
-        plot_path(canvas, scene, i);
+    plot_paths(canvas, scene);
     for (size_t i = 0; i < scene->trace_count; i++) {
         const unsigned colour = descent__line_colour(canvas->view.theme, i);
         plot_points(canvas, "end", i, end_symbol, colour);
-        plot_points(canvas, "start", i, start_symbol, colour);
+        plot_points(canvas, "start", i, enlarged(start_symbol, broadening(scene, i)), colour);
     }
     for (size_t k = 0; k < kind_count; k++)
         if (count_kind(scene, marked_kinds[k]) > 0)

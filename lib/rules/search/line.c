@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "rules/modify.h"
@@ -59,11 +60,11 @@ descent_status descent__line_open(descent__search_line *line, const descent_rule
         .risen = {.t = NAN},
     };
     if (descent__vector_first_nonfinite(n, step->gradient) < n)
-        return descent_fail(DESCENT_ENONFINITE, "line search: the gradient is not finite after %llu steps",
-                            (unsigned long long)step->number);
+        return descent_fail(DESCENT_ENONFINITE, "line search: the gradient is not finite after %llu step%s",
+                            (unsigned long long)step->number, descent__plural(step->number));
     if (!isfinite(step->loss))
-        return descent_fail(DESCENT_ENONFINITE, "line search: the loss is %g after %llu steps", step->loss,
-                            (unsigned long long)step->number);
+        return descent_fail(DESCENT_ENONFINITE, "line search: the loss is %g after %llu step%s", step->loss,
+                            (unsigned long long)step->number, descent__plural(step->number));
     if (!isfinite(line->start.slope))
         return descent_fail(DESCENT_ENONFINITE, "line search: the slope along the direction is %g", line->start.slope);
     if (line->start.slope > 0)
@@ -211,7 +212,8 @@ descent_status descent__line_fail(const descent__search_line *line)
     const double size = fmax(descent__vector_norm(line->step->dimension, line->step->x), DBL_MIN);
     if (found > promised / 2 && (moved <= nearby * size || moved <= nearby))
         return fail_by_disagreement(line, last, promised);
-    return descent_fail(DESCENT_ENOCONVERGENCE, "line search: limit of %zu trials", line->trials);
+    return descent_fail(DESCENT_ENOCONVERGENCE, "line search: limit of %zu trial%s", line->trials,
+                        descent__plural(line->trials));
 }
 
 bool descent__line_rests(descent_rule_step *step)

@@ -6,6 +6,7 @@
 
 #include "base/call.h"
 #include "base/environment.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 
@@ -234,7 +235,8 @@ static bool tell(block_pool *pool, size_t done)
     const size_t total = pool->sweep->count;
     if (!options->progress || done >= total || descent__tell_progress(options, done, total) == 0)
         return true;
-    descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after %zu of %zu runs", done, total);
+    descent_fail(DESCENT_ECANCELLED, "the progress function asked to stop after %zu of %zu run%s", done, total,
+                 descent__plural(total));
     stop(pool, DESCENT_ECANCELLED);
     return false;
 }
