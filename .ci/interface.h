@@ -697,7 +697,8 @@ DESCENT_API const char *descent_law_string(descent_law law);
     FINDING(DESCENT_FINDING_RULE_UNKNOWN, 1024, "rule unknown")                                                        \
     FINDING(DESCENT_FINDING_RULE_DISAGREES, 2048, "path not made by this rule")                                        \
     FINDING(DESCENT_FINDING_MEMORY_UNKNOWN, 4096, "rule's memory unknown")                                             \
-    FINDING(DESCENT_FINDING_CALLBACK_FAILED, 8192, "a callback failed")
+    FINDING(DESCENT_FINDING_CALLBACK_FAILED, 8192, "a callback failed")                                                \
+    FINDING(DESCENT_FINDING_SINGLE_PRECISION, 16384, "single precision")
 typedef enum descent_finding {
 #define DESCENT_FINDING_ENUMERATOR(name, number, word) name = number,
     DESCENT_FINDING_LIST(DESCENT_FINDING_ENUMERATOR)

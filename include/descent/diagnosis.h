@@ -54,7 +54,8 @@ extern "C" {
     FINDING(DESCENT_FINDING_RULE_UNKNOWN, 1024, "rule unknown")                                                        \
     FINDING(DESCENT_FINDING_RULE_DISAGREES, 2048, "path not made by this rule")                                        \
     FINDING(DESCENT_FINDING_MEMORY_UNKNOWN, 4096, "rule's memory unknown")                                             \
-    FINDING(DESCENT_FINDING_CALLBACK_FAILED, 8192, "a callback failed")
+    FINDING(DESCENT_FINDING_CALLBACK_FAILED, 8192, "a callback failed")                                                \
+    FINDING(DESCENT_FINDING_SINGLE_PRECISION, 16384, "single precision")
 
 /**
  * @brief Properties of the set-up that explain a run; the values combine with `|`.
@@ -75,6 +76,7 @@ extern "C" {
  * | `DESCENT_FINDING_RULE_DISAGREES` | 2048 | the path was not made by this rule with this problem |
  * | `DESCENT_FINDING_MEMORY_UNKNOWN` | 4096 | what the rule remembers at the end is not known: no copy can be run on |
  * | `DESCENT_FINDING_CALLBACK_FAILED` | 8192 | a function of the user's returned non-zero: the engine stopped there, or it did when the diagnosis asked |
+ * | `DESCENT_FINDING_SINGLE_PRECISION` | 16384 | all losses, or all points, have the 24 bits of single precision, on its grid: they were computed or kept in it |
  */
 typedef enum descent_finding {
 #define DESCENT_FINDING_ENUMERATOR(name, number, word) name = number,

@@ -26,6 +26,7 @@ typedef enum cause {
     DOMAIN,         /* beyond here the loss is no number */
     KINK,           /* the gradient jumps there */
     RANDOM,         /* loss and gradient answer differently each time */
+    SINGLE,         /* the loss is computed in single precision, and there is nothing more to gain in it */
     ON_ITS_WAY      /* it gave up where the loss still falls, for reasons of its own: a bound, its trials, its count */
 } cause;
 
@@ -428,7 +429,7 @@ static const report reports[] = {
      2000,
      -INFINITY},
     {"line search at its maximum, single precision (LBFGSpp 21)",
-     AT_MINIMUM,
+     SINGLE,
      5,
      single_banana_loss,
      single_banana_gradient,
@@ -619,6 +620,8 @@ static bool names(const descent_diagnosis *d, cause truth)
         return findings(d, DESCENT_FINDING_KINK);
     case RANDOM:
         return d->ending == DESCENT_ENDING_NOISY && findings(d, DESCENT_FINDING_GRADIENT_RANDOM);
+    case SINGLE:
+        return findings(d, DESCENT_FINDING_SINGLE_PRECISION);
     case ON_ITS_WAY:
         return d->ending == DESCENT_ENDING_DESCENDING || d->ending == DESCENT_ENDING_APPROACHING;
     }
@@ -630,8 +633,9 @@ static bool contradicts(const descent_diagnosis *d, cause truth)
 {
     const bool mismatch = findings(d, DESCENT_FINDING_GRADIENT_MISMATCH);
     const bool rests = d->ending == DESCENT_ENDING_CONVERGED || (d->ending == DESCENT_ENDING_STALLED && !mismatch);
-    return (mismatch && truth != WRONG_GRADIENT) || (rests && truth != AT_MINIMUM && truth != AT_SADDLE) ||
-           (names(d, NO_MINIMUM) && truth != NO_MINIMUM) ||
+    return (mismatch && truth != WRONG_GRADIENT) ||
+           (rests && truth != AT_MINIMUM && truth != AT_SADDLE && truth != SINGLE) ||
+           (names(d, SINGLE) && truth != SINGLE) || (names(d, NO_MINIMUM) && truth != NO_MINIMUM) ||
            (d->ending == DESCENT_ENDING_NONFINITE && truth != DOMAIN) || (names(d, KINK) && truth != KINK) ||
            (findings(d, DESCENT_FINDING_GRADIENT_RANDOM) && truth != RANDOM) ||
            (names(d, ROUNDING) && truth != ROUNDING) ||

@@ -24,6 +24,9 @@ static const struct {
     {DESCENT_FINDING_CALLBACK_FAILED,
      "A function of the problem returned a failure code: what it should have told is not "
      "known here."},
+    {DESCENT_FINDING_SINGLE_PRECISION,
+     "Its numbers are those of single precision: 24 bits, so what is below some 6e-8 of their size is rounding. "
+     "Double precision would see further."},
 };
 DESCENT__COVERS(table, DESCENT_FINDING_LIST);
 

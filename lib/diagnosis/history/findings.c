@@ -5,6 +5,7 @@
 
 #include "base/vector.h"
 #include "critical/classify.h"
+#include "diagnosis/evidence/precision.h"
 #include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
 
@@ -109,7 +110,8 @@ static unsigned judge_point(descent__evidence *evidence, const descent_critical_
 static unsigned found_by_facts(const descent__facts *facts)
 {
     return facts->evidence->findings | (facts->thinned ? (unsigned)DESCENT_FINDING_THINNED : 0) |
-           (facts->kink ? (unsigned)DESCENT_FINDING_KINK : 0);
+           (facts->kink ? (unsigned)DESCENT_FINDING_KINK : 0) |
+           (descent__evidence_is_single(facts->evidence) ? (unsigned)DESCENT_FINDING_SINGLE_PRECISION : 0);
 }
 
 void descent__findings_gather(descent__facts *facts, descent_diagnosis *diagnosis)
