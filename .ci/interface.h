@@ -191,7 +191,8 @@ typedef struct descent_path descent_path;
     COLUMN(DESCENT_PATH_LOSS, 2, "loss")                                                                               \
     COLUMN(DESCENT_PATH_GRADIENT_NORM, 4, "gradient norm")                                                             \
     COLUMN(DESCENT_PATH_STEP_LENGTH, 8, "step length")                                                                 \
-    COLUMN(DESCENT_PATH_GRADIENT, 16, "gradient")
+    COLUMN(DESCENT_PATH_GRADIENT, 16, "gradient")                                                                      \
+    COLUMN(DESCENT_PATH_RULE_CHANGES, 32, "rule changes")
 typedef enum descent_path_column {
 #define DESCENT_PATH_COLUMN_ENUMERATOR(name, number, word) name = number,
     DESCENT_PATH_COLUMN_LIST(DESCENT_PATH_COLUMN_ENUMERATOR)
@@ -229,7 +230,8 @@ typedef struct descent_path_data {
     const double *gradients;
     const char *const
         *variable_names;
-    void *reserved[4];
+    const double *rule_changes;
+    void *reserved[3];
 } descent_path_data;
 DESCENT_API descent_path_data descent_path_view(const descent_path *path);
 DESCENT_API descent_status descent_path_write_csv(const descent_path *path, const char *file_name);
@@ -414,6 +416,9 @@ typedef struct descent_critical_point {
     double gradient_error;
     int unbounded_curvature;
     double *bound_multipliers;
+    double weight_decay;
+    double l1;
+    double *zero_margins;
 } descent_critical_point;
 typedef struct descent_critical_options {
     double eigenvalue_tolerance;

@@ -105,6 +105,7 @@ void descent_test_same_paths(const descent_path *a, const descent_path *b)
     assert_same_column(first.losses, second.losses, count);
     assert_same_column(first.gradient_norms, second.gradient_norms, count);
     assert_same_column(first.step_lengths, second.step_lengths, count);
+    assert_same_column(first.rule_changes, second.rule_changes, count);
 }
 
 descent_diagnosis *descent_test_diagnose(const descent_problem *problem, descent_rule rule, const double *start,

@@ -41,6 +41,9 @@ typedef struct descent__settings {
     const char *start, *rule, *schedule;
     double step, momentum, delay, factor, floor;
     uint64_t steps, length;
+    double stop_loss, stop_gradient, stop_change, stop_seconds;
+    int progress;
+    const char *checkpoint, *resume;
 
     /* What is said. */
     int line, json, path_only;

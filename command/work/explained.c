@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "command/work/around.h"
 #include "command/work/paths.h"
 #include "command/work/rule.h"
 
@@ -40,16 +41,13 @@ static descent__exit run(descent__explained *trial, const descent__loss *loss, c
     descent_path_options kept = {0};
     if ((double)(steps + 1) * ((double)loss->problem.dimension + row_numbers) * sizeof(double) > (double)most_bytes)
         kept.byte_limit = most_bytes;
-    descent_status status = descent_engine_new(&trial->engine, &loss->problem, rule, start);
-    if (status == DESCENT_SUCCESS)
-        status = descent_engine_record(trial->engine, &kept);
-    if (status != DESCENT_SUCCESS)
-        return descent__failed_call(status);
-
-    exit = descent__failed_call(descent_engine_run(trial->engine, steps));
+    exit = descent__around_open(&trial->engine, loss, &rule, start, &kept, settings);
+    if (exit != DESCENT__EXIT_DONE)
+        return exit;
+    exit = descent__around_run(trial->engine, steps, settings);
     trial->path = descent_engine_path(trial->engine);
     const descent_diagnosis_options options = diagnosis_options(settings, NULL);
-    status = descent_engine_diagnose(trial->engine, &options, &trial->diagnosis);
+    const descent_status status = descent_engine_diagnose(trial->engine, &options, &trial->diagnosis);
     return exit == DESCENT__EXIT_DONE ? descent__failed_call(status) : exit;
 }
 
@@ -57,10 +55,13 @@ descent__exit descent__explained_make(descent__explained *trial, const descent__
                                       const descent__settings *settings)
 {
     *trial = (descent__explained){0};
-    double *start;
-    if (!settings->start)
+    double *start = NULL;
+    if (settings->start && settings->resume)
+        return descent__wrong("a run that --resume goes on with has its place already: give no --start");
+    if (!settings->start && !settings->resume)
         return descent__wrong("where does the run begin? Give --start, such as --start 4,1");
-    descent__exit exit = descent__loss_point(loss, "start", settings->start, &start);
+    descent__exit exit =
+        settings->start ? descent__loss_point(loss, "start", settings->start, &start) : DESCENT__EXIT_DONE;
     if (exit == DESCENT__EXIT_DONE)
         exit = run(trial, loss, settings, start);
     free(start);

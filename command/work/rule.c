@@ -34,6 +34,78 @@ static descent_rule adam(double step_size, double momentum)
     return descent_adam(step_size, NULL);
 }
 
+static descent_rule amsgrad(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_adam(step_size, &(descent_adam_options){.kind = DESCENT_AMSGRAD});
+}
+
+static descent_rule nadam(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_adam(step_size, &(descent_adam_options){.kind = DESCENT_NADAM});
+}
+
+static descent_rule lion(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_lion(step_size, 0, 0);
+}
+
+static descent_rule sign(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_sign(step_size);
+}
+
+static descent_rule normalised(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_normalised(step_size);
+}
+
+static descent_rule wolfe(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_wolfe(step_size, NULL);
+}
+
+static descent_rule conjugate_gradients(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_conjugate_gradients(step_size, NULL);
+}
+
+static descent_rule barzilai_borwein(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_barzilai_borwein(step_size, DESCENT_BARZILAI_BORWEIN_LONG);
+}
+
+static descent_rule exact_step(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_exact_step(step_size);
+}
+
+static descent_rule local_smoothness(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_local_smoothness(step_size);
+}
+
+static descent_rule perturbed(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_perturbed(step_size, NULL);
+}
+
+static descent_rule negative_curvature(double step_size, double momentum)
+{
+    (void)momentum;
+    return descent_negative_curvature(step_size, NULL);
+}
+
 static descent_rule armijo(double step_size, double momentum)
 {
     (void)momentum;
@@ -63,8 +135,20 @@ static const struct {
     {"adagrad", adagrad, 0},
     {"rmsprop", rmsprop, 0},
     {"adam", adam, 0},
+    {"amsgrad", amsgrad, 0},
+    {"nadam", nadam, 0},
+    {"lion", lion, 0},
+    {"sign", sign, 0},
+    {"normalised", normalised, 0},
     {"armijo", armijo, 0},
+    {"wolfe", wolfe, 0},
     {"lbfgs", lbfgs, 0},
+    {"conjugate-gradients", conjugate_gradients, 0},
+    {"barzilai-borwein", barzilai_borwein, 0},
+    {"exact-step", exact_step, 0},
+    {"local-smoothness", local_smoothness, 0},
+    {"perturbed", perturbed, 0},
+    {"negative-curvature", negative_curvature, 0},
 };
 
 static double or_default(double value, double standard)

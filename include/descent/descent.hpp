@@ -29,9 +29,13 @@
 #include <utility>
 #include <vector>
 
+#include <descent/ask.h>
 #include <descent/descent.h>
 #include <descent/gradient_check.h>
+#include <descent/progress.h>
+#include <descent/resume.h>
 #include <descent/step_limit.h>
+#include <descent/stops.h>
 #include <descent/sweep.h>
 
 namespace descent
@@ -365,6 +369,30 @@ class diagnosis
     owner<descent_diagnosis, descent_diagnosis_free> owner_;
 };
 
+/** @brief The point of the lowest loss that a run has seen. */
+struct best {
+    const_vector x;         /**< The point, valid until the next step; empty if no loss was evaluated. */
+    double loss = 0;        /**< Its loss. */
+    std::uint64_t step = 0; /**< After which step. */
+};
+
+/** @brief What an engine wants to be told; empty x: nothing, the run is over. */
+struct request {
+    const_vector x;              /**< Where, valid until it is told. */
+    bool wants_loss = false;     /**< The loss there. */
+    bool wants_gradient = false; /**< The gradient there. */
+};
+
+/** @brief The problem whose numbers are told, as engine::ask() wants them. @param dimension n. @return It. */
+inline descent_problem told_problem(std::size_t dimension) noexcept
+{
+    descent_problem problem{};
+    problem.dimension = dimension;
+    problem.loss = descent_told_loss;
+    problem.gradient = descent_told_gradient;
+    return problem;
+}
+
 /** @brief A run that can be stepped. Its problem, and its observers, must outlive it. */
 class engine
 {
@@ -377,6 +405,75 @@ class engine
         descent_engine *made = nullptr;
         problem.check(descent_engine_new(&made, problem.get(), rule, start.data()));
         engine_.reset(made);
+    }
+
+    /** @brief As save() left it, to be gone on with. @param problem The same problem. @param rule The same rule. @param file Where.
+     * @return The engine; observers and progress are to be set up anew. */
+    static engine load(const basic_problem &problem, const descent_rule &rule, const std::string &file)
+    {
+        descent_engine *made = nullptr;
+        const descent_status status = descent_engine_load(&made, problem.get(), rule, file.c_str());
+        engine loaded(&problem, made);
+        problem.check(status);
+        return loaded;
+    }
+    /** @brief Writes all of the run to a file. @param file Where to; replaced. */
+    void save(const std::string &file)
+    {
+        problem_->check(descent_engine_save(get(), file.c_str()));
+    }
+
+    /** @brief When run() stops, beside its steps. @param stops All zero: never. */
+    void stop_when(const descent_stops &stops)
+    {
+        check(descent_engine_set_stops(get(), &stops));
+    }
+    /** @brief A table while it runs. @param progress All zero: none. */
+    void show(const descent_progress &progress)
+    {
+        check(descent_engine_set_progress(get(), &progress));
+    }
+    /** @brief Another rule, step size or momentum from here on. @param rule The rule. */
+    void change(const descent_rule &rule)
+    {
+        problem_->check(descent_engine_set_rule(get(), rule));
+    }
+    /** @brief The rule. @return Its value now. */
+    descent_rule rule() const noexcept
+    {
+        return *descent_engine_rule(get());
+    }
+    /** @brief The run in a line. @return Without a newline. */
+    std::string summary() const
+    {
+        std::string line(descent_engine_summary(get(), nullptr, 0), '\0');
+        descent_engine_summary(get(), line.data(), line.size() + 1);
+        return line;
+    }
+    /** @brief Where the loss was lowest, of what was evaluated. @return It. */
+    descent::best best() const noexcept
+    {
+        descent::best found;
+        const double *const x = descent_engine_best_point(get(), &found.loss, &found.step);
+        if (x != nullptr)
+            found.x = {x, problem_->dimension()};
+        return found;
+    }
+    /** @brief Runs on until a number is wanted, of a problem as told_problem() has it. @param until At most to this step. @return What
+     * to tell. */
+    request ask(std::uint64_t until)
+    {
+        descent_request asked{};
+        problem_->check(descent_engine_ask(get(), until, &asked));
+        return {asked.x != nullptr ? const_vector(asked.x, problem_->dimension()) : const_vector(),
+                asked.wants_loss != 0, asked.wants_gradient != 0};
+    }
+    /** @brief Tells it. @param loss The loss, or NaN. @param gradient n numbers, or none. @param code Not 0: it could not be had. */
+    void tell(double loss, const_vector gradient = {}, int code = 0)
+    {
+        if (!gradient.empty() && gradient.size() != problem_->dimension())
+            throw std::invalid_argument("descent::engine: the gradient has another dimension than the problem");
+        problem_->check(descent_engine_tell(get(), loss, gradient.data(), code));
     }
 
     /** @brief One step. */

@@ -28,7 +28,8 @@ typedef struct descent_path descent_path;
     COLUMN(DESCENT_PATH_LOSS, 2, "loss")                                                                               \
     COLUMN(DESCENT_PATH_GRADIENT_NORM, 4, "gradient norm")                                                             \
     COLUMN(DESCENT_PATH_STEP_LENGTH, 8, "step length")                                                                 \
-    COLUMN(DESCENT_PATH_GRADIENT, 16, "gradient")
+    COLUMN(DESCENT_PATH_GRADIENT, 16, "gradient")                                                                      \
+    COLUMN(DESCENT_PATH_RULE_CHANGES, 32, "rule changes")
 
 /**
  * @brief What a path keeps of each point; the values combine with `|`. The step number is always kept.
@@ -40,6 +41,7 @@ typedef struct descent_path descent_path;
  * | `DESCENT_PATH_GRADIENT_NORM` | 4 | ‖∇L(x)‖₂; NaN where unknown |
  * | `DESCENT_PATH_STEP_LENGTH` | 8 | ‖x_k − x_{k−1}‖₂ of the step that led here, recorded or not; 0 at the first |
  * | `DESCENT_PATH_GRADIENT` | 16 | the gradient ∇L(x) itself, n numbers; doubles the memory |
+ * | `DESCENT_PATH_RULE_CHANGES` | 32 | how often the rule had been changed before the step that led here; a path whose engine changes its rule in mid-run keeps it from then on, wanted or not |
  */
 typedef enum descent_path_column {
 #define DESCENT_PATH_COLUMN_ENUMERATOR(name, number, word) name = number,
@@ -160,7 +162,8 @@ typedef struct descent_path_data {
         *variable_names; /**< The names of the n variables, the path's until it is freed; NULL if it has none. */
     /** @} */
 
-    void *reserved[4]; /**< For later; NULL. */
+    const double *rule_changes; /**< How often the rule had been changed before the step that led to each row. */
+    void *reserved[3];          /**< For later; NULL. */
 } descent_path_data;
 
 /**
@@ -174,8 +177,8 @@ DESCENT_API descent_path_data descent_path_view(const descent_path *path);
  * @brief Writes the path as text: a header line, then one line a row with 17 significant digits, which reads back
  * bit for bit.
  *
- * Columns: `step`, the n variables, `loss`, `gradient_norm`, `step_length`, and `gradient_…` with the name of each variable,
- * as far as kept. A variable's column has its name, or is `x1`, `x2`, … where the path has none. Decimal point whatever the
+ * Columns: `step`, the n variables, `loss`, `gradient_norm`, `step_length`, `gradient_…` with the name of each variable, and
+ * `rule_changes`, as far as kept. A variable's column has its name, or is `x1`, `x2`, … where the path has none. Decimal point whatever the
  * locale; `nan`, `inf`, `-inf`. The file is written beside its final name and appears under it only
  * when it is complete and on the disk; an existing file keeps its owner, group and permissions (or is refused), and a link stays a link; other hard links to it keep what it held. What is no
  * regular file (a pipe, a device, `/dev/stdout`) is written straight into.
@@ -191,8 +194,8 @@ DESCENT_API descent_status descent_path_write_csv(const descent_path *path, cons
 /**
  * @brief Writes the path as a NumPy `.npy` file (format 1.0 or 2.0): one structured array, one record a row.
  *
- * Fields `step` (`<u8`), `x` (`<f8`, n), `loss`, `gradient_norm`, `step_length` (`<f8`) and `gradient` (`<f8`, n), as
- * far as kept: `numpy.load(f)["x"]` is the matrix of points.
+ * Fields `step` (`<u8`), `x` (`<f8`, n), `loss`, `gradient_norm`, `step_length` (`<f8`), `gradient` (`<f8`, n) and
+ * `rule_changes` (`<f8`), as far as kept: `numpy.load(f)["x"]` is the matrix of points.
  * @param path The path.
  * @param file_name Where to; an existing file is replaced.
  * @return As descent_path_write_csv().

@@ -108,7 +108,7 @@ typedef int descent_gradient_batch_function(size_t dimension, size_t count, size
  * - Without `loss` and `loss_gradient`, no loss is ever computed or needed; losses then read NaN.
  *
  * `variable_names` is what the variables are called in explanations, messages, pictures and files. A name is UTF-8, of 1 to
- * 63 bytes, without control characters, commas, quotation marks and spaces around it; and not `step`, `loss`, `step_length`, `norm`
+ * 63 bytes, without control characters, commas, quotation marks and spaces around it; and not `step`, `loss`, `step_length`, `rule_changes`, `norm`
  * or anything that begins with `gradient_`, which columns of a path are called. Variables without
  * names are x₁, x₂, … in text and pictures and x1, x2, … in files of paths, always counted from 1.
  *

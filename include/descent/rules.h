@@ -411,7 +411,7 @@ struct descent_rule_type {
 /**
  * @brief Gradient descent with a fixed step: x ← x − η∇L(x).
  *
- * Stable at a minimum iff η < 2/λ_max, with multipliers 1 − ηλ.
+ * One gradient a step. Stable at a minimum iff η < 2/λ_max, with multipliers 1 − ηλ.
  * @param step_size η; finite and > 0.
  * @return The rule; checked where it is used.
  */
@@ -420,9 +420,10 @@ DESCENT_API descent_rule descent_fixed_step(double step_size);
 /**
  * @brief The heavy ball: x ← x − η∇L(x) + β(x − x₋) (Polyak, 1964, eq. 9), with x₋ = x at the start.
  *
- * Stable at a minimum iff |β| < 1 and η < 2(1 + β)/λ_max; the multipliers solve μ² − (1 + β − ηλ)μ + β = 0.
+ * One gradient a step. Stable at a minimum iff |β| < 1 and η < 2(1 + β)/λ_max; the multipliers solve
+ * μ² − (1 + β − ηλ)μ + β = 0.
  * @param step_size η; finite and > 0.
- * @param momentum β; finite. Values outside (−1, 1) run, but converge nowhere.
+ * @param momentum β; finite. Customary 0.9. Values outside (−1, 1) run, but converge nowhere.
  * @return The rule; checked where it is used.
  */
 DESCENT_API descent_rule descent_heavy_ball(double step_size, double momentum);
@@ -431,11 +432,11 @@ DESCENT_API descent_rule descent_heavy_ball(double step_size, double momentum);
  * @brief Nesterov's method with constant momentum: y = x + β(x − x₋), x ← y − η∇L(y) (Nesterov, 1983), x₋ = x at the
  * start.
  *
- * The gradient is taken at y; a gradient at x (recorded norms, descent_engine_gradient()) costs one evaluation more.
+ * One gradient a step, taken at y; a gradient at x (recorded norms, descent_engine_gradient()) costs one evaluation more.
  * Stable at a minimum iff η < (2 + 2β)/((1 + 2β)λ_max), for 0 ≤ β < 1; the multipliers solve
  * μ² − (1 + β)(1 − ηλ)μ + β(1 − ηλ) = 0.
  * @param step_size η; finite and > 0.
- * @param momentum β; finite.
+ * @param momentum β; finite. Customary 0.9; the paper's own depends on the step.
  * @return The rule; checked where it is used.
  */
 DESCENT_API descent_rule descent_nesterov(double step_size, double momentum);
@@ -455,7 +456,7 @@ DESCENT_API descent_rule descent_damped_momentum(double step_size, double moment
 /**
  * @brief The gradient through a linear filter of first order: z_k = b₀g_k + b₁g_{k−1} − a₁z_{k−1}, x ← x − ηz.
  *
- * At rest in step 0, which does not move; g₀ counts as 0. Damped momentum is b₀ = 1 − m, b₁ = 0, a₁ = −m; b₀ = b₁ puts a zero at
+ * One gradient a step. At rest in step 0, which does not move; g₀ counts as 0. Damped momentum is b₀ = 1 − m, b₁ = 0, a₁ = −m; b₀ = b₁ puts a zero at
  * −1, so that a gradient that alternates does not pass. Stable at a minimum, for |a₁| < 1 and b₀ + b₁ > 0, iff
  * η(b₀ − b₁)λ_max < 2(1 − a₁) and ηb₁λ_max < 1 + a₁; the multipliers solve μ² − (1 − ηb₀λ − a₁)μ + ηb₁λ − a₁ = 0.
  * @param step_size η; finite and > 0.

@@ -43,7 +43,8 @@ DESCENT_API descent_rule descent_armijo(double step_size, const descent_line_sea
 /**
  * @brief Steepest descent with a step that meets the strong Wolfe conditions (Nocedal and Wright, 2006, alg. 3.5 and 3.6).
  *
- * A loss and a gradient a trial; those of the trial taken are those of the next point.
+ * A loss and a gradient a trial; those of the trial taken are those of the next point. No η is unstable: the loss falls with every
+ * step.
  * @param step_size η: the first trial of each step; finite and > 0. Customary 1.
  * @param options NULL: the defaults. Copied.
  * @return The rule; checked where it is used.
@@ -53,7 +54,8 @@ DESCENT_API descent_rule descent_wolfe(double step_size, const descent_line_sear
 /**
  * @brief L-BFGS: d = −Hg by the two-loop recursion over the last pairs s, y, with a strong Wolfe search (Liu and Nocedal, 1989).
  *
- * H₀ = (s·y/y·y)I. The first trial is η, and in the first step η/max(1, ‖g‖).
+ * H₀ = (s·y/y·y)I. The first trial is η, and in the first step η/max(1, ‖g‖). A loss and a gradient a trial, mostly one; the loss
+ * falls with every step.
  * @param step_size η; finite and > 0. Customary 1.
  * @param memory Pairs that are kept, 1 to 1000. Customary 5 to 20.
  * @param options NULL: the defaults. Copied.
@@ -65,7 +67,7 @@ DESCENT_API descent_rule descent_lbfgs(double step_size, size_t memory, const de
  * @brief Nonlinear conjugate gradients: d = −g + βd₋, β = max(0, g·(g − g₋)/g₋·g₋) (Polak and Ribière, 1969; Powell, 1986).
  *
  * With a strong Wolfe search whose first trial has the slope's gain of the step before; it begins anew with −g where d would not
- * descend.
+ * descend. A loss and a gradient a trial; the loss falls with every step. On a quadratic, with exact searches, it ends after n steps.
  * @param step_size η: the first trial of the first step is η/max(1, ‖g‖); finite and > 0. Customary 1.
  * @param options NULL: the defaults. Copied.
  * @return The rule; checked where it is used.
@@ -99,7 +101,8 @@ typedef enum descent_barzilai_borwein_kind {
  * @brief The two-point step: η_k = s·s/s·y or s·y/y·y, s = x − x₋, y = g − g₋ (Barzilai and Borwein, 1988, eq. 5 and 6).
  *
  * One gradient a step; the loss need not fall. η is taken in the first step and where s·y ≤ 0, which no minimum has; and η_k is
- * kept within 10^±10 of it. On a quadratic in two variables it converges faster than any rate.
+ * kept within 10^±10 of it. It has no stability limit: on every convex quadratic it converges from every start (Raydan, 1993), and in two
+ * variables faster than any rate.
  * @param step_size η; finite and > 0.
  * @param kind Which of the two.
  * @return The rule; checked where it is used.
@@ -109,7 +112,8 @@ DESCENT_API descent_rule descent_barzilai_borwein(double step_size, descent_barz
 /**
  * @brief Polyak's step for a known minimum L*: η_k = γ(L(x) − L*)/‖g‖² (Polyak, 1987, sect. 5.3).
  *
- * A loss and a gradient a step. A loss below L* ends the step with DESCENT_ENOCONVERGENCE.
+ * A loss and a gradient a step. On a convex loss the distance to the minimum falls with every step, for every γ in (0, 2). A loss below
+ * L* ends the step with DESCENT_ENOCONVERGENCE.
  * @param factor γ; in (0, 2). Customary 1.
  * @param minimum L*; finite.
  * @return The rule; checked where it is used.
@@ -131,7 +135,7 @@ DESCENT_API descent_rule descent_exact_step(double step_size);
  * @brief A step by the local smoothness: η_k = min(√(1 + θ₋)η₋, ‖x − x₋‖/(2‖g − g₋‖)), θ = η_k/η₋ (Malitsky and Mishchenko,
  * 2020, alg. 1).
  *
- * One gradient a step, no loss, no parameter that matters. It converges for every convex loss whose gradient is locally Lipschitz.
+ * One gradient a step, no loss, no parameter that matters, no stability limit. It converges for every convex loss whose gradient is locally Lipschitz.
  * @param step_size η₀, of the first step; finite and > 0. The paper advises a small one, 1e-10.
  * @return The rule; checked where it is used.
  */
@@ -151,7 +155,8 @@ typedef struct descent_perturbed_options {
  * @brief Perturbed descent: fixed steps, and a random push where the gradient is small (Jin et al., 2017, alg. 4).
  *
  * Where the loss has not fallen enough `wait` steps after a push, the point was no saddle: the rule goes back to it, and makes
- * plain steps from then on. A loss and a gradient a step.
+ * plain steps from then on. A loss and a gradient a step. At a minimum it is the fixed step, stable iff η < 2/λ_max, with
+ * multipliers 1 − ηλ.
  * @param step_size η; finite and > 0.
  * @param options NULL: the defaults. Copied.
  * @return The rule; checked where it is used.

@@ -16,7 +16,8 @@ static size_t shown_length(const char *at)
 /* The columns of a path that are no variable's. */
 static bool is_column(const char *name)
 {
-    static const char *const columns[] = {"step", "loss", "step_length", "norm"}; /* the last as gradient_norm */
+    static const char *const columns[] = {"step", "loss", "step_length", "rule_changes",
+                                          "norm"}; /* the last as gradient_norm */
     for (size_t k = 0; k < sizeof columns / sizeof *columns; k++)
         if (strcmp(name, columns[k]) == 0)
             return true;

@@ -226,6 +226,50 @@ static descent_status run(descent__evidence *evidence, const descent_problem *pr
     return DESCENT_SUCCESS;
 }
 
+/* More than any run has steps. */
+static const double most_changes = 0x1p53;
+
+/* The rows from one on. */
+static void begin_with_row(descent__evidence *evidence, size_t first)
+{
+    const size_t n = evidence->n;
+    evidence->rows -= first;
+    evidence->points = evidence->points ? evidence->points + first * n : NULL;
+    evidence->losses = evidence->losses ? evidence->losses + first : NULL;
+    evidence->norms = evidence->norms ? evidence->norms + first : NULL;
+    evidence->steps += first;
+}
+
+/* The rows since the rule was changed last; a rule that began then counts its steps from there. */
+static void begin_with_change(descent__evidence *evidence, const descent_engine *engine)
+{
+    size_t first = 0;
+    while (first + 1 < evidence->rows && evidence->steps[first] < engine->changed_at)
+        first++;
+    begin_with_row(evidence, first);
+    uint64_t *const steps = descent__arena_take(&evidence->work, evidence->rows, sizeof *steps);
+    if (!steps)
+        return;
+    for (size_t row = 0; row < evidence->rows; row++)
+        steps[row] = evidence->steps[row] - engine->steps_before;
+    evidence->steps = steps;
+}
+
+/* The same of a path that says which rows another rule led to: the last row of the one before is where the last one began. */
+static void begin_with_recorded_change(descent__evidence *evidence, const descent_path *path)
+{
+    const double *const changes = descent_path_view(path).rule_changes;
+    const size_t rows = evidence->rows;
+    if (!changes || rows == 0 || !(changes[rows - 1] > changes[0]) || !(changes[rows - 1] - changes[0] < most_changes))
+        return; /* a file may hold anything */
+    size_t first = rows - 1;
+    while (first > 0 && changes[first] >= changes[rows - 1])
+        first--;
+    evidence->changes = (uint64_t)(changes[rows - 1] - changes[0]);
+    evidence->changed_at = evidence->steps[first];
+    begin_with_row(evidence, first);
+}
+
 static descent_status diagnose_path(const descent_problem *problem, const descent_path *path,
                                     const descent_diagnosis_options *options, descent_diagnosis **diagnosis)
 {
@@ -241,6 +285,7 @@ static descent_status diagnose_path(const descent_problem *problem, const descen
     if (status != DESCENT_SUCCESS)
         return status;
     read_path(&evidence, path);
+    begin_with_recorded_change(&evidence, path);
     if (problem && evidence.n != 0 && problem->dimension != evidence.n)
         return descent_fail(DESCENT_EINVAL, "path must have the problem's dimension %zu, got %zu", problem->dimension,
                             evidence.n);
@@ -266,24 +311,6 @@ descent_status descent_diagnose(const descent_problem *problem, const descent_pa
         *diagnosis = NULL;
     descent__call_leave(&environment);
     return status;
-}
-
-/* The rows since the rule was changed last; a rule that began then counts its steps from there. */
-static void begin_with_change(descent__evidence *evidence, const descent_engine *engine)
-{
-    size_t first = 0;
-    while (first + 1 < evidence->rows && evidence->steps[first] < engine->changed_at)
-        first++;
-    evidence->rows -= first;
-    evidence->points += first * evidence->n;
-    evidence->losses = evidence->losses ? evidence->losses + first : NULL;
-    evidence->norms = evidence->norms ? evidence->norms + first : NULL;
-    uint64_t *const steps = descent__arena_take(&evidence->work, evidence->rows, sizeof *steps);
-    if (!steps)
-        return;
-    for (size_t row = 0; row < evidence->rows; row++)
-        steps[row] = evidence->steps[first + row] - engine->steps_before;
-    evidence->steps = steps;
 }
 
 /* The user counts the steps of the rules before, too. */

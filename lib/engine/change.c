@@ -66,6 +66,8 @@ static descent_status check_rule(descent_engine *engine, const descent_rule *rul
 static descent_status set_rule(descent_engine *engine, const descent_rule *rule)
 {
     descent_status status = descent__map_check(rule, &engine->evaluator.problem);
+    if (status == DESCENT_SUCCESS && engine->path && descent_engine_steps(engine) > 0)
+        status = descent__path_keep_changes(engine->path);
     if (status != DESCENT_SUCCESS)
         return status;
     if (lies_alike(engine, rule))
@@ -81,6 +83,8 @@ static descent_status set_rule(descent_engine *engine, const descent_rule *rule)
         (engine->changes == 0 || engine->changed_at != descent_engine_steps(engine)))
         engine->changes++;
     engine->changed_at = descent_engine_steps(engine);
+    if (engine->path)
+        descent__path_tell_changes(engine->path, engine->changes, engine->changed_at);
     return DESCENT_SUCCESS;
 }
 

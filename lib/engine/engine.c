@@ -231,6 +231,7 @@ static descent_status record(descent_engine *engine, const descent_path_options 
     descent__path_disown(engine->path);
     engine->path = path;
     descent__path_own(path);
+    descent__path_tell_changes(path, engine->changes, engine->changed_at);
     engine->recorded = false;
     if (engine->pending != DESCENT_ECALLBACK)
         engine->pending = DESCENT_SUCCESS; /* what the path before could not take is no matter any more */

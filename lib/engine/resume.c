@@ -219,6 +219,8 @@ static descent_status read_engine(descent_engine *engine, descent__reader *reade
         items.status = descent__path_read(&engine->path, engine->map.n, reader);
     if (items.status != DESCENT_SUCCESS)
         return items.status;
+    if (engine->path)
+        descent__path_tell_changes(engine->path, engine->changes, engine->changed_at);
     if (reader->failed || reader->next != reader->end || !is_sound(engine))
         return descent_fail(DESCENT_EFORMAT, "%s: what is in the file is no run that can be gone on with",
                             reader->source.name);

@@ -9,8 +9,8 @@
 #include "base/plural.h"
 #include "base/status.h"
 
-const char *const descent__csv_column_names[descent__path_column_count] = {NULL, "loss", "gradient_norm", "step_length",
-                                                                           NULL};
+const char *const descent__csv_column_names[descent__path_column_count] = {NULL,          "loss", "gradient_norm",
+                                                                           "step_length", NULL,   "rule_changes"};
 
 /* A header has no size that could be known before: names of 10⁷ variables twice take a fifth of this. */
 static const size_t longest_header = (size_t)1 << 30;
@@ -166,9 +166,10 @@ static descent_status pass_variables(descent__csv_reader *reader, bool gradient,
 /* Refuses what follows the header's last known column, and a header without any column. */
 static descent_status check_header_end(const descent__csv_reader *reader)
 {
-    static const char order[] = "does not belong there: the columns are step, the variables (x1, x2, ..., or their "
-                                "names), loss, gradient_norm, "
-                                "step_length, gradient_x1, gradient_x2, ..., in this order, each at most once";
+    static const char order[] =
+        "does not belong there: the columns are step, the variables (x1, x2, ..., or their "
+        "names), loss, gradient_norm, "
+        "step_length, gradient_x1, gradient_x2, ..., rule_changes, in this order, each at most once";
     if (reader->rest)
         return descent__csv_refuse_field(reader, reader->rest, order);
     return reader->columns != 0 ? DESCENT_SUCCESS : descent__csv_refuse_line(reader, "there is no column but step");

@@ -10,7 +10,7 @@
 
 enum {
     number_bytes = 8,
-    description_size = 512, /* six fields with two sizes of up to 20 digits take 200 */
+    description_size = 512, /* seven fields with two sizes of up to 20 digits take 230 */
     header_size = 1024
 };
 

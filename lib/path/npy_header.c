@@ -36,7 +36,8 @@ typedef struct npy_dictionary {
 
 const char *descent__npy_field_name(size_t field)
 {
-    static const char *const names[npy_field_count] = {"x", "loss", "gradient_norm", "step_length", "gradient", "step"};
+    static const char *const names[npy_field_count] = {"x",        "loss",         "gradient_norm", "step_length",
+                                                       "gradient", "rule_changes", "step"};
     return names[field];
 }
 

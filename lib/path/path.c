@@ -9,7 +9,7 @@
 static const unsigned default_columns =
     DESCENT_PATH_POINT | DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH;
 static const unsigned all_columns = DESCENT_PATH_POINT | DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM |
-                                    DESCENT_PATH_STEP_LENGTH | DESCENT_PATH_GRADIENT;
+                                    DESCENT_PATH_STEP_LENGTH | DESCENT_PATH_GRADIENT | DESCENT_PATH_RULE_CHANGES;
 
 /* Fewer rows could not be thinned and still hold the first point, a middle and the newest. */
 static const size_t fewest_thinned_rows = 4;
@@ -131,6 +131,7 @@ void descent_path_free(descent_path *path)
     descent__give(path->gradient_norms);
     descent__give(path->step_lengths);
     descent__give(path->gradients);
+    descent__give(path->rule_changes);
     descent__give(path->previous);
     descent__give((void *)path->variable_names);
     descent__give(path);
@@ -169,6 +170,7 @@ void descent_path_clear(descent_path *path)
     path->widest = 0;
     path->provisional = false;
     path->previous_known = false;
+    descent__path_tell_changes(path, 0, 0);
 }
 
 static bool is_empty(const descent_path *path)
@@ -243,6 +245,8 @@ descent_status descent__path_add_by_policy(descent_path *path, uint64_t step, co
         descent__vector_copy(n, gradient, path->gradients + row * n);
     else if (path->gradients)
         descent__vector_fill(n, NAN, path->gradients + row * n);
+    if (path->rule_changes)
+        path->rule_changes[row] = descent__path_changes_at(path, step);
     if (keeps_previous(path)) {
         descent__vector_copy(n, x, path->previous);
         path->previous_known = true;
@@ -253,7 +257,8 @@ descent_status descent__path_add_by_policy(descent_path *path, uint64_t step, co
         path->kept_step = step;
     if (path->last > 0 && path->end - path->begin > path->last)
         path->begin = path->end - path->last;
-    const bool plain = (path->points || !path->step_lengths) && !path->gradients && path->stride == 1;
+    const bool plain =
+        (path->points || !path->step_lengths) && !path->gradients && !path->rule_changes && path->stride == 1;
     path->direct = plain ? path->capacity : 0;
     return DESCENT_SUCCESS;
 }
@@ -337,6 +342,7 @@ descent_path_data descent_path_view(const descent_path *path)
         .gradient_norms = column_view(path, path->gradient_norms, 1),
         .step_lengths = column_view(path, path->step_lengths, 1),
         .gradients = column_view(path, path->gradients, n),
+        .rule_changes = column_view(path, path->rule_changes, 1),
         .variable_names = path->variable_names,
     };
 }

@@ -19,8 +19,8 @@
  *    stride after the last row that stays (`kept_step`): then the next point takes its place;
  *  - begin > 0 only if `last` > 0: the view of `last` rows then slides along a buffer of up to twice that size, so
  *    that a row is moved once at most;
- *  - `direct` is the capacity while a new point is simply one more row, without a gradient, whose length of step can be had
- *    from the rows, else 0.
+ *  - `direct` is the capacity while a new point is simply one more row, without a gradient or changes of the rule, whose length
+ *    of step can be had from the rows, else 0.
  */
 struct descent_path {
     size_t dimension; /* 0: unknown, for a path read from a file without points and gradients */
@@ -34,7 +34,10 @@ struct descent_path {
     size_t begin, end, capacity;
     atomic_size_t direct;
     uint64_t *steps;
-    double *points, *losses, *gradient_norms, *step_lengths, *gradients;
+    double *points, *losses, *gradient_norms, *step_lengths, *gradients, *rule_changes;
+    double changes,
+        changes_before; /* of the rule: how many rows behind the step `changed_at` have, and those up to it */
+    uint64_t changed_at;
 
     uint64_t stride;
     uint64_t widest; /* > 0 for rows read from a file that are unevenly spaced: the largest distance */
@@ -75,7 +78,7 @@ descent_status descent__path_new_for_reader(descent_path **path, size_t dimensio
 
 /* All columns in the order of their values, which is their order in files. */
 enum {
-    descent__path_column_count = 5
+    descent__path_column_count = 6
 };
 
 static inline unsigned descent__path_column_at(size_t index)
@@ -100,6 +103,18 @@ descent_status descent__path_reserve(descent_path *path, size_t rows);
 
 /* Room for so many rows in all, at most `row_limit`, whatever the policy. */
 descent_status descent__path_take_room(descent_path *path, size_t rows);
+
+/* Tells of so many changes of the rule, the last of them before the step after `changed_at`; 0 of none. */
+void descent__path_tell_changes(descent_path *path, uint64_t changes, uint64_t changed_at);
+
+/* Has the path keep from now on how often the rule was changed. On failure nothing has changed. */
+descent_status descent__path_keep_changes(descent_path *path);
+
+/* What the row of a step has of it. */
+static inline double descent__path_changes_at(const descent_path *path, uint64_t step)
+{
+    return step > path->changed_at ? path->changes : path->changes_before;
+}
 
 /* Counts the row behind the last, which a reader has filled in. False, and nothing done, if its step does not rise. */
 bool descent__path_accept_row(descent_path *path, uint64_t step);

@@ -10,17 +10,17 @@ static const size_t first_bytes = 4096;
 
 enum {
     number_bytes = 8,
-    other_columns = 4 /* step, loss, gradient norm and step length: one number each */
+    other_columns = 5 /* step, loss, gradient norm, step length and changes of the rule: one number each */
 };
 
 size_t descent__path_row_bytes(size_t dimension, unsigned columns)
 {
     if (dimension > (SIZE_MAX / number_bytes - other_columns) / 2)
         return 0;
-    const size_t numbers = 1 + (columns & DESCENT_PATH_POINT ? dimension : 0) + (columns & DESCENT_PATH_LOSS ? 1 : 0) +
-                           (columns & DESCENT_PATH_GRADIENT_NORM ? 1 : 0) +
-                           (columns & DESCENT_PATH_STEP_LENGTH ? 1 : 0) +
-                           (columns & DESCENT_PATH_GRADIENT ? dimension : 0);
+    const size_t numbers =
+        1 + (columns & DESCENT_PATH_POINT ? dimension : 0) + (columns & DESCENT_PATH_LOSS ? 1 : 0) +
+        (columns & DESCENT_PATH_GRADIENT_NORM ? 1 : 0) + (columns & DESCENT_PATH_STEP_LENGTH ? 1 : 0) +
+        (columns & DESCENT_PATH_GRADIENT ? dimension : 0) + (columns & DESCENT_PATH_RULE_CHANGES ? 1 : 0);
     return numbers * number_bytes;
 }
 
@@ -35,6 +35,8 @@ double *descent__path_column_data(const descent_path *path, unsigned column)
         return path->gradient_norms;
     case DESCENT_PATH_STEP_LENGTH:
         return path->step_lengths;
+    case DESCENT_PATH_RULE_CHANGES:
+        return path->rule_changes;
     default:
         return path->gradients;
     }
@@ -69,7 +71,8 @@ static descent_status grow_to(descent_path *path, size_t rows)
         (path->columns & DESCENT_PATH_LOSS && !resize_column(&path->losses, 1, rows)) ||
         (path->columns & DESCENT_PATH_GRADIENT_NORM && !resize_column(&path->gradient_norms, 1, rows)) ||
         (path->columns & DESCENT_PATH_STEP_LENGTH && !resize_column(&path->step_lengths, 1, rows)) ||
-        (path->columns & DESCENT_PATH_GRADIENT && !resize_column(&path->gradients, n, rows)))
+        (path->columns & DESCENT_PATH_GRADIENT && !resize_column(&path->gradients, n, rows)) ||
+        (path->columns & DESCENT_PATH_RULE_CHANGES && !resize_column(&path->rule_changes, 1, rows)))
         return descent_fail(DESCENT_ENOMEM, "%zu row%s of the path: %zu bytes could not be allocated", rows,
                             descent__plural(rows), rows * descent__path_row_bytes(n, path->columns));
     path->capacity = rows;
@@ -100,6 +103,7 @@ static void gather_rows(descent_path *path, size_t from, size_t stride, size_t c
     gather_column(path->gradient_norms, 1, from, stride, count);
     gather_column(path->step_lengths, 1, from, stride, count);
     gather_column(path->gradients, path->dimension, from, stride, count);
+    gather_column(path->rule_changes, 1, from, stride, count);
     path->begin = 0;
     path->end = count;
 }
@@ -160,6 +164,27 @@ descent_status descent__path_take_room(descent_path *path, size_t rows)
     return rows <= path->capacity ? DESCENT_SUCCESS : grow_to(path, rows);
 }
 
+void descent__path_tell_changes(descent_path *path, uint64_t changes, uint64_t changed_at)
+{
+    path->changes = (double)changes;
+    path->changes_before = changes > 0 ? path->changes - 1 : 0;
+    path->changed_at = changed_at;
+}
+
+descent_status descent__path_keep_changes(descent_path *path)
+{
+    if (path->columns & DESCENT_PATH_RULE_CHANGES)
+        return DESCENT_SUCCESS;
+    const size_t rows = path->capacity > 0 ? path->capacity : 1;
+    if (!resize_column(&path->rule_changes, 1, rows))
+        return descent__fail_memory("changes of the rule in the path", rows * sizeof *path->rule_changes);
+    for (size_t row = path->begin; row < path->end; row++)
+        path->rule_changes[row] = descent__path_changes_at(path, path->steps[row]);
+    path->columns |= DESCENT_PATH_RULE_CHANGES;
+    path->direct = 0;
+    return DESCENT_SUCCESS;
+}
+
 bool descent__path_accept_row(descent_path *path, uint64_t step)
 {
     if (path->end > 0 && step <= path->steps[path->end - 1])
@@ -184,6 +209,7 @@ void descent__path_adopt_rows(descent_path *path)
     if (count == 0)
         return;
     path->first_step = path->steps[0];
+    path->changes = path->changes_before = path->rule_changes ? path->rule_changes[count - 1] : 0;
     path->provisional = count > 1 && path->steps[count - 1] - path->steps[count - 2] < path->stride;
     path->kept_step = path->steps[path->provisional ? count - 2 : count - 1];
 }

@@ -216,4 +216,57 @@ def test_landscapes_of_any_dimension():
     assert len(rows("path.csv")[0]) == 1 + 4 + 3
 
 
+def test_stops_say_what_they_do_not_prove():
+    whole = ["run", "notebook", "--start", "4,1.075", "--step", "0.2", "--no-picture"]
+    for stop, word in (["--stop-gradient", "1e-3"], "gradient"), (["--stop-loss", "-0.2"], "loss"), \
+            (["--stop-change", "1e-3"], "loss"), (["--stop-seconds", "1e-9"], "time"):
+        out, _ = run(*whole, "--steps", "1000", *stop, "--save", "path.csv", "--tolerance", "1e-9")
+        last = rows("path.csv")[-1]
+        assert last[0] < 1000, (stop, last)
+        if stop[0] == "--stop-gradient":
+            assert last[4] <= 1e-3 < rows("path.csv")[-2][4]
+        if stop[0] == "--stop-loss":
+            assert last[3] <= -0.2 < rows("path.csv")[-2][3]
+    out, err = run(*whole, "--stop-gradient", "-1", status=2)
+    assert "--stop-gradient must be a finite number above 0" in err
+
+
+def test_progress_is_a_table_on_the_other_stream():
+    whole = ["run", "rosenbrock", "--start", "-1.2,1", "--step", "0.001", "--steps", "50", "--no-picture"]
+    quiet, nothing = run(*whole)
+    out, err = run(*whole, "--progress")
+    assert nothing == "" and out == quiet
+    assert "loss" in err.splitlines()[0] and len(err.splitlines()) >= 4, err
+    out, err = run(*whole[:5], "0.003", *whole[6:], "--progress")
+    assert "lowest loss: " in err, err
+
+
+def test_a_run_is_gone_on_with_to_the_same_bits():
+    for rule in "nesterov", "adam", "lbfgs", "negative-curvature":
+        whole = ["run", "rosenbrock", "--step", "0.001", "--rule", rule, "--no-picture"]
+        run(*whole, "--start", "-1.2,1", "--steps", "60", "--save", "whole.csv")
+        run(*whole, "--start", "-1.2,1", "--steps", "25", "--checkpoint", "run.state")
+        out, _ = run(*whole, "--resume", "run.state", "--steps", "35", "--save", "resumed.csv")
+        assert "60 steps" in out, out
+        assert pathlib.Path("whole.csv").read_bytes() == pathlib.Path("resumed.csv").read_bytes(), rule
+    _, err = run(*whole, "--start", "-1.2,1", "--resume", "run.state", status=2)
+    assert "give no --start" in err
+    _, err = run("run", "rosenbrock", "--step", "0.002", "--rule", rule, "--resume", "run.state", "--no-picture", status=2)
+    assert "step_size" in err, err
+    _, err = run(*whole, "--resume", "missing", status=3)
+    assert "missing" in err
+
+
+def test_every_rule_has_its_word():
+    out, _ = run("run", "--help")
+    words = out.split("--rule")[1].split("--momentum")[0]
+    for rule in ("fixed-step", "heavy-ball", "nesterov", "damped-momentum", "adagrad", "rmsprop", "adam", "amsgrad", "nadam", "lion", "sign",
+                 "normalised", "armijo", "wolfe", "lbfgs", "conjugate-gradients", "barzilai-borwein", "exact-step",
+                 "local-smoothness", "perturbed", "negative-curvature"):
+        assert rule in words, rule
+        out, _ = run("run", "notebook", "--start", "4,1.075", "--rule", rule, "--step", "0.01", "--steps", "20", "--line",
+                     "--no-picture")
+        assert out.strip()
+
+
 main(globals())

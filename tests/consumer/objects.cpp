@@ -204,8 +204,66 @@ void operator delete(void *block, std::size_t) noexcept
     std::free(block);
 }
 
+/* What goes on around a run: stops, the best point, the line, another rule, a file to go on from. */
+void around_a_run()
+{
+    const descent_landscape *const landscape = descent_landscape_find("notebook");
+    const descent::c_problem notebook(landscape->problem);
+    const descent_rule rule = descent_fixed_step(0.2);
+    descent::engine engine(notebook, rule, {{4, 1.075}});
+    expect(engine.best().x.empty(), "nothing was evaluated yet");
+    engine.record();
+    descent_stops stops{};
+    stops.any = DESCENT_CRITERION_GRADIENT;
+    stops.gradient_norm = 1e-3;
+    engine.stop_when(stops);
+    expect(engine.run(1000) != DESCENT_STOP_STEPS && engine.gradient_norm() <= 1e-3, "it stopped by the gradient");
+    expect(engine.best().step == engine.steps() && engine.best().x[0] == engine.point()[0], "the best is the last");
+    expect(engine.summary().find("steps") != std::string::npos, "the line");
+    engine.stop_when({});
+    engine.save("objects.run");
+    engine.run(5);
+    descent::engine loaded = descent::engine::load(notebook, rule, "objects.run");
+    std::remove("objects.run");
+    loaded.run(5);
+    expect(loaded.steps() == engine.steps() && loaded.point()[1] == engine.point()[1], "the same bits after loading");
+    loaded.change(descent_heavy_ball(0.1, 0.5));
+    loaded.run(3);
+    expect(descent_path_view(loaded.path()).rule_changes != nullptr && loaded.rule().momentum == 0.5, "another rule");
+    bool refused = false;
+    try {
+        descent::engine::load(notebook, rule, "no such file");
+    } catch (const descent::error &error) {
+        refused = error.status() == DESCENT_EIO;
+    }
+    expect(refused, "a file that is not there");
+}
+
+/* Asked and told, with the same bits as with callables. */
+void ask_and_tell()
+{
+    const descent_landscape *const landscape = descent_landscape_find("notebook");
+    const descent_problem &known = landscape->problem;
+    const descent::c_problem told(descent::told_problem(2)), called(known);
+    descent::engine asking(told, descent_wolfe(1, nullptr), {{4, 1.075}}),
+        calling(called, descent_wolfe(1, nullptr), {{4, 1.075}});
+    calling.run(6);
+    for (descent::request asked = asking.ask(6); !asked.x.empty(); asked = asking.ask(6)) {
+        double loss = 0, gradient[2] = {0, 0};
+        if (asked.wants_loss)
+            known.loss(2, asked.x.data(), &loss, known.context);
+        if (asked.wants_gradient)
+            known.gradient(2, asked.x.data(), gradient, known.context);
+        asking.tell(loss, gradient);
+    }
+    expect(asking.steps() == 6 && asking.point()[0] == calling.point()[0] && asking.point()[1] == calling.point()[1],
+           "the same bits as with callables");
+}
+
 int main()
 {
+    around_a_run();
+    ask_and_tell();
     a_run_from_lambdas();
     exceptions_come_back();
     statuses_are_thrown();

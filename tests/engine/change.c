@@ -8,6 +8,7 @@
 #include <descent/descent.h>
 #include <descent/monitor.h>
 #include <descent/progress.h>
+#include <descent/resume.h>
 
 #include "engine/every_rule.h"
 #include "support.h"
@@ -146,6 +147,111 @@ START_TEST(the_diagnosis_is_of_the_run_since)
 }
 END_TEST
 
+/* The path says by which rule each row was reached, in memory and in both files; alone it is judged as by its engine, since the change. */
+START_TEST(the_path_knows_the_changes)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double slope[] = {4, 1.075};
+    const char *const files[] = {"change.csv", "change.npy"};
+    descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(1), slope);
+    assert_success(descent_engine_record(engine, NULL));
+    ck_assert_ptr_null(descent_path_view(descent_engine_path(engine)).rule_changes);
+    assert_success(descent_engine_run(engine, 20));
+    ck_assert_ptr_null(descent_path_view(descent_engine_path(engine)).rule_changes);
+    assert_success(descent_engine_set_rule(engine, descent_fixed_step(0.5)));
+    assert_success(descent_engine_set_rule(engine, descent_fixed_step(0.2))); /* at the same step: one change */
+    assert_success(descent_engine_run(engine, 10));
+    const descent_rule last = descent_heavy_ball(0.1, 0.3);
+    assert_success(descent_engine_set_rule(engine, last));
+    assert_success(descent_engine_run(engine, 300));
+    const descent_path_data data = descent_path_view(descent_engine_path(engine));
+    ck_assert_uint_eq(data.count, 331);
+    for (size_t row = 0; row < data.count; row++)
+        ck_assert_double_eq(data.rule_changes[row], row <= 20 ? 0 : row <= 30 ? 1 : 2);
+    assert_success(descent_path_write_csv(descent_engine_path(engine), files[0]));
+    assert_success(descent_path_write_npy(descent_engine_path(engine), files[1]));
+    for (int k = 0; k < 2; k++) {
+        descent_path *path;
+        descent_diagnosis *d;
+        assert_success(k == 0 ? descent_path_read_csv(&path, files[0]) : descent_path_read_npy(&path, files[1]));
+        const descent_path_data read = descent_path_view(path);
+        ck_assert_mem_eq(read.rule_changes, data.rule_changes, data.count * sizeof(double));
+        descent_test_same_paths(path, descent_engine_path(engine));
+        for (int with = 0; with < 2; with++) {
+            const descent_diagnosis_options options = {.rule = with ? &last : NULL};
+            assert_success(descent_diagnose(&problem, path, &options, &d));
+            ck_assert_str_eq(descent_ending_string(d->ending), "converged");
+            ck_assert_int_eq(d->findings & DESCENT_FINDING_RULE_DISAGREES, 0);
+            ck_assert_int_eq(d->events[0].kind, DESCENT_EVENT_RULE_CHANGED);
+            ck_assert_uint_eq(d->events[0].first_step, 30);
+            ck_assert_uint_eq(d->events[0].count, 2);
+            descent_diagnosis_free(d);
+        }
+        /* Who appends to it goes on with the rule that was the last. */
+        assert_success(descent_path_append(path, slope, NAN, NULL));
+        ck_assert_double_eq(descent_path_view(path).rule_changes[331], 2);
+        descent_path_free(path);
+        remove(files[k]);
+    }
+    /* Saved and loaded, it goes on alike; a new start forgets. */
+    descent_engine *loaded;
+    assert_success(descent_engine_save(engine, "change.run"));
+    assert_success(descent_engine_load(&loaded, &problem, last, "change.run"));
+    remove("change.run");
+    assert_success(descent_engine_set_rule(loaded, descent_fixed_step(0.1)));
+    assert_success(descent_engine_step(loaded));
+    ck_assert_double_eq(descent_path_view(descent_engine_path(loaded)).rule_changes[331], 3);
+    assert_success(descent_engine_reset(loaded, slope));
+    assert_success(descent_engine_step(loaded));
+    ck_assert_double_eq(descent_path_view(descent_engine_path(loaded)).rule_changes[1], 0);
+    descent_engine_free(loaded);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* Thinned, or the last rows alone, or unwanted: each row has its count. */
+START_TEST(every_sort_of_path_knows_the_changes)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    const descent_path_options sorts[] = {{.stride = 7}, {.last = 9}, {.byte_limit = 1200}, {.columns = 2 | 32}};
+    for (size_t k = 0; k < sizeof sorts / sizeof *sorts; k++) {
+        descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(1e-3), start);
+        assert_success(descent_engine_record(engine, &sorts[k]));
+        for (int change = 0; change < 5; change++) {
+            assert_success(descent_engine_run(engine, 50));
+            assert_success(descent_engine_set_rule(engine, descent_fixed_step(1e-3 / (change + 2))));
+        }
+        assert_success(descent_engine_run(engine, 50));
+        const descent_path_data data = descent_path_view(descent_engine_path(engine));
+        for (size_t row = 0; row < data.count; row++)
+            ck_assert_double_eq(data.rule_changes[row],
+                                data.steps[row] == 0 ? 0 : (double)((data.steps[row] - 1) / 50));
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+/* What a file says of changes may be anything. */
+START_TEST(strange_counts_do_no_harm)
+{
+    static const char *const counts[] = {"nan", "inf", "-3", "1e300", "0.5"};
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+        FILE *const file = fopen("strange.csv", "w");
+        descent_path *path;
+        descent_diagnosis *d;
+        ck_assert_ptr_nonnull(file);
+        fprintf(file, "step,x1,x2,rule_changes\n0,4,1,0\n1,3,1,%s\n2,2.5,1,0\n3,2.2,1,%s\n", counts[k], counts[k]);
+        fclose(file);
+        assert_success(descent_path_read_csv(&path, "strange.csv"));
+        assert_success(descent_diagnose(&problem, path, NULL, &d));
+        descent_diagnosis_free(d);
+        descent_path_free(path);
+        remove("strange.csv");
+    }
+}
+END_TEST
+
 START_TEST(a_monitor_goes_on_watching)
 {
     descent_monitor *monitor;
@@ -164,8 +270,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        another_rule_begins_as_at_a_start, the_same_rule_keeps_its_memory,    what_is_known_of_the_point_stays_known,
-        a_wrong_rule_changes_nothing,      the_diagnosis_is_of_the_run_since, a_monitor_goes_on_watching,
+        another_rule_begins_as_at_a_start, the_same_rule_keeps_its_memory,       what_is_known_of_the_point_stays_known,
+        a_wrong_rule_changes_nothing,      the_diagnosis_is_of_the_run_since,    a_monitor_goes_on_watching,
+        the_path_knows_the_changes,        every_sort_of_path_knows_the_changes, strange_counts_do_no_harm,
     };
     return descent_test_main(descent_test_suite("engine: change", tests, sizeof tests / sizeof *tests));
 }

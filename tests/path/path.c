@@ -258,7 +258,7 @@ START_TEST(bad_options_are_refused_by_name)
         size_t dimension;
         const char *detail;
     } cases[] = {
-        {{.columns = 32, .stride = 1}, 2, "columns must be or-ed values of descent_path_column, got 32"},
+        {{.columns = 64, .stride = 1}, 2, "columns must be or-ed values of descent_path_column, got 64"},
         {{.columns = 1, .stride = 2, .last = 3}, 2, "last excludes stride: got last 3 with stride 2"},
         {{.columns = 1, .stride = 1, .last = 3, .byte_limit = 999}, 2, "last excludes byte_limit"},
         {{.columns = 1, .stride = 1, .byte_limit = 95}, 2, "byte_limit must hold at least 4 rows of 24 bytes, got 95"},
