@@ -2,7 +2,8 @@
 """Do the suites notice when the library is wrong? Changes one operator, constant, result or statement at a time, in a
 copy of the sources, and runs the suites of the room until one fails. Prints the changes that none noticed.
 
-usage: mutate.py [--rooms engine,path,…] [--at SOURCE[:LINE],…] [--count 20] [--seed 1] [--folder build-mutants]
+usage: mutate.py [--rooms engine,path,…] [--at SOURCE[:LINE],…] [--count 20] [--seed 1] [--minutes 0]
+                 [--folder build-mutants]
 
 The sample depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason
 in equivalent_mutants.txt and are not drawn. Ends with 1 if any survives that does not stand there."""
@@ -13,6 +14,7 @@ import random
 import re
 import subprocess
 import sys
+import time
 
 root = pathlib.Path(__file__).resolve().parent.parent
 
@@ -207,8 +209,11 @@ def main():
                         help='changes at these places only: sources, or lines of them')
     parser.add_argument('--count', type=int, default=20, help='changes in each room')
     parser.add_argument('--seed', default='1')
+    parser.add_argument('--minutes', type=float, default=0, help='no change is begun later than this; 0: all are')
     parser.add_argument('--folder', default=str(root / 'build-mutants'), help='where the copy is made and built')
     arguments = parser.parse_args()
+    begun = time.monotonic()
+    has_time = lambda: not arguments.minutes or time.monotonic() - begun < 60 * arguments.minutes
     folder = pathlib.Path(arguments.folder).resolve()
     copy_sources(folder)
     known = accepted()
@@ -217,7 +222,7 @@ def main():
     if unwell := Trial(folder, wanted).noticed_by():
         sys.exit(f'the unchanged sources fail in {unwell}')
     # In turn, so that a sample that is broken off is one of all rooms.
-    while any([room.try_next() for room in rooms]):
+    while any([has_time() and room.try_next() for room in rooms]):
         pass
     for room in rooms:
         print(f'{room.name}: {room.tried - room.survived} of {room.tried} noticed, of {room.possible} possible changes')

@@ -2,19 +2,24 @@
 """What ./check --thorough runs: attacks that take longer than a suite may. Builds in build-thorough/, prints a line for each
 attack, ends with 1 if one found something. --page writes docs/trust.md with what each attack said last (--only= runs none).
 
-usage: thorough.py [--seconds 60] [--runs 0] [--mutants 3] [--only fuzz,faults,environments,results,machines,mutants] [--page]
+usage: thorough.py [--seconds 60] [--runs 0] [--mutants 3] [--minutes 0] [--only fuzz,slow,faults,…] [--page]
 
 fuzz          every target of tests/fuzz for so many seconds: by libFuzzer and under sanitizers where there is clang, else by the
               plain driver. New inputs that reach more stay in build-thorough/corpus; --keep adds the smallest to tests/fuzz/corpus.
               With --runs so many random ones more for each target by the plain driver in a build without sanitizers.
-faults        every allocation and every system call fails in turn, under sanitizers
+slow          inputs that take long, each within ten seconds and twice the calls that it is allowed
+faults        every allocation and every system call fails in turn, and each place that allocates, under sanitizers
 environments  the fuzz targets with other directions of rounding and with subnormals flushed, suites in other locales and with
               the standard files closed, and the suite of trapping arithmetic
 results       the same bits from gcc and clang, -O0 to -O3, and each vector width that the processor has
 machines      other processors under qemu: the same bits as here, and the suites of files; needs qemu-user-static, a cross compiler
               (gcc-aarch64-linux-gnu, gcc-s390x-linux-gnu, gcc-i686-linux-gnu, each with its libc6-dev) and apt-get, by which GSL
               and Check come for each machine into build-thorough/; what is not there is left out, and said
-mutants       so many random changes in each room, noticed by its suites (tools/mutate.py)"""
+mutants       so many random changes in each room, noticed by its suites (tools/mutate.py)
+
+With --minutes all of it ends by then, but for the step that is under way: builds and what has an end come first, fuzz and mutants
+share what is left, and what there is no time for is left out, and said. --page adds the executions to tests/fuzz/executions.txt, with
+date and commit, and the page shows their sum."""
 import argparse
 import datetime
 import json
@@ -24,6 +29,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 
 root = pathlib.Path(__file__).resolve().parent.parent
 work = root / 'build-thorough'
@@ -48,7 +54,32 @@ def build(name, targets, options, compiler=None):
         if made.returncode:
             return None, made.stdout
     made = run(['ninja', '-C', folder, *targets])
+    (work / f'{name}.log').write_text(made.stdout)
     return (folder, '') if made.returncode == 0 else (None, made.stdout)
+
+
+class Deadline:
+    """When all is to be over; without --minutes, never."""
+
+    def __init__(self, minutes):
+        self.begun, self.seconds = time.monotonic(), 60 * minutes if minutes else float('inf')
+
+    def left(self, share=1.0):
+        """Seconds until that share of the time is over."""
+        return share * self.seconds - (time.monotonic() - self.begun)
+
+
+deadline = Deadline(0)
+# Of the time: by when the builds of one attack after the other must have begun, so that those after it have some.
+share_of_results, share_of_machines, share_of_fuzz = 0.45, 0.6, 0.8
+
+
+def no_time(attack, what, share):
+    """Says so, if there is none left for it."""
+    if deadline.left(share) > 0:
+        return False
+    print(f'        ({attack}: no time for {what})')
+    return True
 
 
 class Report:
@@ -94,11 +125,48 @@ def keep(name, guided):
         file.writelines(data.hex() + '\n' for data in new[:max(0, kept_for_each - len(known))])
 
 
+executions_kept = root / 'tests/fuzz/executions.txt'
+
+
+def keep_executions(name, how, count, found, arguments):
+    """What a page sums up is kept with the sources: who reads it can make the same runs again."""
+    if not arguments.page or count == 0:
+        return
+    commit = run(['git', 'rev-parse', '--short', 'HEAD']).stdout.strip() or 'unknown'
+    if run(['git', 'status', '--porcelain', 'lib']).stdout.strip():
+        commit += '+'
+    with open(executions_kept, 'a') as file:
+        file.write(f'{datetime.date.today().isoformat()} {commit} {name} {how} {count} {found}\n')
+
+
+def executions():
+    """Rows of a table: executions of each target since the first that is kept, under sanitizers and without."""
+    sums, dates = {}, []
+    for line in executions_kept.read_text().splitlines():
+        if line and not line.startswith('#'):
+            date, _, name, how, count, found = line.split()
+            sums.setdefault(name, {'sanitized': 0, 'plain': 0, 'found': 0})[how] += int(count)
+            sums[name]['found'] += int(found)
+            dates.append(date)
+    yield from ['| target | executions under sanitizers | without | inputs that broke something, mended since |', '|---|---|---|---|']
+    for name in sorted(sums):
+        yield f'| {name} | {sums[name]["sanitized"]} | {sums[name]["plain"]} | {sums[name]["found"]} |'
+    both = [sum(of[how] for of in sums.values()) for how in ('sanitized', 'plain', 'found')]
+    yield f'| all, {sum(both[:2])} from {min(dates)} to {max(dates)} | {both[0]} | {both[1]} | {both[2]} |'
+
+
+def seconds_for_each(arguments):
+    """For each fuzz target: what was asked for, or with --minutes its share."""
+    if deadline.seconds == float('inf'):
+        return arguments.seconds
+    return max(1, int(deadline.left(share_of_fuzz) / len(targets)))
+
+
 def fuzz_guided(report, folder, arguments):
-    guided, total = folder / 'tests/fuzz_guided', 0
+    guided, total, seconds = folder / 'tests/fuzz_guided', 0, seconds_for_each(arguments)
     for name in targets:
         corpus = unpack(name)
-        done = run([guided, f'-max_total_time={arguments.seconds}', '-max_len=400', '-timeout=10', '-print_final_stats=1',
+        done = run([guided, f'-max_total_time={seconds}', '-max_len=400', '-timeout=10', '-print_final_stats=1',
                     f'-artifact_prefix={work}/found-{name}-', corpus], {'FUZZ_TARGET': name})
         executions = int((re.findall(r'number_of_executed_units: (\d+)', done.stdout) or ['0'])[0])
         slowest = (re.findall(r'slowest_unit_time_sec:\s+(\d+)', done.stdout) or ['?'])[0]
@@ -107,6 +175,7 @@ def fuzz_guided(report, folder, arguments):
         for path in work.glob(f'found-{name}-*'):
             details += f'\n{path.name}: {path.read_bytes().hex()}'
         report.say(done.returncode == 0, 'fuzz', f'{name}: {executions} executions, the slowest {slowest} s', details)
+        keep_executions(name, 'sanitized', executions, int(done.returncode != 0), arguments)
         if arguments.keep:
             keep(name, guided)
     return total
@@ -116,9 +185,11 @@ def fuzz_plain(report, arguments):
     folder, why = build('checked', [], sanitizers + [f'-Dc_args={strict}'])
     if not folder:
         return report.say(False, 'fuzz', 'it does not build', why) or 0
-    done = run([folder / 'tests/fuzz', '--seconds', arguments.seconds, '--seed', arguments.seed,
+    done = run([folder / 'tests/fuzz', '--seconds', seconds_for_each(arguments), '--seed', arguments.seed,
                 '--corpus', root / 'tests/fuzz/corpus'], folder=folder)
     report.say(done.returncode == 0, 'fuzz', 'all targets by random inputs', done.stdout)
+    for good, name, count in re.findall(r'^(not )?ok \d+ - (\w+): (\d+) executions', done.stdout, re.M):
+        keep_executions(name, 'sanitized', int(count), int(bool(good)), arguments)
     return sum(int(count) for count in re.findall(r'(\d+) executions', done.stdout))
 
 
@@ -133,6 +204,7 @@ def fuzz_many(report, arguments):
         executions, slowest = (re.findall(r'(\d+) executions, the slowest ([\d.]+)', done.stdout) or [('0', '?')])[0]
         report.say(done.returncode == 0, 'fuzz', f'{name}, without sanitizers: {executions} executions, the slowest {slowest} s',
                    done.stdout)
+        keep_executions(name, 'plain', int(executions), int(done.returncode != 0), arguments)
         total += int(executions)
     return total
 
@@ -152,12 +224,24 @@ def suites(report, attack, what, folder, names, environment=None, **more):
     report.say(done.returncode == 0, attack, what, done.stdout)
 
 
+def slow(report, arguments):
+    folder, why = build('plain', ['tests/slow'], [])
+    if not folder:
+        return report.say(False, 'slow', 'it does not build', why)
+    done = run([folder / 'tests/slow'], folder=folder)
+    seconds = [float(text) for text in re.findall(r': ([\d.]+) s, ', done.stdout)]
+    over = len(re.findall(r'^not ok', done.stdout, re.M))
+    report.say(done.returncode == 0, 'slow', f'{over} of {len(seconds)} inputs over ten seconds or twice their limit of calls; '
+               f'the slowest {max(seconds, default=0)} s', done.stdout)
+
+
 def faults(report, arguments):
     folder, why = build('checked', [], sanitizers + [f'-Dc_args={strict}'])
     if not folder:
         return report.say(False, 'faults', 'it does not build', why)
     allow = {'ASAN_OPTIONS': 'allocator_may_return_null=1'}
     suites(report, 'faults', 'every allocation fails in turn, once and for good', folder, ['allocation'], allow)
+    suites(report, 'faults', 'each place that allocates fails, over all known runs', folder, ['allocation_places'], allow)
     suites(report, 'faults', 'every system call fails in turn', folder, ['system_calls'], allow)
 
 
@@ -199,7 +283,7 @@ def results(report, arguments):
     builds.update({f'gcc, {width}': ('gcc', [f'{one}-m{width}']) for width in ('avx2', 'avx512f') if width in flags})
     said = {}
     for name, (compiler, options) in builds.items():
-        if not shutil.which(compiler):
+        if not shutil.which(compiler) or no_time('results', name, share_of_results):
             continue
         folder, why = build('results-' + re.sub(r'\W+', '-', name), ['tests/results'], options, compiler)
         if not folder:
@@ -271,6 +355,8 @@ def machines(report, arguments):
         return report.say(False, 'machines', 'it does not build', why)
     wanted = run([here / 'tests/results']).stdout
     for machine, triplet, qemu, flags in machines_known:
+        if no_time('machines', machine, share_of_machines):
+            continue
         tools = [f'{triplet}-gcc', f'qemu-{qemu}-static', 'apt-get', 'dpkg']
         there = libraries_of(machine) if all(shutil.which(tool) for tool in tools) else None
         if not there:
@@ -294,8 +380,11 @@ def machines(report, arguments):
 
 
 def mutants(report, arguments):
+    if no_time('mutants', 'any', 0.95):
+        return
+    until = [] if deadline.seconds == float('inf') else ['--minutes', deadline.left() / 60]
     done = run([sys.executable, 'tools/mutate.py', '--count', arguments.mutants, '--seed', arguments.seed, '--folder',
-                work / 'mutants'])
+                work / 'mutants', *until])
     last = (done.stdout.splitlines() or [''])[-1]
     noticed = re.fullmatch(r'all: (\d+) of (\d+) noticed', last)
     share = int(noticed[1]) / max(1, int(noticed[2])) if noticed else 0
@@ -333,22 +422,28 @@ def page(report, attacks):
         there = re.search(rf'\b{name}\b', sources) or name.replace('_', '/', 1) in suites_there or name in suites_there
         if not (there or (root / '.ci/guards' / name).exists()):
             report.say(False, 'page', f'there is no test, suite or guard {name}')
-    (root / 'docs/trust.md').write_text(text.replace('FIGURES\n', '\n'.join(figures(attacks)) + '\n'))
+    for place, rows in (('FIGURES\n', figures(attacks)), ('EXECUTIONS\n', executions())):
+        text = text.replace(place, '\n'.join(rows) + '\n')
+    (root / 'docs/trust.md').write_text(text)
 
 
 def main():
-    attacks = {'fuzz': fuzz, 'faults': faults, 'environments': environments, 'results': results,
-               'machines': machines, 'mutants': mutants}
+    # What has an end comes first: fuzz and mutants share the rest.
+    attacks = {'slow': slow, 'faults': faults, 'environments': environments, 'results': results, 'machines': machines,
+               'fuzz': fuzz, 'mutants': mutants}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--seconds', type=float, default=60, help='for each fuzz target')
     parser.add_argument('--runs', type=int, default=0, help='random inputs for each fuzz target without sanitizers')
     parser.add_argument('--mutants', type=int, default=3, help='for each room')
+    parser.add_argument('--minutes', type=float, default=0, help='for all of it; 0: as long as it takes')
     parser.add_argument('--seed', default='1')
     parser.add_argument('--only', default=','.join(attacks))
     parser.add_argument('--keep', action='store_true', help='add found inputs to tests/fuzz/corpus')
     parser.add_argument('--page', action='store_true', help='write docs/trust.md')
     arguments = parser.parse_args()
     arguments.seconds = int(arguments.seconds) if arguments.seconds == int(arguments.seconds) else arguments.seconds
+    global deadline
+    deadline = Deadline(arguments.minutes)
     work.mkdir(exist_ok=True)
     report = Report()
     for name in filter(None, arguments.only.split(',')):

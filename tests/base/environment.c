@@ -14,15 +14,23 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <descent/adaptive.h>
+#include <descent/ask.h>
 #include <descent/basins.h>
 #include <descent/bifurcation.h>
 #include <descent/critical.h>
 #include <descent/gradient_check.h>
+#include <descent/gsl.h>
 #include <descent/landscapes.h>
 #include <descent/monitor.h>
 #include <descent/plot.h>
+#include <descent/progress.h>
+#include <descent/resume.h>
+#include <descent/step_finders.h>
 #include <descent/step_limit.h>
+#include <descent/stops.h>
 #include <descent/sweep.h>
+#include <descent/unwind.h>
 
 #include "support.h"
 #include "truth/run.h"
@@ -451,6 +459,133 @@ START_TEST(pictures_are_the_same)
 }
 END_TEST
 
+/* Stops, progress, another rule on the way, saving and going on. */
+static void go_on_from_a_file(const descent_problem *problem, FILE *said)
+{
+    const double start[] = {-1.2, 1};
+    const descent_stops stops = {.any = DESCENT_CRITERION_LOSS | DESCENT_CRITERION_GRADIENT,
+                                 .all = DESCENT_CRITERION_LOSS_CHANGE | DESCENT_CRITERION_POINT_CHANGE,
+                                 .loss_target = -INFINITY,
+                                 .loss_change = 1e-300,
+                                 .point_change = 1e-300};
+    const descent_progress progress = {.stream = said, .every_steps = 4};
+    const descent_rule rules[] = {descent_wolfe(1, NULL), descent_lbfgs(1, 3, NULL), descent_adam(0.01, NULL),
+                                  descent_heavy_ball(1e-3, 0.9), descent_fixed_step(1)}; /* which explodes */
+    char name[64], text[400];
+    snprintf(name, sizeof name, "environment-%ld.descent", (long)getpid());
+    descent_engine *engine = descent_test_engine(problem, rules[0], start);
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_set_stops(engine, &stops));
+    for (size_t k = 0; k < sizeof rules / sizeof *rules; k++) {
+        assert_success(descent_engine_set_rule(engine, rules[k]));
+        assert_success(descent_engine_set_progress(engine, &progress));
+        (void)descent_engine_run(engine, 12);
+        assert_success(descent_engine_save(engine, name));
+        descent_engine_free(engine);
+        assert_success(descent_engine_load(&engine, problem, rules[k], name));
+        (void)descent_engine_summary(engine, text, sizeof text);
+        fprintf(said, "%a %a %s\n", descent_engine_point(engine)[0], descent_engine_loss(engine), text);
+    }
+    remove(name);
+    descent_engine_free(engine);
+}
+
+/* What a monitor has seen, of numbers that are none as well, goes into a file and out of it. */
+static void watch_from_a_file(FILE *said)
+{
+    const double seen[] = {1, 0.5, 0.25, 1e300, -1e300, NAN, INFINITY, 5e-324, -0.0, 0.125};
+    char name[64];
+    snprintf(name, sizeof name, "environment-%ld.monitor", (long)getpid());
+    descent_monitor *monitor;
+    assert_success(descent_monitor_new(&monitor, 1, NULL));
+    for (size_t k = 0; k < 40; k++) {
+        const double x = seen[k % (sizeof seen / sizeof *seen)], value = seen[(k + 3) % (sizeof seen / sizeof *seen)];
+        (void)descent_monitor_observe(monitor, &x, value, k % 3 ? &x : NULL);
+        assert_success(descent_monitor_save(monitor, name));
+        descent_monitor_free(monitor);
+        assert_success(descent_monitor_load(&monitor, name));
+    }
+    fprintf(said, "%d %zu\n", (int)descent_monitor_view(monitor).ending, descent_monitor_view(monitor).count);
+    remove(name);
+    descent_monitor_free(monitor);
+}
+
+/* An engine is told what a loss says, and now and then what no loss says. */
+static void tell_numbers(FILE *said)
+{
+    const double strange[] = {NAN, INFINITY, -1.7e308, 5e-324};
+    const double start = 3;
+    const descent_problem problem = {.dimension = 1, .loss = descent_told_loss, .gradient = descent_told_gradient};
+    const descent_rule rules[] = {descent_wolfe(1, NULL), descent_armijo(1, NULL), descent_polyak(1, 0),
+                                  descent_barzilai_borwein(0.1, DESCENT_BARZILAI_BORWEIN_LONG),
+                                  descent_fixed_step(0.1)};
+    for (size_t r = 0; r < sizeof rules / sizeof *rules; r++)
+        for (size_t at = 0; at < 5; at++) {
+            descent_engine *const engine = descent_test_engine(&problem, rules[r], &start);
+            assert_success(descent_engine_record(engine, NULL));
+            descent_request request;
+            size_t turn = 0;
+            while (descent_engine_ask(engine, 8, &request) == DESCENT_SUCCESS && request.x && turn++ < 200) {
+                const double x = *request.x;
+                const bool lies = turn % 5 == at && turn > 2;
+                fenv_t own; /* the loss is computed as guarded ones are */
+                fegetenv(&own);
+                fesetenv(FE_DFL_ENV);
+                const double value = lies ? strange[turn % 4] : x * x / 2, slope = lies ? strange[(turn + 1) % 4] : x;
+                fesetenv(&own);
+                assert_success(descent_engine_tell(engine, value, &slope, 0));
+            }
+            fprintf(said, "%a %d\n", *descent_engine_point(engine), (int)descent_engine_stop_reason(engine));
+            descent_diagnosis *diagnosis;
+            assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+            assert_success(descent_diagnosis_print(diagnosis, said));
+            descent_diagnosis_free(diagnosis);
+            descent_engine_free(engine);
+        }
+}
+
+DESCENT_GSL_MINIMIZER(environment_heavy_ball, descent_heavy_ball(0.01, 0.9))
+
+/* GSL drives a rule of ours on a problem of ours, and its iterates are a path. */
+static void step_with_gsl(const descent_problem *problem, FILE *said)
+{
+    gsl_multimin_function_fdf function = descent_gsl_function(problem);
+    gsl_vector *const x = gsl_vector_alloc(2);
+    gsl_vector_set(x, 0, -1.2);
+    gsl_vector_set(x, 1, 1);
+    gsl_multimin_fdfminimizer *const minimiser = gsl_multimin_fdfminimizer_alloc(environment_heavy_ball, 2);
+    ck_assert_int_eq(gsl_multimin_fdfminimizer_set(minimiser, &function, x, 0.1, 0.1), GSL_SUCCESS);
+    descent_path *path;
+    assert_success(descent_path_new(&path, 2, NULL));
+    for (int k = 0; k < 30 && gsl_multimin_fdfminimizer_iterate(minimiser) == GSL_SUCCESS; k++)
+        assert_success(descent_gsl_watch(path, minimiser));
+    descent_problem back = descent_gsl_problem(&function);
+    descent_diagnosis *diagnosis;
+    assert_success(descent_diagnose(&back, path, NULL, &diagnosis));
+    assert_success(descent_diagnosis_print_line(diagnosis, said));
+    descent_diagnosis_free(diagnosis);
+    descent_path_free(path);
+    gsl_multimin_fdfminimizer_free(minimiser);
+    gsl_vector_free(x);
+}
+
+static void use_what_goes_on_around_steps(FILE *said)
+{
+    const descent_problem inner = descent_test_landscape("rosenbrock", 0), problem = guard(&inner);
+    const size_t mark = descent_unwind_mark();
+    go_on_from_a_file(&problem, said);
+    watch_from_a_file(said);
+    tell_numbers(said);
+    step_with_gsl(&problem, said);
+    descent_unwind(mark);
+}
+
+START_TEST(what_goes_on_around_steps_is_the_same)
+{
+    compare(use_what_goes_on_around_steps);
+}
+END_TEST
+
 /* A rule, a schedule, observers, a progress function and the setup of runs from outside have the caller's environment. */
 static int own_advance(const descent_rule *rule, descent_rule_step *step)
 {
@@ -780,6 +915,7 @@ int main(void)
     tcase_add_test(tests, critical_points_limits_and_maps_are_the_same);
     tcase_add_test(tests, bifurcations_are_the_same);
     tcase_add_test(tests, pictures_are_the_same);
+    tcase_add_test(tests, what_goes_on_around_steps_is_the_same);
     tcase_add_loop_test(tests, every_kind_of_function_has_the_callers_environment, TRAPS, ENVIRONMENTS);
     tcase_add_loop_test(tests, every_call_gives_the_environment_back, TRAPS, ENVIRONMENTS);
     tcase_add_test(tests, what_a_function_changes_it_finds_again);

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <descent/descent.h>
 
@@ -266,6 +267,67 @@ START_TEST(who_leaves_from_the_start_has_not_lingered)
 }
 END_TEST
 
+/*
+ * Eight variables, of which `moving` circle: in each of these the notebook's map u ← (1 + 2η)u − 4ηu³ at η = 0.55, where a cycle of two
+ * steps attracts, in units of its own; the others fall to 0. What moves most is told first, and no more than three are.
+ */
+enum {
+    circling_variables = 8
+};
+
+static const struct {
+    size_t variable;
+    double unit;
+} circling[] = {{5, 3}, {2, 2}, {7, 1}, {4, 0.5}};
+
+static int circling_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const size_t *const moving = context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i];
+    for (size_t k = 0; k < *moving; k++) {
+        const double u = x[circling[k].variable - 1] / circling[k].unit;
+        gradient[circling[k].variable - 1] = circling[k].unit * (4 * u * u * u - 2 * u);
+    }
+    return 0;
+}
+
+/* In one line, single spaces between words. */
+static void unwrap(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++)
+        if (*from != '\n' && (*from != ' ' || (to > text && to[-1] != ' ')))
+            *to++ = *from;
+        else if (*from == '\n' && to > text && to[-1] != ' ')
+            *to++ = ' ';
+    *to = '\0';
+}
+
+START_TEST(of_many_variables_those_are_told_that_move_most)
+{
+    static const char *const told[] = {"in x₅, 2.36", "in x₅ and x₂, (", "in x₅, x₂ and x₇, (", "in x₅, x₂ and x₇, ("};
+    for (size_t moving = 1; moving <= 4; moving++) {
+        double start[circling_variables];
+        const descent_problem problem = {
+            .dimension = circling_variables, .gradient = circling_gradient, .context = &moving};
+        for (size_t i = 0; i < circling_variables; i++)
+            start[i] = 0.9;
+        for (size_t k = 0; k < moving; k++)
+            start[circling[k].variable - 1] = 0.8 * circling[k].unit;
+        descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(0.55), start, 600);
+        char *text;
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_PERIODIC);
+        ck_assert_uint_eq(d->cycle.period, 2);
+        assert_success(descent_diagnosis_text(d, &text));
+        unwrap(text);
+        ck_assert_msg(strstr(text, told[moving - 1]) != NULL, "%zu: not \"%s\" in\n%s", moving, told[moving - 1], text);
+        free(text);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {without_a_gradient_a_run_that_has_converged_has_no_cycle,
@@ -277,6 +339,7 @@ int main(void)
                                   an_attracting_circle_is_a_torus,
                                   chaos_that_spreads_is_within_no_bounds,
                                   a_swirl_onto_a_cycle_of_two_has_no_other_period,
-                                  who_leaves_from_the_start_has_not_lingered};
+                                  who_leaves_from_the_start_has_not_lingered,
+                                  of_many_variables_those_are_told_that_move_most};
     return descent_test_main(descent_test_suite("diagnosis bounded", tests, sizeof tests / sizeof *tests));
 }

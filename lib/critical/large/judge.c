@@ -212,9 +212,12 @@ static void fill_kind(descent__large *large, const descent__judgement *j, const 
     point->newton_backed = point->kind == DESCENT_CRITICAL_MINIMUM && j->step_works;
     point->gradient_error = j->noise;
     point->converged = near == nearness_yes;
-    point->escape = point->index > 0 ? point->eigenvectors : NULL;
     if (point->kind == DESCENT_CRITICAL_MAXIMUM)
         point->index = large->dimension;
+    /* That was decided by the one end, within its own tolerance; between zero and it there is no other eigenvalue. */
+    if (point->kind == DESCENT_CRITICAL_MAXIMUM || point->kind == DESCENT_CRITICAL_MINIMUM)
+        point->nullity = 0;
+    point->escape = point->index > 0 ? point->eigenvectors : NULL;
     if (highest > point->eigenvalue_tolerance) {
         point->step_limit = 2 / highest;
         if (large->options->rule)
