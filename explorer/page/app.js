@@ -222,22 +222,23 @@ export class App {
     }
 
     drawChart() {
-        const { path, state, loss, upTo } = this, root = find("chart"), readout = find("chart-readout"), { tab } = state;
+        const { path, state, loss, upTo } = this, root = find("chart"), readout = find("chart-readout"), legend = find("chart-legend"), { tab } = state;
         find("variable-row").hidden = tab !== "cobweb" || loss.dimension < 2;
         readout.textContent = "";
+        legend.replaceChildren();
         const data = { path, cursor: upTo, names: loss.variables };
         if (tab === "surface" && loss.dimension < 2)
             root.replaceChildren(word("surfaceNeedsTwo"));
         else if (tab === "surface")
-            this.surface.draw({ window: this.window, field: (columns, rows) => this.library.field(this.window, this.origin(), columns, rows), path: this.hidden ? null : path, upTo });
+            this.surface.draw({ window: this.window, field: (columns, rows) => this.library.field(this.window, this.origin(), columns, rows), path: this.hidden ? null : path, upTo, names: this.window.axes.map(axis => loss.variables[axis]) });
         else if (!path || this.hidden)
             root.replaceChildren(this.hidden ? word("hiddenRun") : "");
         else if (tab === "convergence")
-            drawConvergence(root, data, readout);
+            drawConvergence(root, data, readout, legend);
         else if (tab === "variables")
-            drawVariables(root, data, readout);
+            drawVariables(root, data, readout, legend);
         else
-            drawCobweb(root, { ...data, variable: Math.min(Number(find("variable").value) || 0, loss.dimension - 1), map: this.mapOf() }, readout);
+            drawCobweb(root, { ...data, variable: Math.min(Number(find("variable").value) || 0, loss.dimension - 1), map: this.mapOf() }, readout, legend);
     }
 
     // Of plain descent, one variable's next value with the other variables as they are at the end.

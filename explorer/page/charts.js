@@ -2,6 +2,7 @@
 import { axes, sizeOf } from "./axes.js";
 import { palette, series as seriesColour } from "./colours.js";
 import { exact, svg } from "./dom.js";
+import { entry, lineSwatch } from "./legend.js";
 import { curve } from "./picture.js";
 import { word } from "./words.js";
 
@@ -22,9 +23,9 @@ function range(values, logarithmic) {
     return [low - room, high + room];
 }
 
-// Lines over the step number, with a cursor at the step shown. lines: [{ name, values }]
-function overSteps(root, { lines, cursor, logarithmic, yLabel, title }, readout) {
-    const { width, height } = sizeOf(root, 0.5), { ink, soft, halo } = palette();
+// Lines over the step number, with a cursor at the step shown; `legend` is the list that names them. lines: [{ name, values }]
+function overSteps(root, { lines, cursor, logarithmic, yLabel, title }, readout, legend) {
+    const { width, height } = sizeOf(root, 0.5), { soft } = palette();
     const count = lines[0].values.length;
     const frame = axes({ width, height, x: [0, Math.max(count - 1, 1)], y: range(lines.flatMap(one => Array.from(one.values)), logarithmic), xLabel: word("step"), yLabel });
     const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title });
@@ -36,9 +37,7 @@ function overSteps(root, { lines, cursor, logarithmic, yLabel, title }, readout)
             points.push([row, shown(values[row])]);
         picture.append(svg("path", { d: curve(points, frame), fill: "none", stroke: seriesColour(k), "stroke-width": 2, "stroke-dasharray": DASHES[k % DASHES.length] }));
     });
-    lines.forEach(({ name }, k) => picture.append(
-        svg("path", { d: `M${frame.inner.left + frame.inner.width - 12},${frame.inner.top + 14 + 17 * k}h-26`, stroke: seriesColour(k), "stroke-width": 2.5, "stroke-dasharray": DASHES[k % DASHES.length] }),
-        svg("text", { x: frame.inner.left + frame.inner.width - 44, y: frame.inner.top + 18 + 17 * k, fill: ink, stroke: halo, "stroke-width": 3, "paint-order": "stroke", "text-anchor": "end", "font-size": 12 }, name)));
+    legend.replaceChildren(...lines.map(({ name }, k) => entry(lineSwatch(seriesColour(k), DASHES[k % DASHES.length]), name)));
     const line = svg("path", { stroke: soft, "stroke-dasharray": "4 3" });
     picture.append(frame.group, line);
     const show = row => {
@@ -56,24 +55,24 @@ function rowAt(event, picture, width, frame, count) {
     return Math.min(Math.max(Math.round(frame.backX((event.clientX - box.left) * width / box.width)), 0), count - 1);
 }
 
-export function drawConvergence(root, { path, cursor }, readout) {
+export function drawConvergence(root, { path, cursor }, readout, legend) {
     const lowest = path.losses.reduce((low, value) => value < low ? value : low, Infinity);
     const name = lowest > 0 ? word("lossWord") : lowest < 0 ? `${word("lossWord")} + ${exact(-lowest)}` : `${word("lossWord")} − ${exact(lowest)}`;
     const losses = lowest > 0 ? path.losses : path.losses.map(value => value - lowest);
     overSteps(root, { logarithmic: true, cursor, title: word("convergence"), yLabel: "",
-        lines: [{ name, values: losses }, { name: word("gradientNorm"), values: path.gradientNorms }, { name: word("stepLength"), values: path.stepLengths }] }, readout);
+        lines: [{ name, values: losses }, { name: word("gradientNorm"), values: path.gradientNorms }, { name: word("stepLength"), values: path.stepLengths }] }, readout, legend);
 }
 
-export function drawVariables(root, { path, cursor, names }, readout) {
+export function drawVariables(root, { path, cursor, names }, readout, legend) {
     const column = k => Array.from({ length: path.rows }, (_, row) => path.points[row * path.dimension + k]);
     overSteps(root, { logarithmic: false, cursor, title: word("variables"), yLabel: names.join(", "),
-        lines: names.map((name, k) => ({ name, values: column(k) })) }, readout);
+        lines: names.map((name, k) => ({ name, values: column(k) })) }, readout, legend);
 }
 
 const WEB = 200; // of a cobweb, so many last steps
 
 // One variable over itself one step later, and the way between them. `map(value)` is the map with the other variables fixed, or null.
-export function drawCobweb(root, { path, cursor, names, variable, map }, readout) {
+export function drawCobweb(root, { path, cursor, names, variable, map }, readout, legend) {
     const { width, height } = sizeOf(root, 0.7), { soft, ink, path: colour, halo } = palette();
     const values = Array.from({ length: cursor + 1 }, (_, row) => path.points[row * path.dimension + variable]).slice(-WEB).filter(Number.isFinite);
     const [low, high] = range(values, false);
@@ -83,7 +82,6 @@ export function drawCobweb(root, { path, cursor, names, variable, map }, readout
     if (map) {
         const points = Array.from({ length: 241 }, (_, k) => low + (high - low) * k / 240).map(value => [value, map(value)]);
         lines.append(svg("path", { d: curve(points, frame), fill: "none", stroke: seriesColour(0), "stroke-width": 2 }));
-        lines.append(svg("text", { x: frame.inner.left + frame.inner.width - 8, y: frame.inner.top + frame.inner.height - 8, fill: seriesColour(0), stroke: halo, "stroke-width": 3, "paint-order": "stroke", "text-anchor": "end", "font-size": 12 }, word("cobwebMap")));
     }
     let web = "", dots = "";
     for (let k = 0; k + 1 < values.length; k++) {
@@ -96,6 +94,7 @@ export function drawCobweb(root, { path, cursor, names, variable, map }, readout
         svg("path", { d: dots, fill: "none", stroke: halo, "stroke-width": 8, "stroke-linecap": "round" }),
         svg("path", { d: dots, fill: "none", stroke: ink, "stroke-width": 5, "stroke-linecap": "round" }));
     picture.append(svg("clipPath", { id: "web" }, svg("rect", { x: frame.inner.left, y: frame.inner.top, width: frame.inner.width, height: frame.inner.height })), lines, frame.group);
+    legend.replaceChildren(entry(lineSwatch(colour), word("yourRun")), ...(map ? [entry(lineSwatch(seriesColour(0)), word("cobwebMap"))] : []));
     readout.textContent = values.slice(-4).map(value => exact(value)).join(" → ");
     root.replaceChildren(picture);
 }

@@ -4,7 +4,7 @@ import { FUNCTIONS, LossError } from "./expression.js";
 import { writtenOut } from "./losses.js";
 import { GROUPS, MODIFIERS, PARAMETERS, RULES, SCHEDULES, isModified, ruleNamed, scheduleNamed } from "./rules.js";
 import { LIMITS, PRESETS, presetState } from "./state.js";
-import { word } from "./words.js";
+import { titleOf, word } from "./words.js";
 
 const TABS = ["convergence", "variables", "cobweb", "surface"];
 
@@ -21,7 +21,7 @@ export class Controls {
     words() {
         const { app } = this;
         find("preset").replaceChildren(html("option", { value: "" }, word("ownSetting")), ...PRESETS.map(one => html("option", { value: one.name }, word(one.name))));
-        find("loss").replaceChildren(...app.library.landscapes.map(one => html("option", { value: one.name }, one.title)), html("option", { value: "typed" }, word("typedLoss")));
+        find("loss").replaceChildren(...app.library.landscapes.map(one => html("option", { value: one.name }, titleOf(one))), html("option", { value: "typed" }, word("typedLoss")));
         const option = (value, text) => html("option", { value }, text);
         find("rule").replaceChildren(...GROUPS.map(group => html("optgroup", { label: word(`group_${group}`) }, ...RULES.filter(one => one.group === group).map(one => option(one.kind, word(`rule_${one.kind}`))))));
         find("schedule").replaceChildren(...SCHEDULES.map(one => option(one.name, word(`schedule_${one.name}`))));

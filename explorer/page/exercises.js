@@ -98,8 +98,11 @@ export class Exercises {
     // Which choices are right, or whether the goal is reached, by what the library says of the runs.
     judge() {
         const { exercise } = this;
+        const own = exercise.goal && (exercise.choices ?? []).every(one => one.when); // the student's settings are asked for
+        if (own && !fulfils(exercise.goal, this.app.diagnosis()))
+            return { right: false, missed: true };
         if (!exercise.choices)
-            return { right: fulfils(exercise.goal, this.app.diagnosis()) };
+            return { right: true };
         const holds = choice => choice.when ? fulfils(choice.when, this.app.diagnosis())
             : choice.runs.every((run, k) => fulfils(exercise.goal, this.app.diagnoseFragment(`${exercise.run}&${run}`)) === choice.pattern[k]);
         const truths = exercise.choices.map(holds);
@@ -107,10 +110,10 @@ export class Exercises {
     }
 
     answer() {
-        const { exercise, verdict: { right, truths } } = this;
-        const said = exercise.choices
+        const { exercise, verdict: { right, truths, missed } } = this, chosen = exercise.choices && !missed;
+        const said = chosen
             ? right ? word("right") : `${word("wrong")} ${exercise.choices.filter((_, k) => truths[k]).map(one => either(one.text)).join("; ") || "–"}`
             : right ? word("reached") : `${word("notReached")} “${this.app.diagnosis().line}”`;
-        return html("div", { class: `answer ${right ? "right" : "wrong"}`, role: "status" }, html("p", {}, html("strong", {}, said)), ...(right || exercise.choices ? [html("p", {}, either(exercise.after))] : []));
+        return html("div", { class: `answer ${right ? "right" : "wrong"}`, role: "status" }, html("p", {}, html("strong", {}, said)), ...(right || chosen ? [html("p", {}, either(exercise.after))] : []));
     }
 }

@@ -25,8 +25,8 @@ export function showExplanation(verdict, explanation, diagnosis) {
     explanation.replaceChildren(...rest.map(one => html("p", {}, ...(one.heading ? [html("b", {}, `${one.heading}: `)] : []), one.text)));
 }
 
-const table = (caption, head, rows) => html("table", {}, html("caption", {}, caption), html("thead", {}, html("tr", {}, ...head.map(one => html("th", { scope: "col" }, one)))),
-    html("tbody", {}, ...rows.map(row => html("tr", {}, ...row.map(one => html("td", {}, one))))));
+const table = (caption, head, rows) => html("div", { class: "wide" }, html("table", {}, html("caption", {}, caption), html("thead", {}, html("tr", {}, ...head.map(one => html("th", { scope: "col" }, one)))),
+    html("tbody", {}, ...rows.map(row => html("tr", {}, ...row.map(one => html("td", {}, one)))))));
 
 // What the library tells of the other rules: the factor in the long run, where the rule knows one.
 function measured({ factors, factors_imaginary: imaginary }, k) {

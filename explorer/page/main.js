@@ -10,7 +10,7 @@ import { linesInPython, programInC } from "./programs.js";
 import { DEFAULTS, fromFragment, ownExercisesOf } from "./state.js";
 import { Tasks } from "./tasks.js";
 import { keepLegend } from "./tried.js";
-import { putWords, setLanguage, word } from "./words.js";
+import { putWords, setLanguage, titleOf as landscapeTitle, word } from "./words.js";
 
 // What is remembered from visit to visit; a page from disk may not be allowed to.
 const remembered = {
@@ -61,8 +61,8 @@ function bindTheme(app) {
         app.sweeps.redraw();
     });
     // Paper is white.
-    addEventListener("beforeprint", () => { document.documentElement.dataset.theme = "light"; app.frameNow(); });
-    addEventListener("afterprint", () => { paintTheme(app); });
+    addEventListener("beforeprint", () => { Object.assign(document.documentElement.dataset, { theme: "light", print: "" }); app.frameNow(); });
+    addEventListener("afterprint", () => { delete document.documentElement.dataset.print; paintTheme(app); });
     let width = 0;
     new ResizeObserver(() => {
         if (width !== find("plot").clientWidth) {
@@ -102,7 +102,7 @@ function readLink(app) {
     }
 }
 
-const titleOf = app => `${app.loss.landscape?.title ?? `L = ${app.state.formula}`}; ${point(app.state.start)}, η = ${exact(app.state.step)}`;
+const titleOf = app => `${app.loss.landscape ? landscapeTitle(app.loss.landscape) : `L = ${app.state.formula}`}; ${point(app.state.start)}, η = ${exact(app.state.step)}`;
 
 const EXPORTS = {
     csv: app => save("path.csv", pathAsCsv(app.path, app.loss.landscape ? app.loss.variables.map((_, i) => `x${i + 1}`) : app.loss.variables), "text/csv"),
@@ -126,6 +126,13 @@ function bindExports(app) {
 
 function bindExercises(app) {
     const own = find("own");
+    // Far down the page they would not be found.
+    find("predict").addEventListener("click", () => {
+        if (app.exercises.number === null)
+            app.exercises.open(0);
+        find("exercise-section").scrollIntoView({ block: "nearest" });
+        find("exercise").focus({ preventScroll: true });
+    });
     app.exercises.set(checkExercises(JSON.parse(find("exercise-data").textContent)));
     own.value = JSON.stringify(app.exercises.list.slice(0, 1), null, 2);
     find("own-load").addEventListener("click", () => {

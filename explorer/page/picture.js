@@ -9,7 +9,8 @@ const FIELD_STEP = 4; // pixels between two evaluations of the loss
 const DOTS = 400;     // up to so many points are drawn one by one, too
 const DUST = 1e-9;    // of the window: what rounding leaves when a key moves the start by so much
 const NEAR = 16;      // pixels that two labels need
-const CROWD = 150;    // from so many points on, lines are drawn thinner
+const LONG = 5;       // from so many diagonals of the picture on, a run is drawn thinner
+const THINNEST = 0.35;
 
 export class Picture {
     // handlers: { field(window, columns, rows), start(x, y, precision) with NaN for what stays, current() → the start, hover(x, y) → { readout, arrow }, leave() }
@@ -62,10 +63,10 @@ export class Picture {
             lines.setAttribute("stroke", soft);
         }
         const layer = () => svg("g", { "clip-path": "url(#inside)" });
-        this.layers = { kept: layer(), run: layer(), ghost: layer(), marks: layer() };
+        this.layers = { kept: layer(), run: layer(), ghost: layer(), ends: svg("g"), marks: layer() };
         this.pointer = svg("g", { "clip-path": "url(#inside)", "pointer-events": "none" });
         this.handle = this.makeHandle();
-        this.svg.replaceChildren(clip, svg("g", { "clip-path": "url(#inside)" }, lines), this.layers.kept, this.layers.run, this.layers.ghost, this.layers.marks, this.axes.group, this.pointer, this.handle);
+        this.svg.replaceChildren(clip, svg("g", { "clip-path": "url(#inside)" }, lines), this.layers.kept, this.layers.run, this.layers.ghost, this.axes.group, this.layers.ends, this.layers.marks, this.pointer, this.handle);
         this.svg.setAttribute("aria-label", word("pictureOf"));
     }
 
@@ -86,35 +87,44 @@ export class Picture {
     trace(path, upTo) {
         const { inner } = this.axes, reach = 1e4;
         const near = ([x, y]) => [Math.min(Math.max(x, inner.left - reach), inner.left + reach), Math.min(Math.max(y, inner.top - reach), inner.top + reach)];
+        const seen = [];
         let line = "", dots = "";
         for (let row = 0; row <= upTo; row++) {
             const [x, y] = near(this.place(path.points, row * path.dimension, path.losses[row]));
             if (Number.isNaN(x) || Number.isNaN(y))
                 break;
+            seen.push([x, y]);
             line += `${row ? "L" : "M"}${x.toFixed(2)},${y.toFixed(2)}`;
             if (upTo <= DOTS)
                 dots += `M${x.toFixed(2)},${y.toFixed(2)}h0`;
         }
-        return { line, dots };
+        return { line, dots, seen };
     }
 
     strokes(path, upTo, { colour, dash = null, width = 2 }) {
-        const { halo } = palette(), { line, dots } = this.trace(path, upTo);
-        const end = this.place(path.points, upTo * path.dimension, path.losses[upTo]);
-        const thin = upTo > CROWD ? Math.sqrt(CROWD / upTo) : 1;
+        const { halo } = palette(), { line, dots, seen } = this.trace(path, upTo);
+        const thin = thinness(seen, this.axes.inner);
         const stroke = { d: line, fill: "none", "stroke-linejoin": "round", "stroke-opacity": thin };
         return [
             svg("path", { ...stroke, stroke: halo, "stroke-width": (width + 2.5) * thin, "stroke-opacity": 0.7 * thin }),
             svg("path", { ...stroke, stroke: colour, "stroke-width": Math.max(width * thin, 0.6), "stroke-dasharray": dash }),
             svg("path", { d: dots, fill: "none", stroke: colour, "stroke-width": (2 * width + 1.5) * Math.sqrt(thin), "stroke-linecap": "round" }),
-            ...(end.every(Number.isFinite) ? [svg("rect", { x: end[0] - 5, y: end[1] - 5, width: 10, height: 10, fill: colour, stroke: halo, "stroke-width": 1.5 })] : []),
         ];
+    }
+
+    // The last point, whole at the edge of the picture, too.
+    lastMark(path, upTo, colour) {
+        const { halo } = palette(), { left, top, width, height } = this.axes.inner;
+        const [x, y] = this.place(path.points, upTo * path.dimension, path.losses[upTo]);
+        return x >= left && x <= left + width && y >= top && y <= top + height ? [svg("rect", { x: x - 5, y: y - 5, width: 10, height: 10, fill: colour, stroke: halo, "stroke-width": 1.5 })] : [];
     }
 
     // The run up to a row, beside others that are kept or tried.
     run({ path, upTo, kept, ghost, start, loss }) {
         const { path: colour, kept: keptColour, ghost: ghostColour } = palette();
         this.layers.run.replaceChildren(...(path ? this.strokes(path, upTo, { colour }) : []));
+        this.layers.ends.replaceChildren(...kept.flatMap(one => this.lastMark(one, one.rows - 1, keptColour)),
+            ...(path ? this.lastMark(path, upTo, colour) : []), ...(ghost ? this.lastMark(ghost, ghost.rows - 1, ghostColour) : []));
         this.layers.kept.replaceChildren(...kept.flatMap(one => this.strokes(one, one.rows - 1, { colour: keptColour, dash: "2 4", width: 1.5 })));
         this.layers.ghost.replaceChildren(...(ghost ? this.strokes(ghost, ghost.rows - 1, { colour: ghostColour, dash: "7 5" }) : []));
         const [x, y] = this.place(start, 0, loss), { inner } = this.axes;
@@ -199,6 +209,14 @@ export class Picture {
         const start = this.handlers.current(); // keys may be faster than frames
         this.handlers.start(dx ? start[x] + dx * share * (right - left) : NaN, dy ? start[y] + dy * share * (top - bottom) : NaN, DUST);
     }
+}
+
+// How much thinner a run is drawn that goes to and fro within the picture, or less of it would be seen.
+export function thinness(points, { left = 0, top = 0, width, height }) {
+    const within = (value, low, length) => Math.min(Math.max(value, low), low + length);
+    const seen = points.map(([x, y]) => [within(x, left, width), within(y, top, height)]);
+    const way = seen.reduce((sum, [x, y], k) => k ? sum + Math.hypot(x - seen[k - 1][0], y - seen[k - 1][1]) : 0, 0);
+    return Math.max(THINNEST, Math.min(1, Math.sqrt(LONG * Math.hypot(width, height) / way)));
 }
 
 export function curve(points, { x, y }) {

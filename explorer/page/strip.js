@@ -2,6 +2,7 @@
 import { axes, sizeOf } from "./axes.js";
 import { endingColour, endingName, palette } from "./colours.js";
 import { exact, html, short, svg } from "./dom.js";
+import { boxSwatch, entry } from "./legend.js";
 import { word } from "./words.js";
 
 export const COLUMNS = 600, ROWS = 400;
@@ -9,8 +10,8 @@ const BAND = 8; // pixels below the picture that tell how the runs end
 
 export class Strip {
     // handlers: { choose(stepSize) }
-    constructor(root, readout, handlers) {
-        Object.assign(this, { root, readout, handlers, parts: [], range: null, old: false });
+    constructor(root, legend, readout, handlers) {
+        Object.assign(this, { root, legend, readout, handlers, parts: [], range: null, old: false });
         this.canvas = html("canvas", { class: "under" });
         this.svg = svg("svg", { role: "slider", tabindex: 0, "aria-orientation": "horizontal" });
         root.append(this.canvas, this.svg);
@@ -73,6 +74,7 @@ export class Strip {
         for (const { value } of this.bifurcation?.doublings.slice(0, 12) ?? [])
             if (value >= low && value <= high)
                 marks.append(svg("path", { d: `M${this.axes.x(value)},${inner.top}v${inner.height}`, stroke: soft, "stroke-dasharray": "2 4" }));
+        this.legend.replaceChildren(...this.namesOfEndings().map(name => entry(boxSwatch(endingColour(name)), word(`ending_${name}`))));
         this.svg.replaceChildren(this.endings(), marks, this.axes.group, this.cursor);
         this.moveCursor();
         this.tell();
@@ -107,6 +109,11 @@ export class Strip {
                     from = k + 1;
                 }
         return group;
+    }
+
+    // From the smallest step size on.
+    namesOfEndings() {
+        return [...new Set(this.parts.flatMap(({ endings }) => Array.from(endings, endingName)))];
     }
 
     moveCursor() {

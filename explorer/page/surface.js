@@ -1,13 +1,14 @@
 // The loss as a surface with the run upon it: a net of quadrilaterals, painted from the far side on.
-import { sizeOf } from "./axes.js";
+import { sizeOf, zoom } from "./axes.js";
 import { palette } from "./colours.js";
-import { html } from "./dom.js";
+import { html, short } from "./dom.js";
 import { levelsOf } from "./field.js";
+import { thinness } from "./picture.js";
 import { word } from "./words.js";
 
 const NET = 48;
-const ROOM = 24;  // pixels around it
-const CROWD = 60; // from so many points on, lines are drawn thinner
+const ROOM = 84;  // pixels around it, for the numbers along its edges
+const DOTS = 400; // up to so many points are drawn one by one, too
 
 export class Surface {
     constructor(root) {
@@ -45,13 +46,14 @@ export class Surface {
         if (this.canvas.parentNode !== this.root)
             this.root.replaceChildren(this.canvas);
         this.canvas.setAttribute("aria-label", `${word("surface")}. ${word("surfaceHelp")}`);
-        const { width, height } = sizeOf(this.root, 0.62), density = window.devicePixelRatio || 1;
+        const { width, height } = sizeOf(this.root, 0.62), density = (window.devicePixelRatio || 1) * zoom();
         Object.assign(this.canvas, { width: width * density, height: height * density });
         const pen = this.canvas.getContext("2d"), { ground } = palette();
         pen.scale(density, density);
         pen.fillStyle = ground;
         pen.fillRect(0, 0, width, height);
         this.measure(width, height);
+        this.paintFrame(pen);
         this.paintNet(pen);
         this.paintPath(pen);
     }
@@ -76,12 +78,50 @@ export class Surface {
             const [a, b] = at(k);
             west = Math.min(west, a), east = Math.max(east, a), south = Math.min(south, b), north = Math.max(north, b);
         });
+        for (const [x, y] of this.corners()) {
+            const [a, b] = flat(x, y, low);
+            west = Math.min(west, a), east = Math.max(east, a), south = Math.min(south, b), north = Math.max(north, b);
+        }
         const size = Math.min((width - ROOM) / (east - west), (height - ROOM) / (north - south));
         // From the window's numbers to the picture, which the net fills, and how near that is.
         this.project = (x, y, value) => {
             const [a, b, depth] = flat(x, y, value);
             return [width / 2 + size * (a - (west + east) / 2), height / 2 - size * (b - (south + north) / 2), depth];
         };
+    }
+
+    corners() {
+        const { left, right, bottom, top } = this.scene.window;
+        return [[left, bottom], [right, bottom], [right, top], [left, top]];
+    }
+
+    // The floor below the net, with the numbers along its two nearest edges, and the height at its leftmost corner.
+    paintFrame(pen) {
+        const { soft, ink } = palette(), { names } = this.scene, corners = this.corners();
+        const low = this.levels[0] ?? 0, high = this.levels[this.levels.length - 1] ?? 1;
+        const floor = corners.map(([x, y]) => this.project(x, y, low));
+        const centre = [0, 1].map(i => floor.reduce((sum, one) => sum + one[i], 0) / 4);
+        const nearest = floor.reduce((best, one, k) => one[2] < floor[best][2] ? k : best, 0);
+        const line = (a, b) => { pen.beginPath(); pen.moveTo(a[0], a[1]); pen.lineTo(b[0], b[1]); pen.stroke(); };
+        const put = (text, [x, y], away, bold = false) => {
+            const length = Math.hypot(...away) || 1;
+            pen.font = `${bold ? "bold " : ""}12px system-ui, sans-serif`;
+            pen.fillText(text, x + 20 * away[0] / length, y + 14 * away[1] / length);
+        };
+        Object.assign(pen, { strokeStyle: soft, fillStyle: ink, lineWidth: 1, textAlign: "center", textBaseline: "middle" });
+        floor.forEach((one, k) => line(one, floor[(k + 1) % 4]));
+        for (const other of [(nearest + 1) % 4, (nearest + 3) % 4]) {
+            const axis = corners[other][0] === corners[nearest][0] ? 1 : 0, ends = [nearest, other];
+            const middle = [0, 1].map(i => (floor[nearest][i] + floor[other][i]) / 2), away = [middle[0] - centre[0], middle[1] - centre[1]];
+            put(names[axis], middle, away, true);
+            for (const k of ends)
+                put(short(corners[k][axis], 4), [0.88 * floor[k][0] + 0.12 * middle[0], 0.88 * floor[k][1] + 0.12 * middle[1]], away);
+        }
+        const side = floor.reduce((best, one, k) => one[0] < floor[best][0] ? k : best, 0), top = this.project(...corners[side], high);
+        line(floor[side], top);
+        pen.textAlign = "right";
+        for (const [text, height] of [[short(low, 3), floor[side][1]], ["L", (floor[side][1] + top[1]) / 2], [short(high, 3), top[1]]])
+            put(text, [top[0] + 14, height], [-1, 0], text === "L");
     }
 
     paintNet(pen) {
@@ -118,7 +158,7 @@ export class Surface {
             if (a >= left && a <= right && b >= bottom && b <= top && Number.isFinite(path.losses[row]))
                 points.push(this.project(a, b, path.losses[row]));
         }
-        const thin = points.length > CROWD ? CROWD / points.length : 1;
+        const thin = thinness(points, this.canvas);
         for (const [style, wide] of [[halo, 5], [colour, 2.2]]) {
             pen.strokeStyle = style;
             pen.lineWidth = Math.max(0.5, wide * thin);
@@ -127,7 +167,7 @@ export class Surface {
             pen.stroke();
         }
         pen.fillStyle = colour;
-        for (const [a, b] of points.slice(0, 400)) {
+        for (const [a, b] of points.length <= DOTS ? points : points.slice(-1)) {
             pen.beginPath();
             pen.arc(a, b, Math.max(1.2, 2.6 * thin), 0, 7);
             pen.fill();

@@ -15,7 +15,7 @@ const BASIN_STEPS = { least: 256, most: 1024 };
 export class Sweeps {
     constructor(app, tasks) {
         Object.assign(this, { app, tasks, basins: null });
-        this.strip = new Strip(find("strip"), find("strip-readout"), { choose: step => app.change({ step }) });
+        this.strip = new Strip(find("strip"), find("strip-legend"), find("strip-readout"), { choose: step => app.change({ step }) });
         find("strip-draw").addEventListener("click", () => this.drawStrip(this.automatic));
         find("strip-cancel").addEventListener("click", () => { tasks.cancel("strip"); tasks.cancel("limit"); });
         find("basins").addEventListener("click", () => this.basins ? this.hideBasins() : this.drawBasins());

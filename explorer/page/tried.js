@@ -1,6 +1,7 @@
 // Runs beside yours: the one that an advice led to, and those that are kept; and the legend that says which is which.
 import { palette, kindMark, kindOf } from "./colours.js";
 import { find, html, svg } from "./dom.js";
+import { boxSwatch, entry, lineSwatch, swatch } from "./legend.js";
 import { word } from "./words.js";
 
 export class Tried {
@@ -25,11 +26,6 @@ export class Tried {
         find("tried").replaceChildren();
     }
 }
-
-const swatch = (...shapes) => svg("svg", { viewBox: "-9 -9 18 18", "aria-hidden": "true" }, ...shapes);
-const lineSwatch = (colour, dash) => swatch(svg("path", { d: "M-9,0H9", stroke: colour, "stroke-width": 3, "stroke-dasharray": dash }));
-const boxSwatch = colour => swatch(svg("rect", { x: -8, y: -8, width: 16, height: 16, fill: colour, stroke: "#000000", "stroke-width": 0.5 }));
-const entry = (mark, text) => html("li", {}, mark, ` ${text}`);
 
 export function keepLegend(app) {
     const { path, ghost, kept, ink, halo } = palette();

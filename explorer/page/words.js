@@ -1,6 +1,6 @@
 // The page's own words, English and German. What the library says of a run stays in the library's words.
 export const WORDS = {
-    title: ["Gradient descent, to drag and predict", "Gradientenabstieg zum Ziehen und Vorhersagen"],
+    title: ["Gradient descent, to drag and predict", "Gradientenabstieg zum Anfassen"],
     subtitle: ["The library descent itself, in one page", "Die Bibliothek descent selbst, in einer Seite"],
     skip: ["To the picture", "Zum Bild"],
     language: ["Language", "Sprache"],
@@ -31,8 +31,17 @@ export const WORDS = {
     oscillation: ["Oscillation", "Schwingung"],
     explosion: ["Explosion", "Explosion"],
     no_explosion: ["No explosion", "Keine Explosion"],
-    complex_oscillation: ["Complex oscillation", "Komplizierte Schwingung"],
+    complex_oscillation: ["Complex oscillation", "Komplexe Schwingung"],
     loss: ["Loss", "Verlustfunktion"],
+    loss_notebook: ["the notebook's loss", "Verlust des Notebooks"],
+    loss_double_well: ["double well", "Doppelmulde"],
+    loss_himmelblau: ["Himmelblau's function", "Himmelblau-Funktion"],
+    loss_monkey_saddle: ["monkey saddle", "Affensattel"],
+    loss_peano: ["Peano's surface", "Peano-Fläche"],
+    loss_powell_singular: ["Powell's singular function", "Powells singuläre Funktion"],
+    loss_rosenbrock: ["Rosenbrock's valley", "Rosenbrock-Tal"],
+    loss_six_hump_camel: ["six-hump camel back", "Kamel mit sechs Höckern"],
+    loss_styblinski_tang: ["Styblinski and Tang's function", "Funktion von Styblinski und Tang"],
     typedLoss: ["Type a loss …", "Eigene Verlustfunktion …"],
     formula: ["L =", "L ="],
     formulaHelp: ["1 to 8 variables of your own names; + - * / ^, ", "1 bis 8 Variablen mit eigenen Namen; + - * / ^, "],
@@ -225,8 +234,8 @@ export const WORDS = {
     limitBounded: ["Find where it explodes", "Grenze zur Explosion suchen"],
     limitConverges: ["Find where it stops converging", "Grenze der Konvergenz suchen"],
     limitIs: ["For this start the limit is", "Für diesen Start liegt die Grenze bei"],
-    limitBelow: ["below", "darunter"],
-    limitAbove: ["above", "darüber"],
+    limitBelow: ["just below", "knapp darunter"],
+    limitAbove: ["just above", "knapp darüber"],
     limitMany: ["not the only one: the scan saw changes:", "nicht die einzige; so viele Wechsel zeigte die Suche:"],
     noLimit: ["No limit was found: ", "Keine Grenze gefunden: "],
     more: ["More pictures", "Weitere Bilder"],
@@ -263,6 +272,9 @@ export function setLanguage(language) {
     column = language === "de" ? 1 : 0;
     document.documentElement.lang = column ? "de" : "en";
 }
+
+// A landscape's name; of one that has none here, the library's.
+export const titleOf = ({ name, title }) => WORDS[`loss_${name}`]?.[column] ?? title;
 
 export const word = key => WORDS[key]?.[column] ?? key;
 

@@ -15,7 +15,7 @@ async function commit(page) {
 
 // exercise, answer (or what is set), is it right
 const ANSWERS = [[0, 1, true], [0, 2, false], [1, 0, true], [1, 1, false], [4, 1, true], [4, 0, false]];
-const TASKS = [[2, { "#step": "1.5" }, true], [2, { "#step": "0.3" }, false], [3, { "#step": "0.3", "#steps": "256" }, true], [3, { "#step": "0.7" }, false]];
+const TASKS = [[2, { "#step": "1.5" }, true], [2, { "#step": "0.3" }, false], [3, { "#step": "0.3", "#steps": "256" }, true, 0], [3, { "#step": "0.3", "#steps": "256" }, false, 1], [3, { "#step": "0.7" }, false, 0]];
 
 export default async function (browser) {
     const page = await browser.page();
@@ -28,15 +28,26 @@ export default async function (browser) {
             equal(await commit(page), `answer ${right ? "right" : "wrong"}`, "the judgement");
             equal(await shown(page), [true, true], "run and explanation after it");
         });
-    for (const [number, settings, right] of TASKS)
-        await check(`exercise ${number + 1} with ${JSON.stringify(settings)} is ${right ? "reached" : "not reached"}`, async () => {
+    for (const [number, settings, right, answer] of TASKS)
+        await check(`exercise ${number + 1} with ${JSON.stringify(settings)}${answer === undefined ? "" : `, answer ${answer + 1}`} is ${right ? "reached" : "not reached"}`, async () => {
             await open(page, number);
             for (const [field, value] of Object.entries(settings))
                 await page.fill(field, value);
+            if (answer !== undefined)
+                await page.check(`#question input[value="${answer}"]`);
             equal(await commit(page), `answer ${right ? "right" : "wrong"}`, "the judgement");
             await page.click("#question button");
             await page.waitForFunction(() => explorer.hidden && explorer.waiting.size === 0);
         });
+    await check("the button at the top opens the first one, and shows it", async () => {
+        const other = await browser.page("", { width: 390, height: 844 });
+        await other.click("#predict");
+        await other.waitForFunction(() => explorer.hidden && explorer.waiting.size === 0);
+        const box = await other.locator("#exercise").boundingBox();
+        holds(box.y >= 0 && box.y < 844, "it is seen");
+        equal(await other.evaluate(() => [document.activeElement.id, explorer.state.exercise]), ["exercise", 0], "where the keys are, and which one is open");
+        await other.context().close();
+    });
     await check("no answer is no commitment", async () => {
         await open(page, 0);
         await page.click("#question button[type=submit]");

@@ -74,6 +74,18 @@ export default async function (browser, { shots }) {
             equal(weak, [], `too weak in ${theme}`);
         }
     });
+    await check("numbers along an axis tell neighbours apart, and are not cut", async () => {
+        for (const window of ["0,4,-0.5,2.5", "1.99999,2.00001,1.70710,1.70711", "-0.00002,0.00002,0.9999999,1.0000001", "-3e7,3e7,-2e9,2e9"]) {
+            const near = await browser.page(`#loss=notebook&start=4,1.25&step=0.2&steps=64&window=${window}`, { width: 390, height: 844 });
+            const found = await near.evaluate(() => [...document.querySelectorAll("#plot g[aria-hidden] text")].map(one => ({ text: one.textContent, end: one.getAttribute("text-anchor"), left: one.getBoundingClientRect().left - document.getElementById("plot").getBoundingClientRect().left })));
+            for (const anchor of ["middle", "end"]) {
+                const texts = found.filter(one => one.end === anchor).map(one => one.text);
+                equal(new Set(texts).size, texts.length, `${window}: ${texts}`);
+            }
+            equal(found.filter(one => one.left < -1).map(one => one.text), [], "numbers that are cut off");
+            await near.context().close();
+        }
+    });
     await check("projector: larger letters, and nothing breaks", async () => {
         const before = await page.evaluate(() => parseFloat(getComputedStyle(document.body).fontSize));
         await page.click("#projector");
@@ -86,6 +98,10 @@ export default async function (browser, { shots }) {
         for (const part of ["#plot", "#step-slider", "#play", "#verdict"])
             holds(await page.evaluate(part => document.querySelector(part).getBoundingClientRect().bottom <= 768, part), `${part} is seen without scrolling`);
         await page.screenshot({ path: join(shots, "projector.png"), fullPage: false });
+        await page.setViewportSize({ width: 1920, height: 1080 });
+        await read(page);
+        holds(await page.evaluate(() => Math.min(...[...document.querySelectorAll("#plot g[aria-hidden] text")].map(one => one.getBoundingClientRect().height))) > 1080 / 50, "numbers are read from the back");
+        await page.screenshot({ path: join(shots, "projector_1920.png"), fullPage: false });
         await page.setViewportSize({ width: 1280, height: 800 });
         await page.click("#projector");
     });
@@ -96,6 +112,7 @@ export default async function (browser, { shots }) {
         await read(page);
         const pdf = await page.pdf({ path: join(shots, "print.pdf"), preferCSSPageSize: true });
         equal((pdf.toString("latin1").match(/\/Type\s*\/Page\b/g) ?? []).length, 1, "sheets");
+        equal(await page.evaluate(() => ["print" in document.documentElement.dataset, document.documentElement.dataset.theme]), [false, "dark"], "afterwards the page is as before");
     });
     await check("the run can be read without the picture", async () => {
         holds((await text(page, "#verdict")).length > 10, "verdict");

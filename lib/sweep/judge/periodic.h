@@ -9,8 +9,8 @@ enum {
     descent__periodic_vectors = 4 /* of n numbers each, that it works with */
 };
 
-/* Is the run on a cycle, or settling on one? Fills in the verdict if it is. `work` holds
- * as many vectors. */
+/* Is the run on a cycle, or settling on one? Fills in the verdict if it is. `work` holds these
+ * vectors. */
 bool descent__judge_periodic(const descent__sweep_evidence *run, const descent__tail *tail, double *work,
                              descent__run_verdict *verdict);
 
