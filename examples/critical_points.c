@@ -40,7 +40,7 @@ static int print_landscape(const char *name)
         print_point(set->points[i]);
     printf("  found from %zu starts, the last %zu of which led to nothing new\n", set->starts, set->fruitless);
     if (set->boundary_outward)
-        printf("  minima - saddles + maxima = %ld; 1 is what a complete list gives here\n", set->index_sum);
+        printf("  minima - saddles + maxima = %ld; 1 is what a complete list must give here\n", set->index_sum);
     putchar('\n');
     descent_critical_set_free(set);
     return 0;

@@ -29,7 +29,7 @@ static const char page_head[] =
     "@media (min-width: 60rem) { .flow { columns: 2; column-gap: 2rem; } }\n"
     "h1, h2, h3 { line-height: 1.25; margin: 0 0 .5rem; }\nh2 { font-size: 1.4rem; }\n"
     "h3 { font-size: .8rem; letter-spacing: .08em; text-transform: uppercase; color: var(--mark); margin: 0; }\n"
-    ".across { column-span: all; padding-top: .75rem; }\n"
+    ".across { column-span: all; padding-top: .75rem; }\n.again { margin: 1rem 0 0; }\n"
     ".name { margin: 0; font-weight: 600; color: var(--soft); }\n"
     ".part { border-left: .25rem solid var(--mark); padding-left: .75rem; }\n"
     ".part.why { border-color: var(--soft); }\n.part.why h3 { color: var(--soft); }\n"
@@ -42,6 +42,16 @@ static const char page_head[] =
     "th, td { text-align: left; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid var(--edge); white-space: "
     "nowrap;\n"
     "  vertical-align: top; }\n"
+    "@media screen and (max-width: 40rem) {\n"
+    "  td, th { padding-right: .5rem; }\n  .numbers { font-size: .75rem; }\n  .numbers td, .numbers th { "
+    "padding-right: "
+    ".15rem; }\n"
+    "  .cards, .cards tbody, .cards tr, .cards td { display: block; }\n  .cards th { display: none; }\n"
+    "  .cards td { border: 0; padding: 0 0 0 1rem; white-space: normal; }\n"
+    "  .cards td:first-child { padding: .4rem 0 0; font-weight: 600; }\n"
+    "  .cards td:last-child { padding-bottom: .4rem; border-bottom: 1px solid var(--edge); }\n"
+    "  .cards td[data-head]::before { content: attr(data-head) \": \"; color: var(--soft); }\n}\n"
+    ".whole { white-space: nowrap; }\n"
     "footer { color: var(--soft); margin: 2rem 0 1rem; }\n"
     "@page { size: A4; margin: 9mm; }\n"
     "@media print {\n  body { padding: 0; max-width: none; background: #fff; font-size: 8pt; line-height: 1.3; }\n"
@@ -87,8 +97,9 @@ static int is_bound(const char *text, const char *begin)
     const char before = text > begin ? text[-1] : ' ';
     const int in_point = before == ',' && text - begin > 1 && isdigit((unsigned char)text[-2]) &&
                          (isdigit((unsigned char)text[1]) || text[1] == '-');
+    const int in_product = text - begin >= 5 && strncmp(text - 5, "(step size)", 11) == 0;
     return strncmp(text + 1, "= ", 2) == 0 || strncmp(text + 1, "- ", 2) == 0 || before == '=' || before == '-' ||
-           in_point;
+           in_point || in_product;
 }
 
 /* Text of the page: with minus signs and powers of ten, and formulas and points that no line breaks. */

@@ -81,10 +81,14 @@ static void begin(const char *id, const char *name, const char *headline)
     fputs("</li>\n", contents);
 }
 
-/* A command that does it again. */
+/* A command that does it again. No line breaks within an option. */
 static void show_command(const char *command)
 {
-    fprintf(body, "<p class=\"setting\">Again, with another number: <code>%s</code></p>\n", command);
+    fputs("<p class=\"setting again\">Again, with another number: <code>build/command/", body);
+    for (const char *next; (next = strstr(command, " --")); command = next + 1) {
+        fprintf(body, "<span class=\"whole\">%.*s</span> ", (int)(next - command), command);
+    }
+    fprintf(body, "<span class=\"whole\">%s</span></code></p>\n", command);
 }
 
 /* The parts of an explanation behind its first sentence, each set apart. */
@@ -118,7 +122,7 @@ static void tabulate(const descent_path *path)
     const descent_path_data data = descent_path_view(path);
     const descent_problem problem = notebook();
     fputs("<div><h3>The gradients</h3><div "
-          "class=\"wide\"><table>\n<tr><th>step</th><th>β₁</th><th>β₂</th>"
+          "class=\"wide\"><table class=\"numbers\">\n<tr><th>step</th><th>β₁</th><th>β₂</th>"
           "<th>∂L/∂β₁</th><th>∂L/∂β₂</th></tr>\n",
           body);
     for (size_t row = 0; row < data.count; row++) {
@@ -209,6 +213,35 @@ static void draw_experiment(const experiment *tried)
     descent_engine_free(engine);
 }
 
+/* A cell with the head of its column, which stands before it on a phone. */
+static void write_cell(const char *head, const char *text)
+{
+    fprintf(body, head ? "<td data-head=\"%s\">" : "<td>", head);
+    write_text(body, text);
+    fputs("</td>", body);
+}
+
+/* What is known of one critical point. */
+static void write_point(const descent_problem *problem, const descent_critical_point *point)
+{
+    double h[4];
+    char text[128];
+    problem->hessian(2, point->x, h, problem->context);
+    snprintf(text, sizeof text, "(%.5g, %.5g)", point->x[0], point->x[1]);
+    write_cell(NULL, text);
+    write_cell("kind", descent_critical_kind_string(point->kind));
+    snprintf(text, sizeof text, "%.4g", point->loss + 0.0); /* no −0 */
+    write_cell("loss", text);
+    snprintf(text, sizeof text, "(%.4g, %.4g; %.4g, %.4g)", h[0], h[1], h[2], h[3]);
+    write_cell("Hessian", text);
+    snprintf(text, sizeof text, "%.4g, %.4g", point->eigenvalues[0], point->eigenvalues[1]);
+    write_cell("eigenvalues", text);
+    if (point->kind == DESCENT_CRITICAL_MINIMUM)
+        snprintf(text, sizeof text, "with step sizes below 2/%.4g = %.4g", point->eigenvalues[1],
+                 2 / point->eigenvalues[1]);
+    write_cell("runs settle there", point->kind == DESCENT_CRITICAL_MINIMUM ? text : "only from exactly the ridge");
+}
+
 /* One row for each critical point, found and classified by the library. */
 static void tabulate_points(void)
 {
@@ -216,31 +249,13 @@ static void tabulate_points(void)
     const double lower[] = {-1, -1}, upper[] = {5, 3};
     descent_critical_set *set;
     require(descent_critical_search(&problem, lower, upper, NULL, &set));
-    fputs(
-        "<div class=\"wide\"><table>\n<tr><th>point</th><th>kind</th><th>loss</th><th>Hessian</th><th>eigenvalues</th>"
-        "<th>runs settle there</th></tr>\n",
-        body);
+    fputs("<div class=\"wide\"><table class=\"cards\">\n<tr><th>point</th><th>kind</th><th>loss</th><th>Hessian</th>"
+          "<th>eigenvalues</th><th>runs settle there</th></tr>\n",
+          body);
     for (size_t i = 0; i < set->count; i++) {
-        const descent_critical_point *const point = set->points[i];
-        double h[4];
-        char row[256];
-        problem.hessian(2, point->x, h, problem.context);
-        /* What is nothing but rounding is written as 0. */
-        snprintf(row, sizeof row,
-                 "(%.5g, %.5g)</td><td>%s</td><td>%.4g</td><td>(%.4g, %.4g; %.4g, %.4g)</td><td>%.4g, %.4g",
-                 point->x[0], point->x[1], descent_critical_kind_string(point->kind), point->loss + 0.0, h[0], h[1],
-                 h[2], h[3], point->eigenvalues[0], point->eigenvalues[1]);
-        fputs("<tr><td>", body);
-        for (const char *letter = row; *letter; letter++)
-            if (*letter == '-')
-                fputs("−", body);
-            else
-                putc(*letter, body);
-        if (point->kind == DESCENT_CRITICAL_MINIMUM)
-            fprintf(body, "</td><td>with step sizes below 2/%.4g = %.4g</td></tr>\n", point->eigenvalues[1],
-                    2 / point->eigenvalues[1]);
-        else
-            fputs("</td><td>only from exactly the ridge</td></tr>\n", body);
+        fputs("<tr>", body);
+        write_point(&problem, set->points[i]);
+        fputs("</tr>\n", body);
     }
     fputs("</table></div>\n", body);
     descent_critical_set_free(set);
@@ -264,16 +279,19 @@ static void draw_loss(void)
     fputs("<div class=\"flow\">\n", body);
     draw(&picture, "surface", ".png", "the loss as a surface: two hollows, and a ridge between them");
     fputs("<p>L(β) = (β₁ − 2)² + (β₂ − 1)⁴ − (β₂ − 1)²</p>\n"
-          "<p>Its slope is ∂L/∂β₁ = 2 (β₁ − 2) and ∂L/∂β₂ = 4 (β₂ − 1)³ − 2 (β₂ − 1); its curvatures are the "
-          "eigenvalues of the "
-          "Hessian, the matrix of second derivatives (2, 0; 0, 12&nbsp;(β₂&nbsp;−&nbsp;1)²&nbsp;−&nbsp;2), its rows "
-          "apart by a semicolon. Where both slopes are 0, the "
-          "curvatures "
-          "tell what kind of point it is. A step is β ← β − (step size)·slope. Near such a point it multiplies the "
-          "distance "
-          "along each direction by 1&nbsp;−&nbsp;(step&nbsp;size)·(curvature): between −1 and 1, the distance shrinks. "
-          "The gradient norm in the pictures is the length of the slope: how steep the loss is there.</p>\n<p>In "
-          "every contour below, the window and the bands of colour are the same.</p>\n"
+          "<p>Its slope has two parts, <span class=\"whole\">∂L/∂β₁ = 2 (β₁ − 2)</span> and "
+          "<span class=\"whole\">∂L/∂β₂ = 4 (β₂ − 1)³ − 2 (β₂ − 1)</span>; together they are the gradient, and its "
+          "length, the "
+          "gradient norm, says how steep the loss is. A step goes against it: "
+          "<span class=\"whole\">β ← β − (step size)·gradient</span>.</p>\n"
+          "<p>The Hessian is the matrix of the second derivatives, here "
+          "<span class=\"whole\">(2, 0; 0, 12 (β₂ − 1)² − 2)</span>, a semicolon between its rows. Its eigenvalues are "
+          "the "
+          "curvatures. Where the slope is zero, they tell what kind of point it is: near there, each step multiplies "
+          "the distance "
+          "along each direction by <span class=\"whole\">1 − (step size)·(curvature)</span>. If that is between −1 and "
+          "1, the "
+          "distance shrinks.</p>\n<p>In every contour below, the window and the bands of colour are the same.</p>\n"
           "<div class=\"across\"><h3>Where the slope is zero</h3>\n",
           body);
     tabulate_points();
@@ -347,10 +365,11 @@ static void draw_step_sizes(void)
     const descent_picture picture = {.kind = DESCENT_PLOT_BIFURCATION, .sweep = sweep, .view = &view};
     draw(&picture, "step_sizes", ".png", "beyond 0.5 one line splits into two, then four, then into clouds");
     descent_sweep_free(sweep);
-    fputs("<p><b>The step size.</b> Up to 1/2 = 2/4 runs settle in the minimum, whose larger curvature is 4. Beyond it "
-          "they swing "
-          "between two points, then four, and so on into chaos; beyond 1 they leave for infinity.</p>\n",
-          body);
+    fputs(
+        "<p><b>The step size.</b> Up to 2/4 = 1/2, where 4 is the larger curvature of the minimum, runs settle in it. "
+        "With longer "
+        "steps they swing between two points, then four, and so on into chaos; beyond 1 they leave for infinity.</p>\n",
+        body);
 }
 
 static void draw_starts(void)

@@ -49,7 +49,7 @@ static const descent__option options[] = {
     {TEXT("start", "LIST", start), DESCENT__GROUP_RUN, running,
      "where to begin: numbers in the order of the variables, such as 4,1.0001, or by name, such as x=4,y=1"},
     {NUMBER("step", "NUMBER", step, 0, INFINITY), DESCENT__GROUP_RUN, run | diagnose | plot | sweep | compare,
-     "step size; default 0.1, of a path that is diagnosed what fits to it"},
+     "step size; default 0.1, or what fits the path that is diagnosed"},
     {COUNT("steps", steps, 0, most_steps), DESCENT__GROUP_RUN, running,
      "number of steps; default 64, of a sweep 2048, of a limit 4096"},
     {WORD("rule", rule,

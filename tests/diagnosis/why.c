@@ -41,7 +41,7 @@ START_TEST(each_step_multiplies_by_one_minus_step_size_times_curvature)
     ck_assert_double_eq(diagnosis->factors_imaginary[0], 0);
     check_said(diagnosis, "1 - 0.2·2 = 0.6 and 1 - 0.2·4 = 0.2.");
     check_said(diagnosis, "both positive");
-    check_said(diagnosis, "a millionth of the path's extent, 2.1e-06, or less counts as arrived");
+    check_said(diagnosis, "up to 2.1e-06, a millionth of the path's extent, counts as arrived");
     descent_diagnosis_free(diagnosis);
     diagnosis = notebook(4, 1, 0.1, 64);
     ck_assert_double_eq_tol(diagnosis->factors[0], 1.2, 1e-6);

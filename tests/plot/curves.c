@@ -249,6 +249,96 @@ START_TEST(the_last_band_has_all_beyond)
 }
 END_TEST
 
+static int logarithmic(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] - log(x[0]);
+    return 0;
+}
+
+/* To the left of 0 there is no loss: the path leaves by the upper edge, at the place that it went to. */
+START_TEST(a_path_to_where_no_loss_is_has_an_arrow)
+{
+    const descent_problem problem = {.dimension = 1, .loss = logarithmic};
+    descent_path *path;
+    const double points[] = {4, -0.5};
+    assert_success(descent_path_new(&path, 1, NULL));
+    for (size_t i = 0; i < 2; i++)
+        assert_success(descent_path_append(path, &points[i], NAN, NULL));
+    const descent_path *const one = path;
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &one);
+    char *script = script_of(&picture);
+    double from[2], to[2];
+    int read = 0; /* the legend has arrows, too, at other coordinates */
+    for (const char *arrow = script; read != 4 && (arrow = strstr(arrow, "set arrow from ")); arrow++)
+        read = sscanf(arrow, "set arrow from %lf,%lf to %lf,%lf", &from[0], &from[1], &to[0], &to[1]);
+    ck_assert_int_eq(read, 4);
+    ck_assert_double_eq_tol(to[0], -0.5, 1e-4);
+    ck_assert_double_gt(to[1], 4 - log(4));
+    ck_assert_double_gt(from[0], to[0]);
+    free(script);
+    descent_path_free(path);
+}
+END_TEST
+
+/* Losses that are appended, in the order of the loop; what the legend calls their curve. */
+static const struct {
+    double losses[3];
+    const char *name;
+} floors[] = {
+    {{8, 4, 3}, "'loss'"},                         /* positive, and falls by half: as it is, */
+    {{6, 4, 3}, "'loss'"},                         /* and just so; */
+    {{5.99, 4, 3}, "'loss above its lowest (3)'"}, /* less than that is no fall to be seen; */
+    {{8, 4, -3}, "'loss above its lowest (−3)'"},  /* and what is below 0 has no logarithm */
+};
+
+START_TEST(the_legend_says_what_the_loss_is_drawn_above)
+{
+    descent_path *path;
+    assert_success(descent_path_new(&path, 1, NULL));
+    for (size_t i = 0; i < 3; i++) {
+        const double x = 3 - (double)i;
+        assert_success(descent_path_append(path, &x, floors[_i].losses[i], NULL));
+    }
+    const descent_path *const one = path;
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, NULL, &one);
+    char *script = script_of(&picture);
+    ck_assert_msg(strstr(script, floors[_i].name) != NULL, "%s", floors[_i].name);
+    free(script);
+    descent_path_free(path);
+}
+END_TEST
+
+/* Of two paths from one start the first is the broader, and the ground's colour hides neither; from different starts both are
+ * alike. */
+START_TEST(paths_from_one_start_do_not_hide_each_other)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.5}, other[] = {1, 0.2};
+    descent_engine *const engines[] = {plot_run(&problem, 0.1, start, 20), plot_run(&problem, 0.1, start, 30),
+                                       plot_run(&problem, 0.1, other, 20)};
+    for (size_t k = 1; k < 3; k++) {
+        const descent_path *const paths[] = {descent_engine_path(engines[0]), descent_engine_path(engines[k])};
+        descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, paths);
+        picture.path_count = 2;
+        char *script = script_of(&picture);
+        const char *grounds[2], *lines[2];
+        grounds[0] = strstr(script, "$line0 with lines linewidth ");
+        grounds[1] = strstr(script, "$line1 with lines linewidth ");
+        ck_assert(grounds[0] && grounds[1]);
+        lines[0] = strstr(grounds[0] + 1, "$line0 with lines linewidth ");
+        lines[1] = strstr(grounds[1] + 1, "$line1 with lines linewidth ");
+        ck_assert(lines[0] && lines[1] && grounds[1] < lines[0]);
+        const double first = strtod(strstr(lines[0], "linewidth ") + 10, NULL);
+        const double second = strtod(strstr(lines[1], "linewidth ") + 10, NULL);
+        ck_assert(k == 1 ? first > 1.2 * second : !(first > second) && !(first < second));
+        free(script);
+    }
+    for (size_t k = 0; k < 3; k++)
+        descent_engine_free(engines[k]);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plot_curves");
@@ -261,6 +351,9 @@ int main(void)
     tcase_add_test(tcase, an_orbit_shows_all_variables);
     tcase_add_loop_test(tcase, limits_of_bands_are_even, 0, 4);
     tcase_add_test(tcase, the_last_band_has_all_beyond);
+    tcase_add_test(tcase, a_path_to_where_no_loss_is_has_an_arrow);
+    tcase_add_loop_test(tcase, the_legend_says_what_the_loss_is_drawn_above, 0, sizeof floors / sizeof *floors);
+    tcase_add_test(tcase, paths_from_one_start_do_not_hide_each_other);
     suite_add_tcase(suite, tcase);
     return plot_test_main(suite);
 }

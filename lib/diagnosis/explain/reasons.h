@@ -21,7 +21,9 @@
     REASON(DESCENT__REASON_ONE_POINT, "Only one point is known, and no copy could be run on from there.")              \
     /* Nonfinite. */                                                                                                   \
     REASON(DESCENT__REASON_BEGAN_BROKEN, "The run began at a point that is not finite.")                               \
-    REASON(DESCENT__REASON_BROKEN, "At step {step} {quantity} is not a finite number.")                                \
+    REASON(                                                                                                            \
+        DESCENT__REASON_BROKEN,                                                                                        \
+        "At step {step} {quantity} is not a finite number: the formula gives none there, or one that is too large.")   \
     REASON(DESCENT__REASON_BROKEN_BY_LEAP,                                                                             \
            "At step {step} {quantity} is not a finite number any more, after the steps had grown explosively.")        \
     /* At rest. */                                                                                                     \

@@ -103,7 +103,7 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
         descent__words_say(words, "and %s it%s, where the distance grows by the factor %s a step",
                            still ? "is leaving" : "left", way, factor);
         if (isfinite(event->expected))
-            descent__words_say(words, "(theory expects %.0f step%s for that)", event->expected,
+            descent__words_say(words, "(theory expects that to take %.0f step%s)", event->expected,
                                descent__plural((uint64_t)fmin(event->expected + 0.5, 2)));
     }
     descent__words_say(words, ".");
@@ -318,13 +318,13 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
     const bool passes = d->ending == DESCENT_ENDING_APPROACHING && d->distance <= d->tolerance;
     if (d->distance > 0 && isfinite(d->distance) && !passes) {
         const bool there = d->ending != DESCENT_ENDING_APPROACHING;
-        descent__words_say(words, "What is left is %.2g", d->distance);
+        const descent_critical_point *const point = descent__explain_point(d);
+        descent__words_say(words, there ? "The %s is %.2g away" : "The %s is still %.2g away",
+                           point ? descent__words_kind(point) : "limit", d->distance);
         if (isfinite(d->tolerance) && (!there || d->distance <= d->tolerance))
-            descent__words_say(words,
-                               !is_part_of_extent(d) ? "; %.2g or less %s as arrived"
-                               : there               ? "; a millionth of the path's extent, %.2g, or less %s as arrived"
-                                                     : "; a millionth of the path's extent, %.2g, %s as arrived",
-                               d->tolerance, there ? "counts" : "would count");
+            descent__words_say(words, "; up to %.2g%s %s as arrived", d->tolerance,
+                               is_part_of_extent(d) ? ", a millionth of the path's extent," : "",
+                               there ? "counts" : "would count");
         descent__words_say(words, ".");
     }
 }

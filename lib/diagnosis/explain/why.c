@@ -470,10 +470,11 @@ static void say_growth(descent__words *words, const descent_diagnosis *d)
     switch (d->pace.law) {
     case DESCENT_LAW_FASTER:
         if (isfinite(d->pace.exponent))
-            descent__words_say(words,
-                               "Toward the end each step multiplies the exponent of its length (its number of digits) "
-                               "by %.3g.",
-                               d->pace.exponent);
+            descent__words_say(
+                words,
+                "Toward the end the length of each step has %.3g times as many digits as that of the one "
+                "before.",
+                d->pace.exponent);
         return;
     case DESCENT_LAW_GEOMETRIC:
         /* The reason tells the factor with its digits, if there is a reason. */
@@ -546,7 +547,10 @@ static void say_way_down(descent__words *words, const descent_diagnosis *d)
     if (d->gradient_norm > 0)
         descent__words_say(words, "The gradient that remains is %.2g.", d->gradient_norm);
     if (d->dimension == 1) {
-        descent__words_say(words, "The loss falls toward %s values.", d->direction[0] > 0 ? "larger" : "smaller");
+        char name[descent__variable_name_size];
+        descent__name_text(name, d->variable_names, 0);
+        descent__words_say(words, "The loss falls toward %s values of %s.", d->direction[0] > 0 ? "larger" : "smaller",
+                           name);
         return;
     }
     descent__words_along(way, d->dimension, d->variable_names, d->direction);

@@ -273,7 +273,7 @@ static void draw(descent__canvas *canvas, const descent_path_data *path, const d
     const descent__axes axes = {.window = {.low = {first_step, range[0]}, .high = {end, range[1]}},
                                 .steps = true,
                                 .powers = true,
-                                .labels = {"step", "size, on a logarithmic scale"}};
+                                .labels = {"step", "size (logarithmic)"}};
     descent__axes_draw(canvas, &axes);
     descent__script_add(&canvas->script, "set logscale y\n");
     descent__brackets_draw(&events, canvas, first_step, end);
