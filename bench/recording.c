@@ -14,6 +14,7 @@ static const double step_size = 1;
 
 enum {
     steps = 1000,
+    short_steps = 1024,
     many_steps = 100000
 };
 
@@ -42,6 +43,48 @@ static double run_anew(void *context)
     bench_require(descent_engine_run(engine, many_steps) == DESCENT_SUCCESS, descent_error_detail());
     descent_engine_free(engine);
     return many_steps;
+}
+
+/* A run of a thousand steps as a program makes it once: engine, path, run, end. */
+static double run_briefly(void *context)
+{
+    descent_engine *const engine = make_engine(context);
+    bench_require(descent_engine_run(engine, short_steps) == DESCENT_SUCCESS, descent_error_detail());
+    descent_engine_free(engine);
+    return short_steps;
+}
+
+/* The same in an engine that there is already. */
+static double run_briefly_again(void *context)
+{
+    descent_engine *const engine = context;
+    descent_engine_reset(engine, start);
+    bench_require(descent_engine_run(engine, short_steps) == DESCENT_SUCCESS, descent_error_detail());
+    return short_steps;
+}
+
+static void print_fresh_table(void)
+{
+    descent_path_options norms = {.columns =
+                                      DESCENT_PATH_POINT | DESCENT_PATH_GRADIENT_NORM | DESCENT_PATH_STEP_LENGTH};
+    descent_engine *const recorded = make_engine(&norms), *const bare = make_engine(NULL);
+    const bench_row rows[] = {
+        {.name = "a fresh engine without recording", .run = run_briefly},
+        {.name = "a fresh engine that records points and norms", .run = run_briefly, .context = &norms, .target = 1.25},
+        {.name = "an engine that was reset, without recording", .run = run_briefly_again, .context = bare},
+        {.name = "the same that records, beside the line above",
+         .run = run_briefly_again,
+         .context = recorded,
+         .reference = 2,
+         .target = 1.25},
+        {.name = "the same, beside the fresh engine that records",
+         .run = run_briefly_again,
+         .context = recorded,
+         .reference = 1},
+    };
+    bench_table("One step of a run of 1024, n = 2", "ns", rows, sizeof rows / sizeof rows[0], NULL);
+    descent_engine_free(recorded);
+    descent_engine_free(bare);
 }
 
 static void print_memory_table(void)
@@ -141,6 +184,7 @@ int main(void)
 {
     bench_print_build();
     print_memory_table();
+    print_fresh_table();
     print_file_table();
     return bench_exit_status();
 }

@@ -156,14 +156,14 @@ typedef struct descent_path_data {
     const double *gradients;      /**< The gradients, row-major like the points; NaN where unknown. */
     /** @} */
 
-    /** @name Names */
+    /** @name Names, and changes of the rule */
     /** @{ */
     const char *const
-        *variable_names; /**< The names of the n variables, the path's until it is freed; NULL if it has none. */
+        *variable_names;        /**< The names of the n variables, the path's until it is freed; NULL if it has none. */
+    const double *rule_changes; /**< How often the rule had been changed before the step that led to each row. */
     /** @} */
 
-    const double *rule_changes; /**< How often the rule had been changed before the step that led to each row. */
-    void *reserved[3];          /**< For later; NULL. */
+    void *reserved[3]; /**< For later; NULL. */
 } descent_path_data;
 
 /**

@@ -8,7 +8,8 @@
 
 enum {
     lanes = descent__vector_few,
-    block = descent__vector_block
+    block = descent__vector_block,
+    some = 32 /* elements that are summed one at a time no more slowly than by registers */
 };
 
 /* x − x is 0 for a finite number and NaN for the others; NaN survives any sum. */
@@ -161,6 +162,18 @@ static double few_dot(size_t n, const double *x, const double *y)
     return descent__vector_add_lanes(sum);
 }
 
+/*
+ * One number at a time: a callback has often just stored them so, and a register that is loaded across such stores waits for all
+ * of them to be written (bench_rules, n = 10).
+ */
+static double squares_of_some(size_t n, const double *x)
+{
+    double sum[lanes] = {0};
+    for (size_t i = 0; i < n; i++)
+        sum[i % lanes] += x[i] * x[i];
+    return descent__vector_add_lanes(sum);
+}
+
 static double few_distance_squared(size_t n, const double *x, const double *y)
 {
     double sum[lanes] = {0};
@@ -181,7 +194,7 @@ double descent__vector_dot(size_t n, const double *x, const double *y)
 
 double descent__vector_sum_of_squares(size_t n, const double *x)
 {
-    return n <= lanes ? few_dot(n, x, x) : squares_of_blocks(n, x);
+    return n <= some ? squares_of_some(n, x) : squares_of_blocks(n, x);
 }
 
 double descent__vector_max_abs(size_t n, const double *x)

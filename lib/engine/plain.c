@@ -110,7 +110,7 @@ static descent_status move_looking_ahead(descent_engine *engine, const plain_run
 static inline descent_status move_plainly(descent_engine *engine, plain_run *run, double step_size)
 {
     const bool in_place = descent__engine_goes_in_place(engine);
-    if (in_place && !(run->in_place && !engine->pass->each_step && !run->scheduled))
+    if (in_place && !(run->in_place && !engine->pass->renew && !run->scheduled))
         engine->pass->prepare(&engine->map.rule, engine->map.number, step_size, &run->step);
     run->in_place = in_place;
     if (engine->map.where)
@@ -151,6 +151,7 @@ static descent_status make_tight_steps(descent_engine *engine, plain_run *run, b
     const size_t n = map->n;
     double *const x = map->state, *const gradient = map->gradient;
     descent__pass_advance *const advance = engine->pass->advance;
+    void (*const renew)(const descent_rule *, uint64_t, descent__pass_step *) = engine->pass->renew;
     double *const first = map->kept > 0 ? map->memory[0] : NULL, *const second = map->kept > 1 ? map->memory[1] : NULL;
     double *const third = map->kept > 2 ? map->memory[2] : NULL;
     descent_path *const path = engine->path;
@@ -184,8 +185,8 @@ static descent_status make_tight_steps(descent_engine *engine, plain_run *run, b
             allowed = 0;
         else
             return step_out(engine, run, norm);
-        if (engine->pass->each_step)
-            engine->pass->prepare(&map->rule, map->number, map->rule.step_size, &run->step);
+        if (renew)
+            renew(&map->rule, map->number, &run->step);
         advance(n, by, gradient, x, first, second, third);
         map->number++;
         step++;

@@ -7,8 +7,8 @@
 #include "engine/progress.h"
 #include "engine/stops.h"
 
-/* Paths for which run() allocates all rows at once; beyond, growing step by step costs little in comparison. */
-static const uint64_t most_reserved_rows = 65536;
+/* Bytes of a path for which run() allocates all rows at once; pages that no row comes to are never touched. */
+static const size_t most_reserved_bytes = (size_t)1 << 26;
 
 /* Is the gradient small enough to stop? A gradient that cannot be had is left to the step to report. */
 static bool is_within_tolerance(descent_engine *engine)
@@ -82,7 +82,8 @@ descent_status descent__engine_go_on(descent_engine *engine, uint64_t end)
 
 static descent_status run_idle(descent_engine *engine, uint64_t steps)
 {
-    if (engine->path && steps < most_reserved_rows)
+    const size_t row = engine->path ? descent__path_row_bytes(engine->map.n, engine->path->columns) : 0;
+    if (row > 0 && steps < most_reserved_bytes / row)
         descent__path_reserve(engine->path, (size_t)steps + 1); /* a hint: rows also grow one by one */
     return descent__engine_go_on(engine, steps < UINT64_MAX - descent__engine_steps(engine)
                                              ? descent__engine_steps(engine) + steps

@@ -3,9 +3,11 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/clones.h"
 #include "base/vector.h"
 
 enum {
+    lanes = descent__vector_few,
     chunk = 16,    /* neighbouring coordinates watched together: two cache lines of each vector */
     few = 8,       /* coordinates of which many points may wait to be looked at together */
     few_rows = 512 /* so many; of more coordinates they take too much memory */
@@ -51,21 +53,36 @@ void descent__recent_take(const descent__recent *window, const double *restrict 
             sample[i + j] = x[j];
 }
 
-/* Square of the distance between two samples, in units. */
-static double distance_sq(size_t m, double per_unit, const double *restrict point, const double *restrict previous)
+/* Copies the part of a point that is watched to `row`, where it may be already, and returns the square of its distance from another, in units. */
+DESCENT__CLONES
+static double copy_and_measure(size_t m, double per_unit, const double *point, const double *previous, double *row)
 {
-    double sum = 0;
-    for (size_t i = 0; i < m; i++) {
-        const double step = (point[i] - previous[i]) * per_unit;
-        sum += step * step;
+    double sum[lanes] = {0};
+    size_t i = 0;
+    for (; i + lanes <= m; i += lanes)
+#pragma omp simd
+        for (size_t lane = 0; lane < lanes; lane++) {
+            const double here = point[i + lane], step = (here - previous[i + lane]) * per_unit;
+            row[i + lane] = here;
+            sum[lane] += step * step;
+        }
+    for (size_t lane = 0; i < m; i++, lane++) {
+        const double here = point[i], step = (here - previous[i]) * per_unit;
+        row[i] = here;
+        sum[lane] += step * step;
     }
-    return sum;
+    return descent__vector_add_lanes(sum);
 }
 
 double descent__recent_receive_many(const descent__recent *window, const double *x, double *row)
 {
-    descent__recent_take(window, x, row);
-    return distance_sq(window->sample, window->per_unit, row, row - window->sample);
+    const size_t m = window->sample;
+    double sum = 0;
+    if (m == window->dimension)
+        return copy_and_measure(m, window->per_unit, x, row - m, row);
+    for (size_t i = 0; i < m; i += window->width, x += window->stride)
+        sum += copy_and_measure(window->width, window->per_unit, x, row + i - m, row + i);
+    return sum;
 }
 
 bool descent__recent_make_room(descent__recent *window)
@@ -83,10 +100,11 @@ void descent__recent_choose_unit(descent__recent *window)
 {
     if (window->per_unit > 0 || descent__recent_seen(window) < 2)
         return;
-    const double *const point = descent__recent_point(window, 0), *const previous = descent__recent_point(window, 1);
+    double *const point = window->points + descent__recent_row(window, 0) * window->sample;
+    const double *const previous = descent__recent_point(window, 1);
     const double length = descent__vector_distance(window->sample, point, previous);
     if (!(length > 0) || isinf(length))
         return;
     window->per_unit = ldexp(1, -(int)fmax(fmin(logb(length), DBL_MAX_EXP - 2), DBL_MIN_EXP + 2));
-    window->moves_sq[window->filled - 1] = distance_sq(window->sample, window->per_unit, point, previous);
+    window->moves_sq[window->filled - 1] = copy_and_measure(window->sample, window->per_unit, point, previous, point);
 }

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "base/clones.h"
 #include "trajectory/box.h"
 
 enum {
@@ -66,6 +67,37 @@ static void extend_side_by_side(size_t m, size_t count, const double *numbers, d
     }
 }
 
+/* Extends the bounds of many coordinates by some points, a register of coordinates through all points after another. */
+DESCENT__CLONES
+static void extend_by_points(size_t m, size_t count, const double *points, double *restrict low, double *restrict high)
+{
+    size_t i = 0;
+    for (; i + lanes <= m; i += lanes) {
+        double lows[lanes], highs[lanes];
+        for (size_t lane = 0; lane < lanes; lane++) {
+            lows[lane] = low[i + lane];
+            highs[lane] = high[i + lane];
+        }
+        for (const double *point = points + i; point < points + count * m; point += m)
+#pragma omp simd
+            for (size_t lane = 0; lane < lanes; lane++) {
+                const double x = point[lane];
+                lows[lane] = x < lows[lane] ? x : lows[lane];
+                highs[lane] = x > highs[lane] ? x : highs[lane];
+            }
+        for (size_t lane = 0; lane < lanes; lane++) {
+            low[i + lane] = lows[lane];
+            high[i + lane] = highs[lane];
+        }
+    }
+    for (; i < m; i++)
+        for (size_t row = 0; row < count; row++) {
+            const double x = points[row * m + i];
+            low[i] = x < low[i] ? x : low[i];
+            high[i] = x > high[i] ? x : high[i];
+        }
+}
+
 double descent__segments_take_in(descent__segments *segments, size_t count, const double *points,
                                  const double *moves_sq)
 {
@@ -76,8 +108,7 @@ double descent__segments_take_in(descent__segments *segments, size_t count, cons
     if (lanes % m == 0)
         extend_side_by_side(m, count * m, points, growing->low, growing->high);
     else
-        for (size_t row = 0; row < count; row++)
-            descent__box_extend(m, points + row * m, points + row * m, growing->low, growing->high);
+        extend_by_points(m, count, points, growing->low, growing->high);
     return growing->longest_sq;
 }
 

@@ -137,11 +137,15 @@ static void fixed_step_prepare(const descent_rule *rule, uint64_t number, double
     *made = (descent__pass_step){.by = {step_size}, .step_size = step_size, .raise = {.point_by_gradient = step_size}};
 }
 
+DESCENT__CLONES
 static void fixed_step_pass(size_t n, const double *by, const double *restrict gradient, double *restrict x,
                             double *restrict first, double *restrict second, double *restrict third)
 {
     (void)first, (void)second, (void)third;
-    descend_unchecked(n, *by, gradient, x);
+    const double step_size = *by;
+#pragma omp simd
+    for (size_t i = 0; i < n; i++)
+        x[i] = descent__fixed_step_next(x[i], gradient[i], step_size);
 }
 
 const descent__pass descent__fixed_step_pass = {

@@ -67,9 +67,10 @@ typedef void descent__pass_advance(size_t n, const double *by, const double *res
 typedef struct descent__pass {
     const descent_rule_type *type;
     descent__pass_memory memory[3]; /* of as many as the type has */
-    bool each_step;                 /* do the numbers change with the step number, even without a schedule? */
     bool rests_first;               /* is step 0 another formula? */
     void (*prepare)(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made);
+    /* What changes from step to step without a schedule; NULL: nothing does. The bounds of an earlier step hold for it. */
+    void (*renew)(const descent_rule *rule, uint64_t number, descent__pass_step *made);
     descent__pass_advance *advance;
     void (*look_ahead)(size_t n, const double *by, const double *restrict x, const double *restrict previous,
                        double *restrict where); /* NULL for a rule that does not */

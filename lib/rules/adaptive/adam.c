@@ -19,49 +19,52 @@ enum {
     by_square  /* of v in v̂ */
 };
 
-static void prepare(const descent_rule *rule, uint64_t number, double step_size, descent_adam_kind kind,
+/* The corrections of the bias in step t − 1 fall towards 1 from step to step (Kingma and Ba, 2015, 3). */
+static void adam_renew(const descent_rule *rule, uint64_t number, descent__pass_step *made)
+{
+    const double t = (double)number + 1;
+    made->by[by_moment] = 1 / (1 - pow(rule->constants[by_first], t));
+    made->by[by_square] = 1 / (1 - pow(rule->constants[by_second], t));
+}
+
+static void nadam_renew(const descent_rule *rule, uint64_t number, descent__pass_step *made)
+{
+    const double first = rule->constants[by_first], t = (double)number + 1;
+    made->by[by_moment] = first / (1 - pow(first, t + 1));
+    made->by[by_slope] = (1 - first) / (1 - pow(first, t));
+    made->by[by_square] = 1 / (1 - pow(rule->constants[by_second], t));
+}
+
+/* |m⁺| ≤ M + G, and the root of the squares is ≥ 0. */
+static void prepare(const descent_rule *rule, uint64_t number, double step_size,
+                    void (*renew)(const descent_rule *rule, uint64_t number, descent__pass_step *made),
                     descent__pass_step *made)
 {
-    const double first = rule->constants[by_first], second = rule->constants[by_second];
-    const double epsilon = rule->constants[by_epsilon];
-    const double t = (double)number + 1, first_bias = 1 - pow(first, t);
-    double moment = 1, slope = 0, square = 1;
-    if (kind != DESCENT_AMSGRAD)
-        square = 1 / (1 - pow(second, t));
-    if (kind == DESCENT_ADAM)
-        moment = 1 / first_bias;
-    if (kind == DESCENT_NADAM) {
-        moment = first / (1 - pow(first, t + 1));
-        slope = (1 - first) / first_bias;
-    }
-    /* |m⁺| ≤ β₁M + (1 − β₁)G, and the root of the squares is ≥ 0. */
-    const double quotient = descent__raise_of_quotient(step_size, epsilon);
+    const double quotient = descent__raise_of_quotient(step_size, rule->constants[by_epsilon]);
     *made = (descent__pass_step){
-        .by = {first, second, epsilon, step_size, moment, slope, square},
+        .by = {rule->constants[by_first], rule->constants[by_second], rule->constants[by_epsilon], step_size, 1, 0, 1},
         .step_size = step_size,
-        .raise =
-            {
-                .point_by_memory = quotient * moment,
-                .point_by_gradient = quotient * (moment + slope),
-                .memory_by_memory = 1,
-                .memory_by_gradient = 1,
-            },
+        .raise = {.memory_by_memory = 1, .memory_by_gradient = 1},
     };
+    if (renew)
+        renew(rule, number, made);
+    made->raise.point_by_memory = quotient * made->by[by_moment];
+    made->raise.point_by_gradient = quotient * (made->by[by_moment] + made->by[by_slope]);
 }
 
 static void adam_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
 {
-    prepare(rule, number, step_size, DESCENT_ADAM, made);
+    prepare(rule, number, step_size, adam_renew, made);
 }
 
 static void nadam_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
 {
-    prepare(rule, number, step_size, DESCENT_NADAM, made);
+    prepare(rule, number, step_size, nadam_renew, made);
 }
 
 static void amsgrad_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
 {
-    prepare(rule, number, step_size, DESCENT_AMSGRAD, made);
+    prepare(rule, number, step_size, NULL, made);
 }
 
 /* memory: m, v. */
@@ -116,16 +119,16 @@ static void amsgrad_pass(size_t n, const double *by, const double *restrict grad
 const descent__pass descent__adam_pass = {
     .type = &descent__adam_type,
     .memory = {DESCENT__PASS_LINEAR, DESCENT__PASS_SQUARES},
-    .each_step = true,
     .prepare = adam_prepare,
+    .renew = adam_renew,
     .advance = adam_pass,
 };
 
 const descent__pass descent__nadam_pass = {
     .type = &descent__nadam_type,
     .memory = {DESCENT__PASS_LINEAR, DESCENT__PASS_SQUARES},
-    .each_step = true,
     .prepare = nadam_prepare,
+    .renew = nadam_renew,
     .advance = nadam_pass,
 };
 
