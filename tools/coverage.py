@@ -11,18 +11,18 @@ import sys
 root = pathlib.Path(__file__).resolve().parent.parent
 
 # Per cent of lines and branches: a point below what was reached, rounded down, for a run differs from the next by a branch or
-# two. Assertions count as neither: one that fails is a bug. The aim is 90 of the branches, 92 in the diagnosis; base, diagnosis
-# and plot are not there yet: failed allocations are branches, too. Raise what has risen; a floor is not lowered.
+# two; but no less than 90 of the branches, and 92 in the diagnosis. Assertions count as neither: one that fails is a bug. Raise what
+# has risen; a floor is not lowered.
 floors = {
-    'base': (96, 87),
+    'base': (97, 90),
     'critical': (96, 90),
-    'diagnosis': (97, 87),
+    'diagnosis': (98, 92),
     'engine': (98, 92),
     'landscapes': (99, 96),
     'map': (98, 95),
     'monitor': (98, 93),
     'path': (98, 95),
-    'plot': (96, 86),
+    'plot': (97, 90),
     'problem': (97, 93),
     'rules': (99, 98),
     'sweep': (98, 91),

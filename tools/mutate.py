@@ -26,7 +26,8 @@ suites = {
               'sweep', 'diagnosis_advice', 'allocation', 'base_environment'],
     'map': ['inside_map', 'engine', 'engine_failures', 'fuzz', 'rules', 'inside_lyapunov', 'truth_rules', 'base_environment'],
     'path': ['path', 'path_broken_files', 'path_files', 'fuzz', 'engine', 'path_fuzz', 'allocation'],
-    'engine': ['engine', 'engine_failures', 'path', 'rules', 'monitor', 'fuzz', 'base_environment', 'allocation'],
+    'engine': ['engine', 'engine_failures', 'engine_stops', 'engine_change', 'engine_progress', 'engine_ask', 'engine_resume',
+               'path', 'rules', 'monitor', 'fuzz', 'base_environment', 'allocation'],
     'critical': ['inside_kind', 'inside_lanczos', 'inside_found', 'inside_eigenvalues', 'critical_hessian_product', 'critical_symmetric', 'critical_classify',
                  'critical_refine', 'fuzz', 'critical_degenerate', 'critical_tolerances', 'critical_large', 'landscapes',
                  'critical_search'],
@@ -42,7 +43,7 @@ suites = {
                   'diagnosis_growth', 'diagnosis_bounded', 'diagnosis_resolution', 'diagnosis_explanation',
                   'diagnosis_advice', 'inside_words', 'truth_reports', 'truth_known_runs', 'diagnosis', 'inside_tics',
                   'truth_rules', 'truth_judges', 'truth_fields', 'truth_many'],
-    'sweep': ['inside_sweep_judge', 'inside_labels', 'fuzz', 'sweep_arguments', 'sweep_basins', 'sweep', 'sweep_threads',
+    'sweep': ['inside_sweep_judge', 'inside_labels', 'sweep_arguments', 'fuzz', 'sweep_basins', 'sweep', 'sweep_threads',
               'sweep_verdicts', 'sweep_bifurcation', 'sweep_confirmation', 'sweep_step_limit'],
 }
 environment = dict(os.environ, CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='60')

@@ -77,7 +77,7 @@ static const descent__option options[] = {
      "stop where a step changes the loss by no more than this part of it"},
     {NUMBER("stop-seconds", "NUMBER", stop_seconds, 0, INFINITY), DESCENT__GROUP_RUN, run, "stop after so much time"},
     {FLAG("progress", progress), DESCENT__GROUP_RUN, run,
-     "a table on standard error while the run goes on, a row a second, and the best point at the end"},
+     "a table on standard error while the run goes on, a row a second, and the run in a line at its end"},
     {FILE_NAME("checkpoint", checkpoint), DESCENT__GROUP_RUN, run,
      "write the run to this file when it ends, to be gone on with by --resume"},
     {FILE_NAME("resume", resume), DESCENT__GROUP_RUN, run,

@@ -8,7 +8,7 @@
 #include <descent/stops.h>
 
 enum {
-    line_size = 256 /* of a summary: it has some 100 characters */
+    line_size = 512 /* of a summary: it has some 250 characters */
 };
 
 descent__exit descent__around_open(descent_engine **engine, const descent__loss *loss, const descent_rule *rule,
@@ -42,17 +42,11 @@ static descent_stops stops_of(const descent__settings *settings)
     return stops;
 }
 
-/* The line of the run, and where the loss was lowest if that is not where it ended. */
 static void say_progress(const descent_engine *engine)
 {
     char line[line_size];
-    double loss;
-    uint64_t step;
-    const double *const best = descent_engine_best_point(engine, &loss, &step);
     descent_engine_summary(engine, line, sizeof line);
     fprintf(stderr, "%s\n", line);
-    if (best && step < descent_engine_steps(engine))
-        fprintf(stderr, "lowest loss: %.10g, after step %llu\n", loss, (unsigned long long)step);
 }
 
 descent__exit descent__around_run(descent_engine *engine, uint64_t steps, const descent__settings *settings)

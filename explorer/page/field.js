@@ -64,6 +64,8 @@ export function isolines(field, columns, rows, levels, place) {
         for (let c = 0; c < columns - 1; c++) {
             const k = r * columns + c, corners = [field[k], field[k + 1], field[k + columns + 1], field[k + columns]];
             const low = Math.min(...corners), high = Math.max(...corners);
+            if (!Number.isFinite(low) || !Number.isFinite(high)) // nothing tells where between them
+                continue;
             for (const level of levels)
                 if (level >= low && level < high)
                     pieces.push(cellLines(corners, c, r, level, place));

@@ -74,8 +74,18 @@ export class Sweeps {
         }
     }
 
+    // Nobody waits for it any more, so nothing is said.
+    drop(sort) {
+        const name = sort === "basins" ? "basins" : "strip";
+        if (!this.tasks.running.has(sort))
+            return;
+        this.latest = { ...this.latest, [sort]: null };
+        find(`${name}-progress`).hidden = find(`${name}-cancel`).hidden = true;
+        this.tasks.cancel(sort);
+    }
+
     hideBasins() {
-        this.tasks.cancel("basins");
+        this.drop("basins");
         if (!this.basins)
             return;
         this.basins = null;
@@ -143,7 +153,7 @@ export class Sweeps {
 
     lossChanged() {
         for (const sort of ["strip", "basins", "limit"])
-            this.tasks.cancel(sort);
+            this.drop(sort);
         this.basins = null;
         find("limit").textContent = "";
         this.automatic = true;

@@ -146,10 +146,10 @@ descent_status descent__engine_move_with_care(descent_engine *engine, double ste
 
 static inline descent_status make_step(descent_engine *engine, bool *stop)
 {
-    double step_size;
+    double step_size = engine->map.rule.step_size;
     *stop = false;
     descent_status status = prepare_step(engine);
-    if (status == DESCENT_SUCCESS)
+    if (status == DESCENT_SUCCESS && engine->map.rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         status = descent__engine_choose_step_size(engine, &step_size);
     if (status != DESCENT_SUCCESS)
         return status;

@@ -82,9 +82,10 @@ descent__map_result descent__map_differentiate(descent__map *map, double *jacobi
         const double width = shift_of(map, work, j);
         double right, left;
         result = step_beside(map, &saved, j, width, &right);
+        if (result != DESCENT__MAP_MOVED)
+            break;
         descent__vector_copy(m, map->state, ahead);
-        if (result == DESCENT__MAP_MOVED)
-            result = step_beside(map, &saved, j, -width, &left);
+        result = step_beside(map, &saved, j, -width, &left);
         for (size_t i = 0; i < m && result == DESCENT__MAP_MOVED; i++)
             jacobian[i * m + j] = (ahead[i] - map->state[i]) / (right - left);
     }

@@ -13,7 +13,7 @@
 #include "truth/run.h"
 
 enum {
-    calls_apart = 8,   /* innermost calls that tell places apart: allocators, what makes the object, and who asks for it */
+    calls_apart = 8,   /* innermost calls that tell places apart: allocators, and who asks for what */
     calls_skipped = 3, /* this file's and those of the failing allocator */
     most_places = 1 << 14,
     most_new = 4096 /* in one run */

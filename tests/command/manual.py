@@ -77,7 +77,9 @@ def test_completion_knows_what_may_stand_next():
         assert sorted(word[2:] for word in found if word.startswith("--")) == sorted(options_of(verb))
     assert set(landscapes) <= set(next_words("run"))
     assert next_words("run", "--problem") == landscapes
-    assert next_words("run", "--rule") == ["fixed-step", "heavy-ball", "nesterov", "damped-momentum", "adagrad", "rmsprop", "adam", "armijo", "lbfgs"]
+    assert next_words("run", "--rule") == ["fixed-step", "heavy-ball", "nesterov", "damped-momentum", "adagrad", "rmsprop", "adam", "amsgrad", "nadam", "lion", "sign",
+                                           "normalised", "armijo", "wolfe", "lbfgs", "conjugate-gradients", "barzilai-borwein", "exact-step",
+                                           "local-smoothness", "perturbed", "negative-curvature"]
     assert next_words("run", "--source") == ["FILE"]
     assert next_words("run", "notebook", "--start") == []
     assert "basins" in next_words("plot") and "notebook" not in next_words("plot")

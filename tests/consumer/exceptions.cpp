@@ -153,7 +153,8 @@ bool loses_nothing(const char *name, void (*call)(const descent_problem &))
         if (round == (quick ? 0 : 1))
             before = used();
     }
-    const bool fine = used() <= before + kept_by_the_allocator && descent_unwind_mark() == 0 && thrown > (quick ? 0 : 2);
+    const bool fine =
+        used() <= before + kept_by_the_allocator && descent_unwind_mark() == 0 && thrown > (quick ? 0 : 2);
     if (!fine)
         std::printf("%s: %ld of %ld calls left, %zu bytes in use after %zu\n", name, thrown, tried, used(), before);
     return fine;

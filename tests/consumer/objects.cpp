@@ -1,6 +1,7 @@
 // descent.hpp as its users write it: lambdas, objects that free themselves, exceptions in both directions.
 #include <descent/descent.hpp>
 #include <descent/landscapes.h>
+#include <descent/step_finders.h>
 
 #include <array>
 #include <cmath>
@@ -218,6 +219,7 @@ void around_a_run()
     stops.gradient_norm = 1e-3;
     engine.stop_when(stops);
     expect(engine.run(1000) != DESCENT_STOP_STEPS && engine.gradient_norm() <= 1e-3, "it stopped by the gradient");
+    expect(std::isfinite(engine.loss()), "the loss, which the best point does not evaluate");
     expect(engine.best().step == engine.steps() && engine.best().x[0] == engine.point()[0], "the best is the last");
     expect(engine.summary().find("steps") != std::string::npos, "the line");
     engine.stop_when({});

@@ -898,7 +898,7 @@ START_TEST(steps_to_go_are_never_negative)
 }
 END_TEST
 
-/* A gradient that, once it is told to, tries whatever would move or free the engine that is being diagnosed. */
+/* A gradient that, once it is told to, tries whatever would move the engine that is being diagnosed. */
 typedef struct meddler {
     descent_engine *engine; /* NULL: it behaves */
     size_t tries, refusals;
@@ -919,7 +919,6 @@ static int meddling_gradient(size_t n, const double *x, double *gradient, void *
             descent_engine_reset(self->engine, &start),
             descent_engine_diagnose(self->engine, NULL, &nested),
         };
-        descent_engine_free(self->engine);
         self->tries += sizeof statuses / sizeof *statuses;
         for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
             self->refusals += statuses[i] == DESCENT_EINVAL;

@@ -241,7 +241,6 @@ static int watch(descent_engine *engine, void *context)
     seen->refused[0] = descent_engine_step(engine);
     seen->refused[1] = descent_engine_reset(engine, seen->start);
     seen->refused[2] = descent_engine_record(engine, NULL);
-    descent_engine_free(engine);
     return seen->calls == seen->stop_at;
 }
 
@@ -370,7 +369,6 @@ static void meddling_look_ahead(const descent_rule *rule, const descent_rule_ste
     meddling *const own = *(meddling *const *)rule->parameters;
     memcpy(where, step->x, step->dimension * sizeof *where);
     own->refused[0] = descent_engine_record(own->engine, NULL);
-    descent_engine_free(own->engine);
 }
 
 static int meddling_advance(const descent_rule *rule, descent_rule_step *step)

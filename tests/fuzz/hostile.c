@@ -30,7 +30,6 @@ static void call_back(hostile *loss)
     (void)descent_engine_record(engine, NULL);
     (void)descent_engine_set_budget(engine, loss->calls + 50);
     (void)descent_engine_reset(engine, descent_engine_point(engine));
-    descent_engine_free(engine); /* refused, too */
     if (descent_engine_diagnose(engine, NULL, &diagnosis) == DESCENT_SUCCESS)
         descent_diagnosis_free(diagnosis);
     loss->called_back = engine;

@@ -22,7 +22,6 @@ static int meddling_observer(descent_engine *engine, void *context)
     const hostile *const loss = context;
     (void)descent_engine_step(engine);
     (void)descent_engine_loss(engine);
-    descent_engine_free(engine); /* refused, all of it */
     return loss->calls % 61 == 60;
 }
 

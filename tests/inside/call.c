@@ -55,6 +55,27 @@ START_TEST(a_moved_block_belongs_to_its_call)
 }
 END_TEST
 
+/* Within an environment of its own, entered without a record, a call makes one; within that, none. */
+START_TEST(a_call_within_an_environment_that_was_entered)
+{
+    descent__environment entered, own, inner;
+    fesetround(FE_UPWARD);
+    descent__environment_enter(&entered);
+    ck_assert_int_eq(fegetround(), FE_TONEAREST);
+    assert_success(descent__call_enter(&own));
+    ck_assert_ptr_nonnull(own.call);
+    assert_success(descent__call_enter(&inner));
+    ck_assert_ptr_null(inner.call);
+    descent__call_leave(&inner);
+    descent__call_leave(&own);
+    ck_assert_uint_eq(descent__call_depth(), 0);
+    descent__environment_kept = &entered;
+    descent__environment_leave(&entered);
+    ck_assert_int_eq(fegetround(), FE_UPWARD);
+    fesetenv(FE_DFL_ENV);
+}
+END_TEST
+
 /* A call on another stack of the thread is still under way when the older one ends: that one is taken out from below. */
 START_TEST(calls_that_end_out_of_order)
 {
@@ -119,6 +140,7 @@ int main(void)
     const TTest *const tests[] = {
         more_than_there_can_be_is_refused,
         a_moved_block_belongs_to_its_call,
+        a_call_within_an_environment_that_was_entered,
         calls_that_end_out_of_order,
         the_default_environment_is_known_by_calls,
         a_number_that_is_no_ending_is_of_no_class,

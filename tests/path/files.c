@@ -434,6 +434,11 @@ START_TEST(whose_a_file_is_stays)
         ck_assert_int_eq(formats[_i].write(path, name), DESCENT_SUCCESS);
         ck_assert_uint_eq(status_of(name).st_uid, somebody);
         ck_assert_uint_eq(status_of(name).st_gid, somebody);
+        ck_assert_int_eq(chown(name, geteuid(), somebody), 0); /* the group alone */
+        ck_assert_int_eq(formats[_i].write(path, name), DESCENT_SUCCESS);
+        ck_assert_uint_eq(status_of(name).st_uid, geteuid());
+        ck_assert_uint_eq(status_of(name).st_gid, somebody);
+        ck_assert_int_eq(chown(name, somebody, somebody), 0);
         const pid_t child = fork(); /* as somebody else, who may write the file and its folder */
         ck_assert_int_ge(child, 0);
         if (child == 0) {

@@ -95,7 +95,8 @@ export default async function (browser, tools) {
         for (const fragment of ["step=-1", "loss=nonsense", "start=1,x", "start=1", "steps=1e9", "own={", "loss=typed&formula=x%2B", "window=1,0,0,1", "axes=7,8&window=0,1,0,1", "kind=best", "kind=__proto__", "schedule=toString", "momentum=-1&kind=heavy", "first_decay=2&kind=adam", "window=a", "steps=NaN", "start=", "step=1e999"]) {
             await page.evaluate(fragment => { location.hash = fragment; }, fragment);
             await page.waitForFunction(() => document.getElementById("notice").textContent !== "");
-            holds((await text(page, "#notice")).startsWith("The link could not be read"), fragment);
+            const said = await text(page, "#notice");
+            holds(said.startsWith("The link could not be read"), `${fragment}: ${said}`);
             await page.evaluate(() => { location.hash = "loss=notebook"; });
             await page.waitForFunction(() => document.getElementById("notice").textContent === "");
             await read(page);

@@ -74,6 +74,13 @@ export default async function (browser, { shots }) {
             equal(weak, [], `too weak in ${theme}`);
         }
     });
+    await check("lines of equal loss leave out what is infinite", async () => {
+        const { isolines } = await import("../../page/field.js");
+        for (const hole of [Infinity, -Infinity, NaN]) {
+            const lines = isolines([hole, 0, 1, 0, 0, 1], 3, 2, [0.5], (c, r) => `${c},${r}`);
+            equal([lines.includes("NaN"), lines.includes("M1.5,0")], [false, true], `beside ${hole}`);
+        }
+    });
     await check("numbers along an axis tell neighbours apart, and are not cut", async () => {
         for (const window of ["0,4,-0.5,2.5", "1.99999,2.00001,1.70710,1.70711", "-0.00002,0.00002,0.9999999,1.0000001", "-3e7,3e7,-2e9,2e9"]) {
             const near = await browser.page(`#loss=notebook&start=4,1.25&step=0.2&steps=64&window=${window}`, { width: 390, height: 844 });

@@ -88,5 +88,13 @@ export default async function (browser) {
         await page.fill("#steps", "32");
         await read(page);
     });
+    await check("what another loss makes needless ends without a word", async () => {
+        await page.evaluate(() => { document.getElementById("notice").textContent = ""; });
+        await page.click("#basins");
+        await page.waitForFunction(() => explorer.sweeps.tasks.running.has("basins"));
+        await page.selectOption("#loss", "himmelblau");
+        await read(page);
+        equal(await page.evaluate(() => [document.getElementById("notice").textContent, document.getElementById("basins-progress").hidden, explorer.sweeps.tasks.running.has("basins")]), ["", true, false], "notice, bar, work");
+    });
     await page.context().close();
 }
