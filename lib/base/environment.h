@@ -66,16 +66,20 @@ static inline void descent__environment_leave(descent__environment *own)
 static inline descent__environment *descent__environment_lend(void)
 {
     descent__environment *const own = descent__environment_kept;
-    if (own)
+    if (own && own->entered)
         descent__environment_give_back(own);
+    else if (own)
+        descent__environment_kept = NULL;
     return own;
 }
 
 /* After it: whatever it changed is its environment from then on. */
 static inline void descent__environment_take_back(descent__environment *lent)
 {
-    if (lent)
+    if (lent && lent->entered)
         descent__environment_keep(lent);
+    else if (lent)
+        descent__environment_kept = lent;
 }
 
 /* A copy of what this thread's entry keeps, for threads that work for it. */

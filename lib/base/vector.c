@@ -197,7 +197,7 @@ double descent__vector_sum_of_squares(size_t n, const double *x)
     return n <= some ? squares_of_some(n, x) : squares_of_blocks(n, x);
 }
 
-double descent__vector_max_abs(size_t n, const double *x)
+double descent__vector_max_abs_any(size_t n, const double *x)
 {
     double largest = 0;
     for (size_t i = 0; i < n; i++)
@@ -269,7 +269,7 @@ double descent__vector_distance_any(size_t n, const double *x, const double *y)
     return descent__sum_is_safe(sum) ? sqrt(sum) : scaled_norm(n, x, y);
 }
 
-void descent__vector_copy(size_t n, const double *from, double *to)
+void descent__vector_copy_any(size_t n, const double *from, double *to)
 {
     memcpy(to, from, n * sizeof *to);
 }

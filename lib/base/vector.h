@@ -63,10 +63,36 @@ static inline double descent__vector_distance(size_t n, const double *x, const d
     return descent__vector_distance_any(n, x, y);
 }
 
-/* Largest |xᵢ|; 0 for n = 0. NaN elements are passed over. */
-double descent__vector_max_abs(size_t n, const double *x);
+/* Are they no farther apart than that? One coordinate mostly tells. */
+static inline bool descent__vector_is_within(size_t n, const double *x, const double *y, double most)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs(x[i] - y[i]) > most)
+            return false;
+    return descent__vector_distance(n, x, y) <= most;
+}
 
-void descent__vector_copy(size_t n, const double *from, double *to);
+double descent__vector_max_abs_any(size_t n, const double *x);
+void descent__vector_copy_any(size_t n, const double *from, double *to);
+
+/* Largest |xᵢ|; 0 for n = 0. NaN elements are passed over. */
+static inline double descent__vector_max_abs(size_t n, const double *x)
+{
+    if (n != 2)
+        return descent__vector_max_abs_any(n, x);
+    const double first = fabs(x[0]), second = fabs(x[1]), larger = first > 0 ? first : 0;
+    return second > larger ? second : larger;
+}
+
+static inline void descent__vector_copy(size_t n, const double *from, double *to)
+{
+    if (n == 2) {
+        const double first = from[0], second = from[1];
+        to[0] = first;
+        to[1] = second;
+    } else
+        descent__vector_copy_any(n, from, to);
+}
 
 void descent__vector_fill(size_t n, double value, double *x);
 

@@ -143,15 +143,19 @@ descent__map_result descent__map_move_by_rule(descent__map *map, double step_siz
 /*
  * Makes the step with this step size. The gradient at x must be in `gradient`, and its loss in `loss` for a rule that needs
  * it; a look-ahead rule evaluates its own gradient. The fixed step
- * of an engine does without calls, which would be felt in a step of two variables.
+ * does without calls, which would be felt in a step of two variables.
  */
 static inline descent__map_result descent__map_advance(descent__map *map, double step_size)
 {
     descent__map_result result;
-    if (map->rule.type == &descent__fixed_step_type && !map->before) {
+    if (map->rule.type == &descent__fixed_step_type && !map->modifies && !(map->before && map->interrupted)) {
+        if (map->before)
+            descent__vector_copy(map->n, map->state, map->before);
         result = descent__fixed_step_descend(map->n, step_size, map->gradient, map->state) ? DESCENT__MAP_MOVED
                                                                                            : DESCENT__MAP_NONFINITE;
         map->step_size = result == DESCENT__MAP_MOVED ? step_size : map->step_size;
+        if (map->before && result != DESCENT__MAP_MOVED)
+            descent__vector_copy(map->n, map->before, map->state);
     } else
         result = descent__map_move_by_rule(map, step_size);
     if (result != DESCENT__MAP_MOVED)

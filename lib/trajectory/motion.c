@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "trajectory/box.h"
 #include "trajectory/rest.h"
 #include "trajectory/tolerances.h"
 #include "trajectory/turning.h"
@@ -60,6 +61,25 @@ static double fading_of(const descent__motion *motion)
     return early < 0 && late < 0 && slope < 0 ? -1 / slope : NAN;
 }
 
+/* The third and the last quarter, which meet in a point, and both together. */
+static void measure_extents(descent__arena *work, const descent__series *series, size_t half, size_t quarter,
+                            descent__motion *motion)
+{
+    const size_t n = series->n, m = series->count;
+    double *const low = descent__arena_numbers(work, 4 * n);
+    if (!low)
+        return;
+    double *const high = low + n, *const late_low = high + n, *const late_high = late_low + n;
+    descent__box_empty(n, low, high);
+    descent__box_empty(n, late_low, late_high);
+    descent__series_box(series, half, quarter + (quarter < m), low, high);
+    descent__series_box(series, quarter, m, late_low, late_high);
+    motion->before = descent__box_diagonal(n, low, high);
+    motion->quarter = descent__box_diagonal(n, late_low, late_high);
+    descent__box_extend(n, late_low, late_high, low, high);
+    motion->half = descent__box_diagonal(n, low, high);
+}
+
 bool descent__motion_measure(descent__arena *work, const descent__series *series, descent__motion *motion)
 {
     const size_t m = series->count;
@@ -80,9 +100,7 @@ bool descent__motion_measure(descent__arena *work, const descent__series *series
     }
     const size_t half = m / 2;
     const size_t quarter = m - (m + 3) / 4;
-    motion->half = descent__series_extent(work, series, half, m);
-    motion->quarter = descent__series_extent(work, series, quarter, m);
-    motion->before = descent__series_extent(work, series, half, quarter + (quarter < m));
+    measure_extents(work, series, half, quarter, motion);
     double way = 0;
     for (size_t k = half; k + 1 < m; k++)
         way += motion->lengths[k];

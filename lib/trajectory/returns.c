@@ -10,22 +10,15 @@ double descent__largest_miss(const descent__view *view, size_t lag, size_t from,
 {
     double largest = 0;
     for (size_t back = from; back < to; back++)
-        largest = fmax(largest, descent__return_miss(view, back, lag));
+        largest = descent__larger(descent__return_miss(view, back, lag), largest);
     return largest;
-}
-
-static bool are_near(size_t n, const double *x, const double *y, double most)
-{
-    for (size_t i = 0; i < n; i++)
-        if (fabs(x[i] - y[i]) > most)
-            return false;
-    return descent__vector_distance(n, x, y) <= most;
 }
 
 bool descent__returns_within(const descent__view *view, size_t lag, size_t from, size_t to, double most)
 {
     for (size_t back = from; back < to; back++)
-        if (!are_near(view->n, descent__view_point(view, back), descent__view_point(view, back + lag), most))
+        if (!descent__vector_is_within(view->n, descent__view_point(view, back), descent__view_point(view, back + lag),
+                                       most))
             return false;
     return true;
 }

@@ -4,9 +4,18 @@
 
 void descent__series_box(const descent__series *series, size_t first, size_t last, double *low, double *high)
 {
-    for (size_t row = first; row < last; row++) {
+    const size_t n = series->n;
+    for (size_t row = first; n > descent__vector_few && row < last; row++) {
         const double *const x = descent__series_point(series, row);
-        descent__box_extend(series->n, x, x, low, high);
+        descent__box_extend(n, x, x, low, high);
+    }
+    /* Of few, one coordinate after the other stays in registers. */
+    for (size_t i = 0; n <= descent__vector_few && i < n; i++) {
+        double least = low[i], largest = high[i];
+        for (size_t row = first; row < last; row++)
+            descent__box_extend(1, series->points + row * n + i, series->points + row * n + i, &least, &largest);
+        low[i] = least;
+        high[i] = largest;
     }
 }
 

@@ -21,8 +21,8 @@ static reach reach_of(const descent__series *series, size_t i, size_t first, siz
     reach of = {INFINITY, -INFINITY, 0};
     for (size_t row = first; row < last; row++) {
         const double x = series->points[row * series->n + i];
-        of.low = fmin(of.low, x);
-        of.high = fmax(of.high, x);
+        of.low = x < of.low ? x : of.low;
+        of.high = x > of.high ? x : of.high;
         of.mean += x / (double)(last - first);
     }
     return of;

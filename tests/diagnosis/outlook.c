@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 
 /* 100(x₂ − x₁²)² + (1 − x₁)² (Rosenbrock, 1960); its minimum is (1, 1), its sharpest curvature there 501 + √250601 */
@@ -211,6 +212,94 @@ START_TEST(a_loss_that_will_rise_is_not_still_descending)
 }
 END_TEST
 
+/* (x² + y − 11)² + (x + y² − 7)² (Himmelblau, 1972) */
+static int himmelblau(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(x[0] * x[0] + x[1] - 11, 2) + pow(x[0] + x[1] * x[1] - 7, 2);
+    return 0;
+}
+
+static int himmelblau_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    const double a = x[0] * x[0] + x[1] - 11, b = x[0] + x[1] * x[1] - 7;
+    g[0] = 4 * x[0] * a + 2 * b;
+    g[1] = 2 * a + 4 * x[1] * b;
+    return 0;
+}
+
+/* Of few steps it is chance whether a swing happens to go down: what the next ones do decides. */
+START_TEST(a_swing_of_few_steps_is_no_descent)
+{
+    const descent_problem problem = {.dimension = 2, .loss = himmelblau, .gradient = himmelblau_gradient};
+    const double start[] = {-3.1673044299127877, -6.3416566890693744};
+    for (size_t steps = 2; steps <= 6; steps++)
+        for (double step_size = 0.005; step_size < 6; step_size *= 1.4) {
+            const descent_rule rule = descent_adam(step_size, NULL);
+            descent_diagnosis *const diagnosis = diagnose(&problem, rule, start, steps);
+            double now, highest = 0;
+            (void)himmelblau(2, diagnosis->x, &now, NULL);
+            for (size_t more = 1; more <= 10; more++) {
+                double x[2], later;
+                go_on(&problem, rule, start, steps + more, x);
+                (void)himmelblau(2, x, &later, NULL);
+                highest = fmax(highest, later);
+            }
+            ck_assert_msg(diagnosis->ending != DESCENT_ENDING_DESCENDING || highest <= now, "%g, %zu steps", step_size,
+                          steps);
+            ck_assert(step_size > 1 || diagnosis->ending == DESCENT_ENDING_APPROACHING);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
+/* Σxᵢ² + s² + s⁴ with s = Σ i xᵢ/2 (Zakharov) */
+static int zakharov(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    double s = 0, squares = 0;
+    for (size_t i = 0; i < n; i++) {
+        s += 0.5 * (double)(i + 1) * x[i];
+        squares += x[i] * x[i];
+    }
+    *value = squares + s * s + s * s * s * s;
+    return 0;
+}
+
+static int zakharov_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    double s = 0;
+    for (size_t i = 0; i < n; i++)
+        s += 0.5 * (double)(i + 1) * x[i];
+    for (size_t i = 0; i < n; i++)
+        g[i] = 2 * x[i] + (2 * s + 4 * s * s * s) * 0.5 * (double)(i + 1);
+    return 0;
+}
+
+/* At the minimum to a hundred digits there is no way down, whatever becomes of the run when its memory has faded. */
+START_TEST(what_is_there_does_not_descend)
+{
+    const descent_problem problem = {.dimension = 3, .loss = zakharov, .gradient = zakharov_gradient};
+    const double start[] = {1.9872947464159769, 1.3050169871286945, 0.49751346745932745};
+    static const size_t lengths[] = {5000, 6000, 7000, 7199, 7400, 8000, 9000};
+    for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+        descent_engine *engine;
+        descent_diagnosis *diagnosis;
+        const descent_path_options every_second = {.stride = 2};
+        assert_success(descent_engine_new(&engine, &problem, descent_adam(0.062559678750251785, NULL), start));
+        assert_success(descent_engine_record(engine, &every_second));
+        assert_success(descent_engine_run(engine, lengths[k]));
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+        ck_assert_double_lt(diagnosis->gradient_norm, 1e-60);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_DESCENDING);
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 /* From where a run is, Newton's method finds another point of the valley than the run comes to. */
 START_TEST(the_point_ahead_is_the_one_that_the_run_comes_to)
 {
@@ -316,6 +405,8 @@ int main(void)
     const TTest *const tests[] = {
         above_its_limit_a_minimum_is_not_approached,
         a_loss_that_will_rise_is_not_still_descending,
+        a_swing_of_few_steps_is_no_descent,
+        what_is_there_does_not_descend,
         the_point_ahead_is_the_one_that_the_run_comes_to,
         what_is_slow_by_theory_is_still_approached,
         a_slope_without_an_end_has_no_limit,

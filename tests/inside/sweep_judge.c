@@ -1,6 +1,7 @@
 /* The fast verdict of a sweep at the edges of its thresholds, on tails that are made up. */
 #include "inside/inside.h"
 
+#include "sweep/judge/attraction.h"
 #include "sweep/judge/confirmation.h"
 #include "sweep/judge/gradient.h"
 #include "sweep/judge/run_verdict.h"
@@ -429,17 +430,55 @@ START_TEST(differences_have_a_width_at_the_origin)
 }
 END_TEST
 
+/* At (0, 3), with its minimum at (0, 1): Newton's step is 2, the slope 2·10⁻⁶. */
+SLOPE(slide, g[0] = x[0]; g[1] = 1e-6 * (x[1] - 1))
+
+static bool slides(double step_size, double within, descent_gradient_function *gradient, size_t n)
+{
+    const descent_problem problem = {.dimension = n, .gradient = gradient};
+    const descent_rule rule = descent_fixed_step(step_size);
+    const double x[] = {0, 3};
+    double work[2 * descent__run_verdict_vectors];
+    descent__evaluator evaluator;
+    assert_success(descent__evaluator_open(&evaluator, &problem));
+    const bool on = descent__judge_slides_on(&rule, 100, x, &evaluator, within, work);
+    descent__evaluator_close(&evaluator);
+    return on;
+}
+
+/* A step along the slope longer than rounding, and a way longer than what counts as arrived. */
+START_TEST(what_slides_moves_by_more_than_rounding)
+{
+    const double edge = descent__rounding_at(3) / 2e-6;
+    ck_assert(slides(1.001 * edge, 1, slide, 2));
+    ck_assert(!slides(0.999 * edge, 1, slide, 2));
+    ck_assert(slides(0.1, 1.99, slide, 2));
+    ck_assert(!slides(0.1, 2.01, slide, 2));
+    ck_assert(!slides(0.1, 1e-3, plane, 1)); /* a single variable has no other beside it */
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_trend_is_taken_over_whole_swings,     hills_are_looked_for_in_sixteen_moves,
-                                  differences_have_a_width_at_the_origin, what_is_sustained_may_double,
-                                  arrival_is_a_share_of_the_diameter,     jitter_is_a_ten_thousandth_of_the_tolerance,
-                                  quarters_shrink_by_a_twentieth,         swings_that_remain_are_no_approach,
-                                  limits_are_foreseen_to_a_thousandth,    a_critical_point_must_draw_nearer_by_a_tenth,
-                                  what_repels_is_not_approached,          the_point_ahead_must_not_repel,
-                                  growth_must_go_on_a_thousandfold,       returns_are_close_within_a_ten_thousandth,
-                                  a_shorter_cycle_is_clearly_missed,      a_torus_is_stationary,
-                                  what_comes_back_may_be_chaos,           a_thousandfold_is_great,
+    const TTest *const tests[] = {what_slides_moves_by_more_than_rounding,
+                                  a_trend_is_taken_over_whole_swings,
+                                  hills_are_looked_for_in_sixteen_moves,
+                                  differences_have_a_width_at_the_origin,
+                                  what_is_sustained_may_double,
+                                  arrival_is_a_share_of_the_diameter,
+                                  jitter_is_a_ten_thousandth_of_the_tolerance,
+                                  quarters_shrink_by_a_twentieth,
+                                  swings_that_remain_are_no_approach,
+                                  limits_are_foreseen_to_a_thousandth,
+                                  a_critical_point_must_draw_nearer_by_a_tenth,
+                                  what_repels_is_not_approached,
+                                  the_point_ahead_must_not_repel,
+                                  growth_must_go_on_a_thousandfold,
+                                  returns_are_close_within_a_ten_thousandth,
+                                  a_shorter_cycle_is_clearly_missed,
+                                  a_torus_is_stationary,
+                                  what_comes_back_may_be_chaos,
+                                  a_thousandfold_is_great,
                                   quarters_that_double_are_leaving};
     return descent_test_main(descent_test_suite("inside sweep judge", tests, sizeof tests / sizeof *tests));
 }

@@ -670,6 +670,30 @@ START_TEST(neighbours_change_nothing)
 }
 END_TEST
 
+/*
+ * ½x² + ½·10⁻⁹(y − 1)²: while x is halved from step to step, y slides on by 5·10⁻¹⁰, and has 2·10⁹ steps to go. From where y is
+ * within a millionth of the way it has arrived as soon as x has.
+ */
+SLOPE(halved_beside_a_slide, g[0] = x[0]; g[1] = 1e-9 * (x[1] - 1))
+
+START_TEST(what_dies_out_hides_no_slide)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = halved_beside_a_slide};
+    for (size_t steps = 10; steps <= 80; steps++)
+        for (int there = 0; there < 2; there++) {
+            const double starts[] = {1, there ? 1 - 1e-8 : 0};
+            descent_sweep_options options = {.steps = steps, .check_count = DESCENT_SWEEP_NO_CHECKS};
+            descent_sweep *sweep;
+            assert_success(descent_sweep_starts(&problem, descent_fixed_step(0.5), starts, 1, &options, &sweep));
+            const descent_ending ending = descent_sweep_ending(sweep, 0);
+            ck_assert_msg(there || ending != DESCENT_ENDING_CONVERGED, "%zu steps", steps);
+            ck_assert_msg(!there || steps < 40 || ending == DESCENT_ENDING_CONVERGED, "%zu steps: %s", steps,
+                          descent_ending_string(ending));
+            descent_sweep_free(sweep);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -680,6 +704,7 @@ int main(void)
         exponents_are_those_of_theory,
         the_sample_agrees_with_the_full_diagnosis,
         a_few_steps_of_chaos_are_no_approach,
+        what_dies_out_hides_no_slide,
     };
     return descent_test_main(descent_test_suite("sweep verdicts", tests, sizeof tests / sizeof tests[0]));
 }

@@ -151,6 +151,17 @@ START_TEST(fates_that_theory_knows)
     /* √η steps of a kinked curvature: 25, 1, 25; 2/25 is the limit */
     ck_assert_int_eq(fate_on("lessard", 0.079, start, 10).kind, FATE_MINIMUM);
     ck_assert_int_ne(fate_on("lessard", 0.081, start, 10).kind, FATE_MINIMUM);
+    /* Lessard, Recht and Packard (2016, 4.6): from 3.07 to 3.46 the heavy ball that is best for quadratics has period 3 */
+    const double cycling[] = {3.3};
+    trial swings = trial_on("lessard", descent_heavy_ball(1.0 / 9, 4.0 / 9), TRIAL_HEAVY_BALL, cycling, 10);
+    past swung = past_of(&swings);
+    ck_assert_int_eq(fate_of(&swings, &swung).kind, FATE_CYCLE);
+    ck_assert_uint_eq(fate_of(&swings, &swung).period, 3);
+    /* Left of the jumps Newton's method leads straight to the minimum, from each point of a cycle that it looks at. */
+    const double wide[] = {2.6656135435077792};
+    swings = trial_on("lessard", descent_heavy_ball(0.14801448616235369, 0.99), TRIAL_HEAVY_BALL, wide, 78);
+    swung = past_of(&swings);
+    ck_assert_int_eq(fate_of(&swings, &swung).kind, FATE_CYCLE);
     /* Σ 0.1·0.9ᵏ = 1, so x² is left at a distance of exp(−2) at least */
     trial stops =
         trial_on("matyas", descent_rule_with_schedule(descent_fixed_step(0.1), descent_schedule_exponential(0.9)),
@@ -172,8 +183,6 @@ static const struct {
     /* Adam comes to a minimum and is thrown out again and again, later than a sweep looks: "approaching". */
     {158, BY(SWEEP)},
     {201, BY(SWEEP)},
-    /* A swing of momentum on its way up: "descending". */
-    {55, BY(ALONE)},
 };
 
 static bool is_known(uint64_t id, int who)

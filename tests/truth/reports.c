@@ -619,6 +619,24 @@ static void plain_gradient(const double *x, double *g)
     g[0] = -1e-9 / (1 + x[0] * x[0]);
 }
 
+/* Ten million steps more, of 10⁻⁹ each, would take less than 2·10⁻¹⁰ off a loss that was 5.5, and 7000 on the way. A run that has
+ * won as much and still has a slope is sent on. */
+START_TEST(where_all_is_won_nobody_is_sent_on)
+{
+    report r = {"exam", 3, exam_loss, exam_gradient, {0}, 'f', .1, 0, 45000, FALLS, 0, {0}, 0};
+    descent_diagnosis *d = diagnose(&r);
+    ck_assert_double_lt(d->loss, 2e-10);
+    ck_assert(!advises(d, DESCENT_ADVICE_MORE_STEPS));
+    descent_diagnosis_free(d);
+    r.step_size = 1e-4;
+    r.steps = 2000;
+    d = diagnose(&r);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_DESCENDING);
+    ck_assert(advises(d, DESCENT_ADVICE_MORE_STEPS));
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 START_TEST(nobody_is_sent_over_a_plateau)
 {
     const report r = {"plain", 1, plain_loss, plain_gradient, {0}, 'f', .1, 0, 2000, FALLS, 0, {0}, 0};
@@ -640,6 +658,7 @@ int main(void)
     tcase_add_test(runs, a_gradient_that_is_never_written_is_found);
     tcase_add_test(runs, no_momentum_is_taken_where_it_helps);
     tcase_add_test(runs, momentum_beyond_one_is_lowered);
+    tcase_add_test(runs, where_all_is_won_nobody_is_sent_on);
     tcase_add_test(runs, nobody_is_sent_over_a_plateau);
     suite_add_tcase(suite, runs);
     return descent_test_main(suite);

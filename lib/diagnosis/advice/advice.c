@@ -6,6 +6,7 @@
 #include "base/ending.h"
 #include "critical/point.h"
 #include "diagnosis/advice/parts.h"
+#include "diagnosis/verdict/predicates.h"
 #include "rules/knowledge.h"
 
 /* Of the limit: half of it settles fastest where all curvatures are alike. */
@@ -202,11 +203,27 @@ static const double next_to_nothing = 1e-3;
 /* Of the loss itself: what single precision does not show is nothing, however little the run has won. */
 static const double seen_part = FLT_EPSILON;
 
-static bool wins_nothing(const descent__evidence *evidence, const descent_diagnosis *diagnosis, double win)
+/* And where the slope, too, has gone to what rounding leaves of the largest, what single precision does not show of all that
+ * was won is nothing, however small the loss has become. */
+static bool wins_nothing(descent__facts *facts, const descent_diagnosis *diagnosis, double win)
 {
+    const descent__evidence *evidence = facts->evidence;
     const double won = evidence->losses ? evidence->losses[0] - diagnosis->loss : NAN;
     const double loss = fabs(diagnosis->loss);
-    return win < next_to_nothing * fmin(won, loss) || win < seen_part * loss;
+    return win < next_to_nothing * fmin(won, loss) || win < seen_part * loss ||
+           (win < seen_part * won &&
+            descent__slope_is_gone(diagnosis->gradient_norm, descent__facts_slopes(facts)->largest));
+}
+
+/* By the steps to come, where they are known: the last ones may have swung. */
+static double pace_of_loss(descent__facts *facts, const descent_diagnosis *diagnosis)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!outlook->known || outlook->result != DESCENT__MAP_MOVED || !isfinite(diagnosis->loss))
+        return fabs(diagnosis->pace.slope);
+    const double end = descent__evidence_loss_at(facts->evidence, descent__outlook_end(outlook));
+    const double slope = (diagnosis->loss - end) / (double)descent__outlook_steps(outlook);
+    return slope > 0 ? slope : fabs(diagnosis->pace.slope);
 }
 
 static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosis)
@@ -215,8 +232,8 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
         descent__advice_smaller_step(facts->evidence, diagnosis);
         return;
     }
-    const double win = fabs(diagnosis->pace.slope) * DESCENT__OUT_OF_REACH;
-    if (wins_nothing(facts->evidence, diagnosis, win)) {
+    const double win = pace_of_loss(facts, diagnosis) * DESCENT__OUT_OF_REACH;
+    if (wins_nothing(facts, diagnosis, win)) {
         descent__advice_add(facts->evidence, diagnosis, DESCENT__ADVISE_SLOWER_THAN_WORTH, descent__advice_blank(),
                             &(descent__advice_numbers){.win = win});
         return;

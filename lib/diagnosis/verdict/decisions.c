@@ -1,6 +1,7 @@
 #include "diagnosis/verdict/decisions.h"
 
 #include <assert.h>
+#include <math.h>
 
 #include "critical/point.h"
 #include "diagnosis/verdict/ahead/confirmation.h"
@@ -101,20 +102,27 @@ static descent__reason against_converged(descent__facts *facts, const descent__d
                                               : DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
 }
 
-/* Of a rule that tells nothing, whose steps may be long as soon as they are short: is the loss higher, on average, over as many
- * steps as were made, than it is, or than it was on average over the last of them? */
+/*
+ * Over as many steps as were made, is the loss higher on average than it is, or than it was on average over the last quarter of
+ * them? Where steps may be long as soon as they are short, and momentum swings, its fall so far tells little. Of few steps
+ * the highest loss counts, beside that of the last quarter and the first of all: what swings falls by chance over so few.
+ */
 static bool rises_soon(descent__facts *facts, const descent__outlook *outlook)
 {
     descent__evidence *evidence = facts->evidence;
     const size_t first = evidence->finite - evidence->finite / 4;
-    double late = 0;
-    if (!descent__evidence_rule_tells_nothing(evidence))
-        return false;
-    for (size_t row = first; evidence->losses && row < evidence->finite; row++)
-        late += evidence->losses[row] / (double)(evidence->finite - first);
-    const double now = late > evidence->loss ? late : evidence->loss;
+    double mean = 0, highest = evidence->loss;
+    for (size_t row = first; evidence->losses && row < evidence->finite; row++) {
+        mean += evidence->losses[row] / (double)(evidence->finite - first);
+        highest = fmax(highest, evidence->losses[row]);
+    }
     const uint64_t steps = evidence->step > DESCENT__SOON_STEPS ? evidence->step : DESCENT__SOON_STEPS;
-    return descent__rises(descent__outlook_mean_loss(evidence, outlook, steps), now);
+    const descent__losses_ahead ahead = descent__outlook_losses(evidence, outlook, steps);
+    if (evidence->losses && evidence->losses[0] < highest)
+        highest = evidence->losses[0];
+    if (steps < DESCENT__LEAST_UNSURE && descent__rises(ahead.highest, highest))
+        return true;
+    return descent__rises(ahead.mean, fmax(mean, evidence->loss));
 }
 
 /* Still a way down: the loss does not rise on the way, nor is the point that the run is near one that repels. */
@@ -125,6 +133,10 @@ static descent__reason against_descending(descent__facts *facts)
     if (outlook->known && (outlook->result != DESCENT__MAP_MOVED ||
                            descent__outlook_rises(outlook, facts->evidence->loss) || rises_soon(facts, outlook)))
         return DESCENT__REASON_OUTLOOK_RISES;
+    /* What is there already, and was not said to have converged, has no way down. */
+    if (ahead->point && ahead->point->index == 0 && ahead->distance <= facts->tolerance &&
+        descent__facts_rule_forgets(facts))
+        return DESCENT__REASON_LEAVES_AS_MEMORY_FADES;
     /* What its schedule still allows must be a way. */
     if (descent__schedule_way(facts) <= facts->tolerance)
         return DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;

@@ -462,6 +462,13 @@ double descent__facts_reached_distance(const descent__facts *facts, const descen
 
 /* ---- neighbours, kinks, noise ---- */
 
+/* What is known already of the way of a copy, for a rule that keeps nothing; else nothing. */
+static descent__series known_way(const descent__facts *facts)
+{
+    const bool known = (facts->measured & FACT_OUTLOOK) && descent__rule_keeps_nothing(&facts->evidence->rule);
+    return known ? facts->outlook.series : (descent__series){.n = facts->evidence->n};
+}
+
 const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
@@ -473,10 +480,12 @@ const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts)
         evidence->budget_exhausted = true;
         return NULL;
     }
-    if (first_time(facts, FACT_LYAPUNOV))
+    if (first_time(facts, FACT_LYAPUNOV)) {
+        const double narrowest = descent__narrowest_range(&facts->series, facts->motion.floor);
+        const descent__series way = known_way(facts);
         facts->lyapunov_known =
-            descent__lyapunov_measure(evidence, steps, facts->motion.half,
-                                      descent__narrowest_range(&facts->series, facts->motion.floor), &facts->lyapunov);
+            descent__lyapunov_measure(evidence, steps, facts->motion.half, narrowest, &way, &facts->lyapunov);
+    }
     return &facts->lyapunov;
 }
 

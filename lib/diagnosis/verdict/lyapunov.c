@@ -48,8 +48,8 @@ static bool weigh(descent__evidence *evidence, double extent, double *weights)
 
 static double distance_between(const descent__map *map, const descent__map *twin, const double *weights)
 {
-    double distance = 0;
-    for (size_t j = 0; j * map->pitch < map->state_size; j++)
+    double distance = weights[0] * descent__vector_distance(map->n, twin->state, map->state);
+    for (size_t j = 1; j * map->pitch < map->state_size; j++)
         distance = hypot(distance, weights[j] * descent__vector_distance(map->n, twin->state + j * map->pitch,
                                                                          map->state + j * map->pitch));
     return distance;
@@ -67,8 +67,19 @@ static double pull_back(const descent__map *map, descent__map *twin, double dist
     return apart;
 }
 
+/* One step of the copy, or the one that is known of it, to the point `row` of the way. */
+static descent__map_result step_along(descent__map *map, const descent__series *way, size_t row)
+{
+    if (row >= way->count)
+        return descent__map_step(map);
+    descent__vector_copy(map->n, descent__series_point(way, row), map->state);
+    descent__map_forget_point(map);
+    map->number++;
+    return DESCENT__MAP_MOVED;
+}
+
 bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double extent, double narrowest,
-                               descent__lyapunov *lyapunov)
+                               const descent__series *way, descent__lyapunov *lyapunov)
 {
     *lyapunov = (descent__lyapunov){.exponent = NAN, .low = NAN, .high = NAN};
     descent__map map;
@@ -91,7 +102,7 @@ bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double
     descent__vector_copy(n, map.state, points);
     size_t count = 0;
     while (count < steps) {
-        lyapunov->result = descent__map_step(&map);
+        lyapunov->result = step_along(&map, way, count + 1);
         if (lyapunov->result != DESCENT__MAP_MOVED || descent__map_step(&twin) != DESCENT__MAP_MOVED)
             break;
         const double apart = pull_back(&map, &twin, distance, weights);

@@ -16,8 +16,9 @@ typedef struct descent__lyapunov {
 } descent__lyapunov;
 
 /* Runs on from the end with a twin at descent__twin_distance_within(), pulled back to that distance after each step (Benettin
- * et al. 1980). Exponent and interval as descent__exponent_of() tells them. False if there were too few steps for that. */
+ * et al. 1980). Exponent and interval as descent__exponent_of() tells them. False if there were too few steps for that.
+ * `way`: the end and points after it, where they are known already and a point is all of the rule's state; else empty. */
 bool descent__lyapunov_measure(descent__evidence *evidence, size_t steps, double extent, double narrowest,
-                               descent__lyapunov *lyapunov);
+                               const descent__series *way, descent__lyapunov *lyapunov);
 
 #endif

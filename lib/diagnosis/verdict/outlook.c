@@ -56,10 +56,9 @@ static void follow(descent__map *map, const double *watched, double radius, size
         outlook->result = descent__map_step(map);
         if (outlook->result != DESCENT__MAP_MOVED)
             break;
-        const double size = descent__vector_max_abs(map->n, map->state);
-        const double length = descent__vector_distance(map->n, map->state, map->before);
-        resting = length <= descent__rounding_at(size) ? resting + 1 : 0;
-        within = watched && descent__vector_distance(map->n, map->state, watched) <= radius ? within + 1 : 0;
+        const double rounding = descent__rounding_at(descent__vector_max_abs(map->n, map->state));
+        resting = descent__vector_is_within(map->n, map->state, map->before, rounding) ? resting + 1 : 0;
+        within = watched && descent__vector_is_within(map->n, map->state, watched, radius) ? within + 1 : 0;
         descent__vector_copy(map->n, map->state, points + outlook->series.count++ * map->n);
     }
     outlook->rests = resting >= outlook->lasting;
@@ -94,12 +93,14 @@ static void tell_blocks(descent__evidence *evidence, descent__outlook *outlook)
     const size_t n = evidence->n;
     for (size_t block = 0; block < descent__outlook_blocks; block++) {
         outlook->losses[block] = highest_loss(evidence, outlook, block);
-        outlook->lengths[block] = 0;
-        for (size_t row = first_row(outlook, block); row < first_row(outlook, block + 1); row++) {
+        const size_t last = first_row(outlook, block + 1);
+        double longest = 0;
+        for (size_t row = first_row(outlook, block); row < last; row++) {
             const double *x = descent__series_point(&outlook->series, row);
             if (row > 0)
-                outlook->lengths[block] = fmax(outlook->lengths[block], descent__vector_distance(n, x, x - n));
+                longest = descent__larger(descent__vector_distance(n, x, x - n), longest);
         }
+        outlook->lengths[block] = longest;
     }
 }
 
@@ -137,10 +138,11 @@ void descent__outlook_measure(descent__evidence *evidence, const double *watched
 
 double descent__outlook_farthest(const descent__outlook *outlook, const double *point, size_t block)
 {
+    const size_t last = first_row(outlook, block + 1);
     double farthest = 0;
-    for (size_t row = first_row(outlook, block); row < first_row(outlook, block + 1); row++)
-        farthest = fmax(
-            farthest, descent__vector_distance(outlook->series.n, descent__series_point(&outlook->series, row), point));
+    for (size_t row = first_row(outlook, block); row < last; row++)
+        farthest = descent__larger(
+            descent__vector_distance(outlook->series.n, descent__series_point(&outlook->series, row), point), farthest);
     return farthest;
 }
 
@@ -257,15 +259,21 @@ bool descent__outlook_forks(descent__evidence *evidence, const descent__outlook 
     return descent__vector_distance(n, map.state, descent__outlook_end(outlook)) > apart;
 }
 
-double descent__outlook_mean_loss(descent__evidence *evidence, const descent__outlook *outlook, uint64_t steps)
+descent__losses_ahead descent__outlook_losses(descent__evidence *evidence, const descent__outlook *outlook,
+                                              uint64_t steps)
 {
     const size_t most = descent__outlook_steps(outlook);
     const size_t rows = steps < most ? (size_t)steps : most;
-    const size_t count = rows < losses_seen ? rows : losses_seen;
-    double sum = 0;
-    for (size_t k = 1; k <= count; k++)
-        sum += descent__evidence_loss_at(evidence, descent__series_point(&outlook->series, k * rows / count));
-    return count > 0 ? sum / (double)count : (double)NAN;
+    const size_t wanted = rows < DESCENT__LEAST_UNSURE ? rows : losses_seen;
+    const size_t count = descent__evidence_affords(evidence, wanted) ? wanted : 0;
+    descent__losses_ahead ahead = {0, -INFINITY};
+    for (size_t k = 1; k <= count; k++) {
+        const double loss =
+            descent__evidence_loss_at(evidence, descent__series_point(&outlook->series, k * rows / count));
+        ahead.mean += loss / (double)count;
+        ahead.highest = fmax(ahead.highest, loss);
+    }
+    return count > 0 ? ahead : (descent__losses_ahead){NAN, NAN};
 }
 
 double descent__outlook_straightness(const descent__outlook *outlook)

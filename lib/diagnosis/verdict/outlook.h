@@ -69,8 +69,13 @@ bool descent__outlook_forks(descent__evidence *evidence, const descent__outlook 
 /* Does the loss rise on its way, above `loss` and beyond rounding, and stay there? Unknown counts as no. */
 bool descent__outlook_rises(const descent__outlook *outlook, double loss);
 
-/* Mean of losses spread over its first steps, so many; NaN if none is known. */
-double descent__outlook_mean_loss(descent__evidence *evidence, const descent__outlook *outlook, uint64_t steps);
+typedef struct descent__losses_ahead {
+    double mean, highest;
+} descent__losses_ahead;
+
+/* Of losses spread over its first steps, so many; NaN if none is known. */
+descent__losses_ahead descent__outlook_losses(descent__evidence *evidence, const descent__outlook *outlook,
+                                              uint64_t steps);
 
 /* How straight its last block is: its way beside its steps, added up. */
 double descent__outlook_straightness(const descent__outlook *outlook);

@@ -47,6 +47,9 @@ bool descent__judge_arrived(const descent__sweep_evidence *run, const descent__t
     /* Along a valley the nearest floor is critical across it alone: what creeps on may have far to go. */
     if (critical && creeps(tail) && !descent__judge_is_within(run, evaluator, within, work))
         return false;
+    if (critical &&
+        descent__judge_slides_on(run->rule, run->steps, descent__tail_point(run, last), evaluator, within, work))
+        return false;
     /* A constant step size moves a run for as long as there is a gradient, unless rounding swallows the move. */
     if (!critical && tail->strides.last > tail->rounding && run->rule->schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return false;

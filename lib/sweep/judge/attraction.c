@@ -2,7 +2,9 @@
 
 #include <math.h>
 
+#include "rules/family.h"
 #include "sweep/judge/gradient.h"
+#include "trajectory/rest.h"
 #include "trajectory/tolerances.h"
 #include "trajectory/turning.h"
 
@@ -270,6 +272,22 @@ bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evalu
     prospect ahead;
     descent__vector_copy(run->series.n, descent__tail_point(run, run->series.count - 1), at.centre);
     return !look_ahead(evaluator, &at, &ahead) || !(ahead.step > within);
+}
+
+bool descent__judge_slides_on(const descent_rule *rule, size_t steps, const double *x, descent__evaluator *evaluator,
+                              double within, double *work)
+{
+    const size_t n = evaluator->problem.dimension;
+    const vectors at = vectors_in(n, work);
+    prospect ahead;
+    double step_size;
+    /* Of a rule whose steps are no multiple of the slope, its moves tell; and differences have slopes of their own. */
+    if (n < 2 || !descent__rule_family_of(rule) || !descent__evaluator_has_gradient(evaluator) ||
+        descent_rule_step_size(rule, steps, &step_size) != DESCENT_SUCCESS)
+        return false;
+    descent__vector_copy(n, x, at.centre);
+    return look_ahead(evaluator, &at, &ahead) && ahead.step > within &&
+           step_size * fabs(ahead.along_least) > descent__rounding_at(descent__vector_max_abs(n, x));
 }
 
 bool descent__judge_is_repelled(const descent__sweep_evidence *run, const descent__tail *tail,

@@ -21,6 +21,13 @@ bool descent__judge_may_attract(const descent__sweep_evidence *run, const descen
 bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evaluator *evaluator, double within,
                               double *work);
 
+/*
+ * Is it somewhere along a slope that moves it on by more than rounding at each step, by the curvatures that are looked at, and
+ * farther than `within`? What dies out fast beside such a drift hides it for as long as it shrinks. Unknown counts as no.
+ */
+bool descent__judge_slides_on(const descent_rule *rule, size_t steps, const double *x, descent__evaluator *evaluator,
+                              double within, double *work);
+
 /* Does Newton's method lead from the run to a minimum beyond whose limit the step size is? Then it will not stay there. */
 bool descent__judge_is_repelled(const descent__sweep_evidence *run, const descent__tail *tail,
                                 descent__evaluator *evaluator, double *work);

@@ -144,6 +144,9 @@ void descent__worker_take_back(descent__worker *worker, size_t slot);
 /* Is the gradient exactly 0 all around x, where the run in this slot stands still? Then the fast ways say nothing of it. */
 bool descent__worker_rests_on_level_ground(descent__worker *worker, size_t slot, const double *x);
 
+/* Is the run in this slot, which is at x, somewhere along a slope: see descent__judge_slides_on(). */
+bool descent__worker_slides_on(descent__worker *worker, size_t slot, const double *x, double within);
+
 /* Makes the run in a slot with an engine, for rules that no lanes know. */
 descent_status descent__worker_run_engine(descent__worker *worker, size_t slot, const descent_sweep_run *run);
 

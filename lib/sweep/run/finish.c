@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "sweep/judge/attraction.h"
 #include "sweep/judge/gradient.h"
 #include "sweep/judge/run_verdict.h"
 #include "sweep/run/block.h"
@@ -108,19 +109,37 @@ void descent__worker_take_back(descent__worker *worker, size_t slot)
     worker->claims[slot] = (descent__label_claim){0};
 }
 
+/* The context that the user's functions have in this run; `parameter` is where it lies. */
+static void *context_of(const descent__worker *worker, const descent_sweep_run *setup, descent_parameter *parameter)
+{
+    *parameter = (descent_parameter){setup->parameter, worker->evaluator.problem.context};
+    return isnan(setup->parameter) ? worker->evaluator.problem.context : parameter;
+}
+
 bool descent__worker_rests_on_level_ground(descent__worker *worker, size_t slot, const double *x)
 {
     const descent__plan_kind kind = worker->plan->kind;
     void *const own = worker->evaluator.problem.context;
     descent_sweep_run setup = {.start = worker->start, .parameter = NAN};
-    descent_parameter parameter = {.context = own};
+    descent_parameter parameter;
     if (kind == DESCENT__PLAN_PARAMETERS || kind == DESCENT__PLAN_SETUP)
         (void)descent__plan_run(worker->plan, worker->first_run + slot, &setup);
-    if (!isnan(setup.parameter)) {
-        parameter.value = setup.parameter;
-        worker->evaluator.problem.context = &parameter;
-    }
+    worker->evaluator.problem.context = context_of(worker, &setup, &parameter);
     const bool level = descent__judge_is_level(&worker->evaluator, x, worker->work);
     worker->evaluator.problem.context = own;
     return level;
+}
+
+bool descent__worker_slides_on(descent__worker *worker, size_t slot, const double *x, double within)
+{
+    void *const own = worker->evaluator.problem.context;
+    descent_sweep_run setup = {.start = worker->start, .parameter = NAN};
+    descent_parameter parameter;
+    if (descent__plan_run(worker->plan, worker->first_run + slot, &setup) != 0)
+        return false;
+    worker->evaluator.problem.context = context_of(worker, &setup, &parameter);
+    const bool slides =
+        descent__judge_slides_on(&setup.rule, worker->phases.steps, x, &worker->evaluator, within, worker->work);
+    worker->evaluator.problem.context = own;
+    return slides;
 }

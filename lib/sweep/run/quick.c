@@ -10,7 +10,9 @@
 
 /* Lanes that are worked on together: as many numbers as the widest register has. */
 enum {
-    together = descent__quick_together
+    together = descent__quick_together,
+    most_places =
+        16 /* of a block are remembered; comparing with more would cost as much as looking, five gradients in the plane */
 };
 
 /* What the quick test looks at. */
@@ -178,6 +180,51 @@ static size_t assign(size_t count, size_t rows, size_t stride, const double *res
     return found;
 }
 
+static bool slides_on(descent__worker *worker, size_t lane, double tolerance)
+{
+    double *const x = worker->limit;
+    descent__lanes_get(&worker->lanes, DESCENT__LANE_POINT, lane, x);
+    return descent__worker_slides_on(worker, worker->lanes.slot[lane], x, descent__label_margin * tolerance);
+}
+
+/* Lanes at these places, among lanes that have passed. */
+typedef struct looked_at {
+    size_t lane[most_places];
+    size_t count;
+} looked_at;
+
+static bool are_together(const descent__lanes *lanes, size_t lane, size_t other, double within)
+{
+    for (size_t i = 0; i < lanes->dimension; i++)
+        if (!(fabs(*descent__lane_number(lanes, DESCENT__LANE_POINT, lane, i) -
+                   *descent__lane_number(lanes, DESCENT__LANE_POINT, other, i)) <= within))
+            return false;
+    return true;
+}
+
+static bool is_at_one_of(const descent__lanes *lanes, const looked_at *places, size_t lane, double tolerance)
+{
+    for (size_t k = 0; k < places->count; k++)
+        if (are_together(lanes, lane, places->lane[k], descent__label_margin * tolerance))
+            return true;
+    return false;
+}
+
+/* Takes back the tolerance of lanes that slide on; each of the first places is looked at once. */
+static void look_at_places(descent__worker *worker, double *tolerance)
+{
+    const descent__lanes *const lanes = &worker->lanes;
+    looked_at places = {.count = 0};
+    for (size_t lane = 0; lane < lanes->count; lane++) {
+        if (isnan(tolerance[lane]) || is_at_one_of(lanes, &places, lane, tolerance[lane]))
+            continue;
+        if (slides_on(worker, lane, tolerance[lane]))
+            tolerance[lane] = NAN;
+        else if (places.count < most_places)
+            places.lane[places.count++] = lane;
+    }
+}
+
 /*
  * Labels a whole block whose lanes lie in order and have all passed, where a few labels suffice: those of the first run
  * without one, again and again; which is what asking run by run comes to. False if it is left to that.
@@ -197,6 +244,9 @@ static bool label_rows(descent__worker *worker, const double *points, const doub
         while (given[lane] != DESCENT_SWEEP_NO_LABEL)
             lane++;
         const size_t first = worker->first_run + lane;
+        /* Each place is looked at once: moves alone do not tell a slow drift from a fast one that dies out. */
+        if (slides_on(worker, lane, tolerance[lane]))
+            break;
         const uint32_t label =
             descent__labels_find(labels, points + lane * n, descent__label_margin * tolerance[lane], 1, first, 0);
         if (label == DESCENT_SWEEP_NO_LABEL)
@@ -212,19 +262,23 @@ static bool label_rows(descent__worker *worker, const double *points, const doub
     return worker->labelled;
 }
 
-/* The results of lanes that have all passed and lie in order. */
-static void store_all(descent__worker *worker, const double *tolerance)
+/* The results of lanes that have all passed and lie in order, if all stand at points. */
+static bool store_all(descent__worker *worker, double *tolerance)
 {
     descent_sweep *const sweep = worker->sweep;
     const descent__lanes *const lanes = &worker->lanes;
     const size_t first = lanes->slot[0], run = worker->first_run + first, count = lanes->count, n = sweep->dimension;
     double *const points = sweep->end_points + run * n;
     gather_points(lanes, points);
+    const bool labelled = count == worker->run_count && label_rows(worker, points, tolerance);
+    if (!labelled)
+        look_at_places(worker, tolerance);
+    if (!labelled && !descent__vector_is_finite(count, tolerance))
+        return false;
     memset(sweep->endings + run, DESCENT_ENDING_CONVERGED | descent__plain_run, count);
-    if (count == worker->run_count && label_rows(worker, points, tolerance))
-        return;
-    for (size_t j = 0; j < count; j++)
+    for (size_t j = 0; j < count && !labelled; j++)
         worker->claims[first + j] = (descent__label_claim){points + j * n, descent__label_margin * tolerance[j]};
+    return true;
 }
 
 void descent__worker_judge_quickly(descent__worker *worker)
@@ -234,10 +288,10 @@ void descent__worker_judge_quickly(descent__worker *worker)
     if (lanes->count == 0)
         return;
     double *const tolerance = worker->tolerance;
-    if (test_lanes(worker, tolerance) && lanes->in_order) {
-        store_all(worker, tolerance);
+    if (!test_lanes(worker, tolerance) || !lanes->in_order)
+        look_at_places(worker, tolerance);
+    else if (store_all(worker, tolerance))
         return;
-    }
     for (size_t lane = 0; lane < lanes->count; lane++) {
         if (isnan(tolerance[lane])) {
             descent__worker_replay_saved(worker, lane);

@@ -13,10 +13,12 @@ const char *const figure_names[FIGURES] = {"steps to go", "rate", "power", "step
  * own continuation, `soon` of them; with momentum, as many as its memory lasts at least.
  *
  * converged      right: at a critical point of this kind (D at most ten tolerances), which it does not leave. Accepted: it
- *                leaves, but only after more steps than it has made (a saddle, left from rounding).
+ *                leaves, but only after more steps than it has made (a saddle, left from rounding; a valley, by a memory that
+ *                has faded), wherever it rests then.
  * approaching    right: it comes to rest at the claimed point, of this kind, or claims none and comes to rest. Accepted: it
- *                comes within the tolerance of the claimed point in twice the steps claimed, or keeps within tolerances of where it comes to, and leaves
- *                later, wherever it rests then; a place on the same floor of a valley.
+ *                comes within the tolerance of the claimed point in twice the steps claimed, or, where none is claimed, comes
+ *                to a critical point and keeps near it for as many steps as it took; it keeps within tolerances of where it
+ *                comes to, and leaves later, wherever it rests then; a place on the same floor of a valley.
  * descending     right: the loss is lower soon, and it falls for ever or has a way to go. Accepted: it has arrived, or falls
  *                now, and swings or explodes later. Wrong: the loss rises soon, or nothing moves.
  * stalled        right: it rests where no critical point is. Accepted: it will, by a schedule; it hardly moves soon, and
@@ -85,18 +87,18 @@ static compared converged(const trial *of, const past *seen, const fate *is, con
     if (is->kind == FATE_REST)
         return is->has_critical && apart(n, is->critical, seen->end.x) <= near ? claimed(CLAIM_RIGHT)
                                                                                : wrong("no critical point there");
-    if (comes_to_rest(is->kind)) {
-        if (apart(n, seen->end.x, is->point) > near)
-            return wrong("not there");
-        if (heard->has_point && apart(n, heard->point, is->point) > near)
-            return wrong("elsewhere");
+    const bool there = comes_to_rest(is->kind) && apart(n, seen->end.x, is->point) <= near;
+    if (there && heard->has_point && apart(n, heard->point, is->point) > near)
+        return wrong("elsewhere");
+    if (there)
         return kind_is_false(heard, is) ? wrong("another kind") : claimed(CLAIM_RIGHT);
-    }
     const uint64_t long_enough = seen->end.step > 1000 ? seen->end.step : 1000;
     const newton_walk walk = newton_from(&of->on, seen->end.x, 1e-9);
     const outlook next = outlook_of(seen, long_enough, seen->end.x, 0);
     const bool at_one = walk.arrived && apart(n, walk.x, seen->end.x) <= near;
-    return at_one && next.farthest <= near ? claimed(CLAIM_LESS) : wrong("leaves");
+    if (at_one && next.farthest <= near)
+        return claimed(CLAIM_LESS);
+    return wrong(comes_to_rest(is->kind) ? "not there" : "leaves");
 }
 
 /* As far as the claim itself looks: it is to be there after so many steps, or later. */
@@ -106,6 +108,28 @@ static bool comes_by(const past *seen, const said *heard, double tolerance)
     const uint64_t far_enough = claimed_way > 0 ? (uint64_t)claimed_way : 0;
     const uint64_t reach = far_enough > 20 * soon(seen) ? far_enough : 20 * soon(seen);
     return heard->has_point && outlook_of(seen, reach, heard->point, 0).nearest <= tolerance;
+}
+
+/* Some critical point near which it keeps for as many steps as it took to come there, looked at as they double. */
+static bool comes_to_a_point(const past *seen, double near)
+{
+    const terrain *const on = &seen->end.of->on;
+    const uint64_t most = 160 * soon(seen);
+    machine run = seen->end;
+    newton_walk at = {.arrived = false};
+    uint64_t next = soon(seen);
+    for (uint64_t k = 0; k <= most; k++) {
+        if (k == next) {
+            if (at.arrived)
+                return true;
+            at = newton_from(on, run.x, 1e-9);
+            next *= 2;
+        }
+        at.arrived = at.arrived && apart(on->n, run.x, at.x) <= near;
+        if (!machine_step(&run))
+            return false;
+    }
+    return false;
 }
 
 static compared approaching(const trial *of, const past *seen, const fate *is, const said *heard)
@@ -130,7 +154,8 @@ static compared approaching(const trial *of, const past *seen, const fate *is, c
         return claimed(CLAIM_LESS);
     /* By the points alone a limit is where nothing moves for long. */
     const outlook next = outlook_of(seen, 20 * soon(seen), NULL, 0);
-    if (!heard->has_point && next.late <= tolerances_near * tolerance)
+    if (!heard->has_point &&
+        (next.late <= tolerances_near * tolerance || comes_to_a_point(seen, tolerances_near * tolerance)))
         return claimed(CLAIM_LESS);
     return wrong("does not settle");
 }

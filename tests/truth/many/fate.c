@@ -130,8 +130,10 @@ static bool bound_to_settle(const trial *of, const machine *run, newton_walk *wa
         return false;
     if (!walk->arrived || kind_of_point(&of->on, walk) != FATE_MINIMUM)
         return false;
-    const double nonlinear = walk->second / walk->first, room = 1 - largest_multiplier(of, walk->values);
+    const double room = 1 - largest_multiplier(of, walk->values);
     const double away = apart(of->on.n, x, walk->x);
+    const bool beyond = of->on.formula->curvature_jumps && away > 1e-3; /* it may come by a jump yet */
+    const double nonlinear = beyond ? INFINITY : walk->second / walk->first;
     /* η ~ 1/k: the sum of the steps has no bound, and each is below the limit */
     if (of->by == TRIAL_INVERSE)
         return nonlinear <= 0.02 && leads_down(&of->on, x, walk->x) &&
@@ -258,7 +260,8 @@ static void judge_swinging(fate *of_run, machine run, const ring *last, double e
 {
     const size_t period = period_of(last, 1e-4); /* a cycle that it comes to as slowly as by a power */
     if (!has_tangent(run.of->by)) {
-        of_run->kind = period > 0 ? FATE_CYCLE : late > 0.5 * early ? FATE_WANDER : FATE_UNKNOWN;
+        const bool swings = late > 0.5 * early && shift <= 0.2 * late; /* and does not only move along */
+        of_run->kind = period > 0 ? FATE_CYCLE : swings ? FATE_WANDER : FATE_UNKNOWN;
         of_run->period = period;
         return;
     }

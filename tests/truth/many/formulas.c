@@ -232,7 +232,7 @@ const formula formulas[] = {
     {VALUE("levy", levy), .dimension = 2, START(-2, 3), .spread = 1},
     {VALUE("matyas", matyas), .dimension = 2, START(4, -3), .spread = 1},
     {VALUE("easom", easom), .dimension = 2, START(2.5, 2.5), .spread = 0.3},
-    {VALUE("lessard", lessard), .dimension = 1, START(3.3), .spread = 0.3},
+    {VALUE("lessard", lessard), .dimension = 1, START(3.3), .spread = 0.3, .curvature_jumps = true},
     {VALUE("quartic", quartic), .dimension = 1, START(1), .spread = 0.7},
     {VALUE("sextic", sextic), .dimension = 2, START(1, 1), .spread = 0.3},
     {VALUE("saddle_chain", saddle_chain), .dimension = 4, START(1e-3, 1e-6, 1e-6, 1e-6), .spread = 1e-3},

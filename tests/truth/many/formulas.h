@@ -30,6 +30,7 @@ typedef struct formula {
     double start[most_variables]; /* the usual one */
     double spread;                /* of random starts around it, in each variable beside max(1, |start|) */
     bool convex_quadratic;        /* its Hessian is the same everywhere */
+    bool curvature_jumps;         /* Newton's steps tell nothing of what lies beyond a jump */
     bool rests_nowhere;           /* no minimiser: the infimum is at infinity */
     bool no_floor;                /* the loss has no lower bound: what is thrown far may rise or fall for ever */
     void (*draw)(terrain *drawn, uint64_t *random); /* dimension, parameters and start of one of a random family */

@@ -193,8 +193,11 @@ static descent__decision decide_approaching(descent__facts *facts, const descent
     if (!evidence->copies_trusted && !steps_lead_to(contraction, destination->distance))
         return descent__undecided();
     destination = along_the_floor(facts, by_power(facts, destination));
-    return descent__facts_settles_on(facts, destination) ? descent__approaching(facts, destination)
-                                                         : descent__undecided();
+    if (!descent__facts_settles_on(facts, destination))
+        return descent__undecided();
+    /* A factor and a power part in what is to come; of a rule that is not known, who cannot tell them knows neither. */
+    const descent__decision decision = descent__approaching(facts, destination);
+    return evidence->copies_trusted || decision.pace.law != DESCENT_LAW_UNKNOWN ? decision : descent__undecided();
 }
 
 /* Of a rule that is not known, its steps tell whether the step size shrinks so fast that the way ends before the point. */
