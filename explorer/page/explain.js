@@ -17,12 +17,17 @@ export function paragraphsOf(text) {
     return paragraphs;
 }
 
+// The text, in which a point of two or three numbers is not broken across lines.
+function unbroken(text) {
+    return text.split(/(\([-−+\d.e·⁻⁰¹²³⁴-⁹]+(?:, [-−+\d.e·⁻⁰¹²³⁴-⁹]+){1,2}\))/).map((part, k) => k % 2 ? html("span", { class: "whole" }, part) : part);
+}
+
 export function showExplanation(verdict, explanation, diagnosis) {
     const [first, ...rest] = paragraphsOf(diagnosis.text);
     verdict.lang = explanation.lang = "en";
     if (verdict.textContent !== first.text) // a screen reader reads what changes
-        verdict.textContent = first.text;
-    explanation.replaceChildren(...rest.map(one => html("p", {}, ...(one.heading ? [html("b", {}, `${one.heading}: `)] : []), one.text)));
+        verdict.replaceChildren(...unbroken(first.text));
+    explanation.replaceChildren(...rest.map(one => html("p", {}, ...(one.heading ? [html("b", {}, `${one.heading}: `)] : []), ...unbroken(one.text))));
 }
 
 const table = (caption, head, rows) => html("div", { class: "wide" }, html("table", {}, html("caption", {}, caption), html("thead", {}, html("tr", {}, ...head.map(one => html("th", { scope: "col" }, one)))),

@@ -212,9 +212,6 @@ static double scaled_element(const double *x, const double *y, size_t i, double 
     return y ? x[i] * scale - y[i] * scale : x[i] * scale;
 }
 
-/* Half of a normal number is exact; elements beside the largest count down to 2⁻⁵³ of it. No edge: both ways give the same. */
-static const double smallest_halved = 0x1p-900;
-
 /* 2-norm of x (or x − y) by scaling with a power of two near the largest element; NaN beats infinity. */
 static double scaled_norm(size_t n, const double *x, const double *y)
 {
@@ -241,13 +238,11 @@ static double scaled_norm(size_t n, const double *x, const double *y)
             return INFINITY;
         largest = 0x1p1023;
     }
-    /* Where halves would lose a digit, or all of a number, nothing can overflow. */
-    const bool whole = largest < smallest_halved;
     int exponent;
     frexp(largest, &exponent);
     double sum = 0;
     for (size_t i = 0; i < n; i++) {
-        const double element = ldexp(scaled_element(x, y, i, whole ? 1 : half), (whole ? 0 : 1) - exponent);
+        const double element = ldexp(scaled_element(x, y, i, half), 1 - exponent);
         sum += element * element;
     }
     return ldexp(sqrt(sum), exponent);

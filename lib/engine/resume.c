@@ -199,7 +199,7 @@ static bool is_sound(const descent_engine *engine)
     const bool row = !engine->recorded || (engine->path && engine->path->end > 0);
     return best && row && descent__vector_is_finite(engine->map.n, engine->map.state) &&
            isfinite(engine->map.step_size) && !(engine->tolerance < 0) && !isinf(engine->tolerance) &&
-           engine->changed_at <= descent__engine_steps(engine);
+           engine->steps_before <= engine->changed_at && engine->changed_at <= descent__engine_steps(engine);
 }
 
 static descent_status read_engine(descent_engine *engine, descent__reader *reader)

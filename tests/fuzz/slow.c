@@ -47,7 +47,7 @@ static int loss(size_t n, const double *x, double *value, void *context)
     double sum = 0;
     c->calls++;
     for (size_t i = 0; i < n; i++)
-        sum += c->bent ? (1 - x[i]) * (1 - x[i]) : 0.5 * (i + 1.0) * x[i] * x[i];
+        sum += c->bent ? (1 - x[i]) * (1 - x[i]) : 0.5 * ((double)i + 1) * x[i] * x[i];
     for (size_t i = 0; c->bent && i + 1 < n; i++)
         sum += 10 * (x[i + 1] - x[i] * x[i]) * (x[i + 1] - x[i] * x[i]);
     *value = sum;
@@ -59,7 +59,7 @@ static int gradient(size_t n, const double *x, double *g, void *context)
     chain *const c = context;
     c->calls++;
     for (size_t i = 0; i < n; i++)
-        g[i] = c->bent ? -2 * (1 - x[i]) : (i + 1.0) * x[i];
+        g[i] = c->bent ? -2 * (1 - x[i]) : ((double)i + 1) * x[i];
     for (size_t i = 0; c->bent && i + 1 < n; i++) {
         const double off = x[i + 1] - x[i] * x[i];
         g[i] -= 40 * x[i] * off;

@@ -5,8 +5,8 @@
 #include <stdarg.h>
 
 #include "base/names.h"
-#include "critical/point.h"
 #include "base/plural.h"
+#include "critical/point.h"
 #include "diagnosis/explain/reading.h"
 
 /* From so many steps on, two digits of them say enough. */

@@ -11,8 +11,7 @@
 /* Lanes that are worked on together: as many numbers as the widest register has. */
 enum {
     together = descent__quick_together,
-    most_places =
-        16 /* of a block are remembered; comparing with more would cost as much as looking, five gradients in the plane */
+    most_places = 16 /* of a block are remembered: comparing with more costs as much as looking, five gradients */
 };
 
 /* What the quick test looks at. */
