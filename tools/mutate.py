@@ -21,7 +21,8 @@ root = pathlib.Path(__file__).resolve().parent.parent
 # The suites that are to notice, the fastest first.
 suites = {
     'problem': ['problem', 'problem_tolerances', 'problem_gradient_check', 'engine_failures', 'critical_classify', 'base_environment'],
-    'rules': ['rules', 'rules_adaptive', 'rules_modifiers', 'rules_schedules', 'rules_step_finders', 'rules_gradient_filter',
+    'rules': ['rules', 'rules_adaptive', 'rules_modifiers', 'rules_schedules', 'rules_step_finders', 'rules_gradient_filter', 'rules_conjugate_directions',
+              'rules_perturbed', 'rules_theory',
               'rules_interface', 'rules_hostile', 'inside_searches', 'inside_fixed_step', 'inside_families', 'inside_map', 'fuzz', 'engine', 'sweep_step_limit',
               'sweep', 'diagnosis_advice', 'allocation', 'base_environment'],
     'map': ['inside_map', 'engine', 'engine_failures', 'fuzz', 'rules', 'inside_lyapunov', 'truth_rules', 'base_environment'],

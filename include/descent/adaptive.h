@@ -6,7 +6,8 @@
  * not shrink with the gradient, and they end in a small cycle whose jump is about η. A schedule that decays mends that.
  *
  * How large η may be depends, for AdaGrad, RMSProp and Adam, on what they remember: Adam, with P = diag(√v̂ + ε), is stable at a
- * minimum while λ_max(P⁻¹H) < 2(1 + β₁)/((1 − β₁)η) (Cohen et al., 2022, sect. 2), and so is AMSGrad with its own v̂; RMSProp
+ * minimum while λ_max(P⁻¹H) < 2(1 + β₁)/((1 − β₁)η) (Cohen et al., 2022, sect. 2), and so is AMSGrad with its own v̂; Nadam, whose
+ * m̂ is late a filter with b₀ = 1 − β₁², b₁ = −(1 − β₁)β₁, a₁ = −β₁, while it is < 2(1 + β₁)/((1 − β₁)(1 + 2β₁)η); RMSProp
  * (P = diag(√v + ε)) and AdaGrad (P = diag(√s + ε)) while it is < 2/η. With P held still their multipliers are those of damped momentum
  * and of the fixed step, with the eigenvalues of P⁻¹H; but P moves with every step. Lion, sign descent and normalised descent make steps of one
  * length however small the gradient is, so that no η is stable. A diagnosis measures on copies of the run.

@@ -63,7 +63,7 @@ START_TEST(the_explosion_ends_at_the_boundary)
     const double boundary = 0.0127448096617254, start[] = {4, 2.5};
     const descent_problem problem = descent_test_landscape("notebook", 0);
     for (int above = 0; above < 2; above++) {
-        const double momentum = boundary + (above ? 1e-12 : -1e-12);
+        const double momentum = boundary + (above ? 1e-15 : -1e-15);
         descent_engine *const engine = descent_test_engine(&problem, descent_damped_momentum(0.29, momentum), start);
         assert_success(descent_engine_run(engine, 400));
         ck_assert_int_eq(descent_engine_stop_reason(engine), above ? DESCENT_STOP_STEPS : DESCENT_STOP_NONFINITE);

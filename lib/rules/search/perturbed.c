@@ -100,12 +100,20 @@ static descent_status perturbed_check(const descent_rule *rule)
     return DESCENT_SUCCESS;
 }
 
+/* That of the fixed step: at a minimum it ends by making no other. */
+static double perturbed_step_limit(const descent_rule *rule, double curvature)
+{
+    (void)rule;
+    return 2 / curvature;
+}
+
 const descent_rule_type descent__perturbed_type = {
     .name = "perturbed descent",
     .memory_count = 1,
     .scalar_count = scalars,
     .advance = perturbed_advance,
     .check = perturbed_check,
+    .step_limit = perturbed_step_limit,
     .work_count = 1,
     .needs_loss = 1,
     .refused_modifiers = DESCENT_MODIFIER_CLIPPING | DESCENT_MODIFIER_DECOUPLED_DECAY | DESCENT_MODIFIER_L1,
