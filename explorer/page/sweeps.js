@@ -10,7 +10,7 @@ import { word } from "./words.js";
 const SERIES_RGB = SERIES.map(rgb), ENDINGS_RGB = Array.from({ length: 256 }, (_, k) => rgb(endingColour(endingName(k))));
 const STRIP_STEPS = 1024; // of which the last ROWS are drawn
 const BASINS = { columns: 256, rows: 256 };
-const BASIN_STEPS = { least: 256, most: 1024 };
+const BASIN_STEPS = { least: 256, most: 800 }; // more would take over a second where every run is chaotic
 
 export class Sweeps {
     constructor(app, tasks) {

@@ -5,7 +5,7 @@
 #ifndef DESCENT_LIB_ENGINE_IN_PLACE_H
 #define DESCENT_LIB_ENGINE_IN_PLACE_H
 
-#include "engine/engine.h"
+#include "engine/evaluate.h"
 
 /* Squares up to so much may have been lost to underflow in a sum of squares: their root is below this, for any n. */
 static const double descent__engine_lost_squares = 0x1p-480;
@@ -24,12 +24,14 @@ static inline bool descent__engine_goes_in_place(const descent_engine *engine)
 }
 
 /* An upper bound on the components of the gradient that the step is made with; NaN or infinity where there is none. */
-static inline double descent__engine_gradient_bound(const descent_engine *engine)
+static inline double descent__engine_gradient_bound(descent_engine *engine)
 {
     const descent__map *const map = &engine->map;
     const double *const gradient = map->gradient;
     if (engine->norm_known && !map->where)
         return engine->gradient_norm + descent__engine_lost_squares;
+    if (engine->pass->takes_norm)
+        return descent__engine_known_norm(engine);
     if (map->n == 2)
         return fabs(gradient[0]) + fabs(gradient[1]);
     return sqrt(descent__vector_sum_of_squares(map->n, gradient)) + descent__engine_lost_squares;
@@ -46,9 +48,11 @@ static inline bool descent__engine_follow(descent_engine *engine, const descent_
 }
 
 /* The numbers of the step itself. */
-static inline void descent__engine_pass(descent_engine *engine, const descent__pass_step *step)
+static inline void descent__engine_pass(descent_engine *engine, descent__pass_step *step)
 {
     descent__map *const map = &engine->map;
+    if (engine->pass->takes_norm)
+        step->by[descent__pass_norm] = descent__engine_known_norm(engine);
     const size_t count = map->kept;
     engine->pass->advance(map->n, step->by, map->gradient, map->state, count > 0 ? map->memory[0] : NULL,
                           count > 1 ? map->memory[1] : NULL, count > 2 ? map->memory[2] : NULL);

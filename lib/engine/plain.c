@@ -91,7 +91,7 @@ static descent_status descend_and_complete_norm(descent_engine *engine, double s
 }
 
 /* The step of a rule that looks ahead. */
-static descent_status move_looking_ahead(descent_engine *engine, const plain_run *run, double step_size)
+static descent_status move_looking_ahead(descent_engine *engine, plain_run *run, double step_size)
 {
     descent__map *const map = &engine->map;
     if (!run->in_place || !looks_ahead_well(engine, run))
@@ -155,8 +155,8 @@ static descent_status make_tight_steps(descent_engine *engine, plain_run *run, b
     double *const first = map->kept > 0 ? map->memory[0] : NULL, *const second = map->kept > 1 ? map->memory[1] : NULL;
     double *const third = map->kept > 2 ? map->memory[2] : NULL;
     descent_path *const path = engine->path;
-    const bool keeps_loss = run->keeps_loss, keeps_norm = run->keeps_norm;
-    const double *const by = run->step.by;
+    const bool keeps_loss = run->keeps_loss, keeps_norm = run->keeps_norm, takes_norm = engine->pass->takes_norm;
+    double *const by = run->step.by;
     uint64_t step = descent__engine_steps(engine);
     unsigned allowed = 0; /* steps within bounds that hold already */
     descent_status status = DESCENT_SUCCESS;
@@ -167,12 +167,12 @@ static descent_status make_tight_steps(descent_engine *engine, plain_run *run, b
         if ((status = descent__evaluate_gradient(&engine->evaluator, x, gradient)) != DESCENT_SUCCESS)
             return status;
         double norm = NAN, bound;
-        if (keeps_norm)
+        if (keeps_norm || takes_norm)
             norm = bound = descent__vector_norm(n, gradient);
         else
             bound = descent__engine_gradient_bound(engine);
-        if (path && (status = descent__path_add(path, step, x, keeps_loss ? engine->loss : NAN, norm, NAN, gradient)) !=
-                        DESCENT_SUCCESS) {
+        if (path && (status = descent__path_add(path, step, x, keeps_loss ? engine->loss : NAN, keeps_norm ? norm : NAN,
+                                                NAN, gradient)) != DESCENT_SUCCESS) {
             engine->gradient_known = true;
             return status;
         }
@@ -187,6 +187,8 @@ static descent_status make_tight_steps(descent_engine *engine, plain_run *run, b
             return step_out(engine, run, norm);
         if (renew)
             renew(&map->rule, map->number, &run->step);
+        if (takes_norm)
+            by[descent__pass_norm] = norm;
         advance(n, by, gradient, x, first, second, third);
         map->number++;
         step++;

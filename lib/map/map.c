@@ -264,7 +264,7 @@ static descent__map_result refuse(descent__map *map, int code)
 static descent__map_result accept(descent__map *map, const descent_rule_step *step)
 {
     map->step_size = step->step_size;
-    for (size_t k = map->rule.type->scalar_count; k < map->scalar_room; k++)
+    for (size_t k = map->rule.type->scalar_count; k < map->scalar_room && !map->own; k++)
         map->scalars[k] = 0;
     if (map->modifies || map->where)
         return DESCENT__MAP_MOVED;
@@ -284,6 +284,12 @@ static descent__map_result move_keeping(descent__map *map, descent_rule_step *st
     for (size_t j = 0; j <= map->kept; j++)
         descent__vector_copy(map->n, map->before + j * map->pitch, map->state + j * map->pitch);
     return refuse(map, 0);
+}
+
+/* The vector that the scalars are the first numbers of is 0 beyond; the library's own rules leave it so. */
+static size_t numbers_in_use(const descent__map *map)
+{
+    return map->own ? map->state_size - map->scalar_room + map->rule.type->scalar_count : map->state_size;
 }
 
 /* `looked`: is the gradient where the rule looks ahead known? */
@@ -311,8 +317,7 @@ static descent__map_result move_by_rule(descent__map *map, double step_size, boo
     step.gradient = map->gradient;
     if (map->modifies) {
         const double *const at = map->where ? map->where : map->state;
-        descent__modify_gradient(&map->rule.modifiers, map->n, at, map->gradient, map->modified);
-        step.gradient = map->modified;
+        step.gradient = descent__modify_gradient(&map->rule.modifiers, map->n, at, map->gradient, map->modified);
         if (type->needs_loss)
             descent__modify_trial(&map->rule.modifiers, map->n, at, &step.loss, NULL);
     }
@@ -321,8 +326,9 @@ static descent__map_result move_by_rule(descent__map *map, double step_size, boo
         if (keeping)
             return move_keeping(map, &step, keeping);
     }
+    const size_t used = numbers_in_use(map);
     if (map->before)
-        descent__vector_copy(map->state_size, map->state, map->before);
+        descent__vector_copy(used, map->state, map->before);
     const int code = advance(map, &step);
     const bool moved = code == 0 && !(map->interrupted && *map->interrupted);
     if (moved && map->modifies)
@@ -331,7 +337,7 @@ static descent__map_result move_by_rule(descent__map *map, double step_size, boo
         if (!map->modifies || descent__vector_is_finite(map->n, map->state))
             return accept(map, &step);
     if (map->before)
-        descent__vector_copy(map->state_size, map->before, map->state);
+        descent__vector_copy(used, map->before, map->state);
     return refuse(map, code);
 }
 

@@ -4,9 +4,9 @@
 
 #include <descent/rules.h>
 
-/* The gradient that the rule is given, from that of the problem at x. */
-void descent__modify_gradient(const descent_modifiers *modifiers, size_t n, const double *x, const double *gradient,
-                              double *modified);
+/* The gradient that the rule is given, from that of the problem at x: that itself, or in `modified` where it is another. */
+const double *descent__modify_gradient(const descent_modifiers *modifiers, size_t n, const double *x,
+                                       const double *gradient, double *modified);
 
 /* Loss and gradient of a trial point, each unless NULL: the weight decay is part of what is descended. */
 void descent__modify_trial(const descent_modifiers *modifiers, size_t n, const double *x, double *loss,

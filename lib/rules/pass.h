@@ -44,7 +44,8 @@ typedef struct descent__raise {
 #define DESCENT__BOUND_ROUNDING 0x1p-50
 
 enum {
-    descent__pass_factors = 8
+    descent__pass_factors = 8,
+    descent__pass_norm = descent__pass_factors - 1 /* where the gradient's norm stands, for a pass that takes it */
 };
 
 /* What a step goes by: the numbers of the formula, which mean what the rule's file says, and the raise of the bounds. */
@@ -68,6 +69,7 @@ typedef struct descent__pass {
     const descent_rule_type *type;
     descent__pass_memory memory[3]; /* of as many as the type has */
     bool rests_first;               /* is step 0 another formula? */
+    bool takes_norm;                /* is the gradient's norm among what it goes by? */
     void (*prepare)(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made);
     /* What changes from step to step without a schedule; NULL: nothing does. The bounds of an earlier step hold for it. */
     void (*renew)(const descent_rule *rule, uint64_t number, descent__pass_step *made);
@@ -89,7 +91,8 @@ typedef struct descent__pass {
     PASS(nadam)                                                                                                        \
     PASS(amsgrad)                                                                                                      \
     PASS(lion)                                                                                                         \
-    PASS(sign)
+    PASS(sign)                                                                                                         \
+    PASS(normalised)
 
 #define DESCENT__PASS_DECLARATION(name) extern const descent__pass descent__##name##_pass;
 DESCENT__PASS_LIST(DESCENT__PASS_DECLARATION)

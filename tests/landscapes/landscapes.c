@@ -131,7 +131,7 @@ START_TEST(gradients_in_batches)
     for (size_t k = 0; k < table_length; k++) {
         const descent_problem *const problem = &table[k]->problem;
         const size_t n = problem->dimension;
-        ck_assert_ptr_nonnull(problem->gradient_batch);
+        ck_assert(problem->gradient_batch != NULL);
         for (size_t i = 0; i < 4 * stride; i++)
             x[i] = 1.9 * sin(12.9898 * (double)i); /* scattered */
         x[3] = INFINITY;                           /* a run that has left is nobody's concern, but must not disturb */

@@ -75,6 +75,39 @@ START_TEST(two_point_steps_follow_their_formulas)
 }
 END_TEST
 
+/* Of a quadratic all scales are alike, also those whose squares are no numbers; and so are many coordinates and few. */
+START_TEST(finders_do_the_same_at_every_scale)
+{
+    enum {
+        n = 37,
+        steps = 12
+    };
+    static double repeated[n], start[n], plain[n];
+    const double scales[] = {1, 0x1p-300, 0x1p-520, 0x1p-700, 0x1p300, 0x1p505, 0x1p700};
+    quadratic q = {.curvature = repeated};
+    const descent_problem problem = {.dimension = n, .gradient = quadratic_gradient, .context = &q};
+    for (int i = 0; i < n; i++)
+        repeated[i] = curvatures[i % 4] + i / 64.0;
+    for (int rule = 0; rule < 3; rule++)
+        for (size_t s = 0; s < sizeof scales / sizeof *scales; s++) {
+            const descent_rule rules[] = {descent_barzilai_borwein(0.05, DESCENT_BARZILAI_BORWEIN_LONG),
+                                          descent_barzilai_borwein(0.05, DESCENT_BARZILAI_BORWEIN_SHORT),
+                                          descent_local_smoothness(0.05)};
+            for (int i = 0; i < n; i++)
+                start[i] = scales[s] * (1 + i % 5) * (i % 2 ? 1 : -1);
+            descent_engine *const engine = descent_test_engine(&problem, rules[rule], start);
+            assert_success(descent_engine_run(engine, steps));
+            for (int i = 0; i < n; i++) {
+                const double x = descent_engine_point(engine)[i] / scales[s];
+                plain[i] = s == 0 ? x : plain[i];
+                ck_assert_msg(fabs(x - plain[i]) < 1e-9, "rule %d, scale %g: x[%d] is %.17g, at 1 %.17g", rule,
+                              scales[s], i, x, plain[i]);
+            }
+            descent_engine_free(engine);
+        }
+}
+END_TEST
+
 START_TEST(local_smoothness_follows_its_formula)
 {
     quadratic q;
@@ -425,19 +458,13 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        two_point_steps_follow_their_formulas,
-        local_smoothness_follows_its_formula,
-        polyak_follows_its_formula,
-        the_exact_step_is_exact_on_quadratics,
-        the_exact_step_does_not_stick_where_it_looks_too_far,
-        every_step_meets_its_conditions,
-        searches_arrive_where_losses_are_level,
-        conjugate_directions_end_on_quadratics,
-        what_a_search_found_is_not_asked_again,
-        a_failed_search_names_its_cause,
-        hostile_points_are_met,
-        a_box_is_kept_and_its_minimum_found,
-        perturbed_descent_leaves_the_saddle,
+        two_point_steps_follow_their_formulas,  finders_do_the_same_at_every_scale,
+        local_smoothness_follows_its_formula,   polyak_follows_its_formula,
+        the_exact_step_is_exact_on_quadratics,  the_exact_step_does_not_stick_where_it_looks_too_far,
+        every_step_meets_its_conditions,        searches_arrive_where_losses_are_level,
+        conjugate_directions_end_on_quadratics, what_a_search_found_is_not_asked_again,
+        a_failed_search_names_its_cause,        hostile_points_are_met,
+        a_box_is_kept_and_its_minimum_found,    perturbed_descent_leaves_the_saddle,
         parameters_out_of_range_are_refused,
     };
     return descent_test_main(descent_test_suite("rules_step_finders", tests, sizeof tests / sizeof tests[0]));

@@ -7,6 +7,9 @@
 #include "base/vector.h"
 #include "rules/own.h"
 
+/* Below, a quotient may have lost digits. No edge: both ways give the same but for rounding. */
+static const double shortest_quotient = 0x1p-1000;
+
 static int polyak_advance(const descent_rule *rule, descent_rule_step *step)
 {
     const size_t n = step->dimension;
@@ -22,9 +25,12 @@ static int polyak_advance(const descent_rule *rule, descent_rule_step *step)
         return 0;
     }
     const double length = step->step_size * ((step->loss - minimum) / norm);
-    for (size_t i = 0; i < n; i++)
-        step->x[i] -= length * (step->gradient[i] / norm);
     step->step_size = length / norm;
+    if (step->step_size > shortest_quotient && isfinite(step->step_size))
+        descent__vector_add_scaled(n, -step->step_size, step->gradient, step->x);
+    else
+        for (size_t i = 0; i < n; i++)
+            step->x[i] -= length * (step->gradient[i] / norm);
     return 0;
 }
 

@@ -10,9 +10,9 @@ enum {
     descent__two_points
 };
 
-/* With s = x − x₋ and y = g − g₋, each in units of its largest component, which keeps squares from over- and underflow. */
+/* With s = x − x₋ and y = g − g₋, each in units of its largest component where squares would else over- or underflow. */
 typedef struct descent__two_point {
-    double step_unit, change_unit; /* 0 if s or y is zero */
+    double step_unit, change_unit; /* 0 if s or y is zero; mostly 1 */
     double step_squares, change_squares, product;
 } descent__two_point;
 
