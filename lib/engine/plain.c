@@ -215,10 +215,8 @@ static descent_status make_plain_step(descent_engine *engine, plain_run *run, bo
         status = descent__engine_choose_step_size(engine, &step_size);
     if (status == DESCENT_SUCCESS)
         status = follows ? descend_and_complete_norm(engine, step_size) : move_plainly(engine, run, step_size);
-    if (status == DESCENT_SUCCESS && engine->observer_count > 0) {
+    if (status == DESCENT_SUCCESS && engine->observer_count > 0)
         *stop = descent__engine_notify_observers(engine);
-        engine->activity = EVALUATING;
-    }
     return status;
 }
 
@@ -227,9 +225,9 @@ descent_status descent__engine_run_plainly(descent_engine *engine, uint64_t end,
     plain_run run;
     descent_status status = DESCENT_SUCCESS;
     begin_plainly(engine, end, &run);
-    engine->activity = EVALUATING;
     while (status == DESCENT_SUCCESS && !*stop && descent__engine_steps(engine) < end &&
            descent__engine_is_plain(engine)) {
+        engine->activity = EVALUATING; /* observers and steps with care leave it idle */
         if (run.tight && is_untouched(engine) && descent__engine_goes_in_place(engine)) {
             engine->pass->prepare(&engine->map.rule, engine->map.number, engine->map.rule.step_size, &run.step);
             descent__raise_many_times(&run.step.raise, &run.many);
@@ -238,6 +236,7 @@ descent_status descent__engine_run_plainly(descent_engine *engine, uint64_t end,
             if (status != DESCENT_SUCCESS || *stop || descent__engine_steps(engine) >= end ||
                 !descent__engine_is_plain(engine))
                 break;
+            engine->activity = EVALUATING;
         }
         status = make_plain_step(engine, &run, stop);
     }

@@ -411,12 +411,73 @@ START_TEST(bounds_are_those_of_the_state_that_an_engine_stands_in)
 }
 END_TEST
 
+/* A bowl whose gradient tries to step its own engine, which has to be refused at each call. */
+typedef struct meddler {
+    descent_engine *engine;
+    size_t calls, refused;
+} meddler;
+
+static int bowl(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += x[i] * x[i] / 2;
+    return 0;
+}
+
+static int meddle(size_t n, const double *x, double *gradient, void *context)
+{
+    meddler *const own = context;
+    own->calls++;
+    own->refused += own->engine && descent_engine_step(own->engine) == DESCENT_EINVAL;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i];
+    return 0;
+}
+
+/* Now and then an observer asks for what the loop has not: then steps go another way. */
+static int ask_now_and_then(descent_engine *engine, void *context)
+{
+    (void)context;
+    if (descent_engine_steps(engine) % 3 == 0)
+        (void)descent_engine_loss(engine);
+    return 0;
+}
+
+START_TEST(no_callback_steps_the_engine_on_the_way)
+{
+    descent_rule rule;
+    for (int watched = 0; watched < 2; watched++)
+        for (size_t s = 0; s < size_count(); s++) {
+            meddler own = {0};
+            const descent_problem problem = {.dimension = sizes[s], .loss = bowl, .gradient = meddle, .context = &own};
+            double *const start = malloc(sizes[s] * sizeof *start);
+            for (size_t i = 0; i < sizes[s]; i++)
+                start[i] = 1;
+            own.engine = descent_test_engine(&problem, rule_at((size_t)_i, 0.01, &rule), start);
+            if (watched)
+                assert_success(descent_engine_add_observer(own.engine, ask_now_and_then, NULL));
+            assert_success(descent_engine_record(own.engine, NULL));
+            assert_success(descent_engine_run(own.engine, 20));
+            ck_assert_uint_eq(descent_engine_steps(own.engine), 20);
+            ck_assert_uint_gt(own.calls, 0);
+            ck_assert_uint_eq(own.refused, own.calls);
+            descent_engine_free(own.engine);
+            free(start);
+        }
+}
+END_TEST
+
 int main(void)
 {
     Suite *const suite = suite_create("engine: in place");
-    const TTest *const tests[] = {
-        a_gradient_that_is_none_ends_all_alike, explosions_end_all_alike, huge_and_tiny_numbers_are_the_same_to_all,
-        a_silent_gradient_is_found_in_the_middle_of_a_run, bounds_are_those_of_the_state_that_an_engine_stands_in};
+    const TTest *const tests[] = {a_gradient_that_is_none_ends_all_alike,
+                                  explosions_end_all_alike,
+                                  huge_and_tiny_numbers_are_the_same_to_all,
+                                  a_silent_gradient_is_found_in_the_middle_of_a_run,
+                                  bounds_are_those_of_the_state_that_an_engine_stands_in,
+                                  no_callback_steps_the_engine_on_the_way};
     TCase *const all = tcase_create("all");
     for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
         tcase_add_loop_test(all, tests[k], 0, rule_count);

@@ -117,6 +117,49 @@ START_TEST(clipping_is_not_fooled_by_size)
 }
 END_TEST
 
+/* A gradient that is what the test says. */
+static int as_told(size_t n, const double *x, double *g, void *context)
+{
+    (void)x;
+    for (size_t i = 0; i < n; i++)
+        g[i] = ((const double *)context)[i];
+    return 0;
+}
+
+/*
+ * Where the norm overflows, or is so small that a quotient would lose digits, the direction is the same and the length the clip's;
+ * what is no longer stays, and what is infinite ends the run.
+ */
+START_TEST(clipping_keeps_the_direction_at_both_ends_of_the_numbers)
+{
+    const struct {
+        double g[2], clip, expected[2];
+    } cases[] = {
+        {{1.2e308, -1.6e308}, 5, {3, -4}},
+        {{-1.6e308, 1.2e308}, 1e300, {-8e299, 6e299}},
+        {{3e-300, 4e-300}, 1e-302, {6e-303, 8e-303}},
+        {{3e-300, 4e-300}, 1, {3e-300, 4e-300}},
+        {{0, 0}, 1, {0, 0}},
+        {{1.6e308, -1.2e308}, 1e-5, {8e-6, -6e-6}},
+    };
+    const double start[] = {0, 0};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double told[] = {cases[k].g[0], cases[k].g[1]};
+        const descent_problem constant = {.dimension = 2, .gradient = as_told, .context = told};
+        const descent_modifiers clip = {.clip_norm = cases[k].clip};
+        descent_engine *const engine =
+            descent_test_engine(&constant, descent_rule_with_modifiers(descent_fixed_step(1), clip), start);
+        assert_success(descent_engine_step(engine));
+        for (size_t i = 0; i < 2; i++)
+            ck_assert_double_le(fabs(descent_engine_point(engine)[i] + cases[k].expected[i]),
+                                1e-14 * fabs(cases[k].expected[i]));
+        told[1] = INFINITY;
+        ck_assert_int_eq(descent_engine_step(engine), DESCENT_ENONFINITE);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 START_TEST(modifiers_out_of_range_are_refused)
 {
     const double lower[] = {0, 2}, upper[] = {1, 1}, nan[] = {0, NAN}, start[] = {0, 0};
@@ -204,6 +247,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
+        clipping_keeps_the_direction_at_both_ends_of_the_numbers,
         one_step_follows_the_order,
         runs_end_where_theory_says,
         clipping_is_not_fooled_by_size,
