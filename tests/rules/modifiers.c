@@ -140,6 +140,7 @@ START_TEST(clipping_keeps_the_direction_at_both_ends_of_the_numbers)
         {{3e-300, 4e-300}, 1e-302, {6e-303, 8e-303}},
         {{3e-300, 4e-300}, 1, {3e-300, 4e-300}},
         {{0, 0}, 1, {0, 0}},
+        {{6, 8}, 1e-305, {6e-306, 8e-306}},
         {{1.6e308, -1.2e308}, 1e-5, {8e-6, -6e-6}},
     };
     const double start[] = {0, 0};

@@ -38,6 +38,44 @@ static descent_problem well(calls *c)
     return (descent_problem){.dimension = 2, .loss = well_loss, .gradient = well_gradient, .context = c};
 }
 
+/* L(τ) < 0 up to τ² = 2, but a quarter of τ²/2 is won only up to τ² = 3/2: of two lengths between and above, half is taken. */
+START_TEST(a_lower_loss_alone_is_no_decrease_enough)
+{
+    const double lengths[] = {1.2, 1.3, 1.4, 1.5}, taken[] = {1.2, 0.65, 0.7, 0.75}, saddle[] = {0, 0};
+    for (int k = 0; k < 4; k++) {
+        calls c = {0};
+        const descent_problem problem = well(&c);
+        const descent_negative_curvature_options options = {.length = lengths[k]};
+        descent_engine *const engine = descent_test_engine(&problem, descent_negative_curvature(0.1, &options), saddle);
+        assert_success(descent_engine_step(engine));
+        ck_assert_double_eq_tol(fabs(descent_engine_point(engine)[0]), taken[k], 1e-9);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+static int level(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)x, (void)context;
+    *loss = 0;
+    return 0;
+}
+
+/* The gradient bends down, and the loss does not: no length is taken, and the saddle is where it stays. */
+START_TEST(a_curvature_that_the_loss_has_not_is_not_followed)
+{
+    calls c = {0};
+    descent_problem problem = well(&c);
+    const double saddle[] = {0, 0};
+    problem.loss = level;
+    descent_engine *const engine = descent_test_engine(&problem, descent_negative_curvature(0.1, NULL), saddle);
+    assert_success(descent_engine_run(engine, 5));
+    ck_assert_double_eq(descent_engine_point(engine)[0], 0);
+    ck_assert_double_eq(descent_engine_point(engine)[1], 0);
+    descent_engine_free(engine);
+}
+END_TEST
+
 /* At the saddle λ = −1 along x. L(4) = 56 and L(2) = 2 are no decrease; L(1) = −1/4 ≤ −(1/4)·1/2. */
 START_TEST(the_first_length_with_enough_decrease_is_taken)
 {
@@ -348,6 +386,8 @@ int main(void)
 {
     const TTest *const tests[] = {
         the_first_length_with_enough_decrease_is_taken,
+        a_lower_loss_alone_is_no_decrease_enough,
+        a_curvature_that_the_loss_has_not_is_not_followed,
         every_step_is_that_of_the_formula,
         the_least_curvature_of_many_is_found,
         all_saddles_are_left_to_minima,

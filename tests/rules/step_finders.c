@@ -160,6 +160,42 @@ START_TEST(polyak_follows_its_formula)
 }
 END_TEST
 
+/* A loss of 1 everywhere, with a slope that is told. */
+static int one(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)x, (void)context;
+    *value = 1;
+    return 0;
+}
+
+static int told_slope(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)x;
+    *gradient = *(const double *)context;
+    return 0;
+}
+
+/* Where (L − L*)/‖g‖² overflows, the way (L − L*)/‖g‖ does not; and without a slope there is no way. */
+START_TEST(polyaks_way_is_found_where_its_step_size_is_none)
+{
+    const double start = 3;
+    double slope = 1e-160;
+    const descent_problem problem = {.dimension = 1, .loss = one, .gradient = told_slope, .context = &slope};
+    descent_engine *const engine = descent_test_engine(&problem, descent_polyak(1, 0), &start);
+    assert_success(descent_engine_step(engine));
+    ck_assert_double_eq_tol(*descent_engine_point(engine) / -1e160, 1, 1e-14);
+    slope = 0;
+    assert_success(descent_engine_reset(engine, &start));
+    assert_success(descent_engine_step(engine));
+    ck_assert_double_eq(*descent_engine_point(engine), 3);
+    slope = 1; /* and none to go, where the loss is the minimum */
+    assert_success(descent_engine_set_rule(engine, descent_polyak(1, 1)));
+    assert_success(descent_engine_run(engine, 3));
+    ck_assert_double_eq(*descent_engine_point(engine), 3);
+    descent_engine_free(engine);
+}
+END_TEST
+
 /* On a quadratic in one variable one step arrives; in several, successive gradients are orthogonal, and from the worst start
  * the loss falls by exactly ((κ − 1)/(κ + 1))² a step. */
 START_TEST(the_exact_step_is_exact_on_quadratics)
@@ -458,13 +494,21 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        two_point_steps_follow_their_formulas,  finders_do_the_same_at_every_scale,
-        local_smoothness_follows_its_formula,   polyak_follows_its_formula,
-        the_exact_step_is_exact_on_quadratics,  the_exact_step_does_not_stick_where_it_looks_too_far,
-        every_step_meets_its_conditions,        searches_arrive_where_losses_are_level,
-        conjugate_directions_end_on_quadratics, what_a_search_found_is_not_asked_again,
-        a_failed_search_names_its_cause,        hostile_points_are_met,
-        a_box_is_kept_and_its_minimum_found,    perturbed_descent_leaves_the_saddle,
+        two_point_steps_follow_their_formulas,
+        finders_do_the_same_at_every_scale,
+        local_smoothness_follows_its_formula,
+        polyak_follows_its_formula,
+        polyaks_way_is_found_where_its_step_size_is_none,
+        the_exact_step_is_exact_on_quadratics,
+        the_exact_step_does_not_stick_where_it_looks_too_far,
+        every_step_meets_its_conditions,
+        searches_arrive_where_losses_are_level,
+        conjugate_directions_end_on_quadratics,
+        what_a_search_found_is_not_asked_again,
+        a_failed_search_names_its_cause,
+        hostile_points_are_met,
+        a_box_is_kept_and_its_minimum_found,
+        perturbed_descent_leaves_the_saddle,
         parameters_out_of_range_are_refused,
     };
     return descent_test_main(descent_test_suite("rules_step_finders", tests, sizeof tests / sizeof tests[0]));
