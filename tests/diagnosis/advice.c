@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 #include <descent/landscapes.h>
 
@@ -405,6 +406,29 @@ START_TEST(a_cycle_of_a_normalising_rule_needs_decay)
 }
 END_TEST
 
+/* With a memory of 100 steps it rests for thousands, with a smaller step size, too, before it comes to swing: that is no
+ * arrival. What divides by no memory that fades arrives. */
+START_TEST(a_rest_before_a_burst_is_no_arrival)
+{
+    double curvatures[1] = {1};
+    const descent_problem problem = {
+        .dimension = 1, .loss = bowl_loss, .gradient = bowl_gradient, .context = curvatures};
+    for (size_t steps = 300; steps <= 1000; steps += 350) {
+        descent_diagnosis *const d =
+            descent_test_diagnose(&problem, descent_rmsprop(0.01, 0.99, 1e-8), (double[]){1}, steps);
+        for (size_t k = 0; k < d->advice_count; k++)
+            if (d->advice[k].kind == DESCENT_ADVICE_STEP_SIZE)
+                ck_assert_msg(!d->advice[k].verified || d->advice[k].outcome != DESCENT_ENDING_CONVERGED,
+                              "%zu steps: %s", steps, d->advice[k].text);
+        descent_diagnosis_free(d);
+    }
+    descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(2.1), (double[]){1}, 100);
+    ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_STEP_SIZE);
+    ck_assert_int_eq(d->advice[0].outcome, DESCENT_ENDING_CONVERGED);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -414,6 +438,7 @@ int main(void)
         before_any_step_no_smaller_one_is_advised,
         a_run_that_a_bound_holds_is_not_told_to_step_on,
         a_cycle_of_a_normalising_rule_needs_decay,
+        a_rest_before_a_burst_is_no_arrival,
         what_was_tried_holds,
         a_ridge_is_left,
         a_maximum_is_left_every_way,

@@ -44,6 +44,55 @@ START_TEST(differences_beside_a_constant)
 }
 END_TEST
 
+typedef struct trough {
+    double flattest, power, constant;
+} trough;
+
+/* ½x² + ½λ|y|^p + S. */
+static int trough_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    const trough *const b = context;
+    *value = (x[0] * x[0] + b->flattest * pow(fabs(x[1]), b->power)) / 2 + b->constant;
+    return 0;
+}
+
+/* Where a plain loop comes within the tolerance the count is an interval; where the slope is lost in the rounding of the loss
+ * before, it has no upper end; and where that is so already, nothing is approached. */
+START_TEST(beside_a_constant_no_arrival_is_promised)
+{
+    static const struct {
+        trough trough;
+        double step_size;
+        size_t steps, more;
+        bool arrives, approaches;
+    } runs[] = {{{1e-4, 2, 0}, 0.5, 3000, 300000, true, true},     {{1e-4, 2, 1e3}, 0.5, 3000, 600000, false, true},
+                {{1e-4, 2, 1e5}, 0.5, 300, 600000, false, true},   {{1e-2, 2, 1}, 1.5, 300, 2000, true, true},
+                {{1e-6, 2, 1e4}, 1.5, 3000, 900000, false, false}, {{1e-8, 2, 1e5}, 0.5, 300, 1000, false, false},
+                {{1, 4, 100}, 0.1, 30000, 900000, false, true}};
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+        const double start[] = {1, 1};
+        const descent_problem problem = {.dimension = 2, .loss = trough_loss, .context = (void *)&runs[k].trough};
+        descent_diagnosis *const d =
+            descent_test_diagnose(&problem, descent_fixed_step(runs[k].step_size), start, runs[k].steps);
+        ck_assert_msg((d->ending == DESCENT_ENDING_APPROACHING) == runs[k].approaches, "run %zu: %s", k, d->reason);
+        ck_assert_int_ne(d->ending, DESCENT_ENDING_CONVERGED);
+        if (runs[k].approaches)
+            ck_assert_msg((bool)isfinite(d->pace.steps_to_go.high) == runs[k].arrives, "run %zu", k);
+        if (descent_test_in_full() || runs[k].arrives) {
+            descent_engine *engine;
+            ck_assert_int_eq(descent_engine_new(&engine, &problem, descent_fixed_step(runs[k].step_size), start),
+                             DESCENT_SUCCESS);
+            ck_assert_int_eq(descent_engine_run(engine, runs[k].steps + runs[k].more), DESCENT_SUCCESS);
+            const double *const x = descent_engine_point(engine);
+            ck_assert_msg((hypot(x[0], x[1]) <= d->tolerance) == runs[k].arrives, "run %zu: %g", k, hypot(x[0], x[1]));
+            descent_engine_free(engine);
+        }
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 /* ½σ(x)²: at 40 the slope is lost to rounding, and at 36 the step. The infimum, 0, lies at −∞. */
 static int sigmoid(size_t n, const double *x, double *value, void *context)
 {
@@ -405,6 +454,6 @@ int main(void)
         a_wrong_gradient_comes_first,       a_minimum_that_repels,
         a_kink_is_seen_through_differences, steps_that_do_not_follow_the_slope_approach_nothing,
         a_lower_point_is_told_apart,        budgets_bind_by_losses_alone,
-        limits_of_points_and_checks};
+        limits_of_points_and_checks,        beside_a_constant_no_arrival_is_promised};
     return descent_test_main(descent_test_suite("diagnosis_resolution", tests, sizeof tests / sizeof *tests));
 }

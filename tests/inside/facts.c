@@ -228,6 +228,27 @@ END_TEST
 
 /* ---- laws ---- */
 
+/* Ten a step until eight steps before the end, and then a part of it. */
+START_TEST(the_fall_of_the_loss_is_that_of_now)
+{
+    for (int less = 0; less < 2; less++) {
+        bench b;
+        double losses[65];
+        set_up(&b, 1, 65, geometric, 0.9);
+        const double rest = 7.5; /* of the eight last steps; all sixteen fall by 10 a step on average at the edge */
+        ck_assert_double_eq(DESCENT__SLOPE_LESS, 0.75);
+        for (size_t k = 0; k < 65; k++)
+            losses[k] = k <= 56 ? 10 * (64 - (double)k) : (less ? nextafter(rest, 0) : rest) * (64 - (double)k);
+        losses[48] = 160;
+        losses[56] = 8 * (less ? nextafter(rest, 0) : rest);
+        b.evidence.losses = losses;
+        open_facts(&b);
+        ck_assert_double_eq_tol(descent__facts_slope(&b.facts), less ? -rest : -10, 1e-9);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 /* Steps of which each is 0.3 of the one before, beside a slope that stays: of three nothing is said. */
 START_TEST(a_law_is_tested_by_its_fourth_step)
 {
@@ -700,6 +721,7 @@ int main(void)
         rows_stand_in_from_four_on,
         the_unit_is_that_of_the_path,
         two_steps_are_a_leap,
+        the_fall_of_the_loss_is_that_of_now,
         a_law_is_tested_by_its_fourth_step,
         what_has_arrived_by_its_law_has_no_slope,
         a_power_is_believed_where_the_slope_halved,

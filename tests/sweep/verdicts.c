@@ -34,6 +34,7 @@ SLOPE(plateau, g[0] = 2 * x[0] / ((1 + x[0] * x[0]) * (1 + x[0] * x[0])))
 SLOPE(notebook, const double u = x[1] - 1; g[0] = 2 * (x[0] - 2); g[1] = 4 * u * u * u - 2 * u)
 SLOPE(logarithm, g[0] = x[0] > 0 ? 1 / x[0] : NAN)
 SLOPE(irrational, g[0] = x[0] > 0 ? sqrt(2) : -1)
+SLOPE(corner, g[0] = x[0] > 0.3 ? 1 : -1; g[1] = x[1] > 0 ? 2 : -2)
 SLOPE(pendulum, g[0] = sin(x[0]))
 SLOPE(well, g[0] = x[0] * (x[0] * x[0] - 1))
 SLOPE(rosenbrock, const double off = x[1] - x[0] * x[0]; g[0] = -400 * x[0] * off - 2 * (1 - x[0]); g[1] = 200 * off)
@@ -694,6 +695,25 @@ START_TEST(what_dies_out_hides_no_slide)
 }
 END_TEST
 
+/* Kicks of length η about a kink shrink with η, though they come in no order; without a schedule they return. A momentum above 1
+ * multiplies volumes by it each step, however slowly: what circles at 1 leaves then. */
+START_TEST(what_its_schedule_or_momentum_ends_does_not_last)
+{
+    const descent_rule decays = descent_rule_with_schedule(descent_fixed_step(0.3), descent_schedule_inverse(5));
+    const known_run shrinks = {"shrinks", corner, 2, 0, decays, {2, 1}, 300, DESCENT_ENDING_UNDETERMINED, 0, 0};
+    const known_run kicked = {"kicked", irrational, 1, 0, decays, {2}, 300, DESCENT_ENDING_UNDETERMINED, 0, 0};
+    known_run circles = {"circles", bowl, 1, 0, descent_heavy_ball(0.1, 1), {1}, 1000, 0, 0, 0};
+    size_t period;
+    const descent_ending ending = judge(&shrinks, &period);
+    ck_assert(ending != DESCENT_ENDING_CHAOTIC && ending != DESCENT_ENDING_QUASIPERIODIC);
+    const descent_ending other = judge(&kicked, &period);
+    ck_assert(other != DESCENT_ENDING_CHAOTIC && other != DESCENT_ENDING_QUASIPERIODIC);
+    ck_assert_int_eq(judge(&circles, &period), DESCENT_ENDING_QUASIPERIODIC);
+    circles.rule = descent_heavy_ball(0.1, 1 + 1e-5);
+    ck_assert_int_eq(judge(&circles, &period), DESCENT_ENDING_UNDETERMINED);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -705,6 +725,7 @@ int main(void)
         the_sample_agrees_with_the_full_diagnosis,
         a_few_steps_of_chaos_are_no_approach,
         what_dies_out_hides_no_slide,
+        what_its_schedule_or_momentum_ends_does_not_last,
     };
     return descent_test_main(descent_test_suite("sweep verdicts", tests, sizeof tests / sizeof tests[0]));
 }

@@ -7,6 +7,7 @@
 #include "diagnosis/advice/theory.h"
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/explain/words.h"
+#include "diagnosis/verdict/ahead/quadratic.h"
 
 enum {
     most_steps = 4000, /* as many as of a copy that the verdict follows with a smaller step size */
@@ -106,12 +107,12 @@ static double rate_at(const descent_rule *rule, uint64_t step, const descent_cri
 }
 
 /* Where theory does not tell, the copy goes on for as long again. A rule that divides by the gradient's own past is
- * quiet for hundreds of steps before it swings. */
+ * quiet for hundreds of steps before it swings; where that past fades while it rests it never stays for good. */
 static bool stays(descent__evidence *evidence, descent__map *map, const descent__destination *found, double tolerance,
                   uint64_t steps)
 {
     const uint64_t wanted = steps > least_steps ? steps : least_steps;
-    if (wanted > descent__evidence_left(evidence) / 4)
+    if (wanted > descent__evidence_left(evidence) / 4 || descent__rule_forgets(evidence))
         return false;
     for (uint64_t k = 0; k < wanted; k++)
         if (descent__map_step(map) != DESCENT__MAP_MOVED ||

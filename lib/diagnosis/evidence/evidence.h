@@ -4,6 +4,8 @@
 #ifndef DESCENT_LIB_DIAGNOSIS_EVIDENCE_EVIDENCE_H
 #define DESCENT_LIB_DIAGNOSIS_EVIDENCE_EVIDENCE_H
 
+#include <math.h>
+
 #include "base/arena.h"
 #include "diagnosis/holdings.h"
 #include "map/map.h"
@@ -86,6 +88,13 @@ static inline bool descent__evidence_out_of_memory(const descent__evidence *evid
 static inline bool descent__evidence_rule_tells_nothing(const descent__evidence *evidence)
 {
     return evidence->has_rule && !descent__rule_tells_multipliers(&evidence->rule);
+}
+
+/* Do differences of the loss stand in for the gradient? Where they are zero that proves no critical point: wider ones,
+ * which the destination was found with, may see a slope. */
+static inline bool descent__evidence_has_differences(const descent__evidence *evidence)
+{
+    return evidence->gradient_known && !isnan(evidence->gradient_error);
 }
 
 /* Memory for n numbers that lives as long as the evidence. */

@@ -59,6 +59,11 @@ static descent__reason against_approaching(descent__facts *facts, const descent_
     /* What is there already, and was not said to have converged, is not on its way there. */
     if (ahead->distance <= facts->tolerance && descent__facts_rule_forgets(facts))
         return DESCENT__REASON_LEAVES_AS_MEMORY_FADES;
+    /* Nor is what differences of the loss lead no nearer to, unless the outlook was seen to arrive. */
+    if (isinf(decision->pace.steps_to_go.high) &&
+        descent__destination_unseen(facts->evidence, ahead->point, ahead->distance, decision->pace.law) >=
+            ahead->distance)
+        return DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE;
     /* Theory and outlook agree, however little the outlook sees of the way. */
     return (descent__facts_settles_on(facts, ahead) || descent__prediction_follows_theory(facts, ahead)) &&
                    descent__is_confirmed(facts, ahead)

@@ -7,6 +7,7 @@
 #include "critical/classify.h"
 #include "critical/point.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "problem/resolution.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
@@ -88,6 +89,21 @@ static double hidden_distance(const descent_critical_point *point)
         if (fabs(point->eigenvalues[k]) > point->eigenvalue_tolerance)
             smallest = fmin(smallest, fabs(point->eigenvalues[k]));
     return point->gradient_error / smallest;
+}
+
+double descent__destination_unseen(const descent__evidence *evidence, const descent_critical_point *point,
+                                   double distance, descent_law law)
+{
+    if (!descent__evidence_has_differences(evidence))
+        return 0;
+    const double error = descent__difference_error(&evidence->evaluator.problem, point->x, point->loss);
+    if (point->kind == DESCENT_CRITICAL_DEGENERATE && law != DESCENT_LAW_GEOMETRIC)
+        return distance * cbrt(error / evidence->gradient_norm);
+    double flattest = INFINITY;
+    for (size_t k = 0; k < point->eigenvalue_count; k++)
+        if (fabs(point->eigenvalues[k]) > point->eigenvalue_tolerance)
+            flattest = fmin(flattest, fabs(point->eigenvalues[k]));
+    return error / flattest;
 }
 
 void descent__destination_find_within(descent__evidence *evidence, const double *x, double distance, double eigenvalue,

@@ -41,6 +41,12 @@ bool descent__curvature_tells(double difference, double distance, double largest
  * rule does not know. */
 double descent__destination_step_limit(const descent__evidence *evidence, const descent_critical_point *point);
 
+/* How near the point differences of the loss can bring a run that is so far from it: to their error there over its flattest
+ * curvature; or, where it is flat and no factor tells more, to where a slope that falls like the cube of the distance, or
+ * faster, is lost in that error. 0 where there is a gradient. */
+double descent__destination_unseen(const descent__evidence *evidence, const descent_critical_point *point,
+                                   double distance, descent_law law);
+
 /* Modulus of a rule's largest multiplier along one eigenvector, and its imaginary part in `turn`; NaN if the rule does
  * not know them. */
 double descent__largest_multiplier(const descent_rule *rule, double step_size, double eigenvalue, double *turn);

@@ -567,22 +567,43 @@ const descent__slopes *descent__facts_slopes(descent__facts *facts)
     return &facts->slopes;
 }
 
+/* Over the rows from `first` to the last. */
+static double slope_from(descent__evidence *evidence, size_t first)
+{
+    const size_t last = evidence->finite - 1;
+    double begin = evidence->losses ? evidence->losses[first] : NAN;
+    double end = evidence->losses ? evidence->losses[last] : NAN;
+    if (isnan(begin) || isnan(end)) {
+        begin = descent__evidence_loss_at(evidence, descent__evidence_point(evidence, first));
+        end = descent__evidence_loss_at(evidence, descent__evidence_point(evidence, last));
+    }
+    const double steps = (double)(evidence->steps[last] - evidence->steps[first]);
+    return steps > 0 ? (end - begin) / steps : NAN;
+}
+
+/* Of the last quarter; or of its end, where the loss has come to fall by less than half as much a step: what it fell by before
+ * is no pace of now. */
+static double slope_of_rows(descent__evidence *evidence)
+{
+    const size_t last = evidence->finite - 1;
+    size_t count = last / 4 + (last < descent__quarters);
+    double slope = slope_from(evidence, last - count);
+    while (count > 1) {
+        count /= 2;
+        const double later = slope_from(evidence, last - count);
+        if (!(later < 0 && later > DESCENT__SLOPE_LESS * slope))
+            break;
+        slope = later;
+    }
+    return slope;
+}
+
 static double mean_slope(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
     const descent__series *series = &facts->series;
-    const size_t m = evidence->finite;
-    if (m >= 2) {
-        const size_t first = m - 1 - (m - 1) / 4 - (m - 1 < descent__quarters);
-        double begin = evidence->losses ? evidence->losses[first] : NAN;
-        double end = evidence->losses ? evidence->losses[m - 1] : NAN;
-        if (isnan(begin) || isnan(end)) {
-            begin = descent__evidence_loss_at(evidence, descent__evidence_point(evidence, first));
-            end = descent__evidence_loss_at(evidence, descent__evidence_point(evidence, m - 1));
-        }
-        const double steps = (double)(evidence->steps[m - 1] - evidence->steps[first]);
-        return steps > 0 ? (end - begin) / steps : NAN;
-    }
+    if (evidence->finite >= 2)
+        return slope_of_rows(evidence);
     if (series->count < 2)
         return NAN;
     const size_t last = series->count - 1;

@@ -351,6 +351,9 @@ enum {
 #define DESCENT__SLOPE_LEFT 0.1
 /* Arrived by the law: the slope, too, must have fallen to this part. */
 #define DESCENT__SLOPE_FALLEN 1e-3
+/* The fall of the loss a step is that of the later half where there it is less than this part: 1/k² and slower laws keep more
+ * over an eighth of the run, so what changes more has changed its pace. */
+#define DESCENT__SLOPE_LESS 0.75
 /* A copy that has gone farther than the law's whole rest, by more than the error of its exponent, refutes it. */
 #define DESCENT__BEYOND_LIMIT 1.25
 /* What is left of a way ~ k^−0.25, and of slower ones, shows its exponent only in many more steps; */

@@ -36,6 +36,15 @@ static bool stays_in_place(const descent__sweep_evidence *run, const descent__ta
            descent__creeping_lag(&view, late, descent__longest_period) == 0;
 }
 
+/* Does its schedule still change the step size? Then the motion lasts no longer than the step size does. */
+static bool is_under_way(const descent__sweep_evidence *run)
+{
+    const uint64_t span = run->series.count - 1;
+    double before, now;
+    return run->steps < span || descent_rule_step_size(run->rule, run->steps - span, &before) != DESCENT_SUCCESS ||
+           descent_rule_step_size(run->rule, run->steps, &now) != DESCENT_SUCCESS || fabs(now - before) > 0;
+}
+
 /* A run that neither returns, settles nor leaves: do its neighbours separate? */
 static descent_ending judge_sustained(const descent__sweep_evidence *run, const descent__tail *tail,
                                       descent__evaluator *evaluator, double *work)
@@ -44,11 +53,13 @@ static descent_ending judge_sustained(const descent__sweep_evidence *run, const 
     /* What moves no farther than a run may be from a point that it has reached is rounding, as like as not. */
     if (tail->quarter[3] <= tail->tolerance)
         return DESCENT_ENDING_UNDETERMINED;
+    const bool lasts = !tail->rings_on && !is_under_way(run);
     switch (descent__exponent_judge(&run->exponent)) {
     case DESCENT__SEPARATION_EXPONENTIAL:
-        return tail->rings_on ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_CHAOTIC;
+        return lasts ? DESCENT_ENDING_CHAOTIC : DESCENT_ENDING_UNDETERMINED;
     case DESCENT__SEPARATION_SHEAR:
-        if (!tail->rings_on && stays_in_place(run, tail, work))
+        /* A momentum above 1 multiplies volumes: what it circles it leaves. */
+        if (lasts && !(fabs(run->rule->momentum) > 1) && stays_in_place(run, tail, work))
             return DESCENT_ENDING_QUASIPERIODIC;
         break;
     case DESCENT__SEPARATION_UNKNOWN:

@@ -345,6 +345,9 @@ descent_pace descent__prediction_approaching(descent__facts *facts, const descen
             pace.exponent = NAN;
         }
         say_arrival(facts, (double)arrived, &pace);
+    } else if (descent__destination_unseen(facts->evidence, way.point, destination->distance, pace.law) >
+               way.tolerance) {
+        pace.steps_to_go.high = INFINITY; /* the slope is lost in the rounding of the loss before the run is there */
     }
     descent_critical_point_free(again.point);
     return pace;

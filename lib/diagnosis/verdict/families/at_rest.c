@@ -112,8 +112,10 @@ descent__decision descent__decide_level_ground(descent__facts *facts, const desc
 {
     descent__evidence *evidence = facts->evidence;
     const double size = fmax(facts->scale, descent__vector_max_abs(evidence->n, evidence->x));
+    /* Beside a large loss its rounding may pass for a rise to either side. */
     const bool degenerate =
-        !point || (point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe == DESCENT_PROBE_FLAT);
+        !point || (point->kind == DESCENT_CRITICAL_DEGENERATE &&
+                   (point->probe == DESCENT_PROBE_FLAT || descent__evidence_has_differences(evidence)));
     const double *direction;
     double fall;
     if (!degenerate && !is_level(facts, point) && !underflows(facts, point))
@@ -201,13 +203,6 @@ static descent__decision stalled(descent__facts *facts, const descent__destinati
     return decision;
 }
 
-/* Differences of the loss that are zero prove no critical point: wider ones, which the destination was found with, may
- * see a slope. */
-static bool differences_stand_in(const descent__evidence *evidence)
-{
-    return evidence->gradient_known && !isnan(evidence->gradient_error);
-}
-
 /* A path of no extent at the origin has no size, and no tolerance: then a point that was found without moving is where the
  * run is, as near as its differences tell. */
 static bool stands_on(const descent__facts *facts, const descent__destination *destination)
@@ -221,7 +216,7 @@ static bool stands_on(const descent__facts *facts, const descent__destination *d
 static double nothing_beside(const descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
-    if (!differences_stand_in(evidence) || descent__evaluator_has_gradient(&evidence->evaluator))
+    if (!descent__evidence_has_differences(evidence) || descent__evaluator_has_gradient(&evidence->evaluator))
         return facts->tolerance;
     const double width =
         descent__difference_step(&evidence->problem_in_units, descent__vector_max_abs(evidence->n, evidence->x));
@@ -233,7 +228,7 @@ static bool is_within(const descent__facts *facts, const descent__destination *d
     if (stands_on(facts, destination))
         return true;
     return destination->point && destination->distance <= nothing_beside(facts) &&
-           !(differences_stand_in(facts->evidence) && is_level(facts, destination->point));
+           !(descent__evidence_has_differences(facts->evidence) && is_level(facts, destination->point));
 }
 
 /*
@@ -246,7 +241,7 @@ static bool hovers(descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
     const descent__motion *motion = &facts->motion;
-    if (!differences_stand_in(evidence) || !evidence->has_rule || motion->count < DESCENT__LEAST_MOTION ||
+    if (!descent__evidence_has_differences(evidence) || !evidence->has_rule || motion->count < DESCENT__LEAST_MOTION ||
         (motion->straightness >= DESCENT__BOUNDED_STRAIGHTNESS && !(motion->half <= facts->tolerance)) ||
         descent__grows(&facts->growth, false))
         return false;
@@ -275,7 +270,7 @@ descent__decision descent__decide_at_rest(descent__facts *facts)
         return descent__undecided();
     if (is_flat(facts, at_rest)) {
         const descent_critical_point *point = descent__facts_destination(facts)->point;
-        if (differences_stand_in(evidence))
+        if (descent__evidence_has_differences(evidence))
             at_rest = true;
         else if (at_rest || !leapt_onto_a_plain(facts, point))
             return rests_on(facts, point, 0, DESCENT__REASON_GRADIENT_ZERO);
@@ -290,7 +285,7 @@ descent__decision descent__decide_at_rest(descent__facts *facts)
         return rest_without_problem(facts);
     const descent__destination *destination = descent__facts_destination(facts);
     if (!is_within(facts, destination))
-        return !destination->point && differences_stand_in(evidence) && evidence->gradient_norm <= 0 &&
+        return !destination->point && descent__evidence_has_differences(evidence) && evidence->gradient_norm <= 0 &&
                        descent__ground_has_bottom_within(facts->evidence, facts->tolerance)
                    ? arrived(facts, DESCENT__REASON_RESTS_AT_POINT, NULL, facts->tolerance)
                    : stalled(facts, destination);

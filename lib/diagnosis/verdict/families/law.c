@@ -50,9 +50,13 @@ static bool is_gradient_at_end(descent__facts *facts)
  * to come: what chaos does for a while does not count. */
 static bool shows_a_limit(descent__facts *facts)
 {
+    const descent__evidence *evidence = facts->evidence;
     const descent__contraction *contraction = descent__facts_contraction(facts);
     const size_t count = contraction->last;
-    if (!descent__law_has_fallen(contraction, !facts->evidence->gradient_known))
+    if (!descent__law_has_fallen(contraction, !evidence->gradient_known))
+        return false;
+    /* Steps that the errors of differences make obey no law. */
+    if (descent__evidence_has_differences(evidence) && evidence->gradient_norm <= evidence->gradient_error)
         return false;
     if (facts->evidence->gradient_known)
         return true;
