@@ -406,6 +406,27 @@ START_TEST(a_cycle_of_a_normalising_rule_needs_decay)
 }
 END_TEST
 
+/* x ← x + η(turn + (1 − r²)/100 outward): onto a circle, with every step size. Nothing there goes down. */
+static int onto_circle(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    const double pull = 0.01 * (x[0] * x[0] + x[1] * x[1] - 1);
+    g[0] = pull * x[0] - x[1];
+    g[1] = pull * x[1] + x[0];
+    return 0;
+}
+
+START_TEST(a_circle_is_no_way_down)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = onto_circle};
+    descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(0.05), (double[]){0.5, 0}, 5000);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_QUASIPERIODIC);
+    for (size_t k = 0; k < d->advice_count; k++)
+        ck_assert_ptr_null(strstr(d->advice[k].text, "goes down"));
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 /* With a memory of 100 steps it rests for thousands, with a smaller step size, too, before it comes to swing: that is no
  * arrival. What divides by no memory that fades arrives. */
 START_TEST(a_rest_before_a_burst_is_no_arrival)
@@ -439,6 +460,7 @@ int main(void)
         a_run_that_a_bound_holds_is_not_told_to_step_on,
         a_cycle_of_a_normalising_rule_needs_decay,
         a_rest_before_a_burst_is_no_arrival,
+        a_circle_is_no_way_down,
         what_was_tried_holds,
         a_ridge_is_left,
         a_maximum_is_left_every_way,

@@ -368,6 +368,32 @@ START_TEST(a_far_start_does_not_widen_what_counts_as_there)
 }
 END_TEST
 
+/* Squares weighed 100 to the right and 1 to the left of their minimum, as expectiles are: what has no length of its own does
+ * not narrow what counts as there. The run comes from the left, by 1 − η a step. */
+static int expectile(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    const double off = x[0] - *(const double *)context;
+    g[0] = off > 0 ? 100 * off : off;
+    return 0;
+}
+
+START_TEST(a_jump_of_the_curvature_has_no_length)
+{
+    for (double place = 0; place < 2; place++) {
+        const descent_problem problem = {.dimension = 1, .gradient = expectile, .context = &place};
+        descent_diagnosis *d = descent_test_diagnose(&problem, descent_fixed_step(0.01), (double[]){place - 1}, 100);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_double_eq_tol(d->tolerance, 1e-6 * d->diameter, 2e-8);
+        ck_assert(isfinite(d->pace.steps_to_go.low));
+        descent_diagnosis_free(d);
+        d = descent_test_diagnose(&problem, descent_fixed_step(0.01), (double[]){place - 1}, 1500);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_CONVERGED);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {badly_scaled_is_no_plateau,
@@ -377,6 +403,7 @@ int main(void)
                                   first_passage_is_not_arrival,
                                   a_rate_is_that_of_the_mode,
                                   a_far_start_does_not_widen_what_counts_as_there,
+                                  a_jump_of_the_curvature_has_no_length,
                                   a_power_of_the_schedule_is_no_limit,
                                   columns_that_hardly_differ_make_no_plateau};
     return descent_test_main(descent_test_suite("diagnosis_pace", tests, sizeof tests / sizeof *tests));

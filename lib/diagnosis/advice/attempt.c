@@ -46,6 +46,20 @@ static const double far_away = 1e12;
  * 0.999/(1 − 0.999) of the last is left. */
 static const double rest_part = 1e-3;
 
+/* Is it lower there than at the start, or, where there is no loss, the gradient smaller? A wide circle turns as little at each step
+ * as a way down does. */
+static bool goes_down(descent__evidence *evidence, const double *start, const double *x)
+{
+    const size_t n = evidence->n;
+    if (descent__evaluator_has_loss(&evidence->evaluator))
+        return descent__evidence_loss_at(evidence, x) < descent__evidence_loss_at(evidence, start);
+    double *gradient = descent__evidence_numbers(evidence, 2 * n);
+    return gradient && descent__evidence_affords(evidence, 2) &&
+           descent__evaluate_gradient(&evidence->evaluator, start, gradient) == DESCENT_SUCCESS &&
+           descent__evaluate_gradient(&evidence->evaluator, x, gradient + n) == DESCENT_SUCCESS &&
+           descent__vector_norm(n, gradient + n) < descent__vector_norm(n, gradient);
+}
+
 /* Steps until it rests; its extent so far. */
 static bool come_to_rest(descent__evidence *evidence, descent__map *map, const double *start, double of_run,
                          descent__attempt *attempt, double *extent)
@@ -84,7 +98,7 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
         resting = descent__vector_norm(map->n, step) <= rest ? resting + 1 : 0;
     }
     attempt->ran = resting >= resting_steps || limit >= least_steps;
-    attempt->calm = resting < resting_steps && forward >= calm_steps;
+    attempt->calm = resting < resting_steps && forward >= calm_steps && goes_down(evidence, start, map->state);
     return resting >= resting_steps;
 }
 

@@ -228,7 +228,7 @@ double descent__destination_reach(descent__evidence *evidence, const descent_cri
 {
     const size_t n = evidence->n;
     const size_t last = point->eigenvector_count - 1;
-    const double narrowest = sqrt(DBL_EPSILON) * descent__vector_norm(n, point->x);
+    const double narrowest = sqrt(DBL_EPSILON) * fmax(descent__vector_norm(n, point->x), widest);
     double *where = descent__evidence_numbers(evidence, 2 * n);
     double reach = widest;
     if (!where || evidence->random || point->eigenvector_count != n || !isfinite(widest))
@@ -238,7 +238,7 @@ double descent__destination_reach(descent__evidence *evidence, const descent_cri
                                   curvature_tells_at(evidence, point, last, reach, where) &&
                                   curvature_tells_at(evidence, point, last, -reach, where)))
         reach /= DESCENT__REACH_FACTOR;
-    return reach;
+    return reach > narrowest ? reach : widest;
 }
 
 double descent__destination_step_limit(const descent__evidence *evidence, const descent_critical_point *point)

@@ -31,7 +31,8 @@ void descent__destination_find_within(descent__evidence *evidence, const double 
 void descent__destination_follow(descent__evidence *evidence, descent__destination *destination);
 
 /* How far from the point its curvatures still tell the gradient, to half of the largest, along the flattest and the steepest
- * direction; by factors of ten, and no farther than `widest`. */
+ * direction; by factors of ten, and no farther than `widest`. That, too, where they tell it at no distance, as where the curvature
+ * jumps at the point itself. */
 double descent__destination_reach(descent__evidence *evidence, const descent_critical_point *point, double widest);
 
 /* Does a gradient differ from what curvature says of it by no more than half of the largest? */
