@@ -406,6 +406,35 @@ START_TEST(a_cycle_of_a_normalising_rule_needs_decay)
 }
 END_TEST
 
+/* Off the ridge of ½x² − ½λy² + ¼λy⁴ by 10⁻⁶ the steps grow by 1 + ηλ each, until the loss has fallen by λ/4: that is no plateau. */
+static int slow_saddle(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] / 2 + 1e-3 * (x[1] * x[1] * x[1] * x[1] / 4 - x[1] * x[1] / 2);
+    return 0;
+}
+
+static int slow_saddle_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = x[0];
+    g[1] = 1e-3 * (x[1] * x[1] * x[1] - x[1]);
+    return 0;
+}
+
+START_TEST(a_saddle_that_is_left_is_worth_going_on)
+{
+    const descent_problem problem = {.dimension = 2, .loss = slow_saddle, .gradient = slow_saddle_gradient};
+    for (size_t steps = 500; steps <= 5000; steps *= 10) {
+        descent_diagnosis *const d =
+            descent_test_diagnose(&problem, descent_fixed_step(0.5), (double[]){1, 1e-6}, steps);
+        for (size_t k = 0; k < d->advice_count; k++)
+            ck_assert_ptr_null(strstr(d->advice[k].text, "wins little"));
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 /* x ← x + η(turn + (1 − r²)/100 outward): onto a circle, with every step size. Nothing there goes down. */
 static int onto_circle(size_t n, const double *x, double *g, void *context)
 {
@@ -461,6 +490,7 @@ int main(void)
         a_cycle_of_a_normalising_rule_needs_decay,
         a_rest_before_a_burst_is_no_arrival,
         a_circle_is_no_way_down,
+        a_saddle_that_is_left_is_worth_going_on,
         what_was_tried_holds,
         a_ridge_is_left,
         a_maximum_is_left_every_way,

@@ -203,6 +203,9 @@ static const double next_to_nothing = 1e-3;
 /* Of the loss itself: what single precision does not show is nothing, however little the run has won. */
 static const double seen_part = FLT_EPSILON;
 
+/* By more than this the steps grow over a copy: what is level lets them differ by rounding, and a bend by a little. */
+static const double quickening = 1.25;
+
 /* And where the slope, too, has gone to what rounding leaves of the largest, what single precision does not show of all that
  * was won is nothing, however small the loss has become. */
 static bool wins_nothing(descent__facts *facts, const descent_diagnosis *diagnosis, double win)
@@ -226,6 +229,14 @@ static double pace_of_loss(descent__facts *facts, const descent_diagnosis *diagn
     return slope > 0 ? slope : fabs(diagnosis->pace.slope);
 }
 
+/* Do the steps to come grow, as beside a saddle that is being left? Then the pace of now is not that of later. */
+static bool quickens(descent__facts *facts)
+{
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    return outlook->known && outlook->result == DESCENT__MAP_MOVED &&
+           outlook->lengths[descent__outlook_blocks - 1] > quickening * outlook->lengths[0];
+}
+
 static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     if (is_above_limit(facts, diagnosis)) {
@@ -233,7 +244,7 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
         return;
     }
     const double win = pace_of_loss(facts, diagnosis) * DESCENT__OUT_OF_REACH;
-    if (wins_nothing(facts, diagnosis, win)) {
+    if (wins_nothing(facts, diagnosis, win) && !quickens(facts)) {
         descent__advice_add(facts->evidence, diagnosis, DESCENT__ADVISE_SLOWER_THAN_WORTH, descent__advice_blank(),
                             &(descent__advice_numbers){.win = win});
         return;
