@@ -139,6 +139,12 @@ START_TEST(a_bowl_diverges_and_tells_its_factor)
         ck_assert_double_eq_tol(diagnosis->pace.rate, -1.5, 1e-6);
         descent_diagnosis_free(diagnosis);
     }
+    /* Three steps turn twice: each is −4 times the one before. */
+    const double far[] = {1};
+    descent_diagnosis *const brief = diagnose(&bowl, 1, descent_fixed_step(5), far, 3, 1, ENGINE);
+    ck_assert_int_eq(brief->ending, DESCENT_ENDING_DIVERGING);
+    ck_assert_double_eq_tol(brief->pace.rate, -4, 1e-6);
+    descent_diagnosis_free(brief);
     descent_diagnosis *const slow = diagnose(&bowl, 1, descent_fixed_step(2.02), start, 20, 1, ENGINE);
     ck_assert_int_eq(slow->ending, DESCENT_ENDING_DIVERGING);
     ck_assert_double_eq_tol(slow->pace.rate, -1.02, 1e-6);
