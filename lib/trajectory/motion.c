@@ -108,7 +108,8 @@ bool descent__motion_measure(descent__arena *work, const descent__series *series
         descent__vector_distance(series->n, descent__series_point(series, m - 1), descent__series_point(series, half));
     motion->straightness = descent__straightness_of(travelled, way);
     /* Of three or four points the last half has no turn of its own. */
-    motion->cosine = mean_cosine(series, motion, half + 2 < m || m < 3 ? half : m - 3);
+    motion->cosine =
+        mean_cosine(series, motion, half + 2 < m || m < descent__turn_points ? half : m - descent__turn_points);
     if (m >= descent__turn_points) {
         const size_t middle = (half + m - 1) / 2;
         motion->length_last = mean_length(motion->lengths, middle, m - 1);
