@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Pages of the reference, as text, from the comments in the public headers: what is there without Doxygen.
 
-  reference.py man HEADER OUTPUT        a manual page (mdoc) for a header: descent_NAME.3
-  reference.py text HEADER OUTPUT       the same in Markdown
-  reference.py guide PAGE OUTPUT        a page of the guide without what only Doxygen reads
+  reference.py pages FOLDER FILE…       for each header a manual page (mdoc), descent_NAME.3, and the same in Markdown, descent_NAME.md;
+                                        for each page of the guide, NAME.md, itself without what only Doxygen reads
   reference.py functions HEADER…        for each function its name, and that of the page that describes it
 
 Doxygen's own manual pages have no synopsis that man(1) users would know, and repeat every member twice.
@@ -338,11 +337,22 @@ def page_name(name):
     return {"descent.hpp": "descent_hpp", "descent.h": "descent"}.get(name) or "descent_" + name.removesuffix(".h")
 
 
+def write_pages(folder, source, date):
+    text = source.read_text(encoding="utf-8")
+    if source.suffix == ".md":
+        (folder / source.name).write_text(guide_page(text, source.parents[2] / "examples"), encoding="utf-8")
+        return
+    comment = Comment("\n" + re.search(r"/\*\*\s*\n \* @file\n(.*?)\*/", text, re.S)[1])
+    found = list(items(text))
+    name = page_name(source.name)
+    (folder / f"{name}.3").write_text(man(source.name, comment, found, date), encoding="utf-8")
+    (folder / f"{name}.md").write_text(text_page(source.name, comment, found), encoding="utf-8")
+
+
 def main():
-    if len(sys.argv) < 3 or sys.argv[1] not in ("man", "text", "guide", "functions"):
+    if len(sys.argv) < 3 or sys.argv[1] not in ("pages", "functions"):
         print(__doc__)
         return 2
-    root = pathlib.Path(__file__).resolve().parent
     if sys.argv[1] == "functions":
         for name in sys.argv[2:]:
             page = page_name(pathlib.Path(name).name)
@@ -350,16 +360,10 @@ def main():
                 if item.kind == "function" and item.name != page:
                     print(item.name, page)
         return 0
-    header = pathlib.Path(sys.argv[2])
-    text = header.read_text(encoding="utf-8")
-    if sys.argv[1] == "guide":
-        pathlib.Path(sys.argv[3]).write_text(guide_page(text, root.parent / "examples"), encoding="utf-8")
-        return 0
-    comment = Comment("\n" + re.search(r"/\*\*\s*\n \* @file\n(.*?)\*/", text, re.S)[1])
-    found = list(items(text))
-    date = re.search(r"^\.Dd (.*)$", (root / "descent.3").read_text(encoding="utf-8"), re.M)[1]
-    page = man(header.name, comment, found, date) if sys.argv[1] == "man" else text_page(header.name, comment, found)
-    pathlib.Path(sys.argv[3]).write_text(page, encoding="utf-8")
+    by_hand = (pathlib.Path(__file__).resolve().parent / "descent.3").read_text(encoding="utf-8")
+    date = re.search(r"^\.Dd (.*)$", by_hand, re.M)[1]
+    for name in sys.argv[3:]:
+        write_pages(pathlib.Path(sys.argv[2]), pathlib.Path(name).resolve(), date)
     return 0
 
 

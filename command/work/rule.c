@@ -10,117 +10,36 @@
    within a hundred steps. */
 static const double default_step = 0.1, default_momentum = 0.9, default_delay = 100, default_factor = 0.99;
 
-static descent_rule fixed_step(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_fixed_step(step_size);
-}
-
-static descent_rule adagrad(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_adagrad(step_size, 0);
-}
-
-static descent_rule rmsprop(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_rmsprop(step_size, 0, 0);
-}
-
-static descent_rule adam(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_adam(step_size, NULL);
-}
-
-static descent_rule amsgrad(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_adam(step_size, &(descent_adam_options){.kind = DESCENT_AMSGRAD});
-}
-
-static descent_rule nadam(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_adam(step_size, &(descent_adam_options){.kind = DESCENT_NADAM});
-}
-
-static descent_rule lion(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_lion(step_size, 0, 0);
-}
-
-static descent_rule sign(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_sign(step_size);
-}
-
-static descent_rule normalised(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_normalised(step_size);
-}
-
-static descent_rule wolfe(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_wolfe(step_size, NULL);
-}
-
-static descent_rule conjugate_gradients(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_conjugate_gradients(step_size, NULL);
-}
-
-static descent_rule barzilai_borwein(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_barzilai_borwein(step_size, DESCENT_BARZILAI_BORWEIN_LONG);
-}
-
-static descent_rule exact_step(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_exact_step(step_size);
-}
-
-static descent_rule local_smoothness(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_local_smoothness(step_size);
-}
-
-static descent_rule perturbed(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_perturbed(step_size, NULL);
-}
-
-static descent_rule negative_curvature(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_negative_curvature(step_size, NULL);
-}
-
-static descent_rule armijo(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_armijo(step_size, NULL);
-}
-
 enum {
     pairs_kept = 8 /* in the middle of what is customary, 5 to 20 */
 };
 
-static descent_rule lbfgs(double step_size, double momentum)
-{
-    (void)momentum;
-    return descent_lbfgs(step_size, pairs_kept, NULL);
-}
+/* Rules without a momentum, made as those with one are. */
+#define WITHOUT_MOMENTUM(name, made)                                                                                   \
+    static descent_rule name(double step_size, double momentum)                                                        \
+    {                                                                                                                  \
+        (void)momentum;                                                                                                \
+        return made;                                                                                                   \
+    }
+WITHOUT_MOMENTUM(fixed_step, descent_fixed_step(step_size))
+WITHOUT_MOMENTUM(adagrad, descent_adagrad(step_size, 0))
+WITHOUT_MOMENTUM(rmsprop, descent_rmsprop(step_size, 0, 0))
+WITHOUT_MOMENTUM(adam, descent_adam(step_size, NULL))
+WITHOUT_MOMENTUM(amsgrad, descent_adam(step_size, &(descent_adam_options){.kind = DESCENT_AMSGRAD}))
+WITHOUT_MOMENTUM(nadam, descent_adam(step_size, &(descent_adam_options){.kind = DESCENT_NADAM}))
+WITHOUT_MOMENTUM(lion, descent_lion(step_size, 0, 0))
+WITHOUT_MOMENTUM(sign, descent_sign(step_size))
+WITHOUT_MOMENTUM(normalised, descent_normalised(step_size))
+WITHOUT_MOMENTUM(armijo, descent_armijo(step_size, NULL))
+WITHOUT_MOMENTUM(wolfe, descent_wolfe(step_size, NULL))
+WITHOUT_MOMENTUM(lbfgs, descent_lbfgs(step_size, pairs_kept, NULL))
+WITHOUT_MOMENTUM(conjugate_gradients, descent_conjugate_gradients(step_size, NULL))
+WITHOUT_MOMENTUM(barzilai_borwein, descent_barzilai_borwein(step_size, DESCENT_BARZILAI_BORWEIN_LONG))
+WITHOUT_MOMENTUM(exact_step, descent_exact_step(step_size))
+WITHOUT_MOMENTUM(local_smoothness, descent_local_smoothness(step_size))
+WITHOUT_MOMENTUM(perturbed, descent_perturbed(step_size, NULL))
+WITHOUT_MOMENTUM(negative_curvature, descent_negative_curvature(step_size, NULL))
+#undef WITHOUT_MOMENTUM
 
 /* The rules: what each is called, who makes it, and whether it has a momentum. */
 static const struct {

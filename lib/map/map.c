@@ -6,7 +6,6 @@
 #include "base/environment.h"
 #include "base/plural.h"
 #include "base/status.h"
-#include "rules/keeping.h"
 #include "rules/modify.h"
 #include "rules/schedule.h"
 
@@ -275,17 +274,6 @@ static descent__map_result accept(descent__map *map, const descent_rule_step *st
     return DESCENT__MAP_MOVED;
 }
 
-/* Copy, formula and check in one pass. Such a rule evaluates nothing on the way. */
-static descent__map_result move_keeping(descent__map *map, descent_rule_step *step, descent__keeping_advance *keeping)
-{
-    assert(map->kept <= 1 && map->scalar_room == 0);
-    if (keeping(&map->rule, step, map->before, map->before + map->pitch) == 0)
-        return accept(map, step);
-    for (size_t j = 0; j <= map->kept; j++)
-        descent__vector_copy(map->n, map->before + j * map->pitch, map->state + j * map->pitch);
-    return refuse(map, 0);
-}
-
 /* The vector that the scalars are the first numbers of is 0 beyond; the library's own rules leave it so. */
 static size_t numbers_in_use(const descent__map *map)
 {
@@ -320,11 +308,6 @@ static descent__map_result move_by_rule(descent__map *map, double step_size, boo
         step.gradient = descent__modify_gradient(&map->rule.modifiers, map->n, at, map->gradient, map->modified);
         if (type->needs_loss)
             descent__modify_trial(&map->rule.modifiers, map->n, at, &step.loss, NULL);
-    }
-    if (map->before && map->own && !map->modifies && !map->interrupted) {
-        descent__keeping_advance *const keeping = descent__keeping_advance_of(type);
-        if (keeping)
-            return move_keeping(map, &step, keeping);
     }
     const size_t used = numbers_in_use(map);
     if (map->before)

@@ -3,7 +3,6 @@
 #include "base/clones.h"
 #include "base/status.h"
 #include "base/vector.h"
-#include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
 #include "rules/pass.h"
@@ -21,62 +20,6 @@ static double coefficient(const descent_rule *rule, int which)
 {
     const double damped[coefficients] = {1 - rule->momentum, 0, -rule->momentum};
     return rule->type == &descent__damped_momentum_type ? damped[which] : rule->constants[which];
-}
-
-/*
- * z_k = b₀g_k + b₁g_{k−1} − a₁z_{k−1}, in the transposed direct form (Oppenheim and Schafer, 2010, 6.3): memory[0] is
- * s_{k} = b₁g_k − a₁z_k, so that one vector is enough. In step 0 the filter is at rest.
- */
-static int filter_advance(const descent_rule *rule, descent_rule_step *step)
-{
-    if (step->number == 0) {
-        step->next_gradient = step->gradient; /* that of the same point */
-        return 0;
-    }
-    const double now = coefficient(rule, by_now), before = coefficient(rule, by_before);
-    const double feedback = coefficient(rule, by_feedback), step_size = step->step_size;
-    double *restrict x = step->x;
-    double *restrict kept = step->memory[0];
-    const double *restrict gradient = step->gradient;
-    for (size_t i = 0; i < step->dimension; i++) {
-        const double filtered = now * gradient[i] + kept[i];
-        kept[i] = before * gradient[i] - feedback * filtered;
-        x[i] -= step_size * filtered;
-    }
-    return 0;
-}
-
-DESCENT__CLONES
-static double filter_keep(size_t n, const double *restrict by, double step_size, const double *restrict gradient,
-                          double *restrict x, double *restrict kept, double *restrict x_before,
-                          double *restrict kept_before)
-{
-    const double now = by[by_now], before = by[by_before], feedback = by[by_feedback];
-    double trace = 0;
-#pragma omp simd reduction(+ : trace)
-    for (size_t i = 0; i < n; i++) {
-        const double here = x[i], filtered = now * gradient[i] + kept[i], next = here - step_size * filtered;
-        x_before[i] = here;
-        kept_before[i] = kept[i];
-        kept[i] = before * gradient[i] - feedback * filtered;
-        x[i] = next;
-        trace += next - next;
-    }
-    return trace;
-}
-
-double descent__filter_advance_keeping(const descent_rule *rule, descent_rule_step *step, double *x_before,
-                                       double *memory_before)
-{
-    if (step->number == 0) {
-        descent__vector_copy(step->dimension, step->x, x_before);
-        descent__vector_copy(step->dimension, step->memory[0], memory_before);
-        return filter_advance(rule, step);
-    }
-    const double by[coefficients] = {coefficient(rule, by_now), coefficient(rule, by_before),
-                                     coefficient(rule, by_feedback)};
-    return filter_keep(step->dimension, by, step->step_size, step->gradient, step->x, step->memory[0], x_before,
-                       memory_before);
 }
 
 /* |z| ≤ |b₀|G + |s|, and |s⁺| ≤ |b₁|G + |a₁||z|. */
@@ -126,6 +69,20 @@ const descent__pass descent__gradient_filter_pass = {
     .prepare = filter_prepare,
     .advance = filter_pass,
 };
+
+/*
+ * z_k = b₀g_k + b₁g_{k−1} − a₁z_{k−1}, in the transposed direct form (Oppenheim and Schafer, 2010, 6.3): memory[0] is
+ * s_{k} = b₁g_k − a₁z_k, so that one vector is enough. In step 0 the filter is at rest.
+ */
+static int filter_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    if (step->number == 0) {
+        step->next_gradient = step->gradient; /* that of the same point */
+        return 0;
+    }
+    descent__pass_make(&descent__gradient_filter_pass, rule, step); /* that of damped momentum, too */
+    return 0;
+}
 
 static descent_status filter_check(const descent_rule *rule)
 {

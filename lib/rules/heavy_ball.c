@@ -2,7 +2,6 @@
 
 #include "base/clones.h"
 #include "rules/family.h"
-#include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
 #include "rules/pass.h"
@@ -22,46 +21,6 @@ static double by_previous(double unit, double curvature, double step_size, doubl
 {
     (void)curvature, (void)step_size;
     return -momentum * unit;
-}
-
-/* memory[0] is x₋, the point before. */
-static int heavy_ball_advance(const descent_rule *rule, descent_rule_step *step)
-{
-    double *restrict x = step->x;
-    double *restrict previous = step->memory[0];
-    const double *restrict gradient = step->gradient;
-    const double momentum = descent__momentum_in_step(rule->momentum, step->number);
-    for (size_t i = 0; i < step->dimension; i++) {
-        const double here = x[i];
-        x[i] = heavy_ball_next(here, previous[i], gradient[i], step->step_size, momentum);
-        previous[i] = here;
-    }
-    return 0;
-}
-
-DESCENT__CLONES
-static double heavy_ball_keep(size_t n, double step_size, double momentum, const double *restrict gradient,
-                              double *restrict x, double *restrict previous, double *restrict x_before,
-                              double *restrict previous_before)
-{
-    double trace = 0;
-#pragma omp simd reduction(+ : trace)
-    for (size_t i = 0; i < n; i++) {
-        const double here = x[i], next = heavy_ball_next(here, previous[i], gradient[i], step_size, momentum);
-        x_before[i] = here;
-        previous_before[i] = previous[i];
-        x[i] = next;
-        previous[i] = here;
-        trace += next - next;
-    }
-    return trace;
-}
-
-double descent__heavy_ball_advance_keeping(const descent_rule *rule, descent_rule_step *step, double *x_before,
-                                           double *memory_before)
-{
-    return heavy_ball_keep(step->dimension, step->step_size, descent__momentum_in_step(rule->momentum, step->number),
-                           step->gradient, step->x, step->memory[0], x_before, memory_before);
 }
 
 enum {
@@ -90,6 +49,13 @@ const descent__pass descent__heavy_ball_pass = {
     .prepare = descent__momentum_prepare,
     .advance = heavy_ball_pass,
 };
+
+/* memory[0] is x₋, the point before. */
+static int heavy_ball_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    descent__pass_make(&descent__heavy_ball_pass, rule, step);
+    return 0;
+}
 
 static double heavy_ball_step_limit(const descent_rule *rule, double curvature)
 {

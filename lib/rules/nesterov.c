@@ -2,7 +2,6 @@
 
 #include "base/clones.h"
 #include "rules/family.h"
-#include "rules/keeping.h"
 #include "rules/momentum.h"
 #include "rules/own.h"
 #include "rules/pass.h"
@@ -76,41 +75,8 @@ static void nesterov_look_ahead(const descent_rule *rule, const descent_rule_ste
 
 static int nesterov_advance(const descent_rule *rule, descent_rule_step *step)
 {
-    const double momentum = descent__momentum_in_step(rule->momentum, step->number);
-    double *restrict x = step->x;
-    double *restrict previous = step->memory[0];
-    const double *restrict gradient = step->gradient;
-    for (size_t i = 0; i < step->dimension; i++) {
-        const double here = x[i];
-        x[i] = nesterov_next(here, previous[i], gradient[i], step->step_size, momentum);
-        previous[i] = here;
-    }
+    descent__pass_make(&descent__nesterov_pass, rule, step);
     return 0;
-}
-
-DESCENT__CLONES
-static double nesterov_keep(size_t n, double step_size, double momentum, const double *restrict gradient,
-                            double *restrict x, double *restrict previous, double *restrict x_before,
-                            double *restrict previous_before)
-{
-    double trace = 0;
-#pragma omp simd reduction(+ : trace)
-    for (size_t i = 0; i < n; i++) {
-        const double here = x[i], next = nesterov_next(here, previous[i], gradient[i], step_size, momentum);
-        x_before[i] = here;
-        previous_before[i] = previous[i];
-        x[i] = next;
-        previous[i] = here;
-        trace += next - next;
-    }
-    return trace;
-}
-
-double descent__nesterov_advance_keeping(const descent_rule *rule, descent_rule_step *step, double *x_before,
-                                         double *memory_before)
-{
-    return nesterov_keep(step->dimension, step->step_size, descent__momentum_in_step(rule->momentum, step->number),
-                         step->gradient, step->x, step->memory[0], x_before, memory_before);
 }
 
 /*

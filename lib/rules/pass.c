@@ -1,5 +1,7 @@
 #include "rules/pass.h"
 
+#include <assert.h>
+
 #include "base/clones.h"
 #include "base/vector.h"
 #include "rules/knowledge.h"
@@ -14,6 +16,17 @@ static const descent__pass *const passes[] = {
     DESCENT__PASS_LIST(ENTRY)
 #undef ENTRY
 };
+
+void descent__pass_make(const descent__pass *pass, const descent_rule *rule, descent_rule_step *step)
+{
+    const size_t count = pass->type->memory_count;
+    double *const *const memory = step->memory;
+    descent__pass_step made;
+    assert(!pass->takes_norm);
+    pass->prepare(rule, step->number, step->step_size, &made);
+    pass->advance(step->dimension, made.by, step->gradient, step->x, count > 0 ? memory[0] : NULL,
+                  count > 1 ? memory[1] : NULL, count > 2 ? memory[2] : NULL);
+}
 
 const descent__pass *descent__pass_of(const descent_rule *rule)
 {

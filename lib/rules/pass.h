@@ -98,6 +98,9 @@ typedef struct descent__pass {
 DESCENT__PASS_LIST(DESCENT__PASS_DECLARATION)
 #undef DESCENT__PASS_DECLARATION
 
+/* A step's x and memory by the one loop of its rule, for its `advance`: what it goes by is set in one place. */
+void descent__pass_make(const descent__pass *pass, const descent_rule *rule, descent_rule_step *step);
+
 /* NULL for a rule with modifiers, and for any other type. */
 const descent__pass *descent__pass_of(const descent_rule *rule);
 

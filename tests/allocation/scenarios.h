@@ -31,8 +31,15 @@
     SCENARIO(critical_dense) \
     SCENARIO(critical_large) \
     SCENARIO(critical_search) \
-    SCENARIO(diagnosis) \
-    SCENARIO(diagnosis_of_own_rule) \
+    SCENARIO(diagnosis_of_chaos) \
+    SCENARIO(diagnosis_of_cycle) \
+    SCENARIO(diagnosis_of_explosion) \
+    SCENARIO(diagnosis_of_own_adagrad) \
+    SCENARIO(diagnosis_of_own_adagrad_alone) \
+    SCENARIO(diagnosis_of_own_adam) \
+    SCENARIO(diagnosis_of_own_adam_alone) \
+    SCENARIO(diagnosis_of_saddle) \
+    SCENARIO(diagnosis_of_saddle_left) \
     SCENARIO(engine) \
     SCENARIO(gradient_check) \
     SCENARIO(monitor) \
@@ -40,7 +47,10 @@
     SCENARIO(path_files) \
     SCENARIO(plot) \
     SCENARIO(resume) \
-    SCENARIO(sweep)
+    SCENARIO(sweep_bifurcation) \
+    SCENARIO(sweep_limit) \
+    SCENARIO(sweep_of_rules) \
+    SCENARIO(sweep_plane)
 /* clang-format on */
 
 #define DESCENT_SCENARIO_DECLARE(name) descent_status descent_scenario_##name(void);

@@ -17,8 +17,9 @@ static int advance(const descent_rule *rule, descent_rule_step *step)
 
 static const descent_rule_type own_type = {.name = "own", .advance = advance};
 
-static descent_status sweep_rules(const descent_problem *problem)
+descent_status descent_scenario_sweep_of_rules(void)
 {
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 1.25};
     const descent_rule rules[] = {
         descent_fixed_step(0.1), descent_nesterov(0.1, 0.5), {.type = &own_type, .step_size = 0.1}};
@@ -27,65 +28,55 @@ static descent_status sweep_rules(const descent_problem *problem)
     options.steps = 200;
     options.threads = 2;
     options.lyapunov = 1;
-    const descent_status status = descent_sweep_rules(problem, start, rules, 3, &options, &sweep);
+    const descent_status status = descent_sweep_rules(&problem, start, rules, 3, &options, &sweep);
     DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (sweep != NULL));
     descent_sweep_free(sweep);
     return status;
 }
 
-static descent_status read_bifurcation(const descent_problem *problem)
+descent_status descent_scenario_sweep_bifurcation(void)
 {
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 1.25}, step_sizes[] = {0.45, 0.48, 0.51, 0.54, 0.6, 0.63, 0.64, 0.646};
     descent_bifurcation *data;
     descent_sweep_options options = {0};
     descent_sweep *sweep;
     options.tail = 3;
     options.check_count = DESCENT_SWEEP_NO_CHECKS;
-    descent_status status = descent_sweep_step_sizes(problem, start, step_sizes, 8, &options, &sweep);
+    descent_status status = descent_sweep_step_sizes(&problem, start, step_sizes, 8, &options, &sweep);
     if (status != DESCENT_SUCCESS)
         return status;
-    status = descent_bifurcation_read(sweep, problem, &data);
+    status = descent_bifurcation_read(sweep, &problem, &data);
     DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (data != NULL));
     descent_bifurcation_free(data);
     descent_sweep_free(sweep);
     return status;
 }
 
-static descent_status find_limit(const descent_problem *problem)
+descent_status descent_scenario_sweep_limit(void)
 {
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 2.5};
     descent_step_limit_options options = {0};
     descent_step_limit_result *result;
     options.scan = 2;
     options.steps = 64;
-    const descent_status status = descent_step_limit_find(problem, start, 0.28, 0.29, &options, &result);
+    const descent_status status = descent_step_limit_find(&problem, start, 0.28, 0.29, &options, &result);
     DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (result != NULL));
     descent_step_limit_result_free(result);
     return status;
 }
 
-static descent_status map_plane(const descent_problem *problem)
+descent_status descent_scenario_sweep_plane(void)
 {
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
     const descent_plane plane = {.left = 0, .right = 4, .bottom = 0, .top = 2, .columns = 30, .rows = 30};
     descent_sweep_options options = {0};
     descent_sweep *sweep;
     options.steps = 64;
     options.check_count = 1;
-    const descent_status status = descent_sweep_plane(problem, descent_fixed_step(0.2), &plane, &options, &sweep);
+    const descent_status status = descent_sweep_plane(&problem, descent_fixed_step(0.2), &plane, &options, &sweep);
     DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (sweep != NULL));
     descent_sweep_free(sweep);
-    return status;
-}
-
-descent_status descent_scenario_sweep(void)
-{
-    const descent_problem problem = descent_landscape_find("notebook")->problem;
-    descent_status status = sweep_rules(&problem);
-    if (status == DESCENT_SUCCESS)
-        status = read_bifurcation(&problem);
-    if (status == DESCENT_SUCCESS)
-        status = find_limit(&problem);
-    if (status == DESCENT_SUCCESS)
-        status = map_plane(&problem);
     return status;
 }

@@ -104,7 +104,7 @@ static void follow(const known_run *run, const descent_diagnosis *diagnosis, con
 START_TEST(what_was_tried_holds)
 {
     size_t followed = 0;
-    for (size_t i = 0; i < known_run_count; i++) {
+    for (size_t i = 0; i < known_run_count; i += descent_test_in_full() ? 1 : 5) {
         const known_run *const run = &known_runs[i];
         if (run->steps > longest_run)
             continue;
@@ -117,7 +117,7 @@ START_TEST(what_was_tried_holds)
             }
         descent_diagnosis_free(diagnosis);
     }
-    ck_assert_uint_ge(followed, 20);
+    ck_assert_uint_ge(followed, descent_test_in_full() ? 20 : 4);
 }
 END_TEST
 

@@ -301,7 +301,7 @@ START_TEST(momentum_approaches_no_valley_that_it_leaves)
     const double start = 2.5;
     const size_t all_steps = 50000; /* at 0.998, swings fade by a factor of e in 1000 */
     for (size_t k = 0; k < sizeof momenta / sizeof *momenta; k++)
-        for (size_t steps = 20; steps < 400; steps += 7) {
+        for (size_t steps = 20; steps < 400; steps += descent_test_in_full() ? 7 : 91) {
             descent_engine *engine;
             descent_diagnosis *diagnosis;
             assert_success(descent_engine_new(&engine, &problem, descent_heavy_ball(0.05, momenta[k]), &start));

@@ -59,7 +59,7 @@ static void assert_readable(const char *name, const char *text)
 
 START_TEST(every_known_run_reads_well)
 {
-    for (size_t i = 0; i < known_run_count; i++) {
+    for (size_t i = 0; i < known_run_count; i += descent_test_in_full() ? 1 : 4) {
         const known_run *const run = &known_runs[i];
         if (run->steps > longest_run)
             continue;

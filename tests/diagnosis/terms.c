@@ -218,7 +218,7 @@ static uint64_t steps_until(descent_rule rule, const double *start, size_t made,
     descent_engine *const engine = descent_test_engine(&bowl, rule, start);
     uint64_t last = 0;
     assert_success(descent_engine_run(engine, made));
-    for (uint64_t k = 1; k <= 20000; k++) {
+    for (uint64_t k = 1; k <= 4000; k++) { /* at the slowest rate of the cases, 0.98, 1000 */
         assert_success(descent_engine_step(engine));
         const double *const x = descent_engine_point(engine);
         double square = 0;
@@ -257,6 +257,8 @@ START_TEST(rates_are_those_of_what_is_free)
             const bool told = !(c == 3 && which == 2); /* where the decay is taken elsewhere than the gradient */
             for (int late = 0; late < 2; late++) {
                 const size_t steps = late ? 6000 : c == 1 ? 12 : 45;
+                if (late && !descent_test_in_full() && c != (size_t)which) /* under a slow tool */
+                    continue;
                 descent_diagnosis *const d = diagnose(&bowl, cases[c].rule, m, start, steps);
                 if (!told && !late) {
                     descent_diagnosis_free(d);

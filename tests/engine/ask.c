@@ -162,9 +162,10 @@ END_TEST
 
 START_TEST(failures_and_nan_that_are_told_do_as_those_of_callbacks)
 {
+    const bool full = descent_test_in_full(); /* else one place for each rule and way, all of them in turn */
     for (int which = 0; which < every_rule_count; which++)
         for (int way = 0; way < ways; way++)
-            for (int at = 1; at < 30; at += 4) {
+            for (int at = full ? 1 : 1 + (which + way) % 7 * 4; at < 30; at += full ? 4 : 28) {
                 if (which == every_rule_count - 1)
                     continue; /* the careless rule does not look */
                 compare(which, way, at % 3 == 0, at, 0, 0);

@@ -86,52 +86,53 @@ static int watch(const descent_evaluations *made, void *context)
     return c->cancel_after > 0 && c->calls >= c->cancel_after;
 }
 
-/* One input: how many variables, what is given, and the limit. */
+/* What is called, of those that are called alike. */
+typedef union callee {
+    descent_status (*at)(const descent_problem *, const double *, const descent_critical_options *,
+                         descent_critical_point **);
+    descent_status (*check)(const descent_problem *, const double *, const descent_check_options *,
+                            descent_derivative_check **);
+} callee;
+
+struct slow;
+
+/* Something that is done; `watched`: no limit of calls, a watch alone ends it. */
+typedef struct act {
+    descent_status (*make)(const struct slow *one, const descent_problem *problem, const double *x, chain *c);
+    callee by;
+    bool watched;
+} act;
+
+/* One input: what is done, in how many variables, what is given, and the limit. */
 typedef struct slow {
     const char *name;
-    descent_status (*act)(const struct slow *one, const descent_problem *problem, const double *x, chain *c);
+    const act *act;
     size_t n;
     unsigned given;
     bool bent;
     uint64_t limit;
 } slow;
 
-static descent_status classify(const slow *one, const descent_problem *problem, const double *x, chain *c)
+static descent_status at_point(const slow *one, const descent_problem *problem, const double *x, chain *c)
 {
-    const descent_critical_options options = {.evaluation_limit = one->limit, .watch = watch, .watch_context = c};
-    descent_critical_point *point;
-    const descent_status status = descent_critical_classify(problem, x, &options, &point);
-    descent_critical_point_free(point);
+    const descent_critical_options options = {
+        .evaluation_limit = one->act->watched ? 0 : one->limit, .watch = watch, .watch_context = c};
+    descent_critical_point *found;
+    const descent_status status = one->act->by.at(problem, x, &options, &found);
+    descent_critical_point_free(found);
     return status;
 }
 
-static descent_status refine(const slow *one, const descent_problem *problem, const double *x, chain *c)
+static descent_status by_differences(const slow *one, const descent_problem *problem, const double *x, chain *c)
 {
-    const descent_critical_options options = {.evaluation_limit = one->limit, .watch = watch, .watch_context = c};
-    descent_critical_point *point;
-    const descent_status status = descent_critical_refine(problem, x, &options, &point);
-    descent_critical_point_free(point);
+    const descent_check_options options = {.evaluation_limit = one->limit, .watch = watch, .watch_context = c};
+    descent_derivative_check *made;
+    const descent_status status = one->act->by.check(problem, x, &options, &made);
+    descent_derivative_check_free(made);
     return status;
 }
 
-/* No limit of calls: a watch alone ends it. */
-static descent_status refine_watched(const slow *one, const descent_problem *problem, const double *x, chain *c)
-{
-    slow unlimited = *one;
-    c->cancel_after = one->limit;
-    unlimited.limit = 0;
-    return refine(&unlimited, problem, x, c);
-}
-
-static descent_status classify_watched(const slow *one, const descent_problem *problem, const double *x, chain *c)
-{
-    slow unlimited = *one;
-    c->cancel_after = one->limit;
-    unlimited.limit = 0;
-    return classify(&unlimited, problem, x, c);
-}
-
-static descent_status search(const slow *one, const descent_problem *problem, const double *x, chain *c)
+static descent_status in_a_box(const slow *one, const descent_problem *problem, const double *x, chain *c)
 {
     const descent_critical_search_options options = {.evaluation_limit = one->limit};
     double *const box = malloc(2 * one->n * sizeof *box);
@@ -150,26 +151,8 @@ static descent_status search(const slow *one, const descent_problem *problem, co
     return status;
 }
 
-static descent_status check_gradient(const slow *one, const descent_problem *problem, const double *x, chain *c)
-{
-    const descent_check_options options = {.evaluation_limit = one->limit, .watch = watch, .watch_context = c};
-    descent_derivative_check *check;
-    const descent_status status = descent_check_gradient_within(problem, x, &options, &check);
-    descent_derivative_check_free(check);
-    return status;
-}
-
-static descent_status check_hessian(const slow *one, const descent_problem *problem, const double *x, chain *c)
-{
-    const descent_check_options options = {.evaluation_limit = one->limit, .watch = watch, .watch_context = c};
-    descent_derivative_check *check;
-    const descent_status status = descent_check_hessian_within(problem, x, &options, &check);
-    descent_derivative_check_free(check);
-    return status;
-}
-
 /* The limit is of the diagnosis alone. */
-static descent_status diagnose(const slow *one, const descent_problem *problem, const double *x, chain *c)
+static descent_status of_a_run(const slow *one, const descent_problem *problem, const double *x, chain *c)
 {
     const descent_diagnosis_options options = {.budget = (size_t)one->limit};
     descent_engine *engine;
@@ -187,7 +170,7 @@ static descent_status diagnose(const slow *one, const descent_problem *problem, 
     return status;
 }
 
-static descent_status run(const slow *one, const descent_problem *problem, const double *x, chain *c)
+static descent_status with_a_budget(const slow *one, const descent_problem *problem, const double *x, chain *c)
 {
     descent_engine *engine;
     descent_status status = descent_engine_new(&engine, problem, descent_wolfe(1, NULL), x);
@@ -200,29 +183,39 @@ static descent_status run(const slow *one, const descent_problem *problem, const
     return status;
 }
 
+static const act classify = {.make = at_point, .by.at = descent_critical_classify};
+static const act classify_watched = {.make = at_point, .by.at = descent_critical_classify, .watched = true};
+static const act refine = {.make = at_point, .by.at = descent_critical_refine};
+static const act refine_watched = {.make = at_point, .by.at = descent_critical_refine, .watched = true};
+static const act check_gradient = {.make = by_differences, .by.check = descent_check_gradient_within};
+static const act check_hessian = {.make = by_differences, .by.check = descent_check_hessian_within};
+static const act search = {.make = in_a_box};
+static const act diagnose = {.make = of_a_run};
+static const act run = {.make = with_a_budget};
+
 static const slow all[] = {
-    {"classify 400 variables by the loss", classify, 400, LOSS, true, 100000},
-    {"classify 1000 variables by the loss", classify, 1000, LOSS, false, 100000},
-    {"classify 400 variables by the loss, watched", classify_watched, 400, LOSS, true, 50000},
-    {"classify 2000 variables by gradients", classify, 2000, GRADIENT, true, 5000},
-    {"classify 100000 variables by gradients", classify, 100000, GRADIENT, true, 300},
-    {"classify 100000 variables by products that lie", classify, 100000, LOSS | GRADIENT | PRODUCT, false, 300},
-    {"refine 180 variables by the loss", refine, 180, LOSS, true, 200000},
-    {"refine 400 variables by the loss", refine, 400, LOSS, true, 200000},
-    {"refine 400 variables by the loss, watched", refine_watched, 400, LOSS, true, 100000},
-    {"refine 1000 variables by gradients", refine, 1000, GRADIENT, true, 3000},
-    {"refine 50000 variables by gradients", refine, 50000, GRADIENT, true, 500},
-    {"refine 2000 variables by products that lie", refine, 2000, LOSS | GRADIENT | PRODUCT, false, 2000},
-    {"search in 8 variables by the loss", search, 8, LOSS, true, 200000},
-    {"search in 60 variables by gradients", search, 60, LOSS | GRADIENT, true, 20000},
-    {"check the gradient of 100000 variables", check_gradient, 100000, LOSS | GRADIENT, true, 10000},
-    {"check the products of 3000 variables", check_hessian, 3000, GRADIENT | PRODUCT, false, 3000},
-    {"diagnose 180 variables by the loss", diagnose, 180, LOSS, true, 20000},
-    {"diagnose 400 variables by the loss", diagnose, 400, LOSS, true, 100000},
-    {"diagnose 2000 variables by gradients", diagnose, 2000, GRADIENT, true, 20000},
-    {"diagnose 50000 variables by gradients", diagnose, 50000, GRADIENT, true, 1000},
-    {"run 400 variables by the loss and line searches", run, 400, LOSS, true, 100000},
-    {"run 20000 variables by line searches", run, 20000, LOSS | GRADIENT, true, 10000},
+    {"classify 400 variables by the loss", &classify, 400, LOSS, true, 100000},
+    {"classify 1000 variables by the loss", &classify, 1000, LOSS, false, 100000},
+    {"classify 400 variables by the loss, watched", &classify_watched, 400, LOSS, true, 50000},
+    {"classify 2000 variables by gradients", &classify, 2000, GRADIENT, true, 5000},
+    {"classify 100000 variables by gradients", &classify, 100000, GRADIENT, true, 300},
+    {"classify 100000 variables by products that lie", &classify, 100000, LOSS | GRADIENT | PRODUCT, false, 300},
+    {"refine 180 variables by the loss", &refine, 180, LOSS, true, 200000},
+    {"refine 400 variables by the loss", &refine, 400, LOSS, true, 200000},
+    {"refine 400 variables by the loss, watched", &refine_watched, 400, LOSS, true, 100000},
+    {"refine 1000 variables by gradients", &refine, 1000, GRADIENT, true, 3000},
+    {"refine 50000 variables by gradients", &refine, 50000, GRADIENT, true, 500},
+    {"refine 2000 variables by products that lie", &refine, 2000, LOSS | GRADIENT | PRODUCT, false, 2000},
+    {"search in 8 variables by the loss", &search, 8, LOSS, true, 200000},
+    {"search in 60 variables by gradients", &search, 60, LOSS | GRADIENT, true, 20000},
+    {"check the gradient of 100000 variables", &check_gradient, 100000, LOSS | GRADIENT, true, 10000},
+    {"check the products of 3000 variables", &check_hessian, 3000, GRADIENT | PRODUCT, false, 3000},
+    {"diagnose 180 variables by the loss", &diagnose, 180, LOSS, true, 20000},
+    {"diagnose 400 variables by the loss", &diagnose, 400, LOSS, true, 100000},
+    {"diagnose 2000 variables by gradients", &diagnose, 2000, GRADIENT, true, 20000},
+    {"diagnose 50000 variables by gradients", &diagnose, 50000, GRADIENT, true, 1000},
+    {"run 400 variables by the loss and line searches", &run, 400, LOSS, true, 100000},
+    {"run 20000 variables by line searches", &run, 20000, LOSS | GRADIENT, true, 10000},
 };
 
 static double processor_time(void)
@@ -232,7 +225,7 @@ static double processor_time(void)
 
 static bool try_one(const slow *one, int number)
 {
-    chain c = {.bent = one->bent};
+    chain c = {.bent = one->bent, .cancel_after = one->act->watched ? one->limit : 0};
     descent_problem problem = {.dimension = one->n, .context = &c};
     problem.loss = one->given & LOSS ? loss : NULL;
     problem.gradient = one->given & GRADIENT ? gradient : NULL;
@@ -243,7 +236,7 @@ static bool try_one(const slow *one, int number)
     for (size_t i = 0; i < one->n; i++)
         x[i] = 0.3 * sin((double)i);
     const double began = processor_time();
-    const descent_status status = one->act(one, &problem, x, &c);
+    const descent_status status = one->act->make(one, &problem, x, &c);
     const double took = processor_time() - began;
     free(x);
     const bool ended = status == DESCENT_SUCCESS || status == DESCENT_EBUDGET || status == DESCENT_ECANCELLED ||

@@ -264,7 +264,7 @@ static int bowl_that_fails_once(size_t n, const double *x, double *gradient, voi
     return 0;
 }
 
-/* The library's own rules keep the state before a step as they go; a copy of the type is a rule from outside, which cannot. */
+/* The library's own rules step in place; a copy of the type is a rule from outside, for which the state before is kept. */
 START_TEST(keeping_the_state_changes_no_bit)
 {
     const descent_rule rules[] = {descent_heavy_ball(0.05, 0.8), descent_nesterov(0.05, 0.8),

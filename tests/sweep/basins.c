@@ -21,7 +21,8 @@ static int curved(size_t dimension, const double *x, double *gradient, void *con
 START_TEST(a_smooth_boundary_has_exponent_one)
 {
     const descent_problem problem = {.dimension = 2, .gradient = curved};
-    const descent_plane plane = {.left = -2, .right = 2, .bottom = -1.5, .top = 1.5, .columns = 256, .rows = 256};
+    const size_t across = descent_test_in_full() ? 256 : 128;
+    const descent_plane plane = {.left = -2, .right = 2, .bottom = -1.5, .top = 1.5, .columns = across, .rows = across};
     descent_basin_boundary boundary;
     descent_sweep *sweep;
     assert_success(descent_sweep_plane(&problem, descent_fixed_step(0.02), &plane, NULL, &sweep));

@@ -183,6 +183,8 @@ START_TEST(the_monitor_is_right_at_every_step)
     for (size_t k = 0; k < known_run_count; k++) {
         const known_run *const run = &known_runs[k];
         known_verdict last;
+        if (!descent_test_in_full() && (run->steps > 200 || k % 4 != 0)) /* under a slow tool */
+            continue;
         assert_success(known_watch(run, steps_to_watch(run), check_watched_step, &last));
         if ((settled >> run->ending & 1) && !(run->accepted >> DESCENT_ENDING_UNDETERMINED & 1))
             ck_assert_msg(last.ending == run->ending, "%s: %s", run->name, descent_ending_string(last.ending));

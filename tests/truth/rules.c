@@ -156,7 +156,8 @@ START_TEST(the_rule_never_weakens_a_verdict)
     fprintf(stderr, "\n");
     for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
         const descent_rule rule = rules[r].make(rules[r].step_size);
-        for (size_t k = 0; k < sizeof grounds / sizeof *grounds; k++)
+        for (size_t k = descent_test_in_full() ? 0 : r % 4; k < sizeof grounds / sizeof *grounds;
+             k += descent_test_in_full() ? 1 : 4)
             for (size_t j = 0; j < (descent_test_in_full() ? sizeof lengths / sizeof *lengths : 1); j++)
                 try_run(&grounds[k], &rule, lengths[j], &sum);
     }

@@ -49,21 +49,6 @@ async function exportsOf(browser, name, fragment, { cFlags }) {
         equal(head, ["step", ...names, "loss", "gradient_norm", "step_length"], "the head");
         equal(rows.map(row => Number(row[1])), await page.evaluate(() => Array.from(explorer.path.points.filter((_, k) => k % 2 === 0))), "the first variable");
     });
-    await check("nothing that a link or an exercise says becomes a part of the page", async () => {
-        const evil = "<img src=x onerror=window.hacked=1><script>window.hacked=1</script>", list = JSON.stringify([{ title: evil, question: evil, run: "loss=notebook&start=4,1&step=0.1&steps=8", choices: [{ text: evil, when: { kind: "saddle" } }], after: evil }]);
-        const links = [`own=${encodeURIComponent(list)}&exercise=1`, `loss=typed&formula=${encodeURIComponent(evil)}`, `loss=${encodeURIComponent(evil)}`, `loss=typed&formula=${encodeURIComponent("x.constructor.constructor('window.hacked=1')()")}`,
-            `${encodeURIComponent(evil)}=${encodeURIComponent(evil)}`, "__proto__=1&constructor=2&hasOwnProperty=3", "own=null", "own=[null]", "own=%5B%7B%22title%22%3A%7B%7D%2C%22question%22%3A%22a%22%2C%22run%22%3A%22start%3D1%22%2C%22goal%22%3A%7B%7D%7D%5D&exercise=1", "exercise=99", "%E0%A4%A", "loss=notebook&start=1e308,-1e308&step=1e6&steps=20000", `loss=typed&formula=${"(".repeat(5000)}x`];
-        for (const link of links) {
-            const other = await browser.page(`#${link}`);
-            equal(await other.evaluate(() => [window.hacked, document.querySelectorAll("main img, main script").length]), [undefined, 0], link.slice(0, 60));
-            for (const submit of await other.locator("#question button[type=submit]").all()) {
-                await other.check("#question input", { timeout: 1000 }).catch(() => {});
-                await submit.click();
-            }
-            equal(await other.evaluate(() => window.hacked), undefined, "after the answer");
-            await other.context().close();
-        }
-    });
     await page.context().close();
 }
 

@@ -2,7 +2,6 @@
 
 #include "base/clones.h"
 #include "base/vector.h"
-#include "rules/keeping.h"
 #include "rules/own.h"
 #include "rules/parameter.h"
 #include "rules/pass.h"
@@ -58,9 +57,7 @@ const descent__pass descent__lion_pass = {
 
 static int lion_advance(const descent_rule *rule, descent_rule_step *step)
 {
-    descent__pass_step made;
-    lion_prepare(rule, step->number, step->step_size, &made);
-    lion_pass(step->dimension, made.by, step->gradient, step->x, step->memory[0], NULL, NULL);
+    descent__pass_make(&descent__lion_pass, rule, step);
     /* an infinite gradient has a sign, but no mean */
     return descent__vector_is_finite(step->dimension, step->memory[0]) ? 0 : 1;
 }
@@ -80,40 +77,6 @@ descent_rule descent_lion(double step_size, double first_decay, double second_de
                           .step_size = step_size,
                           .constants = {[by_first] = descent__parameter_or(first_decay, customary_first),
                                         [by_second] = descent__parameter_or(second_decay, customary_second)}};
-}
-
-static int sign_advance(const descent_rule *rule, descent_rule_step *step)
-{
-    (void)rule;
-    double trace = 0;
-    for (size_t i = 0; i < step->dimension; i++) {
-        trace += step->gradient[i] - step->gradient[i];
-        step->x[i] -= step->step_size * sign_of(step->gradient[i]);
-    }
-    return trace == 0 ? 0 : 1;
-}
-
-/* It has no memory: x alone is kept. */
-DESCENT__CLONES
-static double sign_keep(size_t n, double step_size, const double *restrict gradient, double *restrict x,
-                        double *restrict x_before)
-{
-    double trace = 0;
-#pragma omp simd reduction(+ : trace)
-    for (size_t i = 0; i < n; i++) {
-        const double here = x[i], g = gradient[i], next = here - step_size * sign_of(g);
-        x_before[i] = here;
-        x[i] = next;
-        trace += (next - next) + (g - g);
-    }
-    return trace;
-}
-
-double descent__sign_advance_keeping(const descent_rule *rule, descent_rule_step *step, double *x_before,
-                                     double *memory_before)
-{
-    (void)rule, (void)memory_before;
-    return sign_keep(step->dimension, step->step_size, step->gradient, step->x, x_before);
 }
 
 static void sign_prepare(const descent_rule *rule, uint64_t number, double step_size, descent__pass_step *made)
@@ -138,6 +101,13 @@ const descent__pass descent__sign_pass = {
     .prepare = sign_prepare,
     .advance = sign_pass,
 };
+
+static int sign_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    descent__pass_make(&descent__sign_pass, rule, step);
+    /* infinity has a sign, but is no gradient to go by */
+    return descent__vector_is_finite(step->dimension, step->gradient) ? 0 : 1;
+}
 
 const descent_rule_type descent__sign_type = {.name = "sign descent", .advance = sign_advance};
 

@@ -83,6 +83,17 @@ static bool fill_in(descent__facts *facts, descent__course *course)
     return row == evidence->finite;
 }
 
+/* The growth of one step that is longer by far than the one before. */
+static descent__growth leap(double before, double last)
+{
+    return (descent__growth){.growing = true,
+                             .total = last / before,
+                             .factor = NAN,
+                             .exponent = NAN,
+                             .largest = last,
+                             .law = DESCENT_LAW_FASTER};
+}
+
 /* Of rows too few to have a law: a path that broke off after its last finite rows had grown, explosively, from one to the
  * next. They stand for several steps each; and a newest row that is not on the stride went farther in fewer. */
 static void measure_explosion(const descent__facts *facts, descent__course *course, descent__growth *growth)
@@ -99,12 +110,7 @@ static void measure_explosion(const descent__facts *facts, descent__course *cour
     const double last = descent__vector_distance(evidence->n, x, x - evidence->n);
     if (!descent__is_leap(last, before) || !(last >= first))
         return;
-    *growth = (descent__growth){.growing = true,
-                                .total = last / before,
-                                .factor = NAN,
-                                .exponent = NAN,
-                                .largest = last,
-                                .law = DESCENT_LAW_FASTER};
+    *growth = leap(before, last);
 }
 
 /* A copy that is run on from the only point that is known, and breaks off after a step or two: the last of them was a leap,
@@ -120,12 +126,7 @@ static void measure_breaking_copy(const descent__facts *facts, descent__growth *
                                                         : descent__vector_norm(facts->series.n, facts->series.points);
     if (!descent__is_leap(last, before))
         return;
-    *growth = (descent__growth){.growing = true,
-                                .total = last / before,
-                                .factor = NAN,
-                                .exponent = NAN,
-                                .largest = last,
-                                .law = DESCENT_LAW_FASTER};
+    *growth = leap(before, last);
 }
 
 bool descent__course_choose(descent__facts *facts)

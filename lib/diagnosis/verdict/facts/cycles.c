@@ -1,0 +1,102 @@
+/* Facts of what returns: the period of the series, of its copy and of its outlook, and the cycle there. */
+#include "diagnosis/verdict/facts.h"
+
+#include <math.h>
+
+#include "diagnosis/evidence/copies.h"
+#include "diagnosis/evidence/roughness.h"
+#include "diagnosis/verdict/facts/asked.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+
+/* A motion whose returns are judged beside the noise of the gradient actually used, where that is more than the rounding
+ * of the point. */
+static descent__motion above_noise(descent__facts *facts, const descent__motion *motion)
+{
+    descent__motion above = *motion;
+    if (descent__facts_first_time(facts, DESCENT__FACT_STEP_NOISE))
+        facts->step_noise = descent__evidence_step_noise(facts->evidence, &facts->series);
+    above.floor = fmax(above.floor, facts->step_noise);
+    return above;
+}
+
+static void find_recurrence(descent__facts *facts, const descent__series *series, const descent__motion *motion,
+                            descent__recurrence *recurrence)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__motion above = above_noise(facts, motion);
+    descent__recurrence_find(&evidence->work, series, &above, evidence->options.period_limit, recurrence);
+}
+
+const descent__recurrence *descent__facts_recurrence(descent__facts *facts)
+{
+    if (descent__facts_first_time(facts, DESCENT__FACT_RECURRENCE))
+        find_recurrence(facts, &facts->series, &facts->motion, &facts->recurrence);
+    return &facts->recurrence;
+}
+
+static bool copy_goes_on_settling(descent__facts *facts, const descent__recurrence *recurrence)
+{
+    descent__evidence *evidence = facts->evidence;
+    const double period = (double)recurrence->period;
+    if (recurrence->exact || facts->continued || !evidence->copies_trusted)
+        return true;
+    const double rate = -log(recurrence->factor) / 2;
+    const double wanted = fmax(DESCENT__LEAST_PERIODS, ceil(log(DESCENT__RETURNS_LEFT) / rate)) * period;
+    const double affordable = (double)(descent__evidence_left(evidence) / DESCENT__COPY_BUDGET);
+    const size_t steps = (size_t)fmin(wanted, affordable);
+    descent__series copy;
+    if ((double)steps < period * fmin(DESCENT__LEAST_PERIODS, log(DESCENT__RETURNS_SEEN) / rate) ||
+        descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED)
+        return false;
+    const descent__motion above = above_noise(facts, &facts->motion);
+    return descent__recurrence_goes_on(&copy, &above, recurrence);
+}
+
+bool descent__facts_recurrence_goes_on(descent__facts *facts)
+{
+    if (descent__facts_first_time(facts, DESCENT__FACT_RECURRENCE_GOES_ON))
+        facts->recurrence_goes_on = copy_goes_on_settling(facts, descent__facts_recurrence(facts));
+    return facts->recurrence_goes_on;
+}
+
+const descent__orbit *descent__facts_orbit(descent__facts *facts)
+{
+    if (descent__facts_first_time(facts, DESCENT__FACT_ORBIT))
+        descent__orbit_measure(facts->evidence, &facts->series, descent__facts_recurrence(facts), &facts->orbit);
+    return &facts->orbit;
+}
+
+const descent__orbit *descent__facts_orbit_of_copy(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const descent__series *copy = &facts->lyapunov.series;
+    descent__motion *motion = &facts->motion_of_copy;
+    descent__recurrence recurrence;
+    if (!descent__facts_first_time(facts, DESCENT__FACT_ORBIT_OF_COPY) ||
+        !descent__motion_measure(&evidence->work, copy, motion))
+        return &facts->orbit_of_copy;
+    find_recurrence(facts, copy, motion, &recurrence);
+    facts->orbit_of_copy.recurrence = recurrence;
+    /* A cycle that the copy only comes to later is not measured: the run is not there. */
+    if (recurrence.period > 0 && descent__repeats_from_the_start(&recurrence))
+        descent__orbit_measure(evidence, copy, &recurrence, &facts->orbit_of_copy);
+    return &facts->orbit_of_copy;
+}
+
+const descent__orbit *descent__facts_orbit_onward(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    descent__motion motion;
+    descent__recurrence recurrence;
+    if (!descent__facts_first_time(facts, DESCENT__FACT_ORBIT_ONWARD))
+        return &facts->orbit_onward;
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    if (!outlook->known || outlook->result != DESCENT__MAP_MOVED || outlook->rests || outlook->stayed ||
+        !descent__motion_measure(&evidence->work, &outlook->series, &motion))
+        return &facts->orbit_onward;
+    find_recurrence(facts, &outlook->series, &motion, &recurrence);
+    if (recurrence.period > 0)
+        descent__orbit_measure(evidence, &outlook->series, &recurrence, &facts->orbit_onward);
+    return &facts->orbit_onward;
+}
