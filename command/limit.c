@@ -80,26 +80,32 @@ static descent__exit bracket(const descent__loss *loss, const double *start, con
 }
 
 static void print(const descent_step_limit_result *result, const descent__loss *loss, const double *start,
-                  descent_step_property property)
+                  const descent_step_limit_options *options)
 {
     char text[32];
+    const char *const holds = options->property == DESCENT_STEP_BOUNDED ? "stays bounded" : "converges";
     const int undecided = result->source == DESCENT_LIMIT_UNDECIDED;
     printf("From ");
     descent__say_point(start, loss->problem.dimension);
-    printf(" the run %s from step size ", property == DESCENT_STEP_BOUNDED ? "explodes" : "no longer converges");
+    printf(" the run %s from step size ",
+           options->property == DESCENT_STEP_BOUNDED ? "explodes" : "no longer converges");
     descent__say_bold(descent__exact(result->limit, text));
     printf(" on.\n");
-    printf("Just below it ends %s, ", descent_ending_string(result->ending_low));
-    printf("just above %s.\n", descent_ending_string(result->ending_high));
+    printf("Just below that the verdict is \"%s\", just above it \"%s\".\n", descent_ending_string(result->ending_low),
+           descent_ending_string(result->ending_high));
     if (result->source == DESCENT_LIMIT_MULTIPLIER)
-        printf("The figure is the stability limit of the point that is reached.\n");
+        printf("Below that size, runs that come near the point that is reached come to rest there (its stability "
+               "limit).\n");
     if (undecided) {
         printf("Between %s ", descent__exact(result->low, text));
-        printf("and %s the runs decide neither way in their steps.\n", descent__exact(result->high, text));
+        printf("and %s the %llu steps do not tell.\n", descent__exact(result->high, text),
+               (unsigned long long)options->steps);
     }
-    if (!result->single)
-        printf("It is not the only boundary: %zu were seen, and step size %s still has the property.\n",
-               result->crossings, descent__exact(result->last, text));
+    if (!result->single && result->last > result->limit)
+        printf("It is not the only boundary: with other step sizes up to %s the run %s again.\n",
+               descent__exact(result->last, text), holds);
+    else if (!result->single)
+        printf("It is not the only boundary: close to it, a run %s with some step sizes and not with others.\n", holds);
 }
 
 static descent__exit find(const descent__loss *loss, const double *start, const descent__settings *settings)
@@ -125,7 +131,7 @@ static descent__exit find(const descent__loss *loss, const double *start, const 
     const descent_status status = descent_step_limit_find(&loss->problem, start, from, to, &options, &result);
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
-    print(result, loss, start, options.property);
+    print(result, loss, start, &options);
     descent_step_limit_result_free(result);
     return DESCENT__EXIT_DONE;
 }

@@ -16,7 +16,7 @@ enum {
 
 static void print_eigenvalues(const descent_critical_point *point)
 {
-    printf("  curvatures ");
+    printf("  curvatures (eigenvalues of the Hessian) ");
     for (size_t i = 0; i < point->eigenvalue_count; i++) {
         if (i == most_eigenvalues / 2 && point->eigenvalue_count > most_eigenvalues) {
             printf(", …");
@@ -37,9 +37,10 @@ static void print_point(const descent_critical_point *point)
     putchar('\n');
     print_eigenvalues(point);
     if (point->step_limit > 0 && point->kind == DESCENT_CRITICAL_MINIMUM)
-        printf("  fixed steps arrive from nearby with a step size below %.6g\n", point->step_limit);
+        printf("  with a step size below %.6g, gradient descent that comes near comes to rest there\n",
+               point->step_limit);
     if (point->escape) {
-        printf("  the steepest way out leads along ");
+        printf("  from there the loss falls fastest along ");
         descent__say_point(point->escape, point->dimension);
         printf(", either way\n");
     }

@@ -91,15 +91,26 @@ static int map_basins(double step_size)
         fprintf(stderr, "%s\n", descent_error_detail());
         return 1;
     }
-    printf("step size %g\n", step_size);
+    printf(
+        "Step size %g. Each letter is a start, with x₁ from -1.6 on the left to 1.6 on the right, and x₂ from -1.6 at\n"
+        "the bottom to 1.6 at the top. It names the minimum or cycle where the run from there ends:\n\n",
+        step_size);
     print_map(sweep);
+    putchar('\n');
     for (uint32_t label = 0; label < descent_sweep_view(sweep).label_count && label < 6; label++) {
         const descent_attractor *reached = descent_sweep_attractor(sweep, label);
-        printf("%c: %s at (%.4f, %.4f), loss %.4f, %.1f %% of the map\n", "abcdef"[label],
-               reached -> period > 1 ? "cycle" : descent_critical_kind_string(reached->kind), reached->x[0],
-               reached->x[1], reached->loss, 100 * reached->share);
+        char kind[64];
+        if (reached->period > 1)
+            snprintf(kind, sizeof kind, "cycle of %zu points through", (size_t)reached->period);
+        else
+            snprintf(kind, sizeof kind, "%s at", descent_critical_kind_string(reached->kind));
+        printf("%c: %s (%.4f, %.4f), loss %.4f; %.1f %% of the starts end there\n", "abcdef"[label], kind,
+               reached -> x[0], reached -> x[1], reached -> loss, 100 * reached -> share);
     }
-    printf("dimension of the boundary %.1f\n\n", boundary.dimension);
+    printf("The boundaries between the regions have dimension %.1f: 1 is that of a smooth curve, and the more it is "
+           "above 1,\n"
+           "the more it is frayed.\n\n",
+           boundary.dimension);
     descent_sweep_free(sweep);
     return 0;
 }

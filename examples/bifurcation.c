@@ -47,13 +47,17 @@ static int print_data(const descent_sweep *sweep, const descent_problem *problem
         fprintf(stderr, "%s\n", descent_error_detail());
         return 1;
     }
-    printf("\nwhere the period doubles:%s\n", data->doubling_count > 0 ? "" : " nowhere");
+    printf("\nThe period doubles, as the step size grows, at%s\n", data->doubling_count > 0 ? "" : " no step size.");
     for (size_t i = 0; i < data->doubling_count; i++)
-        printf("  %2zu to %3zu  %.10f\n", data->doublings[i].period, 2 * data->doublings[i].period,
-               data->doublings[i].value);
+        printf("  %.10f  from %2zu to %3zu\n", data->doublings[i].value, data->doublings[i].period,
+               2 * data->doublings[i].period);
     if (isfinite(data->accumulation)) /* NaN where too few doublings were found */
-        printf("the cascade ends at %.8f; its distances shrink by %.2f\n", data->accumulation, data->ratio);
-    printf("largest exponent of all runs %.2f, ln 3 is %.2f\n", data->largest_exponent, log(3));
+        printf(
+            "The doublings from period 1 on come ever closer together, each distance %.2f times smaller than the one\n"
+            "before, and pile up at %.8f.\n",
+            data->ratio, data->accumulation);
+    printf("The largest Lyapunov exponent of all runs (how fast neighbouring runs separate) is %.2f; ln 3 is %.2f.\n",
+           data->largest_exponent, log(3));
     descent_bifurcation_free(data);
     return 0;
 }
@@ -74,6 +78,12 @@ int main(void)
         fprintf(stderr, "%s\n", descent_error_detail());
         return 1;
     }
+    printf(
+        "Each row is one run from (4, 1.25): on the left its step size, on the right how it ends. Between the bars "
+        "stand\n"
+        "the values of the second variable in its last %d points, from 0 at the left bar to 2 at the right one: the\n"
+        "darker the sign (. : + * #), the more of the points lie there.\n\n",
+        tail);
     for (size_t i = 0; i < shown; i++)
         print_row(sweep, i * (count - 1) / (shown - 1));
     const int status = print_data(sweep, &problem);

@@ -18,10 +18,10 @@ static void print_point(const descent_critical_point *point)
     printf("           Hessian [%.4f %.4f; %.4f %.4f], eigenvalues %.4f and %.4f\n", tidy(hessian[0]), tidy(hessian[1]),
            tidy(hessian[2]), tidy(hessian[3]), tidy(eigenvalues[0]), tidy(eigenvalues[1]));
     if (point->escape)
-        printf("           the steepest way out is along (%.4f, %.4f)\n", tidy(point->escape[0]),
+        printf("           the loss falls fastest along (%.4f, %.4f), either way\n", tidy(point->escape[0]),
                tidy(point->escape[1]));
     else if (point->kind == DESCENT_CRITICAL_MINIMUM)
-        printf("           descent with a fixed step is stable here below %.4f\n", point->step_limit);
+        printf("           runs that come near come to rest there with step sizes below %.4f\n", point->step_limit);
 }
 
 static int print_landscape(const char *name)
@@ -34,13 +34,16 @@ static int print_landscape(const char *name)
         return 1;
     }
     printf("%s, L = %s\n", landscape->title, landscape->formula);
-    printf("%zu critical points between (%g, %g) and (%g, %g):\n", set->count, landscape->lower[0], landscape->lower[1],
-           landscape->upper[0], landscape->upper[1]);
+    printf("%zu points of zero gradient between (%g, %g) and (%g, %g):\n", set->count, landscape->lower[0],
+           landscape->lower[1], landscape->upper[0], landscape->upper[1]);
     for (size_t i = 0; i < set->count; i++)
         print_point(set->points[i]);
-    printf("  found from %zu starts, the last %zu of which led to nothing new\n", set->starts, set->fruitless);
+    printf("  found by searches from %zu starts; the last %zu of them found nothing new\n", set->starts,
+           set->fruitless);
     if (set->boundary_outward)
-        printf("  minima - saddles + maxima = %ld; 1 is what a complete list must give here\n", set->index_sum);
+        printf("  minima - saddles + maxima = %ld; with a loss that rises outward all around the box, a complete list\n"
+               "  must give 1\n",
+               set->index_sum);
     putchar('\n');
     descent_critical_set_free(set);
     return 0;

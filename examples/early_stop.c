@@ -28,7 +28,7 @@ int main(void)
         require(descent_monitor_attach(monitor, engine));
         require(descent_engine_run(engine, 1000000));
         const double *const x = descent_engine_point(engine);
-        printf("step size %.2f: %-12s after %4" PRIu64 " steps at (%.6g, %.6g)%s\n", step_sizes[i],
+        printf("Step size %.2f: %-9s after %4" PRIu64 " steps, at (%.6g, %.6g)%s\n", step_sizes[i],
                descent_ending_string(descent_monitor_view(monitor).ending), descent_engine_steps(engine), x[0], x[1],
                descent_engine_stop_reason(engine) == DESCENT_STOP_NONFINITE ? ", where numbers end" : "");
         descent_engine_free(engine);

@@ -31,8 +31,8 @@ static descent_status run(const descent_problem *problem, size_t k)
     if (status == DESCENT_SUCCESS)
         status = descent_engine_diagnose(engine, NULL, &diagnosis);
     if (status == DESCENT_SUCCESS) {
-        printf("%s  (%g, %g), step size %g\n   ", runs[k].exercise, runs[k].start[0], runs[k].start[1],
-               runs[k].step_size);
+        printf("Exercise %s: from (%g, %g) with step size %g, %zu steps\n   ", runs[k].exercise, runs[k].start[0],
+               runs[k].start[1], runs[k].step_size, (size_t)runs[k].steps);
         status = descent_diagnosis_print_line(diagnosis, stdout);
     }
     descent_diagnosis_free(diagnosis);
@@ -54,6 +54,6 @@ int main(void)
         fprintf(stderr, "%s: %s\n", descent_status_string(status), descent_error_detail());
         return 1;
     }
-    printf("4  from (4, 2.5) runs stay bounded up to the step size %.6f\n", limit);
+    printf("Exercise 4: from (4, 2.5) runs stay bounded with step sizes up to %.6f\n", limit);
     return 0;
 }

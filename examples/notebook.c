@@ -32,7 +32,11 @@ static int print_gradient(descent_engine *engine, void *context)
 {
     (void)context;
     const double *const gradient = descent_engine_gradient(engine);
-    printf("    step %" PRIu64 "   gradient (%.8g, %.8g)\n", descent_engine_steps(engine), gradient[0], gradient[1]);
+    if (descent_engine_steps(engine) == 0)
+        printf("    at the start   gradient (%.8g, %.8g)\n", gradient[0], gradient[1]);
+    else
+        printf("    after step %" PRIu64 "   gradient (%.8g, %.8g)\n", descent_engine_steps(engine), gradient[0],
+               gradient[1]);
     return 0;
 }
 
@@ -69,19 +73,25 @@ static void print_figures(const descent_path *path, const descent_diagnosis *dia
     print_range(path, 1, digits);
     printf("  loss           from %.8g to %.*g, rising in %zu of %zu steps\n", losses[0], digits, losses[last], rises,
            last);
+    const double ratio = lengths[last] / lengths[last - 1];
     printf("  step lengths   first %.8g, last %.*g", lengths[1], digits, lengths[last]);
-    if (lengths[last - 1] > 0)
-        printf("; the last is %.*g times the one before\n", ratio_digits, lengths[last] / lengths[last - 1]);
+    if (!(lengths[last - 1] > 0))
+        printf("; the run had come to rest before\n");
+    else if (ratio >= 1 && ratio <= 1)
+        printf("; the last is as long as the one before\n");
     else
-        printf("; it had come to rest before\n");
+        printf("; the last is %.*g times as long as the one before\n", ratio_digits, ratio);
 }
 
 static void run(const experiment *tried, const char *folder)
 {
     const descent_problem problem = descent_landscape_find("notebook")->problem;
     descent_engine *engine;
-    printf("%s\n  start          (%g, %g), step size %g, %zu steps\n", tried->name, tried->start[0], tried->start[1],
-           tried->step_size, tried->steps);
+    printf("%s\n", tried->name);
+    if (tried->oscillates)
+        printf("  (so the notebook calls it; the diagnosis calls motion that never repeats chaotic)\n");
+    printf("  start          (%g, %g), step size %g, %zu steps\n", tried->start[0], tried->start[1], tried->step_size,
+           tried->steps);
     require(descent_engine_new(&engine, &problem, descent_fixed_step(tried->step_size), tried->start));
     require(descent_engine_record(engine, NULL));
     if (tried->explodes) {

@@ -116,6 +116,8 @@ static void write_text(FILE *page, const char *text)
             fputs("−", page);
         else if (*text == ' ' && is_bound(text, begin))
             fputs("\u00a0", page);
+        else if (*text == '\v')
+            fputs("<br>\n", page);
         else if (*text == '<')
             fputs("&lt;", page);
         else if (*text == '&')
@@ -136,13 +138,27 @@ static void write_number(FILE *page, double number)
         fputs(number > 0 ? "∞" : number < 0 ? "−∞" : "not a number", page);
 }
 
-/* Removes what breaks the lines of a text: line feeds and the indent behind them become one space. */
+/* Is the line that begins here, or its end, an item of a list? Items stand two columns farther in than other lines. */
+static int is_item(const char *line)
+{
+    return strspn(line, " ") == 9;
+}
+
+/*
+ * Removes what breaks the lines of a text: line feeds and the indent behind them become one space. A vertical tab is left where
+ * an item of a list begins or ends, which write_text() makes a line break.
+ */
 static void unbreak(char *text)
 {
     char *to = text;
+    int in_item = 0;
     for (const char *from = text; *from; from++) {
-        const char letter = *from == '\n' ? ' ' : *from;
-        if (letter != ' ' || (to > text && to[-1] != ' '))
+        const int begins = *from == '\n' && is_item(from + 1), goes_on = strspn(from + 1, " ") > 9;
+        const int breaks = *from == '\n' && (begins || (in_item && !goes_on));
+        const char letter = breaks ? '\v' : *from == '\n' ? ' ' : *from;
+        if (*from == '\n')
+            in_item = begins || (in_item && goes_on);
+        if (letter != ' ' || (to > text && to[-1] != ' ' && to[-1] != '\v'))
             *to++ = letter;
     }
     while (to > text && to[-1] == ' ')

@@ -81,8 +81,10 @@ static int run_halving(const descent_problem *problem, const double *start)
         fprintf(stderr, "own_rule: %s\n", descent_error_detail());
         return EXIT_FAILURE;
     }
-    printf("%s: %" PRIu64 " losses for %" PRIu64 " steps, the last of size %g\n\n", rule.type->name,
-           descent_engine_evaluations(engine).loss, descent_engine_steps(engine), descent_engine_step_size(engine));
+    printf("\n%s, a rule that tries half the step size until the loss falls: %" PRIu64 " steps cost %" PRIu64
+           " evaluations of the loss,\nand the last step had step size %g.\n\n",
+           rule.type->name, descent_engine_steps(engine), descent_engine_evaluations(engine).loss,
+           descent_engine_step_size(engine));
     descent_diagnosis_print(diagnosis, stdout);
     descent_diagnosis_free(diagnosis);
     descent_engine_free(engine);
@@ -105,9 +107,10 @@ int main(void)
             return EXIT_FAILURE;
         }
         const double *const point = descent_engine_point(engine);
-        printf("%s, step size %.2f: (%.6f, %.6f) after %" PRIu64 " steps, gradient norm at most 1e-6: %s\n",
+        printf("%s with step size %.2f is at (%.6f, %.6f) after %3" PRIu64
+               " steps, where the gradient norm is %s 1e-6\n",
                descent_engine_rule(engine)->type->name, step_sizes[i], point[0], point[1], descent_engine_steps(engine),
-               descent_engine_stop_reason(engine) == DESCENT_STOP_GRADIENT ? "yes" : "no");
+               descent_engine_stop_reason(engine) == DESCENT_STOP_GRADIENT ? "below" : "still above");
         descent_engine_free(engine);
     }
     return run_halving(&problem, start);

@@ -8,11 +8,11 @@ static const char *how(descent_limit_source source)
 {
     switch (source) {
     case DESCENT_LIMIT_BISECTION:
-        return "found by bisection";
+        return "found by halving the interval between step sizes that do and do not";
     case DESCENT_LIMIT_MULTIPLIER:
-        return "found from the multipliers of the minimum";
+        return "which is 2 / (largest curvature of the minimum that is reached)";
     default:
-        return "or less: the runs do not tell";
+        return "or less: near it the runs do not tell";
     }
 }
 
@@ -27,11 +27,11 @@ static int explain(const char *question, const descent_problem *problem, const d
         printf("  %s\n", descent_error_detail());
         return 1;
     }
-    printf("  %.15f, %s\n", result->limit, how(result->source));
-    printf("  just below the run is %s, just above %s\n", descent_ending_string(result->ending_low),
-           descent_ending_string(result->ending_high));
+    printf("  Up to %.15f, %s.\n", result->limit, how(result->source));
+    printf("  With a step size just below that the verdict is \"%s\", with one just above it is \"%s\".\n",
+           descent_ending_string(result->ending_low), descent_ending_string(result->ending_high));
     if (!result->single)
-        printf("  but this is not the only boundary up to %g\n", high);
+        printf("  There are other boundaries between %g and %g.\n", low, high);
     descent_step_limit_result_free(result);
     return 0;
 }
@@ -47,10 +47,10 @@ int main(void)
         fprintf(stderr, "%s\n", descent_error_detail());
         return 1;
     }
-    printf("from (4, 2.5) the explosion begins at %.15f; 2/7 is %.15f\n\n", limit, 2.0 / 7);
+    printf("From (4, 2.5) runs explode with step sizes above %.15f; 2/7 is %.15f.\n\n", limit, 2.0 / 7);
 
-    return explain("up to which step size does a run from (4, 1.25) converge?", &problem, near, 0.25, 0.7,
+    return explain("Up to which step size does a run from (4, 1.25) converge?", &problem, near, 0.25, 0.7,
                    DESCENT_STEP_CONVERGES) |
-           explain("and up to which does it stay bounded, as far as 4096 steps show?", &problem, near, 0.25, 1.2,
+           explain("And up to which does it stay bounded, as far as 4096 steps show?", &problem, near, 0.25, 1.2,
                    DESCENT_STEP_BOUNDED);
 }

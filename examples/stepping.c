@@ -36,21 +36,23 @@ static void descend(double step_size)
     descent_engine *engine;
 
     if (descent_engine_new(&engine, &problem, descent_fixed_step(step_size), start) != DESCENT_SUCCESS) {
-        printf("%s\n", descent_error_detail());
+        printf("Step size %g: %s.\n", step_size, descent_error_detail());
         return;
     }
     /* Written so that a gradient which cannot be had (NaN) goes on to the step, which says why. */
     while (descent_engine_steps(engine) < 1000 && !(descent_engine_gradient_norm(engine) <= 1e-8)) {
         const descent_status status = descent_engine_step(engine);
         if (status != DESCENT_SUCCESS) {
-            printf("%s: %s (code %d)\n", descent_status_string(status), descent_error_detail(),
-                   descent_engine_callback_code(engine));
-            break; /* the engine still holds its last good point */
+            /* The status says what kind of failure it is, the detail what happened; the code would be at hand, too, from
+             * descent_engine_callback_code(). The engine still holds its last good point. */
+            printf("Step size %g: no further step, because %s.\n", step_size, descent_error_detail());
+            break;
         }
     }
     const double *const x = descent_engine_point(engine);
-    printf("step size %g: (%.6f, %.6f, %.6f) after step %" PRIu64 "\n", step_size, x[0], x[1], x[2],
-           descent_engine_steps(engine));
+    const uint64_t steps = descent_engine_steps(engine);
+    printf("Step size %g: the run is at (%.6f, %.6f, %.6f) after %" PRIu64 " step%s.\n", step_size, x[0], x[1], x[2],
+           steps, steps == 1 ? "" : "s");
     descent_engine_free(engine);
 }
 

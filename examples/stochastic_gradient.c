@@ -46,11 +46,14 @@ int main(void)
     require(descent_engine_record(engine, NULL));
     require(descent_engine_run(engine, 20000));
     require(descent_engine_diagnose(engine, NULL, &diagnosis));
-    printf("%s: noise %.1f, hovers %.2f around the minimum, with half the step size it would be %.2f\n",
-           descent_ending_string(diagnosis->ending), diagnosis->noise.level, diagnosis->noise.floor,
+    printf("The diagnosis: the run is %s. The noise of the gradient has a standard deviation of %.1f.\n"
+           "With step size %g the run hovers around the minimum, at a distance of %.2f (root mean square);\n"
+           "with half that step size it would hover at %.2f.\n",
+           descent_ending_string(diagnosis->ending), diagnosis->noise.level, step_size, diagnosis->noise.floor,
            diagnosis->noise.floor_half);
     /* In theory the variance is η/(2 − η) for this loss: with η = 0.1 a standard deviation of 0.23, with half of it 0.16. */
-    printf("in theory: %.2f and %.2f\n", sqrt(step_size / (2 - step_size)), sqrt(step_size / (4 - step_size)));
+    printf("Theory expects a noise of 1, and distances of %.2f and %.2f.\n", sqrt(step_size / (2 - step_size)),
+           sqrt(step_size / (4 - step_size)));
     descent_diagnosis_free(diagnosis);
     descent_engine_free(engine);
     return EXIT_SUCCESS;

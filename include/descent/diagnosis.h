@@ -153,7 +153,7 @@ typedef enum descent_quantity {
 #undef DESCENT_QUANTITY_ENUMERATOR
 } descent_quantity;
 
-/** @brief One thing that happened on the way. */
+/** @brief One thing that happened on the way. Step k leads from point k − 1 to point k; point 0 is the start. */
 typedef struct descent_event {
     /** @name What and when */
     /** @{ */
@@ -266,7 +266,8 @@ typedef struct descent_pace {
         steps_to_go;   /**< Further steps until it has converged for good; 0 if it has. `value` is NaN where the
                                        steps do not tell a factor from a power: then `low` is by the one and `high` by the
                                        other. `high` is infinite where a slower motion may hide. */
-    uint64_t onset;    /**< Growth, oscillation, non-finite values: the step from which on; else 0. */
+    uint64_t onset;    /**< Growth, oscillation, non-finite values: the point from which on, 0 being the start;
+                            else 0. */
     void *reserved[4]; /**< For later; NULL. */
 } descent_pace;
 
@@ -540,7 +541,8 @@ DESCENT_API descent_status descent_diagnosis_print(const descent_diagnosis *diag
 DESCENT_API descent_status descent_diagnosis_text(const descent_diagnosis *diagnosis, char **text);
 
 /**
- * @brief Writes one line, such as `converged: minimum at (2, 1.70711), factor 0.6 a step`, with a newline.
+ * @brief Writes one line, such as `converged: minimum at (2, 1.70711), factor 0.6 a step`, with a newline. It begins with the
+ * word for the ending that the explanation begins with, such as `died on a saddle at (2, 1)`, `oscillating`, `exploding`.
  * @param diagnosis The diagnosis.
  * @param stream Where to.
  * @return As descent_diagnosis_print().

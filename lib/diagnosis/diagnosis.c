@@ -136,6 +136,9 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
     diagnosis->momentum = evidence->rule.momentum;
     evidence->holdings->plain_descent =
         evidence->rule.type == &descent__fixed_step_type && !descent__rule_is_modified(&evidence->rule);
+    evidence->holdings->keeps_volume = evidence->rule.type == &descent__heavy_ball_type &&
+                                       !descent__rule_is_modified(&evidence->rule) && evidence->rule.momentum >= 1 &&
+                                       evidence->rule.momentum <= 1;
     descent__take_name(evidence->rule.type->name, diagnosis->rule_name, sizeof diagnosis->rule_name);
 }
 

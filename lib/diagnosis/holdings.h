@@ -14,6 +14,7 @@ typedef struct descent__holdings {
     descent_critical_point *jumped;    /* that of the JUMPED event */
     const char *const *names;          /* of the variables; NULL if they have none */
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
+    bool keeps_volume;                 /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
 } descent__holdings;
 
 #endif

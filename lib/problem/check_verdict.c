@@ -79,9 +79,9 @@ void descent__check_name(char *name, const char *derivative, const char *const *
     descent__name_text(first, names, row);
     descent__name_text(second, names, column);
     if (strcmp(derivative, "hessian") == 0)
-        snprintf(name, descent__derivative_name_size, "hessian[%zu][%zu] (%s, %s)", row, column, first, second);
+        snprintf(name, descent__derivative_name_size, "∂²L/∂%s∂%s", first, second);
     else
-        descent__name_entry(name, derivative, names, column);
+        snprintf(name, descent__derivative_name_size, "∂L/∂%s", second);
 }
 
 static void explain(const descent_derivative_check *check, bool hessian, const char *const *names, size_t worst,
@@ -96,14 +96,14 @@ static void explain(const descent_derivative_check *check, bool hessian, const c
     descent__check_name(partner, derivative, names, check->partner_row, check->partner);
     switch (check->verdict) {
     case DESCENT_CHECK_AGREES:
-        snprintf(text, size, "The %s agrees with %s; least certain is %s, %.6g against %.6g ± %.1e.", whole, reference,
-                 name, supplied, expected, check->tolerance[worst]);
+        snprintf(text, size, "The %s agrees with %s. Least certain is %s: it is %.6g, and %s says %.6g ± %.1e.", whole,
+                 reference, name, supplied, reference, expected, check->tolerance[worst]);
         break;
     case DESCENT_CHECK_UNDECIDED:
         snprintf(text, size,
                  "Nothing contradicts the %s, but rounding, a kink or a value that is not finite hides %zu of %zu "
-                 "entries, such as %s, %.6g against %.6g ± %.1e.",
-                 whole, check->undecided_count, check->rows * check->dimension, name, supplied, expected,
+                 "entries, such as %s: it is %.6g, and %s says %.6g ± %.1e.",
+                 whole, check->undecided_count, check->rows * check->dimension, name, supplied, reference, expected,
                  check->tolerance[worst]);
         break;
     case DESCENT_CHECK_SIGN:
@@ -121,9 +121,10 @@ static void explain(const descent_derivative_check *check, bool hessian, const c
     case DESCENT_CHECK_COMPONENTS:
     case DESCENT_CHECK_WRONG: {
         const bool sign = fabs(supplied + expected) <= check->tolerance[worst];
-        snprintf(text, size, "%zu of %zu entries of the %s %s wrong; worst is %s: it is %.6g, but %s says %.6g%s.",
+        snprintf(text, size, "%zu of %zu entries of the %s %s wrong%s %s is %.6g, but %s says %.6g%s.",
                  check->wrong_count, check->rows * check->dimension, whole, check->wrong_count == 1 ? "is" : "are",
-                 name, supplied, reference, expected, sign ? " (the sign is wrong)" : "");
+                 check->wrong_count == 1 ? ":" : "; of the worst,", name, supplied, reference, expected,
+                 sign ? " (the sign is wrong)" : "");
         break;
     }
     }

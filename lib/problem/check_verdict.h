@@ -19,7 +19,7 @@ enum {
     descent__derivative_name_size = 3 * descent__variable_name_size
 };
 
-/* "gradient[3] (x₄)" or "hessian[3][1] (x₄, x₂)": as C writes it, and which variables that are. */
+/* "∂L/∂x₄", or "∂²L/∂x₄∂x₂" where the derivative is "hessian". */
 void descent__check_name(char *name, const char *derivative, const char *const *names, size_t row, size_t column);
 
 #endif

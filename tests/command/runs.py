@@ -167,7 +167,7 @@ def test_points_of_a_formula():
     # x⁴ − x² has its minima at ±1/√2, and a maximum at 0; with y² beside it that is a saddle.
     out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-2,-2", "--upper", "2,2")
     assert out.startswith("3 critical points") and out.count("minimum at") == 2 and out.count("saddle at") == 1
-    assert "curvatures 2, 4" in out and "curvatures -2, 2" in out
+    assert "(eigenvalues of the Hessian) 2, 4" in out and "(eigenvalues of the Hessian) -2, 2" in out
     out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--at", "0.8,0.3")
     assert "minimum at (0.70710678" in out
 

@@ -159,7 +159,8 @@ START_TEST(a_rule_of_ones_own_is_told_in_its_own_words)
         if (late)
             assert_told(diagnosis, DESCENT_ENDING_CONVERGED, "makes no further step (not a descent direction)");
         else
-            assert_told(diagnosis, DESCENT_ENDING_STALLED, "the gradient is not zero here: not a descent direction");
+            assert_told(diagnosis, DESCENT_ENDING_STALLED,
+                        "the gradient is not zero where the run stands: not a descent direction");
         ck_assert_ptr_nonnull(diagnosis->point);
         ck_assert_int_eq(diagnosis->point_ahead, !late);
         descent_diagnosis_free(diagnosis);

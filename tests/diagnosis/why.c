@@ -60,7 +60,7 @@ START_TEST(other_rules_tell_their_multipliers)
         ck_assert_double_eq_tol(hypot(diagnosis->factors[k], diagnosis->factors_imaginary[k]), 0.9, 1e-6);
         ck_assert_double_gt(diagnosis->factors_imaginary[k], 0);
     }
-    check_said(diagnosis, "by 0.9, swinging, in the long run");
+    check_said(diagnosis, "multiplies the distance every way by 0.9 (swinging from side to side).");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_nesterov(0.1, 0.3), start, 100);
     const double sum = 1.3 * 0.8, product = 0.3 * 0.8; /* λ = 2: 1.04² > 4·0.24, two real roots */
@@ -105,8 +105,8 @@ START_TEST(an_explosion_is_told_where_it_begins)
     ck_assert_double_ge(last->low, 2.0 / 7);
     ck_assert_double_le(last->low, 2.0 / 7 + 1e-4);
     ck_assert_double_eq(last->high, 0.29);
-    check_said(diagnosis, "From this start, step sizes above 0.2857 explode, as far as I tried;");
-    check_said(diagnosis, "up to 0.1429 at (2, 1.70711)");
+    check_said(diagnosis, "above 0.2857 it explodes.");
+    check_said(diagnosis, "to 0.1429 it ends at the minimum at (2, 1.70711);");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -120,7 +120,7 @@ START_TEST(a_motion_without_end_is_told_where_smaller_steps_end)
     ck_assert_double_eq_tol(diagnosis->bands[0].x[1], 1 + sqrt(0.5), 1e-6);
     ck_assert_double_lt(diagnosis->bands[0].high, 0.5);
     ck_assert_double_gt(diagnosis->bands[0].high, 0.4);
-    check_said(diagnosis, "they all end at the minimum at (2, 1.70711)");
+    check_said(diagnosis, "the run ends at the minimum at (2, 1.70711) with every step size that was tried");
     check_said(diagnosis, "rounding decides where exactly the run is");
     descent_diagnosis_free(diagnosis);
 }

@@ -164,11 +164,20 @@ START_TEST(every_reason_is_a_sentence)
         for (int other = 0; other < reason; other++)
             ck_assert_str_ne(sentence, descent__reason_sentence(&arena, (descent__reason)other, &said));
     }
+    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_BROKEN, &said),
+                     "Step 11 led to a point where the formula of the loss has no value, or one that is too large for "
+                     "the computer's "
+                     "numbers.");
     ck_assert_str_eq(
-        descent__reason_sentence(&arena, DESCENT__REASON_BROKEN, &said),
-        "At step 11 the loss is not a finite number: the formula gives none there, or one that is too large.");
-    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_GROWS_AND_RISES, &said),
-                     "From step 11 on the steps grow faster than any fixed factor, and the loss rises.");
+        descent__reason_sentence(&arena, DESCENT__REASON_GROWS_AND_RISES, &said),
+        "After step 11 the steps grow faster than by any fixed factor, and in the end the loss is higher than "
+        "before.");
+    /* Step k leads to point k, and point 0 is the start. */
+    const descent__reason_facts at_start = {.step = 0, .number = 1.5, .growth = DESCENT_LAW_GEOMETRIC};
+    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_BROKEN, &at_start),
+                     "The run began at a point that is not finite.");
+    ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_GROWS_WITHOUT_BOUND, &at_start),
+                     "From the start the steps grow by a factor of 1.5 each step.");
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_CREEPS_OVER_PLATEAU, &said),
                      "The run creeps over a plateau: at its present pace the next lower ground is 0.5 steps away.");
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_COPY_RETURNS_LATER, &said),

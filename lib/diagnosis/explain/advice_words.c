@@ -118,8 +118,11 @@ static void fill_outcome(char *text, const void *data)
     const unsigned long long steps = from->advice->outcome_steps;
     char place[descent__template_part_size - 64];
     fill_place(place, sizeof place, from->n, &from->numbers->outcome);
-    snprintf(text, descent__template_part_size, "it converges to %s in %llu step%s", place, steps,
-             descent__plural(steps));
+    if (steps == 0)
+        snprintf(text, descent__template_part_size, "it is at %s at once", place);
+    else
+        snprintf(text, descent__template_part_size, "it converges to %s in %llu step%s", place, steps,
+                 descent__plural(steps));
 }
 
 static void fill_copy_steps(char *text, const void *data)

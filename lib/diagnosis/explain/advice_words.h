@@ -21,29 +21,29 @@
     ADVICE(DESCENT__ADVISE_AT_LEAST_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for at least {steps}.")                   \
     ADVICE(DESCENT__ADVISE_OUT_OF_REACH, DESCENT_ADVICE_MORE_STEPS,                                                    \
            "Going on would take about {steps}, which is out of reach.")                                                \
-    ADVICE(DESCENT__ADVISE_DESCEND_ON, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps: the loss still falls.")       \
+    ADVICE(DESCENT__ADVISE_DESCEND_ON, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps, and ask again.")              \
     ADVICE(DESCENT__ADVISE_SLOWER_THAN_WORTH, DESCENT_ADVICE_OTHER_RULE,                                               \
-           "Going on wins little: at the pace of the last steps ten million more would lower the loss by {win}. "      \
+           "Going on wins little: at the pace of the last steps, ten million more would lower the loss by {win}. "     \
            "Momentum, a larger step size, or another start may do better.")                                            \
     /* Another step size. */                                                                                           \
     ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size: half of it, then half again.")   \
     ADVICE(DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                      \
-           "A smaller step size, such as {step_size}, or less momentum, if there is any: swings die out sooner then. " \
-           "Or let it run on, record every step, and ask again.")                                                      \
+           "A smaller step size, such as {step_size}, or less momentum, if there is any: then the swings die out "     \
+           "sooner. Or let it run on, record every step, and ask again.")                                              \
     ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size, such as {step_size}.")        \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}.")                                      \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM, DESCENT_ADVICE_STEP_SIZE,                                            \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}, which is no minimum.")                 \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_CALM, DESCENT_ADVICE_STEP_SIZE,                                                  \
-           "{Step_size} {step_size}. I tried it: from the same start it goes down calmly for {copy_steps}, without "   \
-           "arriving yet.")                                                                                            \
+           "{Step_size} {step_size}. I tried it: from the same start it goes down calmly for {copy_steps}, and has "   \
+           "not arrived by then.")                                                                                     \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_TOWARD, DESCENT_ADVICE_STEP_SIZE,                                                \
            "{Step_size} {step_size}. I tried it: from the same start it goes down calmly for {copy_steps}, toward "    \
-           "{outcome_place}; by the curvatures there it takes about {count} in all.")                                  \
+           "{outcome_place}. By the curvatures there, about {count} lead all the way.")                                \
     ADVICE(DESCENT__ADVISE_STEP_AND_PUSH, DESCENT_ADVICE_STEP_SIZE,                                                    \
-           "Step size {step_size}, and a start pushed off{way}: exactly from there only {saddle} is found. I tried "   \
-           "it: pushed off by {push} {outcome}.")                                                                      \
+           "Step size {step_size}, from a start that is pushed a little{way}, because without the push the run ends "  \
+           "on {saddle}. I tried it: after a push of {push} {outcome}.")                                               \
     ADVICE(DESCENT__ADVISE_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                      \
            "Begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                   \
     ADVICE(DESCENT__ADVISE_OR_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                   \
@@ -56,23 +56,23 @@
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
            "Let the step size shrink more slowly, or not at all: its sum over all steps must have no bound.")          \
     /* A step size that decays. */                                                                                     \
-    ADVICE(                                                                                                            \
-        DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                      \
-        "Let the step size decay (descent_schedule_inverse(), say): at a kink every fixed step goes back and forth.")  \
+    ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
+           "Let the step size decay (descent_schedule_inverse(), say): with a fixed step size every run goes back "    \
+           "and forth across a kink.")                                                                                 \
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
-           "Let the step size decay: this rule's last steps are as long as the step size lets them be, so a smaller "  \
-           "one makes the cycle smaller and does not end it.")                                                         \
+           "Let the step size decay: the steps of this rule are as long as the step size lets them be, to the last, "  \
+           "so a smaller one makes the cycle smaller and does not end it.")                                            \
     ADVICE(DESCENT__ADVISE_GIVE_GRADIENT, DESCENT_ADVICE_MORE_EVIDENCE,                                                \
-           "Give a gradient function, or take the constant part out of the loss: differences of it cannot see what "   \
-           "is left of the way.")                                                                                      \
+           "Give a gradient function, or take the constant part out of the loss: what is left of the way is too "      \
+           "little for differences of it to see.")                                                                     \
     ADVICE(DESCENT__ADVISE_LEAVE_LEVEL_GROUND, DESCENT_ADVICE_CHANGE_LOSS,                                             \
-           "Begin elsewhere, or change the loss: where its gradient is lost to rounding, no step size and no "         \
+           "Begin elsewhere, or change the loss: where rounding leaves nothing of its gradient, no step size and no "  \
            "momentum moves the run.")                                                                                  \
     ADVICE(DESCENT__ADVISE_DECAY_AT_SPIKE, DESCENT_ADVICE_DECAY_STEP,                                                  \
            "Let the step size decay (descent_schedule_inverse(), say): no fixed one comes to rest where the "          \
            "curvature has no bound.")                                                                                  \
     ADVICE(DESCENT__ADVISE_STEP_BELOW_LIMIT, DESCENT_ADVICE_STEP_SIZE,                                                 \
-           "Should the run leave, take the step size {step_size}, with which the minimum attracts.")                   \
+           "Should the run leave, take the step size {step_size}: with that the minimum attracts.")                    \
     ADVICE(DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES, DESCENT_ADVICE_DECAY_STEP,                                            \
            "Let the step size decay, or take the samples all at once.")                                                \
     ADVICE(DESCENT__ADVISE_DECAY_OR_AVERAGE, DESCENT_ADVICE_DECAY_STEP,                                                \
@@ -85,55 +85,58 @@
            "to rest either.")                                                                                          \
     /* Another rule, or other parameters of it. */                                                                     \
     ADVICE(DESCENT__ADVISE_FLAT_MINIMUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
-           "Around it the loss is so flat that every fixed step gets slower and slower: perhaps what it has reached "  \
-           "is good enough.")                                                                                          \
+           "Around it the loss is so flat that with a fixed step size the steps become ever slower: perhaps what the " \
+           "run has reached is good enough.")                                                                          \
     ADVICE(DESCENT__ADVISE_HELD, DESCENT_ADVICE_OTHER_RULE,                                                            \
-           "The rule makes no step although the gradient is not zero. If bounds hold the run there, nothing is left "  \
-           "to do where the gradient points out of them; otherwise look at the rule.")                                 \
+           "The rule makes no step although the gradient is not zero. If bounds hold the run there and the gradient "  \
+           "points out of them, nothing is left to do; otherwise look at the rule.")                                   \
     ADVICE(DESCENT__ADVISE_BEGIN_ANEW, DESCENT_ADVICE_OTHER_RULE,                                                      \
-           "The rule gives up for the cause that is named: mend that, or go on from here with another first step, "    \
+           "The rule gave up for the cause that is named: mend that, or go on from here with another first step, "     \
            "with more trials, or with a rule that does not search.")                                                   \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "A larger step size, momentum, or another start: at this pace nothing will change.")                        \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
-           "It is steep one way and flat another, where momentum helps: by the curvatures there a heavy ball of step " \
-           "size {step_size} and momentum {momentum} takes about {count} from the start.")                             \
+           "It is steep one way and flat another, where momentum helps: by the curvatures there, a heavy ball of "     \
+           "step size {step_size} and momentum {momentum} takes about {count} from the start.")                        \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM_TRIED, DESCENT_ADVICE_OTHER_RULE,                                              \
-           "It is steep one way and flat another, where momentum helps: with a heavy ball of step size {step_size} "   \
-           "and momentum {momentum} {outcome} from the same start.")                                                   \
-    ADVICE(DESCENT__ADVISE_OTHER_MOMENTUM, DESCENT_ADVICE_MOMENTUM,                                                    \
-           "By the curvatures there the step size {step_size} and momentum {momentum} take about {count} from the "    \
-           "start.")                                                                                                   \
+           "It is steep one way and flat another, where momentum helps: a heavy ball of step size {step_size} and "    \
+           "momentum {momentum}. I tried it: from the same start {outcome}.")                                          \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_OTHER_MOMENTUM, DESCENT_ADVICE_MOMENTUM,                                                       \
+        "By the curvatures there, step size {step_size} and momentum {momentum} take about {count} from the start.")   \
     ADVICE(DESCENT__ADVISE_OTHER_MOMENTUM_TRIED, DESCENT_ADVICE_MOMENTUM,                                              \
-           "With step size {step_size} and momentum {momentum} {outcome} from the same start.")                        \
+           "Step size {step_size} and momentum {momentum}. I tried it: from the same start {outcome}.")                \
     ADVICE(DESCENT__ADVISE_MOMENTUM_BELOW_ONE, DESCENT_ADVICE_MOMENTUM,                                                \
-           "Lower the momentum below 1, to {momentum} say: with 1 and more motion never dies out.")                    \
+           "Lower the momentum below 1, to {momentum} say: with 1 or more, motion never dies out.")                    \
     ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM, DESCENT_ADVICE_MOMENTUM,                                                    \
-           "Lower the momentum, to {momentum} say: this near to 1 motion hardly dies out.")                            \
+           "Lower the momentum, to {momentum} say: so near to 1, motion dies out very slowly.")                        \
     ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM_TRIED, DESCENT_ADVICE_MOMENTUM,                                              \
            "Lower the momentum, to {momentum} say. I tried it: from the same start {outcome}.")                        \
     /* Away from a critical point that is no minimum. */                                                               \
-    ADVICE(DESCENT__ADVISE_PUSH_OFF, DESCENT_ADVICE_LEAVE_SADDLE, "Push off{way}, either way, and go on from there.")  \
-    ADVICE(DESCENT__ADVISE_PUSH_OFF_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                                \
-           "Push off{way}, either way. I tried it: pushed off by {push} {outcome}.")                                   \
+    ADVICE(DESCENT__ADVISE_PUSH_OFF, DESCENT_ADVICE_LEAVE_SADDLE,                                                      \
+           "Push the run a little{way}, either way, and go on from there.")                                            \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_PUSH_OFF_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                                   \
+        "Push the run a little{way}, either way, and go on from there. I tried it: after a push of {push} {outcome}.") \
     ADVICE(DESCENT__ADVISE_PUSH_OFF_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                                 \
-           "Push off{way}, either way. I tried it: pushed off by {push} it leaves for infinity, so there may be no "   \
-           "minimum that way.")                                                                                        \
+           "Push the run a little{way}, either way, and go on from there. I tried it: after a push of {push} it "      \
+           "leaves for infinity, so there may be no minimum that way.")                                                \
     ADVICE(DESCENT__ADVISE_LOWER_POINT, DESCENT_ADVICE_LEAVE_SADDLE,                                                   \
            "Go on from the lower point, or begin somewhere else.")                                                     \
     ADVICE(DESCENT__ADVISE_LOWER_POINT_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                             \
            "Go on from the lower point. I tried it: {outcome}.")                                                       \
-    ADVICE(DESCENT__ADVISE_LOWER_POINT_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                              \
-           "Go on from the lower point. I tried it: it leaves for infinity: there may be no minimum that way.")        \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_LOWER_POINT_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                                 \
+        "Go on from the lower point. I tried it: the run leaves for infinity, so there may be no minimum that way.")   \
     /* The problem itself. */                                                                                          \
     ADVICE(DESCENT__ADVISE_FIX_GRADIENT, DESCENT_ADVICE_FIX_GRADIENT,                                                  \
-           "Mend the gradient or the loss first: they do not belong together. descent_check_gradient() names the "     \
-           "component.")                                                                                               \
+           "Mend the gradient or the loss first: they do not belong together. descent_check_gradient() says which "    \
+           "component is wrong.")                                                                                      \
     ADVICE(DESCENT__ADVISE_FINITE_START, DESCENT_ADVICE_FIX_DOMAIN, "Begin at a point whose numbers are all finite.")  \
     ADVICE(DESCENT__ADVISE_OTHER_START, DESCENT_ADVICE_FIX_DOMAIN,                                                     \
            "Begin at another point: no step can be made from this one, for loss or gradient are not finite there.")    \
     ADVICE(DESCENT__ADVISE_LAST_POINT, DESCENT_ADVICE_FIX_DOMAIN,                                                      \
-           "Look at loss and gradient at the last point; a smaller step size may keep the run where both are finite.") \
+           "Look at loss and gradient at the last point. A smaller step size may keep the run where both are finite.") \
     ADVICE(DESCENT__ADVISE_NO_MINIMUM, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
            "No step size can help, for the loss has no minimum that way: add a penalty on large values, or stop by "   \
            "another measure.")                                                                                         \
@@ -144,11 +147,11 @@
            "it may have no minimum.")                                                                                  \
     ADVICE(DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                            \
            "Scale the variables, or the columns of the data, to the units {units}: the curvatures differ by a factor " \
-           "of {before} because the units do, and then by {after}. A fixed step size of {step_size} without momentum " \
-           "then takes about {count}.")                                                                                \
+           "of {before} because the units do; in these they differ by {after}. A fixed step size of {step_size} "      \
+           "without momentum then takes about {count}.")                                                               \
     /* More to go by. */                                                                                               \
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
-           "Hand over second derivatives (`hessian` or `hessian_product`), to know whether this is a minimum.")        \
+           "Hand over second derivatives (`hessian` or `hessian_product`): they tell whether this is a minimum.")      \
     ADVICE(DESCENT__ADVISE_GIVE_PROBLEM, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over the problem as well, and record every step.")                                                    \
     ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \

@@ -20,15 +20,15 @@ static const double real_within = 1e-9;
 static void say_multiplier(descent__words *words, const descent_diagnosis *d, size_t k)
 {
     const double modulus = hypot(d->cycle.multipliers[k], d->cycle.multipliers_imaginary[k]);
-    const char *meaning = modulus > 1 + neutral_within   ? "repelling"
-                          : modulus < 1 - neutral_within ? "attracting"
-                                                         : "neutral";
+    const char *meaning = modulus > 1 + neutral_within   ? "it grows: repelling"
+                          : modulus < 1 - neutral_within ? "it shrinks: attracting"
+                                                         : "it stays: neutral";
     const bool real = fabs(d->cycle.multipliers_imaginary[k]) <= real_within * modulus;
     const double value = modulus < neutral_within ? 0 : real ? d->cycle.multipliers[k] : modulus;
     char way[descent__point_text_size] = "";
     if (d->cycle.multiplier_directions && real)
         descent__words_along(way, d->dimension, d->variable_names, d->cycle.multiplier_directions + k * d->dimension);
-    descent__words_say(words, "%.4g%s%s (%s)", value, real ? "" : " in modulus, turning", way, meaning);
+    descent__words_say(words, "%.4g%s%s (%s)", value, real ? "" : " while it turns", way, meaning);
 }
 
 static bool all_multipliers_equal(const descent_diagnosis *d)
@@ -44,7 +44,7 @@ static void say_multipliers(descent__words *words, const descent_diagnosis *d)
 {
     if (d->cycle.multiplier_count == 0)
         return;
-    descent__words_say(words, "Once around, a small push off the cycle is multiplied by");
+    descent__words_say(words, "Each round of %zu steps multiplies a small distance from the cycle by", d->cycle.period);
     const size_t last = d->cycle.multiplier_count - 1;
     const bool equal = all_multipliers_equal(d);
     const bool too_many = d->cycle.multiplier_count > most_multipliers;
@@ -53,7 +53,7 @@ static void say_multipliers(descent__words *words, const descent_diagnosis *d)
                            fabs(d->cycle.multipliers[0]) < neutral_within ? 0 : d->cycle.multipliers[0]);
     } else if (too_many) {
         const double least = hypot(d->cycle.multipliers[0], d->cycle.multipliers_imaginary[0]);
-        descent__words_say(words, "factors of modulus %.4g up to", least < neutral_within ? 0 : least);
+        descent__words_say(words, "factors from %.4g in modulus up to", least < neutral_within ? 0 : least);
     }
     for (size_t k = too_many ? last : 0; k <= last && !equal; k++) {
         const bool second_of_pair = !too_many && k > 0 && fabs(d->cycle.multipliers_imaginary[k]) > 0 &&
@@ -66,10 +66,11 @@ static void say_multipliers(descent__words *words, const descent_diagnosis *d)
         say_multiplier(words, d, k);
     }
     const double largest = hypot(d->cycle.multipliers[last], d->cycle.multipliers_imaginary[last]);
-    descent__words_say(words, largest > 1 + neutral_within ? ": a push along a repelling way grows."
-                              : largest < 1 - neutral_within
-                                  ? ": it draws its neighbours in, and more steps will not end it."
-                                  : ".");
+    descent__words_say(words, ".");
+    if (largest > 1 + neutral_within)
+        descent__words_say(words, "So the least push along a way that repels takes a run off the cycle.");
+    else if (largest < 1 - neutral_within)
+        descent__words_say(words, "So runs that are near come to the cycle, and more steps will not end it.");
 }
 
 /* How far a variable moves around the cycle. */
@@ -133,8 +134,12 @@ void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
     char where[descent__point_text_size];
     size_t variables[most_variables];
     const size_t shown = d->cycle.period <= most_orbit_points ? d->cycle.period : most_orbit_points;
-    descent__words_say(words, "From step %llu on %s visits, to within a hundredth of the cycle's size,",
-                       (unsigned long long)d->pace.onset, d->pace.onset > d->steps ? "a copy that goes on" : "it");
+    if (d->pace.onset == 0)
+        descent__words_say(words, "From the start on");
+    else
+        descent__words_say(words, "From step %llu on", (unsigned long long)d->pace.onset);
+    descent__words_say(words, "%s points are in turn, to within a hundredth of the cycle's size,",
+                       d->pace.onset > d->steps ? "a copy that goes on returns: its" : "its");
     const size_t count = say_variables(words, d, variables);
     for (size_t j = 0; j < shown; j++) {
         write_orbit_point(where, d, j, variables, count);

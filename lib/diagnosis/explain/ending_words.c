@@ -20,13 +20,13 @@ static const struct {
     [DESCENT_ENDING_UNDETERMINED] = {"undetermined", "the evidence does not decide"},
     [DESCENT_ENDING_CONVERGED] = {"converged to", NULL}, /* a point, see below */
     [DESCENT_ENDING_APPROACHING] = {"approaching", NULL},
-    [DESCENT_ENDING_DESCENDING] = {"still descending", "the loss falls, and no limit is in sight yet"},
+    [DESCENT_ENDING_DESCENDING] = {"still descending", "the loss falls, and where that leads cannot be told yet"},
     [DESCENT_ENDING_STALLED] = {"stalled", "the run hardly moves, yet it is at no critical point"},
     [DESCENT_ENDING_PERIODIC] = {"oscillating", NULL}, /* with a period, see below */
     [DESCENT_ENDING_QUASIPERIODIC] = {"quasiperiodic", "it circles for ever within bounds and never returns exactly"},
     [DESCENT_ENDING_CHAOTIC] = {"chaotic", "it stays within bounds, never settles, and cannot be predicted for long"},
     [DESCENT_ENDING_NOISY] = {"noisy", "the gradient is random"},
-    [DESCENT_ENDING_DIVERGING] = {"diverging", "the step is too large"},
+    [DESCENT_ENDING_DIVERGING] = {"diverging", "the step size is too large"},
     [DESCENT_ENDING_UNBOUNDED] = {"unbounded", "the loss keeps falling and has no minimum that way"},
     [DESCENT_ENDING_NONFINITE] = {"broken off", NULL}, /* by a quantity, see below */
 };
@@ -40,7 +40,7 @@ static bool explodes(const descent_diagnosis *d)
     return d->ending == DESCENT_ENDING_DIVERGING && d->pace.law == DESCENT_LAW_FASTER;
 }
 
-static const char *verdict_of(const descent_diagnosis *d)
+const char *descent__explain_verdict(const descent_diagnosis *d)
 {
     const descent_critical_point *point = descent__explain_point(d);
     const bool no_minimum = point && (point->index > 0 || point->probe == DESCENT_PROBE_LOWER);
@@ -73,7 +73,7 @@ static const char *of_terms(const descent_critical_point *point)
 
 static void say_headline(const descent_diagnosis *d, char *text, size_t size)
 {
-    const char *verdict = verdict_of(d);
+    const char *verdict = descent__explain_verdict(d);
     const double to_go = d->pace.steps_to_go.value;
     char more[80] = "";
     if (descent__ending_settles(d->ending)) {
@@ -201,7 +201,7 @@ static const char *meaning_of(const descent_diagnosis *d)
 
 void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
 {
-    const char *verdict = verdict_of(d);
+    const char *verdict = descent__explain_verdict(d);
     if (is_wrong(d))
         descent__words_say(words, "Gradient and loss disagree: one of them is wrong.");
     descent__words_say(words, "%c%s", toupper((unsigned char)verdict[0]), verdict + 1);
@@ -216,6 +216,6 @@ void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
     else if (d->ending == DESCENT_ENDING_NONFINITE && d->x)
         descent__words_say(words, ": %s is not a finite number", descent__words_quantity(d->quantity));
     if (meaning)
-        descent__words_say(words, explodes(d) ? ", for %s" : ": %s", meaning);
+        descent__words_say(words, explodes(d) ? ", because %s" : ": %s", meaning);
     descent__words_say(words, ".");
 }

@@ -8,6 +8,9 @@
 
 #include "diagnosis/explain/words.h"
 
+/* "converged to", "died on", "exploding": the words that title, sentence and line have in common. */
+const char *descent__explain_verdict(const descent_diagnosis *d);
+
 /* "converged to a minimum", "chaotic, Lyapunov exponent 1.10"; numbers are written in the locale of the thread. */
 void descent__explain_headline(const descent_diagnosis *d, char *text, size_t size);
 

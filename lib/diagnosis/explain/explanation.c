@@ -2,12 +2,13 @@
 #include <descent/diagnosis.h>
 
 #include <math.h>
+#include <string.h>
 
 #include "diagnosis/explain/ending_words.h"
 #include "diagnosis/explain/reading.h"
 #include "diagnosis/explain/seen.h"
 #include "diagnosis/explain/text.h"
-#include "diagnosis/explain/why.h"
+#include "diagnosis/explain/why/why.h"
 
 static void say_all(const descent_diagnosis *d, FILE *stream)
 {
@@ -43,9 +44,6 @@ static void write_law(const descent_diagnosis *d, FILE *stream)
     char factor[descent__factor_text_size];
     descent__words_factor(factor, d->pace.rate);
     switch (d->pace.law) {
-    case DESCENT_LAW_FASTER:
-        fputs(", exploding", stream);
-        return;
     case DESCENT_LAW_POWER:
         if (d->pace.exponent < 0)
             fprintf(stream, ", like 1/k^%.2g with the step number k", -d->pace.exponent);
@@ -53,6 +51,10 @@ static void write_law(const descent_diagnosis *d, FILE *stream)
     case DESCENT_LAW_GEOMETRIC:
         if (fabs(d->pace.rate) > 0)
             fprintf(stream, ", factor %s a step", factor);
+        return;
+    case DESCENT_LAW_FASTER:
+        if (d->ending != DESCENT_ENDING_DIVERGING) /* there the verdict says so */
+            fputs(", faster than by any fixed factor", stream);
         return;
     case DESCENT_LAW_UNKNOWN:
     case DESCENT_LAW_FINITE: /* no figure of theirs fits into the line */
@@ -63,20 +65,31 @@ static void write_law(const descent_diagnosis *d, FILE *stream)
     }
 }
 
-static void write_line(const descent_diagnosis *d, FILE *stream)
+/* The verdict in the words of the explanation; a point that is no minimum is not converged to, the run died on it. */
+static void write_verdict(const descent_diagnosis *d, FILE *stream)
 {
     char where[descent__point_text_size];
-    if (d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)
-        fputs("gradient and loss disagree; ", stream);
-    fputs(descent_ending_string(d->ending), stream);
+    const char *const verdict = descent__explain_verdict(d);
     const descent_critical_point *point = descent__ending_settles(d->ending) ? descent__explain_point(d) : NULL;
+    const bool arrives = strcmp(verdict, "converged to") == 0;
     if (point) {
         descent__explain_place(where, d, point);
-        fprintf(stream, ": %s at %s", descent__words_kind(point), where);
-    } else if (d->x) {
-        descent__words_point(where, d->dimension, d->x);
-        fprintf(stream, ": last at %s", where);
+        const char *const link = d->ending == DESCENT_ENDING_CONVERGED && !arrives ? " a" : ":";
+        fprintf(stream, "%s%s %s at %s", arrives ? "converged" : verdict, link, descent__words_kind(point), where);
+    } else {
+        fputs(arrives ? "converged" : verdict, stream);
+        if (d->x) {
+            descent__words_point(where, d->dimension, d->x);
+            fprintf(stream, ": last at %s", where);
+        }
     }
+}
+
+static void write_line(const descent_diagnosis *d, FILE *stream)
+{
+    if (d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)
+        fputs("gradient and loss disagree; ", stream);
+    write_verdict(d, stream);
     if (d->cycle.period > 0)
         fprintf(stream, ", period %zu", d->cycle.period);
     if (isfinite(d->lyapunov.value))

@@ -9,24 +9,22 @@ static const struct {
 } table[] = {
     {DESCENT_FINDING_STEP_ABOVE_LIMIT, NULL}, /* the limit is told beside the critical point */
     {DESCENT_FINDING_GRADIENT_MISMATCH, "The gradient function does not compute the gradient of this loss function."},
-    {DESCENT_FINDING_KINK, "The gradient jumps on the way from point to point: the loss has a kink there, and no fixed "
-                           "step comes to rest at a kink."},
-    {DESCENT_FINDING_MOMENTUM_NEAR_ONE, "With this momentum motion hardly dies out."},
+    {DESCENT_FINDING_KINK, "The gradient jumps on the way from point to point: the loss has a kink there, and with a "
+                           "fixed step size no run comes to rest at a kink."},
+    {DESCENT_FINDING_MOMENTUM_NEAR_ONE, NULL}, /* it is told with its number */
     {DESCENT_FINDING_HESSIAN_ASYMMETRIC, "The second derivatives are not symmetric, so no loss has this gradient."},
-    {DESCENT_FINDING_VALLEY, "Minima here are not single points: around it the loss is constant along some way."},
+    {DESCENT_FINDING_VALLEY, "The minima are not single points: around this one the loss is constant along some way."},
     {DESCENT_FINDING_GRADIENT_RANDOM, NULL}, /* the reason says it, or the noise */
-    {DESCENT_FINDING_GRADIENT_DIFFERENCES, "No gradient was given; differences of the loss stand in."},
+    {DESCENT_FINDING_GRADIENT_DIFFERENCES, "No gradient was given; differences of the loss stand in for it."},
     {DESCENT_FINDING_THINNED, "Steps between the recorded ones are missing."},
     {DESCENT_FINDING_RULE_FITTED, NULL},  /* it stands behind the name of the rule */
     {DESCENT_FINDING_RULE_UNKNOWN, NULL}, /* no rule is named */
     {DESCENT_FINDING_RULE_DISAGREES, "The recorded points were not made by this rule with this problem."},
     {DESCENT_FINDING_MEMORY_UNKNOWN, NULL}, /* the reason says what it leaves open */
     {DESCENT_FINDING_CALLBACK_FAILED,
-     "A function of the problem returned a failure code: what it should have told is not "
-     "known here."},
-    {DESCENT_FINDING_SINGLE_PRECISION,
-     "Its numbers are those of single precision: 24 bits, so what is below some 6e-8 of their size is rounding. "
-     "Double precision would see further."},
+     "A function of the problem returned a failure code, so what it should have told is missing."},
+    {DESCENT_FINDING_SINGLE_PRECISION, "The numbers are of single precision (24 bits), so what is below some 6e-8 of "
+                                       "their size is rounding. Double precision would see further."},
 };
 DESCENT__COVERS(table, DESCENT_FINDING_LIST);
 

@@ -36,11 +36,32 @@ static inline void descent__explain_place(char *text, const descent_diagnosis *d
     descent__words_rounded_point(text, d->dimension, point->x, fmax(tolerance, descent__explain_doubt(point)));
 }
 
+static inline double descent__explain_largest(size_t n, const double *x)
+{
+    double largest = 0;
+    for (size_t i = 0; i < n; i++)
+        largest = fmax(largest, fabs(x[i]));
+    return largest;
+}
+
+/* A point to six digits of its largest component: what these do not show beside it is written as zero. */
+static inline void descent__explain_six_digits(char *text, size_t n, const double *x)
+{
+    descent__words_rounded_point(text, n, x, 1e-6 * descent__explain_largest(n, x));
+}
+
 /* Does the run follow plain gradient descent, x − ηg, as far as is known? */
 static inline bool descent__explain_plain_rule(const descent_diagnosis *d)
 {
     const descent__holdings *holdings = d->internal; /* NULL for a result that was made by hand */
     return holdings && holdings->plain_descent;
+}
+
+/* Does the map keep volumes, so that runs that circle are drawn neither together nor apart? */
+static inline bool descent__explain_keeps_volume(const descent_diagnosis *d)
+{
+    const descent__holdings *holdings = d->internal;
+    return holdings && holdings->keeps_volume;
 }
 
 #endif

@@ -21,10 +21,34 @@ static void write_count(char *part, uint64_t count)
     snprintf(part, descent__template_part_size, "%" PRIu64, count);
 }
 
-static void fill_step(char *part, const void *data)
+/* Step k leads to point k; point 0 is the start. */
+static void fill_since_step(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
-    write_count(part, facts->step);
+    if (facts->step == 0)
+        snprintf(part, descent__template_part_size, "From the start");
+    else
+        snprintf(part, descent__template_part_size, "After step %" PRIu64, facts->step);
+}
+
+static void fill_step_led_to(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    if (facts->step == 0)
+        snprintf(part, descent__template_part_size, "The run began at");
+    else
+        snprintf(part, descent__template_part_size, "Step %" PRIu64 " led to", facts->step);
+}
+
+static void fill_broken_place(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    if (facts->quantity == DESCENT_QUANTITY_LOSS || facts->quantity == DESCENT_QUANTITY_GRADIENT)
+        snprintf(part, descent__template_part_size,
+                 "a point where the formula of %s has no value, or one that is too large for the computer's numbers",
+                 descent__words_quantity(facts->quantity));
+    else
+        snprintf(part, descent__template_part_size, "a point that is not finite");
 }
 
 static void fill_count(char *part, const void *data)
@@ -62,17 +86,11 @@ static void fill_number(char *part, const void *data)
     snprintf(part, descent__template_part_size, "%.2g", facts->number);
 }
 
-static void fill_quantity(char *part, const void *data)
-{
-    const descent__reason_facts *facts = data;
-    snprintf(part, descent__template_part_size, "%s", descent__words_quantity(facts->quantity));
-}
-
 static void fill_growth(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
     if (facts->growth == DESCENT_LAW_FASTER)
-        snprintf(part, descent__template_part_size, "faster than any fixed factor");
+        snprintf(part, descent__template_part_size, "faster than by any fixed factor");
     else if (isfinite(facts->number))
         snprintf(part, descent__template_part_size, "by a factor of %.4g each step", facts->number);
     else
@@ -86,9 +104,16 @@ static void fill_cause(char *part, const void *data)
 }
 
 static const descent__template_name fillers[] = {
-    {"{step}", fill_step},         {"{count}", fill_count},   {"{steps}", fill_steps},
-    {"{more}", fill_more},         {"{later}", fill_later},   {"{number}", fill_number},
-    {"{quantity}", fill_quantity}, {"{growth}", fill_growth}, {"{cause}", fill_cause},
+    {"{Since_step}", fill_since_step},
+    {"{Step_led_to}", fill_step_led_to},
+    {"{broken_place}", fill_broken_place},
+    {"{count}", fill_count},
+    {"{steps}", fill_steps},
+    {"{more}", fill_more},
+    {"{later}", fill_later},
+    {"{number}", fill_number},
+    {"{growth}", fill_growth},
+    {"{cause}", fill_cause},
 };
 
 const char *descent__reason_sentence(descent__arena *arena, descent__reason reason, const descent__reason_facts *facts)

@@ -21,25 +21,22 @@
     REASON(DESCENT__REASON_ONE_POINT, "Only one point is known, and no copy could be run on from there.")              \
     /* Nonfinite. */                                                                                                   \
     REASON(DESCENT__REASON_BEGAN_BROKEN, "The run began at a point that is not finite.")                               \
-    REASON(                                                                                                            \
-        DESCENT__REASON_BROKEN,                                                                                        \
-        "At step {step} {quantity} is not a finite number: the formula gives none there, or one that is too large.")   \
+    REASON(DESCENT__REASON_BROKEN, "{Step_led_to} {broken_place}.")                                                    \
     REASON(DESCENT__REASON_BROKEN_BY_LEAP,                                                                             \
-           "At step {step} {quantity} is not a finite number any more, after the steps had grown explosively.")        \
+           "{Step_led_to} {broken_place}: the steps had become far longer than the first one.")                        \
     /* At rest. */                                                                                                     \
-    REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero here, exactly, so nothing moves any more.")               \
-    REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero here, to rounding, so nothing moves any more.")          \
+    REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero there, exactly, so nothing moves any more.")              \
+    REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero there, to rounding, so nothing moves any more.")         \
     REASON(DESCENT__REASON_RESTS_WITHOUT_SLOPE, "The point moves no more, and the slope has fallen to nothing.")       \
     REASON(DESCENT__REASON_RESTS_UNKNOWN, "The point moves no more, but without gradient or loss nobody can tell "     \
                                           "whether it found a critical point or merely stopped.")                      \
     REASON(DESCENT__REASON_RESTS_SEEN_TOO_LATE,                                                                        \
            "The point moves no more, but the path begins too late to show whether the slope there is small.")          \
-    REASON(DESCENT__REASON_RESTS_ON_A_PLAIN, "The point moves no more, and there is no slope; but the slope had gone " \
-                                             "before the run came near, so it may as well be a plain far out.")        \
-    REASON(                                                                                                            \
-        DESCENT__REASON_HELD_BY_MODIFIERS,                                                                             \
-        "The run rests where the loss still has a slope: what is done around the steps of its rule (bounds, weight "   \
-        "decay, an L1 term) holds it there. Whether that is a minimum of the loss with these is not told.")            \
+    REASON(DESCENT__REASON_RESTS_ON_A_PLAIN, "The point moves no more, and there is no slope; but the slope was gone " \
+                                             "before the run came near, so this may be a plain far from any minimum.") \
+    REASON(DESCENT__REASON_HELD_BY_MODIFIERS,                                                                          \
+           "The run rests where the loss still has a slope: something besides its rule (bounds, weight decay, an L1 "  \
+           "term) holds it there. Whether that is a minimum of the loss together with these cannot be told.")          \
     REASON(DESCENT__REASON_HELD_BY_BOUNDS,                                                                             \
            "The run rests on the edge of its bounds: beyond them the loss would fall on, and along the edge there is " \
            "no slope left.")                                                                                           \
@@ -48,29 +45,27 @@
         "The run goes on to the edge of its bounds and comes to rest there: beyond them the loss would fall on, and "  \
         "along the edge there is no slope left.")                                                                      \
     REASON(DESCENT__REASON_HELD_BY_TERMS,                                                                              \
-           "The run rests where the slope of the loss and what is done around the steps of its rule (weight decay, "   \
-           "an L1 term, bounds) balance: the loss with these has no slope left that the run could follow.")            \
-    REASON(DESCENT__REASON_LEADS_TO_BALANCE,                                                                           \
-           "The run comes to where the slope of the loss and what is done around the steps of its rule (weight "       \
-           "decay, an L1 term, bounds) balance.")                                                                      \
+           "The run rests where the slope of the loss and what the run has besides its rule (weight decay, an L1 "     \
+           "term, bounds) balance: together they leave no slope that the run could follow.")                           \
+    REASON(DESCENT__REASON_LEADS_TO_BALANCE, "The run comes to where the slope of the loss and what the run has "      \
+                                             "besides its rule (weight decay, an L1 term, bounds) balance.")           \
     REASON(DESCENT__REASON_RESTS_FOR_NOW,                                                                              \
-           "The point moves no more, and the slope has gone; but the steps grew ever longer beside the slope, as "     \
-           "those of adaptive rules do, so this may be a pause.")                                                      \
+           "The point moves no more, and the slope is gone; but before that the steps had become ever longer for the " \
+           "slope they followed, as those of adaptive rules do, so this may be a pause.")                              \
     REASON(DESCENT__REASON_RESTS_ON_RECORDED_SLOPE, "The point moves no more, yet the slope there is not zero.")       \
     REASON(DESCENT__REASON_RESTS_ON_SLOPE, "The point moves no more, yet the gradient there is not zero.")             \
-    REASON(                                                                                                            \
-        DESCENT__REASON_STEP_SIZE_GONE,                                                                                \
-        "The step size has shrunk to nothing before the run arrived: the point rests where the gradient is not zero.") \
+    REASON(DESCENT__REASON_STEP_SIZE_GONE,                                                                             \
+           "The step size shrank to nothing before the run arrived: it stands where the gradient is not zero.")        \
     REASON(DESCENT__REASON_STEP_BELOW_ROUNDING,                                                                        \
            "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is not zero.")      \
     REASON(DESCENT__REASON_GAVE_UP_AT_POINT,                                                                           \
-           "The rule makes no further step ({cause}), and the run is there as exactly as the path tells.")             \
+           "The rule makes no further step ({cause}), and the run is as near as the path can tell.")                   \
     REASON(DESCENT__REASON_GAVE_UP_ON_SLOPE,                                                                           \
-           "The rule makes no further step, though the gradient is not zero here: {cause}.")                           \
-    REASON(DESCENT__REASON_SLOPE_TAKEN,                                                                                \
-           "The last step has taken the slope away, and what it leaves of the way is too little to count.")            \
+           "The rule makes no further step, though the gradient is not zero where the run stands: {cause}.")           \
+    REASON(DESCENT__REASON_SLOPE_TAKEN, "The last step took nearly all of the slope away; by what is left of it, the " \
+                                        "run is so near that it counts as arrived.")                                   \
     REASON(DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE,                                                                   \
-           "Differences of the loss see no slope here, so nothing moves: beside a loss of this size they know the "    \
+           "Differences of the loss see no slope, so nothing moves: beside a loss of this size they know the "         \
            "gradient to ±{number} and no better.")                                                                     \
     REASON(DESCENT__REASON_DIFFERENCES_HOVER,                                                                          \
            "The run moves only as far as the error of its differences carries it to and fro: beside a loss of this "   \
@@ -83,25 +78,25 @@
     REASON(DESCENT__REASON_WRONG_GRADIENT_RESTS,                                                                       \
            "The run rests where the gradient function says zero, but the loss has a slope of {number} there.")         \
     /* Growth. */                                                                                                      \
-    REASON(DESCENT__REASON_GROWS_AND_RISES, "From step {step} on the steps grow {growth}, and the loss rises.")        \
-    REASON(DESCENT__REASON_GROWS_WITHOUT_BOUND, "From step {step} on the steps grow {growth}.")                        \
+    REASON(DESCENT__REASON_GROWS_AND_RISES,                                                                            \
+           "{Since_step} the steps grow {growth}, and in the end the loss is higher than before.")                     \
+    REASON(DESCENT__REASON_GROWS_WITHOUT_BOUND, "{Since_step} the steps grow {growth}.")                               \
     REASON(DESCENT__REASON_GROWS_THROWN_OUT,                                                                           \
-           "From step {step} on the steps grow {growth}; with an eighth of the step size the same start comes to "     \
-           "rest, so the step has thrown the run out of the valley.")                                                  \
-    REASON(DESCENT__REASON_GROWS_AND_FALLS,                                                                            \
-           "The loss keeps falling while the point runs off {growth}, and no minimum was found on the way.")           \
+           "{Since_step} the steps grow {growth}. With an eighth of the step size the same start comes to rest, so "   \
+           "it was too long a step that threw the run out of the valley.")                                             \
+    REASON(DESCENT__REASON_GROWS_AND_FALLS, "The loss keeps falling while the point runs off: the steps grow "         \
+                                            "{growth}, and no minimum was found on the way.")                          \
     REASON(DESCENT__REASON_GROWS_AFTER_FALLING,                                                                        \
            "The loss fell without finding a minimum before the steps grew {growth}; from its lowest place it falls "   \
            "on and on, however short the steps.")                                                                      \
     REASON(DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE,                                                                    \
-           "From step {step} on the steps grow {growth}; whether the step is too large or the loss has no minimum "    \
+           "{Since_step} the steps grow {growth}. Whether the step size is too large or the loss has no minimum "      \
            "cannot be told without a loss that changes along the way.")                                                \
     REASON(DESCENT__REASON_GROWS_FROM_POINT,                                                                           \
-           "From step {step} on the steps grow {growth}, away from a point that does not hold the run; but not for "   \
-           "ever, for a copy that goes on does not get away.")                                                         \
-    REASON(DESCENT__REASON_GROWS_SO_FAR,                                                                               \
-           "From step {step} on the steps grow {growth} so far; they may merely leave an unstable point, and whether " \
-           "anything bounds them cannot be told from here.")                                                           \
+           "{Since_step} the steps grow {growth}, away from a point that does not hold the run; but not for ever, "    \
+           "for a copy that goes on does not get away.")                                                               \
+    REASON(DESCENT__REASON_GROWS_SO_FAR, "{Since_step} the steps grow {growth} so far. They may merely leave an "      \
+                                         "unstable point, and whether anything bounds them cannot be told yet.")       \
     /* Recurrence and noise. */                                                                                        \
     REASON(DESCENT__REASON_RETURNS_EXACTLY, "The point comes back after every {count} steps, exactly to rounding.")    \
     REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
@@ -113,42 +108,42 @@
         DESCENT__REASON_GRADIENT_RANDOM,                                                                               \
         "Asked again at the same point, the gradient gives another answer: it is not a function of the point alone.")  \
     /* Settling. */                                                                                                    \
-    REASON(DESCENT__REASON_DISTANCE_WITHIN, "The slope is zero there, so the steps shrink to nothing, and what is "    \
-                                            "left of the way is too little to count.")                                 \
+    REASON(DESCENT__REASON_DISTANCE_WITHIN, "The slope is zero there, so the steps become shorter the nearer the run " \
+                                            "comes, and by now it is so near that it counts as arrived.")              \
     REASON(DESCENT__REASON_GRADIENT_WITHIN, "The slope is no larger than the tolerance that was given.")               \
     REASON(DESCENT__REASON_DISTANCE_WITHIN_BUT_LEAVING,                                                                \
-           "The slope is zero there, and what is left of the way is too little to count; but the way out has begun: "  \
-           "given more steps the run will leave.")                                                                     \
+           "The slope is zero there, and the run is so near that it counts as arrived; but it has begun to leave, "    \
+           "and with more steps it will.")                                                                             \
     REASON(DESCENT__REASON_GRADIENT_WITHIN_BUT_LEAVING,                                                                \
-           "The slope is no larger than the tolerance that was given; but the way out has begun: given more steps "    \
-           "the run will leave.")                                                                                      \
+           "The slope is no larger than the tolerance that was given; but the run has begun to leave, and with more "  \
+           "steps it will.")                                                                                           \
     REASON(DESCENT__REASON_THERE_BUT_UNSTABLE,                                                                         \
-           "The run is at a minimum; but the step size is above the limit there, so the minimum repels: what is "      \
-           "pushed off it, by as little as rounding, leaves.")                                                         \
+           "The run is at a minimum; but the step size is above the limit there, so the minimum repels: a run that "   \
+           "is off it by as little as rounding leaves.")                                                               \
     REASON(DESCENT__REASON_LAW_WITHIN,                                                                                 \
-           "The steps shrink by a steady law, and what is left of the way is too little to count.")                    \
-    REASON(DESCENT__REASON_DISTANCE_SHRINKS,                                                                           \
-           "The run leads there, but what is left of the way is still too much to count as nothing.")                  \
+           "The steps shrink by a steady law, and all that are still to come are too short, together, to matter.")     \
+    REASON(DESCENT__REASON_DISTANCE_SHRINKS, "The slope is zero there, so the steps become shorter the nearer the "    \
+                                             "run comes, and it is not yet so near that it counts as arrived.")        \
     REASON(DESCENT__REASON_LAW_LEADS_ON,                                                                               \
-           "The steps shrink by a steady law toward a limit; a slower motion may still hide.")                         \
+           "The steps shrink by a steady law toward a limit; behind them a slower motion may still hide.")             \
     REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \
            "The steps shrink like a power of the step number, toward a point where the loss is flat.")                 \
     REASON(DESCENT__REASON_POWER_TO_LIMIT,                                                                             \
            "The steps shrink like a power of the step number, so they lead to a limit; where the loss is as flat as "  \
            "here, it could not be found directly.")                                                                    \
     REASON(DESCENT__REASON_STEP_SIZE_VANISHES,                                                                         \
-           "The steps shrink to nothing, but the slope does not: the step size vanishes.")                             \
+           "The steps shrink to nothing, but the slope does not: it is the step size that vanishes.")                  \
     REASON(DESCENT__REASON_SCHEDULE_ENDS_BEFORE,                                                                       \
-           "The step size shrinks so fast that the way still allowed ends before the critical point.")                 \
+           "The step size shrinks so fast that all steps to come, together, end before the critical point.")           \
     /* Bounded motion. */                                                                                              \
-    REASON(DESCENT__REASON_SEPARATES, "Followed for {count} steps more, the run stays within bounds and does not "     \
+    REASON(DESCENT__REASON_SEPARATES, "Followed for {count} more steps, the run stays within bounds and does not "     \
                                       "settle, and neighbouring runs separate exponentially.")                         \
-    REASON(DESCENT__REASON_NEVER_RETURNS,                                                                              \
-           "The run stays within bounds and never returns, yet neighbouring runs do not separate exponentially.")      \
+    REASON(DESCENT__REASON_NEVER_RETURNS, "The run stays within bounds and never returns exactly, yet neighbouring "   \
+                                          "runs stay close together: they do not separate exponentially.")             \
     REASON(DESCENT__REASON_BOUNDED_ALONE, "The run stays within bounds and does not return; without problem and rule " \
                                           "nobody can tell whether it is chaotic, quasiperiodic or noisy.")            \
-    REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT,                                                                        \
-           "The run stays within bounds so far; the budget does not allow to measure how neighbouring runs separate.") \
+    REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT, "The run stays within bounds so far; how fast neighbouring runs "      \
+                                                "separate could not be measured within the budget.")                   \
     REASON(DESCENT__REASON_COPY_RETURNS_LATER, "Still on the way: a copy that goes on settles after about {later} "    \
                                                "and then returns after every {count} steps.")                          \
     REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {steps}.")          \
@@ -160,18 +155,19 @@
            "The run circles a minimum that attracts it, by theory, but too slowly to be seen in {count} steps.")       \
     REASON(DESCENT__REASON_FRICTION_TOO_SLOW, "With a momentum so near to 1 motion dies out so slowly that even "      \
                                               "{count} more steps do not tell whether the run comes to rest.")         \
-    REASON(DESCENT__REASON_CREEPS, "The run all but returns after every {count} steps and creeps on from one return "  \
-                                   "to the next; whether it settles or leaves will only show in many more steps.")     \
+    REASON(DESCENT__REASON_CREEPS,                                                                                     \
+           "The run all but returns after every {count} steps, and creeps a little from one return to the next; "      \
+           "whether it settles or leaves will only show in many more steps.")                                          \
     REASON(DESCENT__REASON_COPY_WANDERS,                                                                               \
            "The run was within bounds so far, and a copy that goes on still wanders after {count} steps.")             \
     REASON(DESCENT__REASON_CHAOS_ENDS,                                                                                 \
-           "A copy that goes on moves chaotically at first and, within {steps}, does not any more: the run is "        \
-           "in a transient, and where it ends is not known.")                                                          \
+           "A copy that goes on moves chaotically at first and, within {steps}, no longer: the chaos is passing (a "   \
+           "transient), and where the run ends is not known.")                                                         \
     REASON(DESCENT__REASON_CHAOS_DRIFTS,                                                                               \
-           "Neighbouring runs separate exponentially, but over {count} steps more the run drifts on, slowly, under "   \
-           "its fast motion: no bound was seen, and the chaos may be that of a transient.")                            \
+           "Neighbouring runs separate exponentially, but over {count} more steps the run also drifts on slowly: no "  \
+           "bound was seen, and the chaos may be passing (a transient).")                                              \
     REASON(DESCENT__REASON_CHAOS_SPREADS,                                                                              \
-           "Neighbouring runs separate exponentially, but over {count} steps more the run spreads ever farther, as a " \
+           "Neighbouring runs separate exponentially, but over {count} more steps the run spreads ever farther, as a " \
            "random walk does: it is chaotic, and no bound was seen.")                                                  \
     REASON(DESCENT__REASON_SPIRALS_OUT, "The run circles, and its swings grow by {number} of themselves each step: a " \
                                         "spiral so slow that {count} steps do not show where it ends.")                \
@@ -183,13 +179,13 @@
                                             "runs separate cannot be told from {count} steps.")                        \
     /* Drift. */                                                                                                       \
     REASON(DESCENT__REASON_FALLS_ALONG_LINE, "The run goes on in one direction, and along it the loss keeps falling "  \
-                                             "as far as was looked, more than a million times the way made so far.")   \
+                                             "as far as was looked: more than a million times the way made so far.")   \
     REASON(DESCENT__REASON_FALLS_AT_STEADY_PACE, "The run goes on in one direction at a pace that does not change, "   \
                                                  "as far as a copy was followed, and the loss falls with it.")         \
     REASON(DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                        \
            "The run creeps over a plateau: at its present pace the next lower ground is {number} steps away.")         \
     /* Descending, and what is left. */                                                                                \
-    REASON(DESCENT__REASON_LOSS_FALLS, "The loss still falls, and no limit can be told yet.")                          \
+    REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no law yet that would tell where they lead.")                 \
     REASON(DESCENT__REASON_STEP_ABOVE_POINT_LIMIT,                                                                     \
            "The step size is above the limit of the critical point ahead, so the run will not settle there; what it "  \
            "does instead takes more steps to tell.")                                                                   \
@@ -199,16 +195,17 @@
            "A copy that goes on does not bear out what the recorded steps seem to say, and does not end anywhere "     \
            "yet.")                                                                                                     \
     REASON(DESCENT__REASON_LEAVES_AS_MEMORY_FADES,                                                                     \
-           "The run is at a critical point for now; but what this rule divides its steps by fades while it rests, so " \
-           "that they grow, and by the curvatures there they grow too long: then it leaves again.")                    \
+           "The run is at a critical point for now. But this rule divides its steps by a memory of the gradients, "    \
+           "which fades while the run rests: the steps grow, by the curvatures there they become too long, and then "  \
+           "the run leaves again.")                                                                                    \
     REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE,                                                                        \
-           "The loss still falls, but the steps fade so fast beside the slope that their way may end here: a step "    \
-           "size that decays does that.")                                                                              \
+           "The loss still falls, but the steps fade so much faster than the slope that they may end before the "      \
+           "slope does, as with a step size that decays too fast.")                                                    \
     REASON(DESCENT__REASON_LOSS_HIDES_THE_REST,                                                                        \
            "What is left to gain down the slope is less than the last digits of the loss show, so a search that "      \
            "compares losses cannot go on; without a large constant in the loss it could.")                             \
     REASON(DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW,                                                                     \
-           "The slope has all but gone, yet the steps obey no law that would tell whether a limit is there.")          \
+           "The slope is all but gone, yet the steps follow no law that would tell whether a limit is there.")         \
     REASON(DESCENT__REASON_ROWS_TOO_FAR_APART,                                                                         \
            "The recorded steps are too far apart to tell what happens between them.")                                  \
     REASON(DESCENT__REASON_SPEEDS_UP,                                                                                  \
@@ -229,11 +226,11 @@ typedef enum descent__reason {
 
 /* What a sentence may speak of. */
 typedef struct descent__reason_facts {
-    uint64_t step;  /* {step}: a step number */
+    uint64_t step;  /* {Since_step}: "After step 5", or "From the start"; {Step_led_to}: "Step 5 led to" */
     uint64_t count; /* {count}: how many steps, or a period; {steps}, {more}: with the word, or with "more" besides */
     uint64_t later; /* {later}: "5 more steps" */
     double number;  /* {number}: a figure of two digits */
-    descent_quantity quantity; /* {quantity}: "the loss", … */
+    descent_quantity quantity; /* {broken_place}: where it has no finite value */
     descent_law growth;        /* {growth}: how the steps grow */
     const char *cause;         /* {cause}: why a rule gave up, in its own words */
 } descent__reason_facts;

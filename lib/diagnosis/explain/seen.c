@@ -52,6 +52,26 @@ static bool step_size_changed(const descent_diagnosis *d)
     return false;
 }
 
+/* "with step size 0.2 (fixed step)". A step size that changes is told as that of the last step; of plain descent the name
+ * would say otherwise. */
+static void say_rule(descent__words *words, const descent_diagnosis *d)
+{
+    const char *const fitted = d->findings & DESCENT_FINDING_RULE_FITTED ? ", fitted to the path" : "";
+    char momentum[40] = "";
+    if (isnan(d->step_size)) {
+        descent__words_say(words, "(%s)", d->rule_name);
+        return;
+    }
+    if (fabs(d->momentum) > 0)
+        snprintf(momentum, sizeof momentum, " and momentum %.6g", d->momentum);
+    if (step_size_changed(d))
+        descent__words_say(words, "(%s%s; the last with step size %.6g%s)",
+                           descent__explain_plain_rule(d) ? "plain gradient descent" : d->rule_name, fitted,
+                           d->step_size, momentum);
+    else
+        descent__words_say(words, "with step size %.6g%s (%s%s)", d->step_size, momentum, d->rule_name, fitted);
+}
+
 static void say_setting(descent__words *words, const descent_diagnosis *d)
 {
     if (!d->x) {
@@ -60,16 +80,8 @@ static void say_setting(descent__words *words, const descent_diagnosis *d)
     }
     if (d->steps > 0) {
         descent__words_say(words, "%llu step%s", (unsigned long long)d->steps, descent__plural(d->steps));
-        if (d->rule_name[0] && isnan(d->step_size)) {
-            descent__words_say(words, "(%s)", d->rule_name);
-        } else if (d->rule_name[0]) {
-            descent__words_say(words, step_size_changed(d) ? "with a last step size of %.6g" : "with step size %.6g",
-                               d->step_size);
-            if (fabs(d->momentum) > 0)
-                descent__words_say(words, "and momentum %.6g", d->momentum);
-            descent__words_say(words, "(%s%s)", d->rule_name,
-                               d->findings & DESCENT_FINDING_RULE_FITTED ? ", fitted to the path" : "");
-        }
+        if (d->rule_name[0])
+            say_rule(words, d);
     }
     say_last_point(words, d);
 }
@@ -91,6 +103,9 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
     if (still)
         descent__words_say(words, "Since step %llu it lingers near the %s at %s", (unsigned long long)event->first_step,
                            descent__words_kind(event->point), where);
+    else if (event->first_step == 0)
+        descent__words_say(words, "From the start to step %llu it lingered near the %s at %s",
+                           (unsigned long long)event->last_step, descent__words_kind(event->point), where);
     else
         descent__words_say(words, "From step %llu to step %llu it lingered near the %s at %s",
                            (unsigned long long)event->first_step, (unsigned long long)event->last_step,
@@ -100,10 +115,10 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
         char factor[descent__factor_text_size];
         descent__words_along(way, d->dimension, d->variable_names, event->direction);
         descent__words_factor(factor, event->value);
-        descent__words_say(words, "and %s it%s, where the distance grows by the factor %s a step",
+        descent__words_say(words, "and %s it%s, where each step multiplies the distance by %s",
                            still ? "is leaving" : "left", way, factor);
         if (isfinite(event->expected))
-            descent__words_say(words, "(theory expects that to take %.0f step%s)", event->expected,
+            descent__words_say(words, "(by theory, leaving takes %.0f step%s)", event->expected,
                                descent__plural((uint64_t)fmin(event->expected + 0.5, 2)));
     }
     descent__words_say(words, ".");
@@ -185,9 +200,13 @@ static void say_loss_rose(descent__words *words, const descent_diagnosis *d, con
 static void say_nonfinite(descent__words *words, const descent_diagnosis *d, const descent_event *event)
 {
     const bool told = !d->x || (event->first_step == d->steps && (isinf(d->loss) || isinf(d->gradient_norm)));
-    if (!told)
-        descent__words_say(words, "At step %llu %s is infinite or not a number.", (unsigned long long)event->first_step,
-                           descent__words_quantity(event->quantity));
+    if (told)
+        return;
+    if (event->first_step == 0)
+        descent__words_say(words, "At the start");
+    else
+        descent__words_say(words, "After step %llu", (unsigned long long)event->first_step);
+    descent__words_say(words, "%s is infinite or not a number.", descent__words_quantity(event->quantity));
 }
 
 static void say_jumped(descent__words *words, const descent_diagnosis *d, const descent_event *event)
@@ -195,15 +214,14 @@ static void say_jumped(descent__words *words, const descent_diagnosis *d, const 
     const unsigned long long last = event->last_step, count = event->count;
     char where[descent__point_text_size];
     descent__explain_place(where, d, event->point);
+    const char *const arrives = d->ending == DESCENT_ENDING_CONVERGED ? "ended" : "is now";
     if (count == 1)
-        descent__words_say(words, "In step %llu it jumped", last);
+        descent__words_say(words, "In step %llu it jumped into the valley where it %s.", last, arrives);
     else
-        descent__words_say(words, "It jumped from valley to valley %llu times, the last time in step %llu,", count,
-                           last);
-    descent__words_say(words,
-                       "into the %s where it %s: from the point before that step, tiny steps would lead to the "
-                       "minimum at %s.",
-                       count == 1 ? "valley" : "one", d->ending == DESCENT_ENDING_CONVERGED ? "ended" : "is now",
+        descent__words_say(words,
+                           "It jumped from valley to valley %llu times, last in step %llu into the one where it %s.",
+                           count, last, arrives);
+    descent__words_say(words, "Before that it was in the valley of the minimum at %s: tiny steps would have led there.",
                        where);
 }
 
@@ -231,7 +249,7 @@ static void say_event(descent__words *words, const descent_diagnosis *d, const d
         return;
     case DESCENT_EVENT_STEP_SIZE:
         if (event->value > 0)
-            descent__words_say(words, "The step size %s %.3g times what it was.",
+            descent__words_say(words, "The step size %s %.3g times its first value.",
                                event->value < 1 ? "fell to" : "rose to", event->value);
         else
             descent__words_say(words, "The step size fell to 0.");
@@ -240,7 +258,7 @@ static void say_event(descent__words *words, const descent_diagnosis *d, const d
         say_jumped(words, d, event);
         return;
     case DESCENT_EVENT_RULE_CHANGED:
-        descent__words_say(words, "The rule was changed before step %llu; this is of the run since.",
+        descent__words_say(words, "The rule was changed before step %llu; all that is said is of the run since then.",
                            (unsigned long long)event->first_step + 1);
         return;
     case DESCENT_EVENT_OSCILLATION: /* the verdict says so */
@@ -255,12 +273,13 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
     const descent_interval *to_go = &d->pace.steps_to_go;
     if (d->ending != DESCENT_ENDING_APPROACHING || !(to_go->low > 1))
         return;
-    descent__words_say(words,
-                       "Its steps do not tell a fixed factor from a power of the step number: by the one it takes at "
-                       "least %.2g more steps",
-                       to_go->low);
+    descent__words_say(
+        words,
+        "Its steps may shrink by a fixed factor or like a power of the step number, which they do not tell: by a "
+        "factor it takes at least %.2g more steps",
+        to_go->low);
     if (isfinite(to_go->high))
-        descent__words_say(words, ", by the other at most %.2g", to_go->high);
+        descent__words_say(words, ", by a power at most %.2g", to_go->high);
     descent__words_say(words, ".");
 }
 
@@ -274,6 +293,13 @@ static bool is_leaving(const descent_diagnosis *d)
     return false;
 }
 
+/* Of a run with no law to be seen. */
+static void say_fall(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->ending == DESCENT_ENDING_DESCENDING && d->pace.slope < 0)
+        descent__words_say(words, "At the end the loss falls by about %.2g a step.", -d->pace.slope);
+}
+
 static void say_rate(descent__words *words, const descent_diagnosis *d)
 {
     char what[64] = "what is left of the way";
@@ -284,15 +310,15 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
     switch (d->pace.law) {
     case DESCENT_LAW_POWER:
         if (d->pace.exponent < 0)
-            descent__words_say(words,
-                               "With the step number k %s shrinks like 1/k^%.2g, more slowly than by any fixed factor.",
-                               what, -d->pace.exponent);
+            descent__words_say(
+                words, "After k steps %s is proportional to 1/k^%.2g: it shrinks more slowly than by any fixed factor.",
+                what, -d->pace.exponent);
         break;
     case DESCENT_LAW_GEOMETRIC:
         if (fabs(d->pace.rate) > 0)
             descent__words_say(words, "%s %s by %s%s.",
                                is_leaving(d) ? "Nearer to it each step will multiply" : "Each step multiplies", what,
-                               factor, d->pace.rate < 0 ? " and changes sides" : "");
+                               factor, d->pace.rate < 0 ? ", and the run changes sides" : "");
         break;
     case DESCENT_LAW_UNKNOWN:
         say_both_counts(words, d);
@@ -339,6 +365,7 @@ void descent__explain_seen(descent__words *words, const descent_diagnosis *d)
         say_rate(words, d);
         say_way_left(words, d);
     }
+    say_fall(words, d);
     if (d->cycle.period > 0)
         descent__explain_cycle(words, d);
 }

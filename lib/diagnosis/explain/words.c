@@ -12,6 +12,7 @@ enum {
     whole_point = 6, /* variables whose values are all shown */
     line_width = 79,
     heading_width = 7, /* the longest heading, a colon and a space */
+    item_inset = 2,
     longest_say = 1024
 };
 
@@ -124,6 +125,12 @@ static size_t width_of(const char *word, size_t bytes)
     return width;
 }
 
+static void begin_line(descent__words *words, size_t inset)
+{
+    words->column = words->indent + inset;
+    fprintf(words->stream, "\n%*s", (int)words->column, "");
+}
+
 static void put_word(descent__words *words, const char *word, size_t bytes)
 {
     const size_t width = width_of(word, bytes);
@@ -133,10 +140,11 @@ static void put_word(descent__words *words, const char *word, size_t bytes)
         words->column += width;
         return;
     }
-    if (words->column > words->indent && words->column + 1 + width > line_width) {
-        fprintf(words->stream, "\n%*s", (int)words->indent, "");
-        words->column = words->indent;
-    } else if (words->column > words->indent) {
+    const bool begun = words->column > words->indent + words->inset;
+    if (words->broken || (begun && words->column + 1 + width > line_width)) {
+        words->broken = false;
+        begin_line(words, words->inset > 0 ? 2 * item_inset : 0); /* an item goes on farther in */
+    } else if (begun) {
         fputc(' ', words->stream);
         words->column++;
     }
@@ -150,6 +158,18 @@ void descent__words_heading(descent__words *words, const char *heading)
     descent__words_end(words);
     fprintf(words->stream, "%-*s", heading_width, heading);
     words->column = words->indent = heading_width;
+}
+
+void descent__words_item(descent__words *words)
+{
+    words->inset = item_inset;
+    begin_line(words, item_inset);
+}
+
+void descent__words_list_end(descent__words *words)
+{
+    words->inset = 0;
+    words->broken = true;
 }
 
 void descent__words_say(descent__words *words, const char *format, ...)
@@ -178,5 +198,6 @@ void descent__words_end(descent__words *words)
 {
     if (words->column > 0)
         fputc('\n', words->stream);
-    words->column = words->indent = 0;
+    words->column = words->indent = words->inset = 0;
+    words->broken = false;
 }

@@ -44,6 +44,8 @@ typedef struct descent__words {
     FILE *stream;
     size_t column;
     size_t indent;
+    size_t inset; /* of an item of a list, beyond the indent */
+    bool broken;  /* the next word begins a line: it comes behind a list */
 } descent__words;
 
 /* A new paragraph under a short heading. */
@@ -51,6 +53,10 @@ void descent__words_heading(descent__words *words, const char *heading);
 
 /* One more sentence, or part of it. A line never ends at a descent__unbroken_space. */
 void descent__words_say(descent__words *words, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* What follows begins on a line of its own: an item of a list, or what comes behind the list. */
+void descent__words_item(descent__words *words);
+void descent__words_list_end(descent__words *words);
 
 void descent__words_end(descent__words *words);
 

@@ -240,29 +240,31 @@ static void print_wrong(FILE *stream, const record *records, size_t count, uint6
 
 void tally_page(FILE *stream, const record *records, size_t count, uint64_t seed)
 {
-    fputs(
-        "# Truth\n\n"
-        "What the judges say of many runs, beside what is true of them. `./check --truth` makes the runs and writes "
-        "this\n"
-        "page. The functions are published test problems, counterexamples and random families; starts, step sizes from "
-        "a\n"
-        "fiftieth to two and a half times the stability limit, lengths from 3 to 10⁴ steps, loss alone and thinned "
-        "paths\n"
-        "are drawn. What is true is found without the library: the run goes on by a plain loop, for up to two million\n"
-        "steps, to exact Hessians.\n\n"
-        "| judge | sees |\n|---|---|\n"
-        "| record | engine, problem, rule and the recorded path |\n"
-        "| alone | the same, and nothing was recorded |\n"
-        "| path | the recorded path |\n"
-        "| monitor | the points as they pass |\n"
-        "| sweep | the last points and a twin |\n"
-        "| given | problem and recorded path, and not the rule |\n\n"
-        "*Accepted* is what is true though more could be said; *unknown*, where the truth is not known. The rules of "
-        "the\n"
-        "comparison are in `tests/truth/many/compare.c`. One run with its explanation and its truth:\n"
-        "`build/tests/truth_program --seed S --only ID --explain`. Runs by eight optimisers that the library does not\n"
-        "have, which only *given* is asked of: `--others --judge given`.\n\n## Figures\n\n",
-        stream);
+    fputs("# Truth\n\n"
+          "This page compares what the library says of many runs with what is true of them. `./check --truth` makes the\n"
+          "runs and writes the page.\n\n"
+          "*The runs.* Their loss functions are published test problems, counterexamples, and random members of families.\n"
+          "For each run the start, the step size, the number of steps and what is recorded are drawn at random: the step\n"
+          "size from a fiftieth of the stability limit to two and a half times that limit, the number of steps from 3 to\n"
+          "10⁴; some paths keep every point, some only a part of them, and some problems give the loss and no gradient.\n\n"
+          "*The truth.* It is found without the library. A plain loop makes the same run and goes on with it, for up to two\n"
+          "million steps; where it comes to rest, the exact Hessian tells what kind of point that is.\n\n"
+          "*The judges.* Each is a way to ask the library, and each has something else to go by:\n\n"
+          "| judge | what it is given |\n|---|---|\n"
+          "| record | the engine, with problem, rule and the recorded path |\n"
+          "| alone | the same, but nothing was recorded |\n"
+          "| path | the recorded path and nothing else |\n"
+          "| monitor | the points, one after another, while the run is made |\n"
+          "| sweep | the last points, and a second run that starts close beside the first |\n"
+          "| given | the problem and the recorded path, but not the rule |\n\n"
+          "*The columns.* An answer is *right* if it is true and says all there is to say, *accepted* if it is true and more\n"
+          "could have been said, *undetermined* if the judge says that it cannot decide, and *wrong* if it is not true. It\n"
+          "is *unknown* whether it is right where the truth itself was not found. `tests/truth/many/compare.c` has the\n"
+          "exact rules.\n\n"
+          "`build/tests/truth_program --seed S --only ID --explain` shows one run with its explanation and its truth.\n"
+          "`--others --judge given` makes runs by eight optimisers that the library does not have; only the judge *given*\n"
+          "can be asked of those.\n\n## Figures\n\n",
+          stream);
     print_numbers(stream, records, count, true);
     print_wrong(stream, records, count, seed);
 }

@@ -1,6 +1,6 @@
 /* The paragraph "Why": the reason, with the numbers behind it. */
-#ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_WHY_H
-#define DESCENT_LIB_DIAGNOSIS_EXPLAIN_WHY_H
+#ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_WHY_WHY_H
+#define DESCENT_LIB_DIAGNOSIS_EXPLAIN_WHY_WHY_H
 
 #include <descent/diagnosis.h>
 

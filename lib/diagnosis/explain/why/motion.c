@@ -1,0 +1,107 @@
+#include "diagnosis/explain/why/motion.h"
+
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/names.h"
+#include "diagnosis/explain/reading.h"
+
+enum {
+    most_coordinates = 4
+};
+
+/* On a 2-cycle of x − ηg the two gradients are opposite. */
+void descent__explain_reversal(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->cycle.period == 2 && descent__explain_plain_rule(d) &&
+        !(d->findings & (DESCENT_FINDING_GRADIENT_RANDOM | DESCENT_FINDING_RULE_DISAGREES)))
+        descent__words_say(words, "The slopes at the two points are opposite, so each step undoes the one before.");
+}
+
+void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
+{
+    if (!descent__ending_grows(d->ending))
+        return;
+    char factor[descent__factor_text_size];
+    descent__words_factor(factor, fabs(d->pace.rate));
+    switch (d->pace.law) {
+    case DESCENT_LAW_FASTER:
+        if (isfinite(d->pace.exponent))
+            descent__words_say(
+                words,
+                "Toward the end the length of each step has %.3g times as many digits as that of the one "
+                "before.",
+                d->pace.exponent);
+        return;
+    case DESCENT_LAW_GEOMETRIC:
+        /* The reason tells the factor with its digits, if there is a reason. */
+        if (isfinite(d->pace.rate) && !(d->reason && strstr(d->reason, "by a factor of")))
+            descent__words_say(words, "Each step is %s times as long as the one before%s.", factor,
+                               d->pace.rate < 0 ? ", the other way" : "");
+        else if (d->pace.rate < 0)
+            descent__words_say(words, "Each step goes the other way than the one before.");
+        return;
+    case DESCENT_LAW_LOGARITHMIC:
+        descent__words_say(words, "The way grows like the logarithm of the number of steps.");
+        return;
+    case DESCENT_LAW_LINEAR:
+        descent__words_say(words, "The steps keep their length.");
+        return;
+    case DESCENT_LAW_UNKNOWN:
+    case DESCENT_LAW_FINITE: /* laws of settling */
+    case DESCENT_LAW_POWER:
+    case DESCENT_LAW_FORCE_INT:
+        return;
+    }
+}
+
+static void say_separation(descent__words *words, const descent_diagnosis *d)
+{
+    descent__words_say(words, "Each step makes neighbouring runs %.3g times farther apart", exp(d->lyapunov.value));
+    if (d->lyapunov.low > 0)
+        descent__words_say(
+            words, ", so from about step %.0f on rounding decides where exactly the run is, and other programs differ.",
+            ceil(-log(DBL_EPSILON) / d->lyapunov.value));
+    else
+        descent__words_say(words, "; very near ones perhaps less, for this rule divides its steps by a memory that "
+                                  "fades.");
+}
+
+void descent__explain_bounded(descent__words *words, const descent_diagnosis *d)
+{
+    if (!isfinite(d->lyapunov.value))
+        return;
+    descent__words_say(
+        words,
+        "The largest Lyapunov exponent, the mean rate at which neighbouring runs separate, is %.4g a step "
+        "(95 %% interval %#.4g to %#.4g)",
+        d->lyapunov.value, d->lyapunov.low, d->lyapunov.high);
+    descent__words_say(words, d->ending == DESCENT_ENDING_QUASIPERIODIC ? ": zero, as far as that tells." : ".");
+    if (d->ending == DESCENT_ENDING_QUASIPERIODIC && descent__explain_keeps_volume(d))
+        descent__words_say(words, "With momentum 1 it is exactly zero: nothing draws runs together or apart.");
+    if (d->ending == DESCENT_ENDING_CHAOTIC)
+        say_separation(words, d);
+    if (isfinite(d->cycle.rotation_number))
+        descent__words_say(words, "Each step turns by %.4g of a circle (the rotation number).",
+                           d->cycle.rotation_number);
+    for (size_t i = 0; d->cycle.coordinate_periods && i < d->dimension && i < most_coordinates; i++)
+        if (d->cycle.coordinate_periods[i] > 1) {
+            char name[descent__variable_name_size];
+            descent__name_text(name, d->variable_names, i);
+            descent__words_say(words, "Taken alone, %s is back after every %zu steps (it has a period).", name,
+                               d->cycle.coordinate_periods[i]);
+        }
+}
+
+void descent__explain_noise(descent__words *words, const descent_diagnosis *d)
+{
+    if (isfinite(d->noise.level))
+        descent__words_say(words, "The noise of the gradient is %.3g (standard deviation%s).", d->noise.level,
+                           d->dimension > 1 ? " of all components together" : "");
+    if (isfinite(d->noise.floor))
+        descent__words_say(words, "Over the last half the run was on average %.3g away from its mean point.",
+                           d->noise.floor);
+    if (isfinite(d->noise.floor_half))
+        descent__words_say(words, "Half the step size would make that about %.3g.", d->noise.floor_half);
+}

@@ -1,0 +1,122 @@
+#include "diagnosis/explain/why/ways.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/names.h"
+#include "diagnosis/explain/reading.h"
+
+/* Relative to the largest component: less is what some hundred steps leave of rounding errors. */
+static const double rounding_part = 1e-13;
+
+/* Do six digits tell the lower point from the critical one? */
+static bool tells_apart(const descent_diagnosis *d, const char *lower)
+{
+    char here[descent__point_text_size];
+    descent__explain_six_digits(here, d->dimension, d->point->x);
+    return strcmp(here, lower) != 0;
+}
+
+/* A lower point that looks like the critical one: how far off it lies, and which way. */
+static void say_nearby_lower(descent__words *words, const descent_diagnosis *d)
+{
+    const descent_critical_point *p = d->point;
+    double way = 0;
+    size_t most = 0;
+    for (size_t i = 0; i < d->dimension; i++) {
+        const double part = p->lower_x[i] - p->x[i];
+        way = hypot(way, part);
+        most = fabs(part) > fabs(p->lower_x[most] - p->x[most]) ? i : most;
+    }
+    char name[descent__variable_name_size];
+    descent__name_text(name, d->variable_names, most);
+    descent__words_say(words,
+                       "The loss is lower by %.2g at a place %.2g away, mostly toward %s %s: this is no minimum.",
+                       p->loss - p->lower_loss, way, p->lower_x[most] > p->x[most] ? "larger" : "smaller", name);
+}
+
+/* Where curvature does not decide: what the loss itself said around the point. */
+void descent__explain_probe(descent__words *words, const descent_diagnosis *d)
+{
+    const descent_critical_point *p = d->point;
+    if (!p || p->kind != DESCENT_CRITICAL_DEGENERATE)
+        return;
+    char where[descent__point_text_size];
+    if (p->probe == DESCENT_PROBE_LOWER && p->lower_x) {
+        descent__explain_six_digits(where, d->dimension, p->lower_x);
+        if (!tells_apart(d, where))
+            say_nearby_lower(words, d);
+        else
+            descent__words_say(words, "The loss is lower at %s, by %.2g: this is no minimum.", where,
+                               p->loss - p->lower_loss);
+    } else if (p->probe == DESCENT_PROBE_NONE_LOWER) {
+        descent__words_say(words,
+                           "No lower point was found around it: that suggests a minimum, but does not prove it.");
+    }
+}
+
+/* How far off the critical point the run is along the way out: nothing but rounding, or a beginning? */
+static double way_out_begun(const descent_diagnosis *d)
+{
+    double component = 0;
+    for (size_t i = 0; i < d->dimension; i++)
+        component += (d->x[i] - d->point->x[i]) * d->point->escape[i];
+    const double rounding = rounding_part * fmax(descent__explain_largest(d->dimension, d->x),
+                                                 descent__explain_largest(d->dimension, d->point->x));
+    return fabs(component) > rounding ? fabs(component) : 0;
+}
+
+void descent__explain_way_out(descent__words *words, const descent_diagnosis *d)
+{
+    if (!d->point || !d->point->escape || !d->x)
+        return;
+    char way[descent__point_text_size];
+    char factor[descent__factor_text_size];
+    descent__words_along(way, d->dimension, d->variable_names, d->point->escape);
+    descent__words_factor(factor, 1 - d->step_size * d->point->eigenvalues[0]);
+    descent__words_say(words, "The way out leads%s", way[0] ? way : " to either side");
+    if (descent__explain_plain_rule(d) && isfinite(d->step_size))
+        descent__words_say(words, ": off the %s that way, each step would multiply the distance by %s",
+                           descent__words_kind(d->point), factor);
+    descent__words_say(words, ".");
+    const double begun = way_out_begun(d);
+    if (begun > 0)
+        descent__words_say(words, "So far the run is only %.2g off that way.", begun);
+    else
+        descent__words_say(words, "But the run is not off it that way, and nothing multiplied stays nothing.");
+}
+
+/* What is left of the slope, and which way the loss falls. */
+static void say_way_down(descent__words *words, const descent_diagnosis *d)
+{
+    char way[descent__point_text_size];
+    if (d->ending != DESCENT_ENDING_STALLED || !d->direction)
+        return;
+    if (d->gradient_norm > 0)
+        descent__words_say(words, "The norm of the gradient is still %.2g.", d->gradient_norm);
+    if (d->dimension == 1) {
+        char name[descent__variable_name_size];
+        descent__name_text(name, d->variable_names, 0);
+        descent__words_say(words, "The loss falls toward %s values of %s.", d->direction[0] > 0 ? "larger" : "smaller",
+                           name);
+        return;
+    }
+    descent__words_along(way, d->dimension, d->variable_names, d->direction);
+    descent__words_say(words, "The loss falls%s.", way);
+}
+
+/* The critical point ahead of a run that stalled before it. */
+static void say_ahead(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->ending != DESCENT_ENDING_STALLED || !d->point || !(d->distance > 0) || !isfinite(d->distance))
+        return;
+    char where[descent__point_text_size];
+    descent__explain_place(where, d, d->point);
+    descent__words_say(words, "A %s lies at %s, %.2g away.", descent__words_kind(d->point), where, d->distance);
+}
+
+void descent__explain_way_down(descent__words *words, const descent_diagnosis *d)
+{
+    say_way_down(words, d);
+    say_ahead(words, d);
+}

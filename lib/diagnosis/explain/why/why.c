@@ -1,0 +1,79 @@
+#include "diagnosis/explain/why/why.h"
+
+#include <math.h>
+
+#include "diagnosis/explain/finding_words.h"
+#include "diagnosis/explain/reading.h"
+#include "diagnosis/explain/why/curvatures.h"
+#include "diagnosis/explain/why/motion.h"
+#include "diagnosis/explain/why/step_sizes.h"
+#include "diagnosis/explain/why/ways.h"
+
+/* What momentum keeps of each step in the next. */
+static void say_momentum(descent__words *words, const descent_diagnosis *d)
+{
+    const double kept = fabs(d->momentum);
+    if (!(d->findings & DESCENT_FINDING_MOMENTUM_NEAR_ONE))
+        return;
+    if (kept < 1)
+        descent__words_say(words,
+                           "With momentum %.6g each step keeps %.6g of the one before, so motion dies out very slowly.",
+                           d->momentum, kept);
+    else if (kept > 1)
+        descent__words_say(words, "With momentum %.6g each step keeps more than the one before, so motion grows.",
+                           d->momentum);
+    else
+        descent__words_say(words, "With momentum %.6g each step keeps all of the one before, so motion never dies out.",
+                           d->momentum);
+}
+
+static void say_findings(descent__words *words, const descent_diagnosis *d)
+{
+    for (size_t k = 0; k < descent__finding_count; k++) {
+        const char *sentence = descent__finding_sentence(k);
+        if (sentence && (d->findings & 1u << k))
+            descent__words_say(words, "%s", sentence);
+    }
+    say_momentum(words, d);
+    if (d->budget_exhausted)
+        descent__words_say(words, "With more evaluations (`budget`) more might have been found.");
+}
+
+/* A gradient that is known no better than this part of itself is told with its error. */
+static const double well_known = 0.1;
+
+/* What differences of the loss cannot see. */
+static void say_resolution(descent__words *words, const descent_diagnosis *d)
+{
+    /* Of a run that rests for it the reason says so; one that has arrived was judged with it. */
+    if (!(d->gradient_error > well_known * d->gradient_norm) || d->ending == DESCENT_ENDING_CONVERGED ||
+        d->ending == DESCENT_ENDING_STALLED || !(fabs(d->loss) > 0))
+        return;
+    descent__words_say(
+        words,
+        "The gradient is known only to ±%.2g: the loss is %.3g, and differences of it see no less. Take the "
+        "constant part out of the loss, or give its gradient.",
+        d->gradient_error, d->loss);
+}
+
+void descent__explain_why(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->reason)
+        descent__words_say(words, "%s", d->reason);
+    descent__explain_reversal(words, d);
+    descent__explain_growth(words, d);
+    descent__explain_bounded(words, d);
+    descent__explain_noise(words, d);
+    if (descent__ending_settles(d->ending)) {
+        descent__explain_curvatures(words, d);
+        descent__explain_factors(words, d);
+        descent__explain_probe(words, d);
+        descent__explain_way_out(words, d);
+    }
+    descent__explain_way_down(words, d);
+    descent__explain_step_limit(words, d);
+    descent__explain_bands(words, d);
+    descent__explain_condition(words, d);
+    say_findings(words, d);
+    say_resolution(words, d);
+}
