@@ -94,8 +94,9 @@ static void print(const descent_step_limit_result *result, const descent__loss *
     printf("Just below that the verdict is \"%s\", just above it \"%s\".\n", descent_ending_string(result->ending_low),
            descent_ending_string(result->ending_high));
     if (result->source == DESCENT_LIMIT_MULTIPLIER)
-        printf("Below that size, runs that come near the point that is reached come to rest there (its stability "
-               "limit).\n");
+        printf("It is the stability limit of the point that is reached: with smaller step sizes, runs that come near "
+               "come to "
+               "rest there.\n");
     if (undecided) {
         printf("Between %s ", descent__exact(result->low, text));
         printf("and %s the %llu steps do not tell.\n", descent__exact(result->high, text),

@@ -22,7 +22,10 @@ static void print_segments(const descent_bifurcation *data)
     putchar('\n');
     for (size_t i = 0; i < data->segment_count && i < most_lines; i++) {
         const descent_bifurcation_segment *const s = &data->segments[i];
-        printf("  %-10.6g to %-10.6g  %s", s->low, s->high, descent_ending_string(s->ending));
+        if (s->low < s->high)
+            printf("  %-10.6g to %-10.6g  %s", s->low, s->high, descent_ending_string(s->ending));
+        else
+            printf("  %-10.6g    %-10s  %s", s->low, "", descent_ending_string(s->ending));
         if (s->period > 1)
             printf(", period %zu", s->period);
         putchar('\n');
@@ -38,10 +41,11 @@ static void print_doublings(const descent_bifurcation *data)
         putchar('\n');
     }
     for (size_t i = 0; i < data->doubling_count && i < most_lines; i++)
-        printf("  %zu to %zu at %.10g\n", data->doublings[i].period, 2 * data->doublings[i].period,
+        printf("  from %zu to %zu at step size %.10g\n", data->doublings[i].period, 2 * data->doublings[i].period,
                data->doublings[i].value);
     if (!isnan(data->accumulation))
-        printf("The cascade ends at %.8g; the distances shrink by %.4g from one doubling to the next.\n",
+        printf("The doublings from period 1 on pile up at %.8g: from one to the next, their distance shrinks %.4g "
+               "times.\n",
                data->accumulation, data->ratio);
     if (!isnan(data->chaos_low))
         printf("The first chaotic run has step size %.6g.\n", data->chaos_low);

@@ -52,10 +52,9 @@ static int print_data(const descent_sweep *sweep, const descent_problem *problem
         printf("  %.10f  from %2zu to %3zu\n", data->doublings[i].value, data->doublings[i].period,
                2 * data->doublings[i].period);
     if (isfinite(data->accumulation)) /* NaN where too few doublings were found */
-        printf(
-            "The doublings from period 1 on come ever closer together, each distance %.2f times smaller than the one\n"
-            "before, and pile up at %.8f.\n",
-            data->ratio, data->accumulation);
+        printf("The doublings from period 1 on pile up at %.8f: from one to the next, their distance shrinks %.2f "
+               "times.\n",
+               data->accumulation, data->ratio);
     printf("The largest Lyapunov exponent of all runs (how fast neighbouring runs separate) is %.2f; ln 3 is %.2f.\n",
            data->largest_exponent, log(3));
     descent_bifurcation_free(data);

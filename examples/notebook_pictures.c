@@ -189,6 +189,9 @@ static void draw_experiment(const experiment *tried)
              tried->step_size, tried->steps);
     fputs("<p class=\"setting\">", body);
     write_text(body, command);
+    if (tried->oscillates)
+        fputs(" The notebook calls this a complex oscillation; the diagnosis calls motion that never repeats chaotic.",
+              body);
     fputs("</p>\n<div class=\"flow\">\n", body);
     const descent_plot_view view = notebook_view();
     descent_picture picture = {.kind = DESCENT_PLOT_CONTOUR,

@@ -94,7 +94,8 @@ static const descent__option options[] = {
      "arrived within this part of the path's extent; default 1e-6"},
     {COUNT("budget", budget, 1, most_budget), DESCENT__GROUP_WORDS, run | diagnose,
      "evaluations that the diagnosis may cost; default 20000"},
-    {FLAG("path-only", path_only), DESCENT__GROUP_WORDS, run | diagnose, "evaluate nothing: the path alone speaks"},
+    {FLAG("path-only", path_only), DESCENT__GROUP_WORDS, run | diagnose,
+     "evaluate nothing: go by the points of the path alone"},
 
     {FILE_NAME("output", output), DESCENT__GROUP_PICTURE, drawing,
      "the picture, .png, .svg, .pdf or .gp; an existing file is replaced. Without --output a new .png is made"},
@@ -106,7 +107,7 @@ static const descent__option options[] = {
      "what the picture shows: left,right,bottom,top, or left,right; of basins, where the starts are"},
     {TEXT("axes", "LIST", axes), DESCENT__GROUP_PICTURE, drawing,
      "which variables the picture shows, by number from 1 or by name, such as 1,3"},
-    {WORD("theme", theme, "light dark"), DESCENT__GROUP_PICTURE, drawing, "ground and ink; default light"},
+    {WORD("theme", theme, "light dark"), DESCENT__GROUP_PICTURE, drawing, "a light or a dark picture; default light"},
     {WORD("palette", palette, "magma viridis cividis grey"), DESCENT__GROUP_PICTURE, drawing,
      "colours of the loss; default magma"},
     {TEXT("title", "TEXT", title), DESCENT__GROUP_PICTURE, drawing, "title of the picture; default what it shows"},

@@ -4,15 +4,22 @@ import { exact, html, point, short } from "./dom.js";
 import { multipliersOf } from "./theory.js";
 import { word } from "./words.js";
 
-// The library's text: a verdict, then paragraphs that begin with a word and a colon, their lines broken for terminals.
+// The library's text: a verdict, then paragraphs that begin with a word and a colon, their lines broken for terminals. Items of a list stand
+// two columns farther in, and keep their lines.
 export function paragraphsOf(text) {
     const paragraphs = [];
+    let inItem = false;
     for (const line of text.trimEnd().split("\n")) {
         const heading = paragraphs.length > 0 && /^([A-Z][a-z]+):\s+(.*)$/.exec(line);
         if (heading || paragraphs.length === 0)
             paragraphs.push({ heading: heading ? heading[1] : null, text: heading ? heading[2] : line });
-        else
-            paragraphs[paragraphs.length - 1].text += ` ${line.trim()}`;
+        else {
+            const indent = line.search(/\S/), begins = indent === 9, goesOn = inItem && indent > 9;
+            paragraphs[paragraphs.length - 1].text += `${begins || (inItem && !goesOn) ? "\n" : " "}${line.trim()}`;
+            inItem = begins || goesOn;
+        }
+        if (heading)
+            inItem = false;
     }
     return paragraphs;
 }

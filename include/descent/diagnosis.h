@@ -447,8 +447,9 @@ typedef struct descent_diagnosis_options {
 
     /** @name The rule */
     /** @{ */
-    /** The rule that made the path; NULL, the default: fitted to steps and gradients where possible.
-        descent_engine_diagnose() knows it. Only read during the call. */
+    /** The rule that made the path; NULL, the default: fitted to steps and gradients where one of the library's makes them all (a
+        fixed step with or without schedule, heavy ball, Nesterov, RMSProp, AdaGrad, Adam). descent_engine_diagnose() knows it.
+        Only read during the call. */
     const descent_rule *rule;
     /** @} */
 

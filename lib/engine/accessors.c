@@ -2,7 +2,9 @@
 #include "engine/evaluate.h"
 
 #include "base/environment.h"
+#include "base/status.h"
 #include "base/word.h"
+#include "map/forgetting.h"
 
 size_t descent_engine_dimension(const descent_engine *engine)
 {
@@ -129,4 +131,34 @@ const descent_path *descent_engine_path(descent_engine *engine)
     if (!engine->recorded && engine->activity != EVALUATING && engine->pending == DESCENT_SUCCESS && !engine->dialogue)
         return record_point(engine) ? engine->path : NULL;
     return engine->path;
+}
+
+static descent_status ask(const descent_engine *engine, bool *forgets)
+{
+    descent__environment environment DESCENT__ENTRY;
+    const descent_status status = descent__call_enter(&environment);
+    descent__arena arena = {0};
+    if (status == DESCENT_SUCCESS)
+        *forgets = descent__map_forgets(&engine->map.rule, engine->map.n, &arena);
+    const bool failed = arena.failed;
+    descent__arena_release(&arena);
+    descent__call_leave(&environment);
+    return failed ? descent__fail_memory("a copy of the rule", sizeof(double)) : status;
+}
+
+descent_status descent__engine_ask_forgetting(descent_engine *engine, bool *forgets)
+{
+    *forgets = false;
+    if (!descent__rule_may_forget(&engine->map.rule))
+        return DESCENT_SUCCESS;
+    descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
+    engine->activity = EVALUATING; /* the rule may be the user's */
+    const descent_status status = ask(engine, forgets);
+    engine->activity = IDLE;
+    return descent__engine_end(engine, &guard) ? status : descent__engine_gone();
+}
+
+bool descent__engine_rule_may_forget(const descent_engine *engine)
+{
+    return descent__rule_may_forget(&engine->map.rule);
 }

@@ -105,6 +105,15 @@ static inline descent_status descent__engine_gone(void)
 /* May the engine be changed now? */
 descent_status descent__engine_check_idle(const descent_engine *engine);
 
+/*
+ * Does the rule forget what it divides by, see descent__map_forgets()? False where that is not known: a rule from outside of many
+ * variables. A rule of the user's makes steps on a slope that is made up for it.
+ */
+descent_status descent__engine_ask_forgetting(descent_engine *engine, bool *forgets);
+
+/* Might it, as long as it is not asked? */
+bool descent__engine_rule_may_forget(const descent_engine *engine);
+
 /* As descent_engine_add_observer(), for one who wants to be told when the engine is freed. */
 descent_status descent__engine_add_watcher(descent_engine *engine, observer watcher);
 

@@ -143,9 +143,9 @@ bool descent__arrival_rests(const descent_monitor *monitor, const descent__halve
  * minimum but by a stroke of luck, or by a long approach to the origin, which is seen to fade. */
 static const double nothing = DBL_EPSILON * DBL_EPSILON;
 
-static bool gradient_is_nothing(const descent_monitor *monitor)
+static bool has_vanished(const descent_monitor *monitor)
 {
-    return monitor->last_gradient <= nothing * monitor->largest_gradient;
+    return monitor->last_gradient <= descent__vanished_gradient * monitor->largest_gradient;
 }
 
 /*
@@ -160,8 +160,9 @@ static bool lands_in_bowl(const descent_monitor *monitor)
     double expected = 0;
     for (size_t i = 0; i < m; i++)
         expected += monitor->check_gradient[i] / 2 * (monitor->check_point[i] - x[i]);
-    const double fall = descent__segments_past(&monitor->segments, 1)->loss - monitor->last_loss;
-    return fabs(fall - expected) <= descent__linear_misfit * fabs(expected);
+    const double before = descent__segments_past(&monitor->segments, 1)->loss, fall = before - monitor->last_loss;
+    return fabs(expected) > descent__rounding_at(fmax(fabs(before), fabs(monitor->last_loss))) &&
+           fabs(fall - expected) <= descent__linear_misfit * fabs(expected);
 }
 
 /* Has the run come here by moves that faded? The last that was more than rounding was short against the longest by then. */
@@ -179,7 +180,61 @@ static bool moves_faded(const descent_monitor *monitor)
             last_sq = move_sq;
         longest_sq = fmax(longest_sq, move_sq);
     }
-    return last_sq > 0 && last_sq <= descent__vanished_gradient * descent__vanished_gradient * longest_sq;
+    return last_sq > 0 && last_sq <= descent__faded_move * descent__faded_move * longest_sq;
+}
+
+/*
+ * Does it move on as no step of its rule on a slope did, by ten thousand times as much for the gradient? Then its memory carries
+ * it, over ground that is level: it coasts, and comes to a halt wherever that ends. Asked of the first step since the last check, where
+ * its gradient had vanished, and of the newest of many, beside the gradient that it led to; of steps that stand so far out of rounding.
+ */
+static bool coasts(const descent_monitor *monitor, double rounding)
+{
+    const descent__recent *const window = &monitor->window;
+    const descent__segment *const before = descent__segments_past(&monitor->segments, 1);
+    const double most = descent__coasting * monitor->slope_pace;
+    const double newest = sqrt(descent__recent_move_sq(window, 0)) / window->per_unit;
+    if (!(newest > descent__coasting * rounding))
+        return false;
+    return descent__recent_seen(window) > before->end + 1
+               ? newest > most * monitor->last_gradient
+               : !isnan(monitor->entered) && newest > most * before->gradient;
+}
+
+/* May the moves since the last check be more than the window holds? Then nobody knows whether they faded. */
+static bool is_out_of_sight(const descent_monitor *monitor)
+{
+    const descent__recent *const window = &monitor->window;
+    const uint64_t steps = descent__recent_seen(window) - descent__segments_past(&monitor->segments, 1)->end;
+    return steps > window->rows && monitor->last_gradient > nothing * monitor->largest_gradient;
+}
+
+/*
+ * Where the gradient has vanished, the run is at a critical point if it was seen to come there as to one: out of a bowl, as its
+ * loss says; by moves that fade; or by a gradient that goes on falling. Who leapt there in a step knows the slope that it began
+ * at, and nothing of the ground that it rests on: everything that underflows or levels out has no gradient, high or low.
+ */
+static void follow_approach(descent_monitor *monitor, bool moved, double rounding)
+{
+    const double pace = descent__segments_growing(&monitor->segments)->pace;
+    if (isnan(monitor->entered) && !isnan(pace)) /* that step began on a slope */
+        monitor->slope_pace = pace;
+    if (!has_vanished(monitor)) {
+        monitor->approached = monitor->falls_on = monitor->coasts = false;
+        monitor->entered = NAN;
+        return;
+    }
+    if (monitor->largest_gradient == 0) /* it began there */
+        monitor->approached = true;
+    if (moved && lands_in_bowl(monitor))
+        monitor->approached = true;
+    if (!monitor->approached && (moved || isnan(monitor->entered))) {
+        monitor->coasts |= coasts(monitor, rounding);
+        monitor->approached = !monitor->coasts && (is_out_of_sight(monitor) || moves_faded(monitor));
+        monitor->falls_on |= monitor->last_gradient <= descent__halved * monitor->entered;
+    }
+    if (isnan(monitor->entered))
+        monitor->entered = monitor->last_gradient;
 }
 
 /*
@@ -191,14 +246,11 @@ void descent__arrival_note_gradient(descent_monitor *monitor)
     const descent__recent *const window = &monitor->window;
     const size_t m = window->sample;
     const double *const x = descent__recent_point(window, 0);
+    const double rounding = descent__rounding_at(descent__vector_max_abs(m, x));
     const double way = monitor->checked ? descent__vector_distance(m, x, monitor->check_point) : 0;
-    if (way > descent__rounding_at(descent__vector_max_abs(m, x)))
+    if (way > rounding)
         monitor->curvature = descent__vector_distance(m, monitor->gradient, monitor->check_gradient) / way;
-    if (!gradient_is_nothing(monitor)) {
-        monitor->last_slope = monitor->last_gradient;
-        monitor->landed = false;
-    } else if (monitor->checked && descent__vector_max_abs(m, monitor->check_gradient) > 0)
-        monitor->landed |= lands_in_bowl(monitor) || moves_faded(monitor);
+    follow_approach(monitor, way > rounding, rounding);
     descent__vector_copy(m, x, monitor->check_point);
     descent__vector_copy(m, monitor->gradient, monitor->check_gradient);
     monitor->checked = true;
@@ -220,7 +272,8 @@ void descent__arrival_note_pace(descent_monitor *monitor)
 /*
  * A rule that divides by a memory of its gradients, which fades, makes ever longer steps of them near a minimum, until one
  * is too long. The steps of a fixed step size are constant over their gradients, and those of momentum go up and down: so
- * they must have grown at each of several checks. Where too few show it, what was seen last holds.
+ * they must have grown at each of several checks. Where too few show it, what was seen last holds. Those of a schedule fall:
+ * what grows because they were too long will not grow for ever.
  */
 void descent__arrival_follow_pace(descent_monitor *monitor)
 {
@@ -233,23 +286,21 @@ void descent__arrival_follow_pace(descent_monitor *monitor)
     }
     if (seen <= descent__quickening_checks) {
         monitor->quickens &= seen > 0; /* and lapses where nothing has moved for three quarters of the run */
+        monitor->slackens &= seen > 0;
         return;
     }
+    size_t falls = 0;
     while (rises + 1 < seen && paces[rises] > paces[rises + 1])
         rises++;
+    while (falls + 1 < seen && paces[falls] < paces[falls + 1])
+        falls++;
     monitor->quickens = rises >= descent__quickening_checks && paces[0] > descent__stationary * paces[rises];
+    monitor->slackens = falls >= descent__quickening_checks && paces[0] < descent__hardly_slackening * paces[falls];
 }
 
-/*
- * A minimum's gradient fades as it is approached, at one check or another; or the run lands on it out of a bowl, or by moves
- * that fade between two checks (as they do, too, where momentum coasts to a halt, which a monitor cannot know). Where
- * everything underflows it is nothing after a leap or two, as it is on any level ground, high or low: which of them it is,
- * no gradient tells.
- */
-bool descent__arrival_leapt_to_nothing(const descent_monitor *monitor)
+bool descent__arrival_by_approach(const descent_monitor *monitor)
 {
-    return gradient_is_nothing(monitor) && !monitor->landed &&
-           monitor->last_slope > descent__vanished_gradient * monitor->largest_gradient;
+    return monitor->approached || (monitor->falls_on && !monitor->coasts);
 }
 
 bool descent__arrival_near_critical(const descent_monitor *monitor, const descent__halves *seen)

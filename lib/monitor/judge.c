@@ -56,12 +56,12 @@ static bool loss_falls(const descent_monitor *monitor)
 /*
  * Growth by a factor each step goes on for ever only where the loss is like a quadratic for ever, which nobody can see:
  * beside an unstable point every run begins so. Hence the large factors; and the run must have outgrown its first point,
- * so that a start within rounding of such a point does not count as small.
+ * so that a start within rounding of such a point does not count as small. Nor does it go on where a schedule shortens the steps.
  */
 static descent_ending judge_growth(const descent_monitor *monitor, const descent__halves *seen)
 {
     const double first = fmax(monitor->first_diameter, DBL_EPSILON * monitor->first_norm);
-    if (!seen->growing || !(seen->late > seen->early) || !(seen->late > monitor->first_norm) ||
+    if (!seen->growing || monitor->slackens || !(seen->late > seen->early) || !(seen->late > monitor->first_norm) ||
         descent__segments_longest_sq(&monitor->segments, 0, half) < monitor->segments.whole.longest_sq)
         return DESCENT_ENDING_UNDETERMINED;
     if (loss_rises(monitor) && seen->late > descent__rising_growth * first)
@@ -129,14 +129,15 @@ static descent_ending judge_rest(const descent_monitor *monitor, const descent__
                                                                 : DESCENT_ENDING_UNDETERMINED;
     if (monitor->quickens)
         return DESCENT_ENDING_UNDETERMINED;
-    if (descent__arrival_leapt_to_nothing(monitor))
-        return DESCENT_ENDING_UNDETERMINED;
     if (gradient == 0)
-        return DESCENT_ENDING_CONVERGED;
+        return descent__arrival_by_approach(monitor) ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED;
     if (seen->all <= descent__never_left * seen->tolerance)
         return DESCENT_ENDING_UNDETERMINED;
     if (gradient <= descent__vanished_gradient * largest)
-        return descent__arrival_near_critical(monitor, seen) ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED;
+        return descent__arrival_by_approach(monitor) && descent__arrival_near_critical(monitor, seen) &&
+                       !monitor->forgets /* what is left of the slope will be worth a step */
+                   ? DESCENT_ENDING_CONVERGED
+                   : DESCENT_ENDING_UNDETERMINED;
     return gradient >= descent__lasting_gradient * largest ? DESCENT_ENDING_STALLED : DESCENT_ENDING_UNDETERMINED;
 }
 

@@ -149,11 +149,12 @@ void descent_monitor_reset(descent_monitor *monitor)
     monitor->loss_rose = false;
     monitor->falls = 0;
     monitor->agreed = 0;
-    monitor->largest_gradient = monitor->last_gradient = monitor->last_slope = monitor->curvature = NAN;
+    monitor->largest_gradient = monitor->last_gradient = monitor->entered = monitor->curvature = NAN;
+    monitor->slope_pace = NAN;
     monitor->quiet_sq = INFINITY;
     monitor->busiest_sq = monitor->busy_before_sq = 0;
-    monitor->checked = monitor->landed = monitor->leaving = monitor->quickens = monitor->turned_back = monitor->over =
-        monitor->stops = false;
+    monitor->checked = monitor->approached = monitor->falls_on = monitor->coasts = monitor->leaving =
+        monitor->quickens = monitor->slackens = monitor->turned_back = monitor->over = monitor->stops = false;
     monitor->phase = monitor->suspected_phase = DESCENT_PHASE_UNKNOWN;
     monitor->ending = monitor->suspected = DESCENT_ENDING_UNDETERMINED;
     monitor->rate = NAN;
@@ -168,11 +169,12 @@ static void decide(descent_monitor *monitor, descent_ending ending)
     monitor->period = ending == DESCENT_ENDING_PERIODIC ? monitor->suspected_period : 0;
 }
 
-/* Was it seen to run away, and is not seen to slow down? */
+/* Was it seen to run away, and is not seen to slow down, or to stand still? */
 static bool runs_away(const descent_monitor *monitor)
 {
+    const double now_sq = descent__recent_move_sq(&monitor->window, 0);
     return (monitor->ending == DESCENT_ENDING_DIVERGING || monitor->ending == DESCENT_ENDING_UNBOUNDED) &&
-           !(descent__recent_move_sq(&monitor->window, 0) < descent__recent_move_sq(&monitor->window, 1));
+           !(now_sq < descent__recent_move_sq(&monitor->window, 1) || now_sq == 0);
 }
 
 /*
@@ -214,10 +216,7 @@ static bool see_gradient(descent_monitor *monitor, const double *gradient)
     descent__recent_take(window, gradient, monitor->gradient);
     monitor->last_gradient = descent__vector_norm(window->dimension, gradient);
     monitor->largest_gradient = fmax(monitor->largest_gradient, monitor->last_gradient);
-    if (!isfinite(monitor->last_gradient) && !descent__vector_is_finite(window->dimension, gradient))
-        return false;
-    descent__arrival_note_gradient(monitor);
-    return true;
+    return isfinite(monitor->last_gradient) || descent__vector_is_finite(window->dimension, gradient);
 }
 
 /* The growing segment takes in the rows that have waited. */
@@ -272,6 +271,8 @@ __attribute__((noinline)) static descent_ending look(descent_monitor *monitor, c
         monitor->first_norm = descent__vector_norm(window->sample, point);
     descent__recent_choose_unit(window);
     take_in(monitor);
+    if (check && gradient)
+        descent__arrival_note_gradient(monitor);
     if (check)
         end_segment(monitor, gradient ? monitor->last_gradient : NAN);
     if (descent__monitor_explodes(monitor))
@@ -329,6 +330,15 @@ const char *descent_phase_string(descent_phase phase)
     return descent__word_find(words, DESCENT__WORD_COUNT(words), phase);
 }
 
+/* Another rule since it was asked forgets what it divides by, for all that is known. */
+static void follow_rule(descent_monitor *monitor, const descent_engine *engine)
+{
+    if (monitor->asked == engine->map.rule.type)
+        return;
+    monitor->asked = engine->map.rule.type;
+    monitor->forgets = descent__engine_rule_may_forget(engine);
+}
+
 /*
  * Shows the monitor where the engine is. The gradient is what the next step needs anyway, unless the rule looks ahead;
  * a loss is evaluated for the monitor alone. So both are asked for only when it will look at them, which is seldom.
@@ -340,6 +350,7 @@ static int observe_engine(descent_engine *engine, void *context)
     descent__environment_enter(&environment);
     if (!monitor->unwanted && !monitor->over && !receive(monitor, engine->map.state)) {
         const bool check = is_check(monitor);
+        follow_rule(monitor, engine);
         const double loss = check || descent__monitor_explodes(monitor) ? descent_engine_loss(engine) : NAN;
         if (!isnan(loss))
             descent__monitor_note_loss(monitor, loss);
@@ -354,6 +365,8 @@ static void let_go(void *context)
 {
     descent_monitor *const monitor = context;
     monitor->attached--;
+    monitor->forgets = false; /* what comes next is of another engine, or of none */
+    monitor->asked = NULL;
     if (monitor->unwanted)
         descent_monitor_free(monitor);
 }
@@ -367,11 +380,17 @@ descent_status descent_monitor_attach(descent_monitor *monitor, descent_engine *
     if (monitor->window.dimension != descent_engine_dimension(engine))
         return descent_fail(DESCENT_EINVAL, "the monitor has dimension %zu, the engine %zu", monitor->window.dimension,
                             descent_engine_dimension(engine));
+    bool forgets;
+    descent_status status = descent__engine_ask_forgetting(engine, &forgets);
+    if (status != DESCENT_SUCCESS)
+        return status;
     const observer watcher = {.function = observe_engine, .context = monitor, .let_go = let_go};
-    const descent_status status = descent__engine_add_watcher(engine, watcher);
+    status = descent__engine_add_watcher(engine, watcher);
     if (status != DESCENT_SUCCESS)
         return status;
     monitor->attached++;
+    monitor->forgets = forgets;
+    monitor->asked = engine->map.rule.type;
     descent__call *guard DESCENT__GUARD = descent__engine_begin(engine);
     if (!monitor->resumed)
         observe_engine(engine, monitor);

@@ -10,7 +10,7 @@
 static const char magic[8] = {'\x89', 'd', 'e', 's', 'c', 'm', 'o', '\n'};
 
 enum {
-    version = 1
+    version = 2 /* 1 knew less of the approach */
 };
 
 static void segment_items(descent__items *items, descent__segment *segment)
@@ -41,8 +41,9 @@ static void window_items(descent__items *items, descent__recent *window)
 
 static void flag_items(descent__items *items, descent_monitor *monitor)
 {
-    bool *const flags[] = {&monitor->stops,     &monitor->over,    &monitor->checked,  &monitor->landed,
-                           &monitor->loss_rose, &monitor->leaving, &monitor->quickens, &monitor->turned_back};
+    bool *const flags[] = {&monitor->stops,     &monitor->over,    &monitor->checked,  &monitor->approached,
+                           &monitor->loss_rose, &monitor->leaving, &monitor->quickens, &monitor->turned_back,
+                           &monitor->falls_on,  &monitor->coasts,  &monitor->slackens};
     for (size_t k = 0; k < sizeof flags / sizeof *flags; k++)
         descent__item_truth(items, flags[k]);
 }
@@ -50,10 +51,10 @@ static void flag_items(descent__items *items, descent_monitor *monitor)
 static void number_items(descent__items *items, descent_monitor *monitor)
 {
     double *const reals[] = {&monitor->alarm_sq,         &monitor->first_norm,    &monitor->first_diameter,
-                             &monitor->largest_gradient, &monitor->last_gradient, &monitor->last_slope,
+                             &monitor->largest_gradient, &monitor->last_gradient, &monitor->entered,
                              &monitor->curvature,        &monitor->first_loss,    &monitor->last_loss,
                              &monitor->highest_loss,     &monitor->quiet_sq,      &monitor->busiest_sq,
-                             &monitor->busy_before_sq,   &monitor->rate};
+                             &monitor->busy_before_sq,   &monitor->rate,          &monitor->slope_pace};
     uint64_t *const numbers[] = {&monitor->check_at, &monitor->loss_at, &monitor->highest_at, &monitor->falls,
                                  &monitor->decided_at};
     size_t *const sizes[] = {&monitor->look_at, &monitor->taken, &monitor->agreed, &monitor->period,
@@ -152,9 +153,9 @@ static descent_status read(descent_monitor **monitor, descent__reader *reader)
     descent__items items = {.reader = reader};
     uint64_t dimension;
     const uint64_t found = descent__read_number(reader);
-    if (found > version)
-        return descent_fail(DESCENT_EUNSUPPORTED, "%s: version %llu of the format is later than %d",
-                            reader->source.name, (unsigned long long)found, version);
+    if (found != version && !reader->failed)
+        return descent_fail(DESCENT_EUNSUPPORTED, "%s: version %llu of the format is not %d", reader->source.name,
+                            (unsigned long long)found, version);
     options_items(&items, &dimension, &options);
     /* A monitor has several numbers for each coordinate that it watches. */
     const uint64_t watched = dimension < options.coordinate_limit ? dimension : options.coordinate_limit;

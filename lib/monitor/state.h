@@ -40,8 +40,10 @@ struct descent_monitor {
     double first_norm;                      /* of the first point */
     double first_diameter;                  /* of the first descent__monitor_first points */
     double largest_gradient, last_gradient; /* norms over all coordinates, at checks */
-    double last_slope;                      /* the last of these norms that was more than nothing; NaN: none was */
-    bool landed;                            /* where the gradient is nothing: the run came there as to a minimum */
+    double entered;   /* the first of these norms that had vanished, since the last that had not; NaN: none has */
+    bool approached;  /* where the gradient has vanished: the run was seen to come there as to a minimum; */
+    bool falls_on;    /* it went on to fall there; */
+    bool coasts;      /* the run's memory carried it on, over ground without a slope */
     double curvature; /* that the motion met, between the last two of them that differ; NaN: none */
 
     double first_loss, last_loss, highest_loss;
@@ -52,8 +54,12 @@ struct descent_monitor {
     double quiet_sq, busiest_sq,
         busy_before_sq; /* smallest steps, longest since it left, longest before the smallest */
     bool leaving;
-    bool quickens;    /* the rule makes ever longer steps of its gradients, as far as the last steps told */
-    bool turned_back; /* a step against the one before it, at a check */
+    bool forgets;                   /* the rule of its engine, when asked last, forgets what it divides by */
+    const descent_rule_type *asked; /* which rule that was; NULL: none */
+    bool quickens;     /* the rule makes ever longer steps of its gradients, as far as the last steps told */
+    bool slackens;     /* and shorter ones, likewise: growth comes to an end */
+    double slope_pace; /* of the last step that was made with a gradient that had not vanished; NaN: not known */
+    bool turned_back;  /* a step against the one before it, at a check */
 
     descent_ending suspected; /* what the last check saw; a verdict takes several that agree */
     size_t agreed;            /* checks in a row that saw it */

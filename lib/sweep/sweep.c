@@ -7,6 +7,7 @@
 #include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
+#include "map/forgetting.h"
 #include "sweep/read/agreement.h"
 #include "sweep/read/attractors.h"
 #include "sweep/read/results.h"
@@ -103,7 +104,44 @@ static descent_status finish(descent_sweep *sweep, const descent__plan *plan, co
     return status;
 }
 
-static descent_status make_runs(const descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
+enum {
+    most_asked = 64 /* rules, of some 4200 steps each; a cost. Of further ones nothing is known. */
+};
+
+/* Do they differ in step size and schedule alone, which are not asked for? */
+static bool is_like(const descent_rule *rule, const descent_rule *other)
+{
+    descent_rule same = *rule;
+    same.step_size = other->step_size;
+    same.schedule = other->schedule;
+    return memcmp(&same, other, sizeof same) == 0; /* what is alike and looks different is asked again */
+}
+
+/* The rule of all runs is asked once, whether it forgets what it divides by; of several each that is not like the one before. */
+static void ask_rules(descent__plan *plan, descent__arena *arena)
+{
+    const size_t n = plan->problem->dimension;
+    if (plan->kind != DESCENT__PLAN_RULES) {
+        descent_rule rule = plan->rule;
+        if (plan->kind == DESCENT__PLAN_STEP_SIZES) /* its own need not be valid */
+            rule.step_size = plan->values[0];
+        plan->forgets = descent__map_forgets(&rule, n, arena);
+        return;
+    }
+    bool *const each = descent__arena_take(arena, plan->count, sizeof *each);
+    size_t asked = 0;
+    for (size_t k = 0; each && k < plan->count && !arena->failed; k++) {
+        const descent_rule *const rule = &plan->rules[k];
+        each[k] = descent__rule_may_forget(rule);
+        if (k > 0 && is_like(rule, rule - 1))
+            each[k] = each[k - 1];
+        else if (each[k] && asked++ < most_asked)
+            each[k] = descent__map_forgets(rule, n, arena);
+    }
+    plan->each_forgets = each;
+}
+
+static descent_status make_runs(descent__plan *plan, const descent_sweep_options *given, descent_sweep **sweep)
 {
     descent_sweep_options options;
     options_take(given, &options);
@@ -121,7 +159,12 @@ static descent_status make_runs(const descent__plan *plan, const descent_sweep_o
         status = descent__results_new(&made, plan, &options);
     if (status != DESCENT_SUCCESS)
         return status;
-    status = descent__workers_run(plan, &options, made);
+    descent__arena arena = {0};
+    if (!options.no_confirmation)
+        ask_rules(plan, &arena);
+    status = arena.failed ? descent__fail_memory("copies of the rules", plan->count)
+                          : descent__workers_run(plan, &options, made);
+    descent__arena_release(&arena);
     if (status == DESCENT_SUCCESS)
         status = finish(made, plan, &options);
     if (status == DESCENT_SUCCESS)

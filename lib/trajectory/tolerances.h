@@ -215,6 +215,13 @@ static const double descent__jitter = 1e-4;
 static const double descent__vanished_gradient = 1e-4;
 static const double descent__lasting_gradient = 1e-2;
 
+/* Moves that fade against a leap, for the monitor: the last that is more than rounding, over the longest. A leap has 1, and a run
+ * that steps by no more than twice what is left has faded so far when it has come a hundred times as near. */
+static const double descent__faded_move = 1e-2;
+/* Coasting against stepping: a step over its gradient, beside what it was on a slope. Momentum swings within its own factor, 1/(1 − β);
+ * where nothing is left to step by it has no bound. */
+static const double descent__coasting = 1e4;
+
 /* A run that has never left against one that came to rest, by the extent of all of it in tolerances: two points within
  * the tolerance of a third are within twice that of each other. The tolerance is a
  * millionth of the extent, so that only runs no larger than rounding come near. */

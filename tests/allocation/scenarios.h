@@ -49,6 +49,7 @@
     SCENARIO(resume) \
     SCENARIO(sweep_bifurcation) \
     SCENARIO(sweep_limit) \
+    SCENARIO(sweep_of_adam) \
     SCENARIO(sweep_of_rules) \
     SCENARIO(sweep_plane)
 /* clang-format on */

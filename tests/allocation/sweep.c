@@ -1,5 +1,6 @@
 #include "allocation/scenarios.h"
 
+#include <descent/adaptive.h>
 #include <descent/basins.h>
 #include <descent/bifurcation.h>
 #include <descent/landscapes.h>
@@ -21,14 +22,29 @@ descent_status descent_scenario_sweep_of_rules(void)
 {
     const descent_problem problem = descent_landscape_find("notebook")->problem;
     const double start[] = {4, 1.25};
-    const descent_rule rules[] = {
-        descent_fixed_step(0.1), descent_nesterov(0.1, 0.5), {.type = &own_type, .step_size = 0.1}};
+    const descent_rule rules[] = {descent_fixed_step(0.1),
+                                  descent_nesterov(0.1, 0.5),
+                                  {.type = &own_type, .step_size = 0.1},
+                                  descent_adam(0.1, NULL)};
     descent_sweep_options options = {0};
     descent_sweep *sweep;
     options.steps = 200;
     options.threads = 2;
     options.lyapunov = 1;
-    const descent_status status = descent_sweep_rules(&problem, start, rules, 3, &options, &sweep);
+    const descent_status status = descent_sweep_rules(&problem, start, rules, 4, &options, &sweep);
+    DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (sweep != NULL));
+    descent_sweep_free(sweep);
+    return status;
+}
+
+/* A rule that may forget is asked before its runs are made. */
+descent_status descent_scenario_sweep_of_adam(void)
+{
+    const descent_problem problem = descent_landscape_find("notebook")->problem;
+    const double starts[] = {4, 1.25, 4, 1.5};
+    const descent_sweep_options options = {.steps = 20};
+    descent_sweep *sweep;
+    const descent_status status = descent_sweep_starts(&problem, descent_adam(0.1, NULL), starts, 2, &options, &sweep);
     DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (sweep != NULL));
     descent_sweep_free(sweep);
     return status;

@@ -175,7 +175,7 @@ def test_points_of_a_formula():
 def test_sweeps_find_what_is_known():
     # The 2-cycle appears at 2/4 = 0.5, and doubles at (√5 − 1)/2.
     out, _ = run("sweep", "bifurcation", "notebook", "--start", "4,1.25", "--from", 0.45, "--to", 0.63, "--runs", 40, "--no-picture")
-    found = [float(line.rsplit(" ", 1)[1]) for line in out.splitlines() if line.startswith(("  1 to 2 at", "  2 to 4 at"))]
+    found = [float(line.rsplit(" ", 1)[1]) for line in out.splitlines() if line.startswith(("  from 1 to 2 at", "  from 2 to 4 at"))]
     assert len(found) == 2 and abs(found[0] - 0.5) < 1e-9 and abs(found[1] - (math.sqrt(5) - 1) / 2) < 1e-9, out
     # The ridge β₂ = 1 divides the window −0.5 to 2.5 in two halves.
     out, _ = run("sweep", "basins", "notebook", "--grid", "20,30", "--no-picture")

@@ -1,6 +1,8 @@
 /* Runs in single precision are known by their bits; numbers of double precision that are merely short are not taken for them. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "support.h"
 
@@ -93,12 +95,42 @@ START_TEST(counts_are_not)
 }
 END_TEST
 
+/* x² + 1 by steps of 0.3 of the slope with noise of its own rounding, the loss in single precision: once the loss stands, its numbers are
+ * why nothing can be told, and not how many steps there are. Before that, and in double precision, they are not. */
+static const char *reason_of(size_t count, bool in_single)
+{
+    static char reason[512];
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    double x = 1.1;
+    assert_success(descent_path_new(&path, 1, NULL));
+    for (size_t k = 0; k < count; k++) {
+        const double loss = 1.3 + x * x;
+        assert_success(descent_path_append(path, &x, in_single ? (double)(float)loss : loss, NULL));
+        x -= 0.3 * x + 1e-5 * cos(11.0 * (double)(k * k));
+    }
+    assert_success(descent_diagnose(NULL, path, NULL, &diagnosis));
+    snprintf(reason, sizeof reason, "%s", diagnosis->ending == DESCENT_ENDING_UNDETERMINED ? diagnosis->reason : "");
+    descent_diagnosis_free(diagnosis);
+    descent_path_free(path);
+    return reason;
+}
+
+START_TEST(what_precision_hides_is_not_for_want_of_steps)
+{
+    ck_assert_ptr_nonnull(strstr(reason_of(rows + 18, true), "single precision"));
+    ck_assert_ptr_null(strstr(reason_of(rows + 18, false), "single precision"));
+    ck_assert_ptr_null(strstr(reason_of(12, true), "single precision"));
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         points_and_losses_of_single_precision_are_known,
         short_numbers_in_double_precision_are_not,
         counts_are_not,
+        what_precision_hides_is_not_for_want_of_steps,
     };
     return descent_test_main(descent_test_suite("precision", tests, sizeof tests / sizeof *tests));
 }

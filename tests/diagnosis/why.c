@@ -111,6 +111,43 @@ START_TEST(an_explosion_is_told_where_it_begins)
 }
 END_TEST
 
+/* The heavy ball's map has the determinant β: with β = 1 it keeps areas, and on a closed curve the exponent is 0. */
+START_TEST(momentum_of_one_never_dies_out)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.5};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.2, 1), start, 3000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_QUASIPERIODIC);
+    check_said(diagnosis, "With momentum 1 it is exactly zero");
+    check_said(diagnosis, "so motion never dies out");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.2, 0.9999), start, 300);
+    check_said(diagnosis, "With momentum 0.9999 nearly all of each step goes on in the next");
+    ck_assert_ptr_null(strstr(said(diagnosis), "exactly zero"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static void check_line(double b, double step_size, uint64_t steps, const char *words)
+{
+    descent_diagnosis *const diagnosis = notebook(4, b, step_size, steps);
+    const char *const line = descent_test_printed(descent_diagnosis_print_line, diagnosis);
+    ck_assert_msg(strncmp(line, words, strlen(words)) == 0, "\"%s\" does not begin: %s", words, line);
+    descent_diagnosis_free(diagnosis);
+}
+
+/* The words are those with which the explanation begins. */
+START_TEST(one_line_begins_as_the_explanation)
+{
+    check_line(1.075, 0.2, 32, "converged: minimum at (2, 1.70711), factor 0.6 a step");
+    check_line(0.9999, 0.1, 64, "approaching: minimum at (2, 0.292893)");
+    check_line(1, 0.1, 64, "died on a saddle at (2, 1), factor 0.8 a step");
+    check_line(1, 1, 8, "oscillating: last at (4, 1), period 2");
+    check_line(2.5, 0.29, 8, "exploding: last at (2.00194, 5.25455e+158)");
+    check_line(1.25, 1, 128, "chaotic: last at ");
+}
+END_TEST
+
 /* For 0 < u < √((1 + 2η)/(4η)) a step keeps the sign of u: every step size below the limit 0.5 ends in the same minimum. */
 START_TEST(a_motion_without_end_is_told_where_smaller_steps_end)
 {
@@ -193,6 +230,8 @@ int main(void)
         other_rules_tell_their_multipliers,
         no_factors_where_nothing_is_known,
         an_explosion_is_told_where_it_begins,
+        momentum_of_one_never_dies_out,
+        one_line_begins_as_the_explanation,
         a_motion_without_end_is_told_where_smaller_steps_end,
         bands_need_copies_that_arrive,
         a_saddle_beside_the_run_is_named_before_it_is_left,

@@ -187,6 +187,10 @@ START_TEST(a_destination_is_judged_at_both_sides)
     ck_assert(!descent__is_too_far(&destination, 2));
     destination.distance = above(destination.distance);
     ck_assert(descent__is_too_far(&destination, 2));
+    destination.distance = DESCENT__FARTHEST_ALONE * 2;
+    ck_assert(!descent__is_too_far_alone(&destination, 2));
+    destination.distance = above(destination.distance);
+    ck_assert(descent__is_too_far_alone(&destination, 2));
 
     ck_assert(descent__is_carried(DESCENT__HOVERS, 1, 0, 1));
     ck_assert(!descent__is_carried(above(DESCENT__HOVERS), 1, 0, 1));
@@ -271,8 +275,6 @@ START_TEST(laws_lead_to_a_point_or_not)
     ck_assert(!descent__steps_aim((double[DESCENT__AIMED_STEPS + 1]){1, 1e-1, 1e-2, 0.9e-2}));
     ck_assert(descent__rate_is_seen_alone(1, DESCENT__RATE_SEEN_ALONE));
     ck_assert(!descent__rate_is_seen_alone(1, 1.01 * DESCENT__RATE_SEEN_ALONE));
-    ck_assert(!descent__answer_grows(4, DESCENT__ANSWER_GROWS * 4));
-    ck_assert(descent__answer_grows(4, above(DESCENT__ANSWER_GROWS * 4)));
     ck_assert(descent__goes_straight(above(DESCENT__RUNS_STRAIGHT)));
     ck_assert(!descent__goes_straight(DESCENT__RUNS_STRAIGHT));
     ck_assert(descent__is_below_numbers(below(DESCENT__FALL_OF_NUMBERS * DBL_MIN)));
@@ -686,6 +688,12 @@ END_TEST
 
 START_TEST(lines_fall_rise_level_and_jump)
 {
+    ck_assert(descent__wins_enough(DESCENT__ARMIJO * 3, 3));
+    ck_assert(!descent__wins_enough(below(DESCENT__ARMIJO * 3), 3));
+    ck_assert(!descent__slope_ends_soon(DESCENT__SOON_OVER * 3, 3));
+    ck_assert(descent__slope_ends_soon(below(DESCENT__SOON_OVER * 3), 3));
+    ck_assert(descent__is_rounding_of_single(DESCENT__ROUNDINGS_OF_SINGLE * 0x1p-23 * 3, 3));
+    ck_assert(!descent__is_rounding_of_single(above(DESCENT__ROUNDINGS_OF_SINGLE * 0x1p-23 * 3), 3));
     ck_assert(descent__falls_enough(0, -DESCENT__ARMIJO * 3, 1, 3));
     ck_assert(!descent__falls_enough(0, above(-DESCENT__ARMIJO * 3), 1, 3));
     ck_assert(!descent__falls_enough(0, NAN, 1, 3));

@@ -282,14 +282,15 @@ END_TEST
 /* A run whose points differ by rounding alone has left nothing: with a vanished gradient it has not converged. */
 START_TEST(what_never_left_has_not_arrived)
 {
-    static double x[200], gradients[200];
+    static double x[200], losses[200], gradients[200];
     for (int left = 0; left < 2; left++) {
         const double units = descent__never_left * descent__rounding_units + (left ? 2 : -2);
         for (size_t k = 0; k < 200; k++) {
             x[k] = 1 + (k == 0 ? units * DBL_EPSILON : 0);
             gradients[k] = k == 0 ? 1 : 1e-6;
+            losses[k] = k == 0 ? units * DBL_EPSILON / 2 : 0; /* a bowl's */
         }
-        ck_assert_int_eq(observe(x, 200, NULL, gradients),
+        ck_assert_int_eq(observe(x, 200, losses, gradients),
                          left ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED);
     }
 }
@@ -330,11 +331,65 @@ START_TEST(paces_quicken_over_four_checks)
 }
 END_TEST
 
+/* A slope of 1 at the first two points, the next of them so much nearer, and rest there at a slope of 1e-5: by the moves alone. */
+START_TEST(moves_fade_to_a_hundredth)
+{
+    static double x[200], gradients[200];
+    for (int faded = 0; faded < 2; faded++) {
+        const double last = (faded ? 0.99 : 1.01) * descent__faded_move;
+        for (size_t k = 0; k < 200; k++) {
+            x[k] = k == 0 ? 0 : k == 1 ? 1 : 1 + last;
+            gradients[k] = k < 2 ? 1 : 1e-5;
+        }
+        ck_assert_int_eq(observe(x, 200, NULL, gradients),
+                         faded ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
+/* Two steps of a tenth of a slope of 1, and one of so much of a slope of 1e-5, to where there is none. */
+START_TEST(coasting_is_ten_thousand_times_a_step)
+{
+    static double x[200], gradients[200];
+    for (int coasts = 0; coasts < 2; coasts++) {
+        const double last = (coasts ? 1.01 : 0.99) * descent__coasting * 0.1 * 1e-5;
+        for (size_t k = 0; k < 200; k++) {
+            x[k] = 0.1 * fmin((double)k, 2) + (k > 2 ? last : 0);
+            gradients[k] = k < 2 ? 1 : k == 2 ? 1e-5 : 0;
+        }
+        ck_assert_int_eq(observe(x, 200, NULL, gradients),
+                         coasts ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_CONVERGED);
+    }
+}
+END_TEST
+
+/* Steps that halve, over gradients that make of them a step size of 1 and, in the end, ones that fall to so much in all. */
+START_TEST(paces_slacken_by_a_thousandth_over_four_checks)
+{
+    for (int tried = 0; tried < 3; tried++) {
+        const size_t falls = tried == 0 ? descent__quickening_checks - 1 : descent__quickening_checks;
+        const double to = (tried == 1 ? 1 + 1e-5 : 1 - 1e-5) * descent__hardly_slackening;
+        const double factor = pow(to, 1 / (double)falls);
+        descent_monitor *const monitor = new_monitor(1);
+        for (size_t k = 0; k < 16; k++) { /* each of these points is a check */
+            const double x = pow(0.5, (double)k);
+            const double pace = k + falls > 14 ? pow(factor, (double)(k + falls - 14)) : 1, gradient = x / 2 / pace;
+            (void)descent_monitor_observe(monitor, &x, NAN, &gradient);
+        }
+        ck_assert_int_eq(monitor->slackens, tried == 2);
+        descent_monitor_free(monitor);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {four_factors_are_an_explosion,
                                   hovering_and_growing_have_their_ratios,
                                   rises_in_a_row_are_no_rest,
+                                  moves_fade_to_a_hundredth,
+                                  coasting_is_ten_thousand_times_a_step,
+                                  paces_slacken_by_a_thousandth_over_four_checks,
                                   paces_quicken_over_four_checks,
                                   what_never_left_has_not_arrived,
                                   eight_falls_are_a_descent,

@@ -3,6 +3,7 @@
 
 #include "diagnosis/verdict/thresholds.h"
 #include "inside.h"
+#include "map/forgetting.h"
 #include "truth/own_rules.h"
 
 static const double radius = 1e-6;
@@ -89,6 +90,14 @@ START_TEST(a_rule_forgets_what_it_divides_by_if_that_fades)
 }
 END_TEST
 
+START_TEST(an_answer_grows_by_more_than_two)
+{
+    ck_assert(!descent__answer_grows(4, DESCENT__ANSWER_GROWS * 4));
+    ck_assert(descent__answer_grows(4, nextafter(DESCENT__ANSWER_GROWS * 4, INFINITY)));
+    ck_assert(!descent__answer_grows(4, NAN));
+}
+END_TEST
+
 /* Adam at rest, √v = 1, η = 0.1, λ = 1: the limit of ηλ/√v, 2(1 + 0.9)/(1 − 0.9) = 38, is passed when v has fallen to
  * (0.1/38)², after ln(380²)/0.001 = 11,900 steps; then it leaves. AdaGrad's sum stays. */
 START_TEST(who_rests_is_kept_until_the_memory_has_faded)
@@ -135,6 +144,7 @@ int main(void)
         what_still_comes_nearer_is_held,
         what_must_arrive_arrives,
         a_rule_forgets_what_it_divides_by_if_that_fades,
+        an_answer_grows_by_more_than_two,
         who_rests_is_kept_until_the_memory_has_faded,
         nothing_is_known_without_curvatures,
     };

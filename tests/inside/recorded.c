@@ -103,6 +103,63 @@ START_TEST(a_loss_that_swings_falls_if_its_lowest_does)
 }
 END_TEST
 
+/* Of ½x² by steps to −(1 − 2a) of the point: each wins a of what the slope promises. Too long ones win little, and of x − x²/2 the
+ * slope grows. */
+START_TEST(few_steps_descend_if_each_wins_enough)
+{
+    for (int enough = 0; enough < 2; enough++) {
+        const double part = DESCENT__ARMIJO + (enough ? 0.01 : -0.01);
+        double x[5], losses[5], norms[5];
+        for (int k = 0; k < 5; k++) {
+            x[k] = k == 0 ? 1 : -(1 - 2 * part) * x[k - 1];
+            losses[k] = x[k] * x[k] / 2;
+            norms[k] = fabs(x[k]);
+        }
+        for (size_t rows = 2; rows <= 5; rows++) {
+            ck_assert_int_eq(descent__recorded_steps_descend(1, rows, x, losses, norms), enough);
+            ck_assert(descent__recorded_steps_descend(1, rows, x, losses, NULL));
+        }
+        losses[3] = losses[2]; /* does not fall */
+        ck_assert(!descent__recorded_steps_descend(1, 5, x, losses, NULL));
+    }
+    const double x[] = {0, -0.1, -0.21, -0.331}, losses[] = {0, -0.105, -0.23205, -0.38578};
+    const double grows[] = {1, 1.1, 1.21, 1.331}, same[] = {1, 1.1, 1.21, 1};
+    ck_assert(!descent__recorded_steps_descend(1, 4, x, losses, grows));
+    ck_assert(descent__recorded_steps_descend(1, 4, x, losses, same));
+}
+END_TEST
+
+/* A pace that grows by a power of e from quarter to quarter soars where it would be a swing's if it came but once. */
+START_TEST(a_pace_soars_if_it_grows_twice)
+{
+    enum {
+        steps = 4 * DESCENT__PACE_SOARS_ROWS
+    };
+    double lengths[steps], norms[steps];
+    for (int soars = 0; soars < 2; soars++) {
+        const double growth = (soars ? 1.1 : 0.9) * DESCENT__PACE_SOARS / DESCENT__PACE_SOARS_ROWS;
+        for (int k = 0; k < steps; k++) {
+            norms[k] = pow(0.7, k);
+            lengths[k] = norms[k] * exp(growth * k);
+        }
+        ck_assert_int_eq(descent__recorded_pace_soars(steps, lengths, norms, 0), soars);
+        ck_assert(!descent__recorded_pace_soars(steps - 1, lengths, norms, 0));
+    }
+    for (int k = steps / 2; k < steps - DESCENT__PACE_SOARS_ROWS; k++)
+        lengths[k] /= 3; /* falls in between */
+    ck_assert(!descent__recorded_pace_soars(steps, lengths, norms, 0));
+}
+END_TEST
+
+START_TEST(a_loss_climbs_from_quarter_to_quarter)
+{
+    const double level[] = {9, 7, 3, 2, 2, 3, 3, 2}, climbs[] = {9, 7, 3, 2, 2, 3, 3, 2 + 1e-12};
+    ck_assert(!descent__recorded_loss_climbs(8, level));
+    ck_assert(descent__recorded_loss_climbs(8, climbs));
+    ck_assert(!descent__recorded_loss_climbs(3, climbs)); /* a quarter has no row */
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {a_slope_leads_to_the_end_if_it_was_felt_near_it,
@@ -110,6 +167,9 @@ int main(void)
                                   a_pace_keeps_or_does_not,
                                   steps_that_fade_faster_than_their_number_end,
                                   a_pace_ends_below_its_part,
-                                  a_loss_that_swings_falls_if_its_lowest_does};
+                                  a_loss_that_swings_falls_if_its_lowest_does,
+                                  few_steps_descend_if_each_wins_enough,
+                                  a_pace_soars_if_it_grows_twice,
+                                  a_loss_climbs_from_quarter_to_quarter};
     return descent_test_main(descent_test_suite("inside recorded", tests, sizeof tests / sizeof *tests));
 }

@@ -242,6 +242,47 @@ static descent_ending confirm_growth(double grown, bool stopped)
     return ending;
 }
 
+/* A run that comes 0.99 nearer to a minimum at each step; at the end of its continuation it is so much nearer. */
+static descent_ending confirm_approach(double nearer, bool forgets)
+{
+    const descent_rule rule = descent_fixed_step(0.01);
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    const double start = 1;
+    double x[points], later[points], rest, limit[1], work[descent__run_verdict_vectors];
+    descent__evaluator evaluator;
+    assert_success(descent__evaluator_open(&evaluator, &problem));
+    for (size_t k = 0; k < points; k++) {
+        x[k] = pow(0.99, (double)k);
+        later[k] = nearer * x[k];
+    }
+    rest = x[last];
+    descent__sweep_evidence run = {
+        .series = {.n = 1, .count = points, .points = x, .first_step = 0},
+        .start = &start,
+        .rule = &rule,
+        .steps = last,
+        .exponent = descent__exponent_unknown(),
+        .forgets = forgets,
+    };
+    const descent__run_verdict verdict = descent__run_verdict_judge(&run, &evaluator, limit, work);
+    ck_assert_int_eq(verdict.ending, DESCENT_ENDING_APPROACHING);
+    const descent__expectation expected = descent__expect(&run, &verdict, &evaluator, work);
+    run.series.points = later;
+    const descent_ending ending = descent__confirm(&expected, &rest, &run, &evaluator, limit, work);
+    descent__evaluator_close(&evaluator);
+    return ending;
+}
+
+START_TEST(what_a_fading_memory_may_throw_out_must_be_seen_to_arrive)
+{
+    const double way = pow(0.99, last);
+    ck_assert_int_eq(confirm_approach(way, false), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(confirm_approach(way, true), DESCENT_ENDING_UNDETERMINED);
+    ck_assert_int_eq(confirm_approach(1e-12, false), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(confirm_approach(1e-12, true), DESCENT_ENDING_APPROACHING);
+}
+END_TEST
+
 START_TEST(growth_must_go_on_a_thousandfold)
 {
     ck_assert_int_eq(confirm_growth(1.01 * descent__great_growth, false), DESCENT_ENDING_DIVERGING);
@@ -474,6 +515,7 @@ int main(void)
                                   what_repels_is_not_approached,
                                   the_point_ahead_must_not_repel,
                                   growth_must_go_on_a_thousandfold,
+                                  what_a_fading_memory_may_throw_out_must_be_seen_to_arrive,
                                   returns_are_close_within_a_ten_thousandth,
                                   a_shorter_cycle_is_clearly_missed,
                                   a_torus_is_stationary,

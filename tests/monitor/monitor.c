@@ -297,13 +297,14 @@ END_TEST
 
 START_TEST(a_verdict_comes_in_time)
 {
-    /* A change at step k is seen by 3k: here the run sits down for good at step k, or begins a cycle. */
+    /* A change at step k is seen by 3k: here the run lands in a bowl at step k, for good, or begins a cycle. */
     for (size_t k = 20; k < 2000; k = k * 3 / 2) {
         descent_monitor *const rests = new_monitor(1), *const turns = new_monitor(1);
         for (size_t i = 0; i <= 3 * k; i++) {
-            const double resting = i < k ? sin((double)i) : sin((double)k), gone = i < k ? cos((double)i) : 1e-9;
+            const double resting = i < k ? sin((double)i) : sin((double)k), gone = resting - sin((double)k);
+            const double slope = gone + 1e-9, depth = gone * gone / 2;
             const double turning = i < k ? sin((double)i) : (double)(i % 3);
-            descent_monitor_observe(rests, &resting, NAN, &gone);
+            descent_monitor_observe(rests, &resting, depth, &slope);
             descent_monitor_observe(turns, &turning, NAN, NULL);
         }
         ck_assert_int_eq(descent_monitor_view(rests).ending, DESCENT_ENDING_CONVERGED);

@@ -214,8 +214,8 @@ START_TEST(a_run_that_modifiers_hold_is_said_to_be_held)
             descent_rule_with_modifiers(descent_fixed_step(cases[c].step_size), cases[c].modifiers);
         descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, start, 600);
         ck_assert_msg(diagnosis->ending == DESCENT_ENDING_CONVERGED, "case %zu: ending %d", c, (int)diagnosis->ending);
-        ck_assert_msg((strstr(diagnosis->reason, "besides its rule") != NULL) == cases[c].held,
-                      "case %zu: %s", c, diagnosis->reason);
+        ck_assert_msg((strstr(diagnosis->reason, "besides its rule") != NULL) == cases[c].held, "case %zu: %s", c,
+                      diagnosis->reason);
         descent_diagnosis_free(diagnosis);
     }
 }

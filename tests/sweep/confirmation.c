@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdint.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 #include <descent/sweep.h>
 
@@ -322,6 +323,37 @@ START_TEST(a_memory_that_fades_is_followed)
 }
 END_TEST
 
+/* Whichever way it is asked for, a run by AdaGrad, which forgets nothing, is judged as the same run; and so is one by Adam. */
+START_TEST(the_same_run_has_the_same_verdict_in_every_sweep)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double starts[] = {4, 1.25}, step_sizes[] = {0.05};
+    const descent_rule rules[] = {
+        descent_adagrad(0.05, 0), descent_adam(0.05, NULL), {.type = &forgetful_type, .step_size = 0.05}};
+    size_t approaching = 0;
+    for (size_t steps = 60; steps < 4000; steps *= 2)
+        for (size_t k = 0; k < 3; k++) {
+            descent_rule bare = rules[k];
+            bare.step_size = 0; /* replaced by those of the runs */
+            descent_sweep_options options = {
+                .steps = steps, .check_count = DESCENT_SWEEP_NO_CHECKS, .no_classification = 1};
+            descent_sweep *by_start, *by_step_size, *by_rule;
+            assert_success(descent_sweep_starts(&problem, rules[k], starts, 1, &options, &by_start));
+            assert_success(descent_sweep_rules(&problem, starts, rules, 3, &options, &by_rule));
+            options.rule = &bare;
+            assert_success(descent_sweep_step_sizes(&problem, starts, step_sizes, 1, &options, &by_step_size));
+            const descent_ending ending = descent_sweep_ending(by_start, 0);
+            ck_assert_int_eq(descent_sweep_ending(by_rule, k), ending);
+            ck_assert_int_eq(descent_sweep_ending(by_step_size, 0), ending);
+            approaching += k == 0 && ending == DESCENT_ENDING_APPROACHING;
+            descent_sweep_free(by_start);
+            descent_sweep_free(by_rule);
+            descent_sweep_free(by_step_size);
+        }
+    ck_assert_uint_gt(approaching, 0);
+}
+END_TEST
+
 /* A cycle to the last bit is one for ever, and goes no further; others go on, unless nobody wants to know. */
 START_TEST(what_needs_no_confirmation_has_none)
 {
@@ -409,6 +441,7 @@ int main(void)
                                   level_ground_is_no_minimum,
                                   what_is_approached_is_no_farther_than_the_way_come,
                                   a_memory_that_fades_is_followed,
+                                  the_same_run_has_the_same_verdict_in_every_sweep,
                                   what_needs_no_confirmation_has_none,
                                   a_family_of_runs_is_told_truly_or_not_at_all};
     return descent_test_main(descent_test_suite("sweep confirmation", tests, sizeof tests / sizeof tests[0]));

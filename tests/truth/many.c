@@ -173,16 +173,12 @@ START_TEST(fates_that_theory_knows)
 }
 END_TEST
 
-#define BY(judge) (1u << WITNESS_##judge)
-
 /* Runs of the sample of which judges say what is not true: known, and by what kind of mistake. */
 static const struct {
     uint64_t id;
     unsigned judges;
 } known_wrong[] = {
-    /* Adam comes to a minimum and is thrown out again and again, later than a sweep looks: "approaching". */
-    {158, BY(SWEEP)},
-    {201, BY(SWEEP)},
+    {UINT64_MAX, 0}, /* none: so many runs are never drawn */
 };
 
 static bool is_known(uint64_t id, int who)

@@ -4,6 +4,8 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "diagnosis/evidence/first_steps.h"
+#include "diagnosis/evidence/reproduction.h"
 
 enum {
     most_rows = 24,          /* two unknowns want no more, and each costs a gradient */
@@ -66,7 +68,7 @@ static bool makes_the_first_step(descent__evidence *evidence, double step_size, 
     return off <= DESCENT__STEP_MISFIT + rounding_margin * DBL_EPSILON * (descent__vector_norm(n, x) / length);
 }
 
-void descent__evidence_fit_rule(descent__evidence *evidence)
+static void fit_momentum(descent__evidence *evidence)
 {
     const size_t n = evidence->n;
     const size_t rows = evidence->finite - (evidence->finite ? evidence->tail : 0);
@@ -108,4 +110,16 @@ void descent__evidence_fit_rule(descent__evidence *evidence)
     const bool in_range = eta > 0 && beta >= 0 && beta < 1;
     if (in_range && misfit <= allowed && misfit_without > allowed && makes_the_first_step(evidence, eta, gradient))
         accept_rule(evidence, descent_heavy_ball(eta, beta));
+}
+
+void descent__evidence_fit_rule(descent__evidence *evidence)
+{
+    descent_rule suspects[DESCENT__MOST_SUSPECTS];
+    fit_momentum(evidence);
+    if (evidence->has_rule)
+        return;
+    const size_t count = descent__first_steps_suspects(evidence, suspects);
+    for (size_t k = 0; k < count && !evidence->has_rule; k++)
+        if (descent__evidence_is_made_by(evidence, suspects[k]))
+            accept_rule(evidence, suspects[k]);
 }

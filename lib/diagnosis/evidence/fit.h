@@ -4,10 +4,7 @@
 
 #include "diagnosis/evidence/evidence.h"
 
-/* Relative misfit up to which a step was made by the rule: what printing with seven digits leaves. */
-#define DESCENT__STEP_MISFIT 1e-6
-
-/* Finds η and β from steps and gradients; leaves the evidence without a rule where none fits. */
+/* Finds η and β from steps and gradients, or else whatever rule its first steps tell that makes all the others; leaves the evidence without a rule where none fits. */
 void descent__evidence_fit_rule(descent__evidence *evidence);
 
 #endif

@@ -4,7 +4,6 @@
 
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
-#include "diagnosis/evidence/fit.h"
 #include "rules/knowledge.h"
 
 enum {
@@ -50,13 +49,13 @@ typedef enum replayed {
     REPLAY_AGREES
 } replayed;
 
-/* Runs along the recorded rows from the first one, where every memory is empty. The copy is put back on each row
+/* Runs along the recorded rows from the first one, where every memory is empty, for so many steps. The copy is put back on each row
  * that it meets, so that what printed digits leave off does not grow, and keeps the memory that it has gathered. */
-static replayed replay(const descent__evidence *evidence, descent__map *map)
+static replayed replay(const descent__evidence *evidence, uint64_t steps, descent__map *map)
 {
     bool all_single = true;
     descent__map_start(map, evidence->points);
-    for (size_t row = 1; row < evidence->finite; row++) {
+    for (size_t row = 1; row < evidence->finite && evidence->steps[row] <= steps; row++) {
         all_single = all_single && evidence->steps[row] == map->number + 1;
         while (map->number < evidence->steps[row])
             if (descent__map_step(map) != DESCENT__MAP_MOVED)
@@ -68,21 +67,36 @@ static replayed replay(const descent__evidence *evidence, descent__map *map)
     return REPLAY_AGREES;
 }
 
-/* The rule's memory by a replay of the path, where that begins at step 0 and is not too long. */
-static void replay_for_memory(descent__evidence *evidence)
+static bool can_be_replayed(const descent__evidence *evidence)
 {
-    const size_t last = evidence->finite - 1;
+    return evidence->steps[0] == 0 &&
+           evidence->steps[evidence->finite - 1] <= descent__evidence_left(evidence) / replay_share;
+}
+
+/* And keeps what it has gathered. */
+static replayed replay_for_memory(descent__evidence *evidence, descent_rule rule)
+{
     descent__map map;
-    if (evidence->steps[0] != 0 || evidence->steps[last] > descent__evidence_left(evidence) / replay_share ||
-        !descent__evidence_map_open(evidence, evidence->rule, &map))
-        return;
-    const replayed result = replay(evidence, &map);
-    if (result == REPLAY_DISAGREES)
-        evidence->findings |= DESCENT_FINDING_RULE_DISAGREES;
-    if (result != REPLAY_AGREES)
-        return;
-    evidence->state = descent__map_state(&map); /* good as long as the evidence: this copy makes no more steps */
-    evidence->state_known = true;
+    if (!descent__evidence_map_open(evidence, rule, &map))
+        return REPLAY_TELLS_NOTHING;
+    const replayed result = replay(evidence, UINT64_MAX, &map);
+    if (result == REPLAY_AGREES) {
+        evidence->state = descent__map_state(&map); /* good as long as the evidence: this copy makes no more steps */
+        evidence->state_known = true;
+    }
+    return result;
+}
+
+bool descent__evidence_is_made_by(descent__evidence *evidence, descent_rule rule)
+{
+    if (can_be_replayed(evidence))
+        return replay_for_memory(evidence, rule) == REPLAY_AGREES;
+    descent__map map;
+    return (descent__rule_keeps_nothing(&rule) || rule.type->remembers_point) &&
+           evidence->finite - evidence->tail >= least_rows && evidence->steps[0] == 0 &&
+           descent__evidence_map_open(evidence, rule, &map) &&
+           replay(evidence, descent__evidence_left(evidence) / replay_share, &map) == REPLAY_AGREES &&
+           makes_the_steps_again(evidence, &map);
 }
 
 /* Handed over, or what the map has of it when it is placed on the last row, or found by a replay. */
@@ -96,7 +110,8 @@ static bool memory_is_known(descent__evidence *evidence)
     descent__evidence_map_place(evidence, evidence->finite - 1, &map);
     if (map.memory_known)
         return true;
-    replay_for_memory(evidence);
+    if (can_be_replayed(evidence) && replay_for_memory(evidence, evidence->rule) == REPLAY_DISAGREES)
+        evidence->findings |= DESCENT_FINDING_RULE_DISAGREES;
     return evidence->state_known;
 }
 

@@ -211,6 +211,9 @@
     REASON(DESCENT__REASON_SPEEDS_UP,                                                                                  \
            "The loss falls so far, but the steps grow, and from the path alone nobody can tell "                       \
            "whether they lead down for good or are about to explode.")                                                 \
+    REASON(DESCENT__REASON_PRECISION_HIDES_THE_REST,                                                                   \
+           "Its numbers are those of single precision, and what the last steps change is no more than their "          \
+           "rounding: of what the run does beside that, more steps tell nothing.")                                     \
     REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell whether the run settles, returns or grows.")          \
     REASON(DESCENT__REASON_NOTHING_HOLDS_YET,                                                                          \
            "The run neither settles, returns nor grows so far, and neither does a copy that goes on.")                 \

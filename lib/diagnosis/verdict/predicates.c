@@ -5,6 +5,21 @@
 
 #include "diagnosis/verdict/thresholds.h"
 
+bool descent__wins_enough(double fall, double promised)
+{
+    return fall >= DESCENT__ARMIJO * promised;
+}
+
+bool descent__slope_ends_soon(double slope, double fall)
+{
+    return slope < DESCENT__SOON_OVER * fall;
+}
+
+bool descent__is_rounding_of_single(double change, double size)
+{
+    return change <= DESCENT__ROUNDINGS_OF_SINGLE * (double)FLT_EPSILON * size;
+}
+
 bool descent__growth_explains(const descent__growth *growth)
 {
     return growth->growing && growth->total >= DESCENT__EXPLAINING_GROWTH;
@@ -133,6 +148,11 @@ bool descent__is_too_far(const descent__destination *destination, double extent)
     return destination->distance > (degenerate ? DESCENT__FARTHEST_DEGENERATE : DESCENT__FARTHEST) * extent;
 }
 
+bool descent__is_too_far_alone(const descent__destination *destination, double extent)
+{
+    return destination->distance > DESCENT__FARTHEST_ALONE * extent;
+}
+
 bool descent__runs_straight(double way, double straight)
 {
     return way > DESCENT__RUNS_STRAIGHT * straight;
@@ -235,11 +255,6 @@ bool descent__rate_is_seen_alone(double longest, double last)
 bool descent__goes_straight(double straightness)
 {
     return straightness > DESCENT__RUNS_STRAIGHT;
-}
-
-bool descent__answer_grows(double before, double after)
-{
-    return after > DESCENT__ANSWER_GROWS * before;
 }
 
 bool descent__is_below_numbers(double fall)

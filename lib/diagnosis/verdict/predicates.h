@@ -11,6 +11,17 @@
 #include "trajectory/motion.h"
 #include "trajectory/recurrence.h"
 
+/* Has a step won a good part of what slope and length promised? */
+bool descent__wins_enough(double fall, double promised);
+
+/* Is a slope gone in a few more steps, if it falls by so much in each? */
+bool descent__slope_ends_soon(double slope, double fall);
+
+/* ---- precision ---- */
+
+/* Is a change of numbers of this size no more than what rounding to 24 bits makes of them? */
+bool descent__is_rounding_of_single(double change, double size);
+
 /* ---- not finite, growth ---- */
 
 /* Had the steps grown so much that what broke off is the end of an explosion? */
@@ -90,6 +101,9 @@ bool descent__leaves(const descent__destination *destination);
 /* Is it so far, in extents of the path, that the path has not begun to approach it? */
 bool descent__is_too_far(const descent__destination *destination, double extent);
 
+/* Is it farther than the path has come, so that steps of a rule that is not known tell nothing of the way there? */
+bool descent__is_too_far_alone(const descent__destination *destination, double extent);
+
 /* Has a run come as far as a good part of its steps lead straight on? */
 bool descent__runs_straight(double way, double straight);
 
@@ -149,9 +163,6 @@ bool descent__rate_is_seen_alone(double longest, double last);
 
 /* Is a way so long beside its steps, added up, that it leads somewhere? */
 bool descent__goes_straight(double straightness);
-
-/* Has what a rule answers to a slope grown while it rested? */
-bool descent__answer_grows(double before, double after);
 
 /* Is a fall of the loss so small that the slope that makes it may be below all numbers? Then a gradient of zero tells nothing. */
 bool descent__is_below_numbers(double fall);

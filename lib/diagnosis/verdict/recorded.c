@@ -7,8 +7,9 @@
 #include "diagnosis/verdict/thresholds.h"
 
 enum {
-    windows = 3, /* of steps: two growths in a row */
-    eighths = 8  /* of the rows: of half a cosine the last is a fourteenth of the middle one; no edge */
+    windows = 3,   /* of steps: two growths in a row */
+    few_steps = 3, /* two say how a third goes on, and it does */
+    eighths = 8    /* of the rows: of half a cosine the last is a fourteenth of the middle one; no edge */
 };
 
 bool descent__recorded_slope_leads_to_end(size_t n, size_t rows, const double *points, const double *norms,
@@ -42,13 +43,14 @@ static double mean_logarithm(size_t first, size_t end, const double *lengths, co
     return sum / (double)count;
 }
 
-bool descent__recorded_step_size_grows(size_t steps, const double *lengths, const double *norms, double floor,
-                                       double least)
+/* By more than so much of a logarithm from a quarter to the next, of so many steps at least. */
+static bool pace_grows(size_t steps, const double *lengths, const double *norms, double floor, double least,
+                       size_t fewest)
 {
     while (steps > 0 && !(lengths[steps - 1] > DESCENT__WELL_ABOVE_ROUNDING * floor))
         steps--;
     const size_t window = steps / 4;
-    if (window < DESCENT__PACE_ROWS)
+    if (window < fewest)
         return false;
     double before = mean_logarithm(steps - windows * window, steps - (windows - 1) * window, lengths, norms);
     for (size_t k = windows - 1; k > 0; k--) {
@@ -58,6 +60,32 @@ bool descent__recorded_step_size_grows(size_t steps, const double *lengths, cons
         before = now;
     }
     return true;
+}
+
+bool descent__recorded_step_size_grows(size_t steps, const double *lengths, const double *norms, double floor,
+                                       double least)
+{
+    return pace_grows(steps, lengths, norms, floor, least, DESCENT__PACE_ROWS);
+}
+
+bool descent__recorded_pace_soars(size_t steps, const double *lengths, const double *norms, double floor)
+{
+    return pace_grows(steps, lengths, norms, floor, DESCENT__PACE_SOARS, DESCENT__PACE_SOARS_ROWS);
+}
+
+static double mean_of(size_t first, size_t end, const double *values)
+{
+    double sum = 0;
+    for (size_t k = first; k < end; k++)
+        sum += values[k] / (double)(end - first);
+    return sum;
+}
+
+bool descent__recorded_loss_climbs(size_t rows, const double *losses)
+{
+    const size_t quarter = rows / 4;
+    return quarter > 0 &&
+           descent__rises(mean_of(rows - quarter, rows, losses), mean_of(rows - 2 * quarter, rows - quarter, losses));
 }
 
 bool descent__recorded_pace_keeps(size_t steps, const double *lengths, const double *norms, double floor)
@@ -106,4 +134,18 @@ bool descent__recorded_loss_falls(size_t rows, const double *losses)
     for (size_t row = first + 1; row < rows; row++)
         lowest[row >= middle] = fmin(lowest[row >= middle], losses[row]);
     return losses[rows - 1] < losses[rows - 2] && lowest[1] < lowest[0];
+}
+
+bool descent__recorded_steps_descend(size_t n, size_t rows, const double *points, const double *losses,
+                                     const double *norms)
+{
+    const size_t steps = rows < few_steps + 1 ? rows - 1 : (size_t)few_steps;
+    const size_t first = rows - 1 - steps;
+    for (size_t row = first; row + 1 < rows; row++) {
+        const double *x = points + row * n;
+        const double promised = norms ? norms[row] * descent__vector_distance(n, x, x + n) : 0;
+        if (!(losses[row + 1] < losses[row]) || !descent__wins_enough(losses[row] - losses[row + 1], promised))
+            return false;
+    }
+    return !norms || norms[rows - 1] <= norms[first];
 }

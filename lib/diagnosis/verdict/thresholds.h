@@ -37,6 +37,11 @@ enum {
     DESCENT__PRODUCT_BUDGET = 16
 };
 
+/* ---- precision ---- */
+
+/* A loss in single precision is the sum of a few terms, each rounded to half a unit of the largest: this many units are no change. */
+#define DESCENT__ROUNDINGS_OF_SINGLE 8.0
+
 /* ---- not finite ---- */
 
 /* Growth by this before the first value that is not finite explains it: it ended where numbers end. Less may be
@@ -54,6 +59,8 @@ enum {
     DESCENT__LEAP_ROWS = 3,
     /* Steps whose mean pace is compared: more than a swing's. No edge: it takes a hundred for Adam to be seen. */
     DESCENT__PACE_ROWS = 24,
+    /* Of fewer it must grow by this much more; a memory of 0.9 makes a third in six of them. */
+    DESCENT__PACE_SOARS_ROWS = 6,
     /* And where the pace must have kept: fewer steps tell nothing of a rule that is not known. */
     DESCENT__PACE_KEPT_ROWS = 8,
     /* Steps in a row that each leave a small part of the distance: two may be luck. */
@@ -104,6 +111,8 @@ enum {
 #define DESCENT__PACE_GROWS 0.05
 /* At a critical point it must do so twice as clearly, for there a run may well have come to stay. */
 #define DESCENT__PACE_GROWS_CLEARLY 0.1
+/* Over six steps: a swing's pace goes up and down by as much, but not up twice in a row. */
+#define DESCENT__PACE_SOARS 0.25
 /* It kept if that logarithm is the same over two quarters to this: a memory of 0.99 makes it grow by a two hundredth a step, and
  * steps in proportion to the slope leave it alone. */
 #define DESCENT__PACE_KEPT 0.03
@@ -205,8 +214,6 @@ enum {
     DESCENT__CONFIRMING_STEPS = 32, /* of a copy, before a run is said to have converged */
     DESCENT__LEAST_FOLLOWED = 64,   /* steps of a copy, before a run is said to approach */
     DESCENT__HELD_STEPS = 2048, /* of a copy that is put beside a point: twice the memory of Adam; a cost, no edge */
-    DESCENT__REMEMBERED_STEPS = 64,   /* on a slope, before a rule is asked whether it forgets it; a cost, no edge */
-    DESCENT__FORGETTING_STEPS = 4096, /* of a rule without any slope: four memories of Adam; a cost, no edge */
     DESCENT__QUADRATIC_STEPS = 20000, /* of a rule on a quadratic: twenty memories of Adam; a cost, no edge */
     DESCENT__QUADRATIC_OPERATIONS = 4000000, /* in so many at most: a few milliseconds; a cost, no edge */
     DESCENT__SOON_STEPS = 10,     /* of an outlook, least, in which a loss falls on average; Adam's memory. No edge */
@@ -236,6 +243,8 @@ enum {
 #define DESCENT__FARTHEST 1e3
 /* and far out on a slope that fades everything is flat. */
 #define DESCENT__FARTHEST_DEGENERATE 3.0
+/* Of a rule that is not known the steps tell of the way ahead what they told of the way behind, and no more than that. */
+#define DESCENT__FARTHEST_ALONE 1.0
 /* The way out counts beyond this part of the distance: what a Hessian by differences leaves of an exact ridge. */
 #define DESCENT__WAY_OUT_PART 1e-9
 /* A copy must stay within so many tolerances, and */
@@ -308,11 +317,6 @@ enum {
 /* By the curvatures it must leave no more than what ten times the tolerance is: the product of all factors is known to the
  * power of 1.1, the error of a curvature beside the point, and is at least a millionth. */
 #define DESCENT__LEFT_SHORT 10.0
-/* A rule that rests for four times the memory of Adam answers a slope e^2 times as much if its memory fades, and as much
- * as before if it has none that does: half way between, as logarithms go. */
-#define DESCENT__ANSWER_GROWS 2.0
-/* of a slope that is a millionth of the one remembered, and is seen to a billionth. No edge: a thousandth does as well. */
-#define DESCENT__SMALL_SLOPE 1e-6
 /* The smallest normal number: a fall of 1/ε of it is made, over a way of its own unit, by slopes whose squares are none. */
 #define DESCENT__FALL_OF_NUMBERS (1 / DBL_EPSILON)
 /* A slope of which more than half is left a tolerance farther down leads on to two tolerances at least, by the moments of a
@@ -366,6 +370,9 @@ enum {
 #define DESCENT__OUTRUNS_POWER 2.0
 /* A power is believed where the slope has fallen by half at least. */
 #define DESCENT__SLOPE_HALVED 0.5
+
+/* Who is still descending has a way to go: more steps than those few that were looked at, at which a slope that falls as it did is gone. */
+#define DESCENT__SOON_OVER 10.0
 
 /* ---- bounded motion ---- */
 

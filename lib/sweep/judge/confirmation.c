@@ -175,8 +175,9 @@ descent_ending descent__confirm(const descent__expectation *expected, const doub
         holds = settles(now) && !descent__bursts(expected, later->series.n, rest, rest, x);
         break;
     case DESCENT_ENDING_APPROACHING:
-        holds =
-            settles(now) && (now == DESCENT_ENDING_CONVERGED || keeps_nearing(expected, later, rest, evaluator, work));
+        /* What a memory that fades may throw out again must be seen to arrive. */
+        holds = now == DESCENT_ENDING_CONVERGED ||
+                (settles(now) && !later->forgets && keeps_nearing(expected, later, rest, evaluator, work));
         break;
     case DESCENT_ENDING_PERIODIC:
         holds = holds && verdict.period == expected->verdict.period;

@@ -16,6 +16,7 @@ typedef struct descent__sweep_evidence {
     const descent_rule *rule;
     size_t steps; /* made */
     bool stopped; /* the next step would not be finite */
+    bool forgets; /* what the rule divides by is a memory that fades, for all that is known */
     descent__exponent exponent;
 } descent__sweep_evidence;
 

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "map/forgetting.h"
 #include "sweep/judge/attraction.h"
 #include "sweep/judge/gradient.h"
 #include "sweep/judge/run_verdict.h"
@@ -27,6 +28,8 @@ static descent__sweep_evidence evidence_of(const descent__worker *worker, const 
                                            const descent__finished_run *finished)
 {
     const size_t n = worker->sweep->dimension;
+    const descent__plan *const plan = worker->plan;
+    const bool asked = run->rule.type == plan->rule.type;
     const size_t shown =
         finished->count < descent__run_verdict_points ? finished->count : (size_t)descent__run_verdict_points;
     return (descent__sweep_evidence){
@@ -41,6 +44,9 @@ static descent__sweep_evidence evidence_of(const descent__worker *worker, const 
         .rule = &run->rule,
         .steps = finished->steps,
         .stopped = finished->stopped,
+        .forgets = plan->each_forgets ? plan->each_forgets[worker->first_run + finished->slot]
+                   : asked            ? plan->forgets
+                                      : descent__rule_may_forget(&run->rule),
         .exponent = finished->exponent,
     };
 }

@@ -21,6 +21,8 @@ typedef struct descent__plan {
     const descent_problem *problem;
     size_t count;
     descent_rule rule;          /* of all runs, unless `rules` or `setup` say otherwise */
+    bool forgets;               /* does it forget what it divides by? */
+    const bool *each_forgets;   /* count, of `rules`; else NULL */
     const double *start;        /* of all runs, unless `starts`, `plane` or `setup` say otherwise */
     const double *values;       /* step sizes or parameters */
     const double *starts;       /* count × n */

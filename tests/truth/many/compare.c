@@ -37,9 +37,14 @@ const char *const figure_names[FIGURES] = {"steps to go", "rate", "power", "step
 
 static const double tolerances_near = 10;
 
+static double documented_tolerance(const past *seen)
+{
+    return fmax(1e-6 * seen->diameter, sqrt(DBL_EPSILON) * length(seen->end.of->on.n, seen->end.x));
+}
+
 static double tolerance_of(const said *heard, const past *seen)
 {
-    const double documented = fmax(1e-6 * seen->diameter, sqrt(DBL_EPSILON) * length(seen->end.of->on.n, seen->end.x));
+    const double documented = documented_tolerance(seen);
     return isfinite(heard->tolerance) ? fmax(heard->tolerance, documented) : documented;
 }
 
@@ -78,6 +83,19 @@ static bool kind_is_false(const said *heard, const fate *is)
            is->kind == FATE_MINIMUM;
 }
 
+/* Along a line a gradient that changes its sign within `near` is zero in between, or jumps: whoever rests there is as near to
+ * that. Newton's steps find no such point where curvature has no bound. */
+static bool lies_between(const trial *of, const double *x, double near)
+{
+    const double before = x[0] - near, after = x[0] + near;
+    double left, right;
+    if (of->on.n != 1)
+        return false;
+    terrain_gradient(&of->on, &before, &left);
+    terrain_gradient(&of->on, &after, &right);
+    return left < 0 && right > 0;
+}
+
 static compared converged(const trial *of, const past *seen, const fate *is, const said *heard)
 {
     const size_t n = of->on.n;
@@ -85,8 +103,10 @@ static compared converged(const trial *of, const past *seen, const fate *is, con
     if (is->kind == FATE_UNKNOWN)
         return claimed(CLAIM_UNKNOWN);
     if (is->kind == FATE_REST)
-        return is->has_critical && apart(n, is->critical, seen->end.x) <= near ? claimed(CLAIM_RIGHT)
-                                                                               : wrong("no critical point there");
+        return (is->has_critical && apart(n, is->critical, seen->end.x) <= near) ||
+                       lies_between(of, seen->end.x, tolerances_near * documented_tolerance(seen))
+                   ? claimed(CLAIM_RIGHT)
+                   : wrong("no critical point there");
     const bool there = comes_to_rest(is->kind) && apart(n, seen->end.x, is->point) <= near;
     if (there && heard->has_point && apart(n, heard->point, is->point) > near)
         return wrong("elsewhere");

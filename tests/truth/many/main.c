@@ -16,7 +16,9 @@ typedef struct request {
     const char *rule, *function;
     unsigned witnesses;
     unsigned threads;
-    long long only;
+    long long only;   /* explained; −1: none */
+    const char *ids;  /* file with the numbers of the runs that are made; NULL: all */
+    bool *chosen;     /* those, of `runs` */
     bool explain, figures, fates;
     bool others;          /* by rules that the library does not have */
     const char *markdown; /* file to be written */
@@ -53,6 +55,8 @@ static void *labour(void *argument)
 {
     work *const shared = argument;
     for (size_t i; (i = atomic_fetch_add(&shared->next, 1)) < shared->asked->runs;) {
+        if (shared->asked->chosen && !shared->asked->chosen[i])
+            continue;
         const trial drawn = draw(shared->asked, i);
         if (is_asked_for(shared->asked, &drawn))
             shared->records[i] = record_of(&drawn, shared->asked->witnesses);
@@ -62,8 +66,8 @@ static void *labour(void *argument)
 
 static int usage(void)
 {
-    fputs("truth_program [--runs N] [--seed S] [--rule R,...] [--function F] [--judge J] [--threads T] [--figures]\n"
-          "              [--fates] [--others] [--markdown FILE] [--only ID [--explain]]\n\nrules:",
+    fputs("truth_program [--runs N] [--seed S] [--rule R,...] [--function F] [--judge J,...] [--threads T] [--figures]\n"
+          "              [--fates] [--others] [--markdown FILE] [--ids FILE] [--only ID [--explain]]\n\nrules:",
           stderr);
     for (int k = 0; k < TRIAL_RULES; k++)
         fprintf(stderr, " %s", trial_rule_names[k]);
@@ -112,13 +116,15 @@ static bool read_request(int count, char **words, request *asked)
             asked->rule = value;
         else if (strcmp(word, "--function") == 0)
             asked->function = value;
+        else if (strcmp(word, "--ids") == 0)
+            asked->ids = value;
         else if (strcmp(word, "--markdown") == 0)
             asked->markdown = value;
         else if (strcmp(word, "--judge") == 0) {
             asked->witnesses = 0;
             for (int k = 0; k < WITNESSES; k++)
-                if (strcmp(value, witness_names[k]) == 0)
-                    asked->witnesses = 1u << k;
+                if (is_listed(value, witness_names[k]))
+                    asked->witnesses |= 1u << k;
             if (asked->witnesses == 0)
                 return false;
         } else {
@@ -126,6 +132,20 @@ static bool read_request(int count, char **words, request *asked)
         }
     }
     return true;
+}
+
+/* The numbers in the file, as marks; false if it cannot be read. */
+static bool read_ids(request *asked)
+{
+    FILE *const stream = fopen(asked->ids, "r");
+    asked->chosen = calloc(asked->runs, sizeof(bool));
+    unsigned long id;
+    while (stream && asked->chosen && fscanf(stream, "%lu", &id) == 1)
+        if (id < asked->runs)
+            asked->chosen[id] = true;
+    if (stream)
+        fclose(stream);
+    return stream && asked->chosen;
 }
 
 int main(int count, char **words)
@@ -138,13 +158,19 @@ int main(int count, char **words)
         explain(&drawn, asked.witnesses);
         return 0;
     }
+    if (asked.ids && !read_ids(&asked)) {
+        free(asked.chosen);
+        return 1;
+    }
     enum {
         most_threads = 64
     };
     pthread_t threads[most_threads];
     work shared = {.asked = &asked, .records = calloc(asked.runs, sizeof(record))};
-    if (!shared.records)
+    if (!shared.records) {
+        free(asked.chosen);
         return 1;
+    }
     const unsigned wanted = asked.threads < most_threads ? asked.threads : most_threads;
     unsigned begun = 0;
     while (begun + 1 < wanted && pthread_create(&threads[begun], NULL, labour, &shared) == 0)
@@ -165,5 +191,6 @@ int main(int count, char **words)
         }
     }
     free(shared.records);
+    free(asked.chosen);
     return 0;
 }

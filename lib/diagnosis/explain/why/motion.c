@@ -89,8 +89,7 @@ void descent__explain_bounded(descent__words *words, const descent_diagnosis *d)
         if (d->cycle.coordinate_periods[i] > 1) {
             char name[descent__variable_name_size];
             descent__name_text(name, d->variable_names, i);
-            descent__words_say(words, "Taken alone, %s is back after every %zu steps (it has a period).", name,
-                               d->cycle.coordinate_periods[i]);
+            descent__words_say(words, "Taken alone, %s has period %zu.", name, d->cycle.coordinate_periods[i]);
         }
 }
 

@@ -72,7 +72,7 @@ void descent__explain_step_limit(descent__words *words, const descent_diagnosis 
 static const double told_apart = 1e-3;
 
 enum {
-    most_bands = 6 /* that are told one by one */
+    most_bands = 5 /* that are told one by one */
 };
 
 /* "at the minimum at (2, 1.70711)", or that there is none */
@@ -88,31 +88,39 @@ static void say_band_end(descent__words *words, const descent_diagnosis *d, cons
     }
 }
 
+/* "from 0.1 to 0.2 it", or the one step size that was tried of a band. */
+static void begin_band(descent__words *words, const descent_step_band *band)
+{
+    descent__words_item(words);
+    if (band->high - band->low > told_apart * band->high)
+        descent__words_say(words, "from %.4g to %.4g it", band->low, band->high);
+    else
+        descent__words_say(words, "with %.4g it", band->low);
+}
+
 /* One line for each band; between two there may be others, too narrow to be found. */
 static void list_bands(descent__words *words, const descent_diagnosis *d, size_t count)
 {
     const bool explodes = d->ending == DESCENT_ENDING_DIVERGING;
+    const descent_step_band *const own = &d->bands[count], *const before = own - 1;
     descent__words_say(words, "From the same start, where the run ends depends on the step size, for a long step can "
                               "jump from the valley of one minimum into that of another:");
     for (size_t k = 0; k < count && k < most_bands; k++) {
-        const descent_step_band *const band = &d->bands[k];
-        descent__words_item(words);
-        descent__words_say(words, "from %.4g to %.4g it", band->low, band->high);
-        say_band_end(words, d, band);
+        begin_band(words, &d->bands[k]);
+        say_band_end(words, d, &d->bands[k]);
         descent__words_say(words, k + 1 < count || explodes ? ";" : ".");
-        /* They were narrowed down only where the run explodes; elsewhere it changes somewhere between two samples. */
-        if (explodes && band[1].low - band->high > told_apart * band[1].low) {
-            descent__words_item(words);
-            descent__words_say(words, "between %.4g and %.4g it changes again;", band->high, band[1].low);
-        }
     }
     if (count > most_bands) {
         descent__words_item(words);
         descent__words_say(words, explodes ? "and so on;" : "and so on.");
     }
+    if (explodes && own->low - before->high > told_apart * own->low) {
+        descent__words_item(words);
+        descent__words_say(words, "between %.4g and %.4g it changes again;", before->high, own->low);
+    }
     if (explodes) {
         descent__words_item(words);
-        descent__words_say(words, "above %.4g it explodes.", d->bands[count].low);
+        descent__words_say(words, "above %.4g it explodes.", own->low);
     }
     descent__words_list_end(words);
 }

@@ -12,19 +12,16 @@
 /* What momentum keeps of each step in the next. */
 static void say_momentum(descent__words *words, const descent_diagnosis *d)
 {
-    const double kept = fabs(d->momentum);
     if (!(d->findings & DESCENT_FINDING_MOMENTUM_NEAR_ONE))
         return;
+    const double kept = fabs(d->momentum);
+    descent__words_say(words, "With momentum %.6g", d->momentum);
     if (kept < 1)
-        descent__words_say(words,
-                           "With momentum %.6g each step keeps %.6g of the one before, so motion dies out very slowly.",
-                           d->momentum, kept);
+        descent__words_say(words, "nearly all of each step goes on in the next, so motion dies out very slowly.");
     else if (kept > 1)
-        descent__words_say(words, "With momentum %.6g each step keeps more than the one before, so motion grows.",
-                           d->momentum);
+        descent__words_say(words, "more than each step goes on in the next, so motion grows.");
     else
-        descent__words_say(words, "With momentum %.6g each step keeps all of the one before, so motion never dies out.",
-                           d->momentum);
+        descent__words_say(words, "all of each step goes on in the next, so motion never dies out.");
 }
 
 static void say_findings(descent__words *words, const descent_diagnosis *d)

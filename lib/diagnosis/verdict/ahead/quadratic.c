@@ -5,7 +5,7 @@
 #include "base/vector.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
-#include "rules/knowledge.h"
+#include "map/forgetting.h"
 
 enum {
     blocks = 8 /* of equal length; each nearer than the one before is chance in 1 of 40320 */
@@ -68,14 +68,6 @@ static bool keeps_within(descent__map *map, const double *point, double radius, 
     return true;
 }
 
-/* The same slope along every coordinate. */
-static int constant_gradient(size_t n, const double *x, double *gradient, void *context)
-{
-    (void)x;
-    descent__vector_fill(n, *(const double *)context, gradient);
-    return 0;
-}
-
 /* Opens a map of the run's rule on a problem of gradients alone. False if there is no memory. */
 static bool open_map(descent__evidence *evidence, const descent_problem *problem, descent__evaluator *evaluator,
                      descent__map *map)
@@ -90,63 +82,13 @@ static bool open_map(descent__evidence *evidence, const descent_problem *problem
     return false;
 }
 
-/* How far a step with this slope leads from one with none, beside the step size; the largest of all coordinates. */
-static double answer(descent__map *map, double slope, double *given, double *numbers)
-{
-    const size_t n = map->n;
-    const descent__state state = descent__map_save(map, numbers);
-    double *const without = numbers + map->state_size;
-    double longest = 0;
-    *given = 0;
-    if (descent__map_step(map) != DESCENT__MAP_MOVED)
-        return NAN;
-    descent__vector_copy(n, map->state, without);
-    descent__map_restore(map, &state);
-    *given = slope;
-    if (descent__map_step(map) != DESCENT__MAP_MOVED)
-        return NAN;
-    for (size_t i = 0; i < n; i++)
-        longest = fmax(longest, fabs(map->state[i] - without[i]));
-    longest /= map->step_size;
-    descent__map_restore(map, &state);
-    return longest;
-}
-
-static bool walks(descent__map *map, size_t steps)
-{
-    for (size_t k = 0; k < steps; k++)
-        if (descent__map_step(map) != DESCENT__MAP_MOVED)
-            return false;
-    return true;
-}
-
-/* After steps on a slope of 1, and once more after it has rested. The slope asked with is small beside the one remembered. */
-static bool answers_grow(descent__map *map, double *given, double *numbers)
-{
-    descent__vector_fill(map->n, 0, numbers);
-    descent__map_start(map, numbers);
-    *given = 1;
-    if (!walks(map, DESCENT__REMEMBERED_STEPS))
-        return false;
-    const double before = answer(map, DESCENT__SMALL_SLOPE, given, numbers);
-    *given = 0;
-    return walks(map, DESCENT__FORGETTING_STEPS) &&
-           descent__answer_grows(before, answer(map, DESCENT__SMALL_SLOPE, given, numbers));
-}
-
 bool descent__rule_forgets(descent__evidence *evidence)
 {
-    double given = 0;
-    descent__evaluator evaluator;
-    descent__map map;
-    const descent_problem level = {.dimension = evidence->n, .gradient = constant_gradient, .context = &given};
-    if (!descent__evidence_rule_tells_nothing(evidence) || descent__rule_memory(&evidence->rule) == 0 ||
-        evidence->n > DESCENT__DENSE_LIMIT || !open_map(evidence, &level, &evaluator, &map))
+    if (!descent__evidence_rule_tells_nothing(evidence) || evidence->n > DESCENT__DENSE_LIMIT)
         return false;
-    double *numbers = descent__evidence_numbers(evidence, map.state_size + evidence->n);
-    const bool grow = numbers && answers_grow(&map, &given, numbers);
-    descent__evaluator_close(&evaluator);
-    return grow;
+    const bool forgets = descent__map_forgets(&evidence->rule, evidence->n, &evidence->work);
+    evidence->memory_failed |= evidence->work.failed;
+    return forgets;
 }
 
 /* A map on the quadratic of the point; false where that is unknown, or too dear for what is wanted. */

@@ -18,12 +18,7 @@ bool descent__quadratic_holds(descent__evidence *evidence, const descent__state 
 bool descent__quadratic_keeps(descent__evidence *evidence, const descent__state *state,
                               const descent_critical_point *point, double radius, size_t steps);
 
-/*
- * Does the rule answer a small slope by a longer step once it has rested without any slope? What it divides by is then a memory that
- * fades, and its steps grow beside a minimum until the preconditioned curvature is too much for them (Cohen et al. 2022,
- * arXiv:2207.14484, section 3): no rest of such a rule is one for good. Momentum and AdaGrad answer as before. Asked on a slope of
- * its own; the problem is not asked.
- */
+/* Does the rule forget what it divides by, see descent__map_forgets()? No rest of such a rule is one for good. */
 bool descent__rule_forgets(descent__evidence *evidence);
 
 #endif

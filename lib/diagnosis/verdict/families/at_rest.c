@@ -34,8 +34,10 @@ static descent__reason against_arrival(const descent__facts *facts)
     if (!descent__recorded_slope_leads_to_end(evidence->n, evidence->finite, evidence->points, evidence->norms,
                                               facts->scale))
         return DESCENT__REASON_RESTS_ON_A_PLAIN;
-    return descent__recorded_step_size_grows(motion->count - 1, motion->lengths, evidence->norms + evidence->tail,
-                                             motion->floor, DESCENT__PACE_GROWS)
+    const double *norms = evidence->norms + evidence->tail;
+    return descent__recorded_step_size_grows(motion->count - 1, motion->lengths, norms, motion->floor,
+                                             DESCENT__PACE_GROWS) ||
+                   descent__recorded_pace_soars(motion->count - 1, motion->lengths, norms, motion->floor)
                ? DESCENT__REASON_RESTS_FOR_NOW
                : DESCENT__REASON_NONE;
 }

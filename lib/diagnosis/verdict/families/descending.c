@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "diagnosis/evidence/precision.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/recorded.h"
@@ -39,6 +40,19 @@ static bool falls_along_copy(descent__facts *facts)
     return falls_from_part_to_part(losses, 0, copy->count, descent__outlook_blocks);
 }
 
+/* Steps of a rule that is not fitted, that do not shorten with the slope, while that is gone in a few more of them: they stride past. */
+static bool outstrides_slope(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__motion *motion = &facts->motion;
+    const size_t steps = motion->count - 1;
+    if (!evidence->norms || facts->continued || steps < 2)
+        return false;
+    const double *slopes = evidence->norms + evidence->tail;
+    return motion->lengths[steps - 1] / slopes[steps - 1] > motion->lengths[0] / slopes[0] &&
+           descent__slope_ends_soon(slopes[steps], (slopes[0] - slopes[steps]) / (double)steps);
+}
+
 /* Does the loss fall on the whole? Over the last half of the rows, cut into four, the highest loss of each part is
  * below that of the part before. Without recorded losses the slope has to do. */
 static bool falls_steadily(descent__facts *facts)
@@ -49,6 +63,11 @@ static bool falls_steadily(descent__facts *facts)
     const descent__evidence *evidence = facts->evidence;
     if (evidence->finite < 2)
         return falls_along_copy(facts);
+    /* Of so few rows that a part has none, the steps themselves must tell, where no copy does. */
+    if (evidence->losses && !evidence->copies_trusted && evidence->finite < 2 * parts)
+        return descent__recorded_steps_descend(evidence->n, evidence->finite, evidence->points, evidence->losses,
+                                               evidence->norms) &&
+               !(evidence->has_problem && outstrides_slope(facts));
     return !evidence->losses ||
            (falls_from_part_to_part(evidence->losses, evidence->finite / 2, evidence->finite, parts) &&
             (evidence->copies_trusted || descent__recorded_loss_falls(evidence->finite, evidence->losses)));
@@ -88,13 +107,13 @@ static bool loss_hides_the_rest(const descent__facts *facts)
 }
 
 /*
- * By the path alone nobody can look ahead: of rows that are few and far apart, or of steps that grow from quarter to quarter,
+ * Where no copy can be run on nobody can look ahead: of rows that are few and far apart, or of steps that grow from quarter to quarter,
  * the next may be an explosion as well as a way down.
  */
 static descent__reason too_early_to_tell(const descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
-    if (evidence->has_problem)
+    if (evidence->copies_trusted)
         return DESCENT__REASON_NONE;
     if (facts->thinned && evidence->finite < DESCENT__LEAST_ROWS_ALONE)
         return DESCENT__REASON_ROWS_TOO_FAR_APART;
@@ -104,8 +123,28 @@ static descent__reason too_early_to_tell(const descent__facts *facts)
                : DESCENT__REASON_NONE;
 }
 
+/* Of numbers of single precision: did the last half of the steps change the loss, or else the point, by more than rounding? */
+static bool precision_hides_the_rest(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const size_t first = evidence->finite / 2;
+    if (evidence->finite < 2 || !descent__evidence_is_single(evidence))
+        return false;
+    double lowest = INFINITY, highest = -INFINITY;
+    for (size_t row = first; evidence->losses && row < evidence->finite; row++) {
+        lowest = fmin(lowest, evidence->losses[row]);
+        highest = fmax(highest, evidence->losses[row]);
+    }
+    if (descent__is_rounding_of_single(highest - lowest, fmax(fabs(highest), fabs(lowest))))
+        return true;
+    return evidence->points &&
+           descent__is_rounding_of_single(facts->motion.half, descent__vector_norm(evidence->n, evidence->x));
+}
+
 static descent__reason what_is_missing(const descent__facts *facts)
 {
+    if (precision_hides_the_rest(facts))
+        return DESCENT__REASON_PRECISION_HIDES_THE_REST;
     if (facts->thinned)
         return DESCENT__REASON_ROWS_TOO_FAR_APART;
     if (facts->motion.count < DESCENT__LEAST_UNSURE)

@@ -5,6 +5,7 @@
 #include "diagnosis/verdict/ahead/prediction.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/recorded.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 
@@ -76,6 +77,21 @@ static bool would_have_been_found(descent__facts *facts, const descent__contract
            (!contraction->linear || contraction->envelope != DESCENT_LAW_GEOMETRIC || is_gradient_at_end(facts));
 }
 
+/* Where nobody can be asked, what else was recorded must bear the law out: the loss does not climb, as it does where a momentum
+ * coasts uphill and will turn back; nor does the pace soar, as it does before a rule whose memory fades leaves again. */
+static bool record_bears_it_out(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__motion *motion = &facts->motion;
+    if (evidence->gradient_known || facts->continued)
+        return true;
+    if (evidence->losses && descent__recorded_loss_climbs(evidence->finite, evidence->losses))
+        return false;
+    return !evidence->norms || motion->count < 2 ||
+           !descent__recorded_pace_soars(motion->count - 1, motion->lengths, evidence->norms + evidence->tail,
+                                         motion->floor);
+}
+
 static descent__decision by_law(descent_ending ending, descent__reason reason, descent__facts *facts)
 {
     descent__decision decision = descent__decided(ending, reason);
@@ -93,7 +109,7 @@ descent__decision descent__decide_without_point(descent__facts *facts)
     if (!contraction->contracting || evidence->finite < DESCENT__LEAST_ROWS_ALONE ||
         !isfinite(contraction->remaining) ||
         !descent__contraction_is_summable(contraction, !evidence->gradient_known) || !shows_a_limit(facts) ||
-        would_have_been_found(facts, contraction))
+        would_have_been_found(facts, contraction) || !record_bears_it_out(facts))
         return descent__undecided();
     const descent__slopes *slopes = descent__facts_slopes(facts);
     if (isnan(slopes->last))
@@ -120,12 +136,17 @@ descent__decision descent__decide_by_law(descent__facts *facts)
         !isfinite(contraction->remaining) || !(slopes->last < DESCENT__SLOPE_HALVED * slopes->largest) ||
         !shows_a_limit(facts) || (evidence->gradient_known && !evidence->copies_trusted && !descent__pace_keeps(facts)))
         return descent__undecided();
+    if (!evidence->copies_trusted && !record_bears_it_out(facts))
+        return descent__undecided();
     const descent__destination *flat = descent__facts_flat_destination(facts);
     /* Beside a critical point with ways down, a slowing run is one that is about to leave. */
     if (flat->point && flat->point->index > 0 && flat->escaping > flat->rounding)
         return descent__undecided();
     /* A point that does not lie where the law says is not the one that the steps lead to. */
     const bool found = flat->point && descent__lies_where_the_law_says(flat->distance, contraction->remaining);
+    /* What swings across a valley has the length of its swing: that tells nothing of the way along. Copies do. */
+    if (!found && evidence->gradient_known && !evidence->copies_trusted && descent__swings(facts->motion.cosine))
+        return descent__undecided();
     /* Where the step size decays like a power itself, that of the steps tells nothing of the loss. */
     if (!found && evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         return descent__undecided();

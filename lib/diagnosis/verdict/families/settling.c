@@ -58,9 +58,11 @@ static descent__decision decide_converged(descent__facts *facts, const descent__
     if (descent__decides(&level))
         return level;
     if (!evidence->has_rule && !facts->continued && evidence->norms &&
-        descent__recorded_step_size_grows(facts->motion.count - 1, facts->motion.lengths,
-                                          evidence->norms + evidence->tail, facts->motion.floor,
-                                          DESCENT__PACE_GROWS_CLEARLY))
+        (descent__recorded_step_size_grows(facts->motion.count - 1, facts->motion.lengths,
+                                           evidence->norms + evidence->tail, facts->motion.floor,
+                                           DESCENT__PACE_GROWS_CLEARLY) ||
+         descent__recorded_pace_soars(facts->motion.count - 1, facts->motion.lengths, evidence->norms + evidence->tail,
+                                      facts->motion.floor)))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_FOR_NOW);
     const bool by_distance = isnan(evidence->options.gradient_tolerance);
     const bool leaving =
@@ -180,6 +182,8 @@ static descent__decision decide_approaching(descent__facts *facts, const descent
         return descent__undecided();
     if (!evidence->has_rule && !facts->continued && steps_aim_at(facts, destination))
         return descent__approaching(facts, destination);
+    if (!evidence->copies_trusted && descent__is_too_far_alone(destination, facts->scale))
+        return descent__undecided();
     /* Where no copy can be asked, the steps themselves must shrink by a law that leads there: rules that are not known
      * swing on beside the point, or come to rest short of it. */
     if (!evidence->copies_trusted &&

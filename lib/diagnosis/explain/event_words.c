@@ -1,0 +1,195 @@
+#include "diagnosis/explain/event_words.h"
+
+#include <math.h>
+
+#include "base/plural.h"
+#include "diagnosis/explain/reading.h"
+
+/* The theory of an escape counts its steps to within a small factor; a stay this many times as long or as short has another
+ * cause. */
+static const double much_longer = 4;
+
+/* Of the path's diameter: two critical points nearer than this are one. */
+static const double same_point = 1e-6;
+
+static void say_lingering(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    char where[descent__point_text_size];
+    descent__explain_place(where, d, event->point);
+    const bool still = event->last_step >= d->steps;
+    if (still)
+        descent__words_say(words, "Since step %llu it lingers near the %s at %s", (unsigned long long)event->first_step,
+                           descent__words_kind(event->point), where);
+    else if (event->first_step == 0)
+        descent__words_say(words, "From the start to step %llu it lingered near the %s at %s",
+                           (unsigned long long)event->last_step, descent__words_kind(event->point), where);
+    else
+        descent__words_say(words, "From step %llu to step %llu it lingered near the %s at %s",
+                           (unsigned long long)event->first_step, (unsigned long long)event->last_step,
+                           descent__words_kind(event->point), where);
+    if (event->direction && event->value > 1) {
+        char way[descent__point_text_size];
+        char factor[descent__factor_text_size];
+        descent__words_along(way, d->dimension, d->variable_names, event->direction);
+        descent__words_factor(factor, event->value);
+        descent__words_say(words, "and %s it%s, where each step multiplies the distance by %s",
+                           still ? "is leaving" : "left", way, factor);
+        if (isfinite(event->expected))
+            descent__words_say(words, "(by theory, leaving takes %.0f step%s)", event->expected,
+                               descent__plural((uint64_t)fmin(event->expected + 0.5, 2)));
+    }
+    descent__words_say(words, ".");
+}
+
+static double distance_between(const descent_diagnosis *d, const double *a, const double *b)
+{
+    double distance = 0;
+    for (size_t i = 0; i < d->dimension; i++)
+        distance = hypot(distance, a[i] - b[i]);
+    return distance;
+}
+
+/* Is lingering worth a sentence? It must be over, or the run about to leave; elsewhere than where the run is now, and than the
+ * point of the verdict; and it must have taken about as long as theory expects. */
+static bool lingering_counts(const descent_diagnosis *d, const descent_event *event)
+{
+    const double steps = (double)(event->last_step - event->first_step + 1);
+    if (isfinite(event->expected) && (steps > much_longer * event->expected || event->expected > much_longer * steps))
+        return false;
+    /* Compared with the last steps of an explosion, all steps before them are short: that is no lingering. */
+    const bool whole_run = event->first_step == 0 && event->last_step + 1 >= d->steps;
+    if (whole_run)
+        return false;
+    if (event->last_step >= d->steps && (d->ending == DESCENT_ENDING_CONVERGED || !event->direction))
+        return false;
+    if (!descent__explain_point(d) || !descent__ending_settles(d->ending))
+        return true;
+    return distance_between(d, event->point->x, d->x) > same_point * d->diameter &&
+           distance_between(d, event->point->x, d->point->x) > same_point * d->diameter;
+}
+
+/* Irregular motion turns back, slows down and rises again and again: such events are not told one by one. */
+static bool wanders(const descent_diagnosis *d)
+{
+    return descent__ending_is_irregular(d->ending);
+}
+
+/* Steps that are slow near a critical point are told as lingering there, not as a plateau as well. */
+static bool told_by_lingering(const descent_diagnosis *d, const descent_event *plateau)
+{
+    for (size_t k = 0; k < d->event_count; k++) {
+        const descent_event *event = &d->events[k];
+        if (event->kind == DESCENT_EVENT_LINGERING && event->first_step <= plateau->last_step &&
+            plateau->first_step <= event->last_step)
+            return true;
+    }
+    return false;
+}
+
+static void say_plateau(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    if (wanders(d) || event->first_step == event->last_step || told_by_lingering(d, event))
+        return;
+    descent__words_say(words, "From step %llu to step %llu the steps were tiny, down to length %.2g, and grew again.",
+                       (unsigned long long)event->first_step, (unsigned long long)event->last_step, event->value);
+}
+
+/* "in 3 of 64 steps", if every one of them was seen. */
+static void say_loss_rose(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const unsigned long long count = event->count;
+    const bool all_seen = d->rows > d->steps;
+    if (all_seen && event->count == d->steps && event->count > 1)
+        descent__words_say(words, "The loss rose in every step");
+    else if (all_seen)
+        descent__words_say(words, "The loss rose in %llu of %llu step%s", count, (unsigned long long)d->steps,
+                           descent__plural(d->steps));
+    else
+        descent__words_say(words, "The loss rose %llu time%s", count, descent__plural(count));
+    if (isfinite(event->value))
+        descent__words_say(words, count == 1 ? ", by %.3g" : ", at most by %.3g", event->value);
+    if (!all_seen || event->count < d->steps)
+        descent__words_say(words, ", %s step %llu", count == 1 ? "in" : "first in",
+                           (unsigned long long)event->first_step);
+    descent__words_say(words, ".");
+}
+
+static void say_nonfinite(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const bool told = !d->x || (event->first_step == d->steps && (isinf(d->loss) || isinf(d->gradient_norm)));
+    if (told)
+        return;
+    if (event->first_step == 0)
+        descent__words_say(words, "At the start");
+    else
+        descent__words_say(words, "After step %llu", (unsigned long long)event->first_step);
+    descent__words_say(words, "%s is infinite or not a number.", descent__words_quantity(event->quantity));
+}
+
+static void say_jumped(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const unsigned long long last = event->last_step, count = event->count;
+    char where[descent__point_text_size];
+    descent__explain_place(where, d, event->point);
+    const char *const arrives = d->ending == DESCENT_ENDING_CONVERGED ? "ended" : "is now";
+    if (count == 1)
+        descent__words_say(words, "In step %llu it jumped into the valley where it %s.", last, arrives);
+    else
+        descent__words_say(words,
+                           "It jumped from valley to valley %llu times, last in step %llu into the one where it %s.",
+                           count, last, arrives);
+    descent__words_say(words, "Before that it was in the valley of the minimum at %s: tiny steps would have led there.",
+                       where);
+}
+
+void descent__explain_event(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    switch (event->kind) {
+    case DESCENT_EVENT_LINGERING:
+        /* If the gradient is not that of the loss, where it vanishes is no critical point of the loss. */
+        if (!(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH) && !wanders(d) && lingering_counts(d, event))
+            say_lingering(words, d, event);
+        return;
+    case DESCENT_EVENT_PLATEAU:
+        say_plateau(words, d, event);
+        return;
+    case DESCENT_EVENT_LOSS_ROSE:
+        say_loss_rose(words, d, event);
+        return;
+    case DESCENT_EVENT_SIGN_FLIPS:
+        if (!wanders(d) && d->cycle.period == 0 && d->ending != DESCENT_ENDING_DIVERGING)
+            descent__words_say(words, "It turned back on itself %llu time%s.", (unsigned long long)event->count,
+                               descent__plural(event->count));
+        return;
+    case DESCENT_EVENT_NONFINITE:
+        say_nonfinite(words, d, event);
+        return;
+    case DESCENT_EVENT_STEP_SIZE:
+        if (event->value > 0)
+            descent__words_say(words, "The step size %s %.3g times its first value.",
+                               event->value < 1 ? "fell to" : "rose to", event->value);
+        else
+            descent__words_say(words, "The step size fell to 0.");
+        return;
+    case DESCENT_EVENT_JUMPED:
+        say_jumped(words, d, event);
+        return;
+    case DESCENT_EVENT_RULE_CHANGED:
+        descent__words_say(words, "The rule was changed before step %llu; all that is said is of the run since then.",
+                           (unsigned long long)event->first_step + 1);
+        return;
+    case DESCENT_EVENT_OSCILLATION: /* the verdict says so */
+    case DESCENT_EVENT_GROWTH:
+        return;
+    }
+}
+
+/* Does the run still stand beside another critical point, on its way out of there? */
+bool descent__explain_is_leaving(const descent_diagnosis *d)
+{
+    for (size_t k = 0; k < d->event_count; k++)
+        if (d->events[k].kind == DESCENT_EVENT_LINGERING && d->events[k].last_step >= d->steps &&
+            lingering_counts(d, &d->events[k]))
+            return true;
+    return false;
+}
