@@ -688,8 +688,6 @@ END_TEST
 
 START_TEST(lines_fall_rise_level_and_jump)
 {
-    ck_assert(descent__wins_enough(DESCENT__ARMIJO * 3, 3));
-    ck_assert(!descent__wins_enough(below(DESCENT__ARMIJO * 3), 3));
     ck_assert(!descent__slope_ends_soon(DESCENT__SOON_OVER * 3, 3));
     ck_assert(descent__slope_ends_soon(below(DESCENT__SOON_OVER * 3), 3));
     ck_assert(descent__is_rounding_of_single(DESCENT__ROUNDINGS_OF_SINGLE * 0x1p-23 * 3, 3));

@@ -103,29 +103,17 @@ START_TEST(a_loss_that_swings_falls_if_its_lowest_does)
 }
 END_TEST
 
-/* Of ½x² by steps to −(1 − 2a) of the point: each wins a of what the slope promises. Too long ones win little, and of x − x²/2 the
- * slope grows. */
-START_TEST(few_steps_descend_if_each_wins_enough)
+/* In each of the last three steps the loss must fall, and no sooner. */
+START_TEST(few_steps_descend_if_each_wins)
 {
-    for (int enough = 0; enough < 2; enough++) {
-        const double part = DESCENT__ARMIJO + (enough ? 0.01 : -0.01);
-        double x[5], losses[5], norms[5];
-        for (int k = 0; k < 5; k++) {
-            x[k] = k == 0 ? 1 : -(1 - 2 * part) * x[k - 1];
-            losses[k] = x[k] * x[k] / 2;
-            norms[k] = fabs(x[k]);
-        }
-        for (size_t rows = 2; rows <= 5; rows++) {
-            ck_assert_int_eq(descent__recorded_steps_descend(1, rows, x, losses, norms), enough);
-            ck_assert(descent__recorded_steps_descend(1, rows, x, losses, NULL));
-        }
-        losses[3] = losses[2]; /* does not fall */
-        ck_assert(!descent__recorded_steps_descend(1, 5, x, losses, NULL));
+    const double falls[] = {1, 2, 1.5, 1.2, 1}, stands[] = {1, 2, 1.5, 1.5, 1};
+    for (size_t rows = 4; rows <= 5; rows++) {
+        ck_assert(descent__recorded_steps_descend(rows, falls + (5 - rows)));
+        ck_assert(!descent__recorded_steps_descend(rows, stands + (5 - rows)));
+        ck_assert(!descent__recorded_steps_descend(rows - 1, falls)); /* the rise is among them */
     }
-    const double x[] = {0, -0.1, -0.21, -0.331}, losses[] = {0, -0.105, -0.23205, -0.38578};
-    const double grows[] = {1, 1.1, 1.21, 1.331}, same[] = {1, 1.1, 1.21, 1};
-    ck_assert(!descent__recorded_steps_descend(1, 4, x, losses, grows));
-    ck_assert(descent__recorded_steps_descend(1, 4, x, losses, same));
+    ck_assert(!descent__recorded_steps_descend(2, falls));
+    ck_assert(descent__recorded_steps_descend(2, falls + 1));
 }
 END_TEST
 
@@ -168,7 +156,7 @@ int main(void)
                                   steps_that_fade_faster_than_their_number_end,
                                   a_pace_ends_below_its_part,
                                   a_loss_that_swings_falls_if_its_lowest_does,
-                                  few_steps_descend_if_each_wins_enough,
+                                  few_steps_descend_if_each_wins,
                                   a_pace_soars_if_it_grows_twice,
                                   a_loss_climbs_from_quarter_to_quarter};
     return descent_test_main(descent_test_suite("inside recorded", tests, sizeof tests / sizeof *tests));

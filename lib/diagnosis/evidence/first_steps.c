@@ -12,6 +12,7 @@ enum {
     least_steps = 4,  /* that move: two give two numbers, and two speak for or against them */
     budget_share = 8, /* of what may be asked: the rest is for what becomes of the run */
     secants = 12,     /* for the momentum of Nesterov's rule: a quadratic takes two */
+    most_cosines = 6, /* shares of the run that are looked at: down to a 64th */
     refinements = 3   /* of ε/η, which is known as well as η is */
 };
 
@@ -24,6 +25,15 @@ static const double seen_beside_rounding = 1e6;
 static const double schedule_fall = 0.5;
 /* A momentum and a mean weight nothing of what was, where they are 0 to this. */
 static const double least_weight = 1e-9;
+/* A floor of a schedule below this part of its height is none, to what the cosines' differences leave. */
+static const double least_floor = 1e-12;
+/* Longer schedules than can be counted in a double are none. */
+static const double longest_schedule = 1e15;
+static const double pi = 3.14159265358979323846;
+/* of the usual implementations of RMSProp and AdaGrad; the last for none, which no rule of the library has */
+static const double customary_epsilons[] = {1e-8, 1e-10, 1e-7, 1e-150};
+/* of Adam (Kingma and Ba, 2015, alg. 1) */
+static const double customary_epsilon = 1e-8;
 
 typedef struct beginning {
     descent__evidence *evidence;
@@ -96,17 +106,17 @@ static double pace_at(beginning *at, size_t k)
 static void suspect_cosines(beginning *at)
 {
     const double first = at->pace[0];
-    for (size_t m = (at->evidence->finite - 2) / 2, tried = 0; m > 0 && tried < 6; m /= 2, tried++) {
+    for (size_t m = (at->evidence->finite - 2) / 2, tried = 0; m > 0 && tried < most_cosines; m /= 2, tried++) {
         const double fall = first - pace_at(at, m), twice = first - pace_at(at, 2 * m);
         const double cosine = twice / fall / 2 - 1;
         if (!(fall > 0) || !(cosine > -1) || !(cosine < 1))
             continue;
-        const double length = round(3.14159265358979323846 * (double)m / acos(cosine));
+        const double length = round(pi * (double)m / acos(cosine));
         const double floor = fmax(first - 2 * fall / (1 - cosine), 0);
-        if (length >= 1 && length < 1e15)
+        if (length >= 1 && length < longest_schedule)
             suspect(at, descent_rule_with_schedule(
                             descent_fixed_step(first),
-                            descent_schedule_cosine((uint64_t)length, floor < first * DBL_EPSILON * 1e4 ? 0 : floor)));
+                            descent_schedule_cosine((uint64_t)length, floor < least_floor * first ? 0 : floor)));
     }
 }
 
@@ -203,10 +213,8 @@ static bool fit_squares(const beginning *at, double e, double *c, double *decay)
 
 static void suspect_squares(beginning *at)
 {
-    static const double customary[] = {1e-8, 1e-10, 1e-7,
-                                       1e-150}; /* the last for none, which no rule of the library has */
-    for (size_t which = 0; which < sizeof customary / sizeof *customary; which++) {
-        const double epsilon = customary[which];
+    for (size_t which = 0; which < sizeof customary_epsilons / sizeof *customary_epsilons; which++) {
+        const double epsilon = customary_epsilons[which];
         double e = 0, c, decay;
         descent_rule rule = {.step_size = 0};
         for (int k = 0; k < refinements && fit_squares(at, e, &c, &decay); k++) {
@@ -224,12 +232,11 @@ static void suspect_squares(beginning *at)
 /* The first step of Adam is ηg/(|g| + ε) in each coordinate, for its means are free of bias. */
 static void suspect_adam(beginning *at)
 {
-    static const double customary = 1e-8;
     double step_size = 0, slope = 0;
     for (size_t i = 0; i < at->n; i++)
         if (fabs(at->gradients[i]) > slope) {
             slope = fabs(at->gradients[i]);
-            step_size = fabs(move(at, 0, i)) * ((slope + customary) / slope);
+            step_size = fabs(move(at, 0, i)) * ((slope + customary_epsilon) / slope);
         }
     suspect(at, descent_adam(step_size, NULL));
 }

@@ -6,7 +6,7 @@
 #include "diagnosis/evidence/evidence.h"
 
 enum {
-    DESCENT__MOST_SUSPECTS = 16
+    DESCENT__MOST_SUSPECTS = 16 /* two schedules and six cosines, Nesterov, four by squares, Adam; and two of room */
 };
 
 /* The rules that may have made the run, and how many they are: none where no path of single steps begins at the start. Of those

@@ -5,11 +5,6 @@
 
 #include "diagnosis/verdict/thresholds.h"
 
-bool descent__wins_enough(double fall, double promised)
-{
-    return fall >= DESCENT__ARMIJO * promised;
-}
-
 bool descent__slope_ends_soon(double slope, double fall)
 {
     return slope < DESCENT__SOON_OVER * fall;

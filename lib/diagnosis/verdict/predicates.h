@@ -11,9 +11,6 @@
 #include "trajectory/motion.h"
 #include "trajectory/recurrence.h"
 
-/* Has a step won a good part of what slope and length promised? */
-bool descent__wins_enough(double fall, double promised);
-
 /* Is a slope gone in a few more steps, if it falls by so much in each? */
 bool descent__slope_ends_soon(double slope, double fall);
 

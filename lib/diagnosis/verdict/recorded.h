@@ -25,10 +25,8 @@ bool descent__recorded_step_size_ends(size_t n, size_t rows, const double *point
 /* Does the loss fall at its end, and to less in the last quarter than in the third? */
 bool descent__recorded_loss_falls(size_t rows, const double *losses);
 
-/* Of so few rows that their loss has no course: does each step win a good part of what its slope promised, on a slope that does not
- * grow? Without recorded slopes the loss must fall in each. */
-bool descent__recorded_steps_descend(size_t n, size_t rows, const double *points, const double *losses,
-                                     const double *norms);
+/* Of so few rows that their loss has no course: does it fall in each of the last steps? */
+bool descent__recorded_steps_descend(size_t rows, const double *losses);
 
 /* Is the loss higher on average in the last quarter than in the one before, beyond rounding? Who climbs by shorter and shorter steps coasts, and
  * turns back where they end. */

@@ -40,7 +40,8 @@ static bool falls_along_copy(descent__facts *facts)
     return falls_from_part_to_part(losses, 0, copy->count, descent__outlook_blocks);
 }
 
-/* Steps of a rule that is not fitted, that do not shorten with the slope, while that is gone in a few more of them: they stride past. */
+/* Steps of a rule that is not fitted, that do not shorten with the slope, while that is gone in a few more of them: they stride past. Or
+ * they lengthen on a slope that grows, and the next may as well leap. */
 static bool outstrides_slope(const descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
@@ -49,8 +50,21 @@ static bool outstrides_slope(const descent__facts *facts)
     if (!evidence->norms || facts->continued || steps < 2)
         return false;
     const double *slopes = evidence->norms + evidence->tail;
+    if (slopes[steps] > slopes[0])
+        return motion->lengths[steps - 1] > motion->lengths[0];
     return motion->lengths[steps - 1] / slopes[steps - 1] > motion->lengths[0] / slopes[0] &&
            descent__slope_ends_soon(slopes[steps], (slopes[0] - slopes[steps]) / (double)steps);
+}
+
+/* Of so few rows that no part of them has one, the steps themselves must tell, where no copy does. */
+static bool few_steps_tell_nothing(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!evidence->losses || evidence->copies_trusted || evidence->finite < 2 ||
+        evidence->finite >= 2 * descent__quarters)
+        return false;
+    return (evidence->has_problem && outstrides_slope(facts)) ||
+           !descent__recorded_steps_descend(evidence->finite, evidence->losses);
 }
 
 /* Does the loss fall on the whole? Over the last half of the rows, cut into four, the highest loss of each part is
@@ -63,11 +77,6 @@ static bool falls_steadily(descent__facts *facts)
     const descent__evidence *evidence = facts->evidence;
     if (evidence->finite < 2)
         return falls_along_copy(facts);
-    /* Of so few rows that a part has none, the steps themselves must tell, where no copy does. */
-    if (evidence->losses && !evidence->copies_trusted && evidence->finite < 2 * parts)
-        return descent__recorded_steps_descend(evidence->n, evidence->finite, evidence->points, evidence->losses,
-                                               evidence->norms) &&
-               !(evidence->has_problem && outstrides_slope(facts));
     return !evidence->losses ||
            (falls_from_part_to_part(evidence->losses, evidence->finite / 2, evidence->finite, parts) &&
             (evidence->copies_trusted || descent__recorded_loss_falls(evidence->finite, evidence->losses)));
@@ -118,7 +127,9 @@ static descent__reason too_early_to_tell(const descent__facts *facts)
     if (facts->thinned && evidence->finite < DESCENT__LEAST_ROWS_ALONE)
         return DESCENT__REASON_ROWS_TOO_FAR_APART;
     const descent__motion *motion = &facts->motion;
-    return facts->growth.growing && descent__speeds_up(motion->length_before, motion->length_last)
+    /* Line searches lengthen their steps as they come out of a bend: with a problem that tells nothing. */
+    return !evidence->has_problem && facts->growth.growing &&
+                   descent__speeds_up(motion->length_before, motion->length_last)
                ? DESCENT__REASON_SPEEDS_UP
                : DESCENT__REASON_NONE;
 }
@@ -169,6 +180,8 @@ descent__decision descent__decide_descending(descent__facts *facts)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_LOSS_HIDES_THE_REST);
     if (may_have_arrived(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW);
+    if (few_steps_tell_nothing(facts))
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
     const descent__reason too_early = too_early_to_tell(facts);
     if (too_early != DESCENT__REASON_NONE)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, too_early);
