@@ -5,51 +5,68 @@ copy of the sources, and runs the suites of the room until one fails. Prints the
 usage: mutate.py [--rooms engine,path,…] [--at SOURCE[:LINE],…] [--count 20] [--seed 1] [--minutes 0]
                  [--folder build-mutants]
 
-The sample depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason
+All changes go through the quick suites first, so that a sample that is broken off says most; those that none of these notices are
+printed as open, and tried on the slow ones at the end. The sample depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason
 in equivalent_mutants.txt and are not drawn. Ends with 1 if any survives that does not stand there."""
 import argparse
+import concurrent.futures
 import os
 import pathlib
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
 
 root = pathlib.Path(__file__).resolve().parent.parent
 
-# The suites that are to notice, the fastest first.
+# The suites that are to notice, in any order: the unchanged sources tell how long each takes. Who adds a suite adds it to its room;
+# a change that none of a room's suites notices is said to survive.
+everywhere = ['fuzz', 'slow', 'allocation', 'allocation_places', 'base_environment', 'base_options', 'contract', 'truth_many']
 suites = {
-    'problem': ['problem', 'problem_tolerances', 'problem_gradient_check', 'engine_failures', 'critical_classify', 'base_environment'],
-    'rules': ['rules', 'rules_adaptive', 'rules_modifiers', 'rules_schedules', 'rules_step_finders', 'rules_gradient_filter', 'rules_conjugate_directions',
-              'rules_perturbed', 'rules_theory',
-              'rules_interface', 'rules_hostile', 'inside_searches', 'inside_fixed_step', 'inside_families', 'inside_map', 'fuzz', 'engine', 'sweep_step_limit',
-              'sweep', 'diagnosis_advice', 'allocation', 'base_environment'],
-    'map': ['inside_map', 'engine', 'engine_failures', 'fuzz', 'rules', 'inside_lyapunov', 'truth_rules', 'base_environment'],
-    'path': ['path', 'path_broken_files', 'path_files', 'fuzz', 'engine', 'path_fuzz', 'allocation'],
+    'problem': ['problem', 'problem_tolerances', 'problem_gradient_check', 'problem_variable_names', 'engine_failures',
+                'critical_classify', 'critical_tolerances', 'base_unwind'],
+    'rules': ['rules', 'rules_adaptive', 'rules_modifiers', 'rules_schedules', 'rules_step_finders', 'rules_gradient_filter',
+              'rules_conjugate_directions', 'rules_perturbed', 'rules_theory', 'rules_interface', 'rules_hostile', 'rules_judged',
+              'rules_negative_curvature', 'inside_searches', 'inside_fixed_step', 'inside_families', 'inside_map',
+              'inside_recorded', 'engine', 'engine_change', 'engine_resume', 'engine_in_place', 'engine_ask',
+              'diagnosis_advice', 'diagnosis_multipliers', 'diagnosis_optimisers', 'sweep_step_limit', 'sweep', 'truth_rules'],
+    'map': ['inside_map', 'inside_families', 'inside_fixed_step', 'inside_quadratic', 'inside_lyapunov', 'inside_recorded',
+            'engine', 'engine_failures', 'engine_change', 'engine_in_place', 'engine_resume', 'engine_stops',
+            'rules', 'rules_modifiers', 'rules_schedules', 'rules_interface', 'rules_hostile', 'rules_perturbed',
+            'diagnosis_multipliers', 'diagnosis_optimisers', 'sweep', 'truth_rules'],
+    'path': ['path', 'path_broken_files', 'path_files', 'path_fuzz', 'path_numpy', 'engine', 'engine_change', 'engine_resume',
+             'diagnosis_unrecorded', 'base_status', 'system_calls'],
     'engine': ['engine', 'engine_failures', 'engine_stops', 'engine_change', 'engine_progress', 'engine_ask', 'engine_resume',
-               'path', 'rules', 'monitor', 'fuzz', 'base_environment', 'allocation'],
-    'critical': ['inside_kind', 'inside_lanczos', 'inside_found', 'inside_eigenvalues', 'critical_hessian_product', 'critical_symmetric', 'critical_classify',
-                 'critical_refine', 'fuzz', 'critical_degenerate', 'critical_tolerances', 'critical_large', 'landscapes',
-                 'critical_search'],
+               'engine_in_place', 'engine_threads', 'path', 'rules', 'rules_interface', 'rules_hostile', 'rules_modifiers',
+               'monitor', 'monitor_continuation', 'diagnosis_callbacks', 'inside_call', 'inside_vector', 'base_unwind', 'base_freed_inside'],
+    'critical': ['inside_kind', 'inside_lanczos', 'inside_found', 'inside_eigenvalues', 'critical_hessian_product',
+                 'critical_symmetric', 'critical_classify', 'critical_refine', 'critical_degenerate', 'critical_tolerances',
+                 'critical_large', 'critical_search', 'landscapes', 'diagnosis_destination', 'diagnosis_standstill',
+                 'truth_known_runs', 'base_unwind'],
     'trajectory': ['inside_pace', 'inside_rest', 'inside_rotation', 'inside_slowing', 'inside_strides', 'inside_motion',
                    'inside_returns', 'inside_trend', 'inside_turning', 'inside_lyapunov', 'inside_monitor_judge',
                    'inside_recurrence', 'inside_growth', 'inside_contraction', 'inside_noise', 'inside_stationarity',
                    'inside_sweep_judge', 'inside_facts', 'diagnosis_growth', 'diagnosis_pace', 'monitor', 'truth_known_runs',
-                   'diagnosis', 'truth_judges', 'truth_many'],
+                   'diagnosis', 'truth_judges'],
     'diagnosis': ['inside_outlook', 'inside_quadratic', 'inside_recorded', 'inside_measured', 'inside_resolution',
-                  'diagnosis_options', 'diagnosis_standstill', 'diagnosis_unrecorded', 'diagnosis_why', 'diagnosis_destination',
-                  'diagnosis_callbacks', 'inside_confirmation', 'fuzz', 'inside_decisions', 'inside_expansion', 'inside_conclusion',
-                  'inside_modes', 'inside_facts', 'diagnosis_pace', 'diagnosis_multipliers', 'diagnosis_outlook',
-                  'diagnosis_growth', 'diagnosis_bounded', 'diagnosis_resolution', 'diagnosis_explanation',
-                  'diagnosis_advice', 'inside_words', 'truth_reports', 'truth_known_runs', 'diagnosis', 'inside_tics',
-                  'truth_rules', 'truth_judges', 'truth_fields', 'truth_many'],
-    'sweep': ['inside_sweep_judge', 'inside_labels', 'sweep_arguments', 'fuzz', 'sweep_basins', 'sweep', 'sweep_threads',
-              'sweep_verdicts', 'sweep_bifurcation', 'sweep_confirmation', 'sweep_step_limit'],
+                  'inside_confirmation', 'inside_decisions', 'inside_expansion', 'inside_conclusion', 'inside_modes',
+                  'inside_facts', 'inside_words', 'inside_tics', 'inside_pace', 'inside_growth', 'inside_lyapunov', 'inside_rest',
+                  'diagnosis', 'diagnosis_advice', 'diagnosis_bounded', 'diagnosis_callbacks', 'diagnosis_destination',
+                  'diagnosis_explanation', 'diagnosis_gave_up', 'diagnosis_growth', 'diagnosis_held', 'diagnosis_json',
+                  'diagnosis_jumps', 'diagnosis_multipliers', 'diagnosis_optimisers', 'diagnosis_options', 'diagnosis_outlook',
+                  'diagnosis_pace', 'diagnosis_precision', 'diagnosis_resolution', 'diagnosis_standstill', 'diagnosis_terms',
+                  'diagnosis_unrecorded', 'diagnosis_why', 'engine_in_place', 'rules_judged', 'truth_reports', 'truth_known_runs',
+                  'truth_rules', 'truth_judges', 'truth_fields'],
+    'sweep': ['inside_sweep_judge', 'inside_labels', 'inside_plan', 'inside_families', 'inside_fixed_step', 'inside_lyapunov',
+              'sweep_arguments', 'sweep_basins', 'sweep', 'sweep_threads', 'sweep_verdicts', 'sweep_bifurcation',
+              'sweep_confirmation', 'sweep_step_limit', 'truth_judges', 'truth_rules'],
 }
-environment = dict(os.environ, CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='60')
-suite_seconds = 300
-built_at_once = 3
+environment = dict(os.environ, CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='0')
+built_at_once = 4
+run_at_once = 2
+quick_seconds = 1.5  # of processor time: suites that take longer are only tried when all changes have been through the others
 
 # What compiles quickly: for most changes are noticed in a second, and only then is the building what takes the time.
 options = ['-Dtests=enabled', '-Dexamples=disabled', '-Dcommand=disabled', '-Dlapack=auto', '-Doptimization=1', '-Ddebug=false',
@@ -143,23 +160,94 @@ def copy_sources(folder):
         subprocess.run(['meson', 'setup', 'build', *options], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
+def command_of(folder, name):
+    """How a suite is run in the folder that has the sources and the build."""
+    program, judge = str(folder / 'build' / target_of(name)), str(folder / 'tests' / name.replace('_', '/', 1))
+    if name == 'fuzz':
+        return [program, '--corpus', str(folder / 'tests/fuzz/corpus')]
+    if name == 'path_numpy':
+        return ['/usr/bin/python3', f'{judge}_judge.py', program]
+    if name == 'diagnosis_json':
+        return ['/usr/bin/python3', f'{judge}_judge.py', program, str(folder / 'include/descent')]
+    return [program]
+
+
+def target_of(name):
+    return f'tests/{name}' if name in ('fuzz', 'slow', 'contract', 'path_numpy', 'diagnosis_json') else f'tests/test_{name}'
+
+
+class Suite:
+    """What the suites of all rooms have shown so far: the seconds of processor time, and how many changes each noticed."""
+    seconds, noticed = {}, {}
+
+    @classmethod
+    def cost(cls, name, source):
+        """In which order to try: whose name is that of the source, then who noticed much in little time."""
+        named = pathlib.Path(source).stem in name
+        return (not named, (0.2 + cls.seconds[name]) / (1 + cls.noticed.get(name, 0)))
+
+
+def processor_time(command, folder, seconds):
+    """What the command takes; infinite if it fails or takes more than `seconds`, whatever else the machine does."""
+    limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    child = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL, preexec_fn=limit)
+    ends = time.monotonic() + 30 + 30 * seconds  # a change may let it wait for ever
+    while True:
+        pid, status, used = os.wait4(child.pid, os.WNOHANG)
+        if pid:
+            child.returncode = status  # so that nobody waits for it again
+            return used.ru_utime + used.ru_stime if status == 0 else float('inf')
+        if time.monotonic() > ends:
+            child.kill()
+            os.wait4(child.pid, 0)
+            child.returncode = -9
+            return float('inf')
+        time.sleep(0.01)
+
+
 class Trial:
-    """The suites of a room, built and run a few at a time: the first that fails is enough."""
+    """The suites of a room, built a few at a time and run two at once: the first that fails is enough."""
 
     def __init__(self, folder, names):
         self.folder, self.names = folder, names
-        self.targets = [f'tests/{name}' if name == 'fuzz' else f'tests/test_{name}' for name in names]
 
-    def noticed_by(self):
-        """The first suite that fails; None if none does; 'building' if the sources do not compile."""
-        for begin in range(0, len(self.names), built_at_once):
-            some = slice(begin, begin + built_at_once)
-            if run(['ninja', '-j2', '-C', str(self.folder / 'build'), *self.targets[some]], 600) != 0:
+    def build(self, names):
+        return run(['ninja', '-j2', '-C', str(self.folder / 'build'), *map(target_of, names)], 3600) == 0
+
+    def fails(self, name):
+        """Does the suite fail, or take five times as long as with the unchanged sources, which go first?"""
+        usual = Suite.seconds.get(name)
+        took = processor_time(command_of(self.folder, name), self.folder / 'build', 900 if usual is None else int(5 + 5 * usual))
+        if usual is None:
+            Suite.seconds[name] = took
+        return took == float('inf')
+
+    def first_of(self, names):
+        with concurrent.futures.ThreadPoolExecutor(run_at_once) as pool:
+            tried = {pool.submit(self.fails, name): name for name in names}
+            for done in concurrent.futures.as_completed(tried):
+                if done.result():
+                    for other in tried:
+                        other.cancel()
+                    return tried[done]
+        return None
+
+    def unwell(self):
+        """The first suite that fails with the sources as they are; of all others the seconds are known then."""
+        return self.first_of(self.names) if self.build(self.names) else 'building'
+
+    def noticed_by(self, source, quick):
+        """The first of the quick suites, or of the others, that fails; None if none does; 'building' if nothing compiles."""
+        names = sorted((name for name in self.names if (Suite.seconds[name] <= quick_seconds) == quick),
+                       key=lambda name: Suite.cost(name, source))
+        for begin in range(0, len(names), built_at_once):
+            some = names[begin:begin + built_at_once]
+            if not self.build(some):
                 return 'building'
-            for name, target in zip(self.names[some], self.targets[some]):
-                corpus = ['--corpus', str(self.folder / 'tests/fuzz/corpus')] if name == 'fuzz' else []
-                if run([str(self.folder / 'build' / target), *corpus], suite_seconds, self.folder / 'build') != 0:
-                    return name
+            if name := self.first_of(some):
+                Suite.noticed[name] = Suite.noticed.get(name, 0) + 1
+                return name
         return None
 
 
@@ -177,31 +265,49 @@ class Room:
         self.name, self.folder, self.known, self.wanted = name, folder, known, arguments.count
         self.pool = [change for path in sorted((folder / 'lib' / name).rglob('*.c')) for change in changes_of(path)
                      if asked_for(arguments, folder, path, change[1])]
-        self.possible, self.tried, self.survived = len(self.pool), 0, 0
+        self.possible, self.tried, self.noticed, self.open = len(self.pool), 0, 0, []
         random.Random(f'{arguments.seed} {name}').shuffle(self.pool)
-        self.trial = Trial(folder, suites[name])
+        self.trial = Trial(folder, suites[name] + everywhere)
+
+    def with_change(self, change, quick):
+        """Who notices it, the place, and the line before and after."""
+        path, first, last, new = change
+        text, source = path.read_text(), str(path.relative_to(self.folder))
+        path.write_text(text[:first] + new + text[last:])
+        try:
+            noticed = self.trial.noticed_by(source, quick)
+        finally:
+            path.write_text(text)
+        return noticed, f'{source}:{text.count(chr(10), 0, first) + 1}', *described(text, first, last, new)
 
     def try_next(self):
-        """Tries one more change; false when there is none."""
+        """Tries one more change on the quick suites; false when there is none."""
         while self.pool and self.tried < self.wanted:
-            path, first, last, new = self.pool.pop(0)
-            text = path.read_text()
-            source, (before, after) = str(path.relative_to(self.folder)), described(text, first, last, new)
-            if (source, before, after) in self.known:
+            change = self.pool.pop(0)
+            path, *where = change
+            if (str(path.relative_to(self.folder)), *described(path.read_text(), *where)) in self.known:
                 continue
-            path.write_text(text[:first] + new + text[last:])
-            try:
-                noticed = self.trial.noticed_by()
-            finally:
-                path.write_text(text)
+            noticed, place, before, after = self.with_change(change, True)
             if noticed == 'building':
                 continue
             self.tried += 1
-            self.survived += not noticed
-            place = f'{source}:{text.count(chr(10), 0, first) + 1}'
-            print(f'noticed by {noticed}: {place}' if noticed else f'survives: {place}\n  - {before}\n  + {after}', flush=True)
+            self.noticed += bool(noticed)
+            if noticed:
+                print(f'noticed by {noticed}: {place}', flush=True)
+            else:
+                self.open.append(change)
+                print(f'open: {place}\n  - {before}\n  + {after}', flush=True)
             return True
         return False
+
+    def try_open(self):
+        """Tries one of those again that no quick suite noticed, on the others; false when there is none."""
+        if not self.open:
+            return False
+        noticed, place, before, after = self.with_change(self.open.pop(0), False)
+        self.noticed += bool(noticed)
+        print(f'noticed by {noticed}: {place}' if noticed else f'survives: {place}\n  - {before}\n  + {after}', flush=True)
+        return True
 
 
 def main():
@@ -220,17 +326,19 @@ def main():
     copy_sources(folder)
     known = accepted()
     rooms = [Room(name, arguments, folder, known) for name in arguments.rooms.split(',')]
-    wanted = list(dict.fromkeys(name for room in rooms for name in suites[room.name]))
-    if unwell := Trial(folder, wanted).noticed_by():
+    wanted = list(dict.fromkeys(name for room in rooms for name in suites[room.name] + everywhere))
+    if unwell := Trial(folder, wanted).unwell():
         sys.exit(f'the unchanged sources fail in {unwell}')
     # In turn, so that a sample that is broken off is one of all rooms.
-    while any([has_time() and room.try_next() for room in rooms]):
-        pass
+    for try_one in (Room.try_next, Room.try_open):
+        while any([has_time() and try_one(room) for room in rooms]):
+            pass
     for room in rooms:
-        print(f'{room.name}: {room.tried - room.survived} of {room.tried} noticed, of {room.possible} possible changes')
-    tried, survived = sum(room.tried for room in rooms), sum(room.survived for room in rooms)
-    print(f'all: {tried - survived} of {tried} noticed')
-    return 1 if survived else 0
+        left = f', {len(room.open)} more not tried on all suites' if room.open else ''
+        print(f'{room.name}: {room.noticed} of {room.tried} noticed{left}, of {room.possible} possible changes')
+    tried, noticed = sum(room.tried for room in rooms), sum(room.noticed for room in rooms)
+    print(f'all: {noticed} of {tried} noticed')
+    return 1 if noticed < tried else 0
 
 
 if __name__ == '__main__':

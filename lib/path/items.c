@@ -96,8 +96,10 @@ static descent_status read_names(descent_path *path, descent__reader *reader)
         descent__read_text(reader, sizeof texts[i], texts[i]);
         names[i] = texts[i];
     }
-    if (texts && names && !reader->failed && descent__names_check("names", n, names) == DESCENT_SUCCESS)
-        path->variable_names = descent__names_copy(n, names);
+    if (texts && names && !reader->failed) {
+        reader->failed = descent__names_check("names", n, names) != DESCENT_SUCCESS;
+        path->variable_names = reader->failed ? NULL : descent__names_copy(n, names);
+    }
     const bool had = texts && names && (path->variable_names || reader->failed);
     descent__give(names);
     descent__give(texts);

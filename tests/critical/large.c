@@ -68,6 +68,7 @@ START_TEST(shifted_chain)
     ck_assert_uint_ge(point->index, 1);
     ck_assert_uint_le(point->index, 7);
     ck_assert_int_eq(point->index_is_lower_bound, 1);
+    ck_assert_int_eq(point->nullity_is_lower_bound, 1);
     ck_assert_double_ge(point->eigenvalues[0], chain_eigenvalue(n, 1, shift) - 1e-14);
     ck_assert_double_lt(point->eigenvalues[0], 0);
     ck_assert_double_eq_tol(point->eigenvalues[1], chain_eigenvalue(n, n, shift), 1e-3);
@@ -390,6 +391,54 @@ START_TEST(failing_products)
 }
 END_TEST
 
+/* The chain, whose products fail once so many were made. */
+typedef struct chain_that_fails {
+    double shift;
+    size_t left, made;
+} chain_that_fails;
+
+static int chain_product_that_fails(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    chain_that_fails *const c = context;
+    c->made++;
+    return c->left-- == 0 ? 9 : chain_product(n, x, v, product, &c->shift);
+}
+
+static int slope_of_chain(size_t n, const double *x, double *gradient, void *context)
+{
+    return chain_product(n, x, x, gradient, &((chain_that_fails *)context)->shift);
+}
+
+/* Whichever product fails, the caller is told; or where it was to show that eigenvalues hold nearby, no kind is said to. */
+START_TEST(each_product_may_fail)
+{
+    enum {
+        n = 12
+    };
+    static double start[n];
+    descent_critical_options options = {.dense_limit = 1};
+    descent_critical_point *point;
+    for (size_t i = 0; i < n; i++)
+        start[i] = 1e-6 * (double)(i % 3);
+    chain_that_fails c = {.shift = 0.1, .left = SIZE_MAX};
+    const descent_problem problem = {
+        .dimension = n, .gradient = slope_of_chain, .hessian_product = chain_product_that_fails, .context = &c};
+    assert_success(descent_critical_classify(&problem, start, &options, &point));
+    ck_assert_int_eq(point->kind, DESCENT_CRITICAL_SADDLE);
+    descent_critical_point_free(point);
+    const size_t all = c.made;
+    ck_assert_uint_ge(all, n);
+    for (size_t k = 0; k < all; k++) {
+        c.left = k;
+        const descent_status status = descent_critical_classify(&problem, start, &options, &point);
+        ck_assert(status == DESCENT_ECALLBACK || status == DESCENT_SUCCESS);
+        ck_assert_int_eq(status == DESCENT_SUCCESS, point != NULL);
+        ck_assert(!point || point->kind == DESCENT_CRITICAL_UNDETERMINED);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 /* A problem of one or two variables has no room for Lanczos: the matrix is formed whatever the limit. */
 START_TEST(smallest_dimensions)
 {
@@ -417,6 +466,7 @@ int main(void)
                                   products_that_are_not_symmetric,
                                   no_gradient,
                                   failing_products,
+                                  each_product_may_fail,
                                   smallest_dimensions};
     return descent_test_main(descent_test_suite("critical_large", tests, sizeof tests / sizeof tests[0]));
 }

@@ -162,6 +162,37 @@ START_TEST(where_there_is_none)
 }
 END_TEST
 
+/* A gradient of 1 + |x| with a curvature of 1 that is given falsely: whatever Newton's step is shortened to, the gradient rises. By
+ * a quarter each it makes no difference to a length of 1 after 27 trials, and is no number after 500. */
+static int rising_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    (*(size_t *)context)++;
+    gradient[0] = 1 + fabs(x[0]);
+    return 0;
+}
+
+static int product_of_one(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    (void)n, (void)x, (void)context;
+    product[0] = v[0];
+    return 0;
+}
+
+START_TEST(a_step_that_makes_no_difference_is_not_shortened)
+{
+    size_t calls = 0;
+    const descent_problem problem = {
+        .dimension = 1, .gradient = rising_gradient, .hessian_product = product_of_one, .context = &calls, .scale = 1};
+    const double start = 0;
+    descent_critical_point *const point = refine(&problem, &start);
+    ck_assert_int_eq(point->kind, DESCENT_CRITICAL_NOT_CRITICAL);
+    ck_assert_uint_ge(calls, 20);
+    ck_assert_uint_le(calls, 100);
+    descent_critical_point_free(point);
+}
+END_TEST
+
 START_TEST(limits_hold)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -281,6 +312,7 @@ int main(void)
                                   a_limit_binds_where_all_derivatives_are_given,
                                   units_do_not_matter,
                                   where_there_is_none,
+                                  a_step_that_makes_no_difference_is_not_shortened,
                                   limits_hold,
                                   failing_gradients,
                                   a_flat_minimum_is_followed_by_finer_differences};

@@ -71,6 +71,17 @@ START_TEST(the_table_has_a_row_every_so_many_steps)
 }
 END_TEST
 
+/* A run is over long before the time of a second row: the first and the last point are shown. */
+START_TEST(the_table_has_a_row_every_so_many_seconds)
+{
+    descent_engine *const engine = descent_test_engine(&bowl, descent_fixed_step(0.5), one);
+    char *const text = table_of(engine, 50, 0, 600);
+    ck_assert_uint_eq(lines_of(text), 3);
+    free(text);
+    descent_engine_free(engine);
+}
+END_TEST
+
 START_TEST(the_table_changes_no_bit_of_the_run)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -225,6 +236,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         the_table_has_a_row_every_so_many_steps,
+        the_table_has_a_row_every_so_many_seconds,
         the_table_changes_no_bit_of_the_run,
         a_full_device_and_a_comma_disturb_nothing,
         wrong_progress_is_refused,

@@ -262,6 +262,44 @@ START_TEST(a_lie_with_the_right_checksum_does_no_harm)
 }
 END_TEST
 
+/* The checksum once more, and the file. */
+static void write_summed(size_t size)
+{
+    const uint64_t sum = checksum(size - 8);
+    for (int i = 0; i < 8; i++)
+        bytes[size - 8 + (size_t)i] = (unsigned char)(sum >> 8 * i);
+    write_bytes(size);
+}
+
+/* Names that no variable may have: that of a column, none, and one with a control byte. */
+START_TEST(names_that_no_variable_may_have_are_refused)
+{
+    static const char *const names[] = {"weight", "bias42"};
+    static const char *const others[] = {"step", "", "we\nght"};
+    descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    problem.variable_names = names;
+    const descent_rule rule = descent_fixed_step(1e-3);
+    const size_t size = save_something(&problem, rule);
+    unsigned char *found = NULL;
+    for (size_t at = 0; at + 6 < size && !found; at++)
+        found = memcmp(bytes + at, "weight", 6) == 0 ? bytes + at : NULL;
+    ck_assert_ptr_nonnull(found);
+    descent_engine *engine;
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+        memset(found, 0, 6);
+        memcpy(found, others[k], strlen(others[k]));
+        write_summed(size);
+        ck_assert_msg(descent_engine_load(&engine, &problem, rule, file_name) == DESCENT_EFORMAT, "\"%s\": %s",
+                      others[k], descent_error_detail());
+    }
+    memcpy(found, "height", 6);
+    write_summed(size);
+    engine = load(&problem, rule);
+    ck_assert_str_eq(descent_path_view(descent_engine_path(engine)).variable_names[0], "height");
+    descent_engine_free(engine);
+}
+END_TEST
+
 START_TEST(a_later_version_is_said_to_be_one)
 {
     const descent_problem problem = descent_test_landscape("rosenbrock", 0);
@@ -382,6 +420,7 @@ int main(void)
         a_monitor_goes_on_as_if_it_had_never_stopped,
         lies_about_a_monitor_do_no_harm,
         a_lie_with_the_right_checksum_does_no_harm,
+        names_that_no_variable_may_have_are_refused,
         a_later_version_is_said_to_be_one,
     };
     Suite *const suite = suite_create("engine: resume");

@@ -151,7 +151,9 @@ START_TEST(spells_and_steps_are_counted)
     double q = 1.1;
     bench b;
     const size_t few = 2 * DESCENT__ENVELOPE_STEPS;
-    ck_assert_int_eq(follow(&b, 1, linear, &q, descent_fixed_step(1), start, few).fate, DESCENT__FATE_UNKNOWN);
+    const descent__trial undecided = follow(&b, 1, linear, &q, descent_fixed_step(1), start, few);
+    ck_assert_int_eq(undecided.fate, DESCENT__FATE_UNKNOWN);
+    ck_assert_uint_eq(undecided.steps, few);
     tear_down(&b);
     q = -1;
     const descent__trial trial = follow(&b, 1, linear, &q, descent_fixed_step(1), start, DESCENT__GROWTH_STEPS);

@@ -291,6 +291,16 @@ static int product_of_nothing(size_t n, const double *x, const double *v, double
     return 0; /* writes nothing, which is NaN */
 }
 
+/* The same huge number, of the sign of the first, for whatever is asked: no symmetric matrix. */
+static int all_of_them(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    const double *const d = context;
+    (void)x, (void)v;
+    for (size_t i = 0; i < n; i++)
+        product[i] = d[0];
+    return 0;
+}
+
 START_TEST(failing_products)
 {
     run r;
@@ -303,6 +313,27 @@ START_TEST(failing_products)
     assert_failure(descent__minres(&r.krylov, gradient, 1e-6, vector, &residual), DESCENT_ENONFINITE, "product");
     ck_assert_uint_eq(r.krylov.products, 2);
     run_close(&r);
+}
+END_TEST
+
+/* Finite products of which the sums are not: a quotient that is not finite is no eigenvalue, of either end. */
+START_TEST(products_near_the_largest_number)
+{
+    for (int sign = -1; sign <= 1; sign += 2)
+        for (size_t n = 2; n <= 8; n++) {
+            run r;
+            spectrum s = {.factor = 1};
+            double vector[most];
+            descent__ritz ritz;
+            for (size_t i = 0; i < n; i++)
+                s.d[i] = i % 2 ? 1 : sign * DBL_MAX;
+            run_open(&r, n, &s, 100);
+            r.evaluator.problem.hessian_product = all_of_them;
+            r.evaluator.problem.context = s.d;
+            assert_failure(descent__lanczos_lowest(&r.krylov, NULL, 0, 1e-13, vector, &ritz), DESCENT_ENONFINITE,
+                           "finite");
+            run_close(&r);
+        }
 }
 END_TEST
 
@@ -459,6 +490,7 @@ int main(void)
                                   one_after_the_other,
                                   few_products,
                                   failing_products,
+                                  products_near_the_largest_number,
                                   newton_steps,
                                   singular_systems,
                                   tridiagonal_spectra,

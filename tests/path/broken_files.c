@@ -74,6 +74,8 @@ static const struct {
     {TEXT("\xff\xfes\0t\0e\0p\0"), "line 1: there is a NUL byte"},
     {TEXT(HEADER "0,1,2,3"), "line 2: the line has no end: the file is truncated"},
     {TEXT(HEADER "0,1,2\n"), "line 2 has only 3 fields"},
+    {TEXT(HEADER "7\n"), "line 2 has only 1 field"},
+    {TEXT("x\n"), "line 1: field 1, \"x\", must be"},
     {TEXT(HEADER "0,1,2,3,4\n"), "line 2: field 5, \"4\", is one more"},
     {TEXT(HEADER "0,1,2,3,\n"), "line 2: field 5, \"\", is one more"},
     {TEXT(HEADER "0,1,2,\n"), "line 2: field 4, \"\", is no number"},
@@ -123,6 +125,34 @@ START_TEST(odd_text_is_read)
     const double x[] = {0};
     ck_assert_int_eq(descent_path_append(path, x, 0, NULL), DESCENT_EINVAL); /* there is no next step number */
     ck_assert_ptr_nonnull(strstr(descent_error_detail(), "2^64"));
+    descent_path_free(path);
+}
+END_TEST
+
+/* From step 0 to 2^64 − 1 there are more steps than can be counted. */
+START_TEST(the_count_of_steps_has_an_end)
+{
+    static const char text[] = "step,x0\n0,1\n18446744073709551615,2\n";
+    descent_path *path;
+    put_file(text, sizeof text - 1);
+    ck_assert_int_eq(descent_path_read_csv(&path, name), DESCENT_SUCCESS);
+    ck_assert_uint_eq(descent_path_view(path).appended, UINT64_MAX);
+    descent_path_free(path);
+}
+END_TEST
+
+/* As gradients were named before variables had names, without the points. */
+START_TEST(old_names_of_gradients_are_read)
+{
+    static const char text[] = "step,g0,g1\n0,1,2\n1,3,4\n";
+    descent_path *path;
+    put_file(text, sizeof text - 1);
+    ck_assert_int_eq(descent_path_read_csv(&path, name), DESCENT_SUCCESS);
+    const descent_path_data view = descent_path_view(path);
+    ck_assert_uint_eq(view.dimension, 2);
+    ck_assert_ptr_null(view.points);
+    ck_assert_double_eq(view.gradients[0], 1);
+    ck_assert_double_eq(view.gradients[3], 4);
     descent_path_free(path);
 }
 END_TEST
@@ -291,6 +321,8 @@ int main(void)
     tcase_add_checked_fixture(tcase, make_file, remove_file);
     tcase_add_loop_test(tcase, broken_text_is_refused, 0, sizeof broken_texts / sizeof broken_texts[0]);
     tcase_add_test(tcase, odd_text_is_read);
+    tcase_add_test(tcase, the_count_of_steps_has_an_end);
+    tcase_add_test(tcase, old_names_of_gradients_are_read);
     tcase_add_test(tcase, uneven_rows_go_on_with_every_step);
     tcase_add_test(tcase, without_points_the_dimension_is_not_known);
     tcase_add_loop_test(tcase, broken_headers_are_refused, 0, sizeof broken_headers / sizeof broken_headers[0]);

@@ -451,12 +451,33 @@ START_TEST(whose_a_file_is_stays)
         int status;
         ck_assert_int_eq(waitpid(child, &status, 0), child);
         ck_assert_int_eq(status, 0);
-    } else {
-        chmod(folder, 0500);
-        check_failure(_i, path, name, EACCES);
-        ck_assert_ptr_nonnull(strstr(descent_error_detail(), "its folder may not be written"));
-        chmod(folder, 0700);
     }
+    descent_path_free(path);
+}
+END_TEST
+
+/* A file that may be written, in a folder that may not: it cannot be replaced, and the folder is named as the reason. */
+START_TEST(a_folder_that_may_not_be_written_is_the_reason)
+{
+    descent_path *const path = hard_path(all_columns, 4, 1);
+    put_file("old", 3);
+    const pid_t child = fork(); /* no permission stops root */
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        const uid_t nobody = 12345;
+        const bool made = chmod(name, 0666) == 0 && chmod(folder, 0555) == 0 && (geteuid() != 0 || setuid(nobody) == 0);
+        const bool told = formats[_i].write(path, name) == DESCENT_EIO &&
+                          strstr(descent_error_detail(), "its folder may not be written");
+        descent_path_free(path);
+        _exit(made && told ? 0 : 1);
+    }
+    int status;
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    chmod(folder, 0700);
+    ck_assert_int_eq(status, 0);
+    char text[8];
+    get_file(text, sizeof text);
+    ck_assert_str_eq(text, "old");
     descent_path_free(path);
 }
 END_TEST
@@ -615,6 +636,7 @@ int main(void)
     tcase_add_loop_test(tcase, files_below_proc_and_dev, 0, format_count);
     tcase_add_loop_test(tcase, a_dangling_link_is_followed, 0, format_count);
     tcase_add_loop_test(tcase, whose_a_file_is_stays, 0, format_count);
+    tcase_add_loop_test(tcase, a_folder_that_may_not_be_written_is_the_reason, 0, format_count);
     tcase_add_loop_test(tcase, the_direction_of_rounding_makes_no_difference, 0, format_count);
     if (descent_test_names_descriptors()) {
         tcase_add_test(tcase, an_endless_line_is_bounded);

@@ -84,6 +84,22 @@ START_TEST(first_steps_do_not_depend_on_the_size_of_the_gradient)
 }
 END_TEST
 
+/* η∇L/‖∇L‖ also where ‖∇L‖² is no number, or zero, or η/‖∇L‖ is. */
+START_TEST(a_direction_needs_no_length)
+{
+    const double sizes[] = {0x1p-1074, 0x1p-1060, 1e-200, 1e160, 1e300, 0x1p1020}, start[] = {8, -2};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        double gradient[] = {3 * sizes[s], -4 * sizes[s]};
+        const descent_problem problem = {.dimension = 2, .gradient = constant_gradient, .context = gradient};
+        descent_engine *const engine = descent_test_engine(&problem, descent_normalised(0.125), start);
+        assert_success(descent_engine_run(engine, 3));
+        ck_assert_double_eq_tol(descent_engine_point(engine)[0], 8 - 3 * 0.125 * 0.6, 1e-14);
+        ck_assert_double_eq_tol(descent_engine_point(engine)[1], -2 + 3 * 0.125 * 0.8, 1e-14);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 /* Where the gradient is zero nothing moves, and nothing becomes NaN; one that is not finite or overflows when it is squared ends
  * the step, and the point stays. */
 START_TEST(hostile_gradients_are_met)
@@ -182,6 +198,7 @@ int main(void)
     const TTest *const tests[] = {
         every_rule_makes_the_steps_of_its_paper,
         first_steps_do_not_depend_on_the_size_of_the_gradient,
+        a_direction_needs_no_length,
         hostile_gradients_are_met,
         cycles_as_wide_as_the_step_are_ended_by_decay,
         parameters_out_of_range_are_refused,

@@ -118,6 +118,24 @@ START_TEST(the_budget_binds_the_trials)
 }
 END_TEST
 
+/* What k steps take of a run without a budget is enough for k steps, and for no other. */
+START_TEST(a_budget_is_spent_to_the_last_evaluation)
+{
+    const descent_rule rule = {.type = &search_type, .step_size = 1};
+    descent_engine *const all = descent_test_engine(&problem, rule, start);
+    for (uint64_t k = 1; k < 12; k++) {
+        assert_success(descent_engine_step(all));
+        const descent_evaluations taken = descent_engine_evaluations(all);
+        descent_engine *const engine = descent_test_engine(&problem, rule, start);
+        assert_success(descent_engine_set_budget(engine, taken.loss + taken.gradient));
+        assert_failure(descent_engine_run(engine, 100), DESCENT_EBUDGET, "budget");
+        ck_assert_uint_eq(descent_engine_steps(engine), k);
+        descent_engine_free(engine);
+    }
+    descent_engine_free(all);
+}
+END_TEST
+
 /* Says L = x, ∇L = −1: no step along −∇L can decrease the loss. */
 static int lying_loss(size_t n, const double *x, double *loss, void *context)
 {
@@ -303,6 +321,7 @@ int main(void)
     const TTest *const tests[] = {
         trials_are_counted_and_none_is_made_twice,
         the_budget_binds_the_trials,
+        a_budget_is_spent_to_the_last_evaluation,
         a_failed_search_is_said_as_the_rule_says_it,
         a_rule_that_needs_a_loss_is_refused_without_one,
         each_return_code_has_its_meaning,

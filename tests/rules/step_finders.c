@@ -491,6 +491,38 @@ START_TEST(parameters_out_of_range_are_refused)
 }
 END_TEST
 
+/* L = x, ∇L = 1, of which the least value 0 is said: at 0 there is nothing left to go, and below it is found to be wrong. */
+static int straight_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0];
+    return 0;
+}
+
+static int straight_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)x, (void)context;
+    gradient[0] = 1;
+    return 0;
+}
+
+START_TEST(at_the_least_value_there_is_nothing_to_go)
+{
+    const descent_problem problem = {.dimension = 1, .loss = straight_loss, .gradient = straight_gradient};
+    const double places[] = {0, -1e-300};
+    for (int below = 0; below < 2; below++) {
+        descent_engine *const engine = descent_test_engine(&problem, descent_polyak(1, 0), places + below);
+        if (below)
+            assert_failure(descent_engine_step(engine), DESCENT_ENOCONVERGENCE, "below the minimum 0");
+        else
+            assert_success(descent_engine_run(engine, 3));
+        ck_assert_uint_eq(descent_engine_steps(engine), below ? 0 : 3);
+        ck_assert_double_eq(descent_engine_point(engine)[0], places[below]);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -499,6 +531,7 @@ int main(void)
         local_smoothness_follows_its_formula,
         polyak_follows_its_formula,
         polyaks_way_is_found_where_its_step_size_is_none,
+        at_the_least_value_there_is_nothing_to_go,
         the_exact_step_is_exact_on_quadratics,
         the_exact_step_does_not_stick_where_it_looks_too_far,
         every_step_meets_its_conditions,

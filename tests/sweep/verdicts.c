@@ -25,6 +25,7 @@ static double parameter_of(void *context)
 SLOPE(bowl, g[0] = x[0])
 SLOPE(parabola, g[0] = x[0] * x[0] - x[0])
 SLOPE(logistic, g[0] = -(p - 1) * x[0] + p * x[0] * x[0])
+SLOPE(far_logistic, g[0] = -(p - 1) * (x[0] - 1000) + p * (x[0] - 1000) * (x[0] - 1000))
 SLOPE(sextic, g[0] = 6 * pow(x[0], 5))
 SLOPE(absolute, g[0] = x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0)
 SLOPE(decaying, g[0] = -exp(-x[0]))
@@ -242,6 +243,16 @@ START_TEST(known_runs_end_as_known)
          3.6,
          one,
          {0.3},
+         20000,
+         DESCENT_ENDING_CHAOTIC,
+         DESCENT_ENDING_CHAOTIC,
+         0},
+        {"logistic 3.8 far from 0, where it diverges",
+         far_logistic,
+         1,
+         3.8,
+         one,
+         {1000.3},
          20000,
          DESCENT_ENDING_CHAOTIC,
          DESCENT_ENDING_CHAOTIC,

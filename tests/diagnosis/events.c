@@ -1,0 +1,264 @@
+/* What is told of the way, on paths whose steps and losses are written down here, and on runs whose formula is known. */
+#include <float.h>
+#include <math.h>
+
+#include "support.h"
+
+/* The event of this kind; NULL if there is none. There is never a second one of the same kind. */
+static const descent_event *event_of(const descent_diagnosis *diagnosis, descent_event_kind kind)
+{
+    const descent_event *found = NULL;
+    for (size_t k = 0; k < diagnosis->event_count; k++) {
+        ck_assert(k == 0 || diagnosis->events[k - 1].first_step <= diagnosis->events[k].first_step);
+        if (diagnosis->events[k].kind != kind)
+            continue;
+        ck_assert_ptr_null(found);
+        found = &diagnosis->events[k];
+    }
+    return found;
+}
+
+/* Of a path alone; `losses` may be NULL. */
+static descent_diagnosis *diagnose(size_t n, size_t rows, const double *points, const double *losses)
+{
+    const descent_path_options options = {.columns = DESCENT_PATH_POINT | DESCENT_PATH_LOSS};
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_path_new(&path, n, &options));
+    for (size_t k = 0; k < rows; k++)
+        assert_success(descent_path_append(path, points + k * n, losses ? losses[k] : NAN, NULL));
+    assert_success(descent_diagnose(NULL, path, NULL, &diagnosis));
+    descent_path_free(path);
+    return diagnosis;
+}
+
+enum {
+    rows = 40
+};
+
+/* Steps of different lengths; after steps 10 and 20 the direction turns by this angle, else by 5 degrees. */
+static descent_diagnosis *turned(double degrees, int turns)
+{
+    const double degree = acos(-1) / 180;
+    double points[2 * rows] = {0}, angle = 0.3;
+    for (size_t k = 1; k < rows; k++) {
+        angle += degree * ((k == 11 && turns > 0) || (k == 21 && turns > 1) ? degrees : 5);
+        const double length = (double)(1 + k * k % 5);
+        points[2 * k] = points[2 * k - 2] + length * cos(angle);
+        points[2 * k + 1] = points[2 * k - 1] + length * sin(angle);
+    }
+    return diagnose(2, rows, points, NULL);
+}
+
+/* flip_cosine −0.5 is an angle of 120 degrees; least_flips: one is a turn. */
+START_TEST(steps_turn_back_beyond_120_degrees)
+{
+    static const struct {
+        double degrees;
+        int turns;
+        bool told;
+    } cases[] = {{180, 2, true}, {121, 2, true}, {119, 2, false}, {90, 2, false}, {180, 1, false}, {180, 0, false}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis *const diagnosis = turned(cases[k].degrees, cases[k].turns);
+        const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_SIGN_FLIPS);
+        ck_assert_msg(!event == !cases[k].told, "%g degrees, %d times", cases[k].degrees, cases[k].turns);
+        if (event) {
+            ck_assert_uint_eq(event->count, 2);
+            ck_assert_uint_eq(event->first_step, 10);
+            ck_assert_uint_eq(event->last_step, 20);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* Rises of the loss are told by size, however the points move; loss_roundings 16. */
+START_TEST(rises_of_the_loss_are_counted)
+{
+    double points[rows], losses[rows];
+    for (size_t k = 0; k < rows; k++) {
+        points[k] = 1 / (1 + (double)k);
+        losses[k] = 64 - (double)k;
+    }
+    descent_diagnosis *diagnosis = diagnose(1, rows, points, losses);
+    ck_assert_ptr_null(event_of(diagnosis, DESCENT_EVENT_LOSS_ROSE));
+    descent_diagnosis_free(diagnosis);
+    losses[30] = losses[29] + 0.5;
+    diagnosis = diagnose(1, rows, points, losses);
+    ck_assert_double_eq(event_of(diagnosis, DESCENT_EVENT_LOSS_ROSE)->value, 0.5);
+    descent_diagnosis_free(diagnosis);
+    losses[7] = losses[6] + 0.25;
+    losses[30] = losses[29] + 2;
+    diagnosis = diagnose(1, rows, points, losses);
+    const descent_event *event = event_of(diagnosis, DESCENT_EVENT_LOSS_ROSE);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->count, 2);
+    ck_assert_uint_eq(event->first_step, 7);
+    ck_assert_uint_eq(event->last_step, 30);
+    ck_assert_double_eq(event->value, 2);
+    descent_diagnosis_free(diagnosis);
+    for (int more = 0; more < 2;
+         more++) { /* 16 and 17 roundings of a loss of 64: 1 more than its own size tells nothing */
+        for (size_t k = 0; k < rows; k++)
+            losses[k] = k == 20 ? 64 + (16 + 1.5 * more) * 64 * DBL_EPSILON : k < 20 ? 64 : 63;
+        diagnosis = diagnose(1, rows, points, losses);
+        ck_assert_int_eq(event_of(diagnosis, DESCENT_EVENT_LOSS_ROSE) != NULL, more);
+        descent_diagnosis_free(diagnosis);
+    }
+    /* From −DBL_MAX to DBL_MAX the rise is no number. */
+    for (size_t k = 0; k < rows; k++)
+        losses[k] = k < 20 ? -DBL_MAX : DBL_MAX;
+    diagnosis = diagnose(1, rows, points, losses);
+    event = event_of(diagnosis, DESCENT_EVENT_LOSS_ROSE);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->first_step, 20);
+    ck_assert_double_eq(event->value, INFINITY);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Steps of length 1, from step 10 to 19 of `least`, then of `after`: in one direction, so that nothing else is told. */
+static descent_diagnosis *slowed(double least, double after)
+{
+    double points[rows] = {0};
+    for (size_t k = 0; k + 1 < rows; k++)
+        points[k + 1] = points[k] + (k < 10 ? 1 : k < 20 ? least : after);
+    return diagnose(1, rows, points, NULL);
+}
+
+/* plateau_fall: a hundredth of those before; plateau_rise: tenfold again. */
+START_TEST(a_plateau_is_a_hundredth_and_then_tenfold)
+{
+    static const struct {
+        double least, after;
+        bool told;
+    } cases[] = {
+        {0.0099, 1, true}, {0.0101, 1, false}, {0.005, 0.0501, true}, {0.005, 0.0499, false}, {0.005, 0.005, false}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis *const diagnosis = slowed(cases[k].least, cases[k].after);
+        const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
+        ck_assert_msg(!event == !cases[k].told, "%g, then %g", cases[k].least, cases[k].after);
+        if (event) {
+            ck_assert_uint_eq(event->first_step, 10);
+            ck_assert_uint_eq(event->last_step, 19);
+            ck_assert_double_eq_tol(event->value, cases[k].least, 1e-12);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* It reaches from where steps are ten times the smallest, to where they are so again; the smallest is somewhere between. */
+START_TEST(a_plateau_has_slopes)
+{
+    double points[rows] = {0};
+    for (size_t k = 0; k + 1 < rows; k++) {
+        const double sides[] = {0.06, 0.04, 0.02, 0.005, 0.02, 0.04, 0.06};
+        points[k + 1] = points[k] + (k >= 12 && k < 19 ? sides[k - 12] : 1);
+    }
+    descent_diagnosis *const diagnosis = diagnose(1, rows, points, NULL);
+    const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->first_step, 13);
+    ck_assert_uint_eq(event->last_step, 17);
+    ck_assert_double_eq_tol(event->value, 0.005, 1e-12);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+START_TEST(the_first_number_that_is_not_finite_is_told)
+{
+    double points[rows], losses[rows];
+    for (int what = 0; what < 3; what++) {
+        for (size_t k = 0; k < rows; k++) {
+            points[k] = what == 1 && k >= 25 ? (double)NAN : pow(0.9, (double)k);
+            losses[k] = what == 2 && k >= 13 ? INFINITY : points[k] * points[k];
+        }
+        descent_diagnosis *const diagnosis = diagnose(1, rows, points, losses);
+        const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_NONFINITE);
+        ck_assert_int_eq(event != NULL, what > 0);
+        if (event) {
+            ck_assert_uint_eq(event->first_step, what == 1 ? 25 : 13);
+            ck_assert_uint_eq(event->last_step, event->first_step);
+            ck_assert_int_eq(event->quantity, what == 1 ? DESCENT_QUANTITY_POINT : DESCENT_QUANTITY_LOSS);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+static int bowl(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] / 2;
+    return 0;
+}
+
+static int slope(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0];
+    return 0;
+}
+
+static const descent_problem parabola = {.dimension = 1, .loss = bowl, .gradient = slope};
+
+/* A schedule that halves the step size every ten steps: step 24 is made with a quarter. */
+START_TEST(a_step_size_that_changes_is_told)
+{
+    for (int scheduled = 0; scheduled < 2; scheduled++) {
+        descent_rule rule = descent_fixed_step(0.125);
+        if (scheduled)
+            rule.schedule = descent_schedule_steps(10, 0.5);
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&parabola, rule, (const double[]){1}, 25);
+        const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_STEP_SIZE);
+        ck_assert_int_eq(event != NULL, scheduled);
+        if (event) {
+            ck_assert_uint_eq(event->first_step, 0);
+            ck_assert_uint_eq(event->last_step, 24);
+            ck_assert_double_eq(event->value, 0.25);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* x ← (1 − η)x: from side to side between ±1 for η = 2, and with steps that double for η = 3. */
+START_TEST(an_oscillation_and_a_growth_begin)
+{
+    descent_diagnosis *diagnosis = descent_test_diagnose(&parabola, descent_fixed_step(2), (const double[]){1}, 50);
+    const descent_event *event = event_of(diagnosis, DESCENT_EVENT_OSCILLATION);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->first_step, 0);
+    ck_assert_uint_eq(event->last_step, 50);
+    ck_assert_double_eq_tol(event->value, 2, 1e-12);
+    event = event_of(diagnosis, DESCENT_EVENT_SIGN_FLIPS);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->count, 49);
+    ck_assert_uint_eq(event->first_step, 1);
+    ck_assert_uint_eq(event->last_step, 49);
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&parabola, descent_fixed_step(3), (const double[]){1}, 50);
+    event = event_of(diagnosis, DESCENT_EVENT_GROWTH);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->first_step, 0);
+    ck_assert_uint_eq(event->last_step, 50);
+    ck_assert_double_eq_tol(event->value / 0x1p49, 1, 1e-9);
+    event = event_of(diagnosis, DESCENT_EVENT_LOSS_ROSE);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->count, 50);
+    ck_assert_double_eq_tol(event->value / (3 * 0x1p97), 1, 1e-9); /* from (2⁴⁹)²/2 to (2⁵⁰)²/2 */
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        steps_turn_back_beyond_120_degrees,          rises_of_the_loss_are_counted,
+        a_plateau_is_a_hundredth_and_then_tenfold,   a_plateau_has_slopes,
+        the_first_number_that_is_not_finite_is_told, a_step_size_that_changes_is_told,
+        an_oscillation_and_a_growth_begin,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_events", tests, sizeof tests / sizeof *tests));
+}
