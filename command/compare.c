@@ -153,19 +153,21 @@ descent__exit descent__verb_compare(const descent__settings *settings, size_t co
     /* One word that names no landscape is a file. */
     const int files =
         settings->operand_count > 1 || (settings->operand_count == 1 && strpbrk(settings->operands[0], "./") != NULL);
+    /* What is said of the picture holds for all runs, also at the end of the line. */
+    const descent__settings *const last = &settings[count - 1];
     descent_plot_view view;
     descent__exit exit = check(settings, count);
     if (exit == DESCENT__EXIT_DONE)
         exit = files ? descent__loss_open(&loss, settings, NULL, NULL)
                      : descent__loss_need(&loss, settings, settings->operands[0], settings->start);
     if (exit == DESCENT__EXIT_DONE)
-        exit = descent__picture_view(settings, &loss, DESCENT_PLOT_CONTOUR, &view);
+        exit = descent__picture_view(last, &loss, DESCENT_PLOT_CONTOUR, &view);
     if (exit == DESCENT__EXIT_DONE)
         exit = files ? read_runs(&all, &loss, settings, count) : make_runs(&all, &loss, settings, count);
     if (exit == DESCENT__EXIT_DONE)
         exit = report(&all);
-    if (exit == DESCENT__EXIT_DONE && !settings->no_picture)
-        exit = draw(&all, &loss, settings, &view);
+    if (exit == DESCENT__EXIT_DONE && !last->no_picture)
+        exit = draw(&all, &loss, last, &view);
     for (size_t i = 0; i < all.count; i++)
         descent__explained_close(&all.runs[i]);
     descent__loss_close(&loss);

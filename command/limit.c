@@ -87,10 +87,10 @@ static void print(const descent_step_limit_result *result, const descent__loss *
     const int undecided = result->source == DESCENT_LIMIT_UNDECIDED;
     printf("From ");
     descent__say_point(start, loss->problem.dimension);
-    printf(" the run %s from step size ",
-           options->property == DESCENT_STEP_BOUNDED ? "explodes" : "no longer converges");
+    printf(" the run %s just above step size ",
+           options->property == DESCENT_STEP_BOUNDED ? "no longer stays bounded" : "no longer converges");
     descent__say_bold(descent__exact(result->limit, text));
-    printf(" on.\n");
+    printf(".\n");
     printf("Just below that the verdict is \"%s\", just above it \"%s\".\n", descent_ending_string(result->ending_low),
            descent_ending_string(result->ending_high));
     if (result->source == DESCENT_LIMIT_MULTIPLIER)

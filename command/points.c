@@ -29,13 +29,16 @@ static void print_eigenvalues(const descent_critical_point *point)
 
 static void print_point(const descent_critical_point *point)
 {
+    const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
     descent__say_bold(descent_critical_kind_string(point->kind));
-    printf(" at ");
+    printf(degenerate ? " point at " : " at ");
     descent__say_point(point->x, point->dimension);
     if (!isnan(point->loss))
         printf(", loss %.10g", point->loss);
     putchar('\n');
     print_eigenvalues(point);
+    if (degenerate && point->eigenvalue_count > 0)
+        printf("  where a curvature is zero, it does not tell uphill from downhill\n");
     if (point->step_limit > 0 && point->kind == DESCENT_CRITICAL_MINIMUM)
         printf("  with a step size below %.6g, gradient descent that comes near comes to rest there\n",
                point->step_limit);

@@ -44,8 +44,8 @@ static void print_doublings(const descent_bifurcation *data)
         printf("  from %zu to %zu at step size %.10g\n", data->doublings[i].period, 2 * data->doublings[i].period,
                data->doublings[i].value);
     if (!isnan(data->accumulation))
-        printf("The doublings from period 1 on pile up at %.8g: from one to the next, their distance shrinks %.4g "
-               "times.\n",
+        printf("The doublings from period 1 on pile up at %.8g: each distance from one to the next is %.4g times "
+               "shorter than the one before.\n",
                data->accumulation, data->ratio);
     if (!isnan(data->chaos_low))
         printf("The first chaotic run has step size %.6g.\n", data->chaos_low);

@@ -150,12 +150,12 @@ def test_what_is_said_is_true():
     out, _ = run("run", "notebook", "--start", "4,1", "--no-picture", "--line")
     assert "saddle at (2, 1)" in out
     out, _ = run("limit", "notebook", "--start", "4,2.5")
-    limit = float(out.split(" from step size ")[1].split(" on")[0])
+    limit = float(out.split(" just above step size ")[1].split(".\n")[0])
     assert abs(limit - 2 / 7) < 1e-15
     # Fixed steps of size η arrive at the minimum of x² for η < 1; the heavy ball with β for η < 1 + β.
     for words, expected in (([], 1), (["--rule", "heavy-ball", "--momentum", 0.5], 1.5)):
         out, _ = run("limit", "--loss", "x^2", "--start", "1", "--property", "converges", *words)
-        assert abs(float(out.split(" from step size ")[1].split(" on")[0]) - expected) < 1e-9, out
+        assert abs(float(out.split(" just above step size ")[1].split(".\n")[0]) - expected) < 1e-9, out
     out, _ = run("points", "notebook")
     assert out.startswith("3 critical points") and out.count("minimum at (2, ") == 2 and out.count("saddle at (2, 1)") == 1
     for sign in (-1, 1):
@@ -187,6 +187,8 @@ def test_runs_are_compared():
     lines = out.splitlines()
     assert len(lines) == 6 and "step 0.1" in lines[0] and "step 0.3" in lines[2] and "from 4,1" in lines[4]
     assert "minimum" in lines[1] and "minimum" in lines[3] and "saddle" in lines[5]
+    out, _ = run("compare", "notebook", "--start", "4,1.0001", "--and", "--step", 0.3, "--no-picture")
+    assert "Picture" not in out
 
 
 def test_expectations_decide_the_exit_status():

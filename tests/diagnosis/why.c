@@ -105,8 +105,33 @@ START_TEST(an_explosion_is_told_where_it_begins)
     ck_assert_double_ge(last->low, 2.0 / 7);
     ck_assert_double_le(last->low, 2.0 / 7 + 1e-4);
     ck_assert_double_eq(last->high, 0.29);
-    check_said(diagnosis, "above 0.2857 it explodes.");
-    check_said(diagnosis, "to 0.1429 it ends at the minimum at (2, 1.70711);");
+    check_said(diagnosis, "above 0.2857 it diverges.");
+    check_said(diagnosis, "can jump from the valley of one minimum into that of another:");
+    check_said(diagnosis, "to 0.1428 it ends at the minimum at (2, 1.70711);");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Rosenbrock's valley has one minimum: no run jumps from it to another. */
+START_TEST(one_minimum_has_no_valleys_to_jump_between)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    const double start[] = {-1, 1};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.01), start, 200);
+    check_said(diagnosis, "where the run ends depends on the step size:");
+    ck_assert_ptr_null(strstr(said(diagnosis), "jump"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* On the saddle's ridge the distance to the minimum does not yet shrink by the minimum's factor; beside the minimum it does. */
+START_TEST(a_factor_to_come_is_not_told_as_one_of_now)
+{
+    descent_diagnosis *diagnosis = notebook(4, 1.0001, 0.1, 20);
+    check_said(diagnosis, "Once it is near, each step will multiply the distance to the minimum by 0.6.");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = notebook(4, 1.0001, 0.1, 64);
+    check_said(diagnosis, "Each step multiplies the distance to the minimum by 0.6.");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -230,6 +255,8 @@ int main(void)
         other_rules_tell_their_multipliers,
         no_factors_where_nothing_is_known,
         an_explosion_is_told_where_it_begins,
+        one_minimum_has_no_valleys_to_jump_between,
+        a_factor_to_come_is_not_told_as_one_of_now,
         momentum_of_one_never_dies_out,
         one_line_begins_as_the_explanation,
         a_motion_without_end_is_told_where_smaller_steps_end,

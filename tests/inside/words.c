@@ -431,7 +431,7 @@ START_TEST(sentences_are_filled_with_the_numbers)
         "(2, 1.70711) in 59 steps.");
     ck_assert_str_eq(advice_text(&arena, DESCENT__ADVISE_ABOUT_STEPS), "Go on for about 1234 more steps.");
     ck_assert_ptr_nonnull(
-        strstr(advice_text(&arena, DESCENT__ADVISE_STEP_TRIED_CALM), "for 77 steps, and has not arrived"));
+        strstr(advice_text(&arena, DESCENT__ADVISE_STEP_TRIED_CALM), "after 77 steps, and the run has not arrived"));
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_ALL_FLED), "from 0.5 down to 0.0625"));
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_LOWER_MOMENTUM), "to 0.9 say"));
     descent_advice advice = {.steps = 1};

@@ -36,11 +36,11 @@
     ADVICE(DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM, DESCENT_ADVICE_STEP_SIZE,                                            \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}, which is no minimum.")                 \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_CALM, DESCENT_ADVICE_STEP_SIZE,                                                  \
-           "{Step_size} {step_size}. I tried it: from the same start it goes down calmly for {copy_steps}, and has "   \
-           "not arrived by then.")                                                                                     \
+           "{Step_size} {step_size}. I tried it: from the same start the loss is lower after {copy_steps}, and the "   \
+           "run has not arrived by then.")                                                                             \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_TOWARD, DESCENT_ADVICE_STEP_SIZE,                                                \
-           "{Step_size} {step_size}. I tried it: from the same start it goes down calmly for {copy_steps}, toward "    \
-           "{outcome_place}. By the curvatures there, about {count} lead all the way.")                                \
+           "{Step_size} {step_size}. I tried it: from the same start it is on the way to {outcome_place} "             \
+           "after {copy_steps}. By the curvatures there, about {count} lead all the way.")                             \
     ADVICE(DESCENT__ADVISE_STEP_AND_PUSH, DESCENT_ADVICE_STEP_SIZE,                                                    \
            "Step size {step_size}, from a start that is pushed a little{way}, because without the push the run ends "  \
            "on {saddle}. I tried it: after a push of {push} {outcome}.")                                               \
@@ -54,10 +54,10 @@
     ADVICE(DESCENT__ADVISE_SLOWER_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                     \
            "Let the step size shrink more slowly, or begin with a larger one.")                                        \
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
-           "Let the step size shrink more slowly, or not at all: its sum over all steps must have no bound.")          \
+           "Let the step size shrink more slowly, or not at all: the sum of all step sizes must have no bound.")       \
     /* A step size that decays. */                                                                                     \
     ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
-           "Let the step size decay (descent_schedule_inverse(), say): with a fixed step size every run goes back "    \
+           "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \
            "and forth across a kink.")                                                                                 \
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
            "Let the step size decay: the steps of this rule are as long as the step size lets them be, to the last, "  \
@@ -69,7 +69,7 @@
            "Begin elsewhere, or change the loss: where rounding leaves nothing of its gradient, no step size and no "  \
            "momentum moves the run.")                                                                                  \
     ADVICE(DESCENT__ADVISE_DECAY_AT_SPIKE, DESCENT_ADVICE_DECAY_STEP,                                                  \
-           "Let the step size decay (descent_schedule_inverse(), say): no fixed one comes to rest where the "          \
+           "Let the step size decay (the inverse schedule, say): no fixed one comes to rest where the "                \
            "curvature has no bound.")                                                                                  \
     ADVICE(DESCENT__ADVISE_STEP_BELOW_LIMIT, DESCENT_ADVICE_STEP_SIZE,                                                 \
            "Should the run leave, take the step size {step_size}: with that the minimum attracts.")                    \
@@ -153,7 +153,7 @@
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over second derivatives (`hessian` or `hessian_product`): they tell whether this is a minimum.")      \
     ADVICE(DESCENT__ADVISE_GIVE_PROBLEM, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
-           "Hand over the problem as well, and record every step.")                                                    \
+           "Hand over the problem as well, and record every step, and more of them.")                                  \
     ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \
            "Hand over the rule as well (`rule` in the options), if one and the same made all steps.")                  \
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \

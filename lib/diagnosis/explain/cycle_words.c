@@ -138,8 +138,8 @@ void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "From the start on");
     else
         descent__words_say(words, "From step %llu on", (unsigned long long)d->pace.onset);
-    descent__words_say(words, "%s points are in turn, to within a hundredth of the cycle's size,",
-                       d->pace.onset > d->steps ? "a copy that goes on returns: its" : "its");
+    descent__words_say(words, "%s are in turn, to within a hundredth of the cycle's size,",
+                       d->pace.onset > d->steps ? "the points of a copy that goes on" : "its points");
     const size_t count = say_variables(words, d, variables);
     for (size_t j = 0; j < shown; j++) {
         write_orbit_point(where, d, j, variables, count);

@@ -171,7 +171,7 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "a limit");
     }
     if (d->ending == DESCENT_ENDING_APPROACHING)
-        descent__words_say(words, point && point->index > 0 ? ", and not there yet" : ", but not there yet");
+        descent__words_say(words, ", but not there yet");
 }
 
 static const char *meaning_of(const descent_diagnosis *d)

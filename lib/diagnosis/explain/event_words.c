@@ -158,8 +158,8 @@ void descent__explain_event(descent__words *words, const descent_diagnosis *d, c
         return;
     case DESCENT_EVENT_SIGN_FLIPS:
         if (!wanders(d) && d->cycle.period == 0 && d->ending != DESCENT_ENDING_DIVERGING)
-            descent__words_say(words, "It turned back on itself %llu time%s.", (unsigned long long)event->count,
-                               descent__plural(event->count));
+            descent__words_say(words, "In %llu steps it went back against the step before.",
+                               (unsigned long long)event->count);
         return;
     case DESCENT_EVENT_NONFINITE:
         say_nonfinite(words, d, event);

@@ -26,7 +26,7 @@
            "{Step_led_to} {broken_place}: the steps had become far longer than the first one.")                        \
     /* At rest. */                                                                                                     \
     REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero there, exactly, so nothing moves any more.")              \
-    REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero there, to rounding, so nothing moves any more.")         \
+    REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero there, and the run moves no more than rounding does.")   \
     REASON(DESCENT__REASON_RESTS_WITHOUT_SLOPE, "The point moves no more, and the slope has fallen to nothing.")       \
     REASON(DESCENT__REASON_RESTS_UNKNOWN, "The point moves no more, but without gradient or loss nobody can tell "     \
                                           "whether it found a critical point or merely stopped.")                      \
@@ -98,18 +98,18 @@
     REASON(DESCENT__REASON_GROWS_SO_FAR, "{Since_step} the steps grow {growth} so far. They may merely leave an "      \
                                          "unstable point, and whether anything bounds them cannot be told yet.")       \
     /* Recurrence and noise. */                                                                                        \
-    REASON(DESCENT__REASON_RETURNS_EXACTLY, "The point comes back after every {count} steps, exactly to rounding.")    \
+    REASON(DESCENT__REASON_RETURNS_EXACTLY, "The point comes back after every {count} steps, to within rounding.")     \
     REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
     REASON(DESCENT__REASON_COPY_RETURNS,                                                                               \
-           "The run has all but settled: a copy that goes on returns after every {count} steps.")                      \
+           "The run has all but settled: a copy of it that goes on returns after every {count} steps.")                \
     REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "The recorded steps alone do not tell what becomes of the run, but a "  \
                                                "copy that goes on returns after every {count} steps in the end.")      \
     REASON(                                                                                                            \
         DESCENT__REASON_GRADIENT_RANDOM,                                                                               \
         "Asked again at the same point, the gradient gives another answer: it is not a function of the point alone.")  \
     /* Settling. */                                                                                                    \
-    REASON(DESCENT__REASON_DISTANCE_WITHIN, "The slope is zero there, so the steps become shorter the nearer the run " \
-                                            "comes, and by now it is so near that it counts as arrived.")              \
+    REASON(DESCENT__REASON_DISTANCE_WITHIN, "The slope is zero there, so a run can come to rest there, and this one "  \
+                                            "is so near that it counts as arrived.")                                   \
     REASON(DESCENT__REASON_GRADIENT_WITHIN, "The slope is no larger than the tolerance that was given.")               \
     REASON(DESCENT__REASON_DISTANCE_WITHIN_BUT_LEAVING,                                                                \
            "The slope is zero there, and the run is so near that it counts as arrived; but it has begun to leave, "    \
@@ -122,8 +122,8 @@
            "is off it by as little as rounding leaves.")                                                               \
     REASON(DESCENT__REASON_LAW_WITHIN,                                                                                 \
            "The steps shrink by a steady law, and all that are still to come are too short, together, to matter.")     \
-    REASON(DESCENT__REASON_DISTANCE_SHRINKS, "The slope is zero there, so the steps become shorter the nearer the "    \
-                                             "run comes, and it is not yet so near that it counts as arrived.")        \
+    REASON(DESCENT__REASON_DISTANCE_SHRINKS, "The slope is zero there, so a run can come to rest there; this one "     \
+                                             "comes nearer, and is not yet so near that it counts as arrived.")        \
     REASON(DESCENT__REASON_LAW_LEADS_ON,                                                                               \
            "The steps shrink by a steady law toward a limit; behind them a slower motion may still hide.")             \
     REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \

@@ -13,6 +13,9 @@
 /* Of the path's diameter: what counts as arrived, where nothing else was asked for. */
 static const double usual_part = 1e-6;
 
+/* Of the path's diameter: no farther from a point than this, the run moves as the curvatures there have it. */
+static const double near_part = 0.1;
+
 /* An infinity is an overflow, not a number to be shown. */
 static void say_overflow(descent__words *words, const descent_diagnosis *d)
 {
@@ -90,6 +93,20 @@ static void say_stop(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "The run was stopped: %s.", descent_stop_meaning(d->stop));
 }
 
+enum {
+    count_size = 32
+};
+
+/* "870", "8.7e+06" */
+static void two_digits(char *text, double count)
+{
+    const double unit = count >= 100 ? pow(10, floor(log10(count)) - 1) : 1;
+    if (count < 1e6)
+        snprintf(text, count_size, "%.0f", round(count / unit) * unit);
+    else
+        snprintf(text, count_size, "%.2g", count);
+}
+
 /* Whoever cannot tell the laws apart gives what each would make of it. */
 static void say_both_counts(descent__words *words, const descent_diagnosis *d)
 {
@@ -98,10 +115,17 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
         return;
     descent__words_say(words,
                        "Its steps shrink either by a fixed factor or like a power of the step number; so far they do "
-                       "not tell which. By a factor it takes at least %.2g more steps",
-                       to_go->low);
+                       "not tell which.");
+    char low[count_size], high[count_size];
+    two_digits(low, to_go->low);
+    two_digits(high, to_go->high);
+    if (strcmp(low, high) == 0) {
+        descent__words_say(words, "Either way it takes about %s more steps.", low);
+        return;
+    }
+    descent__words_say(words, "By a factor it takes at least %s more steps", low);
     if (isfinite(to_go->high))
-        descent__words_say(words, ", by a power at most %.2g", to_go->high);
+        descent__words_say(words, ", by a power at most %s", high);
     descent__words_say(words, ".");
 }
 
@@ -122,6 +146,14 @@ static void say_power(descent__words *words, const descent_diagnosis *d, const c
                        what, strcmp(power, "^1") == 0 ? "" : power);
 }
 
+/* The factor is that of the end: a run that is still far from its point, or leaves another one first, shows it later. */
+static bool is_near(const descent_diagnosis *d)
+{
+    if (d->ending != DESCENT_ENDING_APPROACHING || !descent__explain_point(d))
+        return true;
+    return !descent__explain_is_leaving(d) && d->distance <= near_part * d->diameter;
+}
+
 static void say_rate(descent__words *words, const descent_diagnosis *d)
 {
     char what[64] = "what is left of the way";
@@ -137,9 +169,8 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
     case DESCENT_LAW_GEOMETRIC:
         if (fabs(d->pace.rate) > 0)
             descent__words_say(words, "%s %s by %s%s.",
-                               descent__explain_is_leaving(d) ? "Nearer to it each step will multiply"
-                                                              : "Each step multiplies",
-                               what, factor, d->pace.rate < 0 ? ", and the run changes sides" : "");
+                               is_near(d) ? "Each step multiplies" : "Once it is near, each step will multiply", what,
+                               factor, d->pace.rate < 0 ? ", from one side to the other" : "");
         break;
     case DESCENT_LAW_UNKNOWN:
         say_both_counts(words, d);

@@ -58,7 +58,8 @@ void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
 
 static void say_separation(descent__words *words, const descent_diagnosis *d)
 {
-    descent__words_say(words, "Each step makes neighbouring runs %.3g times farther apart", exp(d->lyapunov.value));
+    descent__words_say(words, "On average each step makes neighbouring runs %.3g times farther apart",
+                       exp(d->lyapunov.value));
     if (d->lyapunov.low > 0)
         descent__words_say(
             words, ", so from about step %.0f on rounding decides where exactly the run is, and other programs differ.",

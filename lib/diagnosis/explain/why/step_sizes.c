@@ -1,5 +1,6 @@
 #include "diagnosis/explain/why/step_sizes.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "diagnosis/explain/reading.h"
@@ -83,9 +84,16 @@ static void say_band_end(descent__words *words, const descent_diagnosis *d, cons
         descent__explain_six_digits(where, d->dimension, band->x);
         descent__words_say(words, "ends at the minimum at %s", where);
     } else {
-        descent__words_say(words, band->ending == DESCENT_ENDING_DIVERGING ? "explodes"
-                                                                           : "ends nowhere in some hundred steps");
+        descent__words_say(words, band->ending == DESCENT_ENDING_DIVERGING ? "diverges"
+                                                                           : "does not end within some hundred steps");
     }
+}
+
+/* The largest number of four digits up to this one: a band does not reach what it is only rounded to. */
+static double four_digits_down(double number)
+{
+    const double unit = pow(10, floor(log10(number)) - 3);
+    return floor(number / unit * (1 + 4 * DBL_EPSILON)) * unit;
 }
 
 /* "from 0.1 to 0.2 it", or the one step size that was tried of a band. */
@@ -93,9 +101,27 @@ static void begin_band(descent__words *words, const descent_step_band *band)
 {
     descent__words_item(words);
     if (band->high - band->low > told_apart * band->high)
-        descent__words_say(words, "from %.4g to %.4g it", band->low, band->high);
+        descent__words_say(words, "from %.4g to %.4g it", band->low, four_digits_down(band->high));
     else
         descent__words_say(words, "with %.4g it", band->low);
+}
+
+/* Do two bands end at points that four digits tell apart? */
+static bool minima_differ(const descent_diagnosis *d, size_t count)
+{
+    const double *first = NULL;
+    for (size_t k = 0; k < count; k++) {
+        const double *const x = d->bands[k].x;
+        double apart = 0, size = 0;
+        for (size_t i = 0; first && x && i < d->dimension; i++) {
+            apart = fmax(apart, fabs(x[i] - first[i]));
+            size = fmax(size, fmax(fabs(x[i]), fabs(first[i])));
+        }
+        if (apart > told_apart * size)
+            return true;
+        first = first ? first : x;
+    }
+    return false;
 }
 
 /* One line for each band; between two there may be others, too narrow to be found. */
@@ -103,8 +129,11 @@ static void list_bands(descent__words *words, const descent_diagnosis *d, size_t
 {
     const bool explodes = d->ending == DESCENT_ENDING_DIVERGING;
     const descent_step_band *const own = &d->bands[count], *const before = own - 1;
-    descent__words_say(words, "From the same start, where the run ends depends on the step size, for a long step can "
-                              "jump from the valley of one minimum into that of another:");
+    descent__words_say(words, "From the same start, where the run ends depends on the step size%s:",
+                       minima_differ(d, count)
+                           ? ", for a long step can jump from the valley of one minimum into that of "
+                             "another"
+                           : "");
     for (size_t k = 0; k < count && k < most_bands; k++) {
         begin_band(words, &d->bands[k]);
         say_band_end(words, d, &d->bands[k]);
@@ -116,11 +145,11 @@ static void list_bands(descent__words *words, const descent_diagnosis *d, size_t
     }
     if (explodes && own->low - before->high > told_apart * own->low) {
         descent__words_item(words);
-        descent__words_say(words, "between %.4g and %.4g it changes again;", before->high, own->low);
+        descent__words_say(words, "between %.4g and %.4g it changes again;", four_digits_down(before->high), own->low);
     }
     if (explodes) {
         descent__words_item(words);
-        descent__words_say(words, "above %.4g it explodes.", own->low);
+        descent__words_say(words, "above %.4g it diverges.", own->low);
     }
     descent__words_list_end(words);
 }
@@ -138,9 +167,10 @@ void descent__explain_bands(descent__words *words, const descent_diagnosis *d)
     }
     descent__words_say(words, "From the same start the run");
     say_band_end(words, d, before);
-    descent__words_say(words, "with every step size that was tried from %.4g to %.4g", before->low, before->high);
+    descent__words_say(words, "with every step size that was tried from %.4g to %.4g", before->low,
+                       four_digits_down(before->high));
     if (own->ending == DESCENT_ENDING_DIVERGING)
-        descent__words_say(words, "; above %.4g it explodes", own->low);
+        descent__words_say(words, "; above %.4g it diverges", own->low);
     descent__words_say(words, ".");
 }
 

@@ -81,9 +81,9 @@ void descent__explain_way_out(descent__words *words, const descent_diagnosis *d)
     descent__words_say(words, ".");
     const double begun = way_out_begun(d);
     if (begun > 0)
-        descent__words_say(words, "So far the run is only %.2g off that way.", begun);
+        descent__words_say(words, "That way the run is only %.2g off so far.", begun);
     else
-        descent__words_say(words, "But the run is not off it that way, and nothing multiplied stays nothing.");
+        descent__words_say(words, "That way the run is at distance 0, and 0 times any factor is 0.");
 }
 
 /* What is left of the slope, and which way the loss falls. */
@@ -92,8 +92,6 @@ static void say_way_down(descent__words *words, const descent_diagnosis *d)
     char way[descent__point_text_size];
     if (d->ending != DESCENT_ENDING_STALLED || !d->direction)
         return;
-    if (d->gradient_norm > 0)
-        descent__words_say(words, "The norm of the gradient is still %.2g.", d->gradient_norm);
     if (d->dimension == 1) {
         char name[descent__variable_name_size];
         descent__name_text(name, d->variable_names, 0);

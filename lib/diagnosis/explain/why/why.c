@@ -28,7 +28,8 @@ static void say_findings(descent__words *words, const descent_diagnosis *d)
 {
     for (size_t k = 0; k < descent__finding_count; k++) {
         const char *sentence = descent__finding_sentence(k);
-        if (sentence && (d->findings & 1u << k))
+        const bool told_of_point = 1u << k == DESCENT_FINDING_VALLEY; /* which only a run that settles has */
+        if (sentence && (d->findings & 1u << k) && (!told_of_point || descent__explain_point(d)))
             descent__words_say(words, "%s", sentence);
     }
     say_momentum(words, d);
