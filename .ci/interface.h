@@ -419,6 +419,7 @@ typedef struct descent_critical_point {
     double weight_decay;
     double l1;
     double *zero_margins;
+    int curvature_jumps;
 } descent_critical_point;
 typedef struct descent_critical_options {
     double eigenvalue_tolerance;

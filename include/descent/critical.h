@@ -183,8 +183,8 @@ typedef struct descent_critical_point {
     /** @{ */
     const double *escape; /**< Where index ≥ 1: the eigenvector of the lowest eigenvalue, the steepest way out (either
                              sign of it); points into `eigenvectors`. Else NULL. */
-    double step_limit; /**< 2/λ_max: fixed-step descent is stable here only below it; NaN if λ_max ≤ 0; 0 where the
-                             curvature has no bound. */
+    double step_limit;    /**< 2/λ_max: fixed-step descent is stable here only below it; NaN if λ_max ≤ 0 or the
+                             curvature jumps; 0 where it has no bound. */
     double rule_step_limit; /**< The same for the option `rule`; NaN if none was given or it knows no limit. */
     /** @} */
 
@@ -246,6 +246,11 @@ typedef struct descent_critical_point {
     /** Where the L1 term holds xᵢ at 0: ρ − |∂L/∂xᵢ| > 0, by how much the slope falls short of leaving it, and NaN elsewhere; n
         numbers. Eigenvalues and kind are then as for `bound_multipliers`. NULL where it holds none. */
     double *zero_margins;
+
+    /** Non-zero: the curvature jumps at this point, as that of an expectile's or a squared hinge's loss does: along the steepest
+        eigenvector the gradient rises differently to its two sides. The Hessian is then that of one side, or a mean of both;
+        no theory of step sizes holds, and the step limits are NaN. Seen where there is a gradient. */
+    int curvature_jumps;
     /** @} */
 } descent_critical_point;
 

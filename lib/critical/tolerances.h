@@ -75,6 +75,10 @@ static const double descent__bound_seen = 16;
  * not. No edge: half or twice the room changes nothing in the suites of degenerate points. */
 static const double descent__bound_alike = 1.5;
 
+/* A curvature that jumps at the point, by this part of the mean of both sides at least: with less the limit of the mean is that
+ * of the steeper side within a 200th. */
+static const double descent__jump_part = 0.01;
+
 /* ---- Refinement ---- */
 
 /* Progress against none: a step must bring this share of the predicted fall of ‖∇L‖. The usual value (Nocedal and

@@ -766,6 +766,42 @@ START_TEST(curvature_without_bound)
 }
 END_TEST
 
+/* ½x² to the left and ½(1 + p)x² to the right: the sides differ by p, their mean is 1 + p/2. A cubic's sides differ by less the
+ * nearer one looks, and those of a jump beside the point do not. */
+typedef struct sides {
+    double jump, place, cubic;
+} sides;
+
+static int two_sides_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const sides *of = context;
+    (void)n;
+    const double beyond = x[0] > of->place ? of->jump * (x[0] - of->place) : 0;
+    g[0] = x[0] + beyond + of->cubic * x[0] * x[0];
+    return 0;
+}
+
+START_TEST(curvature_that_jumps)
+{
+    const double part = 0.01 /* descent__jump_part */, edge = part / (1 - part / 2); /* p = part·(1 + p/2) */
+    const struct {
+        sides of;
+        int jumps;
+    } looks[] = {{{edge * 1.01, 0, 0}, 1}, {{edge * 0.99, 0, 0}, 0}, {{99, 0, 0}, 1},   {{-0.5, 0, 0}, 1},
+                 {{0, 0, 0}, 0},           {{0, 0, 300}, 0},         {{99, 0.1, 0}, 0}, {{99, -0.1, 0}, 0}};
+    for (size_t k = 0; k < sizeof looks / sizeof *looks; k++) {
+        sides of = looks[k].of;
+        /* The critical point is where x + p(x − a) = 0, or at 0. */
+        const double x = of.place < 0 ? of.jump * of.place / (1 + of.jump) : 0;
+        const descent_problem problem = {.dimension = 1, .gradient = two_sides_gradient, .context = &of};
+        descent_critical_point *const point = classify(&problem, &x);
+        ck_assert_msg(point->curvature_jumps == looks[k].jumps, "look %zu", k);
+        ck_assert_msg(isnan(point->step_limit) == looks[k].jumps, "look %zu", k);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {places_of_noise,
@@ -780,6 +816,7 @@ int main(void)
                                   curvature_beside_a_slope,
                                   curvature_beside_a_constant,
                                   curvature_without_bound,
+                                  curvature_that_jumps,
                                   where_the_loss_is_probed,
                                   the_farthest_look,
                                   at_least_a_decade,

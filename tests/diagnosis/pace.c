@@ -3,6 +3,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 enum {
     most = 3
@@ -394,6 +395,62 @@ START_TEST(a_jump_of_the_curvature_has_no_length)
 }
 END_TEST
 
+/* Of a squared hinge the right side is level. */
+static int squared_hinge(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = x[0] < 1 ? 50 * (x[0] - 1) : 0;
+    return 0;
+}
+
+static int bowl_of_mean(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 50.5 * x[0];
+    return 0;
+}
+
+static const descent_critical_point *told_of(const descent_diagnosis *d)
+{
+    return d->point ? d->point : d->centre;
+}
+
+/* Limit of the mean 50.5: 0.0396; of the sides 2 and 0.02. From the left 0.9 a step are left at η = 0.1, and the run settles. At
+ * 2.1 it does not: −1.1 a step from the left, and to the right −209. A bowl of the mean curvature has the limit of the mean. */
+START_TEST(where_the_curvature_jumps_no_limit_is_told)
+{
+    double place = 0;
+    const descent_problem expectiles = {.dimension = 1, .gradient = expectile, .context = &place};
+    const descent_problem hinge = {.dimension = 1, .gradient = squared_hinge};
+    const descent_problem bowl = {.dimension = 1, .gradient = bowl_of_mean};
+    const struct {
+        const descent_problem *problem;
+        double step_size, start;
+        size_t steps;
+    } runs[] = {{&expectiles, 0.1, 1, 30},    {&expectiles, 0.1, -1, 30}, {&expectiles, 0.0205, 1, 30},
+                {&expectiles, 2.1, -1e-3, 9}, {&hinge, 0.06, -2, 30},     {&hinge, 0.01, -2, 30}};
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+        descent_diagnosis *const d = descent_test_diagnose(runs[k].problem, descent_fixed_step(runs[k].step_size),
+                                                           (double[]){runs[k].start}, runs[k].steps);
+        ck_assert(!(d->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT));
+        ck_assert(isnan(d->step_limit));
+        ck_assert(k != 0 ||
+                  (d->ending == DESCENT_ENDING_APPROACHING && fabs(d->pace.rate - 0.9) < 1e-9 && !d->factors));
+        ck_assert_msg(!strstr(d->reason, "above the limit"), "run %zu: %s", k, d->reason);
+        ck_assert(k == 3 || (d->ending != DESCENT_ENDING_DIVERGING && d->ending != DESCENT_ENDING_PERIODIC));
+        ck_assert(k != 3 || (d->ending != DESCENT_ENDING_APPROACHING && d->ending != DESCENT_ENDING_CONVERGED));
+        descent_diagnosis_free(d);
+    }
+    descent_diagnosis *d = descent_test_diagnose(&bowl, descent_fixed_step(0.0397), (double[]){1e-3}, 30);
+    ck_assert(d->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT || d->ending == DESCENT_ENDING_DIVERGING);
+    ck_assert(!told_of(d) || !told_of(d)->curvature_jumps);
+    descent_diagnosis_free(d);
+    d = descent_test_diagnose(&bowl, descent_fixed_step(0.0395), (double[]){1e-3}, 300);
+    ck_assert_double_eq_tol(d->step_limit, 2 / 50.5, 1e-9);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {badly_scaled_is_no_plateau,
@@ -404,6 +461,7 @@ int main(void)
                                   a_rate_is_that_of_the_mode,
                                   a_far_start_does_not_widen_what_counts_as_there,
                                   a_jump_of_the_curvature_has_no_length,
+                                  where_the_curvature_jumps_no_limit_is_told,
                                   a_power_of_the_schedule_is_no_limit,
                                   columns_that_hardly_differ_make_no_plateau};
     return descent_test_main(descent_test_suite("diagnosis_pace", tests, sizeof tests / sizeof *tests));

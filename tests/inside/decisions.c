@@ -14,6 +14,7 @@
 #include "diagnosis/verdict/opening.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "rules/remaining.h"
 
 static double below(double value)
 {
@@ -308,6 +309,45 @@ START_TEST(schedules_end_or_do_not)
     const double last = DESCENT__SCHEDULE_REST / DESCENT__SCHEDULE_STEPS;
     ck_assert(!descent__schedule_ends(last, 1));
     ck_assert(descent__schedule_ends(below(last), 1));
+}
+END_TEST
+
+/* What is left of a schedule against its step sizes, added one by one. */
+START_TEST(what_is_left_of_a_schedule_is_its_sum)
+{
+    const descent_schedule line = descent_schedule_linear(700, 0), halves = descent_schedule_steps(300, 0.5);
+    const descent_schedule schedules[] = {descent_schedule_exponential(0.99), line, descent_schedule_cosine(700, 0),
+                                          halves, descent_schedule_warm_up(20, &line)};
+    for (size_t k = 0; k < sizeof schedules / sizeof *schedules; k++)
+        for (uint64_t step = 0; step < 1000; step += 37) {
+            const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.3), schedules[k]);
+            double sum = 0, size = 0;
+            for (uint64_t later = step; later < 20000; later++) {
+                assert_success(descent_rule_step_size(&rule, later, &size));
+                sum += size;
+            }
+            ck_assert_double_eq_tol(descent__remaining_sizes(&rule, step), sum, 1e-9 * sum + 1e-12);
+        }
+    /* Longer than what is added up of those that must be. */
+    const descent_rule slow = descent_rule_with_schedule(descent_fixed_step(2), descent_schedule_linear(100000, 0));
+    ck_assert_double_eq_tol(descent__remaining_sizes(&slow, 0), 100001, 1e-6);
+    const descent_schedule endless[] = {descent_schedule_constant(),       descent_schedule_inverse(3),
+                                        descent_schedule_exponential(1),   descent_schedule_steps(5, 1),
+                                        descent_schedule_linear(10, 1e-9), descent_schedule_cosine(10, 1e-9)};
+    for (size_t k = 0; k < sizeof endless / sizeof *endless; k++) {
+        const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.3), endless[k]);
+        ck_assert(isinf(descent__remaining_sizes(&rule, 100)));
+    }
+}
+END_TEST
+
+/* Of a way of 1 along λ = 2, sizes that add up to ½ leave e^−1, and with half of the motion kept e^−2. */
+START_TEST(what_a_schedule_leaves_of_a_way)
+{
+    const descent_rule plain = descent_fixed_step(0.1), heavy = descent_heavy_ball(0.1, 0.5);
+    ck_assert_double_eq_tol(descent__part_left(&plain, 2, 0.5), exp(-1), 1e-15);
+    ck_assert_double_eq_tol(descent__part_left(&heavy, 2, 0.5), exp(-2), 1e-15);
+    ck_assert_double_eq(descent__part_left(&plain, 0, 0.5), 1);
 }
 END_TEST
 
@@ -761,6 +801,8 @@ int main(void)
         laws_lead_to_a_point_or_not,
         nearness_and_slowness_have_edges,
         schedules_end_or_do_not,
+        what_is_left_of_a_schedule_is_its_sum,
+        what_a_schedule_leaves_of_a_way,
         steps_vanish_or_the_slope_does,
         a_law_has_fallen_far_enough,
         motion_is_sustained_or_not,

@@ -725,6 +725,39 @@ START_TEST(what_its_schedule_or_momentum_ends_does_not_last)
 }
 END_TEST
 
+static descent_ending scheduled(descent_gradient_function *gradient, size_t dimension, double step_size,
+                                descent_schedule schedule, size_t steps)
+{
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(step_size), schedule);
+    const known_run run = {"", gradient, dimension, 0, rule, {1, 1}, steps, 0, 0, 0};
+    size_t period;
+    return judge(&run, &period);
+}
+
+/* Sum of the step sizes: 1000η of η·0.999^k, 200η of halves after each 100, 500η of a cosine and 500.5η of a line to 0 over
+ * 1000 steps. Of a distance of 1 on ½x² a sum S leaves a little less than e^−S, which is ten tolerances (10⁻⁵) for S = 11.5. */
+START_TEST(a_schedule_that_ends_on_the_way_stalls_the_run)
+{
+    const descent_schedule shrinks = descent_schedule_exponential(0.999), halves = descent_schedule_steps(100, 0.5);
+    const descent_schedule cosine = descent_schedule_cosine(1000, 0), line = descent_schedule_linear(1000, 0);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.002, shrinks, 1000), DESCENT_ENDING_STALLED);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.02, halves, 150), DESCENT_ENDING_STALLED);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.01, cosine, 500), DESCENT_ENDING_STALLED);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.01, line, 500), DESCENT_ENDING_STALLED);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.011, shrinks, 1000), DESCENT_ENDING_STALLED);
+    /* what comes there, or has no end */
+    ck_assert_int_eq(scheduled(bowl, 1, 0.012, shrinks, 1000), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.04, shrinks, 250), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.1, halves, 60), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.04, cosine, 200), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.04, line, 200), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.04, descent_schedule_cosine(1000, 1e-6), 200), DESCENT_ENDING_APPROACHING);
+    ck_assert_int_eq(scheduled(bowl, 1, 0.1, descent_schedule_inverse(50), 300), DESCENT_ENDING_APPROACHING);
+    /* y has a thousandth of the curvature: x comes there, y is left behind */
+    ck_assert_int_ne(scheduled(two_speeds, 2, 0.04, shrinks, 250), DESCENT_ENDING_APPROACHING);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -737,6 +770,7 @@ int main(void)
         a_few_steps_of_chaos_are_no_approach,
         what_dies_out_hides_no_slide,
         what_its_schedule_or_momentum_ends_does_not_last,
+        a_schedule_that_ends_on_the_way_stalls_the_run,
     };
     return descent_test_main(descent_test_suite("sweep verdicts", tests, sizeof tests / sizeof tests[0]));
 }

@@ -51,9 +51,13 @@ static void fill_verdict(const descent__analysis *analysis, const descent__verdi
     point->gradient_error = analysis->noise;
 }
 
-/* The curvature along a way by differences of that width, and what rounding of their values makes of it. */
-static descent_status bend_of_gradient(descent__analysis *analysis, const double *way, double width, double *bend,
-                                       double *error)
+/* The curvature along a way by differences of one width, and what rounding of their values makes of it; and by how much that
+ * ahead differs from that behind, which only gradients tell (else NaN). */
+typedef struct look {
+    double bend, error, jump;
+} look;
+
+static descent_status bend_of_gradient(descent__analysis *analysis, const double *way, double width, look *seen)
 {
     const size_t n = analysis->dimension;
     double slope[2];
@@ -66,14 +70,15 @@ static descent_status bend_of_gradient(descent__analysis *analysis, const double
             return status;
         slope[side] = descent__vector_dot(n, way, analysis->trial_gradient);
     }
-    *bend = (slope[0] - slope[1]) / (2 * width);
-    *error = descent__quotient_roundings * DBL_EPSILON * fmax(fabs(slope[0]), fabs(slope[1])) / width;
+    const double middle = descent__vector_dot(n, way, analysis->gradient);
+    seen->bend = (slope[0] - slope[1]) / (2 * width);
+    seen->error = descent__quotient_roundings * DBL_EPSILON * fmax(fabs(slope[0]), fabs(slope[1])) / width;
+    seen->jump = ((slope[0] - middle) - (middle - slope[1])) / width;
     return DESCENT_SUCCESS;
 }
 
 /* The same by second differences of the loss. */
-static descent_status bend_of_loss(descent__analysis *analysis, const double *way, double width, double *bend,
-                                   double *error)
+static descent_status bend_of_loss(descent__analysis *analysis, const double *way, double width, look *seen)
 {
     const size_t n = analysis->dimension;
     double loss[3], size = 0;
@@ -85,8 +90,9 @@ static descent_status bend_of_loss(descent__analysis *analysis, const double *wa
             return status;
         size = fmax(size, fabs(loss[side + 1]));
     }
-    *bend = ((loss[2] - loss[1]) - (loss[1] - loss[0])) / width / width;
-    *error = 2 * (descent__loss_roundings * DBL_EPSILON * size + analysis->scatter) / width / width;
+    seen->bend = ((loss[2] - loss[1]) - (loss[1] - loss[0])) / width / width;
+    seen->error = 2 * (descent__loss_roundings * DBL_EPSILON * size + analysis->scatter) / width / width;
+    seen->jump = NAN;
     return DESCENT_SUCCESS;
 }
 
@@ -95,32 +101,43 @@ static bool is_alike(double a, double b)
     return a <= descent__bound_alike * b && b <= descent__bound_alike * a;
 }
 
+/* By more than rounding and the noise of the slope between, by a good part of the curvature, and alike at both widths. */
+static bool shows_jump(const look *wide, const look *narrow, double noise)
+{
+    const double jump = fabs(narrow->jump);
+    return wide->jump * narrow->jump > 0 && jump > descent__bound_seen * (narrow->error + noise) &&
+           jump > descent__jump_part * narrow->bend && is_alike(fabs(wide->jump), jump);
+}
+
 /*
  * Does the curvature along the last eigenvector grow like h^(−p) with the width h of the differences that show it, as that
  * of |x|^(3/2) does (p = ½) or of a kink (p = 1)? Then it is not finite. Four widths, each `narrower` than the one before,
  * must show it, each beyond rounding, by ratios that are alike: those of noise, of either sign, are not.
+ *
+ * And does it jump at the point? Then the two sides differ, by as much at two widths; by a third derivative they differ by a
+ * 16th at the second. The Hessian is then that of neither side.
  */
-static descent_status look_for_bound(descent__analysis *analysis, bool *unbounded)
+static descent_status look_for_bound(descent__analysis *analysis, bool *unbounded, bool *jumps)
 {
     const size_t n = analysis->dimension;
     const double *const way = analysis->vectors + (n - 1) * n;
     const bool exact = descent__evaluator_has_gradient(&analysis->evaluator);
     double width = (exact ? descent__bound_width : descent__bound_width_of_losses) *
                    descent__typical_length(&analysis->evaluator.problem, analysis->x);
-    double before = 0, ratio = 0;
-    *unbounded = false;
-    for (size_t look = 0; look < descent__bound_looks; look++) {
-        double bend = 0, error = 0;
-        const descent_status status = exact ? bend_of_gradient(analysis, way, width, &bend, &error)
-                                            : bend_of_loss(analysis, way, width, &bend, &error);
+    look before = {0, 0, NAN};
+    double ratio = 0;
+    for (size_t k = 0; k < descent__bound_looks; k++) {
+        look now;
+        const descent_status status = (exact ? bend_of_gradient : bend_of_loss)(analysis, way, width, &now);
         if (status != DESCENT_SUCCESS)
             return status == DESCENT_ENOMEM || status == DESCENT_ECANCELLED ? status : DESCENT_SUCCESS;
-        if (!isfinite(bend) || !(bend > descent__bound_seen * error) ||
-            !(bend > pow(descent__bound_narrower, descent__bound_power) * before) ||
-            (ratio > 0 && !is_alike(bend / before, ratio)))
+        *jumps = *jumps || (k == 1 && shows_jump(&before, &now, analysis->noise / width));
+        if (!isfinite(now.bend) || !(now.bend > descent__bound_seen * now.error) ||
+            !(now.bend > pow(descent__bound_narrower, descent__bound_power) * before.bend) ||
+            (ratio > 0 && !is_alike(now.bend / before.bend, ratio)))
             return DESCENT_SUCCESS;
-        ratio = before > 0 ? bend / before : 0;
-        before = bend;
+        ratio = before.bend > 0 ? now.bend / before.bend : 0;
+        before = now;
         width /= descent__bound_narrower;
     }
     *unbounded = true;
@@ -139,13 +156,16 @@ descent_status descent__analysis_report(descent__analysis *analysis, const desce
     descent__vector_copy(n, analysis->x, result->x);
     fill_verdict(analysis, verdict, result);
     fill_spectrum(analysis, verdict, result);
-    bool unbounded = false;
+    bool unbounded = false, jumps = false;
     if (verdict->kind != DESCENT_CRITICAL_NOT_CRITICAL && analysis->values[n - 1] > verdict->tolerance)
-        status = look_for_bound(analysis, &unbounded);
+        status = look_for_bound(analysis, &unbounded, &jumps);
     if (unbounded) {
         result->unbounded_curvature = 1;
         result->step_limit = 0;
         result->rule_step_limit = analysis->options.rule ? 0 : NAN;
+    } else if (jumps) {
+        result->curvature_jumps = 1;
+        result->step_limit = result->rule_step_limit = NAN;
     }
     if (status == DESCENT_SUCCESS && descent__evaluator_has_loss(&analysis->evaluator)) {
         status = descent__evaluate_loss(&analysis->evaluator, analysis->x, &result->loss);

@@ -49,6 +49,7 @@ static void critical_point(descent__json *parent, const char *key, const descent
     descent__json_number(&o, "step_limit", point->step_limit);
     descent__json_number(&o, "rule_step_limit", point->rule_step_limit);
     descent__json_truth(&o, "unbounded_curvature", point->unbounded_curvature);
+    descent__json_truth(&o, "curvature_jumps", point->curvature_jumps);
     descent__json_number(&o, "distance", point->distance);
     descent__json_text(&o, "probe", descent__word_find(probes, DESCENT__WORD_COUNT(probes), point->probe));
     descent__json_list(&o, "lower_x", n, point->lower_x);

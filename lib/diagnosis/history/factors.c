@@ -35,9 +35,10 @@ static bool tells_factors(const descent_rule *rule, const descent_critical_point
 void descent__factors_fill(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     const descent_critical_point *point = diagnosis->point;
-    if (!point || point->eigenvalue_count == 0 || !descent__ending_settles(diagnosis->ending) || !evidence->has_rule ||
-        !tells_factors(&evidence->rule, point) || descent__rule_memory(&evidence->rule) >= most_multipliers ||
-        !(diagnosis->step_size > 0) || !isfinite(diagnosis->step_size) ||
+    if (!point || point->eigenvalue_count == 0 || point->curvature_jumps ||
+        !descent__ending_settles(diagnosis->ending) || !evidence->has_rule || !tells_factors(&evidence->rule, point) ||
+        descent__rule_memory(&evidence->rule) >= most_multipliers || !(diagnosis->step_size > 0) ||
+        !isfinite(diagnosis->step_size) ||
         diagnosis->findings & (DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_RULE_DISAGREES))
         return;
     double *const real = descent__arena_numbers(evidence->keep, point->eigenvalue_count);

@@ -10,6 +10,7 @@
 #include "problem/resolution.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
+#include "rules/remaining.h"
 #include "trajectory/tolerances.h"
 
 enum {
@@ -243,7 +244,7 @@ double descent__destination_reach(descent__evidence *evidence, const descent_cri
 
 double descent__destination_step_limit(const descent__evidence *evidence, const descent_critical_point *point)
 {
-    if (!point || !evidence->has_rule || point->eigenvalue_count == 0)
+    if (!point || !evidence->has_rule || point->eigenvalue_count == 0 || point->curvature_jumps)
         return NAN;
     if (point->unbounded_curvature)
         return 0;
@@ -256,7 +257,7 @@ double descent__destination_step_limit(const descent__evidence *evidence, const 
 
 bool descent__destination_is_unstable(const descent__evidence *evidence, const descent_critical_point *point)
 {
-    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || point->eigenvalue_count == 0)
+    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || point->eigenvalue_count == 0 || point->curvature_jumps)
         return false;
     const double sharpest = point->eigenvalues[point->eigenvalue_count - 1];
     return descent__destination_modulus(evidence, sharpest) > 1 + DESCENT__REPELLING_EXCESS;
@@ -314,8 +315,8 @@ void descent__destination_follow(descent__evidence *evidence, descent__destinati
     } else if (m >= 2) {
         destination->nearing = distance < descent__vector_distance(n, x - n, point->x);
     }
-    destination->turning =
-        point->eigenvalue_count > 0 && turns_for_ever(evidence, point->eigenvalues[point->eigenvalue_count - 1]);
+    destination->turning = point->eigenvalue_count > 0 && !point->curvature_jumps &&
+                           turns_for_ever(evidence, point->eigenvalues[point->eigenvalue_count - 1]);
     double escaping = 0;
     destination->multiplier = 0;
     destination->rounding =
@@ -326,7 +327,7 @@ void descent__destination_follow(descent__evidence *evidence, descent__destinati
             component += (x[i] - point->x[i]) * point->eigenvectors[k * n + i];
         if (point->eigenvalues[k] < -point->eigenvalue_tolerance)
             escaping = hypot(escaping, component);
-        else if (fabs(component) > destination->rounding)
+        else if (fabs(component) > destination->rounding && !point->curvature_jumps)
             destination->multiplier = fmax(destination->multiplier, modulus_to_come(evidence, point->eigenvalues[k]));
     }
     destination->escaping = escaping;

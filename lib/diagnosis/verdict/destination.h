@@ -12,7 +12,7 @@ typedef struct descent__destination {
     double escaping;   /* part of the way from the point to x that lies along directions of negative curvature */
     double rounding;   /* of that part */
     double multiplier; /* largest modulus of the rule's multipliers along directions of positive curvature in which x is
-                          off; 0 if the rule tells none */
+                          off; 0 if the rule tells none, or the curvature jumps at the point */
     bool lasting;      /* what is off along directions without contraction makes up the distance, and does not shrink */
     bool turning;      /* along some direction the rule turns for ever: complex multipliers of modulus 1 or more */
 } descent__destination;

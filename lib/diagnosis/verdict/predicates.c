@@ -194,21 +194,6 @@ bool descent__has_been_near(double late_distance, double extent)
     return late_distance <= DESCENT__LATE_PART * extent;
 }
 
-bool descent__schedule_ends(double last, double sum)
-{
-    return last * DESCENT__SCHEDULE_STEPS < DESCENT__SCHEDULE_REST * sum || !(sum > 0);
-}
-
-bool descent__way_ends_before(double remaining, double distance)
-{
-    return remaining < DESCENT__WAY_ALLOWED * distance;
-}
-
-bool descent__is_left_short(double left, double tolerance)
-{
-    return left > DESCENT__LEFT_SHORT * tolerance;
-}
-
 bool descent__is_no_power(double exponent)
 {
     return exponent < DESCENT__STEEPEST_POWER;

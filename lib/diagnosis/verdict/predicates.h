@@ -128,15 +128,6 @@ bool descent__exponent_fades(double recorded, double later);
 /* Was the run as near as this all along its last quarter, in a path of this extent? */
 bool descent__has_been_near(double late_distance, double extent);
 
-/* Do step sizes that sum up to `sum`, the last of them `last`, leave a negligible rest? */
-bool descent__schedule_ends(double last, double sum);
-
-/* Is what a schedule still allows shorter than the way? */
-bool descent__way_ends_before(double remaining, double distance);
-
-/* Is what a schedule leaves of the way, by the curvatures, too much to count as arrived? */
-bool descent__is_left_short(double left, double tolerance);
-
 /* Is an exponent so large that the power is none? */
 bool descent__is_no_power(double exponent);
 

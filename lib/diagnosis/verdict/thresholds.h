@@ -312,23 +312,11 @@ enum {
 #define DESCENT__FLAT_KNOWN 1e-3
 /* and curvature below this part of 1/(η k) cannot have moved a run of k steps. No edge: nothing known lies near. */
 #define DESCENT__FLAT_UNSEEN 1e-9
-/* A schedule's way that ends before this part of the distance does not arrive. */
-#define DESCENT__WAY_ALLOWED 0.5
-/* By the curvatures it must leave no more than what ten times the tolerance is: the product of all factors is known to the
- * power of 1.1, the error of a curvature beside the point, and is at least a millionth. */
-#define DESCENT__LEFT_SHORT 10.0
 /* The smallest normal number: a fall of 1/ε of it is made, over a way of its own unit, by slopes whose squares are none. */
 #define DESCENT__FALL_OF_NUMBERS (1 / DBL_EPSILON)
 /* A slope of which more than half is left a tolerance farther down leads on to two tolerances at least, by the moments of a
  * quadratic: twice what counts as arrived, for a loss that is none. */
 #define DESCENT__SLOPE_LEADS_ON 0.5
-
-enum {
-    DESCENT__SCHEDULE_STEPS = 4096 /* of a schedule that are added up; */
-};
-
-/* the rest is negligible if the last of them, so many times, is below this part of the sum. */
-#define DESCENT__SCHEDULE_REST 1e-3
 
 /* ---- by the law of the steps alone ---- */
 

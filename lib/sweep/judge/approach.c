@@ -121,6 +121,12 @@ bool descent__judge_approaching(const descent__sweep_evidence *run, const descen
         !descent__judge_nears(run, tail->diameter, evaluator, work) ||
         !descent__judge_may_attract(run, tail, evaluator, work))
         return false;
+    const descent__schedule_reaches schedule = descent__judge_schedule(run, tail, evaluator, work);
+    if (schedule != DESCENT__SCHEDULE_REACHES) {
+        *verdict = (descent__run_verdict){.ending = schedule == DESCENT__SCHEDULE_UNSURE ? DESCENT_ENDING_UNDETERMINED
+                                                                                         : DESCENT_ENDING_STALLED};
+        return true;
+    }
     *verdict = (descent__run_verdict){.ending = DESCENT_ENDING_APPROACHING, .period = 1};
     foresee(run, tail, limit, verdict);
     return true;

@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "rules/family.h"
+#include "rules/knowledge.h"
+#include "rules/remaining.h"
 #include "sweep/judge/gradient.h"
 #include "trajectory/rest.h"
 #include "trajectory/tolerances.h"
@@ -31,6 +33,8 @@ typedef struct prospect {
     double along_largest, along_least; /* slopes */
     double norm;                       /* of the gradient */
     double step;                       /* length of Newton's step, which is in `shifted` */
+    size_t count;                      /* of directions that are looked at: */
+    double curvature[few], part[few];  /* along each, and the part of Newton's step that lies along it */
 } prospect;
 
 /* Product of the Hessian with a unit vector, by central differences; false if a callback fails. */
@@ -147,10 +151,11 @@ static bool look_at_all(descent__evaluator *evaluator, const vectors *at, prospe
             steepest = i;
         if (h[i][i] < h[least][least])
             least = i;
-        if (h[i][i] != 0)
-            descent__vector_add_scaled(n, -descent__vector_dot(n, at->product, axes[i]) / h[i][i], axes[i],
-                                       at->shifted);
+        ahead->curvature[i] = h[i][i];
+        ahead->part[i] = h[i][i] != 0 ? -descent__vector_dot(n, at->product, axes[i]) / h[i][i] : 0;
+        descent__vector_add_scaled(n, ahead->part[i], axes[i], at->shifted);
     }
+    ahead->count = n;
     ahead->largest = h[steepest][steepest];
     ahead->least = h[least][least];
     descent__vector_copy(n, axes[steepest], at->steepest);
@@ -178,9 +183,14 @@ static bool look_ahead(descent__evaluator *evaluator, const vectors *at, prospec
     ahead->along_largest = descent__vector_dot(n, at->product, at->steepest);
     ahead->along_least = n > 1 ? descent__vector_dot(n, at->product, at->least) : 0;
     if (n > few) { /* Newton's step in the two directions that are known */
+        ahead->count = 2;
+        ahead->curvature[0] = ahead->largest;
+        ahead->curvature[1] = ahead->least;
+        ahead->part[0] = -ahead->along_largest / ahead->largest;
+        ahead->part[1] = -ahead->along_least / ahead->least;
         descent__vector_fill(n, 0, at->shifted);
-        descent__vector_add_scaled(n, -ahead->along_largest / ahead->largest, at->steepest, at->shifted);
-        descent__vector_add_scaled(n, -ahead->along_least / ahead->least, at->least, at->shifted);
+        descent__vector_add_scaled(n, ahead->part[0], at->steepest, at->shifted);
+        descent__vector_add_scaled(n, ahead->part[1], at->least, at->shifted);
     }
     ahead->step = descent__vector_norm(n, at->shifted);
     return isfinite(ahead->largest);
@@ -263,6 +273,49 @@ bool descent__judge_may_attract(const descent__sweep_evidence *run, const descen
     if (share_of_limit(run, ahead.largest) > 1 + descent__repelling || leads_off(&ahead))
         return false;
     return !walk(run, tail, evaluator, &at, &ahead) || !repels(run, &ahead);
+}
+
+/* What is left of Newton's step, by the curvatures that are looked at, when the schedule has ended. */
+static double left_in_the_end(const descent__sweep_evidence *run, const prospect *ahead, const prospect *curved,
+                              double sizes)
+{
+    double left = 0;
+    for (size_t k = 0; k < ahead->count; k++) /* where it is concave nothing is known, and all may be walked */
+        if (curved->curvature[k] > 0)
+            left = hypot(left, ahead->part[k] * descent__part_left(run->rule, curved->curvature[k], sizes));
+    return left;
+}
+
+/* At the pace of now, or, where the rule tells how it contracts, by the curvatures. */
+static bool ends_short(const descent__sweep_evidence *run, const descent__tail *tail, const prospect *ahead,
+                       const prospect *curved, double sizes)
+{
+    double step_size;
+    if (descent__rule_tells_multipliers(run->rule))
+        return descent__is_left_short(left_in_the_end(run, ahead, curved, sizes), tail->tolerance);
+    return descent_rule_step_size(run->rule, run->steps - 1, &step_size) == DESCENT_SUCCESS && step_size > 0 &&
+           descent__way_ends_before(sizes / step_size * tail->strides.last, ahead->step);
+}
+
+descent__schedule_reaches descent__judge_schedule(const descent__sweep_evidence *run, const descent__tail *tail,
+                                                  descent__evaluator *evaluator, double *work)
+{
+    const vectors at = vectors_in(run->series.n, work);
+    prospect here, there;
+    if (run->steps == 0 || run->rule->schedule.kind == DESCENT_SCHEDULE_FUNCTION)
+        return DESCENT__SCHEDULE_REACHES;
+    const double sizes = descent__remaining_sizes(run->rule, run->steps);
+    descent__vector_copy(run->series.n, descent__tail_point(run, run->series.count - 1), at.centre);
+    if (isinf(sizes) || !look_ahead(evaluator, &at, &here))
+        return DESCENT__SCHEDULE_REACHES;
+    const bool short_by_here = ends_short(run, tail, &here, &here, sizes);
+    there = here;
+    if (!walk(run, tail, evaluator, &at, &there))
+        return short_by_here ? DESCENT__SCHEDULE_UNSURE : DESCENT__SCHEDULE_REACHES;
+    const bool short_by_there = ends_short(run, tail, &here, &there, sizes);
+    return short_by_here && short_by_there   ? DESCENT__SCHEDULE_ENDS_BEFORE
+           : short_by_here || short_by_there ? DESCENT__SCHEDULE_UNSURE
+                                             : DESCENT__SCHEDULE_REACHES;
 }
 
 bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evaluator *evaluator, double within,

@@ -17,6 +17,19 @@ enum {
 bool descent__judge_may_attract(const descent__sweep_evidence *run, const descent__tail *tail,
                                 descent__evaluator *evaluator, double *work);
 
+typedef enum descent__schedule_reaches {
+    DESCENT__SCHEDULE_REACHES, /* or nothing speaks against it */
+    DESCENT__SCHEDULE_UNSURE, /* by the curvatures of the run's end and of the point ahead it would be told differently */
+    DESCENT__SCHEDULE_ENDS_BEFORE /* by both of them it does */
+} descent__schedule_reaches;
+
+/*
+ * Do the step sizes still to come suffice for the way to the critical point ahead? The criterion is the diagnosis's own. A schedule
+ * that only a function tells is not asked: it may not be meant for steps beyond the last.
+ */
+descent__schedule_reaches descent__judge_schedule(const descent__sweep_evidence *run, const descent__tail *tail,
+                                                  descent__evaluator *evaluator, double *work);
+
 /* Does Newton's step, by the curvatures that are looked at, stay within so far? Unknown counts as yes. */
 bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evaluator *evaluator, double within,
                               double *work);

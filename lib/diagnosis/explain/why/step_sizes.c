@@ -56,6 +56,14 @@ void descent__explain_step_limit(descent__words *words, const descent_diagnosis 
             descent__words_kind(steep), where);
         return;
     }
+    if (steep && steep->curvature_jumps && d->rule_name[0] && !(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)) {
+        char where[descent__point_text_size];
+        descent__explain_place(where, d, steep);
+        descent__words_say(words,
+                           "At the %s at %s the curvature jumps, so no theory tells a limit of the step size there.",
+                           descent__words_kind(steep), where);
+        return;
+    }
     const unsigned doubtful = DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_KINK; /* no curvature to go by */
     const descent_critical_point *point = d->centre ? d->centre : d->point;
     if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || !d->rule_name[0] || (d->findings & doubtful) ||

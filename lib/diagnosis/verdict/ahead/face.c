@@ -156,6 +156,7 @@ static void copy_curvatures(const descent__composite *c, const descent_critical_
     point->probe = on->probe == DESCENT_PROBE_LOWER ? DESCENT_PROBE_NONE : on->probe;
     point->gradient_error = on->gradient_error;
     point->unbounded_curvature = on->unbounded_curvature;
+    point->curvature_jumps = on->curvature_jumps;
 }
 
 /* The loss alone, where it has one. */

@@ -82,8 +82,8 @@ static bool take_multipliers(const descent__evidence *evidence, double eigenvalu
 static bool applies(const descent__evidence *evidence, const descent_critical_point *point)
 {
     const descent_rule_type *type = evidence->rule.type;
-    if (!evidence->has_rule || !point || type->memory_count > 1 || !isfinite(evidence->step_size) ||
-        evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+    if (!evidence->has_rule || !point || point->curvature_jumps || type->memory_count > 1 ||
+        !isfinite(evidence->step_size) || evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         return false;
     if (descent__critical_point_is_held(point))
         return descent__rule_tells_multipliers_when_held(&evidence->rule) &&

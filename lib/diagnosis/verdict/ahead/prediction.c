@@ -120,9 +120,9 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
     double *left = descent__evidence_numbers(evidence, n);
     const bool flat = point->kind == DESCENT_CRITICAL_DEGENERATE;
     pace->steps_to_go = (descent_interval){.value = NAN, .low = 1, .high = INFINITY};
-    if (!left || !descent__rule_tells_multipliers(&evidence->rule) || !descent__rule_keeps_nothing(&evidence->rule) ||
-        !isnan(way->wanted) || point->eigenvector_count != n || point->index > 0 ||
-        (flat && descent__modes_flat_part(point, evidence->x) > way->tolerance))
+    if (!left || point->curvature_jumps || !descent__rule_tells_multipliers(&evidence->rule) ||
+        !descent__rule_keeps_nothing(&evidence->rule) || !isnan(way->wanted) || point->eigenvector_count != n ||
+        point->index > 0 || (flat && descent__modes_flat_part(point, evidence->x) > way->tolerance))
         return;
     for (size_t k = 0; k < n; k++) {
         left[k] = 0;

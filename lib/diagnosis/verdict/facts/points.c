@@ -102,7 +102,7 @@ const descent__destination *descent__facts_centre(descent__facts *facts, const d
     /* What circles it may be off along any direction. */
     facts->centre.multiplier = 0;
     for (size_t k = 0; k < found.point->eigenvalue_count; k++)
-        if (found.point->eigenvalues[k] > found.point->eigenvalue_tolerance)
+        if (found.point->eigenvalues[k] > found.point->eigenvalue_tolerance && !found.point->curvature_jumps)
             facts->centre.multiplier =
                 fmax(facts->centre.multiplier, descent__destination_modulus(evidence, found.point->eigenvalues[k]));
     return &facts->centre;

@@ -8,56 +8,12 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "rules/knowledge.h"
+#include "rules/remaining.h"
 
-static const double pi = 3.14159265358979323846; /* π */
-
-/* Σ_{k=s}^{L−1} (1 + cos(πk/L))/2, a cosine schedule that ends at nothing, of step size 1. */
-static double cosine_rest(uint64_t step, uint64_t length)
-{
-    if (step >= length)
-        return 0;
-    const double half = pi / (2 * (double)length);
-    const double first = sin(half * (2 * (double)step - 1));
-    const double last = sin(half * (2 * (double)length - 1));
-    return fmax(((double)(length - step) + (last - first) / (2 * sin(half))) / 2, 0);
-}
-
-/* Of a schedule that only its function tells. */
-static double added_up(const descent_rule *rule, uint64_t step)
-{
-    double sum = 0;
-    double last = NAN;
-    for (size_t k = 0; k < DESCENT__SCHEDULE_STEPS; k++) {
-        if (descent_rule_step_size(rule, step + k, &last) != DESCENT_SUCCESS)
-            return INFINITY;
-        sum += last;
-    }
-    return descent__schedule_ends(last, sum) ? sum : INFINITY;
-}
-
-/* What the step sizes from a step on add up to. Infinity: without end. */
+/* What the run's own step sizes from a step on add up to. Infinity: without end. */
 static double remaining_sizes(const descent__evidence *evidence, uint64_t step)
 {
-    const descent_schedule *schedule = &evidence->rule.schedule;
-    double first;
-    if (!evidence->has_rule || descent_rule_step_size(&evidence->rule, step, &first) != DESCENT_SUCCESS)
-        return INFINITY;
-    switch (schedule->kind) {
-    case DESCENT_SCHEDULE_EXPONENTIAL: /* ηγ^k */
-        return schedule->factor < 1 ? first / (1 - schedule->factor) : INFINITY;
-    case DESCENT_SCHEDULE_COSINE:
-        return schedule->floor > 0 ? INFINITY : evidence->rule.step_size * cosine_rest(step, schedule->length);
-    case DESCENT_SCHEDULE_FUNCTION:
-        return added_up(&evidence->rule, step);
-    case DESCENT_SCHEDULE_LINEAR:
-    case DESCENT_SCHEDULE_STEPS:
-    case DESCENT_SCHEDULE_WARM_UP:
-    case DESCENT_SCHEDULE_SEQUENCE:
-    case DESCENT_SCHEDULE_RESTARTS:
-        return added_up(&evidence->rule, step);
-    default:
-        return INFINITY;
-    }
+    return evidence->has_rule ? descent__remaining_sizes(&evidence->rule, step) : INFINITY;
 }
 
 /* Where the run stands when its schedule has all but ended: at the end of its outlook, or, without one, where it ends. */
@@ -132,15 +88,13 @@ descent__decision descent__ends_before(descent__facts *facts, const descent_crit
 }
 
 /*
- * What is left of the way to a point when the schedule has ended, by the quadratic of the point: along an eigenvector it shrinks
- * by Π(1 − η_kλ) > e^−λS (or by its power 1/(1 − β), with momentum), for step sizes that add up to S. Eigenvalues are taken an error
+ * What is left of the way to a point when the schedule has ended, by the quadratic of the point. Eigenvalues are taken an error
  * of theirs higher; so along one that is zero to its error the way is not walked at all.
  */
 static double left_in_the_end(const descent__evidence *evidence, const descent_critical_point *point,
                               const standing *at)
 {
     const size_t n = evidence->n;
-    const double friction = 1 - fmin(fabs(evidence->rule.momentum), 1);
     double left = 0;
     if (point->eigenvector_count != n || point->index > 0)
         return NAN;
@@ -149,7 +103,7 @@ static double left_in_the_end(const descent__evidence *evidence, const descent_c
         for (size_t i = 0; i < n; i++)
             part += (at->x[i] - point->x[i]) * point->eigenvectors[k * n + i];
         const double eigenvalue = fmax(point->eigenvalues[k], 0) + point->eigenvalue_tolerance;
-        left = hypot(left, part * exp(-eigenvalue * at->sizes / friction));
+        left = hypot(left, part * descent__part_left(&evidence->rule, eigenvalue, at->sizes));
     }
     return left;
 }
@@ -159,7 +113,7 @@ static bool ends_short(descent__facts *facts, const descent_critical_point *poin
 {
     if (descent__way_ends_before(at->way, distance))
         return true;
-    return at->followed && descent__rule_tells_multipliers(&facts->evidence->rule) &&
+    return at->followed && !point->curvature_jumps && descent__rule_tells_multipliers(&facts->evidence->rule) &&
            descent__is_left_short(left_in_the_end(facts->evidence, point, at), facts->tolerance);
 }
 

@@ -10,6 +10,7 @@
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 #include "rules/knowledge.h"
+#include "rules/remaining.h"
 #include "trajectory/tolerances.h"
 
 /* Where no copy can be run on: are the last steps short beside the longest? */
