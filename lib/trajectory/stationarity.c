@@ -67,16 +67,33 @@ bool descent__drifts(const descent__series *series, double floor)
     return false;
 }
 
+static bool spreads_along(const descent__series *series, size_t i, double floor)
+{
+    const double whole = mean_range(series, i, 1), block = mean_range(series, i, descent__drift_blocks);
+    return whole > descent__flicker * floor && whole > descent__spreading * block;
+}
+
 bool descent__spreads(const descent__series *series, double floor)
 {
+    bool spreads = false;
     if (series->count < descent__drift_blocks * least_block)
         return false;
-    for (size_t i = 0; i < series->n; i++) {
-        const double whole = mean_range(series, i, 1), block = mean_range(series, i, descent__drift_blocks);
-        if (whole > descent__flicker * floor && whole > descent__spreading * block)
-            return true;
+    for (size_t i = 0; i < series->n && !spreads; i++)
+        spreads = spreads_along(series, i, floor);
+    return spreads;
+}
+
+bool descent__spreads_on(const descent__series *series, double floor)
+{
+    bool on = false;
+    if (series->count < descent__drift_blocks * least_block)
+        return false;
+    for (size_t i = 0; i < series->n && !on; i++) {
+        const reach early = reach_of(series, i, 0, series->count / 2);
+        const reach late = reach_of(series, i, series->count / 2, series->count);
+        on = spreads_along(series, i, floor) && (late.high > early.high || late.low < early.low);
     }
-    return false;
+    return on;
 }
 
 descent__trend_of_range descent__range_trend(const descent__series *series, double floor)

@@ -393,7 +393,9 @@ static void use_bifurcations(FILE *said)
 
 static void use_pictures(FILE *said)
 {
-    char name[] = "/tmp/descent-environment-XXXXXX.gp";
+    const char *const folder = getenv("TMPDIR");
+    char name[64];
+    snprintf(name, sizeof name, "%.30s/descent-environment-XXXXXX.gp", folder ? folder : "/tmp");
     const int made = mkstemps(name, 3);
     ck_assert_int_ge(made, 0);
     close(made);

@@ -421,9 +421,88 @@ START_TEST(both_signs_make_a_saddle_whatever_else_is_zero)
 }
 END_TEST
 
+typedef struct shifted {
+    double constant, at;
+} shifted;
+
+static int shifted_loss(size_t n, const double *x, double *loss, void *context)
+{
+    const shifted *const s = context;
+    *loss = s->constant;
+    for (size_t i = 0; i < n; i++)
+        *loss += (double)(i + 1) / 2 * (x[i] - s->at) * (x[i] - s->at);
+    return 0;
+}
+
+/*
+ * Beside a constant of 10⁸ a loss is rounded to 1.5·10⁻⁸: differences over 10⁻³ see no slope below 10⁻⁵ then. Those of a
+ * parabola are exact at any width, and over a width of 1 the way to the minimum is off by 10⁻⁸ only.
+ */
+START_TEST(the_way_is_seen_beside_a_large_constant)
+{
+    static const double ways[] = {1e-5, 1e-4, 1e-3, 1e-2}, origin[] = {0, 0};
+    for (size_t k = 0; k < sizeof ways / sizeof *ways; k++)
+        for (int side = -1; side <= 1; side += 2) {
+            shifted s = {.constant = 1e8, .at = side * ways[k]};
+            const descent_problem problem = {.dimension = 2, .loss = shifted_loss, .context = &s, .scale = 1};
+            descent_critical_point *const point = classify(&problem, origin);
+            ck_assert_double_eq_tol(point->distance, sqrt(2) * ways[k], 0.03 * ways[k]);
+            ck_assert_double_eq_tol(point->gradient_norm, sqrt(5) * ways[k], 0.03 * ways[k]);
+            descent_critical_point_free(point);
+        }
+}
+END_TEST
+
+/* x³, but for one answer. */
+typedef struct slip {
+    size_t calls, which;
+    double answer;
+} slip;
+
+static int slipping_cubic(size_t n, const double *x, double *loss, void *context)
+{
+    slip *const s = context;
+    (void)n;
+    *loss = ++s->calls == s->which ? s->answer : x[0] * x[0] * x[0];
+    return 0;
+}
+
+static int cubic_slope(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 3 * x[0] * x[0];
+    return 0;
+}
+
+/* Whichever call is answered by no finite number, the last one too, which asks again what was found: no such place is lower. */
+START_TEST(what_is_not_below_is_never_told_as_lower)
+{
+    static const double origin[] = {0}, answers[] = {INFINITY, NAN};
+    size_t calls = 0;
+    for (size_t a = 0; a < 2; a++)
+        for (size_t which = 0; which <= calls; which++) {
+            slip s = {.which = which, .answer = answers[a]};
+            const descent_problem problem = {
+                .dimension = 1, .loss = slipping_cubic, .gradient = cubic_slope, .context = &s};
+            descent_critical_point *const point = classify(&problem, origin);
+            if (which == 0) {
+                calls = s.calls;
+                ck_assert_int_eq(point->probe, DESCENT_PROBE_LOWER);
+            }
+            ck_assert_int_eq(point->probe == DESCENT_PROBE_LOWER, point->lower_x != NULL);
+            ck_assert_int_eq(point->lower_x != NULL, isfinite(point->lower_loss) != 0);
+            ck_assert(isnan(point->lower_loss) || point->lower_loss < 0);
+            descent_critical_point_free(point);
+        }
+    ck_assert_uint_ge(calls, 4);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {known_points_by_every_source,
+                                  the_way_is_seen_beside_a_large_constant,
+                                  what_is_not_below_is_never_told_as_lower,
                                   notebook_numbers,
                                   slopes_are_not_critical,
                                   distance_and_trust,

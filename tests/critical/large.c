@@ -211,6 +211,39 @@ START_TEST(few_negative_among_many)
 }
 END_TEST
 
+/* Eigenvalues s, 2s, 3s: the minimum is as near, in units of x, whatever the unit of the loss. */
+static int graded_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = *(const double *)context * (double)(1 + i % 3) * x[i];
+    return 0;
+}
+
+START_TEST(nearness_is_a_distance)
+{
+    enum {
+        n = 6
+    };
+    static const double units[] = {1e-4, 0.1, 1, 10, 1e4}, distances[] = {0.5e-3, 0.9e-3, 1.1e-3, 0.1};
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++)
+        for (size_t k = 0; k < sizeof distances / sizeof *distances; k++)
+            for (size_t i = 0; i < 3; i++) {
+                double unit = units[u], x[n] = {0};
+                x[i] = distances[k];
+                const descent_problem problem = {
+                    .dimension = n, .gradient = graded_gradient, .context = &unit, .scale = 1};
+                descent_critical_options options = {.distance_tolerance = 1e-3};
+                options.dense_limit = 1;
+                descent_critical_point *point;
+                assert_success(descent_critical_classify(&problem, x, &options, &point));
+                ck_assert_msg(
+                    point->kind == (distances[k] < 1e-3 ? DESCENT_CRITICAL_MINIMUM : DESCENT_CRITICAL_NOT_CRITICAL),
+                    "unit %g, %g along %zu: %s", unit, distances[k], i, descent_critical_kind_string(point->kind));
+                descent_critical_point_free(point);
+            }
+}
+END_TEST
+
 START_TEST(well_conditioned_kinds)
 {
     enum {
@@ -457,6 +490,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {shifted_chain,
+                                  nearness_is_a_distance,
                                   ill_conditioned_minimum,
                                   cosines,
                                   few_negative_among_many,

@@ -16,6 +16,13 @@ enum {
     longest_run = 20000
 };
 
+static int parabola(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = *(const double *)context * x[0];
+    return 0;
+}
+
 /* Steps with which an engine comes as near to the place as it should be. */
 static size_t steps_to(const descent_problem *problem, descent_rule rule, const double *start, const double *place,
                        size_t limit)
@@ -118,6 +125,25 @@ START_TEST(what_was_tried_holds)
         descent_diagnosis_free(diagnosis);
     }
     ck_assert_uint_ge(followed, descent_test_in_full() ? 20 : 4);
+}
+END_TEST
+
+/* A parabola of curvature c attracts below 2/c. A smaller step is tried a fifth below that first, which arrives: no less is advised. */
+START_TEST(the_step_advised_is_a_fifth_below_the_limit)
+{
+    static const double curvatures[] = {1, 2, 4, 0.25};
+    for (size_t k = 0; k < 4; k++) {
+        double curvature = curvatures[k];
+        const descent_problem problem = {.dimension = 1, .gradient = parabola, .context = &curvature};
+        descent_diagnosis *const diagnosis =
+            descent_test_diagnose(&problem, descent_fixed_step(2.2 / curvature), (double[]){1}, 40);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+        ck_assert_uint_ge(diagnosis->advice_count, 1);
+        ck_assert_int_eq(diagnosis->advice[0].kind, DESCENT_ADVICE_STEP_SIZE);
+        ck_assert(diagnosis->advice[0].verified);
+        ck_assert_double_eq_tol(diagnosis->advice[0].step_size, 0.8 * 2 / curvature, 1e-9 / curvature);
+        descent_diagnosis_free(diagnosis);
+    }
 }
 END_TEST
 
@@ -492,6 +518,7 @@ int main(void)
         a_circle_is_no_way_down,
         a_saddle_that_is_left_is_worth_going_on,
         what_was_tried_holds,
+        the_step_advised_is_a_fifth_below_the_limit,
         a_ridge_is_left,
         a_maximum_is_left_every_way,
         a_tiny_step_is_made_larger,

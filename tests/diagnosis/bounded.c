@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 
 #include "support.h"
@@ -231,6 +232,30 @@ START_TEST(chaos_that_spreads_is_within_no_bounds)
 }
 END_TEST
 
+/* Adam's bursts reach far beyond what lies between them: it has no walk. What walks from valley to
+ * valley is still said to. */
+START_TEST(bursts_are_no_random_walk)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    const descent_problem valleys = {.dimension = 1, .loss = cosine_loss, .gradient = cosine_gradient};
+    const size_t lengths[] = {30, 45, 60, 90};
+    for (double step_size = 0.3; step_size < 0.6; step_size += 0.1)
+        for (size_t k = 0; k < sizeof lengths / sizeof *lengths; k++) {
+            descent_diagnosis *const diagnosis =
+                descent_test_diagnose(&notebook, descent_adam(step_size, NULL), (double[]){4, 1.2}, lengths[k]);
+            ck_assert_msg(!strstr(diagnosis->reason, "ever farther"), "%g, %zu steps", step_size, lengths[k]);
+            descent_diagnosis_free(diagnosis);
+        }
+    size_t walks = 0;
+    for (double x = 0.3; x < 3; x += 0.3) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&valleys, descent_fixed_step(5), &x, 1000);
+        walks += strstr(diagnosis->reason, "ever farther") != NULL;
+        descent_diagnosis_free(diagnosis);
+    }
+    ck_assert_uint_gt(walks, 0);
+}
+END_TEST
+
 START_TEST(a_swirl_onto_a_cycle_of_two_has_no_other_period)
 {
     const descent_problem problem = {.dimension = 1, .loss = cosine_loss, .gradient = cosine_gradient};
@@ -338,6 +363,7 @@ int main(void)
                                   momentum_circles_for_ever_at_one_alone,
                                   an_attracting_circle_is_a_torus,
                                   chaos_that_spreads_is_within_no_bounds,
+                                  bursts_are_no_random_walk,
                                   a_swirl_onto_a_cycle_of_two_has_no_other_period,
                                   who_leaves_from_the_start_has_not_lingered,
                                   of_many_variables_those_are_told_that_move_most};

@@ -839,6 +839,41 @@ static int half_square(size_t n, const double *x, double *gradient, void *contex
     return 0;
 }
 
+static int two_curvatures(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = x[0];
+    gradient[1] = *(const double *)context * x[1];
+    return 0;
+}
+
+/*
+ * Step sizes 3/4·γᵏ: by its pace the run has the whole way before it, but along the second coordinate the product of 1 − η_kλ leaves
+ * a thousandth or more of it for good. With a curvature ten times as large nothing is left.
+ */
+START_TEST(a_schedule_ends_before_what_is_hardly_curved)
+{
+    static const double starts[][2] = {{0.3, 8.7}, {0.2, 0.2}, {1.3, 0.3}};
+    for (size_t k = 0; k < 6; k++) {
+        double curvature = k % 2 ? 0.026 : 0.0026, left = 1, step_size;
+        const descent_problem problem = {.dimension = 2, .gradient = two_curvatures, .context = &curvature};
+        const descent_rule rule =
+            descent_rule_with_schedule(descent_fixed_step(0.75), descent_schedule_exponential(0.9997));
+        for (uint64_t step = 0; step < 100000; step++) {
+            assert_success(descent_rule_step_size(&rule, step, &step_size));
+            left *= 1 - step_size * curvature;
+        }
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, starts[k / 2], 250);
+        ck_assert(k % 2 ? left < 1e-15 : left > 1e-3);
+        if (k % 2)
+            ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_STALLED);
+        else
+            ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_STALLED);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* The distance is the product of 1 − η_k over the schedule: on its slope, at its floor, and where its sum is bounded. */
 START_TEST(steps_to_go_are_summed_over_a_schedule)
 {
@@ -1056,6 +1091,7 @@ int main(void)
         an_unrecorded_drift_reads_no_point_that_is_not_there,
         steps_to_go_are_never_negative,
         steps_to_go_are_summed_over_a_schedule,
+        a_schedule_ends_before_what_is_hardly_curved,
         an_engine_is_not_changed_while_it_is_diagnosed,
         bad_arguments_are_refused,
         what_is_zero_is_the_default,

@@ -38,10 +38,10 @@ static const descent_event *find_jump(const descent_diagnosis *diagnosis)
     return NULL;
 }
 
-static void check_jump(double u, double step_size, unsigned steps)
+static void check_jump_from(double x, double u, double step_size, unsigned steps)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
-    const double start[] = {4, 1 + u};
+    const double start[] = {x, 1 + u};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(step_size), start, steps);
     const crossings expected = follow_u(u, step_size, steps);
     const descent_event *const jump = find_jump(diagnosis);
@@ -60,6 +60,11 @@ static void check_jump(double u, double step_size, unsigned steps)
     descent_diagnosis_free(diagnosis);
 }
 
+static void check_jump(double u, double step_size, unsigned steps)
+{
+    check_jump_from(4, u, step_size, steps);
+}
+
 /* Exercise: from (4, 2.5) the first step jumps from the step size 1/7 on, and another jumps back near 2/7. */
 START_TEST(the_last_jump_is_the_last_change_of_side)
 {
@@ -70,6 +75,19 @@ START_TEST(the_last_jump_is_the_last_change_of_side)
     }
     for (size_t k = 0; k < descent_test_effort(60); k++)
         check_jump(0.2 + 0.03 * (double)(k % 43), 0.02 + 0.0043 * (double)(k % 60), 200);
+}
+END_TEST
+
+/* Just within u = ±√((1 + h)/2h), between which steps would leap for ever: there and back again, nearly to where it was. */
+START_TEST(leaps_there_and_back_are_counted_each)
+{
+    static const double step_sizes[] = {0.1, 0.2, 0.3}, shares[] = {1e-3, 5e-4, 1e-4};
+    for (size_t k = 0; k < 9; k++) {
+        const double h = step_sizes[k / 3], u = (1 - shares[k % 3]) * sqrt((1 + h) / (2 * h));
+        ck_assert_uint_ge(follow_u(u, h, 400).count, 3);
+        check_jump_from(2, u, h, 400);
+        check_jump_from(2, -u, h, 400);
+    }
 }
 END_TEST
 
@@ -160,7 +178,10 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {the_last_jump_is_the_last_change_of_side,
-                                  a_run_that_stays_in_its_valley_has_not_jumped, it_is_told_in_words,
-                                  one_valley_is_not_jumped_out_of, without_means_nothing_is_told};
+                                  leaps_there_and_back_are_counted_each,
+                                  a_run_that_stays_in_its_valley_has_not_jumped,
+                                  it_is_told_in_words,
+                                  one_valley_is_not_jumped_out_of,
+                                  without_means_nothing_is_told};
     return descent_test_main(descent_test_suite("diagnosis_jumps", tests, sizeof tests / sizeof *tests));
 }

@@ -107,6 +107,33 @@ START_TEST(a_wrong_rule_changes_nothing)
 }
 END_TEST
 
+static int go_nowhere(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule, (void)step;
+    return 0;
+}
+
+/* More vectors than can be addressed: the engine keeps those that it has. */
+START_TEST(a_rule_too_large_for_memory_changes_nothing)
+{
+    const descent_rule_type vast = {.name = "vast", .advance = go_nowhere, .memory_count = SIZE_MAX / sizeof(double)};
+    const descent_rule rule = {.type = &vast, .step_size = 1};
+    for (int which = 0; which < 4; which++) {
+        descent_engine *const engine = engine_of(which), *const same = engine_of(which);
+        for (uint64_t round = 1; round <= 3; round++) {
+            assert_failure(descent_engine_set_rule(engine, rule), DESCENT_EINVAL, "too large for memory");
+            ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(same), sizeof start);
+            ck_assert_ptr_eq(descent_engine_rule(engine)->type, descent_engine_rule(same)->type);
+            assert_success(descent_engine_run(engine, 4 * round));
+            assert_success(descent_engine_run(same, 4 * round));
+            ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(same), sizeof start);
+        }
+        descent_engine_free(engine);
+        descent_engine_free(same);
+    }
+}
+END_TEST
+
 /*
  * The notebook: with step 1 the ridge run oscillates between (4, 1) and (0, 1); with 0.1 it comes to the saddle; with a heavy
  * ball from beside it, to a minimum. What is told is of the run since.
@@ -270,9 +297,16 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        another_rule_begins_as_at_a_start, the_same_rule_keeps_its_memory,       what_is_known_of_the_point_stays_known,
-        a_wrong_rule_changes_nothing,      the_diagnosis_is_of_the_run_since,    a_monitor_goes_on_watching,
-        the_path_knows_the_changes,        every_sort_of_path_knows_the_changes, strange_counts_do_no_harm,
+        another_rule_begins_as_at_a_start,
+        the_same_rule_keeps_its_memory,
+        what_is_known_of_the_point_stays_known,
+        a_wrong_rule_changes_nothing,
+        the_diagnosis_is_of_the_run_since,
+        a_monitor_goes_on_watching,
+        the_path_knows_the_changes,
+        every_sort_of_path_knows_the_changes,
+        strange_counts_do_no_harm,
+        a_rule_too_large_for_memory_changes_nothing,
     };
     return descent_test_main(descent_test_suite("engine: change", tests, sizeof tests / sizeof *tests));
 }

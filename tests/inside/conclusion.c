@@ -92,6 +92,31 @@ START_TEST(each_field_arrives_where_it_may)
 }
 END_TEST
 
+/* Whichever of its fields is told: a cycle is said to be known. */
+START_TEST(each_part_of_a_cycle_is_one)
+{
+    double number = 1;
+    const descent_cycle parts[] = {{.period = 2},
+                                   {.orbit = &number},
+                                   {.multipliers = &number},
+                                   {.multipliers_imaginary = &number},
+                                   {.multiplier_directions = &number},
+                                   {.multiplier_count = 1}};
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        bench b;
+        set_up(&b);
+        b.diagnosis.pace = (descent_pace){
+            .rate = NAN, .exponent = NAN, .slope = NAN, .steps_to_go = (descent_interval){NAN, NAN, NAN}};
+        b.diagnosis.cycle.rotation_number = NAN;
+        ck_assert_uint_eq(descent__fields_filled(&b.diagnosis), 0);
+        b.diagnosis.cycle = parts[k];
+        b.diagnosis.cycle.rotation_number = NAN;
+        ck_assert_uint_eq(descent__fields_filled(&b.diagnosis), DESCENT__FIELD_ORBIT);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 START_TEST(numbers_arrive_as_they_are)
 {
     bench b;
@@ -190,10 +215,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        each_field_arrives_where_it_may,
-        numbers_arrive_as_they_are,
-        converged_always_has_a_point,
-        every_reason_is_a_sentence,
+        each_field_arrives_where_it_may, each_part_of_a_cycle_is_one, numbers_arrive_as_they_are,
+        converged_always_has_a_point,    every_reason_is_a_sentence,
     };
     return descent_test_main(descent_test_suite("inside_conclusion", tests, sizeof tests / sizeof tests[0]));
 }

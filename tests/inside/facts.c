@@ -174,6 +174,78 @@ START_TEST(rows_stand_in_from_four_on)
 }
 END_TEST
 
+/* So many steps of length 1, one of 1000, and then nothing finite. */
+static double leaping(double x, double p)
+{
+    return x < p ? x + 1 : x < p + 1 ? x + 1000 : NAN;
+}
+
+/* A copy of three points that breaks off after a leap has grown; of four and more one leap at the end is no law. */
+START_TEST(a_copy_of_three_points_may_leap)
+{
+    for (size_t even = 1; even <= 8; even++) {
+        bench b;
+        mapped m = {.map = {leaping}, .p = {(double)even}};
+        const double start = 0;
+        run_map(&b, &m, 1, 1, &start, true);
+        b.steps[0] = 5; /* of a run that was not recorded */
+        open_facts(&b);
+        ck_assert(b.facts.continued && b.facts.breaks_off);
+        ck_assert_uint_eq(b.facts.series.count, even + 2);
+        ck_assert_int_eq(b.facts.growth.growing, even + 2 < DESCENT__LEAST_GROWTH_ROWS);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* A copy from the start is made as many steps as are wanted, and looked at after each 32 of them. */
+START_TEST(a_trial_is_as_long_as_is_wanted)
+{
+    static const double factors[] = {-1, 0.5, 1.1, 0.99};
+    static const descent__fate fates[] = {DESCENT__FATE_STAYS, DESCENT__FATE_SETTLES, DESCENT__FATE_ESCAPES,
+                                          DESCENT__FATE_STAYS};
+    static const uint64_t steps[] = {500, 2 * DESCENT__ENVELOPE_STEPS, 500, 500};
+    for (size_t k = 0; k < 4; k++) {
+        bench b;
+        mapped m = {.map = {linear}, .p = {factors[k]}};
+        const double start = 1;
+        run_map(&b, &m, 1, 1, &start, true);
+        open_facts(&b);
+        /* 0.5^33 is below a millionth, and 0.01·0.99^500 is not; 1.1^500 is 5·10²⁰. */
+        const descent__trial trial = descent__trial_start(&b.evidence, b.evidence.rule, 1, 1e-6, 500);
+        ck_assert_int_eq(trial.fate, fates[k]);
+        ck_assert_uint_eq(trial.steps, steps[k]);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* Steps that shrink along a slope that stays, and the loss falls: whatever the unit of the slope, it is not gone. */
+START_TEST(a_slope_is_gone_in_its_own_unit)
+{
+    static const double units[] = {1, 1e-9, 1e9, 1e-100, 1e100};
+    for (size_t k = 0; k < 10; k++) {
+        const double unit = units[k / 2];
+        const bool gone = k % 2;
+        bench b;
+        double losses[40];
+        set_up(&b, 1, 40, geometric, 0.9);
+        for (size_t row = 0; row < 40; row++) {
+            losses[row] = 40 - (double)row;
+            b.norms[row] = unit;
+        }
+        b.evidence.norms = b.norms;
+        b.evidence.losses = losses;
+        open_facts(&b);
+        b.evidence.has_rule = true;
+        b.evidence.gradient_norm = gone ? 0.9 * DESCENT__SLOPE_GONE * unit : unit;
+        ck_assert_int_eq(descent__decide_descending(&b.facts).ending,
+                         gone ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_DESCENDING);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 static double two_moves(double k, double p)
 {
     return k < 1 ? 0 : k < 2 ? 1 : p;
@@ -719,6 +791,9 @@ int main(void)
     const TTest *const tests[] = {
         single_rows_speak_for_themselves,
         rows_stand_in_from_four_on,
+        a_copy_of_three_points_may_leap,
+        a_trial_is_as_long_as_is_wanted,
+        a_slope_is_gone_in_its_own_unit,
         the_unit_is_that_of_the_path,
         two_steps_are_a_leap,
         the_fall_of_the_loss_is_that_of_now,

@@ -77,6 +77,14 @@ START_TEST(what_spreads_is_no_chaos_within_bounds)
         if (fabs(ratio - descent__spreading) > 0.01)
             ck_assert_int_eq(spreads_like(power), ratio > descent__spreading);
     }
+    /* outward it reaches on, and the same backward, inward, does not; nor does a burst that was first */
+    ck_assert(spreads_like(1.5) && descent__spreads_on(&series, 1e-15));
+    for (size_t k = 0; k < count; k++)
+        points[k] = (k % 2 ? 1 : -1) * pow((double)(count - k), 1.5);
+    ck_assert(descent__spreads(&series, 1e-15) && !descent__spreads_on(&series, 1e-15));
+    for (size_t k = 0; k < count; k++)
+        points[k] = (k % 2 ? 1e-3 : -1e-3) * (k < count / 20 ? 1000 : 1);
+    ck_assert(descent__spreads(&series, 1e-15) && !descent__spreads_on(&series, 1e-15));
     /* a walk: the logistic map at 4 as a coin, from its symbols */
     double x = 0.3, at = 0;
     for (size_t k = 0; k < count; k++) {
@@ -84,7 +92,7 @@ START_TEST(what_spreads_is_no_chaos_within_bounds)
         points[k] = at;
         x = 4 * x * (1 - x);
     }
-    ck_assert(descent__spreads(&series, 1e-15));
+    ck_assert(descent__spreads(&series, 1e-15) && descent__spreads_on(&series, 1e-15));
 }
 END_TEST
 

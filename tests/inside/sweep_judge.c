@@ -122,6 +122,19 @@ START_TEST(quarters_shrink_by_a_twentieth)
 }
 END_TEST
 
+/* Two quarters of one size, and then a smaller one: one quarter that is shorter is no law. */
+START_TEST(two_quarters_must_shrink)
+{
+    const double seconds[] = {1.01, 1, 0.99};
+    for (size_t i = 0; i < 3; i++) {
+        made run = {.n = 1, .gradient = bowl, .start = {1}};
+        const double factors[] = {1.2, seconds[i], 1, 0.5};
+        swing_in_quarters(&run, factors, 1e-9);
+        ck_assert_int_eq(judge(&run).ending, seconds[i] > 1 ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED);
+    }
+}
+END_TEST
+
 /* Swings 1 + aρ^k, of which 1/(1 + aρ^128) remain for good. */
 START_TEST(swings_that_remain_are_no_approach)
 {
@@ -301,6 +314,21 @@ START_TEST(returns_are_close_within_a_ten_thousandth)
         for (size_t k = 0; k < points; k++)
             run.x[k] = (k % 2 ? -1 : 1) * (1 + size * pow(factor, (double)k - (last - 63)));
         ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_PERIODIC, shares[i] < descent__close_return);
+    }
+}
+END_TEST
+
+/* An exact 2-cycle of any size for the newest half, before that off by a part of its size for good, which is rounding up to
+ * a hundred millionth: what it settles to no longer matters then. */
+START_TEST(rounding_in_a_return_is_a_part_of_its_size)
+{
+    const double sizes[] = {1e-3, 1, 1e3}, shares[] = {0.5e-8, 2e-8};
+    for (size_t i = 0; i < 6; i++) {
+        const double size = sizes[i / 2], off = shares[i % 2] * size;
+        made run = {.n = 1, .gradient = bowl, .start = {3 * size}, .exponent = {.value = -0.05}};
+        for (size_t k = 0; k < points; k++)
+            run.x[k] = (k % 2 ? -size : size) / 2 + (k >= last - 10 ? 0 : k % 4 < 2 ? off / 2 : -off / 2);
+        ck_assert_int_eq(judge(&run).ending == DESCENT_ENDING_PERIODIC, shares[i % 2] < descent__rounding_return);
     }
 }
 END_TEST
@@ -509,6 +537,8 @@ int main(void)
                                   arrival_is_a_share_of_the_diameter,
                                   jitter_is_a_ten_thousandth_of_the_tolerance,
                                   quarters_shrink_by_a_twentieth,
+                                  two_quarters_must_shrink,
+                                  rounding_in_a_return_is_a_part_of_its_size,
                                   swings_that_remain_are_no_approach,
                                   limits_are_foreseen_to_a_thousandth,
                                   a_critical_point_must_draw_nearer_by_a_tenth,

@@ -9,10 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static char name[] = "/tmp/descent-broken-XXXXXX";
+static char name[64];
 
 static void make_file(void)
 {
+    const char *const folder = getenv("TMPDIR");
+    snprintf(name, sizeof name, "%.30s/descent-broken-XXXXXX", folder ? folder : "/tmp");
     const int descriptor = mkstemp(name);
     ck_assert_int_ge(descriptor, 0);
     close(descriptor);
@@ -21,7 +23,6 @@ static void make_file(void)
 static void remove_file(void)
 {
     unlink(name);
-    memcpy(strrchr(name, '-') + 1, "XXXXXX", 6);
 }
 
 static void put_file(const char *content, size_t size)

@@ -34,7 +34,9 @@ static size_t below(uint64_t *state, size_t limit)
 
 static size_t make_seed(uint8_t bytes[largest], unsigned columns, bool text)
 {
-    char name[] = "/tmp/descent-fuzz-XXXXXX";
+    const char *const folder = getenv("TMPDIR");
+    char name[64];
+    snprintf(name, sizeof name, "%.30s/descent-fuzz-XXXXXX", folder ? folder : "/tmp");
     const int descriptor = mkstemp(name);
     ck_assert_int_ge(descriptor, 0);
     descent_path_options options = {0};

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static const descent_path *path;
@@ -211,6 +212,49 @@ START_TEST(nothing_is_written_while_gnuplot_draws)
 }
 END_TEST
 
+/* How many files there are in the folder, not counting gnuplot and what it says. */
+static int count_files(void)
+{
+    char command[700];
+    snprintf(command, sizeof command, "exit $(/bin/ls -A '%s' | /bin/grep -cvE '^(gnuplot|began)$')", plot_folder());
+    return WEXITSTATUS(system(command));
+}
+
+/* Temporary files go to the same folder, so that whatever is left behind is seen. Ended by a signal while gnuplot draws. */
+START_TEST(a_signal_that_ends_the_program_leaves_no_file)
+{
+    char script[700], began[512];
+    snprintf(began, sizeof began, "%s/began", plot_folder());
+    snprintf(script, sizeof script, "echo > '%s'; while :; do :; done", began);
+    const int before = count_files();
+    set_gnuplot(script);
+    setenv("TMPDIR", plot_folder(), 1);
+    static const char *const files[] = {"ended.svg", "ended.png", "ended.pdf"};
+    const struct timespec moment = {.tv_nsec = 1000000};
+    for (int k = 0; k < 3; k++) {
+        unlink(began);
+        view.time_limit = 20; /* for the child's gnuplot, if anything goes wrong here */
+        const char *const file = plot_file(files[k]);
+        const pid_t child = fork();
+        ck_assert_int_ge(child, 0);
+        if (child == 0) {
+            setpgid(0, 0);            /* gnuplot is its child, and to be ended below */
+            signal(SIGTERM, SIG_DFL); /* Check has a function for it */
+            (void)draw(file);
+            _exit(1);
+        }
+        while (!plot_exists(began))
+            nanosleep(&moment, NULL);
+        int how;
+        ck_assert_int_eq(kill(child, SIGTERM), 0);
+        ck_assert_int_eq(waitpid(child, &how, 0), child);
+        kill(-child, SIGKILL);
+        ck_assert(WIFSIGNALED(how) && WTERMSIG(how) == SIGTERM);
+        ck_assert_int_eq(count_files(), before);
+    }
+}
+END_TEST
+
 START_TEST(half_a_picture_is_none)
 {
     static const char *const scripts[] = {
@@ -369,6 +413,7 @@ int main(void)
     tcase_add_test(tcase, a_gnuplot_that_cannot_start_says_why);
     tcase_add_test(tcase, a_gnuplot_that_hangs_is_ended);
     tcase_add_test(tcase, nothing_is_written_while_gnuplot_draws);
+    tcase_add_test(tcase, a_signal_that_ends_the_program_leaves_no_file);
     tcase_add_loop_test(tcase, half_a_picture_is_none, 0, 4);
     tcase_add_test(tcase, a_picture_that_was_there_survives_failure);
     tcase_add_test(tcase, places_that_cannot_be_written);

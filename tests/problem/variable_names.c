@@ -12,10 +12,12 @@
 #include <string.h>
 #include <unistd.h>
 
-static char file[] = "/tmp/descent-names-XXXXXX";
+static char file[64];
 
 static void make_file(void)
 {
+    const char *const folder = getenv("TMPDIR");
+    snprintf(file, sizeof file, "%.30s/descent-names-XXXXXX", folder ? folder : "/tmp");
     const int descriptor = mkstemp(file);
     ck_assert_int_ge(descriptor, 0);
     close(descriptor);
@@ -24,7 +26,6 @@ static void make_file(void)
 static void remove_file(void)
 {
     unlink(file);
-    memcpy(strrchr(file, '-') + 1, "XXXXXX", 6);
 }
 
 static void put_file(const char *text)

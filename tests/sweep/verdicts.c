@@ -758,10 +758,30 @@ START_TEST(a_schedule_that_ends_on_the_way_stalls_the_run)
 }
 END_TEST
 
+/*
+ * x ← −x has the exponent 0, wherever it begins, and also where the run is back at its start when its twin begins: then the size of
+ * the point tells how far apart they must be to be two.
+ */
+START_TEST(a_twin_stands_apart_however_far_the_run_came)
+{
+    static const double starts[] = {0.3, 5, -5, 1e6, 1e100};
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++)
+        for (size_t steps = 600; steps < 604; steps++) {
+            const descent_sweep_options options = {.steps = steps, .lyapunov = 1};
+            descent_sweep *sweep;
+            assert_success(descent_sweep_starts(&problem, descent_fixed_step(2), &starts[k], 1, &options, &sweep));
+            ck_assert_double_eq_tol(descent_sweep_view_run(sweep, 0).lyapunov.value, 0, 1e-6);
+            descent_sweep_free(sweep);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         known_runs_end_as_known,
+        a_twin_stands_apart_however_far_the_run_came,
         neighbours_change_nothing,
         noise_is_called_noise,
         chaos_that_dies_out_is_not_called_chaos,

@@ -214,7 +214,7 @@ enum {
     DESCENT__CONFIRMING_STEPS = 32, /* of a copy, before a run is said to have converged */
     DESCENT__LEAST_FOLLOWED = 64,   /* steps of a copy, before a run is said to approach */
     DESCENT__HELD_STEPS = 2048, /* of a copy that is put beside a point: twice the memory of Adam; a cost, no edge */
-    DESCENT__QUADRATIC_STEPS = 20000, /* of a rule on a quadratic: twenty memories of Adam; a cost, no edge */
+    DESCENT__QUADRATIC_STEPS = 20000,        /* of a rule on a quadratic: twenty memories of Adam; a cost, no edge */
     DESCENT__QUADRATIC_OPERATIONS = 4000000, /* in so many at most: a few milliseconds; a cost, no edge */
     DESCENT__SOON_STEPS = 10,     /* of an outlook, least, in which a loss falls on average; Adam's memory. No edge */
     DESCENT__FEW_ROWS = 16,       /* after fewer, a run may be passing by just now */

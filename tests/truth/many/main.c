@@ -16,9 +16,9 @@ typedef struct request {
     const char *rule, *function;
     unsigned witnesses;
     unsigned threads;
-    long long only;   /* explained; −1: none */
-    const char *ids;  /* file with the numbers of the runs that are made; NULL: all */
-    bool *chosen;     /* those, of `runs` */
+    long long only;  /* explained; −1: none */
+    const char *ids; /* file with the numbers of the runs that are made; NULL: all */
+    bool *chosen;    /* those, of `runs` */
     bool explain, figures, fates;
     bool others;          /* by rules that the library does not have */
     const char *markdown; /* file to be written */
@@ -66,9 +66,10 @@ static void *labour(void *argument)
 
 static int usage(void)
 {
-    fputs("truth_program [--runs N] [--seed S] [--rule R,...] [--function F] [--judge J,...] [--threads T] [--figures]\n"
-          "              [--fates] [--others] [--markdown FILE] [--ids FILE] [--only ID [--explain]]\n\nrules:",
-          stderr);
+    fputs(
+        "truth_program [--runs N] [--seed S] [--rule R,...] [--function F] [--judge J,...] [--threads T] [--figures]\n"
+        "              [--fates] [--others] [--markdown FILE] [--ids FILE] [--only ID [--explain]]\n\nrules:",
+        stderr);
     for (int k = 0; k < TRIAL_RULES; k++)
         fprintf(stderr, " %s", trial_rule_names[k]);
     fputs("\njudges:", stderr);

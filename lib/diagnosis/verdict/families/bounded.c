@@ -80,8 +80,12 @@ static descent__decision decide_chaotic(descent__facts *facts, const descent__ly
         return undetermined(DESCENT__REASON_CHAOS_ENDS, lyapunov->steps);
     if (drifts(facts, copy))
         return undetermined(DESCENT__REASON_CHAOS_DRIFTS, lyapunov->steps);
+    /* Of a rule whose memory fades no exponent has a positive lower end: its bursts reach far, and between them it rests. */
     if (descent__spreads(copy, facts->motion.floor))
-        return undetermined(DESCENT__REASON_CHAOS_SPREADS, lyapunov->steps);
+        return undetermined(descent__spreads_on(copy, facts->motion.floor) && !descent__facts_rule_forgets(facts)
+                                ? DESCENT__REASON_CHAOS_SPREADS
+                                : DESCENT__REASON_COPY_WANDERS,
+                            lyapunov->steps);
     descent__decision chaotic = descent__decided(DESCENT_ENDING_CHAOTIC, DESCENT__REASON_SEPARATES);
     chaotic.said.count = lyapunov->steps;
     return chaotic;
