@@ -93,8 +93,10 @@ static int map_basins(double step_size)
     }
     printf(
         "Step size %g. Each letter is a start, with x₁ from -1.6 on the left to 1.6 on the right, and x₂ from -1.6 at\n"
-        "the bottom to 1.6 at the top. It names the minimum or cycle where the run from there ends:\n\n",
-        step_size);
+        "the bottom to 1.6 at the top. It names the minimum or cycle where the run from there ends. The map shows %d "
+        "of\n"
+        "the %d starts, so a letter that few of them have may be missing in it:\n\n",
+        step_size, shown_columns * shown_rows, columns * rows);
     print_map(sweep);
     putchar('\n');
     for (uint32_t label = 0; label < descent_sweep_view(sweep).label_count && label < 6; label++) {
@@ -104,8 +106,9 @@ static int map_basins(double step_size)
             snprintf(kind, sizeof kind, "cycle of %zu points through", (size_t)reached->period);
         else
             snprintf(kind, sizeof kind, "%s at", descent_critical_kind_string(reached->kind));
-        printf("%c: %s (%.4f, %.4f), loss %.4f; %.1f %% of the starts end there\n", "abcdef"[label], kind,
-               reached -> x[0], reached -> x[1], reached -> loss, 100 * reached -> share);
+        printf("%c: %s (%.4f, %.4f), loss %.4f%s; %.1f %% of the starts end there\n", "abcdef"[label], kind,
+               reached -> x[0], reached -> x[1], reached -> loss, reached -> period > 1 ? " at that point" : "",
+               100 * reached->share);
     }
     printf("The boundaries between the regions have dimension %.1f: 1 is that of a smooth curve, and the more it is "
            "above 1,\n"

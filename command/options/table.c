@@ -88,8 +88,8 @@ static const descent__option options[] = {
     {FLAG("line", line), DESCENT__GROUP_WORDS, run | diagnose, "one line instead of the explanation"},
     {FLAG("json", json), DESCENT__GROUP_WORDS, run | diagnose, "the diagnosis as JSON, on one line"},
     {TEXT("expect", "WORDS", expect), DESCENT__GROUP_WORDS, run | diagnose,
-     "exit with 1 unless it ends in one of these ways: endings such as converged,approaching or kinds of point "
-     "such as minimum"},
+     "exit with 1 unless it ends in one of these ways: endings such as converged,approaching (converged at any "
+     "critical point, a saddle too) or kinds of point converged to, such as minimum"},
     {NUMBER("tolerance", "NUMBER", tolerance, 0, 1), DESCENT__GROUP_WORDS, run | diagnose,
      "arrived within this part of the path's extent; default 1e-6"},
     {COUNT("budget", budget, 1, most_budget), DESCENT__GROUP_WORDS, run | diagnose,

@@ -39,7 +39,7 @@ static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis
     else if (point && point->kind == DESCENT_CRITICAL_MINIMUM &&
              (diagnosis->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT))
         advise_repelling(evidence, diagnosis);
-    else
+    else if (diagnosis->advice_count == 0)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NOTHING);
 }
 
@@ -292,6 +292,8 @@ void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis)
     const bool mismatch = diagnosis->findings & DESCENT_FINDING_GRADIENT_MISMATCH;
     if (mismatch)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FIX_GRADIENT);
+    else if (diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_CHECK_RULE);
     bool solved = mismatch && !arrived;
     if ((diagnosis->findings & DESCENT_FINDING_MOMENTUM_NEAR_ONE) && !arrived && !solved)
         solved = descent__advice_lower_momentum(evidence, diagnosis) && diagnosis->ending != DESCENT_ENDING_APPROACHING;

@@ -47,7 +47,7 @@
     ADVICE(DESCENT__ADVISE_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                      \
            "Begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                   \
     ADVICE(DESCENT__ADVISE_OR_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                   \
-           "Or begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                \
+           "Begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                   \
     ADVICE(DESCENT__ADVISE_FASTER_BY_THEORY, DESCENT_ADVICE_STEP_SIZE,                                                 \
            "The step size {step_size} is faster: by the curvatures of {outcome_place} it takes about {count} from "    \
            "the start.")                                                                                               \
@@ -156,6 +156,9 @@
            "Hand over the problem as well, and record every step, and more of them.")                                  \
     ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \
            "Hand over the rule as well (`rule` in the options), if one and the same made all steps.")                  \
+    ADVICE(DESCENT__ADVISE_CHECK_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                   \
+           "Check the rule and the step size that were given, and the problem: with these the recorded steps are not " \
+           "made again.")                                                                                              \
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
            "Allow the diagnosis more evaluations (`budget`), and ask again.")                                          \
     ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \

@@ -19,10 +19,11 @@ static void say_all(const descent_diagnosis *d, FILE *stream)
     descent__explain_seen(&words, d);
     descent__words_heading(&words, "Why:");
     descent__explain_why(&words, d);
-    if (d->advice_count > 0)
-        descent__words_heading(&words, "Try:");
-    for (size_t k = 0; k < d->advice_count; k++)
+    /* One of them, not one after the other: each begins a line of its own. */
+    for (size_t k = 0; k < d->advice_count; k++) {
+        descent__words_heading(&words, k == 0 ? "Try:" : "Or:");
         descent__words_say(&words, "%s", d->advice[k].text);
+    }
     descent__words_end(&words);
 }
 

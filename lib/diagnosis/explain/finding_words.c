@@ -17,9 +17,9 @@ static const struct {
     {DESCENT_FINDING_GRADIENT_RANDOM, NULL}, /* the reason says it, or the noise */
     {DESCENT_FINDING_GRADIENT_DIFFERENCES, "No gradient was given; differences of the loss stand in for it."},
     {DESCENT_FINDING_THINNED, "Steps between the recorded ones are missing."},
-    {DESCENT_FINDING_RULE_FITTED, NULL},  /* it stands behind the name of the rule */
-    {DESCENT_FINDING_RULE_UNKNOWN, NULL}, /* no rule is named */
-    {DESCENT_FINDING_RULE_DISAGREES, "The recorded points were not made by this rule with this problem."},
+    {DESCENT_FINDING_RULE_FITTED, NULL},    /* it stands behind the name of the rule */
+    {DESCENT_FINDING_RULE_UNKNOWN, NULL},   /* no rule is named */
+    {DESCENT_FINDING_RULE_DISAGREES, NULL}, /* it is told beside the rule */
     {DESCENT_FINDING_MEMORY_UNKNOWN, NULL}, /* the reason says what it leaves open */
     {DESCENT_FINDING_CALLBACK_FAILED,
      "A function of the problem returned a failure code, so what it should have told is missing."},

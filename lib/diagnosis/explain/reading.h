@@ -57,6 +57,25 @@ static inline bool descent__explain_plain_rule(const descent_diagnosis *d)
     return holdings && holdings->plain_descent;
 }
 
+/* Is a factor one, to rounding? So many steps with it as anybody makes change a distance by a millionth. */
+static const double descent__explain_one = 1e-13;
+
+static inline bool descent__explain_is_one(double factor)
+{
+    return fabs(factor - 1) <= descent__explain_one;
+}
+
+/* Has the step size faded, so that near the critical point nothing moves any more, whatever the direction? */
+static inline bool descent__explain_has_faded(const descent_diagnosis *d)
+{
+    if (!d->factors || !d->point || d->point->kind == DESCENT_CRITICAL_DEGENERATE)
+        return false;
+    for (size_t k = 0; k < d->point->eigenvalue_count; k++)
+        if (!descent__explain_is_one(d->factors[k]) || (d->factors_imaginary && fabs(d->factors_imaginary[k]) > 0))
+            return false;
+    return d->point->eigenvalue_count > 0;
+}
+
 /* Does the map keep volumes, so that runs that circle are drawn neither together nor apart? */
 static inline bool descent__explain_keeps_volume(const descent_diagnosis *d)
 {

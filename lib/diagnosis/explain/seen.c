@@ -84,6 +84,14 @@ static void say_setting(descent__words *words, const descent_diagnosis *d)
     say_last_point(words, d);
 }
 
+/* A rule that was given, and that the recorded points contradict. */
+static void say_other_rule(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->findings & DESCENT_FINDING_RULE_DISAGREES)
+        descent__words_say(words, "But this rule%s does not make the recorded steps again: they were made otherwise.",
+                           isfinite(d->step_size) ? ", with this step size," : "");
+}
+
 /* A criterion that stopped the run, unless what it does not prove is proved otherwise. */
 static void say_stop(descent__words *words, const descent_diagnosis *d)
 {
@@ -167,7 +175,9 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
             say_power(words, d, what);
         break;
     case DESCENT_LAW_GEOMETRIC:
-        if (fabs(d->pace.rate) > 0)
+        if (descent__explain_has_faded(d)) /* the steps shrink, not the distance */
+            descent__words_say(words, "At the end each step is %s times as long as the one before.", factor);
+        else if (fabs(d->pace.rate) > 0)
             descent__words_say(words, "%s %s by %s%s.",
                                is_near(d) ? "Each step multiplies" : "Once it is near, each step will multiply", what,
                                factor, d->pace.rate < 0 ? ", from one side to the other" : "");
@@ -210,6 +220,7 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
 void descent__explain_seen(descent__words *words, const descent_diagnosis *d)
 {
     say_setting(words, d);
+    say_other_rule(words, d);
     say_stop(words, d);
     for (size_t k = 0; k < d->event_count; k++)
         descent__explain_event(words, d, &d->events[k]);

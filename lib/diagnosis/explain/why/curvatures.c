@@ -159,12 +159,32 @@ static void say_one_factor(descent__words *words, const descent_diagnosis *d, co
                            factor);
 }
 
+/* Digits that differ from one by next to nothing say nothing. */
+static void say_faded(descent__words *words, const descent_diagnosis *d)
+{
+    const char *const every_way = d->dimension > 1 ? " along each direction" : "";
+    if (descent__explain_plain_rule(d))
+        descent__words_say(words,
+                           "Near there each step multiplies the distance%s by 1\x1f-\x1f(step\x1fsize)·(curvature), "
+                           "which is 1, to rounding: such small steps hardly move the run any more.",
+                           every_way);
+    else
+        descent__words_say(words,
+                           "Near there, in the long run, each step multiplies the distance%s by 1, to rounding: such "
+                           "small steps hardly move the run any more.",
+                           every_way);
+}
+
 /* The link to the lecture: what the curvatures make of the step size. */
 void descent__explain_factors(descent__words *words, const descent_diagnosis *d)
 {
     const descent_critical_point *p = d->point;
     if (!d->factors || p->kind == DESCENT_CRITICAL_DEGENERATE)
         return;
+    if (descent__explain_has_faded(d)) {
+        say_faded(words, d);
+        return;
+    }
     const bool plain = descent__explain_plain_rule(d);
     const size_t last = p->eigenvalue_count - 1;
     char low[96], high[96];

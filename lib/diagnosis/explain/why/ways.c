@@ -55,15 +55,31 @@ void descent__explain_probe(descent__words *words, const descent_diagnosis *d)
     }
 }
 
-/* How far off the critical point the run is along the way out: nothing but rounding, or a beginning? */
+/* How far off the critical point the run is along the way out. */
 static double way_out_begun(const descent_diagnosis *d)
 {
     double component = 0;
     for (size_t i = 0; i < d->dimension; i++)
         component += (d->x[i] - d->point->x[i]) * d->point->escape[i];
-    const double rounding = rounding_part * fmax(descent__explain_largest(d->dimension, d->x),
-                                                 descent__explain_largest(d->dimension, d->point->x));
-    return fabs(component) > rounding ? fabs(component) : 0;
+    return fabs(component);
+}
+
+static bool is_rounding(const descent_diagnosis *d, double distance)
+{
+    return distance <= rounding_part * fmax(descent__explain_largest(d->dimension, d->x),
+                                            descent__explain_largest(d->dimension, d->point->x));
+}
+
+/* Zero only where it is exactly that: what rounding leaves grows as well. */
+static void say_begun(descent__words *words, const descent_diagnosis *d)
+{
+    const double begun = way_out_begun(d);
+    if (!(begun > 0))
+        descent__words_say(words, "That way the run is at distance 0, and 0 times any factor is 0.");
+    else if (is_rounding(d, begun))
+        descent__words_say(words, "That way the run is only %.2g off, which is no more than rounding.", begun);
+    else
+        descent__words_say(words, "That way the run is only %.2g off so far.", begun);
 }
 
 void descent__explain_way_out(descent__words *words, const descent_diagnosis *d)
@@ -73,17 +89,14 @@ void descent__explain_way_out(descent__words *words, const descent_diagnosis *d)
     char way[descent__point_text_size];
     char factor[descent__factor_text_size];
     descent__words_along(way, d->dimension, d->variable_names, d->point->escape);
-    descent__words_factor(factor, 1 - d->step_size * d->point->eigenvalues[0]);
+    const double multiplier = 1 - d->step_size * d->point->eigenvalues[0];
+    descent__words_factor(factor, multiplier);
     descent__words_say(words, "The way out leads%s", way[0] ? way : " to either side");
-    if (descent__explain_plain_rule(d) && isfinite(d->step_size))
+    if (descent__explain_plain_rule(d) && isfinite(d->step_size) && !descent__explain_is_one(multiplier))
         descent__words_say(words, ": off the %s that way, each step would multiply the distance by %s",
                            descent__words_kind(d->point), factor);
     descent__words_say(words, ".");
-    const double begun = way_out_begun(d);
-    if (begun > 0)
-        descent__words_say(words, "That way the run is only %.2g off so far.", begun);
-    else
-        descent__words_say(words, "That way the run is at distance 0, and 0 times any factor is 0.");
+    say_begun(words, d);
 }
 
 /* What is left of the slope, and which way the loss falls. */
