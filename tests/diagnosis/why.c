@@ -248,6 +248,83 @@ START_TEST(a_far_start_scales_neither_tolerance_nor_push)
 }
 END_TEST
 
+/* (x − 2)² − (y − 1)²/200: off the ridge the slope is so small that a step along it is lost beside y = 1. */
+static int ridge_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = (x[0] - 2) * (x[0] - 2) - (x[1] - 1) * (x[1] - 1) / 200;
+    return 0;
+}
+
+static int ridge_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * (x[0] - 2);
+    g[1] = -(x[1] - 1) / 100;
+    return 0;
+}
+
+START_TEST(only_nothing_is_nothing)
+{
+    const descent_problem problem = {.dimension = 2, .loss = ridge_loss, .gradient = ridge_gradient};
+    const double off[] = {1, 1 + 1e-14};
+    for (size_t k = 0; k < 2; k++) {
+        descent_diagnosis *diagnosis =
+            descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){4, off[k]}, 400);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+        if (off[k] > 1)
+            check_said(diagnosis, "That way the run is only 1e-14 off, which is no more than rounding.");
+        else
+            check_said(diagnosis, "That way the run is at distance 0, and 0 times any factor is 0.");
+        ck_assert_int_eq(strstr(said(diagnosis), "0 times any factor") != NULL, k == 0);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* 0.1·0.95^600 = 4.3e-15, and the curvatures are 2. */
+START_TEST(a_faded_step_size_has_no_digits)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_rule rule = descent_fixed_step(0.1);
+    rule.schedule = (descent_schedule){.kind = DESCENT_SCHEDULE_EXPONENTIAL, .factor = 0.95};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, rule, (double[]){2.000001, 1.7071}, 600);
+    check_said(diagnosis, "1 - (step size)·(curvature), which is 1, to rounding: such small steps hardly move");
+    ck_assert_msg(!strstr(said(diagnosis), "0.99999"), "%s", said(diagnosis));
+    ck_assert_msg(!strstr(said(diagnosis), "Each step multiplies the distance to"), "%s", said(diagnosis));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+START_TEST(a_rule_that_did_not_make_the_steps_is_to_be_checked)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const descent_rule claimed = descent_fixed_step(0.15);
+    const descent_diagnosis_options options = {.rule = &claimed};
+    descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.1), (double[]){4, 1.075});
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, 300));
+    assert_success(descent_diagnose(&problem, descent_engine_path(engine), &options, &diagnosis));
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    check_said(diagnosis, "But this rule, with this step size, does not make the recorded steps again");
+    check_said(diagnosis, "Try: Check the rule and the step size that were given");
+    ck_assert_uint_eq(diagnosis->advice_count, 1);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
+START_TEST(advice_is_told_apart)
+{
+    descent_diagnosis *diagnosis = notebook(4, 0.8, 0.02, 100);
+    ck_assert_uint_eq(diagnosis->advice_count, 2);
+    const char *const text = descent_test_printed(descent_diagnosis_print, diagnosis);
+    ck_assert_msg(strstr(text, "\nTry:   ") && strstr(text, "\nOr:    "), "%s", text);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -264,6 +341,10 @@ int main(void)
         a_saddle_beside_the_run_is_named_before_it_is_left,
         slow_growth_is_told,
         a_far_start_scales_neither_tolerance_nor_push,
+        only_nothing_is_nothing,
+        a_faded_step_size_has_no_digits,
+        a_rule_that_did_not_make_the_steps_is_to_be_checked,
+        advice_is_told_apart,
     };
     return descent_test_main(descent_test_suite("diagnosis_why", tests, sizeof tests / sizeof *tests));
 }
