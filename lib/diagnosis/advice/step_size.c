@@ -178,18 +178,14 @@ static const double worthwhile_part = 0.5;
 static void advise_faster(descent__evidence *evidence, descent_diagnosis *diagnosis, double step_size,
                           const descent__attempt *tried)
 {
-    const double to_go = diagnosis->pace.steps_to_go.value;
-    const bool alone = diagnosis->ending == DESCENT_ENDING_STALLED || !(to_go < DESCENT__OUT_OF_REACH);
     descent_advice advice = descent__advice_blank();
     advice.step_size = step_size;
     if (!tried->settled)
         advice.steps = tried->steps_by_theory;
     descent__attempt_note(&advice, tried);
     descent__advice_add(evidence, diagnosis,
-                        !tried->settled ? DESCENT__ADVISE_FASTER_BY_THEORY
-                        : alone         ? DESCENT__ADVISE_BEGIN_AGAIN
-                                        : DESCENT__ADVISE_OR_BEGIN_AGAIN,
-                        advice, &(descent__advice_numbers){.outcome = tried->place});
+                        !tried->settled ? DESCENT__ADVISE_FASTER_BY_THEORY : DESCENT__ADVISE_BEGIN_AGAIN, advice,
+                        &(descent__advice_numbers){.outcome = tried->place});
 }
 
 bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis *diagnosis,

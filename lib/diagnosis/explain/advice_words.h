@@ -46,8 +46,6 @@
            "on {saddle}. I tried it: after a push of {push} {outcome}.")                                               \
     ADVICE(DESCENT__ADVISE_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                      \
            "Begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                   \
-    ADVICE(DESCENT__ADVISE_OR_BEGIN_AGAIN, DESCENT_ADVICE_STEP_SIZE,                                                   \
-           "Begin again with the step size {step_size}. I tried it: from the same start {outcome}.")                   \
     ADVICE(DESCENT__ADVISE_FASTER_BY_THEORY, DESCENT_ADVICE_STEP_SIZE,                                                 \
            "The step size {step_size} is faster: by the curvatures of {outcome_place} it takes about {count} from "    \
            "the start.")                                                                                               \
