@@ -66,7 +66,10 @@ static void print_claims(FILE *stream, const record *records, size_t count, bool
         fprintf(stream, "%s%-12s", markdown ? "| " : "", witness_names[who]);
         for (int k = 0; k < CLAIM_COUNT; k++)
             fprintf(stream, "%s%12zu", bar, counts[k]);
-        fprintf(stream, "%s%12.0f%s\n", bar, (double)all / (double)counts[CLAIM_WRONG], markdown ? " |" : "");
+        if (counts[CLAIM_WRONG])
+            fprintf(stream, "%s%12.0f%s\n", bar, (double)all / (double)counts[CLAIM_WRONG], markdown ? " |" : "");
+        else
+            fprintf(stream, "%s%12s%s\n", bar, "none wrong", markdown ? " |" : "");
     }
 }
 
