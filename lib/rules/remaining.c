@@ -2,14 +2,14 @@
 
 #include <math.h>
 
-static const double pi = 3.14159265358979323846; /* π */
+#include "base/pi.h"
 
 /* Σ_{k=s}^{L−1} (1 + cos(πk/L))/2, a cosine schedule that ends at nothing, of step size 1. */
 static double cosine_rest(uint64_t step, uint64_t length)
 {
     if (step >= length)
         return 0;
-    const double half = pi / (2 * (double)length);
+    const double half = descent__pi / (2 * (double)length);
     const double first = sin(half * (2 * (double)step - 1));
     const double last = sin(half * (2 * (double)length - 1));
     return fmax(((double)(length - step) + (last - first) / (2 * sin(half))) / 2, 0);

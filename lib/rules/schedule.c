@@ -4,9 +4,8 @@
 #include <stdbool.h>
 
 #include "base/environment.h"
+#include "base/pi.h"
 #include "base/status.h"
-
-static const double pi = 3.14159265358979323846;
 
 descent_schedule descent_schedule_constant(void)
 {
@@ -142,7 +141,7 @@ static double cosine_step_size(const descent_schedule *schedule, uint64_t step, 
 {
     if (step >= schedule->length)
         return schedule->floor;
-    const double phase = pi * (double)step / (double)schedule->length;
+    const double phase = descent__pi * (double)step / (double)schedule->length;
     return schedule->floor + (base - schedule->floor) * (1 + cos(phase)) / 2;
 }
 

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/call.h"
+#include "base/pi.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/length.h"
@@ -225,14 +226,13 @@ static void combine(exploration *probe, size_t i, size_t j, double cosine, doubl
  * */
 static void choose(exploration *probe, size_t first, size_t count, size_t number, bool *more)
 {
-    static const double pi = 3.14159265358979323846; /* not a constant of C11 */
     const size_t n = probe->analysis->dimension;
     *more = true;
     if (number < count) {
         combine(probe, first + number, first + number, 1, 0);
     } else if (count == 2 && number < count + circle / 2) {
         /* Both signs of a direction are walked, so half the circle is all of it; the odd start keeps off the axes. */
-        const double angle = pi * ((double)(number - count) + off_axes) / (circle / 2);
+        const double angle = descent__pi * ((double)(number - count) + off_axes) / (circle / 2);
         combine(probe, first, first + 1, cos(angle), sin(angle));
     } else if (count > 2 && number < count + scattered) {
         descent__vector_fill(n, 0, probe->direction);

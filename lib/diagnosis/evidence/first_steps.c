@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/pi.h"
 #include "base/vector.h"
 
 #include <descent/adaptive.h>
@@ -29,7 +30,6 @@ static const double least_weight = 1e-9;
 static const double least_floor = 1e-12;
 /* Longer schedules than can be counted in a double are none. */
 static const double longest_schedule = 1e15;
-static const double pi = 3.14159265358979323846;
 /* of the usual implementations of RMSProp and AdaGrad; the last for none, which no rule of the library has */
 static const double customary_epsilons[] = {1e-8, 1e-10, 1e-7, 1e-150};
 /* of Adam (Kingma and Ba, 2015, alg. 1) */
@@ -111,7 +111,7 @@ static void suspect_cosines(beginning *at)
         const double cosine = twice / fall / 2 - 1;
         if (!(fall > 0) || !(cosine > -1) || !(cosine < 1))
             continue;
-        const double length = round(pi * (double)m / acos(cosine));
+        const double length = round(descent__pi * (double)m / acos(cosine));
         const double floor = fmax(first - 2 * fall / (1 - cosine), 0);
         if (length >= 1 && length < longest_schedule)
             suspect(at, descent_rule_with_schedule(

@@ -3,6 +3,7 @@
 
 #include <descent/step_finders.h>
 
+#include "base/pi.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "rules/own.h"
@@ -52,7 +53,7 @@ static void push(const descent_rule *rule, descent_rule_step *step)
     double *const direction = step->work[0];
     for (size_t i = 0; i < n; i++) {
         const double radius = sqrt(-2 * log(uniform(place_of(rule, step->number, 2 * i + 1))));
-        direction[i] = radius * cos(2 * 3.14159265358979323846 * uniform(place_of(rule, step->number, 2 * i + 2)));
+        direction[i] = radius * cos(2 * descent__pi * uniform(place_of(rule, step->number, 2 * i + 2)));
     }
     const double norm = descent__vector_norm(n, direction);
     const double length = rule->constants[by_radius] * pow(uniform(place_of(rule, step->number, 0)), 1 / (double)n);
