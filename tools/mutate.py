@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 """Do the suites notice when the library is wrong? Changes one operator, constant, result or statement at a time, in a
-copy of the sources, and runs the suites of the room until one fails. Prints the changes that none noticed.
+copy of the sources, and runs the suites that come by there until one fails. Prints the changes that none noticed.
 
 usage: mutate.py [--rooms engine,path,…] [--at SOURCE[:LINE],…] [--count 20] [--seed 1] [--minutes 0]
                  [--folder build-mutants]
 
-All changes go through the quick suites first, so that a sample that is broken off says most; those that none of these notices are
-printed as open, and tried on the slow ones at the end. The sample depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason
-in equivalent_mutants.txt and are not drawn. Ends with 1 if any survives that does not stand there."""
+Which suites run a line is measured first, on the unchanged sources. All changes go through the quick suites first, so that a sample
+that is broken off says most; those that none of these notices are printed as open, and tried on the slow ones at the end. The sample
+depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason in
+equivalent_mutants.txt and are not drawn. Ends with 1 if any survives that does not stand there."""
 import argparse
+import collections
 import concurrent.futures
+import json
 import os
 import pathlib
 import random
@@ -21,49 +24,10 @@ import time
 
 root = pathlib.Path(__file__).resolve().parent.parent
 
-# The suites that are to notice, in any order: the unchanged sources tell how long each takes. Who adds a suite adds it to its room;
-# a change that none of a room's suites notices is said to survive.
-everywhere = ['fuzz', 'slow', 'allocation', 'allocation_places', 'base_environment', 'base_options', 'contract', 'truth_many']
-suites = {
-    'problem': ['problem', 'problem_tolerances', 'problem_gradient_check', 'problem_variable_names', 'engine_failures',
-                'critical_classify', 'critical_tolerances', 'base_unwind'],
-    'rules': ['rules', 'rules_adaptive', 'rules_modifiers', 'rules_schedules', 'rules_step_finders', 'rules_gradient_filter',
-              'rules_conjugate_directions', 'rules_perturbed', 'rules_theory', 'rules_interface', 'rules_hostile', 'rules_judged',
-              'rules_negative_curvature', 'inside_searches', 'inside_fixed_step', 'inside_families', 'inside_map', 'inside_pass',
-              'inside_recorded', 'engine', 'engine_change', 'engine_resume', 'engine_in_place', 'engine_ask',
-              'diagnosis_advice', 'diagnosis_multipliers', 'diagnosis_optimisers', 'sweep_step_limit', 'sweep', 'truth_rules'],
-    'map': ['inside_map', 'inside_families', 'inside_fixed_step', 'inside_quadratic', 'inside_lyapunov', 'inside_recorded',
-            'engine', 'engine_failures', 'engine_change', 'engine_in_place', 'engine_resume', 'engine_stops',
-            'rules', 'rules_modifiers', 'rules_schedules', 'rules_interface', 'rules_hostile', 'rules_perturbed',
-            'diagnosis_multipliers', 'diagnosis_optimisers', 'sweep', 'truth_rules'],
-    'path': ['path', 'path_broken_files', 'path_files', 'path_fuzz', 'path_numpy', 'engine', 'engine_change', 'engine_resume',
-             'diagnosis_unrecorded', 'base_status', 'system_calls'],
-    'engine': ['engine', 'engine_failures', 'engine_stops', 'engine_change', 'engine_progress', 'engine_ask', 'engine_resume',
-               'engine_in_place', 'engine_threads', 'path', 'rules', 'rules_interface', 'rules_hostile', 'rules_modifiers',
-               'monitor', 'monitor_continuation', 'diagnosis_callbacks', 'inside_call', 'inside_vector', 'base_unwind', 'base_freed_inside'],
-    'critical': ['inside_kind', 'inside_lanczos', 'inside_found', 'inside_eigenvalues', 'critical_hessian_product',
-                 'critical_symmetric', 'critical_classify', 'critical_refine', 'critical_degenerate', 'critical_tolerances',
-                 'critical_large', 'critical_search', 'landscapes', 'diagnosis_destination', 'diagnosis_standstill',
-                 'truth_known_runs', 'base_unwind'],
-    'trajectory': ['inside_pace', 'inside_rest', 'inside_rotation', 'inside_slowing', 'inside_strides', 'inside_motion',
-                   'inside_returns', 'inside_trend', 'inside_turning', 'inside_lyapunov', 'inside_monitor_judge',
-                   'inside_recurrence', 'inside_growth', 'inside_contraction', 'inside_noise', 'inside_stationarity',
-                   'inside_sweep_judge', 'inside_facts', 'diagnosis_growth', 'diagnosis_pace', 'monitor', 'truth_known_runs',
-                   'diagnosis', 'truth_judges'],
-    'diagnosis': ['inside_outlook', 'inside_quadratic', 'inside_recorded', 'inside_measured', 'inside_resolution',
-                  'inside_confirmation', 'inside_decisions', 'inside_expansion', 'inside_conclusion', 'inside_modes',
-                  'inside_facts', 'inside_ground', 'inside_words', 'inside_tics', 'inside_pace', 'inside_growth', 'inside_lyapunov', 'inside_rest',
-                  'diagnosis', 'diagnosis_advice', 'diagnosis_bounded', 'diagnosis_callbacks', 'diagnosis_destination',
-                  'diagnosis_explanation', 'diagnosis_gave_up', 'diagnosis_growth', 'diagnosis_held', 'diagnosis_json',
-                  'diagnosis_jumps', 'diagnosis_multipliers', 'diagnosis_optimisers', 'diagnosis_options', 'diagnosis_outlook',
-                  'diagnosis_pace', 'diagnosis_precision', 'diagnosis_resolution', 'diagnosis_standstill', 'diagnosis_terms',
-                  'diagnosis_unrecorded', 'diagnosis_why', 'engine_in_place', 'rules_judged', 'truth_reports', 'truth_known_runs',
-                  'truth_rules', 'truth_judges', 'truth_fields'],
-    'sweep': ['inside_sweep_judge', 'inside_labels', 'inside_plan', 'inside_families', 'inside_fixed_step', 'inside_lyapunov',
-              'sweep_arguments', 'sweep_basins', 'sweep', 'sweep_threads', 'sweep_verdicts', 'sweep_bifurcation',
-              'sweep_confirmation', 'sweep_step_limit', 'truth_judges', 'truth_rules'],
-}
-environment = dict(os.environ, CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='0')
+# Changes are made here; base and problem are run by everything, and plot by pictures.
+all_rooms = ['problem', 'rules', 'map', 'path', 'engine', 'critical', 'trajectory', 'diagnosis', 'sweep']
+environment = dict(os.environ)
+forced = dict(CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='0')
 built_at_once = 4
 run_at_once = 2
 quick_seconds = 1.5  # of processor time: suites that take longer are only tried when all changes have been through the others
@@ -86,12 +50,22 @@ neighbours = {'<': '<=', '<=': '<', '>': '>=', '>=': '>', '==': '!=', '!=': '=='
 opposites = {'<': '>=', '<=': '>', '>': '<=', '>=': '<', '+': '-', '-': '+', '*': '/', '/': '*', '&&': '||', '||': '&&'}
 
 
+declared_room = re.compile(r'^ *(?:static |const )*(?:\w+ )+\**\w+\[\w+\]( = [^=]|;|,|$)')
+
+
 def number_changes(token, line):
     """More memory than is needed changes nothing."""
     if token.isdigit():
-        more = [] if re.search(r'alloc\(|_take\(|_reserve\(|_size\b.*=|_numbers\(', line) else [str(int(token) + 1)]
-        return more + ([str(int(token) - 1)] if token != '0' else [])
+        room = re.search(r'alloc\(|_take\(|_reserve\(|_size\b.*=|_numbers\(', line) or declared_room.search(line)
+        return ([] if room else [str(int(token) + 1)]) + ([str(int(token) - 1)] if token != '0' else [])
     return [f'({token} * 2)', f'({token} / 2)']
+
+
+def is_free(text, place):
+    """Does the comment beside or above say that any number would do: a cost, a hint, no edge?"""
+    begin, end = text.rfind('\n', 0, place) + 1, text.find('\n', place)
+    above = re.search(r'/\*(?:(?!\*/).)*\*/\n\Z', text[:begin], re.S)
+    return re.search(r'\ba cost\b|\ba hint\b|\bno edge\b', text[begin:end] + (above.group(0) if above else ''), re.I)
 
 
 def result_change(result):
@@ -119,13 +93,14 @@ def changes_of(path):
                 found.append((match.start(1), match.end(1), table[token]))
     for match in re.finditer(r'(?<![\w.])\d+(\.\d+)?(e[-+]?\d+)?(?![\w.])', code):
         line = code[code.rfind('\n', 0, match.start()) + 1:code.find('\n', match.end())]
-        found += [(match.start(), match.end(), change) for change in number_changes(match.group(0), line)]
+        if not is_free(text, match.start()):
+            found += [(match.start(), match.end(), change) for change in number_changes(match.group(0), line)]
     for match in re.finditer(r'return ([^;\n]+);', code):
         change = result_change(text[match.start(1):match.end(1)])
         if change:
             found.append((match.start(1), match.end(1), change))
     found += [(match.start(1), match.end(1), ';') for match in statement.finditer(code)
-              if not match.group(1).startswith('(void)')]
+              if not match.group(1).startswith(('(void)', 'assert(', 'va_end('))]
     return [(path, *change) for change in found]
 
 
@@ -156,24 +131,57 @@ def copy_sources(folder):
     folder.mkdir(parents=True, exist_ok=True)
     archive = subprocess.run(['git', 'archive', 'HEAD'], cwd=root, check=True, stdout=subprocess.PIPE).stdout
     subprocess.run(['tar', 'x'], cwd=folder, input=archive, check=True)
-    if not (folder / 'build').exists():
-        subprocess.run(['meson', 'setup', 'build', *options], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    for build, more in [('build', []), ('build-covered', ['-Db_coverage=true', '-Doptimization=0'])]:
+        if not (folder / build).exists():
+            subprocess.run(['meson', 'setup', build, *options, *more], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
-def command_of(folder, name):
-    """How a suite is run in the folder that has the sources and the build."""
-    program, judge = str(folder / 'build' / target_of(name)), str(folder / 'tests' / name.replace('_', '/', 1))
-    if name == 'fuzz':
-        return [program, '--corpus', str(folder / 'tests/fuzz/corpus')]
-    if name == 'path_numpy':
-        return ['/usr/bin/python3', f'{judge}_judge.py', program]
-    if name == 'diagnosis_json':
-        return ['/usr/bin/python3', f'{judge}_judge.py', program, str(folder / 'include/descent')]
-    return [program]
+def introspected(build, what):
+    return json.loads(subprocess.run(['meson', 'introspect', str(build), what], check=True, stdout=subprocess.PIPE).stdout)
 
 
-def target_of(name):
-    return f'tests/{name}' if name in ('fuzz', 'slow', 'contract', 'path_numpy', 'diagnosis_json') else f'tests/test_{name}'
+def suites_of(build):
+    """Name → how it is run, with what in its environment, and what is to be built for it. Pictures are left out: they take long."""
+    files = {target['id']: os.path.relpath(target['filename'][0], build) for target in introspected(build, '--targets')}
+    return {suite['name']: (suite['cmd'], {**environment, **suite['env'], **forced},
+                            [files[target] for target in suite['depends'] if target in files])
+            for suite in introspected(build, '--tests') if 'descent:pictures' not in suite['suite']}
+
+
+def lines_run(build):
+    """The lines of the library that have run since the counters were last taken away: {'lib/…c': {1, 2, …}}."""
+    counters = sorted((build / 'lib').rglob('*.gcda'))
+    found = collections.defaultdict(set)
+    for begin in range(0, len(counters), 100):
+        texts = subprocess.run(['gcov', '--json-format', '--stdout', *map(str, counters[begin:begin + 100])], cwd=build,
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+        for text in texts.splitlines():
+            for file in json.loads(text)['files']:
+                source = os.path.relpath(os.path.join(build, file['file']), build.parent)
+                found[source].update(line['line_number'] for line in file['lines'] if line['count'])
+    for counter in counters:
+        counter.unlink()
+    return found
+
+
+def measure_coverage(folder):
+    """{'lib/…c': {line: [suites that run it]}}; kept beside the sources that it is of."""
+    kept, build = folder / 'covered.json', folder / 'build-covered'
+    version = subprocess.run(['git', 'rev-parse', 'HEAD'], cwd=root, stdout=subprocess.PIPE, text=True).stdout.strip()
+    if kept.exists() and (old := json.loads(kept.read_text()))['version'] == version:
+        return old['lines']
+    suites = suites_of(build)
+    run(['ninja', '-j2', '-C', str(build), *{target for _, _, targets in suites.values() for target in targets}], 7200)
+    for counter in build.rglob('*.gcda'):
+        counter.unlink()
+    lines = {}
+    for name, (command, given, _) in suites.items():
+        subprocess.run(command, cwd=build, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for source, numbers in lines_run(build).items():
+            for number in numbers:
+                lines.setdefault(source, {}).setdefault(str(number), []).append(name)
+    kept.write_text(json.dumps({'version': version, 'lines': lines}))
+    return lines
 
 
 class Suite:
@@ -187,10 +195,10 @@ class Suite:
         return (not named, (0.2 + cls.seconds[name]) / (1 + cls.noticed.get(name, 0)))
 
 
-def processor_time(command, folder, seconds):
+def processor_time(command, given, folder, seconds):
     """What the command takes; infinite if it fails or takes more than `seconds`, whatever else the machine does."""
     limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    child = subprocess.Popen(command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    child = subprocess.Popen(command, cwd=folder, env=given, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                              stderr=subprocess.DEVNULL, preexec_fn=limit)
     ends = time.monotonic() + 30 + 30 * seconds  # a change may let it wait for ever
     while True:
@@ -207,18 +215,21 @@ def processor_time(command, folder, seconds):
 
 
 class Trial:
-    """The suites of a room, built a few at a time and run two at once: the first that fails is enough."""
+    """Suites, built a few at a time and run two at once: the first that fails is enough."""
 
-    def __init__(self, folder, names):
-        self.folder, self.names = folder, names
+    def __init__(self, folder):
+        self.build_folder = folder / 'build'
+        self.suites = suites_of(self.build_folder)
 
     def build(self, names):
-        return run(['ninja', '-j2', '-C', str(self.folder / 'build'), *map(target_of, names)], 3600) == 0
+        return run(['ninja', '-j2', '-C', str(self.build_folder),
+                    *dict.fromkeys(target for name in names for target in self.suites[name][2])], 3600) == 0
 
     def fails(self, name):
         """Does the suite fail, or take five times as long as with the unchanged sources, which go first?"""
         usual = Suite.seconds.get(name)
-        took = processor_time(command_of(self.folder, name), self.folder / 'build', 900 if usual is None else int(5 + 5 * usual))
+        command, given, _ = self.suites[name]
+        took = processor_time(command, given, self.build_folder, 900 if usual is None else int(5 + 5 * usual))
         if usual is None:
             Suite.seconds[name] = took
         return took == float('inf')
@@ -235,11 +246,11 @@ class Trial:
 
     def unwell(self):
         """The first suite that fails with the sources as they are; of all others the seconds are known then."""
-        return self.first_of(self.names) if self.build(self.names) else 'building'
+        return self.first_of(self.suites) if self.build(self.suites) else 'building'
 
-    def noticed_by(self, source, quick):
+    def noticed_by(self, source, names, quick):
         """The first of the quick suites, or of the others, that fails; None if none does; 'building' if nothing compiles."""
-        names = sorted((name for name in self.names if (Suite.seconds[name] <= quick_seconds) == quick),
+        names = sorted((name for name in names if (Suite.seconds[name] <= quick_seconds) == quick),
                        key=lambda name: Suite.cost(name, source))
         for begin in range(0, len(names), built_at_once):
             some = names[begin:begin + built_at_once]
@@ -248,7 +259,8 @@ class Trial:
             if name := self.first_of(some):
                 Suite.noticed[name] = Suite.noticed.get(name, 0) + 1
                 return name
-        return None
+        # Where no suite comes by, a change may still be one that does not compile.
+        return None if names or self.build(list(self.suites)[:1]) else 'building'
 
 
 def asked_for(arguments, folder, path, first):
@@ -261,24 +273,32 @@ def asked_for(arguments, folder, path, first):
 class Room:
     """The changes to a room that are still to be tried, in the order of the sample."""
 
-    def __init__(self, name, arguments, folder, known):
+    def __init__(self, name, arguments, trial, folder, known, covered):
         self.name, self.folder, self.known, self.wanted = name, folder, known, arguments.count
+        self.trial, self.covered = trial, covered
         self.pool = [change for path in sorted((folder / 'lib' / name).rglob('*.c')) for change in changes_of(path)
                      if asked_for(arguments, folder, path, change[1])]
         self.possible, self.tried, self.noticed, self.open = len(self.pool), 0, 0, []
         random.Random(f'{arguments.seed} {name}').shuffle(self.pool)
-        self.trial = Trial(folder, suites[name] + everywhere)
+
+    def who_comes_by(self, source, line):
+        """The suites that run the line, or, where there is no code of its own on it, any of the source."""
+        lines = self.covered.get(source, {})
+        if str(line) in lines:
+            return lines[str(line)]
+        return list(dict.fromkeys(name for names in lines.values() for name in names))
 
     def with_change(self, change, quick):
         """Who notices it, the place, and the line before and after."""
         path, first, last, new = change
         text, source = path.read_text(), str(path.relative_to(self.folder))
+        line = text.count('\n', 0, first) + 1
         path.write_text(text[:first] + new + text[last:])
         try:
-            noticed = self.trial.noticed_by(source, quick)
+            noticed = self.trial.noticed_by(source, self.who_comes_by(source, line), quick)
         finally:
             path.write_text(text)
-        return noticed, f'{source}:{text.count(chr(10), 0, first) + 1}', *described(text, first, last, new)
+        return noticed, f'{source}:{line}', *described(text, first, last, new)
 
     def try_next(self):
         """Tries one more change on the quick suites; false when there is none."""
@@ -312,7 +332,7 @@ class Room:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--rooms', default=','.join(suites))
+    parser.add_argument('--rooms', default=','.join(all_rooms))
     parser.add_argument('--at', type=lambda places: places.split(','), default=[],
                         help='changes at these places only: sources, or lines of them')
     parser.add_argument('--count', type=int, default=20, help='changes in each room')
@@ -325,9 +345,9 @@ def main():
     folder = pathlib.Path(arguments.folder).resolve()
     copy_sources(folder)
     known = accepted()
-    rooms = [Room(name, arguments, folder, known) for name in arguments.rooms.split(',')]
-    wanted = list(dict.fromkeys(name for room in rooms for name in suites[room.name] + everywhere))
-    if unwell := Trial(folder, wanted).unwell():
+    covered, trial = measure_coverage(folder), Trial(folder)
+    rooms = [Room(name, arguments, trial, folder, known, covered) for name in arguments.rooms.split(',')]
+    if unwell := trial.unwell():
         sys.exit(f'the unchanged sources fail in {unwell}')
     # In turn, so that a sample that is broken off is one of all rooms.
     for try_one in (Room.try_next, Room.try_open):

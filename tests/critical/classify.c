@@ -381,6 +381,40 @@ START_TEST(given_tolerances)
 }
 END_TEST
 
+static int narrow_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = (x[0] * x[0] + 1e-6 * x[1] * x[1]) / 2;
+    return 0;
+}
+
+static int narrow_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0];
+    gradient[1] = 1e-6 * x[1];
+    return 0;
+}
+
+/* Curvatures 1 and 10⁻⁶: the quotient, unless one of them counts as 0, however far from 0 it is. */
+START_TEST(a_curvature_that_counts_as_zero_has_no_condition)
+{
+    static const double origin[2];
+    const descent_problem problem = {.dimension = 2, .loss = narrow_loss, .gradient = narrow_gradient};
+    for (int given = 0; given < 2; given++) {
+        const descent_critical_options options = {.eigenvalue_tolerance = given ? 1e-3 : 0};
+        descent_critical_point *point;
+        assert_success(descent_critical_classify(&problem, origin, &options, &point));
+        ck_assert_int_eq((int)point->nullity, given);
+        if (given)
+            ck_assert(isinf(point->condition));
+        else
+            ck_assert_double_eq_tol(point->condition, 1e6, 1);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 START_TEST(kinds_have_names)
 {
     ck_assert_str_eq(descent_critical_kind_string(DESCENT_CRITICAL_SADDLE), "saddle");
@@ -514,6 +548,7 @@ int main(void)
                                   matrix_beyond_memory,
                                   bad_options,
                                   given_tolerances,
+                                  a_curvature_that_counts_as_zero_has_no_condition,
                                   kinds_have_names,
                                   both_signs_make_a_saddle_whatever_else_is_zero};
     return descent_test_main(descent_test_suite("critical_classify", tests, sizeof tests / sizeof tests[0]));

@@ -255,6 +255,12 @@ START_TEST(limits_hold)
     assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
     ck_assert_uint_eq(set->starts, 3);
     descent_critical_set_free(set);
+    /* as many variables as the limit says, and no more */
+    options.critical.dense_limit = 6;
+    assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
+    descent_critical_set_free(set);
+    options.critical.dense_limit = 5;
+    assert_failure(descent_critical_search(&problem, lower, upper, &options, &set), DESCENT_EUNSUPPORTED, "6 > 5");
 }
 END_TEST
 

@@ -309,6 +309,40 @@ START_TEST(a_point_of_no_known_kind_is_a_place)
 }
 END_TEST
 
+/* What ended so has its cause named with it: the momentum, a gradient that is random, a start that is none. */
+START_TEST(the_headline_names_the_cause)
+{
+    static double x[] = {1};
+    static const struct {
+        descent_ending ending;
+        double momentum, floor;
+        bool has_point, told;
+        const char *cause;
+    } cases[] = {
+        {DESCENT_ENDING_DIVERGING, 1, NAN, true, true, "the momentum is too large"},
+        {DESCENT_ENDING_DIVERGING, -1.5, NAN, true, true, "the momentum is too large"},
+        {DESCENT_ENDING_DIVERGING, 0.99, NAN, true, false, "the momentum is too large"},
+        {DESCENT_ENDING_NOISY, 0, 0.1, true, true, "hovers"},
+        {DESCENT_ENDING_NONFINITE, 0, NAN, false, true, "the start is not a finite point"},
+        {DESCENT_ENDING_NONFINITE, 0, NAN, true, false, "the start is not a finite point"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof cases[0]; k++) {
+        const descent_diagnosis diagnosis = {.dimension = 1,
+                                             .ending = cases[k].ending,
+                                             .momentum = cases[k].momentum,
+                                             .noise = {.floor_half = cases[k].floor},
+                                             .steps = 10,
+                                             .step_size = 0.1,
+                                             .x = cases[k].has_point ? x : NULL,
+                                             .distance = NAN,
+                                             .tolerance = NAN};
+        char *const text = unwrapped(descent_test_printed(descent_diagnosis_print, &diagnosis));
+        *strstr(text, "Seen:") = '\0';
+        ck_assert_msg((strstr(text, cases[k].cause) != NULL) == cases[k].told, "row %zu: %s", k, text);
+    }
+}
+END_TEST
+
 /* Of a run that moves for ever within bounds, or leaves, the minimum beside it tells which step sizes would come to rest. */
 START_TEST(a_centre_says_which_step_sizes_rest)
 {
@@ -402,6 +436,7 @@ int main(void)
         a_step_size_of_zero_is_told_as_such,
         noise_on_the_way_is_no_hovering,
         a_point_of_no_known_kind_is_a_place,
+        the_headline_names_the_cause,
         a_centre_says_which_step_sizes_rest,
         without_a_budget_arrival_is_told,
         paths_of_few_points_read_well,

@@ -540,6 +540,64 @@ START_TEST(a_copy_stops_at_its_limit)
 }
 END_TEST
 
+/* Finds no next point in its third step, for good. */
+static int tired_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    if (step->number >= 2)
+        return DESCENT_ENOCONVERGENCE;
+    step->x[0] /= 2;
+    return 0;
+}
+
+/* A rule that has given up stands, and its steps are counted on; from another start it begins anew. */
+START_TEST(who_gave_up_stands_until_the_next_start)
+{
+    static const descent_rule_type tired = {.name = "tired", .advance = tired_advance};
+    const descent_rule rule = {.type = &tired, .step_size = 0.25};
+    bench b;
+    descent__map map;
+    open_bench(&b, 1);
+    open_map(&b, rule, &map);
+    for (int again = 0; again < 2; again++) {
+        descent__map_start(&map, b.start);
+        ck_assert(!map.gave_up);
+        make_steps(&map, 7);
+        ck_assert(map.gave_up);
+        ck_assert_uint_eq(map.number, 7);
+        ck_assert_double_eq(map.state[0], b.start[0] / 4);
+    }
+    close_bench(&b);
+}
+END_TEST
+
+/* Whatever a map has gone through, a start makes it one that was never used: by the step size too. */
+START_TEST(a_start_is_anew)
+{
+    for (size_t r = 0; r < rule_count; r++) {
+        const descent_rule rule = descent_rule_with_schedule(rule_number(r), descent_schedule_inverse(3));
+        bench b;
+        descent__map used, fresh;
+        open_bench(&b, 2);
+        open_map(&b, rule, &used);
+        open_map(&b, rule, &fresh);
+        descent__map_start(&used, b.start);
+        make_steps(&used, 9);
+        ck_assert_double_lt(used.step_size, rule.step_size);
+        descent__map_start(&used, b.start);
+        descent__map_start(&fresh, b.start);
+        ck_assert_double_eq(used.step_size, rule.step_size);
+        for (int k = 0; k < 5; k++) {
+            const descent__state a = descent__map_state(&used), c = descent__map_state(&fresh);
+            same_state(&a, &c);
+            make_steps(&used, 1);
+            make_steps(&fresh, 1);
+        }
+        close_bench(&b);
+    }
+}
+END_TEST
+
 START_TEST(a_rule_is_known_by_its_type_alone)
 {
     const descent_rule fixed = descent_fixed_step(1), ball = descent_heavy_ball(1, 0),
@@ -567,6 +625,8 @@ int main(void)
         the_linearised_step_is_the_derivative_of_the_step,
         a_step_that_cannot_be_made_leaves_the_state,
         a_copy_stops_at_its_limit,
+        who_gave_up_stands_until_the_next_start,
+        a_start_is_anew,
         a_rule_is_known_by_its_type_alone,
     };
     return descent_test_main(descent_test_suite("map", tests, sizeof tests / sizeof tests[0]));

@@ -527,9 +527,30 @@ START_TEST(what_slides_moves_by_more_than_rounding)
 }
 END_TEST
 
+/* Level out to p on either side. */
+SLOPE(basin, g[0] = fabs(x[0]) > p ? x[0] : 0)
+
+/* Ground is level if it is so a difference away as well. */
+START_TEST(level_ground_reaches_a_difference_out)
+{
+    const double x = 0;
+    double reach, work[2];
+    const descent_problem problem = {.dimension = 1, .gradient = basin, .context = &reach};
+    descent__evaluator evaluator;
+    assert_success(descent__evaluator_open(&evaluator, &problem));
+    const double h = descent__judge_difference(&evaluator, &x) * fabs(descent__generic_direction(0));
+    reach = 1.001 * h;
+    ck_assert(descent__judge_is_level(&evaluator, &x, work));
+    reach = 0.999 * h;
+    ck_assert(!descent__judge_is_level(&evaluator, &x, work));
+    descent__evaluator_close(&evaluator);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {what_slides_moves_by_more_than_rounding,
+                                  level_ground_reaches_a_difference_out,
                                   a_trend_is_taken_over_whole_swings,
                                   hills_are_looked_for_in_sixteen_moves,
                                   differences_have_a_width_at_the_origin,

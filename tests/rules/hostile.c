@@ -362,9 +362,80 @@ START_TEST(filters_that_grow_have_no_limit)
 }
 END_TEST
 
+/* A bowl beside a constant so large that its losses are level near the minimum; one call of its functions fails. */
+typedef struct one_failure {
+    int calls, fail_at;
+} one_failure;
+
+static int level_bowl(size_t n, const double *x, double *value, void *context)
+{
+    one_failure *const plan = context;
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += (double)(i + 1) * x[i] * x[i] / 2;
+    *value = 1e9 + sum;
+    return ++plan->calls == plan->fail_at ? 23 : 0;
+}
+
+static int level_bowl_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    one_failure *const plan = context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = (double)(i + 1) * x[i];
+    return ++plan->calls == plan->fail_at ? 23 : 0;
+}
+
+/* Whichever call fails, the run ends with it, at the point of its last step; and then goes on. */
+START_TEST(no_failing_call_is_overlooked)
+{
+    enum {
+        steps = 12
+    };
+    const descent_rule rules[] = {
+        descent_armijo(1, NULL),
+        descent_wolfe(1, NULL),
+        descent_lbfgs(1, 3, NULL),
+        descent_conjugate_gradients(1, NULL),
+        descent_exact_step(0.1),
+        descent_local_smoothness(0.1),
+        descent_barzilai_borwein(0.1, DESCENT_BARZILAI_BORWEIN_SHORT),
+        descent_polyak(1, 1e9),
+        descent_perturbed(0.1, NULL),
+        descent_negative_curvature(0.1, NULL),
+        descent_nesterov(0.1, 0.9),
+        descent_adam(0.1, NULL),
+        descent_damped_momentum(0.1, 0.9),
+    };
+    const double start[] = {3, -2, 1}, near[] = {1e-6, 2e-5, -1e-5};
+    for (size_t r = 0; r < sizeof rules / sizeof rules[0]; r++)
+        for (int close = 0; close < 2; close++) {
+            int calls = 1;
+            for (int at = 0; at <= calls; at++) {
+                one_failure plan = {.fail_at = at};
+                const descent_problem problem = {
+                    .dimension = 3, .loss = level_bowl, .gradient = level_bowl_gradient, .context = &plan};
+                descent_engine *const engine = descent_test_engine(&problem, rules[r], close ? near : start);
+                const descent_status status = descent_engine_run(engine, steps);
+                ck_assert_msg(status == (at == 0 ? DESCENT_SUCCESS : DESCENT_ECALLBACK), "%s, call %d: status %d",
+                              rules[r].type->name, at, (int)status);
+                if (at == 0) {
+                    calls = plan.calls;
+                } else {
+                    ck_assert_int_eq(descent_engine_callback_code(engine), 23);
+                    ck_assert_int_eq(plan.calls, at);
+                    ck_assert_uint_lt(descent_engine_steps(engine), steps);
+                    assert_success(descent_engine_run(engine, 1));
+                }
+                descent_engine_free(engine);
+            }
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
+        no_failing_call_is_overlooked,
         every_parameter_is_checked,
         schedules_by_hand_are_checked,
         types_must_be_whole,

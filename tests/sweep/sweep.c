@@ -343,6 +343,38 @@ START_TEST(a_function_sets_up_any_grid)
 }
 END_TEST
 
+/*
+ * More runs than are handed out together, by rules with a memory: what the last block leaves in its lanes is no run's past. Below
+ * the middle they explode. Starts are multiples of a power of two, and with them all bits are those of the engine.
+ */
+START_TEST(every_block_begins_without_a_past)
+{
+    const descent_plane plane = {.left = -32, .right = 32, .bottom = -62, .top = 2, .columns = 65, .rows = 65};
+    const descent_rule rules[] = {descent_heavy_ball(0.25, 0.75), descent_nesterov(0.25, 0.75),
+                                  descent_fixed_step(0.25)};
+    descent_sweep_options options = {.steps = 9, .check_count = DESCENT_SWEEP_NO_CHECKS};
+    const size_t runs = plane.columns * plane.rows, every = descent_test_in_full() ? 1 : 50;
+    for (int batch = 0; batch < 2; batch++)
+        for (size_t r = 0; r < sizeof rules / sizeof rules[0]; r++) {
+            const descent_problem problem = {
+                .dimension = 2, .gradient = coupled, .gradient_batch = batch ? coupled_batch : NULL};
+            descent_sweep *sweep;
+            assert_success(descent_sweep_plane(&problem, rules[r], &plane, &options, &sweep));
+            for (size_t run = 0; run < runs; run += every) {
+                const double start[] = {(double)(run % plane.columns) - 32, (double)(run / plane.columns) - 62};
+                descent_engine *const engine = descent_test_engine(&problem, rules[r], start);
+                descent_engine_run(engine, options.steps);
+                const double *const end = descent_sweep_end_point(sweep, run);
+                ck_assert_msg(memcmp(end, descent_engine_point(engine), sizeof start) == 0, "rule %zu, run %zu: %g", r,
+                              run, end[0]);
+                ck_assert_uint_eq(descent_sweep_view_run(sweep, run).steps, descent_engine_steps(engine));
+                descent_engine_free(engine);
+            }
+            descent_sweep_free(sweep);
+        }
+}
+END_TEST
+
 START_TEST(a_plane_lies_where_it_is_put)
 {
     const descent_problem problem = {.dimension = 3, .gradient = coupled};
@@ -767,6 +799,7 @@ int main(void)
         rules_of_all_sorts_mix_in_one_sweep,
         a_parameter_reaches_the_callbacks,
         a_function_sets_up_any_grid,
+        every_block_begins_without_a_past,
         a_plane_lies_where_it_is_put,
         labels_name_the_minima_and_the_saddle,
         labels_are_bounded_on_a_valley,

@@ -7,7 +7,7 @@
 #include "base/vector.h"
 #include "critical/dense/kind.h"
 #include "critical/length.h"
-#include "critical/scatter.h"
+#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 enum {

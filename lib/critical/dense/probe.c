@@ -9,7 +9,7 @@
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/length.h"
-#include "critical/scatter.h"
+#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 /*

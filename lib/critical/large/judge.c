@@ -8,7 +8,7 @@
 #include "critical/large/ends.h"
 #include "critical/large/walk.h"
 #include "critical/rounding.h"
-#include "critical/scatter.h"
+#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 enum {

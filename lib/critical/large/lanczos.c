@@ -9,7 +9,7 @@
 #include "base/vector.h"
 #include "critical/large/kind.h"
 #include "critical/large/tridiagonal.h"
-#include "critical/scatter.h"
+#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 enum {

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "base/vector.h"
-#include "critical/scatter.h"
+#include "base/scatter.h"
 
 enum {
     inverse_iterations = 3, /* one does from a generic start; the second and third are for a start next to orthogonal */

@@ -8,7 +8,7 @@
 #include "base/vector.h"
 #include "critical/finite.h"
 #include "critical/options.h"
-#include "critical/scatter.h"
+#include "base/scatter.h"
 #include "critical/search/attempt.h"
 #include "critical/search/mixing.h"
 

@@ -2,7 +2,7 @@
 
 #include "base/call.h"
 #include "base/status.h"
-#include "critical/scatter.h"
+#include "base/scatter.h"
 
 /* GSL's own allocator would call its error handler where memory is short; its types are public, so fill them here. */
 descent_status descent__starts_open(descent__starts *starts, size_t n)

@@ -4,6 +4,7 @@
 #include <descent/step_finders.h>
 
 #include "base/pi.h"
+#include "base/scatter.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "rules/own.h"
@@ -31,19 +32,15 @@ enum {
     scalars
 };
 
-/* SplitMix64 (Steele, Lea and Flood, 2014, fig. 5): the same number for the same place in every run. */
+/* Over (0, 1): the same number for the same place in every run, and one with a logarithm. */
 static double uniform(uint64_t place)
 {
-    uint64_t z = place * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    z ^= z >> 31;
-    return ((double)(z >> 11) + 0.5) * 0x1p-53;
+    return fmax(descent__scatter(place), 0x1p-54);
 }
 
 static uint64_t place_of(const descent_rule *rule, uint64_t number, uint64_t index)
 {
-    return ((uint64_t)rule->constants[by_seed] * 0x2545f4914f6cdd1du + number) * 0xd1342543de82ef95u + index + 1;
+    return ((uint64_t)rule->constants[by_seed] * 0x2545f4914f6cdd1du + number) * 0xd1342543de82ef95u + index;
 }
 
 /* Uniform in the ball: a normal direction (Box and Muller, 1958), and a radius whose n-th power is uniform. */

@@ -1,0 +1,174 @@
+/* Whichever call of the user's functions fails: at the point itself the call fails with it, beside it the answer may say less, and
+ * never otherwise. */
+#include <math.h>
+
+#include <descent/critical.h>
+#include <descent/gradient_check.h>
+
+#include "support.h"
+
+enum {
+    code = 23
+};
+
+/* A landscape whose calls are counted, all sorts together, and one of which fails. */
+typedef struct counted {
+    descent_problem problem;
+    size_t calls, failing;
+} counted;
+
+/* Whoever reads what a failing call left reads something else. */
+static int answer(counted *of, size_t count, double *numbers)
+{
+    if (++of->calls != of->failing)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = -3 * numbers[i] - 5;
+    return code;
+}
+
+static int loss(size_t n, const double *x, double *value, void *context)
+{
+    counted *const of = context;
+    of->problem.loss(n, x, value, of->problem.context);
+    return answer(of, 1, value);
+}
+
+static int gradient(size_t n, const double *x, double *g, void *context)
+{
+    counted *const of = context;
+    of->problem.gradient(n, x, g, of->problem.context);
+    return answer(of, n, g);
+}
+
+static int hessian(size_t n, const double *x, double *matrix, void *context)
+{
+    counted *const of = context;
+    of->problem.hessian(n, x, matrix, of->problem.context);
+    return answer(of, n * n, matrix);
+}
+
+static int product(size_t n, const double *x, const double *v, double *result, void *context)
+{
+    counted *const of = context;
+    double matrix[64];
+    of->problem.hessian(n, x, matrix, of->problem.context);
+    for (size_t i = 0; i < n; i++) {
+        result[i] = 0;
+        for (size_t j = 0; j < n; j++)
+            result[i] += matrix[i * n + j] * v[j];
+    }
+    return answer(of, n, result);
+}
+
+/* 0 all derivatives, 1 by products, 2 by differences of the gradient, 3 of the loss. */
+static descent_problem with_less(counted *of, int less)
+{
+    return (descent_problem){.dimension = of->problem.dimension,
+                             .loss = loss,
+                             .gradient = less <= 2 ? gradient : NULL,
+                             .hessian = less == 0 ? hessian : NULL,
+                             .hessian_product = less == 1 ? product : NULL,
+                             .context = of};
+}
+
+typedef descent_status at_point(const descent_problem *problem, const double *x,
+                                const descent_critical_options *options, descent_critical_point **point);
+
+/* The same kind with the same numbers, or none. */
+static bool says_no_other(const descent_critical_point *point, const descent_critical_point *whole)
+{
+    if (!point->converged && whole->converged) /* a refinement that did not arrive */
+        return point->kind == DESCENT_CRITICAL_NOT_CRITICAL || point->kind == DESCENT_CRITICAL_UNDETERMINED;
+    for (size_t k = 0; k < point->eigenvalue_count && point->eigenvalue_count == whole->eigenvalue_count; k++)
+        if (!(fabs(point->eigenvalues[k] - whole->eigenvalues[k]) <= 1e-4 * (1 + fabs(whole->eigenvalues[k]))))
+            return false;
+    if (point->probe != whole->probe && (point->probe == DESCENT_PROBE_LOWER || point->probe == DESCENT_PROBE_FLAT))
+        return false;
+    if (fabs(point->loss - whole->loss) > 1e-6 * (1 + fabs(whole->loss)) ||
+        fabs(point->gradient_norm - whole->gradient_norm) > 1e-6)
+        return false;
+    return point->kind == whole->kind || point->kind == DESCENT_CRITICAL_UNDETERMINED;
+}
+
+static void fail_in_turn(const char *name, const double *x, int less, size_t dense_limit, at_point *call)
+{
+    counted of = {.problem = descent_test_landscape(name, 0)};
+    const descent_problem problem = with_less(&of, less);
+    const descent_critical_options options = {.dense_limit = dense_limit};
+    descent_critical_point *whole, *point;
+    assert_success(call(&problem, x, &options, &whole));
+    const size_t calls = of.calls;
+    size_t failed = 0;
+    for (size_t failing = 1; failing <= calls; failing++) {
+        of.calls = 0;
+        of.failing = failing;
+        const descent_status status = call(&problem, x, &options, &point);
+        if (status != DESCENT_SUCCESS) {
+            ck_assert_msg(status == DESCENT_ECALLBACK, "call %zu of %zu: status %d", failing, calls, (int)status);
+            ck_assert_ptr_nonnull(strstr(descent_error_detail(), "returned 23"));
+            ck_assert_ptr_null(point);
+            ck_assert_uint_eq(of.calls, failing); /* and asks no more */
+            failed++;
+            continue;
+        }
+        ck_assert_msg(says_no_other(point, whole), "%s, less %d, dense %zu, call %zu of %zu: kind %d and not %d", name,
+                      less, dense_limit, failing, calls, (int)point->kind, (int)whole->kind);
+        descent_critical_point_free(point);
+    }
+    ck_assert_uint_ge(failed, 1);
+    descent_critical_point_free(whole);
+}
+
+START_TEST(a_failing_call_makes_no_other_answer)
+{
+    static const struct {
+        const char *name;
+        double x[2];
+    } places[] = {
+        {"notebook", {2, 1.70710678}}, {"notebook", {2, 1}},   {"notebook", {3, 1.2}},
+        {"monkey_saddle", {0, 0}},     {"rosenbrock", {1, 1}}, {"rosenbrock", {-1, 1}},
+    };
+    for (size_t k = 0; k < sizeof places / sizeof places[0]; k++)
+        for (int less = 0; less < 4; less++) {
+            fail_in_turn(places[k].name, places[k].x, less, 0, descent_critical_classify);
+            fail_in_turn(places[k].name, places[k].x, less, 0, descent_critical_refine);
+            if (less < 3) {
+                fail_in_turn(places[k].name, places[k].x, less, 1, descent_critical_classify);
+                fail_in_turn(places[k].name, places[k].x, less, 1, descent_critical_refine);
+            }
+        }
+}
+END_TEST
+
+START_TEST(no_failing_call_of_a_check_is_overlooked)
+{
+    static const double x[] = {2.5, 0.5};
+    for (int less = 0; less < 3; less++)
+        for (int second = 0; second < (less < 2 ? 2 : 1); second++) {
+            counted of = {.problem = descent_test_landscape("notebook", 0)};
+            const descent_problem problem = with_less(&of, less);
+            descent_derivative_check *check;
+            assert_success((second ? descent_check_hessian : descent_check_gradient)(&problem, x, &check));
+            descent_derivative_check_free(check);
+            const size_t calls = of.calls;
+            for (size_t failing = 1; failing <= calls; failing++) {
+                of.calls = 0;
+                of.failing = failing;
+                assert_failure((second ? descent_check_hessian : descent_check_gradient)(&problem, x, &check),
+                               DESCENT_ECALLBACK, "returned 23");
+                ck_assert_ptr_null(check);
+                ck_assert_uint_eq(of.calls, failing);
+            }
+        }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_failing_call_makes_no_other_answer,
+        no_failing_call_of_a_check_is_overlooked,
+    };
+    return descent_test_main(descent_test_suite("critical_failures", tests, sizeof tests / sizeof tests[0]));
+}
