@@ -10,41 +10,20 @@ enum {
 /* CRC-64 with the polynomial of ECMA-182, bit by bit reversed: no run of up to 64 altered bits passes. */
 static const uint64_t polynomial = UINT64_C(0xC96C5795D7870F42);
 
-static uint64_t checksum_of_byte(uint64_t byte)
+static void begin_checksum(descent__checksum *sum)
 {
-    for (int bit = 0; bit < 8; bit++)
-        byte = byte & 1 ? byte >> 1 ^ polynomial : byte >> 1;
-    return byte;
-}
-
-static uint64_t add_to_checksum(uint64_t checksum, const unsigned char *bytes, size_t size)
-{
-    uint64_t table[256]; /* made anew: a megabyte takes a thousand times as long */
-    for (uint64_t byte = 0; byte < 256; byte++)
-        table[byte] = checksum_of_byte(byte);
-    for (size_t i = 0; i < size; i++)
-        checksum = table[(checksum ^ bytes[i]) & 0xff] ^ checksum >> 8;
-    return checksum;
-}
-
-static void write_bytes(descent__writer *writer, const void *bytes, size_t size)
-{
-    const unsigned char *const all = bytes;
-    if (size < 2 * number_size) /* a table would take longer */
-        for (size_t i = 0; i < size; i++)
-            writer->checksum = checksum_of_byte((writer->checksum ^ all[i]) & 0xff) ^ writer->checksum >> 8;
-    else
-        writer->checksum = add_to_checksum(writer->checksum, all, size);
-    descent__file_write(&writer->file, bytes, size);
-}
-
-descent_status descent__writer_open(descent__writer *writer, const char *name, const char magic[8])
-{
-    *writer = (descent__writer){.checksum = 0};
-    const descent_status status = descent__file_create(&writer->file, name);
-    if (status == DESCENT_SUCCESS)
-        write_bytes(writer, magic, magic_size);
-    return status;
+    sum->value = 0;
+    for (uint64_t byte = 0; byte < 256; byte++) {
+        uint64_t rest = byte;
+        for (int bit = 0; bit < 8; bit++)
+            rest = rest & 1 ? rest >> 1 ^ polynomial : rest >> 1;
+        sum->of_byte[0][byte] = rest;
+    }
+    for (int zeros = 1; zeros < 8; zeros++)
+        for (int byte = 0; byte < 256; byte++) {
+            const uint64_t before = sum->of_byte[zeros - 1][byte];
+            sum->of_byte[zeros][byte] = sum->of_byte[0][before & 0xff] ^ before >> 8;
+        }
 }
 
 static void encode(uint64_t number, unsigned char bytes[number_size])
@@ -59,6 +38,36 @@ static uint64_t decode(const unsigned char *bytes)
     for (int i = number_size; i-- > 0;)
         number = number << 8 | bytes[i];
     return number;
+}
+
+/* Byte by byte, and where there are eight, those at once (Kounavis and Berry, 2008: slicing by 8): a gigabyte takes a second. */
+static void add_to_checksum(descent__checksum *sum, const unsigned char *bytes, size_t size)
+{
+    uint64_t value = sum->value;
+    for (; size >= number_size; size -= number_size, bytes += number_size) {
+        const uint64_t eight = value ^ decode(bytes);
+        value = 0;
+        for (int i = 0; i < number_size; i++)
+            value ^= sum->of_byte[number_size - 1 - i][eight >> 8 * i & 0xff];
+    }
+    for (; size > 0; size--, bytes++)
+        value = sum->of_byte[0][(value ^ *bytes) & 0xff] ^ value >> 8;
+    sum->value = value;
+}
+
+static void write_bytes(descent__writer *writer, const void *bytes, size_t size)
+{
+    add_to_checksum(&writer->checksum, bytes, size);
+    descent__file_write(&writer->file, bytes, size);
+}
+
+descent_status descent__writer_open(descent__writer *writer, const char *name, const char magic[8])
+{
+    begin_checksum(&writer->checksum);
+    const descent_status status = descent__file_create(&writer->file, name);
+    if (status == DESCENT_SUCCESS)
+        write_bytes(writer, magic, magic_size);
+    return status;
 }
 
 void descent__write_number(descent__writer *writer, uint64_t number)
@@ -101,7 +110,7 @@ void descent__write_text(descent__writer *writer, const char *text)
 descent_status descent__writer_commit(descent__writer *writer)
 {
     unsigned char bytes[number_size];
-    encode(writer->checksum, bytes);
+    encode(writer->checksum.value, bytes);
     descent__file_write(&writer->file, bytes, sizeof bytes);
     return descent__file_commit(&writer->file);
 }
@@ -113,8 +122,11 @@ static descent_status check(const descent__source *source, const char magic[8])
     if (size < magic_size || memcmp(bytes, magic, magic_size) != 0)
         return descent_fail(DESCENT_EFORMAT, "%s: no run was saved in this file, or by another kind of program",
                             source->name);
-    if (size < magic_size + number_size ||
-        add_to_checksum(0, bytes, size - number_size) != decode(bytes + size - number_size))
+    descent__checksum sum;
+    begin_checksum(&sum);
+    if (size >= magic_size + number_size)
+        add_to_checksum(&sum, bytes, size - number_size);
+    if (size < magic_size + number_size || sum.value != decode(bytes + size - number_size))
         return descent_fail(DESCENT_EFORMAT, "%s: the file is cut off or was altered: its checksum is wrong",
                             source->name);
     return DESCENT_SUCCESS;

@@ -8,9 +8,15 @@
 
 #include "base/file.h"
 
+/* Of the bytes so far; and what it makes of each byte and the up to seven zeros behind it, so that eight are taken at once. */
+typedef struct descent__checksum {
+    uint64_t value;
+    uint64_t of_byte[8][256];
+} descent__checksum;
+
 typedef struct descent__writer {
     descent__file file;
-    uint64_t checksum;
+    descent__checksum checksum;
 } descent__writer;
 
 /* A file that begins with so many bytes. */

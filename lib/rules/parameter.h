@@ -3,6 +3,8 @@
 #define DESCENT_LIB_RULES_PARAMETER_H
 
 #include <math.h>
+#include <stddef.h>
+#include <stdint.h>
 
 #include <descent/rules.h>
 
@@ -10,6 +12,14 @@
 static inline double descent__parameter_or(double value, double otherwise)
 {
     return value == 0 ? otherwise : value;
+}
+
+/* A count, which the constants of a rule keep as a double: beyond what a size_t can say, as many as it can. */
+static inline size_t descent__parameter_count(double value)
+{
+    if (value >= (double)SIZE_MAX)
+        return SIZE_MAX;
+    return value > 0 ? (size_t)value : 0;
 }
 
 static inline descent_status descent__parameter_in_unit(const char *name, double value)

@@ -327,11 +327,11 @@ END_TEST
 
 START_TEST(matrix_beyond_memory)
 {
-    const descent_problem problem = {.dimension = (size_t)1 << 33, .gradient = writes_nothing};
+    const descent_problem problem = {.dimension = SIZE_MAX / 64 + 1, .gradient = writes_nothing};
     const double x = 0;
     descent_critical_options options = {0};
     descent_critical_point *point;
-    options.dense_limit = SIZE_MAX; /* n² numbers are 2^69 bytes */
+    options.dense_limit = SIZE_MAX; /* n² numbers are more bytes than there are addresses, although n are not */
     ck_assert_int_eq(descent_critical_classify(&problem, &x, &options, &point), DESCENT_ENOMEM);
     ck_assert_ptr_null(point);
 }

@@ -187,6 +187,58 @@ START_TEST(with_noise)
 }
 END_TEST
 
+/* −x⁴, until after so many calls it is infinite. */
+typedef struct patience {
+    uint64_t calls, ends_at;
+} patience;
+
+static int quartic_for_a_while(size_t n, const double *x, double *value, void *context)
+{
+    patience *const p = context;
+    (void)n;
+    *value = p->calls++ < p->ends_at ? -x[0] * x[0] * x[0] * x[0] : INFINITY;
+    return 0;
+}
+
+static int down_quartic(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = -4 * x[0] * x[0] * x[0];
+    return 0;
+}
+
+static int down_quartic_hessian(size_t n, const double *x, double *hessian, void *context)
+{
+    (void)n, (void)context;
+    hessian[0] = -12 * x[0] * x[0];
+    return 0;
+}
+
+/* A lower point is one whose loss, asked again, is lower: else there is none, and no loss of it. Whenever the loss changes its mind. */
+START_TEST(a_lower_point_has_a_lower_loss)
+{
+    const double x = 0;
+    uint64_t all = 0;
+    for (uint64_t back = 0; back <= all; back++) {
+        patience p = {.ends_at = back == 0 ? UINT64_MAX : all - back};
+        const descent_problem problem = {.dimension = 1,
+                                         .loss = quartic_for_a_while,
+                                         .gradient = down_quartic,
+                                         .hessian = down_quartic_hessian,
+                                         .context = &p};
+        descent_critical_point *point;
+        assert_success(descent_critical_classify(&problem, &x, NULL, &point));
+        const bool lower = point->probe == DESCENT_PROBE_LOWER;
+        all = back == 0 ? p.calls : all;
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+        ck_assert(back > 0 || lower);
+        ck_assert_int_eq(point->lower_x != NULL, lower);
+        ck_assert(lower ? point->lower_loss < point->loss && isfinite(point->lower_loss) : isnan(point->lower_loss));
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 START_TEST(what_is_zero_is_the_default)
 {
     const descent_problem problem = descent_test_landscape("peano", 0);
@@ -222,6 +274,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {beside_degenerate_points, with_noise, what_is_zero_is_the_default};
+    const TTest *const tests[] = {beside_degenerate_points, with_noise, a_lower_point_has_a_lower_loss,
+                                  what_is_zero_is_the_default};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

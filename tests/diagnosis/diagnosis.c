@@ -914,23 +914,29 @@ END_TEST
 /* Points that are all nearer to the minimum than the tolerance, which √ε·‖x‖ makes: no interval is upside down or negative. */
 START_TEST(steps_to_go_are_never_negative)
 {
+    static const double rates[] = {0.9, 0.93, 0.96, 0.99, -0.9, -0.999}, tolerances[] = {0, 1e-3};
     const descent_problem problem = {.dimension = 1, .gradient = beside_two};
-    for (double rate = 0.9; rate < 1; rate += 0.03)
-        for (int rows = 5; rows < 60; rows += 18) {
-            descent_path *path;
-            descent_diagnosis *diagnosis;
-            assert_success(descent_path_new(&path, 1, NULL));
-            for (int k = 0; k < rows; k++) {
-                const double x = 2 + 1e-9 * pow(rate, k);
-                assert_success(descent_path_append(path, &x, NAN, NULL));
+    const descent_rule rules[] = {descent_fixed_step(0.1), descent_fixed_step(1e-12)};
+    for (size_t i = 0; i < 6; i++)
+        for (size_t rows = 5; rows < 200; rows += rows < 50 ? 18 : 90)
+            for (size_t told = 0; told < 6; told++) {
+                const descent_diagnosis_options options = {.rule = told % 3 ? &rules[told % 3 - 1] : NULL,
+                                                           .gradient_tolerance = tolerances[told / 3]};
+                descent_path *path;
+                descent_diagnosis *diagnosis;
+                assert_success(descent_path_new(&path, 1, NULL));
+                for (size_t k = 0; k < rows; k++) {
+                    const double x = 2 + 1e-9 * pow(rates[i], (double)k);
+                    assert_success(descent_path_append(path, &x, NAN, NULL));
+                }
+                assert_success(descent_diagnose(&problem, path, &options, &diagnosis));
+                const descent_interval steps = diagnosis->pace.steps_to_go;
+                ck_assert(!(steps.low < 0) && !(steps.low > steps.value) && !(steps.value > steps.high));
+                ck_assert(!isinf(steps.value));
+                ck_assert(diagnosis->ending != DESCENT_ENDING_APPROACHING || (!(steps.value < 1) && !(steps.low < 1)));
+                descent_diagnosis_free(diagnosis);
+                descent_path_free(path);
             }
-            assert_success(descent_diagnose(&problem, path, NULL, &diagnosis));
-            const descent_interval steps = diagnosis->pace.steps_to_go;
-            ck_assert(isnan(steps.value) || (steps.low >= 0 && steps.low <= steps.value && steps.value <= steps.high));
-            ck_assert(diagnosis->ending != DESCENT_ENDING_APPROACHING || !(steps.value < 1));
-            descent_diagnosis_free(diagnosis);
-            descent_path_free(path);
-        }
 }
 END_TEST
 

@@ -423,6 +423,35 @@ START_TEST(paths_of_few_points_read_well)
 }
 END_TEST
 
+static int sextic(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = pow(x[0], 5);
+    return 0;
+}
+
+/* dx/dk = −ηx⁵: to come to d takes about d⁻⁴/4η steps, which for a d of 5·10⁻⁹ is no number that counts have. */
+START_TEST(steps_beyond_all_counts_are_told)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = sextic};
+    const descent_diagnosis_options options = {.distance_tolerance = 1e-12};
+    const double start = 1, tolerance = 4.5e-9; /* √ε of where it is, about 0.3 */
+    descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.3), &start);
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, 100));
+    assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+    ck_assert_double_gt(diagnosis->pace.steps_to_go.value, 0x1p64);
+    ck_assert_double_eq_tol(diagnosis->pace.steps_to_go.value * pow(tolerance, 4) * 1.2, 1, 0.5);
+    ck_assert_ptr_nonnull(strstr(unwrapped(descent_test_printed(descent_diagnosis_print, diagnosis)),
+                                 " more steps, which is out of reach"));
+    ck_assert_ptr_nonnull(strstr(descent_test_printed(descent_diagnosis_print_line, diagnosis), " more steps"));
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -440,6 +469,7 @@ int main(void)
         a_centre_says_which_step_sizes_rest,
         without_a_budget_arrival_is_told,
         paths_of_few_points_read_well,
+        steps_beyond_all_counts_are_told,
     };
     return descent_test_main(descent_test_suite("diagnosis_explanation", tests, sizeof tests / sizeof tests[0]));
 }

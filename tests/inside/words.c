@@ -556,6 +556,32 @@ START_TEST(numbers_have_a_point_in_every_locale)
 }
 END_TEST
 
+/* Steps to go are a number of the text, however many: no count has room for all of them. */
+START_TEST(steps_to_go_are_told_however_many)
+{
+    static const struct {
+        double steps;
+        const char *told;
+    } all[] = {{1, ", about 1 step to go"},
+               {2, ", about 2 steps to go"},
+               {12345, ", about 12345 steps to go"},
+               {0x1p63, ", about 9e+18 steps to go"},
+               {0x1p64, ", about 2e+19 steps to go"},
+               {1e300, ", about 1e+300 steps to go"},
+               {0.5, ""},
+               {NAN, ""},
+               {INFINITY, ""}};
+    for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+        const descent_diagnosis d = {
+            .ending = DESCENT_ENDING_APPROACHING, .dimension = 1, .pace.steps_to_go.value = all[k].steps};
+        char text[200], wanted[200];
+        descent__explain_headline(&d, text, sizeof text);
+        snprintf(wanted, sizeof wanted, "approaching a limit%s", all[k].told);
+        ck_assert_str_eq(text, wanted);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -580,6 +606,7 @@ int main(void)
         findings_are_sentences,
         a_title_begins_like_the_sentence,
         numbers_have_a_point_in_every_locale,
+        steps_to_go_are_told_however_many,
     };
     return descent_test_main(descent_test_suite("inside_words", tests, sizeof tests / sizeof tests[0]));
 }

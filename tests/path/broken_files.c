@@ -196,6 +196,13 @@ END_TEST
 #define SHAPE   ", 'shape': (3,)"
 
 /* Headers with 96 bytes behind them: three records of RECORDS, or a matrix of 6 × 2 or 4 × 3. */
+/* So many numbers do not fit into a memory of 32 bits; into one of 64 they do, and are not there. */
+#if SIZE_MAX > UINT32_MAX
+#define BEYOND_32_BITS "the file is truncated"
+#else
+#define BEYOND_32_BITS "fit into memory"
+#endif
+
 static const struct {
     const char *header, *fragment;
 } broken_headers[] = {
@@ -229,7 +236,10 @@ static const struct {
     {"{'descr': '<f8'" ORDER ", 'shape': (18446744073709551616, 2)}", "shape must be a tuple of sizes"},
     {"{'descr': '<f8'" ORDER ", 'shape': (2305843009213693952, 8)}", "the file is truncated"},
     {"{'descr': '<f8'" ORDER ", 'shape': (1, 2305843009213693952)}", "fit into memory"},
-    {"{'descr': '<f8'" ORDER ", 'shape': (1, 288230376151711744)}", "the file is truncated"},
+    {"{'descr': '<f8'" ORDER ", 'shape': (1, 576460752303423488)}", "fit into memory"},
+    {"{'descr': '<f8'" ORDER ", 'shape': (1, 576460752303423487)}", BEYOND_32_BITS},
+    {"{'descr': '<f8'" ORDER ", 'shape': (1, 134217728)}", BEYOND_32_BITS},
+    {"{'descr': '<f8'" ORDER ", 'shape': (1, 134217727)}", "the file is truncated"},
     {"{'descr': " RECORDS ORDER ", 'shape': (3, 1)}", "shape must have 1 dimension (rows), got 2"},
     {"{'descr': " RECORDS ORDER ", 'shape': (4,)}", "promises 4 records of 32 bytes"},
     {"{'descr': [('x', '<f8', (2,)), ('loss', '<f8')]" ORDER SHAPE "}", "the field \"step\" is missing"},

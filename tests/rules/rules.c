@@ -319,13 +319,15 @@ START_TEST(a_rule_from_outside_runs_and_is_guarded)
 }
 END_TEST
 
-/* Refuses, like sign_advance(), what lies below the length; and guards x and its memory itself. */
+/* Refuses, like sign_advance(), what lies below the length; and guards x and its memory itself, unless it lies. */
 static int guarding_advance(const descent_rule *rule, descent_rule_step *step)
 {
     const double length = *(const double *)rule->parameters;
     const double next = step->x[0] - rule->step_size * step->gradient[0];
-    if (!(next > length))
+    if (!(next > length)) {
+        step->x[0] = strcmp(rule->type->name, "lying") == 0 ? length : step->x[0];
         return 1;
+    }
     step->memory[0][0] = step->x[0];
     step->x[0] = next;
     return 0;
@@ -338,17 +340,20 @@ START_TEST(a_rule_that_guards_its_point_is_believed)
     static const descent_rule_type types[] = {
         {.name = "guarded", .memory_count = 1, .advance = guarding_advance},
         {.name = "guarding", .memory_count = 1, .advance = guarding_advance, .guards_point = 1},
+        {.name = "lying", .memory_count = 1, .advance = guarding_advance, .guards_point = 1},
+        {.name = "lying", .memory_count = 1, .advance = guarding_advance},
     };
     const double length = 1, start = 16;
     double curvature = 1;
     const descent_problem problem = {.dimension = 1, .gradient = slope, .context = &curvature};
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 4; i++) {
         const descent_rule rule = {.type = &types[i], .step_size = 0.5, .parameters = &length};
         descent_engine *const engine = descent_test_engine(&problem, rule, &start);
         assert_success(descent_engine_run(engine, 3)); /* 16, 8, 4, 2, and 1 is refused */
         for (int again = 0; again < 2; again++) {
             assert_failure(descent_engine_step(engine), DESCENT_ENONFINITE, "the point after 4 steps");
-            ck_assert_double_eq(descent_engine_point(engine)[0], 2);
+            /* One that says that it guards its point, and does not, has moved it: there is no copy. */
+            ck_assert_double_eq(descent_engine_point(engine)[0], i == 2 ? length : 2);
             ck_assert_uint_eq(descent_engine_steps(engine), 3);
         }
         descent_engine_free(engine);

@@ -377,6 +377,12 @@ START_TEST(a_failed_search_names_its_cause)
     assert_success(descent_engine_run(engine, 3));
     ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_RULE);
     descent_engine_free(engine);
+    /* As many as a size_t can say are no limit. */
+    const descent_line_search_options unlimited = {.most_trials = SIZE_MAX};
+    descent_engine *const patient = descent_test_engine(&problem, descent_armijo(1e6, &unlimited), start);
+    assert_success(descent_engine_step(patient));
+    ck_assert_double_lt(fabs(descent_engine_point(patient)[0]), 1);
+    descent_engine_free(patient);
 }
 END_TEST
 

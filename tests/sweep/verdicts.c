@@ -777,10 +777,54 @@ START_TEST(a_twin_stands_apart_however_far_the_run_came)
 }
 END_TEST
 
+/* The slope of a bowl, until after so many calls it is 1. */
+typedef struct mind {
+    uint64_t calls, changes_at;
+} mind;
+
+static int fickle(size_t n, const double *x, double *g, void *context)
+{
+    mind *const m = context;
+    (void)n;
+    g[0] = m->calls++ < m->changes_at ? x[0] : 1;
+    return 0;
+}
+
+/*
+ * Where the limit of runs that had converged is asked once more, and is no critical point any more, it is one that they stall at:
+ * attractor and runs say the same, whenever the gradient changes its mind.
+ */
+START_TEST(what_had_converged_stalls_where_its_limit_has_a_slope)
+{
+    const descent_sweep_options options = {
+        .steps = 200, .no_classification = 1, .check_count = DESCENT_SWEEP_NO_CHECKS};
+    const double starts[] = {1, 0.5};
+    uint64_t all = 0;
+    size_t stalled = 0;
+    for (uint64_t back = 0; back < 8; back++) {
+        mind m = {.changes_at = back == 0 ? UINT64_MAX : all - back};
+        const descent_problem problem = {.dimension = 1, .gradient = fickle, .context = &m};
+        descent_sweep *sweep;
+        assert_success(descent_sweep_starts(&problem, descent_fixed_step(0.5), starts, 2, &options, &sweep));
+        all = back == 0 ? m.calls : all;
+        for (size_t run = 0; run < 2; run++) {
+            const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+            const descent_attractor *const limit = descent_sweep_attractor(sweep, result.label);
+            ck_assert(back > 0 || (result.ending == DESCENT_ENDING_CONVERGED && limit));
+            ck_assert(!limit || limit->ending == result.ending);
+            stalled += limit && limit->ending == DESCENT_ENDING_STALLED;
+        }
+        descent_sweep_free(sweep);
+    }
+    ck_assert_uint_ge(stalled, 2); /* both runs, where the change comes between their end and the look at their limit */
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         known_runs_end_as_known,
+        what_had_converged_stalls_where_its_limit_has_a_slope,
         a_twin_stands_apart_however_far_the_run_came,
         neighbours_change_nothing,
         noise_is_called_noise,

@@ -54,7 +54,7 @@ descent_status descent__line_open(descent__search_line *line, const descent_rule
         .decrease = rule->constants[descent__by_decrease],
         .curvature = rule->constants[descent__by_curvature],
         .contraction = rule->constants[descent__by_contraction],
-        .most_trials = (size_t)rule->constants[descent__by_trials],
+        .most_trials = descent__parameter_count(rule->constants[descent__by_trials]),
         .start = {.t = 0, .loss = step->loss, .slope = descent__vector_dot(n, step->gradient, direction)},
         .last = {.t = NAN, .loss = NAN, .slope = NAN},
         .risen = {.t = NAN},

@@ -61,7 +61,7 @@ static descent_status leave(const descent_rule *rule, descent_rule_step *step, b
     double *const v = step->work[0], *const trial = step->work[1];
     double curvature, tau = rule->constants[by_length];
     descent_status status =
-        descent__least_curvature(step, (size_t)rule->constants[by_products], step->work, &curvature);
+        descent__least_curvature(step, descent__parameter_count(rule->constants[by_products]), step->work, &curvature);
     *left = false;
     if (status != DESCENT_SUCCESS || !(curvature < -rule->constants[by_curvature]))
         return status;

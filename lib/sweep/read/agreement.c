@@ -65,7 +65,7 @@ descent_status descent__check_sample(descent_sweep *sweep, const descent__plan *
         descent_ending full = DESCENT_ENDING_UNDETERMINED;
         if (descent__plan_run(plan, run, &setup) != 0)
             continue;
-        status = diagnose_run(plan, &setup, sweep->step_limit, &full);
+        status = diagnose_run(plan, &setup, (size_t)sweep->step_limit, &full);
         if (status != DESCENT_SUCCESS)
             continue;
         sweep->checked++;

@@ -92,7 +92,7 @@ static void spread_stalls(descent_sweep *sweep)
             descent__results_ending(sweep, run) == DESCENT_ENDING_CONVERGED &&
             sweep->attractors[sweep->labels[run]].ending == DESCENT_ENDING_STALLED)
             descent__results_end(sweep, run, DESCENT_ENDING_STALLED, descent__results_period(sweep, run),
-                                 descent__results_steps(sweep, run));
+                                 (size_t)descent__results_steps(sweep, run));
 }
 
 static descent_status fill_all(label_survey *survey, bool with_kind)

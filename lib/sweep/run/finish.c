@@ -15,7 +15,7 @@ static void keep_tail(descent__worker *worker, size_t run, const descent__finish
     const size_t n = sweep->dimension;
     if (!sweep->tails)
         return;
-    const size_t first_wanted = sweep->step_limit + 1 - sweep->tail;
+    const size_t first_wanted = (size_t)sweep->step_limit + 1 - sweep->tail;
     const size_t first_there = finished->steps + 1 - finished->count;
     const size_t skipped = first_wanted > first_there ? first_wanted - first_there : 0;
     const size_t count = skipped < finished->count ? finished->count - skipped : 0;
