@@ -704,7 +704,8 @@ DESCENT_API const char *descent_law_string(descent_law law);
     FINDING(DESCENT_FINDING_RULE_DISAGREES, 2048, "path not made by this rule")                                        \
     FINDING(DESCENT_FINDING_MEMORY_UNKNOWN, 4096, "rule's memory unknown")                                             \
     FINDING(DESCENT_FINDING_CALLBACK_FAILED, 8192, "a callback failed")                                                \
-    FINDING(DESCENT_FINDING_SINGLE_PRECISION, 16384, "single precision")
+    FINDING(DESCENT_FINDING_SINGLE_PRECISION, 16384, "single precision")                                               \
+    FINDING(DESCENT_FINDING_MINIMUM_AT_KINK, 32768, "minimum at a kink")
 typedef enum descent_finding {
 #define DESCENT_FINDING_ENUMERATOR(name, number, word) name = number,
     DESCENT_FINDING_LIST(DESCENT_FINDING_ENUMERATOR)

@@ -55,7 +55,8 @@ extern "C" {
     FINDING(DESCENT_FINDING_RULE_DISAGREES, 2048, "path not made by this rule")                                        \
     FINDING(DESCENT_FINDING_MEMORY_UNKNOWN, 4096, "rule's memory unknown")                                             \
     FINDING(DESCENT_FINDING_CALLBACK_FAILED, 8192, "a callback failed")                                                \
-    FINDING(DESCENT_FINDING_SINGLE_PRECISION, 16384, "single precision")
+    FINDING(DESCENT_FINDING_SINGLE_PRECISION, 16384, "single precision")                                               \
+    FINDING(DESCENT_FINDING_MINIMUM_AT_KINK, 32768, "minimum at a kink")
 
 /**
  * @brief Properties of the set-up that explain a run; the values combine with `|`.
@@ -77,6 +78,7 @@ extern "C" {
  * | `DESCENT_FINDING_MEMORY_UNKNOWN` | 4096 | what the rule remembers at the end is not known: no copy can be run on |
  * | `DESCENT_FINDING_CALLBACK_FAILED` | 8192 | a function of the user's returned non-zero: the engine stopped there, or it did when the diagnosis asked |
  * | `DESCENT_FINDING_SINGLE_PRECISION` | 16384 | all losses, or all points, have the 24 bits of single precision, on its grid: they were computed or kept in it |
+ * | `DESCENT_FINDING_MINIMUM_AT_KINK` | 32768 | the run stopped at a kink where the loss is lowest, by loss and gradients around: a minimum, though the gradient is zero nowhere |
  */
 typedef enum descent_finding {
 #define DESCENT_FINDING_ENUMERATOR(name, number, word) name = number,
@@ -468,7 +470,8 @@ typedef struct descent_diagnosis_options {
 
     /** @name Cycles */
     /** @{ */
-    size_t period_limit; /**< Longest period looked for; at least 2. 0, the default: 256. */
+    size_t period_limit; /**< Longest period looked for; at least 2. 0, the default: 256. Of points on a
+                               grid, exact ones are looked for as far as the points go. */
     /** @} */
 
     /** @name Words */

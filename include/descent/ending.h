@@ -39,7 +39,7 @@ extern "C" {
  * | `DESCENT_ENDING_CONVERGED` | 1 | at a critical point |
  * | `DESCENT_ENDING_APPROACHING` | 2 | contracting toward a limit; the steps ran out |
  * | `DESCENT_ENDING_DESCENDING` | 3 | the loss still falls, no limit in sight yet |
- * | `DESCENT_ENDING_STALLED` | 4 | moves no more, or hardly, yet no critical point is there |
+ * | `DESCENT_ENDING_STALLED` | 4 | moves no more, or hardly, yet no critical point is there; that it is a minimum at a kink, a finding tells |
  * | `DESCENT_ENDING_PERIODIC` | 5 | returns to the same point after two or more steps |
  * | `DESCENT_ENDING_QUASIPERIODIC` | 6 | bounded, never returns, neighbouring runs do not separate |
  * | `DESCENT_ENDING_CHAOTIC` | 7 | bounded, neighbouring runs separate exponentially |

@@ -150,3 +150,54 @@ size_t descent__creeping_lag(const descent__view *view, double extent, size_t li
     }
     return 0;
 }
+
+/* The shortest step of a coordinate that is longer than rounding; infinite if it has none. */
+static double shortest_step(const descent__view *view, size_t i, double floor)
+{
+    double shortest = INFINITY;
+    for (size_t back = 0; back + 1 < view->count; back++) {
+        const double length = fabs(descent__view_point(view, back)[i] - descent__view_point(view, back + 1)[i]);
+        if (length > floor)
+            shortest = fmin(shortest, length);
+    }
+    return shortest;
+}
+
+/* Is each step of each coordinate a small multiple of the shortest? A rotation has two lengths only, too: its angle, and that less
+ * a turn; but where it is irrational, so is the ratio of these. */
+static bool steps_are_multiples(const descent__view *view, double floor)
+{
+    for (size_t i = 0; i < view->n; i++) {
+        const double unit = shortest_step(view, i, floor);
+        for (size_t back = 0; back + 1 < view->count && isfinite(unit); back++) {
+            const double length = fabs(descent__view_point(view, back)[i] - descent__view_point(view, back + 1)[i]);
+            const double times = round(length / unit);
+            if (times > descent__grid_multiple || fabs(length - times * unit) > (1 + times) * floor)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Was the run there before? The point of one step ago does not count: what pauses is there still. */
+static bool recurs(const descent__view *view, size_t back, double most)
+{
+    for (size_t lag = 2; back + lag < view->count; lag++)
+        if (descent__vector_is_within(view->n, descent__view_point(view, back), descent__view_point(view, back + lag),
+                                      most))
+            return true;
+    return false;
+}
+
+bool descent__is_on_grid(const descent__view *view, double extent, double floor)
+{
+    if (view->count <= descent__grid_moves || !(extent > descent__flicker * floor))
+        return false;
+    if (steps_are_multiples(view, floor))
+        return true;
+    const double most = descent__exact_return * extent + floor;
+    size_t met = 0;
+    for (size_t back = 0; back < descent__grid_moves; back++)
+        met += recurs(view, back, most);
+    return descent__grid_part * met >= descent__grid_moves;
+}

@@ -67,4 +67,11 @@ size_t descent__shorter_return(const descent__view *view, size_t lag, size_t lea
  */
 size_t descent__creeping_lag(const descent__view *view, double extent, size_t limit);
 
+/*
+ * Does motion keep to a grid: does it meet its own points again to rounding, with a period or without, or are its steps small
+ * multiples of one length in each coordinate, as those of Lion and of sign descent? An irrational turn does neither (Weyl 1916).
+ * `extent` is that of the motion; what is no more than `floor` is rounding.
+ */
+bool descent__is_on_grid(const descent__view *view, double extent, double floor);
+
 #endif

@@ -47,6 +47,11 @@ enum {
     /* Creeping along a closed curve: eight rounds; what fades at once is gone after a tenth of the points. */
     descent__creeping_rounds = 8,
     descent__transient_part = 10,
+    /* A grid is told by so many moves or more, which in each coordinate are no more than these multiples of the shortest; or by
+     * points, of the last of which, as many, one in so many recurs. On a torus no two moves have a ratio, and no point recurs. */
+    descent__grid_moves = 64,
+    descent__grid_multiple = 8,
+    descent__grid_part = 2,
     /* The trend of the loss is taken over four moves, in which a swing of period two or four is back where it was. Any multiple of four does. */
     descent__trend_span = 4,
     /* Ups and downs of the loss in a sweep's tail: moves that are looked at, a gradient each. */

@@ -54,6 +54,44 @@ descent_status descent_scenario_diagnosis_of_explosion(void)
     return diagnose(2.5, 0.29, 8);
 }
 
+static int absolute(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = x[0] > 0 ? x[0] : -x[0];
+    return 0;
+}
+
+static int absolute_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] > 0 ? 1 : -1;
+    return 0;
+}
+
+/* Step sizes that end at the kink of |x|. */
+descent_status descent_scenario_diagnosis_of_kink(void)
+{
+    const descent_problem problem = {.dimension = 1, .loss = absolute, .gradient = absolute_gradient};
+    const descent_diagnosis_options options = {.no_trials = 1};
+    const double start = 0.3;
+    descent_engine *engine = NULL;
+    descent_diagnosis *diagnosis = NULL;
+    descent_status status = descent_engine_new(
+        &engine, &problem, descent_rule_with_schedule(descent_fixed_step(0.5), descent_schedule_exponential(0.6)),
+        &start);
+    if (status == DESCENT_SUCCESS)
+        status = descent_engine_record(engine, NULL);
+    if (status == DESCENT_SUCCESS)
+        status = descent_engine_run(engine, 100);
+    if (status == DESCENT_SUCCESS)
+        status = descent_engine_diagnose(engine, &options, &diagnosis);
+    DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (diagnosis != NULL));
+    DESCENT_REQUIRE(!diagnosis || (diagnosis->findings & DESCENT_FINDING_MINIMUM_AT_KINK));
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+    return status;
+}
+
 static descent_status diagnose_path(const descent_problem *problem, const descent_path *path, const descent_rule *rule)
 {
     const descent_diagnosis_options options = {.rule = rule};

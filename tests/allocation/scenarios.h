@@ -34,6 +34,7 @@
     SCENARIO(diagnosis_of_chaos) \
     SCENARIO(diagnosis_of_cycle) \
     SCENARIO(diagnosis_of_explosion) \
+    SCENARIO(diagnosis_of_kink) \
     SCENARIO(diagnosis_of_own_adagrad) \
     SCENARIO(diagnosis_of_own_adagrad_alone) \
     SCENARIO(diagnosis_of_own_adam) \

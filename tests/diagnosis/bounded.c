@@ -353,6 +353,126 @@ START_TEST(of_many_variables_those_are_told_that_move_most)
 }
 END_TEST
 
+enum {
+    lion_steps = 20000
+};
+
+/* Where Lion is on its grid of a tenth around (4, 2.5), counted in whole numbers: the smallest period of its last steps. */
+static size_t period_of_lion(void)
+{
+    static int at[lion_steps][2];
+    double memory[2] = {0};
+    for (size_t k = 0; k + 1 < lion_steps; k++) {
+        const double u = 2.5 + 0.1 * at[k][1] - 1;
+        const double gradient[2] = {2 * (4 + 0.1 * at[k][0] - 2), 4 * u * u * u - 2 * u};
+        for (size_t i = 0; i < 2; i++) {
+            const double c = 0.9 * memory[i] + 0.1 * gradient[i];
+            at[k + 1][i] = at[k][i] - (c > 0) + (c < 0);
+            memory[i] = 0.99 * memory[i] + 0.01 * gradient[i];
+        }
+    }
+    const size_t last = lion_steps / 2;
+    for (size_t period = 1; period < last / 4; period++)
+        if (memcmp(at[last], at[last - period], last * sizeof at[0]) == 0)
+            return period;
+    return 0;
+}
+
+/* Steps of one length keep to a grid, on which there is no torus: recorded, not recorded, and by the path alone. */
+START_TEST(on_a_grid_there_is_no_torus)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 2.5};
+    const size_t period = period_of_lion();
+    ck_assert_uint_gt(period, 256); /* more than are looked for where there is no grid */
+    for (int recorded = 0; recorded < 2; recorded++)
+        for (size_t steps = 500; steps <= 2000; steps += 1500) {
+            descent_engine *const engine = descent_test_engine(&problem, descent_lion(0.1, 0, 0), start);
+            descent_diagnosis *d;
+            if (recorded)
+                assert_success(descent_engine_record(engine, NULL));
+            assert_success(descent_engine_run(engine, steps));
+            assert_success(descent_engine_diagnose(engine, NULL, &d));
+            ck_assert_msg(d->ending == DESCENT_ENDING_PERIODIC && d->cycle.period == period, "%s", d->reason);
+            descent_diagnosis_free(d);
+            if (recorded) {
+                assert_success(descent_diagnose(NULL, descent_engine_path(engine), NULL, &d));
+                ck_assert_ptr_nonnull(strstr(d->reason, "points of a grid"));
+                descent_diagnosis_free(d);
+            }
+            descent_engine_free(engine);
+        }
+    descent_diagnosis *const d = descent_test_diagnose(&problem, descent_sign(0.1), start, 2000);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(d->cycle.period, 2); /* past y = 1.7071, and back */
+    descent_diagnosis_free(d);
+}
+END_TEST
+
+/* √2 to the right of 0, −1 to the left: steps of two lengths only, and yet a rotation, since their ratio is irrational. */
+static int two_slopes_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = x[0] > 0 ? *(const double *)context : -1;
+    return 0;
+}
+
+START_TEST(two_lengths_are_no_grid)
+{
+    double slope = sqrt(2);
+    const double start[] = {0.5};
+    const descent_problem problem = {.dimension = 1, .gradient = two_slopes_gradient, .context = &slope};
+    descent_diagnosis *d = descent_test_diagnose(&problem, descent_fixed_step(1), start, 5000);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_QUASIPERIODIC);
+    descent_diagnosis_free(d);
+    /* p to the right and q to the left: a rational turn, exact in halves, and its period is p + q, however long */
+    const struct {
+        double right, left;
+    } turns[] = {{3, 2}, {67, 64}, {515, 512}};
+    for (size_t k = 0; k < 3; k++) {
+        slope = turns[k].right / turns[k].left;
+        d = descent_test_diagnose(&problem, descent_fixed_step(1), start, 5000);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_PERIODIC);
+        ck_assert_uint_eq(d->cycle.period, (size_t)(turns[k].right + turns[k].left));
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
+/*
+ * What is said of the run so far: −cos x with a momentum of 1.01 grows like 1.01^k, which in 32 steps is less than what its halves
+ * differ by as they swing, and with −1.01 and 4 times the step it leaves the valley; a momentum of 1.001 adds a fiftieth in 20 steps.
+ */
+START_TEST(bounded_so_far_is_what_has_not_grown)
+{
+    const struct {
+        double step_size, momentum;
+        size_t steps;
+        bool grew;
+    } runs[] = {{0.1, 1.001, 32, false}, {0.5, 1.001, 20, false}, {1, 1.001, 1000, true}, {3, -1.01, 100, true}};
+    const descent_problem problem = {.dimension = 1, .loss = cosine_loss, .gradient = cosine_gradient};
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+        double path[1001], largest[2] = {-INFINITY, -INFINITY}, smallest[2] = {INFINITY, INFINITY};
+        const double start[] = {2};
+        const size_t count = runs[k].steps + 1;
+        for (size_t i = 0; i < count; i++) {
+            const double x = i ? path[i - 1] : 2, before = i > 1 ? path[i - 2] : x;
+            path[i] = i ? x - runs[k].step_size * sin(x) + runs[k].momentum * (x - before) : x;
+            const size_t half = i >= count / 2;
+            largest[half] = fmax(largest[half], path[i]);
+            smallest[half] = fmin(smallest[half], path[i]);
+        }
+        ck_assert_int_eq(largest[1] - smallest[1] > 1.2 * (largest[0] - smallest[0]), runs[k].grew);
+        descent_diagnosis *const d = descent_test_diagnose(
+            &problem, descent_heavy_ball(runs[k].step_size, runs[k].momentum), start, runs[k].steps);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_UNDETERMINED);
+        ck_assert_msg((strstr(d->reason, "bounded so far") != NULL) == !runs[k].grew, "%s", d->reason);
+        ck_assert_msg((strstr(d->reason, "The run grew so far") != NULL) == runs[k].grew, "%s", d->reason);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {without_a_gradient_a_run_that_has_converged_has_no_cycle,
@@ -366,6 +486,9 @@ int main(void)
                                   bursts_are_no_random_walk,
                                   a_swirl_onto_a_cycle_of_two_has_no_other_period,
                                   who_leaves_from_the_start_has_not_lingered,
-                                  of_many_variables_those_are_told_that_move_most};
+                                  of_many_variables_those_are_told_that_move_most,
+                                  on_a_grid_there_is_no_torus,
+                                  two_lengths_are_no_grid,
+                                  bounded_so_far_is_what_has_not_grown};
     return descent_test_main(descent_test_suite("diagnosis bounded", tests, sizeof tests / sizeof *tests));
 }

@@ -448,6 +448,18 @@ START_TEST(neighbours_separate_or_do_not)
 }
 END_TEST
 
+START_TEST(gradients_balance_to_a_millionth)
+{
+    const double rounding = DESCENT__STANDING_ROUNDINGS * DBL_EPSILON;
+    ck_assert(!descent__slope_stands(rounding, 0, 1) && descent__slope_stands(above(rounding), 0, 1));
+    ck_assert(!descent__slope_stands(DESCENT__SLOPE_GONE, 1, 0));
+    ck_assert(descent__slope_stands(above(DESCENT__SLOPE_GONE), 1, 0));
+    ck_assert(descent__balances(0) && descent__balances(DESCENT__KINK_BALANCE));
+    ck_assert(!descent__balances(above(DESCENT__KINK_BALANCE)));
+    ck_assert(!descent__balances(NAN));
+}
+END_TEST
+
 START_TEST(a_copy_rests_shrinks_leaves_or_stays)
 {
     ck_assert(descent__copy_rests(2, DESCENT__COPY_RESTS * 2));
@@ -456,6 +468,9 @@ START_TEST(a_copy_rests_shrinks_leaves_or_stays)
     ck_assert(!descent__copy_shrinks(2, above(DESCENT__COPY_SHRINKS * 2)));
     ck_assert(!descent__has_left(DESCENT__LEFT_BOUNDS * 2, 2));
     ck_assert(descent__has_left(above(DESCENT__LEFT_BOUNDS * 2), 2));
+    ck_assert(!descent__grew_so_far(DESCENT__STATIONARY_EXTENT));
+    ck_assert(descent__grew_so_far(above(DESCENT__STATIONARY_EXTENT)));
+    ck_assert(!descent__grew_so_far(NAN));
     ck_assert(descent__halves_are_alike(DESCENT__STATIONARY_MEAN, 1, DESCENT__STATIONARY_EXTENT));
     ck_assert(!descent__halves_are_alike(above(DESCENT__STATIONARY_MEAN), 1, 1));
     ck_assert(!descent__halves_are_alike(0, 1, above(DESCENT__STATIONARY_EXTENT)));
@@ -808,6 +823,7 @@ int main(void)
         motion_is_sustained_or_not,
         quarters_are_alike_or_not,
         neighbours_separate_or_do_not,
+        gradients_balance_to_a_millionth,
         a_copy_rests_shrinks_leaves_or_stays,
         a_drift_is_straight_and_lasts,
         a_drift_has_a_law,

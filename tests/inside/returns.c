@@ -137,9 +137,90 @@ START_TEST(creeping_needs_eight_rounds)
 }
 END_TEST
 
+/* A walk that never comes back, whose steps take turns: 1 and `longer`. */
+static bool walks_on_grid(double longer, size_t count)
+{
+    static double points[inside_most];
+    points[0] = 0;
+    for (size_t k = 1; k < count; k++)
+        points[k] = points[k - 1] + (k % 3 == 0 ? longer : 1);
+    const descent__series series = {.n = 1, .count = count, .points = points};
+    const descent__view view = descent__view_of(&series);
+    return descent__is_on_grid(&view, points[count - 1], 1e-12);
+}
+
+/* descent__grid_moves: 64. descent__grid_multiple: 8 times the shortest. What is no multiple is none, however few the lengths. */
+START_TEST(steps_of_a_grid_are_multiples)
+{
+    ck_assert(walks_on_grid(2, descent__grid_moves + 1));
+    ck_assert(!walks_on_grid(2, descent__grid_moves));
+    ck_assert(walks_on_grid(descent__grid_multiple, 400));
+    ck_assert(!walks_on_grid(descent__grid_multiple + 1, 400));
+    ck_assert(walks_on_grid(3 + 3e-12, 400)); /* by its rounding */
+    ck_assert(!walks_on_grid(3 + 6e-12, 400));
+    ck_assert(!walks_on_grid(2.5, 400));
+    ck_assert(!walks_on_grid(sqrt(2), 400));
+    /* one coordinate that rests, and one that is on no grid */
+    double points[400];
+    const descent__series series = {.n = 2, .count = 200, .points = points};
+    const descent__view view = descent__view_of(&series);
+    for (int irrational = 0; irrational < 2; irrational++) {
+        for (size_t k = 0; k < 200; k++) {
+            points[2 * k] = (double)k;
+            points[2 * k + 1] = irrational ? sin((double)k) : 7;
+        }
+        ck_assert_int_eq(descent__is_on_grid(&view, 200, 1e-12), !irrational);
+        ck_assert(!descent__is_on_grid(&view, 1e-12 * descent__flicker, 1e-12));
+    }
+}
+END_TEST
+
+/* descent__grid_part: of the last 64 points one in two must have been met before; what pauses has not. */
+START_TEST(points_of_a_grid_recur)
+{
+    double points[200];
+    const descent__series series = {.n = 1, .count = 200, .points = points};
+    const descent__view view = descent__view_of(&series);
+    const size_t enough = descent__grid_moves / descent__grid_part;
+    for (size_t met = enough - 1; met <= enough; met++) {
+        for (size_t k = 0; k < 200; k++)
+            points[k] = sin((double)(k * k));
+        for (size_t k = 0; k < met; k++)
+            points[199 - 2 * k] = points[k];
+        ck_assert_int_eq(descent__is_on_grid(&view, 2, 1e-15), met == enough);
+    }
+    for (size_t k = 0; k < 200; k++)
+        points[k] = sin((double)(k / 2 * (k / 2)));
+    ck_assert(!descent__is_on_grid(&view, 2, 1e-15));
+}
+END_TEST
+
+/* x ← x + φ − 1, less 1 beyond it: a rotation, whose steps have two lengths. And the same turn on a circle. */
+START_TEST(a_turn_is_on_no_grid)
+{
+    static double line[inside_most], circle[2 * inside_most];
+    const double turn = 0.6180339887498949;
+    for (size_t k = 0; k < inside_most; k++) {
+        line[k] = k == 0 ? 0.1 : line[k - 1] + turn - (line[k - 1] + turn > 1 ? 1 : 0);
+        circle[2 * k] = cos(2 * acos(-1.0) * turn * (double)k);
+        circle[2 * k + 1] = sin(2 * acos(-1.0) * turn * (double)k);
+    }
+    for (size_t count = 65; count <= inside_most; count = count * 2 - 2) {
+        const descent__series on_line = {.n = 1, .count = count, .points = line};
+        const descent__series on_circle = {.n = 2, .count = count, .points = circle};
+        const descent__view view = descent__view_of(&on_line), round = descent__view_of(&on_circle);
+        ck_assert(!descent__is_on_grid(&view, 1, 1e-15));
+        ck_assert(!descent__is_on_grid(&round, 2, 1e-15));
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {settling_needs_rounds_and_points,
+    const TTest *const tests[] = {steps_of_a_grid_are_multiples,
+                                  points_of_a_grid_recur,
+                                  a_turn_is_on_no_grid,
+                                  settling_needs_rounds_and_points,
                                   creeping_needs_eight_rounds,
                                   a_ring_is_read_like_a_row,
                                   creeping_adds_up,

@@ -1,6 +1,7 @@
 /* Fast verdicts on runs whose ending mathematics knows; most of them traps. */
 #include <math.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 #include <descent/sweep.h>
 
@@ -35,6 +36,7 @@ SLOPE(plateau, g[0] = 2 * x[0] / ((1 + x[0] * x[0]) * (1 + x[0] * x[0])))
 SLOPE(notebook, const double u = x[1] - 1; g[0] = 2 * (x[0] - 2); g[1] = 4 * u * u * u - 2 * u)
 SLOPE(logarithm, g[0] = x[0] > 0 ? 1 / x[0] : NAN)
 SLOPE(irrational, g[0] = x[0] > 0 ? sqrt(2) : -1)
+SLOPE(rational, g[0] = x[0] > 0 ? 45.0 / 32 : -1)
 SLOPE(corner, g[0] = x[0] > 0.3 ? 1 : -1; g[1] = x[1] > 0 ? 2 : -2)
 SLOPE(pendulum, g[0] = sin(x[0]))
 SLOPE(well, g[0] = x[0] * (x[0] * x[0] - 1))
@@ -402,7 +404,7 @@ START_TEST(known_runs_end_as_known)
          DESCENT_ENDING_NONFINITE,
          DESCENT_ENDING_NONFINITE,
          0},
-        {"rotation", irrational, 1, 0, one, {0.5}, 5000, DESCENT_ENDING_QUASIPERIODIC, DESCENT_ENDING_UNDETERMINED, 0},
+        {"rotation", irrational, 1, 0, one, {0.5}, 5000, DESCENT_ENDING_QUASIPERIODIC, DESCENT_ENDING_QUASIPERIODIC, 0},
         {"pendulum",
          pendulum,
          1,
@@ -498,6 +500,38 @@ START_TEST(known_runs_end_as_known)
          DESCENT_ENDING_UNDETERMINED,
          DESCENT_ENDING_UNDETERMINED,
          0},
+        /* Steps of a tenth, up or down: a grid, on which there is no torus. The period is 292 (tests/diagnosis/bounded.c). */
+        {"Lion on its grid",
+         notebook,
+         2,
+         0,
+         descent_lion(0.1, 0, 0),
+         {4, 2.5},
+         2000,
+         DESCENT_ENDING_UNDETERMINED,
+         DESCENT_ENDING_PERIODIC,
+         292},
+        /* 32 steps of 45/32 to the left are 45 of 1 to the right, exactly: the period is 77, beyond the 64 that are looked for */
+        {"rational rotation",
+         rational,
+         1,
+         0,
+         one,
+         {0.5},
+         5000,
+         DESCENT_ENDING_UNDETERMINED,
+         DESCENT_ENDING_PERIODIC,
+         77},
+        {"sign descent",
+         notebook,
+         2,
+         0,
+         descent_sign(0.1),
+         {4, 2.5},
+         2000,
+         DESCENT_ENDING_PERIODIC,
+         DESCENT_ENDING_PERIODIC,
+         2},
         {"slow escape", upside_down, 1, 0, one, {1e-3}, 500, DESCENT_ENDING_DESCENDING, DESCENT_ENDING_UNBOUNDED, 0},
     };
     for (size_t i = 0; i < sizeof runs / sizeof runs[0]; i++) {

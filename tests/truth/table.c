@@ -288,6 +288,16 @@ const known_run known_runs[] = {
      .ending = DESCENT_ENDING_PERIODIC,
      .finding = DESCENT_FINDING_KINK,
      .period = 2},
+    /* steps of 2^-k, √2 as long on the right: from 1/2 they end 6.7e-11 left of the kink, by arithmetic alone; the slope stays -1 or √2 */
+    {.name = "kink_halving_onto_minimum",
+     .problem = &kink_irrational_slopes,
+     .rule = RUN_HALVING,
+     .step_size = 1,
+     .start = {0.5},
+     .steps = 200,
+     .ending = DESCENT_ENDING_STALLED,
+     .accepted = ALSO(CONVERGED) | ALSO(APPROACHING) | ALSO(UNDETERMINED),
+     .finding = DESCENT_FINDING_MINIMUM_AT_KINK},
     /* two-slope kink with irrational slope ratio = exchange of two intervals on [-sqrt2,1): a rigid rotation, quasi-periodic, Lyapunov 0 */
     {.name = "kink_irrational_slopes",
      .problem = &kink_irrational_slopes,

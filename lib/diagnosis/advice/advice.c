@@ -98,7 +98,9 @@ static bool is_held(const descent__facts *facts, const descent_diagnosis *diagno
 static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
-    if (diagnosis->gradient_norm <= diagnosis->gradient_error)
+    if (facts->lowest_at_kink)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NOTHING);
+    else if (diagnosis->gradient_norm <= diagnosis->gradient_error)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_GRADIENT);
     else if (diagnosis->gradient_norm <= 0)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_LEVEL_GROUND);
@@ -288,7 +290,7 @@ void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis)
     diagnosis->advice = descent__arena_take(evidence->keep, descent__advice_most, sizeof *diagnosis->advice);
     if (!diagnosis->advice)
         return;
-    const bool arrived = diagnosis->ending == DESCENT_ENDING_CONVERGED;
+    const bool arrived = diagnosis->ending == DESCENT_ENDING_CONVERGED || facts->lowest_at_kink;
     const bool mismatch = diagnosis->findings & DESCENT_FINDING_GRADIENT_MISMATCH;
     if (mismatch)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FIX_GRADIENT);

@@ -32,12 +32,18 @@ static const struct {
 };
 DESCENT__COVERS(table, DESCENT_ENDING_LIST);
 
+static const char *const lowest_at_kink = "stalled at a kink where the loss is lowest";
 static const char *const died_on = "died on"; /* a critical point that is no minimum, instead of "converged to" */
 
 /* Growth by more than any fixed factor. */
 static bool explodes(const descent_diagnosis *d)
 {
     return d->ending == DESCENT_ENDING_DIVERGING && d->pace.law == DESCENT_LAW_FASTER;
+}
+
+static bool is_minimum_at_kink(const descent_diagnosis *d)
+{
+    return d->ending == DESCENT_ENDING_STALLED && (d->findings & DESCENT_FINDING_MINIMUM_AT_KINK);
 }
 
 const char *descent__explain_verdict(const descent_diagnosis *d)
@@ -50,6 +56,8 @@ const char *descent__explain_verdict(const descent_diagnosis *d)
         return "never began";
     if (explodes(d))
         return "exploding";
+    if (is_minimum_at_kink(d))
+        return lowest_at_kink;
     return (size_t)d->ending < descent__ending_count ? table[d->ending].verdict : table[0].verdict;
 }
 
@@ -177,6 +185,10 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
 static const char *meaning_of(const descent_diagnosis *d)
 {
     switch (d->ending) {
+    case DESCENT_ENDING_STALLED:
+        if (is_minimum_at_kink(d))
+            return "the run hardly moves";
+        break;
     case DESCENT_ENDING_NOISY:
         /* It hovers if the distance from the mean is one that the noise and the step size make; else it may still be on
          * its way. */

@@ -25,6 +25,7 @@ static const struct {
      "A function of the problem returned a failure code, so what it should have told is missing."},
     {DESCENT_FINDING_SINGLE_PRECISION, "The numbers are of single precision (24 bits), so what is below some 6e-8 of "
                                        "their size is rounding. Double precision would see further."},
+    {DESCENT_FINDING_MINIMUM_AT_KINK, NULL}, /* the verdict says it */
 };
 DESCENT__COVERS(table, DESCENT_FINDING_LIST);
 

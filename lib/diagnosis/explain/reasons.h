@@ -133,6 +133,8 @@
            "here, it could not be found directly.")                                                                    \
     REASON(DESCENT__REASON_STEP_SIZE_VANISHES,                                                                         \
            "The steps shrink to nothing, but the slope does not: it is the step size that vanishes.")                  \
+    REASON(DESCENT__REASON_LOWEST_AT_KINK, "The run is at a kink, and nowhere around is the loss lower: the slope "    \
+                                           "jumps from down to up, and is zero nowhere.")                              \
     REASON(DESCENT__REASON_SCHEDULE_ENDS_BEFORE,                                                                       \
            "The step size shrinks so fast that all steps to come, together, end before the critical point.")           \
     /* Bounded motion. */                                                                                              \
@@ -142,15 +144,22 @@
                                           "runs stay close together: they do not separate exponentially.")             \
     REASON(DESCENT__REASON_BOUNDED_ALONE, "The run stays within bounds and does not return; without problem and rule " \
                                           "nobody can tell whether it is chaotic, quasiperiodic or noisy.")            \
-    REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT, "The run stays within bounds so far; how fast neighbouring runs "      \
-                                                "separate could not be measured within the budget.")                   \
+    REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT,                                                                        \
+           "The run neither settles nor returns so far; how fast neighbouring runs "                                   \
+           "separate could not be measured within the budget.")                                                        \
     REASON(DESCENT__REASON_COPY_RETURNS_LATER, "Still on the way: a copy that goes on settles after about {later} "    \
                                                "and then returns after every {count} steps.")                          \
     REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {steps}.")          \
     REASON(DESCENT__REASON_SWINGS_WITH_STEP_SIZE,                                                                      \
            "The swings shrink with the step size; where they end will only show when it is small.")                    \
+    REASON(DESCENT__REASON_ON_GRID,                                                                                    \
+           "The run stays within bounds and keeps to the points of a grid, to which it comes back, as no run that is " \
+           "quasiperiodic does; but {count} steps show no period.")                                                    \
     REASON(DESCENT__REASON_COPY_LEAVES,                                                                                \
            "The run was bounded so far, but a copy that goes on leaves these bounds within {more}.")                   \
+    REASON(DESCENT__REASON_GREW_AND_COPY_LEAVES,                                                                       \
+           "The run grew so far: its last half extends {number} times as far as its first; and a copy that goes on "   \
+           "leaves even these bounds within {more}.")                                                                  \
     REASON(DESCENT__REASON_ATTRACTED_SLOWLY,                                                                           \
            "The run circles a minimum that attracts it, by theory, but too slowly to be seen in {count} steps.")       \
     REASON(DESCENT__REASON_FRICTION_TOO_SLOW, "With a momentum so near to 1 motion dies out so slowly that even "      \
@@ -160,6 +169,9 @@
            "whether it settles or leaves will only show in many more steps.")                                          \
     REASON(DESCENT__REASON_COPY_WANDERS,                                                                               \
            "The run was within bounds so far, and a copy that goes on still wanders after {count} steps.")             \
+    REASON(DESCENT__REASON_GREW_AND_COPY_WANDERS,                                                                      \
+           "The run grew so far: its last half extends {number} times as far as its first; and a copy that goes on "   \
+           "still wanders after {count} steps.")                                                                       \
     REASON(DESCENT__REASON_CHAOS_ENDS,                                                                                 \
            "A copy that goes on moves chaotically at first and, within {steps}, no longer: the chaos is passing (a "   \
            "transient), and where the run ends is not known.")                                                         \

@@ -111,6 +111,7 @@ static unsigned found_by_facts(const descent__facts *facts)
 {
     return facts->evidence->findings | (facts->thinned ? (unsigned)DESCENT_FINDING_THINNED : 0) |
            (facts->kink ? (unsigned)DESCENT_FINDING_KINK : 0) |
+           (facts->lowest_at_kink ? (unsigned)DESCENT_FINDING_MINIMUM_AT_KINK : 0) |
            (descent__evidence_is_single(facts->evidence) ? (unsigned)DESCENT_FINDING_SINGLE_PRECISION : 0);
 }
 

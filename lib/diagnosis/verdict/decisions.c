@@ -237,6 +237,17 @@ static descent__reason contradiction(descent__facts *facts, const descent__decis
     }
 }
 
+/* Does the run stop, or is what was said of its way down contradicted because its steps end, where it has come to a kink at which the
+ * loss is lowest? */
+static bool stops_at_kink(descent__facts *facts, const descent__decision *decision, descent__reason against)
+{
+    const bool stops = decision->ending == DESCENT_ENDING_STALLED && against == DESCENT__REASON_NONE &&
+                       decision->reason != DESCENT__REASON_CREEPS_OVER_PLATEAU;
+    const bool ends = decision->ending == DESCENT_ENDING_DESCENDING && against != DESCENT__REASON_NONE &&
+                      descent__schedule_way(facts) <= facts->tolerance;
+    return (stops || ends) && descent__facts_is_lowest_at_kink(facts);
+}
+
 descent__decision descent__decide(descent__facts *facts)
 {
     descent__reason contradicted = DESCENT__REASON_NONE;
@@ -247,8 +258,11 @@ descent__decision descent__decide(descent__facts *facts)
         if (!descent__decides(&decision))
             continue;
         const descent__reason against = contradiction(facts, &decision);
+        const bool at_kink = stops_at_kink(facts, &decision, against);
         if (descent__evidence_out_of_memory(facts->evidence))
             break;
+        if (at_kink)
+            return descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_LOWEST_AT_KINK);
         /* What was to be said, and why it is not, tells more than that nothing holds. */
         if (against == DESCENT__REASON_NONE)
             return decision.ending == DESCENT_ENDING_UNDETERMINED && contradicted != DESCENT__REASON_NONE

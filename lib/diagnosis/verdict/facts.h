@@ -74,6 +74,7 @@ typedef struct descent__facts {
     bool lyapunov_known;
     descent__motion motion_of_copy;
     bool kink;
+    bool lowest_at_kink;
     bool loss_hides_the_rest;
     descent_noise noise;
     descent__slopes slopes;
@@ -177,6 +178,14 @@ const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts);
  * rests; the answer is `kink`, for the findings. */
 void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series);
 
+/* Is what passes for a critical point near the end a kink? There the gradient jumps by as much as it is, and its differences
+ * make a curvature across that no run has, and none along. */
+bool descent__facts_is_kink(descent__facts *facts, const descent_critical_point *point);
+
+/* Does the run stand at a kink where the loss is lowest, by the loss and the gradients around? Asked once, and remembered as
+ * `lowest_at_kink`. */
+bool descent__facts_is_lowest_at_kink(descent__facts *facts);
+
 /*
  * A rule whose memory fades divides by next to nothing now and then, where rounding alone separates a twin: neighbours infinitely near may
  * separate more slowly than any twin shows, so that the exponent is one at most.
@@ -194,5 +203,9 @@ const descent__slopes *descent__facts_slopes(descent__facts *facts);
 /* Mean change of the loss a step over the last quarter of the rows, or of the copy if only one row is known; NaN if
  * unknown. */
 double descent__facts_slope(descent__facts *facts);
+
+/* How many times as far as its first half the last half of the recorded run extends; of a run that was not recorded, its copy. NaN if
+ * the first half does not move. */
+double descent__facts_growth_so_far(descent__facts *facts);
 
 #endif

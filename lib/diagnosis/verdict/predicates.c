@@ -297,6 +297,22 @@ bool descent__has_left(double extent, double bounds)
     return extent > DESCENT__LEFT_BOUNDS * bounds;
 }
 
+bool descent__grew_so_far(double growth)
+{
+    return growth > DESCENT__STATIONARY_EXTENT;
+}
+
+bool descent__slope_stands(double slope, double largest, double curvature_times_size)
+{
+    return !descent__slope_is_gone(slope, largest) &&
+           slope > DESCENT__STANDING_ROUNDINGS * DBL_EPSILON * curvature_times_size;
+}
+
+bool descent__balances(double nearest)
+{
+    return nearest <= DESCENT__KINK_BALANCE;
+}
+
 bool descent__halves_are_alike(double shift, double before, double after)
 {
     return shift <= DESCENT__STATIONARY_MEAN * before && after <= DESCENT__STATIONARY_EXTENT * before &&

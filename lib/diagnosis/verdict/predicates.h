@@ -187,6 +187,15 @@ bool descent__copy_shrinks(double first, double last);
 /* Did a copy of this extent leave the bounds of a path of that extent? */
 bool descent__has_left(double extent, double bounds);
 
+/* Did the last half of a run reach so many times as far as the first that it was not bounded so far? */
+bool descent__grew_so_far(double growth);
+
+/* Is a slope neither gone beside the largest, nor what rounding leaves at curvatures of that size? */
+bool descent__slope_stands(double slope, double largest, double curvature_times_size);
+
+/* Do gradients balance whose convex hull comes so near to zero, in units of the largest? */
+bool descent__balances(double nearest);
+
 /* Are two halves alike in place, `shift` apart, and in extent? */
 bool descent__halves_are_alike(double shift, double before, double after);
 

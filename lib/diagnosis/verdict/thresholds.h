@@ -122,6 +122,11 @@ enum {
 /* But a pace that grows by more than this in the last step has not ended: a line search that went too far takes short steps, and
  * doubles them again. Less is the swing of a momentum. */
 #define DESCENT__PACE_REVIVES 1.5
+/* A slope stands where it is not gone, nor rounding: so many times ε‖H‖‖x‖, of which the gradient's noise (8 of it) is a 128th. */
+#define DESCENT__STANDING_ROUNDINGS 1024.0
+/* Gradients around a kink where the loss is lowest balance to this part of the largest: steps to the nearest point of their hull
+ * leave less, and down a valley that falls by more the loss is asked. */
+#define DESCENT__KINK_BALANCE 1e-6
 /* How far ahead a kink is looked for, in extents of the path: beyond rounding, within the neighbourhood. A width, no edge. */
 #define DESCENT__KINK_AHEAD 1e-3
 
@@ -369,6 +374,9 @@ enum {
     DESCENT__EXPONENT_LEAST = 400,      /* below it no interval is worth the name: 16 batches of 22, after a tenth */
     DESCENT__COORDINATES_SHOWN = 64,    /* coordinate periods are kept up to this dimension */
     DESCENT__LEAST_COORDINATE_ROWS = 8, /* half of them are two rounds of period two */
+    DESCENT__KINK_VARIABLES = 32,       /* around a kink two gradients are asked for each: a cost, no edge */
+    DESCENT__KINK_PIECES = 4,           /* gradients for each there, with those of more pieces: a cost, no edge */
+    DESCENT__HULL_ROUNDS = 10000,       /* to the nearest point of a hull: a cost, no edge */
     DESCENT__KINK_PAIRS = 4,            /* last steps in which a kink is looked for */
     DESCENT__LEAST_MOTION = 8,          /* points, to tell sustained from passing motion */
     DESCENT__LEAST_UNSURE = 64 /* points; with fewer, it is too early to say that a run neither settles nor returns */

@@ -33,7 +33,8 @@ static bool stays_in_place(const descent__sweep_evidence *run, const descent__ta
     const double late = descent__tail_extent(&run->series, last / 2, last, work);
     return tail->strides.straightness < descent__comes_back && are_alike(early, late, descent__stationary) &&
            are_alike(tail->quarter[0], tail->quarter[3], 1 / descent__sustained) &&
-           descent__creeping_lag(&view, late, descent__longest_period) == 0;
+           descent__creeping_lag(&view, late, descent__longest_period) == 0 &&
+           !descent__is_on_grid(&view, late, tail->rounding);
 }
 
 /* Does its schedule still change the step size? Then the motion lasts no longer than the step size does. */

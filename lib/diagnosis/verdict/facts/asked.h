@@ -25,7 +25,8 @@ enum {
     DESCENT__FACT_STEP_NOISE = 65536,
     DESCENT__FACT_EXPANSION = 131072,
     DESCENT__FACT_FORGETS = 262144,
-    DESCENT__FACT_FACE = 524288
+    DESCENT__FACT_FACE = 524288,
+    DESCENT__FACT_LOWEST_AT_KINK = 1048576
 };
 
 /* Is it the first time that a fact is asked for? From then on it is measured. */

@@ -8,6 +8,7 @@
 #include "diagnosis/verdict/facts/asked.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "trajectory/returns.h"
 
 /* A motion whose returns are judged beside the noise of the gradient actually used, where that is more than the rounding
  * of the point. */
@@ -26,6 +27,16 @@ static void find_recurrence(descent__facts *facts, const descent__series *series
     descent__evidence *evidence = facts->evidence;
     const descent__motion above = above_noise(facts, motion);
     descent__recurrence_find(&evidence->work, series, &above, evidence->options.period_limit, recurrence);
+    if (recurrence->period > 0 || series->count == 0)
+        return;
+    /* On a grid the run comes back, if after more steps than are asked for: exact returns are looked for as far as the points go. */
+    const descent__view view = descent__view_of(series);
+    descent__recurrence longer;
+    if (!descent__is_on_grid(&view, above.quarter, above.floor))
+        return;
+    descent__recurrence_find(&evidence->work, series, &above, series->count, &longer);
+    if (longer.exact)
+        *recurrence = longer;
 }
 
 const descent__recurrence *descent__facts_recurrence(descent__facts *facts)

@@ -1,13 +1,11 @@
-/* Facts of what lies beside a run: how a twin separates from it, kinks of the gradient, and its noise. */
+/* Facts of what lies beside a run: how a twin separates from it, and the noise of the gradient. */
 #include "diagnosis/verdict/facts.h"
 
 #include <math.h>
 
-#include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/verdict/facts/asked.h"
 #include "diagnosis/verdict/thresholds.h"
-#include "diagnosis/verdict/trial.h"
 #include "rules/knowledge.h"
 #include "trajectory/noise.h"
 #include "trajectory/stationarity.h"
@@ -43,29 +41,6 @@ void descent__facts_bound_exponent(descent__facts *facts)
 {
     if (descent__facts_rule_forgets(facts))
         facts->lyapunov.low = fmin(facts->lyapunov.low, 0);
-}
-
-void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series)
-{
-    descent__evidence *evidence = facts->evidence;
-    if (!evidence->has_problem || !evidence->gradient_known || evidence->random)
-        return;
-    for (size_t k = 0; k < DESCENT__KINK_PAIRS && k + 1 < series->count && !facts->kink; k++) {
-        const double *x = descent__series_point(series, series->count - 2 - k);
-        facts->kink = descent__trial_kink(evidence, x, x + series->n);
-    }
-}
-
-void descent__facts_look_for_kink_ahead(descent__facts *facts)
-{
-    descent__evidence *evidence = facts->evidence;
-    double *ahead = descent__evidence_numbers(evidence, evidence->n);
-    if (!ahead || !evidence->has_problem || !evidence->gradient_known || !(evidence->gradient_norm > 0))
-        return;
-    descent__vector_copy(evidence->n, evidence->x, ahead);
-    descent__vector_add_scaled(evidence->n, -DESCENT__KINK_AHEAD * facts->scale / evidence->gradient_norm,
-                               evidence->gradient, ahead);
-    facts->kink = facts->kink || descent__trial_kink(evidence, evidence->x, ahead);
 }
 
 const descent_noise *descent__facts_noise(descent__facts *facts)

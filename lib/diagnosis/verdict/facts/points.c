@@ -42,6 +42,10 @@ const descent__destination *descent__facts_destination(descent__facts *facts)
     if (!evidence->has_problem)
         return &facts->destination;
     descent__destination_find(evidence, evidence->x, &facts->destination);
+    if (facts->destination.point && descent__facts_is_kink(facts, facts->destination.point)) {
+        descent_critical_point_free(facts->destination.point);
+        facts->destination = nowhere;
+    }
     if (!descent__evidence_out_of_memory(evidence))
         follow(facts, &facts->destination);
     narrow_tolerance(facts, facts->destination.point);

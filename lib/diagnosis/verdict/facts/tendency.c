@@ -111,3 +111,14 @@ double descent__facts_slope(descent__facts *facts)
         facts->slope = mean_slope(facts);
     return facts->slope;
 }
+
+double descent__facts_growth_so_far(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    descent__series run = facts->series;
+    if (evidence->finite >= DESCENT__LEAST_MOTION)
+        run = descent__evidence_rows(evidence);
+    const size_t half = run.count / 2;
+    const double first = descent__series_extent(&evidence->work, &run, 0, half);
+    return first > 0 ? descent__series_extent(&evidence->work, &run, half, run.count) / first : (double)NAN;
+}

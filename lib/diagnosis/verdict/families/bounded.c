@@ -31,6 +31,21 @@ static descent__decision undetermined(descent__reason reason, size_t count)
     return decision;
 }
 
+/* "Bounded so far" must be earned. */
+static descent__decision undetermined_so_far(descent__facts *facts, descent__reason bounded, descent__reason grew,
+                                             size_t count)
+{
+    const double growth = descent__facts_growth_so_far(facts);
+    descent__decision decision = undetermined(descent__grew_so_far(growth) ? grew : bounded, count);
+    decision.said.number = growth;
+    return decision;
+}
+
+static descent__decision wanders(descent__facts *facts, size_t count)
+{
+    return undetermined_so_far(facts, DESCENT__REASON_COPY_WANDERS, DESCENT__REASON_GREW_AND_COPY_WANDERS, count);
+}
+
 /* What the copy shows by the end of its own way: it came to rest, or its swings shrink with the step size. */
 static descent__decision decide_by_fading_copy(descent__facts *facts, const descent__series *copy)
 {
@@ -82,10 +97,9 @@ static descent__decision decide_chaotic(descent__facts *facts, const descent__ly
         return undetermined(DESCENT__REASON_CHAOS_DRIFTS, lyapunov->steps);
     /* Of a rule whose memory fades no exponent has a positive lower end: its bursts reach far, and between them it rests. */
     if (descent__spreads(copy, facts->motion.floor))
-        return undetermined(descent__spreads_on(copy, facts->motion.floor) && !descent__facts_rule_forgets(facts)
-                                ? DESCENT__REASON_CHAOS_SPREADS
-                                : DESCENT__REASON_COPY_WANDERS,
-                            lyapunov->steps);
+        return descent__spreads_on(copy, facts->motion.floor) && !descent__facts_rule_forgets(facts)
+                   ? undetermined(DESCENT__REASON_CHAOS_SPREADS, lyapunov->steps)
+                   : wanders(facts, lyapunov->steps);
     descent__decision chaotic = descent__decided(DESCENT_ENDING_CHAOTIC, DESCENT__REASON_SEPARATES);
     chaotic.said.count = lyapunov->steps;
     return chaotic;
@@ -170,7 +184,9 @@ static descent__decision decide_by_exponent(descent__facts *facts, const descent
         return undetermined(DESCENT__REASON_CREEPS, lag);
     if (!descent__is_stationary(&facts->evidence->work, &lyapunov->series) || drifts(facts, &lyapunov->series) ||
         descent__spreads(&lyapunov->series, facts->motion.floor))
-        return undetermined(DESCENT__REASON_COPY_WANDERS, lyapunov->steps);
+        return wanders(facts, lyapunov->steps);
+    if (descent__is_on_grid(&copy, facts->motion.half, facts->motion.floor))
+        return undetermined(DESCENT__REASON_ON_GRID, lyapunov->steps);
     const descent__decision spiral = decide_by_ranges(facts, lyapunov, centre);
     if (descent__decides(&spiral))
         return spiral;
@@ -223,21 +239,25 @@ static descent__decision decide_by_copy(descent__facts *facts, const descent__ly
         return decision;
     if (leaves_bounds(facts, lyapunov)) {
         const descent__decision growth = descent__decide_growth_so_far(facts);
-        return descent__decides(&growth) ? growth : undetermined(DESCENT__REASON_COPY_LEAVES, lyapunov->series.count);
+        return descent__decides(&growth)
+                   ? growth
+                   : undetermined_so_far(facts, DESCENT__REASON_COPY_LEAVES, DESCENT__REASON_GREW_AND_COPY_LEAVES,
+                                         lyapunov->series.count);
     }
     if (!facts->lyapunov_known || descent__evidence_out_of_memory(facts->evidence))
         return descent__undecided();
     return decide_by_measured_exponent(facts, lyapunov);
 }
 
-/* Where the copy with the twin leaves open what becomes of a run whose rule tells no multipliers, and the recorded steps do not look like motion that lasts, the decisions that
- * follow are asked: the path alone goes on to them, too. What is missing is said if none has more to say. (Rules
- * that tell their multipliers are found from the path alone, which then stops at the same copy; and of a run that
- * was not recorded, the series is a copy itself, and a short one.) */
+/*
+ * Where the copy with the twin leaves open what becomes of a run whose rule tells no multipliers, and the recorded steps do not look
+ * like motion that lasts, the decisions that follow are asked: the path alone goes on to them, too. (Not a drift: that is straight.)
+ * What is missing is said if none has more to say. (Rules that tell their multipliers are found from the path alone, which then stops
+ * at the same copy; and of a run that was not recorded, the series is a copy itself, and a short one.)
+ */
 static descent__decision decide_otherwise(descent__facts *facts, descent__decision open)
 {
-    static descent__decision (*const others[])(descent__facts *) = {descent__decide_drift, descent__decide_by_law,
-                                                                    descent__decide_descending};
+    static descent__decision (*const others[])(descent__facts *) = {descent__decide_by_law, descent__decide_descending};
     const size_t count = sizeof others / sizeof *others;
     if (descent__rule_tells_multipliers(&facts->evidence->rule) || facts->continued ||
         descent__quarters_are_alike(&facts->motion))
@@ -258,7 +278,10 @@ descent__decision descent__decide_bounded(descent__facts *facts)
     if (!evidence->copies_trusted) {
         if (!descent__quarters_are_alike(&facts->motion))
             return descent__undecided();
-        descent__decision alone = undetermined(DESCENT__REASON_BOUNDED_ALONE, 0);
+        const descent__view view = descent__view_of(&facts->series);
+        const bool on_grid = descent__is_on_grid(&view, facts->motion.half, facts->motion.floor);
+        descent__decision alone = on_grid ? undetermined(DESCENT__REASON_ON_GRID, facts->series.count - 1)
+                                          : undetermined(DESCENT__REASON_BOUNDED_ALONE, 0);
         alone.coordinate_periods = descent__orbit_coordinate_periods(evidence, &facts->series);
         return alone;
     }

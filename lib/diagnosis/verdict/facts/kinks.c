@@ -1,0 +1,189 @@
+/* Facts of kinks: whether the gradient jumps along the end of a run, and whether the loss is lowest where it does. */
+#include "diagnosis/verdict/facts.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/vector.h"
+#include "critical/point.h"
+#include "diagnosis/verdict/facts/asked.h"
+#include "diagnosis/verdict/facts/hull.h"
+#include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+#include "diagnosis/verdict/trial.h"
+
+void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (!evidence->has_problem || !evidence->gradient_known || evidence->random)
+        return;
+    for (size_t k = 0; k < DESCENT__KINK_PAIRS && k + 1 < series->count && !facts->kink; k++) {
+        const double *x = descent__series_point(series, series->count - 2 - k);
+        facts->kink = descent__trial_kink(evidence, x, x + series->n);
+    }
+}
+
+void descent__facts_look_for_kink_ahead(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    double *ahead = descent__evidence_numbers(evidence, evidence->n);
+    if (!ahead || !evidence->has_problem || !evidence->gradient_known || !(evidence->gradient_norm > 0))
+        return;
+    descent__vector_copy(evidence->n, evidence->x, ahead);
+    descent__vector_add_scaled(evidence->n, -DESCENT__KINK_AHEAD * facts->scale / evidence->gradient_norm,
+                               evidence->gradient, ahead);
+    facts->kink = facts->kink || descent__trial_kink(evidence, evidence->x, ahead);
+}
+
+/* Points around the end of the run, which is the first, and the gradients there. */
+typedef struct bundle {
+    size_t n, count, most;
+    double *points, *gradients, *weights, *least;
+    double width;
+} bundle;
+
+/* The most that there are in a hull, with those to both sides of each. */
+static size_t room_for(size_t most)
+{
+    return most + 2 * most;
+}
+
+static bool bundle_open(descent__evidence *evidence, double width, bundle *b)
+{
+    const size_t n = evidence->n, most = DESCENT__KINK_PIECES * n + 1;
+    const size_t all = room_for(most);
+    double *numbers = descent__evidence_numbers(evidence, 2 * all * n + n + most);
+    if (!numbers)
+        return false;
+    *b = (bundle){.n = n, .count = 1, .most = most, .points = numbers, .width = width};
+    b->gradients = b->points + all * n;
+    b->least = b->gradients + all * n;
+    b->weights = b->least + n;
+    descent__vector_copy(n, evidence->x, b->points);
+    descent__vector_copy(n, evidence->gradient, b->gradients);
+    return true;
+}
+
+/* One more point, so far along a direction; false if the loss is lower there, or if it or the gradient cannot be had. */
+static bool bundle_join(descent__evidence *evidence, bundle *b, double factor, const double *direction)
+{
+    assert(b->count < room_for(b->most));
+    double *point = b->points + b->count * b->n;
+    descent__vector_copy(b->n, evidence->x, point);
+    descent__vector_add_scaled(b->n, factor, direction, point);
+    if (!descent__evidence_affords(evidence, 2) || !(descent__evidence_loss_at(evidence, point) >= evidence->loss) ||
+        descent__evaluate_gradient(&evidence->evaluator, point, b->gradients + b->count * b->n) != DESCENT_SUCCESS)
+        return false;
+    b->count++;
+    return true;
+}
+
+/* The ends of a cross. */
+static bool rises_along_axes(descent__evidence *evidence, bundle *b)
+{
+    for (size_t k = 0; k < 2 * b->n; k++) {
+        descent__vector_fill(b->n, 0, b->least);
+        b->least[k / 2] = k % 2 ? -1 : 1;
+        if (!bundle_join(evidence, b, b->width, b->least))
+            return false;
+    }
+    return true;
+}
+
+/*
+ * Where zero is in the convex hull of the gradients around, no direction is down (Clarke 1975). While it is not, the element of least
+ * norm says where down would be: if the loss is lower there, it is; if not, the gradient there is one more of the hull (Wolfe 1975).
+ */
+static bool gradients_balance(descent__evidence *evidence, bundle *b)
+{
+    while (b->count < b->most) {
+        const double norm = descent__hull_nearest(b->n, b->count, b->gradients, b->weights, b->least);
+        if (descent__balances(norm))
+            return true;
+        if (!isfinite(norm) || !bundle_join(evidence, b, -b->width / norm, b->least))
+            return false;
+    }
+    return false;
+}
+
+/* Around the bottom of a smooth valley gradients balance as well: at a kink the gradient jumps down the slope. */
+static bool jumps_down_the_slope(descent__evidence *evidence, bundle *b)
+{
+    return bundle_join(evidence, b, -b->width / evidence->gradient_norm, evidence->gradient) &&
+           descent__trial_kink(evidence, evidence->x, b->points + (b->count - 1) * b->n);
+}
+
+/* Where each of the gradients leads, and from where: creases between the axes lie on these ways. */
+static bool rises_along_gradients(descent__evidence *evidence, bundle *b)
+{
+    const size_t count = b->count;
+    for (size_t k = 0; k < 2 * count; k++) {
+        const double *gradient = b->gradients + k / 2 * b->n;
+        const double norm = descent__vector_norm(b->n, gradient);
+        if (norm > 0 && !bundle_join(evidence, b, (k % 2 ? -1 : 1) * b->width / norm, gradient))
+            return false;
+    }
+    return true;
+}
+
+/* All that is proof where the loss is convex, and then gradients are monotone (Minty 1964): else there may be a narrow way down, as
+ * from a saddle. To as much as gradients must balance: a curvature downward moves them by less over such a width. */
+static bool gradients_are_monotone(const bundle *b)
+{
+    double largest = 0;
+    for (size_t k = 0; k < b->count; k++)
+        largest = fmax(largest, descent__vector_norm(b->n, b->gradients + k * b->n));
+    for (size_t k = 0; k < b->count; k++)
+        for (size_t j = 0; j < k; j++) {
+            const double *x = b->points + k * b->n, *y = b->points + j * b->n;
+            double product = 0;
+            for (size_t i = 0; i < b->n; i++)
+                product += (b->gradients[k * b->n + i] / largest - b->gradients[j * b->n + i] / largest) *
+                           ((x[i] - y[i]) / b->width);
+            if (!descent__balances(-product))
+                return false;
+        }
+    return true;
+}
+
+static bool is_lowest_at_kink(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const double width = facts->tolerance; /* what is farther off is not where the run is */
+    bundle b;
+    if (evidence->n > DESCENT__KINK_VARIABLES || !evidence->has_problem || !evidence->gradient_known ||
+        evidence->random || (evidence->findings & DESCENT_FINDING_GRADIENT_MISMATCH) || !isfinite(evidence->loss) ||
+        !(evidence->gradient_norm > 0) || !isfinite(evidence->gradient_norm) || !(width > 0))
+        return false;
+    return bundle_open(evidence, width, &b) && rises_along_axes(evidence, &b) && gradients_balance(evidence, &b) &&
+           jumps_down_the_slope(evidence, &b) && rises_along_gradients(evidence, &b) && gradients_are_monotone(&b);
+}
+
+bool descent__facts_is_kink(descent__facts *facts, const descent_critical_point *point)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    const double sharpest = point->eigenvalue_count ? fabs(point->eigenvalues[point->eigenvalue_count - 1]) : 0;
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE || !evidence->gradient_known || evidence->random ||
+        descent__evidence_has_differences(evidence) || !isfinite(evidence->gradient_norm) ||
+        !descent__slope_stands(evidence->gradient_norm, descent__facts_slopes(facts)->largest,
+                               sharpest * descent__vector_norm(n, evidence->x)))
+        return false;
+    double *beyond = descent__evidence_numbers(evidence, 2 * n);
+    if (!beyond || !descent__evidence_affords(evidence, 1))
+        return false;
+    descent__vector_copy(n, evidence->x, beyond);
+    descent__vector_add_scaled(n, -facts->tolerance / evidence->gradient_norm, evidence->gradient, beyond);
+    return descent__evaluate_gradient(&evidence->evaluator, beyond, beyond + n) == DESCENT_SUCCESS &&
+           descent__vector_distance(n, beyond + n, evidence->gradient) >= evidence->gradient_norm &&
+           descent__trial_kink(evidence, evidence->x, beyond);
+}
+
+bool descent__facts_is_lowest_at_kink(descent__facts *facts)
+{
+    if (descent__facts_first_time(facts, DESCENT__FACT_LOWEST_AT_KINK)) {
+        facts->lowest_at_kink = is_lowest_at_kink(facts);
+        facts->kink = facts->kink || facts->lowest_at_kink;
+    }
+    return facts->lowest_at_kink;
+}
