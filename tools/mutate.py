@@ -131,7 +131,7 @@ def copy_sources(folder):
     folder.mkdir(parents=True, exist_ok=True)
     archive = subprocess.run(['git', 'archive', 'HEAD'], cwd=root, check=True, stdout=subprocess.PIPE).stdout
     subprocess.run(['tar', 'x'], cwd=folder, input=archive, check=True)
-    for build, more in [('build', []), ('build-covered', ['-Db_coverage=true', '-Doptimization=0'])]:
+    for build, more in [('build', []), ('build-covered', ['-Db_coverage=true'])]:
         if not (folder / build).exists():
             subprocess.run(['meson', 'setup', build, *options, *more], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 

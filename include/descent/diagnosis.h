@@ -308,7 +308,8 @@ typedef struct descent_cycle {
 /** @brief The noise of a gradient that answers differently when it is asked again. NaN where it does not apply. */
 typedef struct descent_noise {
     double level;      /**< Standard deviation of the gradient, ‖·‖₂ over all components. */
-    double floor;      /**< Root mean square distance of the points from their mean over the last half. */
+    double floor;      /**< Root mean square distance of the points from their mean over the last half; NaN of a run
+                               that is still on its way. */
     double floor_half; /**< The same that half the step size would give. */
     void *reserved[2]; /**< For later; NULL. */
 } descent_noise;

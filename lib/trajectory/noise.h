@@ -15,6 +15,12 @@ typedef struct descent__noise_floor {
 descent__noise_floor descent__noise_hovering(const descent__series *series, const descent__motion *motion,
                                              double *mean);
 
+/*
+ * Did the run come farther over its last half than noise alone would carry it, by a rule that carries a part `momentum` of each step on
+ * into the next? Then it is on its way still.
+ */
+bool descent__noise_is_outrun(const descent__series *series, const descent__motion *motion, double momentum);
+
 /* Standard deviation of a gradient, √E‖g − Eg‖², from answers at one point; `answers` holds `count` × n numbers. */
 double descent__noise_level(size_t n, size_t count, const double *answers);
 

@@ -368,6 +368,10 @@ static const double descent__least_trend = 1e-3;
 /* Hovering in a valley against motion through it: straightness up to which the floor at half the step can be told. */
 static const double descent__hovering = 0.2;
 
+/* Still on its way against wandering: as many standard deviations farther than steps of these lengths lead by chance. One walk in
+ * 16,000 comes so far in one variable. */
+static const double descent__outrun_deviations = 4;
+
 /* Samples taken in turn against noise: their answers come again in the same order within so many, twice over. */
 enum {
     descent__sample_answers = 16

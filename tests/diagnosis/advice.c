@@ -505,6 +505,64 @@ START_TEST(a_rest_before_a_burst_is_no_arrival)
 }
 END_TEST
 
+typedef struct flat {
+    double fourth; /* L = x³ + fourth·x⁴ */
+    int peano;     /* L = (y − x²)(y − 3x²), along no straight line a way down from (0, 0) */
+} flat;
+
+static int flat_loss(size_t n, const double *x, double *value, void *context)
+{
+    const flat *const of = context;
+    (void)n;
+    *value = of->peano ? (x[1] - x[0] * x[0]) * (x[1] - 3 * x[0] * x[0])
+                       : x[0] * x[0] * x[0] + of->fourth * x[0] * x[0] * x[0] * x[0];
+    return 0;
+}
+
+static int flat_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const flat *const of = context;
+    (void)n;
+    if (of->peano) {
+        g[0] = -8 * x[0] * x[1] + 12 * x[0] * x[0] * x[0];
+        g[1] = 2 * x[1] - 4 * x[0] * x[0];
+    } else {
+        g[0] = 3 * x[0] * x[0] + 4 * of->fourth * x[0] * x[0] * x[0];
+    }
+    return 0;
+}
+
+/* A lower point a millionth of the path away proves that a flat point is no minimum; from there x³ takes three million steps of 0.1 to
+ * come anywhere. What is advised must lead a run away that follows it. */
+START_TEST(a_lower_point_is_one_that_leads_away)
+{
+    flat cases[] = {{0, 0}, {1, 0}, {0, 1}};
+    for (size_t k = 0; k < 3; k++) {
+        const size_t n = cases[k].peano ? 2 : 1;
+        const descent_problem problem = {
+            .dimension = n, .loss = flat_loss, .gradient = flat_gradient, .context = &cases[k]};
+        descent_diagnosis *const d = descent_test_diagnose(
+            &problem, descent_fixed_step(0.1), cases[k].peano ? (const double[]){0, 1} : (const double[]){1}, 500);
+        ck_assert_ptr_nonnull(d->point);
+        ck_assert_int_eq(d->point->probe, DESCENT_PROBE_LOWER);
+        ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_LEAVE_SADDLE);
+        ck_assert_ptr_nonnull(strstr(d->advice[0].text, "I tried it"));
+        double start[2];
+        for (size_t i = 0; i < n; i++)
+            start[i] = d->point->x[i] + d->advice[0].push * d->advice[0].direction[i];
+        descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.1), start);
+        assert_success(descent_engine_run(engine, 4000));
+        const double *const x = descent_engine_point(engine);
+        ck_assert_double_gt(hypot(x[0] - d->point->x[0], n > 1 ? x[1] - d->point->x[1] : 0), 0.5);
+        ck_assert_int_eq(d->advice[0].verified, k == 1); /* the others run off */
+        if (k == 1)
+            ck_assert_double_eq_tol(d->advice[0].outcome_point[0], -0.75, 1e-6);
+        descent_engine_free(engine);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -519,6 +577,7 @@ int main(void)
         a_saddle_that_is_left_is_worth_going_on,
         what_was_tried_holds,
         the_step_advised_is_a_fifth_below_the_limit,
+        a_lower_point_is_one_that_leads_away,
         a_ridge_is_left,
         a_maximum_is_left_every_way,
         a_tiny_step_is_made_larger,

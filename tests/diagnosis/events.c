@@ -252,13 +252,60 @@ START_TEST(an_oscillation_and_a_growth_begin)
 }
 END_TEST
 
+/* Peano's y² − 4x²y + 3x⁴, and x³ + x⁴ in its first variable alone. */
+static int flat_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = n == 1 ? x[0] * x[0] * x[0] * (1 + x[0]) : (x[1] - x[0] * x[0]) * (x[1] - 3 * x[0] * x[0]);
+    return 0;
+}
+
+static int flat_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    if (n == 1) {
+        g[0] = x[0] * x[0] * (3 + 4 * x[0]);
+        return 0;
+    }
+    g[0] = -8 * x[0] * x[1] + 12 * x[0] * x[0] * x[0];
+    g[1] = 2 * x[1] - 4 * x[0] * x[0];
+    return 0;
+}
+
+/* Near is what a run came near to, or what it left by the point's own way out. From (4, 1) the notebook's β₁ − 2 is multiplied by
+ * 1 − 2η = −1.001 a step and never comes nearer than 2; (0.5, 1) lies 1.1 from Peano's flat point, and a fall across the valley is no
+ * approach. u ← 1.04u leaves the saddle from 0.01, and from −0.001 x³ lingers for 1/(0.3·0.001) steps. */
+START_TEST(near_is_what_was_come_near_to)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    const descent_problem flat = {.dimension = 2, .loss = flat_loss, .gradient = flat_gradient};
+    const descent_problem line = {.dimension = 1, .loss = flat_loss, .gradient = flat_gradient};
+    const struct {
+        const descent_problem *problem;
+        double start[2], step_size;
+        size_t steps;
+        bool near;
+    } cases[] = {
+        {&notebook, {4, 1}, 1.0005, 4096, false}, {&flat, {0.5, 1}, 0.01, 500, false},
+        {&notebook, {2, 1.01}, 0.02, 400, true},  {&notebook, {4, 1.0001}, 0.1, 100, true},
+        {&line, {-0.001}, 0.1, 8000, true},       {&flat, {0.05, 0}, 0.1, 4000, true},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis *const d = descent_test_diagnose(cases[k].problem, descent_fixed_step(cases[k].step_size),
+                                                           cases[k].start, cases[k].steps);
+        ck_assert_msg((event_of(d, DESCENT_EVENT_LINGERING) != NULL) == cases[k].near, "case %zu", k);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         steps_turn_back_beyond_120_degrees,          rises_of_the_loss_are_counted,
         a_plateau_is_a_hundredth_and_then_tenfold,   a_plateau_has_slopes,
         the_first_number_that_is_not_finite_is_told, a_step_size_that_changes_is_told,
-        an_oscillation_and_a_growth_begin,
+        an_oscillation_and_a_growth_begin,           near_is_what_was_come_near_to,
     };
     return descent_test_main(descent_test_suite("diagnosis_events", tests, sizeof tests / sizeof *tests));
 }

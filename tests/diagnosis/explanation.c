@@ -252,6 +252,52 @@ START_TEST(a_step_size_of_zero_is_told_as_such)
 }
 END_TEST
 
+/* 0: e^−x, which is 0 in doubles from 746 on, and so no longer falls. 1: a constant. 2: x − ln x, of which steps by 1 − 1/x may leave the
+ * domain. */
+static int named_loss(size_t n, const double *x, double *value, void *context)
+{
+    const int which = *(const int *)context;
+    (void)n;
+    *value = which == 0 ? exp(-x[0]) : which == 1 ? 3 : x[0] - log(x[0]);
+    return 0;
+}
+
+static int named_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const int which = *(const int *)context;
+    (void)n;
+    g[0] = which == 0 ? -exp(-x[0]) : which == 1 ? 0 : 1 - 1 / x[0];
+    return 0;
+}
+
+static const char *named(int which, double start, double step_size, size_t steps)
+{
+    static char kept[4096];
+    const descent_problem problem = {.dimension = 1, .loss = named_loss, .gradient = named_gradient, .context = &which};
+    descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(step_size), &start, steps);
+    snprintf(kept, sizeof kept, "%s", unwrapped(descent_test_printed(descent_diagnosis_print, d)));
+    descent_diagnosis_free(d);
+    return kept;
+}
+
+START_TEST(no_more_is_said_than_was_seen)
+{
+    const char *text = named(0, 0, 0.5, 500);
+    ck_assert_msg(strstr(text, "never rises as far as was looked"), "%s", text);
+    ck_assert_ptr_null(strstr(text, "keeps falling as far"));
+    /* A gradient of zero is that of a critical point, and what stands does not "hardly" move. */
+    text = named(1, 0, 1, 20);
+    ck_assert_msg(strncmp(text, "Stalled: the run does not move", 30) == 0, "%s", text);
+    ck_assert_ptr_null(strstr(text, "no critical point"));
+    /* From 4 a step of 6 leads to −0.5, where there is no logarithm; there the gradient leads on. */
+    text = named(2, 4, 6, 64);
+    ck_assert_msg(strncmp(text, "Broken off: from step 1 on the loss is not a finite number", 58) == 0, "%s", text);
+    ck_assert_ptr_null(strstr(text, "After step 1"));
+    text = named(2, 4, 6, 1);
+    ck_assert_msg(strncmp(text, "Broken off: the loss is not a finite number.", 44) == 0, "%s", text);
+}
+END_TEST
+
 static int random_bowl_gradient(size_t n, const double *x, double *g, void *context)
 {
     uint64_t *const state = context;
@@ -464,6 +510,7 @@ int main(void)
         a_distance_says_to_what,
         a_step_size_of_zero_is_told_as_such,
         noise_on_the_way_is_no_hovering,
+        no_more_is_said_than_was_seen,
         a_point_of_no_known_kind_is_a_place,
         the_headline_names_the_cause,
         a_centre_says_which_step_sizes_rest,

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include <descent/step_finders.h>
+
 enum {
     most = 3
 };
@@ -348,6 +350,47 @@ START_TEST(a_power_of_the_schedule_is_no_limit)
 }
 END_TEST
 
+/* From (4, 1.3) to the minimum at (2, 1 + √½): along β₁, Π(1 − 2η_j) over η_j = 0.1/(1 + j) is Γ(K + 0.8)/(Γ(0.8)Γ(K + 1)) ≈
+ * K^−0.2/Γ(0.8), which is within the tolerance after some 10^30 steps. */
+START_TEST(a_schedule_is_counted_beyond_its_steps)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.1), descent_schedule_inverse(1));
+    descent_diagnosis *d = descent_test_diagnose(&notebook, rule, (double[]){4, 1.3}, 1000);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_APPROACHING);
+    const double steps = pow(2 / (tgamma(0.8) * d->tolerance), 5);
+    ck_assert_double_eq_tol(log10(d->pace.steps_to_go.value), log10(steps), 0.05);
+    ck_assert_ptr_nonnull(strstr(d->advice[0].text, "out of reach"));
+    descent_diagnosis_free(d);
+    /* Within reach one bound is told everywhere. */
+    rule = descent_rule_with_schedule(descent_fixed_step(0.1), descent_schedule_inverse(10));
+    d = descent_test_diagnose(&notebook, rule, (double[]){4, 1.3}, 64);
+    char told[64];
+    snprintf(told, sizeof told, "at least %.0f more steps", d->pace.steps_to_go.low);
+    ck_assert_msg(strstr(d->advice[0].text, told), "%s", d->advice[0].text);
+    ck_assert_ptr_nonnull(strstr(descent_test_printed(descent_diagnosis_print_line, d), told));
+    descent_diagnosis_free(d);
+}
+END_TEST
+
+/* Off the saddle at (2, 1) each step of 0.1 grows by 1.2: a run that is about to come to a minimum is not said to make ever shorter ones. */
+START_TEST(steps_that_grow_are_not_said_to_shrink)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    descent_diagnosis *d = descent_test_diagnose(&notebook, descent_perturbed(0.1, NULL), (double[]){4, 1}, 64);
+    const descent_interval to_go = d->pace.steps_to_go;
+    const char *const text = descent_test_printed(descent_diagnosis_print, d);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_APPROACHING);
+    ck_assert_ptr_null(strstr(text, "shrink"));
+    ck_assert_ptr_null(strstr(text, "Either way"));
+    descent_diagnosis_free(d);
+    /* After as many steps as are told it is there. */
+    d = descent_test_diagnose(&notebook, descent_perturbed(0.1, NULL), (double[]){4, 1}, 64 + (size_t)to_go.value);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_CONVERGED);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 /* Beside the saddle of the notebook's loss the gradient along the ridge's way out is −2u + 4u³: the curvatures tell it to half
  * of 2 up to u = 1/2. A run from 10⁶ away is not there at a distance of 1; a bowl of one curvature has no such length. */
 START_TEST(a_far_start_does_not_widen_what_counts_as_there)
@@ -463,6 +506,8 @@ int main(void)
                                   a_jump_of_the_curvature_has_no_length,
                                   where_the_curvature_jumps_no_limit_is_told,
                                   a_power_of_the_schedule_is_no_limit,
+                                  a_schedule_is_counted_beyond_its_steps,
+                                  steps_that_grow_are_not_said_to_shrink,
                                   columns_that_hardly_differ_make_no_plateau};
     return descent_test_main(descent_test_suite("diagnosis_pace", tests, sizeof tests / sizeof *tests));
 }

@@ -177,6 +177,33 @@ START_TEST(the_way_down_is_a_unit_vector_however_small_the_slope)
 }
 END_TEST
 
+/* In the notebook u̇ = 2u − 4u³ keeps its sign: from where a schedule stops a run the slope leads to the minimum on its own side of the ridge
+ * u = 0, however far Newton's steps leap. */
+START_TEST(a_stalled_run_names_the_minimum_in_its_valley)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    const double sides[] = {0.05, 0.3, -0.3, 0.6, -0.9, 1.2}, far[] = {4, -3, 10};
+    size_t named = 0;
+    for (size_t k = 0; k < 6; k++)
+        for (size_t j = 0; j < 3; j++)
+            for (double factor = 0.5; factor < 0.8; factor += 0.25) {
+                const descent_rule rule =
+                    descent_rule_with_schedule(descent_fixed_step(0.05), descent_schedule_exponential(factor));
+                descent_diagnosis *const d =
+                    descent_test_diagnose(&notebook, rule, (double[]){far[j], 1 + sides[k]}, 200);
+                ck_assert_int_eq(d->ending, DESCENT_ENDING_STALLED);
+                if (d->point && d->point->kind == DESCENT_CRITICAL_MINIMUM) {
+                    ck_assert_double_gt((d->point->x[1] - 1) * (d->x[1] - 1), 0);
+                    ck_assert_double_eq_tol(d->distance, hypot(d->point->x[0] - d->x[0], d->point->x[1] - d->x[1]),
+                                            1e-9);
+                    named++;
+                }
+                descent_diagnosis_free(d);
+            }
+    ck_assert_uint_gt(named, 20);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -187,6 +214,7 @@ int main(void)
         a_schedule_stalls_what_it_cannot_bring_to_the_point,
         what_its_schedule_has_stopped_descends_no_more,
         the_way_down_is_a_unit_vector_however_small_the_slope,
+        a_stalled_run_names_the_minimum_in_its_valley,
     };
     return descent_test_main(descent_test_suite("diagnosis_standstill", tests, sizeof tests / sizeof *tests));
 }

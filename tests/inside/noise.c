@@ -2,6 +2,7 @@
 #include "inside/inside.h"
 
 #include "base/arena.h"
+#include "diagnosis/evidence/randomness.h"
 #include "trajectory/noise.h"
 
 /* Numbers in (−½, ½) with variance 1/12: x ← x + the golden ratio, in bits that are mixed. */
@@ -63,6 +64,45 @@ START_TEST(what_wanders_on_has_no_other_floor)
 }
 END_TEST
 
+/* Of 128 unit steps along a line, half of them the last half: with p of them forward and the rest back they lead 2p − 64 far, and chance
+ * √64 = 8, or √19 times that with momentum 0.9. */
+START_TEST(a_way_outruns_noise_by_so_many_deviations)
+{
+    double points[129];
+    descent__arena work = {0};
+    descent__motion motion;
+    for (int forward = 32; forward <= 64; forward++) {
+        points[0] = 0;
+        for (int k = 0; k < 128; k++) /* p of 64 forward, spread */
+            points[k + 1] = points[k] + ((k + 1) * forward / 64 > k * forward / 64 ? 1 : -1);
+        const descent__series series = {.n = 1, .count = 129, .points = points};
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        const double way = 2.0 * forward - 64;
+        ck_assert_double_eq_tol(points[128] - points[64], way, 1e-12);
+        const double deviations = way / 8;
+        if (fabs(deviations - descent__outrun_deviations) > 1e-9)
+            ck_assert_int_eq(descent__noise_is_outrun(&series, &motion, 0), deviations > descent__outrun_deviations);
+        ck_assert_int_eq(descent__noise_is_outrun(&series, &motion, 0.9),
+                         deviations / sqrt(19) > descent__outrun_deviations);
+        ck_assert(!descent__noise_is_outrun(&series, &motion, 1));
+    }
+    descent__arena_release(&work);
+}
+END_TEST
+
+/* A tenth of what is off explains it; four times the farthest answer does not. */
+START_TEST(noise_explains_a_part_of_what_is_off)
+{
+    ck_assert(descent__spread_explains(0.1, 1));
+    ck_assert(!descent__spread_explains(nextafter(0.1, 0), 1));
+    ck_assert(!descent__spread_explains(0, 0));
+    ck_assert(!descent__spread_explains(NAN, 1));
+    ck_assert(!descent__mean_contradicts(4, 1));
+    ck_assert(descent__mean_contradicts(nextafter(4, 5), 1));
+    ck_assert(!descent__mean_contradicts(NAN, 0));
+}
+END_TEST
+
 START_TEST(the_level_is_the_standard_deviation)
 {
     const double answers[] = {1, 5, 3, 5, 1, 9, 3, 9}; /* 1, 3, 1, 3: variance 4/3; 5, 5, 9, 9: 16/3 */
@@ -86,7 +126,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_floor_is_that_of_the_valley, what_wanders_on_has_no_other_floor,
-                                  the_level_is_the_standard_deviation, samples_in_turn_are_no_noise};
+    const TTest *const tests[] = {a_floor_is_that_of_the_valley,
+                                  what_wanders_on_has_no_other_floor,
+                                  a_way_outruns_noise_by_so_many_deviations,
+                                  noise_explains_a_part_of_what_is_off,
+                                  the_level_is_the_standard_deviation,
+                                  samples_in_turn_are_no_noise};
     return descent_test_main(descent_test_suite("inside noise", tests, sizeof tests / sizeof *tests));
 }

@@ -398,6 +398,7 @@ static const char *advice_text(descent__arena *arena, descent__advice_code code)
         .smallest = 0.0625,
         .before = 1e6,
         .after = 2,
+        .begin = saddle,
     };
     return descent__advice_text(arena, 2, NULL, code, &advice, &numbers);
 }
@@ -468,7 +469,7 @@ START_TEST(the_longest_advice_fits)
                                    .outcome_steps = UINT64_MAX};
     const descent__place place = {"degenerate critical point", far, 0};
     const descent__advice_numbers numbers = {place,   place,   UINT64_MAX, -DBL_MIN, -DBL_MIN,
-                                             DBL_MAX, DBL_MAX, DBL_MAX,    1};
+                                             DBL_MAX, DBL_MAX, DBL_MAX,    1,        far};
     descent__arena arena = {0};
     for (int code = 0; code < DESCENT__ADVICE_CODE_COUNT; code++) {
         const char *text = descent__advice_text(&arena, 6, NULL, (descent__advice_code)code, &advice, &numbers);

@@ -49,12 +49,13 @@ static void go_on(descent__evidence *evidence, descent_diagnosis *diagnosis)
     descent_advice advice = descent__advice_blank();
     advice.steps = to_go->value;
     descent__advice_code code = DESCENT__ADVISE_ABOUT_STEPS;
-    if (!(to_go->value > 0) || !isfinite(to_go->value))
-        code = DESCENT__ADVISE_MORE_STEPS;
-    else if (to_go->value >= DESCENT__OUT_OF_REACH)
+    if (isfinite(to_go->value) && to_go->value >= DESCENT__OUT_OF_REACH)
         code = DESCENT__ADVISE_OUT_OF_REACH;
-    else if (isinf(to_go->high))
+    else if (descent__steps_to_go_are_open(to_go)) {
         code = DESCENT__ADVISE_AT_LEAST_STEPS;
+        advice.steps = to_go->low;
+    } else if (!(to_go->value > 0))
+        code = DESCENT__ADVISE_MORE_STEPS;
     descent__advice_add(evidence, diagnosis, code, advice, NULL);
 }
 
@@ -136,7 +137,12 @@ static void advise_bounded(descent__facts *facts, descent_diagnosis *diagnosis)
 static void advise_noisy(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
-    if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+    if (facts->outruns_noise)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_ON_THROUGH_NOISE);
+    else if (isnan(diagnosis->noise.floor) &&
+             !descent__evidence_rule_tells_nothing(evidence)) /* too few points to tell */
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_RUN_ON);
+    else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAYS_ALREADY);
     else
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_OR_AVERAGE);

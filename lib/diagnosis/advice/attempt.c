@@ -174,6 +174,7 @@ descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule 
     descent__map_place(&map, start, NULL, 0);
     double extent = 0;
     const bool rests = come_to_rest(evidence, &map, start, of_run, &attempt, &extent);
+    attempt.extent = extent;
     if (!attempt.ran || attempt.fled)
         return attempt;
     descent__destination found;

@@ -8,11 +8,12 @@
 
 /* Numbers are owned by the diagnosis. */
 typedef struct descent__attempt {
-    bool ran;     /* long enough to mean something */
-    bool settled; /* at a critical point: */
-    bool minimum; /* that is one, or a valley */
-    bool fled;    /* a value was not finite, or it went far beyond its first step */
-    bool calm;    /* not there yet, and going on without turning back */
+    bool ran;      /* long enough to mean something */
+    bool settled;  /* at a critical point: */
+    bool minimum;  /* that is one, or a valley */
+    bool fled;     /* a value was not finite, or it went far beyond its first step */
+    bool calm;     /* not there yet, and going on without turning back */
+    double extent; /* how far it came from its start */
     uint64_t steps;
     double
         steps_by_theory; /* not settled, but near a minimum that attracts it: about how many steps it takes in all; else

@@ -33,6 +33,8 @@ typedef struct search {
     descent__attempt best; /* at a minimum if any was, else at another critical point, else calm */
     double step_size;      /* with which */
     double largest, smallest;
+    bool limited; /* by a limit that is known, below which they are tried */
+    bool any_ran;
     bool all_ran;
     bool all_fled;
 } search;
@@ -51,7 +53,10 @@ static search search_step_size(descent__evidence *evidence, descent_diagnosis *d
     const bool limited =
         limit > 0 && limit < diagnosis->step_size && !(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES);
     const double base = limited ? limit : diagnosis->step_size;
-    search found = {.step_size = descent__advice_two_digits(base * parts[0]), .all_ran = true, .all_fled = true};
+    search found = {.step_size = descent__advice_two_digits(base * parts[0]),
+                    .limited = limited,
+                    .all_ran = true,
+                    .all_fled = true};
     found.largest = found.step_size;
     for (size_t k = 0;
          k < sizeof parts / sizeof *parts && !found.best.minimum && !descent__evidence_out_of_memory(evidence); k++) {
@@ -59,6 +64,7 @@ static search search_step_size(descent__evidence *evidence, descent_diagnosis *d
         rule.step_size = descent__advice_two_digits(base * parts[k]);
         const descent__attempt tried = descent__attempt_run(evidence, rule, start, diagnosis->tolerance);
         found.smallest = rule.step_size;
+        found.any_ran |= tried.ran;
         found.all_ran &= tried.ran;
         found.all_fled &= tried.fled;
         if (worth(&tried) > worth(&found.best)) {
@@ -117,18 +123,28 @@ static void advise_found(descent__evidence *evidence, descent_diagnosis *diagnos
                         });
 }
 
+static void halve_step(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    descent_advice advice = descent__advice_blank();
+    advice.step_size = diagnosis->step_size / 2;
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_HALF_STEP, advice, NULL);
+}
+
 void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     if (!descent__advice_can_begin_again(evidence) || !(diagnosis->step_size > 0)) {
-        descent_advice advice = descent__advice_blank();
-        advice.step_size = diagnosis->step_size / 2;
-        descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_HALF_STEP, advice, NULL);
+        halve_step(evidence, diagnosis);
         return;
     }
     const search found = search_step_size(evidence, diagnosis, evidence->points);
     if (descent__evidence_out_of_memory(evidence) ||
         (found.best.settled && !found.best.minimum && push_start_off(evidence, diagnosis, &found)))
         return;
+    /* A fifth less is a guess that only a limit makes, or a copy. */
+    if (!found.any_ran && !found.limited) {
+        halve_step(evidence, diagnosis);
+        return;
+    }
     if (worth(&found.best) > 0 || !found.all_ran) {
         advise_found(evidence, diagnosis, &found);
         return;

@@ -3,17 +3,17 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "diagnosis/evidence/randomness.h"
 #include "problem/resolution.h"
 #include "trajectory/noise.h"
-
-/* Differences below this part of the largest gradient of the run are rounding (threads that sum in another order, which
- * leaves some 1e-12), not noise. */
-static const double noise_threshold = 1e-9;
 
 enum {
     noise_samples = 32, /* the standard deviation of 32 is off by 1/√62, or 13 % */
     times_asked = 2
 };
+
+/* Of the error that the rounding of the loss leaves in differences: what answers differ by beyond that is noise. */
+static const double error_margin = 10;
 
 /* Standard deviation of the gradient at the last point, asked again and again; 0 if it could not be asked twice. */
 static double noise_level(descent__evidence *evidence)
@@ -57,13 +57,16 @@ void descent__evidence_ask(descent__evidence *evidence)
     if (!descent__evaluator_has_gradient(&evidence->evaluator)) {
         evidence->findings |= DESCENT_FINDING_GRADIENT_DIFFERENCES;
         evidence->gradient_error = descent__difference_error(&evidence->evaluator.problem, evidence->x, evidence->loss);
-        return; /* differences of a loss that is itself random are seen in the path */
+        if (!descent__evidence_loss_is_random(evidence, evidence->x))
+            return;
     }
     double worst = 0;
     for (int asked = 0; asked < times_asked; asked++)
         if (descent__evaluate_gradient(&evidence->evaluator, evidence->x, again) == DESCENT_SUCCESS)
             worst = fmax(worst, descent__vector_distance(n, again, evidence->gradient));
-    if (worst > noise_threshold * largest_gradient(evidence)) {
+    /* Differences of a loss that is summed in another order each time are rounding, too. */
+    const double rounding = evidence->gradient_error > 0 ? error_margin * evidence->gradient_error : 0;
+    if (worst > fmax(DESCENT__LEAST_NOISE * largest_gradient(evidence), rounding)) {
         evidence->random = true;
         evidence->findings |= DESCENT_FINDING_GRADIENT_RANDOM;
         evidence->noise_level = noise_level(evidence);

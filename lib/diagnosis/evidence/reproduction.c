@@ -4,6 +4,7 @@
 
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
+#include "diagnosis/evidence/randomness.h"
 #include "rules/knowledge.h"
 
 enum {
@@ -28,19 +29,28 @@ static bool agrees(const descent__evidence *evidence, const descent__map *map, s
                rounding_units * DBL_EPSILON * descent__vector_norm(n, before);
 }
 
-/* Does a copy that takes the rule's memory for the point before make the recorded steps again? */
-static bool makes_the_steps_again(descent__evidence *evidence, descent__map *map)
+/* A step that is not made again: was it another rule's, or does none come out twice? */
+static void blame(descent__evidence *evidence, descent__map *map, size_t row)
+{
+    const double misfit = descent__vector_distance(evidence->n, map->state, descent__evidence_point(evidence, row));
+    evidence->findings |= descent__evidence_step_is_random(evidence, map, misfit) ? DESCENT_FINDING_GRADIENT_RANDOM
+                                                                                  : DESCENT_FINDING_RULE_DISAGREES;
+}
+
+/* The row to which a copy that takes the rule's memory for the point before does not make the recorded step again; 0 if it makes
+ * all of them. */
+static size_t first_other_row(descent__evidence *evidence, descent__map *map)
 {
     const size_t first = evidence->tail + 1;
     const size_t stride = (evidence->finite - first) / checks + 1;
     for (size_t row = first; row + 1 < evidence->finite; row += stride) {
         descent__evidence_map_place(evidence, row, map);
         if (descent__map_step(map) != DESCENT__MAP_MOVED)
-            return true; /* it broke off, as the run may have: no evidence against it */
+            return 0; /* it broke off, as the run may have: no evidence against it */
         if (!agrees(evidence, map, row + 1))
-            return false;
+            return row + 1;
     }
-    return true;
+    return 0;
 }
 
 typedef enum replayed {
@@ -50,8 +60,9 @@ typedef enum replayed {
 } replayed;
 
 /* Runs along the recorded rows from the first one, where every memory is empty, for so many steps. The copy is put back on each row
- * that it meets, so that what printed digits leave off does not grow, and keeps the memory that it has gathered. */
-static replayed replay(const descent__evidence *evidence, uint64_t steps, descent__map *map)
+ * that it meets, so that what printed digits leave off does not grow, and keeps the memory that it has gathered. `other_row`
+ * receives the last row that it met. */
+static replayed replay(const descent__evidence *evidence, uint64_t steps, descent__map *map, size_t *other_row)
 {
     bool all_single = true;
     descent__map_start(map, evidence->points);
@@ -60,6 +71,7 @@ static replayed replay(const descent__evidence *evidence, uint64_t steps, descen
         while (map->number < evidence->steps[row])
             if (descent__map_step(map) != DESCENT__MAP_MOVED)
                 return REPLAY_TELLS_NOTHING;
+        *other_row = row;
         if (!agrees(evidence, map, row))
             return all_single ? REPLAY_DISAGREES : REPLAY_TELLS_NOTHING;
         descent__vector_copy(evidence->n, descent__evidence_point(evidence, row), map->state);
@@ -74,29 +86,33 @@ static bool can_be_replayed(const descent__evidence *evidence)
 }
 
 /* And keeps what it has gathered. */
-static replayed replay_for_memory(descent__evidence *evidence, descent_rule rule)
+static replayed replay_for_memory(descent__evidence *evidence, descent_rule rule, bool blames)
 {
     descent__map map;
+    size_t row = 0;
     if (!descent__evidence_map_open(evidence, rule, &map))
         return REPLAY_TELLS_NOTHING;
-    const replayed result = replay(evidence, UINT64_MAX, &map);
+    const replayed result = replay(evidence, UINT64_MAX, &map, &row);
     if (result == REPLAY_AGREES) {
         evidence->state = descent__map_state(&map); /* good as long as the evidence: this copy makes no more steps */
         evidence->state_known = true;
     }
+    if (result == REPLAY_DISAGREES && blames)
+        blame(evidence, &map, row);
     return result;
 }
 
 bool descent__evidence_is_made_by(descent__evidence *evidence, descent_rule rule)
 {
-    if (can_be_replayed(evidence))
-        return replay_for_memory(evidence, rule) == REPLAY_AGREES;
     descent__map map;
+    size_t row = 0;
+    if (can_be_replayed(evidence))
+        return replay_for_memory(evidence, rule, false) == REPLAY_AGREES;
     return (descent__rule_keeps_nothing(&rule) || rule.type->remembers_point) &&
            evidence->finite - evidence->tail >= least_rows && evidence->steps[0] == 0 &&
            descent__evidence_map_open(evidence, rule, &map) &&
-           replay(evidence, descent__evidence_left(evidence) / replay_share, &map) == REPLAY_AGREES &&
-           makes_the_steps_again(evidence, &map);
+           replay(evidence, descent__evidence_left(evidence) / replay_share, &map, &row) == REPLAY_AGREES &&
+           first_other_row(evidence, &map) == 0;
 }
 
 /* Handed over, or what the map has of it when it is placed on the last row, or found by a replay. */
@@ -110,8 +126,8 @@ static bool memory_is_known(descent__evidence *evidence)
     descent__evidence_map_place(evidence, evidence->finite - 1, &map);
     if (map.memory_known)
         return true;
-    if (can_be_replayed(evidence) && replay_for_memory(evidence, evidence->rule) == REPLAY_DISAGREES)
-        evidence->findings |= DESCENT_FINDING_RULE_DISAGREES;
+    if (can_be_replayed(evidence))
+        (void)replay_for_memory(evidence, evidence->rule, true);
     return evidence->state_known;
 }
 
@@ -131,12 +147,14 @@ void descent__evidence_check_rule(descent__evidence *evidence)
     descent__map map;
     evidence->memory_known = memory_is_known(evidence);
     evidence->copies_trusted = evidence->memory_known;
-    if (is_comparable(evidence) && descent__evidence_map_open(evidence, evidence->rule, &map) &&
-        !makes_the_steps_again(evidence, &map)) {
-        evidence->copies_trusted = false;
-        evidence->findings |= DESCENT_FINDING_RULE_DISAGREES;
+    if (is_comparable(evidence) && descent__evidence_map_open(evidence, evidence->rule, &map)) {
+        const size_t row = first_other_row(evidence, &map);
+        evidence->copies_trusted = evidence->copies_trusted && row == 0;
+        if (row > 0)
+            blame(evidence, &map, row);
     }
     if (!evidence->memory_known && !descent__evidence_out_of_memory(evidence))
         evidence->findings |= DESCENT_FINDING_MEMORY_UNKNOWN;
-    evidence->restarts_trusted = !(evidence->findings & DESCENT_FINDING_RULE_DISAGREES);
+    evidence->restarts_trusted =
+        !(evidence->findings & (DESCENT_FINDING_RULE_DISAGREES | DESCENT_FINDING_GRADIENT_RANDOM));
 }

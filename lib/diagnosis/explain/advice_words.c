@@ -125,6 +125,12 @@ static void fill_outcome(char *text, const void *data)
                  descent__plural(steps));
 }
 
+static void fill_begin(char *text, const void *data)
+{
+    const filling *from = data;
+    descent__words_point(text, from->n, from->numbers->begin);
+}
+
 static void fill_copy_steps(char *text, const void *data)
 {
     const filling *from = data;
@@ -164,6 +170,7 @@ static const descent__template_name fillers[] = {
     {"{saddle}", fill_saddle},
     {"{outcome}", fill_outcome},
     {"{outcome_place}", fill_outcome_place},
+    {"{begin}", fill_begin},
     {"{copy_steps}", fill_copy_steps},
     {"{largest}", fill_largest},
     {"{smallest}", fill_smallest},

@@ -2,6 +2,8 @@
 #ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_ADVICE_WORDS_H
 #define DESCENT_LIB_DIAGNOSIS_EXPLAIN_ADVICE_WORDS_H
 
+#include <math.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +24,8 @@
     ADVICE(DESCENT__ADVISE_OUT_OF_REACH, DESCENT_ADVICE_MORE_STEPS,                                                    \
            "Going on would take about {steps}, which is out of reach.")                                                \
     ADVICE(DESCENT__ADVISE_DESCEND_ON, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps, and ask again.")              \
+    ADVICE(DESCENT__ADVISE_ON_THROUGH_NOISE, DESCENT_ADVICE_MORE_STEPS,                                                \
+           "Go on for more steps: the run is still on its way, and so far noise does not hold it up.")                 \
     ADVICE(DESCENT__ADVISE_SLOWER_THAN_WORTH, DESCENT_ADVICE_OTHER_RULE,                                               \
            "Going on wins little: at the pace of the last steps, ten million more would lower the loss by {win}. "     \
            "Momentum, a larger step size, or another start may do better.")                                            \
@@ -126,6 +130,17 @@
     ADVICE(                                                                                                            \
         DESCENT__ADVISE_LOWER_POINT_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                                 \
         "Go on from the lower point. I tried it: the run leaves for infinity, so there may be no minimum that way.")   \
+    ADVICE(DESCENT__ADVISE_LOWER_FARTHER_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                           \
+           "Go on from farther off that way, as from {begin}, where the loss is lower, too. I tried it: from there "   \
+           "{outcome}.")                                                                                               \
+    ADVICE(DESCENT__ADVISE_LOWER_FARTHER_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                            \
+           "Go on from farther off that way, as from {begin}, where the loss is lower, too. I tried it: from there "   \
+           "the run leaves for infinity, so there may be no minimum that way.")                                        \
+    ADVICE(DESCENT__ADVISE_LOWER_FARTHER_LEAVES, DESCENT_ADVICE_LEAVE_SADDLE,                                          \
+           "Go on from farther off that way, as from {begin}, where the loss is lower, too. I tried it: from there "   \
+           "the run gets away, and after {copy_steps} it has not arrived anywhere.")                                   \
+    ADVICE(DESCENT__ADVISE_BEGIN_ELSEWHERE, DESCENT_ADVICE_LEAVE_SADDLE,                                               \
+           "Begin somewhere else: beside this point the slope is so slight that no copy got away.")                    \
     /* The problem itself. */                                                                                          \
     ADVICE(DESCENT__ADVISE_FIX_GRADIENT, DESCENT_ADVICE_FIX_GRADIENT,                                                  \
            "Mend the gradient or the loss first: they do not belong together. descent_check_gradient() says which "    \
@@ -172,6 +187,12 @@ typedef enum descent__advice_code {
 /* More steps than this nobody makes. */
 #define DESCENT__OUT_OF_REACH 1e7
 
+/* Is no upper end known of an estimate that is within reach? Then its lower end is what can be said. */
+static inline bool descent__steps_to_go_are_open(const descent_interval *to_go)
+{
+    return isinf(to_go->high) && to_go->low > 1 && !(to_go->value >= DESCENT__OUT_OF_REACH);
+}
+
 /* A critical point in a sentence: "the minimum at (2, 1.70711)". */
 typedef struct descent__place {
     const char *noun; /* what is there */
@@ -188,6 +209,7 @@ typedef struct descent__advice_numbers {
     double before, after;     /* {before}, {after}: ratio of the curvatures, and with other units */
     double win;               /* {win}: by how much the loss would fall */
     int scheduled;            /* {Step_size}: non-zero if the step size is only the first of a schedule */
+    const double *begin;      /* {begin}: where the copy began */
 } descent__advice_numbers;
 
 descent_advice_kind descent__advice_kind(descent__advice_code code);

@@ -7,6 +7,7 @@
 #include "base/names.h"
 #include "base/plural.h"
 #include "critical/point.h"
+#include "diagnosis/explain/advice_words.h"
 #include "diagnosis/explain/reading.h"
 
 /* From so many steps on, two digits of them say enough. */
@@ -24,7 +25,9 @@ static const struct {
     [DESCENT_ENDING_STALLED] = {"stalled", "the run hardly moves, yet it is at no critical point"},
     [DESCENT_ENDING_PERIODIC] = {"oscillating", NULL}, /* with a period, see below */
     [DESCENT_ENDING_QUASIPERIODIC] = {"quasiperiodic", "it circles for ever within bounds and never returns exactly"},
-    [DESCENT_ENDING_CHAOTIC] = {"chaotic", "it stays within bounds, never settles, and cannot be predicted for long"},
+    [DESCENT_ENDING_CHAOTIC] = {"chaotic",
+                                "it stayed within bounds and did not settle as far as it was followed, and it "
+                                "cannot be predicted for long"},
     [DESCENT_ENDING_NOISY] = {"noisy", "the gradient is random"},
     [DESCENT_ENDING_DIVERGING] = {"diverging", "the step size is too large"},
     [DESCENT_ENDING_UNBOUNDED] = {"unbounded", "the loss keeps falling and has no minimum that way"},
@@ -79,6 +82,16 @@ static const char *of_terms(const descent_critical_point *point)
                                       : " of the loss with its decay and L1 term";
 }
 
+/* An estimate; or, where no upper end is known, what it takes at least. */
+static void say_to_go(const descent_interval *to_go, char *text, size_t size)
+{
+    const bool open = descent__steps_to_go_are_open(to_go);
+    const double steps = open ? to_go->low : to_go->value;
+    const char *const word = open ? "at least" : "about";
+    snprintf(text, size, steps < many_steps ? ", %s %.0f step%s to go" : ", %s %.1g step%s to go", word, steps,
+             descent__plural((uint64_t)fmin(steps + 0.5, 2)));
+}
+
 static void say_headline(const descent_diagnosis *d, char *text, size_t size)
 {
     const char *verdict = descent__explain_verdict(d);
@@ -86,8 +99,7 @@ static void say_headline(const descent_diagnosis *d, char *text, size_t size)
     char more[80] = "";
     if (descent__ending_settles(d->ending)) {
         if (d->ending == DESCENT_ENDING_APPROACHING && to_go >= 1 && isfinite(to_go))
-            snprintf(more, sizeof more, to_go < many_steps ? ", about %.0f step%s to go" : ", about %.1g step%s to go",
-                     to_go, descent__plural((uint64_t)fmin(to_go + 0.5, 2)));
+            say_to_go(&d->pace.steps_to_go, more, sizeof more);
         const descent_critical_point *point = descent__explain_point(d);
         snprintf(text, size, "%s a %s%s%s%s", verdict, point ? descent__words_kind(point) : "limit", of_terms(point),
                  point && point->bound_multipliers ? " on a face of the bounds" : "", more);
@@ -182,12 +194,21 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, ", but not there yet");
 }
 
+/* A gradient of zero, exactly, that is the loss's own: then it is no question whether the point is critical. */
+static bool stands_on_level_ground(const descent_diagnosis *d)
+{
+    const unsigned doubtful = DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_GRADIENT_DIFFERENCES;
+    return d->ending == DESCENT_ENDING_STALLED && d->gradient_norm <= 0 && !(d->findings & doubtful);
+}
+
 static const char *meaning_of(const descent_diagnosis *d)
 {
     switch (d->ending) {
     case DESCENT_ENDING_STALLED:
         if (is_minimum_at_kink(d))
             return "the run hardly moves";
+        if (stands_on_level_ground(d))
+            return "the run does not move, for the loss is level here";
         break;
     case DESCENT_ENDING_NOISY:
         /* It hovers if the distance from the mean is one that the noise and the step size make; else it may still be on
@@ -211,6 +232,17 @@ static const char *meaning_of(const descent_diagnosis *d)
     return (size_t)d->ending < descent__ending_count ? table[d->ending].meaning : table[0].meaning;
 }
 
+/* Who steps by the gradient alone may have gone on where the loss has no value. */
+static void say_broken(descent__words *words, const descent_diagnosis *d)
+{
+    const char *const what = descent__words_quantity(d->quantity);
+    if (d->pace.onset > 0 && d->pace.onset < d->steps)
+        descent__words_say(words, ": from step %llu on %s is not a finite number, though the steps went on",
+                           (unsigned long long)d->pace.onset, what);
+    else
+        descent__words_say(words, ": %s is not a finite number", what);
+}
+
 void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
 {
     const char *verdict = descent__explain_verdict(d);
@@ -226,8 +258,8 @@ void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
     else if (explodes(d))
         descent__words_say(words, ": the steps grow faster than by any fixed factor");
     else if (d->ending == DESCENT_ENDING_NONFINITE && d->x)
-        descent__words_say(words, ": %s is not a finite number", descent__words_quantity(d->quantity));
-    if (meaning)
+        say_broken(words, d);
+    if (meaning && !(explodes(d) && is_wrong(d))) /* what grows without bound leaves for infinity: no cause of it */
         descent__words_say(words, explodes(d) ? ", because %s" : ": %s", meaning);
     descent__words_say(words, ".");
 }

@@ -116,7 +116,10 @@ static void say_loss_rose(descent__words *words, const descent_diagnosis *d, con
 
 static void say_nonfinite(descent__words *words, const descent_diagnosis *d, const descent_event *event)
 {
-    const bool told = !d->x || (event->first_step == d->steps && (isinf(d->loss) || isinf(d->gradient_norm)));
+    const bool by_verdict = d->ending == DESCENT_ENDING_NONFINITE && d->quantity == event->quantity &&
+                            d->pace.onset == event->first_step && event->first_step < d->steps && event->first_step > 0;
+    const bool told =
+        !d->x || by_verdict || (event->first_step == d->steps && (isinf(d->loss) || isinf(d->gradient_norm)));
     if (told)
         return;
     if (event->first_step == 0)

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "diagnosis/explain/advice_words.h"
 #include "diagnosis/explain/ending_words.h"
 #include "diagnosis/explain/reading.h"
 #include "diagnosis/explain/seen.h"
@@ -86,6 +87,17 @@ static void write_verdict(const descent_diagnosis *d, FILE *stream)
     }
 }
 
+/* An estimate; or, where no upper end is known, what it takes at least. */
+static void write_steps_to_go(const descent_diagnosis *d, FILE *stream)
+{
+    const descent_interval *const to_go = &d->pace.steps_to_go;
+    const bool open = descent__steps_to_go_are_open(to_go);
+    const double steps = open ? to_go->low : to_go->value;
+    if (to_go->value > 0 && isfinite(to_go->value))
+        fprintf(stream, steps < many_steps ? ", %s %.0f more step%s" : ", %s %.0e more step%s",
+                open ? "at least" : "about", steps, steps > 1 ? "s" : "");
+}
+
 static void write_line(const descent_diagnosis *d, FILE *stream)
 {
     if (d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)
@@ -96,10 +108,7 @@ static void write_line(const descent_diagnosis *d, FILE *stream)
     if (isfinite(d->lyapunov.value))
         fprintf(stream, ", Lyapunov exponent %.4g", d->lyapunov.value);
     write_law(d, stream);
-    if (d->pace.steps_to_go.value > 0 && isfinite(d->pace.steps_to_go.value))
-        fprintf(stream,
-                d->pace.steps_to_go.value < many_steps ? ", about %.0f more step%s" : ", about %.0e more step%s",
-                d->pace.steps_to_go.value, d->pace.steps_to_go.value > 1 ? "s" : "");
+    write_steps_to_go(d, stream);
     fputc('\n', stream);
 }
 

@@ -14,7 +14,7 @@ static const struct {
     {DESCENT_FINDING_MOMENTUM_NEAR_ONE, NULL}, /* it is told with its number */
     {DESCENT_FINDING_HESSIAN_ASYMMETRIC, "The second derivatives are not symmetric, so no loss has this gradient."},
     {DESCENT_FINDING_VALLEY, "The minima are not single points: around this one the loss is constant along some way."},
-    {DESCENT_FINDING_GRADIENT_RANDOM, NULL}, /* the reason says it, or the noise */
+    {DESCENT_FINDING_GRADIENT_RANDOM, NULL}, /* the reason says it, or its own sentence */
     {DESCENT_FINDING_GRADIENT_DIFFERENCES, "No gradient was given; differences of the loss stand in for it."},
     {DESCENT_FINDING_THINNED, "Steps between the recorded ones are missing."},
     {DESCENT_FINDING_RULE_FITTED, NULL},    /* it stands behind the name of the rule */

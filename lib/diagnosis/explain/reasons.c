@@ -51,6 +51,12 @@ static void fill_broken_place(char *part, const void *data)
         snprintf(part, descent__template_part_size, "a point that is not finite");
 }
 
+static void fill_asked(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    snprintf(part, descent__template_part_size, "%s", descent__words_quantity(facts->quantity));
+}
+
 static void fill_count(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
@@ -107,6 +113,7 @@ static const descent__template_name fillers[] = {
     {"{Since_step}", fill_since_step},
     {"{Step_led_to}", fill_step_led_to},
     {"{broken_place}", fill_broken_place},
+    {"{asked}", fill_asked},
     {"{count}", fill_count},
     {"{steps}", fill_steps},
     {"{more}", fill_more},

@@ -73,8 +73,9 @@
     REASON(DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF,                                                                \
            "The gradient is zero to rounding, so nothing moves, but this is level ground and no minimum: farther off " \
            "the loss falls by {number}.")                                                                              \
-    REASON(DESCENT__REASON_GROUND_IS_LEVEL, "The gradient is zero, so nothing moves, but as far as was looked the "    \
-                                            "loss is level: a plateau, of which nothing tells a minimum.")             \
+    REASON(DESCENT__REASON_GROUND_IS_LEVEL,                                                                            \
+           "The gradient is zero, so nothing moves. As far as was looked the loss is level: nothing tells whether it " \
+           "is lower anywhere.")                                                                                       \
     REASON(DESCENT__REASON_WRONG_GRADIENT_RESTS,                                                                       \
            "The run rests where the gradient function says zero, but the loss has a slope of {number} there.")         \
     /* Growth. */                                                                                                      \
@@ -104,9 +105,12 @@
            "The run has all but settled: a copy of it that goes on returns after every {count} steps.")                \
     REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "The recorded steps alone do not tell what becomes of the run, but a "  \
                                                "copy that goes on returns after every {count} steps in the end.")      \
-    REASON(                                                                                                            \
-        DESCENT__REASON_GRADIENT_RANDOM,                                                                               \
-        "Asked again at the same point, the gradient gives another answer: it is not a function of the point alone.")  \
+    REASON(DESCENT__REASON_GRADIENT_RANDOM,                                                                            \
+           "Asked again at the same point, {asked} gives another answer: it is not a function of the point alone.")    \
+    REASON(DESCENT__REASON_RANDOM_ON_ITS_WAY,                                                                          \
+           "Asked again at the same point, {asked} gives another answer: it is not a function of the point "           \
+           "alone. But the run is still on its way: over the last half of its steps it came farther than noise alone " \
+           "would carry it.")                                                                                          \
     /* Settling. */                                                                                                    \
     REASON(DESCENT__REASON_DISTANCE_WITHIN, "The slope is zero there, so a run can come to rest there, and this one "  \
                                             "is so near that it counts as arrived.")                                   \
@@ -190,8 +194,8 @@
     REASON(DESCENT__REASON_EXPONENT_UNSURE, "The run stays within bounds and did not return; whether neighbouring "    \
                                             "runs separate cannot be told from {count} steps.")                        \
     /* Drift. */                                                                                                       \
-    REASON(DESCENT__REASON_FALLS_ALONG_LINE, "The run goes on in one direction, and along it the loss keeps falling "  \
-                                             "as far as was looked: more than a million times the way made so far.")   \
+    REASON(DESCENT__REASON_FALLS_ALONG_LINE, "The run goes on in one direction, and along it the loss never rises as " \
+                                             "far as was looked: more than a million times the way made so far.")      \
     REASON(DESCENT__REASON_FALLS_AT_STEADY_PACE, "The run goes on in one direction at a pace that does not change, "   \
                                                  "as far as a copy was followed, and the loss falls with it.")         \
     REASON(DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                        \

@@ -115,26 +115,29 @@ static void two_digits(char *text, double count)
         snprintf(text, count_size, "%.2g", count);
 }
 
-/* Whoever cannot tell the laws apart gives what each would make of it. */
+/* Whoever cannot tell the laws apart gives what each would make of it. How its steps change is not said: those of a run on its way off a
+ * saddle grow first, and others are as long as a schedule has it. */
 static void say_both_counts(descent__words *words, const descent_diagnosis *d)
 {
     const descent_interval *to_go = &d->pace.steps_to_go;
     if (d->ending != DESCENT_ENDING_APPROACHING || !(to_go->low > 1))
         return;
-    descent__words_say(words,
-                       "Its steps shrink either by a fixed factor or like a power of the step number; so far they do "
-                       "not tell which.");
     char low[count_size], high[count_size];
     two_digits(low, to_go->low);
     two_digits(high, to_go->high);
-    if (strcmp(low, high) == 0) {
-        descent__words_say(words, "Either way it takes about %s more steps.", low);
-        return;
-    }
-    descent__words_say(words, "By a factor it takes at least %s more steps", low);
-    if (isfinite(to_go->high))
-        descent__words_say(words, ", by a power at most %s", high);
-    descent__words_say(words, ".");
+    if (strcmp(low, high) == 0)
+        descent__words_say(words, "It takes about %s more steps until it is there for good.", low);
+    else if (isfinite(to_go->high))
+        descent__words_say(words,
+                           "So far its steps do not tell whether it comes nearer by a fixed factor each step or like a "
+                           "power of the step number: by a factor it takes at least %s more steps, by a power at most "
+                           "%s.",
+                           low, high);
+    else
+        descent__words_say(words,
+                           "So far its steps do not tell by which law it comes nearer; it takes at least %s more "
+                           "steps.",
+                           low);
 }
 
 /* Of a run with no law to be seen. */

@@ -4,12 +4,11 @@
 
 #include "base/vector.h"
 #include "diagnosis/verdict/destination.h"
+#include "diagnosis/verdict/tiny_steps.h"
 
 enum {
     most_long_steps = 64,   /* are looked at: a run of more goes to and fro, and no single jump explains it */
     most_overshoots = 16,   /* are followed, from the last one backward */
-    most_tiny_steps = 400,  /* each may halve its length more than once */
-    most_looks = 4,         /* at what is there where the tiny steps are slow */
     least_gradients = 4000, /* that must be left: a quarter of them may be spent, which pays for a dozen ways down */
     part_spent = 4          /* one part of so many */
 };
@@ -20,17 +19,6 @@ static const double long_part = 0.05;
 /* Nor are those along which the slope changes by less than this part of itself: tiny steps would have gone the same way. */
 static const double overshoot = 0.5;
 
-/*
- * Tiny steps follow the slope if it changes by no more than this part of itself in each: x ← x − hg is Euler's method for
- * x' = −g, whose error a step is half of that change. After an even smaller change they grow.
- */
-static const double most_change = 0.25;
-static const double small_change = 0.1;
-static const double lengthening = 1.5;
-
-/* Where the slope has fallen to this part of what it was at first, or at the last look, may be another minimum. */
-static const double slow_part = 0.01;
-
 /* There is no nearness beyond this part of the way between two minima. */
 static const double near_part = 0.1;
 
@@ -38,59 +26,25 @@ typedef struct tiny_steps {
     descent__evidence *evidence;
     const descent_critical_point *target; /* where the run ended, or will */
     double reach;                         /* around it, its curvatures tell the gradient */
-    uint64_t gradients;                   /* that may still be asked for */
-    double *x, *gradient, *next, *next_gradient;
+    descent__tiny_steps down;
 } tiny_steps;
-
-/* The slope's gradient at x; false if it is not to be had. */
-static bool ask(tiny_steps *s, const double *x, double *gradient)
-{
-    if (s->gradients == 0)
-        return false;
-    s->gradients--;
-    return descent__evaluate_gradient(&s->evidence->evaluator, x, gradient) == DESCENT_SUCCESS &&
-           descent__vector_first_nonfinite(s->evidence->n, gradient) == s->evidence->n;
-}
 
 /* Is the slope at the end of a step quite another than at its begin? */
 static bool overshoots(tiny_steps *s, const double *from, const double *to)
 {
     const size_t n = s->evidence->n;
-    return ask(s, from, s->gradient) && ask(s, to, s->next_gradient) &&
-           descent__vector_distance(n, s->gradient, s->next_gradient) >
-               overshoot * descent__vector_norm(n, s->gradient);
+    descent__tiny_steps *const down = &s->down;
+    return descent__tiny_steps_ask(down, from, down->gradient) &&
+           descent__tiny_steps_ask(down, to, down->next_gradient) &&
+           descent__vector_distance(n, down->gradient, down->next_gradient) >
+               overshoot * descent__vector_norm(n, down->gradient);
 }
 
-/* One tiny step against the slope, with a length that the change of the slope allows. False if it cannot be made. */
-static bool step_down(tiny_steps *s, double *length)
-{
-    const size_t n = s->evidence->n;
-    const double norm = descent__vector_norm(n, s->gradient);
-    for (;;) {
-        for (size_t i = 0; i < n; i++)
-            s->next[i] = s->x[i] - *length * s->gradient[i];
-        if (!ask(s, s->next, s->next_gradient))
-            return false;
-        const double change = descent__vector_distance(n, s->next_gradient, s->gradient) / norm;
-        if (change <= most_change) {
-            *length *= change < small_change ? lengthening : 1;
-            break;
-        }
-        *length /= 2;
-    }
-    double *const x = s->x, *const gradient = s->gradient;
-    s->x = s->next;
-    s->next = x;
-    s->gradient = s->next_gradient;
-    s->next_gradient = gradient;
-    return true;
-}
-
-/* The minimum beside s->x, the caller's, if that is not the target and so near that the slope leads there; else NULL. */
+/* The minimum beside s->down.x, the caller's, if that is not the target and so near that the slope leads there; else NULL. */
 static descent_critical_point *other_minimum(tiny_steps *s)
 {
     descent__destination found;
-    descent__destination_find(s->evidence, s->x, &found);
+    descent__destination_find(s->evidence, s->down.x, &found);
     if (!found.point)
         return NULL;
     const double apart = descent__vector_distance(s->evidence->n, found.point->x, s->target->x);
@@ -109,24 +63,24 @@ static bool follow(tiny_steps *s, const double *start, descent_critical_point **
 {
     const size_t n = s->evidence->n;
     const double *const target = s->target->x;
-    descent__vector_copy(n, start, s->x);
+    descent__vector_copy(n, start, s->down.x);
     *other = NULL;
-    if (!ask(s, s->x, s->gradient))
+    if (!descent__tiny_steps_ask(&s->down, s->down.x, s->down.gradient))
         return false;
-    double mark = slow_part * descent__vector_norm(n, s->gradient);
-    double length = descent__vector_distance(n, start, target) / descent__vector_norm(n, s->gradient);
-    for (int k = 0, looks = 0; k < most_tiny_steps && looks < most_looks; k++) {
-        const double norm = descent__vector_norm(n, s->gradient);
-        if (descent__vector_distance(n, s->x, target) <= s->reach)
+    double mark = DESCENT__TINY_SLOW * descent__vector_norm(n, s->down.gradient);
+    double length = descent__vector_distance(n, start, target) / descent__vector_norm(n, s->down.gradient);
+    for (int k = 0, looks = 0; k < DESCENT__MOST_TINY_STEPS && looks < DESCENT__TINY_LOOKS; k++) {
+        const double norm = descent__vector_norm(n, s->down.gradient);
+        if (descent__vector_distance(n, s->down.x, target) <= s->reach)
             return true;
         if (norm <= mark) {
             *other = other_minimum(s);
             if (*other)
                 return true;
-            mark = slow_part * norm;
+            mark = DESCENT__TINY_SLOW * norm;
             looks++;
         }
-        if (!(norm > 0) || !step_down(s, &length))
+        if (!(norm > 0) || !descent__tiny_steps_down(&s->down, &length))
             return false;
     }
     return false;
@@ -223,20 +177,12 @@ bool descent__jumps_find(descent__evidence *evidence, const descent_diagnosis *d
 {
     if (!is_to_be_told(evidence, diagnosis))
         return false;
-    double *const numbers = descent__evidence_numbers(evidence, 4 * evidence->n);
-    if (!numbers)
+    tiny_steps s = {.evidence = evidence, .target = diagnosis->point};
+    if (!descent__tiny_steps_open(evidence, descent__evidence_left(evidence) / part_spent, &s.down))
         return false;
-    const size_t n = evidence->n;
     /* What fails or is too dear here is no failure of the run's, and was not asked for. */
     const bool exhausted = evidence->budget_exhausted;
     const int code = evidence->evaluator.callback_code;
-    tiny_steps s = {.evidence = evidence,
-                    .target = diagnosis->point,
-                    .gradients = descent__evidence_left(evidence) / part_spent,
-                    .x = numbers,
-                    .gradient = numbers + n,
-                    .next = numbers + 2 * n,
-                    .next_gradient = numbers + 3 * n};
     size_t rows[most_long_steps];
     const size_t count = find_overshoots(&s, diagnosis->diameter, rows);
     bool found = false;

@@ -38,6 +38,10 @@ enum {
 /* Where the linear theory holds: within this part of the radius. */
 static const double linear_part = 0.3;
 
+/* Of the distance when it leaves, and of the logarithm of the factor: so much is along the way out, and so near is the factor to theory. */
+static const double own_part = 0.5;
+static const double own_growth = 0.5;
+
 /* Row of the smallest gradient norm that is followed by growth to 1/part of it. */
 static bool find_dip(const descent__facts *facts, double part, size_t *row)
 {
@@ -119,6 +123,23 @@ static bool comes_or_stays(const descent__evidence *evidence, const double *poin
     return distance_to(evidence, later, point) <= clearly_farther * closest;
 }
 
+/*
+ * However far off a run begins, something grows slowly at first. Who never came nearer than where it stood was near only if the point itself
+ * is what it left, by the saddle's way out and with the saddle's factor; or, of a point without such a way, if the stay was most of the run,
+ * or where the run has come to its end since is so much farther off.
+ */
+static bool leaves_by_itself(const descent__facts *facts, const descent_critical_point *point, double after,
+                             size_t last, const descent_event *event)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!point->escape)
+        return 2 * (evidence->steps[last] - evidence->steps[0]) >= evidence->step - evidence->steps[0] ||
+               (facts->motion.quarter < near_part * after && distance_to(evidence, last, point->x) < after);
+    const double growth = descent__destination_modulus(evidence, point->eigenvalues[0]);
+    return event->value > 1 && (isnan(growth) || fabs(log(event->value) / log(growth) - 1) < own_growth) &&
+           escape_component(evidence, last, point) > own_part * distance_to(evidence, last, point->x);
+}
+
 bool descent__lingering_find(descent__facts *facts, descent_event *event)
 {
     descent__evidence *evidence = facts->evidence;
@@ -164,5 +185,5 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
                              .expected = NAN,
                              .point = point};
     describe_leaving(facts, point, nearest, last, radius, event);
-    return true;
+    return before > way_before * closest || leaves_by_itself(facts, point, after, last, event);
 }

@@ -62,6 +62,7 @@ typedef struct descent__facts {
     descent__destination centre;
     descent__destination near_start;
     descent__destination face;
+    descent__destination below;
     descent__outlook outlook;
     const descent_critical_point *held_by; /* the point of which `held` tells whether it holds a copy beside it */
     bool held;
@@ -77,6 +78,7 @@ typedef struct descent__facts {
     bool lowest_at_kink;
     bool loss_hides_the_rest;
     descent_noise noise;
+    bool outruns_noise; /* with it: over its last half the run came farther than noise would carry it */
     descent__slopes slopes;
     double slope;
 } descent__facts;
@@ -151,6 +153,10 @@ bool descent__facts_keeps_at(descent__facts *facts, const descent_critical_point
 /* Where the steps shrink by a law: do those of the outlook add up to no limit, or lead beyond the one of the law? From
  * the recorded ones its exponent is known to a few per cent, and while a rule's memory fades it may be any. */
 bool descent__facts_law_is_contradicted(descent__facts *facts);
+
+/* The minimum that the slope leads to from where the run stands, or `found` where it leads there, or nobody can tell: what Newton's steps find
+ * from a slope may lie behind a ridge. */
+const descent_critical_point *descent__facts_point_below(descent__facts *facts, const descent_critical_point *found);
 
 /* The critical point nearest to the start. */
 const descent_critical_point *descent__facts_point_near_start(descent__facts *facts);

@@ -129,6 +129,11 @@ enum {
 #define DESCENT__KINK_BALANCE 1e-6
 /* How far ahead a kink is looked for, in extents of the path: beyond rounding, within the neighbourhood. A width, no edge. */
 #define DESCENT__KINK_AHEAD 1e-3
+/* Of the way down by tiny steps: two minima this near are one, and this near to where the steps have come is beside it. Minima of two
+ * valleys are as far from each other as the way to one of them, in order. No edge. */
+#define DESCENT__BESIDE_PART 0.1
+/* One part of so many of the gradients left pays for that way. A cost, no edge. */
+#define DESCENT__BELOW_SHARE 8
 
 /* ---- growth ---- */
 

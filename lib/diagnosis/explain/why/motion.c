@@ -62,7 +62,9 @@ static void say_separation(descent__words *words, const descent_diagnosis *d)
                        exp(d->lyapunov.value));
     if (d->lyapunov.low > 0)
         descent__words_say(
-            words, ", so from about step %.0f on rounding decides where exactly the run is, and other programs differ.",
+            words,
+            ", so some %.0f steps of that are enough for rounding to decide where exactly the run is, and other "
+            "programs differ.",
             ceil(-log(DBL_EPSILON) / d->lyapunov.value));
     else
         descent__words_say(words, "; very near ones perhaps less, for this rule divides its steps by a memory that "

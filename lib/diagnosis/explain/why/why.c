@@ -24,6 +24,16 @@ static void say_momentum(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "all of each step goes on in the next, so motion never dies out.");
 }
 
+/* Of a run that is noisy the reason says so. */
+static void say_randomness(descent__words *words, const descent_diagnosis *d)
+{
+    if (d->findings & DESCENT_FINDING_GRADIENT_RANDOM && d->ending != DESCENT_ENDING_NOISY)
+        descent__words_say(words,
+                           "Asked again at the same point, the %s gives another answer, so no copy makes the steps of "
+                           "this run again.",
+                           d->findings & DESCENT_FINDING_GRADIENT_DIFFERENCES ? "loss" : "gradient");
+}
+
 static void say_findings(descent__words *words, const descent_diagnosis *d)
 {
     for (size_t k = 0; k < descent__finding_count; k++) {
@@ -33,6 +43,7 @@ static void say_findings(descent__words *words, const descent_diagnosis *d)
         if (sentence && (d->findings & 1u << k) && (!told_of_point || descent__explain_point(d)) && !told)
             descent__words_say(words, "%s", sentence);
     }
+    say_randomness(words, d);
     say_momentum(words, d);
     if (d->budget_exhausted)
         descent__words_say(words, "With more evaluations (`budget`) more might have been found.");

@@ -1,5 +1,6 @@
 #include "diagnosis/verdict/ahead/prediction.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/vector.h"
@@ -108,6 +109,31 @@ static void say_arrival(const descent__facts *facts, double steps, descent_pace 
 }
 
 /*
+ * What step sizes η_j = η/(1 + j/d) leave of a way along an eigenvalue λ: Σ η_j from k to K is ηd·ln((K + d)/(k + d)) to the order of a step, so the
+ * way has fallen to a part p of what it is at k after (k + d)(p^(−1/ληd) − 1) more. Infinity where that is more than any number.
+ */
+static double steps_by_inverse(const descent_rule *rule, uint64_t step, double eigenvalue, double part)
+{
+    const double delay = rule->schedule.delay;
+    return ((double)step + delay) * expm1(-log(part) / (eigenvalue * rule->step_size * delay));
+}
+
+/* Beyond the steps that are followed: the slowest of what is left of a way, `left` along each eigenvector. */
+static void count_on_by_inverse(const descent__evidence *evidence, const descent__way *way, uint64_t followed,
+                                const double *left, descent_pace *pace)
+{
+    const descent_critical_point *point = way->point;
+    double steps = 0;
+    if (evidence->rule.schedule.kind != DESCENT_SCHEDULE_INVERSE)
+        return;
+    for (size_t k = 0; k < evidence->n; k++)
+        if (point->eigenvalues[k] > point->eigenvalue_tolerance && fabs(left[k]) > way->tolerance)
+            steps = fmax(steps, steps_by_inverse(&evidence->rule, evidence->step + followed, point->eigenvalues[k],
+                                                 way->tolerance / fabs(left[k])));
+    pace->steps_to_go.value = fmin((double)followed + steps, DBL_MAX);
+}
+
+/*
  * Where each step has a step size of its own: the modes of the point, for a rule without memory, their multipliers multiplied
  * up over the schedule until all are within the tolerance. Of a far point they are those of the end of the way: no more than
  * the order of the count is known, and more may come before.
@@ -133,8 +159,11 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
     for (double largest = INFINITY; largest > way->tolerance; steps++) {
         double step_size;
         pace->steps_to_go.low = fmax(1, floor(DESCENT__STEPS_LOW_POWER * (double)steps));
-        if (steps * n >= DESCENT__SCHEDULE_FOLLOWED ||
-            descent_rule_step_size(&evidence->rule, evidence->step + steps, &step_size) != DESCENT_SUCCESS)
+        if (steps * n >= DESCENT__SCHEDULE_FOLLOWED) {
+            count_on_by_inverse(evidence, way, steps, left, pace);
+            return;
+        }
+        if (descent_rule_step_size(&evidence->rule, evidence->step + steps, &step_size) != DESCENT_SUCCESS)
             return;
         largest = 0;
         for (size_t k = 0; k < n; k++) {

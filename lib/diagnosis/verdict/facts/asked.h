@@ -26,7 +26,8 @@ enum {
     DESCENT__FACT_EXPANSION = 131072,
     DESCENT__FACT_FORGETS = 262144,
     DESCENT__FACT_FACE = 524288,
-    DESCENT__FACT_LOWEST_AT_KINK = 1048576
+    DESCENT__FACT_LOWEST_AT_KINK = 1048576,
+    DESCENT__FACT_BELOW = 2097152
 };
 
 /* Is it the first time that a fact is asked for? From then on it is measured. */

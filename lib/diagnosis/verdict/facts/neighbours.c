@@ -43,12 +43,22 @@ void descent__facts_bound_exponent(descent__facts *facts)
         facts->lyapunov.low = fmin(facts->lyapunov.low, 0);
 }
 
+/* Of a rule that is not known, the momentum that most are given. */
+static const double usual_momentum = 0.9;
+
+static double momentum_or_usual(const descent__evidence *evidence)
+{
+    return evidence->has_rule ? evidence->rule.momentum : usual_momentum;
+}
+
 const descent_noise *descent__facts_noise(descent__facts *facts)
 {
     if (descent__facts_first_time(facts, DESCENT__FACT_NOISE)) {
         facts->noise = (descent_noise){.level = facts->evidence->noise_level, .floor = NAN, .floor_half = NAN};
         double *mean = descent__evidence_numbers(facts->evidence, facts->evidence->n);
-        if (mean) {
+        facts->outruns_noise =
+            descent__noise_is_outrun(&facts->series, &facts->motion, momentum_or_usual(facts->evidence));
+        if (mean && !facts->outruns_noise) {
             const descent__noise_floor around = descent__noise_hovering(&facts->series, &facts->motion, mean);
             facts->noise.floor = around.floor;
             facts->noise.floor_half = around.floor_half;

@@ -7,6 +7,7 @@
 #include "diagnosis/verdict/facts/asked.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "diagnosis/verdict/tiny_steps.h"
 #include "rules/knowledge.h"
 
 static const descent__destination nowhere = {.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
@@ -139,6 +140,57 @@ const descent__destination *descent__facts_face(descent__facts *facts)
     return &facts->face;
 }
 
+/* Where tiny steps from the end lead, if that is a minimum beside where they have come. */
+static void follow_slope(descent__facts *facts, descent__tiny_steps *down)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    descent__vector_copy(n, evidence->x, down->x);
+    if (!descent__tiny_steps_ask(down, down->x, down->gradient))
+        return;
+    double mark = DESCENT__TINY_SLOW * descent__vector_norm(n, down->gradient);
+    double length = facts->scale / descent__vector_norm(n, down->gradient);
+    for (int k = 0, looks = 0; k < DESCENT__MOST_TINY_STEPS && looks < DESCENT__TINY_LOOKS; k++) {
+        const double norm = descent__vector_norm(n, down->gradient);
+        if (norm <= mark) {
+            descent__destination found;
+            descent__destination_find(evidence, down->x, &found);
+            const double come = descent__vector_distance(n, evidence->x, down->x);
+            if (found.point && found.point->index == 0 && found.distance <= DESCENT__BESIDE_PART * come) {
+                found.distance = descent__vector_distance(n, evidence->x, found.point->x);
+                facts->below = found;
+                return;
+            }
+            descent_critical_point_free(found.point);
+            mark = DESCENT__TINY_SLOW * norm;
+            looks++;
+        }
+        if (!(norm > 0) || !descent__tiny_steps_down(down, &length))
+            return;
+    }
+}
+
+const descent_critical_point *descent__facts_point_below(descent__facts *facts, const descent_critical_point *found)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (!found || found->index > 0 || evidence->random || !evidence->gradient_known)
+        return found;
+    if (descent__facts_first_time(facts, DESCENT__FACT_BELOW)) {
+        /* What fails or is too dear here is no failure of the run's, and was not asked for. */
+        const bool exhausted = evidence->budget_exhausted;
+        const int code = evidence->evaluator.callback_code;
+        descent__tiny_steps down;
+        facts->below = nowhere;
+        if (descent__tiny_steps_open(evidence, descent__evidence_left(evidence) / DESCENT__BELOW_SHARE, &down))
+            follow_slope(facts, &down);
+        evidence->budget_exhausted = exhausted;
+        evidence->evaluator.callback_code = code;
+    }
+    const descent_critical_point *const below = facts->below.point;
+    const double apart = below ? descent__vector_distance(evidence->n, below->x, found->x) : 0;
+    return apart > DESCENT__BESIDE_PART * facts->below.distance ? below : found;
+}
+
 const descent_critical_point *descent__facts_point_near_start(descent__facts *facts)
 {
     if (descent__facts_first_time(facts, DESCENT__FACT_NEAR_START)) {
@@ -159,8 +211,8 @@ const descent_critical_point *descent__facts_known_point(const descent__facts *f
 const descent__destination *descent__facts_destination_of(const descent__facts *facts,
                                                           const descent_critical_point *point)
 {
-    const descent__destination *const known[] = {&facts->destination, &facts->flat, &facts->goal, &facts->centre,
-                                                 &facts->face};
+    const descent__destination *const known[] = {&facts->destination, &facts->flat, &facts->goal,
+                                                 &facts->centre,      &facts->face, &facts->below};
     for (size_t k = 0; point && k < sizeof known / sizeof *known; k++)
         if (known[k]->point == point)
             return known[k];
@@ -195,8 +247,8 @@ static void free_unless_taken(descent__destination *found, const descent_critica
 void descent__facts_close(descent__facts *facts, const descent_critical_point *point,
                           const descent_critical_point *centre)
 {
-    descent__destination *const found[] = {&facts->destination, &facts->flat, &facts->centre,
-                                           &facts->near_start,  &facts->goal, &facts->face};
+    descent__destination *const found[] = {&facts->destination, &facts->flat, &facts->centre, &facts->near_start,
+                                           &facts->goal,        &facts->face, &facts->below};
     for (size_t k = 0; k < sizeof found / sizeof *found; k++)
         free_unless_taken(found[k], point, centre);
 }

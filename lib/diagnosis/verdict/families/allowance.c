@@ -81,9 +81,9 @@ static bool leads_on(descent__facts *facts, const double *x, double way, double 
 descent__decision descent__ends_before(descent__facts *facts, const descent_critical_point *point)
 {
     descent__decision stalled = descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_SCHEDULE_ENDS_BEFORE);
-    stalled.point = point;
+    stalled.point = descent__facts_point_below(facts, point);
     stalled.ahead = true;
-    stalled.distance = descent__vector_distance(facts->evidence->n, facts->evidence->x, point->x);
+    stalled.distance = descent__vector_distance(facts->evidence->n, facts->evidence->x, stalled.point->x);
     return stalled;
 }
 

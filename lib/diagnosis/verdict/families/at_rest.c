@@ -180,9 +180,9 @@ static descent__decision stalled(descent__facts *facts, const descent__destinati
     const descent__evidence *evidence = facts->evidence;
     descent__decision decision = descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_RESTS_ON_SLOPE);
     if (!is_blurred(destination->point)) {
-        decision.point = destination->point;
+        decision.point = descent__facts_point_below(facts, destination->point);
         decision.ahead = true;
-        decision.distance = destination->distance;
+        decision.distance = decision.point == destination->point ? destination->distance : facts->below.distance;
     }
     const double move = evidence->step_size * evidence->gradient_norm;
     const bool moves = evidence->gradient_norm > 0 && !facts->gave_up &&

@@ -21,6 +21,10 @@ descent__decision descent__decide_noisy(descent__facts *facts)
         return descent__undecided();
     descent__decision decision = descent__decided(DESCENT_ENDING_NOISY, DESCENT__REASON_GRADIENT_RANDOM);
     decision.noise = descent__facts_noise(facts);
+    decision.said.quantity =
+        descent__evidence_has_differences(facts->evidence) ? DESCENT_QUANTITY_LOSS : DESCENT_QUANTITY_GRADIENT;
+    if (facts->outruns_noise)
+        decision.reason = DESCENT__REASON_RANDOM_ON_ITS_WAY;
     return decision;
 }
 

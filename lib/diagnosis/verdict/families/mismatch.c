@@ -6,6 +6,7 @@
 #include <descent/gradient_check.h>
 
 #include "base/vector.h"
+#include "diagnosis/evidence/randomness.h"
 #include "diagnosis/verdict/predicates.h"
 
 enum {
@@ -95,6 +96,28 @@ static bool check_says_wrong(descent__evidence *evidence, const double *x)
     return wrong && sees_through(evidence, x, worst);
 }
 
+enum {
+    checks_again =
+        2 /* of a loss that is random: its differences may agree with each other once by chance, hardly three times */
+};
+
+/* And so when it is asked again, if the loss or the gradient answers differently then. */
+static bool is_wrong_at(descent__evidence *evidence, const double *x)
+{
+    if (!check_says_wrong(evidence, x))
+        return false;
+    if (descent__evidence_loss_is_random(evidence, x))
+        for (int again = 0; again < checks_again; again++)
+            if (!check_says_wrong(evidence, x))
+                return false;
+    if (!descent__evidence_gradient_is_random(evidence, x))
+        return true;
+    descent_derivative_check *check = check_at(evidence, &evidence->problem_in_units, x);
+    const bool off = check && descent__evidence_all_answers_are_off(evidence, x, check->expected);
+    descent_derivative_check_free(check);
+    return off;
+}
+
 /* Of the point or the unit: how far from a start that the run never left other points lie. A tenth of the widest difference of a
  * check sees past a kink at the start, and stays where the loss is defined if the start does not stand at the edge. */
 static const double beside = 0.01;
@@ -105,14 +128,14 @@ static bool is_wrong_beside(descent__evidence *evidence, const double *x, double
     double *other = descent__evidence_numbers(evidence, evidence->n);
     for (size_t i = 0; other && i < evidence->n; i++)
         other[i] = x[i] + way * fmax(fabs(x[i]), scale);
-    return other && check_says_wrong(evidence, other);
+    return other && is_wrong_at(evidence, other);
 }
 
 /* Of a start and two points beside it, two. */
 static bool start_is_wrong(descent__evidence *evidence)
 {
     const double *const x = evidence->points;
-    const int wrong = (int)check_says_wrong(evidence, x) + (int)is_wrong_beside(evidence, x, beside);
+    const int wrong = (int)is_wrong_at(evidence, x) + (int)is_wrong_beside(evidence, x, beside);
     return wrong == 2 || (wrong == 1 && is_wrong_beside(evidence, x, -beside));
 }
 
@@ -125,10 +148,10 @@ static bool gradient_is_wrong(descent__evidence *evidence)
         return false;
     if (evidence->finite < 2)
         return start_is_wrong(evidence);
-    if (!check_says_wrong(evidence, evidence->points))
+    if (!is_wrong_at(evidence, evidence->points))
         return false;
-    return check_says_wrong(evidence, descent__evidence_point(evidence, evidence->finite / 2)) ||
-           check_says_wrong(evidence, descent__evidence_point(evidence, 1));
+    return is_wrong_at(evidence, descent__evidence_point(evidence, evidence->finite / 2)) ||
+           is_wrong_at(evidence, descent__evidence_point(evidence, 1));
 }
 
 /* The slope of the loss as differences say, and the way down; NaN if it is not told from their error. */
