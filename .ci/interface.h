@@ -814,6 +814,9 @@ typedef struct descent_step_band {
     double high;
     descent_ending ending;
     const double *x;
+    const double *x_high;
+    descent_critical_kind kind;
+    descent_probe probe;
     void *reserved[2];
 } descent_step_band;
 typedef struct descent_diagnosis {

@@ -96,8 +96,8 @@ export function actionOf(advice, json, state) {
     case "momentum":
         if (advice.momentum === null)
             return null;
-        return { label: `β = ${exact(advice.momentum)}${advice.step_size !== null ? `, η = ${exact(advice.step_size)}` : ""}`,
-            patch: { kind: advice.kind === "other rule" || !MOMENTUM.has(state.kind) ? "heavy" : state.kind, momentum: advice.momentum, ...(advice.step_size !== null ? { step: advice.step_size } : {}),
+        return { label: `β = ${exact(advice.momentum)}${advice.step_size !== null ? `, η = ${exact(advice.step_size)}` : ""}${push() ? ` + ${word("advicePush")}` : ""}`,
+            patch: { kind: advice.kind === "other rule" || !MOMENTUM.has(state.kind) ? "heavy" : state.kind, momentum: advice.momentum, ...(advice.step_size !== null ? { step: advice.step_size } : {}), ...(push() ? { start: moved(state.start) } : {}),
                 ...(advice.outcome_steps ? { steps: Math.min(MOST_STEPS, Math.max(state.steps, advice.outcome_steps)) } : {}) } };
     case "decay step":
         return { label: word("adviceDecay"), patch: { schedule: "inverse", parameter: Math.max(1, Math.round(state.steps / 8)) } };

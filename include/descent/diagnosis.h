@@ -238,7 +238,7 @@ typedef struct descent_advice {
     const double *units; /**< SCALE_VARIABLES: n positive numbers uᵢ, owned by the diagnosis: with xᵢ = uᵢyᵢ every
                                       variable y has curvature 1 by itself; else NULL. */
     const double *direction; /**< LEAVE_SADDLE: unit vector of the push, n numbers, owned by the diagnosis; so, too,
-                                      for STEP_SIZE if the start must be pushed off a ridge; else NULL. */
+                                      for STEP_SIZE and MOMENTUM if the start must be pushed off a ridge; else NULL. */
     double push;             /**< With `direction`: how far; else NaN. */
     /** @} */
 
@@ -315,16 +315,31 @@ typedef struct descent_noise {
 } descent_noise;
 
 /**
- * @brief Step sizes with which the same start ends alike, as far as copies were tried: twelve of them, and halvings between two
- * that end differently. Narrower bands may hide between.
+ * @brief Step sizes with which the same start ends alike, as far as copies of some hundred steps were tried: twelve step sizes
+ * evenly, and of an explosion halvings between two that end differently. What was not tried may end otherwise, within a band as well
+ * as between two.
+ *
+ * | `ending` | what the copies did |
+ * |---|---|
+ * | `DESCENT_ENDING_CONVERGED` | came to rest at `x`; or, some of them, come nearer and are brought there by its multipliers |
+ * | `DESCENT_ENDING_APPROACHING` | none is there yet; they come nearer to `x`, and its multipliers bring them there |
+ * | `DESCENT_ENDING_DESCENDING` | go on downhill without turning back; where to is not known |
+ * | `DESCENT_ENDING_PERIODIC` | come back again and again |
+ * | `DESCENT_ENDING_DIVERGING` | ran off; or grow, and the loss curves as much or more all the way out, so that they always will |
+ * | `DESCENT_ENDING_UNDETERMINED` | nothing of this so far |
+ *
+ * The last band is that of the run itself, with the ending of the diagnosis.
  */
 typedef struct descent_step_band {
     double low;            /**< Smallest step size that was tried of this band. */
     double high;           /**< Largest. */
-    descent_ending ending; /**< DESCENT_ENDING_CONVERGED, to a minimum; DESCENT_ENDING_DIVERGING; or
-                                DESCENT_ENDING_UNDETERMINED: neither, in some hundred steps. */
-    const double *x;       /**< CONVERGED: the minimum, n numbers, owned by the diagnosis; else NULL. */
-    void *reserved[2];     /**< For later; NULL. */
+    descent_ending ending; /**< What becomes of the run: see above. */
+    const double *x; /**< CONVERGED, APPROACHING: the point with step size `low`, n numbers, owned by the diagnosis;
+                                else NULL. */
+    const double *x_high;       /**< The same with step size `high`: another only in a valley. */
+    descent_critical_kind kind; /**< What that point is; DESCENT_CRITICAL_UNDETERMINED where there is none. */
+    descent_probe probe; /**< Of a degenerate point: what the loss said around it; DESCENT_PROBE_FLAT in a valley. */
+    void *reserved[2];   /**< For later; NULL. */
 } descent_step_band;
 
 /**

@@ -434,6 +434,10 @@ START_TEST(sentences_are_filled_with_the_numbers)
     ck_assert_ptr_nonnull(
         strstr(advice_text(&arena, DESCENT__ADVISE_STEP_TRIED_CALM), "after 77 steps, and the run has not arrived"));
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_ALL_FLED), "from 0.5 down to 0.0625"));
+    ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_ALL_FLED), "may have no minimum"));
+    const char *const far = advice_text(&arena, DESCENT__ADVISE_FAR_SMALLER_STEP);
+    ck_assert_ptr_nonnull(strstr(far, "A step size far below 0.0625: there is a minimum"));
+    ck_assert_ptr_null(strstr(far, "no minimum"));
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_LOWER_MOMENTUM), "to 0.9 say"));
     descent_advice advice = {.steps = 1};
     ck_assert_str_eq(descent__advice_text(&arena, 1, NULL, DESCENT__ADVISE_ABOUT_STEPS, &advice, NULL),

@@ -8,6 +8,7 @@
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/ahead/quadratic.h"
+#include "diagnosis/verdict/thresholds.h"
 
 enum {
     most_steps = 4000, /* as many as of a copy that the verdict follows with a smaller step size */
@@ -38,10 +39,6 @@ static double bounded(double of_run, double tolerance)
     return of_run > 0 ? fmin(tolerance, of_run) : tolerance;
 }
 
-/* A copy that is so many times as far from its start as its first step took it counts as gone for good: no bounded motion
- * grows twelve orders of magnitude in a few thousand steps. */
-static const double far_away = 1e12;
-
 /* A step at rest, as a share of the tolerance: steps that shrink by up to 0.999 have less than a tolerance to go, since
  * 0.999/(1 − 0.999) of the last is left. */
 static const double rest_part = 1e-3;
@@ -60,9 +57,15 @@ static bool goes_down(descent__evidence *evidence, const double *start, const do
            descent__vector_norm(n, gradient + n) < descent__vector_norm(n, gradient);
 }
 
+static void keep_point(const descent__map *map, descent__attempt_points *kept)
+{
+    if (kept && kept->count < kept->room)
+        descent__vector_copy(map->n, map->state, kept->points + kept->count++ * map->n);
+}
+
 /* Steps until it rests; its extent so far. */
 static bool come_to_rest(descent__evidence *evidence, descent__map *map, const double *start, double of_run,
-                         descent__attempt *attempt, double *extent)
+                         descent__attempt *attempt, descent__attempt_points *kept, double *extent)
 {
     enum {
         resting_steps = 4 /* in a row: one or two may be the turning points of a swing */
@@ -74,6 +77,7 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
     uint64_t resting = 0;
     uint64_t forward = 0;
     double first_length = 0;
+    keep_point(map, kept);
     while (step && attempt->steps < limit && resting < resting_steps) {
         const descent__map_result result = descent__map_step(map);
         if (result != DESCENT__MAP_MOVED) {
@@ -81,6 +85,7 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
             return false;
         }
         attempt->steps++;
+        keep_point(map, kept);
         double along = 0;
         for (size_t i = 0; i < map->n; i++) {
             const double move = map->state[i] - map->before[i];
@@ -90,7 +95,7 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
         forward = along > 0 ? forward + 1 : 0;
         *extent = fmax(*extent, descent__vector_distance(map->n, map->state, start));
         first_length = attempt->steps == 1 ? *extent : first_length;
-        if (*extent > far_away * first_length) {
+        if (*extent > DESCENT__CERTAIN_GROWTH * first_length) {
             attempt->ran = attempt->fled = true;
             return false;
         }
@@ -108,6 +113,8 @@ static bool note_place(descent__evidence *evidence, const descent_critical_point
 {
     attempt->place = (descent__place){.noun = descent__words_kind(point), .tolerance = tolerance};
     attempt->place.x = descent__arena_copy(evidence->keep, evidence->n, point->x);
+    attempt->kind = point->kind;
+    attempt->probe = point->probe;
     return attempt->place.x != NULL;
 }
 
@@ -166,6 +173,12 @@ static void foresee(descent__evidence *evidence, const descent_rule *rule, const
 descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
                                       double of_run)
 {
+    return descent__attempt_follow(evidence, rule, start, of_run, NULL);
+}
+
+descent__attempt descent__attempt_follow(descent__evidence *evidence, descent_rule rule, const double *start,
+                                         double of_run, descent__attempt_points *kept)
+{
     descent__attempt attempt = {.steps_by_theory = NAN};
     descent__map map;
     if (evidence->options.no_trials || !evidence->restarts_trusted ||
@@ -173,8 +186,10 @@ descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule 
         return attempt;
     descent__map_place(&map, start, NULL, 0);
     double extent = 0;
-    const bool rests = come_to_rest(evidence, &map, start, of_run, &attempt, &extent);
+    const bool rests = come_to_rest(evidence, &map, start, of_run, &attempt, kept, &extent);
     attempt.extent = extent;
+    if (kept && kept->count <= attempt.steps)
+        kept->count = 0;
     if (!attempt.ran || attempt.fled)
         return attempt;
     descent__destination found;

@@ -18,10 +18,19 @@ typedef struct descent__attempt {
     double
         steps_by_theory; /* not settled, but near a minimum that attracts it: about how many steps it takes in all; else
                              NaN */
-    descent__place place; /* settled, or with steps by theory: what is there and where; its tolerance is within
+    descent__place place;       /* settled, or with steps by theory: what is there and where; its tolerance is within
                              which a copy counts as there */
+    descent_critical_kind kind; /* of that place */
+    descent_probe probe;
     const double *escape; /* settled on a saddle or maximum: the way out */
 } descent__attempt;
+
+/* Room for the points of a copy, the start first; none are kept of a copy that goes on beyond. */
+typedef struct descent__attempt_points {
+    double *points;
+    size_t room;  /* points */
+    size_t count; /* filled in: points of the copy, or 0 */
+} descent__attempt_points;
 
 /* Of a copy's tolerance: two ends this near are one place, though each was only followed to within its own. */
 #define DESCENT__SAME_PLACE 10
@@ -29,6 +38,10 @@ typedef struct descent__attempt {
 /* Runs a copy from `start` until it rests, and asks what is there; `of_run` is the tolerance of the run itself. */
 descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
                                       double of_run);
+
+/* The same, and keeps its points. */
+descent__attempt descent__attempt_follow(descent__evidence *evidence, descent_rule rule, const double *start,
+                                         double of_run, descent__attempt_points *kept);
 
 /* Did it settle at a minimum, or will it by theory, and if the run is heading for one, at the same? */
 bool descent__attempt_leads_ahead(const descent_diagnosis *diagnosis, const descent__attempt *attempt);

@@ -86,6 +86,31 @@ static bool is_slower(const descent_diagnosis *diagnosis, const descent_rule *no
                descent__theory_rate(now, diagnosis->step_size, point);
 }
 
+/* Where less momentum ends on a saddle, the start is on its ridge: push it off, too. */
+static bool push_start_off(descent__evidence *evidence, descent_diagnosis *diagnosis, const descent_rule *lower,
+                           const descent__attempt *ridge)
+{
+    const size_t n = evidence->n;
+    double *start = descent__evidence_numbers(evidence, n);
+    if (!start || !ridge->settled || !ridge->escape)
+        return false;
+    descent_advice advice = descent__advice_blank();
+    advice.momentum = usual_momentum;
+    advice.direction = ridge->escape;
+    advice.push = descent__advice_push(evidence, diagnosis, ridge->place.x, ridge->escape);
+    if (!isfinite(advice.push) || !(advice.push > 0))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        start[i] = evidence->points[i] + advice.push * ridge->escape[i];
+    const descent__attempt tried = descent__attempt_run(evidence, *lower, start, diagnosis->tolerance);
+    if (!tried.minimum)
+        return false;
+    descent__attempt_note(&advice, &tried);
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_MOMENTUM_AND_PUSH, advice,
+                        &(descent__advice_numbers){.outcome = tried.place, .saddle = ridge->place});
+    return true;
+}
+
 bool descent__advice_lower_momentum(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     descent__attempt tried = {.settled = false};
@@ -95,12 +120,15 @@ bool descent__advice_lower_momentum(descent__evidence *evidence, descent_diagnos
         if (is_slower(diagnosis, &evidence->rule, &rule))
             return false;
         tried = descent__attempt_run(evidence, rule, evidence->points, diagnosis->tolerance);
+        if (push_start_off(evidence, diagnosis, &rule, &tried))
+            return true;
     }
     descent_advice advice = descent__advice_blank();
     advice.momentum = usual_momentum;
     descent__attempt_note(&advice, &tried);
     descent__advice_add(evidence, diagnosis,
-                        tried.settled                    ? DESCENT__ADVISE_LOWER_MOMENTUM_TRIED
+                        tried.settled && tried.escape    ? DESCENT__ADVISE_LOWER_MOMENTUM_TRIED_NO_MINIMUM
+                        : tried.settled                  ? DESCENT__ADVISE_LOWER_MOMENTUM_TRIED
                         : fabs(diagnosis->momentum) >= 1 ? DESCENT__ADVISE_MOMENTUM_BELOW_ONE
                                                          : DESCENT__ADVISE_LOWER_MOMENTUM,
                         advice, &(descent__advice_numbers){.outcome = tried.place});

@@ -45,10 +45,19 @@ static int worth(const descent__attempt *attempt)
     return attempt->minimum ? 3 : attempt->settled ? 2 : attempt->calm ? 1 : 0;
 }
 
+/* A minimum that the diagnosis names: then some step size leads down from any start, small as it may have to be. */
+static bool names_minimum(const descent_diagnosis *diagnosis)
+{
+    const descent_critical_point *point = diagnosis->centre ? diagnosis->centre : diagnosis->point;
+    return point && point->kind == DESCENT_CRITICAL_MINIMUM;
+}
+
 static search search_step_size(descent__evidence *evidence, descent_diagnosis *diagnosis, const double *start)
 {
-    /* A fifth below the limit, half of that, and then by orders of magnitude: four copies. */
-    static const double parts[] = {0.8, 0.4, 0.1, 0.01};
+    /* A fifth below the limit, half of that, and then by orders of magnitude: four copies. Where all of them run off, which costs
+     * little, and yet there is a minimum: on by orders of magnitude. A start may be so far out that the slope is 10⁹. */
+    static const double parts[] = {0.8, 0.4, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
+    const size_t usual_parts = 4;
     const double limit = diagnosis->step_limit;
     const bool limited =
         limit > 0 && limit < diagnosis->step_size && !(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES);
@@ -61,6 +70,8 @@ static search search_step_size(descent__evidence *evidence, descent_diagnosis *d
     for (size_t k = 0;
          k < sizeof parts / sizeof *parts && !found.best.minimum && !descent__evidence_out_of_memory(evidence); k++) {
         descent_rule rule = evidence->rule;
+        if (k >= usual_parts && !(found.all_fled && names_minimum(diagnosis)))
+            break;
         rule.step_size = descent__advice_two_digits(base * parts[k]);
         const descent__attempt tried = descent__attempt_run(evidence, rule, start, diagnosis->tolerance);
         found.smallest = rule.step_size;
@@ -149,7 +160,10 @@ void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis
         advise_found(evidence, diagnosis, &found);
         return;
     }
-    descent__advice_add(evidence, diagnosis, found.all_fled ? DESCENT__ADVISE_ALL_FLED : DESCENT__ADVISE_NO_FIXED_STEP,
+    descent__advice_add(evidence, diagnosis,
+                        !found.all_fled            ? DESCENT__ADVISE_NO_FIXED_STEP
+                        : names_minimum(diagnosis) ? DESCENT__ADVISE_FAR_SMALLER_STEP
+                                                   : DESCENT__ADVISE_ALL_FLED,
                         descent__advice_blank(),
                         &(descent__advice_numbers){.largest = found.largest, .smallest = found.smallest});
 }

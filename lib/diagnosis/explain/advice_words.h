@@ -114,6 +114,11 @@
            "Lower the momentum, to {momentum} say: so near to 1, motion dies out very slowly.")                        \
     ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM_TRIED, DESCENT_ADVICE_MOMENTUM,                                              \
            "Lower the momentum, to {momentum} say. I tried it: from the same start {outcome}.")                        \
+    ADVICE(DESCENT__ADVISE_LOWER_MOMENTUM_TRIED_NO_MINIMUM, DESCENT_ADVICE_MOMENTUM,                                   \
+           "Lower the momentum, to {momentum} say. I tried it: from the same start {outcome}, which is no minimum.")   \
+    ADVICE(DESCENT__ADVISE_MOMENTUM_AND_PUSH, DESCENT_ADVICE_MOMENTUM,                                                 \
+           "Lower the momentum, to {momentum} say, and begin from a start that is pushed a little{way}, because "      \
+           "without the push the run ends on {saddle}. I tried it: after a push of {push} {outcome}.")                 \
     /* Away from a critical point that is no minimum. */                                                               \
     ADVICE(DESCENT__ADVISE_PUSH_OFF, DESCENT_ADVICE_LEAVE_SADDLE,                                                      \
            "Push the run a little{way}, either way, and go on from there.")                                            \
@@ -156,8 +161,11 @@
     ADVICE(DESCENT__ADVISE_DROP_CONSTANT, DESCENT_ADVICE_CHANGE_LOSS,                                                  \
            "Take the large constant out of the loss, or step by the gradient alone, which compares no losses.")        \
     ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \
-           "Look at the loss: with step sizes from {largest} down to {smallest} the same start ran off as well, so "   \
-           "it may have no minimum.")                                                                                  \
+           "Look at the loss: with step sizes from {largest} down to {smallest} the same start ran off as well. It "   \
+           "may have no minimum; or a step size far below {smallest} does better.")                                    \
+    ADVICE(DESCENT__ADVISE_FAR_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE,                                                 \
+           "A step size far below {smallest}: there is a minimum, but with step sizes from {largest} down to that "    \
+           "the same start ran off as well.")                                                                          \
     ADVICE(DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                            \
            "Scale the variables, or the columns of the data, to the units {units}: the curvatures differ by a factor " \
            "of {before} because the units do; in these they differ by {after}. A fixed step size of {step_size} "      \

@@ -10,11 +10,12 @@ enum {
     largest_matrix = 16 /* variables up to which matrices are written */
 };
 
+static const descent__word probes[] = {DESCENT_PROBE_LIST(DESCENT__WORD)};
+
 static void critical_point(descent__json *parent, const char *key, const descent_critical_point *point)
 {
     static const descent__word hessian_sources[] = {DESCENT_HESSIAN_SOURCE_LIST(DESCENT__WORD)};
     static const descent__word tolerance_sources[] = {DESCENT_TOLERANCE_SOURCE_LIST(DESCENT__WORD)};
-    static const descent__word probes[] = {DESCENT_PROBE_LIST(DESCENT__WORD)};
     descent__json_key(parent, key);
     if (!point) {
         fputs("null", parent->stream);
@@ -133,6 +134,11 @@ static void bands(descent__json *parent, const descent_diagnosis *d)
         descent__json_number(&o, "high", d->bands[k].high);
         descent__json_text(&o, "ending", descent_ending_string(d->bands[k].ending));
         descent__json_list(&o, "x", d->dimension, d->bands[k].x);
+        descent__json_list(&o, "x_high", d->dimension, d->bands[k].x_high);
+        descent__json_text(&o, "kind", d->bands[k].x ? descent_critical_kind_string(d->bands[k].kind) : NULL);
+        descent__json_text(&o, "probe",
+                           d->bands[k].x ? descent__word_find(probes, DESCENT__WORD_COUNT(probes), d->bands[k].probe)
+                                         : NULL);
         descent__json_end(&o);
     }
     fputc(']', parent->stream);

@@ -92,14 +92,23 @@ static void fill_number(char *part, const void *data)
     snprintf(part, descent__template_part_size, "%.2g", facts->number);
 }
 
+/* A growth factor that differs from 1 by less is told by its difference from 1. No edge: both tell 1.1 alike. */
+static const double shown_difference = 0.1;
+
 static void fill_growth(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
     if (facts->growth == DESCENT_LAW_FASTER)
         snprintf(part, descent__template_part_size, "faster than by any fixed factor");
-    else if (isfinite(facts->number))
-        snprintf(part, descent__template_part_size, "by a factor of %.4g each step", facts->number);
-    else
+    else if (isfinite(facts->number)) {
+        /* Near 1 four digits do not show its difference from 1. */
+        char factor[descent__factor_text_size];
+        if (fabs(facts->number - 1) < shown_difference)
+            descent__words_factor(factor, facts->number);
+        else
+            snprintf(factor, sizeof factor, "%.4g", facts->number);
+        snprintf(part, descent__template_part_size, "by a factor of %s each step", factor);
+    } else
         snprintf(part, descent__template_part_size, "by a factor each step");
 }
 

@@ -2,6 +2,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "diagnosis/explain/reading.h"
 
@@ -77,87 +78,184 @@ void descent__explain_step_limit(descent__words *words, const descent_diagnosis 
         say_limit_near(words, d, point);
 }
 
-/* Relative: step sizes that four digits do not tell apart. */
+/* Relative: step sizes, or coordinates, that four digits do not tell apart. */
 static const double told_apart = 1e-3;
 
 enum {
-    most_bands = 5 /* that are told one by one */
+    most_lines = 7, /* of the list: the explanation is to fit on a screen */
+    usual_digits = 6,
+    all_digits = 17 /* of a double */
 };
 
-/* "at the minimum at (2, 1.70711)", or that there is none */
+static bool is_wide(const descent_step_band *band)
+{
+    return band->high - band->low > told_apart * band->high;
+}
+
+/* Do two points, of step sizes with which the same start ends, differ in what four digits show? */
+static bool are_apart(const descent_diagnosis *d, const double *a, const double *b)
+{
+    double apart = 0, size = 0;
+    for (size_t i = 0; i < d->dimension; i++) {
+        apart = fmax(apart, fabs(a[i] - b[i]));
+        size = fmax(size, fmax(fabs(a[i]), fabs(b[i])));
+    }
+    return apart > told_apart * size;
+}
+
+/* Does the point shift with the step size, as along a valley? */
+static bool shifts(const descent_diagnosis *d, const descent_step_band *band)
+{
+    return band->x && band->x_high && band->kind != DESCENT_CRITICAL_MINIMUM && are_apart(d, band->x, band->x_high);
+}
+
+/* A band's point as critical points are named: of one that is level on a line or more there is no telling which. */
+static const char *noun_of(const descent_diagnosis *d, const descent_step_band *band)
+{
+    const descent_critical_point point = {
+        .kind = band->kind, .probe = band->probe, .dimension = d->dimension, .nullity = 1};
+    return descent__words_kind(&point);
+}
+
+/* "ends at the minimum at (2, 1.70711)", or what else becomes of it */
 static void say_band_end(descent__words *words, const descent_diagnosis *d, const descent_step_band *band)
 {
-    char where[descent__point_text_size];
-    if (band->x) {
-        descent__explain_six_digits(where, d->dimension, band->x);
-        descent__words_say(words, "ends at the minimum at %s", where);
-    } else {
-        descent__words_say(words, band->ending == DESCENT_ENDING_DIVERGING ? "diverges"
-                                                                           : "does not end within some hundred steps");
+    static const char *const deeds[] = {
+        [DESCENT_ENDING_UNDETERMINED] = "neither settles nor runs off",
+        [DESCENT_ENDING_DESCENDING] = "still goes downhill",
+        [DESCENT_ENDING_PERIODIC] = "oscillates",
+        [DESCENT_ENDING_QUASIPERIODIC] = "moves within bounds for ever",
+        [DESCENT_ENDING_CHAOTIC] = "is chaotic",
+        [DESCENT_ENDING_DIVERGING] = "diverges",
+    };
+    char first[descent__point_text_size], last[descent__point_text_size];
+    if (!band->x) {
+        const bool told = (size_t)band->ending < sizeof deeds / sizeof *deeds && deeds[band->ending];
+        descent__words_say(words, "%s", deeds[told ? band->ending : DESCENT_ENDING_UNDETERMINED]);
+        return;
     }
+    descent__explain_six_digits(first, d->dimension, band->x);
+    descent__explain_six_digits(last, d->dimension, band->x_high ? band->x_high : band->x);
+    if (band->ending == DESCENT_ENDING_APPROACHING)
+        descent__words_say(words, "is on its way to the %s at %s", noun_of(d, band), first);
+    else if (shifts(d, band))
+        descent__words_say(words, "ends at a %s, %s with the smallest of them and %s with the largest",
+                           noun_of(d, band), first, last);
+    else
+        descent__words_say(words, "ends at the %s at %s", noun_of(d, band), first);
 }
 
-/* The largest number of four digits up to this one: a band does not reach what it is only rounded to. */
+/* Of a number, in units of its fourth digit. */
+static double fourth_digit(double number)
+{
+    return pow(10, floor(log10(number)) - 3);
+}
+
+/* The numbers of four digits next to this one: a band does not reach what its ends are only rounded to. */
 static double four_digits_down(double number)
 {
-    const double unit = pow(10, floor(log10(number)) - 3);
-    return floor(number / unit * (1 + 4 * DBL_EPSILON)) * unit;
+    return floor(number / fourth_digit(number) * (1 + 4 * DBL_EPSILON)) * fourth_digit(number);
 }
 
-/* "from 0.1 to 0.2 it", or the one step size that was tried of a band. */
-static void begin_band(descent__words *words, const descent_step_band *band)
+static double four_digits_up(double number)
 {
-    descent__words_item(words);
-    if (band->high - band->low > told_apart * band->high)
-        descent__words_say(words, "from %.4g to %.4g it", band->low, four_digits_down(band->high));
-    else
-        descent__words_say(words, "with %.4g it", band->low);
+    return ceil(number / fourth_digit(number) * (1 - 4 * DBL_EPSILON)) * fourth_digit(number);
 }
 
-/* Do two bands end at points that four digits tell apart? */
-static bool minima_differ(const descent_diagnosis *d, size_t count)
+/* A single step size. On a point that repels a run ends only with this very one, so that it has all its digits. */
+static void say_single(descent__words *words, const descent_step_band *band)
+{
+    const bool repels = band->kind == DESCENT_CRITICAL_SADDLE || band->kind == DESCENT_CRITICAL_MAXIMUM;
+    char number[descent__factor_text_size];
+    int digits = usual_digits;
+    do {
+        snprintf(number, sizeof number, "%.*g", digits, band->low);
+    } while (repels && digits++ < all_digits && (strtod(number, NULL) < band->low || strtod(number, NULL) > band->low));
+    descent__words_say(words, "with %s", number);
+}
+
+/* "from 0.1 to 0.2 it ends at the minimum at (2, 1.70711)"; the last band is that of the run. */
+static void say_band(descent__words *words, const descent_diagnosis *d, size_t k)
+{
+    const descent_step_band *const band = &d->bands[k];
+    const bool own = k + 1 == d->band_count;
+    if (own && is_wide(band))
+        descent__words_say(words, "from %.4g to %.6g, yours,", four_digits_up(band->low), band->high);
+    else if (own)
+        descent__words_say(words, "with %.6g, yours,", band->high);
+    else if (is_wide(band))
+        descent__words_say(words, "from %.4g to %.4g", four_digits_up(band->low), four_digits_down(band->high));
+    else
+        say_single(words, band);
+    descent__words_say(words, "it");
+    say_band_end(words, d, band);
+}
+
+/* Do bands end at minima that differ? These are isolated, while along a valley the end shifts by itself. */
+static bool minima_differ(const descent_diagnosis *d)
 {
     const double *first = NULL;
-    for (size_t k = 0; k < count; k++) {
-        const double *const x = d->bands[k].x;
-        double apart = 0, size = 0;
-        for (size_t i = 0; first && x && i < d->dimension; i++) {
-            apart = fmax(apart, fabs(x[i] - first[i]));
-            size = fmax(size, fmax(fabs(x[i]), fabs(first[i])));
-        }
-        if (apart > told_apart * size)
+    for (size_t k = 0; k < d->band_count; k++) {
+        const descent_step_band *const band = &d->bands[k];
+        if (!band->x || band->kind != DESCENT_CRITICAL_MINIMUM)
+            continue;
+        if (first && are_apart(d, band->x, first))
             return true;
-        first = first ? first : x;
+        first = first ? first : band->x;
     }
     return false;
 }
 
-/* One line for each band; between two there may be others, too narrow to be found. */
-static void list_bands(descent__words *words, const descent_diagnosis *d, size_t count)
+/* Is there a stretch before this band in which the outcome changes and where was not seen? Only an explosion is looked at so
+ * closely, and what a copy has not done yet within its steps has no limit. */
+static bool changes_before(const descent_diagnosis *d, size_t k)
 {
-    const bool explodes = d->ending == DESCENT_ENDING_DIVERGING;
-    const descent_step_band *const own = &d->bands[count], *const before = own - 1;
-    descent__words_say(words, "From the same start, where the run ends depends on the step size%s:",
-                       minima_differ(d, count)
-                           ? ", for a long step can jump from the valley of one minimum into that of "
-                             "another"
-                           : "");
-    for (size_t k = 0; k < count && k < most_bands; k++) {
-        begin_band(words, &d->bands[k]);
-        say_band_end(words, d, &d->bands[k]);
-        descent__words_say(words, k + 1 < count || explodes ? ";" : ".");
-    }
-    if (count > most_bands) {
+    const descent_step_band *const band = &d->bands[k], *const before = band - 1;
+    return d->ending == DESCENT_ENDING_DIVERGING && band->low - before->high > told_apart * band->low &&
+           band->ending != DESCENT_ENDING_DESCENDING && before->ending != DESCENT_ENDING_DESCENDING;
+}
+
+/* "between 0.2812 and 0.2858 it changes, once or more;" */
+static void say_gap(descent__words *words, const descent_diagnosis *d, size_t k)
+{
+    descent__words_item(words);
+    descent__words_say(words, "between %.4g and %.4g it changes, once or more;", four_digits_down(d->bands[k - 1].high),
+                       four_digits_up(d->bands[k].low));
+}
+
+/* One line for each band; between two there may be others, too narrow to be found. */
+static void list_bands(descent__words *words, const descent_diagnosis *d)
+{
+    /* What the run itself does is known; how far down it does the same is told if that was tried. */
+    const bool tells_own = d->ending == DESCENT_ENDING_DIVERGING || is_wide(&d->bands[d->band_count - 1]);
+    const size_t count = tells_own ? d->band_count : d->band_count - 1;
+    size_t left = count;
+    for (size_t k = 1; k < count; k++)
+        left += changes_before(d, k);
+    /* Of too many the first are told, and the last. */
+    const size_t lines = left > most_lines ? most_lines - 2 : left;
+    descent__words_say(
+        words,
+        "From the same start, where the run ends depends on the step size%s. With those that were tried, "
+        "for some hundred steps:",
+        minima_differ(d) ? ", for a long step can jump from the valley of one minimum into that of another" : "");
+    size_t told = 0, k = 0;
+    for (bool gap = false; k < count && told + gap < lines; told++, k++) {
+        if (gap) {
+            say_gap(words, d, k);
+            told++;
+        }
         descent__words_item(words);
-        descent__words_say(words, explodes ? "and so on;" : "and so on.");
+        say_band(words, d, k);
+        descent__words_say(words, k + 1 < count ? ";" : ".");
+        gap = k + 1 < count && changes_before(d, k + 1);
     }
-    if (explodes && own->low - before->high > told_apart * own->low) {
+    if (k < count) {
         descent__words_item(words);
-        descent__words_say(words, "between %.4g and %.4g it changes again;", four_digits_down(before->high), own->low);
-    }
-    if (explodes) {
+        descent__words_say(words, "and so on;");
         descent__words_item(words);
-        descent__words_say(words, "above %.4g it diverges.", own->low);
+        say_band(words, d, count - 1);
+        descent__words_say(words, ".");
     }
     descent__words_list_end(words);
 }
@@ -167,18 +265,19 @@ void descent__explain_bands(descent__words *words, const descent_diagnosis *d)
 {
     if (d->band_count < 2)
         return;
-    const size_t count = d->band_count - 1;
-    const descent_step_band *const own = &d->bands[count], *const before = own - 1;
-    if (count > 1) {
-        list_bands(words, d, count);
+    const descent_step_band *const first = &d->bands[0];
+    if (d->band_count > 2 || shifts(d, first)) {
+        list_bands(words, d);
         return;
     }
     descent__words_say(words, "From the same start the run");
-    say_band_end(words, d, before);
-    descent__words_say(words, "with every step size that was tried from %.4g to %.4g", before->low,
-                       four_digits_down(before->high));
-    if (own->ending == DESCENT_ENDING_DIVERGING)
-        descent__words_say(words, "; above %.4g it diverges", own->low);
+    say_band_end(words, d, first);
+    descent__words_say(words, "with every step size that was tried from %.4g to %.4g", four_digits_up(first->low),
+                       four_digits_down(first->high));
+    if (d->ending == DESCENT_ENDING_DIVERGING) {
+        descent__words_say(words, ";");
+        say_band(words, d, 1);
+    }
     descent__words_say(words, ".");
 }
 

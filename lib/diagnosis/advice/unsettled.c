@@ -1,0 +1,107 @@
+#include "diagnosis/advice/unsettled.h"
+
+#include <math.h>
+
+#include "base/vector.h"
+#include "trajectory/growth.h"
+#include "trajectory/recurrence.h"
+#include "trajectory/turning.h"
+
+enum {
+    /* Of the last half of a copy. Of distances that wander, so many fall in turn once in 40320 times. */
+    nearing_blocks = 8
+};
+
+/* Is the farthest point of each block nearer than that of the block before? Within a block a run may swing. */
+static bool comes_nearer(const descent__series *series, const double *point)
+{
+    const size_t first = series->count / 2;
+    const size_t length = (series->count - first) / nearing_blocks;
+    double before = INFINITY;
+    if (length == 0)
+        return false;
+    for (size_t block = 0; block < nearing_blocks; block++) {
+        double farthest = 0;
+        for (size_t k = 0; k < length; k++) {
+            const double *x = descent__series_point(series, series->count - (nearing_blocks - block) * length + k);
+            farthest = fmax(farthest, descent__vector_distance(series->n, x, point));
+        }
+        if (!(farthest < before))
+            return false;
+        before = farthest;
+    }
+    return true;
+}
+
+/* What so small a part of the curvature does to the factor is small beside its difference from 1, with momentum, too. */
+static const double unchanged_part = 1e-3;
+
+/* Where it is looked, in units of how far out the run is: closely up to some lengths of it, since a dent of the loss has the size of
+ * the motion that it bounds; and beyond by orders of magnitude, up to 30 of them. No edges: they are a cost. */
+static const double nearest = 0.25, closely = 1.25, lengths = 1e3, farther = 10, farthest = 1e30;
+
+/* Does (L(c + s·way) − L(c))/s² nowhere fall, as far as numbers go? Then steps that grow from side to side of c by `factor` grow
+ * for good: no way out is there a slope on which the run would swing and not grow, as on a loss that flattens. */
+static bool curves_outward(descent__evidence *evidence, const double *centre, const double *way, double factor)
+{
+    const size_t n = evidence->n;
+    double *const where = descent__evidence_numbers(evidence, n);
+    const double bottom = descent__evidence_loss_at(evidence, centre);
+    double least = 0;
+    bool overflows = false;
+    for (double scale = nearest; where && !overflows && scale < farthest;
+         scale *= scale < lengths ? closely : farther) {
+        for (size_t i = 0; i < n; i++)
+            where[i] = centre[i] + scale * way[i];
+        const double value = descent__evidence_loss_at(evidence, where);
+        overflows = isinf(value) && value > 0 && scale > 1;
+        const double curvature = (value - bottom) / scale / scale;
+        if (!overflows && !(curvature > 0 && curvature >= (1 - unchanged_part * (factor - 1)) * least))
+            return false;
+        least = fmax(least, curvature);
+    }
+    return where && isfinite(bottom);
+}
+
+/* Steps that alternate and have grown by one factor for the whole last half, x_{k+1} − c = −μ(x_k − c), where the loss curves no less
+ * all the way out from c to both sides. */
+static bool grows_for_ever(descent__evidence *evidence, const descent__series *series, const descent__motion *motion)
+{
+    const size_t n = series->n, last = series->count - 1;
+    const double *const x = descent__series_point(series, last);
+    double *const centre = descent__evidence_numbers(evidence, 2 * n);
+    descent__growth growth;
+    descent__growth_measure(motion, &growth);
+    if (!centre || !growth.growing || growth.saturating || growth.onset > last / 2 ||
+        !descent__alternates(motion->cosine) || !descent__evaluator_has_loss(&evidence->evaluator))
+        return false;
+    double *const way = centre + n;
+    const double factor = motion->lengths[last - 1] / motion->lengths[last - 2];
+    for (size_t i = 0; i < n; i++) {
+        way[i] = (x[i] - (x - n)[i]) * (factor / (1 + factor));
+        centre[i] = x[i] - way[i];
+    }
+    if (!curves_outward(evidence, centre, way, factor))
+        return false;
+    for (size_t i = 0; i < n; i++)
+        way[i] = -way[i];
+    return curves_outward(evidence, centre, way, factor);
+}
+
+descent_ending descent__unsettled_ending(descent__evidence *evidence, const descent__attempt *attempt,
+                                         const descent__attempt_points *kept)
+{
+    const descent__series series = {.n = evidence->n, .count = kept->count, .points = kept->points};
+    descent__motion motion;
+    descent__recurrence recurrence;
+    if (series.count < 2 || !descent__motion_measure(&evidence->work, &series, &motion))
+        return DESCENT_ENDING_UNDETERMINED;
+    descent__recurrence_find(&evidence->work, &series, &motion, evidence->options.period_limit, &recurrence);
+    if (recurrence.period > 0)
+        return DESCENT_ENDING_PERIODIC;
+    if (grows_for_ever(evidence, &series, &motion))
+        return DESCENT_ENDING_DIVERGING;
+    if (isfinite(attempt->steps_by_theory) && comes_nearer(&series, attempt->place.x))
+        return DESCENT_ENDING_APPROACHING;
+    return attempt->calm ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNDETERMINED;
+}

@@ -1,0 +1,404 @@
+/* Where the same start ends with other step sizes: each band says what was tried, and names its point by its kind. */
+#include "support.h"
+
+#include <descent/descent.h>
+#include <descent/landscapes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static descent_diagnosis *of_landscape(const char *name, descent_rule rule, double first, double second, size_t steps)
+{
+    const descent_problem problem = descent_test_landscape(name, 0);
+    return descent_test_diagnose(&problem, rule, (double[]){first, second}, steps);
+}
+
+/* The text with its lines joined, so that it does not matter where they break. */
+static const char *said(const descent_diagnosis *diagnosis)
+{
+    static char text[8192];
+    size_t used = 0;
+    for (const char *c = descent_test_printed(descent_diagnosis_print, diagnosis); *c && used + 1 < sizeof text; c++)
+        if ((*c != ' ' && *c != '\n') || (used > 0 && text[used - 1] != ' '))
+            text[used++] = *c == '\n' ? ' ' : *c;
+    text[used] = '\0';
+    return text;
+}
+
+static void check_said(const descent_diagnosis *diagnosis, const char *words)
+{
+    ck_assert_msg(strstr(said(diagnosis), words) != NULL, "\"%s\" is missing in:\n%s", words, said(diagnosis));
+}
+
+static void check_not_said(const descent_diagnosis *diagnosis, const char *words)
+{
+    ck_assert_msg(!strstr(said(diagnosis), words), "\"%s\" is in:\n%s", words, said(diagnosis));
+}
+
+/* The band in which a step size is; NULL if it is between two. */
+static const descent_step_band *band_at(const descent_diagnosis *diagnosis, double step_size)
+{
+    for (size_t k = 0; k < diagnosis->band_count; k++)
+        if (diagnosis->bands[k].low <= step_size && step_size <= diagnosis->bands[k].high)
+            return &diagnosis->bands[k];
+    return NULL;
+}
+
+/* What every list of bands keeps: they rise and end with the run, and only who comes to a point has one. */
+static void check_order(const descent_diagnosis *diagnosis)
+{
+    ck_assert_uint_ge(diagnosis->band_count, 2);
+    for (size_t k = 0; k < diagnosis->band_count; k++) {
+        const descent_step_band *const band = &diagnosis->bands[k];
+        const bool settles = band->ending == DESCENT_ENDING_CONVERGED || band->ending == DESCENT_ENDING_APPROACHING;
+        ck_assert_double_le(band->low, band->high);
+        ck_assert(k == 0 || diagnosis->bands[k - 1].high < band->low);
+        ck_assert_int_eq(band->x != NULL, settles);
+        ck_assert_int_eq(band->x_high != NULL, settles);
+        ck_assert(settles || band->kind == DESCENT_CRITICAL_UNDETERMINED);
+    }
+    const descent_step_band *const own = &diagnosis->bands[diagnosis->band_count - 1];
+    ck_assert_double_eq(own->high, diagnosis->step_size);
+    ck_assert_int_eq(own->ending, diagnosis->ending);
+}
+
+/* u = β₂ − 1 becomes 1.5 − 10.5η in the first step: 0 with η = 1/7, which is half of 2/7 and one of the twelfths. There the run
+ * stays on the ridge, and ends at the saddle. */
+START_TEST(a_saddle_is_not_called_a_minimum)
+{
+    descent_diagnosis *const diagnosis = of_landscape("notebook", descent_fixed_step(2.0 / 7), 4, 2.5, 64);
+    const descent_step_band *const band = band_at(diagnosis, 2.0 / 7 * 6 / 12);
+    check_order(diagnosis);
+    ck_assert_ptr_nonnull(band);
+    ck_assert_int_eq(band->ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_int_eq(band->kind, DESCENT_CRITICAL_SADDLE);
+    ck_assert_double_eq_tol(band->x[1], 1, 1e-6);
+    check_said(diagnosis, "with 0.14285714285714285 it ends at the saddle at (2, 1);");
+    check_not_said(diagnosis, "minimum at (2, 1)");
+    check_said(diagnosis, "to 0.119 it ends at the minimum at (2, 1.70711);");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* What becomes of u with step size η, by the map itself. */
+static double end_of(double u, double step_size)
+{
+    for (int k = 0; k < 4000 && fabs(u) < 1e6; k++)
+        u -= step_size * (4 * u * u * u - 2 * u);
+    return u;
+}
+
+static descent_ending heavy_ball_end(double u, double step_size, double momentum)
+{
+    double v = 0;
+    for (int k = 0; k < 4000 && fabs(u) < 1e6; k++) {
+        v = momentum * v - step_size * (4 * u * u * u - 2 * u);
+        u += v;
+    }
+    return fabs(u) < 1e6 ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_DIVERGING;
+}
+
+/* Both ends of each band, made again by the formula of the map. */
+START_TEST(bands_end_as_the_map_does)
+{
+    static const double steps[] = {0.29, 0.3, 0.35};
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+        descent_diagnosis *const diagnosis = of_landscape("notebook", descent_fixed_step(steps[k]), 4, 2.5, 8);
+        ck_assert_uint_ge(diagnosis->band_count, 4);
+        check_order(diagnosis);
+        for (size_t j = 0; j < diagnosis->band_count; j++) {
+            const descent_step_band *const band = &diagnosis->bands[j];
+            if (band->ending == DESCENT_ENDING_DIVERGING) {
+                ck_assert_double_ge(fabs(end_of(1.5, band->low)), 1e6);
+                ck_assert_double_ge(fabs(end_of(1.5, band->high)), 1e6);
+            } else if (band->ending == DESCENT_ENDING_CONVERGED) {
+                ck_assert_double_eq_tol(1 + end_of(1.5, band->low), band->x[1], 1e-5);
+                ck_assert_double_eq_tol(1 + end_of(1.5, band->high), band->x_high[1], 1e-5);
+            }
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* With momentum 0.5 runs diverge at 0.19 and at 0.23, and converge at 0.2034 to 0.2089, by the map. */
+START_TEST(what_was_not_tried_is_not_said)
+{
+    ck_assert_int_eq(heavy_ball_end(1.5, 0.2, 0.5), DESCENT_ENDING_DIVERGING);
+    ck_assert_int_eq(heavy_ball_end(1.5, 0.206, 0.5), DESCENT_ENDING_CONVERGED);
+    ck_assert_int_eq(heavy_ball_end(1.5, 0.23, 0.5), DESCENT_ENDING_DIVERGING);
+    descent_diagnosis *const diagnosis = of_landscape("notebook", descent_heavy_ball(0.29, 0.5), 4, 2.5, 20);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+    check_order(diagnosis);
+    check_said(diagnosis, "With those that were tried, for some hundred steps:");
+    check_not_said(diagnosis, "above 0.29");
+    const descent_step_band *const band = band_at(diagnosis, 0.206);
+    ck_assert(!band || band->ending == DESCENT_ENDING_CONVERGED);
+    for (size_t k = 0; k < diagnosis->band_count; k++)
+        if (diagnosis->bands[k].ending == DESCENT_ENDING_DIVERGING) {
+            ck_assert_int_eq(heavy_ball_end(1.5, diagnosis->bands[k].low, 0.5), DESCENT_ENDING_DIVERGING);
+            ck_assert_int_eq(heavy_ball_end(1.5, diagnosis->bands[k].high, 0.5), DESCENT_ENDING_DIVERGING);
+        }
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Of the four minima of Himmelblau's function those at (3, 2) and (−3.779, −3.283) are met by twelfths of 0.03; between these
+ * lies a stretch that ends at (3.584, −1.848). */
+START_TEST(what_lies_between_two_is_told)
+{
+    descent_diagnosis *const diagnosis = of_landscape("himmelblau", descent_fixed_step(0.03), 5, 5, 64);
+    check_order(diagnosis);
+    const descent_step_band *const below = band_at(diagnosis, 0.01), *const between = band_at(diagnosis, 0.0118);
+    ck_assert_ptr_nonnull(below);
+    ck_assert_ptr_nonnull(between);
+    ck_assert_ptr_eq(between, below + 1);
+    ck_assert_double_eq_tol(below->x[0], 3, 1e-5);
+    ck_assert_double_eq_tol(between->x[0], 3.584428, 1e-5);
+    ck_assert_int_eq(between->kind, DESCENT_CRITICAL_MINIMUM);
+    check_said(diagnosis, "it ends at the minimum at (3.58443, -1.84813);");
+    const descent_step_band *const cycle = band_at(diagnosis, 0.0175);
+    ck_assert_ptr_nonnull(cycle);
+    ck_assert_int_eq(cycle->ending, DESCENT_ENDING_PERIODIC);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static int square_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0];
+    return 0;
+}
+
+static int square_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    return 0;
+}
+
+/* x ← (1 − 2η)x grows with every η > 1, however slowly: by 1.6 % a step at 11/12 of 1.1. */
+START_TEST(slow_growth_on_a_parabola_is_growth)
+{
+    const descent_problem problem = {.dimension = 1, .loss = square_loss, .gradient = square_gradient};
+    static const double steps[] = {1.1, 1.02, 1.001};
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+        descent_diagnosis *const diagnosis =
+            descent_test_diagnose(&problem, descent_fixed_step(steps[k]), (double[]){1}, 64);
+        ck_assert_uint_eq(diagnosis->band_count, 2);
+        check_order(diagnosis);
+        ck_assert_int_eq(diagnosis->bands[0].ending, DESCENT_ENDING_CONVERGED);
+        ck_assert_double_lt(diagnosis->bands[0].high, 1);
+        ck_assert_double_gt(diagnosis->bands[1].low, 1);
+        ck_assert_double_lt(diagnosis->bands[1].low, 1 + 1e-4);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* x² − x⁴/20 + x⁶/100: the slope over the distance, 2 − 0.2x² + 0.06x⁴, is least at x² = 5/3, 11/6. A cycle of 2 is at ±a where it
+ * is 2/η. So from 0.5 runs grow beyond every step size η > 1 (nearly), at first by a constant factor, and for good only beyond
+ * 12/11. */
+static int dented_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    const double square = x[0] * x[0];
+    *value = square - square * square / 20 + square * square * square / 100;
+    return 0;
+}
+
+static int dented_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    const double square = x[0] * x[0];
+    g[0] = x[0] * (2 - 0.2 * square + 0.06 * square * square);
+    return 0;
+}
+
+START_TEST(growth_that_a_flatter_slope_ends_is_none)
+{
+    const descent_problem problem = {.dimension = 1, .loss = dented_loss, .gradient = dented_gradient};
+    static const double starts[] = {0.5, 1e-3, 1e-8, 1e-20};
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1.3), &starts[k], 400);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+        ck_assert_uint_ge(diagnosis->band_count, 3);
+        check_order(diagnosis);
+        const descent_step_band *const own = &diagnosis->bands[diagnosis->band_count - 1];
+        ck_assert_double_gt(own->low, 12.0 / 11 - 1e-9);
+        for (size_t j = 0; j + 1 < diagnosis->band_count; j++)
+            ck_assert_int_ne(diagnosis->bands[j].ending, DESCENT_ENDING_DIVERGING);
+        check_said(diagnosis, "it oscillates;");
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* After 400 steps with 0.005/3 the run from (−1, 1) is still a way from (1, 1), and nearer with each step; the multipliers there
+ * are 1 − 1001.6η and 1 − 0.4η. */
+START_TEST(who_is_on_the_way_has_not_arrived)
+{
+    descent_diagnosis *const diagnosis = of_landscape("rosenbrock", descent_fixed_step(0.005), -1, 1, 500);
+    check_order(diagnosis);
+    const descent_step_band *const band = band_at(diagnosis, 0.005 * 4 / 12);
+    ck_assert_ptr_nonnull(band);
+    ck_assert_int_eq(band->ending, DESCENT_ENDING_APPROACHING);
+    ck_assert_double_eq_tol(band->x[0], 1, 1e-5);
+    ck_assert_int_eq(diagnosis->bands[0].ending, DESCENT_ENDING_DESCENDING);
+    check_said(diagnosis, "it is on its way to the minimum at (1, 1);");
+    check_said(diagnosis, "it still goes downhill;");
+    check_not_said(diagnosis, "ends at");
+    check_not_said(diagnosis, "jump");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static int hyperbola_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = (x[0] * x[1] - 1) * (x[0] * x[1] - 1);
+    return 0;
+}
+
+static int hyperbola_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * (x[0] * x[1] - 1) * x[1];
+    g[1] = 2 * (x[0] * x[1] - 1) * x[0];
+    return 0;
+}
+
+static int cross_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] * x[1] * x[1];
+    return 0;
+}
+
+static int cross_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0] * x[1] * x[1];
+    g[1] = 2 * x[1] * x[0] * x[0];
+    return 0;
+}
+
+/* The minima of (xy − 1)² are the points of a curve, on which the end shifts with the step size: nothing is jumped. */
+START_TEST(along_a_valley_nothing_jumps)
+{
+    const descent_problem problem = {.dimension = 2, .loss = hyperbola_loss, .gradient = hyperbola_gradient};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.3), (double[]){3, 0.1}, 64);
+    check_order(diagnosis);
+    const descent_step_band *const band = &diagnosis->bands[0];
+    ck_assert_int_eq(band->ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_int_eq(band->kind, DESCENT_CRITICAL_DEGENERATE);
+    ck_assert_double_gt(band->high, 0.2);
+    ck_assert_double_eq_tol(band->x[0] * band->x[1], 1, 1e-5);
+    ck_assert_double_eq_tol(band->x_high[0] * band->x_high[1], 1, 1e-5);
+    ck_assert_double_gt(fabs(band->x[0] - band->x_high[0]), 0.1);
+    check_said(diagnosis, "it ends at a point in a valley, (3.01403, 0.331782) with the smallest of them and");
+    check_not_said(diagnosis, "jump");
+    check_not_said(diagnosis, "ends at the minimum");
+    descent_diagnosis_free(diagnosis);
+    /* Those of (xy)² are both axes, which meet. */
+    const descent_problem cross = {.dimension = 2, .loss = cross_loss, .gradient = cross_gradient};
+    diagnosis = descent_test_diagnose(&cross, descent_fixed_step(0.6), (double[]){2, 1}, 64);
+    check_order(diagnosis);
+    ck_assert_uint_ge(diagnosis->band_count, 3);
+    check_said(diagnosis, "ends at a point in a valley");
+    check_not_said(diagnosis, "jump");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = of_landscape("notebook", descent_fixed_step(0.29), 4, 2.5, 8);
+    check_said(diagnosis, "a long step can jump from the valley of one minimum into that of another.");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* JSON has the words of what the text says. */
+START_TEST(json_names_the_kinds)
+{
+    descent_diagnosis *const diagnosis = of_landscape("notebook", descent_fixed_step(2.0 / 7), 4, 2.5, 64);
+    const char *const json = descent_test_printed(descent_diagnosis_print_json, diagnosis);
+    const char *const bands = strstr(json, "\"bands\"");
+    ck_assert_ptr_nonnull(bands);
+    ck_assert_ptr_nonnull(strstr(bands, "\"kind\":\"saddle\""));
+    ck_assert_ptr_nonnull(strstr(bands, "\"kind\":\"minimum\""));
+    ck_assert_ptr_nonnull(strstr(bands, "\"ending\":\"periodic\",\"x\":null,\"x_high\":null,\"kind\":null"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* 2·0.00005 is what a step adds to the distance; "a factor of 1" would say that it adds nothing. */
+START_TEST(a_growth_factor_differs_from_one)
+{
+    const descent_problem problem = {.dimension = 1, .loss = square_loss, .gradient = square_gradient};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1.00005), (double[]){1}, 4096);
+    check_said(diagnosis, "the steps grow by a factor of 1.0001 each step");
+    check_said(diagnosis, "; with 1.00005, yours, it diverges.");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1.2), (double[]){1}, 64);
+    check_said(diagnosis, "the steps grow by a factor of 1.4 each step");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* From u = 999 the step size must be below about 1/(2u²) = 5·10⁻⁷; (2, 1.70711) is a minimum all the same. */
+START_TEST(a_minimum_that_is_named_is_not_doubted)
+{
+    descent_diagnosis *diagnosis = of_landscape("notebook", descent_fixed_step(0.1), 1000, 1000, 64);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+    check_said(diagnosis, "the minimum at (2, 1.70711)");
+    check_not_said(diagnosis, "may have no minimum");
+    ck_assert_uint_ge(diagnosis->advice_count, 1);
+    ck_assert_int_eq(diagnosis->advice[0].kind, DESCENT_ADVICE_STEP_SIZE);
+    ck_assert_double_lt(fabs(end_of(999, diagnosis->advice[0].step_size)), 999);
+    descent_diagnosis_free(diagnosis);
+    /* Here it would take 8·10⁻¹⁰. */
+    diagnosis = of_landscape("notebook", descent_fixed_step(0.1), 25000, 25000, 64);
+    check_said(diagnosis, "Try: A step size far below 1e-09: there is a minimum");
+    check_not_said(diagnosis, "may have no minimum");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* On the ridge less momentum leads to the saddle; beside it, to a minimum, without a push. */
+START_TEST(less_momentum_on_a_ridge_takes_a_push)
+{
+    descent_diagnosis *diagnosis = of_landscape("notebook", descent_heavy_ball(0.1, 1.5), 4, 1, 64);
+    ck_assert_uint_ge(diagnosis->advice_count, 1);
+    const descent_advice *advice = &diagnosis->advice[0];
+    ck_assert_int_eq(advice->kind, DESCENT_ADVICE_MOMENTUM);
+    ck_assert_double_eq_tol(advice->momentum, 0.9, 1e-12);
+    ck_assert_ptr_nonnull(advice->direction);
+    ck_assert_double_eq_tol(fabs(advice->direction[1]), 1, 1e-6);
+    ck_assert_double_gt(advice->push, 0);
+    ck_assert_int_ne(advice->verified, 0);
+    ck_assert_double_eq_tol(fabs(advice->outcome_point[1] - 1), sqrt(0.5), 1e-4);
+    check_said(diagnosis, "because without the push the run ends on the saddle at (2, 1).");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = of_landscape("notebook", descent_heavy_ball(0.05, 1.5), 4, 1.3, 64);
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        ck_assert(diagnosis->advice[k].kind != DESCENT_ADVICE_MOMENTUM || !diagnosis->advice[k].direction);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_saddle_is_not_called_a_minimum,
+        bands_end_as_the_map_does,
+        what_was_not_tried_is_not_said,
+        what_lies_between_two_is_told,
+        slow_growth_on_a_parabola_is_growth,
+        growth_that_a_flatter_slope_ends_is_none,
+        who_is_on_the_way_has_not_arrived,
+        along_a_valley_nothing_jumps,
+        json_names_the_kinds,
+        a_growth_factor_differs_from_one,
+        a_minimum_that_is_named_is_not_doubted,
+        less_momentum_on_a_ridge_takes_a_push,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_bands", tests, sizeof tests / sizeof *tests));
+}
