@@ -1205,6 +1205,8 @@ typedef struct descent_step_limit_result {
     size_t crossings;
     double last;
     size_t runs;
+    int held;
+    int attracts;
 } descent_step_limit_result;
 DESCENT_API descent_status descent_step_limit_find(const descent_problem *problem, const double *start, double low,
                                                    double high, const descent_step_limit_options *options,

@@ -20,6 +20,11 @@ enum {
     rungs = decades * in_a_decade + 1
 };
 static const double lowest_rung = -9;
+/* How often, and how far, such a range is begun lower where its lowest run has lost the property. */
+enum {
+    lower_ranges = 3
+};
+static const double lower_range = 10;
 
 static const uint64_t default_steps = 4096;
 /* As descent_step_limit_find() has it. */
@@ -49,7 +54,18 @@ static int loses(descent_ending ending, int converges)
     return 0;
 }
 
-/* Climbs the ladder to the first step size that loses the property, and takes the one below with it. */
+/* A run that came to a point says whose multipliers to ask; from the rung just below it may be too slow to. */
+static size_t last_that_settles(const descent_sweep *sweep, size_t first)
+{
+    for (size_t i = first; i-- > 0 && i + in_a_decade >= first;) {
+        const descent_ending ending = descent_sweep_ending(sweep, i);
+        if (ending == DESCENT_ENDING_CONVERGED || ending == DESCENT_ENDING_APPROACHING)
+            return i;
+    }
+    return first - 1;
+}
+
+/* Climbs the ladder to the first step size that loses the property, and takes one below with it. */
 static descent__exit bracket(const descent__loss *loss, const double *start, const descent_step_limit_options *options,
                              double *from, double *to)
 {
@@ -66,6 +82,7 @@ static descent__exit bracket(const descent__loss *loss, const double *start, con
     size_t first = 0;
     while (first < rungs && !loses(descent_sweep_ending(sweep, first), converges))
         first++;
+    const size_t below = first > 0 ? last_that_settles(sweep, first) : 0;
     descent_sweep_free(sweep);
     if (first == rungs)
         return descent__failed(DESCENT__EXIT_NOT_MADE,
@@ -74,39 +91,78 @@ static descent__exit bracket(const descent__loss *loss, const double *start, con
     if (first == 0)
         return descent__failed(DESCENT__EXIT_NOT_MADE, "with every step size from %g on the run %s", ladder[0],
                                converges ? "fails to converge" : "explodes");
-    *from = ladder[first - 1];
+    *from = ladder[below];
     *to = ladder[first];
     return DESCENT__EXIT_DONE;
+}
+
+/* What the multipliers of the point say of other runs. */
+static void print_reason(const descent_step_limit_result *result)
+{
+    if (result->source != DESCENT_LIMIT_MULTIPLIER)
+        return;
+    if (result->attracts)
+        printf("It is the stability limit of the minimum that is reached: with smaller step sizes, runs that come near "
+               "come to rest there.\n");
+    else
+        printf("It is the stability limit of the point that is reached, along the line by which this run comes: other "
+               "runs "
+               "that come near leave it again.\n");
+}
+
+static void print_others(const descent_step_limit_result *result, const char *holds)
+{
+    char text[32];
+    if (result->single)
+        return;
+    if (result->last > result->limit)
+        printf("It is not the only boundary: with other step sizes up to %s the run %s again.\n",
+               descent__exact(result->last, text), holds);
+    else
+        printf("It is not the only boundary: close to it, a run %s with some step sizes and not with others.\n", holds);
 }
 
 static void print(const descent_step_limit_result *result, const descent__loss *loss, const double *start,
                   const descent_step_limit_options *options)
 {
     char text[32];
-    const char *const holds = options->property == DESCENT_STEP_BOUNDED ? "stays bounded" : "converges";
+    const int bounded = options->property == DESCENT_STEP_BOUNDED;
+    const char *const holds = bounded ? "stays bounded" : "converges";
     const int undecided = result->source == DESCENT_LIMIT_UNDECIDED;
     printf("From ");
     descent__say_point(start, loss->problem.dimension);
-    printf(" the run %s just above step size ",
-           options->property == DESCENT_STEP_BOUNDED ? "no longer stays bounded" : "no longer converges");
-    descent__say_bold(descent__exact(result->limit, text));
-    printf(".\n");
-    printf("Just below that the verdict is \"%s\", just above it \"%s\".\n", descent_ending_string(result->ending_low),
-           descent_ending_string(result->ending_high));
-    if (result->source == DESCENT_LIMIT_MULTIPLIER)
-        printf("It is the stability limit of the point that is reached: with smaller step sizes, runs that come near "
-               "come to "
-               "rest there.\n");
     if (undecided) {
-        printf("Between %s ", descent__exact(result->low, text));
-        printf("and %s the %llu steps do not tell.\n", descent__exact(result->high, text),
-               (unsigned long long)options->steps);
+        printf(" the run %s up to step size ", holds);
+        descent__say_bold(descent__exact(result->low, text));
+        printf(", and no longer from ");
+        descent__say_bold(descent__exact(result->high, text));
+        printf(" on: between them the %llu steps do not tell.\n", (unsigned long long)options->steps);
+    } else {
+        printf(" the run no longer %s just above step size ", bounded ? "stays bounded" : "converges");
+        descent__say_bold(descent__exact(result->limit, text));
+        printf(".\n");
     }
-    if (!result->single && result->last > result->limit)
-        printf("It is not the only boundary: with other step sizes up to %s the run %s again.\n",
-               descent__exact(result->last, text), holds);
-    else if (!result->single)
-        printf("It is not the only boundary: close to it, a run %s with some step sizes and not with others.\n", holds);
+    printf("Just below %s the verdict is \"%s\", just above %s \"%s\"%s.\n", undecided ? "the first" : "that",
+           descent_ending_string(result->ending_low), undecided ? "the second" : "it",
+           descent_ending_string(result->ending_high),
+           result->ending_low == DESCENT_ENDING_UNDETERMINED || result->ending_low == DESCENT_ENDING_CHAOTIC
+               ? ", as far as the steps show"
+               : "");
+    print_reason(result);
+    print_others(result, holds);
+}
+
+/* Where no run below was seen to have the property, its loss is none: the steps ended before it showed. */
+static descent__exit find_none(const descent_step_limit_result *result, const descent_step_limit_options *options)
+{
+    char low[32], high[32];
+    return descent__failed(DESCENT__EXIT_NOT_MADE,
+                           "no limit found: with no step size from %s on was the run seen to %s. Up to %s it is \"%s\" "
+                           "after %llu steps, beyond \"%s\"",
+                           descent__exact(result->low, low),
+                           options->property == DESCENT_STEP_BOUNDED ? "stay bounded" : "converge",
+                           descent__exact(result->high, high), descent_ending_string(result->ending_low),
+                           (unsigned long long)options->steps, descent_ending_string(result->ending_high));
 }
 
 static descent__exit find(const descent__loss *loss, const double *start, const descent__settings *settings)
@@ -129,12 +185,24 @@ static descent__exit find(const descent__loss *loss, const double *start, const 
     if (exit != DESCENT__EXIT_DONE)
         return exit;
     descent_step_limit_result *result;
-    const descent_status status = descent_step_limit_find(&loss->problem, start, from, to, &options, &result);
+    descent_status status = descent_step_limit_find(&loss->problem, start, from, to, &options, &result);
+    /* A run of the ladder that is not lost by its ending may be by its last points: the range begins lower, then. */
+    const int chosen = isnan(settings->from) && isnan(settings->to);
+    for (int i = 0; i < lower_ranges && chosen && status == DESCENT_EINVAL; i++) {
+        from /= lower_range;
+        status = descent_step_limit_find(&loss->problem, start, from, to, &options, &result);
+    }
+    if (chosen && status == DESCENT_EINVAL)
+        return descent__failed(DESCENT__EXIT_NOT_MADE, "no limit found: from %g to %g the run is not seen to change",
+                               from, to);
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
-    print(result, loss, start, &options);
+    if (result->held || result->source == DESCENT_LIMIT_MULTIPLIER)
+        print(result, loss, start, &options);
+    else
+        exit = find_none(result, &options);
     descent_step_limit_result_free(result);
-    return DESCENT__EXIT_DONE;
+    return exit;
 }
 
 descent__exit descent__verb_limit(const descent__settings *settings, size_t count)

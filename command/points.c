@@ -1,7 +1,9 @@
 /* descent points: the critical points. */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <descent/critical.h>
 
@@ -14,6 +16,20 @@ enum {
     most_eigenvalues = 6
 };
 
+/* Relative: near enough for a jump to show, and far enough for the rounding of the gradient. */
+static const double kink_width = 1e-7;
+
+/* Ten times nearer, the slope beside a jump is the same to this part; that of |x|^1.01 is not. */
+static const double of_a_jump = 0.99;
+
+static double largest(const descent_critical_point *point)
+{
+    double most = 0;
+    for (size_t i = 0; i < point->dimension; i++)
+        most = fmax(most, fabs(point->x[i]));
+    return most;
+}
+
 static void print_eigenvalues(const descent_critical_point *point)
 {
     printf("  curvatures (eigenvalues of the Hessian) ");
@@ -22,20 +38,66 @@ static void print_eigenvalues(const descent_critical_point *point)
             printf(", …");
             i = point->eigenvalue_count - most_eigenvalues / 2;
         }
-        printf("%s%.6g", i ? ", " : "", point->eigenvalues[i]);
+        const int zero = fabs(point->eigenvalues[i]) <= point->eigenvalue_tolerance;
+        printf("%s%.6g", i ? ", " : "", zero ? 0.0 : point->eigenvalues[i]);
     }
     putchar('\n');
 }
 
-static void print_point(const descent_critical_point *point)
+/* A coordinate that is nearer to zero than the point is known is zero. */
+static void print_place(const descent_critical_point *point)
 {
-    const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
-    descent__say_bold(descent_critical_kind_string(point->kind));
-    printf(degenerate ? " point at " : " at ");
-    descent__say_point(point->x, point->dimension);
+    double *const x = malloc(point->dimension * sizeof *x);
+    for (size_t i = 0; x && i < point->dimension; i++)
+        x[i] = fabs(point->x[i]) <= fmax(point->distance, DBL_EPSILON * largest(point)) ? 0 : point->x[i];
+    descent__say_point(x ? x : point->x, point->dimension);
+    free(x);
+}
+
+/* At a kink the gradient jumps, however near: a tenth of the way makes it no smaller, as it does at a smooth point, be it ever so
+ * flat; and there it is well above what the point has. */
+static int is_kink(const descent_problem *problem, const descent_critical_point *point)
+{
+    const size_t n = point->dimension;
+    double *const x = malloc(2 * n * sizeof *x), *const gradient = x ? x + n : NULL;
+    int jumps = 0;
+    for (size_t i = 0; x && problem->gradient && !jumps && i < 2 * n; i++) {
+        double slopes[2] = {0, 0};
+        const double near = kink_width * (1 + fabs(point->x[i / 2])), side = i % 2 ? 1 : -1;
+        for (int k = 0; k < 2; k++) {
+            memcpy(x, point->x, n * sizeof *x);
+            x[i / 2] += side * near * (k ? 10 : 1);
+            if (problem->gradient(n, x, gradient, problem->context) == 0)
+                slopes[k] = fabs(gradient[i / 2]);
+        }
+        jumps = isfinite(slopes[1]) && slopes[0] > of_a_jump * slopes[1] && slopes[0] > 2 * point->gradient_norm;
+    }
+    free(x);
+    return jumps;
+}
+
+/* By the same names as a run that ends there. */
+static const char *name_of(const descent_critical_point *point)
+{
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE || point->probe != DESCENT_PROBE_FLAT)
+        return descent_critical_kind_string(point->kind);
+    return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
+}
+
+static void print_point(const descent_problem *problem, const descent_critical_point *point)
+{
+    const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE, flat = point->probe == DESCENT_PROBE_FLAT;
+    const int kink = degenerate && is_kink(problem, point);
+    descent__say_bold(kink ? "kink" : name_of(point));
+    printf(degenerate && !flat && !kink ? " point at " : " at ");
+    print_place(point);
     if (!isnan(point->loss))
         printf(", loss %.10g", point->loss);
     putchar('\n');
+    if (kink) {
+        printf("  the gradient jumps there: it has no value, and there are no curvatures\n");
+        return;
+    }
     print_eigenvalues(point);
     if (degenerate && point->eigenvalue_count > 0)
         printf("  where a curvature is zero, it does not tell uphill from downhill\n");
@@ -43,9 +105,14 @@ static void print_point(const descent_critical_point *point)
         printf("  with a step size below %.6g, gradient descent that comes near comes to rest there\n",
                point->step_limit);
     if (point->escape) {
-        printf("  from there the loss falls fastest along ");
-        descent__say_point(point->escape, point->dimension);
-        printf(", either way\n");
+        printf("  from there the loss falls fastest ");
+        if (point->dimension == 1) {
+            printf("to either side\n");
+        } else {
+            printf("along ");
+            descent__say_point(point->escape, point->dimension);
+            printf(", either way\n");
+        }
     }
     if (point->probe == DESCENT_PROBE_LOWER) {
         printf("  a lower point lies at ");
@@ -74,15 +141,18 @@ static descent__exit search(const descent__loss *loss, const double *lower, cons
     const descent_status status = descent_critical_search(&loss->problem, lower, upper, NULL, &set);
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
-    printf("%zu critical point%s between ", set->count, descent__noun_ending(set->count));
+    if (set->continuum)
+        printf("%zu of infinitely many critical points between ", set->count);
+    else
+        printf("%zu critical point%s between ", set->count, descent__noun_ending(set->count));
     descent__say_point(lower, loss->problem.dimension);
     printf(" and ");
     descent__say_point(upper, loss->problem.dimension);
-    printf("%s%s\n", set->continuum ? "; some lie on a valley or a crest, of which they are samples" : "",
+    printf("%s%s\n", set->continuum ? "; some form a valley or a crest, of which samples are listed" : "",
            set->exhausted ? "; the search ended at its limit, there may be more" : "");
     for (size_t i = 0; i < set->count; i++) {
         putchar('\n');
-        print_point(set->points[i]);
+        print_point(&loss->problem, set->points[i]);
     }
     descent_critical_set_free(set);
     return DESCENT__EXIT_DONE;
@@ -113,7 +183,7 @@ static descent__exit find_near(const descent__loss *loss, const char *at)
     if (exit == DESCENT__EXIT_DONE)
         exit = descent__failed_call(descent_critical_refine(&loss->problem, x, NULL, &point));
     if (exit == DESCENT__EXIT_DONE)
-        print_point(point);
+        print_point(&loss->problem, point);
     descent_critical_point_free(point);
     free(x);
     return exit;

@@ -34,19 +34,44 @@ static void print_segments(const descent_bifurcation *data)
         printf("  … and %zu more\n", data->segment_count - most_lines);
 }
 
+static void print_doubling(const descent_doubling *doubling)
+{
+    printf("  from %zu to %zu at step size %.10g\n", doubling->period, 2 * doubling->period, doubling->value);
+}
+
+/* The first cascade, in which each doubles the period of the one before, and then those of other windows. */
 static void print_doublings(const descent_bifurcation *data)
 {
+    size_t period = data->doubling_count > 0 ? data->doublings[0].period : 0, others = 0;
     if (data->doubling_count > 0) {
         descent__say_bold("Where the period doubles:");
         putchar('\n');
     }
-    for (size_t i = 0; i < data->doubling_count && i < most_lines; i++)
-        printf("  from %zu to %zu at step size %.10g\n", data->doublings[i].period, 2 * data->doublings[i].period,
-               data->doublings[i].value);
+    for (size_t i = 0; i < data->doubling_count; i++)
+        if (data->doublings[i].period == period) {
+            print_doubling(&data->doublings[i]);
+            period *= 2;
+        }
     if (!isnan(data->accumulation))
-        printf("The doublings from period 1 on pile up at %.8g: each distance from one to the next is %.4g times "
-               "shorter than the one before.\n",
-               data->accumulation, data->ratio);
+        printf(
+            "The doublings from period %zu on pile up at %.8g: each distance from one to the next is nearly %.4g times "
+            "shorter than the one before, and ever closer to that.\n",
+            data->doublings[0].period, data->accumulation, data->ratio);
+    period = data->doubling_count > 0 ? data->doublings[0].period : 0;
+    for (size_t i = 0; i < data->doubling_count; i++) {
+        if (data->doublings[i].period == period) {
+            period *= 2;
+            continue;
+        }
+        if (others == 0) {
+            descent__say_bold("In windows of other periods:");
+            putchar('\n');
+        }
+        if (others++ < most_lines)
+            print_doubling(&data->doublings[i]);
+    }
+    if (others > most_lines)
+        printf("  … and %zu more\n", others - most_lines);
     if (!isnan(data->chaos_low))
         printf("The first chaotic run has step size %.6g.\n", data->chaos_low);
 }
@@ -63,29 +88,55 @@ static descent__exit print_bifurcation(const descent__loss *loss, const descent_
     return DESCENT__EXIT_DONE;
 }
 
+static void print_share(size_t runs, size_t of)
+{
+    printf("  %5.1f %%  ", 100 * (double)runs / (double)of);
+}
+
+/* Where the share reads as none or all of the starts and is not: how many they are. */
+static void print_count(size_t runs, size_t of)
+{
+    const double percent = 100 * (double)runs / (double)of;
+    if (runs < of && (percent < 0.05 || percent >= 99.95))
+        printf(" (%zu of %zu starts)", runs, of);
+    putchar('\n');
+}
+
 static void print_attractors(const descent_sweep *sweep)
 {
     const descent_sweep_summary summary = descent_sweep_view(sweep);
-    descent__say_bold("What the runs reach, and from which share of the starts:");
-    putchar('\n');
+    if (summary.label_count > 0) {
+        descent__say_bold("What the runs reach, and from which share of the starts:");
+        putchar('\n');
+    }
     for (size_t i = 0; i < summary.label_count && i < most_lines; i++) {
         const descent_attractor *const a = descent_sweep_attractor(sweep, (uint32_t)i);
-        printf("  %5.1f %%  ", 100 * a->share);
+        print_share(a->runs, summary.count);
         if (a->period > 1)
             printf("a cycle of period %zu through ", a->period);
         else
             printf("%s at ", descent_critical_kind_string(a->kind));
         descent__say_point(a->x, summary.dimension);
-        putchar('\n');
+        print_count(a->runs, summary.count);
     }
     if (summary.label_count > most_lines)
         printf("  … and %zu more\n", summary.label_count - most_lines);
+}
+
+static void print_endings(const descent_sweep *sweep)
+{
+    const descent_sweep_summary summary = descent_sweep_view(sweep);
     descent__say_bold("How they end:");
     putchar('\n');
 #define ENDING(name, number, word)                                                                                     \
-    if (summary.share[number] > 0)                                                                                     \
-        printf("  %5.1f %%  %s\n", 100 * summary.share[number], word);
+    if (summary.share[number] > 0) {                                                                                   \
+        const size_t runs = (size_t)round(summary.share[number] * (double)summary.count);                              \
+        print_share(runs, summary.count);                                                                              \
+        printf("%s", word);                                                                                            \
+        print_count(runs, summary.count);                                                                              \
+    }
     DESCENT_ENDING_LIST(ENDING)
+#undef ENDING
 }
 
 static descent__exit print_basins(const descent_sweep *sweep)
@@ -95,8 +146,9 @@ static descent__exit print_basins(const descent_sweep *sweep)
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
     print_attractors(sweep);
+    print_endings(sweep);
     if (!isnan(boundary.dimension))
-        printf("The boundary between them has dimension %.2f ± %.2f; 1 is a smooth curve.\n", boundary.dimension,
+        printf("The boundary between the basins has dimension %.2f ± %.2f; 1 is a smooth curve.\n", boundary.dimension,
                boundary.error);
     return DESCENT__EXIT_DONE;
 }

@@ -110,10 +110,16 @@ static int map_basins(double step_size)
                reached -> x[0], reached -> x[1], reached -> loss, reached -> period > 1 ? " at that point" : "",
                100 * reached->share);
     }
-    printf("The boundaries between the regions have dimension %.1f: 1 is that of a smooth curve, and the more it is "
-           "above 1,\n"
-           "the more it is frayed.\n\n",
-           boundary.dimension);
+    if (boundary.dimension > 0) /* NaN where the map is too coarse to tell it */
+        printf(
+            "The boundaries between the regions have dimension %.1f: 1 is that of a smooth curve, and the more it is "
+            "above 1,\n"
+            "the more it is frayed.\n\n",
+            boundary.dimension);
+    else
+        printf("This map does not tell the dimension of the boundaries between the regions: seen at half the distance "
+               "they\n"
+               "are frayed otherwise.\n\n");
     descent_sweep_free(sweep);
     return 0;
 }

@@ -52,8 +52,8 @@ static int print_data(const descent_sweep *sweep, const descent_problem *problem
         printf("  %.10f  from %2zu to %3zu\n", data->doublings[i].value, data->doublings[i].period,
                2 * data->doublings[i].period);
     if (isfinite(data->accumulation)) /* NaN where too few doublings were found */
-        printf("The doublings from period 1 on pile up at %.8f: each distance from one to the next is %.2f times\n"
-               "shorter than the one before.\n",
+        printf("The doublings from period 1 on pile up at %.8f: each distance from one to the next is nearly %.2f\n"
+               "times shorter than the one before, and ever closer to that.\n",
                data->accumulation, data->ratio);
     printf("The largest Lyapunov exponent of all runs (how fast neighbouring runs separate) is %.2f; ln 3 is %.2f.\n",
            data->largest_exponent, log(3));

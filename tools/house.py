@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the sources against the map of the house in docs/architecture.md. Prints what does not fit; exits 1 if anything does not.
 
-Usage: tools/house.py CHECK…   with CHECK one of: arrows circles types names folders parts interface literals edges lists
+Usage: tools/house.py CHECK…   with CHECK one of: arrows circles types names folders parts interface literals edges lists twice
 """
 import collections
 import pathlib
@@ -306,6 +306,21 @@ def check_edges():
             if kind == "open":
                 wrong.append(f"lib/{header}: no test names {name}, and its comment does not say '{NO_EDGE}'")
     print("; ".join(f"{header} {kind}: {count}" for (header, kind), count in sorted(counts.items())))
+    return wrong
+
+
+# Shorter ones may be said of two things; a page that says a long one twice was merged by mistake.
+LONG_SENTENCE = 60
+
+
+def check_twice():
+    """No page of the guide, nor the list of changes, says one sentence twice."""
+    wrong = []
+    for page in [*sorted((ROOT / "docs" / "guide").glob("*.md")), ROOT / "CHANGELOG.md"]:
+        prose = re.sub(r"^```.*?^```|^    .*?$|^\|.*?$", "", page.read_text(encoding="utf-8"), flags=re.S | re.M)
+        said = collections.Counter(" ".join(part.split()) for part in re.split(r"(?<=[.:;])\s", prose))
+        wrong += [f"{page.relative_to(ROOT)}: says twice: {sentence}" for sentence, count in said.items()
+                  if count > 1 and len(sentence) >= LONG_SENTENCE]
     return wrong
 
 

@@ -29,8 +29,8 @@ static descent__exit wrong_count(const descent__loss *loss, const char *option, 
     char names[128] = "";
     for (size_t i = 0, at = 0; loss->problem.variable_names && i < n && at < sizeof names; i++)
         at += (size_t)snprintf(names + at, sizeof names - at, "%s%s", i ? ", " : ": ", loss->problem.variable_names[i]);
-    return descent__wrong("--%s must have %zu number%s, one for each variable%s, got %zu", option, n,
-                          descent__noun_ending(n), names, count);
+    return descent__wrong("--%s must have %zu number%s%s, one for each variable%s, got %zu", option, n,
+                          descent__noun_ending(n), n > 1 ? " with commas between" : "", names, count);
 }
 
 /* One entry of the list: a number for the variable that is next, or for the one that is named. */

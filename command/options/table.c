@@ -91,7 +91,8 @@ static const descent__option options[] = {
      "exit with 1 unless it ends in one of these ways: endings such as converged,approaching (converged at any "
      "critical point, a saddle too) or kinds of point converged to, such as minimum"},
     {NUMBER("tolerance", "NUMBER", tolerance, 0, 1), DESCENT__GROUP_WORDS, run | diagnose,
-     "arrived within this part of the path's extent; default 1e-6"},
+     "arrived within this part of the path's extent, but at least 1.5e-8 of the point's size (rounding) and at most a "
+     "thousandth of how far the curvatures at the point hold; default 1e-6"},
     {COUNT("budget", budget, 1, most_budget), DESCENT__GROUP_WORDS, run | diagnose,
      "evaluations that the diagnosis may cost; default 20000"},
     {FLAG("path-only", path_only), DESCENT__GROUP_WORDS, run | diagnose,

@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 static const char *prefix;
 
@@ -75,13 +76,37 @@ descent__exit descent__failed(descent__exit exit, const char *format, ...)
     return exit;
 }
 
+/* What the library calls a value, and how it is given here. */
+static const struct {
+    const char *name, *option;
+} options[] = {
+    {"low ", "--from "},
+    {"high ", "--to "},
+    {"step_size ", "--step "},
+    {"momentum ", "--momentum "},
+    {"schedule.delay ", "--delay "},
+    {"schedule.factor ", "--factor "},
+    {"schedule.length ", "--length "},
+    {"schedule.floor ", "--floor "},
+};
+
+static descent__exit wrong_value(const char *detail)
+{
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        const size_t length = strlen(options[i].name);
+        if (strncmp(detail, options[i].name, length) == 0)
+            return descent__wrong("%s%s", options[i].option, detail + length);
+    }
+    return descent__wrong("%s", detail);
+}
+
 descent__exit descent__failed_call(descent_status status)
 {
     switch (status) {
     case DESCENT_SUCCESS:
         return DESCENT__EXIT_DONE;
     case DESCENT_EINVAL:
-        return descent__wrong("%s", descent_error_detail());
+        return wrong_value(descent_error_detail());
     case DESCENT_EIO:
     case DESCENT_EFORMAT:
         return descent__failed(DESCENT__EXIT_FILES, "%s", descent_error_detail());

@@ -98,8 +98,8 @@ void descent__say_point(const double *x, size_t n)
 {
     char text[32];
     for (size_t i = 0; i < n && i < most_shown; i++)
-        printf("%s%s", i ? ", " : "(", descent__exact(x[i], text));
-    printf("%s)", n > most_shown ? ", …" : "");
+        printf("%s%s", i ? ", " : n > 1 ? "(" : "", descent__exact(x[i], text));
+    printf("%s%s", n > most_shown ? ", …" : "", n > 1 ? ")" : "");
 }
 
 /* Whether a word of the list is this one. */

@@ -22,17 +22,18 @@ typedef struct descent_basin_boundary {
     /**
      * Uncertainty exponent α: the share f(ε) of starts that have a start of another basin at distance ε grows as ε^α
      * (Grebogi, McDonald, Ott and Yorke 1983). 1 for smooth boundaries, less for fractal ones, toward 0 where basins
-     * riddle each other. NaN if fewer than three scales tell: no boundary, a small map, or so fine a mixture that
-     * more than 3 starts of 10 are uncertain already beside each other.
+     * riddle each other. It is told only if it is the same, to 0.05, from each of four distances at least to the next, from one
+     * column on, or from two. NaN otherwise: no boundary; a small map; lines so near each other, or a mixture so fine, that the exponent
+     * changes when the distances are halved; or too many starts whose end is not known.
      */
     double exponent;
-    double error;     /**< Half-width of its 95 % interval, from the scatter of the fit. */
+    double error;     /**< Half-width of its 95 % interval, from the scatter of the fit; no less than 0.05. */
     double dimension; /**< Dimension of the boundary in the plane, 2 − α; NaN as the exponent. */
     /** @} */
 
     /** @name The fit */
     /** @{ */
-    size_t scales;        /**< Distances that were fitted: 1, 2, 4, … columns. */
+    size_t scales; /**< Distances that were fitted, or measured where the exponent is NaN: 1, 2, 4, … columns. */
     double distances[16]; /**< ε of each, in columns. */
     double shares[16];    /**< f(ε) of each. */
     /** @} */
@@ -44,7 +45,8 @@ typedef struct descent_basin_boundary {
  * @brief Measures the boundary of a basin map: which of its starts are uncertain at which distance.
  *
  * Each start is compared with its two neighbours at distance ε in its row and its two in its column; it is uncertain if
- * one of them has another label (runs without a label: another ending).
+ * one of them has another label. Runs without a label: those that leave, as diverging, unbounded or non-finite ones, are of one
+ * basin; those that circle or are irregular of one for each ending; the ends of all others are not known, and they are compared with none.
  * @param sweep A map: made by descent_sweep_plane(), or with the option `columns`.
  * @param[out] boundary Receives the figures.
  * @retval DESCENT_SUCCESS

@@ -73,7 +73,9 @@ typedef struct descent_bifurcation {
  *
  * Near a doubling runs settle arbitrarily slowly, so it is not found by patience: the cycle is followed by Newton's method
  * from the last run that settled on it, and the value sought at which a multiplier of the rule's map along it is −1. A
- * doubling may lie where no run of the sweep is on the cycle any more; one at which no multiplier is −1 is none.
+ * doubling may lie where no run of the sweep is on the cycle any more; one at which no multiplier is −1 is none, and so is one
+ * beyond which no cycle of twice the period begins, its width growing as the root of the distance: where runs only leave, as on
+ * a parabola, nothing doubles.
  * Where a callback fails on the way to a doubling, that doubling is left out.
  * @param sweep Made by descent_sweep_step_sizes() or descent_sweep_parameters() with ascending values.
  * @param problem The problem it was made of.

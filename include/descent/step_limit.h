@@ -99,6 +99,15 @@ typedef struct descent_step_limit_result {
     double last;      /**< The highest step size of the scan that still has the property. */
     size_t runs;      /**< Runs made. */
     /** @} */
+
+    /** @name Is it one? */
+    /** @{ */
+    int held; /**< Zero: with no step size of the scan below the limit a run was seen to have the property, so that nothing shows that
+                   it is lost there. Then `low` is the lowest step size, and the figure is of no use unless multipliers gave it. */
+    /** Where the multipliers gave it: non-zero if the point is a minimum, to which with smaller step sizes all runs come that are
+     * near. Zero: it draws in those that begin on a ridge or another line that this start is on, and lets go of those beside. */
+    int attracts;
+    /** @} */
 } descent_step_limit_result;
 
 /**
@@ -111,7 +120,8 @@ typedef struct descent_step_limit_result {
  * Close to a limit of convergence runs settle arbitrarily slowly and bisection by patience alone is wrong; there the
  * multipliers of the critical point decide: a run that stands at a point beyond its stability limit has not converged to it,
  * and the limit is the rule's own stability limit, if that lies in the interval in which runs are too slow to tell. It is as exact as the Hessian, so about 13 digits where that comes from differences
- * of the gradient. A run that drifts away without a sign of turning back counts as one that does not tell.
+ * of the gradient. They decide, too, how long a run stays bounded that begins exactly on a ridge, where it grows by the multiplier of the
+ * saddle alone. A run that drifts away without a sign of turning back counts as one that does not tell.
  * @param problem The problem.
  * @param start The start, n finite numbers.
  * @param low A step size > 0 with the property.

@@ -142,6 +142,12 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
     descent__take_name(evidence->rule.type->name, diagnosis->rule_name, sizeof diagnosis->rule_name);
 }
 
+/* Would more evaluations tell more? Not where none are wanted. */
+static bool needs_budget(const descent__evidence *evidence)
+{
+    return evidence->budget_exhausted && !evidence->options.path_only;
+}
+
 /* From evidence to the result: facts, decision, conclusion, and then what reads them. */
 static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
@@ -155,6 +161,8 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
         if (!descent__evidence_out_of_memory(evidence))
             descent__mismatch_take(&facts, &decision);
         diagnosis->tolerance = facts.tolerance; /* which the point ahead may have narrowed */
+        evidence->holdings->tolerance_by = facts.tolerance_by;
+        evidence->holdings->tolerance_part = evidence->options.distance_tolerance;
         if (!descent__evidence_out_of_memory(evidence))
             descent__conclude(&facts, &decision, diagnosis);
         if (!descent__evidence_out_of_memory(evidence))
@@ -164,14 +172,14 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
         descent__findings_gather(&facts, diagnosis);
     if (!descent__evidence_out_of_memory(evidence))
         descent__factors_fill(evidence, diagnosis);
-    diagnosis->budget_exhausted = evidence->budget_exhausted;
+    diagnosis->budget_exhausted = needs_budget(evidence);
     if (!descent__evidence_out_of_memory(evidence))
         descent__advice_give(&facts, diagnosis);
     if (!descent__evidence_out_of_memory(evidence))
         descent__bands_find(evidence, diagnosis);
     if (!descent__evidence_out_of_memory(evidence))
         descent__events_add_jumps(evidence, diagnosis);
-    diagnosis->budget_exhausted = evidence->budget_exhausted;
+    diagnosis->budget_exhausted = needs_budget(evidence);
     if (!isnan(evidence->options.gradient_tolerance))
         diagnosis->tolerance = NAN; /* the gradient decided instead */
     descent__facts_close(&facts, diagnosis->point, diagnosis->centre);

@@ -3,10 +3,19 @@
 #define DESCENT_LIB_DIAGNOSIS_HOLDINGS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <descent/critical.h>
 
 #include "base/arena.h"
+
+/* What the distance that counts as arrived is a part of. */
+typedef enum descent__tolerance_by {
+    DESCENT__TOLERANCE_UNKNOWN,
+    DESCENT__TOLERANCE_BY_EXTENT,    /* the path's: the usual case */
+    DESCENT__TOLERANCE_BY_ROUNDING,  /* no less than that of the point makes inevitable */
+    DESCENT__TOLERANCE_BY_CURVATURES /* no more than of how far those of the point hold */
+} descent__tolerance_by;
 
 typedef struct descent__holdings {
     descent__arena arena;
@@ -14,7 +23,10 @@ typedef struct descent__holdings {
     descent_critical_point *jumped;    /* that of the JUMPED event */
     const char *const *names;          /* of the variables; NULL if they have none */
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
-    bool keeps_volume;                 /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
+    descent__tolerance_by tolerance_by;
+    double tolerance_part;   /* of the extent: what was asked for */
+    uint64_t steps_to_limit; /* in so many steps the schedule is below the step limit; 0: it is, or nobody knows */
+    bool keeps_volume;       /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
 } descent__holdings;
 
 #endif

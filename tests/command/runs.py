@@ -172,6 +172,24 @@ def test_points_of_a_formula():
     assert "minimum at (0.70710678" in out
 
 
+def test_points_are_called_what_runs_call_them():
+    # Both axes, and the hyperbola xy = 1, are valleys: nobody can count their points.
+    for loss, count in (("x^2*y^2", "1 of infinitely many"), ("(x*y - 1)^2", "")):
+        out, _ = run("points", "--loss", loss, "--lower", "-2,-2", "--upper", "2,2")
+        first = out.splitlines()[0]
+        assert first.startswith(count) and "infinitely many" in first and "samples" in first, out
+        assert "degenerate" not in out and "e-16" not in out, out
+    # |x| has no derivative at 0, x⁴ and |x|^1.5 have; and −x² falls to either side.
+    for loss, name in (("abs(x)", "kink at 0"), ("abs(x) + x^2", "kink at 0"), ("x^4", "degenerate point at "),
+                       ("abs(x)^1.5", "degenerate point at "), ("-x^2", "fastest to either side")):
+        out, _ = run("points", "--loss", loss, "--lower", -1, "--upper", 1)
+        assert "1 critical point between -1 and 1\n" in out and name in out, out
+        assert ("kink" in out) == ("kink" in name), out
+    # What rounding leaves of a zero is zero.
+    out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-1.9,-2", "--upper", "2,2.1")
+    assert out.count(", 0), loss") == 3, out
+
+
 def test_sweeps_find_what_is_known():
     # The 2-cycle appears at 2/4 = 0.5, and doubles at (√5 − 1)/2.
     out, _ = run("sweep", "bifurcation", "notebook", "--start", "4,1.25", "--from", 0.45, "--to", 0.63, "--runs", 40, "--no-picture")
@@ -180,6 +198,36 @@ def test_sweeps_find_what_is_known():
     # The ridge β₂ = 1 divides the window −0.5 to 2.5 in two halves.
     out, _ = run("sweep", "basins", "notebook", "--grid", "20,30", "--no-picture")
     assert out.count(" 50.0 %  minimum at") == 2 and "100.0 %  converged" in out
+
+
+def test_limits_are_told_of_what_they_are_limits_of():
+    # On the ridge each step multiplies by 1 − 2η, beside it by 1 + 2η: 1 is a limit, but not of runs nearby.
+    for words in ([], ["--property", "converges"]):
+        out, _ = run("limit", "notebook", "--start", "4,1", *words)
+        assert out.split(" just above step size ")[1].startswith("1.\n"), out
+        assert "other runs that come near leave it again" in out and "chaotic" not in out and "come to rest there" not in out
+    out, _ = run("limit", "notebook", "--start", "4,1.25", "--property", "converges")
+    assert "stability limit of the minimum" in out and "come to rest there" in out
+    # −x² is left with every step size, and steps shorter than 1/4032 have not come to the kink of |x| in 4032.
+    for words in (["--loss", "-x^2", "--start", "1"], ["--loss", "abs(x)", "--start", "1", "--property", "converges"]):
+        out, err = run("limit", *words, status=3)
+        assert not out and "no limit found" in err, (out, err)
+
+
+def test_sweeps_do_not_say_more_than_they_saw():
+    for words in (["--loss", "x^2", "--start", "1"], ["notebook", "--start", "4,1"]):
+        out, _ = run("sweep", "bifurcation", *words, "--from", 0.1, "--to", 1.2, "--runs", 120, "--no-picture")
+        assert "doubles" not in out and "chaotic" not in out and "diverging" in out, out
+    out, _ = run("sweep", "bifurcation", "notebook", "--start", "4,1.25", "--from", 0.4, "--to", 1, "--no-picture")
+    cascade, others = out.split("In windows of other periods:")
+    assert "nearly 4.669 times shorter" in cascade and "from 64 to 128" in cascade and "from 3 to 6" not in cascade
+    assert "from 3 to 6 at step size 0.73041" in others
+    out, _ = run("sweep", "basins", "monkey_saddle", "--step", 0.1, "--steps", 500, "--no-picture")
+    assert "What the runs reach" not in out and "dimension" not in out and "100.0 %  unbounded (" in out and "starts)" in out, out
+    out, _ = run("sweep", "basins", "notebook", "--step", 0.3, "--steps", 256, "--no-picture")
+    assert "48.8 %  minimum at" in out and "dimension" not in out, out
+    out, _ = run("sweep", "basins", "notebook", "--no-picture")
+    assert "boundary between the basins has dimension 1.00" in out, out
 
 
 def test_runs_are_compared():

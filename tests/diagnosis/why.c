@@ -309,7 +309,7 @@ START_TEST(a_rule_that_did_not_make_the_steps_is_to_be_checked)
     assert_success(descent_engine_run(engine, 300));
     assert_success(descent_diagnose(&problem, descent_engine_path(engine), &options, &diagnosis));
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
-    check_said(diagnosis, "But this rule, with this step size, does not make the recorded steps again");
+    check_said(diagnosis, "Seen: 300 steps, not made by the rule that was given (fixed step, step size 0.15), led to");
     check_said(diagnosis, "Try: Check the rule and the step size that were given");
     ck_assert_uint_eq(diagnosis->advice_count, 1);
     descent_diagnosis_free(diagnosis);

@@ -178,6 +178,7 @@ START_TEST(every_reason_is_a_sentence)
                                         .later = 33,
                                         .number = 0.5,
                                         .quantity = DESCENT_QUANTITY_LOSS,
+                                        .known.problem = true,
                                         .growth = DESCENT_LAW_FASTER};
     descent__arena arena = {0};
     for (int reason = 0; reason < DESCENT__REASON_COUNT; reason++) {

@@ -174,6 +174,42 @@ START_TEST(basins_of_cycles_and_of_runs_that_go_on)
 }
 END_TEST
 
+/* The words of a picture are those of the endings: no unbounded run is called diverging. */
+START_TEST(runs_that_leave_are_called_what_they_are)
+{
+    const descent_problem saddle = descent_test_landscape("monkey_saddle", 0);
+    const descent_plane plane = {.left = -1, .right = -0.5, .bottom = -0.1, .top = 0.1, .columns = 4, .rows = 4};
+    char *script = basins_of(&saddle, 0.1, &plane, 500);
+    ck_assert_uint_eq(plot_count(script, "'unbounded'"), 1);
+    ck_assert_ptr_null(strstr(script, "'diverging'"));
+    free(script);
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    const descent_plane steep = {.left = 1, .right = 3, .bottom = 2.6, .top = 2.8, .columns = 4, .rows = 4};
+    script = basins_of(&notebook, 0.4, &steep, 500);
+    ck_assert_uint_eq(plot_count(script, "'diverging'"), 1);
+    ck_assert_ptr_null(strstr(script, "'unbounded'"));
+    free(script);
+    const descent_problem problems[] = {saddle, notebook};
+    const double starts[][2] = {{-1, 0.2}, {4, 1.25}}, step_sizes[] = {0.1, 0.15, 1.1, 1.2};
+    for (size_t i = 0; i < 2; i++) {
+        const descent_plot_view view = {.y_low = -1, .y_high = 2};
+        const descent_sweep_options options = {.steps = 500, .tail = 32};
+        descent_sweep *sweep;
+        size_t size;
+        assert_success(descent_sweep_step_sizes(&problems[i], starts[i], step_sizes, 4, &options, &sweep));
+        assert_success(
+            descent_plot_draw(&(descent_picture){.kind = DESCENT_PLOT_BIFURCATION, .sweep = sweep, .view = &view},
+                              plot_file("leaving.gp")));
+        descent_sweep_free(sweep);
+        script = plot_read(plot_file("leaving.gp"), &size);
+        ck_assert_uint_eq(plot_count(script, "'unbounded'"), i == 0);
+        ck_assert_uint_eq(plot_count(script, "'diverging'"), i == 1);
+        ck_assert_ptr_nonnull(strstr(script, "the last points of 4 runs"));
+        free(script);
+    }
+}
+END_TEST
+
 static int leave_as_it_is(size_t run, descent_sweep_run *setup, void *context)
 {
     (void)run;
@@ -391,6 +427,7 @@ int main(void)
         a_ninth_basin_is_another_limit,
         basins_of_planes_that_lie_askew_or_in_space,
         basins_of_cycles_and_of_runs_that_go_on,
+        runs_that_leave_are_called_what_they_are,
         maps_that_are_none_or_have_no_plane,
         bifurcations_that_are_none,
         curves_that_are_hardly_any,

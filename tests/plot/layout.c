@@ -322,7 +322,8 @@ START_TEST(titles_say_what_is_so)
     free(script);
     view.plane = DESCENT_PLOT_PLANE_PRINCIPAL;
     script = contour_of(&problem, descent_engine_path(engine));
-    ck_assert_ptr_null(strstr(script, "last point"));
+    ck_assert_ptr_null(strstr(script, "last point with"));
+    ck_assert_ptr_nonnull(strstr(script, "plane through the last point, after"));
     free(script);
     descent_engine_free(engine);
 }

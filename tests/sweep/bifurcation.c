@@ -375,6 +375,65 @@ START_TEST(the_product_along_the_orbit_of_each_doubling_is_minus_one)
 }
 END_TEST
 
+static int parabola(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0];
+    return 0;
+}
+
+/* x ← −x − …: the 2-cycle x² = 2/η − 1 repels and lies below η = 2, where it vanishes; beyond, runs leave. */
+static int hardening(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0] + x[0] * x[0] * x[0];
+    return 0;
+}
+
+/* The 2-cycle is x² = 1 − 2/η, from η = 2 on. */
+static int softening(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0] - x[0] * x[0] * x[0];
+    return 0;
+}
+
+/* A multiplier that passes −1 is no doubling by itself: there must be a double cycle beyond. */
+START_TEST(where_no_cycle_is_born_nothing_doubles)
+{
+    const size_t counts[] = {16, 101, 640};
+    for (size_t i = 0; i < (descent_test_in_full() ? 3 : 2); i++) {
+        descent_bifurcation *data = bifurcation_of(parabola, 1, 0.2, 2.4, counts[i]);
+        ck_assert_uint_eq(data->doubling_count, 0);
+        descent_bifurcation_free(data);
+        data = bifurcation_of(hardening, 0.01, 0.2, 2.4, counts[i]);
+        ck_assert_uint_eq(data->doubling_count, 0);
+        descent_bifurcation_free(data);
+        data = bifurcation_of(softening, 0.01, 0.2, 2.4, counts[i]);
+        assert_doubling(data, 1, 2, 1e-7);
+        descent_bifurcation_free(data);
+    }
+}
+END_TEST
+
+START_TEST(a_ridge_that_leaves_does_not_double)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1};
+    descent_bifurcation *data;
+    descent_sweep *const sweep = sweep_steps(&problem, start, 0.1, 1.2, 2048);
+    assert_success(descent_bifurcation_read(sweep, &problem, &data));
+    ck_assert_uint_eq(data->doubling_count, 0);
+    /* Nor is it chaotic just beyond, though all that begins beside the ridge leaves it exponentially. */
+    ck_assert_double_nan(data->chaos_low);
+    descent_bifurcation_free(data);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -387,6 +446,8 @@ int main(void)
         rules_with_momentum_double_at_their_limits,
         a_cycle_that_has_split_doubles_where_theory_has_it,
         the_product_along_the_orbit_of_each_doubling_is_minus_one,
+        where_no_cycle_is_born_nothing_doubles,
+        a_ridge_that_leaves_does_not_double,
         sweeps_of_another_sort_are_refused,
     };
     return descent_test_main(descent_test_suite("bifurcation", tests, sizeof tests / sizeof tests[0]));

@@ -235,6 +235,119 @@ START_TEST(a_run_on_the_ridge_converges_to_the_saddle_up_to_one)
 }
 END_TEST
 
+static descent_step_limit_options of_property(int converges)
+{
+    return converges ? converging() : (descent_step_limit_options){0};
+}
+
+/* On the ridge β₂ = 1 the notebook's run is multiplied by 1 − 2η about the saddle, whatever happens beside. */
+START_TEST(on_a_ridge_the_multiplier_along_it_decides)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1}, lows[] = {0.1, 0.25, 0.9}, highs[] = {1.3, 1.2, 3};
+    const descent_rule rules[] = {descent_fixed_step(1), descent_heavy_ball(1, 0.5)};
+    for (int converges = 0; converges < 2; converges++)
+        for (size_t i = 0; i < 3; i += descent_test_in_full() ? 1 : 2)
+            for (size_t r = 0; r < 2; r++) {
+                descent_step_limit_options options = of_property(converges);
+                const double truth = r ? 1.5 : 1;
+                descent_step_limit_result *result;
+                options.rule = &rules[r];
+                assert_success(
+                    descent_step_limit_find(&problem, start, truth * lows[i], truth * highs[i], &options, &result));
+                assert_ulps(result->limit, truth, 16);
+                ck_assert_int_eq(result->source, DESCENT_LIMIT_MULTIPLIER);
+                ck_assert_int_ne(result->held, 0);
+                ck_assert_int_ne(result->single, 0);
+                ck_assert_int_eq(result->attracts, 0);
+                ck_assert_int_ne(result->ending_low, DESCENT_ENDING_CHAOTIC);
+                descent_step_limit_result_free(result);
+            }
+}
+END_TEST
+
+/* L = x₁² + 100x₂²: on the first axis the run shrinks by 1 − 2η, beside it by 1 − 200η as well. */
+static int narrow_valley(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = 2 * x[0];
+    gradient[1] = 200 * x[1];
+    return 0;
+}
+
+START_TEST(on_an_axis_the_curvature_along_it_decides)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = narrow_valley};
+    /* One is on the axis, one beside it by so little that thousands of steps must show it, one far from it. */
+    const double starts[][2] = {{1, 0}, {1, 1e-9}, {1, 1}, {0, 1}};
+    const double limits[] = {1, 0.01, 0.01, 0.01};
+    for (int converges = 0; converges < 2; converges++)
+        for (size_t i = 0; i < 4; i++) {
+            const descent_step_limit_options options = of_property(converges);
+            descent_step_limit_result *result;
+            assert_success(descent_step_limit_find(&problem, starts[i], 0.001, 2, &options, &result));
+            ck_assert_double_eq_tol(result->limit, limits[i], 1e-7 * limits[i]);
+            ck_assert_int_eq(result->attracts, i > 0);
+            descent_step_limit_result_free(result);
+        }
+}
+END_TEST
+
+/* −x²: away from 0 by 1 + 2η at each step, whatever η is. */
+static int hilltop(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = -2 * x[0];
+    return 0;
+}
+
+static int kink(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0] > 0 ? 1 : x[0] < 0 ? -1 : 0;
+    return 0;
+}
+
+/* With small step sizes the steps do not suffice to see what becomes of the run: that is no property held, and no limit. */
+START_TEST(where_the_property_was_never_seen_no_limit_is_found)
+{
+    const struct {
+        descent_gradient_function *gradient;
+        int converges;
+        double low, high;
+    } losses[] = {{hilltop, 0, 1e-4, 0.01}, {kink, 1, 2.1e-4, 4.6e-4}, {slope, 0, 0.1, 5}};
+    const double start = 1;
+    for (size_t i = 0; i < 3; i++) {
+        const descent_problem problem = {.dimension = 1, .gradient = losses[i].gradient};
+        const descent_step_limit_options options = of_property(losses[i].converges);
+        descent_step_limit_result *result;
+        double limit;
+        assert_success(descent_step_limit_find(&problem, &start, losses[i].low, losses[i].high, &options, &result));
+        ck_assert_int_eq(result->held, 0);
+        ck_assert_int_eq(result->source, DESCENT_LIMIT_UNDECIDED);
+        descent_step_limit_result_free(result);
+        assert_failure(descent_step_limit(&problem, &start, losses[i].low, losses[i].high, &options, &limit),
+                       DESCENT_ENOCONVERGENCE, "");
+    }
+}
+END_TEST
+
+START_TEST(where_it_was_seen_the_limit_is_that_of_the_minimum)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.25};
+    const descent_step_limit_options options = converging();
+    descent_step_limit_result *result;
+    assert_success(descent_step_limit_find(&problem, start, 0.25, 0.7, &options, &result));
+    ck_assert_int_ne(result->held, 0);
+    ck_assert_int_ne(result->attracts, 0);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
 /* Convergence comes back: with u₀ = 1 the run reaches the saddle's ridge or a minimum in islands of step sizes. */
 START_TEST(a_boundary_that_is_no_point_is_said)
 {
@@ -329,6 +442,10 @@ int main(void)
         limits_of_convergence_at_the_end_of_valleys,
         a_run_that_drifts_away_has_no_limit,
         a_run_on_the_ridge_converges_to_the_saddle_up_to_one,
+        on_a_ridge_the_multiplier_along_it_decides,
+        on_an_axis_the_curvature_along_it_decides,
+        where_the_property_was_never_seen_no_limit_is_found,
+        where_it_was_seen_the_limit_is_that_of_the_minimum,
         a_boundary_that_is_no_point_is_said,
         brackets_that_do_not_bracket_are_refused,
         a_callback_that_fails_is_reported,

@@ -4,10 +4,10 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/scatter.h"
 #include "base/vector.h"
 #include "critical/dense/kind.h"
 #include "critical/length.h"
-#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 enum {

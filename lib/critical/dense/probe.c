@@ -6,10 +6,10 @@
 
 #include "base/call.h"
 #include "base/pi.h"
+#include "base/scatter.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/length.h"
-#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 /*

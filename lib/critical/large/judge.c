@@ -3,12 +3,12 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/scatter.h"
 #include "base/vector.h"
 #include "critical/hessian_product.h"
 #include "critical/large/ends.h"
 #include "critical/large/walk.h"
 #include "critical/rounding.h"
-#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 enum {

@@ -5,11 +5,11 @@
 #include <math.h>
 
 #include "base/call.h"
+#include "base/scatter.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/large/kind.h"
 #include "critical/large/tridiagonal.h"
-#include "base/scatter.h"
 #include "critical/tolerances.h"
 
 enum {

@@ -4,8 +4,8 @@
 #include <float.h>
 #include <math.h>
 
-#include "base/vector.h"
 #include "base/scatter.h"
+#include "base/vector.h"
 
 enum {
     inverse_iterations = 3, /* one does from a generic start; the second and third are for a start next to orthogonal */

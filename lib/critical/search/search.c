@@ -4,11 +4,11 @@
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/plural.h"
+#include "base/scatter.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "critical/finite.h"
 #include "critical/options.h"
-#include "base/scatter.h"
 #include "critical/search/attempt.h"
 #include "critical/search/mixing.h"
 

@@ -1,8 +1,8 @@
 #include "critical/search/starts.h"
 
 #include "base/call.h"
-#include "base/status.h"
 #include "base/scatter.h"
+#include "base/status.h"
 
 /* GSL's own allocator would call its error handler where memory is short; its types are public, so fill them here. */
 descent_status descent__starts_open(descent__starts *starts, size_t n)

@@ -6,6 +6,7 @@
 #include "base/ending.h"
 #include "critical/point.h"
 #include "diagnosis/advice/parts.h"
+#include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/predicates.h"
 #include "rules/knowledge.h"
 
@@ -51,12 +52,15 @@ static void go_on(descent__evidence *evidence, descent_diagnosis *diagnosis)
     descent__advice_code code = DESCENT__ADVISE_ABOUT_STEPS;
     if (isfinite(to_go->value) && to_go->value >= DESCENT__OUT_OF_REACH)
         code = DESCENT__ADVISE_OUT_OF_REACH;
-    else if (descent__steps_to_go_are_open(to_go)) {
+    else if (descent__words_are_open(to_go)) {
         code = DESCENT__ADVISE_AT_LEAST_STEPS;
         advice.steps = to_go->low;
-    } else if (!(to_go->value > 0))
+    } else if (!(to_go->value > 0) || !isfinite(to_go->value))
         code = DESCENT__ADVISE_MORE_STEPS;
-    descent__advice_add(evidence, diagnosis, code, advice, NULL);
+    else if (descent__words_is_exact(to_go))
+        code = DESCENT__ADVISE_SO_MANY_STEPS;
+    descent__advice_add(evidence, diagnosis, code, advice,
+                        &(descent__advice_numbers){.exact = code == DESCENT__ADVISE_SO_MANY_STEPS});
 }
 
 /* Of the steps made: a decaying step size with so many times more to go has decayed too fast. */
@@ -177,7 +181,8 @@ static void calm_swings(descent__evidence *evidence, descent_diagnosis *diagnosi
         return;
     descent_advice advice = descent__advice_blank();
     advice.step_size = descent__advice_two_digits(diagnosis->step_size / 4);
-    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_CALM_SWINGS, advice, NULL);
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_CALM_SWINGS, advice,
+                        &(descent__advice_numbers){.momentum = diagnosis->momentum});
 }
 
 static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagnosis)
@@ -185,6 +190,10 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     descent__evidence *evidence = facts->evidence;
     if (facts->loss_hides_the_rest) { /* more of the same steps win nothing */
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DROP_CONSTANT);
+        return;
+    }
+    if (facts->memory_faded) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AS_MEMORY_FADES);
         return;
     }
     if (is_above_limit(facts, diagnosis)) {

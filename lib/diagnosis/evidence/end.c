@@ -48,7 +48,8 @@ void descent__evidence_ask(descent__evidence *evidence)
         return;
     double *again = evidence->gradient + n;
     descent__vector_fill(2 * n, NAN, evidence->gradient); /* not a zero where a function writes nothing */
-    if (descent__evaluator_has_loss(&evidence->evaluator))
+    evidence->loss_asked = descent__evaluator_has_loss(&evidence->evaluator);
+    if (evidence->loss_asked)
         (void)descent__evaluate_loss(&evidence->evaluator, evidence->x, &evidence->loss);
     if (descent__evaluate_gradient(&evidence->evaluator, evidence->x, evidence->gradient) != DESCENT_SUCCESS)
         return;

@@ -40,7 +40,8 @@ typedef struct descent__evidence {
     /* The end: the last finite row, and what the problem said there. */
     const double *x;       /* NULL for no finite row */
     uint64_t step;         /* its number; of the last row if none is finite */
-    double loss;           /* recorded or asked for; NaN if not known */
+    double loss;           /* recorded or asked for; NaN if not known, */
+    bool loss_asked;       /* or if it was asked for and is that */
     double gradient_norm;  /* likewise */
     double *gradient;      /* if gradient_known */
     double gradient_error; /* where differences of the loss stand in: what its rounding leaves open; else NaN */

@@ -81,8 +81,9 @@ static void fill_steps(char *text, const void *data)
 {
     const filling *from = data;
     const double steps = from->advice->steps;
-    snprintf(text, descent__template_part_size,
-             steps >= DESCENT__OUT_OF_REACH ? "%.0e more step%s" : "%.0f more step%s", steps, steps > 1 ? "s" : "");
+    char count[descent__factor_text_size];
+    descent__words_steps(count, steps, from->numbers->exact);
+    snprintf(text, descent__template_part_size, "%s more step%s", count, steps > 1 ? "s" : "");
 }
 
 /* " along (0, 1)"; nothing with a single variable. */
@@ -131,6 +132,14 @@ static void fill_begin(char *text, const void *data)
     descent__words_point(text, from->n, from->numbers->begin);
 }
 
+static void fill_or_less_momentum(char *text, const void *data)
+{
+    const filling *from = data;
+    text[0] = '\0';
+    if (fabs(from->numbers->momentum) > 0)
+        snprintf(text, descent__template_part_size, ", or less momentum than %.6g", from->numbers->momentum);
+}
+
 static void fill_copy_steps(char *text, const void *data)
 {
     const filling *from = data;
@@ -172,6 +181,7 @@ static const descent__template_name fillers[] = {
     {"{outcome_place}", fill_outcome_place},
     {"{begin}", fill_begin},
     {"{copy_steps}", fill_copy_steps},
+    {"{or_less_momentum}", fill_or_less_momentum},
     {"{largest}", fill_largest},
     {"{smallest}", fill_smallest},
     {"{Step_size}", fill_named_step_size},

@@ -2,7 +2,6 @@
 #ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_ADVICE_WORDS_H
 #define DESCENT_LIB_DIAGNOSIS_EXPLAIN_ADVICE_WORDS_H
 
-#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,6 +9,7 @@
 #include <descent/diagnosis.h>
 
 #include "base/arena.h"
+#include "diagnosis/explain/words.h"
 
 /*
  * The one list of advice: code, kind, sentences. Names in braces are filled in, see `fillers` in advice_words.c:
@@ -19,6 +19,7 @@
     /* All is well, or more of the same. */                                                                            \
     ADVICE(DESCENT__ADVISE_NOTHING, DESCENT_ADVICE_NOTHING, "Nothing: the run has arrived.")                           \
     ADVICE(DESCENT__ADVISE_MORE_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps.")                             \
+    ADVICE(DESCENT__ADVISE_SO_MANY_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for {steps}.")                             \
     ADVICE(DESCENT__ADVISE_ABOUT_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for about {steps}.")                         \
     ADVICE(DESCENT__ADVISE_AT_LEAST_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for at least {steps}.")                   \
     ADVICE(DESCENT__ADVISE_OUT_OF_REACH, DESCENT_ADVICE_MORE_STEPS,                                                    \
@@ -32,16 +33,16 @@
     /* Another step size. */                                                                                           \
     ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size: half of it, then half again.")   \
     ADVICE(DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                      \
-           "A smaller step size, such as {step_size}, or less momentum, if there is any: then the swings die out "     \
-           "sooner. Or let it run on, record every step, and ask again.")                                              \
+           "A smaller step size, such as {step_size}{or_less_momentum}: then the swings die out sooner. Or let it "    \
+           "run on, record every step, and ask again.")                                                                \
     ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size, such as {step_size}.")        \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}.")                                      \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM, DESCENT_ADVICE_STEP_SIZE,                                            \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}, which is no minimum.")                 \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_CALM, DESCENT_ADVICE_STEP_SIZE,                                                  \
-           "{Step_size} {step_size}. I tried it: from the same start the loss is lower after {copy_steps}, and the "   \
-           "run has not arrived by then.")                                                                             \
+           "{Step_size} {step_size}. I tried it: after {copy_steps} the loss is lower than at the start, and the run " \
+           "has not arrived by then.")                                                                                 \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_TOWARD, DESCENT_ADVICE_STEP_SIZE,                                                \
            "{Step_size} {step_size}. I tried it: from the same start it is on the way to {outcome_place} "             \
            "after {copy_steps}. By the curvatures there, about {count} lead all the way.")                             \
@@ -62,8 +63,8 @@
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \
            "and forth across a kink.")                                                                                 \
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
-           "Let the step size decay: the steps of this rule are as long as the step size lets them be, to the last, "  \
-           "so a smaller one makes the cycle smaller and does not end it.")                                            \
+           "Let the step size decay: the steps of this rule do not shorten toward a minimum, so a smaller step size "  \
+           "makes the cycle smaller and does not end it.")                                                             \
     ADVICE(DESCENT__ADVISE_GIVE_GRADIENT, DESCENT_ADVICE_MORE_EVIDENCE,                                                \
            "Give a gradient function, or take the constant part out of the loss: what is left of the way is too "      \
            "little for differences of it to see.")                                                                     \
@@ -75,6 +76,10 @@
            "curvature has no bound.")                                                                                  \
     ADVICE(DESCENT__ADVISE_STEP_BELOW_LIMIT, DESCENT_ADVICE_STEP_SIZE,                                                 \
            "Should the run leave, take the step size {step_size}: with that the minimum attracts.")                    \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_DECAY_AS_MEMORY_FADES, DESCENT_ADVICE_DECAY_STEP,                                              \
+        "Let the step size decay, or stop at the minimum: with a fixed step size the memory fades again and again, "   \
+        "and the run leaves each time.")                                                                               \
     ADVICE(DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES, DESCENT_ADVICE_DECAY_STEP,                                            \
            "Let the step size decay, or take the samples all at once.")                                                \
     ADVICE(DESCENT__ADVISE_DECAY_OR_AVERAGE, DESCENT_ADVICE_DECAY_STEP,                                                \
@@ -148,8 +153,8 @@
            "Begin somewhere else: beside this point the slope is so slight that no copy got away.")                    \
     /* The problem itself. */                                                                                          \
     ADVICE(DESCENT__ADVISE_FIX_GRADIENT, DESCENT_ADVICE_FIX_GRADIENT,                                                  \
-           "Mend the gradient or the loss first: they do not belong together. descent_check_gradient() says which "    \
-           "component is wrong.")                                                                                      \
+           "Mend the gradient or the loss first: they do not belong together. Differences of the loss, beside the "    \
+           "gradient, show which component is wrong.")                                                                 \
     ADVICE(DESCENT__ADVISE_FINITE_START, DESCENT_ADVICE_FIX_DOMAIN, "Begin at a point whose numbers are all finite.")  \
     ADVICE(DESCENT__ADVISE_OTHER_START, DESCENT_ADVICE_FIX_DOMAIN,                                                     \
            "Begin at another point: no step can be made from this one, for loss or gradient are not finite there.")    \
@@ -172,16 +177,16 @@
            "without momentum then takes about {count}.")                                                               \
     /* More to go by. */                                                                                               \
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
-           "Hand over second derivatives (`hessian` or `hessian_product`): they tell whether this is a minimum.")      \
+           "Hand over second derivatives: they tell whether this is a minimum.")                                       \
     ADVICE(DESCENT__ADVISE_GIVE_PROBLEM, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over the problem as well, and record every step, and more of them.")                                  \
     ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \
-           "Hand over the rule as well (`rule` in the options), if one and the same made all steps.")                  \
+           "Hand over the rule as well, with its step size, if one and the same made all steps.")                      \
     ADVICE(DESCENT__ADVISE_CHECK_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                   \
            "Check the rule and the step size that were given, and the problem: with these the recorded steps are not " \
            "made again.")                                                                                              \
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
-           "Allow the diagnosis more evaluations (`budget`), and ask again.")                                          \
+           "Allow the diagnosis more evaluations, a larger budget, and ask again.")                                    \
     ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \
     ADVICE(DESCENT__ADVISE_RUN_ON, DESCENT_ADVICE_MORE_EVIDENCE, "Let it run on, record every step, and ask again.")
 
@@ -191,15 +196,6 @@ typedef enum descent__advice_code {
 #undef DESCENT__ADVICE_ENUMERATOR
     DESCENT__ADVICE_CODE_COUNT
 } descent__advice_code;
-
-/* More steps than this nobody makes. */
-#define DESCENT__OUT_OF_REACH 1e7
-
-/* Is no upper end known of an estimate that is within reach? Then its lower end is what can be said. */
-static inline bool descent__steps_to_go_are_open(const descent_interval *to_go)
-{
-    return isinf(to_go->high) && to_go->low > 1 && !(to_go->value >= DESCENT__OUT_OF_REACH);
-}
 
 /* A critical point in a sentence: "the minimum at (2, 1.70711)". */
 typedef struct descent__place {
@@ -216,6 +212,8 @@ typedef struct descent__advice_numbers {
     double largest, smallest; /* {largest}, {smallest}: step sizes that were tried */
     double before, after;     /* {before}, {after}: ratio of the curvatures, and with other units */
     double win;               /* {win}: by how much the loss would fall */
+    double momentum;          /* {or_less_momentum}: that of the run, 0 if it has none */
+    bool exact;               /* {steps}: no estimate, so told to the last digit */
     int scheduled;            /* {Step_size}: non-zero if the step size is only the first of a schedule */
     const double *begin;      /* {begin}: where the copy began */
 } descent__advice_numbers;

@@ -16,6 +16,12 @@ enum {
 static const double neutral_within = 1e-6;
 static const double real_within = 1e-9;
 
+/* With momentum a round multiplies the point and the one before together: no direction of points belongs to it alone. */
+static bool has_directions(const descent_diagnosis *d)
+{
+    return d->cycle.multiplier_directions && d->cycle.multiplier_count <= d->dimension;
+}
+
 /* "1 along (1, 0) (neutral)"; of a complex pair one stands for both. */
 static void say_multiplier(descent__words *words, const descent_diagnosis *d, size_t k)
 {
@@ -26,9 +32,37 @@ static void say_multiplier(descent__words *words, const descent_diagnosis *d, si
     const bool real = fabs(d->cycle.multipliers_imaginary[k]) <= real_within * modulus;
     const double value = modulus < neutral_within ? 0 : real ? d->cycle.multipliers[k] : modulus;
     char way[descent__point_text_size] = "";
-    if (d->cycle.multiplier_directions && real)
+    if (has_directions(d) && real)
         descent__words_along(way, d->dimension, d->variable_names, d->cycle.multiplier_directions + k * d->dimension);
     descent__words_say(words, "%.4g%s%s (%s)", value, real ? "" : " while it turns", way, meaning);
+}
+
+static bool are_equal(const descent_diagnosis *d, size_t j, size_t k)
+{
+    return hypot(d->cycle.multipliers[k] - d->cycle.multipliers[j],
+                 d->cycle.multipliers_imaginary[k] - d->cycle.multipliers_imaginary[j]) <=
+           neutral_within * fmax(1, fabs(d->cycle.multipliers[j]));
+}
+
+/* Is it told already: as the conjugate of the one before, or, without a direction of its own, as equal to it? */
+static bool is_told(const descent_diagnosis *d, size_t k)
+{
+    const double imaginary = d->cycle.multipliers_imaginary[k];
+    if (k == 0)
+        return false;
+    if (!has_directions(d) && are_equal(d, k - 1, k))
+        return true;
+    return fabs(imaginary) > 0 &&
+           fabs(imaginary + d->cycle.multipliers_imaginary[k - 1]) <= neutral_within * fabs(imaginary);
+}
+
+/* How many are told one by one. */
+static size_t count_told(const descent_diagnosis *d)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < d->cycle.multiplier_count; k++)
+        count += !is_told(d, k);
+    return count;
 }
 
 static bool all_multipliers_equal(const descent_diagnosis *d)
@@ -44,26 +78,29 @@ static void say_multipliers(descent__words *words, const descent_diagnosis *d)
 {
     if (d->cycle.multiplier_count == 0)
         return;
-    descent__words_say(words, "Each round of %zu steps multiplies a small distance from the cycle by", d->cycle.period);
+    const char *const together =
+        d->cycle.multiplier_count > d->dimension ? ", of point and previous point together," : "";
+    descent__words_say(words, "Each round of %zu steps multiplies a small distance from the cycle%s by",
+                       d->cycle.period, together);
     const size_t last = d->cycle.multiplier_count - 1;
+    const size_t told = count_told(d);
     const bool equal = all_multipliers_equal(d);
-    const bool too_many = d->cycle.multiplier_count > most_multipliers;
+    const bool too_many = told > most_multipliers;
     if (equal) {
         descent__words_say(words, "%.4g every way",
                            fabs(d->cycle.multipliers[0]) < neutral_within ? 0 : d->cycle.multipliers[0]);
     } else if (too_many) {
         const double least = hypot(d->cycle.multipliers[0], d->cycle.multipliers_imaginary[0]);
         descent__words_say(words, "factors from %.4g in modulus up to", least < neutral_within ? 0 : least);
+        say_multiplier(words, d, last);
     }
-    for (size_t k = too_many ? last : 0; k <= last && !equal; k++) {
-        const bool second_of_pair = !too_many && k > 0 && fabs(d->cycle.multipliers_imaginary[k]) > 0 &&
-                                    fabs(d->cycle.multipliers_imaginary[k] + d->cycle.multipliers_imaginary[k - 1]) <=
-                                        neutral_within * fabs(d->cycle.multipliers_imaginary[k]);
-        if (second_of_pair)
+    for (size_t k = 0, said = 0; k <= last && !equal && !too_many; k++) {
+        if (is_told(d, k))
             continue;
-        if (k > 0 && !too_many)
-            descent__words_say(words, k < last ? "," : "and");
+        if (said > 0)
+            descent__words_say(words, said + 1 < told ? "," : "and");
         say_multiplier(words, d, k);
+        said++;
     }
     const double largest = hypot(d->cycle.multipliers[last], d->cycle.multipliers_imaginary[last]);
     descent__words_say(words, ".");

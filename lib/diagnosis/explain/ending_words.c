@@ -7,11 +7,7 @@
 #include "base/names.h"
 #include "base/plural.h"
 #include "critical/point.h"
-#include "diagnosis/explain/advice_words.h"
 #include "diagnosis/explain/reading.h"
-
-/* From so many steps on, two digits of them say enough. */
-static const double many_steps = 1e6;
 
 /* The one table: a title is the verdict, a sentence the verdict and what it means. */
 static const struct {
@@ -82,14 +78,12 @@ static const char *of_terms(const descent_critical_point *point)
                                       : " of the loss with its decay and L1 term";
 }
 
-/* An estimate; or, where no upper end is known, what it takes at least. */
+/* ", about 870 steps to go" */
 static void say_to_go(const descent_interval *to_go, char *text, size_t size)
 {
-    const bool open = descent__steps_to_go_are_open(to_go);
-    const double steps = open ? to_go->low : to_go->value;
-    const char *const word = open ? "at least" : "about";
-    snprintf(text, size, steps < many_steps ? ", %s %.0f step%s to go" : ", %s %.1g step%s to go", word, steps,
-             descent__plural((uint64_t)fmin(steps + 0.5, 2)));
+    char count[descent__count_text_size];
+    const double steps = descent__words_to_go(count, to_go);
+    snprintf(text, size, ", %s step%s to go", count, descent__plural((uint64_t)fmin(steps + 0.5, 2)));
 }
 
 static void say_headline(const descent_diagnosis *d, char *text, size_t size)

@@ -38,9 +38,6 @@ descent_status descent_diagnosis_text(const descent_diagnosis *diagnosis, char *
     return descent__text_make(say_all, diagnosis, text);
 }
 
-/* From so many steps on, the power of ten says enough. */
-static const double many_steps = 1e7;
-
 static void write_law(const descent_diagnosis *d, FILE *stream)
 {
     char factor[descent__factor_text_size];
@@ -87,15 +84,11 @@ static void write_verdict(const descent_diagnosis *d, FILE *stream)
     }
 }
 
-/* An estimate; or, where no upper end is known, what it takes at least. */
-static void write_steps_to_go(const descent_diagnosis *d, FILE *stream)
+static void write_to_go(const descent_interval *to_go, FILE *stream)
 {
-    const descent_interval *const to_go = &d->pace.steps_to_go;
-    const bool open = descent__steps_to_go_are_open(to_go);
-    const double steps = open ? to_go->low : to_go->value;
-    if (to_go->value > 0 && isfinite(to_go->value))
-        fprintf(stream, steps < many_steps ? ", %s %.0f more step%s" : ", %s %.0e more step%s",
-                open ? "at least" : "about", steps, steps > 1 ? "s" : "");
+    char count[descent__count_text_size];
+    const double steps = descent__words_to_go(count, to_go);
+    fprintf(stream, ", %s more step%s", count, steps > 1 ? "s" : "");
 }
 
 static void write_line(const descent_diagnosis *d, FILE *stream)
@@ -108,7 +101,8 @@ static void write_line(const descent_diagnosis *d, FILE *stream)
     if (isfinite(d->lyapunov.value))
         fprintf(stream, ", Lyapunov exponent %.4g", d->lyapunov.value);
     write_law(d, stream);
-    write_steps_to_go(d, stream);
+    if (d->pace.steps_to_go.value > 0 && isfinite(d->pace.steps_to_go.value))
+        write_to_go(&d->pace.steps_to_go, stream);
     fputc('\n', stream);
 }
 

@@ -76,6 +76,15 @@ static inline bool descent__explain_has_faded(const descent_diagnosis *d)
     return d->point->eigenvalue_count > 0;
 }
 
+/* Does each step have a step size of its own? */
+static inline bool descent__explain_step_size_changed(const descent_diagnosis *d)
+{
+    for (size_t k = 0; k < d->event_count; k++)
+        if (d->events[k].kind == DESCENT_EVENT_STEP_SIZE)
+            return true;
+    return false;
+}
+
 /* Does the map keep volumes, so that runs that circle are drawn neither together nor apart? */
 static inline bool descent__explain_keeps_volume(const descent_diagnosis *d)
 {

@@ -43,7 +43,11 @@ static void fill_step_led_to(char *part, const void *data)
 static void fill_broken_place(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
-    if (facts->quantity == DESCENT_QUANTITY_LOSS || facts->quantity == DESCENT_QUANTITY_GRADIENT)
+    const bool value = facts->quantity == DESCENT_QUANTITY_LOSS || facts->quantity == DESCENT_QUANTITY_GRADIENT;
+    if (value && !facts->known.problem)
+        snprintf(part, descent__template_part_size, "a point where %s that was recorded is not a finite number",
+                 descent__words_quantity(facts->quantity));
+    else if (value)
         snprintf(part, descent__template_part_size,
                  "a point where the formula of %s has no value, or one that is too large for the computer's numbers",
                  descent__words_quantity(facts->quantity));
@@ -92,30 +96,53 @@ static void fill_number(char *part, const void *data)
     snprintf(part, descent__template_part_size, "%.2g", facts->number);
 }
 
-/* A growth factor that differs from 1 by less is told by its difference from 1. No edge: both tell 1.1 alike. */
-static const double shown_difference = 0.1;
-
 static void fill_growth(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
-    if (facts->growth == DESCENT_LAW_FASTER)
+    if (facts->growth == DESCENT_LAW_FASTER) {
         snprintf(part, descent__template_part_size, "faster than by any fixed factor");
-    else if (isfinite(facts->number)) {
-        /* Near 1 four digits do not show its difference from 1. */
+    } else if (isfinite(facts->number)) {
         char factor[descent__factor_text_size];
-        if (fabs(facts->number - 1) < shown_difference)
-            descent__words_factor(factor, facts->number);
-        else
-            snprintf(factor, sizeof factor, "%.4g", facts->number);
+        descent__words_factor(factor, facts->number);
         snprintf(part, descent__template_part_size, "by a factor of %s each step", factor);
-    } else
+    } else {
         snprintf(part, descent__template_part_size, "by a factor each step");
+    }
 }
 
 static void fill_cause(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
     descent__take_name(facts->cause ? facts->cause : "it does not say why", part, descent__template_part_size);
+}
+
+static void fill_place(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    snprintf(part, descent__template_part_size, "%.*s", descent__point_text_size, facts->place ? facts->place : "?");
+}
+
+/* How far copies can tell more depends on the problem, on the rule, and on what the rule remembers. */
+static void fill_without(char *part, const void *data)
+{
+    const descent__known *known = &((const descent__reason_facts *)data)->known;
+    const char *text = "without what the rule remembers";
+    if (!known->problem)
+        text = known->rule ? "without the problem" : "without problem and rule";
+    else if (!known->rule)
+        text = "without the rule that made the steps";
+    else if (known->contradicted)
+        text = "with a rule that does not make these steps";
+    snprintf(part, descent__template_part_size, "%s", text);
+}
+
+static void fill_without_slope(char *part, const void *data)
+{
+    const descent__known *known = &((const descent__reason_facts *)data)->known;
+    if (known->slope)
+        fill_without(part, data);
+    else
+        snprintf(part, descent__template_part_size, known->loss ? "without the gradient" : "without gradient or loss");
 }
 
 static const descent__template_name fillers[] = {
@@ -130,6 +157,9 @@ static const descent__template_name fillers[] = {
     {"{number}", fill_number},
     {"{growth}", fill_growth},
     {"{cause}", fill_cause},
+    {"{place}", fill_place},
+    {"{without}", fill_without},
+    {"{without_slope}", fill_without_slope},
 };
 
 const char *descent__reason_sentence(descent__arena *arena, descent__reason reason, const descent__reason_facts *facts)

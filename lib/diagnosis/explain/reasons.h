@@ -2,6 +2,7 @@
 #ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_REASONS_H
 #define DESCENT_LIB_DIAGNOSIS_EXPLAIN_REASONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include <descent/diagnosis.h>
@@ -146,8 +147,9 @@
                                       "settle, and neighbouring runs separate exponentially.")                         \
     REASON(DESCENT__REASON_NEVER_RETURNS, "The run stays within bounds and never returns exactly, yet neighbouring "   \
                                           "runs stay close together: they do not separate exponentially.")             \
-    REASON(DESCENT__REASON_BOUNDED_ALONE, "The run stays within bounds and does not return; without problem and rule " \
-                                          "nobody can tell whether it is chaotic, quasiperiodic or noisy.")            \
+    REASON(DESCENT__REASON_BOUNDED_ALONE, "The run stays within bounds and does not return; {without} nobody can "     \
+                                          "tell whether it is chaotic or quasiperiodic, or made with a random "        \
+                                          "gradient, perhaps.")                                                        \
     REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT,                                                                        \
            "The run neither settles nor returns so far; how fast neighbouring runs "                                   \
            "separate could not be measured within the budget.")                                                        \
@@ -203,8 +205,8 @@
     /* Descending, and what is left. */                                                                                \
     REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no law yet that would tell where they lead.")                 \
     REASON(DESCENT__REASON_STEP_ABOVE_POINT_LIMIT,                                                                     \
-           "The step size is above the limit of the critical point ahead, so the run will not settle there; what it "  \
-           "does instead takes more steps to tell.")                                                                   \
+           "The step size is too large for the run to settle on the critical point ahead; what it does instead takes " \
+           "more steps to tell.")                                                                                      \
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
            "The loss falls so far, but a copy that goes on rises again; where it ends takes more steps to tell.")      \
     REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
@@ -214,6 +216,9 @@
            "The run is at a critical point for now. But this rule divides its steps by a memory of the gradients, "    \
            "which fades while the run rests: the steps grow, by the curvatures there they become too long, and then "  \
            "the run leaves again.")                                                                                    \
+    REASON(DESCENT__REASON_LEFT_AS_MEMORY_FADED,                                                                       \
+           "The run came to the minimum at {place} and left it again: this rule divides its steps by a memory of the " \
+           "gradients, which fades beside a minimum, so that the steps grow until they are too long there.")           \
     REASON(DESCENT__REASON_STEPS_FADE_ON_SLOPE,                                                                        \
            "The loss still falls, but the steps fade so much faster than the slope that they may end before the "      \
            "slope does, as with a step size that decays too fast.")                                                    \
@@ -233,8 +238,11 @@
     REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell whether the run settles, returns or grows.")          \
     REASON(DESCENT__REASON_NOTHING_HOLDS_YET,                                                                          \
            "The run neither settles, returns nor grows so far, and neither does a copy that goes on.")                 \
-    REASON(DESCENT__REASON_NOTHING_HOLDS, "The run neither settles, returns nor grows; more steps, or the problem "    \
-                                          "and the rule together, would be needed to tell.")
+    REASON(DESCENT__REASON_SHRINKS_ALONE, "Its steps shrink; {without_slope} nobody can tell whether they lead to a "  \
+                                          "limit or go on for ever.")                                                  \
+    REASON(DESCENT__REASON_LENGTHENS_ALONE, "Its steps grow; {without} nobody can tell whether anything bounds them.") \
+    REASON(DESCENT__REASON_NOTHING_HOLDS, "The run neither settles, returns nor grows so far; {without} nobody can "   \
+                                          "tell what becomes of it.")
 
 typedef enum descent__reason {
 #define DESCENT__REASON_ENUMERATOR(name, sentence) name,
@@ -242,6 +250,14 @@ typedef enum descent__reason {
 #undef DESCENT__REASON_ENUMERATOR
     DESCENT__REASON_COUNT
 } descent__reason;
+
+/* What there was to go by. */
+typedef struct descent__known {
+    bool problem, rule; /* were they given, or found? */
+    bool contradicted;  /* the rule that was given does not make the steps */
+    bool slope;         /* by the problem, or by the norms that were recorded */
+    bool loss;
+} descent__known;
 
 /* What a sentence may speak of. */
 typedef struct descent__reason_facts {
@@ -252,6 +268,8 @@ typedef struct descent__reason_facts {
     descent_quantity quantity; /* {broken_place}: where it has no finite value */
     descent_law growth;        /* {growth}: how the steps grow */
     const char *cause;         /* {cause}: why a rule gave up, in its own words */
+    const char *place;         /* {place}: of a minimum */
+    descent__known known;      /* {without}: what more would have to be known; {without_slope}: the same of its slope */
 } descent__reason_facts;
 
 /* The sentence, in the arena; NULL if there is no memory. */

@@ -42,14 +42,6 @@ static void say_last_point(descent__words *words, const descent_diagnosis *d)
     descent__words_say(words, ".");
 }
 
-static bool step_size_changed(const descent_diagnosis *d)
-{
-    for (size_t k = 0; k < d->event_count; k++)
-        if (d->events[k].kind == DESCENT_EVENT_STEP_SIZE)
-            return true;
-    return false;
-}
-
 /* "with step size 0.2 (fixed step)". A step size that changes is told as that of the last step; of plain descent the name
  * would say otherwise. */
 static void say_rule(descent__words *words, const descent_diagnosis *d)
@@ -62,12 +54,23 @@ static void say_rule(descent__words *words, const descent_diagnosis *d)
     }
     if (fabs(d->momentum) > 0)
         snprintf(momentum, sizeof momentum, " and momentum %.6g", d->momentum);
-    if (step_size_changed(d))
+    if (descent__explain_step_size_changed(d))
         descent__words_say(words, "(%s%s; the last with step size %.6g%s)",
                            descent__explain_plain_rule(d) ? "plain gradient descent" : d->rule_name, fitted,
                            d->step_size, momentum);
     else
         descent__words_say(words, "with step size %.6g%s (%s%s)", d->step_size, momentum, d->rule_name, fitted);
+}
+
+/* "64 steps, not made by the rule that was given (fixed step, step size 0.2)" */
+static void say_other_rule(descent__words *words, const descent_diagnosis *d)
+{
+    char step_size[40] = "", momentum[40] = "";
+    if (isfinite(d->step_size))
+        snprintf(step_size, sizeof step_size, ", step size %.6g", d->step_size);
+    if (fabs(d->momentum) > 0)
+        snprintf(momentum, sizeof momentum, ", momentum %.6g", d->momentum);
+    descent__words_say(words, ", not made by the rule that was given (%s%s%s),", d->rule_name, step_size, momentum);
 }
 
 static void say_setting(descent__words *words, const descent_diagnosis *d)
@@ -78,18 +81,12 @@ static void say_setting(descent__words *words, const descent_diagnosis *d)
     }
     if (d->steps > 0) {
         descent__words_say(words, "%llu step%s", (unsigned long long)d->steps, descent__plural(d->steps));
-        if (d->rule_name[0])
+        if (d->findings & DESCENT_FINDING_RULE_DISAGREES)
+            say_other_rule(words, d);
+        else if (d->rule_name[0])
             say_rule(words, d);
     }
     say_last_point(words, d);
-}
-
-/* A rule that was given, and that the recorded points contradict. */
-static void say_other_rule(descent__words *words, const descent_diagnosis *d)
-{
-    if (d->findings & DESCENT_FINDING_RULE_DISAGREES)
-        descent__words_say(words, "But this rule%s does not make the recorded steps again: they were made otherwise.",
-                           isfinite(d->step_size) ? ", with this step size," : "");
 }
 
 /* A criterion that stopped the run, unless what it does not prove is proved otherwise. */
@@ -101,20 +98,6 @@ static void say_stop(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "The run was stopped: %s.", descent_stop_meaning(d->stop));
 }
 
-enum {
-    count_size = 32
-};
-
-/* "870", "8.7e+06" */
-static void two_digits(char *text, double count)
-{
-    const double unit = count >= 100 ? pow(10, floor(log10(count)) - 1) : 1;
-    if (count < 1e6)
-        snprintf(text, count_size, "%.0f", round(count / unit) * unit);
-    else
-        snprintf(text, count_size, "%.2g", count);
-}
-
 /* Whoever cannot tell the laws apart gives what each would make of it. How its steps change is not said: those of a run on its way off a
  * saddle grow first, and others are as long as a schedule has it. */
 static void say_both_counts(descent__words *words, const descent_diagnosis *d)
@@ -122,9 +105,9 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
     const descent_interval *to_go = &d->pace.steps_to_go;
     if (d->ending != DESCENT_ENDING_APPROACHING || !(to_go->low > 1))
         return;
-    char low[count_size], high[count_size];
-    two_digits(low, to_go->low);
-    two_digits(high, to_go->high);
+    char low[descent__factor_text_size], high[descent__factor_text_size];
+    descent__words_steps(low, to_go->low, false);
+    descent__words_steps(high, to_go->high, false);
     if (strcmp(low, high) == 0)
         descent__words_say(words, "It takes about %s more steps until it is there for good.", low);
     else if (isfinite(to_go->high))
@@ -169,7 +152,7 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
 {
     char what[64] = "what is left of the way";
     if (descent__explain_point(d))
-        snprintf(what, sizeof what, "the distance to the %s", descent__words_kind(d->point));
+        snprintf(what, sizeof what, "the distance to %s", descent__words_again(d->point));
     char factor[descent__factor_text_size];
     descent__words_factor(factor, fabs(d->pace.rate));
     switch (d->pace.law) {
@@ -197,10 +180,27 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
     }
 }
 
-/* Is the tolerance the usual part of the path's extent, and nothing else? */
-static bool is_part_of_extent(const descent_diagnosis *d)
+/* ", a millionth of the path's extent," */
+static void write_tolerance_by(const descent_diagnosis *d, char *text, size_t size)
 {
-    return fabs(d->tolerance - usual_part * d->diameter) <= 1e-9 * d->tolerance;
+    const descent__holdings *holdings = d->internal;
+    text[0] = '\0';
+    switch (holdings ? holdings->tolerance_by : DESCENT__TOLERANCE_UNKNOWN) {
+    case DESCENT__TOLERANCE_BY_EXTENT:
+        if (fabs(holdings->tolerance_part - usual_part) <= 0)
+            snprintf(text, size, ", a millionth of the path's extent,");
+        else
+            snprintf(text, size, ", %.3g of the path's extent,", holdings->tolerance_part);
+        return;
+    case DESCENT__TOLERANCE_BY_ROUNDING:
+        snprintf(text, size, ", as near as rounding lets it be judged,");
+        return;
+    case DESCENT__TOLERANCE_BY_CURVATURES:
+        snprintf(text, size, ", a thousandth of how far the curvatures there hold,");
+        return;
+    case DESCENT__TOLERANCE_UNKNOWN:
+        return;
+    }
 }
 
 static void say_way_left(descent__words *words, const descent_diagnosis *d)
@@ -210,11 +210,12 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
     if (d->distance > 0 && isfinite(d->distance) && !passes) {
         const bool there = d->ending != DESCENT_ENDING_APPROACHING;
         const descent_critical_point *const point = descent__explain_point(d);
-        descent__words_say(words, there ? "The %s is %.2g away" : "The %s is still %.2g away",
-                           point ? descent__words_kind(point) : "limit", d->distance);
+        char by[80];
+        write_tolerance_by(d, by, sizeof by);
+        descent__words_say(words, there ? "T%s is %.2g away" : "T%s is still %.2g away",
+                           descent__words_again(point) + 1, d->distance);
         if (isfinite(d->tolerance) && (!there || d->distance <= d->tolerance))
-            descent__words_say(words, "; up to %.2g%s %s as arrived", d->tolerance,
-                               is_part_of_extent(d) ? ", a millionth of the path's extent," : "",
+            descent__words_say(words, "; up to %.2g%s %s as arrived", d->tolerance, by,
                                there ? "counts" : "would count");
         descent__words_say(words, ".");
     }
@@ -223,7 +224,6 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
 void descent__explain_seen(descent__words *words, const descent_diagnosis *d)
 {
     say_setting(words, d);
-    say_other_rule(words, d);
     say_stop(words, d);
     for (size_t k = 0; k < d->event_count; k++)
         descent__explain_event(words, d, &d->events[k]);

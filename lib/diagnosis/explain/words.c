@@ -96,6 +96,33 @@ void descent__words_factor(char *text, double factor)
     snprintf(text, descent__factor_text_size, "%.*g", digits < most_digits ? digits : most_digits, factor);
 }
 
+void descent__words_steps(char *text, double steps, bool exact)
+{
+    const double plain = exact ? 1e15 : 1e6; /* below these a count is written out */
+    const double unit = !exact && steps >= 100 ? pow(10, floor(log10(steps)) - 1) : 1;
+    snprintf(text, descent__factor_text_size, steps < plain ? "%.0f" : "%.2g", round(steps / unit) * unit);
+}
+
+bool descent__words_is_exact(const descent_interval *steps)
+{
+    return steps->high - steps->low <= 0; /* and neither is NaN */
+}
+
+bool descent__words_are_open(const descent_interval *to_go)
+{
+    return isinf(to_go->high) && to_go->low > 1 && !(to_go->value >= DESCENT__OUT_OF_REACH);
+}
+
+double descent__words_to_go(char *text, const descent_interval *to_go)
+{
+    const bool open = descent__words_are_open(to_go), exact = descent__words_is_exact(to_go);
+    const double steps = open ? to_go->low : to_go->value;
+    char count[descent__factor_text_size];
+    descent__words_steps(count, steps, exact);
+    snprintf(text, descent__count_text_size, "%s%s", open ? "at least " : exact ? "" : "about ", count);
+    return steps;
+}
+
 const char *descent__words_kind(const descent_critical_point *point)
 {
     if (!point || point->kind == DESCENT_CRITICAL_UNDETERMINED || point->kind == DESCENT_CRITICAL_NOT_CRITICAL)
@@ -105,6 +132,20 @@ const char *descent__words_kind(const descent_critical_point *point)
     if (point->probe != DESCENT_PROBE_FLAT)
         return "degenerate critical point";
     return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
+}
+
+const char *descent__words_again(const descent_critical_point *point)
+{
+    static const struct {
+        descent_critical_kind kind;
+        const char *words;
+    } short_ones[] = {{DESCENT_CRITICAL_MINIMUM, "the minimum"},
+                      {DESCENT_CRITICAL_MAXIMUM, "the maximum"},
+                      {DESCENT_CRITICAL_SADDLE, "the saddle"}};
+    for (size_t k = 0; k < sizeof short_ones / sizeof *short_ones; k++)
+        if (point && point->kind == short_ones[k].kind)
+            return short_ones[k].words;
+    return point ? "that point" : "the limit";
 }
 
 const char *descent__words_quantity(descent_quantity quantity)

@@ -27,14 +27,34 @@ void descent__words_along(char *text, size_t n, const char *const *names, const 
 
 enum {
     descent__factor_text_size = 32,
+    descent__count_text_size = 48,   /* a count with what it is: "at least 6700" */
     descent__unbroken_space = '\x1f' /* a space that keeps a formula on one line */
 };
 
 /* A factor a step, with two digits of its difference from 1: what matters is 0.99985, not 1. */
 void descent__words_factor(char *text, double factor);
 
+/* A number of steps as it is told everywhere: whole where it is known exactly, else two digits, "31000", "8.7e+06". Fits
+ * descent__factor_text_size. */
+void descent__words_steps(char *text, double steps, bool exact);
+
+/* Does the interval leave no other number? */
+bool descent__words_is_exact(const descent_interval *steps);
+
+/* More steps than this nobody makes. */
+#define DESCENT__OUT_OF_REACH 1e7
+
+/* Is no upper end known of an estimate that is within reach? Then its lower end is what can be said. */
+bool descent__words_are_open(const descent_interval *to_go);
+
+/* "about 870", "at least 6700", or "33", what no other number is left for; and the count that is told, for its plural. */
+double descent__words_to_go(char *text, const descent_interval *to_go);
+
 /* "minimum", "saddle", …, with a noun for each kind. */
 const char *descent__words_kind(const descent_critical_point *point);
+
+/* "the minimum"; of what takes several words, once it has been named, "that point". */
+const char *descent__words_again(const descent_critical_point *point);
 
 /* "the loss", "the gradient", …; "a value" where it is not known which. */
 const char *descent__words_quantity(descent_quantity quantity);

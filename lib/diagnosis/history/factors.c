@@ -1,11 +1,13 @@
 #include "diagnosis/history/factors.h"
 
+#include <float.h>
 #include <math.h>
 
 #include "base/ending.h"
 #include "critical/point.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
+#include "rules/schedule.h"
 
 enum {
     most_multipliers = 16 /* of a rule; none of the library's has more than two */
@@ -32,9 +34,52 @@ static bool tells_factors(const descent_rule *rule, const descent_critical_point
                                                   : descent__rule_tells_multipliers(rule);
 }
 
+/* A step size below its limit by no more than the rounding of both is on it. */
+static const double limit_rounding = 1e-9;
+
+/* The step size of a step of the run; NaN if there is none. */
+static double scheduled(const descent__evidence *evidence, uint64_t step)
+{
+    double step_size = NAN;
+    int code;
+    return descent__schedule_step_size(&evidence->rule.schedule, step, evidence->rule.step_size, &step_size, &code) ==
+                   DESCENT_SUCCESS
+               ? step_size
+               : (double)NAN;
+}
+
+/* In how many steps the step size is below the limit: of a schedule that only falls, if the run was made with it. */
+static uint64_t steps_to_limit(const descent__evidence *evidence, double step_limit)
+{
+    const double limit = step_limit * (1 - limit_rounding);
+    const descent_schedule *const schedule = &evidence->rule.schedule;
+    const bool falls = schedule->kind == DESCENT_SCHEDULE_INVERSE || schedule->kind == DESCENT_SCHEDULE_EXPONENTIAL ||
+                       schedule->kind == DESCENT_SCHEDULE_COSINE || schedule->kind == DESCENT_SCHEDULE_LINEAR ||
+                       schedule->kind == DESCENT_SCHEDULE_STEPS;
+    if (!evidence->has_rule || !falls || evidence->step == 0 || !(limit > 0) || !(evidence->step_size >= limit))
+        return 0;
+    const uint64_t last = evidence->step - 1;
+    if (!(fabs(scheduled(evidence, last) - evidence->step_size) <= DBL_EPSILON * evidence->step_size))
+        return 0;
+    uint64_t above = 0, below = 1;
+    while (below < UINT32_MAX && !(scheduled(evidence, last + below) < limit)) {
+        above = below;
+        below *= 2;
+    }
+    while (below - above > 1) {
+        const uint64_t middle = above + (below - above) / 2;
+        if (scheduled(evidence, last + middle) < limit)
+            below = middle;
+        else
+            above = middle;
+    }
+    return scheduled(evidence, last + below) < limit ? below : 0;
+}
+
 void descent__factors_fill(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     const descent_critical_point *point = diagnosis->point;
+    evidence->holdings->steps_to_limit = steps_to_limit(evidence, diagnosis->step_limit);
     if (!point || point->eigenvalue_count == 0 || point->curvature_jumps ||
         !descent__ending_settles(diagnosis->ending) || !evidence->has_rule || !tells_factors(&evidence->rule, point) ||
         descent__rule_memory(&evidence->rule) >= most_multipliers || !(diagnosis->step_size > 0) ||

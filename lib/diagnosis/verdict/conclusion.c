@@ -7,9 +7,10 @@
 #include "critical/point.h"
 
 static const unsigned allowed[] = {
-    /* Lyapunov exponent and periods where a copy was followed; the law where growth has no cause that can be told. */
-    [DESCENT_ENDING_UNDETERMINED] =
-        DESCENT__FIELD_LYAPUNOV | DESCENT__FIELD_COORDINATE_PERIODS | DESCENT__FIELD_LAW | DESCENT__FIELD_ONSET,
+    /* Lyapunov exponent and periods where a copy was followed; the law where growth has no cause that can be told;
+     * a minimum and its limit where the step size decides. */
+    [DESCENT_ENDING_UNDETERMINED] = DESCENT__FIELD_LYAPUNOV | DESCENT__FIELD_COORDINATE_PERIODS | DESCENT__FIELD_LAW |
+                                    DESCENT__FIELD_ONSET | DESCENT__FIELD_CENTRE | DESCENT__FIELD_STEP_LIMIT,
     [DESCENT_ENDING_CONVERGED] = DESCENT__FIELD_POINT_HERE | DESCENT__FIELD_DISTANCE | DESCENT__FIELD_STEP_LIMIT |
                                  DESCENT__FIELD_LAW | DESCENT__FIELD_STEPS_TO_GO,
     [DESCENT_ENDING_APPROACHING] = DESCENT__FIELD_POINT_AHEAD | DESCENT__FIELD_DISTANCE | DESCENT__FIELD_STEP_LIMIT |
@@ -116,11 +117,32 @@ static void write_motion(const descent__decision *decision, descent_diagnosis *d
         diagnosis->noise = *decision->noise;
 }
 
+static bool any_finite(const double *numbers, size_t count)
+{
+    for (size_t row = 0; numbers && row < count; row++)
+        if (isfinite(numbers[row]))
+            return true;
+    return false;
+}
+
+static descent__known known_of(const descent__evidence *evidence)
+{
+    return (descent__known){
+        .problem = evidence->has_problem,
+        .rule = evidence->has_rule,
+        .contradicted = (evidence->findings & DESCENT_FINDING_RULE_DISAGREES) != 0,
+        .slope = evidence->gradient_known || any_finite(evidence->norms, evidence->finite),
+        .loss = any_finite(evidence->losses, evidence->finite),
+    };
+}
+
 void descent__conclude(const descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
 {
     assert(descent__decides(decision));
     diagnosis->ending = decision->ending;
-    diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &decision->said);
+    descent__reason_facts said = decision->said;
+    said.known = known_of(facts->evidence);
+    diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
     diagnosis->pace = decision->pace;
     diagnosis->direction = (double *)decision->direction;
     diagnosis->quantity = decision->quantity;

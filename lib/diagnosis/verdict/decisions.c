@@ -248,6 +248,16 @@ static bool stops_at_kink(descent__facts *facts, const descent__decision *decisi
     return (stops || ends) && descent__facts_is_lowest_at_kink(facts);
 }
 
+/* What was to be said is not, and why; with the minimum whose limit the step size is above. */
+static descent__decision contradicted_by(descent__facts *facts, descent__reason reason)
+{
+    descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, reason);
+    const descent_critical_point *ahead = descent__facts_known_point(facts);
+    if (reason == DESCENT__REASON_STEP_ABOVE_POINT_LIMIT && ahead && ahead->kind == DESCENT_CRITICAL_MINIMUM)
+        decision.centre = ahead;
+    return decision;
+}
+
 descent__decision descent__decide(descent__facts *facts)
 {
     descent__reason contradicted = DESCENT__REASON_NONE;
@@ -266,14 +276,14 @@ descent__decision descent__decide(descent__facts *facts)
         /* What was to be said, and why it is not, tells more than that nothing holds. */
         if (against == DESCENT__REASON_NONE)
             return decision.ending == DESCENT_ENDING_UNDETERMINED && contradicted != DESCENT__REASON_NONE
-                       ? descent__decided(DESCENT_ENDING_UNDETERMINED, contradicted)
+                       ? contradicted_by(facts, contradicted)
                        : decision;
         contradicted = against;
     }
     if (descent__evidence_out_of_memory(facts->evidence))
         return descent__undecided();
     assert(contradicted != DESCENT__REASON_NONE);
-    return descent__decided(DESCENT_ENDING_UNDETERMINED, contradicted);
+    return contradicted_by(facts, contradicted);
 }
 
 size_t descent__decision_count(void)

@@ -36,18 +36,19 @@ typedef struct descent__facts {
     descent__evidence *evidence;
 
     /* Measured at once, for everything else is measured on it: see opening.h. */
-    descent__series series;  /* one step apart: the recorded end, or a copy that was run on from it */
-    bool continued;          /* the series is such a copy */
-    bool breaks_off;         /* that ends where nothing is finite */
-    bool thinned;            /* single steps are missing, and no copy could stand in for them */
-    double scale;            /* extent of the whole path, and of the copy if there is one */
-    double tolerance;        /* distance within which the run counts as arrived */
-    descent_quantity broken; /* what is not finite at the end, or would be after one more step */
-    uint64_t broken_since;   /* from which step on, if anything is */
-    const char *gave_up;     /* why the rule made no further step, in its own words; NULL if it does */
-    descent__motion motion;  /* `lengths` NULL if there is nothing to measure */
-    descent__course course;  /* what growth is measured on, */
-    descent__growth growth;  /* and that growth */
+    descent__series series;             /* one step apart: the recorded end, or a copy that was run on from it */
+    bool continued;                     /* the series is such a copy */
+    bool breaks_off;                    /* that ends where nothing is finite */
+    bool thinned;                       /* single steps are missing, and no copy could stand in for them */
+    double scale;                       /* extent of the whole path, and of the copy if there is one */
+    double tolerance;                   /* distance within which the run counts as arrived, */
+    descent__tolerance_by tolerance_by; /* and what it is a part of */
+    descent_quantity broken;            /* what is not finite at the end, or would be after one more step */
+    uint64_t broken_since;              /* from which step on, if anything is */
+    const char *gave_up;                /* why the rule made no further step, in its own words; NULL if it does */
+    descent__motion motion;             /* `lengths` NULL if there is nothing to measure */
+    descent__course course;             /* what growth is measured on, */
+    descent__growth growth;             /* and that growth */
 
     /* Measured on demand, and only read through the functions below. */
     unsigned measured; /* a bit for each fact */
@@ -77,6 +78,7 @@ typedef struct descent__facts {
     bool kink;
     bool lowest_at_kink;
     bool loss_hides_the_rest;
+    bool memory_faded; /* the run left a minimum because its rule forgot the slopes there */
     descent_noise noise;
     bool outruns_noise; /* with it: over its last half the run came farther than noise would carry it */
     descent__slopes slopes;

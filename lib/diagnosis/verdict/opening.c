@@ -58,8 +58,10 @@ static void measure_scale(descent__facts *facts)
     const double way = facts->breaks_off || (facts->continued && widens(facts))
                            ? descent__series_extent(&evidence->work, &rows, 0, rows.count)
                            : facts->scale;
-    facts->tolerance = fmax(evidence->options.distance_tolerance * way,
-                            sqrt(DBL_EPSILON) * descent__vector_norm(evidence->n, evidence->x));
+    const double asked = evidence->options.distance_tolerance * way;
+    const double least = sqrt(DBL_EPSILON) * descent__vector_norm(evidence->n, evidence->x);
+    facts->tolerance = fmax(asked, least);
+    facts->tolerance_by = asked < least ? DESCENT__TOLERANCE_BY_ROUNDING : DESCENT__TOLERANCE_BY_EXTENT;
 }
 
 /* What the path tells of the unit of length. */
@@ -95,11 +97,10 @@ static descent_quantity broken_quantity(descent__facts *facts)
     const size_t last = evidence->finite - 1;
     if (evidence->gradient_known && !descent__vector_is_finite(evidence->n, evidence->gradient))
         return DESCENT_QUANTITY_GRADIENT;
-    if (!evidence->gradient_known && evidence->norms && evidence->finite < evidence->rows &&
-        !isfinite(evidence->norms[last]))
+    const bool norms_known = !evidence->gradient_known && evidence->norms && isfinite(evidence->norms[0]);
+    if (norms_known && evidence->finite < evidence->rows && !isfinite(evidence->norms[last]))
         return DESCENT_QUANTITY_GRADIENT;
-    const bool losses_known = evidence->has_problem ? descent__evaluator_has_loss(&evidence->evaluator)
-                                                    : evidence->losses && isfinite(evidence->losses[0]);
+    const bool losses_known = evidence->loss_asked || (evidence->losses && isfinite(evidence->losses[0]));
     if (isinf(evidence->loss) || (isnan(evidence->loss) && losses_known))
         return DESCENT_QUANTITY_LOSS;
     if (evidence->finite < evidence->rows || next_step_overflows(facts))

@@ -104,19 +104,20 @@ static void name_categories(basin_map *map, const descent__canvas *canvas)
     }
     snprintf(map->categories[other_category].name, descent__name_size, "another limit");
     map->categories[other_category].colour = descent__mix_colours(canvas->inks.ground, canvas->inks.ink, 0.85);
-    size_t used = 0, number = 0;
+    size_t used = 0, number = 0, left = 0;
     for (size_t i = 0; i < ending_count; i++)
         used += map->categories[first_ending_category + i].used;
     for (size_t i = 0; i < ending_count; i++) {
         category *c = &map->categories[first_ending_category + i];
         snprintf(c->name, descent__name_size, "%s", descent_ending_string((descent_ending)i));
-        /* Grey for those that leave; the palette's shades for the rest, as far apart as can be. */
-        if (i == DESCENT_ENDING_DIVERGING)
-            c->colour = canvas->inks.shade;
+        /* Greys for those that leave; the palette's shades for the rest, as far apart as can be. */
+        if (descent__ending_leaves((descent_ending)i))
+            c->colour = descent__mix_colours(canvas->inks.shade, canvas->inks.ink, 0.2 * (double)left);
         else
             c->colour = descent__palette_colour(canvas->view.palette, canvas->view.theme,
                                                 0.15 + 0.7 * (double)number / (double)(used > 1 ? used - 1 : 1));
         number += c->used;
+        left += c->used && descent__ending_leaves((descent_ending)i);
     }
 }
 
@@ -130,8 +131,6 @@ static size_t category_of(const basin_map *map, size_t run)
         return other_category;
     }
     const descent_ending ending = descent_sweep_ending(map->sweep, run);
-    if (descent__ending_leaves(ending))
-        return first_ending_category + DESCENT_ENDING_DIVERGING;
     return (unsigned)ending < ending_count ? first_ending_category + (size_t)ending : first_ending_category;
 }
 

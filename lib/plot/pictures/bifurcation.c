@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/ending.h"
 #include "base/names.h"
@@ -275,22 +276,30 @@ static void add_shades(const density *d, descent__canvas *canvas)
     }
 }
 
-static bool any_left(const density *d)
+/* How those end that leave, in the words of their endings; empty if none does. */
+static void name_leaving(const density *d, char *name, size_t size)
 {
+    bool ends[descent__ending_count] = {false};
     for (size_t run = 0; run < d->summary.count; run++)
         if (has_left(d->sweep, run))
-            return true;
-    return false;
+            ends[descent_sweep_ending(d->sweep, run)] = true;
+    name[0] = '\0';
+    for (size_t i = 0; i < descent__ending_count; i++) {
+        const size_t used = strlen(name);
+        if (ends[i])
+            snprintf(name + used, size - used, "%s%s", used ? ", " : "", descent_ending_string((descent_ending)i));
+    }
 }
 
 static void lay_out(const density *d, descent__canvas *canvas)
 {
     char title[descent__title_size], name[64];
-    snprintf(title, sizeof title, "%zu run%s in the long run", d->summary.count, descent__plural(d->summary.count));
+    snprintf(title, sizeof title, "the last points of %zu run%s", d->summary.count, descent__plural(d->summary.count));
     descent__legend legend = {0};
-    descent__legend_add(&legend, "visited", descent__line_colour(canvas->view.theme, 0))->area = true;
-    if (any_left(d))
-        descent__legend_add(&legend, descent_ending_string(DESCENT_ENDING_DIVERGING), canvas->inks.shade)->area = true;
+    descent__legend_add(&legend, "points of the runs", descent__line_colour(canvas->view.theme, 0))->area = true;
+    name_leaving(d, name, sizeof name);
+    if (*name)
+        descent__legend_add(&legend, name, canvas->inks.shade)->area = true;
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
     descent__name_text(name, d->summary.variable_names, d->variable);

@@ -158,13 +158,17 @@ void descent__scene_title(const descent__scene *scene, char *title, size_t size)
     descent__scene_axis_names(scene, names);
     const unsigned long long steps = (unsigned long long)trace->steps[trace->count - 1];
     int used = 0;
-    /* Coordinates along principal components say nothing. */
+    /* Coordinates along principal components say nothing; that their plane goes through the last point does, for then the loss there is
+     * the run's, and a marked point that lies off it is not where the contours are lowest. */
+    const bool from_last = fabs(last[0]) <= 0 && fabs(last[1]) <= 0;
     if (scene->dimension == 1)
         used = snprintf(title, size, "last point %s after ", x);
     else if (scene->dimension == 2 && !scene->slice.principal)
         used = snprintf(title, size, "last point (%s, %s) after ", x, y);
     else if (!scene->slice.principal)
         used = snprintf(title, size, "last point with %s = %s, %s = %s after ", names[0], x, names[1], y);
+    else if (from_last)
+        used = snprintf(title, size, "plane through the last point, after ");
     used += snprintf(title + used, size - (size_t)used, "%llu step%s", steps, descent__plural(steps));
     if (!scene->diagnosis)
         return;

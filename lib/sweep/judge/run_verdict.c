@@ -10,6 +10,13 @@
 #include "sweep/judge/periodic.h"
 #include "trajectory/returns.h"
 
+/* Two halves of the last steps of a run that creeps by a factor have the same, whose logarithm is so exactly the same. No edge: they
+ * are the same to rounding, or differ by as much as they are. */
+static const double same_factor = 0.1;
+/* Factors that are one to this much, in half of the last steps, are one: rounding may be all that they differ by. No edge: beside
+ * a limit runs creep as slowly as one likes. */
+static const double no_factor = 1e-3;
+
 static descent__run_verdict plain(descent_ending ending)
 {
     return (descent__run_verdict){.ending = ending};
@@ -19,6 +26,32 @@ static descent__run_verdict plain(descent_ending ending)
 static bool are_alike(double a, double b, double most)
 {
     return a <= most * b && b <= most * a;
+}
+
+/* The number of steps after which it returns, a little farther on each time; 0: it does not. */
+static size_t creeping_lag(const descent__sweep_evidence *run, double *work)
+{
+    const size_t last = run->series.count - 1;
+    const descent__view view = descent__view_of(&run->series);
+    const double late = descent__tail_extent(&run->series, last / 2, last, work);
+    return descent__creeping_lag(&view, late, descent__longest_period);
+}
+
+/*
+ * A run on a line that is one by itself, such as a ridge, creeps by its multiplier: each return is farther, or less far, by the same factor.
+ * Its twin beside the line leaves exponentially, and that says nothing of the run's own motion. Chaos
+ * creeps, too, through the narrow places next to its windows, but there returns are longest at both ends.
+ */
+static bool creeps_by_a_factor(const descent__sweep_evidence *run, double *work)
+{
+    const size_t lag = creeping_lag(run, work), count = run->series.count;
+    const descent__view view = descent__view_of(&run->series);
+    if (lag == 0)
+        return false;
+    const size_t half = (count - 1 - lag) / (2 * lag) * lag;
+    const double late = log(descent__return_miss(&view, 0, lag) / descent__return_miss(&view, half, lag));
+    const double early = log(descent__return_miss(&view, half, lag) / descent__return_miss(&view, 2 * half, lag));
+    return half > 0 && fabs(late - early) <= fmax(same_factor * fabs(late), no_factor);
 }
 
 /*
@@ -32,8 +65,7 @@ static bool stays_in_place(const descent__sweep_evidence *run, const descent__ta
     const double early = descent__tail_extent(&run->series, 0, last / 2, work);
     const double late = descent__tail_extent(&run->series, last / 2, last, work);
     return tail->strides.straightness < descent__comes_back && are_alike(early, late, descent__stationary) &&
-           are_alike(tail->quarter[0], tail->quarter[3], 1 / descent__sustained) &&
-           descent__creeping_lag(&view, late, descent__longest_period) == 0 &&
+           are_alike(tail->quarter[0], tail->quarter[3], 1 / descent__sustained) && creeping_lag(run, work) == 0 &&
            !descent__is_on_grid(&view, late, tail->rounding);
 }
 
@@ -57,7 +89,7 @@ static descent_ending judge_sustained(const descent__sweep_evidence *run, const 
     const bool lasts = !tail->rings_on && !is_under_way(run);
     switch (descent__exponent_judge(&run->exponent)) {
     case DESCENT__SEPARATION_EXPONENTIAL:
-        return lasts ? DESCENT_ENDING_CHAOTIC : DESCENT_ENDING_UNDETERMINED;
+        return lasts && !creeps_by_a_factor(run, work) ? DESCENT_ENDING_CHAOTIC : DESCENT_ENDING_UNDETERMINED;
     case DESCENT__SEPARATION_SHEAR:
         /* A momentum above 1 multiplies volumes: what it circles it leaves. */
         if (lasts && !(fabs(run->rule->momentum) > 1) && stays_in_place(run, tail, work))

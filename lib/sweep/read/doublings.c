@@ -31,6 +31,17 @@ static const double vanishing = 1e-2;
  * edge: the halving ends there. */
 static const double least_part = 1.0 / 16;
 
+/*
+ * Beyond a doubling the double cycle is sought at distances of so many quarters of one another, from the spacing of the sweep down;
+ * 8 reach from there to where the fifth doubling of a cascade has the next one behind it. Each round turns over
+ * by more than it did, so that a nudge of this share of the cycle's size grows to the double cycle in the steps that there are.
+ */
+static const size_t birth_distances = 8;
+static const double nudge_share = 1e-3;
+/* A cycle that is born there is half as wide at a quarter of the distance (its width goes as the root); one that only
+ * passes by is as wide. No edge: 1 and 2 are far from both. */
+static const double least_width_ratio = 1.4, most_width_ratio = 2.8;
+
 typedef struct doubling_list {
     size_t count, capacity;
     descent_doubling *items;
@@ -44,6 +55,7 @@ typedef struct follower {
     double *moving; /* m: the same, on the way */
     size_t most_parts;
     doubling_list found;
+    descent_doubling refused; /* the last at which no cycle of twice the period begins: other runs come to it, too */
 } follower;
 
 /* The state of the cycle at `to`, from that at `from`, in small parts. */
@@ -66,28 +78,88 @@ static bool follow(follower *f, size_t period, double from, double to, double *s
     return false;
 }
 
-/* Is the cycle of a period of its own, not of one of its divisors? Half is the only one it could have come from. */
-static bool has_own_period(follower *f, size_t period, const double *state)
+/* How far half of its period takes a state of a cycle. Infinite if the map fails. */
+static double width(follower *f, size_t period, const double *state)
 {
     const size_t m = f->cycle.state_size;
     descent__vector_copy(m, state, f->moving);
-    if (period == 1)
-        return true;
     for (size_t k = 0; k < period / 2; k++)
         if (!descent__cycle_step(&f->cycle, f->moving))
+            return INFINITY;
+    return descent__vector_distance(m, f->moving, state);
+}
+
+/* Is the cycle of a period of its own, not of one of its divisors? Half is the only one it could have come from. */
+static bool has_own_period(follower *f, size_t period, const double *state)
+{
+    if (period == 1)
+        return true;
+    const double apart = width(f, period, state);
+    return isfinite(apart) && apart > 1e-7 * fmax(descent__vector_max_abs(f->cycle.state_size, state), 1e-300);
+}
+
+/* Is the cycle near `state`, `distance` beyond `value`, one of this period that began at `value`? */
+static bool begins_at(follower *f, size_t period, double value, double distance, double *state)
+{
+    descent__cycle_tests tests;
+    descent__cycle_set(&f->cycle, value + distance);
+    if (!descent__cycle_refine(&f->cycle, period, state, &tests) || !has_own_period(f, period, state))
+        return false;
+    const double wide = width(f, period, state);
+    if (!follow(f, period, value + distance, value + distance / 4, state, &tests) || !has_own_period(f, period, state))
+        return false;
+    const double ratio = wide / width(f, period, state);
+    return ratio > least_width_ratio && ratio < most_width_ratio;
+}
+
+/* Runs `settling_steps` steps from a state beside f->state, in place. */
+static bool settle_beside(follower *f, double *state)
+{
+    const size_t m = f->cycle.state_size;
+    const double size = descent__vector_max_abs(m, f->state);
+    const double nudge =
+        nudge_share * (size > 0 ? size : fmax(descent__vector_max_abs(f->cycle.map.n, f->sweep->start), 1));
+    for (size_t i = 0; i < m; i++)
+        state[i] = f->state[i] + nudge / (double)(i + 1);
+    for (size_t k = 0; k < settling_steps; k++)
+        if (!descent__cycle_step(&f->cycle, state))
             return false;
-    const double tolerance = 1e-7 * fmax(descent__vector_max_abs(m, state), 1e-300);
-    return descent__vector_distance(m, f->moving, state) > tolerance;
+    return true;
+}
+
+/*
+ * Is there a cycle of twice the period beyond `value`, where f->state is on one of this period that loses its stability? On a
+ * parabola none is, and the runs leave; where it lies before `value` and repels, nothing has doubled either. The run
+ * from the start may be on it, or one that begins beside the cycle that was left.
+ */
+static bool has_doubled(follower *f, size_t period, double value)
+{
+    const size_t count = f->sweep->count;
+    const double *const values = f->sweep->values;
+    f->most_parts = first_parts; /* where it takes more, a shorter distance will do */
+    double distance = (values[count - 1] - values[0]) / (double)count, state[descent__cycle_states];
+    for (size_t i = 0; i < birth_distances; i++, distance /= 4)
+        for (int from_start = 0; from_start < 2; from_start++) {
+            descent__cycle_set(&f->cycle, value + distance);
+            const bool settled = from_start ? descent__cycle_run(&f->cycle, f->sweep->start, settling_steps, state)
+                                            : settle_beside(f, state);
+            if (settled && begins_at(f, 2 * period, value, distance, state))
+                return true;
+        }
+    return false;
+}
+
+static bool are_one(const descent_doubling *found, size_t period, double value, double error)
+{
+    return found->period == period && fabs(found->value - value) <= 2 * (found->error + error);
 }
 
 /* Was this doubling found before, from another run? */
 static bool is_known(const follower *f, size_t period, double value, double error)
 {
-    for (size_t i = 0; i < f->found.count; i++) {
-        const descent_doubling *const found = &f->found.items[i];
-        if (found->period == period && fabs(found->value - value) <= 2 * (found->error + error))
+    for (size_t i = 0; i < f->found.count; i++)
+        if (are_one(&f->found.items[i], period, value, error))
             return true;
-    }
     return false;
 }
 
@@ -149,8 +221,16 @@ static descent_status narrow(follower *f, size_t period, double low, double high
     /* The determinant is known to rounding in the Hessian along the cycle, and so is its zero. */
     const double relative = f->cycle.hessian.source == DESCENT_HESSIAN_CALLBACK ? 1e-13 : 1e-8;
     const double value = low / 2 + high / 2, error = fmax(high - low, relative * scale * (double)period);
-    *located = true;
-    return is_known(f, period, value, error) ? DESCENT_SUCCESS : keep(f, period, value, error);
+    *located = is_known(f, period, value, error);
+    if (*located || are_one(&f->refused, period, value, error))
+        return DESCENT_SUCCESS;
+    *located = has_doubled(f, period, value);
+    if (!*located) {
+        f->refused = (descent_doubling){.period = period, .value = value, .error = error};
+        return DESCENT_SUCCESS;
+    }
+    descent__cycle_set(&f->cycle, low);
+    return keep(f, period, value, error);
 }
 
 /* Is the state, at this value, on a cycle of this period that has not doubled yet? Refines it. */

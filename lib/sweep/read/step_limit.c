@@ -2,13 +2,14 @@
 
 #include <math.h>
 
-#include <descent/critical.h>
 #include <descent/sweep.h>
 
 #include "base/call.h"
+#include "base/ending.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "sweep/read/property.h"
+#include "sweep/read/stability.h"
 
 enum {
     section_runs = 15,  /* runs of one round: the bracket shrinks to a sixteenth */
@@ -27,12 +28,16 @@ static const double rounding_share = 64 * 0x1p-52;
  */
 static const double unseen_growth = 0.1;
 
-/* Points no farther from each other than this share of their way from the start, or of their size, are one: what converged runs
- * leave between them. No edge: points of a search are apart by the whole way, or the same. */
-static const double same_point = 1e-5;
+/* A run that stands at a point which repels it would have left within so many e-foldings, from the last place of its numbers on, if anything
+ * ever pushed it off its line; no edge: a few more decide as well. */
+static const double foldings = 64;
+/* From one stretch of steps to the next, a run that leaves by a multiplier grows by the same factor, whose logarithm is so exactly
+ * the same; one that swings beyond the limit grows no more. No edge: the same to rounding, or not at all. */
+static const double same_growth = 0.1;
 
 enum {
-    known_points = 8 /* critical points that a search remembers, each with its stability limit */
+    leaving_looks = 2,    /* how often the growth at a quarter of the distance to the limit is looked at */
+    leaving_stretches = 3 /* of steps, in each look */
 };
 
 typedef struct limit_search {
@@ -44,9 +49,9 @@ typedef struct limit_search {
     double *step_sizes;              /* as many as the largest round */
     descent__property_state *states; /* of each */
     descent_ending *endings;         /* of each */
-    double *points;                  /* known_points × n, and one more: the end of a run */
-    double limits[known_points];     /* the rule's stability limit at each; NaN: unknown */
-    size_t known;                    /* how many there have been; the newest take the place of the oldest */
+    descent__stabilities points;     /* where runs have ended */
+    double *end, *reached;           /* n each: the end of a run, and a point that one came to */
+    double settled; /* highest step size of the scan below the first loss whose run came to a point; NaN: none */
 } limit_search;
 
 /* Defaults. */
@@ -63,58 +68,27 @@ static void options_take(const descent_step_limit_options *given, descent_step_l
         chosen->scan = default_scan;
 }
 
-static bool are_same(const limit_search *search, const double *a, const double *b)
-{
-    const size_t n = search->problem->dimension;
-    return descent__vector_distance(n, a, b) <=
-           same_point * fmax(descent__vector_distance(n, search->start, a), descent__vector_max_abs(n, a));
-}
-
-/*
- * The stability limit of the rule at the critical point that a run which ended at `x` has reached, or is near; NaN if there is
- * none. From where a run has converged, Newton's method does not go far.
- */
-static descent_status limit_at(limit_search *search, const double *x, double *limit)
-{
-    const size_t n = search->problem->dimension;
-    descent_critical_point *point;
-    for (size_t i = 0; i < known_points && i < search->known; i++)
-        if (are_same(search, search->points + i * n, x)) {
-            *limit = search->limits[i];
-            return DESCENT_SUCCESS;
-        }
-    *limit = NAN;
-    const descent_status status = descent_critical_refine(search->problem, x, NULL, &point);
-    if (status != DESCENT_SUCCESS)
-        return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
-    const descent_rule rule = search->options.rule ? *search->options.rule : descent_fixed_step(1);
-    if (point->converged && isfinite(point->step_limit))
-        *limit = descent_rule_step_limit(&rule, 2 / point->step_limit);
-    descent_critical_point_free(point);
-    if (isnan(*limit))
-        return DESCENT_SUCCESS;
-    const size_t place = search->known++ % known_points;
-    descent__vector_copy(n, x, search->points + place * n);
-    search->limits[place] = *limit;
-    return DESCENT_SUCCESS;
-}
-
 /*
  * A run that stands at a point which repels at its step size has not converged to it: rounding, or too few steps, keep it
- * there. Within what its steps can tell of the limit the multipliers are left to decide.
+ * there. Within what its steps can tell of the limit the multipliers are left to decide. One that stands there though it would have
+ * left many times over is kept on a line that is one by itself, and the multiplier along that line decides.
  */
 static descent_status look_whether_it_repels(limit_search *search, const descent_sweep *sweep, size_t run)
 {
     const descent_ending ending = search->endings[run];
-    double limit;
+    descent__stability point;
     if (search->property != DESCENT_STEP_CONVERGES || search->states[run] != DESCENT__PROPERTY_HELD ||
         ending != DESCENT_ENDING_CONVERGED)
         return DESCENT_SUCCESS;
-    const descent_status status = limit_at(search, descent_sweep_end_point(sweep, run), &limit);
-    if (status == DESCENT_SUCCESS && search->step_sizes[run] > limit)
-        search->states[run] = search->step_sizes[run] > limit * (1 + unseen_growth / (double)search->options.steps)
-                                  ? DESCENT__PROPERTY_LOST
-                                  : DESCENT__PROPERTY_UNCLEAR;
+    const descent_status status = descent__stability_find(&search->points, descent_sweep_end_point(sweep, run), &point);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    const double step = search->step_sizes[run], steps = (double)search->options.steps;
+    if (step > point.line)
+        search->states[run] =
+            step > point.line * (1 + unseen_growth / steps) ? DESCENT__PROPERTY_LOST : DESCENT__PROPERTY_UNCLEAR;
+    else if (step > point.limit && step < point.limit * (1 + foldings / steps))
+        search->states[run] = DESCENT__PROPERTY_UNCLEAR;
     return status;
 }
 
@@ -135,7 +109,7 @@ static descent_status run_round(limit_search *search, size_t count)
         search->endings[i] = descent_sweep_ending(sweep, i);
         status = look_whether_it_repels(search, sweep, i);
     }
-    descent__vector_copy(n, descent_sweep_end_point(sweep, 0), search->points + known_points * n);
+    descent__vector_copy(n, descent_sweep_end_point(sweep, 0), search->end);
     search->runs += count;
     descent_sweep_free(sweep);
     return status;
@@ -224,9 +198,14 @@ static descent_status scan(limit_search *search, double low, double high, size_t
     while (search->states[lost] != DESCENT__PROPERTY_LOST)
         lost++;
     descent__property_state before = DESCENT__PROPERTY_HELD;
+    search->settled = NAN;
     for (size_t i = 0; i < count; i++) {
-        if (i < lost && search->states[i] == DESCENT__PROPERTY_HELD)
+        if (i < lost && search->states[i] == DESCENT__PROPERTY_HELD) {
             held = i;
+            result->held = 1;
+            if (descent__ending_settles(search->endings[i]))
+                search->settled = search->step_sizes[i];
+        }
         if (search->states[i] == DESCENT__PROPERTY_HELD)
             last = i;
         result->crossings += search->states[i] != DESCENT__PROPERTY_UNCLEAR && search->states[i] != before;
@@ -240,13 +219,11 @@ static descent_status scan(limit_search *search, double low, double high, size_t
 }
 
 /* The stability limit of the rule at the critical point that the run with step size `low` reached; NaN if unknown. */
-static descent_status find_multiplier_limit(limit_search *search, double low, double *limit)
+static descent_status find_multiplier_limit(limit_search *search, double low, descent__stability *found)
 {
     search->step_sizes[0] = low;
     const descent_status status = run_round(search, 1);
-    return status == DESCENT_SUCCESS
-               ? limit_at(search, search->points + known_points * search->problem->dimension, limit)
-               : status;
+    return status == DESCENT_SUCCESS ? descent__stability_find(&search->points, search->end, found) : status;
 }
 
 /* Between runs that clearly have the property and runs that clearly lost it, some show neither in their steps. */
@@ -254,24 +231,86 @@ static descent_status resolve_unclear(limit_search *search, double held, bracket
                                       descent_step_limit_result *result)
 {
     bracket unclear = *between;
-    double multiplier_limit = NAN;
+    descent__stability point = {NAN, NAN, false};
     unclear.low = held;
     unclear.high = between->low;
     descent_status status = narrow(search, DESCENT__PROPERTY_UNCLEAR, &unclear);
     if (status == DESCENT_SUCCESS)
-        status = find_multiplier_limit(search, held, &multiplier_limit);
+        status = find_multiplier_limit(search, held, &point);
     if (status != DESCENT_SUCCESS)
         return status;
     result->low = unclear.low;
     result->ending_low = unclear.ending_low;
     const double slack = unseen_growth / (double)search->options.steps * between->high;
-    const bool decides = multiplier_limit >= unclear.low - slack && multiplier_limit <= between->high + slack;
+    const bool general = point.limit >= unclear.low - slack && point.limit <= between->high + slack;
+    const bool decides = general || (point.line >= unclear.low - slack && point.line <= between->high + slack);
+    const double limit = general ? point.limit : point.line;
     result->source = decides ? DESCENT_LIMIT_MULTIPLIER : DESCENT_LIMIT_UNDECIDED;
     if (!decides)
         return DESCENT_SUCCESS;
-    result->limit = multiplier_limit;
-    result->low = fmin(result->low, multiplier_limit);
-    result->high = fmax(result->high, multiplier_limit);
+    result->limit = limit;
+    result->attracts = general && point.attracts;
+    result->low = fmin(result->low, limit);
+    result->high = fmax(result->high, limit);
+    return DESCENT_SUCCESS;
+}
+
+/*
+ * Does the run with this step size grow away from a point by the same factor in each of three stretches of steps? The first may
+ * be as long as it takes a memory to fill.
+ */
+static descent_status grows_evenly(limit_search *search, double step_size, uint64_t stretch, const double *point,
+                                   bool *grows)
+{
+    const size_t n = search->problem->dimension;
+    const uint64_t steps = search->options.steps;
+    double logs[leaving_stretches];
+    descent_status status = DESCENT_SUCCESS;
+    search->step_sizes[0] = step_size;
+    for (uint64_t i = 0; i < leaving_stretches && status == DESCENT_SUCCESS; i++) {
+        search->options.steps = stretch * (i + 1);
+        status = run_round(search, 1);
+        logs[i] = log(descent__vector_distance(n, search->end, point));
+    }
+    search->options.steps = steps;
+    *grows = false;
+    /* These runs go farther than those that were asked for, and may fail where those did not: that tells nothing. */
+    if (status != DESCENT_SUCCESS)
+        return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
+    const double first = logs[1] - logs[0], second = logs[2] - logs[1];
+    *grows = first > unseen_growth && fabs(second - first) <= same_growth * first;
+    return DESCENT_SUCCESS;
+}
+
+/*
+ * A run that is kept exactly on a line, as on a ridge, grows there by the multiplier of the point on it and by nothing else,
+ * while all that begins beside it does something else: in its last steps such a run looks like one that stays. Where the
+ * multiplier is 1 + s, what takes k steps at s takes 4k at s/4. If it grows so at every quarter of the way back to the
+ * stability limit of the point that is reached with smaller step sizes, that is where runs begin to leave.
+ */
+static descent_status look_whether_it_leaves(limit_search *search, descent_step_limit_result *result)
+{
+    const size_t n = search->problem->dimension;
+    descent__stability point = {NAN, NAN, false};
+    if (search->property != DESCENT_STEP_BOUNDED || result->source == DESCENT_LIMIT_MULTIPLIER ||
+        isnan(search->settled) || search->options.steps > UINT32_MAX)
+        return DESCENT_SUCCESS;
+    descent_status status = find_multiplier_limit(search, search->settled, &point);
+    const descent_ending ending = search->endings[0];
+    descent__vector_copy(n, search->end, search->reached);
+    bool leaves = point.line >= search->settled && point.line < result->limit;
+    double distance = result->high - point.line;
+    uint64_t stretch = search->options.steps;
+    for (int i = 0; i < leaving_looks && leaves && status == DESCENT_SUCCESS; i++, distance /= 4, stretch *= 4)
+        status = grows_evenly(search, point.line + distance, stretch, search->reached, &leaves);
+    if (status != DESCENT_SUCCESS || !leaves)
+        return status;
+    result->limit = result->low = point.line;
+    result->attracts = false;
+    result->ending_low = ending;
+    result->source = DESCENT_LIMIT_MULTIPLIER;
+    if (result->last > result->limit && result->last <= result->high)
+        result->last = search->settled;
     return DESCENT_SUCCESS;
 }
 
@@ -320,6 +359,8 @@ static descent_status find(limit_search *search, double low, double high, size_t
     if (between.state_low != DESCENT__PROPERTY_HELD)
         status = resolve_unclear(search, held, &between, result);
     if (status == DESCENT_SUCCESS)
+        status = look_whether_it_leaves(search, result);
+    if (status == DESCENT_SUCCESS)
         status = look_around(search, low, high, result);
     result->runs = search->runs;
     return status;
@@ -352,13 +393,21 @@ static descent_status prepare(limit_search *search, size_t scan_runs)
     const size_t fewest = 2 * look_distances > section_runs ? 2 * look_distances : section_runs;
     const size_t largest = scan_runs > fewest ? scan_runs : fewest;
     const size_t bytes = descent__array_bytes(largest, 1, sizeof(double));
-    const size_t point = descent__array_bytes(search->problem->dimension, known_points + 1, sizeof(double));
+    const size_t n = search->problem->dimension;
+    const size_t point = descent__array_bytes(n, descent__known_points + 2, sizeof(double));
     search->step_sizes = bytes == 0 ? NULL : descent__take(bytes);
     search->states = bytes == 0 ? NULL : descent__take(largest * sizeof *search->states);
     search->endings = bytes == 0 ? NULL : descent__take(largest * sizeof *search->endings);
-    search->points = point == 0 ? NULL : descent__take(point);
-    if (!search->step_sizes || !search->states || !search->endings || !search->points)
+    search->points = (descent__stabilities){
+        .problem = search->problem,
+        .rule = search->options.rule,
+        .start = search->start,
+        .points = point == 0 ? NULL : descent__take(point),
+    };
+    if (!search->step_sizes || !search->states || !search->endings || !search->points.points)
         return descent__fail_memory("runs of a step limit", bytes + point);
+    search->end = search->points.points + descent__known_points * n;
+    search->reached = search->end + n;
     return DESCENT_SUCCESS;
 }
 
@@ -367,7 +416,7 @@ static void release(limit_search *search)
     descent__give(search->step_sizes);
     descent__give(search->states);
     descent__give(search->endings);
-    descent__give(search->points);
+    descent__give(search->points.points);
 }
 
 static descent_status find_limit(const descent_problem *problem, const double *start, double low, double high,

@@ -143,6 +143,12 @@ static void write_multiplier(char *text, size_t size, const descent_diagnosis *d
     snprintf(text, size, "%s%s", factor, swings ? " (swinging from side to side)" : "");
 }
 
+/* Of which step it is said. */
+static const char *a_step(const descent_diagnosis *d)
+{
+    return descent__explain_step_size_changed(d) ? "With the last step size a step near there" : "Near there each step";
+}
+
 /* With one direction, or the same curvature every way. */
 static void say_one_factor(descent__words *words, const descent_diagnosis *d, const char *factor)
 {
@@ -150,10 +156,8 @@ static void say_one_factor(descent__words *words, const descent_diagnosis *d, co
                                   : d->point->eigenvalue_count < d->dimension ? " along what is free"
                                                                               : " every way";
     if (descent__explain_plain_rule(d))
-        descent__words_say(words,
-                           "Near there each step multiplies the distance%s by 1\x1f-\x1f(step\x1fsize)·(curvature): "
-                           "%s.",
-                           every_way, factor);
+        descent__words_say(words, "%s multiplies the distance%s by 1\x1f-\x1f(step\x1fsize)·(curvature): %s.",
+                           a_step(d), every_way, factor);
     else
         descent__words_say(words, "Near there, in the long run, each step multiplies the distance%s by %s.", every_way,
                            factor);
@@ -195,9 +199,9 @@ void descent__explain_factors(descent__words *words, const descent_diagnosis *d)
         say_one_factor(words, d, low);
     else if (plain)
         descent__words_say(words,
-                           "Near there each step multiplies the distance along each direction by "
+                           "%s multiplies the distance along each direction by "
                            "1\x1f-\x1f(step\x1fsize)·(curvature): %s %s %s.",
-                           low, link, high);
+                           a_step(d), low, link, high);
     else
         descent__words_say(
             words,

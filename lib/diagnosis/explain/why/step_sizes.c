@@ -14,19 +14,35 @@ static bool is_on_limit(const descent_diagnosis *d)
     return fabs(d->step_size - d->step_limit) <= on_the_limit * d->step_limit;
 }
 
+/* ", but goes on falling, and is below it in 2 steps." */
+static void say_falls_below(descent__words *words, const descent_diagnosis *d)
+{
+    const descent__holdings *holdings = d->internal;
+    const unsigned long long steps = holdings ? holdings->steps_to_limit : 0;
+    if (steps == 1)
+        descent__words_say(words, ", but goes on falling, and is below it in the next step.");
+    else if (steps > 1)
+        descent__words_say(words, ", but goes on falling, and is below it in %llu steps.", steps);
+    else
+        descent__words_say(words, ".");
+}
+
 /* What a run that is, or comes, to rest has to do with the limit of stable step sizes. */
 static void say_limit_there(descent__words *words, const descent_diagnosis *d)
 {
     descent__words_say(words, "Step sizes below %.6g are stable there (runs that are near come to rest)",
                        d->step_limit);
     /* With a step size of 0, at the end of a schedule, nothing moves: that says nothing of its stability. */
-    if (!(d->step_size > 0))
+    if (!(d->step_size > 0) || (d->findings & DESCENT_FINDING_RULE_DISAGREES)) {
         descent__words_say(words, ".");
-    else if (is_on_limit(d))
-        descent__words_say(words, "; yours, %.6g, is exactly on that limit.", d->step_size);
+        return;
+    }
+    if (is_on_limit(d))
+        descent__words_say(words, "; yours, %.6g, is exactly on that limit", d->step_size);
     else
-        descent__words_say(words, "; yours, %.6g, is %s.", d->step_size,
+        descent__words_say(words, "; yours, %.6g, is %s", d->step_size,
                            d->step_size > d->step_limit ? "above that" : "below that");
+    say_falls_below(words, d);
 }
 
 /* The same of a run that does not come to rest, with the minimum beside it. */
@@ -38,6 +54,8 @@ static void say_limit_near(descent__words *words, const descent_diagnosis *d, co
                        d->step_limit, d->step_size);
     if (is_on_limit(d))
         descent__words_say(words, "exactly on that limit.");
+    else if (d->step_size > d->step_limit && d->ending == DESCENT_ENDING_UNDETERMINED)
+        descent__words_say(words, "above that.");
     else if (d->step_size > d->step_limit)
         descent__words_say(words, "too large to come to rest there.");
     else if (d->ending == DESCENT_ENDING_DIVERGING)
@@ -67,14 +85,17 @@ void descent__explain_step_limit(descent__words *words, const descent_diagnosis 
     }
     const unsigned doubtful = DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_KINK; /* no curvature to go by */
     const descent_critical_point *point = d->centre ? d->centre : d->point;
-    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || !d->rule_name[0] || (d->findings & doubtful) ||
+    const bool near_only = !descent__ending_settles(d->ending); /* where the step size is what the limit is told for */
+    if (!point || (near_only && (d->findings & DESCENT_FINDING_RULE_DISAGREES)))
+        return;
+    if (point->kind != DESCENT_CRITICAL_MINIMUM || !d->rule_name[0] || (d->findings & doubtful) ||
         !(d->step_limit > 0) || !isfinite(d->step_limit))
         return;
     /* Of a run that moves for ever one asks why it does not come to rest, also where the step size allows it. */
     const bool keeps_going = descent__ending_circles(d->ending) || d->ending == DESCENT_ENDING_DIVERGING;
     if (descent__ending_settles(d->ending))
         say_limit_there(words, d);
-    else if (keeps_going || d->step_size > d->step_limit)
+    else if (keeps_going || d->step_size > d->step_limit || is_on_limit(d))
         say_limit_near(words, d, point);
 }
 

@@ -70,11 +70,30 @@ static bool is_rounding(const descent_diagnosis *d, double distance)
                                             descent__explain_largest(d->dimension, d->point->x));
 }
 
+static double way_out_factor(const descent_diagnosis *d)
+{
+    return 1 - d->step_size * d->point->eigenvalues[0];
+}
+
+/* Is it told by what each step multiplies the distance that way? */
+static bool tells_way_out_factor(const descent_diagnosis *d)
+{
+    return descent__explain_plain_rule(d) && isfinite(d->step_size) && !descent__explain_is_one(way_out_factor(d));
+}
+
+/* Or by what it does along the curvatures there? */
+static bool factor_is_told(const descent_diagnosis *d)
+{
+    return tells_way_out_factor(d) || (d->factors && !descent__explain_has_faded(d));
+}
+
 /* Zero only where it is exactly that: what rounding leaves grows as well. */
 static void say_begun(descent__words *words, const descent_diagnosis *d)
 {
     const double begun = way_out_begun(d);
-    if (!(begun > 0))
+    if (!(begun > 0) && !factor_is_told(d))
+        descent__words_say(words, "That way the run is at distance 0, where no slope leads along it.");
+    else if (!(begun > 0))
         descent__words_say(words, "That way the run is at distance 0, and 0 times any factor is 0.");
     else if (is_rounding(d, begun))
         descent__words_say(words, "That way the run is only %.2g off, which is no more than rounding.", begun);
@@ -89,10 +108,9 @@ void descent__explain_way_out(descent__words *words, const descent_diagnosis *d)
     char way[descent__point_text_size];
     char factor[descent__factor_text_size];
     descent__words_along(way, d->dimension, d->variable_names, d->point->escape);
-    const double multiplier = 1 - d->step_size * d->point->eigenvalues[0];
-    descent__words_factor(factor, multiplier);
+    descent__words_factor(factor, way_out_factor(d));
     descent__words_say(words, "The way out leads%s", way[0] ? way : " to either side");
-    if (descent__explain_plain_rule(d) && isfinite(d->step_size) && !descent__explain_is_one(multiplier))
+    if (tells_way_out_factor(d))
         descent__words_say(words, ": off the %s that way, each step would multiply the distance by %s",
                            descent__words_kind(d->point), factor);
     descent__words_say(words, ".");

@@ -9,12 +9,21 @@
 #include "diagnosis/explain/why/step_sizes.h"
 #include "diagnosis/explain/why/ways.h"
 
+/* Is the run seen to settle faster than what momentum keeps of a step fades by itself? */
+static bool dies_out_sooner(const descent_diagnosis *d)
+{
+    const bool settles = descent__ending_settles(d->ending) && d->pace.law == DESCENT_LAW_GEOMETRIC;
+    return settles && fabs(d->pace.rate) < fabs(d->momentum);
+}
+
 /* What momentum keeps of each step in the next. */
 static void say_momentum(descent__words *words, const descent_diagnosis *d)
 {
     if (!(d->findings & DESCENT_FINDING_MOMENTUM_NEAR_ONE))
         return;
     const double kept = fabs(d->momentum);
+    if (dies_out_sooner(d))
+        return;
     descent__words_say(words, "With momentum %.6g", d->momentum);
     if (kept < 1)
         descent__words_say(words, "nearly all of each step goes on in the next, so motion dies out very slowly.");
@@ -46,7 +55,7 @@ static void say_findings(descent__words *words, const descent_diagnosis *d)
     say_randomness(words, d);
     say_momentum(words, d);
     if (d->budget_exhausted)
-        descent__words_say(words, "With more evaluations (`budget`) more might have been found.");
+        descent__words_say(words, "With more evaluations, a larger budget, more might have been found.");
 }
 
 /* A gradient that is known no better than this part of itself is told with its error. */

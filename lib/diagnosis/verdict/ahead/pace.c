@@ -297,6 +297,38 @@ bool descent__pace_by_modes(descent__evidence *evidence, const descent__way *way
     return true;
 }
 
+/* ---- measured rates ---- */
+
+double descent__pace_of_mode(descent__evidence *evidence, const descent__way *way, double rate, double error)
+{
+    const double measured = log(fabs(rate));
+    double nearest = measured, least = error;
+    if (all_steps(way) < 1 || !isfinite(measured))
+        return rate;
+    const descent__modes modes = modes_at(evidence, way, all_steps(way), 0);
+    for (size_t k = 0; k < modes.count; k++) {
+        const double apart = fabs(modes.of[k].first - measured);
+        if (apart <= least && modes.of[k].first < 0) {
+            least = apart;
+            nearest = modes.of[k].first;
+        }
+    }
+    return nearest < measured || nearest > measured ? copysign(exp(nearest), rate) : rate;
+}
+
+static double rate_between(const descent__fall *fall, size_t first)
+{
+    return descent__slowing_rate(fall->distances[first], fall->distances[first + 1],
+                                 fall->steps[first + 1] - fall->steps[first], 0, 0);
+}
+
+/* How far two stretches of the way differ in their rates: that of swings is known no better. */
+static double rate_error(const descent__fall *fall, const descent__fall *half)
+{
+    const double last = rate_between(fall, 1);
+    return fmax(fabs(rate_between(fall, 0) - last), fabs(rate_between(half, 1) - last));
+}
+
 /* ---- flat points ---- */
 
 /* Fastest linear rate that eigenvalues which count as zero may have. */
@@ -339,8 +371,8 @@ bool descent__pace_by_order(descent__evidence *evidence, const descent__way *way
     pace->rate = pace->exponent = NAN;
     if (order < DESCENT__LEAST_ORDER && before < DESCENT__LEAST_ORDER) {
         pace->law = DESCENT_LAW_GEOMETRIC;
-        pace->rate = (way->alternates ? -1 : 1) * exp(-descent__slowing_rate(fall.distances[1], fall.distances[2],
-                                                                             fall.steps[2] - fall.steps[1], 0, 0));
+        pace->rate = (way->alternates ? -1 : 1) * exp(-rate_between(&fall, 1));
+        pace->rate = descent__pace_of_mode(evidence, way, pace->rate, rate_error(&fall, &half));
         pace->steps_to_go = widened(geometric, geometric, geometric, DESCENT__STEPS_LOW, DESCENT__STEPS_HIGH);
         return true;
     }

@@ -24,6 +24,10 @@ bool descent__pace_is_linear(descent__evidence *evidence, const descent__way *wa
 /* To a point without flat directions, with the multipliers of a rule that tells them; false if there are none. */
 bool descent__pace_by_modes(descent__evidence *evidence, const descent__way *way, descent_pace *pace);
 
+/* A rate that was measured to ± `error`, of its logarithm, is that of the nearest mode that theory has within it, if any: so
+ * one and the same number is told wherever it comes from. */
+double descent__pace_of_mode(descent__evidence *evidence, const descent__way *way, double rate, double error);
+
 /* To a point with flat directions: by the order of the slowing down; false if there are too few points to tell. */
 bool descent__pace_by_order(descent__evidence *evidence, const descent__way *way, descent_pace *pace);
 

@@ -254,6 +254,19 @@ static descent__way way_to(const descent__facts *facts, const descent__destinati
                           .alternates = facts->motion.cosine < DESCENT__SWINGING};
 }
 
+/* Without the points that are there. */
+static descent__way way_until_arrival(const descent__facts *facts, const descent__destination *destination)
+{
+    descent__way way = way_to(facts, destination);
+    while (way.behind.count > 0 &&
+           descent__vector_distance(way.behind.n, descent__series_point(&way.behind, way.behind.count - 1),
+                                    destination->point->x) <= facts->tolerance)
+        way.behind.count--;
+    way.tolerance = facts->tolerance;
+    way.wanted = NAN;
+    return way;
+}
+
 /* The mode that was the last to come within the tolerance, where theory tells how the distance fell until then. */
 static bool rate_by_modes(descent__facts *facts, descent_pace *pace)
 {
@@ -261,13 +274,7 @@ static bool rate_by_modes(descent__facts *facts, descent_pace *pace)
     const descent__destination *destination = descent__facts_destination(facts);
     if (!destination->point || facts->continued || evidence->finite < 2)
         return false;
-    descent__way way = way_to(facts, destination);
-    while (way.behind.count > 0 &&
-           descent__vector_distance(evidence->n, descent__series_point(&way.behind, way.behind.count - 1),
-                                    destination->point->x) <= facts->tolerance)
-        way.behind.count--;
-    way.tolerance = facts->tolerance;
-    way.wanted = NAN;
+    const descent__way way = way_until_arrival(facts, destination);
     descent_pace found = unknown;
     if (way.behind.count < DESCENT__LEAST_ROWS_ALONE || !descent__pace_is_linear(evidence, &way) ||
         !descent__pace_by_modes(evidence, &way, &found))
@@ -287,6 +294,17 @@ static void keep_measured_rate(descent__facts *facts, descent_pace *pace)
     pace->rate = copysign(rate, pace->rate);
 }
 
+/* Measured rates are good to the part by which thirds of a way may differ. */
+static void take_rate_of_mode(descent__facts *facts, descent_pace *pace)
+{
+    const descent__destination *destination = descent__facts_destination(facts);
+    if (!destination->point || facts->continued || facts->evidence->finite < 2 || !(fabs(pace->rate) > 0))
+        return;
+    const descent__way way = way_until_arrival(facts, destination);
+    const double error = DESCENT__SAME_RATE * fabs(log(fabs(pace->rate)));
+    pace->rate = descent__pace_of_mode(facts->evidence, &way, pace->rate, error);
+}
+
 descent_pace descent__prediction_arrived(descent__facts *facts)
 {
     const descent__contraction *contraction = descent__facts_contraction(facts);
@@ -299,9 +317,10 @@ descent_pace descent__prediction_arrived(descent__facts *facts)
     if (motion->live < motion->count && contraction->last < DESCENT__LEAP_ROWS && motion->live <= DESCENT__LEAP_ROWS) {
         pace.law = DESCENT_LAW_FINITE;
         pace.rate = 0;
-    } else if (!rate_by_modes(facts, &pace) && descent__evidence_rule_tells_nothing(facts->evidence) &&
-               pace.law == DESCENT_LAW_GEOMETRIC) {
-        keep_measured_rate(facts, &pace);
+    } else if (!rate_by_modes(facts, &pace) && pace.law == DESCENT_LAW_GEOMETRIC) {
+        if (descent__evidence_rule_tells_nothing(facts->evidence))
+            keep_measured_rate(facts, &pace);
+        take_rate_of_mode(facts, &pace);
     }
     return pace;
 }

@@ -21,7 +21,10 @@ static void narrow_tolerance(descent__facts *facts, const descent_critical_point
     if (!known || !(facts->tolerance > 0) || !facts->evidence->gradient_known)
         return;
     const double reach = descent__destination_reach(facts->evidence, point, facts->tolerance / DESCENT__THERE_PART);
-    facts->tolerance = fmin(facts->tolerance, DESCENT__THERE_PART * reach);
+    if (DESCENT__THERE_PART * reach < facts->tolerance) {
+        facts->tolerance = DESCENT__THERE_PART * reach;
+        facts->tolerance_by = DESCENT__TOLERANCE_BY_CURVATURES;
+    }
 }
 
 /* Of an engine that recorded nothing one point is known; then its copy tells whether it comes nearer. */

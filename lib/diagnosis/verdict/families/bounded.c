@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/multipliers.h"
 #include "diagnosis/verdict/predicates.h"
@@ -206,6 +207,29 @@ static descent__decision decide_by_exponent(descent__facts *facts, const descent
     return undetermined(DESCENT__REASON_EXPONENT_UNSURE, lyapunov->steps);
 }
 
+/* Was the run at the minimum that it moves around, by a rule whose memory fades there? Then this is why it left, and how fast
+ * neighbours separate tells nothing. */
+static bool memory_faded_at(descent__facts *facts, const descent_critical_point *centre)
+{
+    const descent__series rows = descent__evidence_rows(facts->evidence);
+    if (!centre || centre->kind != DESCENT_CRITICAL_MINIMUM || !descent__facts_rule_forgets(facts))
+        return false;
+    for (size_t row = 0; row < rows.count; row++)
+        if (descent__vector_distance(rows.n, descent__series_point(&rows, row), centre->x) <= facts->tolerance)
+            return true;
+    return false;
+}
+
+static descent__decision left_as_memory_faded(descent__facts *facts, const descent_critical_point *centre)
+{
+    char place[descent__point_text_size];
+    descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_LEFT_AS_MEMORY_FADED);
+    descent__words_rounded_point(place, facts->evidence->n, centre->x, facts->tolerance);
+    facts->memory_faded = true;
+    decision.said.place = descent__arena_text(&facts->evidence->work, "%s", place);
+    return decision;
+}
+
 static descent__decision decide_by_measured_exponent(descent__facts *facts, const descent__lyapunov *lyapunov)
 {
     const bool long_enough = facts->motion.count >= DESCENT__LEAST_UNSURE && !facts->continued;
@@ -215,10 +239,13 @@ static descent__decision decide_by_measured_exponent(descent__facts *facts, cons
         descent__facts_centre(facts, &facts->series, facts->series.count / 2, facts->motion.half);
     descent__facts_look_for_kink(facts, &facts->series);
     descent__decision decision = decide_by_exponent(facts, lyapunov, centre);
+    if (decision.ending == DESCENT_ENDING_UNDETERMINED && memory_faded_at(facts, centre->point))
+        return left_as_memory_faded(facts, centre->point);
     descent__facts_bound_exponent(facts);
     decision.lyapunov = lyapunov;
     decision.coordinate_periods = periods;
-    if (decision.ending != DESCENT_ENDING_UNDETERMINED)
+    /* A run that creeps may do so because its step size is on the limit of the minimum that it circles. */
+    if (decision.ending != DESCENT_ENDING_UNDETERMINED || decision.reason == DESCENT__REASON_CREEPS)
         decision.centre = centre->point;
     return decision;
 }

@@ -152,6 +152,27 @@ static bool precision_hides_the_rest(const descent__facts *facts)
            descent__is_rounding_of_single(facts->motion.half, descent__vector_norm(evidence->n, evidence->x));
 }
 
+enum {
+    parts_in_a_row = 8 /* of steps that scatter, so many parts are in order once in 8! = 40320 times */
+};
+
+/* −1: the mean length of each part of the steps is below that of the part before; 1: above; 0: now the one, now the other. */
+static int trend_of_lengths(const descent__motion *motion)
+{
+    const size_t length = motion->count > 0 ? (motion->count - 1) / parts_in_a_row : 0;
+    double before = NAN;
+    size_t falls = 0, rises = 0;
+    for (size_t part = 0; part < parts_in_a_row && length > 0; part++) {
+        double sum = 0;
+        for (size_t k = part * length; k < (part + 1) * length; k++)
+            sum += motion->lengths[motion->count - 1 - parts_in_a_row * length + k];
+        falls += sum < before;
+        rises += sum > before;
+        before = sum;
+    }
+    return falls == parts_in_a_row - 1 ? -1 : rises == parts_in_a_row - 1;
+}
+
 static descent__reason what_is_missing(const descent__facts *facts)
 {
     if (precision_hides_the_rest(facts))
@@ -160,7 +181,12 @@ static descent__reason what_is_missing(const descent__facts *facts)
         return DESCENT__REASON_ROWS_TOO_FAR_APART;
     if (facts->motion.count < DESCENT__LEAST_UNSURE)
         return DESCENT__REASON_TOO_FEW_STEPS;
-    return facts->evidence->copies_trusted ? DESCENT__REASON_NOTHING_HOLDS_YET : DESCENT__REASON_NOTHING_HOLDS;
+    if (facts->evidence->copies_trusted)
+        return DESCENT__REASON_NOTHING_HOLDS_YET;
+    const int trend = trend_of_lengths(&facts->motion);
+    return trend < 0   ? DESCENT__REASON_SHRINKS_ALONE
+           : trend > 0 ? DESCENT__REASON_LENGTHENS_ALONE
+                       : DESCENT__REASON_NOTHING_HOLDS;
 }
 
 /* By the recorded steps, or by those of a copy if there are none. */

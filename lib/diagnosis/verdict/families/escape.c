@@ -302,9 +302,20 @@ descent__decision descent__decide_escape(descent__facts *facts)
                                          : DESCENT__REASON_GROWS_WITHOUT_BOUND);
 }
 
+/* Of steps that scatter the last may be long, and the first short, by chance. Of a path alone, the factor that is told must make a
+ * growth over the steps of which it is told, and these rise one by one, or to what was not there before. */
+static bool bears_out_growth(const descent__facts *facts)
+{
+    const descent__growth *growth = &facts->growth;
+    const double steps = (double)(facts->course.motion.count - 1 - growth->onset);
+    return facts->evidence->copies_trusted || growth->law == DESCENT_LAW_FASTER ||
+           (descent__speeds_up(1, pow(growth->factor, steps)) &&
+            (descent__rises_in_a_row(growth) || descent__is_longest(growth->largest, facts->course.motion.length_max)));
+}
+
 descent__decision descent__decide_growth_so_far(descent__facts *facts)
 {
-    if (!is_growth(facts) || loss_trend(facts) < 0)
+    if (!is_growth(facts) || loss_trend(facts) < 0 || !bears_out_growth(facts))
         return descent__undecided();
     return grows(facts, DESCENT_ENDING_UNDETERMINED,
                  descent__facts_expansion(facts)->fate == DESCENT__FATE_STAYS ? DESCENT__REASON_GROWS_FROM_POINT

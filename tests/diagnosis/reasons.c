@@ -1,0 +1,311 @@
+/* What a reason names: what is missing and no more, what the path shows, and one number for one thing. */
+#include "support.h"
+
+#include <descent/adaptive.h>
+#include <descent/descent.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The text with its lines joined, so that it does not matter where they break. */
+static const char *said(const descent_diagnosis *diagnosis)
+{
+    static char text[8192];
+    size_t used = 0;
+    for (const char *c = descent_test_printed(descent_diagnosis_print, diagnosis); *c && used + 1 < sizeof text; c++)
+        if ((*c != ' ' && *c != '\n') || (used > 0 && text[used - 1] != ' '))
+            text[used++] = *c == '\n' ? ' ' : *c;
+    text[used] = '\0';
+    return text;
+}
+
+static void check_said(const descent_diagnosis *diagnosis, const char *words)
+{
+    ck_assert_msg(strstr(said(diagnosis), words) != NULL, "\"%s\" is missing in:\n%s", words, said(diagnosis));
+}
+
+static void check_unsaid(const descent_diagnosis *diagnosis, const char *words)
+{
+    ck_assert_msg(strstr(said(diagnosis), words) == NULL, "\"%s\" is in:\n%s", words, said(diagnosis));
+}
+
+/* ---- paths of other programs ---- */
+
+typedef void point_of(size_t k, double *x);
+
+static descent_diagnosis *diagnose_points(point_of *point, size_t count, const descent_problem *problem,
+                                          const descent_rule *rule)
+{
+    const descent_diagnosis_options options = {.rule = rule};
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_path_new(&path, 2, NULL));
+    for (size_t k = 0; k < count; k++) {
+        double x[2];
+        point(k, x);
+        assert_success(descent_path_append(path, x, NAN, NULL));
+    }
+    assert_success(descent_diagnose(problem, path, &options, &diagnosis));
+    descent_path_free(path);
+    return diagnosis;
+}
+
+static void spiral(size_t k, double *x)
+{
+    const double radius = pow(0.97, (double)k);
+    x[0] = radius * cos(0.5 * (double)k);
+    x[1] = radius * sin(0.5 * (double)k);
+}
+
+static void square_root(size_t k, double *x)
+{
+    x[0] = sqrt((double)k + 1);
+    x[1] = 0;
+}
+
+static void hyperbola(size_t k, double *x)
+{
+    x[0] = x[1] = 1 / ((double)k + 1);
+}
+
+static void power(size_t k, double *x)
+{
+    x[0] = pow((double)k, 1.6);
+    x[1] = 0;
+}
+
+/* Uniform in (−1, 1), by a linear congruence (Knuth, MMIX). */
+static double drawn(void)
+{
+    static uint64_t state = 1;
+    state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (double)(state >> 11) / (double)(UINT64_C(1) << 52) - 1;
+}
+
+static void walk(size_t k, double *x)
+{
+    static double at[2];
+    for (size_t i = 0; i < 2; i++)
+        x[i] = at[i] = k == 0 ? 0 : at[i] + drawn() + drawn() + drawn();
+}
+
+static void hovering(size_t k, double *x)
+{
+    (void)k;
+    x[0] = 2 + drawn() + drawn();
+    x[1] = drawn() + drawn();
+}
+
+static void breaks_off(size_t k, double *x)
+{
+    x[0] = k < 3 ? (double)k + 1 : NAN;
+    x[1] = 0;
+}
+
+static int bowl_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    g[1] = 2 * x[1];
+    return 0;
+}
+
+static const descent_problem bowl = {.dimension = 2, .gradient = bowl_gradient};
+
+/* Steps that shrink lead to a limit as |0.97e^{i/2}|^k does, or go on for ever, as √k does: the points alone tell of neither. */
+START_TEST(steps_that_shrink_are_told_as_that)
+{
+    point_of *const shrinking[] = {spiral, square_root, hyperbola};
+    for (size_t k = 0; k < 3; k++) {
+        descent_diagnosis *const diagnosis = diagnose_points(shrinking[k], 100, NULL, NULL);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+        check_said(diagnosis,
+                   "Its steps shrink; without gradient or loss nobody can tell whether they lead to a limit");
+        check_unsaid(diagnosis, "nor grows");
+        descent_diagnosis_free(diagnosis);
+    }
+    descent_diagnosis *diagnosis = diagnose_points(walk, 500, NULL, NULL);
+    check_unsaid(diagnosis, "shrink");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(power, 100, NULL, NULL);
+    check_unsaid(diagnosis, "shrink");
+    check_said(diagnosis, "teps grow");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+START_TEST(only_what_is_missing_is_named)
+{
+    const descent_rule rule = descent_fixed_step(0.1);
+    descent_diagnosis *diagnosis = diagnose_points(hovering, 400, NULL, NULL);
+    check_said(diagnosis, "without problem and rule nobody can tell whether it is chaotic or quasiperiodic, or made "
+                          "with a random gradient, perhaps.");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(hovering, 400, &bowl, NULL);
+    check_said(diagnosis, "without the rule that made the steps nobody can tell");
+    check_said(diagnosis, "Hand over the rule as well, with its step size,");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(hovering, 400, NULL, &rule);
+    check_said(diagnosis, "without the problem nobody can tell");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(hovering, 400, &bowl, &rule);
+    check_said(diagnosis, "with a rule that does not make these steps nobody can tell");
+    check_said(diagnosis, "399 steps, not made by the rule that was given (fixed step, step size 0.1), led to");
+    check_unsaid(diagnosis, "with step size 0.1 (fixed step)");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Points alone have no gradient that could break off. */
+START_TEST(what_broke_off_is_named)
+{
+    descent_diagnosis *const diagnosis = diagnose_points(breaks_off, 4, NULL, NULL);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NONFINITE);
+    ck_assert_int_eq(diagnosis->quantity, DESCENT_QUANTITY_POINT);
+    check_said(diagnosis, "Step 3 led to a point that is not finite.");
+    check_unsaid(diagnosis, "gradient is not");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Of a file nobody knows a formula. */
+START_TEST(what_was_recorded_has_no_formula)
+{
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_path_new(&path, 2, NULL));
+    for (size_t k = 0; k < 5; k++)
+        assert_success(descent_path_append(path, (double[]){(double)k, 1}, k < 4 ? 4 - (double)k : NAN, NULL));
+    assert_success(descent_diagnose(NULL, path, NULL, &diagnosis));
+    check_said(diagnosis, "Step 4 led to a point where the loss that was recorded is not a finite number.");
+    check_unsaid(diagnosis, "formula");
+    descent_diagnosis_free(diagnosis);
+    descent_path_free(path);
+}
+END_TEST
+
+/* A loss that was not asked for, because nothing is evaluated or it would cost too much, is not one that is not finite. */
+START_TEST(what_was_not_asked_for_did_not_break_off)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    for (int path_only = 0; path_only < 2; path_only++) {
+        const descent_diagnosis_options options = {.path_only = path_only, .budget = 1};
+        descent_path *path;
+        descent_diagnosis *diagnosis;
+        assert_success(descent_path_new(&path, 2, NULL));
+        for (size_t k = 0; k < 100; k++) {
+            double x[2];
+            hovering(k, x);
+            assert_success(descent_path_append(path, x, NAN, NULL));
+        }
+        assert_success(descent_diagnose(&problem, path, &options, &diagnosis));
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+        ck_assert_int_eq(diagnosis->quantity, DESCENT_QUANTITY_NONE);
+        ck_assert_msg((strstr(said(diagnosis), "larger budget") == NULL) == path_only, "%s", said(diagnosis));
+        descent_diagnosis_free(diagnosis);
+        descent_path_free(path);
+    }
+}
+END_TEST
+
+/* Of steps that scatter some last ones are longer than some before; a factor each step that makes growth is growth. */
+START_TEST(a_random_walk_does_not_grow)
+{
+    size_t grow = 0;
+    const size_t walks = 100;
+    for (size_t k = 0; k < walks; k++) {
+        descent_diagnosis *const diagnosis = diagnose_points(walk, 100 + 4 * k, NULL, NULL);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+        grow += strstr(said(diagnosis), "the steps grow") != NULL;
+        descent_diagnosis_free(diagnosis);
+    }
+    ck_assert_uint_le(grow, 1);
+}
+END_TEST
+
+/* ---- runs ---- */
+
+static int long_valley_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    g[1] = 20000 * x[1];
+    return 0;
+}
+
+/* The limit is 2/λ_max: 2/20000. On it the run creeps along the valley and jumps from side to side for ever; below it, it
+ * arrives. */
+START_TEST(a_limit_that_decides_is_named)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = long_valley_gradient};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.0001), (double[]){1, 1}, 64);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    ck_assert_double_eq_tol(diagnosis->step_limit, 0.0001, 1e-9);
+    check_said(diagnosis, "Close to the minimum at (0, 0), step sizes below 0.0001 are stable; yours, 0.0001, is "
+                          "exactly on that limit.");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.00009), (double[]){1, 1}, 64);
+    check_unsaid(diagnosis, "on that limit");
+    descent_diagnosis_free(diagnosis);
+    /* Rosenbrock: λ_max = 501 + √250601 at (1, 1). */
+    const descent_problem rosenbrock = descent_test_landscape("rosenbrock", 2);
+    diagnosis = descent_test_diagnose(&rosenbrock, descent_fixed_step(0.002), (double[]){-1, 1}, 2000);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    ck_assert_double_eq_tol(diagnosis->step_limit, 2 / (501 + sqrt(250601)), 1e-8);
+    ck_assert_double_eq_tol(diagnosis->centre->x[0], 1, 1e-9);
+    check_said(diagnosis,
+               "Close to the minimum at (1, 1), step sizes below 0.0019968 are stable; yours, 0.002, is above that.");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Adam comes to (1, 1), to 5·10⁻¹² a step, and leaves; by its curvatures, heavy ball stays. */
+START_TEST(a_memory_that_fades_is_the_reason)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 2);
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_adam(0.01, NULL), (double[]){-1, 1}, 3000);
+    check_said(diagnosis, "The run came to the minimum at (1, 1) and left it again: this rule divides its steps by a "
+                          "memory of the gradients");
+    check_unsaid(diagnosis, "neighbouring runs");
+    check_unsaid(diagnosis, "if there is any");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.001, 0.9), (double[]){-1, 1}, 3000);
+    check_unsaid(diagnosis, "memory");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* η_k = 1/(1 + k/100) with the limit 2/4: the last step has k = 99, that of k = 100 is on the limit, k = 101 below. */
+START_TEST(a_schedule_that_falls_below_the_limit_is_told)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_rule rule = descent_fixed_step(1);
+    rule.schedule = descent_schedule_inverse(100);
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, rule, (double[]){4, 1.25}, 100);
+    check_said(diagnosis, "is above that, but goes on falling, and is below it in 2 steps.");
+    check_said(diagnosis, "With the last step size a step near there multiplies the distance");
+    descent_diagnosis_free(diagnosis);
+    rule.schedule = descent_schedule_constant();
+    rule.step_size = 0.1;
+    diagnosis = descent_test_diagnose(&problem, rule, (double[]){4, 1.25}, 50);
+    check_unsaid(diagnosis, "goes on falling");
+    check_said(diagnosis, "Near there each step multiplies the distance");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        steps_that_shrink_are_told_as_that,
+        only_what_is_missing_is_named,
+        what_broke_off_is_named,
+        what_was_recorded_has_no_formula,
+        what_was_not_asked_for_did_not_break_off,
+        a_random_walk_does_not_grow,
+        a_limit_that_decides_is_named,
+        a_memory_that_fades_is_the_reason,
+        a_schedule_that_falls_below_the_limit_is_told,
+    };
+    return descent_test_main(descent_test_suite("diagnosis_reasons", tests, sizeof tests / sizeof *tests));
+}
