@@ -93,7 +93,10 @@ static void fill_later(char *part, const void *data)
 static void fill_number(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
-    snprintf(part, descent__template_part_size, "%.2g", facts->number);
+    if (facts->number >= 100) /* "630", and not "6.3e+02" */
+        descent__words_steps(part, facts->number, false);
+    else
+        snprintf(part, descent__template_part_size, "%.2g", facts->number);
 }
 
 static void fill_growth(char *part, const void *data)

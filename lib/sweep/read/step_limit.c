@@ -5,32 +5,18 @@
 #include <descent/sweep.h>
 
 #include "base/call.h"
-#include "base/ending.h"
 #include "base/status.h"
 #include "base/vector.h"
-#include "sweep/read/property.h"
-#include "sweep/read/stability.h"
+#include "sweep/read/bracket.h"
 
 enum {
-    section_runs = 15,  /* runs of one round: the bracket shrinks to a sixteenth */
     look_distances = 24 /* distances around the limit, each a quarter of the one before, with a run on both sides */
 };
 
-/* Rounds of sections at most; 13 bring a bracket down to neighbouring numbers unless it spans many powers of two. */
-static const size_t most_rounds = 300;
 static const uint64_t fewest_steps = 64;
 /* Within this share of the limit, rounding decides on which side a run is. */
 static const double rounding_share = 64 * 0x1p-52;
 
-/*
- * Beside a limit of stability a multiplier is 1 + s in size, and in k steps a run grows or shrinks by the factor exp(ks):
- * while ks is below this, a few digits of its moves, it can no longer be told from a cycle.
- */
-static const double unseen_growth = 0.1;
-
-/* A run that stands at a point which repels it would have left within so many e-foldings, from the last place of its numbers on, if anything
- * ever pushed it off its line; no edge: a few more decide as well. */
-static const double foldings = 64;
 /* From one stretch of steps to the next, a run that leaves by a multiplier grows by the same factor, whose logarithm is so exactly
  * the same; one that swings beyond the limit grows no more. No edge: the same to rounding, or not at all. */
 static const double same_growth = 0.1;
@@ -39,20 +25,6 @@ enum {
     leaving_looks = 2,    /* how often the growth at a quarter of the distance to the limit is looked at */
     leaving_stretches = 3 /* of steps, in each look */
 };
-
-typedef struct limit_search {
-    const descent_problem *problem;
-    const double *start;
-    descent_step_property property;
-    descent_sweep_options options;
-    size_t runs;
-    double *step_sizes;              /* as many as the largest round */
-    descent__property_state *states; /* of each */
-    descent_ending *endings;         /* of each */
-    descent__stabilities points;     /* where runs have ended */
-    double *end, *reached;           /* n each: the end of a run, and a point that one came to */
-    double settled; /* highest step size of the scan below the first loss whose run came to a point; NaN: none */
-} limit_search;
 
 /* Defaults. */
 static const uint64_t default_steps = 4096;
@@ -68,180 +40,30 @@ static void options_take(const descent_step_limit_options *given, descent_step_l
         chosen->scan = default_scan;
 }
 
-/*
- * A run that stands at a point which repels at its step size has not converged to it: rounding, or too few steps, keep it
- * there. Within what its steps can tell of the limit the multipliers are left to decide. One that stands there though it would have
- * left many times over is kept on a line that is one by itself, and the multiplier along that line decides.
- */
-static descent_status look_whether_it_repels(limit_search *search, const descent_sweep *sweep, size_t run)
-{
-    const descent_ending ending = search->endings[run];
-    descent__stability point;
-    if (search->property != DESCENT_STEP_CONVERGES || search->states[run] != DESCENT__PROPERTY_HELD ||
-        ending != DESCENT_ENDING_CONVERGED)
-        return DESCENT_SUCCESS;
-    const descent_status status = descent__stability_find(&search->points, descent_sweep_end_point(sweep, run), &point);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    const double step = search->step_sizes[run], steps = (double)search->options.steps;
-    if (step > point.line)
-        search->states[run] =
-            step > point.line * (1 + unseen_growth / steps) ? DESCENT__PROPERTY_LOST : DESCENT__PROPERTY_UNCLEAR;
-    else if (step > point.limit && step < point.limit * (1 + foldings / steps))
-        search->states[run] = DESCENT__PROPERTY_UNCLEAR;
-    return status;
-}
-
-/* Makes the runs with the first `count` step sizes of the search, and judges them. */
-static descent_status run_round(limit_search *search, size_t count)
-{
-    descent_sweep *sweep;
-    const size_t n = search->problem->dimension;
-    descent_status status =
-        descent_sweep_step_sizes(search->problem, search->start, search->step_sizes, count, &search->options, &sweep);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    const descent_sweep_summary summary = descent_sweep_view(sweep);
-    if (summary.failures > 0)
-        status = descent_fail(DESCENT_ECALLBACK, "a callback returned %d", summary.callback_code);
-    for (size_t i = 0; i < count && status == DESCENT_SUCCESS; i++) {
-        search->states[i] = descent__property_judge(search->property, sweep, i);
-        search->endings[i] = descent_sweep_ending(sweep, i);
-        status = look_whether_it_repels(search, sweep, i);
-    }
-    descent__vector_copy(n, descent_sweep_end_point(sweep, 0), search->end);
-    search->runs += count;
-    descent_sweep_free(sweep);
-    return status;
-}
-
-/* A step size on both sides of a change, and how runs with it end. */
-typedef struct bracket {
-    double low, high;
-    descent__property_state state_low, state_high;
-    descent_ending ending_low, ending_high;
-} bracket;
-
-static void take_low(bracket *between, const limit_search *search, size_t i)
-{
-    between->low = search->step_sizes[i];
-    between->state_low = search->states[i];
-    between->ending_low = search->endings[i];
-}
-
-static void take_high(bracket *between, const limit_search *search, size_t i)
-{
-    between->high = search->step_sizes[i];
-    between->state_high = search->states[i];
-    between->ending_high = search->endings[i];
-}
-
-/* Distinct numbers strictly between both sides, evenly spread. Returns how many there are, up to section_runs. */
-static size_t spread_between(const bracket *between, double *step_sizes)
-{
-    size_t count = 0;
-    double before = between->low;
-    for (size_t i = 1; i <= section_runs; i++) {
-        const double t = (double)i / (section_runs + 1);
-        const double x = between->low * (1 - t) + between->high * t;
-        if (x > before && x < between->high) {
-            step_sizes[count++] = x;
-            before = x;
-        }
-    }
-    const double next = nextafter(between->low, INFINITY);
-    if (count == 0 && next < between->high)
-        step_sizes[count++] = next;
-    return count;
-}
-
-/* Narrows a bracket to the lowest change between states below `threshold` and others, down to neighbouring numbers. */
-static descent_status narrow(limit_search *search, descent__property_state threshold, bracket *between)
-{
-    for (size_t round = 0; round < most_rounds; round++) {
-        const size_t count = spread_between(between, search->step_sizes);
-        if (count == 0)
-            break;
-        const descent_status status = run_round(search, count);
-        if (status != DESCENT_SUCCESS)
-            return status;
-        size_t first = 0;
-        while (first < count && search->states[first] < threshold)
-            first++;
-        if (first > 0)
-            take_low(between, search, first - 1);
-        if (first < count)
-            take_high(between, search, first);
-    }
-    return DESCENT_SUCCESS;
-}
-
-/* The scan: brackets the lowest loss of the property, and counts the changes. */
-static descent_status scan(limit_search *search, double low, double high, size_t count, bracket *between,
-                           descent_step_limit_result *result)
-{
-    for (size_t i = 0; i < count; i++) {
-        const double t = (double)i / (double)(count - 1);
-        search->step_sizes[i] = i == 0 ? low : i == count - 1 ? high : low * (1 - t) + high * t;
-    }
-    const descent_status status = run_round(search, count);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    const char *const wanted = search->property == DESCENT_STEP_BOUNDED ? "stay bounded" : "converge";
-    if (search->states[0] == DESCENT__PROPERTY_LOST)
-        return descent_fail(DESCENT_EINVAL, "low must let the run %s, but with %g it is %s", wanted, low,
-                            descent_ending_string(search->endings[0]));
-    if (search->states[count - 1] != DESCENT__PROPERTY_LOST)
-        return descent_fail(DESCENT_EINVAL, "high must not let the run %s, but with %g it is %s", wanted, high,
-                            descent_ending_string(search->endings[count - 1]));
-    size_t held = 0, lost = 0, last = 0;
-    while (search->states[lost] != DESCENT__PROPERTY_LOST)
-        lost++;
-    descent__property_state before = DESCENT__PROPERTY_HELD;
-    search->settled = NAN;
-    for (size_t i = 0; i < count; i++) {
-        if (i < lost && search->states[i] == DESCENT__PROPERTY_HELD) {
-            held = i;
-            result->held = 1;
-            if (descent__ending_settles(search->endings[i]))
-                search->settled = search->step_sizes[i];
-        }
-        if (search->states[i] == DESCENT__PROPERTY_HELD)
-            last = i;
-        result->crossings += search->states[i] != DESCENT__PROPERTY_UNCLEAR && search->states[i] != before;
-        if (search->states[i] != DESCENT__PROPERTY_UNCLEAR)
-            before = search->states[i];
-    }
-    result->last = search->step_sizes[last];
-    take_low(between, search, held);
-    take_high(between, search, lost);
-    return DESCENT_SUCCESS;
-}
-
 /* The stability limit of the rule at the critical point that the run with step size `low` reached; NaN if unknown. */
-static descent_status find_multiplier_limit(limit_search *search, double low, descent__stability *found)
+static descent_status find_multiplier_limit(descent__limit_search *search, double low, descent__stability *found)
 {
     search->step_sizes[0] = low;
-    const descent_status status = run_round(search, 1);
+    const descent_status status = descent__limit_search_run(search, 1);
     return status == DESCENT_SUCCESS ? descent__stability_find(&search->points, search->end, found) : status;
 }
 
 /* Between runs that clearly have the property and runs that clearly lost it, some show neither in their steps. */
-static descent_status resolve_unclear(limit_search *search, double held, bracket *between,
+static descent_status resolve_unclear(descent__limit_search *search, double held, descent__bracket *between,
                                       descent_step_limit_result *result)
 {
-    bracket unclear = *between;
+    descent__bracket unclear = *between;
     descent__stability point = {NAN, NAN, false};
     unclear.low = held;
     unclear.high = between->low;
-    descent_status status = narrow(search, DESCENT__PROPERTY_UNCLEAR, &unclear);
+    descent_status status = descent__bracket_narrow(search, DESCENT__PROPERTY_UNCLEAR, &unclear);
     if (status == DESCENT_SUCCESS)
         status = find_multiplier_limit(search, held, &point);
     if (status != DESCENT_SUCCESS)
         return status;
     result->low = unclear.low;
     result->ending_low = unclear.ending_low;
-    const double slack = unseen_growth / (double)search->options.steps * between->high;
+    const double slack = descent__unseen_growth / (double)search->options.steps * between->high;
     const bool general = point.limit >= unclear.low - slack && point.limit <= between->high + slack;
     const bool decides = general || (point.line >= unclear.low - slack && point.line <= between->high + slack);
     const double limit = general ? point.limit : point.line;
@@ -259,8 +81,8 @@ static descent_status resolve_unclear(limit_search *search, double held, bracket
  * Does the run with this step size grow away from a point by the same factor in each of three stretches of steps? The first may
  * be as long as it takes a memory to fill.
  */
-static descent_status grows_evenly(limit_search *search, double step_size, uint64_t stretch, const double *point,
-                                   bool *grows)
+static descent_status grows_evenly(descent__limit_search *search, double step_size, uint64_t stretch,
+                                   const double *point, bool *grows)
 {
     const size_t n = search->problem->dimension;
     const uint64_t steps = search->options.steps;
@@ -269,7 +91,7 @@ static descent_status grows_evenly(limit_search *search, double step_size, uint6
     search->step_sizes[0] = step_size;
     for (uint64_t i = 0; i < leaving_stretches && status == DESCENT_SUCCESS; i++) {
         search->options.steps = stretch * (i + 1);
-        status = run_round(search, 1);
+        status = descent__limit_search_run(search, 1);
         logs[i] = log(descent__vector_distance(n, search->end, point));
     }
     search->options.steps = steps;
@@ -278,7 +100,7 @@ static descent_status grows_evenly(limit_search *search, double step_size, uint6
     if (status != DESCENT_SUCCESS)
         return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
     const double first = logs[1] - logs[0], second = logs[2] - logs[1];
-    *grows = first > unseen_growth && fabs(second - first) <= same_growth * first;
+    *grows = first > descent__unseen_growth && fabs(second - first) <= same_growth * first;
     return DESCENT_SUCCESS;
 }
 
@@ -288,7 +110,7 @@ static descent_status grows_evenly(limit_search *search, double step_size, uint6
  * multiplier is 1 + s, what takes k steps at s takes 4k at s/4. If it grows so at every quarter of the way back to the
  * stability limit of the point that is reached with smaller step sizes, that is where runs begin to leave.
  */
-static descent_status look_whether_it_leaves(limit_search *search, descent_step_limit_result *result)
+static descent_status look_whether_it_leaves(descent__limit_search *search, descent_step_limit_result *result)
 {
     const size_t n = search->problem->dimension;
     descent__stability point = {NAN, NAN, false};
@@ -315,7 +137,8 @@ static descent_status look_whether_it_leaves(limit_search *search, descent_step_
 }
 
 /* Looks around the limit, at smaller and smaller distances: is there the property on one side only? */
-static descent_status look_around(limit_search *search, double low, double high, descent_step_limit_result *result)
+static descent_status look_around(descent__limit_search *search, double low, double high,
+                                  descent_step_limit_result *result)
 {
     size_t count = 0;
     double distance = (high - low) / 4, nearest = rounding_share * result->limit;
@@ -332,23 +155,23 @@ static descent_status look_around(limit_search *search, double low, double high,
     }
     if (count == 0)
         return DESCENT_SUCCESS;
-    const descent_status status = run_round(search, count);
+    const descent_status status = descent__limit_search_run(search, count);
     for (size_t i = 0; i < count && status == DESCENT_SUCCESS; i += 2)
         if (search->states[i] == DESCENT__PROPERTY_LOST || search->states[i + 1] == DESCENT__PROPERTY_HELD)
             result->single = 0;
     return status;
 }
 
-static descent_status find(limit_search *search, double low, double high, size_t scan_runs,
+static descent_status find(descent__limit_search *search, double low, double high, size_t scan_runs,
                            descent_step_limit_result *result)
 {
-    bracket between = {0};
-    descent_status status = scan(search, low, high, scan_runs, &between, result);
+    descent__bracket between = {0};
+    descent_status status = descent__bracket_scan(search, low, high, scan_runs, &between, result);
     if (status != DESCENT_SUCCESS)
         return status;
     const double held = between.low;
     result->single = result->crossings == 1;
-    status = narrow(search, DESCENT__PROPERTY_LOST, &between);
+    status = descent__bracket_narrow(search, DESCENT__PROPERTY_LOST, &between);
     if (status != DESCENT_SUCCESS)
         return status;
     result->limit = result->high = between.high;
@@ -388,9 +211,9 @@ static descent_status check_options(const descent_step_limit_options *options, d
 }
 
 /* Allocates what a search needs, in one piece each. */
-static descent_status prepare(limit_search *search, size_t scan_runs)
+static descent_status prepare(descent__limit_search *search, size_t scan_runs)
 {
-    const size_t fewest = 2 * look_distances > section_runs ? 2 * look_distances : section_runs;
+    const size_t fewest = 2 * look_distances > descent__section_runs ? 2 * look_distances : descent__section_runs;
     const size_t largest = scan_runs > fewest ? scan_runs : fewest;
     const size_t bytes = descent__array_bytes(largest, 1, sizeof(double));
     const size_t n = search->problem->dimension;
@@ -411,7 +234,7 @@ static descent_status prepare(limit_search *search, size_t scan_runs)
     return DESCENT_SUCCESS;
 }
 
-static void release(limit_search *search)
+static void release(descent__limit_search *search)
 {
     descent__give(search->step_sizes);
     descent__give(search->states);
@@ -436,7 +259,7 @@ static descent_status find_limit(const descent_problem *problem, const double *s
     if (!made)
         return descent__fail_memory("step limit", sizeof *made);
     const descent_problem own = *problem; /* one of its functions may free it */
-    limit_search search = {.problem = &own, .start = start, .property = options.property};
+    descent__limit_search search = {.problem = &own, .start = start, .property = options.property};
     search.options = (descent_sweep_options){
         .steps = options.steps,
         .rule = options.rule,
