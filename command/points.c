@@ -84,6 +84,20 @@ static const char *name_of(const descent_critical_point *point)
     return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
 }
 
+/* Along the eigenvector of the lowest curvature, unless another has the same: then no way is steeper than all others. */
+static void print_way_down(const descent_critical_point *point)
+{
+    if (point->dimension == 1) {
+        printf("  from there the loss falls to either side\n");
+        return;
+    }
+    const int alike =
+        point->eigenvalue_count > 1 && point->eigenvalues[1] - point->eigenvalues[0] <= point->eigenvalue_tolerance;
+    printf(alike ? "  from there the loss falls along " : "  from there the loss falls fastest along ");
+    descent__say_point(point->escape, point->dimension);
+    printf(alike ? ", either way, and as fast along others\n" : ", either way\n");
+}
+
 static void print_point(const descent_problem *problem, const descent_critical_point *point)
 {
     const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE, flat = point->probe == DESCENT_PROBE_FLAT;
@@ -104,16 +118,8 @@ static void print_point(const descent_problem *problem, const descent_critical_p
     if (point->step_limit > 0 && point->kind == DESCENT_CRITICAL_MINIMUM)
         printf("  with a step size below %.6g, gradient descent that comes near comes to rest there\n",
                point->step_limit);
-    if (point->escape) {
-        printf("  from there the loss falls fastest ");
-        if (point->dimension == 1) {
-            printf("to either side\n");
-        } else {
-            printf("along ");
-            descent__say_point(point->escape, point->dimension);
-            printf(", either way\n");
-        }
-    }
+    if (point->escape)
+        print_way_down(point);
     if (point->probe == DESCENT_PROBE_LOWER) {
         printf("  a lower point lies at ");
         descent__say_point(point->lower_x, point->dimension);
@@ -148,7 +154,7 @@ static descent__exit search(const descent__loss *loss, const double *lower, cons
     descent__say_point(lower, loss->problem.dimension);
     printf(" and ");
     descent__say_point(upper, loss->problem.dimension);
-    printf("%s%s\n", set->continuum ? "; some form a valley or a crest, of which samples are listed" : "",
+    printf("%s%s\n", set->continuum ? "; they form curves or level ground, of which samples are listed" : "",
            set->exhausted ? "; the search ended at its limit, there may be more" : "");
     for (size_t i = 0; i < set->count; i++) {
         putchar('\n');

@@ -266,7 +266,7 @@ static const struct {
     {"search", by_search, 100},
     {"check", by_check, 10},
     {"sweep", by_sweep, 500},
-    {"progress", by_progress, 2},
+    {"progress", by_progress, 1}, /* other threads may make all blocks but one */
     {"setup", by_setup, 10},
     {"step limit", by_step_limit, 500},
 };

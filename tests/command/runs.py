@@ -172,6 +172,14 @@ def test_points_of_a_formula():
     assert "minimum at (0.70710678" in out
 
 
+def test_no_way_down_is_steepest_where_all_are_alike():
+    # The curvatures of -x² - y² are equal, those of -x² - 2y² are not.
+    out, _ = run("points", "--loss", "-x^2 - y^2", "--lower", "-1,-1", "--upper", "1,1")
+    assert "as fast along others" in out and "fastest" not in out, out
+    out, _ = run("points", "--loss", "-x^2 - 2*y^2", "--lower", "-1,-1", "--upper", "1,1")
+    assert "falls fastest along (0, 1), either way" in out, out
+
+
 def test_points_are_called_what_runs_call_them():
     # Both axes, and the hyperbola xy = 1, are valleys: nobody can count their points.
     for loss, count in (("x^2*y^2", "1 of infinitely many"), ("(x*y - 1)^2", "")):
@@ -181,7 +189,7 @@ def test_points_are_called_what_runs_call_them():
         assert "degenerate" not in out and "e-16" not in out, out
     # |x| has no derivative at 0, x⁴ and |x|^1.5 have; and −x² falls to either side.
     for loss, name in (("abs(x)", "kink at 0"), ("abs(x) + x^2", "kink at 0"), ("x^4", "degenerate point at "),
-                       ("abs(x)^1.5", "degenerate point at "), ("-x^2", "fastest to either side")):
+                       ("abs(x)^1.5", "degenerate point at "), ("-x^2", "falls to either side")):
         out, _ = run("points", "--loss", loss, "--lower", -1, "--upper", 1)
         assert "1 critical point between -1 and 1\n" in out and name in out, out
         assert ("kink" in out) == ("kink" in name), out

@@ -458,6 +458,30 @@ START_TEST(recording_begins_where_it_is_asked_for)
 }
 END_TEST
 
+/* A new path begins at the point where it is asked for, whether the one before had that point or not. */
+START_TEST(a_second_path_begins_where_it_is_asked_for)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 2.5};
+    for (int looked = 0; looked < 2; looked++) {
+        descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.1), start);
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, 3));
+        if (looked)
+            ck_assert_uint_eq(descent_path_view(descent_engine_path(engine)).count, 4);
+        double there[2];
+        memcpy(there, descent_engine_point(engine), sizeof there);
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, looked ? 2 : 0));
+        const descent_path_data view = descent_path_view(descent_engine_path(engine));
+        ck_assert_uint_eq(view.count, looked ? 3 : 1);
+        ck_assert_uint_eq(view.steps[0], 3);
+        ck_assert_mem_eq(view.points, there, sizeof there);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 /* A gradient that is what the context holds. */
 static int given_gradient(size_t n, const double *x, double *gradient, void *context)
 {
@@ -577,6 +601,7 @@ int main(void)
         a_rule_cannot_change_the_engine_that_calls_it,
         reset_is_a_new_engine,
         reset_may_start_where_it_stands,
+        a_second_path_begins_where_it_is_asked_for,
         recording_begins_where_it_is_asked_for,
         norms_do_not_depend_on_the_processor,
         long_vectors_begin_on_cache_lines,

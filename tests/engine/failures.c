@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 
 #include "support.h"
@@ -193,6 +194,33 @@ START_TEST(a_bad_gradient_leaves_the_memory)
 }
 END_TEST
 
+/* Rules that divide by what they remember of squares: no NaN gets into it, and the gradient is named. */
+START_TEST(a_bad_gradient_leaves_the_squares)
+{
+    const double start[] = {1, 2, 3}, bad[] = {NAN, INFINITY, -INFINITY};
+    const descent_adam_options amsgrad = {.kind = DESCENT_AMSGRAD}, nadam = {.kind = DESCENT_NADAM};
+    const descent_rule rules[] = {descent_adagrad(0.1, 0), descent_rmsprop(0.1, 0, 0), descent_adam(0.1, NULL),
+                                  descent_adam(0.1, &amsgrad), descent_adam(0.1, &nadam)};
+    for (size_t r = 0; r < sizeof rules / sizeof rules[0]; r++)
+        for (size_t k = 0; k < 3; k++) {
+            saboteur plan = {.spoil_at = 5, .spoiled = 1, .value = bad[k]}, none = {0};
+            descent_problem problem = {.dimension = 3, .gradient = sabotaged_gradient, .context = &plan};
+            descent_engine *const engine = descent_test_engine(&problem, rules[r], start);
+            problem.context = &none;
+            descent_engine *const sound = descent_test_engine(&problem, rules[r], start);
+            assert_success(descent_engine_run(engine, 20));
+            ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_NONFINITE);
+            ck_assert_uint_eq(descent_engine_steps(engine), 4);
+            ck_assert_ptr_nonnull(strstr(descent_error_detail(), "the gradient along x₂ is"));
+            assert_success(descent_engine_run(engine, 16));
+            assert_success(descent_engine_run(sound, 20));
+            ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(sound), sizeof start);
+            descent_engine_free(engine);
+            descent_engine_free(sound);
+        }
+}
+END_TEST
+
 START_TEST(a_bad_gradient_far_out_leaves_the_point_nearly)
 {
     enum {
@@ -374,6 +402,7 @@ int main(void)
         a_recorded_loss_that_fails_ends_the_step,
         a_bad_gradient_leaves_the_point_exactly,
         a_bad_gradient_leaves_the_memory,
+        a_bad_gradient_leaves_the_squares,
         a_bad_gradient_far_out_leaves_the_point_nearly,
         a_step_that_overflows_is_not_made,
         a_component_never_written_is_found_out,

@@ -571,6 +571,57 @@ START_TEST(who_gave_up_stands_until_the_next_start)
 }
 END_TEST
 
+/* Tells the gradient at its next point, so that the next step need not ask for it. */
+static int telling_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= step->step_size * step->gradient[i];
+    step->next_gradient = step->work[0];
+    return descent_rule_evaluate(step, step->x, NULL, step->work[0]);
+}
+
+/* What was told of the next point holds of that point alone: a map that is put elsewhere asks anew. */
+START_TEST(what_is_known_of_a_point_stays_there)
+{
+    static const descent_rule_type telling = {.name = "telling", .work_count = 1, .advance = telling_advance};
+    const descent_rule rule = {.type = &telling, .step_size = 0.25};
+    enum {
+        n = 2
+    };
+    bench b;
+    descent__map map;
+    double numbers[most_numbers], twice[n], elsewhere[] = {0.25, -0.5}, expected[n];
+    open_bench(&b, n);
+    open_map(&b, rule, &map);
+    descent__map_start(&map, b.start);
+    make_steps(&map, 1);
+    const uint64_t asked = descent__evaluator_total(&b.evaluator);
+    const descent__state saved = descent__map_save(&map, numbers);
+    make_steps(&map, 1);
+    ck_assert_uint_eq(descent__evaluator_total(&b.evaluator), asked + 1);
+    descent__vector_copy(n, map.state, twice);
+    make_steps(&map, 3);
+    for (int way = 0; way < 3; way++) { /* put back, placed, and started */
+        const double *const from = way == 0 ? numbers : elsewhere;
+        slope(n, from, expected, NULL);
+        for (size_t i = 0; i < n; i++)
+            expected[i] = from[i] - 0.25 * expected[i];
+        if (way == 0)
+            descent__map_restore(&map, &saved);
+        else if (way == 1)
+            descent__map_place(&map, elsewhere, NULL, 7);
+        else
+            descent__map_start(&map, elsewhere);
+        make_steps(&map, 1);
+        ck_assert_mem_eq(map.state, expected, sizeof expected);
+        ck_assert(way > 0 || memcmp(map.state, twice, sizeof twice) == 0);
+        make_steps(&map, 2);
+    }
+    close_bench(&b);
+}
+END_TEST
+
 /* Whatever a map has gone through, a start makes it one that was never used: by the step size too. */
 START_TEST(a_start_is_anew)
 {
@@ -626,6 +677,7 @@ int main(void)
         a_step_that_cannot_be_made_leaves_the_state,
         a_copy_stops_at_its_limit,
         who_gave_up_stands_until_the_next_start,
+        what_is_known_of_a_point_stays_there,
         a_start_is_anew,
         a_rule_is_known_by_its_type_alone,
     };

@@ -288,6 +288,35 @@ START_TEST(bad_options_are_refused_by_name)
 }
 END_TEST
 
+/* A row has the step's number, n numbers of a point or a gradient, and one of all else, of eight bytes each; four rows at least. */
+START_TEST(every_column_has_its_bytes)
+{
+    enum {
+        n = 3
+    };
+    static const struct {
+        unsigned column;
+        size_t numbers;
+    } all[] = {{DESCENT_PATH_POINT, n},       {DESCENT_PATH_LOSS, 1},     {DESCENT_PATH_GRADIENT_NORM, 1},
+               {DESCENT_PATH_STEP_LENGTH, 1}, {DESCENT_PATH_GRADIENT, n}, {DESCENT_PATH_RULE_CHANGES, 1}};
+    for (unsigned choice = 1; choice < 1U << 6; choice++) {
+        descent_path_options options = {.stride = 1};
+        size_t numbers = 1;
+        for (size_t k = 0; k < 6; k++)
+            if (choice >> k & 1) {
+                options.columns |= all[k].column;
+                numbers += all[k].numbers;
+            }
+        descent_path *path;
+        options.byte_limit = 4 * 8 * numbers;
+        assert_success(descent_path_new(&path, n, &options));
+        descent_path_free(path);
+        options.byte_limit--;
+        ck_assert_int_eq(descent_path_new(&path, n, &options), DESCENT_EINVAL);
+    }
+}
+END_TEST
+
 START_TEST(bad_points_are_refused)
 {
     const double x[dimension] = {0};
@@ -396,6 +425,7 @@ int main(void)
     tcase_add_test(tcase, what_is_not_known_is_nan);
     tcase_add_test(tcase, lengths_neither_overflow_nor_vanish);
     tcase_add_test(tcase, bad_options_are_refused_by_name);
+    tcase_add_test(tcase, every_column_has_its_bytes);
     tcase_add_test(tcase, bad_points_are_refused);
     tcase_add_test(tcase, nothing_is_asked_of_null);
     tcase_add_test(tcase, reserved_rows_do_not_move);

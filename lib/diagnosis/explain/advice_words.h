@@ -32,9 +32,10 @@
            "Momentum, a larger step size, or another start may do better.")                                            \
     /* Another step size. */                                                                                           \
     ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size: half of it, then half again.")   \
-    ADVICE(DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                      \
-           "A smaller step size, such as {step_size}{or_less_momentum}: then the swings die out sooner. Or let it "    \
-           "run on, record every step, and ask again.")                                                                \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                         \
+        "A smaller step size, such as {step_size}{or_less_momentum}: then the swings may die out sooner. Or let it "   \
+        "run on, record every step, and ask again.")                                                                   \
     ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size, such as {step_size}.")        \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}.")                                      \
