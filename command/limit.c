@@ -116,7 +116,7 @@ static void print_others(const descent_step_limit_result *result, const char *ho
     if (result->single)
         return;
     if (result->last > result->limit)
-        printf("It is not the only boundary: with other step sizes up to %s the run %s again.\n",
+        printf("It is not the only boundary: with some larger step sizes, such as %s, the run %s again.\n",
                descent__exact(result->last, text), holds);
     else
         printf("It is not the only boundary: close to it, a run %s with some step sizes and not with others.\n", holds);

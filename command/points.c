@@ -76,14 +76,6 @@ static int is_kink(const descent_problem *problem, const descent_critical_point 
     return jumps;
 }
 
-/* By the same names as a run that ends there. */
-static const char *name_of(const descent_critical_point *point)
-{
-    if (point->kind != DESCENT_CRITICAL_DEGENERATE || point->probe != DESCENT_PROBE_FLAT)
-        return descent_critical_kind_string(point->kind);
-    return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
-}
-
 /* Along the eigenvector of the lowest curvature, unless another has the same: then no way is steeper than all others. */
 static void print_way_down(const descent_critical_point *point)
 {
@@ -100,10 +92,10 @@ static void print_way_down(const descent_critical_point *point)
 
 static void print_point(const descent_problem *problem, const descent_critical_point *point)
 {
-    const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE, flat = point->probe == DESCENT_PROBE_FLAT;
+    const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
     const int kink = degenerate && is_kink(problem, point);
-    descent__say_bold(kink ? "kink" : name_of(point));
-    printf(degenerate && !flat && !kink ? " point at " : " at ");
+    descent__say_bold(kink ? "kink" : descent__kind_name(point));
+    printf(" at ");
     print_place(point);
     if (!isnan(point->loss))
         printf(", loss %.10g", point->loss);
@@ -112,8 +104,12 @@ static void print_point(const descent_problem *problem, const descent_critical_p
         printf("  the gradient jumps there: it has no value, and there are no curvatures\n");
         return;
     }
-    print_eigenvalues(point);
-    if (degenerate && point->eigenvalue_count > 0)
+    const int corner = degenerate && point->curvature_jumps;
+    if (corner)
+        printf("  the curvature jumps there: there is no Hessian, and no curvatures tell uphill from downhill\n");
+    else
+        print_eigenvalues(point);
+    if (degenerate && !corner && point->eigenvalue_count > 0)
         printf("  where a curvature is zero, it does not tell uphill from downhill\n");
     if (point->step_limit > 0 && point->kind == DESCENT_CRITICAL_MINIMUM)
         printf("  with a step size below %.6g, gradient descent that comes near comes to rest there\n",

@@ -5,6 +5,7 @@
 
 #include <descent/basins.h>
 #include <descent/bifurcation.h>
+#include <descent/critical.h>
 #include <descent/sweep.h>
 
 #include "command/loss/choice.h"
@@ -15,6 +16,11 @@
 
 /* Lines of a list; more say no more. */
 static const size_t most_lines = 24;
+
+/* Feigenbaum 1978, of maps with a quadratic tip: others come closer to other numbers, and may pass by on their way. */
+static const double feigenbaum = 4.669201609;
+static const double near_constant = 0.01;
+static const size_t fewest_ratios = 3; /* two fall toward a number by chance */
 
 static void print_segments(const descent_bifurcation *data)
 {
@@ -39,6 +45,30 @@ static void print_doubling(const descent_doubling *doubling)
     printf("  from %zu to %zu at step size %.10g\n", doubling->period, 2 * doubling->period, doubling->value);
 }
 
+/* Does each ratio of distances in the first cascade come closer to Feigenbaum's constant than the one before, and the last one near it? */
+static int comes_closer(const descent_bifurcation *data)
+{
+    double last = NAN, distance = NAN, off = INFINITY;
+    size_t period = data->doubling_count > 0 ? data->doublings[0].period : 0, ratios = 0;
+    for (size_t i = 0; i < data->doubling_count; i++) {
+        const descent_doubling *const doubling = &data->doublings[i];
+        if (doubling->period != period)
+            continue;
+        const double before = distance;
+        distance = doubling->value - last;
+        last = doubling->value;
+        period *= 2;
+        if (isnan(before))
+            continue;
+        const double now = fabs(before / distance - feigenbaum);
+        if (!(now < off))
+            return 0;
+        off = now;
+        ratios++;
+    }
+    return ratios >= fewest_ratios && off < near_constant * feigenbaum;
+}
+
 /* The first cascade, in which each doubles the period of the one before, and then those of other windows. */
 static void print_doublings(const descent_bifurcation *data)
 {
@@ -53,10 +83,10 @@ static void print_doublings(const descent_bifurcation *data)
             period *= 2;
         }
     if (!isnan(data->accumulation))
-        printf(
-            "The doublings from period %zu on pile up at %.8g: each distance from one to the next is nearly %.4g times "
-            "shorter than the one before, and ever closer to that.\n",
-            data->doublings[0].period, data->accumulation, data->ratio);
+        printf("The doublings from period %zu on pile up at %.8g: the last distance from one to the next is %.4g times "
+               "shorter than the one before%s.\n",
+               data->doublings[0].period, data->accumulation, data->ratio,
+               comes_closer(data) ? ", and such ratios come ever closer to Feigenbaum's constant, 4.669" : "");
     period = data->doubling_count > 0 ? data->doublings[0].period : 0;
     for (size_t i = 0; i < data->doubling_count; i++) {
         if (data->doublings[i].period == period) {
@@ -102,7 +132,22 @@ static void print_count(size_t runs, size_t of)
     putchar('\n');
 }
 
-static void print_attractors(const descent_sweep *sweep)
+/* Prints its name, the same as that of a run that ends there; of a degenerate point, the loss around it tells. */
+static void print_name(const descent_attractor *attractor, const descent_problem *problem)
+{
+    descent_critical_point *point = NULL;
+    const char *name = descent_critical_kind_string(attractor->kind);
+    if (attractor->kind == DESCENT_CRITICAL_UNDETERMINED)
+        name = "a limit";
+    else if (attractor->kind == DESCENT_CRITICAL_DEGENERATE &&
+             descent_critical_refine(problem, attractor->x, NULL, &point) == DESCENT_SUCCESS &&
+             point->kind == attractor->kind)
+        name = descent__kind_name(point);
+    printf("%s at ", name);
+    descent_critical_point_free(point);
+}
+
+static void print_attractors(const descent_sweep *sweep, const descent_problem *problem)
 {
     const descent_sweep_summary summary = descent_sweep_view(sweep);
     if (summary.label_count > 0) {
@@ -115,7 +160,7 @@ static void print_attractors(const descent_sweep *sweep)
         if (a->period > 1)
             printf("a cycle of period %zu through ", a->period);
         else
-            printf("%s at ", descent_critical_kind_string(a->kind));
+            print_name(a, problem);
         descent__say_point(a->x, summary.dimension);
         print_count(a->runs, summary.count);
     }
@@ -139,13 +184,13 @@ static void print_endings(const descent_sweep *sweep)
 #undef ENDING
 }
 
-static descent__exit print_basins(const descent_sweep *sweep)
+static descent__exit print_basins(const descent_sweep *sweep, const descent_problem *problem)
 {
     descent_basin_boundary boundary;
     const descent_status status = descent_basin_boundary_measure(sweep, &boundary);
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
-    print_attractors(sweep);
+    print_attractors(sweep, problem);
     print_endings(sweep);
     if (!isnan(boundary.dimension))
         printf("The boundary between the basins has dimension %.2f ± %.2f; 1 is a smooth curve.\n", boundary.dimension,
@@ -179,7 +224,7 @@ descent__exit descent__draw_sweep(const descent__settings *settings, int in_word
         exit =
             basins ? descent__many_starts(&loss, settings, &sweep) : descent__many_step_sizes(&loss, settings, &sweep);
     if (exit == DESCENT__EXIT_DONE && in_words)
-        exit = basins ? print_basins(sweep) : print_bifurcation(&loss, sweep);
+        exit = basins ? print_basins(sweep, &loss.problem) : print_bifurcation(&loss, sweep);
     if (exit == DESCENT__EXIT_DONE && !settings->no_picture)
         exit = draw(&loss, sweep, kind, &view, settings, in_words);
     descent_sweep_free(sweep);

@@ -94,6 +94,15 @@ const char *descent__exact(double number, char text[32])
     return text;
 }
 
+const char *descent__kind_name(const descent_critical_point *point)
+{
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE)
+        return descent_critical_kind_string(point->kind);
+    if (point->probe != DESCENT_PROBE_FLAT)
+        return "degenerate point";
+    return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
+}
+
 void descent__say_point(const double *x, size_t n)
 {
     char text[32];

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 
+#include <descent/critical.h>
 #include <descent/diagnosis.h>
 
 #include "command/options/settings.h"
@@ -20,6 +21,9 @@ descent__exit descent__expected(const descent_diagnosis *diagnosis, const descen
 
 /* Prints `(1, 2.5)`; each number with as many digits as it takes to read it back. Of many numbers, the first ones. */
 void descent__say_point(const double *x, size_t n);
+
+/* What a critical point is called, as in what is said of a run that ends there. */
+const char *descent__kind_name(const descent_critical_point *point);
 
 /* A number with as many digits as it takes to read it back. `text` has room for 32 characters. Returns it. */
 const char *descent__exact(double number, char text[32]);

@@ -23,8 +23,9 @@ typedef struct descent_basin_boundary {
      * Uncertainty exponent α: the share f(ε) of starts that have a start of another basin at distance ε grows as ε^α
      * (Grebogi, McDonald, Ott and Yorke 1983). 1 for smooth boundaries, less for fractal ones, toward 0 where basins
      * riddle each other. It is told only if it is the same, to 0.05, from each of four distances at least to the next, from one
-     * column on, or from two. NaN otherwise: no boundary; a small map; lines so near each other, or a mixture so fine, that the exponent
-     * changes when the distances are halved; or too many starts whose end is not known.
+     * column on, or from two, and above 0 by more than its error. NaN otherwise: no boundary; a small map; lines so near each other, or a
+     * mixture so fine, that the exponent changes when the distances are halved; basins one start wide, such as that of a saddle whose
+     * ridge the grid hits, of which as many starts are uncertain at each distance; or too many starts whose end is not known.
      */
     double exponent;
     double error;     /**< Half-width of its 95 % interval, from the scatter of the fit; no less than 0.05. */

@@ -19,7 +19,7 @@ extern "C" {
 
 /** @brief Neighbouring runs of a sweep that end alike: a window, if they are periodic within chaos. */
 typedef struct descent_bifurcation_segment {
-    descent_ending ending; /**< The ending they share; approaching a fixed point counts as converged. */
+    descent_ending ending; /**< The ending they share. */
     size_t period;         /**< The period they share: `period` of descent_sweep_result. */
     size_t first;          /**< First run. */
     size_t last;           /**< Last run. */

@@ -248,8 +248,9 @@ typedef struct descent_critical_point {
     double *zero_margins;
 
     /** Non-zero: the curvature jumps at this point, as that of an expectile's or a squared hinge's loss does: along the steepest
-        eigenvector the gradient rises differently to its two sides. The Hessian is then that of one side, or a mean of both;
-        no theory of step sizes holds, and the step limits are NaN. Seen where there is a gradient. */
+        eigenvector the gradient rises differently to its two sides, or along two ways together by another amount than along
+        each, as that of abs(x)*y does. The Hessian is then that of one side, or a mean of both, and no derivative of the gradient;
+        no theory of step sizes holds, and the step limits are NaN. Seen where there is a gradient; by two ways together only of degenerate points, up to `dense_limit`. */
     int curvature_jumps;
     /** @} */
 } descent_critical_point;

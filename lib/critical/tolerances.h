@@ -79,6 +79,10 @@ static const double descent__bound_alike = 1.5;
  * of the steeper side within a 200th. */
 static const double descent__jump_part = 0.01;
 
+/* A corner of the gradient is as large at the narrower width. No edge: it is so but for third derivatives, which are 2^-13 of it;
+ * the curvature of |x|^1.99, which grows without bound, has become 1.03 times as large. */
+static const double descent__corner_alike = 1.02;
+
 /* ---- Refinement ---- */
 
 /* Progress against none: a step must bring this share of the predicted fall of ‖∇L‖. The usual value (Nocedal and

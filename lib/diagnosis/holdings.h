@@ -20,6 +20,7 @@ typedef enum descent__tolerance_by {
 typedef struct descent__holdings {
     descent__arena arena;
     descent_critical_point *lingering; /* the point of the LINGERING event */
+    double lingering_known;            /* to so much its place was asked for, if it is degenerate; else 0 */
     descent_critical_point *jumped;    /* that of the JUMPED event */
     const char *const *names;          /* of the variables; NULL if they have none */
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */

@@ -124,6 +124,24 @@ static size_t points_near_cycle(const descent__view *view, size_t period, double
     return back;
 }
 
+/*
+ * Was the run as near to this cycle before, and did it leave it? A cycle on a kink draws a run in until rounding sets it on the other
+ * side, again and again: what only draws nearer now will be left, too. (As near: it returned by no more than now, beside a point of
+ * the cycle.)
+ */
+static bool was_left(const descent__view *view, size_t lag, double amplitude, double floor)
+{
+    const double near = descent__near_return * amplitude;
+    const double last =
+        descent__larger(descent__largest_miss(view, lag, 0, lag), descent__exact_return * amplitude + floor);
+    for (size_t back = descent__near_returns(view, lag, amplitude); back + lag < view->count; back++)
+        if (descent__return_miss(view, back, lag) <= last)
+            for (size_t j = 0; j < lag; j++)
+                if (descent__view_distance(view, j, back) <= near)
+                    return true;
+    return false;
+}
+
 bool descent__recurrence_goes_on(const descent__series *copy, const descent__motion *motion,
                                  const descent__recurrence *recurrence)
 {
@@ -158,6 +176,8 @@ void descent__recurrence_find(descent__arena *work, const descent__series *serie
         if (!exact && !(settling.settles && settling.left <= descent__settled * amplitude &&
                         !descent__returns_of_shorter(&view, lag, amplitude) &&
                         all_coordinates_return(&view, lag, descent__near_return, motion->floor)))
+            continue;
+        if (was_left(&view, lag, amplitude, motion->floor))
             continue;
         const double rounding = rounding_of(&view, lag, exact, amplitude, motion->floor);
         size_t shorter = descent__shorter_return(&view, lag, 2, lag, rounding);

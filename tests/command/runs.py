@@ -228,8 +228,23 @@ def test_sweeps_do_not_say_more_than_they_saw():
         assert "doubles" not in out and "chaotic" not in out and "diverging" in out, out
     out, _ = run("sweep", "bifurcation", "notebook", "--start", "4,1.25", "--from", 0.4, "--to", 1, "--no-picture")
     cascade, others = out.split("In windows of other periods:")
-    assert "nearly 4.669 times shorter" in cascade and "from 64 to 128" in cascade and "from 3 to 6" not in cascade
+    assert "4.669 times shorter" in cascade and "ever closer to Feigenbaum's constant, 4.669" in cascade and "from 64 to 128" in cascade and "from 3 to 6" not in cascade
     assert "from 3 to 6 at step size 0.73041" in others
+    # Here the ratios are 4.625, 3.789, 4.748, 4.628, 4.671: these do not come closer to one number in turn.
+    out, _ = run("sweep", "bifurcation", "himmelblau", "--start", "0,0", "--from", 0.01, "--to", 0.04, "--no-picture")
+    assert " 4.671 times shorter than the one before.\n" in out and "ever closer" not in out, out
+    # In a valley 2048 steps arrive nowhere, and a line one start wide is no boundary of dimension 2.
+    out, _ = run("sweep", "bifurcation", "rosenbrock", "--start", "-1,1", "--from", 0.0005, "--to", 0.0015, "--runs", 6, "--no-picture")
+    assert "approaching" in out and "converged" not in out, out
+    out, _ = run("sweep", "basins", "--loss", "x*y", "--step", 0.1, "--grid", 64, "--window", "-1,1,-1,1", "--no-picture")
+    assert "saddle at (0, 0)" in out and "dimension" not in out, out
+    # Each point of xy = 1 is a minimum among infinitely many, and called what `points` calls it.
+    valley = ["--loss", "(x*y-1)^2"]
+    out, _ = run("sweep", "basins", *valley, "--step", 0.05, "--grid", 16, "--window", "-2,2,-2,2", "--no-picture")
+    assert "point in a valley at (-1, -1)" in out and "degenerate" not in out, out
+    # Beyond the last rung that was tried the run may stay bounded as well.
+    out, _ = run("limit", "notebook", "--start", "4,2.5", "--rule", "heavy-ball", "--momentum", 0.5)
+    assert "with some larger step sizes, such as " in out and "up to" not in out, out
     out, _ = run("sweep", "basins", "monkey_saddle", "--step", 0.1, "--steps", 500, "--no-picture")
     assert "What the runs reach" not in out and "dimension" not in out and "100.0 %  unbounded (" in out and "starts)" in out, out
     out, _ = run("sweep", "basins", "notebook", "--step", 0.3, "--steps", 256, "--no-picture")

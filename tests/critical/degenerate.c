@@ -272,9 +272,52 @@ START_TEST(what_is_zero_is_the_default)
 }
 END_TEST
 
+static double sign_of(double x)
+{
+    return (double)((x > 0) - (x < 0));
+}
+
+/* y³ + |x|·y, 10|xy| and x·|x| + y²/2, by their number, whose gradients have no derivative at 0; and from 3 on x²y² + x⁴ and
+ * a monkey saddle. */
+static int cornered(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    const double a = x[0], b = x[1], sa = sign_of(a), sb = sign_of(b);
+    switch (*(const int *)context) {
+    case 0:
+        g[0] = sa * b, g[1] = fabs(a) + 3 * b * b;
+        return 0;
+    case 1:
+        g[0] = 10 * sa * fabs(b), g[1] = 10 * sb * fabs(a);
+        return 0;
+    case 2:
+        g[0] = 2 * fabs(a), g[1] = b;
+        return 0;
+    case 3:
+        g[0] = 2 * a * b * b + 4 * a * a * a, g[1] = 2 * a * a * b;
+        return 0;
+    default:
+        g[0] = 3 * (a * a - b * b), g[1] = -6 * a * b;
+        return 0;
+    }
+}
+
+START_TEST(where_the_gradient_has_no_derivative_it_is_said)
+{
+    for (int k = 0; k < 5; k++) {
+        const descent_problem problem = {.dimension = 2, .gradient = cornered, .context = &k};
+        descent_critical_point *point;
+        ck_assert_int_eq(descent_critical_classify(&problem, (double[]){0, 0}, NULL, &point), DESCENT_SUCCESS);
+        ck_assert_msg(point->kind == DESCENT_CRITICAL_DEGENERATE, "form %d", k);
+        ck_assert_msg(point->curvature_jumps == (k < 3), "form %d", k);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {beside_degenerate_points, with_noise, a_lower_point_has_a_lower_loss,
-                                  what_is_zero_is_the_default};
+    const TTest *const tests[] = {where_the_gradient_has_no_derivative_it_is_said, beside_degenerate_points, with_noise,
+                                  a_lower_point_has_a_lower_loss, what_is_zero_is_the_default};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

@@ -64,11 +64,58 @@ START_TEST(multipliers_are_those_of_the_formula_at_every_size)
 }
 END_TEST
 
+static double sign_of(double x)
+{
+    return (double)((x > 0) - (x < 0));
+}
+
+/*
+ * max(|x|, |y|) and |x| + y²/4 with 0 at a kink. The steps of 0.1 lead from (1, 0.3) to (−0.1, 0) and (0, 0) and back, on the first
+ * kink: from (0, δ) a round goes by (0, δ − 0.1), which is not beside the cycle, and back to (0, δ). From (0.05, 1) the second goes
+ * from side to side between 0.05 and −0.05, beside its kink, and y by 1 − 0.1/2 each step: multipliers 1 and 0.95².
+ */
+static int kinked_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    *value = context ? fabs(x[0]) + x[1] * x[1] / 4 : fmax(fabs(x[0]), fabs(x[1]));
+    return 0;
+}
+
+static int kinked_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    const bool first = context || fabs(x[0]) >= fabs(x[1]);
+    g[0] = first ? sign_of(x[0]) : 0;
+    g[1] = context ? x[1] / 2 : first ? 0 : sign_of(x[1]);
+    return 0;
+}
+
+START_TEST(across_a_kink_on_the_way_round_there_are_no_multipliers)
+{
+    int beside = 1;
+    static const double starts[][2] = {{1, 0.3}, {0.05, 1}};
+    for (int k = 0; k < 2; k++) {
+        const descent_problem problem = {
+            .dimension = 2, .loss = kinked_loss, .gradient = kinked_gradient, .context = k == 0 ? NULL : &beside};
+        descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(0.1), starts[k], 400);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_PERIODIC);
+        ck_assert_uint_eq(d->cycle.period, 2);
+        ck_assert_uint_eq(d->cycle.multiplier_count, k == 0 ? 0 : 2);
+        if (k == 1) {
+            ck_assert_double_eq_tol(largest_of(&d->cycle), 1, 1e-6);
+            ck_assert_double_eq_tol(fmin(d->cycle.multipliers[0], d->cycle.multipliers[1]), 0.95 * 0.95, 1e-6);
+        }
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *const suite = suite_create("diagnosis_multipliers");
     TCase *const tests = tcase_create("diagnosis_multipliers");
     tcase_add_loop_test(tests, multipliers_are_those_of_the_formula_at_every_size, 0, 4);
+    tcase_add_test(tests, across_a_kink_on_the_way_round_there_are_no_multipliers);
     suite_add_tcase(suite, tests);
     return descent_test_main(suite);
 }

@@ -122,7 +122,7 @@ START_TEST(what_bounds_the_tolerance_is_told)
     } cases[] = {{0, ", a millionth of the path's extent, counts as arrived"},
                  {2e-7, ", 2e-07 of the path's extent, counts as arrived"},
                  {1e-12, ", as near as rounding lets it be judged, counts as arrived"},
-                 {0.1, ", a thousandth of how far the curvatures there hold, counts as arrived"}};
+                 {0.1, ", a thousandth of a distance at which the curvatures there still hold, counts as arrived"}};
     const descent_problem problem = descent_test_landscape("notebook", 0);
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         const descent_diagnosis_options options = {.distance_tolerance = cases[k].asked};
@@ -151,12 +151,144 @@ START_TEST(a_factor_is_spoken_of_where_it_was_told)
 }
 END_TEST
 
+static int hyperbolic(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = sinh(x[0]);
+    return 0;
+}
+
+static int hyperbolic_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = cosh(x[0]);
+    return 0;
+}
+
+static int quartic(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 4 * x[0] * x[0] * x[0];
+    return 0;
+}
+
+static int quartic_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(x[0], 4);
+    return 0;
+}
+
+/* cosh x with η = 2.05 from 1: steps of 2.41, 3.94, 12.85, 31037, by factors of 1.63, 3.26, 2415 = 3.26^6.59; those of x⁴ are
+ * cubed each time in the end. It is a power of the factor, and not of a length, whose digits are 4.05 times as many. */
+START_TEST(a_power_is_of_the_factor)
+{
+    const descent_problem cosine = {.dimension = 1, .loss = hyperbolic_loss, .gradient = hyperbolic};
+    double x = 1, lengths[4];
+    for (size_t k = 0; k < 4; k++) {
+        lengths[k] = 2.05 * fabs(sinh(x));
+        x -= 2.05 * sinh(x);
+    }
+    const double power = log(lengths[3] / lengths[2]) / log(lengths[2] / lengths[1]);
+    descent_diagnosis *diagnosis = descent_test_diagnose(&cosine, descent_fixed_step(2.05), (double[]){1}, 64);
+    ck_assert_double_eq_tol(diagnosis->pace.exponent, power, 1e-9);
+    check_said(diagnosis, "the factor from step to step is each time the one before to the power of 6.59.");
+    ck_assert_ptr_null(strstr(said(diagnosis), "digits"));
+    descent_diagnosis_free(diagnosis);
+    const descent_problem fourth = {.dimension = 1, .loss = quartic_loss, .gradient = quartic};
+    diagnosis = descent_test_diagnose(&fourth, descent_fixed_step(1), (double[]){1.5}, 64);
+    check_said(diagnosis, "to the power of 3.");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* x² − (y − b)⁴, or x² − (y − b)², by what the context says. */
+typedef struct crest {
+    double place;
+    bool level;
+} crest;
+
+static int crest_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const crest *const of = context;
+    const double y = x[1] - of->place;
+    (void)n;
+    g[0] = 2 * x[0];
+    g[1] = of->level ? -4 * y * y * y : -2 * y;
+    return 0;
+}
+
+static int crest_loss(size_t n, const double *x, double *value, void *context)
+{
+    const crest *const of = context;
+    const double y = x[1] - of->place;
+    (void)n;
+    *value = x[0] * x[0] - (of->level ? y * y * y * y : y * y);
+    return 0;
+}
+
+/* A level crest is found to some digits only; what is nearer to zero is zero. A saddle is found to rounding, and told so. */
+START_TEST(a_place_has_the_digits_that_are_known)
+{
+    crest level = {0, true}, sharp = {1e-5, false};
+    descent_problem problem = {.dimension = 2, .loss = crest_loss, .gradient = crest_gradient, .context = &level};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 0.1}, 300);
+    check_said(diagnosis, "lingered near the degenerate critical point at (0, 0).");
+    descent_diagnosis_free(diagnosis);
+    problem.context = &sharp;
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 0.001}, 300);
+    check_said(diagnosis, "lingered near the saddle at (0, 1e-05)");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+typedef struct noisy_bowl {
+    double level;
+    uint64_t state;
+} noisy_bowl;
+
+/* A bowl's, with noise of this standard deviation, even between its ends, by a linear congruence (Knuth, MMIX). */
+static int noisy_gradient(size_t n, const double *x, double *g, void *context)
+{
+    noisy_bowl *const bowl = context;
+    (void)n;
+    bowl->state = bowl->state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    g[0] = 2 * x[0] + bowl->level * sqrt(3) * (2 * ((double)(bowl->state >> 11) * 0x1p-53) - 1);
+    return 0;
+}
+
+/* 32 answers tell a standard deviation to an eighth: 0.08 and 0.008 have one digit, 0.15 may have two. */
+START_TEST(a_noise_has_few_digits)
+{
+    static const double levels[] = {0.08, 0.008, 0.42, 0.15};
+    for (size_t k = 0; k < sizeof levels / sizeof *levels; k++) {
+        noisy_bowl bowl = {levels[k], 1};
+        const descent_problem problem = {.dimension = 1, .gradient = noisy_gradient, .context = &bowl};
+        descent_diagnosis *const diagnosis =
+            descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1}, 400);
+        const char *const told = strstr(said(diagnosis), "The noise of the gradient is about ");
+        ck_assert_ptr_nonnull(told);
+        char number[32];
+        ck_assert_int_eq(sscanf(told, "The noise of the gradient is about %31s", number), 1);
+        ck_assert_uint_le(strlen(number + strspn(number, "0.")), k == 3 ? 2 : 1);
+        ck_assert_double_eq_tol(strtod(number, NULL), levels[k], 0.4 * levels[k]);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        a_measured_rate_is_that_of_its_mode,        a_count_of_steps_has_two_digits_everywhere,
-        multipliers_of_momentum_have_no_directions, motion_that_dies_out_fast_is_not_called_slow,
-        what_bounds_the_tolerance_is_told,          a_factor_is_spoken_of_where_it_was_told,
+        a_measured_rate_is_that_of_its_mode,
+        a_count_of_steps_has_two_digits_everywhere,
+        multipliers_of_momentum_have_no_directions,
+        motion_that_dies_out_fast_is_not_called_slow,
+        what_bounds_the_tolerance_is_told,
+        a_factor_is_spoken_of_where_it_was_told,
+        a_power_is_of_the_factor,
+        a_place_has_the_digits_that_are_known,
+        a_noise_has_few_digits,
     };
     return descent_test_main(descent_test_suite("diagnosis_one_number", tests, sizeof tests / sizeof *tests));
 }

@@ -294,6 +294,127 @@ START_TEST(a_schedule_that_falls_below_the_limit_is_told)
 }
 END_TEST
 
+typedef double loss_of(size_t k, const double *x);
+
+static descent_diagnosis *diagnose_with_losses(point_of *point, loss_of *loss, size_t count)
+{
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_path_new(&path, 2, NULL));
+    for (size_t k = 0; k < count; k++) {
+        double x[2];
+        point(k, x);
+        assert_success(descent_path_append(path, x, loss(k, x), NULL));
+    }
+    assert_success(descent_diagnose(NULL, path, NULL, &diagnosis));
+    descent_path_free(path);
+    return diagnosis;
+}
+
+static void by_seven(size_t k, double *x)
+{
+    x[0] = 1 + pow(0.7, (double)k);
+    x[1] = 0;
+}
+
+static void by_eight(size_t k, double *x)
+{
+    x[0] = 1 + pow(0.8, (double)k);
+    x[1] = 0;
+}
+
+static double rising(size_t k, const double *x)
+{
+    (void)k;
+    return 3 - x[0];
+}
+
+static double falling(size_t k, const double *x)
+{
+    (void)k;
+    return 1 + x[0] * x[0];
+}
+
+/* The same points are a limit's if the loss falls to it, and none of a descent's if it rises, at any length and factor. */
+START_TEST(a_loss_that_rises_is_the_reason)
+{
+    point_of *const shrinking[] = {by_seven, by_eight};
+    static const size_t counts[] = {40, 60, 75};
+    for (size_t k = 0; k < 6; k++) {
+        descent_diagnosis *diagnosis = diagnose_with_losses(shrinking[k % 2], rising, counts[k / 2]);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+        check_unsaid(diagnosis, "Too few");
+        check_said(diagnosis, "the loss rises: a descent has no limit that way");
+        descent_diagnosis_free(diagnosis);
+        diagnosis = diagnose_with_losses(shrinking[k % 2], falling, counts[k / 2]);
+        ck_assert_msg(diagnosis->ending != DESCENT_ENDING_UNDETERMINED, "%zu: %s", k, said(diagnosis));
+        check_unsaid(diagnosis, "the loss rises");
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+static void straight_on(size_t k, double *x)
+{
+    x[0] = (double)k;
+    x[1] = 2 * (double)k;
+}
+
+static double down(size_t k, const double *x)
+{
+    (void)k;
+    return -x[0];
+}
+
+START_TEST(steps_that_are_equal_follow_a_law)
+{
+    descent_diagnosis *diagnosis = diagnose_with_losses(straight_on, down, 100);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DESCENDING);
+    check_said(diagnosis, "The steps keep their length");
+    check_unsaid(diagnosis, "no law");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_with_losses(hyperbola, falling, 12);
+    check_unsaid(diagnosis, "keep their length");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* (−0.999)^k shrinks from part to part, and 1.001^k grows; the same circle over and over does neither. */
+static void alternating(size_t k, double *x)
+{
+    x[0] = pow(-0.999, (double)k);
+    x[1] = 0;
+}
+
+static void alternating_out(size_t k, double *x)
+{
+    x[0] = pow(-1.001, (double)k);
+    x[1] = 0;
+}
+
+static void around(size_t k, double *x)
+{
+    x[0] = cos(2.39996 * (double)k);
+    x[1] = sin(2.39996 * (double)k);
+}
+
+START_TEST(slow_swings_are_no_chaos)
+{
+    descent_diagnosis *diagnosis = diagnose_points(alternating, 200, NULL, NULL);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    check_said(diagnosis, "Its steps shrink");
+    check_unsaid(diagnosis, "chaotic");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(alternating_out, 200, NULL, NULL);
+    check_said(diagnosis, "teps grow");
+    check_unsaid(diagnosis, "chaotic");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(around, 200, NULL, NULL);
+    check_said(diagnosis, "stays within bounds and does not return");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -306,6 +427,9 @@ int main(void)
         a_limit_that_decides_is_named,
         a_memory_that_fades_is_the_reason,
         a_schedule_that_falls_below_the_limit_is_told,
+        a_loss_that_rises_is_the_reason,
+        steps_that_are_equal_follow_a_law,
+        slow_swings_are_no_chaos,
     };
     return descent_test_main(descent_test_suite("diagnosis_reasons", tests, sizeof tests / sizeof *tests));
 }

@@ -70,6 +70,47 @@ START_TEST(slow_alternation_is_no_cycle)
 }
 END_TEST
 
+/*
+ * x ← x − 0.3·sign(x) + 0.5·(x − before) is drawn to 0 and 0.2, by a factor of 4 a round, until rounding takes x across 0; then it
+ * begins anew, and returns after 54 steps exactly. What it was near before, and left, is no cycle: 2 is told at no length.
+ */
+START_TEST(what_was_left_before_is_no_cycle)
+{
+    static double points[600];
+    double x = 1, before = 1;
+    for (size_t k = 0; k < 600; k++) {
+        points[k] = x;
+        const double next = x - 0.3 * (double)((x > 0) - (x < 0)) + 0.5 * (x - before);
+        before = x;
+        x = next;
+    }
+    for (size_t count = 130; count <= 600; count++) {
+        const descent__series series = {.n = 1, .count = count, .points = points};
+        const descent__recurrence found = find(&series);
+        ck_assert_msg(found.period == 0 || found.period == 54, "%zu of %zu points", found.period, count);
+    }
+    const descent__series all = {.n = 1, .count = 600, .points = points};
+    ck_assert_uint_eq(find(&all).period, 54);
+}
+END_TEST
+
+/* From the other side: another cycle was left, or the same was passed farther off than the run is now. */
+START_TEST(another_cycle_may_have_been_left_before)
+{
+    static double points[600];
+    const double sizes[] = {0.5, 0.97, 1};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        for (size_t k = 0; k < 600; k++) {
+            const double part = k < 150 ? sizes[i] * (1 + (sizes[i] < 1 ? 0 : 0.004 * cos((double)k)))
+                                        : 1 + 0.3 * pow(0.98, (double)k - 150);
+            points[k] = (k % 2 ? -1 : 1) * part;
+        }
+        const descent__series series = {.n = 1, .count = 600, .points = points};
+        ck_assert_uint_eq(find(&series).period, 2);
+    }
+}
+END_TEST
+
 /* Alternation by so many units of rounding is the flicker of a point at rest up to a thousand times sixteen. */
 START_TEST(flicker_is_no_cycle)
 {
@@ -366,6 +407,8 @@ int main(void)
                                   logistic_orbits_have_their_period,
                                   settled_is_a_thousandth_of_the_amplitude,
                                   slow_alternation_is_no_cycle,
+                                  what_was_left_before_is_no_cycle,
+                                  another_cycle_may_have_been_left_before,
                                   flicker_is_no_cycle,
                                   exact_is_rounding_and_no_creeping,
                                   returns_are_near_within_a_hundredth,

@@ -219,6 +219,61 @@ START_TEST(starts_whose_end_is_not_known_are_compared_with_none)
 }
 END_TEST
 
+enum {
+    thin_columns = 64
+};
+
+typedef enum thin_kind {
+    THIN_DIAGONAL, /* one basin is the starts on a line, as those of a saddle are whose ridge the grid hits */
+    THIN_SINGLE,   /* … is one start */
+    THIN_HALF      /* the line parts two halves */
+} thin_kind;
+
+static int thin_setup(size_t run, descent_sweep_run *setup, void *context)
+{
+    const size_t column = run % thin_columns, row = run / thin_columns, middle = thin_columns / 2;
+    switch (*(const thin_kind *)context) {
+    case THIN_DIAGONAL:
+        setup->start[0] = column == row ? -1 : 1;
+        break;
+    case THIN_SINGLE:
+        setup->start[0] = column == middle && row == middle ? -1 : 1;
+        break;
+    case THIN_HALF:
+        setup->start[0] = column > row ? -1 : 1;
+        break;
+    }
+    return 0;
+}
+
+/* A start that differs from both sides does so at each distance: the share is level, which is no boundary of dimension 2. */
+START_TEST(a_basin_one_start_wide_has_no_dimension)
+{
+    const descent_problem wells = {.dimension = 1, .gradient = to_wells};
+    const double start = 0;
+    const thin_kind kinds[] = {THIN_DIAGONAL, THIN_SINGLE, THIN_HALF};
+    for (size_t i = 0; i < 3; i++) {
+        thin_kind kind = kinds[i];
+        const descent_sweep_options options = {.columns = thin_columns, .steps = 30};
+        descent_basin_boundary boundary;
+        descent_sweep *sweep;
+        assert_success(descent_sweep_runs(&wells, descent_fixed_step(0.5), &start, (size_t)thin_columns * thin_columns,
+                                          thin_setup, &kind, &options, &sweep));
+        assert_success(descent_basin_boundary_measure(sweep, &boundary));
+        ck_assert_uint_ge(boundary.scales, 4);
+        ck_assert_double_eq(boundary.distances[0], 1);
+        if (kind == THIN_HALF) {
+            ck_assert_double_eq_tol(boundary.dimension, 1, boundary.error);
+        } else {
+            ck_assert_double_nan(boundary.exponent);
+            ck_assert_double_nan(boundary.error);
+            ck_assert_double_nan(boundary.dimension);
+        }
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
 START_TEST(no_boundary_has_no_exponent)
 {
     const descent_problem problem = {.dimension = 1, .gradient = to_wells};
@@ -249,6 +304,7 @@ int main(void)
         lines_that_crowd_have_no_dimension_between_one_and_two,
         ways_to_leave_are_one_basin,
         starts_whose_end_is_not_known_are_compared_with_none,
+        a_basin_one_start_wide_has_no_dimension,
         no_boundary_has_no_exponent,
     };
     return descent_test_main(descent_test_suite("basins", tests, sizeof tests / sizeof tests[0]));

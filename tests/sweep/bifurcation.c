@@ -226,6 +226,26 @@ static int rosenbrock(size_t dimension, const double *x, double *gradient, void 
     return 0;
 }
 
+/* Along its valley 2048 steps arrive nowhere: what approaches is not told as converged, nor what converges as approaching. */
+START_TEST(a_segment_ends_as_each_of_its_runs)
+{
+    const descent_problem valley = {.dimension = 2, .gradient = rosenbrock}, wells = {.dimension = 1, .gradient = well};
+    const double start[] = {-1, 1}, inside = 0.3;
+    for (int i = 0; i < 2; i++) {
+        descent_bifurcation *data;
+        descent_sweep *const sweep =
+            i == 0 ? sweep_steps(&valley, start, 5e-4, 1.5e-3, 2048) : sweep_steps(&wells, &inside, 0.5, 1.1, 2048);
+        assert_success(descent_bifurcation_read(sweep, i == 0 ? &valley : &wells, &data));
+        for (size_t k = 0; k < data->segment_count; k++)
+            for (size_t run = data->segments[k].first; run <= data->segments[k].last; run++)
+                ck_assert_int_eq(data->segments[k].ending, descent_sweep_ending(sweep, run));
+        ck_assert_int_eq(data->segments[0].ending, i == 0 ? DESCENT_ENDING_APPROACHING : DESCENT_ENDING_CONVERGED);
+        descent_bifurcation_free(data);
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
 START_TEST(unsettled_segments_hide_no_doubling)
 {
     const descent_problem problem = {.dimension = 2, .gradient = rosenbrock};
@@ -442,6 +462,7 @@ int main(void)
         the_notebooks_cycle_doubles_at_the_golden_section,
         the_error_of_a_doubling_at_zero_is_not_zero,
         segments_that_begin_too_early_hide_no_doubling,
+        a_segment_ends_as_each_of_its_runs,
         unsettled_segments_hide_no_doubling,
         rules_with_momentum_double_at_their_limits,
         a_cycle_that_has_split_doubles_where_theory_has_it,

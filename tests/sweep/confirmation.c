@@ -42,6 +42,9 @@ LOSS(quartic, 0.3 * pow(x[0], 4) + 0.7 * pow(x[1], 4) - 1.3 * x[0] * x[0] + 0.8 
 LOSS(factors, 0.5 * pow(x[0] * x[1] - 1, 2), const double r = x[0] * x[1] - 1; g[0] = r * x[1]; g[1] = r * x[0])
 LOSS(shelf, 1 - exp(-x[0] * x[0]), g[0] = 2 * x[0] * exp(-x[0] * x[0]))
 LOSS(parabola, 0.5 * x[0] * x[0], g[0] = x[0])
+LOSS(power, pow(x[0], 4), g[0] = 4 * pow(x[0], 3))
+LOSS(barrier, x[0] - log(x[0]), g[0] = 1 - 1 / x[0])
+LOSS(open_barrier, x[0] - log(fabs(x[0])), g[0] = 1 - 1 / x[0])
 LOSS(sigmoid, 1 / (1 + exp(-x[0])), const double q = 1 / (1 + exp(-x[0])); g[0] = q * (1 - q))
 LOSS(bowl, 0.5 * (x[0] * x[0] + 10 * x[1] * x[1]), g[0] = x[0]; g[1] = 10 * x[1])
 
@@ -101,6 +104,47 @@ START_TEST(a_saddle_that_is_left_is_unbounded)
             unbounded += ending == DESCENT_ENDING_UNBOUNDED;
         }
     ck_assert_uint_ge(unbounded, 60);
+}
+END_TEST
+
+/*
+ * x₁³ − 3x₁x₂² falls for ever, and from x⁴, with 4ηx² > 2, every step leads farther from side to side; either way the numbers run out after
+ * whatever count of steps. Just past a mark, at 64, 128, 256 steps and so on, a verdict must not be made of the few points since.
+ */
+START_TEST(what_overflows_is_told_by_more_than_its_last_point)
+{
+    const descent_problem saddle = descent_test_landscape("monkey_saddle", 0);
+    const descent_problem power = {.dimension = 1, .gradient = power_gradient, .loss = power_loss};
+    const descent_plane plane = {.left = -1, .right = 1, .bottom = -1, .top = 1, .columns = 256, .rows = 256};
+    const descent_sweep_options options = {.steps = 500, .check_count = DESCENT_SWEEP_NO_CHECKS};
+    double starts[100];
+    descent_sweep *sweep;
+    assert_success(descent_sweep_plane(&saddle, descent_fixed_step(0.1), &plane, &options, &sweep));
+    ck_assert_double_eq(descent_sweep_view(sweep).share[DESCENT_ENDING_DIVERGING], 0);
+    ck_assert_double_gt(descent_sweep_view(sweep).share[DESCENT_ENDING_UNBOUNDED], 0.999);
+    descent_sweep_free(sweep);
+    for (size_t i = 0; i < 100; i++)
+        starts[i] = sqrt(5) + pow(10, -(double)i / 8);
+    assert_success(descent_sweep_starts(&power, descent_fixed_step(0.1), starts, 100, &options, &sweep));
+    ck_assert_double_eq(descent_sweep_view(sweep).share[DESCENT_ENDING_DIVERGING], 1);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* x − log x has a slope left of 0, and no loss: where nothing is, nothing falls. With log |x| it does, for ever. */
+START_TEST(where_there_is_no_loss_nothing_falls)
+{
+    const descent_problem barrier = {.dimension = 1, .gradient = barrier_gradient, .loss = barrier_loss};
+    const descent_problem open = {.dimension = 1, .gradient = open_barrier_gradient, .loss = open_barrier_loss};
+    const double starts[] = {-1, -10, -0.5}, etas[] = {0.1, 1, 10};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < 3; k++)
+            for (size_t steps = 256; steps <= 4096; steps *= 4) {
+                const descent_rule rule = descent_fixed_step(etas[k]);
+                const descent_ending ending = judge(&open, rule, &starts[i], steps, NULL, NULL);
+                ck_assert_int_eq(judge(&barrier, rule, &starts[i], steps, NULL, NULL), DESCENT_ENDING_NONFINITE);
+                ck_assert(ending == DESCENT_ENDING_UNBOUNDED || ending == DESCENT_ENDING_DESCENDING);
+            }
 }
 END_TEST
 
@@ -437,6 +481,8 @@ int main(void)
 {
     const TTest *const tests[] = {a_bounded_loss_never_diverges,
                                   a_saddle_that_is_left_is_unbounded,
+                                  what_overflows_is_told_by_more_than_its_last_point,
+                                  where_there_is_no_loss_nothing_falls,
                                   a_minimum_that_repels_is_not_approached,
                                   level_ground_is_no_minimum,
                                   what_is_approached_is_no_farther_than_the_way_come,

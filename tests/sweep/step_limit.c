@@ -349,6 +349,41 @@ START_TEST(where_it_was_seen_the_limit_is_that_of_the_minimum)
 END_TEST
 
 /* Convergence comes back: with u₀ = 1 the run reaches the saddle's ridge or a minimum in islands of step sizes. */
+static int cubic(size_t dimension, const double *x, double *gradient, void *context)
+{
+    const double y = dimension > 1 ? x[1] : 0;
+    (void)context;
+    gradient[0] = 3 * (x[0] * x[0] - y * y);
+    if (dimension > 1)
+        gradient[1] = -6 * x[0] * y;
+    return 0;
+}
+
+/*
+ * x³ draws in what is right of 0 and lets go of what is left of it, where x ← x − 3ηx² comes in one step with η > 1/(3x): far slower
+ * than 4096 steps tell. The same on the axis of the monkey saddle.
+ */
+START_TEST(a_point_that_draws_in_from_one_side_is_passed)
+{
+    const double starts[] = {1, 0.5, 0.3};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t n = 1; n <= 2; n++)
+            for (int converges = 0; converges < 2; converges++) {
+                const descent_problem problem = {.dimension = n, .gradient = cubic};
+                const double start[] = {starts[i], 0}, truth = 1 / (3 * starts[i]);
+                const descent_step_limit_options options = {.property = converges ? DESCENT_STEP_CONVERGES
+                                                                                  : DESCENT_STEP_BOUNDED};
+                descent_step_limit_result *result;
+                assert_success(descent_step_limit_find(&problem, start, 0.5 * truth, 2.2 * truth, &options, &result));
+                ck_assert_double_le(result->low, truth * (1 + 1e-15)); /* what lands on 0 to rounding stays */
+                ck_assert_double_ge(result->low, truth * (1 - 1e-6));
+                ck_assert_double_gt(result->high, truth);
+                ck_assert_int_eq(result->source, DESCENT_LIMIT_UNDECIDED);
+                descent_step_limit_result_free(result);
+            }
+}
+END_TEST
+
 START_TEST(a_boundary_that_is_no_point_is_said)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -446,6 +481,7 @@ int main(void)
         on_an_axis_the_curvature_along_it_decides,
         where_the_property_was_never_seen_no_limit_is_found,
         where_it_was_seen_the_limit_is_that_of_the_minimum,
+        a_point_that_draws_in_from_one_side_is_passed,
         a_boundary_that_is_no_point_is_said,
         brackets_that_do_not_bracket_are_refused,
         a_callback_that_fails_is_reported,

@@ -435,6 +435,45 @@ START_TEST(labels_name_the_minima_and_the_saddle)
 }
 END_TEST
 
+/*
+ * Its only critical point is (1, 1), and along its valley moves shrink by another factor from place to place: no place that runs pass is
+ * one that they reach. In a bowl the factor is the same everywhere, and the point is foreseen long before it is reached.
+ */
+static int oval(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = x[0];
+    gradient[1] = 8 * x[1];
+    return 0;
+}
+
+START_TEST(what_is_passed_is_not_reached)
+{
+    const descent_problem valley = descent_test_landscape("rosenbrock", 0), bowl = {.dimension = 2, .gradient = oval};
+    const descent_plane plane = {.left = -2, .right = 2, .bottom = -1, .top = 3, .columns = 16, .rows = 16};
+    const double steps[] = {1000, 4000};
+    descent_sweep *sweep;
+    for (size_t i = 0; i < 2; i++) {
+        const descent_sweep_options options = {.steps = (uint64_t)steps[i]};
+        assert_success(descent_sweep_plane(&valley, descent_fixed_step(0.001), &plane, &options, &sweep));
+        ck_assert_double_gt(descent_sweep_view(sweep).share[DESCENT_ENDING_APPROACHING], 0.5);
+        for (uint32_t label = 0; label < descent_sweep_view(sweep).label_count; label++) {
+            const double *const x = descent_sweep_attractor(sweep, label)->x;
+            ck_assert_double_eq_tol(hypot(x[0] - 1, x[1] - 1), 0, 1e-6);
+        }
+        descent_sweep_free(sweep);
+    }
+    const descent_sweep_options options = {.steps = 500};
+    assert_success(descent_sweep_plane(&bowl, descent_fixed_step(0.005), &plane, &options, &sweep));
+    ck_assert_double_eq(descent_sweep_view(sweep).share[DESCENT_ENDING_APPROACHING], 1);
+    ck_assert_uint_eq(descent_sweep_view(sweep).label_count, 1);
+    ck_assert_int_eq(descent_sweep_attractor(sweep, 0)->kind, DESCENT_CRITICAL_MINIMUM);
+    ck_assert_uint_eq(descent_sweep_attractor(sweep, 0)->runs, 256);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 /* A valley: every point of the circle is a minimum, so there are as many labels as runs, up to the limit. */
 static int circle(size_t dimension, const double *x, double *gradient, void *context)
 {
@@ -802,6 +841,7 @@ int main(void)
         every_block_begins_without_a_past,
         a_plane_lies_where_it_is_put,
         labels_name_the_minima_and_the_saddle,
+        what_is_passed_is_not_reached,
         labels_are_bounded_on_a_valley,
         a_callback_that_fails_ends_its_run_alone,
         a_search_that_gives_up_stays_where_it_is,

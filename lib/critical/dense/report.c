@@ -3,6 +3,9 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/call.h"
+#include "base/scatter.h"
+#include "base/status.h"
 #include "base/vector.h"
 #include "critical/dense/probe.h"
 #include "critical/length.h"
@@ -144,6 +147,81 @@ static descent_status look_for_bound(descent__analysis *analysis, bool *unbounde
     return DESCENT_SUCCESS;
 }
 
+/*
+ * A gradient that has a derivative H rises along u + w by what it rises along u and along w. By how much does it not, in parts
+ * of the width? Of a smooth one that is as little as the width; of abs(x)*y, whose H by differences along the axes is 0, it is the
+ * same at every width. `seen` has the size of the largest rise as its bend.
+ */
+static descent_status miss_of_sum(descent__analysis *analysis, const double *u, const double *w, double width,
+                                  double *miss, look *seen)
+{
+    const size_t n = analysis->dimension;
+    double largest = 0;
+    *seen = (look){0, 0, 0};
+    descent__vector_copy(n, analysis->gradient, miss);
+    for (int way = 0; way < 3; way++) {
+        descent__vector_copy(n, analysis->x, analysis->trial);
+        if (way != 1)
+            descent__vector_add_scaled(n, width, u, analysis->trial);
+        if (way != 0)
+            descent__vector_add_scaled(n, width, w, analysis->trial);
+        const descent_status status =
+            descent__evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        descent__vector_add_scaled(n, way == 2 ? 1 : -1, analysis->trial_gradient, miss);
+        largest = fmax(largest, descent__vector_norm(n, analysis->trial_gradient));
+        seen->bend =
+            fmax(seen->bend, descent__vector_distance(n, analysis->trial_gradient, analysis->gradient) / width);
+    }
+    seen->error = descent__quotient_roundings * DBL_EPSILON * largest / width;
+    seen->jump = descent__vector_norm(n, miss) / width;
+    return DESCENT_SUCCESS;
+}
+
+/* Does it miss by as much, the same way, at two widths? */
+static descent_status sum_misses(descent__analysis *analysis, const double *u, const double *w, double *miss,
+                                 bool *misses)
+{
+    const size_t n = analysis->dimension;
+    const double wide = descent__bound_width * descent__typical_length(&analysis->evaluator.problem, analysis->x);
+    const double narrow = wide / descent__bound_narrower;
+    look first, second;
+    descent_status status = miss_of_sum(analysis, u, w, wide, miss, &first);
+    if (status == DESCENT_SUCCESS)
+        status = miss_of_sum(analysis, u, w, narrow, miss + n, &second);
+    if (status != DESCENT_SUCCESS)
+        return status == DESCENT_ENOMEM || status == DESCENT_ECANCELLED ? status : DESCENT_SUCCESS;
+    first.jump = copysign(first.jump, descent__vector_dot(n, miss, miss + n));
+    *misses = *misses || (shows_jump(&first, &second, analysis->noise / narrow) &&
+                          second.jump <= descent__corner_alike * first.jump);
+    return DESCENT_SUCCESS;
+}
+
+/* Two ways off all axes, one of them in another orthant; and the first with its opposite.
+ * Asked where the curvatures tell no kind: elsewhere it would cost every diagnosis a part of its budget. */
+static descent_status look_for_corner(descent__analysis *analysis, bool *jumps)
+{
+    const size_t n = analysis->dimension;
+    if (!descent__evaluator_has_gradient(&analysis->evaluator))
+        return DESCENT_SUCCESS;
+    double *const u =
+        descent__take(5 * n * sizeof *u); /* the lines of an analysis have proved that it does not overflow */
+    if (!u)
+        return descent__fail_memory("critical-point analysis", 5 * n * sizeof *u);
+    double *const w = u + n, *const opposite = u + 2 * n;
+    for (size_t i = 0; i < n; i++) {
+        u[i] = (1 + descent__scatter(2 * i)) / sqrt((double)n);
+        w[i] = (i % 2 ? -1 : 1) * (1 + descent__scatter(2 * i + 1)) / sqrt((double)n);
+        opposite[i] = -u[i];
+    }
+    descent_status status = sum_misses(analysis, u, w, u + 3 * n, jumps);
+    if (status == DESCENT_SUCCESS && !*jumps)
+        status = sum_misses(analysis, u, opposite, u + 3 * n, jumps);
+    descent__give(u);
+    return status;
+}
+
 descent_status descent__analysis_report(descent__analysis *analysis, const descent__verdict *verdict,
                                         descent_critical_point **point)
 {
@@ -159,6 +237,8 @@ descent_status descent__analysis_report(descent__analysis *analysis, const desce
     bool unbounded = false, jumps = false;
     if (verdict->kind != DESCENT_CRITICAL_NOT_CRITICAL && analysis->values[n - 1] > verdict->tolerance)
         status = look_for_bound(analysis, &unbounded, &jumps);
+    if (status == DESCENT_SUCCESS && verdict->kind == DESCENT_CRITICAL_DEGENERATE && !unbounded && !jumps)
+        status = look_for_corner(analysis, &jumps);
     if (unbounded) {
         result->unbounded_curvature = 1;
         result->step_limit = 0;

@@ -15,7 +15,12 @@ static const double same_point = 1e-6;
 static void say_lingering(descent__words *words, const descent_diagnosis *d, const descent_event *event)
 {
     char where[descent__point_text_size];
-    descent__explain_place(where, d, event->point);
+    const descent__holdings *const holdings = d->internal;
+    /* Along a level way a degenerate point is known no better than it was asked for. */
+    if (holdings && holdings->lingering == event->point && holdings->lingering_known > 0)
+        descent__words_rounded_point(where, d->dimension, event->point->x, holdings->lingering_known);
+    else
+        descent__explain_place(where, d, event->point);
     const bool still = event->last_step >= d->steps;
     if (still)
         descent__words_say(words, "Since step %llu it lingers near the %s at %s", (unsigned long long)event->first_step,

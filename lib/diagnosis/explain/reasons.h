@@ -235,6 +235,10 @@
     REASON(DESCENT__REASON_PRECISION_HIDES_THE_REST,                                                                   \
            "Its numbers are those of single precision, and what the last steps change is no more than their "          \
            "rounding: of what the run does beside that, more steps tell nothing.")                                     \
+    REASON(DESCENT__REASON_CLIMBS_TO_LIMIT,                                                                            \
+           "Its steps shrink by a law, but the loss rises: a descent has no limit that "                               \
+           "way, and a momentum that coasts uphill turns back.")                                                       \
+    REASON(DESCENT__REASON_LOSS_FALLS_EVENLY, "The steps keep their length, which tells of no end.")                   \
     REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell whether the run settles, returns or grows.")          \
     REASON(DESCENT__REASON_NOTHING_HOLDS_YET,                                                                          \
            "The run neither settles, returns nor grows so far, and neither does a copy that goes on.")                 \

@@ -196,7 +196,7 @@ static void write_tolerance_by(const descent_diagnosis *d, char *text, size_t si
         snprintf(text, size, ", as near as rounding lets it be judged,");
         return;
     case DESCENT__TOLERANCE_BY_CURVATURES:
-        snprintf(text, size, ", a thousandth of how far the curvatures there hold,");
+        snprintf(text, size, ", a thousandth of a distance at which the curvatures there still hold,");
         return;
     case DESCENT__TOLERANCE_UNKNOWN:
         return;
@@ -210,7 +210,7 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
     if (d->distance > 0 && isfinite(d->distance) && !passes) {
         const bool there = d->ending != DESCENT_ENDING_APPROACHING;
         const descent_critical_point *const point = descent__explain_point(d);
-        char by[80];
+        char by[96];
         write_tolerance_by(d, by, sizeof by);
         descent__words_say(words, there ? "T%s is %.2g away" : "T%s is still %.2g away",
                            descent__words_again(point) + 1, d->distance);

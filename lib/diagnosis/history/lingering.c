@@ -153,12 +153,13 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
     const double before = descent__series_extent(&evidence->work, &rows, 0, nearest + 1);
     const double after = descent__series_extent(&evidence->work, &rows, nearest, rows.count);
     descent__destination found;
-    descent__destination_find_within(evidence, descent__evidence_point(evidence, nearest),
-                                     known_part * (left ? fmin(before, after) : before), 0, &found);
+    const double known = known_part * (left ? fmin(before, after) : before);
+    descent__destination_find_within(evidence, descent__evidence_point(evidence, nearest), known, 0, &found);
     descent_critical_point *point = found.point;
     if (!point)
         return false;
     evidence->holdings->lingering = point;
+    evidence->holdings->lingering_known = point->kind == DESCENT_CRITICAL_DEGENERATE ? known : 0;
     const double closest = distance_to(evidence, nearest, point->x);
     const double span = before > way_before * closest && before < after ? before : after;
     const double radius = fmax(near_part * span, 2 * closest);

@@ -14,6 +14,7 @@ enum {
     largest_state = 64, /* up to this size all multipliers are computed: n evaluations each, and n³ operations */
     rounds = 40,        /* of the power method: a ratio of 0.8 to the next one leaves 1e-4 */
     settling_part = 8,  /* of the evaluations that are left are spent on settling: a cost */
+    beside = 3,         /* rounds: the cycle's own, and one on either side of it */
     tried_widths = 2    /* at the second, narrower one what is smooth looks straight */
 };
 
@@ -62,16 +63,46 @@ static bool is_smooth(size_t size, const double *ahead, const double *home, cons
     return apart <= kinked * length;
 }
 
-/* Once around from a state that is shifted along number j; gives the shift as rounded. */
-static bool go_round_beside(descent__map *map, const double *state, uint64_t number, size_t period, size_t j,
-                            double shift, double *shifted, double *end)
+/*
+ * A round of the cycle itself, and one beside it on either side. Each step of it must be smooth: across a kink what the round
+ * begins beside the cycle may end beside it, too, and have been elsewhere in between.
+ */
+typedef struct round_trip {
+    descent__map *map;
+    descent__map behind; /* goes beside `map` */
+    const double *state; /* where the round begins, before step `number` */
+    uint64_t number;
+    size_t period;
+    double *home; /* the state after each step of the round */
+} round_trip;
+
+static bool prepare_round(descent__evidence *evidence, descent__map *map, const double *state, uint64_t number,
+                          size_t period, round_trip *trip)
 {
-    memcpy(map->state, state, map->state_size * sizeof *state);
-    map->state[j] += shift;
-    *shifted = map->state[j];
-    if (!go_round(map, number, period))
+    const size_t size = map->state_size;
+    *trip = (round_trip){.map = map, .state = state, .number = number, .period = period};
+    trip->home = period <= SIZE_MAX / size ? descent__evidence_numbers(evidence, period * size) : NULL;
+    if (!trip->home || !descent__evidence_map_at_end(evidence, &trip->behind))
         return false;
-    memcpy(end, map->state, map->state_size * sizeof *end);
+    memcpy(map->state, state, size * sizeof *state);
+    map->number = number;
+    for (size_t k = 0; k < period; k++) {
+        if (descent__map_step(map) != DESCENT__MAP_MOVED)
+            return false;
+        memcpy(trip->home + k * size, map->state, size * sizeof *state);
+    }
+    return true;
+}
+
+/* Once around from beside the state, a shift on either side: `right` and `left` of it, as rounded. False where it is not smooth. */
+static bool go_round_beside(round_trip *trip, double right, double left)
+{
+    descent__map *const ahead = trip->map, *const behind = &trip->behind;
+    ahead->number = behind->number = trip->number;
+    for (size_t k = 0; k < trip->period; k++)
+        if (descent__map_step(ahead) != DESCENT__MAP_MOVED || descent__map_step(behind) != DESCENT__MAP_MOVED ||
+            !is_smooth(ahead->state_size, ahead->state, trip->home + k * ahead->state_size, behind->state, right, left))
+            return false;
     return true;
 }
 
@@ -80,16 +111,18 @@ static bool return_matrix(descent__evidence *evidence, descent__map *map, const 
                           size_t period, double wide, double *matrix)
 {
     const size_t size = map->state_size;
-    double *home = descent__evidence_numbers(evidence, 3 * size);
-    double *ahead = home + size, *behind = home + 2 * size;
-    double here, right, left;
-    if (!home || !go_round_beside(map, state, number, period, 0, 0, &here, home))
+    round_trip trip;
+    if (!prepare_round(evidence, map, state, number, period, &trip))
         return false;
+    const double *const ahead = map->state, *const behind = trip.behind.state;
     for (size_t j = 0; j < size; j++) {
         const double width = width_of(map, state, j, wide);
-        if (!go_round_beside(map, state, number, period, j, width, &right, ahead) ||
-            !go_round_beside(map, state, number, period, j, -width, &left, behind) ||
-            !is_smooth(size, ahead, home, behind, right - state[j], state[j] - left))
+        memcpy(map->state, state, size * sizeof *state);
+        memcpy(trip.behind.state, state, size * sizeof *state);
+        map->state[j] += width;
+        trip.behind.state[j] -= width;
+        const double right = map->state[j], left = trip.behind.state[j];
+        if (!go_round_beside(&trip, right - state[j], state[j] - left))
             return false;
         for (size_t i = 0; i < size; i++)
             matrix[i * size + j] = (ahead[i] - behind[i]) / (right - left);
@@ -175,12 +208,16 @@ static void largest_multiplier(descent__evidence *evidence, descent__map *map, c
             direction[i] = (map->state[i] - state[i]) / apart;
         stretch = copysign(apart / width, along);
     }
-    /* Across a kink the other side is stretched by another factor. */
+    /* Across a kink the other side is stretched by another factor, or is elsewhere in between. */
+    round_trip trip;
+    if (!descent__evidence_affords(evidence, beside * period) ||
+        !prepare_round(evidence, map, state, number, period, &trip))
+        return;
     memcpy(map->state, state, size * sizeof *state);
-    descent__vector_add_scaled(size, -width, direction, map->state);
-    if (!descent__evidence_affords(evidence, period) || !go_round(map, number, period) ||
-        fabs(descent__vector_distance(size, map->state, state) / width - fabs(stretch)) >
-            kinked * fmax(1, fabs(stretch)))
+    memcpy(trip.behind.state, state, size * sizeof *state);
+    descent__vector_add_scaled(size, width, direction, map->state);
+    descent__vector_add_scaled(size, -width, direction, trip.behind.state);
+    if (!go_round_beside(&trip, width, width))
         return;
     multiplier[0] = stretch;
     cycle->multipliers = multiplier;

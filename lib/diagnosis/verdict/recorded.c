@@ -81,11 +81,21 @@ static double mean_of(size_t first, size_t end, const double *values)
     return sum;
 }
 
+/* Does it rise, and never fall? By how little toward the end tells nothing then. */
+static bool only_rises(size_t rows, const double *losses)
+{
+    for (size_t row = 1; row < rows; row++)
+        if (losses[row] < losses[row - 1])
+            return false;
+    return rows > 1 && descent__rises(losses[rows - 1], losses[0]);
+}
+
 bool descent__recorded_loss_climbs(size_t rows, const double *losses)
 {
     const size_t quarter = rows / 4;
-    return quarter > 0 &&
-           descent__rises(mean_of(rows - quarter, rows, losses), mean_of(rows - 2 * quarter, rows - quarter, losses));
+    return only_rises(rows, losses) ||
+           (quarter > 0 &&
+            descent__rises(mean_of(rows - quarter, rows, losses), mean_of(rows - 2 * quarter, rows - quarter, losses)));
 }
 
 bool descent__recorded_pace_keeps(size_t steps, const double *lengths, const double *norms, double floor)

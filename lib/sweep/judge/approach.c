@@ -45,7 +45,7 @@ bool descent__judge_arrived(const descent__sweep_evidence *run, const descent__t
         return true;
     }
     /* Along a valley the nearest floor is critical across it alone: what creeps on may have far to go. */
-    if (critical && creeps(tail) && !descent__judge_is_within(run, evaluator, within, work))
+    if (critical && creeps(tail) && !descent__judge_is_within(descent__tail_point(run, last), evaluator, within, work))
         return false;
     if (critical &&
         descent__judge_slides_on(run->rule, run->steps, descent__tail_point(run, last), evaluator, within, work))
@@ -72,9 +72,12 @@ static double forecast(const descent__sweep_evidence *run, size_t i, size_t end,
     return fabs(ratio) < descent__clearly_shorter ? now + (now - before) * ratio / (1 - ratio) : now;
 }
 
-/* Tries to foresee the limit of a contracting run from two windows of even length, so that signs that alternate do not matter. */
-static void foresee(const descent__sweep_evidence *run, const descent__tail *tail, double *limit,
-                    descent__run_verdict *verdict)
+/*
+ * Tries to foresee the limit of a contracting run from two windows of even length, so that signs that alternate do not matter.
+ * Along a valley moves may shrink long before they shrink as they will in the end: a limit that is no critical point is none.
+ */
+static void foresee(const descent__sweep_evidence *run, const descent__tail *tail, descent__evaluator *evaluator,
+                    double *limit, double *work, descent__run_verdict *verdict)
 {
     const size_t last = run->series.count - 1, length = last / 8 * 2;
     if (length == 0)
@@ -84,10 +87,12 @@ static void foresee(const descent__sweep_evidence *run, const descent__tail *tai
         limit[i] = forecast(run, i, last, length);
         disagreement = fmax(disagreement, fabs(limit[i] - forecast(run, i, last - length, length)));
     }
-    if (!(disagreement <= descent__forecast * tail->diameter))
+    const double within = descent__label_margin * fmax(tail->tolerance, disagreement / descent__forecast_share);
+    if (!(disagreement <= descent__forecast * tail->diameter) ||
+        !descent__judge_is_within(limit, evaluator, within, work))
         return;
     verdict->foreseen = true;
-    verdict->tolerance = descent__label_margin * fmax(tail->tolerance, disagreement / descent__forecast_share);
+    verdict->tolerance = within;
 }
 
 /* Do swings to and fro shrink to a cycle rather than to a point? Aitken's limit of their extents tells. */
@@ -128,6 +133,6 @@ bool descent__judge_approaching(const descent__sweep_evidence *run, const descen
         return true;
     }
     *verdict = (descent__run_verdict){.ending = DESCENT_ENDING_APPROACHING, .period = 1};
-    foresee(run, tail, limit, verdict);
+    foresee(run, tail, evaluator, limit, work, verdict);
     return true;
 }

@@ -318,12 +318,12 @@ descent__schedule_reaches descent__judge_schedule(const descent__sweep_evidence 
                                              : DESCENT__SCHEDULE_REACHES;
 }
 
-bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evaluator *evaluator, double within,
-                              double *work)
+bool descent__judge_is_within(const double *x, descent__evaluator *evaluator, double within, double *work)
 {
-    const vectors at = vectors_in(run->series.n, work);
+    const size_t n = evaluator->problem.dimension;
+    const vectors at = vectors_in(n, work);
     prospect ahead;
-    descent__vector_copy(run->series.n, descent__tail_point(run, run->series.count - 1), at.centre);
+    descent__vector_copy(n, x, at.centre);
     return !look_ahead(evaluator, &at, &ahead) || !(ahead.step > within);
 }
 

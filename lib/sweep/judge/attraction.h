@@ -30,9 +30,8 @@ typedef enum descent__schedule_reaches {
 descent__schedule_reaches descent__judge_schedule(const descent__sweep_evidence *run, const descent__tail *tail,
                                                   descent__evaluator *evaluator, double *work);
 
-/* Does Newton's step, by the curvatures that are looked at, stay within so far? Unknown counts as yes. */
-bool descent__judge_is_within(const descent__sweep_evidence *run, descent__evaluator *evaluator, double within,
-                              double *work);
+/* Does Newton's step from x, by the curvatures that are looked at, stay within so far? Unknown counts as yes. */
+bool descent__judge_is_within(const double *x, descent__evaluator *evaluator, double within, double *work);
 
 /*
  * Is it somewhere along a slope that moves it on by more than rounding at each step, by the curvatures that are looked at, and

@@ -93,6 +93,19 @@ static bool leads_away(const descent__sweep_evidence *run)
            descent__vector_distance(n, run->start, descent__tail_point(run, 0));
 }
 
+/*
+ * Has it come to where there is no loss, as left of 0 for a logarithm? Nothing falls there, whatever the gradient says. Where moves have
+ * grown all along, growth has carried it beyond all numbers.
+ */
+static bool is_outside(const descent__sweep_evidence *run, const descent__tail *tail, descent__evaluator *evaluator)
+{
+    double loss;
+    return descent__evaluator_has_loss(evaluator) && growth_in_moves(tail) < descent__great_growth &&
+           descent__evaluate_loss(evaluator, descent__tail_point(run, run->series.count - 1), &loss) ==
+               DESCENT_SUCCESS &&
+           isnan(loss);
+}
+
 bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__tail *tail,
                             descent__evaluator *evaluator, double *work, descent_ending *ending)
 {
@@ -100,6 +113,10 @@ bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__t
     const bool leads_on = descent__strides_lead_on(&tail->strides);
     if (run->series.count < descent__quarters + 1 || (!longer && !leads_on))
         return false;
+    if (is_outside(run, tail, evaluator)) {
+        *ending = DESCENT_ENDING_NONFINITE;
+        return true;
+    }
     const bool large = growth_in_size(run, tail, evaluator) >= descent__great_growth;
     const bool great = large || growth_in_moves(tail) >= descent__great_growth;
     if (!great && tail->strides.straightness < descent__comes_back && descent__exponent_separates(&run->exponent))

@@ -140,6 +140,25 @@ static void fit(descent_basin_boundary *boundary)
     boundary->dimension = 2 - boundary->exponent;
 }
 
+/*
+ * Does the share shrink with the distance, and no faster than that of a curve? Starts whose basin is one start wide, such as those
+ * exactly on a ridge, are as many at each distance: that is the grid's doing, and the slope, 0, no exponent of the boundary. A
+ * boundary that parts a plane has dimension 1 at least.
+ */
+static bool is_resolved(const descent_basin_boundary *fitted)
+{
+    return fitted->exponent > fitted->error && fitted->exponent - fitted->error <= 1;
+}
+
+/* The fit, where it is one of a boundary; else the distances stay as they were measured. */
+static void fit_resolved(descent_basin_boundary *boundary)
+{
+    descent_basin_boundary fitted = *boundary;
+    fit(&fitted);
+    if (is_resolved(&fitted))
+        *boundary = fitted;
+}
+
 static descent_status measure(const descent_sweep *sweep, descent_basin_boundary *boundary)
 {
     if (!boundary)
@@ -162,7 +181,7 @@ static descent_status measure(const descent_sweep *sweep, descent_basin_boundary
         boundary->shares[boundary->scales++] = share;
     }
     if (boundary->scales > 0 && unknown_share(sweep) <= most_unknown * boundary->shares[0])
-        fit(boundary);
+        fit_resolved(boundary);
     return DESCENT_SUCCESS;
 }
 

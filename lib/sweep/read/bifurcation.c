@@ -38,16 +38,9 @@ static void end_cascade(descent_bifurcation *data)
         data->accumulation_error = fabs(data->accumulation - extrapolate(last[0], last[1], last[2], &unused));
 }
 
-/* The ending by which a run belongs to a segment: one that approaches a fixed point counts as converged. */
-static descent_ending segment_ending(const descent_sweep *sweep, size_t run)
-{
-    const descent_ending ending = descent_sweep_ending(sweep, run);
-    return ending == DESCENT_ENDING_APPROACHING ? DESCENT_ENDING_CONVERGED : ending;
-}
-
 static bool begins_segment(const descent_sweep *sweep, size_t run)
 {
-    return run == 0 || segment_ending(sweep, run) != segment_ending(sweep, run - 1) ||
+    return run == 0 || descent_sweep_ending(sweep, run) != descent_sweep_ending(sweep, run - 1) ||
            descent_sweep_view_run(sweep, run).period != descent_sweep_view_run(sweep, run - 1).period;
 }
 
@@ -62,7 +55,7 @@ static descent_status read_segments(const descent_sweep *sweep, descent_bifurcat
     for (size_t run = 0; run < sweep->count; run++) {
         if (begins_segment(sweep, run))
             data->segments[data->segment_count++] = (descent_bifurcation_segment){
-                .ending = segment_ending(sweep, run),
+                .ending = descent_sweep_ending(sweep, run),
                 .period = descent_sweep_view_run(sweep, run).period,
                 .first = run,
                 .low = sweep->values[run],

@@ -58,14 +58,14 @@ descent_status descent__limit_search_run(descent__limit_search *search, size_t c
     return status;
 }
 
-static void take_low(descent__bracket *between, const descent__limit_search *search, size_t i)
+static void take_low(descent__step_bracket *between, const descent__limit_search *search, size_t i)
 {
     between->low = search->step_sizes[i];
     between->state_low = search->states[i];
     between->ending_low = search->endings[i];
 }
 
-static void take_high(descent__bracket *between, const descent__limit_search *search, size_t i)
+static void take_high(descent__step_bracket *between, const descent__limit_search *search, size_t i)
 {
     between->high = search->step_sizes[i];
     between->state_high = search->states[i];
@@ -73,7 +73,7 @@ static void take_high(descent__bracket *between, const descent__limit_search *se
 }
 
 /* Distinct numbers strictly between both sides, evenly spread. Returns how many there are, up to descent__section_runs. */
-static size_t spread_between(const descent__bracket *between, double *step_sizes)
+static size_t spread_between(const descent__step_bracket *between, double *step_sizes)
 {
     size_t count = 0;
     double before = between->low;
@@ -92,7 +92,7 @@ static size_t spread_between(const descent__bracket *between, double *step_sizes
 }
 
 descent_status descent__bracket_narrow(descent__limit_search *search, descent__property_state threshold,
-                                       descent__bracket *between)
+                                       descent__step_bracket *between)
 {
     for (size_t round = 0; round < most_rounds; round++) {
         const size_t count = spread_between(between, search->step_sizes);
@@ -113,7 +113,7 @@ descent_status descent__bracket_narrow(descent__limit_search *search, descent__p
 }
 
 descent_status descent__bracket_scan(descent__limit_search *search, double low, double high, size_t count,
-                                     descent__bracket *between, descent_step_limit_result *result)
+                                     descent__step_bracket *between, descent_step_limit_result *result)
 {
     for (size_t i = 0; i < count; i++) {
         const double t = (double)i / (double)(count - 1);

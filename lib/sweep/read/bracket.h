@@ -34,21 +34,21 @@ typedef struct descent__limit_search {
 } descent__limit_search;
 
 /* A step size on both sides of a change, and how runs with it end. */
-typedef struct descent__bracket {
+typedef struct descent__step_bracket {
     double low, high;
     descent__property_state state_low, state_high;
     descent_ending ending_low, ending_high;
-} descent__bracket;
+} descent__step_bracket;
 
 /* Makes the runs with the first `count` step sizes of the search, and judges them. */
 descent_status descent__limit_search_run(descent__limit_search *search, size_t count);
 
 /* The scan: brackets the lowest loss of the property, and counts the changes. */
 descent_status descent__bracket_scan(descent__limit_search *search, double low, double high, size_t count,
-                                     descent__bracket *between, descent_step_limit_result *result);
+                                     descent__step_bracket *between, descent_step_limit_result *result);
 
 /* Narrows a bracket to the lowest change between states below `threshold` and others, down to neighbouring numbers. */
 descent_status descent__bracket_narrow(descent__limit_search *search, descent__property_state threshold,
-                                       descent__bracket *between);
+                                       descent__step_bracket *between);
 
 #endif

@@ -21,6 +21,18 @@ static bool drifts(const descent__strides *strides)
            strides->last > descent__sustained * strides->first;
 }
 
+/* Beside a point that draws runs in from one side alone, as x³ does, a run as near as this share of its unit is held there by its steps being
+ * few: on the one side they grow, on the other they shrink by less in the last of them. No edge: a run that converges has one
+ * factor, which would have taken a million steps to bring it there. */
+static const double no_shrinking = 1e-6;
+
+/* Does it stand where it does for want of steps alone: straight on, and no slower than before? */
+static bool passes(const descent__strides *strides)
+{
+    return strides->moves >= descent__trend_moves && strides->last > 0 && descent__strides_lead_on(strides) &&
+           strides->last >= (1 - no_shrinking) * strides->first;
+}
+
 /*
  * Boundedness is unclear where moves grow slowly or lead straight on. Convergence is unclear where the steps ran out on
  * the way; but a run that approaches without turning back is slow for want of step size, not for too much of it.
@@ -39,7 +51,7 @@ descent__property_state descent__property_judge(descent_step_property property, 
     case DESCENT_ENDING_NONFINITE:
         return DESCENT__PROPERTY_LOST;
     case DESCENT_ENDING_CONVERGED:
-        return DESCENT__PROPERTY_HELD;
+        return passes(&strides) ? DESCENT__PROPERTY_UNCLEAR : DESCENT__PROPERTY_HELD;
     case DESCENT_ENDING_APPROACHING:
         return bounded || !turns_back(&tail) ? DESCENT__PROPERTY_HELD : DESCENT__PROPERTY_UNCLEAR;
     case DESCENT_ENDING_PERIODIC:

@@ -49,10 +49,10 @@ static descent_status find_multiplier_limit(descent__limit_search *search, doubl
 }
 
 /* Between runs that clearly have the property and runs that clearly lost it, some show neither in their steps. */
-static descent_status resolve_unclear(descent__limit_search *search, double held, descent__bracket *between,
+static descent_status resolve_unclear(descent__limit_search *search, double held, descent__step_bracket *between,
                                       descent_step_limit_result *result)
 {
-    descent__bracket unclear = *between;
+    descent__step_bracket unclear = *between;
     descent__stability point = {NAN, NAN, false};
     unclear.low = held;
     unclear.high = between->low;
@@ -165,7 +165,7 @@ static descent_status look_around(descent__limit_search *search, double low, dou
 static descent_status find(descent__limit_search *search, double low, double high, size_t scan_runs,
                            descent_step_limit_result *result)
 {
-    descent__bracket between = {0};
+    descent__step_bracket between = {0};
     descent_status status = descent__bracket_scan(search, low, high, scan_runs, &between, result);
     if (status != DESCENT_SUCCESS)
         return status;

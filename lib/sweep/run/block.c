@@ -5,6 +5,7 @@
 
 #include "base/status.h"
 #include "base/vector.h"
+#include "sweep/judge/run_ending.h"
 
 /* Runs that come back exactly after this many steps (or a divisor) need not be continued. */
 static const size_t return_steps = 64;
@@ -17,10 +18,13 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Takes out the lanes that could not make their step. They are looked at again from the last mark on. */
+/* Takes out the lanes that could not make their step. They are looked at again from the last mark on, or, where that is so near that their
+ * verdict would have few points to go by, from the start. */
 static void drop_bad_lanes(descent__worker *worker, size_t mark_step)
 {
     descent__lanes *const lanes = &worker->lanes;
+    /* The step that could not be made is up to check_steps back. */
+    const size_t from = lanes->step - mark_step < descent__run_verdict_points + check_steps ? 0 : mark_step;
     for (size_t lane = lanes->count; lane-- > 0;) {
         if (lanes->fate[lane] == DESCENT__LANE_GOOD)
             continue;
@@ -29,7 +33,7 @@ static void drop_bad_lanes(descent__worker *worker, size_t mark_step)
             descent__worker_fail(worker, lanes->slot[lane], lanes->step, worker->work, lanes->code[lane]);
         } else {
             descent__worker_request_replay(worker, lane, DESCENT__LANE_MARK, DESCENT__LANE_MARK_PREVIOUS,
-                                           (descent__replay){.from = mark_step, .until = lanes->step, .stopped = true});
+                                           (descent__replay){.from = from, .until = lanes->step, .stopped = true});
         }
         descent__lanes_remove(lanes, lane);
     }

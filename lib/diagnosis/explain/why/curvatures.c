@@ -77,6 +77,12 @@ void descent__explain_curvatures(descent__words *words, const descent_diagnosis 
     }
     if (!p || p->eigenvalue_count == 0)
         return;
+    if (p->curvature_jumps && p->kind == DESCENT_CRITICAL_DEGENERATE) {
+        descent__words_say(words,
+                           "The curvature jumps there: the gradient has no derivative, so there is no Hessian, and "
+                           "no curvatures tell uphill from downhill.");
+        return;
+    }
     char text[128];
     if (d->dimension == 1) {
         list_eigenvalues(text, sizeof text, p);

@@ -29,9 +29,7 @@ void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
     case DESCENT_LAW_FASTER:
         if (isfinite(d->pace.exponent))
             descent__words_say(
-                words,
-                "Toward the end the length of each step has %.3g times as many digits as that of the one "
-                "before.",
+                words, "Toward the end the factor from step to step is each time the one before to the power of %.3g.",
                 d->pace.exponent);
         return;
     case DESCENT_LAW_GEOMETRIC:
@@ -96,14 +94,21 @@ void descent__explain_bounded(descent__words *words, const descent_diagnosis *d)
         }
 }
 
+/* Of few answers (32) a standard deviation is known to an eighth: that is one digit, or two behind a 1. */
+static bool begins_with_one(double level)
+{
+    return level > 0 && level / pow(10, floor(log10(level))) < 2;
+}
+
 void descent__explain_noise(descent__words *words, const descent_diagnosis *d)
 {
     if (isfinite(d->noise.level))
-        descent__words_say(words, "The noise of the gradient is %.3g (standard deviation%s).", d->noise.level,
+        descent__words_say(words, "The noise of the gradient is about %.*g (standard deviation%s).",
+                           begins_with_one(d->noise.level) ? 2 : 1, d->noise.level,
                            d->dimension > 1 ? " of all components together" : "");
     if (isfinite(d->noise.floor))
         descent__words_say(words, "Over the last half the run was on average %.3g away from its mean point.",
                            d->noise.floor);
     if (isfinite(d->noise.floor_half))
-        descent__words_say(words, "Half the step size would make that about %.3g.", d->noise.floor_half);
+        descent__words_say(words, "Half the step size would make that about %.2g.", d->noise.floor_half);
 }

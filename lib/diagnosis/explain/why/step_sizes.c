@@ -75,7 +75,10 @@ void descent__explain_step_limit(descent__words *words, const descent_diagnosis 
             descent__words_kind(steep), where);
         return;
     }
-    if (steep && steep->curvature_jumps && d->rule_name[0] && !(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)) {
+    const bool told =
+        steep && steep == d->point && steep->kind == DESCENT_CRITICAL_DEGENERATE; /* with the curvatures */
+    if (steep && steep->curvature_jumps && !told && d->rule_name[0] &&
+        !(d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)) {
         char where[descent__point_text_size];
         descent__explain_place(where, d, steep);
         descent__words_say(words,

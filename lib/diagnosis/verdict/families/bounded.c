@@ -311,6 +311,9 @@ descent__decision descent__decide_bounded(descent__facts *facts)
             return descent__undecided();
         const descent__view view = descent__view_of(&facts->series);
         const bool on_grid = descent__is_on_grid(&view, facts->motion.half, facts->motion.floor);
+        const int trend = on_grid ? 0 : descent__trend_of_lengths(&facts->motion);
+        if (trend != 0)
+            return undetermined(trend < 0 ? DESCENT__REASON_SHRINKS_ALONE : DESCENT__REASON_LENGTHENS_ALONE, 0);
         descent__decision alone = on_grid ? undetermined(DESCENT__REASON_ON_GRID, facts->series.count - 1)
                                           : undetermined(DESCENT__REASON_BOUNDED_ALONE, 0);
         alone.coordinate_periods = descent__orbit_coordinate_periods(evidence, &facts->series);

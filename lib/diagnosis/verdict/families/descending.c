@@ -156,8 +156,7 @@ enum {
     parts_in_a_row = 8 /* of steps that scatter, so many parts are in order once in 8! = 40320 times */
 };
 
-/* −1: the mean length of each part of the steps is below that of the part before; 1: above; 0: now the one, now the other. */
-static int trend_of_lengths(const descent__motion *motion)
+int descent__trend_of_lengths(const descent__motion *motion)
 {
     const size_t length = motion->count > 0 ? (motion->count - 1) / parts_in_a_row : 0;
     double before = NAN;
@@ -173,20 +172,46 @@ static int trend_of_lengths(const descent__motion *motion)
     return falls == parts_in_a_row - 1 ? -1 : rises == parts_in_a_row - 1;
 }
 
-static descent__reason what_is_missing(const descent__facts *facts)
+/* Steps that shrink by a law, while the loss that was recorded with them rises to the end, lead to no limit that a descent has. */
+static bool climbs_to_limit(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    return !evidence->copies_trusted && !facts->continued && evidence->losses &&
+           evidence->finite >= DESCENT__LEAST_ROWS_ALONE && descent__facts_contraction(facts)->contracting &&
+           descent__recorded_loss_climbs(evidence->finite, evidence->losses);
+}
+
+static descent__reason what_is_missing(descent__facts *facts)
 {
     if (precision_hides_the_rest(facts))
         return DESCENT__REASON_PRECISION_HIDES_THE_REST;
     if (facts->thinned)
         return DESCENT__REASON_ROWS_TOO_FAR_APART;
+    if (climbs_to_limit(facts))
+        return DESCENT__REASON_CLIMBS_TO_LIMIT;
     if (facts->motion.count < DESCENT__LEAST_UNSURE)
         return DESCENT__REASON_TOO_FEW_STEPS;
     if (facts->evidence->copies_trusted)
         return DESCENT__REASON_NOTHING_HOLDS_YET;
-    const int trend = trend_of_lengths(&facts->motion);
+    const int trend = descent__trend_of_lengths(&facts->motion);
     return trend < 0   ? DESCENT__REASON_SHRINKS_ALONE
            : trend > 0 ? DESCENT__REASON_LENGTHENS_ALONE
                        : DESCENT__REASON_NOTHING_HOLDS;
+}
+
+/* Is each step the one before, to rounding? That is a law, if one that tells no end. */
+static bool steps_are_equal(const descent__facts *facts)
+{
+    const descent__motion *motion = &facts->motion;
+    if (motion->count < DESCENT__LEAST_ROWS_ALONE)
+        return false;
+    double shortest = INFINITY, longest = 0;
+    for (size_t k = 0; k + 1 < motion->count; k++) {
+        shortest = fmin(shortest, motion->lengths[k]);
+        longest = fmax(longest, motion->lengths[k]);
+    }
+    return longest > descent__flicker * motion->floor && longest - shortest <= 2 * motion->floor &&
+           motion->straightness > descent__straight;
 }
 
 /* By the recorded steps, or by those of a copy if there are none. */
@@ -214,7 +239,9 @@ descent__decision descent__decide_descending(descent__facts *facts)
     if (!evidence->has_rule &&
         descent__recorded_step_size_ends(evidence->n, evidence->finite, evidence->points, evidence->norms))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_STEPS_FADE_ON_SLOPE);
-    descent__decision decision = descent__decided(DESCENT_ENDING_DESCENDING, DESCENT__REASON_LOSS_FALLS);
+    descent__decision decision =
+        descent__decided(DESCENT_ENDING_DESCENDING,
+                         steps_are_equal(facts) ? DESCENT__REASON_LOSS_FALLS_EVENLY : DESCENT__REASON_LOSS_FALLS);
     decision.pace.slope = slope;
     return decision;
 }

@@ -57,5 +57,7 @@ descent__decision descent__decide_drift(descent__facts *facts);
 
 /* descending.c: the loss falls, or nothing can be said. */
 descent__decision descent__decide_descending(descent__facts *facts);
+/* −1: the mean length of each part of the steps is below that of the part before; 1: above; 0: now the one, now the other. */
+int descent__trend_of_lengths(const descent__motion *motion);
 
 #endif
