@@ -157,3 +157,14 @@ char *descent_test_printed(descent_status (*print)(const descent_diagnosis *, FI
     ck_assert_int_eq(fclose(stream), 0);
     return text;
 }
+
+const char *descent_test_said(const descent_diagnosis *diagnosis)
+{
+    static char text[8192];
+    size_t used = 0;
+    for (const char *c = descent_test_printed(descent_diagnosis_print, diagnosis); *c && used + 1 < sizeof text; c++)
+        if ((*c != ' ' && *c != '\n') || (used > 0 && text[used - 1] != ' '))
+            text[used++] = *c == '\n' ? ' ' : *c;
+    text[used] = '\0';
+    return text;
+}

@@ -46,6 +46,9 @@ descent_diagnosis *descent_test_diagnose(const descent_problem *problem, descent
 char *descent_test_printed(descent_status (*print)(const descent_diagnosis *, FILE *),
                            const descent_diagnosis *diagnosis);
 
+/* What descent_diagnosis_print() writes, with its lines joined, so that it does not matter where they break; valid until the next call. */
+const char *descent_test_said(const descent_diagnosis *diagnosis);
+
 /* The problem of a landscape in so many variables, 0 for its own; it must exist. */
 descent_problem descent_test_landscape(const char *name, size_t dimension);
 
@@ -54,6 +57,14 @@ const double *descent_test_path_point(const descent_path *path, size_t row);
 
 /* Both paths must hold the same rows, bit for bit. */
 void descent_test_same_paths(const descent_path *a, const descent_path *b);
+
+/* The printed diagnosis must contain these words, or not. */
+#define assert_said(diagnosis, words)                                                                                  \
+    ck_assert_msg(strstr(descent_test_said(diagnosis), words) != NULL, "\"%s\" is missing in:\n%s", words,             \
+                  descent_test_said(diagnosis))
+#define assert_unsaid(diagnosis, words)                                                                                \
+    ck_assert_msg(strstr(descent_test_said(diagnosis), words) == NULL, "\"%s\" is in:\n%s", words,                     \
+                  descent_test_said(diagnosis))
 
 /* The call must succeed. */
 #define assert_success(call)                                                                                           \

@@ -7,27 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *said(const descent_diagnosis *diagnosis)
-{
-    static char text[8192];
-    size_t used = 0;
-    for (const char *c = descent_test_printed(descent_diagnosis_print, diagnosis); *c && used + 1 < sizeof text; c++)
-        if ((*c != ' ' && *c != '\n') || (used > 0 && text[used - 1] != ' '))
-            text[used++] = *c == '\n' ? ' ' : *c;
-    text[used] = '\0';
-    return text;
-}
-
-static void check_said(const descent_diagnosis *diagnosis, const char *words)
-{
-    ck_assert_msg(strstr(said(diagnosis), words) != NULL, "\"%s\" is missing in:\n%s", words, said(diagnosis));
-}
-
-static void check_unsaid(const descent_diagnosis *diagnosis, const char *words)
-{
-    ck_assert_msg(strstr(said(diagnosis), words) == NULL, "\"%s\" is in:\n%s", words, said(diagnosis));
-}
-
 /* Heavy ball swings: both multipliers have the modulus √β, at the saddle of the notebook as at its minimum. */
 START_TEST(a_measured_rate_is_that_of_its_mode)
 {
@@ -38,7 +17,7 @@ START_TEST(a_measured_rate_is_that_of_its_mode)
             descent_diagnosis *const diagnosis =
                 descent_test_diagnose(&problem, descent_heavy_ball(0.1, 0.9), start, steps);
             ck_assert_double_eq_tol(fabs(diagnosis->pace.rate), sqrt(0.9), 1e-9);
-            check_said(diagnosis, beside ? "the minimum by 0.9487" : "the saddle by 0.9487");
+            assert_said(diagnosis, beside ? "the minimum by 0.9487" : "the saddle by 0.9487");
             descent_diagnosis_free(diagnosis);
         }
     /* A rate that theory does not have is told as measured: momentum 0 falls by 0.8 a step. */
@@ -68,7 +47,7 @@ START_TEST(a_count_of_steps_has_two_digits_everywhere)
     const double unit = pow(10, floor(log10(to_go->value)) - 1);
     char count[64], *line, *json;
     snprintf(count, sizeof count, "about %.0f more steps", round(to_go->value / unit) * unit);
-    check_said(diagnosis, count);
+    assert_said(diagnosis, count);
     assert_success(descent_diagnosis_line(diagnosis, &line));
     ck_assert_msg(strstr(line, count) != NULL, "%s: %s", count, line);
     assert_success(descent_diagnosis_json(diagnosis, &json));
@@ -87,13 +66,13 @@ START_TEST(multipliers_of_momentum_have_no_directions)
     descent_problem problem = {.dimension = 2, .gradient = stretched_gradient};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(1.9, 0.9), (double[]){1, 0}, 300);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
-    check_said(diagnosis, "of point and previous point together, by");
-    check_unsaid(diagnosis, " along (");
+    assert_said(diagnosis, "of point and previous point together, by");
+    assert_unsaid(diagnosis, " along (");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1), (double[]){1, 0}, 60);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
-    check_said(diagnosis, "1 along (1, 0) (it stays: neutral)");
-    check_unsaid(diagnosis, "together, by");
+    assert_said(diagnosis, "1 along (1, 0) (it stays: neutral)");
+    assert_unsaid(diagnosis, "together, by");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -105,10 +84,10 @@ START_TEST(motion_that_dies_out_fast_is_not_called_slow)
     descent_diagnosis *diagnosis =
         descent_test_diagnose(&problem, descent_nesterov(0.05, 0.99), (double[]){4, 2.5}, 300);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
-    check_unsaid(diagnosis, "dies out very slowly");
+    assert_unsaid(diagnosis, "dies out very slowly");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.05, 0.99), (double[]){4, 1.3}, 4000);
-    check_said(diagnosis, "dies out very slowly");
+    assert_said(diagnosis, "dies out very slowly");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -131,7 +110,7 @@ START_TEST(what_bounds_the_tolerance_is_told)
         assert_success(descent_engine_record(engine, NULL));
         assert_success(descent_engine_run(engine, 90));
         assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
-        check_said(diagnosis, cases[k].told);
+        assert_said(diagnosis, cases[k].told);
         descent_diagnosis_free(diagnosis);
         descent_engine_free(engine);
     }
@@ -143,10 +122,10 @@ START_TEST(a_factor_is_spoken_of_where_it_was_told)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_adam(0.1, NULL), (double[]){4, 1}, 64);
-    check_said(diagnosis, "That way the run is at distance 0, where no slope leads along it.");
+    assert_said(diagnosis, "That way the run is at distance 0, where no slope leads along it.");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){4, 1}, 64);
-    check_said(diagnosis, "0 times any factor is 0.");
+    assert_said(diagnosis, "0 times any factor is 0.");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -192,12 +171,12 @@ START_TEST(a_power_is_of_the_factor)
     const double power = log(lengths[3] / lengths[2]) / log(lengths[2] / lengths[1]);
     descent_diagnosis *diagnosis = descent_test_diagnose(&cosine, descent_fixed_step(2.05), (double[]){1}, 64);
     ck_assert_double_eq_tol(diagnosis->pace.exponent, power, 1e-9);
-    check_said(diagnosis, "the factor from step to step is each time the one before to the power of 6.59.");
-    ck_assert_ptr_null(strstr(said(diagnosis), "digits"));
+    assert_said(diagnosis, "the factor from step to step is each time the one before to the power of 6.59.");
+    ck_assert_ptr_null(strstr(descent_test_said(diagnosis), "digits"));
     descent_diagnosis_free(diagnosis);
     const descent_problem fourth = {.dimension = 1, .loss = quartic_loss, .gradient = quartic};
     diagnosis = descent_test_diagnose(&fourth, descent_fixed_step(1), (double[]){1.5}, 64);
-    check_said(diagnosis, "to the power of 3.");
+    assert_said(diagnosis, "to the power of 3.");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -233,11 +212,11 @@ START_TEST(a_place_has_the_digits_that_are_known)
     crest level = {0, true}, sharp = {1e-5, false};
     descent_problem problem = {.dimension = 2, .loss = crest_loss, .gradient = crest_gradient, .context = &level};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 0.1}, 300);
-    check_said(diagnosis, "lingered near the degenerate critical point at (0, 0).");
+    assert_said(diagnosis, "lingered near the degenerate critical point at (0, 0).");
     descent_diagnosis_free(diagnosis);
     problem.context = &sharp;
     diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 0.001}, 300);
-    check_said(diagnosis, "lingered near the saddle at (0, 1e-05)");
+    assert_said(diagnosis, "lingered near the saddle at (0, 1e-05)");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -266,7 +245,7 @@ START_TEST(a_noise_has_few_digits)
         const descent_problem problem = {.dimension = 1, .gradient = noisy_gradient, .context = &bowl};
         descent_diagnosis *const diagnosis =
             descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1}, 400);
-        const char *const told = strstr(said(diagnosis), "The noise of the gradient is about ");
+        const char *const told = strstr(descent_test_said(diagnosis), "The noise of the gradient is about ");
         ck_assert_ptr_nonnull(told);
         char number[32];
         ck_assert_int_eq(sscanf(told, "The noise of the gradient is about %31s", number), 1);

@@ -7,28 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The text with its lines joined, so that it does not matter where they break. */
-static const char *said(const descent_diagnosis *diagnosis)
-{
-    static char text[8192];
-    size_t used = 0;
-    for (const char *c = descent_test_printed(descent_diagnosis_print, diagnosis); *c && used + 1 < sizeof text; c++)
-        if ((*c != ' ' && *c != '\n') || (used > 0 && text[used - 1] != ' '))
-            text[used++] = *c == '\n' ? ' ' : *c;
-    text[used] = '\0';
-    return text;
-}
-
-static void check_said(const descent_diagnosis *diagnosis, const char *words)
-{
-    ck_assert_msg(strstr(said(diagnosis), words) != NULL, "\"%s\" is missing in:\n%s", words, said(diagnosis));
-}
-
-static void check_unsaid(const descent_diagnosis *diagnosis, const char *words)
-{
-    ck_assert_msg(strstr(said(diagnosis), words) == NULL, "\"%s\" is in:\n%s", words, said(diagnosis));
-}
-
 /* ---- paths of other programs ---- */
 
 typedef void point_of(size_t k, double *x);
@@ -119,17 +97,17 @@ START_TEST(steps_that_shrink_are_told_as_that)
     for (size_t k = 0; k < 3; k++) {
         descent_diagnosis *const diagnosis = diagnose_points(shrinking[k], 100, NULL, NULL);
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
-        check_said(diagnosis,
-                   "Its steps shrink; without gradient or loss nobody can tell whether they lead to a limit");
-        check_unsaid(diagnosis, "nor grows");
+        assert_said(diagnosis,
+                    "Its steps shrink; without gradient or loss nobody can tell whether they lead to a limit");
+        assert_unsaid(diagnosis, "nor grows");
         descent_diagnosis_free(diagnosis);
     }
     descent_diagnosis *diagnosis = diagnose_points(walk, 500, NULL, NULL);
-    check_unsaid(diagnosis, "shrink");
+    assert_unsaid(diagnosis, "shrink");
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_points(power, 100, NULL, NULL);
-    check_unsaid(diagnosis, "shrink");
-    check_said(diagnosis, "teps grow");
+    assert_unsaid(diagnosis, "shrink");
+    assert_said(diagnosis, "teps grow");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -138,20 +116,20 @@ START_TEST(only_what_is_missing_is_named)
 {
     const descent_rule rule = descent_fixed_step(0.1);
     descent_diagnosis *diagnosis = diagnose_points(hovering, 400, NULL, NULL);
-    check_said(diagnosis, "without problem and rule nobody can tell whether it is chaotic or quasiperiodic, or made "
-                          "with a random gradient, perhaps.");
+    assert_said(diagnosis, "without problem and rule nobody can tell whether it is chaotic or quasiperiodic, or made "
+                           "with a random gradient, perhaps.");
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_points(hovering, 400, &bowl, NULL);
-    check_said(diagnosis, "without the rule that made the steps nobody can tell");
-    check_said(diagnosis, "Hand over the rule as well, with its step size,");
+    assert_said(diagnosis, "without the rule that made the steps nobody can tell");
+    assert_said(diagnosis, "Hand over the rule as well, with its step size,");
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_points(hovering, 400, NULL, &rule);
-    check_said(diagnosis, "without the problem nobody can tell");
+    assert_said(diagnosis, "without the problem nobody can tell");
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_points(hovering, 400, &bowl, &rule);
-    check_said(diagnosis, "with a rule that does not make these steps nobody can tell");
-    check_said(diagnosis, "399 steps, not made by the rule that was given (fixed step, step size 0.1), led to");
-    check_unsaid(diagnosis, "with step size 0.1 (fixed step)");
+    assert_said(diagnosis, "with a rule that does not make these steps nobody can tell");
+    assert_said(diagnosis, "399 steps, not made by the rule that was given (fixed step, step size 0.1), led to");
+    assert_unsaid(diagnosis, "with step size 0.1 (fixed step)");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -162,8 +140,8 @@ START_TEST(what_broke_off_is_named)
     descent_diagnosis *const diagnosis = diagnose_points(breaks_off, 4, NULL, NULL);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NONFINITE);
     ck_assert_int_eq(diagnosis->quantity, DESCENT_QUANTITY_POINT);
-    check_said(diagnosis, "Step 3 led to a point that is not finite.");
-    check_unsaid(diagnosis, "gradient is not");
+    assert_said(diagnosis, "Step 3 led to a point that is not finite.");
+    assert_unsaid(diagnosis, "gradient is not");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -177,8 +155,8 @@ START_TEST(what_was_recorded_has_no_formula)
     for (size_t k = 0; k < 5; k++)
         assert_success(descent_path_append(path, (double[]){(double)k, 1}, k < 4 ? 4 - (double)k : NAN, NULL));
     assert_success(descent_diagnose(NULL, path, NULL, &diagnosis));
-    check_said(diagnosis, "Step 4 led to a point where the loss that was recorded is not a finite number.");
-    check_unsaid(diagnosis, "formula");
+    assert_said(diagnosis, "Step 4 led to a point where the loss that was recorded is not a finite number.");
+    assert_unsaid(diagnosis, "formula");
     descent_diagnosis_free(diagnosis);
     descent_path_free(path);
 }
@@ -201,7 +179,8 @@ START_TEST(what_was_not_asked_for_did_not_break_off)
         assert_success(descent_diagnose(&problem, path, &options, &diagnosis));
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
         ck_assert_int_eq(diagnosis->quantity, DESCENT_QUANTITY_NONE);
-        ck_assert_msg((strstr(said(diagnosis), "larger budget") == NULL) == path_only, "%s", said(diagnosis));
+        ck_assert_msg((strstr(descent_test_said(diagnosis), "larger budget") == NULL) == path_only, "%s",
+                      descent_test_said(diagnosis));
         descent_diagnosis_free(diagnosis);
         descent_path_free(path);
     }
@@ -216,7 +195,7 @@ START_TEST(a_random_walk_does_not_grow)
     for (size_t k = 0; k < walks; k++) {
         descent_diagnosis *const diagnosis = diagnose_points(walk, 100 + 4 * k, NULL, NULL);
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
-        grow += strstr(said(diagnosis), "the steps grow") != NULL;
+        grow += strstr(descent_test_said(diagnosis), "the steps grow") != NULL;
         descent_diagnosis_free(diagnosis);
     }
     ck_assert_uint_le(grow, 1);
@@ -241,11 +220,11 @@ START_TEST(a_limit_that_decides_is_named)
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.0001), (double[]){1, 1}, 64);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
     ck_assert_double_eq_tol(diagnosis->step_limit, 0.0001, 1e-9);
-    check_said(diagnosis, "Close to the minimum at (0, 0), step sizes below 0.0001 are stable; yours, 0.0001, is "
-                          "exactly on that limit.");
+    assert_said(diagnosis, "Close to the minimum at (0, 0), step sizes below 0.0001 are stable; yours, 0.0001, is "
+                           "exactly on that limit.");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.00009), (double[]){1, 1}, 64);
-    check_unsaid(diagnosis, "on that limit");
+    assert_unsaid(diagnosis, "on that limit");
     descent_diagnosis_free(diagnosis);
     /* Rosenbrock: λ_max = 501 + √250601 at (1, 1). */
     const descent_problem rosenbrock = descent_test_landscape("rosenbrock", 2);
@@ -253,8 +232,8 @@ START_TEST(a_limit_that_decides_is_named)
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
     ck_assert_double_eq_tol(diagnosis->step_limit, 2 / (501 + sqrt(250601)), 1e-8);
     ck_assert_double_eq_tol(diagnosis->centre->x[0], 1, 1e-9);
-    check_said(diagnosis,
-               "Close to the minimum at (1, 1), step sizes below 0.0019968 are stable; yours, 0.002, is above that.");
+    assert_said(diagnosis,
+                "Close to the minimum at (1, 1), step sizes below 0.0019968 are stable; yours, 0.002, is above that.");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -264,13 +243,13 @@ START_TEST(a_memory_that_fades_is_the_reason)
 {
     const descent_problem problem = descent_test_landscape("rosenbrock", 2);
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_adam(0.01, NULL), (double[]){-1, 1}, 3000);
-    check_said(diagnosis, "The run came to the minimum at (1, 1) and left it again: this rule divides its steps by a "
-                          "memory of the gradients");
-    check_unsaid(diagnosis, "neighbouring runs");
-    check_unsaid(diagnosis, "if there is any");
+    assert_said(diagnosis, "The run came to the minimum at (1, 1) and left it again: this rule divides its steps by a "
+                           "memory of the gradients");
+    assert_unsaid(diagnosis, "neighbouring runs");
+    assert_unsaid(diagnosis, "if there is any");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.001, 0.9), (double[]){-1, 1}, 3000);
-    check_unsaid(diagnosis, "memory");
+    assert_unsaid(diagnosis, "memory");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -282,14 +261,14 @@ START_TEST(a_schedule_that_falls_below_the_limit_is_told)
     descent_rule rule = descent_fixed_step(1);
     rule.schedule = descent_schedule_inverse(100);
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, rule, (double[]){4, 1.25}, 100);
-    check_said(diagnosis, "is above that, but goes on falling, and is below it in 2 steps.");
-    check_said(diagnosis, "With the last step size a step near there multiplies the distance");
+    assert_said(diagnosis, "is above that, but goes on falling, and is below it in 2 steps.");
+    assert_said(diagnosis, "With the last step size a step near there multiplies the distance");
     descent_diagnosis_free(diagnosis);
     rule.schedule = descent_schedule_constant();
     rule.step_size = 0.1;
     diagnosis = descent_test_diagnose(&problem, rule, (double[]){4, 1.25}, 50);
-    check_unsaid(diagnosis, "goes on falling");
-    check_said(diagnosis, "Near there each step multiplies the distance");
+    assert_unsaid(diagnosis, "goes on falling");
+    assert_said(diagnosis, "Near there each step multiplies the distance");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -343,12 +322,12 @@ START_TEST(a_loss_that_rises_is_the_reason)
     for (size_t k = 0; k < 6; k++) {
         descent_diagnosis *diagnosis = diagnose_with_losses(shrinking[k % 2], rising, counts[k / 2]);
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
-        check_unsaid(diagnosis, "Too few");
-        check_said(diagnosis, "the loss rises: a descent has no limit that way");
+        assert_unsaid(diagnosis, "Too few");
+        assert_said(diagnosis, "the loss rises: a descent has no limit that way");
         descent_diagnosis_free(diagnosis);
         diagnosis = diagnose_with_losses(shrinking[k % 2], falling, counts[k / 2]);
-        ck_assert_msg(diagnosis->ending != DESCENT_ENDING_UNDETERMINED, "%zu: %s", k, said(diagnosis));
-        check_unsaid(diagnosis, "the loss rises");
+        ck_assert_msg(diagnosis->ending != DESCENT_ENDING_UNDETERMINED, "%zu: %s", k, descent_test_said(diagnosis));
+        assert_unsaid(diagnosis, "the loss rises");
         descent_diagnosis_free(diagnosis);
     }
 }
@@ -370,11 +349,11 @@ START_TEST(steps_that_are_equal_follow_a_law)
 {
     descent_diagnosis *diagnosis = diagnose_with_losses(straight_on, down, 100);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DESCENDING);
-    check_said(diagnosis, "The steps keep their length");
-    check_unsaid(diagnosis, "no law");
+    assert_said(diagnosis, "The steps keep their length");
+    assert_unsaid(diagnosis, "no law");
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_with_losses(hyperbola, falling, 12);
-    check_unsaid(diagnosis, "keep their length");
+    assert_unsaid(diagnosis, "keep their length");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -402,15 +381,15 @@ START_TEST(slow_swings_are_no_chaos)
 {
     descent_diagnosis *diagnosis = diagnose_points(alternating, 200, NULL, NULL);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
-    check_said(diagnosis, "Its steps shrink");
-    check_unsaid(diagnosis, "chaotic");
+    assert_said(diagnosis, "Its steps shrink");
+    assert_unsaid(diagnosis, "chaotic");
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_points(alternating_out, 200, NULL, NULL);
-    check_said(diagnosis, "teps grow");
-    check_unsaid(diagnosis, "chaotic");
+    assert_said(diagnosis, "teps grow");
+    assert_unsaid(diagnosis, "chaotic");
     descent_diagnosis_free(diagnosis);
     diagnosis = diagnose_points(around, 200, NULL, NULL);
-    check_said(diagnosis, "stays within bounds and does not return");
+    assert_said(diagnosis, "stays within bounds and does not return");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST

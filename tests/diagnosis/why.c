@@ -15,23 +15,6 @@ static descent_diagnosis *notebook(double first, double second, double step_size
     return descent_test_diagnose(&problem, descent_fixed_step(step_size), start, steps);
 }
 
-/* The text with its lines joined, so that it does not matter where they break. */
-static const char *said(const descent_diagnosis *diagnosis)
-{
-    static char text[8192];
-    size_t used = 0;
-    for (const char *c = descent_test_printed(descent_diagnosis_print, diagnosis); *c && used + 1 < sizeof text; c++)
-        if ((*c != ' ' && *c != '\n') || (used > 0 && text[used - 1] != ' '))
-            text[used++] = *c == '\n' ? ' ' : *c;
-    text[used] = '\0';
-    return text;
-}
-
-static void check_said(const descent_diagnosis *diagnosis, const char *words)
-{
-    ck_assert_msg(strstr(said(diagnosis), words) != NULL, "\"%s\" is missing in:\n%s", words, said(diagnosis));
-}
-
 /* At the minimum the curvatures are 2 and 4, at the saddle −2 and 2: 1 − ηλ. */
 START_TEST(each_step_multiplies_by_one_minus_step_size_times_curvature)
 {
@@ -39,13 +22,13 @@ START_TEST(each_step_multiplies_by_one_minus_step_size_times_curvature)
     ck_assert_double_eq_tol(diagnosis->factors[0], 0.6, 1e-6);
     ck_assert_double_eq_tol(diagnosis->factors[1], 0.2, 1e-6);
     ck_assert_double_eq(diagnosis->factors_imaginary[0], 0);
-    check_said(diagnosis, "1 - 0.2·2 = 0.6 and 1 - 0.2·4 = 0.2.");
-    check_said(diagnosis, "both positive");
-    check_said(diagnosis, "up to 2.1e-06, a millionth of the path's extent, counts as arrived");
+    assert_said(diagnosis, "1 - 0.2·2 = 0.6 and 1 - 0.2·4 = 0.2.");
+    assert_said(diagnosis, "both positive");
+    assert_said(diagnosis, "up to 2.1e-06, a millionth of the path's extent, counts as arrived");
     descent_diagnosis_free(diagnosis);
     diagnosis = notebook(4, 1, 0.1, 64);
     ck_assert_double_eq_tol(diagnosis->factors[0], 1.2, 1e-6);
-    check_said(diagnosis, "1 - 0.1·(-2) = 1.2 and 1 - 0.1·2 = 0.8.");
+    assert_said(diagnosis, "1 - 0.1·(-2) = 1.2 and 1 - 0.1·2 = 0.8.");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -60,7 +43,7 @@ START_TEST(other_rules_tell_their_multipliers)
         ck_assert_double_eq_tol(hypot(diagnosis->factors[k], diagnosis->factors_imaginary[k]), 0.9, 1e-6);
         ck_assert_double_gt(diagnosis->factors_imaginary[k], 0);
     }
-    check_said(diagnosis, "multiplies the distance every way by 0.9 (swinging from side to side).");
+    assert_said(diagnosis, "multiplies the distance every way by 0.9 (swinging from side to side).");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_nesterov(0.1, 0.3), start, 100);
     const double sum = 1.3 * 0.8, product = 0.3 * 0.8; /* λ = 2: 1.04² > 4·0.24, two real roots */
@@ -105,10 +88,10 @@ START_TEST(an_explosion_is_told_where_it_begins)
     ck_assert_double_ge(last->low, 2.0 / 7);
     ck_assert_double_le(last->low, 2.0 / 7 + 1e-4);
     ck_assert_double_eq(last->high, 0.29);
-    check_said(diagnosis, "to 0.29, yours, it diverges.");
-    check_said(diagnosis, "can jump from the valley of one minimum into that of another. With those that were tried, "
-                          "for some hundred steps:");
-    check_said(diagnosis, "to 0.1428 it ends at the minimum at (2, 1.70711);");
+    assert_said(diagnosis, "to 0.29, yours, it diverges.");
+    assert_said(diagnosis, "can jump from the valley of one minimum into that of another. With those that were tried, "
+                           "for some hundred steps:");
+    assert_said(diagnosis, "to 0.1428 it ends at the minimum at (2, 1.70711);");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -119,9 +102,9 @@ START_TEST(one_minimum_has_no_valleys_to_jump_between)
     const descent_problem problem = descent_test_landscape("rosenbrock", 0);
     const double start[] = {-1, 1};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.01), start, 200);
-    check_said(diagnosis,
-               "where the run ends depends on the step size. With those that were tried, for some hundred steps:");
-    ck_assert_ptr_null(strstr(said(diagnosis), "jump"));
+    assert_said(diagnosis,
+                "where the run ends depends on the step size. With those that were tried, for some hundred steps:");
+    ck_assert_ptr_null(strstr(descent_test_said(diagnosis), "jump"));
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -130,10 +113,10 @@ END_TEST
 START_TEST(a_factor_to_come_is_not_told_as_one_of_now)
 {
     descent_diagnosis *diagnosis = notebook(4, 1.0001, 0.1, 20);
-    check_said(diagnosis, "Once it is near, each step will multiply the distance to the minimum by 0.6.");
+    assert_said(diagnosis, "Once it is near, each step will multiply the distance to the minimum by 0.6.");
     descent_diagnosis_free(diagnosis);
     diagnosis = notebook(4, 1.0001, 0.1, 64);
-    check_said(diagnosis, "Each step multiplies the distance to the minimum by 0.6.");
+    assert_said(diagnosis, "Each step multiplies the distance to the minimum by 0.6.");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -145,12 +128,12 @@ START_TEST(momentum_of_one_never_dies_out)
     const double start[] = {4, 1.5};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.2, 1), start, 3000);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_QUASIPERIODIC);
-    check_said(diagnosis, "With momentum 1 it is exactly zero");
-    check_said(diagnosis, "so motion never dies out");
+    assert_said(diagnosis, "With momentum 1 it is exactly zero");
+    assert_said(diagnosis, "so motion never dies out");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(0.2, 0.9999), start, 300);
-    check_said(diagnosis, "With momentum 0.9999 nearly all of each step goes on in the next");
-    ck_assert_ptr_null(strstr(said(diagnosis), "exactly zero"));
+    assert_said(diagnosis, "With momentum 0.9999 nearly all of each step goes on in the next");
+    ck_assert_ptr_null(strstr(descent_test_said(diagnosis), "exactly zero"));
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -184,8 +167,8 @@ START_TEST(a_motion_without_end_is_told_where_smaller_steps_end)
     ck_assert_double_eq_tol(diagnosis->bands[0].x[1], 1 + sqrt(0.5), 1e-6);
     ck_assert_double_lt(diagnosis->bands[0].high, 0.5);
     ck_assert_double_gt(diagnosis->bands[0].high, 0.4);
-    check_said(diagnosis, "the run ends at the minimum at (2, 1.70711) with every step size that was tried");
-    check_said(diagnosis, "are enough for rounding to decide where exactly the run is");
+    assert_said(diagnosis, "the run ends at the minimum at (2, 1.70711) with every step size that was tried");
+    assert_said(diagnosis, "are enough for rounding to decide where exactly the run is");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -224,7 +207,7 @@ START_TEST(a_saddle_beside_the_run_is_named_before_it_is_left)
     ck_assert_uint_eq(event->last_step, 30);
     ck_assert_int_eq(event->point->kind, DESCENT_CRITICAL_SADDLE);
     ck_assert_double_eq_tol(event->value, 1.2, 0.01);
-    check_said(diagnosis, "it lingers near the saddle at (2, 1) and is leaving it along (0, 1)");
+    assert_said(diagnosis, "it lingers near the saddle at (2, 1) and is leaving it along (0, 1)");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -234,7 +217,7 @@ START_TEST(slow_growth_is_told)
 {
     descent_diagnosis *diagnosis = notebook(4, 1, 1.01, 20);
     ck_assert_double_eq_tol(fabs(diagnosis->pace.rate), 1.02, 1e-4);
-    check_said(diagnosis, "the steps grow by a factor of 1.02 each step");
+    assert_said(diagnosis, "the steps grow by a factor of 1.02 each step");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -275,10 +258,10 @@ START_TEST(only_nothing_is_nothing)
             descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){4, off[k]}, 400);
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
         if (off[k] > 1)
-            check_said(diagnosis, "That way the run is only 1e-14 off, which is no more than rounding.");
+            assert_said(diagnosis, "That way the run is only 1e-14 off, which is no more than rounding.");
         else
-            check_said(diagnosis, "That way the run is at distance 0, and 0 times any factor is 0.");
-        ck_assert_int_eq(strstr(said(diagnosis), "0 times any factor") != NULL, k == 0);
+            assert_said(diagnosis, "That way the run is at distance 0, and 0 times any factor is 0.");
+        ck_assert_int_eq(strstr(descent_test_said(diagnosis), "0 times any factor") != NULL, k == 0);
         descent_diagnosis_free(diagnosis);
     }
 }
@@ -291,9 +274,10 @@ START_TEST(a_faded_step_size_has_no_digits)
     descent_rule rule = descent_fixed_step(0.1);
     rule.schedule = (descent_schedule){.kind = DESCENT_SCHEDULE_EXPONENTIAL, .factor = 0.95};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, rule, (double[]){2.000001, 1.7071}, 600);
-    check_said(diagnosis, "1 - (step size)·(curvature), which is 1, to rounding: such small steps hardly move");
-    ck_assert_msg(!strstr(said(diagnosis), "0.99999"), "%s", said(diagnosis));
-    ck_assert_msg(!strstr(said(diagnosis), "Each step multiplies the distance to"), "%s", said(diagnosis));
+    assert_said(diagnosis, "1 - (step size)·(curvature), which is 1, to rounding: such small steps hardly move");
+    ck_assert_msg(!strstr(descent_test_said(diagnosis), "0.99999"), "%s", descent_test_said(diagnosis));
+    ck_assert_msg(!strstr(descent_test_said(diagnosis), "Each step multiplies the distance to"), "%s",
+                  descent_test_said(diagnosis));
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
@@ -309,8 +293,8 @@ START_TEST(a_rule_that_did_not_make_the_steps_is_to_be_checked)
     assert_success(descent_engine_run(engine, 300));
     assert_success(descent_diagnose(&problem, descent_engine_path(engine), &options, &diagnosis));
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
-    check_said(diagnosis, "Seen: 300 steps, not made by the rule that was given (fixed step, step size 0.15), led to");
-    check_said(diagnosis, "Try: Check the rule and the step size that were given");
+    assert_said(diagnosis, "Seen: 300 steps, not made by the rule that was given (fixed step, step size 0.15), led to");
+    assert_said(diagnosis, "Try: Check the rule and the step size that were given");
     ck_assert_uint_eq(diagnosis->advice_count, 1);
     descent_diagnosis_free(diagnosis);
     descent_engine_free(engine);
