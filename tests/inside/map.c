@@ -578,7 +578,7 @@ static int telling_advance(const descent_rule *rule, descent_rule_step *step)
     for (size_t i = 0; i < step->dimension; i++)
         step->x[i] -= step->step_size * step->gradient[i];
     step->next_gradient = step->work[0];
-    return descent_rule_evaluate(step, step->x, NULL, step->work[0]);
+    return (int)descent_rule_evaluate(step, step->x, NULL, step->work[0]);
 }
 
 /* What was told of the next point holds of that point alone: a map that is put elsewhere asks anew. */
