@@ -12,6 +12,7 @@
 #include "command/report/picture.h"
 #include "command/report/text.h"
 #include "command/verbs.h"
+#include "command/work/approached.h"
 #include "command/work/many.h"
 
 /* Lines of a list; more say no more. */
@@ -184,14 +185,39 @@ static void print_endings(const descent_sweep *sweep)
 #undef ENDING
 }
 
-static descent__exit print_basins(const descent_sweep *sweep, const descent_problem *problem)
+/* An ending without a point is no answer to where: a few of those runs are asked. */
+static void print_approached(const descent_sweep *sweep, const descent__loss *loss, const descent__settings *settings)
+{
+    descent__approached approached;
+    descent__approached_ask(&approached, sweep, loss, settings, descent__many_steps(settings));
+    if (approached.asked > 0) {
+        descent__say_bold(descent_sweep_view(sweep).label_count > 0 ? "What runs approach beside these"
+                                                                    : "What they approach");
+        printf(", by %zu run%s diagnosed in full:\n", approached.asked, approached.asked > 1 ? "s" : "");
+    }
+    size_t unknown = approached.asked;
+    for (size_t i = 0; i < approached.point_count; i++) {
+        const descent_critical_point *const point = approached.points[i];
+        printf("  %7zu  %s at ", approached.runs[i], descent__kind_name(point));
+        descent__say_point(point->x, point->dimension);
+        putchar('\n');
+        unknown -= approached.runs[i];
+    }
+    if (unknown > 0)
+        printf("  %7zu  not known\n", unknown);
+    descent__approached_close(&approached);
+}
+
+static descent__exit print_basins(const descent_sweep *sweep, const descent__loss *loss,
+                                  const descent__settings *settings)
 {
     descent_basin_boundary boundary;
     const descent_status status = descent_basin_boundary_measure(sweep, &boundary);
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
-    print_attractors(sweep, problem);
+    print_attractors(sweep, &loss->problem);
     print_endings(sweep);
+    print_approached(sweep, loss, settings);
     if (!isnan(boundary.dimension))
         printf("The boundary between the basins has dimension %.2f ± %.2f; 1 is a smooth curve.\n", boundary.dimension,
                boundary.error);
@@ -224,7 +250,7 @@ descent__exit descent__draw_sweep(const descent__settings *settings, int in_word
         exit =
             basins ? descent__many_starts(&loss, settings, &sweep) : descent__many_step_sizes(&loss, settings, &sweep);
     if (exit == DESCENT__EXIT_DONE && in_words)
-        exit = basins ? print_basins(sweep, &loss.problem) : print_bifurcation(&loss, sweep);
+        exit = basins ? print_basins(sweep, &loss, settings) : print_bifurcation(&loss, sweep);
     if (exit == DESCENT__EXIT_DONE && !settings->no_picture)
         exit = draw(&loss, sweep, kind, &view, settings, in_words);
     descent_sweep_free(sweep);

@@ -99,7 +99,7 @@ const char *descent__kind_name(const descent_critical_point *point)
     if (point->kind != DESCENT_CRITICAL_DEGENERATE)
         return descent_critical_kind_string(point->kind);
     if (point->probe != DESCENT_PROBE_FLAT)
-        return "degenerate point";
+        return "degenerate critical point";
     return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
 }
 

@@ -22,7 +22,7 @@ static const uint64_t default_steps = 2048;
 /* Runs of one sweep: what --runs allows. */
 static const double most_runs = 1e7;
 
-static uint64_t steps_of(const descent__settings *settings)
+uint64_t descent__many_steps(const descent__settings *settings)
 {
     return settings->steps == UINT64_MAX ? default_steps : settings->steps;
 }
@@ -30,7 +30,7 @@ static uint64_t steps_of(const descent__settings *settings)
 static descent_sweep_options sweep_options(const descent__settings *settings, const descent_rule *rule)
 {
     return (descent_sweep_options){
-        .steps = steps_of(settings),
+        .steps = descent__many_steps(settings),
         .threads = (size_t)settings->threads,
         .rule = rule,
         .progress = descent__progress,
@@ -70,7 +70,7 @@ descent__exit descent__many_step_sizes(const descent__loss *loss, const descent_
     if (exit == DESCENT__EXIT_DONE)
         exit = descent__many_range(settings, &from, &to);
     if (exit == DESCENT__EXIT_DONE)
-        exit = descent__rule(settings, steps_of(settings), &rule);
+        exit = descent__rule(settings, descent__many_steps(settings), &rule);
     if (exit == DESCENT__EXIT_DONE && !settings->start)
         exit = descent__wrong("where do the runs begin? Give --start, such as --start 4,1.25");
     if (exit == DESCENT__EXIT_DONE)
@@ -147,7 +147,7 @@ static descent__exit sweep_plane(const descent__loss *loss, const descent__setti
     const size_t n = loss->problem.dimension;
     double *const vectors = calloc(2 * n, sizeof *vectors), *origin = NULL;
     descent_rule rule;
-    descent__exit exit = vectors ? descent__rule(settings, steps_of(settings), &rule)
+    descent__exit exit = vectors ? descent__rule(settings, descent__many_steps(settings), &rule)
                                  : descent__failed(DESCENT__EXIT_NOT_MADE, "out of memory");
     if (exit == DESCENT__EXIT_DONE && settings->start)
         exit = descent__loss_point(loss, "start", settings->start, &origin);

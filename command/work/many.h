@@ -15,6 +15,9 @@ descent__exit descent__many_step_sizes(const descent__loss *loss, const descent_
 /* One run for each start in the window, or in the landscape's box. */
 descent__exit descent__many_starts(const descent__loss *loss, const descent__settings *settings, descent_sweep **sweep);
 
+/* Steps of each run, given or by default. */
+uint64_t descent__many_steps(const descent__settings *settings);
+
 /* The range of step sizes that was asked for. */
 descent__exit descent__many_range(const descent__settings *settings, double *from, double *to);
 

@@ -203,8 +203,9 @@ typedef struct descent_plot_view {
  * - `DESCENT_PLOT_CONTOUR` (1): the loss as level lines over colour bands, with the paths: a dot a step, start and
  *   end marked. With several, each has a colour of its own and is named in the legend. Critical points are marked by
  *   kind; the title has the last point and the verdict of a single path. A path that leaves for infinity does not
- *   widen the window: an arrow shows where it left, and a note at which step. With one variable, the loss is drawn
- *   as a curve with the paths upon it. Without a loss the paths are drawn alone; without a path the view must have a
+ *   widen the window: an arrow shows where it left, and a note at which step. One that goes where the loss is not
+ *   finite, and stays there, ends at the last point where it is, with an arrow to the next. With one variable, the loss
+ *   is drawn as a curve with the paths upon it. Without a loss the paths are drawn alone; without a path the view must have a
  *   window. Up to 64 paths.
  * - `DESCENT_PLOT_SURFACE` (2): the loss as a surface in space, of two variables or more, coloured in bands, with
  *   the path laid upon it if one is given; without, the view must have a window.

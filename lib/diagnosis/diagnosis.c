@@ -163,6 +163,8 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
         diagnosis->tolerance = facts.tolerance; /* which the point ahead may have narrowed */
         evidence->holdings->tolerance_by = facts.tolerance_by;
         evidence->holdings->tolerance_part = evidence->options.distance_tolerance;
+        if (facts.course.recorded && facts.course.stride == 1)
+            descent__vector_copy(2, facts.growth.leaps, evidence->holdings->leaps);
         if (!descent__evidence_out_of_memory(evidence))
             descent__conclude(&facts, &decision, diagnosis);
         if (!descent__evidence_out_of_memory(evidence))

@@ -27,7 +27,9 @@ typedef struct descent__holdings {
     descent__tolerance_by tolerance_by;
     double tolerance_part;   /* of the extent: what was asked for */
     uint64_t steps_to_limit; /* in so many steps the schedule is below the step limit; 0: it is, or nobody knows */
-    bool keeps_volume;       /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
+    double
+        leaps[2]; /* by how many times the last two steps were longer, of those that grow ever faster; 0: not known */
+    bool keeps_volume; /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
 } descent__holdings;
 
 #endif

@@ -64,7 +64,10 @@ void descent__growth_measure(const descent__motion *motion, descent__growth *gro
         growth->law = DESCENT_LAW_FASTER;
         const double now = log(motion->lengths[last]) - log(motion->lengths[last - 1]);
         const double then = log(motion->lengths[last - 1]) - log(motion->lengths[last - 2]);
-        if (width == 1 && then > 0)
+        if (width == 1 && then > 0) {
             growth->exponent = now / then;
+            growth->leaps[0] = exp(then);
+            growth->leaps[1] = exp(now);
+        }
     }
 }

@@ -15,6 +15,8 @@ typedef struct descent__growth {
     double total;    /* last step over the one at the onset */
     double factor;   /* mean factor a step at the end */
     double exponent; /* FASTER: by how much the logarithm of the factor is multiplied each step */
+    double
+        leaps[2]; /* with that: how many times as long as the one before it the last step but one was, and the last */
     descent_law law;
 } descent__growth;
 

@@ -188,8 +188,8 @@ def test_points_are_called_what_runs_call_them():
         assert first.startswith(count) and "infinitely many" in first and "samples" in first, out
         assert "degenerate" not in out and "e-16" not in out, out
     # |x| has no derivative at 0, x⁴ and |x|^1.5 have; and −x² falls to either side.
-    for loss, name in (("abs(x)", "kink at 0"), ("abs(x) + x^2", "kink at 0"), ("x^4", "degenerate point at "),
-                       ("abs(x)^1.5", "degenerate point at "), ("-x^2", "falls to either side")):
+    for loss, name in (("abs(x)", "kink at 0"), ("abs(x) + x^2", "kink at 0"), ("x^4", "degenerate critical point at "),
+                       ("abs(x)^1.5", "degenerate critical point at "), ("-x^2", "falls to either side")):
         out, _ = run("points", "--loss", loss, "--lower", -1, "--upper", 1)
         assert "1 critical point between -1 and 1\n" in out and name in out, out
         assert ("kink" in out) == ("kink" in name), out
@@ -242,6 +242,14 @@ def test_sweeps_do_not_say_more_than_they_saw():
     valley = ["--loss", "(x*y-1)^2"]
     out, _ = run("sweep", "basins", *valley, "--step", 0.05, "--grid", 16, "--window", "-2,2,-2,2", "--no-picture")
     assert "point in a valley at (-1, -1)" in out and "degenerate" not in out, out
+    # Of runs that approach it is said what; and where one point is not, that it is not known. The minima are at (0.5, 0), (4, 0) and no others.
+    basins = ["sweep", "basins", "--grid", 16, "--no-picture"]
+    out, _ = run(*basins, "rosenbrock", "--step", 0.001, "--steps", 1000)
+    line = next(line for line in out.splitlines() if "  minimum at (1, 1)" in line)
+    assert "What they approach, by 8 runs diagnosed in full:" in out and 1 <= int(line.split()[0]) <= 8, out
+    out, _ = run(*basins, "--loss", "(x - 4)^2*(x - 0.5)^2 + y^2", "--step", 0.0005, "--steps", 600, "--window", "-1,5,-1,1")
+    lines = [line.split(None, 1) for line in out.split("diagnosed in full:\n")[1].splitlines()]
+    assert {what for _, what in lines} == {"minimum at (0.5, 0)", "minimum at (4, 0)"} and sum(int(runs) for runs, _ in lines) == 8, out
     # Beyond the last rung that was tried the run may stay bounded as well.
     out, _ = run("limit", "notebook", "--start", "4,2.5", "--rule", "heavy-ball", "--momentum", 0.5)
     assert "with some larger step sizes, such as " in out and "up to" not in out, out

@@ -293,6 +293,50 @@ START_TEST(along_a_valley_nothing_jumps)
 }
 END_TEST
 
+/*
+ * A list that ended below the run's own step size would leave it in no band. The curvatures of the notebook's minima are 2 and 4: no step
+ * size above 1/2 holds them, and of a run that moves within bounds none is tried; at η = 1 its map is a Chebyshev polynomial, and chaotic.
+ */
+static const struct {
+    double start[2], step_size;
+    size_t steps;
+    const char *covers, *own;
+} within_bounds[] = {
+    {{4, 1.1}, 1, 64, "With those that were tried, for some hundred steps:", "with 1, yours, it is chaotic."},
+    {{3, 2.1},
+     0.7,
+     200,
+     "With those that were tried, all but yours below 0.5, for some hundred steps:",
+     "with 0.7, yours, it is chaotic."},
+    {{3, 2.1},
+     0.55,
+     200,
+     "With those that were tried, all but yours below 0.5, for some hundred steps:",
+     "with 0.55, yours, it oscillates."},
+    {{4, 1.25},
+     1,
+     64,
+     "with every step size that was tried from 0.04167 to 0.4583; ",
+     "with 1, yours, it is chaotic, and none between these was tried."},
+};
+
+START_TEST(a_list_says_what_it_covers)
+{
+    for (size_t i = 0; i < sizeof within_bounds / sizeof *within_bounds; i++) {
+        const double *const start = within_bounds[i].start;
+        descent_diagnosis *const diagnosis = of_landscape("notebook", descent_fixed_step(within_bounds[i].step_size),
+                                                          start[0], start[1], within_bounds[i].steps);
+        ck_assert_uint_ge(diagnosis->band_count, 2);
+        ck_assert_double_eq(diagnosis->bands[diagnosis->band_count - 1].high, within_bounds[i].step_size);
+        assert_said(diagnosis, within_bounds[i].covers);
+        assert_said(diagnosis, within_bounds[i].own);
+        for (size_t k = 0; strstr(within_bounds[i].covers, "all but yours") && k + 1 < diagnosis->band_count; k++)
+            ck_assert_double_lt(diagnosis->bands[k].high, 0.5);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* JSON has the words of what the text says. */
 START_TEST(json_names_the_kinds)
 {
@@ -373,6 +417,7 @@ int main(void)
         growth_that_a_flatter_slope_ends_is_none,
         who_is_on_the_way_has_not_arrived,
         along_a_valley_nothing_jumps,
+        a_list_says_what_it_covers,
         json_names_the_kinds,
         a_growth_factor_differs_from_one,
         a_minimum_that_is_named_is_not_doubted,

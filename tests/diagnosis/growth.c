@@ -336,6 +336,38 @@ START_TEST(weight_decay_does_not_approach_the_minimum)
 }
 END_TEST
 
+/* x − log x + y², which has no value for x ≤ 0, though its gradient has. */
+static int half_plane(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] - log(x[0]) + x[1] * x[1];
+    return 0;
+}
+
+static int half_plane_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 1 - 1 / x[0];
+    g[1] = 2 * x[1];
+    return 0;
+}
+
+/* From (4, 1) the first step of size 6 leads to x = −0.5: of a loss that has no value from there on nobody can say that it is higher. */
+START_TEST(a_loss_without_a_value_is_not_higher)
+{
+    const descent_problem problem = {.dimension = 2, .loss = half_plane, .gradient = half_plane_gradient};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(6), (double[]){4, 1}, 64);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+    ck_assert_ptr_null(strstr(descent_test_said(diagnosis), "higher than before"));
+    descent_diagnosis_free(diagnosis);
+    /* At x = 1 nothing moves along x: the loss has a value all the way, and grows. */
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(6), (double[]){1, 1}, 64);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+    ck_assert_ptr_nonnull(strstr(descent_test_said(diagnosis), "in the end the loss is higher than before"));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* The steps to go of an approach by a power have no upper bound; numbers that are not known are null. */
 START_TEST(infinity_is_not_null)
 {
@@ -364,6 +396,7 @@ int main(void)
         what_does_not_fit_is_not_fitted,
         a_constant_pace_down_a_growing_slope_does_not_stall,
         weight_decay_does_not_approach_the_minimum,
+        a_loss_without_a_value_is_not_higher,
         infinity_is_not_null,
     };
     return descent_test_main(descent_test_suite("diagnosis growth", tests, sizeof tests / sizeof *tests));

@@ -256,28 +256,276 @@ static int logarithmic(size_t n, const double *x, double *value, void *context)
     return 0;
 }
 
-/* To the left of 0 there is no loss: the path leaves by the upper edge, at the place that it went to. */
-START_TEST(a_path_to_where_no_loss_is_has_an_arrow)
+/* Beside a logarithm of the first variable, half the squares of the others. */
+static int logarithmic_bowl(size_t n, const double *x, double *value, void *context)
 {
-    const descent_problem problem = {.dimension = 1, .loss = logarithmic};
+    *value = 0;
+    for (size_t i = 1; i < n; i++)
+        *value += x[i] * x[i] / 2;
+    double first;
+    logarithmic(1, x, &first, context);
+    *value += first;
+    return 0;
+}
+
+static descent_path *path_of(size_t dimension, const double *points, size_t count)
+{
     descent_path *path;
-    const double points[] = {4, -0.5};
-    assert_success(descent_path_new(&path, 1, NULL));
-    for (size_t i = 0; i < 2; i++)
-        assert_success(descent_path_append(path, &points[i], NAN, NULL));
-    const descent_path *const one = path;
-    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &one);
-    char *script = script_of(&picture);
-    double from[2], to[2];
+    assert_success(descent_path_new(&path, dimension, NULL));
+    for (size_t i = 0; i < count; i++)
+        assert_success(descent_path_append(path, points + i * dimension, NAN, NULL));
+    return path;
+}
+
+static void read_arrow(const char *script, double from[2], double to[2])
+{
     int read = 0; /* the legend has arrows, too, at other coordinates */
     for (const char *arrow = script; read != 4 && (arrow = strstr(arrow, "set arrow from ")); arrow++)
         read = sscanf(arrow, "set arrow from %lf,%lf to %lf,%lf", &from[0], &from[1], &to[0], &to[1]);
     ck_assert_int_eq(read, 4);
-    ck_assert_double_eq_tol(to[0], -0.5, 1e-4);
-    ck_assert_double_gt(to[1], 4 - log(4));
+}
+
+static void read_range(const char *script, const char *name, double *low, double *high)
+{
+    const char *const at = strstr(script, name);
+    ck_assert_ptr_nonnull(at);
+    ck_assert_int_eq(sscanf(at + strlen(name), " [%lf:%lf]", low, high), 2);
+}
+
+static void assert_ends_at(const char *script, double x, double y)
+{
+    size_t rows;
+    double *end = plot_block(script, "end0", 2, &rows);
+    ck_assert_uint_eq(rows, 1);
+    ck_assert_double_eq_tol(end[0], x, 1e-9);
+    ck_assert_double_eq_tol(end[1], y, 1e-9);
+    free(end);
+}
+
+/*
+ * To the left of 0 there is no loss. The run ends where it had one last; from there an arrow goes to the place that it went to, and
+ * where it went on without a loss, however far, is not what the window is made for.
+ */
+START_TEST(a_path_to_where_no_loss_is_ends_at_its_last_loss)
+{
+    const descent_problem problem = {.dimension = 1, .loss = logarithmic};
+    const double points[] = {4, 3, -0.5, -20, -400};
+    descent_path *const path = path_of(1, points, 5);
+    const descent_path *const one = path;
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &one);
+    char *script = script_of(&picture);
+    double from[2], to[2], low, high;
+    read_arrow(script, from, to);
+    ck_assert_double_eq_tol(to[0], -0.5, 1e-9);
+    ck_assert_double_eq_tol(to[1], 3 - log(3), 1e-9);
     ck_assert_double_gt(from[0], to[0]);
+    assert_ends_at(script, 3, 3 - log(3));
+    read_range(script, "set xrange", &low, &high);
+    ck_assert(low > -2 && low < -0.5 && high > 4 && high < 6);
+    ck_assert_ptr_nonnull(strstr(script, "'path, no finite loss at step 2'"));
+    ck_assert_ptr_nonnull(strstr(script, "'last where the loss is finite'"));
+    ck_assert_ptr_null(strstr(script, "'end'"));
+    ck_assert_ptr_nonnull(
+        strstr(script, "last point −400.0000 after 4 steps")); /* the title still has where the run itself ended */
     free(script);
     descent_path_free(path);
+}
+END_TEST
+
+/* On a plane, with two variables as with two of three: the plane of more goes through the last point that has a loss. */
+START_TEST(a_path_that_leaves_the_domain_on_a_plane)
+{
+    const size_t n = (size_t)_i;
+    const descent_problem problem = {.dimension = n, .loss = logarithmic_bowl};
+    static const double points[][3] = {{4, 1, 1}, {3, 0.5, 0.75}, {-0.5, -1, 9}, {-400, 1e66, 1e66}};
+    double rows[4 * 3];
+    for (size_t i = 0; i < 4 * n; i++)
+        rows[i] = points[i / n][i % n];
+    descent_path *const path = path_of(n, rows, 4);
+    const descent_path *const one = path;
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &one);
+    char *script = script_of(&picture);
+    double from[2], to[2], low, high;
+    read_arrow(script, from, to);
+    ck_assert_double_eq_tol(to[0], -0.5, 1e-9);
+    ck_assert_double_eq_tol(to[1], -1, 1e-9);
+    assert_ends_at(script, 3, 0.5);
+    for (size_t axis = 0; axis < 2; axis++) {
+        read_range(script, axis ? "set yrange" : "set xrange", &low, &high);
+        ck_assert(low > -10 && high < 12);
+    }
+    size_t dots;
+    free(plot_block(script, "dots0", 2, &dots));
+    ck_assert_uint_eq(dots, 2);
+    free(script);
+    descent_path_free(path);
+}
+END_TEST
+
+/* The same for principal components: rows without a loss tell no direction but the first of them. */
+START_TEST(principal_components_are_those_of_where_a_loss_is)
+{
+    const descent_problem problem = {.dimension = 3, .loss = logarithmic_bowl};
+    const double points[] = {4, 1, 0, 2, 1, 0, -1, 1, 0, -1, 1, 1e66};
+    descent_path *const path = path_of(3, points, 4);
+    const descent_path *const one = path;
+    view.plane = DESCENT_PLOT_PLANE_PRINCIPAL;
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &one);
+    char *script = script_of(&picture);
+    double from[2], to[2];
+    read_arrow(script, from, to); /* along x, from the point at 2, which is the plane's origin, to the one at −1 */
+    ck_assert_double_eq_tol(to[0], -3, 1e-9);
+    ck_assert_double_eq_tol(to[1], 0, 1e-9);
+    assert_ends_at(script, 0, 0);
+    free(script);
+    descent_path_free(path);
+}
+END_TEST
+
+/* Who comes back from where no loss is ends as usual: upon a curve the point without one is left out, and no line leads across. */
+START_TEST(a_path_that_comes_back_to_where_a_loss_is)
+{
+    const descent_problem problem = {.dimension = 1, .loss = logarithmic};
+    const double points[] = {4, 3, -0.5, 1, 2};
+    descent_path *const path = path_of(1, points, 5);
+    const descent_path *const one = path;
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &one);
+    char *script = script_of(&picture);
+    assert_ends_at(script, 2, 2 - log(2));
+    ck_assert_ptr_nonnull(strstr(script, "'end'"));
+    ck_assert_ptr_nonnull(strstr(script, "'path, 1 point without finite loss'"));
+    const char *const line = strstr(script, "$line0 << EOD\n");
+    ck_assert_ptr_nonnull(line);
+    const char *const gap = strstr(line, "\n\n");
+    ck_assert(gap && gap < strstr(line, "\nEOD"));
+    ck_assert_double_eq_tol(strtod(gap, NULL), 1, 1e-9); /* it begins anew at the first point behind */
+    free(script);
+    descent_path_free(path);
+}
+END_TEST
+
+/* The hyperbola xy = 1 is a valley: along it the loss is 0. */
+static int hyperbolic(size_t n, const double *x, double *value, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    const double off = x[0] * x[1] - 1;
+    *value = off * off;
+    gradient[0] = 2 * off * x[1];
+    gradient[1] = 2 * off * x[0];
+    return 0;
+}
+
+/* The legends of a map and of a contour call its points what the texts call them. */
+START_TEST(legends_have_the_words_of_the_texts)
+{
+    const descent_problem problem = {.dimension = 2, .loss_gradient = hyperbolic};
+    const descent_plane plane = {.left = -2, .right = 2, .bottom = -2, .top = 2, .columns = 6, .rows = 6};
+    descent_sweep *sweep;
+    assert_success(descent_sweep_plane(&problem, descent_fixed_step(0.05), &plane, NULL, &sweep));
+    descent_picture picture = {.kind = DESCENT_PLOT_BASINS, .problem = &problem, .sweep = sweep, .view = &view};
+    char *script = script_of(&picture);
+    ck_assert_ptr_nonnull(strstr(script, "'point in a valley at (1, 1)'"));
+    ck_assert_ptr_null(strstr(script, "degenerate"));
+    free(script);
+    picture.problem = NULL; /* whether it is a valley, the loss alone tells */
+    script = script_of(&picture);
+    ck_assert_ptr_nonnull(strstr(script, "'degenerate critical point at (1, 1)'"));
+    free(script);
+    descent_sweep_free(sweep);
+    descent_engine *engine = plot_run(&problem, 0.05, (const double[]){1, 2}, 64);
+    const descent_path *const path = descent_engine_path(engine);
+    picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &path);
+    script = script_of(&picture);
+    ck_assert_ptr_nonnull(strstr(script, "'point in a valley'"));
+    ck_assert_ptr_null(strstr(script, "degenerate"));
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* The loss, gradient norm and step length of the last recorded step. */
+static void read_last(const descent_path *path, double values[3])
+{
+    const descent_path_data data = descent_path_view(path);
+    values[0] = data.losses[data.count - 1];
+    values[1] = data.gradient_norms[data.count - 1];
+    values[2] = data.step_lengths[data.count - 1];
+}
+
+/* In Rosenbrock's valley a run falls faster than in the end for thousands of steps: steps made, and whether a line is due. */
+static const struct {
+    size_t steps;
+    bool predicted;
+} valley_runs[] = {{1000, false}, {2000, false}, {5000, false}, {12000, true}, {20000, true}};
+
+/* What is predicted is what the same run comes to when it goes on: to a tenth of the fall. */
+START_TEST(a_prediction_is_what_comes)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 2);
+    const double start[] = {-1, 1};
+    const size_t steps = valley_runs[_i].steps;
+    descent_engine *engine = plot_run(&problem, 0.001, start, steps);
+    const descent_path *const path = descent_engine_path(engine);
+    descent_diagnosis *diagnosis;
+    assert_success(descent_diagnose(&problem, path, NULL, &diagnosis));
+    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
+    picture.diagnosis = diagnosis;
+    char *script = script_of(&picture);
+    static const char *const names[] = {"ahead0", "ahead1", "ahead2"};
+    size_t found = 0, rows;
+    for (size_t i = 0; i < 3; i++) {
+        double *const line = plot_block(script, names[i], 2, &rows);
+        if (!line)
+            continue;
+        found++;
+        ck_assert_uint_eq(rows, 2);
+        descent_engine *longer = plot_run(&problem, 0.001, start, (size_t)line[2]);
+        double came[3]; /* the loss of the minimum is 0 */
+        read_last(descent_engine_path(longer), came);
+        ck_assert_double_le(fabs(log(came[i] / line[3])), 0.1 * log(line[1] / line[3]));
+        descent_engine_free(longer);
+        free(line);
+    }
+    ck_assert_uint_eq(found, valley_runs[_i].predicted ? 3 : 0);
+    ck_assert(valley_runs[_i].predicted == (strstr(script, "'predicted'") != NULL));
+    free(script);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/*
+ * A heavy ball swings about the minimum, and the squares of its swings shrink by the momentum: the line goes on from their height, not
+ * from the place between two of them where the run happens to stop.
+ */
+START_TEST(a_prediction_goes_on_from_the_height_of_swings)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    double lowest = INFINITY, highest = 0;
+    for (size_t steps = 100; steps < 108; steps++) { /* a swing takes about 7 steps */
+        descent_engine *engine;
+        assert_success(
+            descent_engine_new(&engine, &problem, descent_heavy_ball(0.1, 0.9), (const double[]){4, 1 + sqrt(0.5)}));
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, steps));
+        const descent_path *const path = descent_engine_path(engine);
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+        descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
+        picture.diagnosis = diagnosis;
+        char *script = script_of(&picture);
+        size_t rows;
+        double *const line = plot_block(script, "ahead0", 2, &rows);
+        ck_assert_ptr_nonnull(line);
+        const double at_start = line[1] / pow(0.9, (double)steps);
+        lowest = fmin(lowest, at_start);
+        highest = fmax(highest, at_start);
+        free(line);
+        free(script);
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+    ck_assert_double_le(highest, 2 * lowest);
 }
 END_TEST
 
@@ -351,7 +599,13 @@ int main(void)
     tcase_add_test(tcase, an_orbit_shows_all_variables);
     tcase_add_loop_test(tcase, limits_of_bands_are_even, 0, 4);
     tcase_add_test(tcase, the_last_band_has_all_beyond);
-    tcase_add_test(tcase, a_path_to_where_no_loss_is_has_an_arrow);
+    tcase_add_test(tcase, a_path_to_where_no_loss_is_ends_at_its_last_loss);
+    tcase_add_loop_test(tcase, a_path_that_leaves_the_domain_on_a_plane, 2, 4);
+    tcase_add_test(tcase, principal_components_are_those_of_where_a_loss_is);
+    tcase_add_test(tcase, a_path_that_comes_back_to_where_a_loss_is);
+    tcase_add_test(tcase, legends_have_the_words_of_the_texts);
+    tcase_add_loop_test(tcase, a_prediction_is_what_comes, 0, sizeof valley_runs / sizeof *valley_runs);
+    tcase_add_test(tcase, a_prediction_goes_on_from_the_height_of_swings);
     tcase_add_loop_test(tcase, the_legend_says_what_the_loss_is_drawn_above, 0, sizeof floors / sizeof *floors);
     tcase_add_test(tcase, paths_from_one_start_do_not_hide_each_other);
     suite_add_tcase(suite, tcase);

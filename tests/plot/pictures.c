@@ -573,9 +573,10 @@ END_TEST
 START_TEST(convergence_names_events_and_draws_the_prediction)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
-    const double start[] = {0, -0.5};
-    descent_engine *engine = plot_run(&problem, 0.02, start, 64);
-    descent_event event = {.kind = DESCENT_EVENT_LINGERING, .first_step = 10, .last_step = 20};
+    /* In the valley's bottom, where the curvature along β₁ is 2, each step halves the distance. */
+    const double start[] = {0, 1 + sqrt(0.5)};
+    descent_engine *engine = plot_run(&problem, 0.25, start, 16);
+    descent_event event = {.kind = DESCENT_EVENT_LINGERING, .first_step = 5, .last_step = 10};
     descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM, .loss = -0.25};
     const descent_diagnosis diagnosis = {.ending = DESCENT_ENDING_APPROACHING,
                                          .point = &point,
@@ -596,13 +597,13 @@ START_TEST(convergence_names_events_and_draws_the_prediction)
         /* Gradient and step shrink by 2⁻¹⁰, the loss by its square. */
         double *ahead = plot_block(script, names[i], 2, &rows);
         ck_assert_uint_eq(rows, 2);
-        ck_assert_double_eq(ahead[0], 64);
-        ck_assert_double_eq(ahead[2], 74);
+        ck_assert_double_eq(ahead[0], 16);
+        ck_assert_double_eq(ahead[2], 26);
         ck_assert_double_eq_tol(ahead[3] / ahead[1] * (i == 0 ? 1048576 : 1024), 1, 1e-6);
         free(ahead);
     }
     double *loss = plot_block(script, "curve0", 2, &rows);
-    ck_assert_uint_eq(rows, 65);
+    ck_assert_uint_eq(rows, 17);
     ck_assert_double_eq_tol(loss[1], descent_path_view(descent_engine_path(engine)).losses[0] + 0.25, 1e-6);
     free(loss);
     free(script);

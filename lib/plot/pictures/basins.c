@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/ending.h"
+#include "base/environment.h"
 #include "base/names.h"
 #include "base/status.h"
 #include "base/vector.h"
+#include "diagnosis/explain/reading.h"
 #include "plot/page/axes.h"
 #include "plot/page/legend.h"
 #include "plot/page/tics.h"
@@ -35,6 +37,7 @@ enum {
 };
 
 typedef struct basin_map {
+    const descent_problem *problem; /* NULL if it was not given */
     const descent_sweep *sweep;
     descent_sweep_summary summary;
     size_t columns;
@@ -63,6 +66,24 @@ static void choose_named(basin_map *map)
     }
 }
 
+/* As texts have it: of a degenerate point, the loss around it tells. */
+static const char *name_kind(const descent_attractor *attractor, const descent_problem *problem)
+{
+    if (attractor->kind != DESCENT_CRITICAL_DEGENERATE)
+        return descent_critical_kind_string(attractor->kind);
+    const descent_critical_point plain = {.kind = attractor->kind};
+    descent_critical_point *point = NULL;
+    descent__environment *const lent =
+        descent__environment_lend(); /* the library calls the user's functions from there */
+    const bool refined = problem && attractor->x &&
+                         descent_critical_refine(problem, attractor->x, NULL, &point) == DESCENT_SUCCESS &&
+                         point->kind == attractor->kind;
+    descent__environment_take_back(lent);
+    const char *const name = descent__words_kind(refined ? point : &plain);
+    descent_critical_point_free(point);
+    return name;
+}
+
 static void name_attractor(const basin_map *map, uint32_t label, char *name, size_t size)
 {
     const descent_sweep *sweep = map->sweep;
@@ -74,7 +95,7 @@ static void name_attractor(const basin_map *map, uint32_t label, char *name, siz
     else if (attractor->kind == DESCENT_CRITICAL_UNDETERMINED)
         used = snprintf(name, size, "a limit");
     else
-        used = snprintf(name, size, "%s", descent_critical_kind_string(attractor->kind));
+        used = snprintf(name, size, "%s", name_kind(attractor, map->problem));
     if (!attractor->x || used < 0 || (size_t)used >= size)
         return;
     if (n > 2) {
@@ -292,6 +313,7 @@ descent_status descent__draw_basins(descent__canvas *canvas, const descent_pictu
     if (summary.columns == 0)
         return descent_fail(DESCENT_EINVAL, "sweep must be a map: made by descent_sweep_plane(), or with columns");
     basin_map map = {
+        .problem = picture->problem,
         .sweep = picture->sweep,
         .summary = summary,
         .columns = summary.columns,

@@ -17,7 +17,8 @@ enum {
     curve_count = 3,
     most_drawn = 4000, /* points of a curve: as many as there are pixels several times over */
     name_size = 128,
-    most_ahead = 100000 /* predicted steps that are drawn, at most as many as were made */
+    most_ahead = 100000, /* predicted steps that are drawn, at most as many as were made */
+    fewest_behind = 8    /* steps that show a rate: two in each quarter */
 };
 
 /* A curve against the number of steps; only positive finite values can be drawn on a logarithmic scale. */
@@ -27,7 +28,9 @@ typedef struct curve {
     double floor; /* subtracted from each value */
     double last;  /* the last value that can be drawn; NaN if there is none */
     uint64_t last_step;
-    double rate; /* factor a step by which it goes on, by the diagnosis; NaN: not predicted */
+    double rate;  /* factor a step by which it goes on in the end, by the diagnosis; NaN: not known */
+    double ahead; /* steps from its last value on that are predicted; 0: none */
+    double from;  /* where the prediction begins: the last value, or the height of the swings there */
 } curve;
 
 static const double lowest_power = -300, highest_power = 308;
@@ -36,13 +39,17 @@ static const double least_decades = 1.2;
 /* A positive loss whose highest value is so many times its lowest is drawn as it is. */
 static const double seen_fall = 2;
 
+/*
+ * A curve is predicted for as many steps as it fell by the rate before, but for this part of its fall. Of parts of the way that fade
+ * each by a factor of its own, the faster ones are ever less: so it will be off by no more than it was.
+ */
+static const double agreed = 0.1;
+
+/* A line for fewer than this part of the steps so far would hardly be seen. */
+static const double least_seen = 1.0 / 16;
+
 /* Each line is thinner than those it covers: of curves that coincide, all are seen. */
 static const double widths[curve_count] = {4.2, 3, 2};
-
-static bool is_predicted(const curve *c, double ahead)
-{
-    return !isnan(c->last) && c->rate > 0 && c->rate < 1 && ahead > 0;
-}
 
 /* The critical point there or ahead, or the one around which the run moves; NULL if there is none. */
 static const descent_critical_point *drawn_above(const descent_diagnosis *diagnosis)
@@ -85,6 +92,56 @@ static void find_last(curve *c, const descent_path_data *path)
     }
 }
 
+/* The highest value of the steps from `first` to `last`: of one that swings, how far it does. */
+static double highest(const curve *c, const descent_path_data *path, double first, double last)
+{
+    double value = NAN;
+    for (size_t row = 0; row < path->count; row++)
+        if ((double)path->steps[row] >= first && (double)path->steps[row] <= last)
+            value = fmax(value, c->values[row] - c->floor);
+    return value;
+}
+
+/* Did the curve fall by its rate, from the first quarter of its last `behind` steps to the last? */
+static bool fell_by_rate(const curve *c, const descent_path_data *path, double behind)
+{
+    const double last = (double)c->last_step, quarter = floor(behind / 4);
+    const double before = highest(c, path, last - behind, last - behind + quarter);
+    const double now = highest(c, path, last - quarter, last);
+    const double fall = (behind - quarter) * log(c->rate);
+    return fabs(log(now / before) - fall) <= agreed * fabs(fall);
+}
+
+/* Its last value, or, where it swings, what the highest of its last steps shrinks to until then. */
+static double height_at_end(const curve *c, const descent_path_data *path, double first)
+{
+    double before = INFINITY, height = c->last;
+    bool swings = false;
+    for (size_t row = 0; row < path->count && path->steps[row] <= c->last_step; row++) {
+        const double value = c->values[row] - c->floor;
+        if ((double)path->steps[row] < first)
+            continue;
+        swings = swings || value > before;
+        before = value;
+        height = fmax(height, value * pow(c->rate, (double)(c->last_step - path->steps[row])));
+    }
+    return swings ? height : c->last;
+}
+
+/* Until it has arrived, and for no more steps than it went like that. */
+static void predict(curve *c, const descent_path_data *path, double to_go)
+{
+    if (isnan(c->last) || !(c->rate > 0 && c->rate < 1) || !(to_go > 0))
+        return;
+    const double last = (double)c->last_step, made = fmin(last - (double)path->steps[0], most_ahead);
+    for (double behind = made; behind >= fmax(fewest_behind, least_seen * made); behind /= 2)
+        if (fell_by_rate(c, path, floor(behind))) {
+            c->ahead = fmin(to_go, floor(behind));
+            c->from = height_at_end(c, path, last - floor(behind / 4));
+            return;
+        }
+}
+
 /* What the loss is drawn above, and how much that is: the critical point that the run reaches, or one that is only nearest. */
 static void name_loss(char name[name_size], const descent_diagnosis *diagnosis, bool is_limit, double floor)
 {
@@ -119,18 +176,11 @@ static size_t find_curves(const descent_path_data *path, const descent_diagnosis
             find_last(&curves[i], path);
         else
             curves[i].last = NAN;
+        if (geometric)
+            predict(&curves[i], path, diagnosis->pace.steps_to_go.value);
         count += isnan(curves[i].last) ? 0 : 1;
     }
     return count;
-}
-
-/* Steps that the prediction is drawn for: until it has arrived, but at most for as long as the run was. */
-static double steps_ahead(const descent_diagnosis *diagnosis, uint64_t last_step)
-{
-    if (!diagnosis || !(diagnosis->pace.steps_to_go.value > 0))
-        return 0;
-    const double most = fmin(fmax((double)last_step, 1), most_ahead);
-    return fmin(diagnosis->pace.steps_to_go.value, most);
 }
 
 static void add_value(descent__script *script, uint64_t step, double value)
@@ -159,8 +209,7 @@ static void add_curve(descent__script *script, const descent_path_data *path, co
     }
 }
 
-static void add_curves(descent__canvas *canvas, const descent_path_data *path, const curve curves[curve_count],
-                       double ahead)
+static void add_curves(descent__canvas *canvas, const descent_path_data *path, const curve curves[curve_count])
 {
     descent__script *script = &canvas->script;
     for (size_t i = 0; i < curve_count; i++) {
@@ -170,16 +219,16 @@ static void add_curves(descent__canvas *canvas, const descent_path_data *path, c
         descent__script_add(script, "$curve%zu << EOD\n", i);
         add_curve(script, path, c);
         descent__script_add(script, "EOD\n");
-        if (!is_predicted(c, ahead))
+        if (!(c->ahead > 0))
             continue;
-        const double end = fmax(c->last * pow(c->rate, ahead), pow(10, lowest_power));
+        const double end = fmax(c->from * pow(c->rate, c->ahead), pow(10, lowest_power));
         descent__script_add(script, "$ahead%zu << EOD\n%llu %.9g\n%.9g %.9g\nEOD\n", i,
-                            (unsigned long long)c->last_step, c->last, (double)c->last_step + ahead, end);
+                            (unsigned long long)c->last_step, c->from, (double)c->last_step + c->ahead, end);
     }
 }
 
 /* Exponents of ten from the lowest to the highest value. */
-static void find_range(const descent_path_data *path, const curve curves[curve_count], double ahead, double range[2])
+static void find_range(const descent_path_data *path, const curve curves[curve_count], double range[2])
 {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < curve_count; i++) {
@@ -192,8 +241,8 @@ static void find_range(const descent_path_data *path, const curve curves[curve_c
                 high = fmax(high, log10(value));
             }
         }
-        if (is_predicted(&curves[i], ahead))
-            low = fmin(low, fmax(log10(curves[i].last) + ahead * log10(curves[i].rate), lowest_power));
+        if (curves[i].ahead > 0)
+            low = fmin(low, fmax(log10(curves[i].from) + curves[i].ahead * log10(curves[i].rate), lowest_power));
     }
     /* At least a little more than a decade, or no power of ten would be on the axis. */
     const double margin = fmax(0.04 * (high - low), (least_decades - (high - low)) / 2);
@@ -223,7 +272,7 @@ static void make_title(const descent_path_data *path, const descent_diagnosis *d
     descent__headline(diagnosis, title + used, size - (size_t)used);
 }
 
-static void plot_curves(descent__canvas *canvas, const curve curves[curve_count], double ahead)
+static void plot_curves(descent__canvas *canvas, const curve curves[curve_count])
 {
     const double scale = descent__line_scale(canvas);
     descent__script_add(&canvas->script, "plot ");
@@ -234,7 +283,7 @@ static void plot_curves(descent__canvas *canvas, const curve curves[curve_count]
             continue;
         descent__script_add(&canvas->script, "$curve%zu using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', ", i,
                             widths[i] * scale, colour);
-        if (is_predicted(c, ahead))
+        if (c->ahead > 0)
             descent__script_add(&canvas->script,
                                 "$ahead%zu using 1:2 with lines linewidth %.4g dashtype (4,4) linecolor rgb '#%06x', ",
                                 i, widths[i] * scale, colour);
@@ -247,16 +296,17 @@ static void draw(descent__canvas *canvas, const descent_path_data *path, const d
 {
     const double last_step = (double)path->steps[path->count - 1];
     const double first_step = (double)path->steps[0];
-    const double ahead = steps_ahead(diagnosis, (uint64_t)last_step);
     char title[descent__title_size];
     make_title(path, diagnosis, title, sizeof title);
     descent__legend legend = {0};
     bool predicted = false;
+    double end = fmax(last_step, first_step + 1);
     for (size_t i = 0; i < curve_count; i++)
         if (!isnan(curves[i].last)) {
             descent__legend_add(&legend, curves[i].name, descent__line_colour(canvas->view.theme, i))->line_width =
                 widths[i];
-            predicted = predicted || is_predicted(&curves[i], ahead);
+            predicted = predicted || curves[i].ahead > 0;
+            end = fmax(end, (double)curves[i].last_step + curves[i].ahead);
         }
     if (predicted) {
         descent__legend_entry *entry = descent__legend_add(&legend, "predicted", canvas->inks.ink);
@@ -266,8 +316,7 @@ static void draw(descent__canvas *canvas, const descent_path_data *path, const d
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
     double range[2];
-    find_range(path, curves, ahead, range);
-    const double end = fmax(last_step + (predicted ? ahead : 0), first_step + 1);
+    find_range(path, curves, range);
     descent__brackets events = find_events(diagnosis, first_step, last_step);
     descent__brackets_lay_out(&events, canvas, first_step, end);
     const descent__axes axes = {.window = {.low = {first_step, range[0]}, .high = {end, range[1]}},
@@ -277,8 +326,8 @@ static void draw(descent__canvas *canvas, const descent_path_data *path, const d
     descent__axes_draw(canvas, &axes);
     descent__script_add(&canvas->script, "set logscale y\n");
     descent__brackets_draw(&events, canvas, first_step, end);
-    add_curves(canvas, path, curves, ahead);
-    plot_curves(canvas, curves, ahead);
+    add_curves(canvas, path, curves);
+    plot_curves(canvas, curves);
 }
 
 descent_status descent__draw_convergence(descent__canvas *canvas, const descent_picture *picture)

@@ -15,9 +15,6 @@ enum {
 /* Free room above and below the curve, of its height. */
 static const double margin = 0.08;
 
-/* Of its height: a pixel is more. */
-static const double outside = 1e-6;
-
 static void include_loss(descent__window *window, double loss)
 {
     if (!isfinite(loss))
@@ -61,22 +58,20 @@ static descent_status add_curve(descent__canvas *canvas, descent__scene *scene)
 }
 
 /*
- * Puts paths and critical points upon the curve. Where there is no finite loss a path leaves by the upper edge of the window, or by
- * the lower one if the loss is −infinity: hardly beyond it, so that the arrow points to where the run went.
+ * Puts paths and critical points upon the curve. A path that ends where there is no finite loss goes there from the last point that
+ * has one, at that height.
  */
 static void lift(descent__scene *scene)
 {
-    const descent__window *const window = &scene->window;
-    const double beyond = outside * (window->high[1] - window->low[1]);
-    for (size_t i = 0; i < scene->trace_count; i++)
+    for (size_t i = 0; i < scene->trace_count; i++) {
+        double loss = NAN;
         for (size_t row = 0; row < scene->traces[i].count; row++) {
-            double *place = scene->traces[i].places + 2 * row;
-            const double loss = descent__scene_loss(scene, place);
-            if (isfinite(loss))
-                place[1] = loss;
-            else
-                place[1] = isinf(loss) && loss < 0 ? window->low[1] - beyond : window->high[1] + beyond;
+            double *const place = scene->traces[i].places + 2 * row;
+            if (row < scene->traces[i].held)
+                loss = descent__scene_loss(scene, place);
+            place[1] = loss;
         }
+    }
     for (size_t i = 0; i < scene->marks.count; i++)
         scene->marks.list[i].place[1] = descent__scene_loss(scene, scene->marks.list[i].place);
 }

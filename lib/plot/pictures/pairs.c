@@ -25,7 +25,7 @@ void descent__pairs_append(descent__trace *pairs, double x, double y)
         return;
     pairs->places[2 * pairs->count] = x;
     pairs->places[2 * pairs->count + 1] = y;
-    pairs->count++;
+    pairs->held = ++pairs->count;
 }
 
 descent_status descent__pairs_write(const descent__trace *pairs, const descent__window *window, const char *name,

@@ -4,6 +4,7 @@
 #include "base/environment.h"
 #include "base/status.h"
 #include "base/vector.h"
+#include "diagnosis/explain/reading.h"
 #include "plot/scene/marks.h"
 
 enum {
@@ -76,7 +77,7 @@ static void add_mark(descent__marks *marks, const descent__slice *slice, const d
     if (!point || point->dimension != slice->dimension || descent__mark_symbol(point->kind) == 0 || !point->x ||
         !descent__vector_is_finite(slice->dimension, point->x))
         return;
-    descent__mark mark = {.loss = point->loss, .kind = point->kind};
+    descent__mark mark = {.loss = point->loss, .kind = point->kind, .name = descent__words_kind(point)};
     descent__slice_project(slice, point->x, mark.place);
     for (size_t i = 0; i < marks->count; i++)
         if (marks->list[i].kind == mark.kind && is_near(&marks->list[i], &mark, extent))

@@ -10,6 +10,7 @@ typedef struct descent__mark {
     double place[2];
     double loss;
     descent_critical_kind kind;
+    const char *name; /* as texts have it */
 } descent__mark;
 
 typedef struct descent__marks {

@@ -51,16 +51,32 @@ static void apply_given(const descent_plot_view *view, descent__window *window)
     }
 }
 
-static descent_status open_traces(descent__scene *scene, const descent_path *const *paths, size_t path_count)
+/* The plane, and the paths in it. */
+static descent_status open_traces(descent__scene *scene, const descent_path *const *paths, const size_t *held,
+                                  size_t path_count)
 {
     scene->traces = calloc(path_count + 1, sizeof *scene->traces);
     if (!scene->traces)
         return descent__fail_memory("paths of a picture", (path_count + 1) * sizeof *scene->traces);
-    descent_status status = DESCENT_SUCCESS;
+    descent_status status = descent__slice_open(&scene->slice, scene->view, scene->dimension, paths, held, path_count);
+    /* Upon a curve, what has no loss has no place; on a plane it has one. */
+    descent__evaluator *const placing = scene->has_loss && scene->dimension == 1 ? &scene->evaluator : NULL;
     for (size_t i = 0; i < path_count && status == DESCENT_SUCCESS; i++) {
-        status = descent__trace_open(&scene->traces[i], &scene->slice, paths[i]);
+        status = descent__trace_open(&scene->traces[i], &scene->slice, paths[i], held[i], placing);
         scene->trace_count += status == DESCENT_SUCCESS;
     }
+    return status;
+}
+
+static descent_status open_held(descent__scene *scene, const descent_path *const *paths, size_t path_count)
+{
+    size_t *const held = calloc(path_count + 1, sizeof *held);
+    if (!held)
+        return descent__fail_memory("paths of a picture", (path_count + 1) * sizeof *held);
+    for (size_t i = 0; i < path_count; i++)
+        held[i] = descent__trace_count_held(scene->has_loss ? &scene->evaluator : NULL, paths[i]);
+    const descent_status status = open_traces(scene, paths, held, path_count);
+    free(held);
     return status;
 }
 
@@ -90,9 +106,7 @@ descent_status descent__scene_open(descent__scene *scene, const descent_picture 
     if (status != DESCENT_SUCCESS)
         return status;
     scene->has_loss = problem && descent__evaluator_has_loss(&scene->evaluator);
-    status = descent__slice_open(&scene->slice, view, scene->dimension, paths, path_count);
-    if (status == DESCENT_SUCCESS)
-        status = open_traces(scene, paths, path_count);
+    status = open_held(scene, paths, path_count);
     if (status == DESCENT_SUCCESS)
         status = look_around(scene);
     if (status == DESCENT_SUCCESS && path_count == 1 && !picture->diagnosis)
@@ -112,6 +126,8 @@ descent_status descent__scene_frame(descent__scene *scene, double aspect)
     descent__window window = scene->around;
     if (!is_given(view)) {
         descent__marks_frame(&scene->marks, &window);
+        for (size_t i = 0; i < scene->trace_count; i++)
+            descent__trace_frame_beyond(&scene->traces[i], &window);
         descent__window_settle(&window, 0);
         const double kept = descent__window_aspect(&window, !view->free_aspect) > 0 ? aspect : 0;
         descent__window_widen(&window, margin);
@@ -151,12 +167,12 @@ void descent__scene_title(const descent__scene *scene, char *title, size_t size)
     if (scene->trace_count != 1)
         return;
     const descent__trace *trace = &scene->traces[0];
-    const double *last = trace->places + 2 * (trace->count - 1);
+    const double *const last = trace->last;
     char x[descent__typeset_size], y[descent__typeset_size], names[2][64];
     descent__number_name(x, sizeof x, last[0]);
     descent__number_name(y, sizeof y, last[1]);
     descent__scene_axis_names(scene, names);
-    const unsigned long long steps = (unsigned long long)trace->steps[trace->count - 1];
+    const unsigned long long steps = (unsigned long long)trace->last_step;
     int used = 0;
     /* Coordinates along principal components say nothing; that their plane goes through the last point does, for then the loss there is
      * the run's, and a marked point that lies off it is not where the contours are lowest. */

@@ -23,12 +23,13 @@ static descent_status allocate(descent__slice *slice, size_t dimension, bool pri
     return DESCENT_SUCCESS;
 }
 
-/* The last finite point of the first path that has one. */
-static const double *last_point(size_t dimension, const descent_path *const *paths, size_t path_count)
+/* The last finite point of the first path that has one, of those where there is a loss. */
+static const double *last_point(size_t dimension, const descent_path *const *paths, const size_t *held,
+                                size_t path_count)
 {
     for (size_t i = 0; i < path_count; i++) {
         const descent_path_data data = descent_path_view(paths[i]);
-        for (size_t row = data.count; row > 0 && data.points; row--) {
+        for (size_t row = held[i]; row > 0 && data.points; row--) {
             const double *point = data.points + (row - 1) * dimension;
             if (descent__vector_is_finite(dimension, point))
                 return point;
@@ -38,7 +39,7 @@ static const double *last_point(size_t dimension, const descent_path *const *pat
 }
 
 descent_status descent__slice_open(descent__slice *slice, const descent_plot_view *view, size_t dimension,
-                                   const descent_path *const *paths, size_t path_count)
+                                   const descent_path *const *paths, const size_t *held, size_t path_count)
 {
     *slice = (descent__slice){.dimension = dimension,
                               .principal = view->plane == DESCENT_PLOT_PLANE_PRINCIPAL,
@@ -46,11 +47,11 @@ descent_status descent__slice_open(descent__slice *slice, const descent_plot_vie
     descent_status status = allocate(slice, dimension, slice->principal);
     if (status != DESCENT_SUCCESS)
         return status;
-    const double *origin = view->origin ? view->origin : last_point(dimension, paths, path_count);
+    const double *origin = view->origin ? view->origin : last_point(dimension, paths, held, path_count);
     if (origin)
         descent__vector_copy(dimension, origin, slice->origin);
     if (slice->principal)
-        status = descent__principal_axes(dimension, paths, path_count, slice->axis, slice->share);
+        status = descent__principal_axes(dimension, paths, held, path_count, slice->axis, slice->share);
     else
         for (size_t axis = 0; axis < 2 && axis < dimension; axis++)
             slice->origin[slice->variable[axis]] = 0;

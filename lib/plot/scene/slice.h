@@ -18,11 +18,11 @@ typedef struct descent__slice {
 } descent__slice;
 
 /*
- * Makes the plane that the view asks for. Principal components need a path with two finite points that differ, else
- * DESCENT_EINVAL.
+ * Makes the plane that the view asks for, by the first held[i] rows of each path and the one after. Principal components need a path
+ * with two finite points that differ, else DESCENT_EINVAL.
  */
 descent_status descent__slice_open(descent__slice *slice, const descent_plot_view *view, size_t dimension,
-                                   const descent_path *const *paths, size_t path_count);
+                                   const descent_path *const *paths, const size_t *held, size_t path_count);
 
 /* Fine for a plane of zeros. */
 void descent__slice_close(descent__slice *slice);

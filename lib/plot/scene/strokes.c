@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
+#include "diagnosis/explain/reading.h"
 #include "plot/page/legend.h"
 
 enum {
@@ -59,10 +61,42 @@ static size_t count_kind(const descent__scene *scene, descent_critical_kind kind
     return count;
 }
 
+/* What the legend calls the points of a kind: as texts do, if that is the same for all of them. */
+static const char *name_kind(const descent__scene *scene, descent_critical_kind kind)
+{
+    const descent_critical_point plain = {.kind = kind};
+    const char *name = NULL;
+    for (size_t i = 0; i < scene->marks.count; i++) {
+        const descent__mark *const mark = &scene->marks.list[i];
+        if (mark->kind != kind || !descent__window_contains(&scene->window, mark->place))
+            continue;
+        if (name && strcmp(name, mark->name) != 0)
+            return descent__words_kind(&plain);
+        name = mark->name;
+    }
+    return name;
+}
+
+/* Where a path leaves for good: the window, or, within the window, where the loss is finite. Names of the legend are short. */
+static void name_departure(const descent__scene *scene, size_t path, char *name, size_t size)
+{
+    const descent__trace *const trace = &scene->traces[path];
+    const size_t row = descent__trace_departure(trace, &scene->window);
+    name[0] = '\0';
+    if (row < trace->count && row > 0) {
+        const bool seen = descent__window_contains(&scene->window, trace->places + 2 * row);
+        snprintf(name, size, seen ? ", no finite loss at step %llu" : ", leaves at step %llu",
+                 (unsigned long long)trace->steps[row]);
+    } else if (trace->left_out > 0) {
+        snprintf(name, size, ", not finite at step %llu", (unsigned long long)trace->first_missed);
+    } else if (trace->unplaced > 0) {
+        snprintf(name, size, ", %zu point%s without finite loss", trace->unplaced, descent__plural(trace->unplaced));
+    }
+}
+
 /* What the legend calls a path: its name if it has one, and where it leaves for good. */
 static void name_path(const descent__scene *scene, size_t path, char *name, size_t size)
 {
-    const descent__trace *trace = &scene->traces[path];
     if (scene->view->names && scene->view->names[path])
         snprintf(name, size, "%.*s", (int)(size / 2), scene->view->names[path]);
     else if (scene->trace_count == 1)
@@ -70,11 +104,31 @@ static void name_path(const descent__scene *scene, size_t path, char *name, size
     else
         snprintf(name, size, "path %zu", path + 1);
     const size_t used = strlen(name);
-    const size_t row = descent__trace_departure(trace, &scene->window);
-    if (row < trace->count && row > 0)
-        snprintf(name + used, size - used, ", leaves at step %llu", (unsigned long long)trace->steps[row]);
-    else if (trace->left_out > 0)
-        snprintf(name + used, size - used, ", not finite at step %llu", (unsigned long long)trace->first_missed);
+    name_departure(scene, path, name + used, size - used);
+}
+
+/* The last point of a path, or the last that has a loss. */
+static const double *end_of(const descent__trace *trace)
+{
+    return trace->places + 2 * (trace->held - 1);
+}
+
+static void add_ends_to_legend(const descent__scene *scene, const descent__canvas *canvas, descent__legend *legend)
+{
+    bool start = false, end = false, last_loss = false;
+    for (size_t i = 0; i < scene->trace_count; i++) {
+        const descent__trace *const trace = &scene->traces[i];
+        const bool ends = descent__window_contains(&scene->window, end_of(trace));
+        start = start || descent__window_contains(&scene->window, trace->places);
+        end = end || (ends && !descent__trace_leaves_loss(trace));
+        last_loss = last_loss || (ends && descent__trace_leaves_loss(trace));
+    }
+    const unsigned colour = descent__line_colour(canvas->view.theme, 0);
+    if (start)
+        descent__legend_add(legend, "start", colour)->symbol = start_symbol;
+    const char *const both = "end, or last finite loss", *const alone = "last where the loss is finite";
+    if (end || last_loss)
+        descent__legend_add(legend, !last_loss ? "end" : end ? both : alone, colour)->symbol = end_symbol;
 }
 
 static void make_legend(const descent__scene *scene, const descent__canvas *canvas, descent__legend *legend)
@@ -93,19 +147,10 @@ static void make_legend(const descent__scene *scene, const descent__canvas *canv
         snprintf(name, sizeof name, "and %zu more", scene->trace_count - most_listed);
         descent__legend_add(legend, name, canvas->inks.ground);
     }
-    bool start = false, end = false;
-    for (size_t i = 0; i < scene->trace_count; i++) {
-        const descent__trace *trace = &scene->traces[i];
-        start = start || descent__window_contains(&scene->window, trace->places);
-        end = end || descent__window_contains(&scene->window, trace->places + 2 * (trace->count - 1));
-    }
-    if (start)
-        descent__legend_add(legend, "start", descent__line_colour(theme, 0))->symbol = start_symbol;
-    if (end)
-        descent__legend_add(legend, "end", descent__line_colour(theme, 0))->symbol = end_symbol;
+    add_ends_to_legend(scene, canvas, legend);
     for (size_t k = 0; k < kind_count; k++)
         if (count_kind(scene, marked_kinds[k]) > 0)
-            descent__legend_add(legend, descent_critical_kind_string(marked_kinds[k]),
+            descent__legend_add(legend, name_kind(scene, marked_kinds[k]),
                                 descent__mark_colour(&canvas->inks, marked_kinds[k]))
                 ->symbol = kind_symbol(marked_kinds[k]);
 }
@@ -193,7 +238,7 @@ static double raise_of(const descent__field *surface)
     return surface && high > low ? floating * (high - low) : 0;
 }
 
-/* An arrow on the frame where the path leaves for good. */
+/* An arrow where the path leaves for good, on the frame or at the first point without a loss. */
 static void add_exit(descent__canvas *canvas, const descent__scene *scene, size_t path)
 {
     const descent__trace *trace = &scene->traces[path];
@@ -224,7 +269,7 @@ static void add_ends(descent__canvas *canvas, const descent__scene *scene, size_
                      double raise)
 {
     const descent__trace *trace = &scene->traces[path];
-    const double *const ends[2] = {trace->places, trace->places + 2 * (trace->count - 1)};
+    const double *const ends[2] = {trace->places, end_of(trace)};
     static const char *const names[2] = {"start", "end"};
     for (size_t i = 0; i < 2; i++) {
         descent__script_add(&canvas->script, "$%s%zu << EOD\n", names[i], path);
@@ -251,6 +296,10 @@ static descent_status add_path(descent__canvas *canvas, const descent__scene *sc
     const double *before = NULL;
     const size_t departure = descent__trace_departure(trace, &scene->window);
     for (size_t row = 0; row < trace->count && row <= departure && joined; row++) {
+        if (trace->apart[row]) {
+            descent__script_add(script, "\n");
+            before = NULL;
+        }
         if (!kept[row] && row != departure)
             continue;
         if (before)
@@ -258,7 +307,7 @@ static descent_status add_path(descent__canvas *canvas, const descent__scene *sc
         before = trace->places + 2 * row;
     }
     descent__script_add(script, "EOD\n$dots%zu << EOD\n", path);
-    for (size_t row = 0; row < trace->count; row++)
+    for (size_t row = 0; row < trace->held; row++)
         if (kept[row] && descent__window_contains(&scene->window, trace->places + 2 * row))
             add_point(script, trace->places + 2 * row, surface, raise);
     descent__script_add(script, "EOD\n");

@@ -17,7 +17,46 @@ static const double explosion = 8;
 /* And it is shown until it is this many times as wide as its first three points, or two if the third is far off. */
 static const double shown_growth = 1.5;
 
-descent_status descent__trace_open(descent__trace *trace, const descent__slice *slice, const descent_path *path)
+/* A code of the user's function is no loss either. */
+static bool has_loss_at(descent__evaluator *evaluator, const double *x)
+{
+    double loss = NAN;
+    return descent__evaluate_loss(evaluator, x, &loss) == DESCENT_SUCCESS && isfinite(loss);
+}
+
+size_t descent__trace_count_held(descent__evaluator *evaluator, const descent_path *path)
+{
+    const descent_path_data data = descent_path_view(path);
+    for (size_t row = data.count; row > 0 && evaluator && data.points; row--) {
+        const double *const x = data.points + (row - 1) * data.dimension;
+        if (descent__vector_is_finite(data.dimension, x) && has_loss_at(evaluator, x))
+            return row;
+    }
+    return data.count;
+}
+
+/* Appends a row, unless it has no place. */
+static void take_row(descent__trace *trace, const descent__slice *slice, const double *x, uint64_t step, bool placed)
+{
+    double *const place = trace->places + 2 * trace->count;
+    if (descent__vector_is_finite(slice->dimension, x)) {
+        descent__slice_project(slice, x, place);
+        if (isfinite(place[0]) && isfinite(place[1])) {
+            descent__vector_copy(2, place, trace->last);
+            trace->last_step = step;
+            trace->unplaced += !placed;
+            trace->apart[trace->count] = trace->apart[trace->count] || !placed;
+            trace->steps[trace->count] = step;
+            trace->count += placed;
+            return;
+        }
+    }
+    if (trace->left_out++ == 0)
+        trace->first_missed = step;
+}
+
+descent_status descent__trace_open(descent__trace *trace, const descent__slice *slice, const descent_path *path,
+                                   size_t held, descent__evaluator *evaluator)
 {
     *trace = (descent__trace){0};
     const descent_path_data data = descent_path_view(path);
@@ -29,22 +68,20 @@ descent_status descent__trace_open(descent__trace *trace, const descent__slice *
         return descent_fail(DESCENT_EINVAL, "path must keep its points (DESCENT_PATH_POINT)");
     trace->places = malloc(descent__array_bytes(rows, 2, sizeof(double)));
     trace->steps = malloc(descent__array_bytes(rows, 1, sizeof(uint64_t)));
-    if (!trace->places || !trace->steps) {
+    trace->apart = calloc(rows, sizeof *trace->apart);
+    if (!trace->places || !trace->steps || !trace->apart) {
         descent__trace_close(trace);
         return descent__fail_memory("path in the picture's plane", rows * 2 * sizeof(double));
     }
+    /* Where no row at all has a loss, there is nothing to be left out of. */
+    if (evaluator && !has_loss_at(evaluator, points + (held - 1) * n))
+        evaluator = NULL;
     for (size_t row = 0; row < rows; row++) {
-        double *place = trace->places + 2 * trace->count;
-        if (descent__vector_is_finite(n, points + row * n)) {
-            descent__slice_project(slice, points + row * n, place);
-            trace->steps[trace->count] = data.steps[row];
-            if (isfinite(place[0]) && isfinite(place[1])) {
-                trace->count++;
-                continue;
-            }
-        }
-        if (trace->left_out++ == 0)
-            trace->first_missed = data.steps[row];
+        const double *const x = points + row * n;
+        take_row(trace, slice, x, data.steps[row],
+                 !evaluator || row >= held || !descent__vector_is_finite(n, x) || has_loss_at(evaluator, x));
+        if (row < held)
+            trace->held = trace->count;
     }
     if (trace->count > 0)
         return DESCENT_SUCCESS;
@@ -56,6 +93,7 @@ void descent__trace_close(descent__trace *trace)
 {
     free(trace->places);
     free(trace->steps);
+    free(trace->apart);
     *trace = (descent__trace){0};
 }
 
@@ -69,10 +107,10 @@ static descent__window frame_rows(const descent__trace *trace, size_t count)
 
 void descent__trace_frame(const descent__trace *trace, descent__window *window)
 {
-    const descent__window whole = frame_rows(trace, trace->count);
-    const descent__window half = frame_rows(trace, (trace->count + 1) / 2);
+    const descent__window whole = frame_rows(trace, trace->held);
+    const descent__window half = frame_rows(trace, (trace->held + 1) / 2);
     descent__window shown = whole;
-    if (descent__window_extent(&whole) > explosion * descent__window_extent(&half) && trace->count > 2) {
+    if (descent__window_extent(&whole) > explosion * descent__window_extent(&half) && trace->held > 2) {
         size_t row = 3;
         shown = frame_rows(trace, row);
         const descent__window first = frame_rows(trace, 2);
@@ -82,7 +120,7 @@ void descent__trace_frame(const descent__trace *trace, descent__window *window)
             shown = first;
         }
         const double limit = shown_growth * descent__window_extent(&shown);
-        for (; row < trace->count; row++) {
+        for (; row < trace->held; row++) {
             descent__window next = shown;
             descent__window_include(&next, trace->places + 2 * row);
             if (descent__window_extent(&next) > limit)
@@ -94,9 +132,26 @@ void descent__trace_frame(const descent__trace *trace, descent__window *window)
     descent__window_include(window, shown.high);
 }
 
+bool descent__trace_leaves_loss(const descent__trace *trace)
+{
+    return trace->held < trace->count;
+}
+
+void descent__trace_frame_beyond(const descent__trace *trace, descent__window *window)
+{
+    if (!descent__trace_leaves_loss(trace))
+        return;
+    descent__window own = *window;
+    descent__window_settle(&own, 0);
+    const double extent = descent__window_extent(&own);
+    descent__window_include(&own, trace->places + 2 * trace->held);
+    if (descent__window_extent(&own) <= explosion * extent)
+        descent__window_include(window, trace->places + 2 * trace->held);
+}
+
 size_t descent__trace_departure(const descent__trace *trace, const descent__window *window)
 {
-    size_t row = trace->count;
+    size_t row = trace->held;
     while (row > 0 && !descent__window_contains(window, trace->places + 2 * (row - 1)))
         row--;
     return row;

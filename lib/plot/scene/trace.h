@@ -7,18 +7,34 @@
 
 #include "plot/page/window.h"
 #include "plot/scene/slice.h"
+#include "problem/problem.h"
 
 /* The finite points of a path in the plane, and how far the library believes them to stay in sight. */
 typedef struct descent__trace {
     size_t count;
-    double *places;        /* count × 2 */
-    uint64_t *steps;       /* step number of each */
+    size_t held;    /* rows up to the last that has a finite loss, where it is known: later ones are where no loss is */
+    double *places; /* count × 2 */
+    uint64_t *steps; /* step number of each */
+    bool *apart;     /* no line leads to this row, for one before it has no place; NULL: none */
+    double last[2];  /* the place of the last finite point */
+    uint64_t last_step;
     size_t left_out;       /* rows that are not finite */
     uint64_t first_missed; /* step of the first of them */
+    size_t unplaced;       /* of one variable: rows without a finite loss, which have no place beside its curve */
 } descent__trace;
 
-/* DESCENT_EINVAL if the path keeps no points, DESCENT_ENONFINITE if none is finite, DESCENT_ENOMEM. */
-descent_status descent__trace_open(descent__trace *trace, const descent__slice *slice, const descent_path *path);
+/*
+ * The rows of a path up to the last with a finite loss; all of them if none has one, or without an evaluator. Looked for from the
+ * end, so that it takes a single evaluation wherever the run ended at one.
+ */
+size_t descent__trace_count_held(descent__evaluator *evaluator, const descent_path *path);
+
+/*
+ * `held` are the rows that the function above counted. With an evaluator (of one variable) the rows without a finite loss among them
+ * are left out. DESCENT_EINVAL if the path keeps no points, DESCENT_ENONFINITE if none is finite, DESCENT_ENOMEM.
+ */
+descent_status descent__trace_open(descent__trace *trace, const descent__slice *slice, const descent_path *path,
+                                   size_t held, descent__evaluator *evaluator);
 void descent__trace_close(descent__trace *trace);
 
 /*
@@ -27,7 +43,16 @@ void descent__trace_close(descent__trace *trace);
  */
 void descent__trace_frame(const descent__trace *trace, descent__window *window);
 
-/* The first row after which the trace never comes back into the window; `count` if it ends in it. */
+/* Does the run end where there is no finite loss? Such rows are drawn as an arrow to the first of them. */
+bool descent__trace_leaves_loss(const descent__trace *trace);
+
+/* Extends the window by that first row, unless the run would be as small in it as before an explosion. */
+void descent__trace_frame_beyond(const descent__trace *trace, descent__window *window);
+
+/*
+ * The first row after which the trace never comes back into the window; `count` if it ends in it. Where it ends without a loss, the
+ * first such row at the latest.
+ */
 size_t descent__trace_departure(const descent__trace *trace, const descent__window *window);
 
 /*

@@ -19,6 +19,32 @@ void descent__explain_reversal(descent__words *words, const descent_diagnosis *d
         descent__words_say(words, "The slopes at the two points are opposite, so each step undoes the one before.");
 }
 
+/* "3.26", "2400", "1.2e+26" */
+static void write_leap(char *text, double leap)
+{
+    if (leap < 100)
+        snprintf(text, descent__factor_text_size, "%.3g", leap);
+    else
+        descent__words_steps(text, leap, false);
+}
+
+/* By the numbers: a factor that is a power of the factor before is hard to imagine. */
+static void say_leaps(descent__words *words, const descent_diagnosis *d)
+{
+    const descent__holdings *holdings = d->internal;
+    if (!isfinite(d->pace.exponent))
+        return;
+    if (!holdings || !(holdings->leaps[0] > 1) || !isfinite(holdings->leaps[1])) {
+        descent__words_say(words, "Toward the end the factor from step to step grows, too.");
+        return;
+    }
+    char first[descent__factor_text_size], second[descent__factor_text_size];
+    write_leap(first, holdings->leaps[0]);
+    write_leap(second, holdings->leaps[1]);
+    descent__words_say(words, "The last step but one was %s times as long as the one before it, the last one %s times.",
+                       first, second);
+}
+
 void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
 {
     if (!descent__ending_grows(d->ending))
@@ -27,10 +53,7 @@ void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
     descent__words_factor(factor, fabs(d->pace.rate));
     switch (d->pace.law) {
     case DESCENT_LAW_FASTER:
-        if (isfinite(d->pace.exponent))
-            descent__words_say(
-                words, "Toward the end the factor from step to step is each time the one before to the power of %.3g.",
-                d->pace.exponent);
+        say_leaps(words, d);
         return;
     case DESCENT_LAW_GEOMETRIC:
         /* The reason tells the factor with its digits, if there is a reason. */

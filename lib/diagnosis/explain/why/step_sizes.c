@@ -247,22 +247,29 @@ static void say_gap(descent__words *words, const descent_diagnosis *d, size_t k)
                        four_digits_up(d->bands[k].low));
 }
 
-/* One line for each band; between two there may be others, too narrow to be found. */
+/* What the list covers: of a run that moves within bounds no step size above the limit is tried, but its own. */
+static void say_what_was_tried(descent__words *words, const descent_diagnosis *d)
+{
+    descent__words_say(words, "With those that were tried");
+    if (d->ending != DESCENT_ENDING_DIVERGING && d->step_limit < d->step_size)
+        descent__words_say(words, ", all but yours below %.6g", d->step_limit);
+    descent__words_say(words, ", for some hundred steps:");
+}
+
+/* One line for each band; between two there may be others, too narrow to be found. The last is that of the run, without which the
+ * list would end below it. */
 static void list_bands(descent__words *words, const descent_diagnosis *d)
 {
-    /* What the run itself does is known; how far down it does the same is told if that was tried. */
-    const bool tells_own = d->ending == DESCENT_ENDING_DIVERGING || is_wide(&d->bands[d->band_count - 1]);
-    const size_t count = tells_own ? d->band_count : d->band_count - 1;
+    const size_t count = d->band_count;
     size_t left = count;
     for (size_t k = 1; k < count; k++)
         left += changes_before(d, k);
     /* Of too many the first are told, and the last. */
     const size_t lines = left > most_lines ? most_lines - 2 : left;
     descent__words_say(
-        words,
-        "From the same start, where the run ends depends on the step size%s. With those that were tried, "
-        "for some hundred steps:",
+        words, "From the same start, where the run ends depends on the step size%s.",
         minima_differ(d) ? ", for a long step can jump from the valley of one minimum into that of another" : "");
+    say_what_was_tried(words, d);
     size_t told = 0, k = 0;
     for (bool gap = false; k < count && told + gap < lines; told++, k++) {
         if (gap) {
@@ -298,11 +305,10 @@ void descent__explain_bands(descent__words *words, const descent_diagnosis *d)
     say_band_end(words, d, first);
     descent__words_say(words, "with every step size that was tried from %.4g to %.4g", four_digits_up(first->low),
                        four_digits_down(first->high));
-    if (d->ending == DESCENT_ENDING_DIVERGING) {
-        descent__words_say(words, ";");
-        say_band(words, d, 1);
-    }
-    descent__words_say(words, ".");
+    descent__words_say(words, ";");
+    say_band(words, d, 1);
+    /* Between the two an explosion is narrowed down. */
+    descent__words_say(words, d->ending == DESCENT_ENDING_DIVERGING ? "." : ", and none between these was tried.");
 }
 
 /* Of curvatures this far apart the condition number is what a reader looks for, if it costs him so many steps. */

@@ -272,8 +272,11 @@ static bool loss_is_higher(descent__facts *facts)
     if (!descent__evaluator_has_loss(&evidence->evaluator) && !evidence->losses)
         return false;
     const double begin = loss_at(facts, facts->growth.onset);
-    const double end = loss_at(facts, facts->course.series.count - 1);
-    return isfinite(begin) && !(end <= begin); /* one that is no number any more was carried there by growth */
+    double end = NAN;
+    /* Where the loss is no number any more, what it was before decides: growth may have carried it there, or it has none there. */
+    for (size_t row = facts->course.series.count - 1; row > facts->growth.onset && isnan(end); row--)
+        end = loss_at(facts, row);
+    return isfinite(begin) && end > begin;
 }
 
 /* Beyond scatter; or each step in a long row longer than the one before, where a copy can tell what becomes of it. */
