@@ -342,7 +342,8 @@ DESCENT_API descent_status descent_engine_tell(descent_engine *engine, double lo
     KIND(DESCENT_CRITICAL_MAXIMUM, 2, "maximum")                                                                       \
     KIND(DESCENT_CRITICAL_SADDLE, 3, "saddle")                                                                         \
     KIND(DESCENT_CRITICAL_DEGENERATE, 4, "degenerate")                                                                 \
-    KIND(DESCENT_CRITICAL_NOT_CRITICAL, 5, "not critical")
+    KIND(DESCENT_CRITICAL_NOT_CRITICAL, 5, "not critical")                                                             \
+    KIND(DESCENT_CRITICAL_MINIMUM_AT_KINK, 6, "minimum at a kink")
 typedef enum descent_critical_kind {
 #define DESCENT_CRITICAL_KIND_ENUMERATOR(name, number, word) name = number,
     DESCENT_CRITICAL_KIND_LIST(DESCENT_CRITICAL_KIND_ENUMERATOR)

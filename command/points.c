@@ -22,6 +22,9 @@ static const double kink_width = 1e-7;
 /* Ten times nearer, the slope beside a jump is the same to this part; that of |x|^1.01 is not. */
 static const double of_a_jump = 0.99;
 
+/* Relative: within what is asked of the loss to tell level ground, and far enough for the powers of a flat valley to show. */
+static const double level_width = 0.05;
+
 static double largest(const descent_critical_point *point)
 {
     double most = 0;
@@ -44,12 +47,23 @@ static void print_eigenvalues(const descent_critical_point *point)
     putchar('\n');
 }
 
-/* A coordinate that is nearer to zero than the point is known is zero. */
-static void print_place(const descent_critical_point *point)
+/* A coordinate that is nearer to zero than the point is known, or than its neighbours in the box are to each other, is zero; at a kink there are no more digits than are known. */
+static double known_part(const descent_critical_point *point, double size, double x)
+{
+    char text[512];
+    if (fabs(x) <= fmax(point->distance, DBL_EPSILON * fmax(size, largest(point))))
+        return 0;
+    if (point->kind != DESCENT_CRITICAL_MINIMUM_AT_KINK || point->distance >= 1)
+        return x;
+    snprintf(text, sizeof text, "%.*f", (int)ceil(-log10(point->distance)), x);
+    return strtod(text, NULL);
+}
+
+static void print_place(const descent_critical_point *point, double size)
 {
     double *const x = malloc(point->dimension * sizeof *x);
     for (size_t i = 0; x && i < point->dimension; i++)
-        x[i] = fabs(point->x[i]) <= fmax(point->distance, DBL_EPSILON * largest(point)) ? 0 : point->x[i];
+        x[i] = known_part(point, size, point->x[i]);
     descent__say_point(x ? x : point->x, point->dimension);
     free(x);
 }
@@ -76,6 +90,25 @@ static int is_kink(const descent_problem *problem, const descent_critical_point 
     return jumps;
 }
 
+/* Where all curvatures are zero the loss is level along some way. Does it rise between two variables all the same? Then this is no flat
+ * ground: valleys meet there, as those of x²y² do at 0. */
+static int do_valleys_meet(const descent_problem *problem, const descent_critical_point *point)
+{
+    const size_t n = point->dimension;
+    double *const x = malloc(n * sizeof *x);
+    const double far = level_width * (1 + largest(point)), seen = 64 * DBL_EPSILON * fabs(point->loss);
+    int rises = 0;
+    for (size_t k = 0; x && problem->loss && !rises && k / 2 + 1 < n; k++) {
+        double loss = NAN;
+        memcpy(x, point->x, n * sizeof *x);
+        x[k / 2] += far;
+        x[k / 2 + 1] += k % 2 ? -far : far;
+        rises = problem->loss(n, x, &loss, problem->context) == 0 && loss > point->loss + seen;
+    }
+    free(x);
+    return rises;
+}
+
 /* Along the eigenvector of the lowest curvature, unless another has the same: then no way is steeper than all others. */
 static void print_way_down(const descent_critical_point *point)
 {
@@ -90,16 +123,24 @@ static void print_way_down(const descent_critical_point *point)
     printf(alike ? ", either way, and as fast along others\n" : ", either way\n");
 }
 
-static void print_point(const descent_problem *problem, const descent_critical_point *point)
+/* `size`: of the numbers among which the point was looked for. */
+static void print_point(const descent_problem *problem, const descent_critical_point *point, double size)
 {
     const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
     const int kink = degenerate && is_kink(problem, point);
-    descent__say_bold(kink ? "kink" : descent__kind_name(point));
+    const int meet = degenerate && point->probe == DESCENT_PROBE_FLAT && point->nullity == point->dimension &&
+                     do_valleys_meet(problem, point);
+    descent__say_bold(kink ? "kink" : meet ? "point where valleys meet" : descent__kind_name(point));
     printf(" at ");
-    print_place(point);
+    print_place(point, size);
     if (!isnan(point->loss))
         printf(", loss %.10g", point->loss);
     putchar('\n');
+    if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
+        printf("  the gradient jumps there: the loss is lowest %s, and there are no curvatures\n",
+               point->probe == DESCENT_PROBE_FLAT ? "along a crease that goes on from there" : "at the kink");
+        return;
+    }
     if (kink) {
         printf("  the gradient jumps there: it has no value, and there are no curvatures\n");
         return;
@@ -111,6 +152,9 @@ static void print_point(const descent_problem *problem, const descent_critical_p
         print_eigenvalues(point);
     if (degenerate && !corner && point->eigenvalue_count > 0)
         printf("  where a curvature is zero, it does not tell uphill from downhill\n");
+    if (meet)
+        printf(
+            "  along some ways from there the loss is level, and its critical points go on; along others it rises\n");
     if (point->step_limit > 0 && point->kind == DESCENT_CRITICAL_MINIMUM)
         printf("  with a step size below %.6g, gradient descent that comes near comes to rest there\n",
                point->step_limit);
@@ -152,9 +196,12 @@ static descent__exit search(const descent__loss *loss, const double *lower, cons
     descent__say_point(upper, loss->problem.dimension);
     printf("%s%s\n", set->continuum ? "; they form curves or level ground, of which samples are listed" : "",
            set->exhausted ? "; the search ended at its limit, there may be more" : "");
+    double size = 0;
+    for (size_t i = 0; i < loss->problem.dimension; i++)
+        size = fmax(size, fmax(fabs(lower[i]), fabs(upper[i])));
     for (size_t i = 0; i < set->count; i++) {
         putchar('\n');
-        print_point(&loss->problem, set->points[i]);
+        print_point(&loss->problem, set->points[i], size);
     }
     descent_critical_set_free(set);
     return DESCENT__EXIT_DONE;
@@ -185,7 +232,7 @@ static descent__exit find_near(const descent__loss *loss, const char *at)
     if (exit == DESCENT__EXIT_DONE)
         exit = descent__failed_call(descent_critical_refine(&loss->problem, x, NULL, &point));
     if (exit == DESCENT__EXIT_DONE)
-        print_point(&loss->problem, point);
+        print_point(&loss->problem, point, 0);
     descent_critical_point_free(point);
     free(x);
     return exit;

@@ -26,7 +26,7 @@ const KINDS = {
     saddle: { colour: "#cc79a7", d: "M-7,-4L-4,-7L0,-3L4,-7L7,-4L3,0L7,4L4,7L0,3L-4,7L-7,4L-3,0Z" },
     other: { colour: "#f0e442", d: "M0,-7.5L7.5,0L0,7.5L-7.5,0Z" },
 };
-export const kindOf = kind => kind in KINDS ? kind : "other";
+export const kindOf = kind => kind === "minimum at a kink" ? "minimum" : kind in KINDS ? kind : "other";
 
 export function kindMark(kind, attributes = {}) {
     const { colour, d } = KINDS[kindOf(kind)];

@@ -33,7 +33,8 @@ extern "C" {
     KIND(DESCENT_CRITICAL_MAXIMUM, 2, "maximum")                                                                       \
     KIND(DESCENT_CRITICAL_SADDLE, 3, "saddle")                                                                         \
     KIND(DESCENT_CRITICAL_DEGENERATE, 4, "degenerate")                                                                 \
-    KIND(DESCENT_CRITICAL_NOT_CRITICAL, 5, "not critical")
+    KIND(DESCENT_CRITICAL_NOT_CRITICAL, 5, "not critical")                                                             \
+    KIND(DESCENT_CRITICAL_MINIMUM_AT_KINK, 6, "minimum at a kink")
 
 /**
  * @brief What a point is.
@@ -46,6 +47,7 @@ extern "C" {
  * | `DESCENT_CRITICAL_SADDLE` | 3 | some are negative and some positive beyond the tolerance; others may be zero |
  * | `DESCENT_CRITICAL_DEGENERATE` | 4 | some are zero within the tolerance, the rest have one sign: see `probe` |
  * | `DESCENT_CRITICAL_NOT_CRITICAL` | 5 | no critical point is close to this point, as far as can be seen from it |
+ * | `DESCENT_CRITICAL_MINIMUM_AT_KINK` | 6 | the loss is lowest where its gradient jumps, as that of abs(x) does: there are no eigenvalues. Only a search finds these |
  */
 typedef enum descent_critical_kind {
 #define DESCENT_CRITICAL_KIND_ENUMERATOR(name, number, word) name = number,
@@ -415,12 +417,12 @@ typedef struct descent_critical_set {
     double new_point_chance;
 
     /**
-     * Sum of (−1)^index over the nondegenerate points. If all critical points in the box are nondegenerate and the
+     * Sum of (−1)^index over the nondegenerate points, without those at kinks. If all critical points in the box are nondegenerate and the
      * gradient points outward all along its boundary, the full set has sum 1 (Poincaré and Hopf; Milnor 1965, §6).
      */
     long index_sum;
     /** Non-zero: the gradient pointed outward at every boundary point that was sampled, so `index_sum` should be 1. While
-        it is not, and no point is degenerate, points are missing, and the search goes on 64 times as long. */
+        it is not, and no point is degenerate or at a kink, points are missing, and the search goes on 64 times as long. */
     int boundary_outward;
     /** @} */
 
@@ -463,7 +465,8 @@ typedef struct descent_critical_search_options {
  *
  * Refines from a deterministic low-discrepancy sequence of starts (Sobol up to 40 variables, Halton with reversed
  * digits up to 1229, beyond that pseudo-random numbers) and from starts that mix coordinates of points already found,
- * which is what makes the many points of separable losses cheap. Points that leave the box are dropped; points are
+ * which is what makes the many points of separable losses cheap. With a loss and a gradient of up to 32 variables, some starts are
+ * descended from as well, and minima found where the gradient jumps. Points that leave the box are dropped; points are
  * merged by `merge_distance`. No such search can prove that it is complete: the fields beside the points say what speaks
  * for it.
  * @param problem The problem.

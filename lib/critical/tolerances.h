@@ -185,4 +185,38 @@ static const double descent__same_loss = 1e-12;
  */
 static const double descent__hardly_moved = 0.05, descent__between = 0.4142;
 
+/* ---- Minima at kinks, in a search; lengths in units of the box ---- */
+
+/* Gradients around a kink are asked so far from it: what is nearer than points that count as one is not looked into. A
+ * width, no edge. */
+static const double descent__kink_width = 1e-6;
+
+/* So many times nearer they are asked again. A width, no edge. */
+static const double descent__kink_nearer = 0x1p-4;
+
+/* A jump against a steep slope: nearer, gradients still differ by this part. Those of |x|^p are 16^(p−1) times smaller: kinks are told
+ * up to |x|^1.007. */
+static const double descent__kink_jump = 0.98;
+
+/* Zero against a slope, by the point of the gradients' hull nearest to it: what MDM steps reach. No edge: descents go on to a slope
+ * a thousand times smaller. */
+static const double descent__kink_balance = 1e-6;
+
+/* A slope at a kink against a level one: the same, where no loss is asked. Beside a kink that is critical it is a millionth of the
+ * curvature over the jump. No edge. */
+static const double descent__kink_slope = 0.01;
+
+/* Gradients that tell how the loss rises against noise: around a kink it rises by half the jump times the distance. And so many
+ * roundings of the loss, that it is seen. No edges. */
+static const double descent__kink_change = 0.02, descent__kink_seen = 8;
+
+/*
+ * A minimum against what only looks so from so near, as a curved crease that goes down: descents from so far beside it come to no
+ * lower loss. A minimum that is lower than all around within less than this is passed over. No edge.
+ */
+static const double descent__kink_beside = 1e-3;
+
+/* The same minimum against another place of a valley, where such a descent ends as low. No edge: a hundredth of how far beside it began. */
+static const double descent__kink_elsewhere = 1e-5;
+
 #endif

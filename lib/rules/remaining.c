@@ -3,6 +3,8 @@
 #include <math.h>
 
 #include "base/pi.h"
+#include "rules/knowledge.h"
+#include "rules/own.h"
 
 /* Σ_{k=s}^{L−1} (1 + cos(πk/L))/2, a cosine schedule that ends at nothing, of step size 1. */
 static double cosine_rest(uint64_t step, uint64_t length)
@@ -72,6 +74,44 @@ double descent__remaining_sizes(const descent_rule *rule, uint64_t step)
 double descent__part_left(const descent_rule *rule, double eigenvalue, double sizes)
 {
     return exp(-eigenvalue * sizes / (1 - fmin(fabs(rule->momentum), 1)));
+}
+
+double descent__length_in_sizes(const descent_rule *rule, size_t n, const double *gradient)
+{
+    size_t moving = 0;
+    for (size_t i = 0; i < n; i++)
+        moving += gradient[i] != 0;
+    if (descent__rule_is_modified(rule) || moving == 0)
+        return 0;
+    if (rule->type == &descent__normalised_type)
+        return 1;
+    return rule->type == &descent__sign_type || rule->type == &descent__lion_type ? sqrt((double)moving) : 0;
+}
+
+static bool is_small(const descent_rule *rule, uint64_t step, double size)
+{
+    double there;
+    return descent_rule_step_size(rule, step, &there) == DESCENT_SUCCESS && there <= size;
+}
+
+double descent__steps_until_sizes(const descent_rule *rule, uint64_t step, double size)
+{
+    const descent_schedule_kind kind = rule->schedule.kind;
+    const uint64_t farthest = UINT64_C(1) << 52; /* beyond, a double does not tell one step from the next */
+    if ((kind != DESCENT_SCHEDULE_INVERSE && kind != DESCENT_SCHEDULE_EXPONENTIAL && kind != DESCENT_SCHEDULE_STEPS) ||
+        step >= farthest || !is_small(rule, step + farthest, size))
+        return 0;
+    uint64_t before = 0, after = farthest;
+    if (is_small(rule, step, size))
+        return 0;
+    while (after - before > 1) {
+        const uint64_t middle = before + (after - before) / 2;
+        if (is_small(rule, step + middle, size))
+            after = middle;
+        else
+            before = middle;
+    }
+    return (double)after;
 }
 
 bool descent__schedule_ends(double last, double sum)

@@ -29,6 +29,18 @@ double descent__remaining_sizes(const descent_rule *rule, uint64_t step);
  */
 double descent__part_left(const descent_rule *rule, double eigenvalue, double sizes);
 
+/*
+ * How long each step of the rule is, in step sizes, whatever the slope: with these components of the gradient, of which some may be
+ * zero for good. 0 for rules whose steps follow the slope, or where something is done around them.
+ */
+double descent__length_in_sizes(const descent_rule *rule, size_t n, const double *gradient);
+
+/*
+ * Steps from a step on until step sizes are no larger than this: by schedules that only fall, and no further than steps can be
+ * counted. 0 where it cannot be told.
+ */
+double descent__steps_until_sizes(const descent_rule *rule, uint64_t step, double size);
+
 /* ---- its comparisons, pure, so that a test stands at both sides of each edge ---- */
 
 /* Do step sizes that sum up to `sum`, the last of them `last`, leave a negligible rest? */

@@ -19,7 +19,8 @@ def _number(name: str, meaning: str) -> Any:
 
 
 class CriticalPoint:
-    """A critical point. kind is "minimum", "maximum", "saddle", "degenerate", "not critical" or "undetermined"."""
+    """A critical point. kind is "minimum", "maximum", "saddle", "degenerate",
+    "minimum at a kink", "not critical" or "undetermined"."""
 
     loss: float = _number("loss", "The loss there; NaN without one.")
     gradient_norm: float = _number("gradient_norm", "‖∇L‖ there.")

@@ -187,12 +187,23 @@ def test_points_are_called_what_runs_call_them():
         first = out.splitlines()[0]
         assert first.startswith(count) and "infinitely many" in first and "samples" in first, out
         assert "degenerate" not in out and "e-16" not in out, out
+    # The valleys of x²y² cross at 0, and from there the loss rises between the axes; wherever the box begins. A constant is flat ground.
+    for lower, upper in (("-2,-2", "2,2"), ("-2,-2.3", "2.1,2")):
+        out, _ = run("points", "--loss", "x^2*y^2", "--lower", lower, "--upper", upper)
+        assert "1 of infinitely many" in out and "point where valleys meet at (0, 0)" in out and "critical points go on" in out, out
+    out, _ = run("points", "--loss", "max(0, x + y)", "--lower", "-2,-2", "--upper", "1,1")
+    assert "point on flat ground" in out and "valleys meet" not in out, out
     # |x| has no derivative at 0, x⁴ and |x|^1.5 have; and −x² falls to either side.
     for loss, name in (("abs(x)", "kink at 0"), ("abs(x) + x^2", "kink at 0"), ("x^4", "degenerate critical point at "),
                        ("abs(x)^1.5", "degenerate critical point at "), ("-x^2", "falls to either side")):
         out, _ = run("points", "--loss", loss, "--lower", -1, "--upper", 1)
         assert "1 critical point between -1 and 1\n" in out and name in out, out
         assert ("kink" in out) == ("kink" in name), out
+    # Minima at kinks are found from wherever the box begins, with as many digits as are known; slopes and crests are none.
+    for loss, name in (("sqrt(x^2 + y^2)", "minimum at a kink at (0, 0)"), ("1 + abs(x - 0.25) + (y - 0.125)^2", "minimum at a kink at (0.25, 0.125)"),
+                       ("max(x, y)", ""), ("abs(x) + y", ""), ("-abs(x) - abs(y)", "")):
+        out, _ = run("points", "--loss", loss, "--lower", "-1,-1.1", "--upper", "1.2,1")
+        assert name in out and ("kink" in out) == bool(name) and out.startswith(f"{int(bool(name))} critical point"), out
     # What rounding leaves of a zero is zero.
     out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-1.9,-2", "--upper", "2,2.1")
     assert out.count(", 0), loss") == 3, out

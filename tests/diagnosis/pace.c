@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
 #include <descent/step_finders.h>
 
 enum {
@@ -374,6 +375,43 @@ START_TEST(a_schedule_is_counted_beyond_its_steps)
 }
 END_TEST
 
+/* The last step of a plain loop that ends farther than `tolerance` from the notebook's minimum at (2, 1 + √½): by the signs of the
+ * gradient, or by its direction. The loop goes on to where steps are shorter than the tolerance. */
+static double last_outside(bool by_sign, double delay, double tolerance)
+{
+    const double bottom = 1 + sqrt(0.5);
+    double x = 4, y = 1.3, last = 0;
+    for (double k = 0; 0.1 / (1 + k / delay) > tolerance / 4; k++) {
+        /* L = (x − 2)² + (v² − ½)² with v = y − 1, but for a constant */
+        const double gx = 2 * (x - 2), gy = 4 * (y - 1) * ((y - 1) * (y - 1) - 0.5), norm = hypot(gx, gy);
+        const double step = 0.1 / (1 + k / delay);
+        x -= step * (by_sign ? (gx > 0) - (gx < 0) : gx / norm);
+        y -= step * (by_sign ? (gy > 0) - (gy < 0) : gy / norm);
+        if (hypot(x - 2, y - bottom) > tolerance)
+            last = k + 1;
+    }
+    return last;
+}
+
+/* Of two points a step apart one is at least half a step away: as long as steps are longer than twice the tolerance, no run is there
+ * for good. By signs no coordinate is farther away than its step in the end, so the bound is no less than half of the count. */
+START_TEST(steps_of_a_length_of_their_own_are_counted_by_their_schedule)
+{
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    for (int by_sign = 0; by_sign < 2; by_sign++)
+        for (double delay = 5; delay < 30; delay *= 2) {
+            const descent_rule rule = by_sign ? descent_sign(0.1) : descent_normalised(0.1);
+            descent_diagnosis *const d = descent_test_diagnose(
+                &notebook, descent_rule_with_schedule(rule, descent_schedule_inverse(delay)), (double[]){4, 1.3}, 64);
+            ck_assert_int_eq(d->ending, DESCENT_ENDING_APPROACHING);
+            const double truth = last_outside(by_sign, delay, d->tolerance) - 64;
+            ck_assert_msg(d->pace.steps_to_go.low <= truth && d->pace.steps_to_go.low > truth / (by_sign ? 2.1 : 4.2),
+                          "delay %g: at least %g, and it took %g", delay, d->pace.steps_to_go.low, truth);
+            descent_diagnosis_free(d);
+        }
+}
+END_TEST
+
 /* Off the saddle at (2, 1) each step of 0.1 grows by 1.2: a run that is about to come to a minimum is not said to make ever shorter ones. */
 START_TEST(steps_that_grow_are_not_said_to_shrink)
 {
@@ -508,6 +546,7 @@ int main(void)
                                   where_the_curvature_jumps_no_limit_is_told,
                                   a_power_of_the_schedule_is_no_limit,
                                   a_schedule_is_counted_beyond_its_steps,
+                                  steps_of_a_length_of_their_own_are_counted_by_their_schedule,
                                   steps_that_grow_are_not_said_to_shrink,
                                   columns_that_hardly_differ_make_no_plateau};
     return descent_test_main(descent_test_suite("diagnosis_pace", tests, sizeof tests / sizeof *tests));

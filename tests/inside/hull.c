@@ -2,7 +2,7 @@
 #include "inside/inside.h"
 
 #include "base/vector.h"
-#include "diagnosis/verdict/facts/hull.h"
+#include "critical/hull.h"
 
 enum {
     most_vectors = 64,
@@ -33,7 +33,8 @@ START_TEST(of_sides_and_corners)
             double vectors[6], weights[3], nearest[2];
             for (size_t i = 0; i < 2 * hulls[k].count; i++)
                 vectors[i] = size * hulls[k].vectors[i];
-            const double norm = descent__hull_nearest(2, hulls[k].count, vectors, weights, nearest);
+            const double norm =
+                descent__hull_nearest(2, hulls[k].count, vectors, weights, nearest, DESCENT__HULL_ROUNDS);
             ck_assert_double_eq_tol(nearest[0], hulls[k].nearest[0], 1e-9);
             ck_assert_double_eq_tol(nearest[1], hulls[k].nearest[1], 1e-9);
             ck_assert_double_eq_tol(norm, hypot(hulls[k].nearest[0], hulls[k].nearest[1]), 1e-9);
@@ -55,7 +56,7 @@ START_TEST(of_cubes)
                     corners[3 * k + i] = c[i] + (k >> i & 1 ? 1 : -1);
                 longest = fmax(longest, descent__vector_norm(3, corners + 3 * k));
             }
-            (void)descent__hull_nearest(3, 8, corners, weights, nearest);
+            (void)descent__hull_nearest(3, 8, corners, weights, nearest, DESCENT__HULL_ROUNDS);
             for (size_t i = 0; i < 3; i++)
                 ck_assert_double_eq_tol(nearest[i] * longest, copysign(fmax(fabs(c[i]) - 1, 0), c[i]), 1e-6);
         }
@@ -75,7 +76,7 @@ START_TEST(no_vector_lies_before_it)
                 vectors[k * n + i] = cos(phase += 1.2345678) + (run % 3 == 0 ? 1.01 : 0.3) * (i == 0);
             longest = fmax(longest, descent__vector_norm(n, vectors + k * n));
         }
-        const double norm = descent__hull_nearest(n, count, vectors, weights, nearest);
+        const double norm = descent__hull_nearest(n, count, vectors, weights, nearest, DESCENT__HULL_ROUNDS);
         double mean[most_dimensions] = {0};
         for (size_t k = 0; k < count; k++) {
             ck_assert_double_ge(weights[k], 0);
@@ -95,10 +96,10 @@ START_TEST(what_is_not_finite_has_none)
     double weights[2], nearest[2];
     for (size_t k = 0; k < 3; k++) {
         const double vectors[] = {1, 0, 0, bad[k]};
-        ck_assert(isnan(descent__hull_nearest(2, 2, vectors, weights, nearest)));
+        ck_assert(isnan(descent__hull_nearest(2, 2, vectors, weights, nearest, DESCENT__HULL_ROUNDS)));
     }
     const double zeros[4] = {0};
-    ck_assert(isnan(descent__hull_nearest(2, 2, zeros, weights, nearest)));
+    ck_assert(isnan(descent__hull_nearest(2, 2, zeros, weights, nearest, DESCENT__HULL_ROUNDS)));
 }
 END_TEST
 

@@ -404,6 +404,26 @@ START_TEST(a_path_that_comes_back_to_where_a_loss_is)
 }
 END_TEST
 
+/* A path that is nowhere where a loss is still has a picture, which says so. */
+START_TEST(a_path_without_any_loss)
+{
+    const descent_problem problem = {.dimension = 1, .loss = logarithmic};
+    const double points[] = {-1, 0};
+    descent_path *const path = path_of(1, points, 2);
+    const descent_path *const one = path;
+    view.x_low = -2;
+    view.x_high = 2;
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &one);
+    char *script = script_of(&picture);
+    ck_assert_ptr_nonnull(strstr(script, "'path, 2 points without finite loss'"));
+    size_t rows;
+    free(plot_block(script, "dots0", 2, &rows));
+    ck_assert_uint_eq(rows, 0);
+    free(script);
+    descent_path_free(path);
+}
+END_TEST
+
 /* The hyperbola xy = 1 is a valley: along it the loss is 0. */
 static int hyperbolic(size_t n, const double *x, double *value, double *gradient, void *context)
 {
@@ -603,6 +623,7 @@ int main(void)
     tcase_add_loop_test(tcase, a_path_that_leaves_the_domain_on_a_plane, 2, 4);
     tcase_add_test(tcase, principal_components_are_those_of_where_a_loss_is);
     tcase_add_test(tcase, a_path_that_comes_back_to_where_a_loss_is);
+    tcase_add_test(tcase, a_path_without_any_loss);
     tcase_add_test(tcase, legends_have_the_words_of_the_texts);
     tcase_add_loop_test(tcase, a_prediction_is_what_comes, 0, sizeof valley_runs / sizeof *valley_runs);
     tcase_add_test(tcase, a_prediction_goes_on_from_the_height_of_swings);

@@ -294,6 +294,37 @@ START_TEST(critical_points_are_found_and_marked_by_kind)
 }
 END_TEST
 
+static int cone_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = hypot(x[0] - 1, x[1]);
+    return 0;
+}
+
+static int cone_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double r = hypot(x[0] - 1, x[1]);
+    (void)n, (void)context;
+    gradient[0] = (x[0] - 1) / r, gradient[1] = x[1] / r;
+    return 0;
+}
+
+START_TEST(a_minimum_at_a_kink_is_marked_as_a_minimum)
+{
+    const descent_problem problem = {.dimension = 2, .loss = cone_loss, .gradient = cone_gradient};
+    descent_engine *engine = plot_run(&problem, 0.1, (double[]){-1, 0.7}, 20);
+    char *script = contour_script(engine, &problem);
+    size_t minima;
+    double *minimum = plot_block(script, "kind0", 2, &minima);
+    ck_assert_uint_eq(minima, 1);
+    ck_assert_double_eq_tol(minimum[0], 1, 1e-5);
+    ck_assert_double_eq_tol(minimum[1], 0, 1e-5);
+    free(minimum);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
 static void read_window(const char *script, double window[4])
 {
     const char *x = strstr(script, "set xrange ["), *y = strstr(script, "set yrange [");
@@ -723,6 +754,7 @@ int main(void)
     tcase_add_test(tcase, level_lines_follow_the_loss);
     tcase_add_test(tcase, level_lines_of_a_circle_are_closed_and_round);
     tcase_add_test(tcase, critical_points_are_found_and_marked_by_kind);
+    tcase_add_test(tcase, a_minimum_at_a_kink_is_marked_as_a_minimum);
     tcase_add_test(tcase, an_explosion_leaves_the_window);
     tcase_add_test(tcase, a_contour_has_the_same_scale_on_both_axes);
     tcase_add_loop_test(tcase, where_there_is_no_loss_it_is_blank, 0, 2);

@@ -222,8 +222,20 @@ static void combine(exploration *probe, size_t i, size_t j, double cosine, doubl
         probe->direction[k] = cosine * vectors[i * n + k] + sine * vectors[j * n + k];
 }
 
-/* The number of the direction to try next: single vectors first, then mixtures. Sets *more to false when none is left.
- * */
+/* The user's variable, as far as it lies in the kernel: where several valleys cross, as those of x²y² do, they often run along variables,
+ * and the vectors of a kernel of more than one dimension are any. */
+static void along_variable(exploration *probe, size_t first, size_t count, size_t variable)
+{
+    const size_t n = probe->analysis->dimension;
+    descent__vector_fill(n, 0, probe->direction);
+    for (size_t k = first; k < first + count; k++) {
+        const double *const vector = probe->analysis->vectors + k * n;
+        descent__vector_add_scaled(n, vector[variable], vector, probe->direction);
+    }
+}
+
+/* The number of the direction to try next: single vectors first, then mixtures, then variables. Sets *more to false when none is
+ * left. */
 static void choose(exploration *probe, size_t first, size_t count, size_t number, bool *more)
 {
     const size_t n = probe->analysis->dimension;
@@ -240,7 +252,10 @@ static void choose(exploration *probe, size_t first, size_t count, size_t number
             descent__vector_add_scaled(n, 2 * descent__scatter(number * count + k) - 1,
                                        probe->analysis->vectors + (first + k) * n, probe->direction);
     } else {
-        *more = false;
+        const size_t tried = count + (count == 2 ? circle / 2 : count > 2 ? scattered : 0);
+        *more = count > 1 && number - tried < n;
+        if (*more)
+            along_variable(probe, first, count, number - tried);
     }
 }
 

@@ -118,7 +118,7 @@ descent_critical_set *descent__found_take(descent__found *found)
     for (size_t k = 0; k < set->count; k++) {
         const descent_critical_point *const point = set->points[k];
         once += found->reached[k] == 1;
-        if (point->nullity == 0)
+        if (point->nullity == 0 && point->kind != DESCENT_CRITICAL_MINIMUM_AT_KINK)
             set->index_sum += point->index % 2 == 0 ? 1 : -1;
         if (point->probe == DESCENT_PROBE_FLAT)
             set->continuum = 1;

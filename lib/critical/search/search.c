@@ -10,9 +10,11 @@
 #include "critical/finite.h"
 #include "critical/options.h"
 #include "critical/search/attempt.h"
+#include "critical/search/kink.h"
 #include "critical/search/mixing.h"
 
 enum {
+    places = 5,              /* of n numbers each that a search works with */
     samples_of_a_face = 8,   /* boundary points, for the test that the gradient points outward */
     faces_sampled = 64,      /* at most: beyond, the test would cost more than the search */
     degenerate_many = 32,    /* so many degenerate points may be samples of a continuum: that is looked into */
@@ -48,6 +50,7 @@ static void search_close(descent__search *search)
     descent__analysis_close(&search->analysis);
     descent__starts_close(&search->starts);
     descent__found_close(&search->found);
+    descent__bundle_close(&search->bundle);
     descent__give(search->width);
     descent__give(search->value_count);
     descent__give(search->mixed);
@@ -71,12 +74,15 @@ static descent_status search_open(descent__search *search, const descent_problem
         status = descent__analysis_open(&search->analysis, problem, &search->options.critical);
     if (status != DESCENT_SUCCESS)
         return status;
-    search->width = descent__take((2 + descent__search_distinct) * n * sizeof(double));
+    const size_t numbers = (places + descent__search_distinct) * n;
+    search->width = descent__take(numbers * sizeof(double));
     search->value_count = descent__take_zeros(n, sizeof *search->value_count);
     if (!search->width || !search->value_count)
-        status = descent__fail_memory("search", (2 + descent__search_distinct) * n * sizeof(double));
+        status = descent__fail_memory("search", numbers * sizeof(double));
     if (status == DESCENT_SUCCESS)
         status = descent__starts_open(&search->starts, n);
+    if (status == DESCENT_SUCCESS && descent__search_knows_kinks(search))
+        status = descent__bundle_open(&search->bundle, n, search->width);
     if (status == DESCENT_SUCCESS)
         status = descent__found_open(&search->found, n, search->width, search->options.merge_distance);
     if (status != DESCENT_SUCCESS) {
@@ -84,7 +90,10 @@ static descent_status search_open(descent__search *search, const descent_problem
         return status;
     }
     search->start = search->width + n;
-    search->values = search->width + 2 * n;
+    search->lowest = search->width + 2 * n;
+    search->place = search->width + 3 * n;
+    search->aside = search->width + 4 * n;
+    search->values = search->width + places * n;
     for (size_t i = 0; i < n; i++)
         search->width[i] = upper[i] - lower[i];
     /* No walk needs to go farther than across the box. */
@@ -124,12 +133,13 @@ static bool points_outward(descent__search *search)
     return true;
 }
 
-/* Sum of (−1)^index over the points found; false where one of them is degenerate, of which the theorem does not speak. */
+/* Sum of (−1)^index over the points found; false where one of them is degenerate, of which the theorem does not speak, or at a kink,
+ * where saddles and maxima are not looked for. */
 static bool index_sum(const descent_critical_set *set, long *sum)
 {
     *sum = 0;
     for (size_t k = 0; k < set->count; k++) {
-        if (set->points[k]->nullity > 0)
+        if (set->points[k]->nullity > 0 || set->points[k]->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK)
             return false;
         *sum += set->points[k]->index % 2 == 0 ? 1 : -1;
     }

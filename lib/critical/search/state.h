@@ -2,9 +2,15 @@
 #ifndef DESCENT_LIB_CRITICAL_SEARCH_STATE_H
 #define DESCENT_LIB_CRITICAL_SEARCH_STATE_H
 
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+
 #include "critical/dense/analysis.h"
+#include "critical/search/bundle.h"
 #include "critical/search/found.h"
 #include "critical/search/starts.h"
+#include "critical/tolerances.h"
 
 typedef struct descent__search {
     descent__analysis analysis;
@@ -20,6 +26,9 @@ typedef struct descent__search {
     size_t degenerate_many;         /* so many of them, and it is asked whether they lie on a continuum */
     size_t mixed_finds;             /* new points that mixed starts found */
     size_t callback_failures;       /* starts lost because a callback failed */
+    descent__bundle bundle;         /* gradients around a point; without room until kinks are looked for */
+    double *lowest, *place, *aside; /* n each: where a descent ended, another beside it, and from where */
+    size_t descents, kinks; /* descents made from starts, and the minima at kinks, but valleys, that are found */
 } descent__search;
 
 enum {
@@ -32,6 +41,30 @@ static inline bool descent__search_is_exhausted(const descent__search *search)
 {
     return descent__evaluator_total(&search->analysis.evaluator) >= search->options.evaluation_limit ||
            search->found.set->count >= search->options.point_limit;
+}
+
+/* Is a point in the box, but for rounding? */
+static inline bool descent__search_is_inside(const descent__search *search, const double *x)
+{
+    for (size_t i = 0; i < search->analysis.dimension; i++) {
+        const double slack =
+            descent__coordinate_roundings * DBL_EPSILON * fmax(fabs(search->lower[i]), fabs(search->upper[i]));
+        if (x[i] < search->lower[i] - slack || x[i] > search->upper[i] + slack)
+            return false;
+    }
+    return true;
+}
+
+/* Notes what a point cost: all calls since `before`. */
+static inline void descent__search_count(const descent__search *search, const descent_evaluations *before,
+                                         descent_critical_point *point)
+{
+    point->evaluations = search->analysis.evaluator.evaluations;
+    point->evaluations.loss -= before->loss;
+    point->evaluations.gradient -= before->gradient;
+    point->evaluations.hessian -= before->hessian;
+    point->evaluations.hessian_product -= before->hessian_product;
+    point->products = point->evaluations.hessian_product;
 }
 
 #endif

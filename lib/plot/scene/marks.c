@@ -22,6 +22,7 @@ unsigned descent__mark_symbol(descent_critical_kind kind)
 {
     switch (kind) {
     case DESCENT_CRITICAL_MINIMUM:
+    case DESCENT_CRITICAL_MINIMUM_AT_KINK:
         return 11; /* a triangle that points down */
     case DESCENT_CRITICAL_MAXIMUM:
         return 9; /* a triangle that points up */
@@ -77,7 +78,11 @@ static void add_mark(descent__marks *marks, const descent__slice *slice, const d
     if (!point || point->dimension != slice->dimension || descent__mark_symbol(point->kind) == 0 || !point->x ||
         !descent__vector_is_finite(slice->dimension, point->x))
         return;
-    descent__mark mark = {.loss = point->loss, .kind = point->kind, .name = descent__words_kind(point)};
+    /* One symbol for all minima; the legend says of what sort they are. */
+    const bool at_kink = point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK;
+    descent__mark mark = {.loss = point->loss,
+                          .kind = at_kink ? DESCENT_CRITICAL_MINIMUM : point->kind,
+                          .name = descent__words_kind(point)};
     descent__slice_project(slice, point->x, mark.place);
     for (size_t i = 0; i < marks->count; i++)
         if (marks->list[i].kind == mark.kind && is_near(&marks->list[i], &mark, extent))

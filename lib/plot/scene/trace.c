@@ -73,8 +73,9 @@ descent_status descent__trace_open(descent__trace *trace, const descent__slice *
         descent__trace_close(trace);
         return descent__fail_memory("path in the picture's plane", rows * 2 * sizeof(double));
     }
-    /* Where no row at all has a loss, there is nothing to be left out of. */
-    if (evaluator && !has_loss_at(evaluator, points + (held - 1) * n))
+    /* Where no row at all has a loss, none is left out, for the window is made of them. */
+    const bool nowhere = evaluator && !has_loss_at(evaluator, points + (held - 1) * n);
+    if (nowhere)
         evaluator = NULL;
     for (size_t row = 0; row < rows; row++) {
         const double *const x = points + row * n;
@@ -83,6 +84,8 @@ descent_status descent__trace_open(descent__trace *trace, const descent__slice *
         if (row < held)
             trace->held = trace->count;
     }
+    if (nowhere)
+        trace->unplaced = trace->count;
     if (trace->count > 0)
         return DESCENT_SUCCESS;
     descent__trace_close(trace);

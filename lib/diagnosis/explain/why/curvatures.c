@@ -118,6 +118,7 @@ void descent__explain_curvatures(descent__words *words, const descent_diagnosis 
         return;
     case DESCENT_CRITICAL_UNDETERMINED:
     case DESCENT_CRITICAL_NOT_CRITICAL:
+    case DESCENT_CRITICAL_MINIMUM_AT_KINK: /* only a search finds those */
         descent__words_say(words, "too uncertain to tell the kind of point.");
     }
 }

@@ -12,6 +12,7 @@
 #include "diagnosis/verdict/trial.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
+#include "rules/remaining.h"
 #include "trajectory/slowing.h"
 
 static const descent_pace unknown = {
@@ -179,6 +180,18 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
     pace->steps_to_go.low = fmax(1, floor(DESCENT__STEPS_LOW_POWER * (double)steps));
 }
 
+/*
+ * A step that is as long as ever near a point leads from one side of it to the other: of two points that are ℓ apart one is at least
+ * ℓ/2 away from it. So a run is within a tolerance for good once its steps are no longer than twice that, and no sooner.
+ */
+static double steps_until_short(const descent__evidence *evidence, double tolerance)
+{
+    if (!evidence->has_rule || !evidence->gradient_known)
+        return 0;
+    const double length = descent__length_in_sizes(&evidence->rule, evidence->n, evidence->gradient);
+    return length > 0 ? descent__steps_until_sizes(&evidence->rule, evidence->step, 2 * tolerance / length) : 0;
+}
+
 /* Where no theory is known: a rate that stayed the same on the way, which no theory bounds; else only how long the run is
  * still outside, and how long the rule takes on the quadratic of the point. */
 static descent_pace pace_as_measured(const descent__facts *facts, const descent__destination *destination,
@@ -191,8 +204,9 @@ static descent_pace pace_as_measured(const descent__facts *facts, const descent_
         outside--;
     const double ratio = isnan(way->wanted) ? way->tolerance / destination->distance : way->wanted;
     const double rate = way->ahead.count > 0 ? descent__measured_rate(&way->ahead, way->point->x) : (double)NAN;
+    const double fewest = fmax((double)outside, steps_until_short(facts->evidence, way->tolerance));
     pace.steps_to_go =
-        (descent_interval){.value = NAN, .low = isnan(way->wanted) ? fmax(1, (double)outside) : 1, .high = INFINITY};
+        (descent_interval){.value = NAN, .low = isnan(way->wanted) ? fmax(1, fewest) : 1, .high = INFINITY};
     if (isnan(rate)) {
         if (isnan(way->wanted))
             pace.steps_to_go.value =

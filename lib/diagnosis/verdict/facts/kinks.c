@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "base/vector.h"
+#include "critical/hull.h"
 #include "critical/point.h"
 #include "diagnosis/verdict/facts/asked.h"
-#include "diagnosis/verdict/facts/hull.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
@@ -97,7 +97,8 @@ static bool rises_along_axes(descent__evidence *evidence, bundle *b)
 static bool gradients_balance(descent__evidence *evidence, bundle *b)
 {
     while (b->count < b->most) {
-        const double norm = descent__hull_nearest(b->n, b->count, b->gradients, b->weights, b->least);
+        const double norm =
+            descent__hull_nearest(b->n, b->count, b->gradients, b->weights, b->least, DESCENT__HULL_ROUNDS);
         if (descent__balances(norm))
             return true;
         if (!isfinite(norm) || !bundle_join(evidence, b, -b->width / norm, b->least))

@@ -1,12 +1,12 @@
-#include "diagnosis/verdict/facts/hull.h"
+#include "critical/hull.h"
 
 #include <float.h>
 #include <math.h>
 
 #include "base/vector.h"
-#include "diagnosis/verdict/thresholds.h"
 
-double descent__hull_nearest(size_t n, size_t count, const double *vectors, double *weights, double *nearest)
+double descent__hull_nearest(size_t n, size_t count, const double *vectors, double *weights, double *nearest,
+                             int rounds)
 {
     double longest = 0;
     for (size_t k = 0; k < count; k++) {
@@ -20,7 +20,7 @@ double descent__hull_nearest(size_t n, size_t count, const double *vectors, doub
         return NAN;
     for (size_t i = 0; i < n; i++)
         nearest[i] = vectors[i] / longest;
-    for (int round = 0; round < DESCENT__HULL_ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
         size_t out = 0, in = 0; /* weight moves from the farthest vector that has any to the nearest of all */
         double farthest = -INFINITY, least = INFINITY;
         for (size_t k = 0; k < count; k++) {
