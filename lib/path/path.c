@@ -287,7 +287,7 @@ static descent_status check_point(const descent_path *path, const double *x, con
                             lies_in_rows(path, x) ? "x" : "gradient");
     if (path->end > 0 && path->steps[path->end - 1] == UINT64_MAX)
         return descent_fail(DESCENT_EINVAL, "path must not end with step 2^64 - 1: no number is left for the next");
-    return descent__path_check_unread(path);
+    return DESCENT_SUCCESS;
 }
 
 static descent_status append(descent_path *path, const double *x, double loss, const double *gradient)

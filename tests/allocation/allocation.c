@@ -10,6 +10,7 @@
 #include <descent/engine.h>
 #include <descent/landscapes.h>
 #include <gsl/gsl_errno.h>
+#include <string.h>
 
 typedef struct scenario {
     const char *name;
@@ -41,6 +42,8 @@ static const char *judge(descent_status status)
         return "memory leaks";
     if (!descent_failing_struck() && status != DESCENT_SUCCESS)
         return "it fails though no allocation did";
+    if (status == DESCENT_ENOMEM && strstr(descent_error_detail(), " 0 byte"))
+        return "it says that there was no room for nothing";
     if (status == DESCENT_SUCCESS || status == DESCENT_ENOMEM)
         return NULL;
     if (descent_failing_struck_system() && status == DESCENT_EIO)

@@ -43,6 +43,8 @@ static descent_status talk(descent_engine *engine, const descent_problem *proble
             return status;
         }
     }
+    /* Nothing is asked for any more because all steps are made, and not for want of memory. */
+    DESCENT_REQUIRE(status != DESCENT_SUCCESS || descent_engine_steps(engine) == 6);
     return status;
 }
 

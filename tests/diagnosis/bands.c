@@ -84,8 +84,14 @@ START_TEST(bands_end_as_the_map_does)
         descent_diagnosis *const diagnosis = of_landscape("notebook", descent_fixed_step(steps[k]), 4, 2.5, 8);
         ck_assert_uint_ge(diagnosis->band_count, 4);
         check_order(diagnosis);
+        const char *written = strstr(descent_test_printed(descent_diagnosis_print_json, diagnosis), "\"bands\":[");
         for (size_t j = 0; j < diagnosis->band_count; j++) {
             const descent_step_band *const band = &diagnosis->bands[j];
+            double low, high;
+            ck_assert(written && (written = strchr(written, '{')) != NULL);
+            ck_assert_int_eq(sscanf(written++, "{\"low\":%lf,\"high\":%lf", &low, &high), 2);
+            ck_assert_double_eq(low, band->low);
+            ck_assert_double_eq(high, band->high);
             if (band->ending == DESCENT_ENDING_DIVERGING) {
                 ck_assert_double_ge(fabs(end_of(1.5, band->low)), 1e6);
                 ck_assert_double_ge(fabs(end_of(1.5, band->high)), 1e6);

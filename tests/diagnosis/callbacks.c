@@ -152,6 +152,94 @@ START_TEST(once_not_finite_is_not_for_ever)
 }
 END_TEST
 
+/* A function that adds to the path which is being diagnosed. */
+typedef struct adder {
+    descent_path *path;
+    size_t calls, refused;
+} adder;
+
+static int adding_gradient(size_t n, const double *x, double *g, void *context)
+{
+    adder *const own = context;
+    (void)n;
+    own->calls++;
+    own->refused += descent_path_append(own->path, x, NAN, NULL) == DESCENT_EINVAL;
+    g[0] = x[0];
+    return 0;
+}
+
+START_TEST(nothing_is_added_to_a_path_under_diagnosis)
+{
+    const descent_path_options options[] = {{0}, {.last = 50}, {.stride = 7}, {.columns = DESCENT_PATH_STEP_LENGTH}};
+    for (size_t k = 0; k < sizeof options / sizeof *options; k++) {
+        adder own = {0};
+        const descent_problem problem = {.dimension = 1, .gradient = adding_gradient, .context = &own};
+        descent_diagnosis *d;
+        double x = 1;
+        assert_success(descent_path_new(&own.path, 1, &options[k]));
+        for (int row = 0; row < 40; row++, x *= 0.9)
+            assert_success(descent_path_append(own.path, &x, NAN, NULL));
+        const size_t count = descent_path_view(own.path).count;
+        assert_success(descent_diagnose(&problem, own.path, NULL, &d));
+        ck_assert(own.calls > 0 || k == 3); /* of lengths alone there are no points to ask about */
+        ck_assert_uint_eq(own.refused, own.calls);
+        ck_assert_uint_eq(descent_path_view(own.path).count, count);
+        assert_success(descent_path_append(own.path, &x, NAN, NULL)); /* afterwards it goes on */
+        descent_diagnosis_free(d);
+        descent_path_free(own.path);
+    }
+}
+END_TEST
+
+/* Level from −1 to 1, a slope beyond that bends or does not; whoever asks asks about a point. */
+static int level_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    const double power = *(const double *)context;
+    ck_assert(isfinite(x[0]));
+    *value = pow(fmax(fabs(x[0]) - 1, 0), power);
+    return 0;
+}
+
+static int level_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    const double power = *(const double *)context, beyond = fabs(x[0]) - 1;
+    ck_assert(isfinite(x[0]));
+    g[0] = beyond > 0 ? copysign(power * pow(beyond, power - 1), x[0]) : 0;
+    return 0;
+}
+
+/* Paths of nobody's rule that come onto level ground, and to a stop or not. */
+START_TEST(nobody_is_asked_about_a_point_that_is_none)
+{
+    const double powers[] = {1, 2, 4}, kept[] = {0, 0.5, 1};
+    for (size_t p = 0; p < 3; p++)
+        for (size_t k = 0; k < 3; k++)
+            for (size_t rows = 2; rows < 80; rows += 1 + rows / 4) {
+                double power = powers[p], x = 3, step = 0.3, value, slope;
+                const descent_problem problem = {
+                    .dimension = 1, .loss = level_loss, .gradient = level_gradient, .context = &power};
+                descent_path *path;
+                descent_diagnosis *d;
+                assert_success(descent_path_new(&path, 1, NULL));
+                for (size_t row = 0; row < rows; row++) {
+                    level_loss(1, &x, &value, &power);
+                    level_gradient(1, &x, &slope, &power);
+                    assert_success(descent_path_append(path, &x, value, &slope));
+                    x -= step;
+                    step *= x > 1 ? 1 : kept[k];
+                }
+                for (uint64_t budget = 10; budget < 100000; budget *= 10) {
+                    const descent_diagnosis_options options = {.budget = budget};
+                    assert_success(descent_diagnose(&problem, path, &options, &d));
+                    descent_diagnosis_free(d);
+                }
+                descent_path_free(path);
+            }
+}
+END_TEST
+
 /* Functions that fail, are silent or answer NaN at random: a status that says so, and never an arrival where there is none. */
 START_TEST(lapses_at_random_end_in_a_clear_status)
 {
@@ -211,6 +299,8 @@ int main(void)
         a_function_that_failed_is_told,
         a_function_that_never_failed_is_not_told_to,
         once_not_finite_is_not_for_ever,
+        nobody_is_asked_about_a_point_that_is_none,
+        nothing_is_added_to_a_path_under_diagnosis,
         lapses_at_random_end_in_a_clear_status,
         a_named_optimiser_is_not_asked_for_its_rule,
     };

@@ -40,6 +40,7 @@ typedef enum maker {
     EXPONENTIAL,
     INVERSE,
     COSINE,
+    FADING,
     NESTEROV,
     RMSPROP,
     ADAGRAD,
@@ -57,6 +58,7 @@ static const struct {
     [EXPONENTIAL] = {"fixed step", 0.1},
     [INVERSE] = {"fixed step", 0.2},
     [COSINE] = {"fixed step", 0.1},
+    [FADING] = {"fixed step", 0.1},
     [NESTEROV] = {"Nesterov", 0.05},
     [RMSPROP] = {"RMSProp", 0.03},
     [ADAGRAD] = {"AdaGrad", 0.3},
@@ -78,6 +80,8 @@ static double scheduled(maker by, size_t k)
         return eta / (1 + (double)k / 25);
     case COSINE:
         return k < 300 ? 0.001 + (eta - 0.001) * (1 + cos(pi * (double)k / 300)) / 2 : 0.001;
+    case FADING: /* the same down to nothing */
+        return k < 300 ? eta * (1 + cos(pi * (double)k / 300)) / 2 : 0;
     default:
         return eta;
     }
@@ -163,7 +167,7 @@ START_TEST(first_steps_tell_the_rule)
     for (size_t steps = 4; steps <= most; steps *= 3)
         for (int by = 0; by < MAKERS; by++) {
             descent_diagnosis *const diagnosis = diagnose((maker)by, steps, SIZE_MAX, 0);
-            if (makers[by].name && !(by <= COSINE && scheduled((maker)by, steps - 1) > 0.5 * makers[by].step_size)) {
+            if (makers[by].name && !(by <= FADING && scheduled((maker)by, steps - 1) > 0.5 * makers[by].step_size)) {
                 ck_assert_msg(diagnosis->findings & DESCENT_FINDING_RULE_FITTED, "%d after %zu steps", by, steps);
                 ck_assert_str_eq(diagnosis->rule_name, makers[by].name);
                 ck_assert_double_eq_tol(diagnosis->step_size, scheduled((maker)by, steps - 1),

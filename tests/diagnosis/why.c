@@ -33,6 +33,36 @@ START_TEST(each_step_multiplies_by_one_minus_step_size_times_curvature)
 }
 END_TEST
 
+static int round_bowl(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = (x[0] * x[0] + x[1] * x[1]) / 2;
+    return 0;
+}
+
+static int round_bowl_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0];
+    gradient[1] = x[1];
+    return 0;
+}
+
+/* A step of η = 1 arrives; when the schedule has ended there are no steps that could multiply anything. */
+START_TEST(no_step_has_no_factor)
+{
+    const descent_problem problem = {.dimension = 2, .loss = round_bowl, .gradient = round_bowl_gradient};
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(1), descent_schedule_linear(20, 0));
+    for (size_t steps = 10; steps <= 40; steps += 30) {
+        descent_diagnosis *diagnosis = descent_test_diagnose(&problem, rule, (double[]){3, 4}, steps);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+        ck_assert((diagnosis->step_size > 0) == (steps < 20));
+        ck_assert((diagnosis->factors != NULL) == (steps < 20));
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* Heavy ball: μ² − (1 + β − ηλ)μ + β = 0, complex here, so the modulus is √β. Nesterov: μ² − (1 + β)(1 − ηλ)μ + β(1 − ηλ) = 0. */
 START_TEST(other_rules_tell_their_multipliers)
 {
@@ -315,6 +345,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         each_step_multiplies_by_one_minus_step_size_times_curvature,
+        no_step_has_no_factor,
         other_rules_tell_their_multipliers,
         no_factors_where_nothing_is_known,
         an_explosion_is_told_where_it_begins,

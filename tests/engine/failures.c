@@ -370,6 +370,11 @@ START_TEST(bad_arguments_are_refused)
     assert_failure(descent_engine_add_observer(engine, NULL, NULL), DESCENT_EINVAL, "observer");
     assert_failure(descent_engine_reset(engine, not_a_number), DESCENT_ENONFINITE, "start[1]");
     ck_assert_mem_eq(descent_engine_point(engine), start, sizeof start);
+    const descent_path_options both = {.last = 3, .byte_limit = 1000};
+    assert_failure(descent_engine_record(engine, &both), DESCENT_EINVAL, "byte_limit");
+    assert_success(descent_engine_record(engine, NULL));
+    assert_failure(descent_engine_record(engine, &both), DESCENT_EINVAL, "byte_limit");
+    ck_assert_uint_eq(descent_path_view(descent_engine_path(engine)).count, 1); /* it goes on with the path it had */
     descent_engine_free(engine);
     descent_engine_free(NULL);
 }

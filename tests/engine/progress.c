@@ -77,6 +77,12 @@ START_TEST(the_table_has_a_row_every_so_many_seconds)
     descent_engine *const engine = descent_test_engine(&bowl, descent_fixed_step(0.5), one);
     char *const text = table_of(engine, 50, 0, 600);
     ck_assert_uint_eq(lines_of(text), 3);
+    double seconds, before = 0;
+    for (const char *line = strchr(text, '\n') + 1; *line; line = strchr(line, '\n') + 1) {
+        ck_assert_int_eq(sscanf(line, "%*f %*f %*f %*f %*f %lf", &seconds), 1);
+        ck_assert(seconds >= before && seconds < 600);
+        before = seconds;
+    }
     free(text);
     descent_engine_free(engine);
 }
@@ -161,6 +167,24 @@ START_TEST(the_line_says_what_is_known)
 }
 END_TEST
 
+/* With step 3 the bowl's run is x_k = (−2)^k: L₂ = 8, and the lowest, 1/2, is that of the start, until the run stands there. */
+START_TEST(the_line_says_which_loss_was_lowest)
+{
+    char line[400];
+    descent_engine *const engine = descent_test_engine(&bowl, descent_fixed_step(3), one);
+    assert_success(descent_engine_record(engine, NULL));
+    (void)descent_engine_path(engine);
+    descent_engine_summary(engine, line, sizeof line);
+    ck_assert_ptr_null(strstr(line, "lowest"));
+    assert_success(descent_engine_run(engine, 2));
+    (void)descent_engine_path(engine);
+    descent_engine_summary(engine, line, sizeof line);
+    ck_assert_ptr_nonnull(strstr(line, "; loss 8; "));
+    ck_assert_ptr_nonnull(strstr(line, "; lowest loss 0.5 at step 0"));
+    descent_engine_free(engine);
+}
+END_TEST
+
 /* With step 3 the bowl's run is x_k = (−2)^k: the best point is the first. */
 START_TEST(the_best_point_is_kept)
 {
@@ -241,6 +265,7 @@ int main(void)
         a_full_device_and_a_comma_disturb_nothing,
         wrong_progress_is_refused,
         the_line_says_what_is_known,
+        the_line_says_which_loss_was_lowest,
         the_best_point_is_kept,
         the_best_point_is_that_of_the_lowest_recorded_loss,
         an_overflow_is_no_best_point,

@@ -131,6 +131,33 @@ START_TEST(a_changed_rule_and_large_vectors_go_on)
 }
 END_TEST
 
+/* Each criterion by itself, saved where it does not hold yet. */
+START_TEST(every_criterion_holds_where_it_would_have)
+{
+    const descent_problem problem = descent_test_landscape("styblinski_tang", 2);
+    const descent_stops criteria[] = {
+        {.any = DESCENT_CRITERION_LOSS, .loss_target = -78},
+        {.any = DESCENT_CRITERION_LOSS_CHANGE, .loss_change = 1e-6},
+        {.any = DESCENT_CRITERION_POINT_CHANGE, .point_change = 1e-4},
+        {.any = DESCENT_CRITERION_GRADIENT, .gradient_norm = 1e-3},
+    };
+    for (size_t k = 0; k < sizeof criteria / sizeof *criteria; k++) {
+        descent_engine *const whole = descent_test_engine(&problem, descent_fixed_step(0.01), (double[]){-1, -1.5});
+        assert_success(descent_engine_set_stops(whole, &criteria[k]));
+        assert_success(descent_engine_run(whole, 3));
+        ck_assert_int_eq(descent_engine_stop_reason(whole), DESCENT_STOP_STEPS);
+        assert_success(descent_engine_save(whole, file_name));
+        descent_engine *const again = load(&problem, descent_fixed_step(0.01));
+        assert_success(descent_engine_run(whole, 200));
+        assert_success(descent_engine_run(again, 200));
+        ck_assert_int_ne(descent_engine_stop_reason(whole), DESCENT_STOP_STEPS);
+        assert_same(whole, again);
+        descent_engine_free(whole);
+        descent_engine_free(again);
+    }
+}
+END_TEST
+
 static void assert_refused(descent_rule rule, const descent_problem *problem, const char *words)
 {
     descent_engine *engine = (descent_engine *)&rule;
@@ -415,6 +442,7 @@ int main(void)
     const TTest *const tests[] = {
         every_rule_goes_on_with_the_same_bits,
         a_changed_rule_and_large_vectors_go_on,
+        every_criterion_holds_where_it_would_have,
         what_does_not_fit_is_named,
         every_cut_and_every_altered_byte_is_noticed,
         a_monitor_goes_on_as_if_it_had_never_stopped,

@@ -159,6 +159,20 @@ START_TEST(rows_stand_in_from_four_on)
         ck_assert_uint_eq(b.facts.course.stride, leaps ? 10 : 1);
         tear_down(&b);
     }
+    /* Rows that grow by less than what counts beyond scatter stand in only where the path broke off. */
+    for (size_t breaks = 0; breaks < 2; breaks++) {
+        const size_t rows = 2 * DESCENT__LEAST_GROWTH_ROWS;
+        bench b;
+        set_up(&b, 1, rows + breaks, geometric, 1.01);
+        for (size_t k = 0; k < rows + breaks; k++)
+            b.steps[k] *= 10;
+        if (breaks)
+            b.x[rows] = NAN;
+        open_facts(&b);
+        ck_assert_int_eq(b.facts.broken, breaks ? DESCENT_QUANTITY_POINT : DESCENT_QUANTITY_NONE);
+        ck_assert_uint_eq(b.facts.course.stride, breaks ? 10 : 1);
+        tear_down(&b);
+    }
     /* Four single steps at the end are a series of their own. */
     bench b;
     set_up(&b, 1, DESCENT__LEAST_GROWTH_ROWS + 2, geometric, 2);

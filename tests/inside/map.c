@@ -479,6 +479,45 @@ START_TEST(the_linearised_step_is_the_derivative_of_the_step)
 }
 END_TEST
 
+/* x − η·s·sin(m/s) − ηv with the scale s: beside m = 0 it is −η, to which s tells how far beside is. The number v is one of a vector. */
+static int scaled_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    const double s = rule->constants[0];
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= step->step_size * (s * sin(step->memory[0][i] / s) + step->scalars[0]);
+    return 0;
+}
+
+START_TEST(what_was_never_remembered_is_shifted_by_the_scale)
+{
+    static const descent_rule_type scaled = {
+        .name = "scaled", .memory_count = 1, .scalar_count = 1, .advance = scaled_advance};
+    enum {
+        n = 3,
+        m = 3 * n
+    };
+    const double scale = 1e-8, step_size = 0.25;
+    const descent_rule rule = {.type = &scaled, .step_size = step_size, .constants = {scale}};
+    bench b;
+    descent__map map;
+    double jacobian[m * m], work[2 * m], zero[n] = {0};
+    open_bench(&b, n);
+    b.evaluator.problem.scale = scale;
+    open_map(&b, rule, &map);
+    ck_assert_uint_eq(map.state_size, m);
+    descent__map_start(&map, zero);
+    ck_assert_int_eq(descent__map_differentiate(&map, jacobian, work), DESCENT__MAP_MOVED);
+    for (size_t i = 0; i < m; i++)
+        for (size_t j = 0; j < m; j++) {
+            /* Beside the one number that the rule has, the vector that it is of holds nothing, and so is no multiplier of 1. */
+            const double kept = i == j && j <= 2 * n ? 1 : 0;
+            const double moved = i < n && (j == i + n || j == 2 * n) ? -step_size : 0;
+            ck_assert_double_eq_tol(jacobian[i * m + j], kept + moved, 1e-6);
+        }
+    close_bench(&b);
+}
+END_TEST
+
 /* Finite up to x = 1, then whatever the context says. */
 static int wall(size_t n, const double *x, double *gradient, void *context)
 {
@@ -581,6 +620,44 @@ static int telling_advance(const descent_rule *rule, descent_rule_step *step)
     return (int)descent_rule_evaluate(step, step->x, NULL, step->work[0]);
 }
 
+/* The gradient at a trial point is one evaluation, and with the loss there it is two: the last that are left may be used. */
+static int asking_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    double loss;
+    const bool with_loss = rule->constants[0] == 1;
+    step->x[0] /= 2;
+    return (int)descent_rule_evaluate(step, step->x, with_loss ? &loss : NULL, step->work[0]);
+}
+
+static int no_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)x, (void)context;
+    *loss = 0;
+    return 0;
+}
+
+START_TEST(trials_use_what_is_left_to_the_last)
+{
+    static const descent_rule_type asking = {.name = "asking", .work_count = 1, .advance = asking_advance};
+    for (int with_loss = 0; with_loss < 2; with_loss++)
+        for (uint64_t limit = 1; limit < 8; limit++) {
+            const descent_rule rule = {.type = &asking, .step_size = 1, .constants = {with_loss}};
+            bench b;
+            descent__map map;
+            open_bench(&b, 1);
+            b.evaluator.problem.loss = no_loss;
+            open_map(&b, rule, &map);
+            map.limit = limit;
+            descent__map_start(&map, b.start);
+            while (descent__map_step(&map) == DESCENT__MAP_MOVED)
+                ;
+            ck_assert_uint_eq(map.number, limit / (2 + (uint64_t)with_loss)); /* each step begins with a gradient */
+            ck_assert_uint_le(descent__evaluator_total(&b.evaluator), limit);
+            close_bench(&b);
+        }
+}
+END_TEST
+
 /* What was told of the next point holds of that point alone: a map that is put elsewhere asks anew. */
 START_TEST(what_is_known_of_a_point_stays_there)
 {
@@ -674,9 +751,11 @@ int main(void)
         single_numbers_outlast_a_change,
         a_map_says_whether_it_knows_its_memory,
         the_linearised_step_is_the_derivative_of_the_step,
+        what_was_never_remembered_is_shifted_by_the_scale,
         a_step_that_cannot_be_made_leaves_the_state,
         a_copy_stops_at_its_limit,
         who_gave_up_stands_until_the_next_start,
+        trials_use_what_is_left_to_the_last,
         what_is_known_of_a_point_stays_there,
         a_start_is_anew,
         a_rule_is_known_by_its_type_alone,

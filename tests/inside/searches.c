@@ -8,6 +8,7 @@
 #include <descent/step_finders.h>
 
 #include "rules/knowledge.h"
+#include "rules/search/least_curvature.h"
 #include "rules/search/line.h"
 
 enum {
@@ -220,6 +221,22 @@ START_TEST(a_gradient_that_disagrees_is_told_near_and_far)
 }
 END_TEST
 
+/* And so whatever the loss is counted from: by halvings down to where no more than rounding is promised. */
+START_TEST(a_gradient_that_disagrees_is_told_at_any_height)
+{
+    const double heights[] = {0, 10, -10};
+    for (size_t k = 0; k < 3; k++) {
+        bench b;
+        const answer risen[] = {{.loss = heights[k] + 0.5, .gradient = {1}}};
+        set_up(&b, 1, risen, 1);
+        b.step.loss = heights[k];
+        b.gradient[0] = 1;
+        assert_cause(descent_armijo(1, NULL), &b, "disagrees with the loss, which changes by 0.5 where the slope says");
+        ck_assert_uint_lt(b.script.asked, 60);
+    }
+}
+END_TEST
+
 /* ---- strong Wolfe ---- */
 
 /* A trial with a loss, but without a slope, lies beyond; the next is half way. */
@@ -233,6 +250,20 @@ START_TEST(a_trial_without_a_slope_is_beyond)
     ck_assert_double_eq(b.step.step_size, 0.5);
     ck_assert_double_eq(b.step.next_loss, 0.5);
     ck_assert_double_eq(b.step.next_gradient[0], 0);
+}
+END_TEST
+
+/* As low as the trial before, and falling both times: a minimum lies between (Nocedal and Wright, 2006, alg. 3.5), and a loss that falls
+ * for ever beyond has none farther on. */
+START_TEST(between_equal_losses_there_is_a_minimum)
+{
+    bench b;
+    SET_UP(b, 1, {.loss = 0, .gradient = {1}}, {.loss = 0, .gradient = {1}}, {.loss = -0.5, .gradient = {0}});
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(descent_wolfe(1, NULL), &b), 0);
+    ck_assert_uint_eq(b.script.asked, 3);
+    ck_assert_double_eq(b.script.points[0][0], -1);
+    ck_assert(b.x[0] < -1 && b.x[0] > b.script.points[1][0]);
 }
 END_TEST
 
@@ -288,6 +319,32 @@ START_TEST(a_minimum_beyond_a_hill_is_found)
     ck_assert_uint_eq(b.script.asked, 5);
     ck_assert_double_eq(b.step.next_loss, -3.5);
     ck_assert(-b.script.points[2][0] < -b.script.points[3][0] && b.x[0] > -4 && b.x[0] < b.script.points[3][0]);
+}
+END_TEST
+
+/* ---- least curvature ---- */
+
+/* The slope of x₀²/2 + x₁², with digits lost below 1e-11: differences of it over widths of 6e-6 tell a curvature to some 1e-6. */
+static descent_status tell_roughly(void *context, const double *x, double *loss, double *gradient)
+{
+    (void)context, (void)loss;
+    for (size_t i = 0; i < 2; i++)
+        gradient[i] = (double)(1 + i) * x[i] + 1e-11 * sin(1e9 * (x[0] + 2 * x[1]) + (double)i);
+    return DESCENT_SUCCESS;
+}
+
+/* Two directions are all that there are in the plane: what is left of a third is rounding, whose curvature is nothing. */
+START_TEST(the_plane_has_no_third_direction)
+{
+    for (size_t products = 4; products <= 40; products += 6) {
+        bench b;
+        double eigenvalue;
+        set_up(&b, 2, NULL, 0);
+        b.evaluator = (struct descent_rule_evaluator){tell_roughly, NULL};
+        assert_success(descent__least_curvature(&b.step, products, b.work, &eigenvalue));
+        ck_assert_double_eq_tol(eigenvalue, 1, 1e-4);
+        ck_assert_double_eq_tol(fabs(b.work[0][0]), 1, 1e-4);
+    }
 }
 END_TEST
 
@@ -435,11 +492,14 @@ int main(void)
         near_x_nothing_is_told,
         the_limit_of_trials_is_named,
         a_gradient_that_disagrees_is_told_near_and_far,
+        a_gradient_that_disagrees_is_told_at_any_height,
         a_trial_without_a_slope_is_beyond,
+        between_equal_losses_there_is_a_minimum,
         level_losses_are_told_by_their_slopes,
         no_trial_lies_at_the_end_of_the_bracket,
         a_bracket_without_room_ends_the_search,
         a_minimum_beyond_a_hill_is_found,
+        the_plane_has_no_third_direction,
         conjugate_gradients_begin_anew_where_numbers_end,
         lbfgs_keeps_no_pair_that_is_no_use,
         lbfgs_memory_is_bounded,

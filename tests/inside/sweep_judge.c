@@ -1,6 +1,10 @@
 /* The fast verdict of a sweep at the edges of its thresholds, on tails that are made up. */
 #include "inside/inside.h"
 
+#include <stdint.h>
+
+#include <descent/sweep.h>
+
 #include "sweep/judge/attraction.h"
 #include "sweep/judge/confirmation.h"
 #include "sweep/judge/gradient.h"
@@ -301,6 +305,85 @@ START_TEST(what_a_fading_memory_may_throw_out_must_be_seen_to_arrive)
 }
 END_TEST
 
+/* What is to the last bit the state of a period before stays so for ever. A state is a point, or two where the rule remembers one. */
+START_TEST(what_has_returned_exactly_needs_no_confirmation)
+{
+    const descent_rule rules[] = {descent_fixed_step(0.1), descent_heavy_ball(0.1, 0.5)};
+    const struct {
+        double x[6]; /* of which the first is of nobody's run */
+        size_t count, period;
+        bool returned[2];
+    } cases[] = {
+        {{7, 5, 3}, 2, 1, {false, false}},         {{7, 3, 3}, 2, 1, {true, false}},
+        {{7, 5, 3, 3}, 3, 1, {true, false}},       {{7, 5, 3, 3 + 1e-15}, 3, 1, {false, false}},
+        {{7, 3, 3, 3}, 3, 1, {true, true}},        {{7, 5, 3, 5}, 3, 2, {true, false}},
+        {{7, 5, 3, 5, 3}, 4, 2, {true, true}},     {{7, 5, 3, 5, 3}, 4, 1, {false, false}},
+        {{7, 5, 4, 5, 3, 5}, 5, 2, {true, false}}, {{7, 4, 3, 5, 3, 5}, 5, 2, {true, true}},
+    };
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    descent__evaluator evaluator;
+    double work[3];
+    assert_success(descent__evaluator_open(&evaluator, &problem));
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+        for (size_t r = 0; r < 2; r++) {
+            const descent__sweep_evidence run = {
+                .series = {.n = 1, .count = cases[c].count, .points = cases[c].x + 1},
+                .start = cases[c].x + 1,
+                .rule = &rules[r],
+                .steps = cases[c].count - 1,
+            };
+            const descent__run_verdict verdict = {.ending = DESCENT_ENDING_PERIODIC, .period = cases[c].period};
+            const descent__expectation expected = descent__expect(&run, &verdict, &evaluator, work);
+            ck_assert_msg((expected.further == 0) == cases[c].returned[r], "case %zu, rule %zu", c, r);
+        }
+    descent__evaluator_close(&evaluator);
+}
+END_TEST
+
+/* x ← x − ηg, but in one step, by its number, away by 1; with a memory that nobody knows. */
+static int leaping_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    if (step->number == (uint64_t)rule->constants[0])
+        step->x[0] += 1;
+    else
+        step->x[0] -= step->step_size * step->gradient[0];
+    step->memory[0][0] = step->x[0];
+    return 0;
+}
+
+static descent_ending leap_in_step(uint64_t number, size_t steps, uint64_t *evaluated)
+{
+    static const descent_rule_type leaping = {.name = "leaping", .memory_count = 1, .advance = leaping_advance};
+    const descent_rule rule = {.type = &leaping, .step_size = 0.01, .constants = {(double)number}};
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    const descent_sweep_options options = {
+        .steps = steps, .check_count = DESCENT_SWEEP_NO_CHECKS, .no_classification = 1};
+    const double start = 1;
+    descent_sweep *sweep;
+    assert_success(descent_sweep_starts(&problem, rule, &start, 1, &options, &sweep));
+    const descent_ending ending = descent_sweep_ending(sweep, 0);
+    *evaluated = descent_sweep_view(sweep).evaluations.gradient;
+    descent_sweep_free(sweep);
+    return ending;
+}
+
+/* A rule with a memory is watched until its last points are recorded, and these show the rest: no leap goes unseen. */
+START_TEST(no_leap_is_missed_while_a_run_is_watched)
+{
+    enum {
+        steps = 600,
+        beside = 16 /* what the verdicts ask for besides the steps is less */
+    };
+    uint64_t evaluated, other;
+    ck_assert_int_eq(leap_in_step(UINT32_MAX, steps, &evaluated), DESCENT_ENDING_APPROACHING);
+    ck_assert_uint_gt(evaluated, steps + 2 * points);
+    for (uint64_t number = evaluated - points - beside; number < evaluated - points + beside; number++)
+        ck_assert_int_ne(leap_in_step(number, steps, &other), DESCENT_ENDING_APPROACHING);
+    for (uint64_t number = steps; number < evaluated - points; number += 497)
+        ck_assert_int_ne(leap_in_step(number, steps, &other), DESCENT_ENDING_APPROACHING);
+}
+END_TEST
+
 START_TEST(growth_must_go_on_a_thousandfold)
 {
     ck_assert_int_eq(confirm_growth(1.01 * descent__great_growth, false), DESCENT_ENDING_DIVERGING);
@@ -459,6 +542,24 @@ static descent__sweep_evidence counted(descent__evaluator *evaluator, const desc
     return (descent__sweep_evidence){.series = {.n = 1, .count = points, .points = x}, .start = x};
 }
 
+/* It is taken at the end, of the last five points or of as many as there are: here the loss has risen before, and falls then. */
+START_TEST(a_trend_is_that_of_the_last_points)
+{
+    double x[points], values[points];
+    descent__evaluator evaluator;
+    const descent_problem problem = {
+        .dimension = 1, .loss = loss_of_index, .gradient = slope_of_index, .context = values};
+    descent__sweep_evidence run = counted(&evaluator, &problem, x);
+    for (size_t k = 0; k < points; k++)
+        values[k] = k < points / 2 ? (double)k : 2 * (double)points - (double)k;
+    ck_assert_int_eq(descent__judge_trend(&run, &evaluator), DESCENT__TREND_FALLS);
+    values[0] = 2 * points;
+    for (run.series.count = 2; run.series.count <= descent__trend_span + 1; run.series.count++)
+        ck_assert_int_eq(descent__judge_trend(&run, &evaluator), DESCENT__TREND_FALLS);
+    descent__evaluator_close(&evaluator);
+}
+END_TEST
+
 /* A loss that swings with a period of four, or of two, falls or rises by what is left over a whole swing. */
 START_TEST(a_trend_is_taken_over_whole_swings)
 {
@@ -556,6 +657,7 @@ int main(void)
 {
     const TTest *const tests[] = {what_slides_moves_by_more_than_rounding,
                                   level_ground_reaches_a_difference_out,
+                                  a_trend_is_that_of_the_last_points,
                                   a_trend_is_taken_over_whole_swings,
                                   hills_are_looked_for_in_sixteen_moves,
                                   differences_have_a_width_at_the_origin,
@@ -570,6 +672,8 @@ int main(void)
                                   a_critical_point_must_draw_nearer_by_a_tenth,
                                   what_repels_is_not_approached,
                                   the_point_ahead_must_not_repel,
+                                  what_has_returned_exactly_needs_no_confirmation,
+                                  no_leap_is_missed_while_a_run_is_watched,
                                   growth_must_go_on_a_thousandfold,
                                   what_a_fading_memory_may_throw_out_must_be_seen_to_arrive,
                                   returns_are_close_within_a_ten_thousandth,

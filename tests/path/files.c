@@ -201,10 +201,12 @@ START_TEST(a_file_tells_its_stride)
         const char *steps;
         uint64_t stride;
         size_t kept; /* rows after three more steps */
+        uint64_t last[2];
     } files[] = {
-        {"0 3 6 9", 3, 5}, /* 12 is kept */
-        {"0 3 6 7", 3, 5}, /* 9 takes the place of 7, and 10 stands provisionally */
-        {"5 6", 1, 5},     {"0 3 4 9", 5, 7}, {"0 3 7", 4, 6}, {"0 2 4 8", 4, 7},
+        {"0 3 6 9", 3, 5, {9, 12}}, /* 12 is kept */
+        {"0 3 6 7", 3, 5, {9, 10}}, /* 9 takes the place of 7, and 10 stands provisionally */
+        {"5", 1, 4, {7, 8}},         {"", 1, 3, {1, 2}},       {"5 6", 1, 5, {8, 9}},
+        {"0 3 4 9", 5, 7, {11, 12}}, {"0 3 7", 4, 6, {9, 10}}, {"0 2 4 8", 4, 7, {10, 11}},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         FILE *const file = fopen(name, "w");
@@ -219,7 +221,10 @@ START_TEST(a_file_tells_its_stride)
         ck_assert_uint_eq(descent_path_view(path).stride, files[i].stride);
         for (int k = 0; k < 3; k++)
             assert_success(descent_path_append(path, &(double){2}, NAN, NULL));
-        ck_assert_uint_eq(descent_path_view(path).count, files[i].kept);
+        const descent_path_data rows = descent_path_view(path);
+        ck_assert_uint_eq(rows.count, files[i].kept);
+        for (size_t k = 0; k < 2; k++)
+            ck_assert_uint_eq(rows.steps[rows.count - 2 + k], files[i].last[k]);
         descent_path_free(path);
     }
 }

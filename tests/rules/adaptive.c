@@ -167,7 +167,7 @@ START_TEST(parameters_out_of_range_are_refused)
 {
     const descent_adam_options wrong_kind = {.kind = (descent_adam_kind)7}, wrong_first = {.first_decay = 1},
                                wrong_second = {.second_decay = -0.1}, wrong_epsilon = {.epsilon = INFINITY},
-                               wrong_room = {.reserved = {0, 1}};
+                               wrong_room = {.reserved = {0, 1}}, wrong_first_room = {.reserved = {1}};
     const struct {
         descent_rule rule;
         const char *detail;
@@ -180,6 +180,7 @@ START_TEST(parameters_out_of_range_are_refused)
         {descent_adam(0.1, &wrong_second), "second_decay"},
         {descent_adam(0.1, &wrong_epsilon), "epsilon"},
         {descent_adam(0.1, &wrong_room), "reserved"},
+        {descent_adam(0.1, &wrong_first_room), "reserved"},
         {descent_lion(0.1, 2, 0), "first_decay"},
         {descent_lion(0.1, 0, NAN), "second_decay"},
         {descent_sign(-1), "step_size"},

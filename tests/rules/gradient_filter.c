@@ -101,6 +101,40 @@ static int slope(size_t dimension, const double *x, double *gradient, void *cont
 }
 
 /* Against the difference equation itself, which keeps g and z where the rule keeps one number. */
+static int bowl(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i];
+    return 0;
+}
+
+/* The first step rests: the gradient there is that of the second, too, however large the numbers are and whoever makes the steps. */
+START_TEST(where_the_first_step_rests_one_gradient_is_enough)
+{
+    enum {
+        n = 40
+    };
+    const double sizes[] = {1, 1e100, 1e200, 1e300};
+    for (size_t k = 0; k < 4; k++)
+        for (size_t variables = 1; variables <= n; variables += 13)
+            for (uint64_t steps = 1; steps < 5; steps++) {
+                double start[n];
+                for (size_t i = 0; i < n; i++)
+                    start[i] = sizes[k] * cos((double)i);
+                const descent_problem problem = {.dimension = variables, .gradient = bowl};
+                const descent_rule rules[] = {descent_damped_momentum(0.1, 0.5),
+                                              descent_gradient_filter(0.1, 0.5, 0, -0.5)};
+                for (size_t r = 0; r < 2; r++) {
+                    descent_engine *const engine = descent_test_engine(&problem, rules[r], start);
+                    assert_success(descent_engine_run(engine, steps));
+                    ck_assert_uint_eq(descent_engine_evaluations(engine).gradient, steps > 1 ? steps - 1 : 1);
+                    descent_engine_free(engine);
+                }
+            }
+}
+END_TEST
+
 START_TEST(the_filter_follows_its_difference_equation)
 {
     const double b0 = 0.3, b1 = 0.2, a1 = -0.6, curvature = 1.7, step_size = 0.4;
@@ -189,6 +223,7 @@ int main(void)
         the_slow_sibling_crosses_the_ridge_once,
         the_explosion_ends_at_the_boundary,
         damped_momentum_is_the_heavy_ball_one_step_late,
+        where_the_first_step_rests_one_gradient_is_enough,
         the_filter_follows_its_difference_equation,
         a_zero_at_minus_one_stops_what_alternates,
         limits_separate_decay_from_growth,

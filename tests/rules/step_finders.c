@@ -168,30 +168,33 @@ static int one(size_t n, const double *x, double *value, void *context)
     return 0;
 }
 
+/* 3s and 4s, of norm 5s. */
 static int told_slope(size_t n, const double *x, double *gradient, void *context)
 {
     (void)n, (void)x;
-    *gradient = *(const double *)context;
+    for (size_t i = 0; i < 2; i++)
+        gradient[i] = (double)(3 + i) * *(const double *)context;
     return 0;
 }
 
 /* Where (L − L*)/‖g‖² overflows, the way (L − L*)/‖g‖ does not; and without a slope there is no way. */
 START_TEST(polyaks_way_is_found_where_its_step_size_is_none)
 {
-    const double start = 3;
+    const double start[] = {3, 3};
     double slope = 1e-160;
-    const descent_problem problem = {.dimension = 1, .loss = one, .gradient = told_slope, .context = &slope};
-    descent_engine *const engine = descent_test_engine(&problem, descent_polyak(1, 0), &start);
+    const descent_problem problem = {.dimension = 2, .loss = one, .gradient = told_slope, .context = &slope};
+    descent_engine *const engine = descent_test_engine(&problem, descent_polyak(1, 0), start);
     assert_success(descent_engine_step(engine));
-    ck_assert_double_eq_tol(*descent_engine_point(engine) / -1e160, 1, 1e-14);
+    ck_assert_double_eq_tol(descent_engine_point(engine)[0] / -0.12e160, 1, 1e-14); /* 1/5s, by 3/5 and 4/5 */
+    ck_assert_double_eq_tol(descent_engine_point(engine)[1] / -0.16e160, 1, 1e-14);
     slope = 0;
-    assert_success(descent_engine_reset(engine, &start));
+    assert_success(descent_engine_reset(engine, start));
     assert_success(descent_engine_step(engine));
-    ck_assert_double_eq(*descent_engine_point(engine), 3);
+    ck_assert_mem_eq(descent_engine_point(engine), start, sizeof start);
     slope = 1; /* and none to go, where the loss is the minimum */
     assert_success(descent_engine_set_rule(engine, descent_polyak(1, 1)));
     assert_success(descent_engine_run(engine, 3));
-    ck_assert_double_eq(*descent_engine_point(engine), 3);
+    ck_assert_mem_eq(descent_engine_point(engine), start, sizeof start);
     descent_engine_free(engine);
 }
 END_TEST

@@ -181,6 +181,25 @@ START_TEST(memory_is_stated_and_grows_with_the_runs_alone)
 }
 END_TEST
 
+/* More variables take more, until it is more than can be said; but that fewer of them have more runs under way at a time. */
+START_TEST(memory_that_cannot_be_said_is_none_of_less)
+{
+    for (size_t count = 1; count < 5000; count *= 17) {
+        const size_t many = 65536;
+        size_t before = descent_sweep_memory(many, count, NULL);
+        bool said = true;
+        for (size_t n = 2 * many; n < SIZE_MAX / 2; n *= 2) {
+            const size_t bytes = descent_sweep_memory(n, count, NULL);
+            ck_assert_msg(said ? bytes == 0 || bytes > before : bytes == 0,
+                          "%zu variables, %zu runs: %zu after %zu bytes", n, count, bytes, before);
+            said = bytes > 0;
+            before = bytes;
+        }
+        ck_assert(!said);
+    }
+}
+END_TEST
+
 START_TEST(what_is_zero_is_the_default)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -249,6 +268,7 @@ int main(void)
         runs_that_all_fail_without_a_callback_say_so,
         nothing_is_said_of_no_sweep,
         memory_is_stated_and_grows_with_the_runs_alone,
+        memory_that_cannot_be_said_is_none_of_less,
         what_is_zero_is_the_default,
         a_summary_counts_every_ending,
     };

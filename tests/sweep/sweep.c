@@ -274,6 +274,60 @@ START_TEST(rules_of_all_sorts_mix_in_one_sweep)
 }
 END_TEST
 
+/* Runs that differ in one parameter of their schedule alone are each made with its own. */
+START_TEST(schedules_of_one_kind_mix_in_one_sweep)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = coupled};
+    const double start[] = {2, -0.7};
+    const descent_schedule schedules[] = {
+        descent_schedule_inverse(5),         descent_schedule_inverse(500),     descent_schedule_exponential(0.9),
+        descent_schedule_exponential(0.999), descent_schedule_cosine(50, 0),    descent_schedule_cosine(50, 0.01),
+        descent_schedule_cosine(500, 0.01),  descent_schedule_linear(50, 0.01), descent_schedule_linear(500, 0.01),
+        descent_schedule_steps(7, 0.5),      descent_schedule_steps(70, 0.5),   descent_schedule_steps(70, 0.9),
+    };
+    enum {
+        count = sizeof schedules / sizeof *schedules
+    };
+    descent_rule rules[count];
+    const descent_sweep_options options = {.steps = 60, .tail = 61};
+    descent_sweep *sweep;
+    for (size_t i = 0; i < count; i++)
+        rules[i] = descent_rule_with_schedule(descent_fixed_step(0.02), schedules[i]);
+    assert_success(descent_sweep_rules(&problem, start, rules, count, &options, &sweep));
+    for (size_t i = 0; i < count; i++)
+        compare_with_engine(sweep, i, &problem, rules[i], start, 60);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+static int unit_bowl(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i];
+    return 0;
+}
+
+/* With η = 1 the first step arrives, and with η = 2 every run is a cycle of two: a million steps need not be made to know it. */
+START_TEST(what_has_returned_makes_no_more_steps)
+{
+    const double step_sizes[] = {1, 2}, starts[] = {3, -1, 0.25, 8};
+    for (size_t k = 0; k < 2; k++) {
+        const descent_problem problem = {.dimension = 2, .gradient = unit_bowl};
+        const descent_sweep_options options = {.steps = 1000000};
+        descent_sweep *sweep;
+        assert_success(descent_sweep_starts(&problem, descent_fixed_step(step_sizes[k]), starts, 2, &options, &sweep));
+        for (size_t run = 0; run < 2; run++) {
+            ck_assert_int_eq(descent_sweep_ending(sweep, run),
+                             k == 0 ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_PERIODIC);
+            ck_assert_uint_eq(descent_sweep_view_run(sweep, run).steps, options.steps);
+        }
+        ck_assert_uint_lt(descent_sweep_view(sweep).evaluations.gradient, 20000);
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
 /* The logistic map as gradient descent with step 1: L = −(r − 1)x²/2 + r x³/3. */
 static int logistic(size_t dimension, const double *x, double *gradient, void *context)
 {
@@ -836,6 +890,8 @@ int main(void)
         runs_have_the_bits_of_the_engine,
         step_sizes_have_the_bits_of_the_engine,
         rules_of_all_sorts_mix_in_one_sweep,
+        schedules_of_one_kind_mix_in_one_sweep,
+        what_has_returned_makes_no_more_steps,
         a_parameter_reaches_the_callbacks,
         a_function_sets_up_any_grid,
         every_block_begins_without_a_past,

@@ -15,7 +15,8 @@ enum {
     fractions_needed = 8
 };
 
-/* Numbers with bits that a float of the size of the largest does not have: counts, and whatever else is on one grid, have none. */
+/* Numbers with bits that a float of the size of the largest does not have: counts, and whatever else is on one grid, have none. No edge:
+ * a few are enough. */
 static const size_t finer_needed = 4;
 
 typedef struct census {

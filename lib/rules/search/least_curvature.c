@@ -69,7 +69,8 @@ static bool straighten(size_t n, size_t k, bool with_product, double *const *wor
     return true;
 }
 
-/* The eigenvector of the least eigenvalue of a symmetric matrix of three rows at most, by rotations (Jacobi, 1846). */
+/* The eigenvector of the least eigenvalue of a symmetric matrix of three rows at most, by rotations (Jacobi, 1846). By angles from the
+ * whole circle each rotation puts the smaller of two diagonal entries first: the least of all ends in row 0. */
 static double lowest(size_t count, double a[directions][directions], double *vector)
 {
     double q[directions][directions] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
@@ -90,12 +91,9 @@ static double lowest(size_t count, double a[directions][directions], double *vec
                     a[j][k] = s * left + c * right;
                 }
             }
-    size_t least = 0;
-    for (size_t k = 1; k < count; k++)
-        least = a[k][k] < a[least][least] ? k : least;
     for (size_t k = 0; k < count; k++)
-        vector[k] = q[k][least];
-    return a[least][least];
+        vector[k] = q[k][0];
+    return a[0][0];
 }
 
 /* v becomes the best of what the directions span, and the last of them how it changed. */
