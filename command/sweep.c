@@ -148,15 +148,66 @@ static void print_name(const descent_attractor *attractor, const descent_problem
     descent_critical_point_free(point);
 }
 
+enum {
+    most_crowds = 8 /* periods of which cycles are counted; others are rare beside these */
+};
+
+/* Cycles of one period, where each start may have its own, as beside a cone's tip. */
+typedef struct cycle_crowd {
+    size_t period, cycles, runs;
+} cycle_crowd;
+
+static cycle_crowd *crowd_of(cycle_crowd *crowds, size_t *count, size_t period)
+{
+    for (size_t k = 0; k < *count; k++)
+        if (crowds[k].period == period)
+            return &crowds[k];
+    if (period < 2 || *count == most_crowds)
+        return NULL;
+    crowds[*count] = (cycle_crowd){.period = period};
+    return &crowds[(*count)++];
+}
+
+static size_t count_crowds(const descent_sweep *sweep, cycle_crowd *crowds)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < descent_sweep_view(sweep).label_count; i++) {
+        const descent_attractor *const a = descent_sweep_attractor(sweep, (uint32_t)i);
+        cycle_crowd *const its = crowd_of(crowds, &count, a->period);
+        if (its) {
+            its->cycles++;
+            its->runs += a->runs;
+        }
+    }
+    return count;
+}
+
+/* A list of places that nobody can tell apart says nothing. */
+static void print_crowds(const cycle_crowd *crowds, size_t count, size_t of)
+{
+    for (size_t k = 0; k < count; k++)
+        if (crowds[k].cycles > most_lines) {
+            print_share(crowds[k].runs, of);
+            printf("%zu different cycles of period %zu", crowds[k].cycles, crowds[k].period);
+            print_count(crowds[k].runs, of);
+        }
+}
+
 static void print_attractors(const descent_sweep *sweep, const descent_problem *problem)
 {
     const descent_sweep_summary summary = descent_sweep_view(sweep);
+    cycle_crowd crowds[most_crowds];
+    size_t crowd_count = count_crowds(sweep, crowds), told = 0;
     if (summary.label_count > 0) {
         descent__say_bold("What the runs reach, and from which share of the starts:");
         putchar('\n');
     }
-    for (size_t i = 0; i < summary.label_count && i < most_lines; i++) {
+    print_crowds(crowds, crowd_count, summary.count);
+    for (size_t i = 0; i < summary.label_count; i++) {
         const descent_attractor *const a = descent_sweep_attractor(sweep, (uint32_t)i);
+        const cycle_crowd *const its = crowd_of(crowds, &crowd_count, a->period);
+        if ((its && its->cycles > most_lines) || told++ >= most_lines)
+            continue;
         print_share(a->runs, summary.count);
         if (a->period > 1)
             printf("a cycle of period %zu through ", a->period);
@@ -165,8 +216,8 @@ static void print_attractors(const descent_sweep *sweep, const descent_problem *
         descent__say_point(a->x, summary.dimension);
         print_count(a->runs, summary.count);
     }
-    if (summary.label_count > most_lines)
-        printf("  … and %zu more\n", summary.label_count - most_lines);
+    if (told > most_lines)
+        printf("  … and %zu more\n", told - most_lines);
 }
 
 static void print_endings(const descent_sweep *sweep)

@@ -29,7 +29,10 @@ typedef struct descent__holdings {
     uint64_t steps_to_limit; /* in so many steps the schedule is below the step limit; 0: it is, or nobody knows */
     double
         leaps[2]; /* by how many times the last two steps were longer, of those that grow ever faster; 0: not known */
-    bool keeps_volume; /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
+    const bool *bands_on_way; /* of each band: with some of its step sizes the copy has not arrived; NULL: no bands */
+    bool loss_had_none;       /* on the way the loss had no finite value, and has one at the end */
+    bool loss_was_lower;      /* on the way it was lower than at the end */
+    bool keeps_volume;        /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
 } descent__holdings;
 
 #endif

@@ -253,6 +253,10 @@ def test_sweeps_do_not_say_more_than_they_saw():
     valley = ["--loss", "(x*y-1)^2"]
     out, _ = run("sweep", "basins", *valley, "--step", 0.05, "--grid", 16, "--window", "-2,2,-2,2", "--no-picture")
     assert "point in a valley at (-1, -1)" in out and "degenerate" not in out, out
+    # Across the tip of a cone each line through it has cycles of its own, 0.1 long: one line says how many, and no places.
+    out, _ = run("sweep", "basins", "--loss", "sqrt(x^2+y^2)", "--step", 0.1, "--grid", 20, "--window", "-2,2,-2,2", "--no-picture")
+    reached = out.split("How they end:")[0].splitlines()[1:]
+    assert len(reached) == 1 and reached[0].endswith(" different cycles of period 2") and int(reached[0].split()[2]) > 100, out
     # Of runs that approach it is said what; and where one point is not, that it is not known. The minima are at (0.5, 0), (4, 0) and no others.
     basins = ["sweep", "basins", "--grid", 16, "--no-picture"]
     out, _ = run(*basins, "rosenbrock", "--step", 0.001, "--steps", 1000)

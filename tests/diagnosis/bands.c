@@ -412,6 +412,52 @@ START_TEST(less_momentum_on_a_ridge_takes_a_push)
 }
 END_TEST
 
+static int parabola(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = 2 * x[i];
+    return 0;
+}
+
+static int height(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += x[i] * x[i];
+    return 0;
+}
+
+/* 1 − 2η: with 0.9999 a distance of 0.923 is left after 400 steps, 0.9998⁴⁰⁰. The band ends there, with what is on its way; one whose
+ * runs have all arrived does not say so. */
+START_TEST(a_band_near_the_limit_has_not_arrived)
+{
+    const descent_problem problem = {.dimension = 1, .loss = height, .gradient = parabola};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1.01), (double[]){1}, 64);
+    ck_assert_double_gt(diagnosis->bands[0].high, 0.999);
+    assert_said(diagnosis, "the run ends at, or is on its way to, the minimum at 0 with every step size");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = of_landscape("notebook", descent_fixed_step(1), 4, 1.25, 64);
+    assert_said(diagnosis, "the run ends at the minimum at (2, 1.70711) with every step size that was tried");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* Heavy ball on x²: λ² − (1.5 − 2η)λ + 0.5 has a root below −1 beyond η = 1.5: −1.0039 with 1.501. The list goes from one to the other. */
+START_TEST(slow_growth_beside_a_limit_is_growth)
+{
+    const descent_problem problem = {.dimension = 1, .loss = height, .gradient = parabola};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_heavy_ball(1.6, 0.5), (double[]){1}, 200);
+    for (double step_size = 1.501; step_size < 1.6; step_size += 0.002) {
+        const descent_step_band *const band = band_at(diagnosis, step_size);
+        ck_assert_msg(band && band->ending == DESCENT_ENDING_DIVERGING, "step size %g", step_size);
+    }
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -424,6 +470,8 @@ int main(void)
         who_is_on_the_way_has_not_arrived,
         along_a_valley_nothing_jumps,
         a_list_says_what_it_covers,
+        slow_growth_beside_a_limit_is_growth,
+        a_band_near_the_limit_has_not_arrived,
         json_names_the_kinds,
         a_growth_factor_differs_from_one,
         a_minimum_that_is_named_is_not_doubted,

@@ -384,6 +384,98 @@ START_TEST(infinity_is_not_null)
 }
 END_TEST
 
+/* ---- a loss that ends ---- */
+
+static double half_disc(double x)
+{
+    return sqrt(1 - x * x);
+}
+
+static double half_disc_slope(double x)
+{
+    return -x / sqrt(1 - x * x);
+}
+
+static double root(double x)
+{
+    return sqrt(x);
+}
+
+static double root_slope(double x)
+{
+    return 1 / (2 * sqrt(x));
+}
+
+/* Falls for ever, and is no number where both its terms are infinite. */
+static double two_exponentials(double x)
+{
+    return exp(x) - exp(2 * x);
+}
+
+static double two_exponentials_slope(double x)
+{
+    return exp(x) - 2 * exp(2 * x);
+}
+
+static double logarithm(double x)
+{
+    return log(x);
+}
+
+static double logarithm_slope(double x)
+{
+    return 1 / x;
+}
+
+/* A root falls to 0 where it ends, and no farther: of the run itself that is broken off, of a copy not decided. */
+START_TEST(what_ends_is_not_unbounded)
+{
+    const function disc = {half_disc, half_disc_slope}, rooted = {root, root_slope};
+    for (int who = ENGINE; who <= PATH; who++) {
+        descent_diagnosis *const broken = diagnose(&disc, 1, descent_fixed_step(0.1), (double[]){0.1}, 1000, 1, who);
+        ck_assert_int_eq(broken->ending, DESCENT_ENDING_NONFINITE);
+        assert_unsaid(broken, "no minimum");
+        descent_diagnosis_free(broken);
+    }
+    descent_diagnosis *const left = diagnose(&rooted, 1, descent_fixed_step(0.1), (double[]){1}, 10, 1, ENGINE);
+    ck_assert_int_eq(left->ending, DESCENT_ENDING_UNDETERMINED);
+    assert_said(left, "a copy that goes on comes to a point where the formula of the loss has no value");
+    assert_said(left, "bounds within which the loss has a value");
+    assert_unsaid(left, "no minimum");
+    descent_diagnosis_free(left);
+}
+END_TEST
+
+/* And what has no value only because numbers end is: e^x − e^2x falls for ever. */
+START_TEST(an_overflow_is_no_end_of_a_loss)
+{
+    const function f = {two_exponentials, two_exponentials_slope};
+    for (size_t steps = 30; steps <= 1000; steps += 970) {
+        descent_diagnosis *const diagnosis =
+            diagnose(&f, 1, descent_fixed_step(0.001), (double[]){1}, steps, 1, ENGINE);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* log x from 1: five steps down to −1.15, one to x < 0, and far out from there: log falls now, from 4, slower and slower. Begun at 70 it
+ * never did anything else. */
+START_TEST(a_loss_is_said_to_fall_as_it_did)
+{
+    const function f = {logarithm, logarithm_slope};
+    descent_diagnosis *diagnosis = diagnose(&f, 1, descent_fixed_step(0.1), (double[]){1}, 300, 1, ENGINE);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DESCENDING);
+    assert_said(diagnosis, "the loss falls now, though on the way it was lower and at times had no value");
+    assert_said(diagnosis, "The loss rose in 1 of 300 steps");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose(&f, 1, descent_fixed_step(0.1), (double[]){70}, 300, 1, ENGINE);
+    assert_unsaid(diagnosis, "falls now");
+    assert_unsaid(diagnosis, "The loss rose");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -398,6 +490,9 @@ int main(void)
         weight_decay_does_not_approach_the_minimum,
         a_loss_without_a_value_is_not_higher,
         infinity_is_not_null,
+        what_ends_is_not_unbounded,
+        an_overflow_is_no_end_of_a_loss,
+        a_loss_is_said_to_fall_as_it_did,
     };
     return descent_test_main(descent_test_suite("diagnosis growth", tests, sizeof tests / sizeof *tests));
 }

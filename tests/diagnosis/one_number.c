@@ -59,6 +59,52 @@ START_TEST(a_count_of_steps_has_two_digits_everywhere)
 }
 END_TEST
 
+/* Adam's steps to the minimum are counted by a copy: all digits, and no "about", wherever they are told. */
+START_TEST(a_count_that_was_seen_is_not_about)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    for (size_t steps = 20; steps <= 100; steps += 40) {
+        descent_diagnosis *const diagnosis =
+            descent_test_diagnose(&problem, descent_adam(0.05, NULL), (double[]){4, 2.5}, steps);
+        const descent_interval *const to_go = &diagnosis->pace.steps_to_go;
+        char count[64];
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_double_ge(to_go->low, 100); /* of two digits one would be wrong */
+        ck_assert_double_eq(to_go->low, to_go->high);
+        snprintf(count, sizeof count, "It takes %.0f more steps", to_go->value);
+        assert_said(diagnosis, count);
+        snprintf(count, sizeof count, "Go on for %.0f more steps", to_go->value);
+        assert_said(diagnosis, count);
+        assert_unsaid(diagnosis, "about");
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+static int narrow_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const double *const least = context;
+    (void)n;
+    g[0] = 2 * x[0];
+    g[1] = *least * x[1];
+    return 0;
+}
+
+/* 2/(2 + 2e-9) is below the limit 2/2 by less than is written; 2/(2 + 2e-4) is not. */
+START_TEST(the_best_step_size_is_below_the_limit)
+{
+    double least = 2e-9;
+    const descent_problem problem = {.dimension = 2, .gradient = narrow_gradient, .context = &least};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.4), (double[]){3, 1}, 64);
+    assert_said(diagnosis, "at best, with step size just below 1, this rule");
+    descent_diagnosis_free(diagnosis);
+    least = 2e-4;
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.4), (double[]){3, 1}, 64);
+    assert_said(diagnosis, "at best, with step size 0.9999, this rule");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* 1.9 is the limit (2 + 2·0.9)/2: there the run changes sides for ever. Two steps multiply by 0.81 and by 1, in both variables,
  * each of which has two multipliers. */
 START_TEST(multipliers_of_momentum_have_no_directions)
@@ -285,6 +331,8 @@ int main(void)
     const TTest *const tests[] = {
         a_measured_rate_is_that_of_its_mode,
         a_count_of_steps_has_two_digits_everywhere,
+        a_count_that_was_seen_is_not_about,
+        the_best_step_size_is_below_the_limit,
         multipliers_of_momentum_have_no_directions,
         motion_that_dies_out_fast_is_not_called_slow,
         what_bounds_the_tolerance_is_told,

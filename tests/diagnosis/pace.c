@@ -533,9 +533,29 @@ START_TEST(where_the_curvature_jumps_no_limit_is_told)
 }
 END_TEST
 
+/* Of 0.8ᵏ alone a millionth of the extent, 1 − 0.8²⁹, is reached in k − 29 more steps; what is told is to a tenth that, and no more. */
+START_TEST(a_factor_and_a_count_are_of_one_law)
+{
+    descent_path *path;
+    descent_diagnosis *diagnosis;
+    assert_success(descent_path_new(&path, 1, NULL));
+    for (int k = 0; k < 30; k++)
+        assert_success(descent_path_append(path, (double[]){pow(0.8, k)}, pow(0.64, k), NULL));
+    assert_success(descent_diagnose(NULL, path, NULL, &diagnosis));
+    const double truth = ceil(log(1e-6 * (1 - pow(0.8, 29))) / log(0.8)) - 29;
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+    ck_assert_double_eq_tol(diagnosis->pace.rate, 0.8, 1e-9);
+    ck_assert_double_le(diagnosis->pace.steps_to_go.low, truth);
+    ck_assert_double_ge(diagnosis->pace.steps_to_go.low, floor(0.85 * truth));
+    descent_diagnosis_free(diagnosis);
+    descent_path_free(path);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {badly_scaled_is_no_plateau,
+    const TTest *const tests[] = {a_factor_and_a_count_are_of_one_law,
+                                  badly_scaled_is_no_plateau,
                                   at_the_limit_the_next_order_decides,
                                   a_flat_point_is_approached_by_a_power,
                                   a_curved_way_is_followed,

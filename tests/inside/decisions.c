@@ -728,6 +728,8 @@ START_TEST(copies_escape_and_run_off_beyond_their_bounds)
     ck_assert(descent__has_escaped(above(DESCENT__ESCAPED * 2), 2));
     ck_assert(!descent__has_escaped_for_good(DESCENT__ESCAPED_FOR_GOOD, 1));
     ck_assert(descent__has_escaped_for_good(above(DESCENT__ESCAPED_FOR_GOOD), 1));
+    ck_assert(!descent__is_far_from_overflow(-DESCENT__NEAR_OVERFLOW));
+    ck_assert(descent__is_far_from_overflow(nextafter(-DESCENT__NEAR_OVERFLOW, 0)));
     ck_assert(!descent__is_beyond_all(DESCENT__BEYOND_ALL * 2, 2));
     ck_assert(descent__is_beyond_all(above(DESCENT__BEYOND_ALL * 2), 2));
     ck_assert(!descent__has_run_off(DESCENT__RUN_OFF * 2, 2));

@@ -162,7 +162,9 @@ static void advise_nonfinite(descent__facts *facts, descent_diagnosis *diagnosis
     descent__advice_arriving_step(evidence, diagnosis);
     if (diagnosis->advice_count == 0)
         descent__advice_plain(evidence, diagnosis,
-                              diagnosis->steps == 0 ? DESCENT__ADVISE_OTHER_START : DESCENT__ADVISE_LAST_POINT);
+                              facts->leaves_domain    ? DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS
+                              : diagnosis->steps == 0 ? DESCENT__ADVISE_OTHER_START
+                                                      : DESCENT__ADVISE_LAST_POINT);
 }
 
 /* Does the step size lie above the limit of the minimum that the run is near? Then going on does not bring it there. */
@@ -190,6 +192,10 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     descent__evidence *evidence = facts->evidence;
     if (facts->loss_hides_the_rest) { /* more of the same steps win nothing */
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DROP_CONSTANT);
+        return;
+    }
+    if (facts->leaves_domain) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS);
         return;
     }
     if (facts->memory_faded) {

@@ -37,7 +37,8 @@ typedef struct band_end {
 /* Neighbouring step sizes that end alike: the first and the last that were tried. */
 typedef struct span {
     band_end first, last;
-    bool arrived; /* with one of them a copy came to rest */
+    bool arrived; /* with one of them a copy came to rest, */
+    bool on_way;  /* with another it only came nearer */
     bool flat;    /* at one of them the loss is level along a line */
 } span;
 
@@ -133,7 +134,9 @@ static void add_span(band_search *all, const band_end *first, const band_end *la
     const bool arrived = first->ending == DESCENT_ENDING_CONVERGED || last->ending == DESCENT_ENDING_CONVERGED;
     assert(all->count < most_spans);
     const bool flat = first->probe == DESCENT_PROBE_FLAT || last->probe == DESCENT_PROBE_FLAT;
-    all->spans[all->count++] = (span){.first = *first, .last = *last, .arrived = arrived, .flat = flat};
+    const bool on_way = first->ending == DESCENT_ENDING_APPROACHING || last->ending == DESCENT_ENDING_APPROACHING;
+    all->spans[all->count++] =
+        (span){.first = *first, .last = *last, .arrived = arrived, .on_way = on_way, .flat = flat};
 }
 
 /* Is there a step size at which one outcome ends and the other begins? What a copy has not done within its steps is none,
@@ -185,11 +188,13 @@ static void join(band_search *all, const band_end *tried, size_t count)
         if (!is_same(all->evidence, &last->last, &above)) {
             if (all->diagnosis->ending == DESCENT_ENDING_DIVERGING && has_limit(&last->last, &above))
                 narrow(all, &above);
+            last->on_way |= last->last.ending == DESCENT_ENDING_APPROACHING;
             add_span(all, &above, &tried[k]);
             continue;
         }
         last->last = above;
         last->arrived |= above.ending == DESCENT_ENDING_CONVERGED;
+        last->on_way |= above.ending == DESCENT_ENDING_APPROACHING;
         last->flat |= above.probe == DESCENT_PROBE_FLAT;
     }
 }
@@ -215,10 +220,14 @@ static void tell(const band_search *all, descent_diagnosis *diagnosis)
     if (all->count < 2 || !bottom || descent__evidence_out_of_memory(all->evidence))
         return;
     descent_step_band *const bands = descent__arena_take(all->evidence->keep, all->count, sizeof *bands);
-    if (!bands)
+    bool *const on_way = descent__arena_take(all->evidence->keep, all->count, sizeof *on_way);
+    if (!bands || !on_way)
         return;
-    for (size_t k = 0; k < all->count; k++)
+    for (size_t k = 0; k < all->count; k++) {
         bands[k] = band_of(&all->spans[k]);
+        on_way[k] = all->spans[k].on_way;
+    }
+    all->evidence->holdings->bands_on_way = on_way;
     diagnosis->bands = bands;
     diagnosis->band_count = all->count;
 }

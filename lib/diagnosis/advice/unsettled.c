@@ -64,19 +64,24 @@ static bool curves_outward(descent__evidence *evidence, const double *centre, co
 }
 
 /* Steps that alternate and have grown by one factor for the whole last half, x_{k+1} − c = −μ(x_k − c), where the loss curves no less
- * all the way out from c to both sides. */
-static bool grows_for_ever(descent__evidence *evidence, const descent__series *series, const descent__motion *motion)
+ * all the way out from c to both sides. Of the first half nothing is asked: beside a limit the factor is so near to 1 that momentum
+ * which gathers there, or another mode that fades, grows or shrinks by more. */
+static bool grows_for_ever(descent__evidence *evidence, const descent__series *series)
 {
-    const size_t n = series->n, last = series->count - 1;
-    const double *const x = descent__series_point(series, last);
+    const size_t n = series->n, half = series->count / 2, last = series->count - half - 1;
+    const descent__series late = {.n = n, .count = last + 1, .points = descent__series_point(series, half)};
+    const double *const x = descent__series_point(&late, last);
     double *const centre = descent__evidence_numbers(evidence, 2 * n);
+    descent__motion motion;
     descent__growth growth;
-    descent__growth_measure(motion, &growth);
-    if (!centre || !growth.growing || growth.saturating || growth.onset > last / 2 ||
-        !descent__alternates(motion->cosine) || !descent__evaluator_has_loss(&evidence->evaluator))
+    if (!centre || !descent__motion_measure(&evidence->work, &late, &motion))
+        return false;
+    descent__growth_measure(&motion, &growth);
+    if (!growth.growing || growth.saturating || growth.onset > last / nearing_blocks ||
+        !descent__alternates(motion.cosine) || !descent__evaluator_has_loss(&evidence->evaluator))
         return false;
     double *const way = centre + n;
-    const double factor = motion->lengths[last - 1] / motion->lengths[last - 2];
+    const double factor = motion.lengths[last - 1] / motion.lengths[last - 2];
     for (size_t i = 0; i < n; i++) {
         way[i] = (x[i] - (x - n)[i]) * (factor / (1 + factor));
         centre[i] = x[i] - way[i];
@@ -99,7 +104,7 @@ descent_ending descent__unsettled_ending(descent__evidence *evidence, const desc
     descent__recurrence_find(&evidence->work, &series, &motion, evidence->options.period_limit, &recurrence);
     if (recurrence.period > 0)
         return DESCENT_ENDING_PERIODIC;
-    if (grows_for_ever(evidence, &series, &motion))
+    if (grows_for_ever(evidence, &series))
         return DESCENT_ENDING_DIVERGING;
     if (isfinite(attempt->steps_by_theory) && comes_nearer(&series, attempt->place.x))
         return DESCENT_ENDING_APPROACHING;

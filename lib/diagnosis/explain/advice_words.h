@@ -176,6 +176,9 @@
            "Scale the variables, or the columns of the data, to the units {units}: the curvatures differ by a factor " \
            "of {before} because the units do; in these they differ by {after}. A fixed step size of {step_size} "      \
            "without momentum then takes about {count}.")                                                               \
+    ADVICE(DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS, DESCENT_ADVICE_CHANGE_LOSS,                                           \
+           "Give the run bounds within which the loss has a value, or a loss that has one everywhere: it falls "       \
+           "toward where it ends.")                                                                                    \
     /* More to go by. */                                                                                               \
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over second derivatives: they tell whether this is a minimum.")                                       \

@@ -195,9 +195,25 @@ static bool stands_on_level_ground(const descent_diagnosis *d)
     return d->ending == DESCENT_ENDING_STALLED && d->gradient_norm <= 0 && !(d->findings & doubtful);
 }
 
+/* What falls in the end may have been thrown up before, or out of where there is a loss. */
+static const char *meaning_of_descending(const descent__holdings *holdings)
+{
+    if (holdings && holdings->loss_had_none && holdings->loss_was_lower)
+        return "the loss falls now, though on the way it was lower and at times had no value, and where that leads "
+               "cannot "
+               "be told yet";
+    if (holdings && holdings->loss_had_none)
+        return "the loss falls now, though on the way it had no value, and where that leads cannot be told yet";
+    if (holdings && holdings->loss_was_lower)
+        return "the loss falls now, though on the way it was lower, and where that leads cannot be told yet";
+    return table[DESCENT_ENDING_DESCENDING].meaning;
+}
+
 static const char *meaning_of(const descent_diagnosis *d)
 {
     switch (d->ending) {
+    case DESCENT_ENDING_DESCENDING:
+        return meaning_of_descending(d->internal);
     case DESCENT_ENDING_STALLED:
         if (is_minimum_at_kink(d))
             return "the run hardly moves";

@@ -25,6 +25,9 @@
     REASON(DESCENT__REASON_BROKEN, "{Step_led_to} {broken_place}.")                                                    \
     REASON(DESCENT__REASON_BROKEN_BY_LEAP,                                                                             \
            "{Step_led_to} {broken_place}: the steps had become far longer than the first one.")                        \
+    REASON(DESCENT__REASON_COPY_LEAVES_DOMAIN,                                                                         \
+           "The loss falls so far, but a copy that goes on comes to a point where the formula of {asked} has no "      \
+           "value, or one that is too large for the computer's numbers.")                                              \
     /* At rest. */                                                                                                     \
     REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero there, exactly, so nothing moves any more.")              \
     REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero there, and the run moves no more than rounding does.")   \

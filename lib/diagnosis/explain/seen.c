@@ -106,10 +106,11 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
     if (d->ending != DESCENT_ENDING_APPROACHING || !(to_go->low > 1))
         return;
     char low[descent__factor_text_size], high[descent__factor_text_size];
-    descent__words_steps(low, to_go->low, false);
-    descent__words_steps(high, to_go->high, false);
+    const bool exact = descent__words_is_exact(to_go);
+    descent__words_steps(low, to_go->low, exact);
+    descent__words_steps(high, to_go->high, exact);
     if (strcmp(low, high) == 0)
-        descent__words_say(words, "It takes about %s more steps until it is there for good.", low);
+        descent__words_say(words, "It takes %s%s more steps until it is there for good.", exact ? "" : "about ", low);
     else if (isfinite(to_go->high))
         descent__words_say(words,
                            "So far its steps do not tell whether it comes nearer by a fixed factor each step or like a "

@@ -33,7 +33,15 @@ static descent_event *add(descent_diagnosis *diagnosis, descent_event_kind kind,
     return event;
 }
 
-/* A rise of the loss by more than its rounding. */
+/* Beyond its rounding. */
+static bool is_higher(double loss, double before)
+{
+    const double rounding = loss_roundings * DBL_EPSILON * fmax(fabs(loss), fabs(before));
+    const bool overflows = isinf(loss - before) && loss > before;
+    return overflows || loss - before > rounding;
+}
+
+/* A rise of the loss by more than its rounding, from the last that was a number: in between it may have had no value. */
 static void loss_rises(const descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     const double *losses = evidence->losses;
@@ -41,11 +49,12 @@ static void loss_rises(const descent__evidence *evidence, descent_diagnosis *dia
     size_t first = 0;
     size_t last = 0;
     double largest = 0;
+    double before = losses && evidence->finite > 0 ? losses[0] : NAN;
     for (size_t row = 1; losses && row < evidence->finite; row++) {
-        const double rise = losses[row] - losses[row - 1];
-        const double rounding = loss_roundings * DBL_EPSILON * fmax(fabs(losses[row]), fabs(losses[row - 1]));
-        const bool overflows = isinf(rise) && rise > 0;
-        if (!overflows && !(rise > rounding))
+        const double rise = losses[row] - before;
+        const bool rises = is_higher(losses[row], before);
+        before = isnan(losses[row]) ? before : losses[row];
+        if (!rises)
             continue;
         first = count++ ? first : row;
         last = row;
@@ -57,6 +66,18 @@ static void loss_rises(const descent__evidence *evidence, descent_diagnosis *dia
     if (event) {
         event->value = largest;
         event->count = count;
+    }
+}
+
+/* Who hears that the loss falls is told if that is not all it did. */
+static void loss_on_the_way(const descent__evidence *evidence)
+{
+    const double *losses = evidence->losses;
+    if (!losses || evidence->finite == 0 || !isfinite(losses[0]) || !isfinite(losses[evidence->finite - 1]))
+        return;
+    for (size_t row = 0; row < evidence->finite; row++) {
+        evidence->holdings->loss_had_none |= !isfinite(losses[row]);
+        evidence->holdings->loss_was_lower |= is_higher(losses[evidence->finite - 1], losses[row]);
     }
 }
 
@@ -227,6 +248,7 @@ void descent__events_find(descent__facts *facts, const descent__decision *decisi
     if (single_steps)
         plateau(facts, diagnosis);
     loss_rises(evidence, diagnosis);
+    loss_on_the_way(evidence);
     onset(facts, decision, diagnosis);
     if (single_steps)
         sign_flips(facts, diagnosis);

@@ -77,6 +77,7 @@ typedef struct descent__facts {
     descent__motion motion_of_copy;
     bool kink;
     bool lowest_at_kink;
+    bool leaves_domain; /* the loss falls to where it has no value any more */
     bool loss_hides_the_rest;
     bool memory_faded; /* the run left a minimum because its rule forgot the slopes there */
     descent_noise noise;

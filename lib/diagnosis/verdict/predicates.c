@@ -378,6 +378,11 @@ bool descent__slope_is_next_to_nothing(double slope, double first)
     return slope <= DESCENT__SLOPE_NEXT_TO_NOTHING * first;
 }
 
+bool descent__is_far_from_overflow(double loss)
+{
+    return fabs(loss) < DESCENT__NEAR_OVERFLOW;
+}
+
 bool descent__has_escaped(double way, double extent)
 {
     return way > DESCENT__ESCAPED * extent;

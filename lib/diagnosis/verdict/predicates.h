@@ -230,6 +230,9 @@ bool descent__slope_is_next_to_nothing(double slope, double first);
 /* Is a way longer than whatever could bound it, by the lengths that the path knows? */
 bool descent__is_beyond_all(double way, double lengths);
 
+/* Is a loss so small that no formula ends there by overflow, but of its own? */
+bool descent__is_far_from_overflow(double loss);
+
 /* Has a copy that still grows escaped, or gone so far that nobody waits for more? */
 bool descent__has_escaped(double way, double extent);
 bool descent__has_escaped_for_good(double way, double extent);

@@ -140,6 +140,7 @@ enum {
 enum {
     DESCENT__GROWTH_STEPS = 10000,  /* of a copy, to see whether growth goes on: half the default budget */
     DESCENT__SMALLER_STEPS = 4000,  /* of a copy with a smaller step size; a cost, no edge */
+    DESCENT__DOMAIN_HALVINGS = 260, /* from 1e60 lengths to a rounding of one: where a loss ends; no edge */
     DESCENT__DOWNHILL_STEPS = 1500, /* of a descent with steps as short as need be; a cost, no edge */
     DESCENT__LONGEST_SPELL = 64,    /* no longer than twice the first: three spells that do not grow are no growth */
     DESCENT__ENVELOPE_STEPS = 32    /* steps between two looks at the envelope of the step lengths: a momentum of 0.9
@@ -183,6 +184,8 @@ enum {
 /* A copy that is still growing when its steps run out has gone far if it went so many path lengths; that is no proof, for a
  * run that leaves a saddle does before it finds the next valley. */
 #define DESCENT__ESCAPED 1e3
+/* The fourth root of the largest number: of a loss beyond it, what its formula squares, or squares twice, may overflow. */
+#define DESCENT__NEAR_OVERFLOW 1e77
 /* Beyond this nobody waits for more. */
 #define DESCENT__ESCAPED_FOR_GOOD 1e60
 /* Descent with steps as short as need be has run off beyond so many extents: nothing within bounds is so wide, though the

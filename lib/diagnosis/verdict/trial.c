@@ -272,6 +272,28 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
     return descent__jumps(descent__vector_distance(n, left_gradient, right_gradient), whole);
 }
 
+bool descent__trial_domain_ends(descent__evidence *evidence, const double *inside, const double *outside)
+{
+    const size_t n = evidence->n;
+    double *near = descent__evidence_numbers(evidence, 3 * n);
+    if (!near || evidence->random || !descent__vector_is_finite(n, outside))
+        return false;
+    double *far = near + n, *middle = near + 2 * n;
+    descent__vector_copy(n, inside, near);
+    descent__vector_copy(n, outside, far);
+    double last = descent__evidence_loss_at(evidence, near);
+    if (!isfinite(last) || !isnan(descent__evidence_loss_at(evidence, far)))
+        return false;
+    for (int k = 0; k < DESCENT__DOMAIN_HALVINGS && descent__evidence_affords(evidence, 1); k++) {
+        for (size_t i = 0; i < n; i++)
+            middle[i] = near[i] / 2 + far[i] / 2;
+        const double loss = descent__evidence_loss_at(evidence, middle);
+        descent__vector_copy(n, middle, isfinite(loss) ? near : far);
+        last = isfinite(loss) ? loss : last;
+    }
+    return descent__is_far_from_overflow(last);
+}
+
 /* ⟨along, J·across⟩·2·width by differences of the gradient around x; NaN if it cannot be had. */
 static double bilinear(descent__evidence *evidence, const double *x, const double *along, const double *across,
                        double width, double *work)

@@ -51,6 +51,10 @@ typedef struct descent__line {
 descent__line descent__trial_line(descent__evidence *evidence, const double *x, const double *direction, double length,
                                   double reach);
 
+/* Does the loss end between two points, at the first of which it has a value and at the second none? Where it ends of its own, as a root
+ * does, it is no larger than usual there; what it grows to before numbers end is no edge. */
+bool descent__trial_domain_ends(descent__evidence *evidence, const double *inside, const double *outside);
+
 /* Can this field be the gradient of any loss? Then second derivatives along and across the step that led to x agree. */
 bool descent__trial_is_gradient(descent__evidence *evidence, const double *x, const double *step);
 

@@ -59,6 +59,10 @@ void descent__number_label(char *name, size_t size, double value, double resolut
         return;
     }
     write_number(name, size, value, resolution, magnitude < largest_plain);
+    if (strcmp(name, "-0") == 0) {
+        snprintf(name, size, "0");
+        return;
+    }
     const bool usual = magnitude >= smallest_usual && magnitude < largest_usual;
     const bool far_from_zero = magnitude < largest_plain && resolution < finely * magnitude;
     if (usual || far_from_zero)

@@ -19,6 +19,7 @@
 
 enum {
     most_named = 8,          /* attractors with a colour of their own: more could not be told apart */
+    most_crowds = 8,         /* periods of which cycles are counted; others are rare beside these */
     unclassified_symbol = 7, /* of gnuplot's: a dot */
     ending_count = DESCENT_ENDING_NONFINITE + 1
 };
@@ -36,23 +37,72 @@ enum {
     category_count = first_ending_category + ending_count
 };
 
+/* Cycles of one period, where each start may have its own, as beside a cone's tip. */
+typedef struct crowd {
+    size_t period, cycles;
+} crowd;
+
 typedef struct basin_map {
     const descent_problem *problem; /* NULL if it was not given */
     const descent_sweep *sweep;
     descent_sweep_summary summary;
     size_t columns;
     size_t rows;
+    crowd crowds[most_crowds];
+    size_t crowd_count;
     uint32_t named[most_named]; /* labels, by how many runs reached them */
     size_t named_count;
     category categories[category_count];
     descent__window window; /* the starts' coordinates at the map's edges */
 } basin_map;
 
+/* The period, and how many cycles have it; NULL for a point. */
+static crowd *crowd_of(basin_map *map, size_t period)
+{
+    for (size_t k = 0; k < map->crowd_count; k++)
+        if (map->crowds[k].period == period)
+            return &map->crowds[k];
+    if (period < 2 || map->crowd_count == most_crowds)
+        return NULL;
+    map->crowds[map->crowd_count] = (crowd){.period = period};
+    return &map->crowds[map->crowd_count++];
+}
+
+static void count_crowds(basin_map *map)
+{
+    for (uint32_t label = 0; label < map->summary.label_count; label++) {
+        crowd *const its = crowd_of(map, descent_sweep_attractor(map->sweep, label)->period);
+        if (its)
+            its->cycles++;
+    }
+}
+
+/* Are there so many cycles of its period that no colours and no places tell them apart? */
+static bool is_in_crowd(basin_map *map, uint32_t label)
+{
+    const crowd *const its = crowd_of(map, descent_sweep_attractor(map->sweep, label)->period);
+    return its && its->cycles > most_named;
+}
+
+/* What is not named: cycles of one period, if it is nothing else. */
+static void name_others(basin_map *map, char *name)
+{
+    const descent_attractor *const first = descent_sweep_attractor(map->sweep, 0);
+    const crowd *const only = first ? crowd_of(map, first->period) : NULL;
+    if (only && only->cycles == map->summary.label_count && is_in_crowd(map, 0))
+        snprintf(name, descent__name_size, "%zu cycles of period %zu", only->cycles, only->period);
+    else
+        snprintf(name, descent__name_size, "another limit");
+}
+
 /* The labels most runs reached come first; equal ones in the order of the labels. */
 static void choose_named(basin_map *map)
 {
     const size_t labels = map->summary.label_count;
+    count_crowds(map);
     for (uint32_t label = 0; label < labels; label++) {
+        if (is_in_crowd(map, label))
+            continue;
         const size_t runs = descent_sweep_attractor(map->sweep, label)->runs;
         size_t place = map->named_count;
         while (place > 0 && descent_sweep_attractor(map->sweep, map->named[place - 1])->runs < runs)
@@ -123,7 +173,7 @@ static void name_categories(basin_map *map, const descent__canvas *canvas)
         map->categories[i].colour =
             descent__mix_colours(canvas->inks.ground, descent__line_colour(canvas->view.theme, i), 0.8);
     }
-    snprintf(map->categories[other_category].name, descent__name_size, "another limit");
+    name_others(map, map->categories[other_category].name);
     map->categories[other_category].colour = descent__mix_colours(canvas->inks.ground, canvas->inks.ink, 0.85);
     size_t used = 0, number = 0, left = 0;
     for (size_t i = 0; i < ending_count; i++)

@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "diagnosis/explain/reading.h"
 
@@ -141,11 +142,18 @@ static const char *noun_of(const descent_diagnosis *d, const descent_step_band *
     return descent__words_kind(&point);
 }
 
+/* Near its upper end a band leads to its point, and so slowly that no copy was seen there. */
+static bool some_are_on_way(const descent_diagnosis *d, const descent_step_band *band)
+{
+    const descent__holdings *const holdings = d->internal;
+    return holdings && holdings->bands_on_way && holdings->bands_on_way[band - d->bands];
+}
+
 /* "ends at the minimum at (2, 1.70711)", or what else becomes of it */
 static void say_band_end(descent__words *words, const descent_diagnosis *d, const descent_step_band *band)
 {
     static const char *const deeds[] = {
-        [DESCENT_ENDING_UNDETERMINED] = "neither settles nor runs off",
+        [DESCENT_ENDING_UNDETERMINED] = "neither settles nor runs off in so many steps",
         [DESCENT_ENDING_DESCENDING] = "still goes downhill",
         [DESCENT_ENDING_PERIODIC] = "oscillates",
         [DESCENT_ENDING_QUASIPERIODIC] = "moves within bounds for ever",
@@ -166,7 +174,8 @@ static void say_band_end(descent__words *words, const descent_diagnosis *d, cons
         descent__words_say(words, "ends at a %s, %s with the smallest of them and %s with the largest",
                            noun_of(d, band), first, last);
     else
-        descent__words_say(words, "ends at the %s at %s", noun_of(d, band), first);
+        descent__words_say(words, "ends at%s the %s at %s", some_are_on_way(d, band) ? ", or is on its way to," : "",
+                           noun_of(d, band), first);
 }
 
 /* Of a number, in units of its fourth digit. */
@@ -331,8 +340,13 @@ void descent__explain_condition(descent__words *words, const descent_diagnosis *
     if (!(most > ill_conditioned * least))
         return;
     descent__words_say(words, "The largest curvature is %.2g times the smallest (the condition number)", most / least);
-    if (d->tolerance < d->distance)
-        descent__words_say(words, ": at best, with step size %.6g, this rule would still take about %.2g steps",
-                           2 / (most + least), -log(d->distance / d->tolerance) / log1p(-2 / (most / least + 1)));
+    if (d->tolerance < d->distance) {
+        char best[descent__factor_text_size], limit[descent__factor_text_size];
+        snprintf(best, sizeof best, "%.6g", 2 / (most + least));
+        snprintf(limit, sizeof limit, "%.6g", 2 / most);
+        descent__words_say(words, ": at best, with step size %s%s, this rule would still take about %.2g steps",
+                           strcmp(best, limit) == 0 ? "just below " : "", best,
+                           -log(d->distance / d->tolerance) / log1p(-2 / (most / least + 1)));
+    }
     descent__words_say(words, ".");
 }

@@ -59,7 +59,9 @@ descent_pace descent__prediction_by_law(descent__facts *facts)
     const double length = lengths[contraction->last - 1];
     const double least = contraction->linear ? contraction->remaining : length * rate / (1 + rate);
     const double steps = fmax(1, ceil(log(facts->tolerance / contraction->remaining) / log(rate)));
-    const double fewest = DESCENT__STEPS_LOW_POWER * log(facts->tolerance / least) / log(rate);
+    /* What a recurrence tells is known as any estimate is; what is left is then that of the factor that is told beside it. */
+    const double known = contraction->linear ? DESCENT__STEPS_LOW : DESCENT__STEPS_LOW_POWER;
+    const double fewest = known * log(facts->tolerance / least) / log(rate);
     pace.steps_to_go.value = contraction->linear ? steps : (double)NAN;
     pace.steps_to_go.low = fmax(1, floor(fewest));
     return pace;

@@ -24,9 +24,14 @@ descent__decision descent__decide_empty(descent__facts *facts)
 
 descent__decision descent__decide_broken(descent__facts *facts)
 {
+    return facts->broken == DESCENT_QUANTITY_NONE || descent__growth_explains(&facts->growth)
+               ? descent__undecided()
+               : descent__broken_off(facts);
+}
+
+descent__decision descent__broken_off(const descent__facts *facts)
+{
     const descent__motion *motion = &facts->course.motion;
-    if (facts->broken == DESCENT_QUANTITY_NONE || descent__growth_explains(&facts->growth))
-        return descent__undecided();
     const bool leapt = motion->count >= 2 && descent__is_leap(motion->length_max, motion->lengths[0]);
     descent__decision decision = nonfinite(facts, leapt ? DESCENT__REASON_BROKEN_BY_LEAP : DESCENT__REASON_BROKEN);
     decision.said.step = facts->broken_since;

@@ -279,6 +279,43 @@ static bool loss_is_higher(descent__facts *facts)
     return isfinite(begin) && end > begin;
 }
 
+/*
+ * Does the loss, or what goes on from the run, end where the formula has no value? Then it fell as far as it goes that way, and that
+ * it would fall for ever nobody has seen. Of a path alone only what was recorded is known.
+ */
+static bool leaves_domain(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (facts->broken != DESCENT_QUANTITY_NONE && facts->broken != DESCENT_QUANTITY_POINT) {
+        size_t row = evidence->finite;
+        if (!evidence->losses || !isnan(evidence->losses[row - 1]))
+            return false;
+        while (row > 0 && !isfinite(evidence->losses[row - 1]))
+            row--;
+        return !evidence->has_problem ||
+               (row > 0 && row < evidence->finite &&
+                descent__trial_domain_ends(evidence, descent__evidence_point(evidence, row - 1),
+                                           descent__evidence_point(evidence, row)));
+    }
+    if (facts->broken != DESCENT_QUANTITY_NONE)
+        return false;
+    const descent__trial *copy = descent__facts_expansion(facts);
+    return copy->fate == DESCENT__FATE_ESCAPES && descent__trial_domain_ends(evidence, evidence->x, copy->x);
+}
+
+/* What falls to where the loss ends is told by that: of the run, it broke off there; of a copy, nobody knows what comes. */
+static descent__decision falls_out(descent__facts *facts, descent__reason reason)
+{
+    facts->leaves_domain = leaves_domain(facts);
+    if (!facts->leaves_domain)
+        return grows(facts, DESCENT_ENDING_UNBOUNDED, reason);
+    if (facts->broken != DESCENT_QUANTITY_NONE)
+        return descent__broken_off(facts);
+    descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_COPY_LEAVES_DOMAIN);
+    decision.said.quantity = DESCENT_QUANTITY_LOSS;
+    return decision;
+}
+
 /* Beyond scatter; or each step in a long row longer than the one before, where a copy can tell what becomes of it. */
 static bool is_growth(const descent__facts *facts)
 {
@@ -296,7 +333,7 @@ descent__decision descent__decide_escape(descent__facts *facts)
     if (trend == 0)
         return grows(facts, DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE);
     if (trend < 0 && !smaller_step_settles(facts))
-        return grows(facts, DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GROWS_AND_FALLS);
+        return falls_out(facts, DESCENT__REASON_GROWS_AND_FALLS);
     if (trend > 0 && falls_for_ever(facts))
         return grows(facts, DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GROWS_AFTER_FALLING);
     return grows(facts, DESCENT_ENDING_DIVERGING,
