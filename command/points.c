@@ -68,6 +68,28 @@ static void print_place(const descent_critical_point *point, double size)
     free(x);
 }
 
+/* The loss at a kink, to as many digits as it is known to: where the point is not known better it may be anything between those beside. */
+static double known_loss(const descent_problem *problem, const descent_critical_point *point)
+{
+    char text[512];
+    double *const x = malloc(point->dimension * sizeof *x);
+    double unknown = 0;
+    for (size_t k = 0; x && problem->loss && k < 2 * point->dimension; k++) {
+        double loss = NAN;
+        memcpy(x, point->x, point->dimension * sizeof *x);
+        x[k / 2] += k % 2 ? -point->distance : point->distance;
+        if (problem->loss(point->dimension, x, &loss, problem->context) == 0 && isfinite(loss))
+            unknown = fmax(unknown, fabs(loss - point->loss));
+    }
+    free(x);
+    if (fabs(point->loss) <= unknown)
+        return 0;
+    if (!(unknown > 0) || unknown >= 1)
+        return point->loss;
+    snprintf(text, sizeof text, "%.*f", (int)ceil(-log10(unknown)), point->loss);
+    return strtod(text, NULL);
+}
+
 /* At a kink the gradient jumps, however near: a tenth of the way makes it no smaller, as it does at a smooth point, be it ever so
  * flat; and there it is well above what the point has. */
 static int is_kink(const descent_problem *problem, const descent_critical_point *point)
@@ -134,7 +156,8 @@ static void print_point(const descent_problem *problem, const descent_critical_p
     printf(" at ");
     print_place(point, size);
     if (!isnan(point->loss))
-        printf(", loss %.10g", point->loss);
+        printf(", loss %.10g",
+               point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK ? known_loss(problem, point) : point->loss);
     putchar('\n');
     if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
         printf("  the gradient jumps there: the loss is lowest %s, and there are no curvatures\n",

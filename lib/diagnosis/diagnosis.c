@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/call.h"
+#include "base/ending.h"
 #include "base/environment.h"
 #include "base/names.h"
 #include "base/plural.h"
@@ -182,6 +183,9 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     if (!descent__evidence_out_of_memory(evidence))
         descent__events_add_jumps(evidence, diagnosis);
     diagnosis->budget_exhausted = needs_budget(evidence);
+    if (!descent__evidence_out_of_memory(evidence) && descent__ending_settles(diagnosis->ending) &&
+        descent__facts_tell_kink(&facts, diagnosis->point))
+        diagnosis->factors = diagnosis->factors_imaginary = NULL;
     if (!isnan(evidence->options.gradient_tolerance))
         diagnosis->tolerance = NAN; /* the gradient decided instead */
     descent__facts_close(&facts, diagnosis->point, diagnosis->centre);

@@ -32,6 +32,7 @@ typedef struct descent__holdings {
     const bool *bands_on_way; /* of each band: with some of its step sizes the copy has not arrived; NULL: no bands */
     bool loss_had_none;       /* on the way the loss had no finite value, and has one at the end */
     bool loss_was_lower;      /* on the way it was lower than at the end */
+    bool gradient_jumps;      /* at the point of the verdict: no curvature is one there */
     bool keeps_volume;        /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
 } descent__holdings;
 

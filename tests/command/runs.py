@@ -204,9 +204,49 @@ def test_points_are_called_what_runs_call_them():
                        ("max(x, y)", ""), ("abs(x) + y", ""), ("-abs(x) - abs(y)", "")):
         out, _ = run("points", "--loss", loss, "--lower", "-1,-1.1", "--upper", "1.2,1")
         assert name in out and ("kink" in out) == bool(name) and out.startswith(f"{int(bool(name))} critical point"), out
+    # Nor is the loss known better than the point: 0 at ±1, and at the tip of a cone; beside it 1/4 has all its digits.
+    for loss, bounds, said in (("abs(x^2 - 1)", ("-3", "3"), "loss 0\n"), ("sqrt(x^2 + y^2)", ("-3,-3", "3,3"), "loss 0\n"),
+                               ("0.25 + 3*abs(x^2 - 2)", ("-3", "3"), "loss 0.25\n")):
+        out, _ = run("points", "--loss", loss, "--lower", bounds[0], "--upper", bounds[1])
+        assert out.count("minimum at a kink at") == out.count(said) > 0, out
     # What rounding leaves of a zero is zero.
     out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-1.9,-2", "--upper", "2,2.1")
     assert out.count(", 0), loss") == 3, out
+
+
+def test_runs_that_come_to_kinks():
+    # The formulas have the gradient 0 at these minima, where it jumps: no curvature is one there.
+    for loss, start, step in (("abs(x)", "1", 0.5), ("max(x^2, 2*x)", "-1", 0.1), ("max(x^2 + y^2, 2*x)", "-1,1.5", 0.1),
+                              ("abs(x) + abs(y)", "1,2", 0.5), ("1000 + abs(x)", "1", 0.5)):
+        out, _ = run("run", "--loss", loss, "--start", start, "--step", step, "--steps", 200, "--no-picture")
+        assert out.startswith("Converged to a minimum at a kink at ") and "0 and 0" not in out and "is 0:" not in out, out
+    # The other side: smooth, be it ever so flat; a kink farther off; and one from which the loss falls.
+    for loss, start, step in (("x^4", "0.1", 0.5), ("abs(x)^1.5", "0", 0.5), ("max(x, 0)", "1", 0.3), ("x^6 - 6*x^5 + 15*x^4 - 20*x^3 + 15*x^2 - 6*x + 1", "1", 0.1)):
+        out, _ = run("run", "--loss", loss, "--start", start, "--step", step, "--no-picture")
+        assert "kink" not in out and "gradient jumps" not in out, out
+    for loss in ("-abs(x)", "abs(x) - abs(y)", "max(x^3, 2*x)"):
+        out, _ = run("run", "--loss", loss, "--start", "0,0" if "y" in loss else "0", "--step", 0.5, "--no-picture")
+        assert "minimum at a kink" not in out and "curvature there" not in out and "curvatures there" not in out, out
+    # 0/0 at the tip of a cone: a smaller step size would lead nowhere else. Where the loss ends, or has no bound, it may.
+    out, _ = run("run", "--loss", "sqrt(x^2 + y^2)", "--start", "1,0", "--step", 0.5, "--no-picture")
+    assert "is a minimum at a kink" in " ".join(out.split()) and "smaller step size" not in " ".join(out.split()) and "loss is finite" in " ".join(out.split()), out
+    out, _ = run("run", "--loss", "sqrt(x)", "--start", "1", "--step", 2, "--no-picture")
+    assert "minimum at a kink" not in out, out
+    # Beside a kink it is told on which side a point is.
+    out, _ = run("run", "--loss", "abs(x)", "--start", "1", "--step", 0.01, "--no-picture")
+    x = 1.0  # … and a loop tells which number that is
+    for _ in range(100):
+        x -= math.copysign(0.01, x)
+    assert 0 < abs(x) < 1e-12 and f"{x:.6g} and" in " ".join(out.split()) and "in turn, 0 and" not in " ".join(out.split()), out
+    # A schedule that ends beside a kink should shrink more slowly, but not stop to shrink; far from any kink it may.
+    out, _ = run("run", "--loss", "abs(x) + abs(y)", "--start", "1,0.35", "--step", 0.1, "--schedule", "cosine", "--steps", 100, "--no-picture")
+    out = " ".join(out.split())
+    assert "or not at all" not in out and "But let it shrink" in out, out
+    out, _ = run("run", "--loss", "x^2", "--start", "1", "--step", 0.01, "--schedule", "exponential", "--factor", 0.5, "--no-picture")
+    assert "or not at all" in " ".join(out.split()), out
+    # Steps 1/k in length add up to no law; the run is there, exactly.
+    out, _ = run("run", "--loss", "abs(x)", "--start", "1", "--step", 0.3, "--schedule", "inverse", "--delay", 10, "--steps", 8001, "--no-picture")
+    assert "minimum at a kink at 0" in out and "proportional" not in out, out
 
 
 def test_sweeps_find_what_is_known():

@@ -263,6 +263,8 @@ START_TEST(laws_lead_to_a_point_or_not)
     ck_assert(!descent__is_left_short(NAN, 4));
     ck_assert(!descent__is_no_power(DESCENT__STEEPEST_POWER));
     ck_assert(descent__is_no_power(below(DESCENT__STEEPEST_POWER)));
+    ck_assert(!descent__is_constant_power(DESCENT__FLATTEST_POWER));
+    ck_assert(descent__is_constant_power(above(DESCENT__FLATTEST_POWER)));
     ck_assert(!descent__outruns_power(pow(16, 0.99 * DESCENT__OUTRUNS_POWER), 16, -1));
     ck_assert(descent__outruns_power(pow(16, 1.01 * DESCENT__OUTRUNS_POWER), 16, -1));
     ck_assert(!descent__is_too_slow(DESCENT__SLOWEST_POWER));

@@ -100,6 +100,13 @@ static bool is_held(const descent__facts *facts, const descent_diagnosis *diagno
            diagnosis->gradient_norm > 0;
 }
 
+/* Where the gradient jumps just ahead, a step size that does not shrink leads back and forth. */
+static descent__advice_code on_schedule(descent__facts *facts)
+{
+    descent__facts_look_for_kink_ahead(facts);
+    return facts->kink ? DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK : DESCENT__ADVISE_ENDLESS_DECAY;
+}
+
 static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
@@ -114,7 +121,7 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
     else if (is_held(facts, diagnosis))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HELD);
     else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_ENDLESS_DECAY);
+        descent__advice_plain(evidence, diagnosis, on_schedule(facts));
     else if (!descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_ANYTHING_ELSE);
 }
@@ -157,6 +164,10 @@ static void advise_nonfinite(descent__facts *facts, descent_diagnosis *diagnosis
     descent__evidence *evidence = facts->evidence;
     if (evidence->finite == 0) {
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FINITE_START);
+        return;
+    }
+    if (facts->lowest_without_gradient) { /* where else should another step size lead? */
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_VALUE_FOR_GRADIENT);
         return;
     }
     descent__advice_arriving_step(evidence, diagnosis);

@@ -59,6 +59,9 @@
            "Let the step size shrink more slowly, or begin with a larger one.")                                        \
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
            "Let the step size shrink more slowly, or not at all: the sum of all step sizes must have no bound.")       \
+    ADVICE(DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK, DESCENT_ADVICE_STEP_SIZE,                                            \
+           "Let the step size shrink more slowly (the inverse schedule, say): the sum of all step sizes must have no " \
+           "bound. But let it shrink: with a fixed step size nearly every run goes back and forth across a kink.")     \
     /* A step size that decays. */                                                                                     \
     ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \
@@ -161,6 +164,9 @@
            "Begin at another point: no step can be made from this one, for loss or gradient are not finite there.")    \
     ADVICE(DESCENT__ADVISE_LAST_POINT, DESCENT_ADVICE_FIX_DOMAIN,                                                      \
            "Look at loss and gradient at the last point. A smaller step size may keep the run where both are finite.") \
+    ADVICE(DESCENT__ADVISE_VALUE_FOR_GRADIENT, DESCENT_ADVICE_FIX_DOMAIN,                                              \
+           "Look at the loss around the last point: if it is lowest there, the run has arrived. A gradient that is 0 " \
+           "at that point would let the run rest there.")                                                              \
     ADVICE(DESCENT__ADVISE_NO_MINIMUM, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
            "No step size can help, for the loss has no minimum that way: add a penalty on large values, or stop by "   \
            "another measure.")                                                                                         \

@@ -160,10 +160,19 @@ static size_t say_variables(descent__words *words, const descent_diagnosis *d, s
 static void write_orbit_point(char *text, const descent_diagnosis *d, size_t j, const size_t *variables, size_t count)
 {
     const double *x = d->cycle.orbit + j * d->dimension;
-    double chosen[most_variables];
-    for (size_t k = 0; k < count; k++)
-        chosen[k] = x[variables[k]];
-    descent__words_rounded_point(text, count > 0 ? count : d->dimension, count > 0 ? chosen : x, d->tolerance);
+    double chosen[most_variables > whole_point ? most_variables : whole_point];
+    if (count == 0 && d->dimension > whole_point) {
+        descent__words_rounded_point(text, d->dimension, x, d->tolerance);
+        return;
+    }
+    const size_t n = count > 0 ? count : d->dimension;
+    for (size_t k = 0; k < n; k++) {
+        const size_t i = count > 0 ? variables[k] : k;
+        /* Beside a kink the slope depends on which side it is, however near. */
+        const bool decides = (d->findings & DESCENT_FINDING_KINK) && range_of(d, i) > d->tolerance;
+        chosen[k] = decides || fabs(x[i]) > d->tolerance ? x[i] : 0;
+    }
+    descent__words_rounded_point(text, n, chosen, 0);
 }
 
 void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)

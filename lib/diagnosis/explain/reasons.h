@@ -28,6 +28,9 @@
     REASON(DESCENT__REASON_COPY_LEAVES_DOMAIN,                                                                         \
            "The loss falls so far, but a copy that goes on comes to a point where the formula of {asked} has no "      \
            "value, or one that is too large for the computer's numbers.")                                              \
+    REASON(DESCENT__REASON_BROKEN_WHERE_LOWEST,                                                                        \
+           "{Step_led_to} {broken_place}. But the loss is finite there, and higher at the points beside it that were " \
+           "asked: perhaps that is a minimum at a kink, where the gradient has no value.")                             \
     /* At rest. */                                                                                                     \
     REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero there, exactly, so nothing moves any more.")              \
     REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero there, and the run moves no more than rounding does.")   \

@@ -5,6 +5,7 @@
 
 #include "base/ending.h"
 #include "critical/point.h"
+#include "diagnosis/verdict/predicates.h"
 
 static const unsigned allowed[] = {
     /* Lyapunov exponent and periods where a copy was followed; the law where growth has no cause that can be told;
@@ -144,6 +145,11 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     said.known = known_of(facts->evidence);
     diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
     diagnosis->pace = decision->pace;
+    if (descent__ending_settles(decision->ending) && decision->pace.law == DESCENT_LAW_POWER &&
+        descent__is_constant_power(decision->pace.exponent)) {
+        diagnosis->pace.law = DESCENT_LAW_UNKNOWN;
+        diagnosis->pace.exponent = NAN;
+    }
     diagnosis->direction = (double *)decision->direction;
     diagnosis->quantity = decision->quantity;
     write_place(facts, decision, diagnosis);

@@ -76,6 +76,7 @@ typedef struct descent__facts {
     bool lyapunov_known;
     descent__motion motion_of_copy;
     bool kink;
+    bool lowest_without_gradient;
     bool lowest_at_kink;
     bool leaves_domain; /* the loss falls to where it has no value any more */
     bool loss_hides_the_rest;
@@ -190,6 +191,15 @@ void descent__facts_look_for_kink(descent__facts *facts, const descent__series *
 /* Is what passes for a critical point near the end a kink? There the gradient jumps by as much as it is, and its differences
  * make a curvature across that no run has, and none along. */
 bool descent__facts_is_kink(descent__facts *facts, const descent_critical_point *point);
+
+/* Does the gradient jump at what passes for a degenerate point, where a formula has it zero, as that of |x| at 0? Then its curvatures
+ * are none; and where the loss is lowest there, by the loss and the gradients around, its kind becomes a minimum at a kink. For when all
+ * else is decided: the laws of degenerate points hold for the sides of a kink. */
+bool descent__facts_tell_kink(descent__facts *facts, descent_critical_point *point);
+
+/* Is the loss higher at all ends of a cross around the end, where the gradient has no value? So it is at the tip of a cone, whose formula
+ * divides by zero there. Remembered as `lowest_without_gradient`. */
+bool descent__facts_is_lowest_without_gradient(descent__facts *facts);
 
 /* Does the run stand at a kink where the loss is lowest, by the loss and the gradients around? Asked once, and remembered as
  * `lowest_at_kink`. */

@@ -199,6 +199,11 @@ bool descent__is_no_power(double exponent)
     return exponent < DESCENT__STEEPEST_POWER;
 }
 
+bool descent__is_constant_power(double exponent)
+{
+    return exponent > DESCENT__FLATTEST_POWER;
+}
+
 bool descent__outruns_power(double fall, double steps, double exponent)
 {
     return log(fall) > DESCENT__OUTRUNS_POWER * -exponent * log(steps);

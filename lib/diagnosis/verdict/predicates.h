@@ -131,6 +131,9 @@ bool descent__has_been_near(double late_distance, double extent);
 /* Is an exponent so large that the power is none? */
 bool descent__is_no_power(double exponent);
 
+/* Does what follows such a power not shrink at all, as far as anybody can see? */
+bool descent__is_constant_power(double exponent);
+
 /* Does a distance that falls by a factor while the number of steps grows by another do so by twice the power, or more? */
 bool descent__outruns_power(double fall, double steps, double exponent);
 

@@ -127,6 +127,9 @@ enum {
 /* Gradients around a kink where the loss is lowest balance to this part of the largest: steps to the nearest point of their hull
  * leave less, and down a valley that falls by more the loss is asked. */
 #define DESCENT__KINK_BALANCE 1e-6
+/* A gradient that jumps at a point does so over this part of a width as well: a root of it, such as that of |x|^1.5, has fallen to a
+ * hundredth by then. Points are known far better. No edge. */
+#define DESCENT__KINK_NEARER 1e-4
 /* How far ahead a kink is looked for, in extents of the path: beyond rounding, within the neighbourhood. A width, no edge. */
 #define DESCENT__KINK_AHEAD 1e-3
 /* Of the way down by tiny steps: two minima this near are one, and this near to where the steps have come is beside it. Minima of two
@@ -363,6 +366,8 @@ enum {
 #define DESCENT__BEYOND_LIMIT 1.25
 /* What is left of a way ~ k^−0.25, and of slower ones, shows its exponent only in many more steps; */
 #define DESCENT__SLOWEST_POWER -0.25
+/* What is left of a way ~ k^−0.01 halves in 2¹⁰⁰ times as many steps: that is a constant, or a sum of steps without bound. */
+#define DESCENT__FLATTEST_POWER -0.01
 /* What falls by half of all digits while the number of steps doubles follows no power of it: some factor, or a leap. */
 #define DESCENT__STEEPEST_POWER -26.0
 /* and an exponent of which a copy keeps less than this is on its way to 0, where there is no limit. */

@@ -6,6 +6,7 @@
 
 #include "critical/point.h"
 #include "diagnosis/explain/reading.h"
+#include "diagnosis/holdings.h"
 
 enum {
     most_eigenvalues = 6
@@ -75,6 +76,14 @@ void descent__explain_curvatures(descent__words *words, const descent_diagnosis 
         say_held(words, p);
         return;
     }
+    const descent__holdings *const holdings = d->internal;
+    if (p && holdings && holdings->gradient_jumps) {
+        descent__words_say(words, p->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK
+                                      ? "The gradient jumps there, so there are no curvatures; but nowhere around is "
+                                        "the loss lower, and no direction is down: it is a minimum."
+                                      : "The gradient jumps there, so there are no curvatures.");
+        return;
+    }
     if (!p || p->eigenvalue_count == 0)
         return;
     if (p->curvature_jumps && p->kind == DESCENT_CRITICAL_DEGENERATE) {
@@ -118,7 +127,7 @@ void descent__explain_curvatures(descent__words *words, const descent_diagnosis 
         return;
     case DESCENT_CRITICAL_UNDETERMINED:
     case DESCENT_CRITICAL_NOT_CRITICAL:
-    case DESCENT_CRITICAL_MINIMUM_AT_KINK: /* only a search finds those */
+    case DESCENT_CRITICAL_MINIMUM_AT_KINK: /* it has none: see above */
         descent__words_say(words, "too uncertain to tell the kind of point.");
     }
 }

@@ -2,11 +2,14 @@
 #include "diagnosis/verdict/facts.h"
 
 #include <assert.h>
+#include <float.h>
 #include <math.h>
 
+#include "base/call.h"
 #include "base/vector.h"
 #include "critical/hull.h"
 #include "critical/point.h"
+#include "diagnosis/holdings.h"
 #include "diagnosis/verdict/facts/asked.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
@@ -35,11 +38,11 @@ void descent__facts_look_for_kink_ahead(descent__facts *facts)
     facts->kink = facts->kink || descent__trial_kink(evidence, evidence->x, ahead);
 }
 
-/* Points around the end of the run, which is the first, and the gradients there. */
+/* Points around one, which is the first, and the gradients there. */
 typedef struct bundle {
     size_t n, count, most;
     double *points, *gradients, *weights, *least;
-    double width;
+    double width, loss;
 } bundle;
 
 /* The most that there are in a hull, with those to both sides of each. */
@@ -48,19 +51,20 @@ static size_t room_for(size_t most)
     return most + 2 * most;
 }
 
-static bool bundle_open(descent__evidence *evidence, double width, bundle *b)
+static bool bundle_open(descent__evidence *evidence, const double *x, double loss, const double *gradient, double width,
+                        bundle *b)
 {
     const size_t n = evidence->n, most = DESCENT__KINK_PIECES * n + 1;
     const size_t all = room_for(most);
     double *numbers = descent__evidence_numbers(evidence, 2 * all * n + n + most);
     if (!numbers)
         return false;
-    *b = (bundle){.n = n, .count = 1, .most = most, .points = numbers, .width = width};
+    *b = (bundle){.n = n, .count = 1, .most = most, .points = numbers, .width = width, .loss = loss};
     b->gradients = b->points + all * n;
     b->least = b->gradients + all * n;
     b->weights = b->least + n;
-    descent__vector_copy(n, evidence->x, b->points);
-    descent__vector_copy(n, evidence->gradient, b->gradients);
+    descent__vector_copy(n, x, b->points);
+    descent__vector_copy(n, gradient, b->gradients);
     return true;
 }
 
@@ -69,9 +73,9 @@ static bool bundle_join(descent__evidence *evidence, bundle *b, double factor, c
 {
     assert(b->count < room_for(b->most));
     double *point = b->points + b->count * b->n;
-    descent__vector_copy(b->n, evidence->x, point);
+    descent__vector_copy(b->n, b->points, point);
     descent__vector_add_scaled(b->n, factor, direction, point);
-    if (!descent__evidence_affords(evidence, 2) || !(descent__evidence_loss_at(evidence, point) >= evidence->loss) ||
+    if (!descent__evidence_affords(evidence, 2) || !(descent__evidence_loss_at(evidence, point) >= b->loss) ||
         descent__evaluate_gradient(&evidence->evaluator, point, b->gradients + b->count * b->n) != DESCENT_SUCCESS)
         return false;
     b->count++;
@@ -147,17 +151,122 @@ static bool gradients_are_monotone(const bundle *b)
     return true;
 }
 
+/* Can the loss and the gradient around the run be asked, and say what they are? */
+static bool can_look_around(const descent__evidence *evidence)
+{
+    return evidence->n <= DESCENT__KINK_VARIABLES && evidence->has_problem && evidence->gradient_known &&
+           !evidence->random && !(evidence->findings & DESCENT_FINDING_GRADIENT_MISMATCH);
+}
+
 static bool is_lowest_at_kink(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
     const double width = facts->tolerance; /* what is farther off is not where the run is */
     bundle b;
-    if (evidence->n > DESCENT__KINK_VARIABLES || !evidence->has_problem || !evidence->gradient_known ||
-        evidence->random || (evidence->findings & DESCENT_FINDING_GRADIENT_MISMATCH) || !isfinite(evidence->loss) ||
-        !(evidence->gradient_norm > 0) || !isfinite(evidence->gradient_norm) || !(width > 0))
+    if (!can_look_around(evidence) || !isfinite(evidence->loss) || !(evidence->gradient_norm > 0) ||
+        !isfinite(evidence->gradient_norm) || !(width > 0))
         return false;
-    return bundle_open(evidence, width, &b) && rises_along_axes(evidence, &b) && gradients_balance(evidence, &b) &&
-           jumps_down_the_slope(evidence, &b) && rises_along_gradients(evidence, &b) && gradients_are_monotone(&b);
+    return bundle_open(evidence, evidence->x, evidence->loss, evidence->gradient, width, &b) &&
+           rises_along_axes(evidence, &b) && gradients_balance(evidence, &b) && jumps_down_the_slope(evidence, &b) &&
+           rises_along_gradients(evidence, &b) && gradients_are_monotone(&b);
+}
+
+bool descent__facts_is_lowest_without_gradient(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    double *point = descent__evidence_numbers(evidence, n);
+    if (!point || !can_look_around(evidence) || !isfinite(evidence->loss) || !(facts->tolerance > 0))
+        return false;
+    bool rises = true;
+    for (size_t k = 0; k < 2 * n && rises; k++) {
+        descent__vector_copy(n, evidence->x, point);
+        point[k / 2] += k % 2 ? -facts->tolerance : facts->tolerance;
+        rises = descent__evidence_affords(evidence, 1) && descent__evidence_loss_at(evidence, point) > evidence->loss;
+    }
+    facts->lowest_without_gradient = rises;
+    return rises;
+}
+
+/* Two points beside x along an axis, and by how much the gradient differs between them: NaN if it cannot be had. */
+static double differs_across(descent__evidence *evidence, const double *x, size_t axis, double width, double *pair)
+{
+    const size_t n = evidence->n;
+    double *gradients = pair + 2 * n;
+    for (size_t side = 0; side < 2; side++) {
+        descent__vector_copy(n, x, pair + side * n);
+        pair[side * n + axis] += side ? width : -width;
+        if (!descent__evidence_affords(evidence, 1) ||
+            descent__evaluate_gradient(&evidence->evaluator, pair + side * n, gradients + side * n) != DESCENT_SUCCESS)
+            return NAN;
+    }
+    return descent__vector_distance(n, gradients, gradients + n);
+}
+
+/* A gradient that jumps by so much makes the loss bend by as much over such a width; what rounding makes of it does not. */
+static bool bends(descent__evidence *evidence, double loss, double jump, double width, const double *pair)
+{
+    if (!descent__evidence_affords(evidence, 2))
+        return false;
+    const double bend = descent__evidence_loss_at(evidence, pair) - loss +
+                        (descent__evidence_loss_at(evidence, pair + evidence->n) - loss);
+    return isfinite(bend) && descent__jumps(fabs(bend), jump * width) && descent__jumps(jump * width, fabs(bend)) &&
+           fabs(bend) > DESCENT__STANDING_ROUNDINGS * DBL_EPSILON * fabs(loss);
+}
+
+/* Does the gradient differ by as much from side to side, however near the sides are? */
+static bool jumps_at(descent__facts *facts, const double *x, double loss, double width)
+{
+    descent__evidence *evidence = facts->evidence;
+    double *pair = descent__evidence_numbers(evidence, 4 * evidence->n);
+    for (size_t axis = 0; pair && axis < evidence->n; axis++) {
+        const double far = differs_across(evidence, x, axis, width, pair);
+        if (descent__slope_stands(far, descent__facts_slopes(facts)->largest, 0) &&
+            bends(evidence, loss, far, width, pair) &&
+            descent__jumps(differs_across(evidence, x, axis, DESCENT__KINK_NEARER * width, pair), far) &&
+            descent__trial_kink(evidence, pair, pair + evidence->n))
+            return true;
+    }
+    return false;
+}
+
+/* Asks at the point and around it. */
+static void look_at_point(descent__facts *facts, descent_critical_point *point)
+{
+    descent__evidence *evidence = facts->evidence;
+    double *gradient = descent__evidence_numbers(evidence, evidence->n);
+    const double width = facts->tolerance;
+    bundle b;
+    if (!gradient || !(width > 0) || !descent__evidence_affords(evidence, 2))
+        return;
+    const double loss = descent__evidence_loss_at(evidence, point->x);
+    if (!isfinite(loss) || descent__evaluate_gradient(&evidence->evaluator, point->x, gradient) != DESCENT_SUCCESS ||
+        !jumps_at(facts, point->x, loss, width))
+        return;
+    evidence->holdings->gradient_jumps = true;
+    if (!bundle_open(evidence, point->x, loss, gradient, width, &b) || !rises_along_axes(evidence, &b) ||
+        !gradients_balance(evidence, &b) || !rises_along_gradients(evidence, &b) || !gradients_are_monotone(&b))
+        return;
+    point->kind = DESCENT_CRITICAL_MINIMUM_AT_KINK;
+    point->eigenvalue_count = point->eigenvector_count = point->nullity = 0;
+    point->eigenvalue_tolerance = point->step_limit = point->rule_step_limit = NAN;
+    descent__give(point->hessian);
+    point->hessian = NULL;
+}
+
+bool descent__facts_tell_kink(descent__facts *facts, descent_critical_point *point)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (!point || point->kind != DESCENT_CRITICAL_DEGENERATE || descent__critical_point_is_held(point) ||
+        !can_look_around(evidence))
+        return false;
+    /* What fails or is too dear here is no failure of the run's, and was not asked for. */
+    const bool exhausted = evidence->budget_exhausted;
+    const int code = evidence->evaluator.callback_code;
+    look_at_point(facts, point);
+    evidence->budget_exhausted = exhausted;
+    evidence->evaluator.callback_code = code;
+    return evidence->holdings->gradient_jumps;
 }
 
 bool descent__facts_is_kink(descent__facts *facts, const descent_critical_point *point)

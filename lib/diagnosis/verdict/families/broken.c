@@ -29,11 +29,14 @@ descent__decision descent__decide_broken(descent__facts *facts)
                : descent__broken_off(facts);
 }
 
-descent__decision descent__broken_off(const descent__facts *facts)
+descent__decision descent__broken_off(descent__facts *facts)
 {
     const descent__motion *motion = &facts->course.motion;
     const bool leapt = motion->count >= 2 && descent__is_leap(motion->length_max, motion->lengths[0]);
-    descent__decision decision = nonfinite(facts, leapt ? DESCENT__REASON_BROKEN_BY_LEAP : DESCENT__REASON_BROKEN);
+    const bool lowest = facts->broken == DESCENT_QUANTITY_GRADIENT && descent__facts_is_lowest_without_gradient(facts);
+    descent__decision decision = nonfinite(facts, lowest  ? DESCENT__REASON_BROKEN_WHERE_LOWEST
+                                                  : leapt ? DESCENT__REASON_BROKEN_BY_LEAP
+                                                          : DESCENT__REASON_BROKEN);
     decision.said.step = facts->broken_since;
     decision.said.quantity = facts->broken;
     return decision;

@@ -8,7 +8,7 @@
 descent__decision descent__decide_empty(descent__facts *facts);
 descent__decision descent__decide_broken(descent__facts *facts);
 /* The ending of a run of which something is not finite. */
-descent__decision descent__broken_off(const descent__facts *facts);
+descent__decision descent__broken_off(descent__facts *facts);
 
 /* at_rest.c: the point moves no more. Is it critical? */
 descent__decision descent__decide_at_rest(descent__facts *facts);
