@@ -73,7 +73,7 @@ export default async function (browser) {
     await check("long work shows its progress, leaves the page alone, and can be cancelled", async () => {
         // As slow as can be: every start is chaotic, and each gradient is asked of JavaScript.
         await page.selectOption("#loss", "typed");
-        await page.fill("#formula", "(a-2)^2 + (b-1)^4 - (b-1)^2 + 0*sin(a)*exp(b)*cos(a*b)");
+        await page.fill("#formula", "(a-2)^2 + (b-1)^4 - (b-1)^2" + " + 0*sin(a)*exp(b)*cos(a*b)".repeat(8));
         await page.fill("#step", "1");
         await page.fill("#steps", "1024");
         await page.click("#basins");
