@@ -47,16 +47,25 @@ static void print_eigenvalues(const descent_critical_point *point)
     putchar('\n');
 }
 
-/* A coordinate that is nearer to zero than the point is known, or than its neighbours in the box are to each other, is zero; at a kink there are no more digits than are known. */
-static double known_part(const descent_critical_point *point, double size, double x)
+/* A number to as many decimals as it is known to; nearer to zero than that it is zero. */
+static double known_digits(double value, double unknown)
 {
     char text[512];
+    if (fabs(value) <= unknown)
+        return 0;
+    if (!(unknown > 0) || unknown >= 1)
+        return value;
+    snprintf(text, sizeof text, "%.*f", (int)ceil(-log10(unknown)), value);
+    return strtod(text, NULL);
+}
+
+/* A coordinate that is nearer to zero than the point is known, or than its neighbours in the box are to each other, is zero; at a kink
+ * there are no more digits than are known. */
+static double known_part(const descent_critical_point *point, double size, double x)
+{
     if (fabs(x) <= fmax(point->distance, DBL_EPSILON * fmax(size, largest(point))))
         return 0;
-    if (point->kind != DESCENT_CRITICAL_MINIMUM_AT_KINK || point->distance >= 1)
-        return x;
-    snprintf(text, sizeof text, "%.*f", (int)ceil(-log10(point->distance)), x);
-    return strtod(text, NULL);
+    return point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK ? known_digits(x, point->distance) : x;
 }
 
 static void print_place(const descent_critical_point *point, double size)
@@ -71,7 +80,6 @@ static void print_place(const descent_critical_point *point, double size)
 /* The loss at a kink, to as many digits as it is known to: where the point is not known better it may be anything between those beside. */
 static double known_loss(const descent_problem *problem, const descent_critical_point *point)
 {
-    char text[512];
     double *const x = malloc(point->dimension * sizeof *x);
     double unknown = 0;
     for (size_t k = 0; x && problem->loss && k < 2 * point->dimension; k++) {
@@ -82,12 +90,7 @@ static double known_loss(const descent_problem *problem, const descent_critical_
             unknown = fmax(unknown, fabs(loss - point->loss));
     }
     free(x);
-    if (fabs(point->loss) <= unknown)
-        return 0;
-    if (!(unknown > 0) || unknown >= 1)
-        return point->loss;
-    snprintf(text, sizeof text, "%.*f", (int)ceil(-log10(unknown)), point->loss);
-    return strtod(text, NULL);
+    return known_digits(point->loss, unknown);
 }
 
 /* At a kink the gradient jumps, however near: a tenth of the way makes it no smaller, as it does at a smooth point, be it ever so
