@@ -60,14 +60,9 @@ static descent_status judge_end(descent__search *search, const descent__walk *wa
     point->moved = walk->moved;
     point->iterations = walk->iterations;
     descent__search_count(search, before, point);
-    status = descent__found_add(&search->found, point);
-    if (status != DESCENT_SUCCESS) {
-        descent_critical_point_free(point);
-        return status;
-    }
     search->degenerate += point->kind == DESCENT_CRITICAL_DEGENERATE;
     search->kinks += point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK && point->probe != DESCENT_PROBE_FLAT;
-    return DESCENT_SUCCESS;
+    return descent__found_add(&search->found, point);
 }
 
 static descent_status walk_from(descent__search *search, came_of *came)

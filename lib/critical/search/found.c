@@ -72,8 +72,10 @@ descent_status descent__found_add(descent__found *found, descent_critical_point 
         if (points)
             set->points = points;
         size_t *const reached = points ? descent__retake(found->reached, capacity * sizeof *reached) : NULL;
-        if (!reached)
+        if (!reached) {
+            descent_critical_point_free(point);
             return descent__fail_memory("set of critical points", capacity * sizeof *points);
+        }
         found->reached = reached;
         found->capacity = capacity;
     }

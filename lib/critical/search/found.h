@@ -31,7 +31,7 @@ descent_critical_set *descent__found_take(descent__found *found);
 /* The number of the point that x is a duplicate of, or descent__found_none. `degenerate`: is x so? */
 long descent__found_lookup(const descent__found *found, const double *x, bool degenerate);
 
-/* Appends a point, which then belongs to the set. DESCENT_ENOMEM on failure; then the point is still the caller's. */
+/* Appends a point, which then belongs to the set. DESCENT_ENOMEM on failure; then the point is freed. */
 descent_status descent__found_add(descent__found *found, descent_critical_point *point);
 
 #endif

@@ -200,19 +200,6 @@ static bool may_descend(const descent__search *search, bool useful)
            search->descents < (useful ? few_descents : free_descents) + descents_a_find * search->kinks;
 }
 
-/* Keeps the point if it is new, for then it belongs to the set. */
-static descent_status keep(descent__search *search, descent_critical_point *point, bool *fresh)
-{
-    const descent_status status = descent__found_add(&search->found, point);
-    if (status != DESCENT_SUCCESS) {
-        descent_critical_point_free(point);
-        return status;
-    }
-    *fresh = true;
-    search->kinks += point->probe != DESCENT_PROBE_FLAT; /* of a valley there are always more */
-    return DESCENT_SUCCESS;
-}
-
 descent_status descent__search_attempt_kink(descent__search *search, bool useful, bool *fresh, bool *known)
 {
     const size_t n = search->analysis.dimension;
@@ -240,5 +227,7 @@ descent_status descent__search_attempt_kink(descent__search *search, bool useful
     point->moved = descent__vector_distance(n, search->start, search->lowest);
     point->iterations = end.steps;
     descent__search_count(search, &before, point);
-    return keep(search, point, fresh);
+    search->kinks += point->probe != DESCENT_PROBE_FLAT; /* of a valley there are always more */
+    *fresh = true;
+    return descent__found_add(&search->found, point);
 }
