@@ -86,8 +86,8 @@ static descent__exit bracket(const descent__loss *loss, const double *start, con
     descent_sweep_free(sweep);
     if (first == rungs)
         return descent__failed(DESCENT__EXIT_NOT_MADE,
-                               "with no step size up to %g does the run %s: no limit is to be seen", ladder[rungs - 1],
-                               converges ? "fail to converge" : "explode");
+                               "no limit found: of the step sizes that were tried, up to %g, with none does the run %s",
+                               ladder[rungs - 1], converges ? "fail to converge" : "explode");
     if (first == 0)
         return descent__failed(DESCENT__EXIT_NOT_MADE, "with every step size from %g on the run %s", ladder[0],
                                converges ? "fails to converge" : "explodes");
@@ -126,8 +126,7 @@ static void print(const descent_step_limit_result *result, const descent__loss *
                   const descent_step_limit_options *options)
 {
     char text[32];
-    const int bounded = options->property == DESCENT_STEP_BOUNDED;
-    const char *const holds = bounded ? "stays bounded" : "converges";
+    const char *const holds = options->property == DESCENT_STEP_BOUNDED ? "stays bounded" : "converges";
     const int undecided = result->source == DESCENT_LIMIT_UNDECIDED;
     printf("From ");
     descent__say_point(start, loss->problem.dimension);
@@ -138,12 +137,12 @@ static void print(const descent_step_limit_result *result, const descent__loss *
         descent__say_bold(descent__exact(result->high, text));
         printf(" on: between them the %llu steps do not tell.\n", (unsigned long long)options->steps);
     } else {
-        printf(" the run no longer %s just above step size ", bounded ? "stays bounded" : "converges");
+        printf(" the run %s just below, and no longer just above step size ", holds);
         descent__say_bold(descent__exact(result->limit, text));
         printf(".\n");
     }
-    printf("Just below %s the verdict is \"%s\", just above %s \"%s\"%s.\n", undecided ? "the first" : "that",
-           descent_ending_string(result->ending_low), undecided ? "the second" : "it",
+    printf("Just below%s the verdict is \"%s\", just above%s \"%s\"%s.\n", undecided ? " the first" : "",
+           descent_ending_string(result->ending_low), undecided ? " the second" : "",
            descent_ending_string(result->ending_high),
            result->ending_low == DESCENT_ENDING_UNDETERMINED || result->ending_low == DESCENT_ENDING_CHAOTIC
                ? ", as far as the steps show"

@@ -159,8 +159,8 @@ static void print_point(const descent_problem *problem, const descent_critical_p
     printf(" at ");
     print_place(point, size);
     if (!isnan(point->loss))
-        printf(", loss %.10g",
-               point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK ? known_loss(problem, point) : point->loss);
+        printf(", loss %.10g", point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK ? known_loss(problem, point)
+                                                                               : point->loss + 0); /* no -0 */
     putchar('\n');
     if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
         printf("  the gradient jumps there: the loss is lowest %s, and there are no curvatures\n",
@@ -190,6 +190,8 @@ static void print_point(const descent_problem *problem, const descent_critical_p
         printf("  a lower point lies at ");
         descent__say_point(point->lower_x, point->dimension);
         printf(", loss %.10g\n", point->lower_loss);
+    } else if (degenerate && point->probe == DESCENT_PROBE_NONE_LOWER && !point->escape) {
+        printf("  no lower point was found around it: that suggests a minimum, but does not prove it\n");
     }
 }
 
@@ -200,7 +202,8 @@ static descent__exit read_corner(const descent__loss *loss, const char *option, 
     if (text)
         return descent__loss_point(loss, option, text, corner);
     if (!standard)
-        return descent__wrong("in which box? Give --lower and --upper, such as --lower -2,-2 --upper 2,2");
+        return descent__wrong("in which box? Give --lower and --upper, such as --lower %s",
+                              loss->problem.dimension == 1 ? "-2 --upper 2" : "-2,-2 --upper 2,2");
     *corner = malloc(loss->problem.dimension * sizeof **corner);
     for (size_t i = 0; *corner && i < loss->problem.dimension; i++)
         (*corner)[i] = standard[i];
@@ -214,9 +217,9 @@ static descent__exit search(const descent__loss *loss, const double *lower, cons
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
     if (set->continuum)
-        printf("%zu of infinitely many critical points between ", set->count);
+        printf("%zu of infinitely many critical points found between ", set->count);
     else
-        printf("%zu critical point%s between ", set->count, descent__noun_ending(set->count));
+        printf("%zu critical point%s found between ", set->count, descent__noun_ending(set->count));
     descent__say_point(lower, loss->problem.dimension);
     printf(" and ");
     descent__say_point(upper, loss->problem.dimension);

@@ -270,8 +270,9 @@ static descent__exit print_basins(const descent_sweep *sweep, const descent__los
     print_endings(sweep);
     print_approached(sweep, loss, settings);
     if (!isnan(boundary.dimension))
-        printf("The boundary between the basins has dimension %.2f ± %.2f; 1 is a smooth curve.\n", boundary.dimension,
-               boundary.error);
+        printf("The boundary between the basins has the (box-counting) dimension %.2f ± %.2f: a smooth curve has 1, "
+               "and the nearer to 2, the more it fills the plane.\n",
+               boundary.dimension, boundary.error);
     return DESCENT__EXIT_DONE;
 }
 

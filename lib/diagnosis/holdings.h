@@ -24,6 +24,7 @@ typedef struct descent__holdings {
     descent_critical_point *jumped;    /* that of the JUMPED event */
     const char *const *names;          /* of the variables; NULL if they have none */
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
+    bool finds_step_sizes;             /* the rule does, for each step: its parameter is none of them */
     descent__tolerance_by tolerance_by;
     double tolerance_part;   /* of the extent: what was asked for */
     uint64_t steps_to_limit; /* in so many steps the schedule is below the step limit; 0: it is, or nobody knows */
@@ -32,6 +33,7 @@ typedef struct descent__holdings {
     const bool *bands_on_way; /* of each band: with some of its step sizes the copy has not arrived; NULL: no bands */
     bool loss_had_none;       /* on the way the loss had no finite value, and has one at the end */
     bool loss_was_lower;      /* on the way it was lower than at the end */
+    bool level_ground;        /* it stands where the loss is level one way or more, and no minimum was seen that way */
     bool gradient_jumps;      /* at the point of the verdict: no curvature is one there */
     bool keeps_volume;        /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
 } descent__holdings;

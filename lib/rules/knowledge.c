@@ -114,3 +114,19 @@ bool descent__rule_rests_elsewhere(const descent_rule *rule)
     const descent_modifiers *const m = &rule->modifiers;
     return m->weight_decay != 0 || m->decoupled_decay != 0 || m->l1 != 0 || m->lower || m->upper;
 }
+
+bool descent__rule_finds_step_sizes(const descent_rule *rule)
+{
+    static const descent_rule_type *const finders[] = {&descent__armijo_type,
+                                                       &descent__wolfe_type,
+                                                       &descent__lbfgs_type,
+                                                       &descent__conjugate_gradients_type,
+                                                       &descent__barzilai_borwein_type,
+                                                       &descent__exact_step_type,
+                                                       &descent__local_smoothness_type,
+                                                       &descent__polyak_type};
+    for (size_t k = 0; k < sizeof finders / sizeof *finders; k++)
+        if (rule->type == finders[k])
+            return true;
+    return false;
+}

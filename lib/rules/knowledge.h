@@ -46,6 +46,9 @@ static inline bool descent__rule_tells_multipliers(const descent_rule *rule)
  */
 bool descent__rule_tells_multipliers_when_held(const descent_rule *rule);
 
+/* Is each step as long as the library's rule finds it to be, so that its step size is where it begins to look? */
+bool descent__rule_finds_step_sizes(const descent_rule *rule);
+
 /* Are the modifiers in range, and such as the rule can have? */
 descent_status descent__modifiers_check(const descent_rule *rule);
 

@@ -30,7 +30,7 @@ static size_t rising_since(const descent__motion *motion, size_t width)
 
 void descent__growth_measure(const descent__motion *motion, descent__growth *growth)
 {
-    *growth = (descent__growth){.total = NAN, .factor = NAN, .exponent = NAN};
+    *growth = (descent__growth){.total = NAN, .factor = NAN, .earlier = NAN, .exponent = NAN};
     if (motion->count < descent__growth_points)
         return;
     const size_t last = motion->count - 2;
@@ -58,6 +58,7 @@ void descent__growth_measure(const descent__motion *motion, descent__growth *gro
     const double first = (log(half_way) - log(begin)) / (double)(middle - onset);
     const double second = (log(end) - log(half_way)) / (double)(last - middle);
     growth->factor = exp(second);
+    growth->earlier = exp(first);
     growth->saturating = second < descent__slackening * first;
     growth->law = growth->saturating ? DESCENT_LAW_UNKNOWN : DESCENT_LAW_GEOMETRIC;
     if (second > descent__quickening * first && log(growth->total) > descent__grown_exponent) {

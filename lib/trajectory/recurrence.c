@@ -29,6 +29,22 @@ static bool repeats_exactly(const descent__view *view, size_t lag, double amplit
            descent__view_distance(view, 0, rounds * lag) <= descent__creeping * worst;
 }
 
+/*
+ * Does it repeat to the last bit for some rounds, however short the path? Nothing creeps or settles there. But what has arrived may
+ * flip between its last digits so, and then its swings are no larger than what counts as arrived.
+ */
+static bool repeats_to_the_bit(descent__arena *work, const descent__series *series, size_t lag, double amplitude)
+{
+    const descent__view view = descent__view_of(series);
+    const size_t rounds = descent__exact_rounds * lag;
+    const size_t window = rounds > descent__equal_points ? rounds : descent__equal_points;
+    if (window + lag > view.count || !descent__returns_within(&view, lag, 0, window, 0))
+        return false;
+    const double size = descent__vector_max_abs(series->n, descent__view_point(&view, 0));
+    return amplitude > descent__arrival_tolerance(descent__arrival_of_diameter,
+                                                  descent__series_extent(work, series, 0, series->count), size);
+}
+
 /* Of one coordinate: the largest miss of the points from `from` to `to` − 1 points ago. */
 static double coordinate_miss(const descent__view *view, size_t i, size_t lag, size_t from, size_t to)
 {
@@ -170,7 +186,8 @@ void descent__recurrence_find(descent__arena *work, const descent__series *serie
         if (amplitude <= descent__flicker * motion->floor ||
             fabs(amplitude - earlier) > descent__near_return * amplitude)
             continue;
-        const bool exact = repeats_exactly(&view, lag, amplitude, motion->floor) &&
+        const bool at_length = repeats_exactly(&view, lag, amplitude, motion->floor);
+        const bool exact = (at_length || repeats_to_the_bit(work, series, lag, amplitude)) &&
                            all_coordinates_return(&view, lag, descent__rounding_return, motion->floor);
         const descent__settling settling = descent__returns_settle(&view, lag, amplitude);
         if (!exact && !(settling.settles && settling.left <= descent__settled * amplitude &&
@@ -186,7 +203,8 @@ void descent__recurrence_find(descent__arena *work, const descent__series *serie
         if (shorter == 1)
             return; /* it settles onto a point */
         const size_t period = shorter > 0 ? shorter : lag;
-        *recurrence = (descent__recurrence){.period = period, .exact = exact, .amplitude = amplitude};
+        *recurrence = (descent__recurrence){
+            .period = period, .exact = exact, .brief = exact && !at_length, .amplitude = amplitude};
         recurrence->factor = pow(exact ? 0 : settling.factor, (double)period / (double)lag);
         recurrence->onset = m - points_near_cycle(&view, period, amplitude);
         return;

@@ -8,8 +8,9 @@ typedef struct descent__recurrence {
     size_t period;    /* 0: none */
     bool exact;       /* to rounding; else it is settling onto the cycle */
     double amplitude; /* extent of the cycle */
-    double factor;    /* not exact: by which the returns shrink from one to the next */
-    size_t onset;     /* row from which on it repeats within a hundredth of its amplitude */
+    bool brief; /* exact to the last bit, but over fewer rounds than returns to rounding take: a copy must confirm it */
+    double factor; /* not exact: by which the returns shrink from one to the next */
+    size_t onset;  /* row from which on it repeats within a hundredth of its amplitude */
 } descent__recurrence;
 
 void descent__recurrence_find(descent__arena *work, const descent__series *series, const descent__motion *motion,

@@ -40,6 +40,9 @@ enum {
     /* An exact return holds over six rounds, and over 64 points of a short cycle; a path with less room shows what it has, … */
     descent__exact_rounds = 6,
     descent__exact_points = 64,
+    /* … and if it is exact to the last bit, six rounds and so many points are worth a copy that goes on: nothing that creeps or
+     * settles leaves all bits as they are for so long. */
+    descent__equal_points = 16,
     /* … but a return that rounding amplifies is compared over four rounds, in which what creeps goes four times as far. */
     descent__amplified_rounds = 4,
     /* Settling onto a short cycle: points in near returns, besides the rounds, for cycles of period two. */

@@ -172,6 +172,17 @@ def test_points_of_a_formula():
     assert "minimum at (0.70710678" in out
 
 
+def test_points_say_what_was_found():
+    # x⁴ has its minimum where the curvature is 0; x³ none. No loss is -0.
+    for loss, lower in (("x^4", False), ("x^3", True)):
+        out, _ = run("points", "--loss", loss, "--lower", "-1", "--upper", "1")
+        assert ("a lower point lies at" in out) == lower and ("suggests a minimum, but does not prove it" in out) != lower, out
+    out, _ = run("points", "--loss", "x^2*(y - 1)", "--lower", "-2,-2", "--upper", "2,2")
+    assert not any(line.endswith("loss -0") for line in out.splitlines()), out
+    _, err = run("points", "--loss", "x^3", status=2)
+    assert "--lower -2 --upper 2" in err, err
+
+
 def test_no_way_down_is_steepest_where_all_are_alike():
     # The curvatures of -x² - y² are equal, those of -x² - 2y² are not.
     out, _ = run("points", "--loss", "-x^2 - y^2", "--lower", "-1,-1", "--upper", "1,1")
@@ -197,7 +208,7 @@ def test_points_are_called_what_runs_call_them():
     for loss, name in (("abs(x)", "kink at 0"), ("abs(x) + x^2", "kink at 0"), ("x^4", "degenerate critical point at "),
                        ("abs(x)^1.5", "degenerate critical point at "), ("-x^2", "falls to either side")):
         out, _ = run("points", "--loss", loss, "--lower", -1, "--upper", 1)
-        assert "1 critical point between -1 and 1\n" in out and name in out, out
+        assert "1 critical point found between -1 and 1\n" in out and name in out, out
         assert ("kink" in out) == ("kink" in name), out
     # Minima at kinks are found from wherever the box begins, with as many digits as are known; slopes and crests are none.
     for loss, name in (("sqrt(x^2 + y^2)", "minimum at a kink at (0, 0)"), ("1 + abs(x - 0.25) + (y - 0.125)^2", "minimum at a kink at (0.25, 0.125)"),
@@ -247,6 +258,93 @@ def test_runs_that_come_to_kinks():
     # Steps 1/k in length add up to no law; the run is there, exactly.
     out, _ = run("run", "--loss", "abs(x)", "--start", "1", "--step", 0.3, "--schedule", "inverse", "--delay", 10, "--steps", 8001, "--no-picture")
     assert "minimum at a kink at 0" in out and "proportional" not in out, out
+
+
+def test_what_will_oscillate_does_not_yet():
+    # |x| from 1 by steps of 0.01 is at 0.01 after 99 steps, and goes to and fro from then on.
+    for steps, words in ((64, "Will oscillate with period 2: it has not come to its cycle yet"), (98, "Will oscillate with period 2:"),
+                         (99, "Oscillating with period 2: every 2 steps"), (300, "Oscillating with period 2: every 2 steps")):
+        whole = ["run", "--loss", "abs(x)", "--start", "1", "--step", 0.01, "--steps", steps]
+        out, _ = run(*whole, "--no-picture")
+        out = " ".join(out.split())
+        assert out.startswith(words) and "rom step 99 on" in out, out
+        ahead = words.startswith("Will")
+        assert ("a copy that goes on has from step 99 on" in out) == ahead, out
+        out, _ = run(*whole, "--line", "--no-picture")
+        assert out.startswith("will oscillate: " if ahead else "oscillating: "), out
+        for picture in "contour", "convergence":
+            run(*whole, "--picture", picture, "--output", "path.gp")
+            assert ("will oscillate with period 2" in pathlib.Path("path.gp").read_text()) == ahead, (steps, picture)
+    # By steps of 0.3 it is at 0.1 after three, and has the same two numbers from then on: no copy has to tell.
+    x, seen = 1.0, []
+    for _ in range(65):
+        seen.append(x)
+        x -= math.copysign(0.3, x)
+    assert seen[3] == seen[5] == seen[63] and seen[4] == seen[64]
+    for steps in 24, 64:
+        out, _ = run("run", "--loss", "abs(x)", "--start", "1", "--step", 0.3, "--steps", steps, "--no-picture")
+        assert "comes back after every 2 steps, to within rounding" in " ".join(out.split()), out
+    # By the points alone: 34 that repeat are enough, 33 are not.
+    for count in 33, 34:
+        pathlib.Path("alone.csv").write_text("x\n" + "".join(f"{x!r}\n" for x in [2.0 - k / 10 for k in range(8)] + [seen[k] for k in range(3, 3 + count)]))
+        out, _ = run("diagnose", "alone.csv")
+        assert out.startswith("Oscillating with period 2" if count == 34 else "Undetermined"), (count, out)
+    assert "let the step size decay" in " ".join(out.split()), out  # for nobody knows whether a smaller one ends it
+
+
+def test_advice_at_a_cusp_is_to_shrink():
+    # At a distance d from 0 a step on sqrt(|x|) has the length step/(2√d): it grows as d falls, with every step size. It does not on |x|^1.5,
+    # and on x² swings end below the limit.
+    for step in 0.5, 0.1, 0.01:
+        out, _ = run("run", "--loss", "sqrt(abs(x))", "--start", "1", "--step", step, "--steps", 200, "--no-picture")
+        out = " ".join(out.split())
+        assert "Let the step size decay" in out and "A smaller step size" not in out, out
+    out, _ = run("run", "--loss", "x^2", "--start", "1", "--step", 1.1, "--no-picture")
+    assert "Step size 0.8" in out and "decay" not in out, out
+
+
+def test_a_power_of_the_end_is_told_as_that():
+    # Near 0 a step of 1 on x²/(1 + x²) leads to −x + 4x³, so that the distance falls like 1/√(8k); at 5 the loss is nearly level.
+    out = " ".join(run("run", "--loss", "x^2/(1 + x^2)", "--start", "5", "--step", 1, "--no-picture")[0].split())
+    assert "Once it is near, after k steps the distance to the minimum will be proportional to 1/k^0.5" in out, out
+    out = " ".join(run("run", "--loss", "x^2/(1 + x^2)", "--start", "0.4", "--step", 1, "--steps", 3000, "--no-picture")[0].split())
+    assert "After k steps the distance to the minimum is proportional to 1/k^0.5" in out, out
+
+
+def test_a_factor_that_grows_is_told_as_that():
+    # −x⁴ multiplies x by 1 + 4ηx², which grows with x; −x² by 1 + 2η, which does not.
+    whole = ["run", "--start", "0.5", "--step", 0.01, "--steps", 20, "--no-picture"]
+    x = [0.5]
+    for _ in range(20):
+        x.append(x[-1] + 0.04 * x[-1] ** 3)
+    factors = [(x[k + 2] - x[k + 1]) / (x[k + 1] - x[k]) for k in range(19)]
+    out = " ".join(run(*whole, "--loss", "-x^4")[0].split())
+    told = float(out.split("by a factor of ")[1].split(" ")[0])
+    assert "each step at the end (a factor that itself grows)" in out and factors[9] < told < factors[18], (out, factors)
+    out = " ".join(run(*whole, "--loss", "-x^2")[0].split())
+    assert "by a factor of 1.02 each step," in out and "itself" not in out, out
+
+
+def test_what_falls_to_the_valley_is_no_lower_ground():
+    # Both losses are 0 on x = 0 and above it elsewhere; where a run stands beside it, they fall a little along the valley, but not below 0.
+    for loss in "x^2*(1 + y^2)", "x^2*exp(y)", "x^2*(2 + sin(y))":
+        out, _ = run("run", "--loss", loss, "--start", "1,1", "--step", 0.1, "--no-picture")
+        assert out.startswith("Converged to a point in a valley at (0, "), out
+    # The other side: beyond y = −3 the loss is below 0, where the valley ends.
+    out, _ = run("run", "--loss", "x^2 - 0.1*max(-y - 3, 0)", "--start", "1,1", "--step", 0.1, "--steps", 100, "--no-picture")
+    out = " ".join(out.split())
+    assert "farther off that way the loss falls" in out and "no critical point" not in out and "I tried it" not in out, out
+
+
+def test_bands_do_not_lie_within_gaps():
+    # From (4, 2.5) runs go to one minimum or the other up to 2/7; nothing that is told lies between the ends of what is left open.
+    out, _ = run("run", "notebook", "--start", "4,2.5", "--step", 0.29, "--no-picture")
+    lines = [line.split() for line in out.splitlines() if line.startswith(("         from ", "         with ", "         between "))]
+    ends = [[float(word.rstrip(",")) for word in line if word[0].isdigit() and ")" not in word][:2 if line[0] != "with" else 1] for line in lines]
+    gaps = [end for line, end in zip(lines, ends) if line[0] == "between"]
+    assert gaps, out
+    for low, high in gaps:
+        assert not any(low < end < high for line, these in zip(lines, ends) if line[0] != "between" for end in these), out
 
 
 def test_sweeps_find_what_is_known():
@@ -313,7 +411,7 @@ def test_sweeps_do_not_say_more_than_they_saw():
     out, _ = run("sweep", "basins", "notebook", "--step", 0.3, "--steps", 256, "--no-picture")
     assert "48.8 %  minimum at" in out and "dimension" not in out, out
     out, _ = run("sweep", "basins", "notebook", "--no-picture")
-    assert "boundary between the basins has dimension 1.00" in out, out
+    assert "the (box-counting) dimension 1.00 ± " in out, out
 
 
 def test_runs_are_compared():

@@ -473,6 +473,61 @@ START_TEST(bounded_so_far_is_what_has_not_grown)
 }
 END_TEST
 
+/* √(1 + d²) has a slope of d/√(1 + d²): steps of size η end on d = ±√(η²/4 − 1) above the limit of 2. */
+static int arms_loss(size_t n, const double *x, double *loss, void *context)
+{
+    const double d = x[0] - *(double *)context;
+    (void)n;
+    *loss = sqrt(1 + d * d) + 0.1 * x[1] * x[1] / 2;
+    return 0;
+}
+
+static int arms_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double d = x[0] - *(double *)context;
+    (void)n;
+    gradient[0] = d / sqrt(1 + d * d);
+    gradient[1] = 0.1 * x[1];
+    return 0;
+}
+
+static int plain_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= rule->step_size * step->gradient[i];
+    step->step_size = rule->step_size;
+    return 0;
+}
+
+static const descent_rule_type plain_type = {.name = "own plain steps", .advance = plain_advance};
+
+/* The other variable comes from so far off, or the minimum lies so far out, that the cycle is within the tolerance of the minimum. Its losses
+ * are those of no rounding; at a step size of 1.9 the minimum attracts. A rule of one's own that makes the same steps tells no multipliers. */
+START_TEST(a_cycle_within_tolerance_of_a_minimum_is_no_rounding)
+{
+    const double size = sqrt(2.1 * 2.1 / 4 - 1);
+    double centres[] = {0, 1e8};
+    for (size_t k = 0; k < 2; k++) {
+        const descent_problem problem = {
+            .dimension = 2, .loss = arms_loss, .gradient = arms_gradient, .context = &centres[k]};
+        const double start[] = {centres[k] + 0.5, k ? 1 : 1e6};
+        descent_diagnosis *d = descent_test_diagnose(&problem, descent_fixed_step(2.1), start, 1000);
+        ck_assert_double_lt(size, d->tolerance);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_PERIODIC);
+        ck_assert_uint_eq(d->cycle.period, 2);
+        ck_assert_double_eq_tol(fabs(d->cycle.orbit[0] - centres[k]), size, 1e-7);
+        ck_assert_ptr_null(strstr(descent_test_said(d), "(0, 0) and (0, 0)"));
+        descent_diagnosis_free(d);
+        d = descent_test_diagnose(&problem, (descent_rule){.type = &plain_type, .step_size = 2.1}, start, 1000);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_PERIODIC);
+        descent_diagnosis_free(d);
+        d = descent_test_diagnose(&problem, descent_fixed_step(1.9), start, 1000);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_CONVERGED);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {without_a_gradient_a_run_that_has_converged_has_no_cycle,
@@ -489,6 +544,7 @@ int main(void)
                                   of_many_variables_those_are_told_that_move_most,
                                   on_a_grid_there_is_no_torus,
                                   two_lengths_are_no_grid,
-                                  bounded_so_far_is_what_has_not_grown};
+                                  bounded_so_far_is_what_has_not_grown,
+                                  a_cycle_within_tolerance_of_a_minimum_is_no_rounding};
     return descent_test_main(descent_test_suite("diagnosis bounded", tests, sizeof tests / sizeof *tests));
 }

@@ -41,6 +41,17 @@ START_TEST(curvatures_tell_a_gradient_to_a_half)
 }
 END_TEST
 
+START_TEST(a_factor_grows_falls_or_stays)
+{
+    const double logarithms[] = {0.5, 0.89, 0.91, 1.09, 1.11, 2};
+    const int changes[] = {-1, -1, 0, 0, 1, 1};
+    for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
+        const descent__growth growth = {.growing = true, .earlier = exp(0.1), .factor = exp(0.1 * logarithms[k])};
+        ck_assert_int_eq(descent__change_of_factor(&growth), changes[k]);
+    }
+}
+END_TEST
+
 START_TEST(growth_explains_a_break_from_tenfold_on)
 {
     descent__growth growth = growing_by(DESCENT__EXPLAINING_GROWTH);
@@ -805,6 +816,7 @@ int main(void)
         copies_escape_and_run_off_beyond_their_bounds,
         lines_fall_rise_level_and_jump,
         plains_and_neutral_directions,
+        a_factor_grows_falls_or_stays,
         growth_explains_a_break_from_tenfold_on,
         growth_counts_beyond_scatter,
         growth_is_proof_sooner_where_the_loss_rises,

@@ -125,6 +125,31 @@ START_TEST(flicker_is_no_cycle)
 }
 END_TEST
 
+/* To the last bit, a short path suffices, but for swings no larger than what counts as arrived, a millionth of the way, which last digits
+ * may make; and one bit is enough to undo it. */
+START_TEST(returns_to_the_bit_need_few_points)
+{
+    static double points[40];
+    const descent__series series = {.n = 1, .count = 40, .points = points};
+    const double swings[] = {0.3, 2e-6, 5e-7, 1e-9};
+    for (size_t i = 0; i < sizeof swings / sizeof *swings; i++) {
+        for (size_t k = 0; k < 40; k++)
+            points[k] = k < 20 ? 1 - (double)k / 20 : k % 2 ? swings[i] : 0;
+        const descent__recurrence found = find(&series);
+        ck_assert_uint_eq(found.period, swings[i] > 1e-6 ? 2 : 0);
+        ck_assert(!found.brief == (found.period == 0));
+        points[30] += 0x1p-60;
+        ck_assert_uint_eq(find(&series).period, 0);
+    }
+    /* sixteen points that return, and no fewer */
+    for (size_t back = 17; back <= 19; back++) {
+        for (size_t k = 0; k < 40; k++)
+            points[k] = k + back < 40 ? 2 - (double)k / 20 : k % 2 ? 0.3 : 0;
+        ck_assert_uint_eq(find(&series).period, back >= 18 ? 2 : 0);
+    }
+}
+END_TEST
+
 /* A 2-cycle with a disturbance of so much of its amplitude that does not creep. */
 START_TEST(exact_is_rounding_and_no_creeping)
 {
@@ -260,14 +285,15 @@ START_TEST(a_return_is_seen_in_three_rounds)
 }
 END_TEST
 
-/* A cycle but for one point, so many points before the end. */
+/* A cycle but for one point, so many points before the end, as far as no copy need confirm it. */
 static size_t period_but_for(size_t lag, size_t back)
 {
     double points[200];
     for (size_t k = 0; k < 200; k++)
         points[k] = (double)(k % lag) + (k == 199 - back ? 1e-5 : 0);
     const descent__series series = {.n = 1, .count = 200, .points = points};
-    return find(&series).period;
+    const descent__recurrence found = find(&series);
+    return found.brief ? 0 : found.period;
 }
 
 /* Exact are 64 returns of a cycle of two, and six rounds of a cycle of sixteen, which are more. */
@@ -409,6 +435,7 @@ int main(void)
                                   slow_alternation_is_no_cycle,
                                   what_was_left_before_is_no_cycle,
                                   another_cycle_may_have_been_left_before,
+                                  returns_to_the_bit_need_few_points,
                                   flicker_is_no_cycle,
                                   exact_is_rounding_and_no_creeping,
                                   returns_are_near_within_a_hundredth,

@@ -271,6 +271,23 @@ START_TEST(a_diagnosis_follows_a_rule_with_a_search)
 }
 END_TEST
 
+/* In the end no smaller loss is to be had: the search goes to and fro between points whose losses are those of the minimum, to their last
+ * digits. That is arrival, however often it comes back to the same bits. */
+START_TEST(a_search_that_has_arrived_does_not_oscillate)
+{
+    const descent_rule rule = {.type = &search_type, .step_size = 1};
+    static const double starts[][2] = {{4, 2.5}, {4, 1.001}, {2.5, 1.9}, {0, 0.1}};
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++)
+        for (uint64_t steps = 40; steps <= 320; steps *= 2) {
+            descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, starts[k], steps);
+            ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+            ck_assert_int_eq(diagnosis->point->kind, DESCENT_CRITICAL_MINIMUM);
+            ck_assert_double_le(fabs(fabs(diagnosis->x[1] - 1) - sqrt(0.5)), 1e-8);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
 /* A bowl whose gradient overflows along the last variable in one call. */
 static int bowl_that_fails_once(size_t n, const double *x, double *gradient, void *context)
 {
@@ -328,6 +345,7 @@ int main(void)
         memory_may_depend_on_the_parameters,
         what_is_reserved_must_be_zero,
         a_diagnosis_follows_a_rule_with_a_search,
+        a_search_that_has_arrived_does_not_oscillate,
         keeping_the_state_changes_no_bit,
     };
     return descent_test_main(descent_test_suite("rules_interface", tests, sizeof tests / sizeof tests[0]));

@@ -114,7 +114,7 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NOTHING);
     else if (diagnosis->gradient_norm <= diagnosis->gradient_error)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_GRADIENT);
-    else if (diagnosis->gradient_norm <= 0)
+    else if (diagnosis->gradient_norm <= 0 || evidence->holdings->level_ground)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_LEVEL_GROUND);
     else if (facts->gave_up)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_BEGIN_ANEW);
@@ -215,6 +215,11 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     }
     if (is_above_limit(facts, diagnosis)) {
         descent__advice_smaller_step(evidence, diagnosis);
+        return;
+    }
+    /* Swings across a kink become smaller with the step size, and do not die out. */
+    if ((diagnosis->findings & DESCENT_FINDING_KINK) && isfinite(diagnosis->lyapunov.value)) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
         return;
     }
     /* The exponent was asked for because the run did not settle. */

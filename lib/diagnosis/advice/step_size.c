@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/ending.h"
 #include "diagnosis/advice/attempt.h"
 #include "rules/knowledge.h"
 
@@ -138,7 +139,10 @@ static void halve_step(descent__evidence *evidence, descent_diagnosis *diagnosis
 {
     descent_advice advice = descent__advice_blank();
     advice.step_size = diagnosis->step_size / 2;
-    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_HALF_STEP, advice, NULL);
+    descent__advice_add(evidence, diagnosis,
+                        descent__ending_circles(diagnosis->ending) ? DESCENT__ADVISE_HALF_STEP_OR_DECAY
+                                                                   : DESCENT__ADVISE_HALF_STEP,
+                        advice, NULL);
 }
 
 void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis *diagnosis)

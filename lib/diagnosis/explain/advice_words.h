@@ -33,6 +33,10 @@
     /* Another step size. */                                                                                           \
     ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size: half of it, then half again.")   \
     ADVICE(                                                                                                            \
+        DESCENT__ADVISE_HALF_STEP_OR_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                  \
+        "A smaller step size: half of it, then half again. If that only makes the swings smaller, as at a kink, let "  \
+        "the step size decay.")                                                                                        \
+    ADVICE(                                                                                                            \
         DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                         \
         "A smaller step size, such as {step_size}{or_less_momentum}: then the swings may die out sooner. Or let it "   \
         "run on, record every step, and ask again.")                                                                   \
@@ -102,7 +106,7 @@
            "The rule makes no step although the gradient is not zero. If bounds hold the run there and the gradient "  \
            "points out of them, nothing is left to do; otherwise look at the rule.")                                   \
     ADVICE(DESCENT__ADVISE_BEGIN_ANEW, DESCENT_ADVICE_OTHER_RULE,                                                      \
-           "The rule gave up for the cause that is named: mend that, or go on from here with another first step, "     \
+           "The rule gave up for the reason given above: remove it, or go on from here with another first step, "      \
            "with more trials, or with a rule that does not search.")                                                   \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "A larger step size, momentum, or another start: at this pace nothing will change.")                        \

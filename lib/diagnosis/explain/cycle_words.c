@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/names.h"
+#include "diagnosis/explain/reading.h"
 
 enum {
     most_orbit_points = 4,
@@ -16,25 +17,28 @@ enum {
 static const double neutral_within = 1e-6;
 static const double real_within = 1e-9;
 
-/* With momentum a round multiplies the point and the one before together: no direction of points belongs to it alone. */
+/* With momentum a round multiplies the point and what is kept of those before together: no direction of points belongs to it alone. */
 static bool has_directions(const descent_diagnosis *d)
 {
     return d->cycle.multiplier_directions && d->cycle.multiplier_count <= d->dimension;
 }
 
-/* "1 along (1, 0) (neutral)"; of a complex pair one stands for both. */
+/* "1 along (1, 0) (it stays: neutral)"; of a complex pair one stands for both. */
 static void say_multiplier(descent__words *words, const descent_diagnosis *d, size_t k)
 {
     const double modulus = hypot(d->cycle.multipliers[k], d->cycle.multipliers_imaginary[k]);
-    const char *meaning = modulus > 1 + neutral_within   ? "it grows: repelling"
-                          : modulus < 1 - neutral_within ? "it shrinks: attracting"
-                                                         : "it stays: neutral";
     const bool real = fabs(d->cycle.multipliers_imaginary[k]) <= real_within * modulus;
+    const char *const deed = modulus > 1 + neutral_within   ? "grows"
+                             : modulus < 1 - neutral_within ? "shrinks"
+                                                            : "stays";
+    const char *const meaning = modulus > 1 + neutral_within   ? "repelling"
+                                : modulus < 1 - neutral_within ? "attracting"
+                                                               : "neutral";
     const double value = modulus < neutral_within ? 0 : real ? d->cycle.multipliers[k] : modulus;
     char way[descent__point_text_size] = "";
     if (has_directions(d) && real)
         descent__words_along(way, d->dimension, d->variable_names, d->cycle.multiplier_directions + k * d->dimension);
-    descent__words_say(words, "%.4g%s%s (%s)", value, real ? "" : " while it turns", way, meaning);
+    descent__words_say(words, "%.4g%s (it %s%s: %s)", value, way, real ? "" : "turns, and ", deed, meaning);
 }
 
 static bool are_equal(const descent_diagnosis *d, size_t j, size_t k)
@@ -79,7 +83,7 @@ static void say_multipliers(descent__words *words, const descent_diagnosis *d)
     if (d->cycle.multiplier_count == 0)
         return;
     const char *const together =
-        d->cycle.multiplier_count > d->dimension ? ", of point and previous point together," : "";
+        d->cycle.multiplier_count > d->dimension ? ", of the point and what the rule remembers together," : "";
     descent__words_say(words, "Each round of %zu steps multiplies a small distance from the cycle%s by",
                        d->cycle.period, together);
     const size_t last = d->cycle.multiplier_count - 1;
@@ -120,6 +124,17 @@ static double range_of(const descent_diagnosis *d, size_t variable)
         high = fmax(high, d->cycle.orbit[j * d->dimension + variable]);
     }
     return high - low;
+}
+
+/* A cycle may be within the tolerance of the point that it circles: what is nothing beside it has no such part of it. */
+static const double shown_part = 1e-3;
+
+static double widest_range(const descent_diagnosis *d)
+{
+    double widest = 0;
+    for (size_t i = 0; i < d->dimension; i++)
+        widest = fmax(widest, range_of(d, i));
+    return widest;
 }
 
 /* The variables that move most, beyond tolerance, the first of them first; how many. */
@@ -166,11 +181,12 @@ static void write_orbit_point(char *text, const descent_diagnosis *d, size_t j, 
         return;
     }
     const size_t n = count > 0 ? count : d->dimension;
+    const double nothing = fmin(d->tolerance, shown_part * widest_range(d));
     for (size_t k = 0; k < n; k++) {
         const size_t i = count > 0 ? variables[k] : k;
         /* Beside a kink the slope depends on which side it is, however near. */
         const bool decides = (d->findings & DESCENT_FINDING_KINK) && range_of(d, i) > d->tolerance;
-        chosen[k] = decides || fabs(x[i]) > d->tolerance ? x[i] : 0;
+        chosen[k] = decides || fabs(x[i]) > nothing ? x[i] : 0;
     }
     descent__words_rounded_point(text, n, chosen, 0);
 }
@@ -185,7 +201,7 @@ void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
     else
         descent__words_say(words, "From step %llu on", (unsigned long long)d->pace.onset);
     descent__words_say(words, "%s are in turn, to within a hundredth of the cycle's size,",
-                       d->pace.onset > d->steps ? "the points of a copy that goes on" : "its points");
+                       descent__explain_cycle_is_ahead(d) ? "the points of a copy that goes on" : "its points");
     const size_t count = say_variables(words, d, variables);
     for (size_t j = 0; j < shown; j++) {
         write_orbit_point(where, d, j, variables, count);

@@ -55,6 +55,8 @@ const char *descent__explain_verdict(const descent_diagnosis *d)
         return "never began";
     if (explodes(d))
         return "exploding";
+    if (d->ending == DESCENT_ENDING_PERIODIC && descent__explain_cycle_is_ahead(d))
+        return "will oscillate";
     if (is_minimum_at_kink(d))
         return lowest_at_kink;
     return (size_t)d->ending < descent__ending_count ? table[d->ending].verdict : table[0].verdict;
@@ -188,11 +190,13 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, ", but not there yet");
 }
 
-/* A gradient of zero, exactly, that is the loss's own: then it is no question whether the point is critical. */
+/* A gradient of zero, exactly or to rounding, that is the loss's own: then it is no question whether the point is critical. */
 static bool stands_on_level_ground(const descent_diagnosis *d)
 {
     const unsigned doubtful = DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_GRADIENT_DIFFERENCES;
-    return d->ending == DESCENT_ENDING_STALLED && d->gradient_norm <= 0 && !(d->findings & doubtful);
+    const descent__holdings *holdings = d->internal;
+    return d->ending == DESCENT_ENDING_STALLED && (d->gradient_norm <= 0 || (holdings && holdings->level_ground)) &&
+           !(d->findings & doubtful);
 }
 
 /* What falls in the end may have been thrown up before, or out of where there is a loss. */
@@ -218,7 +222,8 @@ static const char *meaning_of(const descent_diagnosis *d)
         if (is_minimum_at_kink(d))
             return "the run hardly moves";
         if (stands_on_level_ground(d))
-            return "the run does not move, for the loss is level here";
+            return d->gradient_norm <= 0 ? "the run does not move, for the loss is level here"
+                                         : "the run hardly moves, for the loss is all but level here";
         break;
     case DESCENT_ENDING_NOISY:
         /* It hovers if the distance from the mean is one that the noise and the step size make; else it may still be on
@@ -247,10 +252,24 @@ static void say_broken(descent__words *words, const descent_diagnosis *d)
 {
     const char *const what = descent__words_quantity(d->quantity);
     if (d->pace.onset > 0 && d->pace.onset < d->steps)
-        descent__words_say(words, ": from step %llu on %s is not a finite number, though the steps went on",
-                           (unsigned long long)d->pace.onset, what);
+        descent__words_say(
+            words, ": from step %llu on %s is not a finite number, and the steps after that were made without it",
+            (unsigned long long)d->pace.onset, what);
     else
         descent__words_say(words, ": %s is not a finite number", what);
+}
+
+/* What is shown of a run that will oscillate may be its way down. */
+static void say_period(descent__words *words, const descent_diagnosis *d)
+{
+    const size_t period = d->cycle.period;
+    if (descent__explain_cycle_is_ahead(d))
+        descent__words_say(words,
+                           "with period %zu: it has not come to its cycle yet, but a copy that goes on has from step "
+                           "%llu on, and then is back at the same point every %zu steps",
+                           period, (unsigned long long)d->pace.onset, period);
+    else
+        descent__words_say(words, "with period %zu: every %zu steps it is back at the same point", period, period);
 }
 
 void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
@@ -263,8 +282,7 @@ void descent__explain_ending(descent__words *words, const descent_diagnosis *d)
     if (descent__ending_settles(d->ending))
         say_point(words, d);
     else if (d->ending == DESCENT_ENDING_PERIODIC)
-        descent__words_say(words, "with period %zu: every %zu steps it is back at the same point", d->cycle.period,
-                           d->cycle.period);
+        say_period(words, d);
     else if (explodes(d))
         descent__words_say(words, ": the steps grow faster than by any fixed factor");
     else if (d->ending == DESCENT_ENDING_NONFINITE && d->x)

@@ -50,6 +50,12 @@ static inline void descent__explain_six_digits(char *text, size_t n, const doubl
     descent__words_rounded_point(text, n, x, 1e-6 * descent__explain_largest(n, x));
 }
 
+/* Is the cycle one that only a copy has come to, after the end of the run? */
+static inline bool descent__explain_cycle_is_ahead(const descent_diagnosis *d)
+{
+    return d->cycle.period > 0 && d->pace.onset > d->steps;
+}
+
 /* Does the run follow plain gradient descent, x − ηg, as far as is known? */
 static inline bool descent__explain_plain_rule(const descent_diagnosis *d)
 {

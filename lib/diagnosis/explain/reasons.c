@@ -107,7 +107,12 @@ static void fill_growth(char *part, const void *data)
     } else if (isfinite(facts->number)) {
         char factor[descent__factor_text_size];
         descent__words_factor(factor, facts->number);
-        snprintf(part, descent__template_part_size, "by a factor of %s each step", factor);
+        if (facts->change == 0)
+            snprintf(part, descent__template_part_size, "by a factor of %s each step", factor);
+        else
+            snprintf(part, descent__template_part_size,
+                     "by a factor of %s each step at the end (a factor that itself %s)", factor,
+                     facts->change > 0 ? "grows" : "falls");
     } else {
         snprintf(part, descent__template_part_size, "by a factor each step");
     }

@@ -78,8 +78,8 @@
            "The run moves only as far as the error of its differences carries it to and fro: beside a loss of this "   \
            "size they know the gradient to ±{number} and no better.")                                                  \
     REASON(DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF,                                                                \
-           "The gradient is zero to rounding, so nothing moves, but this is level ground and no minimum: farther off " \
-           "the loss falls by {number}.")                                                                              \
+           "The gradient is zero to rounding, so nothing moves. But one way or more the ground is level here, and "    \
+           "farther off that way the loss falls by {number}.")                                                         \
     REASON(DESCENT__REASON_GROUND_IS_LEVEL,                                                                            \
            "The gradient is zero, so nothing moves. As far as was looked the loss is level: nothing tells whether it " \
            "is lower anywhere.")                                                                                       \
@@ -173,7 +173,8 @@
            "The run grew so far: its last half extends {number} times as far as its first; and a copy that goes on "   \
            "leaves even these bounds within {more}.")                                                                  \
     REASON(DESCENT__REASON_ATTRACTED_SLOWLY,                                                                           \
-           "The run circles a minimum that attracts it, by theory, but too slowly to be seen in {count} steps.")       \
+           "The run circles a minimum that attracts it, by the curvatures there, but too slowly to be seen in "        \
+           "{count} steps.")                                                                                           \
     REASON(DESCENT__REASON_FRICTION_TOO_SLOW, "With a momentum so near to 1 motion dies out so slowly that even "      \
                                               "{count} more steps do not tell whether the run comes to rest.")         \
     REASON(DESCENT__REASON_CREEPS,                                                                                     \
@@ -276,7 +277,8 @@ typedef struct descent__reason_facts {
     uint64_t later; /* {later}: "5 more steps" */
     double number;  /* {number}: a figure of two digits */
     descent_quantity quantity; /* {broken_place}: where it has no finite value */
-    descent_law growth;        /* {growth}: how the steps grow */
+    descent_law growth;        /* {growth}: how the steps grow; */
+    int change;                /* whether by a factor that grows (1) or falls (-1) itself */
     const char *cause;         /* {cause}: why a rule gave up, in its own words */
     const char *place;         /* {place}: of a minimum */
     descent__known known;      /* {without}: what more would have to be known; {without_slope}: the same of its slope */

@@ -52,6 +52,12 @@ static void say_rule(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "(%s)", d->rule_name);
         return;
     }
+    const descent__holdings *const holdings = d->internal;
+    if (holdings && holdings->finds_step_sizes) {
+        descent__words_say(words, "(%s%s, which finds each step size itself, given %.6g)", d->rule_name, fitted,
+                           d->step_size);
+        return;
+    }
     if (fabs(d->momentum) > 0)
         snprintf(momentum, sizeof momentum, " and momentum %.6g", d->momentum);
     if (descent__explain_step_size_changed(d))
@@ -131,22 +137,23 @@ static void say_fall(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "At the end the loss falls by about %.2g a step.", -d->pace.slope);
 }
 
+/* The law is that of the end: a run that is still far from its point, or leaves another one first, shows it later. */
+static bool is_near(const descent_diagnosis *d)
+{
+    if (d->ending != DESCENT_ENDING_APPROACHING || !descent__explain_point(d))
+        return true;
+    return !descent__explain_is_leaving(d) && d->distance <= near_part * d->diameter;
+}
+
 /* "1/k^0.5", "1/k" */
 static void say_power(descent__words *words, const descent_diagnosis *d, const char *what)
 {
     char power[descent__factor_text_size];
     snprintf(power, sizeof power, "^%.2g", -d->pace.exponent);
     descent__words_say(words,
-                       "After k steps %s is proportional to 1/k%s: it shrinks more slowly than by any fixed factor.",
-                       what, strcmp(power, "^1") == 0 ? "" : power);
-}
-
-/* The factor is that of the end: a run that is still far from its point, or leaves another one first, shows it later. */
-static bool is_near(const descent_diagnosis *d)
-{
-    if (d->ending != DESCENT_ENDING_APPROACHING || !descent__explain_point(d))
-        return true;
-    return !descent__explain_is_leaving(d) && d->distance <= near_part * d->diameter;
+                       "%s k steps %s %s proportional to 1/k%s: it shrinks more slowly than by any fixed factor.",
+                       is_near(d) ? "After" : "Once it is near, after", what, is_near(d) ? "is" : "will be",
+                       strcmp(power, "^1") == 0 ? "" : power);
 }
 
 static void say_rate(descent__words *words, const descent_diagnosis *d)

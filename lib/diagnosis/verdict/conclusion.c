@@ -144,6 +144,8 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     descent__reason_facts said = decision->said;
     said.known = known_of(facts->evidence);
     diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
+    facts->evidence->holdings->level_ground = decision->reason == DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF ||
+                                              decision->reason == DESCENT__REASON_GROUND_IS_LEVEL;
     diagnosis->pace = decision->pace;
     if (descent__ending_settles(decision->ending) && decision->pace.law == DESCENT_LAW_POWER &&
         descent__is_constant_power(decision->pace.exponent)) {

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "diagnosis/verdict/thresholds.h"
+#include "trajectory/tolerances.h"
 
 bool descent__slope_ends_soon(double slope, double fall)
 {
@@ -13,6 +14,12 @@ bool descent__slope_ends_soon(double slope, double fall)
 bool descent__is_rounding_of_single(double change, double size)
 {
     return change <= DESCENT__ROUNDINGS_OF_SINGLE * (double)FLT_EPSILON * size;
+}
+
+int descent__change_of_factor(const descent__growth *growth)
+{
+    const double before = log(growth->earlier), now = log(growth->factor);
+    return now > (1 + descent__steady_change) * before ? 1 : now < (1 - descent__steady_change) * before ? -1 : 0;
 }
 
 bool descent__growth_explains(const descent__growth *growth)

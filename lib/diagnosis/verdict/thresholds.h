@@ -389,7 +389,7 @@ enum {
     DESCENT__LEAST_COORDINATE_ROWS = 8, /* half of them are two rounds of period two */
     DESCENT__KINK_VARIABLES = 32,       /* around a kink two gradients are asked for each: a cost, no edge */
     DESCENT__KINK_PIECES = 4,           /* gradients for each there, with those of more pieces: a cost, no edge */
-    DESCENT__KINK_PAIRS = 4,            /* last steps in which a kink is looked for */
+    DESCENT__KINK_PAIRS = 4,            /* last steps, and last turns, in which a kink is looked for */
     DESCENT__LEAST_MOTION = 8,          /* points, to tell sustained from passing motion */
     DESCENT__LEAST_UNSURE = 64 /* points; with fewer, it is too early to say that a run neither settles nor returns */
 };

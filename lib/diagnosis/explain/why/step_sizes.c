@@ -83,7 +83,8 @@ void descent__explain_step_limit(descent__words *words, const descent_diagnosis 
         char where[descent__point_text_size];
         descent__explain_place(where, d, steep);
         descent__words_say(words,
-                           "At the %s at %s the curvature jumps, so no theory tells a limit of the step size there.",
+                           "At the %s at %s the curvature jumps from side to side, so no one curvature tells which "
+                           "step sizes are stable there.",
                            descent__words_kind(steep), where);
         return;
     }
@@ -196,15 +197,30 @@ static double four_digits_up(double number)
 }
 
 /* A single step size. On a point that repels a run ends only with this very one, so that it has all its digits. */
-static void say_single(descent__words *words, const descent_step_band *band)
+static void write_single(char *number, const descent_step_band *band)
 {
     const bool repels = band->kind == DESCENT_CRITICAL_SADDLE || band->kind == DESCENT_CRITICAL_MAXIMUM;
-    char number[descent__factor_text_size];
     int digits = usual_digits;
     do {
-        snprintf(number, sizeof number, "%.*g", digits, band->low);
+        snprintf(number, descent__factor_text_size, "%.*g", digits, band->low);
     } while (repels && digits++ < all_digits && (strtod(number, NULL) < band->low || strtod(number, NULL) > band->low));
-    descent__words_say(words, "with %s", number);
+}
+
+/* The ends of a band, as its own line has them: else one would seem to lie within what is said of its neighbours. */
+static void write_low(char *number, const descent_step_band *band)
+{
+    if (is_wide(band))
+        snprintf(number, descent__factor_text_size, "%.4g", four_digits_up(band->low));
+    else
+        write_single(number, band);
+}
+
+static void write_high(char *number, const descent_step_band *band)
+{
+    if (is_wide(band))
+        snprintf(number, descent__factor_text_size, "%.4g", four_digits_down(band->high));
+    else
+        write_single(number, band);
 }
 
 /* "from 0.1 to 0.2 it ends at the minimum at (2, 1.70711)"; the last band is that of the run. */
@@ -212,14 +228,17 @@ static void say_band(descent__words *words, const descent_diagnosis *d, size_t k
 {
     const descent_step_band *const band = &d->bands[k];
     const bool own = k + 1 == d->band_count;
+    char low[descent__factor_text_size], high[descent__factor_text_size];
+    write_low(low, band);
+    write_high(high, band);
     if (own && is_wide(band))
-        descent__words_say(words, "from %.4g to %.6g, yours,", four_digits_up(band->low), band->high);
+        descent__words_say(words, "from %s to %.6g, yours,", low, band->high);
     else if (own)
         descent__words_say(words, "with %.6g, yours,", band->high);
     else if (is_wide(band))
-        descent__words_say(words, "from %.4g to %.4g", four_digits_up(band->low), four_digits_down(band->high));
+        descent__words_say(words, "from %s to %s", low, high);
     else
-        say_single(words, band);
+        descent__words_say(words, "with %s", low);
     descent__words_say(words, "it");
     say_band_end(words, d, band);
 }
@@ -248,12 +267,14 @@ static bool changes_before(const descent_diagnosis *d, size_t k)
            band->ending != DESCENT_ENDING_DESCENDING && before->ending != DESCENT_ENDING_DESCENDING;
 }
 
-/* "between 0.2812 and 0.2858 it changes, once or more;" */
+/* "between 0.281209 and 0.285714 it changes, once or more;" */
 static void say_gap(descent__words *words, const descent_diagnosis *d, size_t k)
 {
+    char from[descent__factor_text_size], to[descent__factor_text_size];
+    write_high(from, &d->bands[k - 1]);
+    write_low(to, &d->bands[k]);
     descent__words_item(words);
-    descent__words_say(words, "between %.4g and %.4g it changes, once or more;", four_digits_down(d->bands[k - 1].high),
-                       four_digits_up(d->bands[k].low));
+    descent__words_say(words, "between %s and %s it changes, once or more;", from, to);
 }
 
 /* What the list covers: of a run that moves within bounds no step size above the limit is tried, but its own. */

@@ -9,6 +9,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "trajectory/returns.h"
+#include "trajectory/tolerances.h"
 
 /* A motion whose returns are judged beside the noise of the gradient actually used, where that is more than the rounding
  * of the point. */
@@ -46,10 +47,36 @@ const descent__recurrence *descent__facts_recurrence(descent__facts *facts)
     return &facts->recurrence;
 }
 
+/* A memory that no point shows may still change under a motion that repeats to the last bit. */
+static bool copy_repeats(descent__facts *facts, const descent__recurrence *recurrence)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t steps = (size_t)(descent__exact_rounds + 1) * recurrence->period + descent__exact_points;
+    descent__series copy;
+    if (descent__evidence_left(evidence) / DESCENT__COPY_BUDGET < steps ||
+        descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED)
+        return false;
+    const descent__view view = descent__view_of(&copy);
+    return copy.count > steps &&
+           descent__returns_within(&view, recurrence->period, 0, copy.count - recurrence->period, 0);
+}
+
+/* By the points alone they must repeat for twice as long. */
+static bool repeats_alone(const descent__series *series, const descent__recurrence *recurrence)
+{
+    const descent__view view = descent__view_of(series);
+    const size_t rounds = (size_t)descent__exact_rounds * recurrence->period;
+    const size_t window = 2 * (rounds > descent__equal_points ? rounds : (size_t)descent__equal_points);
+    return window + recurrence->period <= view.count &&
+           descent__returns_within(&view, recurrence->period, 0, window, 0);
+}
+
 static bool copy_goes_on_settling(descent__facts *facts, const descent__recurrence *recurrence)
 {
     descent__evidence *evidence = facts->evidence;
     const double period = (double)recurrence->period;
+    if (recurrence->brief)
+        return evidence->copies_trusted ? copy_repeats(facts, recurrence) : repeats_alone(&facts->series, recurrence);
     if (recurrence->exact || facts->continued || !evidence->copies_trusted)
         return true;
     const double rate = -log(recurrence->factor) / 2;

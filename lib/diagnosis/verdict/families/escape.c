@@ -258,6 +258,7 @@ static descent__decision grows(descent__facts *facts, descent_ending ending, des
     decision.said.step = decision.pace.onset;
     decision.said.growth = facts->growth.law;
     decision.said.number = fabs(decision.pace.rate);
+    decision.said.change = descent__change_of_factor(&facts->growth);
     if (ending != DESCENT_ENDING_UNDETERMINED)
         decision.direction = last_direction(facts);
     if (ending == DESCENT_ENDING_DIVERGING)

@@ -11,6 +11,7 @@ typedef struct survey {
     descent__evidence *evidence;
     const double *x;
     double here;      /* the loss at x; 0 without one */
+    double lowest;    /* at x or at the critical point beside it: what only falls to that is no lower ground */
     double parts;     /* the slope of the terms of the loss that cancel at x, at most; 0 if not known */
     double *where;    /* n */
     double *gradient; /* n */
@@ -45,8 +46,10 @@ static int look_along(survey *at, const double *way, double length, double *chan
         *change = rise(at, way, t, &rounding);
         if (!isfinite(*change))
             return 0;
-        if (fabs(*change) > rounding)
-            return *change > 0 ? 1 : -1;
+        if (*change > rounding)
+            return 1;
+        if (*change < -rounding && at->here + *change < at->lowest - rounding)
+            return -1;
     }
     return 0;
 }
@@ -145,6 +148,9 @@ descent__ground descent__ground_around(descent__evidence *evidence, const descen
         at.here = descent__evidence_loss_at(evidence, evidence->x);
     if (!isfinite(at.here))
         return found;
+    at.lowest = at.here;
+    if (point && descent__evaluator_has_loss(&evidence->evaluator))
+        at.lowest = fmin(at.here, descent__evidence_loss_at(evidence, point->x));
     at.parts = slope_of_parts(point, at.here);
     const size_t ways = n < DESCENT__GROUND_WAYS ? n : DESCENT__GROUND_WAYS;
     bool plain = false;
