@@ -16,6 +16,14 @@ enum {
     most_eigenvalues = 6
 };
 
+/* Samples of a valley with the same loss that are listed one by one. */
+enum {
+    most_alike = 3
+};
+
+/* Losses that differ by rounding, in parts of those in the box. */
+static const double same_loss = 1e-12;
+
 /* Relative: near enough for a jump to show, and far enough for the rounding of the gradient. */
 static const double kink_width = 1e-7;
 
@@ -24,14 +32,6 @@ static const double of_a_jump = 0.99;
 
 /* Relative: within what is asked of the loss to tell level ground, and far enough for the powers of a flat valley to show. */
 static const double level_width = 0.05;
-
-static double largest(const descent_critical_point *point)
-{
-    double most = 0;
-    for (size_t i = 0; i < point->dimension; i++)
-        most = fmax(most, fabs(point->x[i]));
-    return most;
-}
 
 static void print_eigenvalues(const descent_critical_point *point)
 {
@@ -47,36 +47,6 @@ static void print_eigenvalues(const descent_critical_point *point)
     putchar('\n');
 }
 
-/* A number to as many decimals as it is known to; nearer to zero than that it is zero. */
-static double known_digits(double value, double unknown)
-{
-    char text[512];
-    if (fabs(value) <= unknown)
-        return 0;
-    if (!(unknown > 0) || unknown >= 1)
-        return value;
-    snprintf(text, sizeof text, "%.*f", (int)ceil(-log10(unknown)), value);
-    return strtod(text, NULL);
-}
-
-/* A coordinate that is nearer to zero than the point is known, or than its neighbours in the box are to each other, is zero; at a kink
- * there are no more digits than are known. */
-static double known_part(const descent_critical_point *point, double size, double x)
-{
-    if (fabs(x) <= fmax(point->distance, DBL_EPSILON * fmax(size, largest(point))))
-        return 0;
-    return point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK ? known_digits(x, point->distance) : x;
-}
-
-static void print_place(const descent_critical_point *point, double size)
-{
-    double *const x = malloc(point->dimension * sizeof *x);
-    for (size_t i = 0; x && i < point->dimension; i++)
-        x[i] = known_part(point, size, point->x[i]);
-    descent__say_point(x ? x : point->x, point->dimension);
-    free(x);
-}
-
 /* The loss at a kink, to as many digits as it is known to: where the point is not known better it may be anything between those beside. */
 static double known_loss(const descent_problem *problem, const descent_critical_point *point)
 {
@@ -90,7 +60,7 @@ static double known_loss(const descent_problem *problem, const descent_critical_
             unknown = fmax(unknown, fabs(loss - point->loss));
     }
     free(x);
-    return known_digits(point->loss, unknown);
+    return descent__known_digits(point->loss, unknown);
 }
 
 /* At a kink the gradient jumps, however near: a tenth of the way makes it no smaller, as it does at a smooth point, be it ever so
@@ -121,7 +91,7 @@ static int do_valleys_meet(const descent_problem *problem, const descent_critica
 {
     const size_t n = point->dimension;
     double *const x = malloc(n * sizeof *x);
-    const double far = level_width * (1 + largest(point)), seen = 64 * DBL_EPSILON * fabs(point->loss);
+    const double far = level_width * (1 + descent__largest_part(point)), seen = 64 * DBL_EPSILON * fabs(point->loss);
     int rises = 0;
     for (size_t k = 0; x && problem->loss && !rises && k / 2 + 1 < n; k++) {
         double loss = NAN;
@@ -157,7 +127,7 @@ static void print_point(const descent_problem *problem, const descent_critical_p
                      do_valleys_meet(problem, point);
     descent__say_bold(kink ? "kink" : meet ? "point where valleys meet" : descent__kind_name(point));
     printf(" at ");
-    print_place(point, size);
+    descent__say_place(point, size);
     if (!isnan(point->loss))
         printf(", loss %.10g", point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK ? known_loss(problem, point)
                                                                                : point->loss + 0); /* no -0 */
@@ -210,7 +180,53 @@ static descent__exit read_corner(const descent__loss *loss, const char *option, 
     return *corner ? DESCENT__EXIT_DONE : descent__failed(DESCENT__EXIT_NOT_MADE, "out of memory");
 }
 
-static descent__exit search(const descent__loss *loss, const double *lower, const double *upper)
+/* How large losses are in the box, by its corners. */
+static double loss_size(const descent_problem *problem, const double *lower, const double *upper)
+{
+    const double *const corners[] = {lower, upper};
+    double size = 0;
+    for (size_t i = 0; problem->loss && i < 2; i++) {
+        double loss = NAN;
+        if (problem->loss(problem->dimension, corners[i], &loss, problem->context) == 0 && isfinite(loss))
+            size = fmax(size, fabs(loss));
+    }
+    return size;
+}
+
+/* Are both samples of ground where critical points go on, with the same to say of them? `size` is that of losses. */
+static int are_alike(const descent_critical_point *a, const descent_critical_point *b, double size)
+{
+    const int goes_on = a->kind == DESCENT_CRITICAL_DEGENERATE || a->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK;
+    return goes_on && a->kind == b->kind && a->nullity == b->nullity &&
+           strcmp(descent__kind_name(a), descent__kind_name(b)) == 0 &&
+           fabs(a->loss - b->loss) <= same_loss * fmax(size, fabs(a->loss));
+}
+
+static size_t count_alike(const descent_critical_set *set, size_t number, size_t first, size_t end, double size)
+{
+    size_t count = 0;
+    for (size_t i = first; i < end; i++)
+        count += (size_t)are_alike(set->points[i], set->points[number], size);
+    return count;
+}
+
+/* All, or of samples that are alike the first one and how many there are. */
+static void print_points(const descent_problem *problem, const descent_critical_set *set, double size, double losses,
+                         int all)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        const int many = set->continuum && !all && count_alike(set, i, 0, set->count, losses) > most_alike;
+        if (many && count_alike(set, i, 0, i, losses) > 0)
+            continue;
+        putchar('\n');
+        print_point(problem, set->points[i], size);
+        if (many)
+            printf("  and %zu more such points with this loss, which --all lists\n",
+                   count_alike(set, i, i + 1, set->count, losses));
+    }
+}
+
+static descent__exit search(const descent__loss *loss, const double *lower, const double *upper, int all)
 {
     descent_critical_set *set;
     const descent_status status = descent_critical_search(&loss->problem, lower, upper, NULL, &set);
@@ -228,10 +244,7 @@ static descent__exit search(const descent__loss *loss, const double *lower, cons
     double size = 0;
     for (size_t i = 0; i < loss->problem.dimension; i++)
         size = fmax(size, fmax(fabs(lower[i]), fabs(upper[i])));
-    for (size_t i = 0; i < set->count; i++) {
-        putchar('\n');
-        print_point(&loss->problem, set->points[i], size);
-    }
+    print_points(&loss->problem, set, size, loss_size(&loss->problem, lower, upper), all);
     descent_critical_set_free(set);
     return DESCENT__EXIT_DONE;
 }
@@ -247,7 +260,7 @@ static descent__exit find_all(const descent__loss *loss, const descent__settings
             exit = descent__wrong("--lower must be below --upper in each variable, got %g and %g for number %zu",
                                   lower[i], upper[i], i + 1);
     if (exit == DESCENT__EXIT_DONE)
-        exit = search(loss, lower, upper);
+        exit = search(loss, lower, upper, settings->all);
     free(lower);
     free(upper);
     return exit;

@@ -133,8 +133,8 @@ static void print_count(size_t runs, size_t of)
     putchar('\n');
 }
 
-/* Prints its name, the same as that of a run that ends there; of a degenerate point, the loss around it tells. */
-static void print_name(const descent_attractor *attractor, const descent_problem *problem)
+/* Prints its name and place, the same as those of a run that ends there; of a degenerate point, the loss around it tells. */
+static void print_point(const descent_attractor *attractor, const descent_problem *problem, size_t n)
 {
     descent_critical_point *point = NULL;
     const char *name = descent_critical_kind_string(attractor->kind);
@@ -145,75 +145,90 @@ static void print_name(const descent_attractor *attractor, const descent_problem
              point->kind == attractor->kind)
         name = descent__kind_name(point);
     printf("%s at ", name);
+    descent__say_point(attractor->x, n);
     descent_critical_point_free(point);
 }
 
 enum {
-    most_crowds = 8 /* periods of which cycles are counted; others are rare beside these */
+    most_crowds = 8 /* periods of which limits are counted; others are rare beside these */
 };
 
-/* Cycles of one period, where each start may have its own, as beside a cone's tip. */
-typedef struct cycle_crowd {
-    size_t period, cycles, runs;
-} cycle_crowd;
+/* Limits of one period, where each start may have its own: cycles, as beside a cone's tip, or points, as in a valley. */
+typedef struct limit_crowd {
+    size_t period, limits, runs;
+    const descent_attractor *most; /* reached by most runs */
+} limit_crowd;
 
-static cycle_crowd *crowd_of(cycle_crowd *crowds, size_t *count, size_t period)
+/* NULL for a point that stands alone, as a minimum does. */
+static limit_crowd *crowd_of(limit_crowd *crowds, size_t *count, const descent_attractor *attractor)
 {
-    for (size_t k = 0; k < *count; k++)
-        if (crowds[k].period == period)
+    const int alone = attractor->period == 1 && attractor->kind != DESCENT_CRITICAL_DEGENERATE &&
+                      attractor->kind != DESCENT_CRITICAL_UNDETERMINED;
+    for (size_t k = 0; k < *count && !alone; k++)
+        if (crowds[k].period == attractor->period)
             return &crowds[k];
-    if (period < 2 || *count == most_crowds)
+    if (alone || *count == most_crowds)
         return NULL;
-    crowds[*count] = (cycle_crowd){.period = period};
+    crowds[*count] = (limit_crowd){.period = attractor->period, .most = attractor};
     return &crowds[(*count)++];
 }
 
-static size_t count_crowds(const descent_sweep *sweep, cycle_crowd *crowds)
+static size_t count_crowds(const descent_sweep *sweep, limit_crowd *crowds)
 {
     size_t count = 0;
     for (size_t i = 0; i < descent_sweep_view(sweep).label_count; i++) {
         const descent_attractor *const a = descent_sweep_attractor(sweep, (uint32_t)i);
-        cycle_crowd *const its = crowd_of(crowds, &count, a->period);
+        limit_crowd *const its = crowd_of(crowds, &count, a);
         if (its) {
-            its->cycles++;
+            its->limits++;
             its->runs += a->runs;
+            its->most = a->runs > its->most->runs ? a : its->most;
         }
     }
     return count;
 }
 
 /* A list of places that nobody can tell apart says nothing. */
-static void print_crowds(const cycle_crowd *crowds, size_t count, size_t of)
+static void print_crowds(const limit_crowd *crowds, size_t count, const descent_sweep *sweep,
+                         const descent_problem *problem)
 {
-    for (size_t k = 0; k < count; k++)
-        if (crowds[k].cycles > most_lines) {
-            print_share(crowds[k].runs, of);
-            printf("%zu different cycles of period %zu", crowds[k].cycles, crowds[k].period);
-            print_count(crowds[k].runs, of);
+    const descent_sweep_summary summary = descent_sweep_view(sweep);
+    for (size_t k = 0; k < count; k++) {
+        if (crowds[k].limits <= most_lines)
+            continue;
+        print_share(crowds[k].runs, summary.count);
+        if (crowds[k].period > 1) {
+            printf("%zu different cycles of period %zu", crowds[k].limits, crowds[k].period);
+        } else {
+            printf("%zu different points, such as the ", crowds[k].limits);
+            print_point(crowds[k].most, problem, summary.dimension);
         }
+        print_count(crowds[k].runs, summary.count);
+    }
 }
 
 static void print_attractors(const descent_sweep *sweep, const descent_problem *problem)
 {
     const descent_sweep_summary summary = descent_sweep_view(sweep);
-    cycle_crowd crowds[most_crowds];
+    limit_crowd crowds[most_crowds];
     size_t crowd_count = count_crowds(sweep, crowds), told = 0;
     if (summary.label_count > 0) {
         descent__say_bold("What the runs reach, and from which share of the starts:");
         putchar('\n');
     }
-    print_crowds(crowds, crowd_count, summary.count);
+    print_crowds(crowds, crowd_count, sweep, problem);
     for (size_t i = 0; i < summary.label_count; i++) {
         const descent_attractor *const a = descent_sweep_attractor(sweep, (uint32_t)i);
-        const cycle_crowd *const its = crowd_of(crowds, &crowd_count, a->period);
-        if ((its && its->cycles > most_lines) || told++ >= most_lines)
+        const limit_crowd *const its = crowd_of(crowds, &crowd_count, a);
+        if ((its && its->limits > most_lines) || told++ >= most_lines)
             continue;
         print_share(a->runs, summary.count);
-        if (a->period > 1)
+        if (a->period > 1) {
             printf("a cycle of period %zu through ", a->period);
-        else
-            print_name(a, problem);
-        descent__say_point(a->x, summary.dimension);
+            descent__say_point(a->x, summary.dimension);
+        } else {
+            print_point(a, problem, summary.dimension);
+        }
         print_count(a->runs, summary.count);
     }
     if (told > most_lines)
@@ -237,30 +252,29 @@ static void print_endings(const descent_sweep *sweep)
 }
 
 /* An ending without a point is no answer to where: a few of those runs are asked. */
-static void print_approached(const descent_sweep *sweep, const descent__loss *loss, const descent__settings *settings)
+static void print_approached(const descent_sweep *sweep, const descent__approached *approached)
 {
-    descent__approached approached;
-    descent__approached_ask(&approached, sweep, loss, settings, descent__many_steps(settings));
-    if (approached.asked > 0) {
+    if (approached->asked > 0) {
         descent__say_bold(descent_sweep_view(sweep).label_count > 0 ? "What runs approach beside these"
                                                                     : "What they approach");
-        printf(", by %zu run%s diagnosed in full:\n", approached.asked, approached.asked > 1 ? "s" : "");
+        printf(", by %zu run%s diagnosed in full:\n", approached->asked, approached->asked > 1 ? "s" : "");
     }
-    size_t unknown = approached.asked;
-    for (size_t i = 0; i < approached.point_count; i++) {
-        const descent_critical_point *const point = approached.points[i];
-        printf("  %7zu  %s at ", approached.runs[i], descent__kind_name(point));
-        descent__say_point(point->x, point->dimension);
+    size_t unknown = approached->asked;
+    const descent_plane *const plane = descent_sweep_view(sweep).plane;
+    const double size = fmax(fmax(fabs(plane->left), fabs(plane->right)), fmax(fabs(plane->bottom), fabs(plane->top)));
+    for (size_t i = 0; i < approached->point_count; i++) {
+        const descent_critical_point *const point = approached->points[i];
+        printf("  %7zu  %s at ", approached->runs[i], descent__kind_name(point));
+        descent__say_place(point, size);
         putchar('\n');
-        unknown -= approached.runs[i];
+        unknown -= approached->runs[i];
     }
     if (unknown > 0)
         printf("  %7zu  not known\n", unknown);
-    descent__approached_close(&approached);
 }
 
 static descent__exit print_basins(const descent_sweep *sweep, const descent__loss *loss,
-                                  const descent__settings *settings)
+                                  const descent__approached *approached)
 {
     descent_basin_boundary boundary;
     const descent_status status = descent_basin_boundary_measure(sweep, &boundary);
@@ -268,7 +282,7 @@ static descent__exit print_basins(const descent_sweep *sweep, const descent__los
         return descent__failed_call(status);
     print_attractors(sweep, &loss->problem);
     print_endings(sweep);
-    print_approached(sweep, loss, settings);
+    print_approached(sweep, approached);
     if (!isnan(boundary.dimension))
         printf("The boundary between the basins has the (box-counting) dimension %.2f ± %.2f: a smooth curve has 1, "
                "and the nearer to 2, the more it fills the plane.\n",
@@ -293,6 +307,7 @@ descent__exit descent__draw_sweep(const descent__settings *settings, int in_word
     descent__loss loss = {0};
     descent_sweep *sweep = NULL;
     descent_plot_view view;
+    descent__approached approached = {0};
     const int basins = strcmp(settings->operands[0], "basins") == 0;
     const descent_plot_kind kind = basins ? DESCENT_PLOT_BASINS : DESCENT_PLOT_BIFURCATION;
     descent__exit exit = descent__loss_need(&loss, settings, settings->operands[1], settings->start);
@@ -301,10 +316,16 @@ descent__exit descent__draw_sweep(const descent__settings *settings, int in_word
     if (exit == DESCENT__EXIT_DONE)
         exit =
             basins ? descent__many_starts(&loss, settings, &sweep) : descent__many_step_sizes(&loss, settings, &sweep);
+    if (exit == DESCENT__EXIT_DONE && basins)
+        descent__approached_ask(&approached, sweep, &loss, settings, descent__many_steps(settings));
     if (exit == DESCENT__EXIT_DONE && in_words)
-        exit = basins ? print_basins(sweep, &loss, settings) : print_bifurcation(&loss, sweep);
+        exit = basins ? print_basins(sweep, &loss, &approached) : print_bifurcation(&loss, sweep);
+    const descent_critical_set named = {.count = approached.point_count, .points = approached.points};
+    if (approached.point_count > 0)
+        view.critical_points = &named;
     if (exit == DESCENT__EXIT_DONE && !settings->no_picture)
         exit = draw(&loss, sweep, kind, &view, settings, in_words);
+    descent__approached_close(&approached);
     descent_sweep_free(sweep);
     descent__loss_close(&loss);
     return exit;

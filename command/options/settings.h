@@ -61,6 +61,7 @@ typedef struct descent__settings {
     double from, to;
     const char *property, *grid, *lower, *upper, *at;
     uint64_t runs, threads, tail;
+    int all;
     int and; /* never set: it begins the settings of another run */
 } descent__settings;
 

@@ -133,6 +133,8 @@ static const descent__option options[] = {
      "look only for the critical point near this point; as --start"},
     {TEXT("lower", "LIST", lower), DESCENT__GROUP_MANY, points, "lower corner of the box that is searched; as --start"},
     {TEXT("upper", "LIST", upper), DESCENT__GROUP_MANY, points, "its upper corner"},
+    {FLAG("all", all), DESCENT__GROUP_MANY, points,
+     "list every point that was found; of a valley or of level ground it is else one, and how many are like it"},
 };
 
 const descent__option *descent__options(size_t *count)

@@ -169,7 +169,8 @@ typedef struct descent_plot_view {
 
     /** @name What is marked */
     /** @{ */
-    const descent_critical_set *critical_points; /**< Marked by kind; NULL, the default: found, see below. */
+    const descent_critical_set *critical_points; /**< Marked by kind; NULL, the default: found, see below. Of a basin map:
+                                                      points that runs which have not arrived are known to approach. */
     int no_search;            /**< Non-zero: no critical points are looked for. 0, the default: up to two
                                              variables, the window is searched for them. */
     const char *const *names; /**< One name for each path, for the legend; NULL, the default: numbered. */

@@ -96,6 +96,26 @@ def test_names_of_variables_are_on_the_axes():
     assert "width" in text and "height" in text
 
 
+def labels_of(*words):
+    """The texts of a basin map, as gnuplot is given them."""
+    drawn("sweep", "basins", *words, "--output", "basins.gp")
+    return re.findall(r"set label '([^']*)'", pathlib.Path("basins.gp").read_text(encoding="utf-8"))
+
+
+def test_a_basin_map_names_what_its_text_names():
+    # Rosenbrock's minimum is at (1, 1), and 500 steps along its valley arrive nowhere.
+    labels = labels_of("rosenbrock", "--step", 0.001, "--steps", 500, "--grid", 16)
+    assert "approaching" in labels and "approached: minimum at (1, 1)" in labels, labels
+    # The only minima are at (0.5, 0) and (4, 0); a third variable leaves no place on the map, but the name.
+    words = ["--step", 0.0005, "--steps", 600, "--window", "-1,5,-1,1", "--grid", 16]
+    for loss, rest, place in (("", [], ""), (" + z^2", ["--start", "0,0,0"], ", 0")):
+        labels = labels_of("--loss", "(x - 4)^2*(x - 0.5)^2 + y^2" + loss, *words, *rest)
+        names = {label for label in labels if label.startswith("approached: ")}
+        assert names == {f"approached: minimum at (0.5, 0{place})", f"approached: minimum at (4, 0{place})"}, labels
+    # Where all have arrived, nothing is approached.
+    assert not any("approach" in label for label in labels_of("notebook", "--step", 0.1, "--steps", 256, "--grid", 15))
+
+
 def test_compared_runs_are_in_one_picture_with_a_legend():
     drawn("compare", *START, "--output", "a.svg", "--and", "--step", 0.3, "--and", "--rule", "nesterov")
     text = pathlib.Path("a.svg").read_text(encoding="utf-8")

@@ -220,6 +220,16 @@ def test_points_are_called_what_runs_call_them():
                                ("0.25 + 3*abs(x^2 - 2)", ("-3", "3"), "loss 0.25\n")):
         out, _ = run("points", "--loss", loss, "--lower", bounds[0], "--upper", bounds[1])
         assert out.count("minimum at a kink at") == out.count(said) > 0, out
+    # Samples of one valley differ in nothing but their place: one is told, and with --all each; both add up to the count.
+    box = ["points", "--loss", "(x*y - 1)^2", "--lower", "-2,-2", "--upper", "2,2"]
+    for words, told in ((box, 1), (box + ["--all"], None)):
+        out, _ = run(*words)
+        count, more = int(out.split()[0]), sum(int(line.split()[1]) for line in out.splitlines() if " more such points" in line)
+        assert out.count("point in a valley at ") == (told or count - 1) and out.count("saddle at (0, 0)") == 1, out
+        assert out.count("point in a valley at ") + 1 + more == count > 10, out
+    # Two valleys with different losses, 0 along x = 1 and more along a line near x = −1, are told apart, and neither from the crest between.
+    out, _ = run("points", "--loss", "(x^2 - 1)^2 + (x - 1)^2*(x + 1.5)^2/2 + 0*y", "--lower", "-2,-2", "--upper", "2,2")
+    assert out.count("point in a valley at ") == 2 == out.count(" more such points"), out
     # What rounding leaves of a zero is zero.
     out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-1.9,-2", "--upper", "2,2.1")
     assert out.count(", 0), loss") == 3, out
@@ -391,6 +401,10 @@ def test_sweeps_do_not_say_more_than_they_saw():
     valley = ["--loss", "(x*y-1)^2"]
     out, _ = run("sweep", "basins", *valley, "--step", 0.05, "--grid", 16, "--window", "-2,2,-2,2", "--no-picture")
     assert "point in a valley at (-1, -1)" in out and "degenerate" not in out, out
+    # Nearly each start has a point of its own there: one line says how many, and beside them only the saddle is named.
+    reached = out.split("How they end:")[0].splitlines()[1:]
+    assert len(reached) == 2 and " different points, such as the point in a valley at " in reached[0] and "saddle at (0, 0)" in reached[1], out
+    assert int(reached[0].split()[2]) > 100, out
     # Across the tip of a cone each line through it has cycles of its own, 0.1 long: one line says how many, and no places.
     out, _ = run("sweep", "basins", "--loss", "sqrt(x^2+y^2)", "--step", 0.1, "--grid", 20, "--window", "-2,2,-2,2", "--no-picture")
     reached = out.split("How they end:")[0].splitlines()[1:]

@@ -439,7 +439,7 @@ static int hyperbolic(size_t n, const double *x, double *value, double *gradient
 START_TEST(legends_have_the_words_of_the_texts)
 {
     const descent_problem problem = {.dimension = 2, .loss_gradient = hyperbolic};
-    const descent_plane plane = {.left = -2, .right = 2, .bottom = -2, .top = 2, .columns = 6, .rows = 6};
+    descent_plane plane = {.left = -2, .right = 2, .bottom = -2, .top = 2, .columns = 2, .rows = 2};
     descent_sweep *sweep;
     assert_success(descent_sweep_plane(&problem, descent_fixed_step(0.05), &plane, NULL, &sweep));
     descent_picture picture = {.kind = DESCENT_PLOT_BASINS, .problem = &problem, .sweep = sweep, .view = &view};
@@ -450,6 +450,17 @@ START_TEST(legends_have_the_words_of_the_texts)
     picture.problem = NULL; /* whether it is a valley, the loss alone tells */
     script = script_of(&picture);
     ck_assert_ptr_nonnull(strstr(script, "'degenerate critical point at (1, 1)'"));
+    free(script);
+    descent_sweep_free(sweep);
+    /* The starts at x = −y lead to the saddle, and of the others nearly each to a point of its own. */
+    plane.columns = plane.rows = 6;
+    assert_success(descent_sweep_plane(&problem, descent_fixed_step(0.05), &plane, NULL, &sweep));
+    picture.problem = &problem;
+    picture.sweep = sweep;
+    script = script_of(&picture);
+    ck_assert_ptr_nonnull(strstr(script, " points, such as point in a valley at ("));
+    ck_assert_ptr_null(strstr(script, "'point in a valley"));
+    ck_assert_ptr_nonnull(strstr(script, "'saddle at (0, 0)'"));
     free(script);
     descent_sweep_free(sweep);
     descent_engine *engine = plot_run(&problem, 0.05, (const double[]){1, 2}, 64);

@@ -522,7 +522,7 @@ START_TEST(principal_components_of_a_line_in_space)
     view.plane = DESCENT_PLOT_PLANE_PRINCIPAL;
     const char *file = plot_file("line.gp");
     assert_success(descent_plot_contour(NULL, path, &view, file));
-    plot_assert_contains(file, "principal component 1 (100 %)");
+    plot_assert_contains(file, "along the path");
     plot_assert_contains(file, "plane through the last point, after 20 steps");
     size_t size, rows;
     char *script = plot_read(file, &size);

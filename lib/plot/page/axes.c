@@ -30,10 +30,12 @@ static double draw_numbers_up(descent__canvas *canvas, const descent__axes *axes
     const double font = canvas->view.font_size;
     const size_t most = fitting((canvas->top - canvas->bottom) * canvas->view.height / (row * font));
     descent__tics tics;
-    if (axes->powers)
+    if (axes->powers || axes->exponents)
         descent__tics_powers(&tics, window->low[1], window->high[1], most);
     else
         descent__tics_between(&tics, window->low[1], window->high[1], most, false);
+    for (size_t i = 0; i < tics.count && axes->exponents; i++)
+        tics.list[i].value = log10(tics.list[i].value);
     set_tics(canvas, "ytics", &tics);
     const double width = descent__tics_width(&tics, &canvas->script);
     canvas->left = fmin(fmax(usual_left, width + gap + label_room) * font / canvas->view.width, 0.4);

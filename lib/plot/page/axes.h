@@ -9,6 +9,7 @@ typedef struct descent__axes {
     descent__window window; /* with `powers`, low[1] and high[1] are exponents of ten */
     bool steps;             /* the first axis counts steps: whole numbers */
     bool powers;            /* the second axis is logarithmic */
+    bool exponents;         /* the same on a scale of these exponents, which gnuplot takes an image on */
     double aspect;          /* width over height to give the rectangle; 0: all the room there is */
     const char *labels[2];  /* where the view has none */
 } descent__axes;

@@ -23,7 +23,7 @@ typedef struct descent__canvas {
     char result[descent__title_size]; /* the library's: what there is to see */
 } descent__canvas;
 
-/* Of the text around a picture, in font heights; a name in the legend or in the picture is cut at this width. */
+/* Of the text around a picture, in font heights; a name in the picture is cut at this width. */
 extern const double descent__line_height, descent__longest_name;
 
 /* Checks view and file name, and begins the script. */

@@ -6,6 +6,9 @@
 /* In font heights: the room of a symbol or line with the gap to its name, and between entries. */
 static const double sample = 2.2, gap = 1.6;
 
+/* Of a name, where the picture is as wide: a kind of point and its place. */
+static const double longest = 34;
+
 const double descent__ring_hole = 0.6;
 
 descent__legend_entry *descent__legend_add(descent__legend *legend, const char *name, unsigned colour)
@@ -19,9 +22,14 @@ descent__legend_entry *descent__legend_add(descent__legend *legend, const char *
     return entry;
 }
 
+static double longest_in(const descent__canvas *canvas)
+{
+    return fmin(longest, canvas->width - 2 - sample);
+}
+
 static double width_of(const descent__legend_entry *entry, const descent__canvas *canvas)
 {
-    return sample + fmin(descent__script_width(&canvas->script, entry->name), descent__longest_name);
+    return sample + fmin(descent__script_width(&canvas->script, entry->name), longest_in(canvas));
 }
 
 /* The entries of the row that begins with `first`: returns the one after them, and how wide they are. */
@@ -92,7 +100,7 @@ static void draw_entry(const descent__legend_entry *entry, descent__canvas *canv
         draw_symbol(canvas, entry->symbol.type, entry->symbol.size * descent__ring_hole, canvas->inks.ground,
                     x + 0.95 * column, y);
     descent__script_add(script, "set label ");
-    descent__script_quote(script, entry->name, descent__longest_name, 1);
+    descent__script_quote(script, entry->name, longest_in(canvas), 1);
     descent__script_add(script, " at screen %.6g,%.6g left front textcolor rgb '#%06x'\n", x + sample * column, y,
                         canvas->inks.ink);
 }

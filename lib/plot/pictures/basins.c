@@ -19,7 +19,9 @@
 
 enum {
     most_named = 8,          /* attractors with a colour of their own: more could not be told apart */
-    most_crowds = 8,         /* periods of which cycles are counted; others are rare beside these */
+    most_crowds = 8,         /* periods of which limits are counted; others are rare beside these */
+    most_coordinates = 4,    /* of a point in the legend */
+    most_approached = 4,     /* points that are named beside these, to which runs are on their way */
     unclassified_symbol = 7, /* of gnuplot's: a dot */
     ending_count = DESCENT_ENDING_NONFINITE + 1
 };
@@ -37,13 +39,15 @@ enum {
     category_count = first_ending_category + ending_count
 };
 
-/* Cycles of one period, where each start may have its own, as beside a cone's tip. */
+/* Limits of one period, where each start may have its own: cycles, as beside a cone's tip, or points, as in a valley. */
 typedef struct crowd {
-    size_t period, cycles;
+    size_t period, limits;
+    uint32_t most; /* the label that most runs have */
 } crowd;
 
 typedef struct basin_map {
-    const descent_problem *problem; /* NULL if it was not given */
+    const descent_problem *problem;         /* NULL if it was not given */
+    const descent_critical_set *approached; /* what runs are known to approach that have not arrived, or NULL */
     const descent_sweep *sweep;
     descent_sweep_summary summary;
     size_t columns;
@@ -56,43 +60,38 @@ typedef struct basin_map {
     descent__window window; /* the starts' coordinates at the map's edges */
 } basin_map;
 
-/* The period, and how many cycles have it; NULL for a point. */
-static crowd *crowd_of(basin_map *map, size_t period)
+/* The crowd of a label; NULL for a point that stands alone, as a minimum does. */
+static crowd *crowd_of(basin_map *map, uint32_t label)
 {
-    for (size_t k = 0; k < map->crowd_count; k++)
-        if (map->crowds[k].period == period)
+    const descent_attractor *const its = descent_sweep_attractor(map->sweep, label);
+    const bool alone =
+        its->period == 1 && its->kind != DESCENT_CRITICAL_DEGENERATE && its->kind != DESCENT_CRITICAL_UNDETERMINED;
+    for (size_t k = 0; k < map->crowd_count && !alone; k++)
+        if (map->crowds[k].period == its->period)
             return &map->crowds[k];
-    if (period < 2 || map->crowd_count == most_crowds)
+    if (alone || map->crowd_count == most_crowds)
         return NULL;
-    map->crowds[map->crowd_count] = (crowd){.period = period};
+    map->crowds[map->crowd_count] = (crowd){.period = its->period, .most = label};
     return &map->crowds[map->crowd_count++];
 }
 
 static void count_crowds(basin_map *map)
 {
     for (uint32_t label = 0; label < map->summary.label_count; label++) {
-        crowd *const its = crowd_of(map, descent_sweep_attractor(map->sweep, label)->period);
-        if (its)
-            its->cycles++;
+        crowd *const its = crowd_of(map, label);
+        if (!its)
+            continue;
+        its->limits++;
+        if (descent_sweep_attractor(map->sweep, label)->runs > descent_sweep_attractor(map->sweep, its->most)->runs)
+            its->most = label;
     }
 }
 
-/* Are there so many cycles of its period that no colours and no places tell them apart? */
+/* Are there so many limits of its period that no colours and no places tell them apart? */
 static bool is_in_crowd(basin_map *map, uint32_t label)
 {
-    const crowd *const its = crowd_of(map, descent_sweep_attractor(map->sweep, label)->period);
-    return its && its->cycles > most_named;
-}
-
-/* What is not named: cycles of one period, if it is nothing else. */
-static void name_others(basin_map *map, char *name)
-{
-    const descent_attractor *const first = descent_sweep_attractor(map->sweep, 0);
-    const crowd *const only = first ? crowd_of(map, first->period) : NULL;
-    if (only && only->cycles == map->summary.label_count && is_in_crowd(map, 0))
-        snprintf(name, descent__name_size, "%zu cycles of period %zu", only->cycles, only->period);
-    else
-        snprintf(name, descent__name_size, "another limit");
+    const crowd *const its = crowd_of(map, label);
+    return its && its->limits > most_named;
 }
 
 /* The labels most runs reached come first; equal ones in the order of the labels. */
@@ -134,36 +133,114 @@ static const char *name_kind(const descent_attractor *attractor, const descent_p
     return name;
 }
 
+/* Adds where the point is; of more variables a legend has no room for that. */
+static void add_place(const basin_map *map, const double *x, char *name, size_t size)
+{
+    const size_t n = map->summary.dimension;
+    const double extent = descent__window_extent(&map->window) > 0 ? descent__window_extent(&map->window) : 1;
+    char place[most_coordinates * (descent__typeset_size + 2) + 8] = "";
+    for (size_t i = 0, used = 0; i < n && n <= most_coordinates; i++, used = strlen(place)) {
+        char number[48], set[descent__typeset_size];
+        descent__number_label(number, sizeof number, x[i], extent / 60);
+        descent__typeset(set, number);
+        snprintf(place + used, sizeof place - used, "%s%s%s",
+                 i       ? ", "
+                 : n > 1 ? " at ("
+                         : " at ",
+                 set, n > 1 && i + 1 == n ? ")" : "");
+    }
+    const size_t used = strlen(name);
+    if (strlen(place) < size - used) /* no half of a place */
+        snprintf(name + used, size - used, "%s", place);
+}
+
 static void name_attractor(const basin_map *map, uint32_t label, char *name, size_t size)
 {
-    const descent_sweep *sweep = map->sweep;
-    const descent_attractor *attractor = descent_sweep_attractor(sweep, label);
-    const size_t n = map->summary.dimension;
-    int used;
+    const descent_attractor *attractor = descent_sweep_attractor(map->sweep, label);
     if (attractor->period > 1)
-        used = snprintf(name, size, "period %zu", attractor->period);
+        snprintf(name, size, "period %zu", attractor->period);
     else if (attractor->kind == DESCENT_CRITICAL_UNDETERMINED)
-        used = snprintf(name, size, "a limit");
+        snprintf(name, size, "a limit");
     else
-        used = snprintf(name, size, "%s", name_kind(attractor, map->problem));
-    if (!attractor->x || used < 0 || (size_t)used >= size)
-        return;
-    if (n > 2) {
-        snprintf(name + used, size - (size_t)used, " %u", (unsigned)label + 1);
-        return;
+        snprintf(name, size, "%s", name_kind(attractor, map->problem));
+    const size_t used = strlen(name);
+    if (attractor->x && map->summary.dimension > most_coordinates)
+        snprintf(name + used, size - used, " %u", (unsigned)label + 1);
+    else if (attractor->x)
+        add_place(map, attractor->x, name, size);
+}
+
+/* What is not named: the limits of one crowd, if it is nothing else. */
+static void name_others(basin_map *map, char *name)
+{
+    const crowd *only = NULL;
+    size_t in_crowds = 0;
+    for (size_t k = 0; k < map->crowd_count; k++)
+        if (map->crowds[k].limits > most_named) {
+            only = &map->crowds[k];
+            in_crowds++;
+        }
+    if (in_crowds != 1 || only->limits + map->named_count != map->summary.label_count) {
+        snprintf(name, descent__name_size, "another limit");
+    } else if (only->period > 1) {
+        snprintf(name, descent__name_size, "%zu cycles of period %zu", only->limits, only->period);
+    } else {
+        const int used = snprintf(name, descent__name_size, "%zu points, such as ", only->limits);
+        name_attractor(map, only->most, name + used, descent__name_size - (size_t)used);
     }
-    char numbers[2][descent__typeset_size] = {"", ""};
-    const double extent = descent__window_extent(&map->window) > 0 ? descent__window_extent(&map->window) : 1;
+}
+
+/* Is the vector along one coordinate, with length 1? */
+static bool is_coordinate(const double *vector, size_t n, size_t *index)
+{
+    size_t found = n;
     for (size_t i = 0; i < n; i++) {
-        char number[48];
-        descent__number_label(number, sizeof number, attractor->x[i], extent / 60);
-        descent__typeset(numbers[i], number);
+        if (vector[i] == 0)
+            continue;
+        if (found < n || vector[i] != 1)
+            return false;
+        found = i;
     }
-    const size_t room = size - (size_t)used;
-    const int more = n == 1 ? snprintf(name + used, room, " at %s", numbers[0])
-                            : snprintf(name + used, room, " at (%s, %s)", numbers[0], numbers[1]);
-    if (more < 0 || (size_t)more >= room)
-        name[used] = '\0'; /* no half of a place */
+    *index = found;
+    return found < n;
+}
+
+static unsigned symbol_of(descent_critical_kind kind)
+{
+    const unsigned symbol = descent__mark_symbol(kind);
+    return symbol > 0 ? symbol : unclassified_symbol;
+}
+
+/* Do places of the map lie along the two variables, so that what can be reached is one of them? */
+static bool has_places(const basin_map *map, size_t *across, size_t *up)
+{
+    const descent_plane *plane = map->summary.plane;
+    return map->summary.dimension == 2 && plane && is_coordinate(plane->across, 2, across) &&
+           is_coordinate(plane->up, 2, up);
+}
+
+/* The points that runs of this ending were found to approach: marked and named where they have places, else called by kind. */
+static size_t count_approached(const basin_map *map)
+{
+    const bool any = map->categories[first_ending_category + DESCENT_ENDING_APPROACHING].used;
+    return !any || !map->approached                   ? 0
+           : map->approached->count < most_approached ? map->approached->count
+                                                      : most_approached;
+}
+
+static void add_approached_to_legend(const basin_map *map, const descent__canvas *canvas, descent__legend *legend)
+{
+    size_t across, up;
+    const bool marked = has_places(map, &across, &up);
+    for (size_t i = 0; i < count_approached(map); i++) {
+        const descent_critical_point *const point = map->approached->points[i];
+        char name[descent__name_size];
+        snprintf(name, sizeof name, "approached: %s", descent__words_kind(point));
+        add_place(map, point->x, name, sizeof name);
+        descent__legend_entry *const entry = descent__legend_add(legend, name, canvas->inks.ink);
+        if (marked)
+            entry->symbol = (descent__symbol){.type = symbol_of(point->kind), .size = 1.5};
+    }
 }
 
 static void name_categories(basin_map *map, const descent__canvas *canvas)
@@ -203,21 +280,6 @@ static size_t category_of(const basin_map *map, size_t run)
     }
     const descent_ending ending = descent_sweep_ending(map->sweep, run);
     return (unsigned)ending < ending_count ? first_ending_category + (size_t)ending : first_ending_category;
-}
-
-/* Is the vector along one coordinate, with length 1? */
-static bool is_coordinate(const double *vector, size_t n, size_t *index)
-{
-    size_t found = n;
-    for (size_t i = 0; i < n; i++) {
-        if (vector[i] == 0)
-            continue;
-        if (found < n || vector[i] != 1)
-            return false;
-        found = i;
-    }
-    *index = found;
-    return found < n;
 }
 
 /* The map's edges, and what its axes are called: variables if it lies along them. */
@@ -264,6 +326,7 @@ static void lay_out(basin_map *map, descent__canvas *canvas)
     for (size_t i = 0; i < category_count; i++)
         if (map->categories[i].used)
             descent__legend_add(&legend, map->categories[i].name, map->categories[i].colour)->area = true;
+    add_approached_to_legend(map, canvas, &legend);
     char title[descent__title_size];
     snprintf(title, sizeof title, "where %zu × %zu starts end", map->columns, map->rows);
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
@@ -278,21 +341,24 @@ static void set_palette(const basin_map *map, descent__canvas *canvas)
     descent__script_add(&canvas->script, ")\nset cbrange [-0.5:%d.5]\nunset colorbox\n", category_count - 1);
 }
 
-/* Marks on the map where it lies along the two variables: what can be reached is a place on it. */
+static void add_mark(descent__canvas *canvas, const double *x, descent_critical_kind kind, size_t across, size_t up)
+{
+    if (x && descent__vector_is_finite(2, x))
+        descent__script_add(&canvas->script, "%.12g %.12g %u\n", x[across], x[up], symbol_of(kind));
+}
+
 static void add_marks(const basin_map *map, descent__canvas *canvas)
 {
-    const descent_plane *plane = map->summary.plane;
     size_t across = 0, up = 0;
-    const bool shown = map->summary.dimension == 2 && plane && is_coordinate(plane->across, 2, &across) &&
-                       is_coordinate(plane->up, 2, &up);
+    const bool shown = has_places(map, &across, &up);
     descent__script_add(&canvas->script, "$marks << EOD\n");
     for (size_t i = 0; i < map->named_count && shown; i++) {
         const descent_attractor *attractor = descent_sweep_attractor(map->sweep, map->named[i]);
-        const unsigned symbol = descent__mark_symbol(attractor->kind);
-        if (attractor->period == 1 && attractor->x && descent__vector_is_finite(2, attractor->x))
-            descent__script_add(&canvas->script, "%.12g %.12g %u\n", attractor->x[across], attractor->x[up],
-                                symbol > 0 ? symbol : unclassified_symbol);
+        if (attractor->period == 1)
+            add_mark(canvas, attractor->x, attractor->kind, across, up);
     }
+    for (size_t i = 0; i < count_approached(map) && shown; i++)
+        add_mark(canvas, map->approached->points[i]->x, map->approached->points[i]->kind, across, up);
     descent__script_add(&canvas->script, "EOD\n");
 }
 
@@ -364,6 +430,7 @@ descent_status descent__draw_basins(descent__canvas *canvas, const descent_pictu
         return descent_fail(DESCENT_EINVAL, "sweep must be a map: made by descent_sweep_plane(), or with columns");
     basin_map map = {
         .problem = picture->problem,
+        .approached = canvas->view.critical_points,
         .sweep = picture->sweep,
         .summary = summary,
         .columns = summary.columns,

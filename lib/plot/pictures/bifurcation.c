@@ -11,6 +11,7 @@
 #include "base/vector.h"
 #include "plot/page/axes.h"
 #include "plot/page/legend.h"
+#include "plot/pictures/heights.h"
 #include "plot/pictures/pictures.h"
 #include "plot/scene/trace.h"
 
@@ -23,6 +24,9 @@ static const double weakest = 0.4;
 
 static const double margin = 0.05;
 
+/* Points that may be left out, of all, so that the rest can be seen. */
+static const double most_left_out = 0.1;
+
 /* A run at its place among those that were swept over. */
 typedef struct placed_run {
     double value;
@@ -34,7 +38,9 @@ typedef struct density {
     const descent_sweep *sweep;
     descent_sweep_summary summary;
     size_t variable;
-    descent__window window;
+    descent__window window; /* with `powers`, low[1] and high[1] are exponents of ten */
+    bool powers;
+    size_t points, beyond; /* of runs that stay, and those of them beyond a window that was chosen */
     size_t cells[2];
     placed_run *runs; /* by rising value */
     uint32_t *visits;
@@ -55,41 +61,23 @@ static const double *points_of(const descent_sweep *sweep, size_t run, size_t *c
     return result.tail ? result.tail : result.end_point;
 }
 
-typedef struct range {
-    double low;
-    double high;
-} range;
-
-static void widen(range *r, double x)
-{
-    if (!isfinite(x))
-        return;
-    r->low = fmin(r->low, x);
-    r->high = fmax(r->high, x);
-}
-
-static double length(const range *r)
-{
-    return r->high > r->low ? r->high - r->low : 0;
-}
-
 /* How far a variable moves within the tails, over all runs that stay; and from run to run, where tails are points. */
 static double motion(const density *d, size_t variable, bool within)
 {
     const size_t n = d->summary.dimension;
     double sum = 0;
-    range all = {INFINITY, -INFINITY};
+    descent__range all = descent__range_empty();
     for (size_t run = 0; run < d->summary.count; run++) {
         size_t count;
         const double *points = points_of(d->sweep, run, &count);
-        range tail = {INFINITY, -INFINITY};
+        descent__range tail = descent__range_empty();
         for (size_t i = 0; i < count && !has_left(d->sweep, run); i++) {
-            widen(&tail, points[i * n + variable]);
-            widen(&all, points[i * n + variable]);
+            descent__range_widen(&tail, points[i * n + variable]);
+            descent__range_widen(&all, points[i * n + variable]);
         }
-        sum += length(&tail);
+        sum += descent__range_length(&tail);
     }
-    return within ? sum : length(&all);
+    return within ? sum : descent__range_length(&all);
 }
 
 static size_t most_moving(const density *d)
@@ -134,37 +122,93 @@ static descent_status place_runs(density *d)
     return DESCENT_SUCCESS;
 }
 
+/* The value swept over, of a run that stays and is in the window. */
+static bool is_shown(const density *d, size_t place)
+{
+    return d->runs[place].value >= d->window.low[0] && d->runs[place].value <= d->window.high[0] &&
+           !has_left(d->sweep, d->runs[place].run);
+}
+
+/* Of each run that is shown where its points are. */
+static size_t collect(const density *d, descent__range *ranges)
+{
+    size_t found = 0;
+    for (size_t place = 0; place < d->summary.count; place++) {
+        size_t count;
+        const double *points = points_of(d->sweep, d->runs[place].run, &count);
+        descent__range range = descent__range_empty();
+        for (size_t i = 0; i < count && is_shown(d, place); i++)
+            descent__range_widen(&range, points[i * d->summary.dimension + d->variable]);
+        if (range.low <= range.high)
+            ranges[found++] = range;
+    }
+    return found;
+}
+
+/* The range of those points within the limits; counts the others. */
+static descent__range range_within(density *d, const descent__range *limits)
+{
+    descent__range range = descent__range_empty();
+    d->points = d->beyond = 0;
+    for (size_t place = 0; place < d->summary.count; place++) {
+        size_t count;
+        const double *points = points_of(d->sweep, d->runs[place].run, &count);
+        for (size_t i = 0; i < count && is_shown(d, place); i++) {
+            const double x = points[i * d->summary.dimension + d->variable];
+            const bool within = x >= limits->low && x <= limits->high;
+            d->points += isfinite(x) ? 1 : 0;
+            d->beyond += isfinite(x) && !within;
+            if (within)
+                descent__range_widen(&range, x);
+        }
+    }
+    return range;
+}
+
+/* How high the picture is: as high as all points, unless most would not be seen beside a few that are far off. */
+static descent_status choose_heights(density *d)
+{
+    static const descent__range everything = {-INFINITY, INFINITY};
+    descent__range *const ranges = malloc(descent__array_bytes(d->summary.count, 1, sizeof *ranges));
+    if (!ranges)
+        return descent__fail_memory("runs of a picture", d->summary.count * sizeof *ranges);
+    const descent__heights heights = descent__heights_choose(ranges, collect(d, ranges));
+    free(ranges);
+    descent__range y = range_within(d, &heights.limits);
+    if ((double)d->beyond > most_left_out * (double)d->points)
+        y = range_within(d, &everything);
+    d->powers = heights.powers;
+    d->window.low[1] = d->powers ? log10(y.low) : y.low;
+    d->window.high[1] = d->powers ? log10(y.high) : y.high;
+    return DESCENT_SUCCESS;
+}
+
 /* The range of the values swept over, and of the variable in all runs that stay. */
 static descent_status frame(density *d, const descent_plot_view *view)
 {
-    const size_t n = d->summary.dimension, runs = d->summary.count;
-    const double first = d->runs[0].value, last = d->runs[runs - 1].value;
-    range x = {INFINITY, -INFINITY};
-    for (size_t run = 0; run < runs; run++) {
-        size_t count;
-        const double *points = points_of(d->sweep, run, &count);
-        for (size_t i = 0; i < count && !has_left(d->sweep, run); i++)
-            widen(&x, points[i * n + d->variable]);
-    }
-    d->window = (descent__window){.low = {first, x.low}, .high = {last, x.high}};
-    if (descent__view_has_x_window(view)) {
-        d->window.low[0] = view->x_low;
-        d->window.high[0] = view->x_high;
-    }
+    const double first = d->runs[0].value, last = d->runs[d->summary.count - 1].value;
+    const bool has_x = descent__view_has_x_window(view), has_y = descent__view_has_y_window(view);
+    d->window = descent__window_empty();
+    d->window.low[0] = has_x ? view->x_low : first;
+    d->window.high[0] = has_x ? view->x_high : last;
     if (d->window.high[0] < first || d->window.low[0] > last)
         return descent_fail(DESCENT_EINVAL, "x_low to x_high must hold some of the sweep's values, %g to %g", first,
                             last);
-    if (descent__window_is_empty(&d->window) && !descent__view_has_y_window(view))
+    const descent_status status = has_y ? DESCENT_SUCCESS : choose_heights(d);
+    if (status != DESCENT_SUCCESS)
+        return status;
+    if (has_y) {
+        d->window.low[1] = view->y_low;
+        d->window.high[1] = view->y_high;
+        return DESCENT_SUCCESS;
+    }
+    if (descent__window_is_empty(&d->window))
         return descent_fail(DESCENT_ENONFINITE, "no run of the sweep stays finite; give the view y_low and y_high");
     const double left = d->window.low[0], right = d->window.high[0];
     descent__window_settle_apart(&d->window);
     descent__window_widen(&d->window, margin);
     d->window.low[0] = left;
     d->window.high[0] = right;
-    if (descent__view_has_y_window(view)) {
-        d->window.low[1] = view->y_low;
-        d->window.high[1] = view->y_high;
-    }
     return isfinite(d->window.high[1] - d->window.low[1])
                ? DESCENT_SUCCESS
                : descent_fail(DESCENT_ENONFINITE, "the runs are too large to draw; give the view y_low and y_high");
@@ -208,7 +252,7 @@ static void count_run(density *d, size_t place)
         else
             d->stays[column] = true;
         for (size_t i = 0; i < count && !left; i++) {
-            const double x = points[i * n + d->variable];
+            const double x = d->powers ? log10(points[i * n + d->variable]) : points[i * n + d->variable];
             if (x >= d->window.low[1] && x <= d->window.high[1])
                 d->visits[cell_of(d, 1, x) * d->cells[0] + column]++;
         }
@@ -293,8 +337,13 @@ static void name_leaving(const density *d, char *name, size_t size)
 
 static void lay_out(const density *d, descent__canvas *canvas)
 {
-    char title[descent__title_size], name[64];
-    snprintf(title, sizeof title, "the last points of %zu run%s", d->summary.count, descent__plural(d->summary.count));
+    char title[descent__title_size], name[64], label[128];
+    const int used = snprintf(title, sizeof title, "the last points of %zu run%s", d->summary.count,
+                              descent__plural(d->summary.count));
+    const double percent = d->points > 0 ? 100 * (double)d->beyond / (double)d->points : 0;
+    if (d->beyond > 0)
+        descent__format(title + used, sizeof title - (size_t)used, "; %s%.1f %% of them are beyond this window",
+                        percent < 0.1 ? "less than " : "", fmax(percent, 0.1));
     descent__legend legend = {0};
     descent__legend_add(&legend, "points of the runs", descent__line_colour(canvas->view.theme, 0))->area = true;
     name_leaving(d, name, sizeof name);
@@ -303,7 +352,9 @@ static void lay_out(const density *d, descent__canvas *canvas)
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
     descent__name_text(name, d->summary.variable_names, d->variable);
-    const descent__axes axes = {.window = d->window, .labels = {"step size or parameter", name}};
+    snprintf(label, sizeof label, "%s%s", name, d->powers ? ", on a logarithmic scale" : "");
+    const descent__axes axes = {
+        .window = d->window, .exponents = d->powers, .labels = {"step size or parameter", label}};
     descent__axes_draw(canvas, &axes);
 }
 

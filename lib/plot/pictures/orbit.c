@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "base/names.h"
+#include "base/plural.h"
 #include "base/status.h"
 #include "plot/page/axes.h"
 #include "plot/page/legend.h"
@@ -19,6 +20,7 @@ typedef struct orbit {
     size_t first, count; /* variables that are shown */
     descent__trace of[most_together];
     descent__window window;
+    char shown[64]; /* which steps */
 } orbit;
 
 /* All variables, if they are few and none was asked for; else the one that was, or the first. */
@@ -30,12 +32,32 @@ static void choose_variables(orbit *o, const descent_picture *picture, const des
     o->count = together ? dimension : 1;
 }
 
+/* Says which steps are shown, of rows that may be thinned. */
+static void name_steps(orbit *o, const descent_path_data *path, double from, double to)
+{
+    size_t first = 0, last = path->count - 1;
+    while (first < last && (double)path->steps[first] < from)
+        first++;
+    while (last > first && (double)path->steps[last] > to)
+        last--;
+    const unsigned long long low = path->steps[first], high = path->steps[last];
+    const bool whole = high - low == last - first, to_the_end = last + 1 == path->count;
+    if (whole && to_the_end && first == 0)
+        snprintf(o->shown, sizeof o->shown, "all %llu step%s", high - low, descent__plural(high - low));
+    else if (whole && to_the_end)
+        snprintf(o->shown, sizeof o->shown, "the last %llu step%s", high - low, descent__plural(high - low));
+    else
+        snprintf(o->shown, sizeof o->shown, "steps %llu to %llu", low, high);
+}
+
 static descent_status take(orbit *o, const descent_path_data *path, const descent_plot_view *view)
 {
     const double last = path->count > 0 ? (double)path->steps[path->count - 1] : 0; /* none: refused below */
     const bool given = !isnan(view->x_low);
     const double from = given ? view->x_low : last - last_steps, to = given ? view->x_high : last;
     descent_status status = DESCENT_SUCCESS;
+    if (path->count > 0)
+        name_steps(o, path, from, to);
     for (size_t i = 0; i < o->count && status == DESCENT_SUCCESS; i++) {
         status = descent__pairs_open(&o->of[i], path);
         const double *const x = status == DESCENT_SUCCESS ? path->points + o->first + i : NULL;
@@ -95,7 +117,7 @@ static descent_status draw(descent__canvas *canvas, const orbit *o, const descen
         entry->symbol = (descent__symbol){.type = 7, .size = 0.9};
         entry->line_width = 1.2;
     }
-    descent__pairs_title(picture->diagnosis, "the last steps", title, sizeof title);
+    descent__pairs_title(picture->diagnosis, o->shown, title, sizeof title);
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
     if (o->count == 1)

@@ -89,7 +89,19 @@ static descent_status add_curve(descent__canvas *canvas, const descent__window *
     return status;
 }
 
-static void lay_out(descent__canvas *canvas, const descent_picture *picture, bool curve)
+/* Steps that an explosion took out of the window, or that a given one leaves out, are said to be missing. */
+static void name_steps(const descent__trace *pairs, const descent__window *window, char *name, size_t size)
+{
+    size_t seen = 0;
+    for (size_t i = 0; i < pairs->count; i++)
+        seen += descent__window_contains(window, pairs->places + 2 * i);
+    if (seen < pairs->count)
+        snprintf(name, size, "return map, with %zu of %zu steps in this window", seen, pairs->count);
+    else
+        snprintf(name, size, "return map");
+}
+
+static void lay_out(descent__canvas *canvas, const descent_picture *picture, const char *name, bool curve)
 {
     char title[descent__title_size];
     descent__legend legend = {0};
@@ -103,7 +115,7 @@ static void lay_out(descent__canvas *canvas, const descent_picture *picture, boo
     descent__legend_entry *const diagonal = descent__legend_add(&legend, "where nothing would move", canvas->inks.ink);
     diagonal->line_width = 1.4;
     diagonal->dashes = "(6,4)";
-    descent__pairs_title(picture->diagnosis, "return map", title, sizeof title);
+    descent__pairs_title(picture->diagnosis, name, title, sizeof title);
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
 }
@@ -141,6 +153,7 @@ static void plot(descent__canvas *canvas, bool curve)
 static descent_status draw(descent__canvas *canvas, const descent_picture *picture, const descent__trace *pairs)
 {
     descent__window window;
+    char name[96];
     bool curve = false;
     descent_status status = frame(pairs, &canvas->view, &window);
     if (status == DESCENT_SUCCESS)
@@ -150,7 +163,8 @@ static descent_status draw(descent__canvas *canvas, const descent_picture *pictu
     if (status != DESCENT_SUCCESS)
         return status;
     add_cobweb(canvas, &window, pairs);
-    lay_out(canvas, picture, curve);
+    name_steps(pairs, &window, name, sizeof name);
+    lay_out(canvas, picture, name, curve);
     draw_axes(canvas, &window, picture);
     plot(canvas, curve);
     return DESCENT_SUCCESS;

@@ -137,7 +137,7 @@ static void set_space(descent__canvas *canvas, const descent__scene *scene, cons
                         "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nset zrange [%.17g:%.17g]\n"
                         "set view %.6g,%.6g,1.06,0.62\nset xyplane at %.17g\n"
                         "set pm3d scansautomatic clip z interpolate %u,%u\n"
-                        "set border 127 linecolor rgb '#%06x' linewidth %.4g\n"
+                        "set border 95 linecolor rgb '#%06x' linewidth %.4g\n"
                         "set xtics offset -0.4,-0.3\nset ytics offset 0.4,-0.3\n",
                         window->low[0], window->high[0], window->low[1], window->high[1], low,
                         high + headroom * (high - low), canvas->view.pitch, turned(canvas->view.yaw), low, fine, fine,

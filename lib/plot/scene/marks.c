@@ -82,10 +82,12 @@ static void add_mark(descent__marks *marks, const descent__slice *slice, const d
     const bool at_kink = point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK;
     descent__mark mark = {.loss = point->loss,
                           .kind = at_kink ? DESCENT_CRITICAL_MINIMUM : point->kind,
-                          .name = descent__words_kind(point)};
+                          .name = descent__words_kind(point),
+                          .off_plane = !descent__slice_holds(slice, point->x, extent)};
     descent__slice_project(slice, point->x, mark.place);
     for (size_t i = 0; i < marks->count; i++)
-        if (marks->list[i].kind == mark.kind && is_near(&marks->list[i], &mark, extent))
+        if (marks->list[i].kind == mark.kind && marks->list[i].off_plane == mark.off_plane &&
+            is_near(&marks->list[i], &mark, extent))
             return;
     marks->list[marks->count++] = mark;
 }

@@ -11,6 +11,7 @@ typedef struct descent__mark {
     double loss;
     descent_critical_kind kind;
     const char *name; /* as texts have it */
+    bool off_plane;   /* the place is only the nearest of the picture's plane, as is the loss there */
 } descent__mark;
 
 typedef struct descent__marks {

@@ -13,6 +13,9 @@ enum {
     most_sweeps = 60 /* cyclic Jacobi is done after about ten */
 };
 
+/* A share of the variance above the rounding of the products, eps times the number of rows. */
+static const double negligible_share = 1e-12;
+
 /* The chosen points, row-major, centred on their mean and scaled to at most 1; and their products with each other. */
 typedef struct sample {
     size_t count;
@@ -155,8 +158,8 @@ static void combine(const sample *s, size_t column, double *axis)
         descent__vector_add_scaled(s->dimension, s->vectors[row][column], s->rows + row * s->dimension, axis);
 }
 
-/* The coordinate direction in which the first axis has least, made orthogonal to it. */
-static void across(size_t n, const double *first, double *second)
+/* The coordinate direction in which the first axis has least, made orthogonal to it. Returns which coordinate it is. */
+static size_t across(size_t n, const double *first, double *second)
 {
     size_t least = 0;
     for (size_t i = 1; i < n; i++)
@@ -165,9 +168,10 @@ static void across(size_t n, const double *first, double *second)
     descent__vector_fill(n, 0, second);
     second[least] = 1;
     descent__vector_add_scaled(n, -first[least], first, second);
+    return least;
 }
 
-static void take_axes(const sample *s, double *const axis[2], double share[2])
+static void take_axes(const sample *s, double *const axis[2], double share[2], size_t *toward)
 {
     const double total = trace(s);
     const size_t first = largest_but(s, s->count);
@@ -176,16 +180,17 @@ static void take_axes(const sample *s, double *const axis[2], double share[2])
     share[0] = s->gram[first][first] / total;
     const size_t second = largest_but(s, first);
     share[1] = fmax(0, s->gram[second][second] / total);
-    if (share[1] > 1e-12) /* above the rounding of the products: eps times the number of rows */
+    *toward = s->dimension;
+    if (share[1] > negligible_share)
         combine(s, second, axis[1]);
     else
-        across(s->dimension, axis[0], axis[1]);
+        *toward = across(s->dimension, axis[0], axis[1]);
     descent__vector_add_scaled(s->dimension, -descent__vector_dot(s->dimension, axis[0], axis[1]), axis[0], axis[1]);
     normalise(s->dimension, axis[1]);
 }
 
 descent_status descent__principal_axes(size_t dimension, const descent_path *const *paths, const size_t *held,
-                                       size_t path_count, double *const axis[2], double share[2])
+                                       size_t path_count, double *const axis[2], double share[2], size_t *toward)
 {
     sample *s = calloc(1, sizeof *s);
     const size_t bytes = descent__array_bytes(dimension, most_rows, sizeof(double));
@@ -203,7 +208,7 @@ descent_status descent__principal_axes(size_t dimension, const descent_path *con
         } else {
             multiply(s);
             diagonalise(s);
-            take_axes(s, axis, share);
+            take_axes(s, axis, share, toward);
         }
     }
     free(rows);

@@ -7,9 +7,9 @@
 /*
  * The first two principal components of the finite points of the paths, up to held[i] rows of each and the one after: axis[k] receives n numbers of length 1, whose
  * largest component is positive, and share[k] its share of the variance. Where the points lie on a line, the second
- * axis is the coordinate direction most across it. DESCENT_EINVAL if no two points differ; DESCENT_ENOMEM.
+ * axis is the coordinate direction most across it, that of variable *toward; else *toward is the dimension. DESCENT_EINVAL if no two points differ; DESCENT_ENOMEM.
  */
 descent_status descent__principal_axes(size_t dimension, const descent_path *const *paths, const size_t *held,
-                                       size_t path_count, double *const axis[2], double share[2]);
+                                       size_t path_count, double *const axis[2], double share[2], size_t *toward);
 
 #endif

@@ -14,6 +14,9 @@
 /* Free room between what is shown and the frame, in the window's sides. */
 static const double margin = 0.11;
 
+/* Width over length of paths that are straight: what products of their numbers do not tell from rounding. */
+static const double straight = 1e-6;
+
 static descent_status check(const descent_problem *problem, const descent_path *const *paths, size_t path_count,
                             size_t *dimension)
 {
@@ -68,16 +71,14 @@ static descent_status open_traces(descent__scene *scene, const descent_path *con
     return status;
 }
 
-static descent_status open_held(descent__scene *scene, const descent_path *const *paths, size_t path_count)
+/* A path that is straight but for rounding has no width. Both directions of a plane of principal components have the same unit. */
+static bool forget_rounding(const descent__slice *slice, descent__window *window)
 {
-    size_t *const held = calloc(path_count + 1, sizeof *held);
-    if (!held)
-        return descent__fail_memory("paths of a picture", (path_count + 1) * sizeof *held);
-    for (size_t i = 0; i < path_count; i++)
-        held[i] = descent__trace_count_held(scene->has_loss ? &scene->evaluator : NULL, paths[i]);
-    const descent_status status = open_traces(scene, paths, held, path_count);
-    free(held);
-    return status;
+    const double length = window->high[0] - window->low[0], width = window->high[1] - window->low[1];
+    const bool flat = slice->principal && width <= straight * length;
+    if (flat)
+        window->low[1] = window->high[1] = window->low[1] / 2 + window->high[1] / 2;
+    return flat;
 }
 
 /* Where the paths are; the view's own limits come first. */
@@ -86,10 +87,27 @@ static descent_status look_around(descent__scene *scene)
     scene->around = descent__window_empty();
     for (size_t i = 0; i < scene->trace_count; i++)
         descent__trace_frame(&scene->traces[i], &scene->around);
+    scene->straight = forget_rounding(&scene->slice, &scene->around);
     apply_given(scene->view, &scene->around);
     if (descent__window_is_empty(&scene->around))
         return descent_fail(DESCENT_EINVAL, "without a path, the view must have x_low, x_high, y_low and y_high");
     return DESCENT_SUCCESS;
+}
+
+static descent_status open_held(descent__scene *scene, const descent_path *const *paths, size_t path_count)
+{
+    size_t *const held = calloc(path_count + 1, sizeof *held);
+    if (!held)
+        return descent__fail_memory("paths of a picture", (path_count + 1) * sizeof *held);
+    for (size_t i = 0; i < path_count; i++)
+        held[i] = descent__trace_count_held(scene->has_loss ? &scene->evaluator : NULL, paths[i]);
+    descent_status status = open_traces(scene, paths, held, path_count);
+    if (status == DESCENT_SUCCESS)
+        status = look_around(scene);
+    if (status == DESCENT_SUCCESS)
+        descent__slice_measure(&scene->slice, &scene->around, paths, held, path_count);
+    free(held);
+    return status;
 }
 
 descent_status descent__scene_open(descent__scene *scene, const descent_picture *picture, const descent_plot_view *view)
@@ -107,8 +125,6 @@ descent_status descent__scene_open(descent__scene *scene, const descent_picture 
         return status;
     scene->has_loss = problem && descent__evaluator_has_loss(&scene->evaluator);
     status = open_held(scene, paths, path_count);
-    if (status == DESCENT_SUCCESS)
-        status = look_around(scene);
     if (status == DESCENT_SUCCESS && path_count == 1 && !picture->diagnosis)
         scene->made = descent__headline_diagnose(problem, paths[0]);
     scene->diagnosis = scene->made ? scene->made : picture->diagnosis;
@@ -128,6 +144,7 @@ descent_status descent__scene_frame(descent__scene *scene, double aspect)
         descent__marks_frame(&scene->marks, &window);
         for (size_t i = 0; i < scene->trace_count; i++)
             descent__trace_frame_beyond(&scene->traces[i], &window);
+        forget_rounding(&scene->slice, &window);
         descent__window_settle(&window, 0);
         const double kept = descent__window_aspect(&window, !view->free_aspect) > 0 ? aspect : 0;
         descent__window_widen(&window, margin);
@@ -192,12 +209,38 @@ void descent__scene_title(const descent__scene *scene, char *title, size_t size)
     descent__headline(scene->diagnosis, title + used, size - (size_t)used);
 }
 
+/* Where paths go far along a line the second direction was chosen; it is no component of theirs, though they may bend before. */
+static void name_chosen(const descent__scene *scene, char names[2][64])
+{
+    char variable[64];
+    descent__name_text(variable, scene->names, scene->slice.toward);
+    snprintf(names[0], 64, scene->straight ? "along the path" : "where the paths go farthest");
+    descent__format(names[1], 64, scene->straight ? "across the path, toward %s" : "across that, toward %s", variable);
+}
+
+/* A share that reads as none or all of the whole and is not is told as that. */
+static void name_component(size_t number, double share, char name[64])
+{
+    const double percent = 100 * share;
+    const bool none = percent < 0.5, all = percent >= 99.5;
+    descent__format(name, 64, "principal component %zu (%s%.0f %%)", number,
+                    none  ? "< "
+                    : all ? "> "
+                          : "",
+                    none  ? 1.0
+                    : all ? 99.0
+                          : percent);
+}
+
 void descent__scene_axis_names(const descent__scene *scene, char names[2][64])
 {
+    if (scene->slice.toward < scene->dimension) {
+        name_chosen(scene, names);
+        return;
+    }
     for (size_t axis = 0; axis < 2; axis++)
         if (scene->slice.principal)
-            descent__format(names[axis], sizeof names[axis], "principal component %zu (%.0f %%)", axis + 1,
-                            100 * scene->slice.share[axis]);
+            name_component(axis + 1, scene->slice.share[axis], names[axis]);
         else if (scene->slice.variable[axis] >= scene->dimension)
             names[axis][0] = '\0'; /* of a single variable there is no second */
         else

@@ -11,6 +11,7 @@ typedef struct descent__scene {
     size_t dimension;
     const char *const *names; /* of the variables; NULL if they have none */
     bool has_loss;
+    bool straight; /* the paths as far as they are shown, but for rounding */
     descent__evaluator evaluator;
     descent__slice slice;
     size_t trace_count;

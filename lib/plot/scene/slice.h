@@ -6,6 +6,8 @@
 
 #include <descent/plot.h>
 
+#include "plot/page/window.h"
+
 /* A point of the plane is (h, v); h runs across the picture, v up. With a single variable, v is always 0. */
 typedef struct descent__slice {
     size_t dimension;
@@ -14,6 +16,8 @@ typedef struct descent__slice {
     double *origin;     /* n numbers; a plane of coordinates has its own variables at 0 here */
     double *axis[2];    /* n numbers each, orthonormal; NULL in a plane of coordinates */
     double share[2];    /* of the path's variance along the principal axes */
+    size_t toward;      /* of a straight path: the variable whose direction made the second axis; else the dimension */
+    double *reach;      /* n numbers: how far the paths go along each variable where they are in sight */
     double *point;      /* n numbers of work */
 } descent__slice;
 
@@ -29,6 +33,13 @@ void descent__slice_close(descent__slice *slice);
 
 /* Where the point of the plane nearest to x lies. */
 void descent__slice_project(const descent__slice *slice, const double *x, double place[2]);
+
+/* Measures the paths' reach, by their first held[i] rows as far as these are in the window. */
+void descent__slice_measure(descent__slice *slice, const descent__window *window, const descent_path *const *paths,
+                            const size_t *held, size_t path_count);
+
+/* Is x so near to its place in the plane that the paths make nothing of the distance? `extent` is that of the picture. */
+bool descent__slice_holds(const descent__slice *slice, const double *x, double extent);
 
 /* The point of space at (h, v): n numbers, valid until the next call. */
 const double *descent__slice_lift(const descent__slice *slice, const double place[2]);

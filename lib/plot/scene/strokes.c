@@ -47,28 +47,50 @@ static const descent__symbol dot_symbol = {.type = 7, .size = 0.75};
 static const descent__symbol start_symbol = {.type = 7, .size = 1.7, .ring = true};
 static const descent__symbol end_symbol = {.type = 5, .size = 2.4, .ring = true};
 
-static descent__symbol kind_symbol(descent_critical_kind kind)
+/* The marks of one kind that are on the plane, or off it: number k has the symbol, and an entry of the legend. */
+enum {
+    sort_count = 2 * kind_count
+};
+
+static descent_critical_kind kind_of_sort(size_t sort)
 {
-    return (descent__symbol){.type = descent__mark_symbol(kind), .size = 1.5};
+    return marked_kinds[sort % kind_count];
 }
 
-static size_t count_kind(const descent__scene *scene, descent_critical_kind kind)
+static bool is_off_plane(size_t sort)
+{
+    return sort >= kind_count;
+}
+
+/* Hollow off the plane: the colours around it are not those of the point. */
+static descent__symbol sort_symbol(size_t sort)
+{
+    const bool off = is_off_plane(sort);
+    return (descent__symbol){.type = descent__mark_symbol(kind_of_sort(sort)), .size = off ? 1.9 : 1.5, .ring = off};
+}
+
+static bool is_shown(const descent__scene *scene, const descent__mark *mark, size_t sort)
+{
+    return mark->kind == kind_of_sort(sort) && mark->off_plane == is_off_plane(sort) &&
+           descent__window_contains(&scene->window, mark->place);
+}
+
+static size_t count_sort(const descent__scene *scene, size_t sort)
 {
     size_t count = 0;
     for (size_t i = 0; i < scene->marks.count; i++)
-        count +=
-            scene->marks.list[i].kind == kind && descent__window_contains(&scene->window, scene->marks.list[i].place);
+        count += is_shown(scene, &scene->marks.list[i], sort);
     return count;
 }
 
-/* What the legend calls the points of a kind: as texts do, if that is the same for all of them. */
-static const char *name_kind(const descent__scene *scene, descent_critical_kind kind)
+/* What the legend calls them: as texts do, if that is the same for all of them. */
+static const char *name_sort(const descent__scene *scene, size_t sort)
 {
-    const descent_critical_point plain = {.kind = kind};
+    const descent_critical_point plain = {.kind = kind_of_sort(sort)};
     const char *name = NULL;
     for (size_t i = 0; i < scene->marks.count; i++) {
         const descent__mark *const mark = &scene->marks.list[i];
-        if (mark->kind != kind || !descent__window_contains(&scene->window, mark->place))
+        if (!is_shown(scene, mark, sort))
             continue;
         if (name && strcmp(name, mark->name) != 0)
             return descent__words_kind(&plain);
@@ -148,11 +170,13 @@ static void make_legend(const descent__scene *scene, const descent__canvas *canv
         descent__legend_add(legend, name, canvas->inks.ground);
     }
     add_ends_to_legend(scene, canvas, legend);
-    for (size_t k = 0; k < kind_count; k++)
-        if (count_kind(scene, marked_kinds[k]) > 0)
-            descent__legend_add(legend, name_kind(scene, marked_kinds[k]),
-                                descent__mark_colour(&canvas->inks, marked_kinds[k]))
-                ->symbol = kind_symbol(marked_kinds[k]);
+    for (size_t k = 0; k < sort_count; k++)
+        if (count_sort(scene, k) > 0) {
+            char name[descent__name_size];
+            snprintf(name, sizeof name, "%s%s", name_sort(scene, k), is_off_plane(k) ? ", off this plane" : "");
+            descent__legend_add(legend, name, descent__mark_colour(&canvas->inks, kind_of_sort(k)))->symbol =
+                sort_symbol(k);
+        }
 }
 
 void descent__strokes_legend(descent__canvas *canvas, const descent__scene *scene, const char *title,
@@ -320,13 +344,12 @@ static descent_status add_path(descent__canvas *canvas, const descent__scene *sc
 
 static void add_marks(descent__canvas *canvas, const descent__scene *scene, const descent__field *surface, double raise)
 {
-    for (size_t k = 0; k < kind_count; k++) {
-        if (count_kind(scene, marked_kinds[k]) == 0)
+    for (size_t k = 0; k < sort_count; k++) {
+        if (count_sort(scene, k) == 0)
             continue;
         descent__script_add(&canvas->script, "$kind%zu << EOD\n", k);
         for (size_t i = 0; i < scene->marks.count; i++)
-            if (scene->marks.list[i].kind == marked_kinds[k] &&
-                descent__window_contains(&scene->window, scene->marks.list[i].place))
+            if (is_shown(scene, &scene->marks.list[i], k))
                 add_point(&canvas->script, scene->marks.list[i].place, surface, raise);
         descent__script_add(&canvas->script, "EOD\n");
     }
@@ -411,10 +434,9 @@ void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene)
         plot_points(canvas, "end", i, end_symbol, colour);
         plot_points(canvas, "start", i, enlarged(start_symbol, broadening(scene, i)), colour);
     }
-    for (size_t k = 0; k < kind_count; k++)
-        if (count_kind(scene, marked_kinds[k]) > 0)
-            plot_points(canvas, "kind", k, kind_symbol(marked_kinds[k]),
-                        descent__mark_colour(&canvas->inks, marked_kinds[k]));
+    for (size_t k = 0; k < sort_count; k++)
+        if (count_sort(scene, k) > 0)
+            plot_points(canvas, "kind", k, sort_symbol(k), descent__mark_colour(&canvas->inks, kind_of_sort(k)));
     /* The list of elements must not end in a comma. */
     descent__script_add(&canvas->script, "NaN notitle\n");
 }

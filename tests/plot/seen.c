@@ -1,0 +1,305 @@
+/* What a picture lets see: rounding is not drawn as a direction, what is off the plane is said to be, and few far points hide no others. */
+#include "plot/plot_support.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static descent_plot_view view;
+
+static void set_up(void)
+{
+    view = (descent_plot_view){0};
+}
+
+static char *script_of(const descent_picture *picture)
+{
+    size_t size;
+    const char *file = plot_file("seen.gp");
+    assert_success(descent_plot_draw(picture, file));
+    char *script = plot_read(file, &size);
+    ck_assert_ptr_nonnull(script);
+    return script;
+}
+
+static char *contour_of(const descent_problem *problem, const descent_path *path)
+{
+    const descent_picture picture = {
+        .kind = DESCENT_PLOT_CONTOUR, .problem = problem, .paths = &path, .path_count = 1, .view = &view};
+    return script_of(&picture);
+}
+
+static char *sweep_of(const descent_sweep *sweep)
+{
+    const descent_picture picture = {.kind = DESCENT_PLOT_BIFURCATION, .sweep = sweep, .view = &view};
+    return script_of(&picture);
+}
+
+static void assert_has(const char *script, const char *text, bool has)
+{
+    ck_assert_msg((strstr(script, text) != NULL) == has, "%s%s", has ? "lacks " : "has ", text);
+}
+
+static void read_window(const char *script, double window[4])
+{
+    const char *x = strstr(script, "set xrange ["), *y = strstr(script, "set yrange [");
+    ck_assert(x && y);
+    ck_assert_int_eq(sscanf(x, "set xrange [%lf:%lf]", &window[0], &window[1]), 2);
+    ck_assert_int_eq(sscanf(y, "set yrange [%lf:%lf]", &window[2], &window[3]), 2);
+}
+
+/* Points along (1, 2, 3), as x² + y² + z² has them, each turned over and a bit farther; and with a bend of so much to the side. */
+static descent_path *line_in_space(double bend)
+{
+    descent_path *path;
+    assert_success(descent_path_new(&path, 3, NULL));
+    for (int i = 0; i <= 20; i++) {
+        const double far = pow(-1.2, i);
+        const double x[3] = {far * 1.0 + bend * far * far, far * 2.0, far * 3.0};
+        assert_success(descent_path_append(path, x, NAN, NULL));
+    }
+    return path;
+}
+
+START_TEST(a_straight_path_has_no_second_component)
+{
+    view.plane = DESCENT_PLOT_PLANE_PRINCIPAL;
+    for (int i = 0; i < 2; i++) {
+        const bool bent = i == 1;
+        double window[4];
+        descent_path *const path = line_in_space(bent ? 1e-3 : 0);
+        char *const script = contour_of(NULL, path);
+        read_window(script, window);
+        /* Not of the height of rounding, 1e-15. */
+        ck_assert_double_gt(window[3] - window[2], bent ? 0.1 : 0.1 * (window[1] - window[0]));
+        assert_has(script, "'along the path'", !bent);
+        assert_has(script, "'across the path, toward x₁'", !bent); /* of (1, 2, 3) the first is the least */
+        assert_has(script, "principal component 2 (< 1 %)", bent);
+        assert_has(script, "principal component 1 (> 99 %)", bent);
+        free(script);
+        descent_path_free(path);
+    }
+}
+END_TEST
+
+static int squares(size_t n, const double *x, double *loss, void *context)
+{
+    (void)context;
+    *loss = 0;
+    for (size_t i = 0; i < n; i++)
+        *loss += x[i] * x[i];
+    return 0;
+}
+
+static int squares_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = 2 * x[i];
+    return 0;
+}
+
+/* The plane of x and y through the last point has z = 3·0.8^k: after 5 steps 0.98, of a way of 2; after 30 steps 0.004. */
+START_TEST(a_point_off_the_plane_is_said_to_be)
+{
+    const descent_problem problem = {.dimension = 3, .loss = squares, .gradient = squares_gradient};
+    for (int i = 0; i < 2; i++) {
+        const bool off = i == 0;
+        descent_engine *const engine = plot_run(&problem, 0.1, (const double[]){1, 2, 3}, off ? 5 : 30);
+        char *const script = contour_of(&problem, descent_engine_path(engine));
+        size_t rows;
+        assert_has(script, "'minimum, off this plane'", off);
+        assert_has(script, "'minimum'", !off);
+        double *const place = plot_block(script, off ? "kind4" : "kind0", 2, &rows);
+        ck_assert_ptr_nonnull(place);
+        ck_assert_uint_eq(rows, 1);
+        ck_assert_double_le(hypot(place[0], place[1]), 1e-9);
+        free(place);
+        free(script);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+/* x − log x moved to the left by the context: the map x + η (1/x − 1) flings x to ever larger values, up to thousands near η = 4. */
+static int fling(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    const double moved = x[0] + *(const double *)context;
+    *loss = moved > 0 ? moved - log(moved) : NAN;
+    return 0;
+}
+
+static int fling_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = 1 - 1 / (x[0] + *(const double *)context);
+    return 0;
+}
+
+/* Share of the tails' points that lie above, of runs that stay. */
+static double share_above(const descent_sweep *sweep, double top)
+{
+    size_t all = 0, above = 0;
+    for (size_t run = 0; run < descent_sweep_view(sweep).count; run++) {
+        const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+        const descent_ending ending = descent_sweep_ending(sweep, run);
+        if (ending == DESCENT_ENDING_DIVERGING || ending == DESCENT_ENDING_UNBOUNDED ||
+            ending == DESCENT_ENDING_NONFINITE)
+            continue;
+        for (size_t i = 0; i < result.tail_count; i++) {
+            all++;
+            above += result.tail[i] > top;
+        }
+    }
+    return (double)above / (double)all;
+}
+
+static descent_sweep *flung(double *shift)
+{
+    enum {
+        runs = 200
+    };
+    const descent_problem problem = {.dimension = 1, .loss = fling, .gradient = fling_gradient, .context = shift};
+    const descent_sweep_options options = {.tail = 128};
+    double sizes[runs];
+    const double start = 0.5 - *shift;
+    for (size_t i = 0; i < runs; i++)
+        sizes[i] = 0.1 + 3.9 * (double)i / (runs - 1);
+    descent_sweep *sweep;
+    assert_success(descent_sweep_step_sizes(&problem, &start, sizes, runs, &options, &sweep));
+    return sweep;
+}
+
+/* All values are positive: a logarithmic scale shows each, from below 0.1 to above 100. */
+START_TEST(few_far_points_have_a_logarithmic_scale)
+{
+    double shift = 0, window[4];
+    descent_sweep *const sweep = flung(&shift);
+    ck_assert_double_gt(share_above(sweep, 100), 0);
+    char *const script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_lt(window[2], -1);
+    ck_assert_double_gt(window[3], 2);
+    assert_has(script, "on a logarithmic scale", true);
+    assert_has(script, "beyond this window", false);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* With values of either sign there is none; most are within [−3, 10], and what is left out is said. */
+START_TEST(few_far_points_are_left_out_and_said)
+{
+    double shift = 3, window[4];
+    descent_sweep *const sweep = flung(&shift);
+    char *script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_gt(window[3], 5);
+    ck_assert_double_lt(window[3], 100);
+    assert_has(script, "on a logarithmic scale", false);
+    const char *const said = strstr(script, "200 runs; ");
+    ck_assert_ptr_nonnull(said);
+    ck_assert_double_eq_tol(strtod(said + strlen("200 runs; "), NULL) / 100, share_above(sweep, window[3]), 0.001);
+    free(script);
+    /* A window that is asked for is that. */
+    view.y_low = -5;
+    view.y_high = 5000;
+    script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_eq(window[3], 5000);
+    assert_has(script, "beyond this window", false);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* Runs of the notebook that rest for most step sizes and swing for the rest: nothing is far off. */
+START_TEST(an_even_bifurcation_is_shown_whole)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const descent_sweep_options options = {.tail = 64};
+    double sizes[60], window[4];
+    for (size_t i = 0; i < 60; i++)
+        sizes[i] = i < 54 ? 0.1 + 0.005 * (double)i : 0.9 + 0.01 * (double)(i - 54);
+    descent_sweep *sweep;
+    assert_success(descent_sweep_step_sizes(&problem, (const double[]){4, 1.25}, sizes, 60, &options, &sweep));
+    view.x_variable = 2;
+    char *const script = sweep_of(sweep);
+    read_window(script, window);
+    /* At rest at 1 + 1/√2, and chaos over most of [0, 2]. */
+    ck_assert_double_lt(window[2], 0.3);
+    ck_assert_double_gt(window[3], 1.9);
+    assert_has(script, "beyond this window", false);
+    assert_has(script, "on a logarithmic scale", false);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+START_TEST(an_orbit_says_which_steps_it_shows)
+{
+    static const struct {
+        size_t steps;
+        double low, high;
+        const char *title;
+    } cases[] = {{20, 0, 0, "'all 20 steps'"},           {1, 0, 0, "'all 1 step'"},
+                 {300, 0, 0, "'the last 128 steps'"},    {300, 5, 15, "'steps 5 to 15'"},
+                 {300, 290, 400, "'the last 10 steps'"}, {300, -1, 300, "'all 300 steps'"}};
+    const descent_problem problem = {.dimension = 3, .loss = squares, .gradient = squares_gradient};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        descent_engine *const engine = plot_run(&problem, 0.01, (const double[]){1, 2, 3}, cases[i].steps);
+        const descent_path *const path = descent_engine_path(engine);
+        view = (descent_plot_view){.x_low = cases[i].low, .x_high = cases[i].high};
+        const descent_picture picture = {.kind = DESCENT_PLOT_ORBIT, .paths = &path, .path_count = 1, .view = &view};
+        char *const script = script_of(&picture);
+        assert_has(script, cases[i].title, true);
+        free(script);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+/* x is multiplied by −1.2 in each step: of 60 steps most are far out of a window that shows the first, and at 0.8 none. */
+START_TEST(a_return_map_says_how_many_steps_it_shows)
+{
+    const descent_problem problem = {.dimension = 1, .loss = squares, .gradient = squares_gradient};
+    for (int i = 0; i < 2; i++) {
+        const bool grows = i == 0;
+        descent_engine *const engine = plot_run(&problem, grows ? 1.1 : 0.9, (const double[]){1}, 60);
+        const descent_path *const path = descent_engine_path(engine);
+        const descent_picture picture = {
+            .kind = DESCENT_PLOT_RETURN_MAP, .paths = &path, .path_count = 1, .view = &view};
+        char *const script = script_of(&picture);
+        double window[4];
+        read_window(script, window);
+        size_t inside = 0;
+        for (int k = 0; k < 60; k++) {
+            const double x = pow(grows ? -1.2 : -0.8, k), next = x * (grows ? -1.2 : -0.8);
+            inside += x >= window[0] && x <= window[1] && next >= window[2] && next <= window[3];
+        }
+        char title[64];
+        snprintf(title, sizeof title, "'return map, with %zu of 60 steps in this window'", inside);
+        assert_has(script, grows ? title : "'return map'", true);
+        ck_assert(grows == (inside < 60));
+        free(script);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("plot_seen");
+    TCase *tcase = tcase_create("seen");
+    tcase_add_checked_fixture(tcase, set_up, NULL);
+    tcase_add_test(tcase, a_straight_path_has_no_second_component);
+    tcase_add_test(tcase, a_point_off_the_plane_is_said_to_be);
+    tcase_add_test(tcase, few_far_points_have_a_logarithmic_scale);
+    tcase_add_test(tcase, few_far_points_are_left_out_and_said);
+    tcase_add_test(tcase, an_even_bifurcation_is_shown_whole);
+    tcase_add_test(tcase, an_orbit_says_which_steps_it_shows);
+    tcase_add_test(tcase, a_return_map_says_how_many_steps_it_shows);
+    suite_add_tcase(suite, tcase);
+    return plot_test_main(suite);
+}
