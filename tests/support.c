@@ -37,6 +37,18 @@ Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t co
     return suite;
 }
 
+void descent_test_add_long(Suite *suite, const TTest *const *tests, size_t count, int runs)
+{
+    TCase *const tcase = tcase_create("long");
+    tcase_set_tags(tcase, "long");
+    for (size_t i = 0; i < count; i++)
+        if (runs > 0)
+            tcase_add_loop_test(tcase, tests[i], 0, runs);
+        else
+            tcase_add_test(tcase, tests[i]);
+    suite_add_tcase(suite, tcase);
+}
+
 size_t descent_test_effort(size_t usual)
 {
     const char *const text = getenv("DESCENT_TEST_EFFORT");

@@ -23,6 +23,12 @@ int descent_test_main(Suite *suite);
 /* A suite of one test case. */
 Suite *descent_test_suite(const char *name, const TTest *const *tests, size_t count);
 
+/*
+ * Another test case of the suite, of what takes long: a suite of its own to those who look for one that is quick (meson.build, "in two
+ * parts"), since a change to the library is tried on all that are. A test that runs with `runs` above 0 does so for 0, 1, … of them.
+ */
+void descent_test_add_long(Suite *suite, const TTest *const *tests, size_t count, int runs);
+
 /* `usual` times the number in DESCENT_TEST_EFFORT (1 if unset), at least 1: how often a random test tries. */
 size_t descent_test_effort(size_t usual);
 

@@ -28,7 +28,7 @@ typedef struct descent_basin_boundary {
      * ridge the grid hits, of which as many starts are uncertain at each distance; or too many starts whose end is not known.
      */
     double exponent;
-    double error;     /**< Half-width of its 95 % interval, from the scatter of the fit; no less than 0.05. */
+    double error;     /**< Half-width of its interval: 0.05; the scatter of the fit is less. NaN as the exponent. */
     double dimension; /**< Dimension of the boundary in the plane, 2 − α; NaN as the exponent. */
     /** @} */
 

@@ -140,7 +140,7 @@ typedef struct descent_plot_view {
     size_t y_variable;    /**< Second variable of the plane, counted from 1. 0, the default: the first that is not
                                    `x_variable`. */
     const double *origin; /**< n finite numbers through which the plane goes; NULL, the default, for the last finite
-                                   point of the path. */
+                                   point of the path, or of a run that explodes, the last of its beginning. */
     /** @} */
 
     /** @name Window and bands */
@@ -169,7 +169,8 @@ typedef struct descent_plot_view {
 
     /** @name What is marked */
     /** @{ */
-    const descent_critical_set *critical_points; /**< Marked by kind; NULL, the default: found, see below. Of a basin map:
+    const descent_critical_set
+        *critical_points;     /**< Marked by kind; NULL, the default: found, see below. Of a basin map:
                                                       points that runs which have not arrived are known to approach. */
     int no_search;            /**< Non-zero: no critical points are looked for. 0, the default: up to two
                                              variables, the window is searched for them. */
@@ -220,10 +221,11 @@ typedef struct descent_plot_view {
  *   of successive steps, with the diagonal, within `x_low` to `x_high`, and the first steps joined to a cobweb.
  *   A limit is a point on the diagonal, a cycle of period p is p points, and chaos draws the curve that rules it. With a
  *   problem, that curve is drawn where the path shows that there is one: where the variable alone decides, by a fixed
- *   step. Pairs of rows that are not one step apart are left out.
+ *   step. Pairs of rows that are not one step apart are left out; of an explosion the title says how many steps are shown.
  * - `DESCENT_PLOT_BIFURCATION` (6): the bifurcation diagram of a sweep over step sizes or over a parameter: where
  *   the runs are in the long run, against what was swept over. Runs that diverge are shaded grey. The darker a
- *   place, the more often it was visited. Points come from the sweep's tails (its option `tail`; a few hundred are
+ *   place, the more often it was visited. Where a few points far off would hide the rest, the scale is logarithmic, or the
+ *   title says what share is left out. Points come from the sweep's tails (its option `tail`; a few hundred are
  *   good), or from the end points alone.
  * - `DESCENT_PLOT_BASINS` (7): a basin map: each start in the colour of what its run reached, grey where it
  *   diverges. Critical points and cycles that were reached most have colours of their own and are named below; in

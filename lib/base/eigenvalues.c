@@ -93,6 +93,61 @@ static int compare_modulus(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
+/* The sizes of row and column k, without what both share. */
+static void sizes_of(size_t n, const double complex *a, size_t k, double *row, double *column)
+{
+    *row = *column = 0;
+    for (size_t j = 0; j < n; j++)
+        if (j != k) {
+            *row += cabs(a[k * n + j]);
+            *column += cabs(a[j * n + k]);
+        }
+}
+
+/* A row or a column with nothing beside the diagonal has its eigenvalue there, whatever the other holds, which is taken out. */
+static void take_out(size_t n, double complex *a, size_t k)
+{
+    for (size_t j = 0; j < n; j++)
+        if (j != k)
+            a[k * n + j] = a[j * n + k] = 0;
+}
+
+/* The power of two by which column k is to grow, and row k to shrink, so that they are alike; 1 where they nearly are. */
+static double factor_of(double row, double column)
+{
+    const double worth_it = 0.95; /* of the sum of both (Parlett and Reinsch 1969) */
+    const double factor = exp2(floor(log2(row / column) / 2 + 0.5));
+    return column * factor + row / factor < worth_it * (row + column) ? factor : 1;
+}
+
+/*
+ * What a state is made of has units of its own, such as those of a squared gradient, and beside the largest entry the eigenvalues of
+ * the small ones are rounding. Rows and columns are brought to like sizes, by powers of two, which round nothing.
+ */
+static void balance(size_t n, double complex *a)
+{
+    enum {
+        most_rounds = 100 /* of which a few are needed */
+    };
+    bool changed = true;
+    for (int round = 0; round < most_rounds && changed; round++) {
+        changed = false;
+        for (size_t k = 0; k < n; k++) {
+            double row, column;
+            sizes_of(n, a, k, &row, &column);
+            const bool isolated = !(row > 0) || !(column > 0);
+            const double factor = isolated ? 1 : factor_of(row, column);
+            if (isolated)
+                take_out(n, a, k);
+            for (size_t j = 0; j < n && !isolated; j++) {
+                a[k * n + j] /= factor;
+                a[j * n + k] *= factor;
+            }
+            changed = changed || (isolated && row + column > 0) || factor < 1 || factor > 1;
+        }
+    }
+}
+
 bool descent__eigenvalues(size_t n, double complex *a, double complex *values)
 {
     enum {
@@ -106,6 +161,7 @@ bool descent__eigenvalues(size_t n, double complex *a, double complex *values)
     }
     for (size_t i = 0; i < n * n && scale > 0; i++)
         a[i] /= scale;
+    balance(n, a);
     reduce(n, a);
     size_t end = n;
     size_t left = sweeps_each * n;

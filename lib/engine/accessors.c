@@ -143,7 +143,7 @@ static descent_status ask(const descent_engine *engine, bool *forgets)
     const bool failed = arena.failed;
     descent__arena_release(&arena);
     descent__call_leave(&environment);
-    return failed ? descent__fail_memory("a copy of the rule", sizeof(double)) : status;
+    return failed ? descent_fail(DESCENT_ENOMEM, "out of memory for a copy of the rule") : status;
 }
 
 descent_status descent__engine_ask_forgetting(descent_engine *engine, bool *forgets)

@@ -1,4 +1,4 @@
-#include <descent/gradient_check.h>
+#include "problem/gradient_check.h"
 
 #include <math.h>
 
@@ -220,8 +220,10 @@ static descent_status check_options(const descent_check_options *options)
 }
 
 static descent_status compare_derivative(const descent_problem *problem, const double *x, bool hessian,
-                                         const descent_check_options *options, descent_derivative_check **check)
+                                         const descent_check_options *options, descent_evaluations *spent,
+                                         descent_derivative_check **check)
 {
+    *spent = (descent_evaluations){0};
     if (!check)
         return descent_fail(DESCENT_EINVAL, "check must not be NULL");
     *check = NULL;
@@ -242,6 +244,7 @@ static descent_status compare_derivative(const descent_problem *problem, const d
     status = check_offer(&evaluator, hessian);
     if (status == DESCENT_SUCCESS)
         status = run_check(&evaluator, x, hessian, &result);
+    *spent = evaluator.evaluations;
     descent__evaluator_close(&evaluator);
     if (status == DESCENT_SUCCESS)
         *check = &result->public;
@@ -250,13 +253,21 @@ static descent_status compare_derivative(const descent_problem *problem, const d
     return status;
 }
 
+descent_status descent__check_gradient(const descent_problem *problem, const double *x,
+                                       const descent_check_options *options, descent_evaluations *spent,
+                                       descent_derivative_check **check)
+{
+    return compare_derivative(problem, x, false, options, spent, check);
+}
+
 static descent_status check_derivative(const descent_problem *problem, const double *x, bool hessian,
                                        const descent_check_options *options, descent_derivative_check **check)
 {
+    descent_evaluations spent;
     descent__environment environment DESCENT__ENTRY;
     descent_status status = descent__call_enter(&environment);
     if (status == DESCENT_SUCCESS)
-        status = compare_derivative(problem, x, hessian, options, check);
+        status = compare_derivative(problem, x, hessian, options, &spent, check);
     else if (check)
         *check = NULL;
     descent__call_leave(&environment);

@@ -162,7 +162,8 @@ static descent_status make_runs(descent__plan *plan, const descent_sweep_options
     descent__arena arena = {0};
     if (!options.no_confirmation)
         ask_rules(plan, &arena);
-    status = arena.failed ? descent__fail_memory("copies of the rules", plan->count)
+    status = arena.failed ? descent_fail(DESCENT_ENOMEM, "out of memory for copies of %zu rule%s", plan->count,
+                                         descent__plural(plan->count))
                           : descent__workers_run(plan, &options, made);
     descent__arena_release(&arena);
     if (status == DESCENT_SUCCESS)

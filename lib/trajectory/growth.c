@@ -30,7 +30,7 @@ static size_t rising_since(const descent__motion *motion, size_t width)
 
 void descent__growth_measure(const descent__motion *motion, descent__growth *growth)
 {
-    *growth = (descent__growth){.total = NAN, .factor = NAN, .earlier = NAN, .exponent = NAN};
+    *growth = (descent__growth){.total = NAN, .factor = NAN, .earlier = NAN, .late = {NAN, NAN}, .exponent = NAN};
     if (motion->count < descent__growth_points)
         return;
     const size_t last = motion->count - 2;
@@ -59,6 +59,10 @@ void descent__growth_measure(const descent__motion *motion, descent__growth *gro
     const double second = (log(end) - log(half_way)) / (double)(last - middle);
     growth->factor = exp(second);
     growth->earlier = exp(first);
+    const size_t late = middle + (blocks - blocks / 2) / 2 * width;
+    const double there = log(envelope(motion, late, width));
+    growth->late[0] = late > middle ? exp((there - log(half_way)) / (double)(late - middle)) : NAN;
+    growth->late[1] = exp((log(end) - there) / (double)(last - late));
     growth->saturating = second < descent__slackening * first;
     growth->law = growth->saturating ? DESCENT_LAW_UNKNOWN : DESCENT_LAW_GEOMETRIC;
     if (second > descent__quickening * first && log(growth->total) > descent__grown_exponent) {

@@ -14,7 +14,8 @@ typedef struct descent__growth {
     double largest;  /* length at the end: the last step, or the longest of the last block */
     double total;    /* last step over the one at the onset */
     double factor;   /* mean factor a step at the end, */
-    double earlier;  /* and in the first half of the growth */
+    double earlier;  /* in the first half of the growth, */
+    double late[2];  /* and in the last two quarters */
     double exponent; /* FASTER: by how much the logarithm of the factor is multiplied each step */
     double
         leaps[2]; /* with that: how many times as long as the one before it the last step but one was, and the last */

@@ -80,7 +80,7 @@ size_t descent__series_overshoot(const descent__series *series)
 {
     for (size_t k = 2; k < series->count; k++) {
         const double now = descent__series_move(series, k), before = descent__series_move(series, k - 1);
-        if (!(now >= before) || isinf(now))
+        if (!(before > 0) || !(now >= before) || isinf(now))
             continue;
         /* Its part along the move before counts: another direction may grow meanwhile. */
         const double turn =

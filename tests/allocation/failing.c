@@ -16,6 +16,7 @@ static bool armed;
 static bool later_too;
 static bool struck;
 static bool struck_system;
+static size_t struck_bytes;
 static size_t target;
 static size_t requests;
 static size_t live_count;
@@ -50,6 +51,7 @@ void descent_failing_arm(size_t which, bool and_all_later)
     later_too = and_all_later;
     struck = false;
     struck_system = false;
+    struck_bytes = 0;
     requests = 0;
     live_count = 0;
     armed = true;
@@ -80,13 +82,18 @@ bool descent_failing_struck_system(void)
     return struck_system;
 }
 
+size_t descent_failing_struck_bytes(void)
+{
+    return struck_bytes;
+}
+
 size_t descent_failing_live(void)
 {
     return live_count;
 }
 
-/* Counts a request; is it one to fail? */
-static bool strike(bool system)
+/* Counts a request for so many bytes, or for a file or a thread; is it one to fail? */
+static bool strike(bool system, size_t bytes)
 {
     bool hit = false;
     pthread_mutex_lock(&lock);
@@ -97,6 +104,7 @@ static bool strike(bool system)
         hit = target > 0 && (requests == target || (later_too && requests > target));
         struck = struck || hit;
         struck_system = struck_system || (hit && system);
+        struck_bytes = hit ? bytes : struck_bytes;
     }
     pthread_mutex_unlock(&lock);
     if (hit)
@@ -130,17 +138,17 @@ static void forget(const void *block)
 
 void *__wrap_malloc(size_t size)
 {
-    return strike(false) ? NULL : remember(__real_malloc(size));
+    return strike(false, size) ? NULL : remember(__real_malloc(size));
 }
 
 void *__wrap_calloc(size_t count, size_t size)
 {
-    return strike(false) ? NULL : remember(__real_calloc(count, size));
+    return strike(false, count * size) ? NULL : remember(__real_calloc(count, size));
 }
 
 void *__wrap_realloc(void *block, size_t size)
 {
-    if (strike(false))
+    if (strike(false, size))
         return NULL;
     forget(block);
     void *grown = __real_realloc(block, size);
@@ -150,12 +158,12 @@ void *__wrap_realloc(void *block, size_t size)
 
 void *__wrap_aligned_alloc(size_t alignment, size_t size)
 {
-    return strike(false) ? NULL : remember(__real_aligned_alloc(alignment, size));
+    return strike(false, size) ? NULL : remember(__real_aligned_alloc(alignment, size));
 }
 
 int __wrap_posix_memalign(void **block, size_t alignment, size_t size)
 {
-    if (strike(false))
+    if (strike(false, size))
         return ENOMEM;
     const int failed = __real_posix_memalign(block, alignment, size);
     if (!failed)
@@ -171,20 +179,20 @@ void __wrap_free(void *block)
 
 FILE *__wrap_fopen(const char *name, const char *mode)
 {
-    return strike(true) ? NULL : __real_fopen(name, mode);
+    return strike(true, 0) ? NULL : __real_fopen(name, mode);
 }
 
 FILE *__wrap_fdopen(int descriptor, const char *mode)
 {
-    return strike(true) ? NULL : __real_fdopen(descriptor, mode);
+    return strike(true, 0) ? NULL : __real_fdopen(descriptor, mode);
 }
 
 FILE *__wrap_open_memstream(char **text, size_t *size)
 {
-    return strike(true) ? NULL : __real_open_memstream(text, size);
+    return strike(true, 0) ? NULL : __real_open_memstream(text, size);
 }
 
 int __wrap_pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*run)(void *), void *argument)
 {
-    return strike(true) ? EAGAIN : __real_pthread_create(thread, attributes, run, argument);
+    return strike(true, 0) ? EAGAIN : __real_pthread_create(thread, attributes, run, argument);
 }

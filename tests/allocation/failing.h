@@ -29,6 +29,9 @@ bool descent_failing_struck(void);
 /* Was one of those a file or a thread rather than plain memory? Then other statuses than "no memory" are right, too. */
 bool descent_failing_struck_system(void);
 
+/* Bytes that the last of those asked for; 0 if it was a file or a thread. */
+size_t descent_failing_struck_bytes(void);
+
 /* Blocks that were allocated since arming and are not freed. */
 size_t descent_failing_live(void);
 

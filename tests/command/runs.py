@@ -229,7 +229,7 @@ def test_points_are_called_what_runs_call_them():
         assert out.count("point in a valley at ") + 1 + more == count > 10, out
     # Two valleys with different losses, 0 along x = 1 and more along a line near x = −1, are told apart, and neither from the crest between.
     out, _ = run("points", "--loss", "(x^2 - 1)^2 + (x - 1)^2*(x + 1.5)^2/2 + 0*y", "--lower", "-2,-2", "--upper", "2,2")
-    assert out.count("point in a valley at ") == 2 == out.count(" more such points"), out
+    assert out.count("point in a valley at ") == 2 and out.count(" more such points") == 3, out
     # What rounding leaves of a zero is zero.
     out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-1.9,-2", "--upper", "2,2.1")
     assert out.count(", 0), loss") == 3, out
@@ -313,6 +313,20 @@ def test_advice_at_a_cusp_is_to_shrink():
     assert "Step size 0.8" in out and "decay" not in out, out
 
 
+def test_what_was_finite_again_is_told_as_that():
+    # x² − log x has no value below 0, where the slope 2x − 1/x leads to and fro; where √(1 − x²) has a value is left for good.
+    x, finite = 1.0, []
+    for _ in range(65):
+        finite.append(x > 0)
+        x -= 0.6 * (2 * x - 1 / x)
+    first = finite.index(False)
+    assert any(finite[first:]) and not finite[-1]
+    out = " ".join(run("run", "--loss", "x^2 - log(x)", "--start", "1", "--step", 0.6, "--no-picture")[0].split())
+    assert f"After step {first} the loss is infinite or not a number, for the first time." in out, out
+    out = " ".join(run("run", "--loss", "sqrt(1 - x^2)", "--start", "0.5", "--step", 0.3, "--steps", 20, "--no-picture")[0].split())
+    assert "the loss is infinite or not a number." in out and "first time" not in out, out
+
+
 def test_a_power_of_the_end_is_told_as_that():
     # Near 0 a step of 1 on x²/(1 + x²) leads to −x + 4x³, so that the distance falls like 1/√(8k); at 5 the loss is nearly level.
     out = " ".join(run("run", "--loss", "x^2/(1 + x^2)", "--start", "5", "--step", 1, "--no-picture")[0].split())
@@ -333,6 +347,9 @@ def test_a_factor_that_grows_is_told_as_that():
     assert "each step at the end (a factor that itself grows)" in out and factors[9] < told < factors[18], (out, factors)
     out = " ".join(run(*whole, "--loss", "-x^2")[0].split())
     assert "by a factor of 1.02 each step," in out and "itself" not in out, out
+    # Off the saddle of x² − y² steps come to grow by 1.2.
+    out = " ".join(run("run", "--loss", "x^2 - y^2", "--start", "1,0.01", "--step", 0.1, "--steps", 30, "--no-picture")[0].split())
+    assert "by a factor of 1.2 each step," in out and "itself" not in out, out
 
 
 def test_what_falls_to_the_valley_is_no_lower_ground():

@@ -489,10 +489,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {shifted_chain,
-                                  nearness_is_a_distance,
-                                  ill_conditioned_minimum,
-                                  cosines,
+    const TTest *const long_tests[] = {shifted_chain, ill_conditioned_minimum, cosines};
+    const TTest *const tests[] = {nearness_is_a_distance,
                                   few_negative_among_many,
                                   well_conditioned_kinds,
                                   one_negative_behind_many,
@@ -502,5 +500,7 @@ int main(void)
                                   failing_products,
                                   each_product_may_fail,
                                   smallest_dimensions};
-    return descent_test_main(descent_test_suite("critical_large", tests, sizeof tests / sizeof tests[0]));
+    Suite *const suite = descent_test_suite("critical_large", tests, sizeof tests / sizeof tests[0]);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

@@ -414,6 +414,7 @@ END_TEST
 
 int main(void)
 {
+    const TTest *const long_tests[] = {many_variables};
     const TTest *const tests[] = {a_sum_that_proves_points_missing_prolongs_the_search,
                                   notebook_three_points,
                                   every_landscape,
@@ -428,7 +429,8 @@ int main(void)
                                   limits_hold,
                                   failing_starts,
                                   bad_input,
-                                  many_variables,
                                   what_is_zero_is_the_default};
-    return descent_test_main(descent_test_suite("critical_search", tests, sizeof tests / sizeof tests[0]));
+    Suite *const suite = descent_test_suite("critical_search", tests, sizeof tests / sizeof tests[0]);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

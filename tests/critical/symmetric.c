@@ -426,9 +426,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {adversarial_matrices,     matrices_that_hung,
-                                  not_finite_is_refused,    asymmetry_is_reported,
-                                  vectors_belong_to_values, large_matrices_as_by_gsl,
-                                  large_matrix_not_finite,  eigenvalues_of_graded_matrices_are_within_the_tolerance};
-    return descent_test_main(descent_test_suite("critical_symmetric", tests, sizeof tests / sizeof tests[0]));
+    const TTest *const long_tests[] = {large_matrices_as_by_gsl,
+                                       eigenvalues_of_graded_matrices_are_within_the_tolerance};
+    const TTest *const tests[] = {adversarial_matrices,  matrices_that_hung,       not_finite_is_refused,
+                                  asymmetry_is_reported, vectors_belong_to_values, large_matrix_not_finite};
+    Suite *const suite = descent_test_suite("critical_symmetric", tests, sizeof tests / sizeof tests[0]);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

@@ -166,6 +166,45 @@ START_TEST(a_plateau_has_slopes)
 }
 END_TEST
 
+/* Where no point is a number nothing is told but how far it was recorded. */
+START_TEST(a_path_without_a_number_has_its_steps)
+{
+    const double points[] = {NAN, INFINITY, NAN, -INFINITY, NAN};
+    for (size_t count = 1; count <= 5; count++) {
+        descent_diagnosis *const diagnosis = diagnose(1, count, points, NULL);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_NONFINITE);
+        ck_assert_uint_eq(diagnosis->steps, count - 1);
+        ck_assert_uint_eq(diagnosis->rows, count);
+        ck_assert_int_eq(diagnosis->quantity, DESCENT_QUANTITY_POINT);
+        ck_assert_ptr_null(diagnosis->x);
+        const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_NONFINITE);
+        ck_assert_ptr_nonnull(event);
+        ck_assert_uint_eq(event->first_step, 0);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* Ten times the smallest is of the plateau, and more is not: of lengths and places that are exact. It may reach to the last step. */
+START_TEST(a_plateau_ends_at_ten_times_its_smallest)
+{
+    for (size_t last = 16; last < rows - 1; last++) {
+        double points[rows] = {0};
+        for (size_t k = 0; k + 1 < rows; k++) {
+            const double units = k == 14 ? 1 : k >= 12 && k <= last ? 10 : k == 11 || k == last + 1 ? 11 : 512;
+            points[k + 1] = points[k] + units * 0x1p-9;
+        }
+        descent_diagnosis *const diagnosis = diagnose(1, rows, points, NULL);
+        const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
+        ck_assert_ptr_nonnull(event);
+        ck_assert_uint_eq(event->first_step, 12);
+        ck_assert_uint_eq(event->last_step, last);
+        ck_assert_double_eq(event->value, 0x1p-9);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 START_TEST(the_first_number_that_is_not_finite_is_told)
 {
     double points[rows], losses[rows];
@@ -304,6 +343,7 @@ int main(void)
     const TTest *const tests[] = {
         steps_turn_back_beyond_120_degrees,          rises_of_the_loss_are_counted,
         a_plateau_is_a_hundredth_and_then_tenfold,   a_plateau_has_slopes,
+        a_path_without_a_number_has_its_steps,       a_plateau_ends_at_ten_times_its_smallest,
         the_first_number_that_is_not_finite_is_told, a_step_size_that_changes_is_told,
         an_oscillation_and_a_growth_begin,           near_is_what_was_come_near_to,
     };

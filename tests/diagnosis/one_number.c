@@ -112,7 +112,7 @@ START_TEST(multipliers_of_momentum_have_no_directions)
     descent_problem problem = {.dimension = 2, .gradient = stretched_gradient};
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_heavy_ball(1.9, 0.9), (double[]){1, 0}, 300);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
-    assert_said(diagnosis, "of point and previous point together, by");
+    assert_said(diagnosis, "of the point and what the rule remembers together, by");
     assert_unsaid(diagnosis, " along (");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_fixed_step(1), (double[]){1, 0}, 60);

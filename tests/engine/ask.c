@@ -339,15 +339,15 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        every_rule_has_the_same_bits,
-        failures_and_nan_that_are_told_do_as_those_of_callbacks,
-        the_budget_counts_what_is_told_once,
-        stops_and_progress_are_those_of_a_run,
-        what_is_known_is_not_asked_for_again,
-        observers_find_loss_and_gradient_and_may_stop,
-        what_is_wrong_is_said_and_disturbs_nothing,
-        a_diagnosis_goes_by_the_path,
-    };
-    return descent_test_main(descent_test_suite("engine: ask", tests, sizeof tests / sizeof *tests));
+    const TTest *const long_tests[] = {failures_and_nan_that_are_told_do_as_those_of_callbacks};
+    const TTest *const tests[] = {every_rule_has_the_same_bits,
+                                  the_budget_counts_what_is_told_once,
+                                  stops_and_progress_are_those_of_a_run,
+                                  what_is_known_is_not_asked_for_again,
+                                  observers_find_loss_and_gradient_and_may_stop,
+                                  what_is_wrong_is_said_and_disturbs_nothing,
+                                  a_diagnosis_goes_by_the_path};
+    Suite *const suite = descent_test_suite("engine: ask", tests, sizeof tests / sizeof *tests);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

@@ -474,9 +474,8 @@ END_TEST
 int main(void)
 {
     Suite *const suite = suite_create("engine: in place");
-    const TTest *const tests[] = {a_gradient_that_is_none_ends_all_alike,
-                                  explosions_end_all_alike,
-                                  huge_and_tiny_numbers_are_the_same_to_all,
+    const TTest *const long_tests[] = {a_gradient_that_is_none_ends_all_alike};
+    const TTest *const tests[] = {explosions_end_all_alike, huge_and_tiny_numbers_are_the_same_to_all,
                                   a_silent_gradient_is_found_in_the_middle_of_a_run,
                                   bounds_are_those_of_the_state_that_an_engine_stands_in,
                                   no_callback_steps_the_engine_on_the_way};
@@ -484,5 +483,6 @@ int main(void)
     for (size_t k = 0; k < sizeof tests / sizeof *tests; k++)
         tcase_add_loop_test(all, tests[k], 0, rule_count);
     suite_add_tcase(suite, all);
+    descent_test_add_long(suite, long_tests, 1, rule_count);
     return descent_test_main(suite);
 }

@@ -43,10 +43,14 @@ END_TEST
 
 START_TEST(a_factor_grows_falls_or_stays)
 {
-    const double logarithms[] = {0.5, 0.89, 0.91, 1.09, 1.11, 2};
-    const int changes[] = {-1, -1, 0, 0, 1, 1};
+    const double halves[] = {0.5, 0.89, 0.91, 1.09, 1.11, 2, 2, 2, 0.5};
+    const double quarters[] = {0.5, 0.97, 0.5, 2, 1.03, 2, 1.01, 0.5, 0.99};
+    const int changes[] = {-1, -1, 0, 0, 1, 1, 0, 0, 0};
     for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
-        const descent__growth growth = {.growing = true, .earlier = exp(0.1), .factor = exp(0.1 * logarithms[k])};
+        const descent__growth growth = {.growing = true,
+                                        .earlier = exp(0.1),
+                                        .factor = exp(0.1 * halves[k]),
+                                        .late = {exp(0.1), exp(0.1 * quarters[k])}};
         ck_assert_int_eq(descent__change_of_factor(&growth), changes[k]);
     }
 }
@@ -313,6 +317,34 @@ START_TEST(nearness_and_slowness_have_edges)
 }
 END_TEST
 
+/* Eight parts in order, of as many whole steps as there are at the end: all rise, all fall, or neither; equal ones are in no order. */
+START_TEST(lengths_go_one_way_in_eight_parts)
+{
+    for (size_t part = 1; part <= 3; part++)
+        for (size_t more = 0; more < 8; more++)
+            for (int which = 0; which < 5; which++) {
+                double lengths[31];
+                const size_t steps = 8 * part + more;
+                for (size_t k = 0; k < steps; k++) {
+                    const double at =
+                        k < more ? 0 : (double)((k - more) / part); /* the part; what is left over comes first */
+                    lengths[k] = which == 0   ? 1 + at
+                                 : which == 1 ? 9 - at
+                                 : which == 2 ? 1
+                                 : which == 3 ? 1 + at - (k == steps - 1 ? 7 : 0)
+                                              : 9 - at + (k == more ? -9 : 0);
+                }
+                const descent__motion motion = {.count = steps + 1, .lengths = lengths};
+                const int expected = which == 0 ? 1 : which == 1 ? -1 : 0;
+                ck_assert_int_eq(descent__trend_of_lengths(&motion), expected);
+            }
+    const double seven[] = {1, 2, 3, 4, 5, 6, 7};
+    const descent__motion few = {.count = 8, .lengths = (double *)seven}, none = {.count = 0};
+    ck_assert_int_eq(descent__trend_of_lengths(&few), 0);
+    ck_assert_int_eq(descent__trend_of_lengths(&none), 0);
+}
+END_TEST
+
 /* Of 2^−k the last of 4096 step sizes is nothing; of 1/k they sum up to ln 4096 + 0.577, and the last is 1/4096. */
 START_TEST(schedules_end_or_do_not)
 {
@@ -331,16 +363,16 @@ START_TEST(what_is_left_of_a_schedule_is_its_sum)
     const descent_schedule line = descent_schedule_linear(700, 0), halves = descent_schedule_steps(300, 0.5);
     const descent_schedule schedules[] = {descent_schedule_exponential(0.99), line, descent_schedule_cosine(700, 0),
                                           halves, descent_schedule_warm_up(20, &line)};
-    for (size_t k = 0; k < sizeof schedules / sizeof *schedules; k++)
-        for (uint64_t step = 0; step < 1000; step += descent_test_in_full() ? 37 : 370) {
-            const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.3), schedules[k]);
-            double sum = 0, size = 0;
-            for (uint64_t later = step; later < 20000; later++) {
-                assert_success(descent_rule_step_size(&rule, later, &size));
-                sum += size;
-            }
-            ck_assert_double_eq_tol(descent__remaining_sizes(&rule, step), sum, 1e-9 * sum + 1e-12);
+    for (size_t k = 0; k < sizeof schedules / sizeof *schedules; k++) {
+        const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.3), schedules[k]);
+        double sum = 0, size = 0;
+        for (uint64_t step = 20000; step-- > 0;) {
+            assert_success(descent_rule_step_size(&rule, step, &size));
+            sum += size;
+            if (step < 1000 && step % 37 == 0)
+                ck_assert_double_eq_tol(descent__remaining_sizes(&rule, step), sum, 1e-9 * sum + 1e-12);
         }
+    }
     /* Longer than what is added up of those that must be. */
     const descent_rule slow = descent_rule_with_schedule(descent_fixed_step(2), descent_schedule_linear(100000, 0));
     ck_assert_double_eq_tol(descent__remaining_sizes(&slow, 0), 100001, 1e-6);
@@ -831,6 +863,7 @@ int main(void)
         copies_refute_a_law_or_not,
         laws_lead_to_a_point_or_not,
         nearness_and_slowness_have_edges,
+        lengths_go_one_way_in_eight_parts,
         schedules_end_or_do_not,
         what_is_left_of_a_schedule_is_its_sum,
         what_a_schedule_leaves_of_a_way,

@@ -322,9 +322,35 @@ START_TEST(lapack_solves_what_it_takes)
 }
 END_TEST
 
+/* D⁻¹AD has the spectrum of A, in whatever units: of powers of two that differ by up to 2^100, and with a state that nothing acts on. */
+START_TEST(units_of_the_state_do_not_matter)
+{
+    uint64_t state = 7;
+    for (size_t n = 2; n <= most; n++)
+        for (int spread = 0; spread <= 50; spread += 25) {
+            double complex a[most * most], scaled[most * most], known[most], found[most];
+            for (size_t i = 0; i < n; i++)
+                for (size_t j = 0; j < n; j++) {
+                    a[i * n + j] = i == 0 && j > 0 ? 0 : next(&state);
+                    scaled[i * n + j] =
+                        a[i * n + j] * exp2((double)spread * (double)(((int)i * 7 % 5) - ((int)j * 7 % 5)) / 4);
+                }
+            ck_assert(descent__eigenvalues(n, a, known));
+            ck_assert(descent__eigenvalues(n, scaled, found));
+            for (size_t k = 0; k < n; k++) /* pairs of conjugates may have changed places */
+                ck_assert_double_eq_tol(cabs(found[k]), cabs(known[k]), 1e-11);
+        }
+    double complex alone[] = {1, 0, 8e11, 0.98}, values[2];
+    ck_assert(descent__eigenvalues(2, alone, values));
+    ck_assert_double_eq_tol(creal(values[0]), 0.98, 1e-15);
+    ck_assert_double_eq_tol(creal(values[1]), 1, 1e-15);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {triangular,
+    const TTest *const tests[] = {units_of_the_state_do_not_matter,
+                                  triangular,
                                   companion_of_roots_of_unity,
                                   companion_of_integers,
                                   rotations,

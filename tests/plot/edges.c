@@ -147,7 +147,7 @@ START_TEST(basins_of_planes_that_lie_askew_or_in_space)
     plane.across = third;
     plane.up = twice;
     script = basins_of(&problem, 0.5, &plane, 300);
-    ck_assert_ptr_nonnull(strstr(script, "'minimum 1'"));
+    ck_assert_ptr_nonnull(strstr(script, "'minimum at (0, 0, 0)'"));
     ck_assert_ptr_nonnull(strstr(script, "along the second direction")); /* twice as long as a variable */
     free(script);
     /* From right to left, and down. */

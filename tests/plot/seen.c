@@ -82,6 +82,37 @@ START_TEST(a_straight_path_has_no_second_component)
 }
 END_TEST
 
+/* Along z it grows by −1.5 in each of 400 steps, to 10⁷⁰, while x and y shrink: near that end there are no places for the beginning. */
+START_TEST(the_plane_of_an_explosion_is_that_of_its_beginning)
+{
+    descent_path *path;
+    double points[400][3], window[4];
+    assert_success(descent_path_new(&path, 3, NULL));
+    for (int i = 0; i < 400; i++) {
+        points[i][0] = 2 * pow(0.5, i);
+        points[i][1] = -1 * pow(0.3, i);
+        points[i][2] = 0.5 * pow(-1.5, i);
+        assert_success(descent_path_append(path, points[i], NAN, NULL));
+    }
+    view.plane = DESCENT_PLOT_PLANE_PRINCIPAL;
+    char *const script = contour_of(NULL, path);
+    read_window(script, window);
+    ck_assert_double_lt(fmax(window[1] - window[0], window[3] - window[2]), 20);
+    size_t rows;
+    double *const dots = plot_block(script, "dots0", 2, &rows);
+    ck_assert_ptr_nonnull(dots);
+    ck_assert_uint_ge(rows, 3);
+    const double way =
+        hypot(hypot(points[1][0] - points[0][0], points[1][1] - points[0][1]), points[1][2] - points[0][2]);
+    const double drawn = hypot(dots[2] - dots[0], dots[3] - dots[1]);
+    ck_assert_double_le(drawn, way * (1 + 1e-9));
+    ck_assert_double_ge(drawn, way / 2);
+    free(dots);
+    free(script);
+    descent_path_free(path);
+}
+END_TEST
+
 static int squares(size_t n, const double *x, double *loss, void *context)
 {
     (void)context;
@@ -294,6 +325,7 @@ int main(void)
     TCase *tcase = tcase_create("seen");
     tcase_add_checked_fixture(tcase, set_up, NULL);
     tcase_add_test(tcase, a_straight_path_has_no_second_component);
+    tcase_add_test(tcase, the_plane_of_an_explosion_is_that_of_its_beginning);
     tcase_add_test(tcase, a_point_off_the_plane_is_said_to_be);
     tcase_add_test(tcase, few_far_points_have_a_logarithmic_scale);
     tcase_add_test(tcase, few_far_points_are_left_out_and_said);

@@ -1,11 +1,19 @@
 /* Sweeps: what they refuse, what is said of nothing, the memory they state. */
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <descent/descent.h>
 #include <descent/sweep.h>
 
 #include "support.h"
+
+static int slope_of_one(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0];
+    return 0;
+}
 
 START_TEST(arguments_out_of_range_are_refused)
 {
@@ -35,6 +43,32 @@ START_TEST(arguments_out_of_range_are_refused)
     plane.columns = 3;
     plane.right = INFINITY;
     assert_failure(descent_sweep_plane(&problem, rule, &plane, NULL, &sweep), DESCENT_EINVAL, "edges");
+    for (int edge = 0; edge < 4; edge++) { /* each by itself, and what it is when it is none */
+        descent_plane beyond = {.left = 0, .right = 1, .bottom = 0, .top = 1, .columns = 3, .rows = 3};
+        double *const edges[] = {&beyond.left, &beyond.right, &beyond.bottom, &beyond.top};
+        *edges[edge] = edge % 2 ? INFINITY : NAN;
+        assert_failure(descent_sweep_plane(&problem, rule, &beyond, NULL, &sweep), DESCENT_EINVAL, "edges");
+        beyond = (descent_plane){.left = 0, .right = 1, .bottom = 0, .top = 1, .columns = 3, .rows = 3};
+        *edges[edge & 2] = -1e308;
+        *edges[(edge & 2) + 1] = 1e308;
+        assert_failure(descent_sweep_plane(&problem, rule, &beyond, NULL, &sweep), DESCENT_EINVAL,
+                       edge & 2 ? "height" : "width");
+    }
+    for (size_t k = 0; k < 4; k++) {
+        descent_plane reserving = {.left = 0, .right = 1, .bottom = 0, .top = 1, .columns = 3, .rows = 3};
+        reserving.reserved[k] = &reserving;
+        assert_failure(descent_sweep_plane(&problem, rule, &reserving, NULL, &sweep), DESCENT_EINVAL, "reserved");
+    }
+    for (size_t k = 0; k < 8; k++) {
+        descent_sweep_options reserving = {0};
+        char name[32];
+        snprintf(name, sizeof name, "reserved[%zu]", k);
+        reserving.reserved[k] = &reserving;
+        assert_failure(descent_sweep_starts(&problem, rule, good, 1, &reserving, &sweep), DESCENT_EINVAL, name);
+    }
+    const descent_problem of_one = {.dimension = 1, .gradient = slope_of_one};
+    const descent_plane no_up = {.left = 0, .right = 1, .bottom = 0, .top = 1, .columns = 3, .rows = 3};
+    assert_failure(descent_sweep_plane(&of_one, rule, &no_up, NULL, &sweep), DESCENT_EINVAL, "plane->up");
     /* The columns between would be at infinity. */
     plane.left = -1e308;
     plane.right = 1e308;

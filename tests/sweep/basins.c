@@ -1,4 +1,5 @@
 /* Boundaries of basins: smooth ones, some whose dimension is known, and those of which a map does not tell it. */
+#include <gsl/gsl_cdf.h>
 #include <math.h>
 
 #include <descent/basins.h>
@@ -274,6 +275,203 @@ START_TEST(a_basin_one_start_wide_has_no_dimension)
 }
 END_TEST
 
+enum {
+    most_columns = 160,
+    drawn_maps = 14
+};
+
+/* Where a start ends: in one of three wells; gone, by one of two ways; or nobody knows, in so few steps. */
+typedef enum end_of_start {
+    END_IN_WELL = 0, /* and 1, 2 */
+    END_GONE = 3,    /* slowly, or beyond all numbers */
+    END_UNKNOWN = 5
+} end_of_start;
+
+typedef struct drawn_map {
+    size_t columns, rows;
+    int ends[most_columns * most_columns];
+} drawn_map;
+
+static int to_any_end(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] > 1e6 ? -1e200 * x[0] : x[0] > 1e3 ? -x[0] : x[0] > 10 ? 0x1p-30 : x[0] - round(x[0]);
+    return 0;
+}
+
+static int drawn_setup(size_t run, descent_sweep_run *setup, void *context)
+{
+    static const double starts[] = {0, 1.25, 2.25, 2e3, 2e6, 100};
+    setup->start[0] = starts[((const drawn_map *)context)->ends[run]];
+    return 0;
+}
+
+/* Of all sorts: a rough graph, a circle, lines, strips that crowd, noise; some with starts that leave or are not known. */
+static void draw_map(size_t which, drawn_map *map)
+{
+    uint64_t noise = 99194853094755497u + which;
+    map->columns = which % 3 == 0 ? 160 : which % 3 == 1 ? 96 : 70;
+    map->rows = which % 4 == 1 ? 150 : 68 + 5 * which;
+    for (size_t row = 0; row < map->rows; row++)
+        for (size_t column = 0; column < map->columns; column++) {
+            const double x = ((double)column + 0.37) / (double)map->columns,
+                         y = ((double)row + 0.5) / (double)map->rows;
+            double height = 0, weight = 0.5, at = x;
+            for (int k = 0; k < 20; k++, weight *= pow(2, 0.1 * (double)which - 0.9), at = 2 * at - floor(2 * at))
+                height += weight * fabs(at - round(at));
+            noise ^= noise << 13, noise ^= noise >> 7, noise ^= noise << 17;
+            int end = which < 7     ? y > height
+                      : which == 7  ? hypot(x - 0.5, y - 0.5) < 0.3
+                      : which == 8  ? y > 0.3 + 0.4 * x ? 2 : y > 0.2 * x
+                      : which == 9  ? (int)floor(-log(x) * 2) % 2
+                      : which == 10 ? noise % 200 == 0
+                      : which == 11 ? noise % 3 == 0
+                      : which == 12 ? 0
+                                    /* the end of a row beside the begin of the next is no neighbour */
+                                    : column >= map->columns - 3;
+            if (which % 2 == 1 && end == 1)
+                end = END_GONE + (int)(noise >> 20 & 1);
+            if (which % 3 == 2 && noise % 3000 < which)
+                end = END_UNKNOWN;
+            map->ends[row * map->columns + column] = end;
+        }
+}
+
+/* The basin of a start; ways to leave are one. */
+static int basin_at(const drawn_map *map, size_t column, size_t row)
+{
+    const int end = map->ends[row * map->columns + column];
+    return end == END_GONE + 1 ? END_GONE : end;
+}
+
+static bool parts(const drawn_map *map, int own, ptrdiff_t column, ptrdiff_t row)
+{
+    if (column < 0 || row < 0 || column >= (ptrdiff_t)map->columns || row >= (ptrdiff_t)map->rows)
+        return false;
+    const int other = basin_at(map, (size_t)column, (size_t)row);
+    return other != own && other != END_UNKNOWN;
+}
+
+static double share_at(const drawn_map *map, ptrdiff_t distance)
+{
+    size_t uncertain = 0;
+    for (ptrdiff_t row = 0; row < (ptrdiff_t)map->rows; row++)
+        for (ptrdiff_t column = 0; column < (ptrdiff_t)map->columns; column++) {
+            const int own = basin_at(map, (size_t)column, (size_t)row);
+            uncertain += own != END_UNKNOWN &&
+                         (parts(map, own, column - distance, row) || parts(map, own, column + distance, row) ||
+                          parts(map, own, column, row - distance) || parts(map, own, column, row + distance));
+        }
+    return (double)uncertain / (double)(map->columns * map->rows);
+}
+
+/* How many of the distances from number `first` on have slopes that differ by 0.05 at most. */
+static size_t straight_from(const double *distances, const double *shares, size_t count, size_t first)
+{
+    double low = INFINITY, high = -INFINITY;
+    for (size_t k = first; k + 1 < count; k++) {
+        const double slope = log(shares[k + 1] / shares[k]) / log(distances[k + 1] / distances[k]);
+        low = fmin(low, slope);
+        high = fmax(high, slope);
+        if (high - low > 0.05)
+            return k + 1 - first;
+    }
+    return count - first;
+}
+
+/* The exponent by textbook regression, y = αx + b over all pairs, and the half-width of its interval. */
+static void regress(const double *distances, const double *shares, size_t count, double *slope, double *error)
+{
+    double n = (double)count, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
+    for (size_t k = 0; k < count; k++) {
+        const double u = log(distances[k]), v = log(shares[k]);
+        x += u, y += v, xx += u * u, xy += u * v, yy += v * v;
+    }
+    *slope = (n * xy - x * y) / (n * xx - x * x);
+    const double rest = (yy - y * y / n) - *slope * (xy - x * y / n);
+    *error = gsl_cdf_tdist_Pinv(0.975, n - 2) * sqrt(fmax(rest, 0) / (n - 2) / (xx - x * x / n));
+}
+
+/* What the header promises, from the map as it was drawn. */
+static descent_basin_boundary expected_boundary(const drawn_map *map)
+{
+    descent_basin_boundary b = {.exponent = NAN, .error = NAN, .dimension = NAN};
+    size_t unknown = 0;
+    for (size_t k = 0; k < map->columns * map->rows; k++)
+        unknown += map->ends[k] == END_UNKNOWN;
+    for (size_t distance = 1; 4 * distance <= map->columns && 4 * distance <= map->rows; distance *= 2) {
+        const double share = share_at(map, (ptrdiff_t)distance);
+        if (share > 0.3)
+            break;
+        if (share > 0) {
+            b.distances[b.scales] = (double)distance;
+            b.shares[b.scales++] = share;
+        }
+    }
+    if (b.scales == 0 || b.distances[0] > 1 || (double)unknown > 0.1 * b.shares[0] * (double)(map->columns * map->rows))
+        return b;
+    for (size_t first = 0; first < 2 && first < b.scales; first++) {
+        const size_t count = straight_from(b.distances, b.shares, b.scales, first);
+        double slope, error;
+        if (count < 4)
+            continue;
+        regress(b.distances + first, b.shares + first, count, &slope, &error);
+        error = fmax(error, 0.05);
+        if (!(slope > error) || slope - error > 1)
+            return b;
+        for (size_t k = 0; k < count; k++) {
+            b.distances[k] = b.distances[first + k];
+            b.shares[k] = b.shares[first + k];
+        }
+        b.exponent = slope;
+        b.error = error;
+        b.dimension = 2 - slope;
+        b.scales = count;
+        return b;
+    }
+    return b;
+}
+
+START_TEST(the_figures_are_those_of_a_plain_count)
+{
+    static drawn_map map;
+    const descent_problem problem = {.dimension = 1, .gradient = to_any_end};
+    const double start = 0;
+    size_t told = 0;
+    for (size_t which = 0; which < drawn_maps; which++) {
+        draw_map(which, &map);
+        const descent_sweep_options options = {.columns = map.columns,
+                                               .steps = 60,
+                                               .no_confirmation = 1,
+                                               .no_classification = 1,
+                                               .check_count = DESCENT_SWEEP_NO_CHECKS};
+        descent_basin_boundary found;
+        descent_sweep *sweep;
+        assert_success(descent_sweep_runs(&problem, descent_fixed_step(0.5), &start, map.columns * map.rows,
+                                          drawn_setup, &map, &options, &sweep));
+        assert_success(descent_basin_boundary_measure(sweep, &found));
+        const descent_basin_boundary b = expected_boundary(&map);
+        ck_assert_msg(found.scales == b.scales, "map %zu: %zu scales, not %zu", which, found.scales, b.scales);
+        for (size_t k = 0; k < sizeof b.distances / sizeof *b.distances && k < b.scales; k++) {
+            ck_assert_double_eq(found.distances[k], b.distances[k]);
+            ck_assert_msg(found.shares[k] == b.shares[k], "map %zu, distance %g: %.17g, not %.17g", which,
+                          b.distances[k], found.shares[k], b.shares[k]);
+        }
+        ck_assert_msg(isnan(found.exponent) == isnan(b.exponent), "map %zu: %g, not %g", which, found.exponent,
+                      b.exponent);
+        if (!isnan(b.exponent)) {
+            told++;
+            ck_assert_double_eq_tol(found.exponent, b.exponent, 1e-9);
+            ck_assert_double_eq_tol(found.error, b.error, 1e-3 * b.error);
+            ck_assert_double_eq_tol(found.dimension, b.dimension, 1e-9);
+        }
+        descent_sweep_free(sweep);
+    }
+    ck_assert_uint_ge(told, 4);
+    ck_assert_uint_le(told, drawn_maps - 4);
+}
+END_TEST
+
 START_TEST(no_boundary_has_no_exponent)
 {
     const descent_problem problem = {.dimension = 1, .gradient = to_wells};
@@ -297,15 +495,16 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        a_smooth_boundary_has_exponent_one,
-        an_exponent_that_changes_with_the_distance_is_not_told,
-        the_graph_of_a_rough_function_has_its_dimension,
-        lines_that_crowd_have_no_dimension_between_one_and_two,
-        ways_to_leave_are_one_basin,
-        starts_whose_end_is_not_known_are_compared_with_none,
-        a_basin_one_start_wide_has_no_dimension,
-        no_boundary_has_no_exponent,
-    };
-    return descent_test_main(descent_test_suite("basins", tests, sizeof tests / sizeof tests[0]));
+    const TTest *const long_tests[] = {starts_whose_end_is_not_known_are_compared_with_none,
+                                       the_graph_of_a_rough_function_has_its_dimension};
+    const TTest *const tests[] = {a_smooth_boundary_has_exponent_one,
+                                  an_exponent_that_changes_with_the_distance_is_not_told,
+                                  lines_that_crowd_have_no_dimension_between_one_and_two,
+                                  ways_to_leave_are_one_basin,
+                                  a_basin_one_start_wide_has_no_dimension,
+                                  the_figures_are_those_of_a_plain_count,
+                                  no_boundary_has_no_exponent};
+    Suite *const suite = descent_test_suite("basins", tests, sizeof tests / sizeof tests[0]);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

@@ -479,6 +479,7 @@ END_TEST
 
 int main(void)
 {
+    const TTest *const long_tests[] = {a_family_of_runs_is_told_truly_or_not_at_all};
     const TTest *const tests[] = {a_bounded_loss_never_diverges,
                                   a_saddle_that_is_left_is_unbounded,
                                   what_overflows_is_told_by_more_than_its_last_point,
@@ -488,7 +489,8 @@ int main(void)
                                   what_is_approached_is_no_farther_than_the_way_come,
                                   a_memory_that_fades_is_followed,
                                   the_same_run_has_the_same_verdict_in_every_sweep,
-                                  what_needs_no_confirmation_has_none,
-                                  a_family_of_runs_is_told_truly_or_not_at_all};
-    return descent_test_main(descent_test_suite("sweep confirmation", tests, sizeof tests / sizeof tests[0]));
+                                  what_needs_no_confirmation_has_none};
+    Suite *const suite = descent_test_suite("sweep confirmation", tests, sizeof tests / sizeof tests[0]);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

@@ -314,7 +314,7 @@ START_TEST(what_has_returned_makes_no_more_steps)
     const double step_sizes[] = {1, 2}, starts[] = {3, -1, 0.25, 8};
     for (size_t k = 0; k < 2; k++) {
         const descent_problem problem = {.dimension = 2, .gradient = unit_bowl};
-        const descent_sweep_options options = {.steps = 1000000};
+        const descent_sweep_options options = {.steps = 1000000, .check_count = DESCENT_SWEEP_NO_CHECKS};
         descent_sweep *sweep;
         assert_success(descent_sweep_starts(&problem, descent_fixed_step(step_sizes[k]), starts, 2, &options, &sweep));
         for (size_t run = 0; run < 2; run++) {
@@ -687,14 +687,14 @@ static void check_among_bad_starts(const descent_problem *problem, descent_rule 
                                    size_t count)
 {
     descent_sweep_options options = {0};
-    options.steps = 300;
+    options.steps = 100;
     options.check_count = DESCENT_SWEEP_NO_CHECKS;
     descent_sweep *sweep;
     assert_success(descent_sweep_starts(problem, rule, starts, count, &options, &sweep));
     for (size_t run = 0; run < count; run++) {
         const bool good = isfinite(starts[run]);
         ck_assert_int_eq(descent_sweep_ending(sweep, run), good ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_NONFINITE);
-        ck_assert_uint_eq(descent_sweep_view_run(sweep, run).steps, good ? 300 : 0);
+        ck_assert_uint_eq(descent_sweep_view_run(sweep, run).steps, good ? 100 : 0);
         ck_assert_uint_eq(descent_sweep_view_run(sweep, run).label == DESCENT_SWEEP_NO_LABEL, !good);
         if (good)
             ck_assert_double_eq_tol(*descent_sweep_end_point(sweep, run), starts[run] > 0 ? 1 : -1, 1e-9);
@@ -910,8 +910,7 @@ int main(void)
         columns_are_the_runs,
     };
     Suite *const suite = descent_test_suite("sweep", tests, sizeof tests / sizeof tests[0]);
-    TCase *const short_cuts = tcase_create("short cuts");
-    tcase_add_loop_test(short_cuts, short_cuts_end_where_the_engine_ends, 0, short_cut_rules);
-    suite_add_tcase(suite, short_cuts);
+    const TTest *const short_cuts[] = {short_cuts_end_where_the_engine_ends};
+    descent_test_add_long(suite, short_cuts, 1, short_cut_rules);
     return descent_test_main(suite);
 }

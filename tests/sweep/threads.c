@@ -274,10 +274,10 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        results_do_not_depend_on_the_threads,     labels_count_in_the_order_of_the_runs,
-        every_block_has_the_labels_of_the_sweep,  progress_is_told_on_the_calling_thread,
-        cancelling_takes_effect_within_one_block,
-    };
-    return descent_test_main(descent_test_suite("sweep threads", tests, sizeof tests / sizeof tests[0]));
+    const TTest *const long_tests[] = {every_block_has_the_labels_of_the_sweep};
+    const TTest *const tests[] = {results_do_not_depend_on_the_threads, labels_count_in_the_order_of_the_runs,
+                                  progress_is_told_on_the_calling_thread, cancelling_takes_effect_within_one_block};
+    Suite *const suite = descent_test_suite("sweep threads", tests, sizeof tests / sizeof tests[0]);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

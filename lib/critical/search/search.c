@@ -200,7 +200,7 @@ static descent_status search_box(const descent_problem *problem, const double *l
     search.found.set->boundary_outward = points_outward(&search);
     status = run(&search);
     const size_t tried = search.found.set->starts + search.found.set->mixed_starts;
-    if (status == DESCENT_SUCCESS && search.callback_failures == tried)
+    if (status == DESCENT_SUCCESS && tried > 0 && search.callback_failures == tried)
         status = descent_fail(DESCENT_ECALLBACK, "a callback returned %d, and failed at each of %zu start%s",
                               search.analysis.evaluator.callback_code, tried, descent__plural(tried));
     if (status == DESCENT_SUCCESS) {

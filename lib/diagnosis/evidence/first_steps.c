@@ -26,6 +26,9 @@ static const double seen_beside_rounding = 1e6;
 static const double schedule_fall = 0.5;
 /* A momentum and a mean weight nothing of what was, where they are 0 to this. */
 static const double least_weight = 1e-9;
+
+/* A mean over so many steps is none that a few of them tell from a sum whose ε is another. */
+static const double longest_mean = 1e4;
 /* A floor of a schedule below this part of its height is none, to what the cosines' differences leave. */
 static const double least_floor = 1e-12;
 /* Longer schedules than can be counted in a double are none. */
@@ -219,7 +222,7 @@ static void suspect_squares(beginning *at)
         descent_rule rule = {.step_size = 0};
         for (int k = 0; k < refinements && fit_squares(at, e, &c, &decay); k++) {
             const bool sums = fabs(decay - 1) <= least_weight;
-            if (!sums && !(decay > least_weight && decay < 1))
+            if (!sums && !(decay > least_weight && decay < 1 - 1 / longest_mean))
                 break;
             rule =
                 sums ? descent_adagrad(1 / sqrt(c), epsilon) : descent_rmsprop(sqrt((1 - decay) / c), decay, epsilon);

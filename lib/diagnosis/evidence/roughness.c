@@ -91,6 +91,17 @@ static double gradient_error(descent__evidence *evidence, const double *x)
     return hypot(rounding, sqrt(squares));
 }
 
+/* How far an error of the slope carries in one step: its share of the step size or, of rules whose steps are as long for any slope, of
+ * the last step. */
+static double carried_by(const descent__evidence *evidence, const descent__series *series, double error)
+{
+    if (!evidence->has_rule || evidence->rule.type->multipliers || series->count < 2)
+        return error * (isfinite(evidence->step_size) ? evidence->step_size : 1);
+    const double *const x = descent__series_point(series, series->count - 1);
+    const double step = descent__vector_distance(series->n, x, x - series->n);
+    return error < evidence->gradient_norm ? step * (error / evidence->gradient_norm) : step;
+}
+
 double descent__evidence_step_noise(descent__evidence *evidence, const descent__series *series)
 {
     double largest = 0;
@@ -98,6 +109,6 @@ double descent__evidence_step_noise(descent__evidence *evidence, const descent__
         return 0;
     for (size_t k = 0; k < points_asked && k < series->count; k++)
         largest = fmax(largest, gradient_error(evidence, descent__series_point(series, series->count - 1 - k)));
-    const double length = largest * (isfinite(evidence->step_size) ? evidence->step_size : 1);
+    const double length = carried_by(evidence, series, largest);
     return isfinite(length) ? length : 0;
 }

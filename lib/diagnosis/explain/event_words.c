@@ -131,7 +131,11 @@ static void say_nonfinite(descent__words *words, const descent_diagnosis *d, con
         descent__words_say(words, "At the start");
     else
         descent__words_say(words, "After step %llu", (unsigned long long)event->first_step);
-    descent__words_say(words, "%s is infinite or not a number.", descent__words_quantity(event->quantity));
+    const bool was_finite_again =
+        (event->quantity == DESCENT_QUANTITY_LOSS && isfinite(d->loss)) ||
+        (d->ending == DESCENT_ENDING_NONFINITE && d->quantity == event->quantity && d->pace.onset > event->first_step);
+    descent__words_say(words, "%s is infinite or not a number%s.", descent__words_quantity(event->quantity),
+                       was_finite_again ? ", for the first time" : "");
 }
 
 static void say_jumped(descent__words *words, const descent_diagnosis *d, const descent_event *event)

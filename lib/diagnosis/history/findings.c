@@ -51,8 +51,10 @@ static void measure_curvature(const descent__facts *facts, descent_diagnosis *di
 {
     const descent__evidence *evidence = facts->evidence;
     double curvature;
-    if (!evidence->has_rule || !descent__rule_keeps_nothing(&evidence->rule) ||
-        facts->motion.live < descent__turn_points)
+    /* Elsewhere a step is not −ηg: cut, drawn in, held, or of a length of its own. */
+    const bool descends = evidence->has_rule && descent__rule_keeps_nothing(&evidence->rule) &&
+                          descent__rule_tells_multipliers(&evidence->rule);
+    if (!descends || facts->motion.live < descent__turn_points)
         return;
     for (size_t row = facts->motion.live - 2; row > 0; row--)
         if (curvature_at(facts, row, &curvature)) {

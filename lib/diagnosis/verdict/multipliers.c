@@ -40,16 +40,6 @@ static bool go_round(descent__map *map, uint64_t number, size_t period)
     return true;
 }
 
-/* Of the differences along one number of the state. What a rule keeps that is no point has units of its own, such
- * as those of a squared gradient: there the number's own size tells, where it has one. */
-static double width_of(const descent__map *map, const double *state, size_t j, double width)
-{
-    if (j < map->n || map->rule.type->remembers_point)
-        return width;
-    const double own = cbrt(DBL_EPSILON) * fabs(state[j]);
-    return own >= DBL_MIN ? own : width;
-}
-
 /* Is the derivative from the one side that from the other? */
 static bool is_smooth(size_t size, const double *ahead, const double *home, const double *behind, double right,
                       double left)
@@ -94,6 +84,21 @@ static bool prepare_round(descent__evidence *evidence, descent__map *map, const 
     return true;
 }
 
+/*
+ * Of the differences along one number of the state. What a rule keeps that is no point has units of its own, such as those of a squared
+ * gradient: there its own size tells, the largest on the way round, where it has one.
+ */
+static double width_of(const round_trip *trip, size_t j, double width)
+{
+    const descent__map *const map = trip->map;
+    double own = 0;
+    if (j < map->n || map->rule.type->remembers_point)
+        return width;
+    for (size_t k = 0; k < trip->period; k++)
+        own = fmax(own, cbrt(DBL_EPSILON) * fabs(trip->home[k * map->state_size + j]));
+    return own >= DBL_MIN ? own : width;
+}
+
 /* Once around from beside the state, a shift on either side: `right` and `left` of it, as rounded. False where it is not smooth. */
 static bool go_round_beside(round_trip *trip, double right, double left)
 {
@@ -116,7 +121,7 @@ static bool return_matrix(descent__evidence *evidence, descent__map *map, const 
         return false;
     const double *const ahead = map->state, *const behind = trip.behind.state;
     for (size_t j = 0; j < size; j++) {
-        const double width = width_of(map, state, j, wide);
+        const double width = width_of(&trip, j, wide);
         memcpy(map->state, state, size * sizeof *state);
         memcpy(trip.behind.state, state, size * sizeof *state);
         map->state[j] += width;

@@ -19,7 +19,10 @@ bool descent__is_rounding_of_single(double change, double size)
 int descent__change_of_factor(const descent__growth *growth)
 {
     const double before = log(growth->earlier), now = log(growth->factor);
-    return now > (1 + descent__steady_change) * before ? 1 : now < (1 - descent__steady_change) * before ? -1 : 0;
+    const double third = log(growth->late[0]), fourth = log(growth->late[1]);
+    if (now > (1 + descent__steady_change) * before && fourth > (1 + DESCENT__STEADY_STEPS) * third)
+        return 1;
+    return now < (1 - descent__steady_change) * before && fourth < (1 - DESCENT__STEADY_STEPS) * third ? -1 : 0;
 }
 
 bool descent__growth_explains(const descent__growth *growth)

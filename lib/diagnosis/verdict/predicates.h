@@ -21,7 +21,8 @@ bool descent__is_rounding_of_single(double change, double size);
 
 /* ---- not finite, growth ---- */
 
-/* Does the factor by which the steps grow itself grow (1), fall (−1), or stay what it is, to the tenth to which figures must agree? */
+/* Does the factor by which the steps grow itself grow (1), fall (−1), or stay what it is, to the tenth to which figures must agree? And
+ * still, from the last quarter but one to the last: who leaves a saddle comes to the factor of its way out. */
 int descent__change_of_factor(const descent__growth *growth);
 
 /* Had the steps grown so much that what broke off is the end of an explosion? */

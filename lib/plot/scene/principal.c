@@ -25,24 +25,24 @@ typedef struct sample {
     double vectors[most_rows][most_rows]; /* column k belongs to gram[k][k] */
 } sample;
 
-/* Rows of a path that count: where a run goes on without a loss is not shown. */
-static size_t rows_of(const descent_path_data *data, size_t held)
+/* None of a path without points. */
+static size_t rows_of(const descent_path_data *data, const descent__rows *rows)
 {
-    return !data->points ? 0 : held < data->count ? held + 1 : data->count;
+    return data->points ? rows->all : 0;
 }
 
-static void collect(sample *s, const descent_path *const *paths, const size_t *held, size_t path_count)
+static void collect(sample *s, const descent_path *const *paths, const descent__rows *rows, size_t path_count)
 {
     size_t total = 0;
     for (size_t i = 0; i < path_count; i++) {
         const descent_path_data data = descent_path_view(paths[i]);
-        total += rows_of(&data, held[i]);
+        total += rows_of(&data, &rows[i]);
     }
     const size_t stride = total / most_rows + 1;
     size_t number = 0;
     for (size_t i = 0; i < path_count; i++) {
         const descent_path_data data = descent_path_view(paths[i]);
-        for (size_t row = 0; row < rows_of(&data, held[i]); row++, number++) {
+        for (size_t row = 0; row < rows_of(&data, &rows[i]); row++, number++) {
             const double *point = data.points + row * s->dimension;
             if (number % stride != 0 || !descent__vector_is_finite(s->dimension, point))
                 continue;
@@ -189,19 +189,19 @@ static void take_axes(const sample *s, double *const axis[2], double share[2], s
     normalise(s->dimension, axis[1]);
 }
 
-descent_status descent__principal_axes(size_t dimension, const descent_path *const *paths, const size_t *held,
+descent_status descent__principal_axes(size_t dimension, const descent_path *const *paths, const descent__rows *rows,
                                        size_t path_count, double *const axis[2], double share[2], size_t *toward)
 {
     sample *s = calloc(1, sizeof *s);
     const size_t bytes = descent__array_bytes(dimension, most_rows, sizeof(double));
-    double *rows = bytes ? malloc(bytes) : NULL;
+    double *points = bytes ? malloc(bytes) : NULL;
     descent_status status = DESCENT_SUCCESS;
-    if (!s || !rows) {
+    if (!s || !points) {
         status = descent__fail_memory("points of the principal components", bytes);
     } else {
         s->dimension = dimension;
-        s->rows = rows;
-        collect(s, paths, held, path_count);
+        s->rows = points;
+        collect(s, paths, rows, path_count);
         if (s->count < 2 || !centre(s)) {
             status = descent_fail(DESCENT_EINVAL, "path must have two finite points that differ, for the plane of its "
                                                   "principal components");
@@ -211,7 +211,7 @@ descent_status descent__principal_axes(size_t dimension, const descent_path *con
             take_axes(s, axis, share, toward);
         }
     }
-    free(rows);
+    free(points);
     free(s);
     return status;
 }

@@ -54,6 +54,24 @@ static void apply_given(const descent_plot_view *view, descent__window *window)
     }
 }
 
+/* The plane goes where the paths can be seen: through the last point with a loss, and the directions up to the one beyond; of a run
+ * that explodes through its beginning, which rounding would not leave a place beside its end. */
+static descent_status open_slice(descent__scene *scene, const descent_path *const *paths, const size_t *held,
+                                 size_t path_count)
+{
+    descent__rows *const rows = calloc(path_count + 1, sizeof *rows);
+    if (!rows)
+        return descent__fail_memory("paths of a picture", (path_count + 1) * sizeof *rows);
+    for (size_t i = 0; i < path_count; i++) {
+        const size_t seen = descent__trace_count_seen(paths[i], held[i]), count = descent_path_view(paths[i]).count;
+        rows[i] = (descent__rows){.last = seen, .all = seen < held[i] || held[i] == count ? seen : held[i] + 1};
+    }
+    const descent_status status =
+        descent__slice_open(&scene->slice, scene->view, scene->dimension, paths, rows, path_count);
+    free(rows);
+    return status;
+}
+
 /* The plane, and the paths in it. */
 static descent_status open_traces(descent__scene *scene, const descent_path *const *paths, const size_t *held,
                                   size_t path_count)
@@ -61,7 +79,7 @@ static descent_status open_traces(descent__scene *scene, const descent_path *con
     scene->traces = calloc(path_count + 1, sizeof *scene->traces);
     if (!scene->traces)
         return descent__fail_memory("paths of a picture", (path_count + 1) * sizeof *scene->traces);
-    descent_status status = descent__slice_open(&scene->slice, scene->view, scene->dimension, paths, held, path_count);
+    descent_status status = open_slice(scene, paths, held, path_count);
     /* Upon a curve, what has no loss has no place; on a plane it has one. */
     descent__evaluator *const placing = scene->has_loss && scene->dimension == 1 ? &scene->evaluator : NULL;
     for (size_t i = 0; i < path_count && status == DESCENT_SUCCESS; i++) {

@@ -6,7 +6,6 @@
 
 #include "base/status.h"
 #include "base/vector.h"
-#include "plot/scene/principal.h"
 
 /* A distance off the plane that is seen: in parts of the paths' reach; beyond the rounding of a point, and of the picture. */
 static const double seen = 0.01, rounding = 1e-6, picture_rounding = 1e-9;
@@ -27,13 +26,13 @@ static descent_status allocate(descent__slice *slice, size_t dimension, bool pri
     return DESCENT_SUCCESS;
 }
 
-/* The last finite point of the first path that has one, of those where there is a loss. */
-static const double *last_point(size_t dimension, const descent_path *const *paths, const size_t *held,
+/* The last finite point of the first path that has one, of those that it may go through. */
+static const double *last_point(size_t dimension, const descent_path *const *paths, const descent__rows *rows,
                                 size_t path_count)
 {
     for (size_t i = 0; i < path_count; i++) {
         const descent_path_data data = descent_path_view(paths[i]);
-        for (size_t row = held[i]; row > 0 && data.points; row--) {
+        for (size_t row = rows[i].last; row > 0 && data.points; row--) {
             const double *point = data.points + (row - 1) * dimension;
             if (descent__vector_is_finite(dimension, point))
                 return point;
@@ -43,7 +42,7 @@ static const double *last_point(size_t dimension, const descent_path *const *pat
 }
 
 descent_status descent__slice_open(descent__slice *slice, const descent_plot_view *view, size_t dimension,
-                                   const descent_path *const *paths, const size_t *held, size_t path_count)
+                                   const descent_path *const *paths, const descent__rows *rows, size_t path_count)
 {
     *slice = (descent__slice){.dimension = dimension,
                               .principal = view->plane == DESCENT_PLOT_PLANE_PRINCIPAL,
@@ -52,11 +51,11 @@ descent_status descent__slice_open(descent__slice *slice, const descent_plot_vie
     descent_status status = allocate(slice, dimension, slice->principal);
     if (status != DESCENT_SUCCESS)
         return status;
-    const double *origin = view->origin ? view->origin : last_point(dimension, paths, held, path_count);
+    const double *origin = view->origin ? view->origin : last_point(dimension, paths, rows, path_count);
     if (origin)
         descent__vector_copy(dimension, origin, slice->origin);
     if (slice->principal)
-        status = descent__principal_axes(dimension, paths, held, path_count, slice->axis, slice->share, &slice->toward);
+        status = descent__principal_axes(dimension, paths, rows, path_count, slice->axis, slice->share, &slice->toward);
     else
         for (size_t axis = 0; axis < 2 && axis < dimension; axis++)
             slice->origin[slice->variable[axis]] = 0;

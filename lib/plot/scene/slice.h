@@ -7,6 +7,7 @@
 #include <descent/plot.h>
 
 #include "plot/page/window.h"
+#include "plot/scene/principal.h"
 
 /* A point of the plane is (h, v); h runs across the picture, v up. With a single variable, v is always 0. */
 typedef struct descent__slice {
@@ -22,11 +23,11 @@ typedef struct descent__slice {
 } descent__slice;
 
 /*
- * Makes the plane that the view asks for, by the first held[i] rows of each path and the one after. Principal components need a path
- * with two finite points that differ, else DESCENT_EINVAL.
+ * Makes the plane that the view asks for, by those rows of each path. Principal components need a path with two finite points that
+ * differ, else DESCENT_EINVAL.
  */
 descent_status descent__slice_open(descent__slice *slice, const descent_plot_view *view, size_t dimension,
-                                   const descent_path *const *paths, const size_t *held, size_t path_count);
+                                   const descent_path *const *paths, const descent__rows *rows, size_t path_count);
 
 /* Fine for a plane of zeros. */
 void descent__slice_close(descent__slice *slice);

@@ -108,6 +108,40 @@ static descent__window frame_rows(const descent__trace *trace, size_t count)
     return window;
 }
 
+/* How far a row is from the start; what is not finite, or not kept, is nowhere. */
+static double far_of(const descent_path_data *data, size_t row)
+{
+    double far = 0;
+    for (size_t i = 0; data->points && i < data->dimension; i++)
+        far = fmax(far, fabs(data->points[row * data->dimension + i] - data->points[i]));
+    return far;
+}
+
+static double farthest(const descent_path_data *data, size_t count)
+{
+    double far = 0;
+    for (size_t row = 1; row < count; row++)
+        far = fmax(far, far_of(data, row));
+    return far;
+}
+
+size_t descent__trace_count_seen(const descent_path *path, size_t held)
+{
+    const descent_path_data data = descent_path_view(path);
+    if (held <= 2 || !(farthest(&data, held) > explosion * farthest(&data, (held + 1) / 2)))
+        return held;
+    const double first = farthest(&data, 2);
+    size_t row = 3;
+    double shown = farthest(&data, row);
+    if (first > 0 && !(shown <= explosion * first)) {
+        row = 2;
+        shown = first;
+    }
+    while (row < held && !(far_of(&data, row) > shown_growth * shown))
+        row++;
+    return row;
+}
+
 void descent__trace_frame(const descent__trace *trace, descent__window *window)
 {
     const descent__window whole = frame_rows(trace, trace->held);

@@ -30,7 +30,13 @@ typedef struct descent__trace {
 size_t descent__trace_count_held(descent__evaluator *evaluator, const descent_path *path);
 
 /*
- * `held` are the rows that the function above counted. With an evaluator (of one variable) the rows without a finite loss among them
+ * Of those rows, all but the last of a run that explodes: the ones that descent__trace_frame() below would show, by how far they
+ * are from the start, whatever the plane.
+ */
+size_t descent__trace_count_seen(const descent_path *path, size_t held);
+
+/*
+ * `held` are the rows that the first function counted. With an evaluator (of one variable) the rows without a finite loss among them
  * are left out. DESCENT_EINVAL if the path keeps no points, DESCENT_ENONFINITE if none is finite, DESCENT_ENOMEM.
  */
 descent_status descent__trace_open(descent__trace *trace, const descent__slice *slice, const descent_path *path,

@@ -251,7 +251,9 @@ static bool hovers(descent__facts *facts)
     double longest = 0;
     for (size_t k = facts->continued ? 0 : motion->count / 2; k + 1 < motion->count; k++)
         longest = fmax(longest, motion->lengths[k]);
-    if (descent__is_carried(longest, evidence->step_size, evidence->rule.momentum, evidence->gradient_error))
+    /* Of rules whose steps are a share of the slope: those of Adam and its like are as long for any. */
+    if (evidence->rule.type->multipliers &&
+        descent__is_carried(longest, evidence->step_size, evidence->rule.momentum, evidence->gradient_error))
         return true;
     const double nothing = nothing_beside(facts);
     if (!(motion->half <= nothing) || (facts->continued && longest > nothing))

@@ -3,11 +3,10 @@
 #include <float.h>
 #include <math.h>
 
-#include <descent/gradient_check.h>
-
 #include "base/vector.h"
 #include "diagnosis/evidence/randomness.h"
 #include "diagnosis/verdict/predicates.h"
+#include "problem/gradient_check.h"
 
 enum {
     check_calls = 40,  /* for each variable, at most, for the points that are checked */
@@ -27,13 +26,11 @@ static descent_derivative_check *check_at(descent__evidence *evidence, const des
     const descent_check_options options = {.evaluation_limit = descent__evidence_calls_left(evidence)};
     if (options.evaluation_limit == 0)
         return NULL;
-    const descent_status status = descent_check_gradient_within(problem, x, &options, &check);
+    descent_evaluations spent;
+    const descent_status status = descent__check_gradient(problem, x, &options, &spent, &check);
+    descent__evidence_spend(evidence, &spent);
     if (status == DESCENT_ENOMEM)
         evidence->memory_failed = true;
-    if (status != DESCENT_SUCCESS)
-        return NULL;
-    descent__evidence_spend(
-        evidence, &(descent_evaluations){.loss = check->evaluations.loss, .gradient = check->evaluations.gradient});
     return check;
 }
 
