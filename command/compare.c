@@ -123,7 +123,7 @@ static descent__exit draw(const comparison *all, const descent__loss *loss, cons
         names[i] = all->labels[i];
     }
     view->names = names;
-    descent__picture_frame(settings, loss, paths, all->count, view);
+    descent__picture_frame(settings, loss, DESCENT_PLOT_CONTOUR, paths, all->count, view);
     const descent_picture picture = {
         .kind = DESCENT_PLOT_CONTOUR,
         .problem = loss->problem.dimension ? &loss->problem : NULL,

@@ -13,13 +13,14 @@
 #include "command/work/many.h"
 #include "command/work/rule.h"
 
-/* Step sizes that are tried where no range is given: three in each decade from 1e-9 to 1e6. */
+/* Step sizes that are tried where no range is given: three in each decade from 1e-9 to 1e6, and none of them round. Many a limit is
+ * round, and a run with the limit itself shows neither side of it. */
 enum {
     decades = 15,
     in_a_decade = 3,
     rungs = decades * in_a_decade + 1
 };
-static const double lowest_rung = -9;
+static const double lowest_rung = -8.98;
 /* How often, and how far, such a range is begun lower where its lowest run has lost the property. */
 enum {
     lower_ranges = 3
@@ -86,10 +87,10 @@ static descent__exit bracket(const descent__loss *loss, const double *start, con
     descent_sweep_free(sweep);
     if (first == rungs)
         return descent__failed(DESCENT__EXIT_NOT_MADE,
-                               "no limit found: of the step sizes that were tried, up to %g, with none does the run %s",
-                               ladder[rungs - 1], converges ? "fail to converge" : "explode");
+                               "no limit found: the run %s with none of the step sizes that were tried, up to %.1g",
+                               converges ? "fails to converge" : "explodes", ladder[rungs - 1]);
     if (first == 0)
-        return descent__failed(DESCENT__EXIT_NOT_MADE, "with every step size from %g on the run %s", ladder[0],
+        return descent__failed(DESCENT__EXIT_NOT_MADE, "with every step size from %.1g on the run %s", ladder[0],
                                converges ? "fails to converge" : "explodes");
     *from = ladder[below];
     *to = ladder[first];

@@ -27,16 +27,18 @@ static descent__exit need_window(const descent__loss *loss, descent_plot_view *v
 static descent__exit draw(const descent__loss *loss, const descent__explained *run, const descent__settings *settings,
                           descent_plot_view *view)
 {
+    const descent_plot_kind kind = descent__picture_kind(settings->operands[0]);
     if (!run->path) {
         view->plane = DESCENT_PLOT_PLANE_COORDINATES;
         const descent__exit exit = need_window(loss, view);
         if (exit != DESCENT__EXIT_DONE)
             return exit;
-    } else if (descent__picture_kind(settings->operands[0]) == DESCENT_PLOT_CONTOUR) {
-        descent__picture_frame(settings, loss, &run->path, 1, view);
+    } else {
+        descent__picture_frame(settings, loss, kind, &run->path, 1, view);
     }
+    descent__picture_turn(settings, loss, kind, view);
     const descent_picture picture = {
-        .kind = descent__picture_kind(settings->operands[0]),
+        .kind = kind,
         .problem = loss->problem.dimension ? &loss->problem : NULL,
         .paths = run->path ? &run->path : NULL,
         .path_count = run->path != NULL,

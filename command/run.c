@@ -25,8 +25,8 @@ static descent__exit draw(const descent__loss *loss, const descent__explained *r
                           const descent_plot_view *given)
 {
     descent_plot_view view = *given;
-    if (kind_of(settings) == DESCENT_PLOT_CONTOUR)
-        descent__picture_frame(settings, loss, &run->path, 1, &view);
+    descent__picture_frame(settings, loss, kind_of(settings), &run->path, 1, &view);
+    descent__picture_turn(settings, loss, kind_of(settings), &view);
     const descent_picture picture = {
         .kind = kind_of(settings),
         .problem = &loss->problem,

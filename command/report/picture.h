@@ -22,8 +22,12 @@ descent__exit descent__picture_view(const descent__settings *settings, const des
  * Runs on a landscape of two variables that stay in its box, or leave it for good, are all shown in that box: so that pictures
  * of several can be compared. --window and --axes say otherwise.
  */
-void descent__picture_frame(const descent__settings *settings, const descent__loss *loss,
+void descent__picture_frame(const descent__settings *settings, const descent__loss *loss, descent_plot_kind kind,
                             const descent_path *const *paths, size_t count, descent_plot_view *view);
+
+/* Turns a surface whose window is known so that its lowest corner is in front: a higher one would hide what lies behind it. */
+void descent__picture_turn(const descent__settings *settings, const descent__loss *loss, descent_plot_kind kind,
+                           descent_plot_view *view);
 
 /*
  * Draws it into --output, or into a new file `LOSS-KIND.png` in the present folder; says where; and opens it with --show.

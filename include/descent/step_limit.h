@@ -88,8 +88,8 @@ typedef struct descent_step_limit_result {
 
     /** @name The runs beside it */
     /** @{ */
-    descent_ending ending_low;  /**< Ending of the run just below. */
-    descent_ending ending_high; /**< Ending of the run just above. */
+    descent_ending ending_low;  /**< Ending of the runs just below, which the one at the limit itself need not share. */
+    descent_ending ending_high; /**< Ending of the runs just above. */
     /** @} */
 
     /** @name Is it the only one? */

@@ -28,6 +28,18 @@ static size_t rising_since(const descent__motion *motion, size_t width)
     return k;
 }
 
+/* Do the last rises, one by one, end hardly above the longest step of the block before them, while the blocks have grown for longer, and
+ * by so much that it is no chance? Then they are half a swing, and the growth is that of the swings. */
+static bool is_half_a_swing(const descent__motion *motion, size_t onset, size_t width)
+{
+    const size_t last = motion->count - 2;
+    const size_t since = rising_since(motion, width);
+    if (since + 2 * width > onset)
+        return false;
+    return motion->lengths[last] <= descent__swing_growth * envelope(motion, onset, width) &&
+           log(envelope(motion, last, width) / envelope(motion, since, width)) > descent__grown_exponent;
+}
+
 void descent__growth_measure(const descent__motion *motion, descent__growth *growth)
 {
     *growth = (descent__growth){.total = NAN, .factor = NAN, .earlier = NAN, .late = {NAN, NAN}, .exponent = NAN};
@@ -37,8 +49,10 @@ void descent__growth_measure(const descent__motion *motion, descent__growth *gro
     /* Step by step, or in blocks where single steps go up and down, as momentum makes them. */
     size_t width = 1;
     size_t onset = rising_since(motion, width);
-    if (last - onset < descent__rising_steps && last >= descent__block_steps) {
-        width = last / descent__growth_blocks;
+    const size_t block = last / descent__growth_blocks;
+    if (last >= descent__block_steps &&
+        (last - onset < descent__rising_steps || is_half_a_swing(motion, onset, block))) {
+        width = block;
         onset = rising_since(motion, width);
     }
     const size_t blocks = (last - onset) / width;

@@ -160,6 +160,10 @@ static const double descent__quickening = 1.5;
 /* And growth by e³ in all, so that the quotient is not that of a few roundings. */
 static const double descent__grown_exponent = 3;
 
+/* Half a swing against growth step by step: half a swing of an envelope that grows ends above the one before it by what the envelope
+ * grew over it, and to be told by that alone it must have doubled. */
+static const double descent__swing_growth = 2;
+
 /* The same question to a step limit, which must decide close to a factor of 1: a lasting factor is constant to rounding
  * over three thirds of 33 points, and momentum's transient growth loses much more than a thousandth. */
 static const double descent__hardly_slackening = 0.999;

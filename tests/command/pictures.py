@@ -83,6 +83,25 @@ def test_every_kind_is_drawn():
         assert pathlib.Path(name).read_bytes().startswith(SVG), name
 
 
+def test_a_surface_shows_what_its_contour_shows():
+    ranges = []
+    for kind in ("contour", "surface"):
+        drawn("plot", kind, *START, "--output", f"{kind}.gp")
+        script = pathlib.Path(f"{kind}.gp").read_text()
+        ranges.append([line for line in script.splitlines() if line.startswith(("set xrange", "set yrange"))])
+    assert ranges[0] == ranges[1]
+    assert len(ranges[0]) == 2
+
+
+def test_a_surface_has_its_lowest_corner_in_front():
+    # gnuplot turns the axes with the hands of a clock, as seen from above: at 50 degrees the corner right of x and at the bottom of y is in front
+    window = ("--window", "-1,1,-1,1", "--output", "turned.gp")
+    for formula, yaw in (("x^2 + y^2", 50), ("y - x", 50), ("-x - y", 140), ("x - y", 230), ("x + y", 320)):
+        for words in (("plot", "surface"), ("run", "--picture", "surface", "--start", "0,0.1", "--steps", 1)):
+            drawn(*words, "--loss", formula, *window)
+            assert re.search(rf"^set view [0-9.]+,{yaw},", pathlib.Path("turned.gp").read_text(), re.M), formula
+
+
 def test_many_and_few_variables_are_drawn():
     drawn("run", "powell_singular", "--start", "3,-1,0,1", "--step", 0.005, "--output", "four.svg")
     drawn("run", "powell_singular", "--start", "3,-1,0,1", "--step", 0.005, "--axes", "2,4", "--output", "axes.svg")

@@ -258,7 +258,7 @@ def test_runs_that_come_to_kinks():
     x = 1.0  # … and a loop tells which number that is
     for _ in range(100):
         x -= math.copysign(0.01, x)
-    assert 0 < abs(x) < 1e-12 and f"{x:.6g} and" in " ".join(out.split()) and "in turn, 0 and" not in " ".join(out.split()), out
+    assert 0 < abs(x) < 1e-12 and f"0.01 and {x:.6g}." in " ".join(out.split()), out
     # A schedule that ends beside a kink should shrink more slowly, but not stop to shrink; far from any kink it may.
     out, _ = run("run", "--loss", "abs(x) + abs(y)", "--start", "1,0.35", "--step", 0.1, "--schedule", "cosine", "--steps", 100, "--no-picture")
     out = " ".join(out.split())
@@ -268,6 +268,44 @@ def test_runs_that_come_to_kinks():
     # Steps 1/k in length add up to no law; the run is there, exactly.
     out, _ = run("run", "--loss", "abs(x)", "--start", "1", "--step", 0.3, "--schedule", "inverse", "--delay", 10, "--steps", 8001, "--no-picture")
     assert "minimum at a kink at 0" in out and "proportional" not in out, out
+
+
+def test_what_is_advised_can_help():
+    def advice(*words):
+        out, _ = run("run", *words, "--no-picture")
+        return " ".join(out.split()).split(" Try: ")[1]
+    # These fall all the way to where they end, by steps of any size; x − log x only leaves by a step that is too long.
+    for loss, step in (("log(x)", 0.01), ("sqrt(x)", 0.1), ("x^1.5", 0.1)):
+        out = advice("--loss", loss, "--start", "1", "--step", step)
+        assert "Give the run bounds" in out and "smaller step size" not in out, out
+    out = advice("--loss", "x - log(x)", "--start", "0.2", "--step", 0.3)
+    assert "Give the run bounds" not in out, out
+    # Barzilai and Borwein's steps are differences' quotients, whatever the schedule; Adam's are as long as the step size.
+    for words in (("rosenbrock", "--start", "-1,1", "--step", 0.001), ("--loss", "abs(x) + 0.01*x^2", "--start", "1", "--step", 0.1)):
+        out = advice(*words, "--rule", "barzilai-borwein")
+        assert "this one finds its step sizes itself" in out and "fixed step size" not in out and "smaller step size" not in out, out
+    out = advice("--loss", "abs(x) + 0.01*x^2", "--start", "1", "--step", 0.1)
+    assert out.startswith("Let the step size decay"), out
+    # With a fixed step size it goes to and fro across the kink, as with that it was told to let the step size decay.
+    out = advice("--loss", "abs(x) + y^2", "--start", "1.03,1", "--step", 0.1, "--schedule", "exponential", "--factor", 0.9)
+    assert "shrink more slowly" in out and "not at all" not in out, out
+    # What goes to and fro is as far off as its steps are long.
+    out = advice("notebook", "--start", "4,1.25", "--rule", "rmsprop", "--step", 0.1, "--schedule", "inverse", "--steps", 20000)
+    assert "larger step size" not in out, out
+
+
+def test_why_a_run_rests_or_does_not():
+    def why(*words):
+        out, _ = run("run", "notebook", "--start", "4,1.3", *words, "--no-picture")
+        return " ".join(out.split()).split(" Why: ")[1]
+    # A cosine of 30 steps has the step size 0 from then on.
+    out = why("--step", 0.6, "--schedule", "cosine", "--length", 30)
+    assert "its step size is 0" in out and "no more than rounding" not in out, out
+    assert "its step size is 0" not in why("--step", 0.4, "--steps", 2000)
+    # Momentum of 0.9 swings through: within the tolerance at step 225, and out of it until step 251.
+    heavy = ("--step", 0.28, "--rule", "heavy-ball", "--momentum", 0.9, "--steps")
+    assert "would count as arrived, but still moves" in why(*heavy, 225)
+    assert "not yet so near" in why(*heavy, 150)
 
 
 def test_what_will_oscillate_does_not_yet():
@@ -322,9 +360,85 @@ def test_what_was_finite_again_is_told_as_that():
     first = finite.index(False)
     assert any(finite[first:]) and not finite[-1]
     out = " ".join(run("run", "--loss", "x^2 - log(x)", "--start", "1", "--step", 0.6, "--no-picture")[0].split())
-    assert f"After step {first} the loss is infinite or not a number, for the first time." in out, out
+    assert f"Step {first} was the first to lead to where the loss is infinite or not a number; later it had a value again." in out, out
     out = " ".join(run("run", "--loss", "sqrt(1 - x^2)", "--start", "0.5", "--step", 0.3, "--steps", 20, "--no-picture")[0].split())
-    assert "the loss is infinite or not a number." in out and "first time" not in out, out
+    assert "the loss is infinite or not a number." in out and "later it had" not in out, out
+
+
+def words_of(*arguments):
+    return " ".join(run("run", *arguments, "--no-picture")[0].split())
+
+
+def test_numbers_that_are_compared_are_told_apart():
+    # 1 − 2η: stable below 1; 1 − 2·0.9999999 = −0.9999998.
+    out = words_of("--loss", "x^2", "--start", 1, "--step", 0.9999999)
+    assert "below 1 are stable there" in out and "yours, 0.9999999, is below that" in out, out
+    assert "1 - 0.9999999·2 = -0.9999998." in out, out
+    assert "yours, 1.0000001, is" in words_of("--loss", "x^2", "--start", 1, "--step", 1.0000001)
+    out = words_of("--loss", "x^2", "--start", 1, "--step", 1)
+    assert "yours, 1, is exactly on that limit" in out, out
+    assert "1 - 0.1·2 = 0.8." in words_of("--loss", "x^2", "--start", 1, "--step", 0.1)
+
+
+def test_the_points_of_a_cycle_begin_with_the_step_that_is_named():
+    def kinked(x, y):
+        return (1 if x > 0 else -1), 2 * y
+
+    def himmelblau(x, y):
+        a, b = x * x + y - 11, x + y * y - 7
+        return 4 * x * a + 2 * b, 2 * a + 4 * y * b
+
+    for gradient, step, x, y, problem in ((kinked, 0.1, 1.03, 1, ["--loss", "abs(x) + y^2"]),
+                                          (kinked, 0.1, 1.13, 1, ["--loss", "abs(x) + y^2"]),
+                                          (himmelblau, 0.03, 0, 0, ["himmelblau"])):
+        for steps in (64, 65, 66, 67):
+            out = words_of(*problem, "--start", f"{x},{y}", "--step", step, "--steps", steps)
+            number = int(out.split("rom step ")[1].split(" ")[0])
+            told = [float(part) for part in out.split("cycle's size, (")[1].split(")")[0].split(", ")]
+            a, b = x, y
+            for _ in range(number):
+                da, db = gradient(a, b)
+                a, b = a - step * da, b - step * db
+            assert abs(told[0] - a) < 0.02 and abs(told[1] - b) < 0.02, (steps, number, told, a, b)
+
+
+def test_of_a_long_cycle_it_is_told_if_its_points_are_few():
+    # Lion at the notebook loss: signs of a mean of slopes, so steps of ±η, on a grid.
+    def slopes(x, y):
+        return 2 * (x - 2), 4 * (y - 1) ** 3 - 2 * (y - 1)
+
+    out = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 400)
+    period = int(out.split("with period ")[1].split(":")[0])
+    point, mean, seen = [4, 1.3], [0, 0], set()
+    for k in range(20000):
+        g = slopes(*point)
+        for i in range(2):
+            ahead = 0.9 * mean[i] + 0.1 * g[i]
+            point[i] -= 0.05 * ((ahead > 0) - (ahead < 0))
+            mean[i] = 0.99 * mean[i] + 0.01 * g[i]
+        if k >= 20000 - period:
+            seen.add((round(point[0], 6), round(point[1], 6)))
+    assert period > 100 > len(seen), (period, seen)
+    assert f"and so on: only {len(seen)} different ones in all, in an order that takes {period} steps to begin anew." in out, out
+    out = words_of("himmelblau", "--start", "0,0", "--step", 0.03)
+    assert "different ones" not in out, out
+
+
+def test_of_many_motions_it_is_said_which_is_told():
+    # Momentum 0.9 multiplies by √0.9 in the long run; momentum 1 turns y, of curvature 4, by acos(1 − 0.1·4/2).
+    out = words_of("notebook", "--start", "4,1.3", "--step", 0.1, "--rule", "heavy-ball", "--momentum", 0.9)
+    assert "In the long run, each step multiplies the distance to the minimum by 0.9487" in out, out
+    out = words_of("--loss", "x^2 + 2*y^2", "--start", "1,1", "--step", 0.1, "--rule", "heavy-ball", "--momentum", 1, "--steps", 500)
+    turn = math.acos(0.8) / (2 * math.pi)
+    assert f"The variable that swings widest turns by {turn:.4g} of a circle each step" in out, out
+    assert ". Each step multiplies" in words_of("notebook", "--start", "4,1.3", "--step", 0.1)
+
+
+def test_a_kink_has_no_slope_of_its_own():
+    # |x| comes to 0 exactly, where its derivative is given as 0; x² has a slope there.
+    out = words_of("--loss", "abs(x) + y^2", "--start", "1.3,1", "--rule", "armijo", "--step", 1)
+    assert "At the very point it has no slope: zero is only what was given as its gradient." in out, out
+    assert "has no slope" not in words_of("--loss", "x^2", "--start", 1, "--step", 0.5)
 
 
 def test_a_power_of_the_end_is_told_as_that():
@@ -344,9 +458,9 @@ def test_a_factor_that_grows_is_told_as_that():
     factors = [(x[k + 2] - x[k + 1]) / (x[k + 1] - x[k]) for k in range(19)]
     out = " ".join(run(*whole, "--loss", "-x^4")[0].split())
     told = float(out.split("by a factor of ")[1].split(" ")[0])
-    assert "each step at the end (a factor that itself grows)" in out and factors[9] < told < factors[18], (out, factors)
+    assert "each step at the end (before, it was smaller)" in out and factors[9] < told < factors[18], (out, factors)
     out = " ".join(run(*whole, "--loss", "-x^2")[0].split())
-    assert "by a factor of 1.02 each step," in out and "itself" not in out, out
+    assert "by a factor of 1.02 each step," in out and "before, it was" not in out, out
     # Off the saddle of x² − y² steps come to grow by 1.2.
     out = " ".join(run("run", "--loss", "x^2 - y^2", "--start", "1,0.01", "--step", 0.1, "--steps", 30, "--no-picture")[0].split())
     assert "by a factor of 1.2 each step," in out and "itself" not in out, out

@@ -563,6 +563,128 @@ START_TEST(a_lower_point_is_one_that_leads_away)
 }
 END_TEST
 
+static int ridge_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = cos(x[0]) * exp(-x[1] * x[1]);
+    return 0;
+}
+
+static int ridge_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = -sin(x[0]) * exp(-x[1] * x[1]);
+    g[1] = -2 * x[1] * cos(x[0]) * exp(-x[1] * x[1]);
+    return 0;
+}
+
+/* max(0, |x| − 1)², level in truth within the walls. */
+static int trough_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(fmax(fabs(x[0]) - 1, 0), 2);
+    return 0;
+}
+
+static int trough_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = copysign(2 * fmax(fabs(x[0]) - 1, 0), x[0]);
+    return 0;
+}
+
+/* The minima of cos x e^(−y²) are at (π, 0) and its like, with a loss of −1; far out its numbers end, and it is 0. The floor between two
+ * walls is a minimum all the same. */
+START_TEST(where_numbers_end_nothing_is_found)
+{
+    const descent_problem fading = {.dimension = 2, .loss = ridge_loss, .gradient = ridge_gradient};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&fading, descent_fixed_step(0.3), (double[]){0.1, 1}, 64);
+    for (size_t k = 0; k < diagnosis->advice_count; k++) {
+        double loss = -1;
+        if (diagnosis->advice[k].outcome_point)
+            ridge_loss(2, diagnosis->advice[k].outcome_point, &loss, NULL);
+        ck_assert_double_eq_tol(loss, -1, 1e-6);
+    }
+    descent_diagnosis_free(diagnosis);
+    const descent_problem trough = {.dimension = 1, .loss = trough_loss, .gradient = trough_gradient};
+    diagnosis = descent_test_diagnose(&trough, descent_fixed_step(3), (double[]){3}, 20);
+    ck_assert_uint_ge(diagnosis->advice_count, 1);
+    ck_assert(diagnosis->advice[0].verified);
+    ck_assert_double_le(fabs(diagnosis->advice[0].outcome_point[0]), 1 + 1e-5);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static int hyperbola_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(x[0] * x[1] - 1, 2);
+    return 0;
+}
+
+static int hyperbola_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * (x[0] * x[1] - 1) * x[1];
+    g[1] = 2 * (x[0] * x[1] - 1) * x[0];
+    return 0;
+}
+
+/* Who follows advice that was tried, for so many steps, is told to have arrived; momentum carries a run through and out again, and
+ * one step less is too few. */
+START_TEST(who_makes_the_steps_that_were_tried_has_arrived)
+{
+    double two = 2;
+    const descent_problem parabola_problem = {.dimension = 1, .gradient = parabola, .context = &two};
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    const descent_problem hyperbola = {.dimension = 2, .loss = hyperbola_loss, .gradient = hyperbola_gradient};
+    const struct {
+        const descent_problem *problem;
+        descent_rule rule;
+        double start[2];
+    } cases[] = {
+        {&notebook, descent_heavy_ball(0.7, 0.9), {4, 1.3}},  {&notebook, descent_heavy_ball(1, 0.9), {4, 1.3}},
+        {&parabola_problem, descent_heavy_ball(0.1, 1), {1}}, {&hyperbola, descent_fixed_step(0.3), {3, 0.2}},
+        {&notebook, descent_fixed_step(1), {4, 1.3}},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(cases[k].problem, cases[k].rule, cases[k].start, 64);
+        const descent_advice *const advice = &diagnosis->advice[0];
+        ck_assert_uint_ge(diagnosis->advice_count, 1);
+        ck_assert(advice->verified);
+        descent_rule rule = cases[k].rule;
+        if (advice->kind == DESCENT_ADVICE_MOMENTUM)
+            rule.momentum = advice->momentum;
+        else
+            rule.step_size = advice->step_size;
+        for (size_t fewer = 0; fewer < 2; fewer++) {
+            descent_diagnosis *const followed =
+                descent_test_diagnose(cases[k].problem, rule, cases[k].start, (size_t)advice->outcome_steps - fewer);
+            if (fewer == 0)
+                ck_assert_int_eq(followed->ending, DESCENT_ENDING_CONVERGED);
+            else
+                ck_assert_int_eq(followed->ending, DESCENT_ENDING_APPROACHING);
+            descent_diagnosis_free(followed);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+    /* By the ball's own formula: for so long it is out of the tolerance again and again. */
+    double x = 1, before = 1;
+    size_t last = 0;
+    for (size_t step = 1; step < 1000; step++) {
+        const double next = x - 0.1 * 2 * x + 0.9 * (x - before);
+        before = x;
+        x = next;
+        if (fabs(x) > 1e-6 * 2) /* the path is less than twice as long as the start is off */
+            last = step;
+    }
+    descent_diagnosis *const circling =
+        descent_test_diagnose(&parabola_problem, descent_heavy_ball(0.1, 1), (double[]){1}, 64);
+    ck_assert_uint_ge(circling->advice[0].outcome_steps, last + 1);
+    descent_diagnosis_free(circling);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -581,6 +703,8 @@ int main(void)
         a_ridge_is_left,
         a_maximum_is_left_every_way,
         a_tiny_step_is_made_larger,
+        where_numbers_end_nothing_is_found,
+        who_makes_the_steps_that_were_tried_has_arrived,
         no_advice_leads_to_where_there_is_no_loss,
     };
     return descent_test_main(descent_test_suite("diagnosis_advice", tests, sizeof tests / sizeof tests[0]));

@@ -458,6 +458,42 @@ START_TEST(slow_growth_beside_a_limit_is_growth)
 }
 END_TEST
 
+static int ellipsoid_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 2 * x[0];
+    gradient[1] = 200 * x[1];
+    gradient[2] = 20 * x[2];
+    return 0;
+}
+
+static int ellipsoid(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] + 100 * x[1] * x[1] + 10 * x[2] * x[2];
+    return 0;
+}
+
+/* 1 − 200η: below 0.01 the swings of y shrink, above they grow, by as little as one likes; on a quadratic loss nothing oscillates but at
+ * 0.01 itself, and there is no band of it. */
+START_TEST(on_a_quadratic_loss_no_band_oscillates)
+{
+    const descent_problem problem = {.dimension = 3, .loss = ellipsoid, .gradient = ellipsoid_gradient};
+    for (double step_size = 0.0103; step_size < 0.0125; step_size += 0.0007) {
+        descent_diagnosis *const diagnosis =
+            descent_test_diagnose(&problem, descent_fixed_step(step_size), (double[]){1, 1, 1}, 64);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
+        for (size_t k = 0; k < diagnosis->band_count; k++) {
+            const descent_step_band *const band = &diagnosis->bands[k];
+            ck_assert_msg(band->ending != DESCENT_ENDING_PERIODIC, "%.9g", band->low);
+            ck_assert(band->high <= 0.01 || band->ending == DESCENT_ENDING_DIVERGING);
+            ck_assert(band->low >= 0.01 || band->ending != DESCENT_ENDING_DIVERGING);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -471,6 +507,7 @@ int main(void)
         along_a_valley_nothing_jumps,
         a_list_says_what_it_covers,
         slow_growth_beside_a_limit_is_growth,
+        on_a_quadratic_loss_no_band_oscillates,
         a_band_near_the_limit_has_not_arrived,
         json_names_the_kinds,
         a_growth_factor_differs_from_one,

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 
 /* x²y²: critical where x or y is 0. Gradient flow keeps x² − y², so from x > y > 0 it comes to (√(x² − y²), 0), not to 0. */
@@ -235,9 +236,130 @@ START_TEST(a_path_that_speeds_up_tells_no_descent)
 }
 END_TEST
 
+/* x²·exp(−x²): beyond its hill at 1 it falls for ever, and its slope fades faster than by any factor. It is critical at 0 and ±1 only. */
+static int fading(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] * exp(-x[0] * x[0]);
+    return 0;
+}
+
+static int fading_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0] * (1 - x[0] * x[0]) * exp(-x[0] * x[0]);
+    return 0;
+}
+
+/* max(0, x)⁴ is critical at 0, and level from there on. */
+static int half_fourth(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(fmax(0, x[0]), 4);
+    return 0;
+}
+
+static int half_fourth_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 4 * pow(fmax(0, x[0]), 3);
+    return 0;
+}
+
+/* exp(−1/x²) is lowest at 0, where all of its derivatives vanish. */
+static int flattest(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = exp(-1 / (x[0] * x[0]));
+    return 0;
+}
+
+static int flattest_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = fabs(x[0]) > 0 ? 2 * exp(-1 / (x[0] * x[0])) / pow(x[0], 3) : 0;
+    return 0;
+}
+
+static int fourth(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(x[0], 4);
+    return 0;
+}
+
+static int fourth_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 4 * pow(x[0], 3);
+    return 0;
+}
+
+START_TEST(where_a_slope_fades_nothing_is_critical)
+{
+    const descent_problem fades = {.dimension = 1, .loss = fading, .gradient = fading_gradient};
+    for (double from = -1; from <= 1; from += 2)
+        for (size_t steps = 16; steps <= 1024; steps *= 2) {
+            descent_diagnosis *const diagnosis =
+                descent_test_diagnose(&fades, descent_fixed_step(0.1), (double[]){1.5 * from}, steps);
+            ck_assert_msg(diagnosis->ending == DESCENT_ENDING_DESCENDING ||
+                              diagnosis->ending == DESCENT_ENDING_UNBOUNDED,
+                          "%zu steps: %s", steps, descent_ending_string(diagnosis->ending));
+            descent_diagnosis_free(diagnosis);
+        }
+    /* The other side: flat points that are; and a minimum that is nobody's to descend from for ever. */
+    const descent_problem flat[] = {{.dimension = 1, .loss = fourth, .gradient = fourth_gradient},
+                                    {.dimension = 1, .loss = half_fourth, .gradient = half_fourth_gradient},
+                                    {.dimension = 1, .loss = flattest, .gradient = flattest_gradient}};
+    for (size_t k = 0; k < 3; k++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&flat[k], descent_fixed_step(0.1),
+                                                                   (double[]){k == 2 ? 0.5 : 1}, k == 2 ? 20000 : 1000);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+        if (k < 2) {
+            ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+            ck_assert_double_lt(fabs(diagnosis->point->x[0]), 1e-3);
+        } else
+            ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_DESCENDING);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+/* Adam's memory fades at the minimum: it comes to within 2.4e-6 of it, leaves after 3873 steps, and again and again. That of AMSGrad
+ * does not, and it stays. */
+START_TEST(who_leaves_again_is_not_there_for_good)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.0001}, minimum[] = {2, 1 + sqrt(0.5)};
+    for (int keeps = 0; keeps < 2; keeps++) {
+        const descent_adam_options options = {.kind = keeps ? DESCENT_AMSGRAD : DESCENT_ADAM};
+        const descent_rule rule = descent_adam(0.1, &options);
+        descent_engine *const engine = descent_test_engine(&problem, rule, start);
+        double farthest = 0;
+        for (size_t step = 0; step < 6000; step++) {
+            assert_success(descent_engine_run(engine, 1));
+            const double *const x = descent_engine_point(engine);
+            if (step >= 1000)
+                farthest = fmax(farthest, hypot(x[0] - minimum[0], x[1] - minimum[1]));
+        }
+        descent_engine_free(engine);
+        ck_assert_int_eq(farthest < 2.4e-6, keeps);
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, start, 64);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        if (keeps)
+            assert_said(diagnosis, "until it is there for good");
+        else
+            assert_unsaid(diagnosis, "for good");
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
+        where_a_slope_fades_nothing_is_critical,
+        who_leaves_again_is_not_there_for_good,
         flat_ground_is_where_descent_leads,
         a_saddle_of_three_ways_is_passed_but_along_its_ridge,
         a_point_is_found_again_from_farther_on,

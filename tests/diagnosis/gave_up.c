@@ -95,6 +95,42 @@ START_TEST(the_limit_of_trials_ends_a_run_on_a_slope)
 }
 END_TEST
 
+/* x² − y² and −x − y fall for ever: a search for the lowest point of such a way finds none, and that is no rounding. The other side is
+ * the bowl above, which ends. */
+static int endless_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    *loss = context ? -x[0] - x[1] : x[0] * x[0] - x[1] * x[1];
+    return 0;
+}
+
+static int endless_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = context ? -1 : 2 * x[0];
+    gradient[1] = context ? -1 : -2 * x[1];
+    return 0;
+}
+
+START_TEST(a_search_that_finds_no_end_found_an_endless_loss)
+{
+    int plane = 1;
+    const double starts[][2] = {{1, 0.1}, {0, 0}};
+    const descent_rule rules[] = {descent_lbfgs(1, 5, NULL), descent_conjugate_gradients(1, NULL),
+                                  descent_wolfe(1, NULL)};
+    for (size_t r = 0; r < 3; r++)
+        for (size_t k = 0; k < 2; k++) {
+            const descent_problem problem = {
+                .dimension = 2, .loss = endless_loss, .gradient = endless_gradient, .context = k ? &plane : NULL};
+            descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rules[r], starts[k], 50);
+            assert_told(diagnosis, DESCENT_ENDING_UNBOUNDED, "and still falls");
+            ck_assert(!strstr(diagnosis->reason, "rounding"));
+            ck_assert_double_gt(diagnosis->direction[1], 0);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
 /* A loss that is a number nowhere but on one side. */
 static int edge_loss(size_t n, const double *x, double *loss, void *context)
 {
@@ -179,6 +215,7 @@ int main(void)
     const TTest *const tests[] = {
         at_a_minimum_giving_up_is_convergence,
         the_limit_of_trials_ends_a_run_on_a_slope,
+        a_search_that_finds_no_end_found_an_endless_loss,
         numbers_that_end_end_a_run,
         a_gradient_that_disagrees_is_found_wrong,
         a_rule_of_ones_own_is_told_in_its_own_words,

@@ -476,6 +476,91 @@ START_TEST(a_loss_is_said_to_fall_as_it_did)
 }
 END_TEST
 
+/* Peano's surface falls for ever between its parabolas, and this step size explodes out of them, after 59 steps, or after 200 and
+ * more: who says that the loss keeps falling is wrong. That of −x³ does. */
+START_TEST(a_loss_that_ends_higher_does_not_keep_falling)
+{
+    const descent_problem peano = descent_test_landscape("peano", 0);
+    const double starts[][2] = {{0.3, 0.5}, {0.1, 0.03}, {0.1, 0}};
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&peano, descent_fixed_step(0.1), starts[k], 200);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNBOUNDED);
+        assert_unsaid(diagnosis, "keeps falling");
+        descent_diagnosis_free(diagnosis);
+    }
+    descent_diagnosis *const falls = diagnose(&falling, 1, descent_fixed_step(0.05), (double[]){1}, 10, 1, ENGINE);
+    assert_said(falls, "the loss keeps falling");
+    descent_diagnosis_free(falls);
+}
+END_TEST
+
+static double arc(double x)
+{
+    return atan(x);
+}
+
+static double arc_slope(double x)
+{
+    return 1 / (1 + x * x);
+}
+
+static double bell(double x)
+{
+    return exp(-x * x);
+}
+
+static double bell_slope(double x)
+{
+    return -2 * x * exp(-x * x);
+}
+
+static double tail(double x)
+{
+    return exp(-x);
+}
+
+static double tail_slope(double x)
+{
+    return -exp(-x);
+}
+
+static double plane(double x)
+{
+    return -x;
+}
+
+static double plane_slope(double x)
+{
+    (void)x;
+    return -1;
+}
+
+/* Down atan the way is like k^(1/3), down exp(−x) like ln k, down −x like k; down exp(−x²) from 3, 64 steps lose a fortieth of their
+ * length. */
+START_TEST(a_drift_has_the_law_of_its_steps)
+{
+    static const struct {
+        function f;
+        double start;
+        descent_law law;
+    } ways[] = {{{arc, arc_slope}, 1, DESCENT_LAW_UNKNOWN},
+                {{bell, bell_slope}, 3, DESCENT_LAW_UNKNOWN},
+                {{tail, tail_slope}, 1, DESCENT_LAW_LOGARITHMIC},
+                {{plane, plane_slope}, 1, DESCENT_LAW_LINEAR}};
+    for (size_t w = 0; w < sizeof ways / sizeof *ways; w++)
+        for (size_t steps = 64; steps <= 6400; steps *= 10) {
+            descent_diagnosis *const diagnosis =
+                diagnose(&ways[w].f, 1, descent_fixed_step(0.1), &ways[w].start, steps, 1, ENGINE);
+            if (diagnosis->ending == DESCENT_ENDING_UNBOUNDED)
+                ck_assert_msg(diagnosis->pace.law == ways[w].law || (w == 2 && steps == 64), "%zu, %zu steps: %s", w,
+                              steps, descent_law_string(diagnosis->pace.law));
+            else
+                ck_assert_uint_ne(w, 3);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -493,6 +578,8 @@ int main(void)
         what_ends_is_not_unbounded,
         an_overflow_is_no_end_of_a_loss,
         a_loss_is_said_to_fall_as_it_did,
+        a_loss_that_ends_higher_does_not_keep_falling,
+        a_drift_has_the_law_of_its_steps,
     };
     return descent_test_main(descent_test_suite("diagnosis growth", tests, sizeof tests / sizeof *tests));
 }

@@ -144,10 +144,12 @@ START_TEST(what_bounds_the_tolerance_is_told)
     static const struct {
         double asked;
         const char *told;
-    } cases[] = {{0, ", a millionth of the path's extent, counts as arrived"},
-                 {2e-7, ", 2e-07 of the path's extent, counts as arrived"},
-                 {1e-12, ", as near as rounding lets it be judged, counts as arrived"},
-                 {0.1, ", a thousandth of a distance at which the curvatures there still hold, counts as arrived"}};
+    } cases[] = {
+        {0, ", a millionth of the path's extent, counts as arrived"},
+        {2e-7, ", 2e-07 of the path's extent, counts as arrived"},
+        {1e-12, ", as near as rounding lets it be judged, counts as arrived"},
+        {0.1, ", a thousandth of how far from there the curvatures stay much the same (and less than was asked for), "
+              "counts as arrived"}};
     const descent_problem problem = descent_test_landscape("notebook", 0);
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         const descent_diagnosis_options options = {.distance_tolerance = cases[k].asked};

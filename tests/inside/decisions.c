@@ -43,9 +43,10 @@ END_TEST
 
 START_TEST(a_factor_grows_falls_or_stays)
 {
-    const double halves[] = {0.5, 0.89, 0.91, 1.09, 1.11, 2, 2, 2, 0.5};
-    const double quarters[] = {0.5, 0.97, 0.5, 2, 1.03, 2, 1.01, 0.5, 0.99};
-    const int changes[] = {-1, -1, 0, 0, 1, 1, 0, 0, 0};
+    const double halves[] = {0.5, 0.89, 0.91, 1.09, 1.11, 2, 2, 2, 0.5, 2, 2};
+    const double quarters[] = {
+        0.5, 0.97, 0.5, 2, 1.05, 2, 1.01, 0.5, 0.99, 1 + 1.01 * DESCENT__CHANGE_KEPT, 1 + 0.99 * DESCENT__CHANGE_KEPT};
+    const int changes[] = {-1, -1, 0, 0, 1, 1, 0, 0, 0, 1, 0};
     for (size_t k = 0; k < sizeof changes / sizeof *changes; k++) {
         const descent__growth growth = {.growing = true,
                                         .earlier = exp(0.1),
@@ -474,7 +475,9 @@ START_TEST(neighbours_separate_or_do_not)
     const double steps = 1e6; /* so many that the sum decides nothing */
     ck_assert(descent__separates(above(DESCENT__LEAST_EXPONENT), 1e-3, steps));
     ck_assert(!descent__separates(DESCENT__LEAST_EXPONENT, 1e-3, steps));
-    ck_assert(!descent__separates(1, 0, steps)); /* the interval reaches zero */
+    ck_assert(!descent__separates(1, 0, steps)); /* the interval reaches zero, or all but */
+    ck_assert(!descent__separates(1, DESCENT__EXPONENT_KNOWN, steps));
+    ck_assert(descent__separates(1, above(DESCENT__EXPONENT_KNOWN), steps));
     ck_assert(descent__separates(1, 0.5, above(DESCENT__SEPARATED)));
     ck_assert(!descent__separates(1, 0.5, DESCENT__SEPARATED));
 
@@ -566,17 +569,22 @@ END_TEST
 /* Mean steps over the quarters of a way like k, and of one like ln k: ln 2/(3/2), ln(3/2) and ln(4/3). */
 START_TEST(a_drift_has_a_law)
 {
-    ck_assert_int_eq(descent__law_of_drift(1, 1), DESCENT_LAW_LINEAR);
-    ck_assert_int_eq(descent__law_of_drift(log(4.0 / 3), log(3.0 / 2)), DESCENT_LAW_LOGARITHMIC);
-    ck_assert_int_eq(descent__law_of_drift(2, 1), DESCENT_LAW_UNKNOWN);
-    ck_assert_int_eq(descent__law_of_drift(below(1 + DESCENT__STEADY_STEPS), 1), DESCENT_LAW_LINEAR);
-    ck_assert_int_eq(descent__law_of_drift(1 + DESCENT__STEADY_STEPS, 1), DESCENT_LAW_UNKNOWN);
-    ck_assert_int_eq(descent__law_of_drift(above(1 - DESCENT__STEADY_STEPS), 1), DESCENT_LAW_LINEAR);
-    ck_assert_int_eq(descent__law_of_drift(1 - DESCENT__STEADY_STEPS, 1), DESCENT_LAW_UNKNOWN);
+    ck_assert_int_eq(descent__law_of_drift(1, 1, NAN), DESCENT_LAW_LINEAR);
+    ck_assert_int_eq(descent__law_of_drift(2, 1, NAN), DESCENT_LAW_UNKNOWN);
+    ck_assert_int_eq(descent__law_of_drift(1 + 0.99 * DESCENT__SAME_LENGTH, 1, NAN), DESCENT_LAW_LINEAR);
+    ck_assert_int_eq(descent__law_of_drift(1 + 1.01 * DESCENT__SAME_LENGTH, 1, NAN), DESCENT_LAW_UNKNOWN);
+    ck_assert_int_eq(descent__law_of_drift(1 - 0.99 * DESCENT__SAME_LENGTH, 1, NAN), DESCENT_LAW_LINEAR);
+    ck_assert_int_eq(descent__law_of_drift(1 - 1.01 * DESCENT__SAME_LENGTH, 1, NAN), DESCENT_LAW_UNKNOWN);
     const double logarithmic = log(4.0 / 3) / log(3.0 / 2);
-    ck_assert_int_eq(descent__law_of_drift(logarithmic + 0.99 * DESCENT__LOGARITHMIC_STEPS, 1),
+    const double edge = DESCENT__LOGARITHMIC_STEPS;
+    ck_assert_int_eq(descent__law_of_drift(log(4.0 / 3), log(3.0 / 2), NAN), DESCENT_LAW_LOGARITHMIC);
+    ck_assert_int_eq(descent__law_of_drift(logarithmic + 0.99 * edge, 1, 1), DESCENT_LAW_LOGARITHMIC);
+    ck_assert_int_eq(descent__law_of_drift(logarithmic + 1.01 * edge, 1, 1), DESCENT_LAW_UNKNOWN);
+    /* What comes by that ratio and fades by another power is no logarithm's. */
+    ck_assert_int_eq(descent__law_of_drift(logarithmic, 1, 1 - 0.99 * DESCENT__HARMONIC_STEPS),
                      DESCENT_LAW_LOGARITHMIC);
-    ck_assert_int_eq(descent__law_of_drift(logarithmic + 1.01 * DESCENT__LOGARITHMIC_STEPS, 1), DESCENT_LAW_UNKNOWN);
+    ck_assert_int_eq(descent__law_of_drift(logarithmic, 1, 1 - 1.01 * DESCENT__HARMONIC_STEPS), DESCENT_LAW_UNKNOWN);
+    ck_assert_int_eq(descent__law_of_drift(logarithmic, 1, 2.0 / 3), DESCENT_LAW_UNKNOWN);
 }
 END_TEST
 

@@ -127,9 +127,77 @@ START_TEST(three_rising_steps_are_growth)
 }
 END_TEST
 
+/* The growth of `count` moves. */
+static descent__growth growth_of(const double *moves, size_t count)
+{
+    descent__arena work = {0};
+    double points[513];
+    descent__motion motion;
+    descent__growth growth;
+    const descent__series series = inside_walk(moves, count, points);
+    ck_assert(descent__motion_measure(&work, &series, &motion));
+    descent__growth_measure(&motion, &growth);
+    descent__arena_release(&work);
+    return growth;
+}
+
+/* c^k·cos(k/4), as a heavy ball moves whose momentum c² is above 1: at whatever part of a swing it ends, it is c that it grows by. */
+START_TEST(swings_grow_by_their_envelope)
+{
+    const double factor = sqrt(1.02);
+    double moves[512];
+    for (size_t k = 0; k < sizeof moves / sizeof *moves; k++)
+        moves[k] = pow(factor, (double)k) * cos((double)k / 4);
+    for (size_t count = 480; count < 506; count++) {
+        const descent__growth growth = growth_of(moves, count);
+        ck_assert(growth.growing);
+        ck_assert_int_eq(growth.law, DESCENT_LAW_GEOMETRIC);
+        ck_assert_double_eq_tol(growth.factor, factor, 1e-3);
+        ck_assert_double_eq_tol(growth.earlier, factor, 1e-3);
+    }
+}
+END_TEST
+
+/* The other side: twenty steps that grow by 1.2 each, to 38 times what the swings were, are growth of their own. */
+START_TEST(steps_that_leave_the_swings_grow_by_themselves)
+{
+    double moves[420];
+    for (size_t k = 0; k < 400; k++)
+        moves[k] = pow(1.001, (double)k) * cos((double)k / 4);
+    moves[399] = moves[0];
+    for (size_t k = 400; k < 420; k++)
+        moves[k] = moves[k - 1] * 1.2;
+    const descent__growth growth = growth_of(moves, 420);
+    ck_assert(growth.growing);
+    ck_assert_double_eq_tol(growth.factor, 1.2, 1e-9);
+}
+END_TEST
+
+/* descent__swing_growth: after swings that grow, four steps that rise to nearly, or more than, so many times the longest before them. */
+START_TEST(half_a_swing_ends_below_twice_the_last)
+{
+    for (int above = 0; above < 2; above++) {
+        double moves[404], longest = 0;
+        for (size_t k = 0; k < 400; k++)
+            moves[k] = pow(1.01, (double)k) * cos((double)k / 4);
+        for (size_t k = 380; k < 400; k++) /* the last swing, and less than the last block */
+            longest = fmax(longest, fabs(moves[k]));
+        moves[399] = longest;
+        for (size_t k = 400; k < 404; k++)
+            moves[k] = longest * pow(0.2, (double)(403 - k)) * descent__swing_growth * (above ? 1.01 : 0.99);
+        const descent__growth growth = growth_of(moves, 404);
+        ck_assert(growth.growing);
+        ck_assert_int_eq(growth.onset == 400, above);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {three_rising_steps_are_growth,
+    const TTest *const tests[] = {half_a_swing_ends_below_twice_the_last,
+                                  swings_grow_by_their_envelope,
+                                  steps_that_leave_the_swings_grow_by_themselves,
+                                  three_rising_steps_are_growth,
                                   growth_needs_two_factors,
                                   growth_is_seen_in_blocks,
                                   a_constant_factor_is_geometric,

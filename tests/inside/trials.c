@@ -50,6 +50,7 @@ GROUND(slant, x - y, 1, -1)
 GROUND(logarithm, log(1 + x * x + y * y), 2 * x / (1 + x * x + y * y), 2 * y / (1 + x * x + y * y))
 GROUND(steep, pow(x *x + y * y, 2) / 4, x *(x *x + y * y), y *(x *x + y * y))
 GROUND(root_of, sqrt(1 - x - y), -0.5 / sqrt(1 - x - y), -0.5 / sqrt(1 - x - y))
+GROUND(crest_of, -sqrt(1 - x - y), 0.5 / sqrt(1 - x - y), 0.5 / sqrt(1 - x - y))
 GROUND(pole, x + y < 1 ? 1 / (1 - x - y) : NAN, 1 / pow(1 - x - y, 2), 1 / pow(1 - x - y, 2))
 GROUND(turning, 0, -y, x)
 GROUND(sheared, x *x / 2 + x * y, x + y, x + y)
@@ -302,12 +303,15 @@ START_TEST(a_loss_ends_or_overflows)
     const struct {
         const ground *ground;
         bool ends;
-    } cases[] = {{&root_of, true}, {&pole, false}, {&bowl, false}};
-    for (size_t k = 0; k < 3; k++) {
+        bool falls;
+    } cases[] = {{&root_of, true, true}, {&pole, false, false}, {&bowl, false, false}, {&crest_of, true, false}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         bench b;
         set_up(&b, cases[k].ground, true, 0, 0, descent_fixed_step(0.5));
         if (cases[k].ground != &pole)
             ck_assert_int_eq(descent__trial_domain_ends(&b.evidence, inside, outside), cases[k].ends);
+        if (cases[k].ground != &pole)
+            ck_assert_int_eq(descent__trial_falls_to_edge(&b.evidence, inside, outside), cases[k].falls);
         ck_assert(!descent__trial_domain_ends(&b.evidence, inside, other));
         ck_assert(!descent__trial_domain_ends(&b.evidence, outside, inside) || k == 2);
         ck_assert(!descent__trial_domain_ends(&b.evidence, inside, nowhere));

@@ -141,6 +141,27 @@ START_TEST(a_factor_shows_what_parts_it_from_one)
 }
 END_TEST
 
+START_TEST(what_is_compared_is_told_apart)
+{
+    char a[descent__factor_text_size], b[descent__factor_text_size];
+    descent__words_apart(a, b, 1, 0.5);
+    ck_assert_str_eq(a, "1");
+    ck_assert_str_eq(b, "0.5");
+    descent__words_apart(a, b, 1, 0.9999999);
+    ck_assert_str_eq(a, "1");
+    ck_assert_str_eq(b, "0.9999999");
+    descent__words_apart(a, b, 2.0 / 7, 2.0 / 7);
+    ck_assert_str_eq(a, "0.285714");
+    ck_assert_str_eq(b, a);
+    for (double x = 1e-300; x < 1e300; x *= 7e3) {
+        descent__words_apart(a, b, x, nextafter(x, INFINITY));
+        ck_assert_str_ne(a, b);
+    }
+    descent__words_apart(a, b, NAN, 1);
+    ck_assert_str_eq(b, "1");
+}
+END_TEST
+
 /* ---- nouns ---- */
 
 START_TEST(every_kind_of_point_has_a_noun)
@@ -454,7 +475,7 @@ START_TEST(sentences_are_filled_with_the_numbers)
         "(2, 1.70711) in 59 steps.");
     ck_assert_str_eq(advice_text(&arena, DESCENT__ADVISE_ABOUT_STEPS), "Go on for about 1200 more steps.");
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_STEP_TRIED_CALM),
-                                 "after 77 steps the loss is lower than at the start, and the run has not arrived"));
+                                 "the run goes down, but after 77 steps it has not yet arrived."));
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_ALL_FLED), "from 0.5 down to 0.0625"));
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_ALL_FLED), "may have no minimum"));
     const char *const far = advice_text(&arena, DESCENT__ADVISE_FAR_SMALLER_STEP);
@@ -470,6 +491,9 @@ START_TEST(sentences_are_filled_with_the_numbers)
     const double start = 3;
     const descent__advice_numbers scheduled = {.outcome = {"minimum", &start, 0}, .scheduled = 1};
     advice = (descent_advice){.step_size = 0.1, .outcome_steps = 1};
+    ck_assert_ptr_nonnull(
+        strstr(descent__advice_text(&arena, 1, NULL, DESCENT__ADVISE_SMALLER_STEP, &advice, &scheduled),
+               "to the end of the schedule, such as"));
     ck_assert_str_eq(descent__advice_text(&arena, 1, NULL, DESCENT__ADVISE_STEP_TRIED, &advice, &scheduled),
                      "A first step size of 0.1. I tried it: from the same start it converges to the minimum at "
                      "3 in 1 step.");
@@ -633,6 +657,7 @@ int main(void)
         a_direction_names_its_largest_components,
         a_count_of_steps_has_two_digits_unless_it_is_exact,
         a_factor_shows_what_parts_it_from_one,
+        what_is_compared_is_told_apart,
         every_kind_of_point_has_a_noun,
         quantities_have_articles,
         lines_are_full_and_not_too_long,

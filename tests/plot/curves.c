@@ -588,6 +588,96 @@ START_TEST(the_legend_says_what_the_loss_is_drawn_above)
 }
 END_TEST
 
+static int saddle(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = x[0] * x[0] - x[1] * x[1];
+    return 0;
+}
+
+static int saddle_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 2 * x[0];
+    gradient[1] = -2 * x[1];
+    return 0;
+}
+
+/* With the step size 0.1 x is multiplied by 0.8 and y by 1.2: the loss falls to 0 and grows below it, and arrives nowhere. */
+START_TEST(a_loss_without_end_does_not_plunge)
+{
+    const descent_problem problem = {.dimension = 2, .loss = saddle, .gradient = saddle_gradient};
+    descent_engine *engine = plot_run(&problem, 0.1, (const double[]){1, 1e-9}, 64);
+    const descent_path *const path = descent_engine_path(engine);
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
+    picture.diagnosis = diagnosis;
+    char *script = script_of(&picture);
+    ck_assert_ptr_nonnull(strstr(script, "'size of the loss'"));
+    size_t rows;
+    double *const line = plot_block(script, "curve0", 2, &rows);
+    ck_assert_uint_eq(rows, 65);
+    for (size_t k = 0; k < rows; k++) {
+        const double x = pow(0.8, (double)k), y = 1e-9 * pow(1.2, (double)k);
+        ck_assert_double_eq_tol(line[2 * k + 1], fabs(x * x - y * y), 1e-6 * (x * x + y * y));
+    }
+    free(line);
+    free(script);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* Where the title counts the steps to go, and the curve went like that for as many, the line ends at the arrival. */
+START_TEST(a_prediction_ends_where_the_run_arrives)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_engine *engine = plot_run(&problem, 0.1, (const double[]){4, 1.0001}, 64);
+    const descent_path *const path = descent_engine_path(engine);
+    descent_diagnosis *diagnosis;
+    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    ck_assert_double_gt(diagnosis->pace.steps_to_go.value, 8); /* and no power of 2, which would be tried anyway */
+    ck_assert_double_lt(diagnosis->pace.steps_to_go.value, 16);
+    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
+    picture.diagnosis = diagnosis;
+    char *script = script_of(&picture);
+    static const char *const names[] = {"ahead0", "ahead1", "ahead2"};
+    for (size_t i = 0; i < 3; i++) {
+        size_t rows;
+        double *const line = plot_block(script, names[i], 2, &rows);
+        ck_assert_ptr_nonnull(line);
+        ck_assert_double_eq_tol(line[2], 64 + diagnosis->pace.steps_to_go.value, 1e-6);
+        free(line);
+    }
+    free(script);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* A logarithmic scale has no 0: the legend says from where on a curve is that, and of a curve that only passes it nothing. */
+START_TEST(a_curve_that_ends_in_zeros_says_so)
+{
+    static const double losses[2][5] = {{4, 2, 1, 0, 0}, {4, 0, 1, 2, 1}};
+    for (size_t i = 0; i < 2; i++) {
+        descent_path *path;
+        assert_success(descent_path_new(&path, 1, NULL));
+        for (size_t k = 0; k < 5; k++) {
+            const double x = (double)k;
+            assert_success(descent_path_append(path, &x, losses[i][k], NULL));
+        }
+        const descent_path *const one = path;
+        const descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, NULL, &one);
+        char *script = script_of(&picture);
+        ck_assert_ptr_nonnull(strstr(script, i == 0 ? "'loss, 0 from step 3'" : "'loss'"));
+        ck_assert_ptr_null(strstr(script, i == 0 ? "'loss'" : ", 0 from"));
+        free(script);
+        descent_path_free(path);
+    }
+}
+END_TEST
+
 /* Of two paths from one start the first is the broader, and the ground's colour hides neither; from different starts both are
  * alike. */
 START_TEST(paths_from_one_start_do_not_hide_each_other)
@@ -608,6 +698,10 @@ START_TEST(paths_from_one_start_do_not_hide_each_other)
         lines[0] = strstr(grounds[0] + 1, "$line0 with lines linewidth ");
         lines[1] = strstr(grounds[1] + 1, "$line1 with lines linewidth ");
         ck_assert(lines[0] && lines[1] && grounds[1] < lines[0]);
+        /* The second path's dots begin with their halo: under the first path, or upon their own line. */
+        const char *const halo = strstr(script, "$dots1 with points ");
+        ck_assert(halo && strstr(halo + 1, "$dots1 with points ") > lines[1]);
+        ck_assert((k == 1) == (halo < lines[0]));
         const double first = strtod(strstr(lines[0], "linewidth ") + 10, NULL);
         const double second = strtod(strstr(lines[1], "linewidth ") + 10, NULL);
         ck_assert(k == 1 ? first > 1.2 * second : !(first > second) && !(first < second));
@@ -639,6 +733,9 @@ int main(void)
     tcase_add_loop_test(tcase, a_prediction_is_what_comes, 0, sizeof valley_runs / sizeof *valley_runs);
     tcase_add_test(tcase, a_prediction_goes_on_from_the_height_of_swings);
     tcase_add_loop_test(tcase, the_legend_says_what_the_loss_is_drawn_above, 0, sizeof floors / sizeof *floors);
+    tcase_add_test(tcase, a_loss_without_end_does_not_plunge);
+    tcase_add_test(tcase, a_prediction_ends_where_the_run_arrives);
+    tcase_add_test(tcase, a_curve_that_ends_in_zeros_says_so);
     tcase_add_test(tcase, paths_from_one_start_do_not_hide_each_other);
     suite_add_tcase(suite, tcase);
     return plot_test_main(suite);

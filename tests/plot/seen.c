@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static descent_plot_view view;
 
@@ -319,6 +320,99 @@ START_TEST(a_return_map_says_how_many_steps_it_shows)
 }
 END_TEST
 
+static int saddle(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = x[0] * x[0] - x[1] * x[1];
+    return 0;
+}
+
+static int saddle_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 2 * x[0];
+    gradient[1] = -2 * x[1];
+    return 0;
+}
+
+/*
+ * From (1, y) with the step size 0.1, x is multiplied by 0.8 and y by 1.2: from 10⁻⁹ it comes to 1.2·10⁻⁴ in 64 steps, where the loss
+ * is negative and that of no sample is; from 0.02 to 0.74 in 20.
+ */
+START_TEST(a_stretched_axis_says_so)
+{
+    const descent_problem problem = {.dimension = 2, .loss = saddle, .gradient = saddle_gradient};
+    for (int i = 0; i < 2; i++) {
+        const bool thin = i == 0;
+        const double start[] = {1, thin ? 1e-9 : 0.02};
+        descent_engine *const engine = plot_run(&problem, 0.1, start, thin ? 64 : 20);
+        char *const script = contour_of(&problem, descent_engine_path(engine));
+        const char *const said = strstr(script, "x₂ (stretched about ");
+        ck_assert((said != NULL) == thin);
+        assert_has(script, "'less'", thin);
+        if (thin) {
+            /* As high as y goes, beside how far x does; axes and margins are of no more account than a third. */
+            const double times = strtod(said + strlen("x₂ (stretched about "), NULL), ratio = 1 / (1e-9 * pow(1.2, 64));
+            ck_assert_double_ge(times, ratio / 1.5);
+            ck_assert_double_le(times, ratio * 1.1);
+        }
+        free(script);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+static int ring(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    const double beyond = x[0] * x[0] + x[1] * x[1] - 1;
+    *loss = beyond * beyond;
+    return 0;
+}
+
+static int ring_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    const double beyond = x[0] * x[0] + x[1] * x[1] - 1;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = 4 * beyond * x[i];
+    return 0;
+}
+
+/* The window grows when the legend has its room, and the maximum at 0 comes into it; of the ring's points, no two are in a clump, and
+ * that of the run is among them. */
+START_TEST(the_legend_names_what_is_marked)
+{
+    const descent_problem problem = {.dimension = 2, .loss = ring, .gradient = ring_gradient};
+    descent_engine *const engine = plot_run(&problem, 0.05, (const double[]){2, 0.3}, 64);
+    char *const script = contour_of(&problem, descent_engine_path(engine));
+    static const char *const blocks[] = {"kind0", "kind1", "kind2", "kind3"};
+    static const char *const names[] = {"'minimum'", "'saddle'", "'maximum'", "'point in a valley'"};
+    size_t rows;
+    for (size_t k = 0; k < 4; k++) {
+        double *const marked = plot_block(script, blocks[k], 2, &rows);
+        assert_has(script, names[k], marked != NULL);
+        ck_assert((marked != NULL) == (k > 1));
+        free(marked);
+    }
+    double *const valley = plot_block(script, "kind3", 2, &rows);
+    const double extent = 2 - 0.76; /* the run goes from 2 to there and back to the ring */
+    const double length = hypot(2, 0.3);
+    double nearest = INFINITY;
+    for (size_t i = 0; i < rows; i++) {
+        nearest = fmin(nearest, hypot(valley[2 * i] - 2 / length, valley[2 * i + 1] - 0.3 / length));
+        for (size_t k = 0; k < i; k++)
+            ck_assert_double_gt(hypot(valley[2 * i] - valley[2 * k], valley[2 * i + 1] - valley[2 * k + 1]),
+                                0.05 * extent);
+    }
+    ck_assert_uint_gt(rows, 1);
+    ck_assert_double_le(nearest, 1e-4);
+    free(valley);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plot_seen");
@@ -332,6 +426,8 @@ int main(void)
     tcase_add_test(tcase, an_even_bifurcation_is_shown_whole);
     tcase_add_test(tcase, an_orbit_says_which_steps_it_shows);
     tcase_add_test(tcase, a_return_map_says_how_many_steps_it_shows);
+    tcase_add_test(tcase, a_stretched_axis_says_so);
+    tcase_add_test(tcase, the_legend_names_what_is_marked);
     suite_add_tcase(suite, tcase);
     return plot_test_main(suite);
 }

@@ -62,6 +62,37 @@ START_TEST(convergence_ends_at_one_half)
 }
 END_TEST
 
+static int power_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const int power = *(const int *)context;
+    (void)n;
+    gradient[0] = power * pow(x[0], power - 1);
+    return 0;
+}
+
+/* From 1, xᵖ is multiplied by 1 − pηxᵖ⁻²: with η = 2/p the run goes to and fro between 1 and −1, below that it comes to rest, above it
+ * leaves. The one double between is not "just below", nor "just above". */
+START_TEST(the_endings_told_are_not_of_the_limit_itself)
+{
+    const descent_rule rules[] = {descent_fixed_step(1), descent_heavy_ball(1, 0.9), descent_nesterov(1, 0.9)};
+    for (int power = 2; power <= 4; power += 2)
+        for (size_t r = 0; r < (power == 2 ? sizeof rules / sizeof *rules : 1); r++)
+            for (int property = DESCENT_STEP_BOUNDED; property <= (power == 2 ? DESCENT_STEP_CONVERGES : 0);
+                 property++) {
+                const descent_problem problem = {.dimension = 1, .gradient = power_gradient, .context = &power};
+                const double start = 1;
+                const descent_step_limit_options options = {.property = (descent_step_property)property,
+                                                            .rule = &rules[r]};
+                descent_step_limit_result *result;
+                assert_success(descent_step_limit_find(&problem, &start, 0.05, 3, &options, &result));
+                ck_assert(result->ending_low == DESCENT_ENDING_CONVERGED ||
+                          result->ending_low == DESCENT_ENDING_APPROACHING);
+                ck_assert_int_eq(result->ending_high, DESCENT_ENDING_DIVERGING);
+                descent_step_limit_result_free(result);
+            }
+}
+END_TEST
+
 START_TEST(the_bracket_is_two_neighbouring_numbers)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -474,6 +505,7 @@ int main(void)
                                        what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers};
     const TTest *const tests[] = {the_explosion_begins_at_two_sevenths,
                                   convergence_ends_at_one_half,
+                                  the_endings_told_are_not_of_the_limit_itself,
                                   the_bracket_is_two_neighbouring_numbers,
                                   slow_growth_is_decided_by_the_multipliers,
                                   a_run_that_drifts_away_has_no_limit,

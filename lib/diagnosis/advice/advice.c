@@ -8,6 +8,8 @@
 #include "diagnosis/advice/parts.h"
 #include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/predicates.h"
+#include "diagnosis/verdict/thresholds.h"
+#include "diagnosis/verdict/trial.h"
 #include "rules/knowledge.h"
 
 /* Of the limit: half of it settles fastest where all curvatures are alike. */
@@ -101,10 +103,16 @@ static bool is_held(const descent__facts *facts, const descent_diagnosis *diagno
 }
 
 /* Where the gradient jumps just ahead, a step size that does not shrink leads back and forth. */
-static descent__advice_code on_schedule(descent__facts *facts)
+static descent__advice_code on_schedule(descent__facts *facts, const descent_diagnosis *diagnosis)
 {
+    const descent_critical_point *ahead = diagnosis->point;
     descent__facts_look_for_kink_ahead(facts);
-    return facts->kink ? DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK : DESCENT__ADVISE_ENDLESS_DECAY;
+    if (facts->kink)
+        return DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK;
+    /* A kink may lie farther ahead: only of a smooth minimum is it known that a fixed step size comes to rest there. */
+    return ahead && ahead->kind == DESCENT_CRITICAL_MINIMUM && !ahead->curvature_jumps
+               ? DESCENT__ADVISE_ENDLESS_DECAY
+               : DESCENT__ADVISE_SLOWER_ENDLESS_DECAY;
 }
 
 static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
@@ -121,15 +129,23 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
     else if (is_held(facts, diagnosis))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HELD);
     else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
-        descent__advice_plain(evidence, diagnosis, on_schedule(facts));
+        descent__advice_plain(evidence, diagnosis, on_schedule(facts, diagnosis));
     else if (!descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_ANYTHING_ELSE);
+}
+
+/* Then no step size that is given, and no schedule, shortens its steps. */
+static bool finds_step_sizes(const descent__evidence *evidence)
+{
+    return evidence->has_rule && descent__rule_finds_step_sizes(&evidence->rule);
 }
 
 static void advise_bounded(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
-    if (diagnosis->findings & DESCENT_FINDING_KINK)
+    if ((diagnosis->findings & DESCENT_FINDING_KINK) && finds_step_sizes(evidence))
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_SET_STEP_SIZE);
+    else if (diagnosis->findings & DESCENT_FINDING_KINK)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
     else if (diagnosis->centre && diagnosis->centre->unbounded_curvature)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
@@ -139,7 +155,9 @@ static void advise_bounded(descent__facts *facts, descent_diagnosis *diagnosis)
         /* Rules that divide the gradient by its own size end on a cycle with every step size. */
         descent__advice_arriving_step(evidence, diagnosis);
         if (diagnosis->advice_count == 0)
-            descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_FOR_CYCLE);
+            descent__advice_plain(evidence, diagnosis,
+                                  finds_step_sizes(evidence) ? DESCENT__ADVISE_SET_STEP_SIZE
+                                                             : DESCENT__ADVISE_DECAY_FOR_CYCLE);
     } else {
         descent__advice_smaller_step(evidence, diagnosis);
     }
@@ -159,6 +177,20 @@ static void advise_noisy(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_OR_AVERAGE);
 }
 
+/* Does the loss fall to where it has no value any more, from the last point that has one to the first that has none? */
+static bool falls_to_edge(const descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    size_t row = 0;
+    if (!evidence->has_problem || !evidence->losses)
+        return false;
+    while (row < evidence->finite && isfinite(evidence->losses[row]))
+        row++;
+    return row > 0 && row < evidence->finite &&
+           descent__trial_falls_to_edge(evidence, descent__evidence_point(evidence, row - 1),
+                                        descent__evidence_point(evidence, row));
+}
+
 static void advise_nonfinite(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
@@ -173,9 +205,9 @@ static void advise_nonfinite(descent__facts *facts, descent_diagnosis *diagnosis
     descent__advice_arriving_step(evidence, diagnosis);
     if (diagnosis->advice_count == 0)
         descent__advice_plain(evidence, diagnosis,
-                              facts->leaves_domain    ? DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS
-                              : diagnosis->steps == 0 ? DESCENT__ADVISE_OTHER_START
-                                                      : DESCENT__ADVISE_LAST_POINT);
+                              facts->leaves_domain || falls_to_edge(facts) ? DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS
+                              : diagnosis->steps == 0                      ? DESCENT__ADVISE_OTHER_START
+                                                                           : DESCENT__ADVISE_LAST_POINT);
 }
 
 /* Does the step size lie above the limit of the minimum that the run is near? Then going on does not bring it there. */
@@ -284,8 +316,11 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
     }
     const double win = pace_of_loss(facts, diagnosis) * DESCENT__OUT_OF_REACH;
     if (wins_nothing(facts, diagnosis, win) && !quickens(facts)) {
-        descent__advice_add(facts->evidence, diagnosis, DESCENT__ADVISE_SLOWER_THAN_WORTH, descent__advice_blank(),
-                            &(descent__advice_numbers){.win = win});
+        /* What goes back and forth swings as far as its steps are long: longer ones do no better. */
+        const bool swings = facts->motion.cosine < DESCENT__SWINGING;
+        descent__advice_add(facts->evidence, diagnosis,
+                            swings ? DESCENT__ADVISE_GOOD_ENOUGH : DESCENT__ADVISE_SLOWER_THAN_WORTH,
+                            descent__advice_blank(), &(descent__advice_numbers){.win = win});
         return;
     }
     descent__advice_plain(facts->evidence, diagnosis, DESCENT__ADVISE_DESCEND_ON);

@@ -8,6 +8,7 @@
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/ahead/quadratic.h"
+#include "diagnosis/verdict/families/ground.h"
 #include "diagnosis/verdict/thresholds.h"
 
 enum {
@@ -17,7 +18,35 @@ enum {
     calm_steps = 64    /* in a row, each turned less than a right angle from the one before */
 };
 
-/* Steps the copy needs until it is within tolerance of where it rests. */
+/* Along a valley a point is found where the search from there comes to the floor: is that, too, within tolerance? */
+static bool finds_within(descent__evidence *evidence, const double *x, double tolerance)
+{
+    descent__destination found;
+    descent__destination_find(evidence, x, &found);
+    const bool within = found.point && found.distance <= tolerance;
+    descent_critical_point_free(found.point);
+    return within;
+}
+
+/* From `steps` on, the first step at which the place is found to be that near. */
+static uint64_t steps_until_found(descent__evidence *evidence, descent_rule rule, const double *start, double tolerance,
+                                  uint64_t steps, uint64_t limit)
+{
+    descent__map map;
+    if (!descent__evidence_map_at_start(evidence, rule, &map))
+        return steps;
+    descent__map_place(&map, start, NULL, 0);
+    for (uint64_t k = 0; k < limit; k++) {
+        if (k >= steps && finds_within(evidence, map.state, tolerance))
+            return k;
+        if (descent__map_step(&map) != DESCENT__MAP_MOVED)
+            return limit;
+    }
+    return limit;
+}
+
+/* The step from which on the copy stays within tolerance of where it rests, as the verdict asks of a run: momentum carries it
+ * through and out again before. */
 static uint64_t steps_until(descent__evidence *evidence, descent_rule rule, const double *start, const double *end,
                             double tolerance, uint64_t limit)
 {
@@ -25,11 +54,14 @@ static uint64_t steps_until(descent__evidence *evidence, descent_rule rule, cons
     if (!descent__evidence_map_at_start(evidence, rule, &map))
         return limit;
     descent__map_place(&map, start, NULL, 0);
-    for (uint64_t k = 0; k < limit; k++)
-        if (descent__vector_distance(map.n, map.state, end) <= tolerance ||
-            descent__map_step(&map) != DESCENT__MAP_MOVED)
-            return k;
-    return limit;
+    uint64_t within = 0;
+    for (uint64_t k = 0; k < limit; k++) {
+        if (!(descent__vector_distance(map.n, map.state, end) <= tolerance))
+            within = k + 1;
+        if (descent__map_step(&map) != DESCENT__MAP_MOVED)
+            return limit; /* the budget is spent */
+    }
+    return within;
 }
 
 /* What bounds a tolerance from above: that of the run, unless it never moved. Of a run that exploded it is no bound at
@@ -142,13 +174,31 @@ static bool stays(descent__evidence *evidence, descent__map *map, const descent_
     return true;
 }
 
-static void settle(descent__evidence *evidence, const descent__destination *found, double tolerance,
+/*
+ * Does nothing curve there, and nothing rise however far it is looked? A run is said to have stalled on such ground, and a copy that
+ * leapt to where all numbers have underflowed has found no minimum either.
+ */
+static bool is_level_ground(descent__evidence *evidence, const descent_critical_point *point, const double *x,
+                            double extent)
+{
+    const double size = fmax(extent, descent__vector_max_abs(evidence->n, x));
+    const double *direction;
+    double fall;
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE || point->nullity < evidence->n)
+        return false;
+    const descent__ground ground =
+        descent__ground_around(evidence, point, x, DESCENT__GROUND_NEAREST * (size > 0 ? size : 1), &direction, &fall);
+    return ground == DESCENT__GROUND_LEVEL || ground == DESCENT__GROUND_LOWER;
+}
+
+static void settle(descent__evidence *evidence, const descent__destination *found, const double *x, double tolerance,
                    descent__attempt *attempt)
 {
     const descent_critical_point *point = found->point;
     /* A point at which the loss is not finite is not recommended. */
     const bool sound = !descent__evaluator_has_loss(&evidence->evaluator) || isfinite(point->loss);
-    if (!(found->distance <= tolerance) || !sound || !note_place(evidence, point, tolerance, attempt))
+    if (!(found->distance <= tolerance) || !sound || is_level_ground(evidence, point, x, attempt->extent) ||
+        !note_place(evidence, point, tolerance, attempt))
         return;
     attempt->escape = descent__arena_copy(evidence->keep, evidence->n, point->escape);
     attempt->settled = attempt->escape || !point->escape;
@@ -168,12 +218,6 @@ static void foresee(descent__evidence *evidence, const descent_rule *rule, const
         descent__theory_steps(found->distance, tolerance, descent__theory_rate(rule, rule->step_size, found->point));
     if (isfinite(more) && note_place(evidence, found->point, tolerance, attempt))
         attempt->steps_by_theory = (double)attempt->steps + more;
-}
-
-descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
-                                      double of_run)
-{
-    return descent__attempt_follow(evidence, rule, start, of_run, NULL);
 }
 
 descent__attempt descent__attempt_follow(descent__evidence *evidence, descent_rule rule, const double *start,
@@ -201,12 +245,28 @@ descent__attempt descent__attempt_follow(descent__evidence *evidence, descent_ru
     /* Near an unstable point a copy is quiet for a while, too. */
     const double rate = rate_at(&rule, attempt.steps, found.point);
     if (rests && (rate < 1 || (isnan(rate) && stays(evidence, &map, &found, tolerance, attempt.steps))))
-        settle(evidence, &found, tolerance, &attempt);
+        settle(evidence, &found, map.state, tolerance, &attempt);
     else if (!rests && rate < 1)
         foresee(evidence, &rule, start, &found, tolerance, &attempt);
     descent_critical_point_free(found.point);
+    return attempt;
+}
+
+static void count_steps(descent__evidence *evidence, descent_rule rule, const double *start, descent__attempt *attempt)
+{
+    const double tolerance = attempt->place.tolerance;
+    const uint64_t limit = attempt->steps;
+    attempt->steps = steps_until(evidence, rule, start, attempt->place.x, tolerance, limit);
+    if (attempt->kind == DESCENT_CRITICAL_DEGENERATE)
+        attempt->steps = steps_until_found(evidence, rule, start, tolerance, attempt->steps, limit);
+}
+
+descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
+                                      double of_run)
+{
+    descent__attempt attempt = descent__attempt_follow(evidence, rule, start, of_run, NULL);
     if (attempt.settled)
-        attempt.steps = steps_until(evidence, rule, start, attempt.place.x, tolerance, attempt.steps);
+        count_steps(evidence, rule, start, &attempt);
     return attempt;
 }
 

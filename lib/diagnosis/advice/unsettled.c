@@ -12,14 +12,15 @@ enum {
     nearing_blocks = 8
 };
 
-/* Is the farthest point of each block nearer than that of the block before? Within a block a run may swing. */
-static bool comes_nearer(const descent__series *series, const double *point)
+/* If the farthest point of each block is nearer than that of the block before: by how much the logarithm of its distance fell a step, in
+ * the end, when what fades sooner has. Else 0. Within a block a run may swing. */
+static double nearing_pace(const descent__series *series, const double *point)
 {
     const size_t first = series->count / 2;
     const size_t length = (series->count - first) / nearing_blocks;
-    double before = INFINITY;
+    double before = INFINITY, fall = 0;
     if (length == 0)
-        return false;
+        return 0;
     for (size_t block = 0; block < nearing_blocks; block++) {
         double farthest = 0;
         for (size_t k = 0; k < length; k++) {
@@ -27,10 +28,29 @@ static bool comes_nearer(const descent__series *series, const double *point)
             farthest = fmax(farthest, descent__vector_distance(series->n, x, point));
         }
         if (!(farthest < before))
-            return false;
+            return 0;
+        fall = log(before / farthest);
         before = farthest;
     }
-    return true;
+    return fall / (double)length;
+}
+
+/* No edge: a run that draws in on a cycle does so at whatever pace. */
+static const double pace_of_theory = 2;
+
+/* Beside its limit a run swings and shrinks by so little that its points all but return: no cycle, if it comes nearer at the pace of
+ * theory. At another, it is too early to tell. */
+static descent_ending ending_of_swings(const descent__series *series, const descent__attempt *attempt)
+{
+    const double pace = isfinite(attempt->steps_by_theory) ? nearing_pace(series, attempt->place.x) : 0;
+    if (!(pace > 0))
+        return DESCENT_ENDING_PERIODIC;
+    const double *const end = descent__series_point(series, series->count - 1);
+    const double distance = descent__vector_distance(series->n, end, attempt->place.x);
+    const double expected =
+        log(distance / attempt->place.tolerance) / (attempt->steps_by_theory - (double)attempt->steps);
+    return pace > expected / pace_of_theory && pace < expected * pace_of_theory ? DESCENT_ENDING_APPROACHING
+                                                                                : DESCENT_ENDING_UNDETERMINED;
 }
 
 /* What so small a part of the curvature does to the factor is small beside its difference from 1, with momentum, too. */
@@ -102,11 +122,11 @@ descent_ending descent__unsettled_ending(descent__evidence *evidence, const desc
     if (series.count < 2 || !descent__motion_measure(&evidence->work, &series, &motion))
         return DESCENT_ENDING_UNDETERMINED;
     descent__recurrence_find(&evidence->work, &series, &motion, evidence->options.period_limit, &recurrence);
-    if (recurrence.period > 0)
-        return DESCENT_ENDING_PERIODIC;
     if (grows_for_ever(evidence, &series))
         return DESCENT_ENDING_DIVERGING;
-    if (isfinite(attempt->steps_by_theory) && comes_nearer(&series, attempt->place.x))
+    if (recurrence.period > 0)
+        return ending_of_swings(&series, attempt);
+    if (isfinite(attempt->steps_by_theory) && nearing_pace(&series, attempt->place.x) > 0)
         return DESCENT_ENDING_APPROACHING;
     return attempt->calm ? DESCENT_ENDING_DESCENDING : DESCENT_ENDING_UNDETERMINED;
 }

@@ -1,6 +1,7 @@
 #include "diagnosis/explain/advice_words.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/plural.h"
 #include "diagnosis/explain/template.h"
@@ -49,7 +50,10 @@ static void fill_before(char *text, const void *data)
 static void fill_after(char *text, const void *data)
 {
     const filling *from = data;
-    snprintf(text, descent__template_part_size, "%.3g", from->numbers->after);
+    char factor[descent__factor_text_size];
+    snprintf(factor, sizeof factor, "%.3g", from->numbers->after);
+    const bool one = strcmp(factor, "1") == 0;
+    snprintf(text, descent__template_part_size, one ? "are all equal" : "differ by a factor of %s", factor);
 }
 
 static void fill_win(char *text, const void *data)
@@ -165,6 +169,13 @@ static void fill_named_step_size(char *text, const void *data)
     snprintf(text, descent__template_part_size, from->numbers->scheduled ? "A first step size of" : "Step size");
 }
 
+static void fill_named_smaller_step_size(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size,
+             from->numbers->scheduled ? "Smaller step sizes, to the end of the schedule" : "A smaller step size");
+}
+
 static const descent__template_name fillers[] = {
     {"{step_size}", fill_step_size},
     {"{momentum}", fill_momentum},
@@ -185,6 +196,7 @@ static const descent__template_name fillers[] = {
     {"{largest}", fill_largest},
     {"{smallest}", fill_smallest},
     {"{Step_size}", fill_named_step_size},
+    {"{A_smaller_step_size}", fill_named_smaller_step_size},
 };
 
 descent_advice_kind descent__advice_kind(descent__advice_code code)

@@ -30,6 +30,9 @@
     ADVICE(DESCENT__ADVISE_SLOWER_THAN_WORTH, DESCENT_ADVICE_OTHER_RULE,                                               \
            "Going on wins little: at the pace of the last steps, ten million more would lower the loss by {win}. "     \
            "Momentum, a larger step size, or another start may do better.")                                            \
+    ADVICE(DESCENT__ADVISE_GOOD_ENOUGH, DESCENT_ADVICE_OTHER_RULE,                                                     \
+           "Going on wins little: at the pace of the last steps, ten million more would lower the loss by {win}. "     \
+           "The run goes back and forth, as far as its steps are long: perhaps what it has reached is good enough.")   \
     /* Another step size. */                                                                                           \
     ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size: half of it, then half again.")   \
     ADVICE(                                                                                                            \
@@ -40,14 +43,13 @@
         DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                         \
         "A smaller step size, such as {step_size}{or_less_momentum}: then the swings may die out sooner. Or let it "   \
         "run on, record every step, and ask again.")                                                                   \
-    ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size, such as {step_size}.")        \
+    ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "{A_smaller_step_size}, such as {step_size}.")      \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}.")                                      \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_NO_MINIMUM, DESCENT_ADVICE_STEP_SIZE,                                            \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}, which is no minimum.")                 \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_CALM, DESCENT_ADVICE_STEP_SIZE,                                                  \
-           "{Step_size} {step_size}. I tried it: after {copy_steps} the loss is lower than at the start, and the run " \
-           "has not arrived by then.")                                                                                 \
+           "{Step_size} {step_size}. I tried it: the run goes down, but after {copy_steps} it has not yet arrived.")   \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_TOWARD, DESCENT_ADVICE_STEP_SIZE,                                                \
            "{Step_size} {step_size}. I tried it: from the same start it is on the way to {outcome_place} "             \
            "after {copy_steps}. By the curvatures there, about {count} lead all the way.")                             \
@@ -63,6 +65,9 @@
            "Let the step size shrink more slowly, or begin with a larger one.")                                        \
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
            "Let the step size shrink more slowly, or not at all: the sum of all step sizes must have no bound.")       \
+    ADVICE(DESCENT__ADVISE_SLOWER_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                             \
+           "Let the step size shrink more slowly (the inverse schedule, say): the sum of all step sizes must have no " \
+           "bound.")                                                                                                   \
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK, DESCENT_ADVICE_STEP_SIZE,                                            \
            "Let the step size shrink more slowly (the inverse schedule, say): the sum of all step sizes must have no " \
            "bound. But let it shrink: with a fixed step size nearly every run goes back and forth across a kink.")     \
@@ -73,6 +78,9 @@
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
            "Let the step size decay: the steps of this rule do not shorten toward a minimum, so a smaller step size "  \
            "makes the cycle smaller and does not end it.")                                                             \
+    ADVICE(DESCENT__ADVISE_SET_STEP_SIZE, DESCENT_ADVICE_OTHER_RULE,                                                   \
+           "Take a rule whose step size is given, such as plain descent, and let that decay: this one finds its step " \
+           "sizes itself, so no schedule shortens its steps.")                                                         \
     ADVICE(DESCENT__ADVISE_GIVE_GRADIENT, DESCENT_ADVICE_MORE_EVIDENCE,                                                \
            "Give a gradient function, or take the constant part out of the loss: what is left of the way is too "      \
            "little for differences of it to see.")                                                                     \
@@ -99,15 +107,17 @@
            "Let the step size decay: with fixed ones from {largest} down to {smallest} the same start did not come "   \
            "to rest either.")                                                                                          \
     /* Another rule, or other parameters of it. */                                                                     \
-    ADVICE(DESCENT__ADVISE_FLAT_MINIMUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
-           "Around it the loss is so flat that with a fixed step size the steps become ever slower: perhaps what the " \
-           "run has reached is good enough.")                                                                          \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_FLAT_MINIMUM, DESCENT_ADVICE_OTHER_RULE,                                                       \
+        "Around it the loss is so flat that with a fixed step size the steps become ever shorter: perhaps what the "   \
+        "run has reached is good enough.")                                                                             \
     ADVICE(DESCENT__ADVISE_HELD, DESCENT_ADVICE_OTHER_RULE,                                                            \
            "The rule makes no step although the gradient is not zero. If bounds hold the run there and the gradient "  \
            "points out of them, nothing is left to do; otherwise look at the rule.")                                   \
-    ADVICE(DESCENT__ADVISE_BEGIN_ANEW, DESCENT_ADVICE_OTHER_RULE,                                                      \
-           "The rule gave up for the reason given above: remove it, or go on from here with another first step, "      \
-           "with more trials, or with a rule that does not search.")                                                   \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_BEGIN_ANEW, DESCENT_ADVICE_OTHER_RULE,                                                         \
+        "The rule gave up for the reason given above: do away with that, or go on from here with another first step, " \
+        "with more trials, or with a rule that does not search.")                                                      \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "A larger step size, momentum, or another start: at this pace nothing will change.")                        \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
@@ -182,10 +192,12 @@
     ADVICE(DESCENT__ADVISE_FAR_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE,                                                 \
            "A step size far below {smallest}: there is a minimum, but with step sizes from {largest} down to that "    \
            "the same start ran off as well.")                                                                          \
-    ADVICE(DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                            \
-           "Scale the variables, or the columns of the data, to the units {units}: the curvatures differ by a factor " \
-           "of {before} because the units do; in these they differ by {after}. A fixed step size of {step_size} "      \
-           "without momentum then takes about {count}.")                                                               \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                               \
+        "Divide the variables by {units} (or, where a model is fitted, multiply the columns of its data by these): "   \
+        "the curvatures differ by a factor of {before} because the units do; then they {after}. A fixed step size of " \
+        "{step_size} "                                                                                                 \
+        "without momentum then takes about {count}.")                                                                  \
     ADVICE(DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS, DESCENT_ADVICE_CHANGE_LOSS,                                           \
            "Give the run bounds within which the loss has a value, or a loss that has one everywhere: it falls "       \
            "toward where it ends.")                                                                                    \
@@ -193,7 +205,7 @@
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over second derivatives: they tell whether this is a minimum.")                                       \
     ADVICE(DESCENT__ADVISE_GIVE_PROBLEM, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
-           "Hand over the problem as well, and record every step, and more of them.")                                  \
+           "Hand over the problem as well, and more steps, every one of them recorded.")                               \
     ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \
            "Hand over the rule as well, with its step size, if one and the same made all steps.")                      \
     ADVICE(DESCENT__ADVISE_CHECK_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                   \
@@ -202,7 +214,8 @@
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
            "Allow the diagnosis more evaluations, a larger budget, and ask again.")                                    \
     ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \
-    ADVICE(DESCENT__ADVISE_RUN_ON, DESCENT_ADVICE_MORE_EVIDENCE, "Let it run on, record every step, and ask again.")
+    ADVICE(DESCENT__ADVISE_RUN_ON, DESCENT_ADVICE_MORE_EVIDENCE,                                                       \
+           "Let it run on, and ask again with every step recorded.")
 
 typedef enum descent__advice_code {
 #define DESCENT__ADVICE_ENUMERATOR(code, kind, sentences) code,

@@ -114,6 +114,11 @@ static void say_multipliers(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "So runs that are near come to the cycle, and more steps will not end it.");
 }
 
+static const double *orbit_point(const descent_diagnosis *d, size_t j)
+{
+    return d->cycle.orbit + j % d->cycle.period * d->dimension;
+}
+
 /* How far a variable moves around the cycle. */
 static double range_of(const descent_diagnosis *d, size_t variable)
 {
@@ -174,7 +179,7 @@ static size_t say_variables(descent__words *words, const descent_diagnosis *d, s
 
 static void write_orbit_point(char *text, const descent_diagnosis *d, size_t j, const size_t *variables, size_t count)
 {
-    const double *x = d->cycle.orbit + j * d->dimension;
+    const double *x = orbit_point(d, j);
     double chosen[most_variables > whole_point ? most_variables : whole_point];
     if (count == 0 && d->dimension > whole_point) {
         descent__words_rounded_point(text, d->dimension, x, d->tolerance);
@@ -191,6 +196,37 @@ static void write_orbit_point(char *text, const descent_diagnosis *d, size_t j, 
     descent__words_rounded_point(text, n, chosen, 0);
 }
 
+/* Of the cycle's size: to so much its points are told. */
+static const double told_part = 0.01;
+
+static bool is_same_point(const descent_diagnosis *d, size_t j, size_t k, double near)
+{
+    for (size_t i = 0; i < d->dimension; i++)
+        if (!(fabs(orbit_point(d, j)[i] - orbit_point(d, k)[i]) <= near))
+            return false;
+    return true;
+}
+
+enum {
+    few_of = 8,            /* a cycle of so many times as many points goes over and over the same ones */
+    longest_counted = 1024 /* points of a cycle that are compared, each with the others */
+};
+
+/* How many different points a long cycle has, if these are few; else 0. A rule's memory may be longer in coming back than its points. */
+static size_t few_different_points(const descent_diagnosis *d)
+{
+    const size_t period = d->cycle.period;
+    const double near = told_part * widest_range(d);
+    size_t count = 0;
+    for (size_t j = 0; period <= longest_counted && j < period; j++) {
+        size_t k = 0;
+        while (k < j && !is_same_point(d, j, k, near))
+            k++;
+        count += k == j;
+    }
+    return count * few_of <= period ? count : 0;
+}
+
 void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
 {
     char where[descent__point_text_size];
@@ -202,13 +238,21 @@ void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "From step %llu on", (unsigned long long)d->pace.onset);
     descent__words_say(words, "%s are in turn, to within a hundredth of the cycle's size,",
                        descent__explain_cycle_is_ahead(d) ? "the points of a copy that goes on" : "its points");
+    const descent__holdings *const holdings = d->internal; /* NULL for a result that was made by hand */
+    const size_t first = holdings ? holdings->at_onset : 0;
+    const size_t few = few_different_points(d);
     const size_t count = say_variables(words, d, variables);
     for (size_t j = 0; j < shown; j++) {
-        write_orbit_point(where, d, j, variables, count);
-        const char *link = j + 1 == shown   ? shown < d->cycle.period ? ", and so on." : "."
+        write_orbit_point(where, d, first + j, variables, count);
+        const char *link = j + 1 == shown   ? few > 0                   ? ", and so on:"
+                                              : shown < d->cycle.period ? ", and so on."
+                                                                        : "."
                            : j + 2 == shown ? " and"
                                             : ",";
         descent__words_say(words, "%s%s", where, link);
     }
+    if (few > 0)
+        descent__words_say(words, "only %zu different ones in all, in an order that takes %zu steps to begin anew.",
+                           few, d->cycle.period);
     say_multipliers(words, d);
 }

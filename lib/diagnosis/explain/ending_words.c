@@ -213,9 +213,22 @@ static const char *meaning_of_descending(const descent__holdings *holdings)
     return table[DESCENT_ENDING_DESCENDING].meaning;
 }
 
+/* What falls for ever along short steps may be thrown up again by those that are made. */
+static const char *meaning_of_unbounded(const descent_diagnosis *d)
+{
+    const descent__holdings *holdings = d->internal;
+    if (holdings && holdings->thrown_up)
+        return "the loss has no minimum that way, but the steps grow so long that they lead up again in the end";
+    return holdings && holdings->loss_was_lower
+               ? "the loss has no minimum that way, though at the end it is higher than it was before"
+               : table[DESCENT_ENDING_UNBOUNDED].meaning;
+}
+
 static const char *meaning_of(const descent_diagnosis *d)
 {
     switch (d->ending) {
+    case DESCENT_ENDING_UNBOUNDED:
+        return meaning_of_unbounded(d);
     case DESCENT_ENDING_DESCENDING:
         return meaning_of_descending(d->internal);
     case DESCENT_ENDING_STALLED:

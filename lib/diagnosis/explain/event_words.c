@@ -127,15 +127,17 @@ static void say_nonfinite(descent__words *words, const descent_diagnosis *d, con
         !d->x || by_verdict || (event->first_step == d->steps && (isinf(d->loss) || isinf(d->gradient_norm)));
     if (told)
         return;
-    if (event->first_step == 0)
-        descent__words_say(words, "At the start");
-    else
-        descent__words_say(words, "After step %llu", (unsigned long long)event->first_step);
     const bool was_finite_again =
         (event->quantity == DESCENT_QUANTITY_LOSS && isfinite(d->loss)) ||
         (d->ending == DESCENT_ENDING_NONFINITE && d->quantity == event->quantity && d->pace.onset > event->first_step);
+    if (event->first_step == 0)
+        descent__words_say(words, "At the start");
+    else if (was_finite_again)
+        descent__words_say(words, "Step %llu was the first to lead to where", (unsigned long long)event->first_step);
+    else
+        descent__words_say(words, "After step %llu", (unsigned long long)event->first_step);
     descent__words_say(words, "%s is infinite or not a number%s.", descent__words_quantity(event->quantity),
-                       was_finite_again ? ", for the first time" : "");
+                       was_finite_again ? "; later it had a value again" : "");
 }
 
 static void say_jumped(descent__words *words, const descent_diagnosis *d, const descent_event *event)

@@ -34,6 +34,9 @@
     /* At rest. */                                                                                                     \
     REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero there, exactly, so nothing moves any more.")              \
     REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero there, and the run moves no more than rounding does.")   \
+    REASON(DESCENT__REASON_RESTS_WITHOUT_STEP_SIZE,                                                                    \
+           "The slope is zero there, and the run is so near that it counts as arrived; its step size is 0 by now, so " \
+           "it moves no more.")                                                                                        \
     REASON(DESCENT__REASON_RESTS_WITHOUT_SLOPE, "The point moves no more, and the slope has fallen to nothing.")       \
     REASON(DESCENT__REASON_RESTS_UNKNOWN, "The point moves no more, but without gradient or loss nobody can tell "     \
                                           "whether it found a critical point or merely stopped.")                      \
@@ -66,9 +69,12 @@
     REASON(DESCENT__REASON_STEP_BELOW_ROUNDING,                                                                        \
            "The step is smaller than the rounding of the point, so nothing moves, yet the gradient is not zero.")      \
     REASON(DESCENT__REASON_GAVE_UP_AT_POINT,                                                                           \
-           "The rule makes no further step ({cause}), and the run is as near as the path can tell.")                   \
+           "The rule makes no further step ({cause}), and the run is as near to a critical point as can be told.")     \
     REASON(DESCENT__REASON_GAVE_UP_ON_SLOPE,                                                                           \
            "The rule makes no further step, though the gradient is not zero where the run stands: {cause}.")           \
+    REASON(DESCENT__REASON_GAVE_UP_AND_FALLS,                                                                          \
+           "The rule makes no further step ({cause}), and downhill from there the loss falls on and on; no minimum "   \
+           "was found on the way.")                                                                                    \
     REASON(DESCENT__REASON_SLOPE_TAKEN, "The last step took nearly all of the slope away; by what is left of it, the " \
                                         "run is so near that it counts as arrived.")                                   \
     REASON(DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE,                                                                   \
@@ -135,6 +141,9 @@
            "The steps shrink by a steady law, and all that are still to come are too short, together, to matter.")     \
     REASON(DESCENT__REASON_DISTANCE_SHRINKS, "The slope is zero there, so a run can come to rest there; this one "     \
                                              "comes nearer, and is not yet so near that it counts as arrived.")        \
+    REASON(DESCENT__REASON_DISTANCE_PASSES,                                                                            \
+           "The slope is zero there, so a run can come to rest there; this one is so near that it would count as "     \
+           "arrived, but still moves so much that it may leave again before it stays.")                                \
     REASON(DESCENT__REASON_LAW_LEADS_ON,                                                                               \
            "The steps shrink by a steady law toward a limit; behind them a slower motion may still hide.")             \
     REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \
@@ -217,8 +226,8 @@
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
            "The loss falls so far, but a copy that goes on rises again; where it ends takes more steps to tell.")      \
     REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
-           "A copy that goes on does not bear out what the recorded steps seem to say, and does not end anywhere "     \
-           "yet.")                                                                                                     \
+           "By the recorded steps alone it would seem known where the run leads; a copy that goes on does not bear "   \
+           "that out, and does not end anywhere yet.")                                                                 \
     REASON(DESCENT__REASON_LEAVES_AS_MEMORY_FADES,                                                                     \
            "The run is at a critical point for now. But this rule divides its steps by a memory of the gradients, "    \
            "which fades while the run rests: the steps grow, by the curvatures there they become too long, and then "  \

@@ -9,6 +9,7 @@
 #include "diagnosis/explain/cycle_words.h"
 #include "diagnosis/explain/event_words.h"
 #include "diagnosis/explain/reading.h"
+#include "diagnosis/holdings.h"
 
 /* Of the path's diameter: what counts as arrived, where nothing else was asked for. */
 static const double usual_part = 1e-6;
@@ -104,6 +105,13 @@ static void say_stop(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "The run was stopped: %s.", descent_stop_meaning(d->stop));
 }
 
+/* Does the rule forget the slopes that it divides by? Then no point keeps it for good. */
+static bool memory_fades(const descent_diagnosis *d)
+{
+    const descent__holdings *holdings = d->internal;
+    return holdings && holdings->memory_fades;
+}
+
 /* Whoever cannot tell the laws apart gives what each would make of it. How its steps change is not said: those of a run on its way off a
  * saddle grow first, and others are as long as a schedule has it. */
 static void say_both_counts(descent__words *words, const descent_diagnosis *d)
@@ -116,7 +124,8 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
     descent__words_steps(low, to_go->low, exact);
     descent__words_steps(high, to_go->high, exact);
     if (strcmp(low, high) == 0)
-        descent__words_say(words, "It takes %s%s more steps until it is there for good.", exact ? "" : "about ", low);
+        descent__words_say(words, "It takes %s%s more steps until it is there%s.", exact ? "" : "about ", low,
+                           memory_fades(d) ? ", and as the rule's memory fades it may leave again" : " for good");
     else if (isfinite(to_go->high))
         descent__words_say(words,
                            "So far its steps do not tell whether it comes nearer by a fixed factor each step or like a "
@@ -143,6 +152,15 @@ static bool is_near(const descent_diagnosis *d)
     if (d->ending != DESCENT_ENDING_APPROACHING || !descent__explain_point(d))
         return true;
     return !descent__explain_is_leaving(d) && d->distance <= near_part * d->diameter;
+}
+
+/* With momentum a single step may do anything: what it does to the point and what is remembered together tells of many. */
+static bool is_mean_rate(const descent_diagnosis *d)
+{
+    bool turns = fabs(d->momentum) > 0;
+    for (size_t k = 0; d->factors && d->factors_imaginary && d->point && k < d->point->eigenvalue_count; k++)
+        turns |= fabs(d->factors_imaginary[k]) > 0;
+    return turns;
 }
 
 /* "1/k^0.5", "1/k" */
@@ -173,8 +191,10 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
             descent__words_say(words, "At the end each step is %s times as long as the one before.", factor);
         else if (fabs(d->pace.rate) > 0)
             descent__words_say(words, "%s %s by %s%s.",
-                               is_near(d) ? "Each step multiplies" : "Once it is near, each step will multiply", what,
-                               factor, d->pace.rate < 0 ? ", from one side to the other" : "");
+                               is_near(d) && is_mean_rate(d) ? "In the long run, each step multiplies"
+                               : is_near(d)                  ? "Each step multiplies"
+                                                             : "Once it is near, each step will multiply",
+                               what, factor, d->pace.rate < 0 ? ", from one side to the other" : "");
         break;
     case DESCENT_LAW_UNKNOWN:
         say_both_counts(words, d);
@@ -204,7 +224,8 @@ static void write_tolerance_by(const descent_diagnosis *d, char *text, size_t si
         snprintf(text, size, ", as near as rounding lets it be judged,");
         return;
     case DESCENT__TOLERANCE_BY_CURVATURES:
-        snprintf(text, size, ", a thousandth of a distance at which the curvatures there still hold,");
+        snprintf(text, size, ", a thousandth of how far from there the curvatures stay much the same%s,",
+                 fabs(holdings->tolerance_part - usual_part) <= 0 ? "" : " (and less than was asked for)");
         return;
     case DESCENT__TOLERANCE_UNKNOWN:
         return;
@@ -218,7 +239,7 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
     if (d->distance > 0 && isfinite(d->distance) && !passes) {
         const bool there = d->ending != DESCENT_ENDING_APPROACHING;
         const descent_critical_point *const point = descent__explain_point(d);
-        char by[96];
+        char by[160];
         write_tolerance_by(d, by, sizeof by);
         descent__words_say(words, there ? "T%s is %.2g away" : "T%s is still %.2g away",
                            descent__words_again(point) + 1, d->distance);

@@ -96,6 +96,18 @@ void descent__words_factor(char *text, double factor)
     snprintf(text, descent__factor_text_size, "%.*g", digits < most_digits ? digits : most_digits, factor);
 }
 
+void descent__words_apart(char *first_text, char *second_text, double first, double second)
+{
+    const int usual_digits = 6, all_digits = 17; /* of a double */
+    const bool differ = first < second || first > second;
+    for (int digits = usual_digits; digits <= all_digits; digits++) {
+        snprintf(first_text, descent__factor_text_size, "%.*g", digits, first);
+        snprintf(second_text, descent__factor_text_size, "%.*g", digits, second);
+        if (!differ || strcmp(first_text, second_text) != 0)
+            return;
+    }
+}
+
 void descent__words_steps(char *text, double steps, bool exact)
 {
     const double plain = exact ? 1e15 : 1e6; /* below these a count is written out */

@@ -34,6 +34,9 @@ enum {
 /* A factor a step, with two digits of its difference from 1: what matters is 0.99985, not 1. */
 void descent__words_factor(char *text, double factor);
 
+/* Two numbers that are compared, with six digits, or as many more as tell them apart. */
+void descent__words_apart(char *first_text, char *second_text, double first, double second);
+
 /* A number of steps as it is told everywhere: whole where it is known exactly, else two digits, "31000", "8.7e+06". Fits
  * descent__factor_text_size. */
 void descent__words_steps(char *text, double steps, bool exact);

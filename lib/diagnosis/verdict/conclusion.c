@@ -105,10 +105,12 @@ static void write_place(const descent__facts *facts, const descent__decision *de
         descent__destination_step_limit(facts->evidence, diagnosis->point ? diagnosis->point : diagnosis->centre);
 }
 
-static void write_motion(const descent__decision *decision, descent_diagnosis *diagnosis)
+static void write_motion(const descent__decision *decision, descent__holdings *holdings, descent_diagnosis *diagnosis)
 {
-    if (decision->orbit)
+    if (decision->orbit) {
         diagnosis->cycle = decision->orbit->cycle;
+        holdings->at_onset = decision->orbit->at_onset;
+    }
     diagnosis->cycle.coordinate_periods = (size_t *)decision->coordinate_periods;
     diagnosis->cycle.rotation_number = decision->rotation_number;
     if (decision->lyapunov)
@@ -146,6 +148,8 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
     facts->evidence->holdings->level_ground = decision->reason == DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF ||
                                               decision->reason == DESCENT__REASON_GROUND_IS_LEVEL;
+    facts->evidence->holdings->thrown_up = decision->reason == DESCENT__REASON_GROWS_AFTER_FALLING;
+    facts->evidence->holdings->memory_fades = facts->forgets;
     diagnosis->pace = decision->pace;
     if (descent__ending_settles(decision->ending) && decision->pace.law == DESCENT_LAW_POWER &&
         descent__is_constant_power(decision->pace.exponent)) {
@@ -155,7 +159,7 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     diagnosis->direction = (double *)decision->direction;
     diagnosis->quantity = decision->quantity;
     write_place(facts, decision, diagnosis);
-    write_motion(decision, diagnosis);
+    write_motion(decision, facts->evidence->holdings, diagnosis);
     assert(!(descent__fields_filled(diagnosis) & ~descent__fields_allowed(diagnosis->ending)));
     assert(diagnosis->ending != DESCENT_ENDING_CONVERGED || diagnosis->point ||
            descent__evidence_out_of_memory(facts->evidence));

@@ -184,9 +184,12 @@ static descent__reason against_stalled(descent__facts *facts, const descent__dec
                : DESCENT__REASON_NONE;
 }
 
-/* The loss falls for ever: it does not rise in the end while everything stays finite; and a drift goes on straight. */
+/* The loss falls for ever: it does not rise in the end while everything stays finite; and a drift goes on straight. What the rule
+ * does not follow any more has no outlook. */
 static descent__reason against_unbounded(descent__facts *facts)
 {
+    if (facts->gave_up)
+        return DESCENT__REASON_NONE;
     const descent__outlook *outlook = descent__facts_outlook(facts);
     if (descent__outlook_rises(outlook, facts->evidence->loss))
         return DESCENT__REASON_OUTLOOK_RISES;

@@ -107,6 +107,52 @@ double descent__destination_unseen(const descent__evidence *evidence, const desc
     return error / flattest;
 }
 
+/* The way from x to a point without any curvature; false where there is curvature, or the way is so short that rounding counts. */
+static bool level_way(const descent_critical_point *point, size_t n, const double *x, double *way)
+{
+    for (size_t i = 0; i < n; i++)
+        way[i] = point->x[i] - x[i];
+    return point->kind == DESCENT_CRITICAL_DEGENERATE && point->nullity == n &&
+           descent__vector_norm(n, way) > DESCENT__FADING_WAY * descent__vector_norm(n, point->x);
+}
+
+/* Down along the way, so many of its lengths beyond the point: the slope times the length; NaN if it is not to be had. */
+static double slope_beyond(descent__evidence *evidence, const double *point, double *way, double lengths)
+{
+    const size_t n = evidence->n;
+    double *where = way + n, *gradient = where + n;
+    descent__vector_copy(n, point, where);
+    descent__vector_add_scaled(n, lengths, way, where);
+    if (!descent__evidence_affords(evidence, 1) ||
+        descent__evaluate_gradient(&evidence->evaluator, where, gradient) != DESCENT_SUCCESS)
+        return NAN;
+    return -descent__vector_dot(n, gradient, way);
+}
+
+/*
+ * Newton's iteration runs off along a slope that fades, as that of exp(−x²) does, until what is left passes for zero. There the slope
+ * leads on, the same way and ever less, to nothing, and is level however far; beyond a critical point it leads back somewhere, though
+ * it may fade before, as that of exp(−1/x²) does, or is as steep again as it was before the point, or is exactly zero from there on.
+ */
+static bool slope_fades_beyond(descent__evidence *evidence, const descent_critical_point *point, const double *x)
+{
+    double *way = descent__evidence_numbers(evidence, 3 * evidence->n);
+    double slope = INFINITY;
+    if (!way || !descent__evaluator_has_gradient(&evidence->evaluator) || !level_way(point, evidence->n, x, way))
+        return false;
+    for (int k = 0; k <= DESCENT__FADING_PLACES && slope > 0; k++) {
+        const double next = slope_beyond(evidence, point->x, way, (double)k / DESCENT__FADING_PLACES);
+        /* It may fade to less than there are numbers for; but not at once. */
+        if (!(next < DESCENT__FADES * slope) || !(next > 0 || (k > 1 && next >= 0)))
+            return false;
+        slope = next;
+    }
+    for (int k = 0; k < DESCENT__FADED_DOUBLINGS; k++)
+        if (!(slope_beyond(evidence, point->x, way, ldexp(1, k)) >= 0))
+            return false;
+    return true;
+}
+
 void descent__destination_find_within(descent__evidence *evidence, const double *x, double distance, double eigenvalue,
                                       descent__destination *destination)
 {
@@ -139,7 +185,7 @@ void descent__destination_find_within(descent__evidence *evidence, const double 
     if (status != DESCENT_SUCCESS)
         return;
     if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL || !point->converged || !isfinite(point->gradient_norm) ||
-        is_plain(evidence, point)) {
+        is_plain(evidence, point) || slope_fades_beyond(evidence, point, x)) {
         descent_critical_point_free(point);
         return;
     }

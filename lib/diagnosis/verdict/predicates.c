@@ -21,7 +21,7 @@ int descent__change_of_factor(const descent__growth *growth)
     const double before = log(growth->earlier), now = log(growth->factor);
     const double third = log(growth->late[0]), fourth = log(growth->late[1]);
     if (now > (1 + descent__steady_change) * before && fourth > (1 + DESCENT__STEADY_STEPS) * third)
-        return 1;
+        return fourth - third >= DESCENT__CHANGE_KEPT * (now - before);
     return now < (1 - descent__steady_change) * before && fourth < (1 - DESCENT__STEADY_STEPS) * third ? -1 : 0;
 }
 
@@ -336,7 +336,8 @@ bool descent__halves_are_alike(double shift, double before, double after)
 
 bool descent__separates(double exponent, double low, double steps)
 {
-    return low > 0 && exponent * steps > DESCENT__SEPARATED && exponent > DESCENT__LEAST_EXPONENT;
+    return low > DESCENT__EXPONENT_KNOWN * exponent && exponent * steps > DESCENT__SEPARATED &&
+           exponent > DESCENT__LEAST_EXPONENT;
 }
 
 bool descent__is_neutral(double low, double high)
@@ -367,15 +368,16 @@ bool descent__slopes_are_the_same(double first, double last)
     return fabs(last - first) <= DESCENT__SAME_SLOPE * DBL_EPSILON * fabs(last);
 }
 
-descent_law descent__law_of_drift(double length_last, double length_before)
+descent_law descent__law_of_drift(double length_last, double length_before, double fading)
 {
-    if (length_last > (1 - DESCENT__STEADY_STEPS) * length_before &&
-        length_last < (1 + DESCENT__STEADY_STEPS) * length_before)
-        return DESCENT_LAW_LINEAR;
-    /* ln k: mean steps over the third and the last quarter are ln(3/2) and ln(4/3). */
-    const double logarithmic = log(4.0 / 3) / log(3.0 / 2);
     const double ratio = length_last / length_before;
-    return fabs(ratio - logarithmic) < DESCENT__LOGARITHMIC_STEPS ? DESCENT_LAW_LOGARITHMIC : DESCENT_LAW_UNKNOWN;
+    if (fabs(ratio - 1) < DESCENT__SAME_LENGTH)
+        return DESCENT_LAW_LINEAR;
+    /* ln k: mean steps over the third and the last quarter are ln(3/2) and ln(4/3); other powers come by that ratio on their way. */
+    const double logarithmic = log(4.0 / 3) / log(3.0 / 2);
+    const bool harmonic = isnan(fading) || fabs(fading - 1) < DESCENT__HARMONIC_STEPS;
+    return harmonic && fabs(ratio - logarithmic) < DESCENT__LOGARITHMIC_STEPS ? DESCENT_LAW_LOGARITHMIC
+                                                                              : DESCENT_LAW_UNKNOWN;
 }
 
 bool descent__is_out_of_reach(double steps_ahead, double steps_made)

@@ -22,7 +22,7 @@ bool descent__is_rounding_of_single(double change, double size);
 /* ---- not finite, growth ---- */
 
 /* Does the factor by which the steps grow itself grow (1), fall (−1), or stay what it is, to the tenth to which figures must agree? And
- * still, from the last quarter but one to the last: who leaves a saddle comes to the factor of its way out. */
+ * still, from the last quarter but one to the last, and evenly where it grows: who leaves a saddle comes to the factor of its way out. */
 int descent__change_of_factor(const descent__growth *growth);
 
 /* Had the steps grown so much that what broke off is the end of an explosion? */
@@ -223,8 +223,8 @@ bool descent__is_drift(const descent__motion *motion, const descent__contraction
 /* Are two slopes the same, to rounding? */
 bool descent__slopes_are_the_same(double first, double last);
 
-/* How the way grows, from the ratio of the mean steps of the last two quarters. */
-descent_law descent__law_of_drift(double length_last, double length_before);
+/* How the way grows, from the ratio of the mean steps of the last two quarters, and from the power by which they fade, NaN if unknown. */
+descent_law descent__law_of_drift(double length_last, double length_before, double fading);
 
 /* ---- copies and lines ---- */
 

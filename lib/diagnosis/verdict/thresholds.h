@@ -242,6 +242,16 @@ enum {
 /* Unless it is rounding: the gradient's noise at a critical point is 8ε·‖H‖·‖x‖ (descent__gradient_roundings), and the
  * last step that led there rounds as well. */
 #define DESCENT__PLAIN_ROUNDINGS 16.0
+/* No edge: a way of less than this part of a point's size is none from which its slope could have faded, for there rounding may do as
+ * it likes; those that Newton's iteration runs off along are far longer. */
+#define DESCENT__FADING_WAY 0.01
+/* A slope fades beyond a point if, at this many places as far beyond it as the way there was long (a cost, no edge), */
+#define DESCENT__FADING_PLACES 4
+/* it is less than this part of what it was at the one before. No edge: over such a way exp(−x) and all that is steeper fades by far more,
+ * and rounding does not fade four times. */
+#define DESCENT__FADES 0.5
+/* and leads back nowhere, from the way's length beyond the point to a thousand of them. A cost, no edge. */
+#define DESCENT__FADED_DOUBLINGS 11
 /* A part of the distance to a point is rounding up to so many ε of both sizes: sixteen for rounding of the run's own steps
  * (descent__rounding_units), four times, for the eigenvectors and the point are computed, too. */
 #define DESCENT__PART_ROUNDINGS 64.0
@@ -405,6 +415,9 @@ enum {
 #define DESCENT__SEPARATED 10.0
 /* and by more than this each step: below it an exponent is slow transients as well. */
 #define DESCENT__LEAST_EXPONENT 0.005
+/* An interval from less than this part of its value on reaches zero, as far as anyone can tell: of bursts the few that fell into a batch
+ * decide. */
+#define DESCENT__EXPONENT_KNOWN 0.01
 /* An interval around zero no wider than this is zero: it takes some 2000 steps, for neighbours on tori glide apart like k,
  * which is ln k < 10 in all. Of fewer, weak chaos looks alike. */
 #define DESCENT__NEUTRAL_WIDTH 0.005
@@ -446,6 +459,14 @@ enum {
 #define DESCENT__STEADY_STEPS 0.02
 /* or as ln k has it, ln(4/3)/ln(3/2), to within this. */
 #define DESCENT__LOGARITHMIC_STEPS 0.03
+/* where they fade like 1/k to this: of a cube root's way they do by 2/3, of that down exp(−x) by 0.99 after 64 steps. */
+#define DESCENT__HARMONIC_STEPS 0.15
+/* The logarithm of a factor that grows evenly does so by half as much from quarter to quarter as from half to half; of one that comes
+ * to a limit, by less. */
+#define DESCENT__CHANGE_KEPT 0.4
+/* Of a drift that is told to keep the length of its steps: a quarter of the run has changed it by less. A slope that fades like
+ * exp(−x²) from 3 on loses 0.007 over the last of 64 steps. */
+#define DESCENT__SAME_LENGTH 0.002
 /* Two slopes are the same if they differ by so many roundings. */
 #define DESCENT__SAME_SLOPE 64.0
 

@@ -272,8 +272,10 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
     return descent__jumps(descent__vector_distance(n, left_gradient, right_gradient), whole);
 }
 
-bool descent__trial_domain_ends(descent__evidence *evidence, const double *inside, const double *outside)
+/* As descent__trial_domain_ends(); *falls: the loss nowhere rises, at the points that are asked, from inside to the edge. */
+static bool domain_ends(descent__evidence *evidence, const double *inside, const double *outside, bool *falls)
 {
+    *falls = false;
     const size_t n = evidence->n;
     double *near = descent__evidence_numbers(evidence, 3 * n);
     if (!near || evidence->random || !descent__vector_is_finite(n, outside))
@@ -282,6 +284,7 @@ bool descent__trial_domain_ends(descent__evidence *evidence, const double *insid
     descent__vector_copy(n, inside, near);
     descent__vector_copy(n, outside, far);
     double last = descent__evidence_loss_at(evidence, near);
+    bool rises = false;
     if (!isfinite(last) || !isnan(descent__evidence_loss_at(evidence, far)))
         return false;
     for (int k = 0; k < DESCENT__DOMAIN_HALVINGS && descent__evidence_affords(evidence, 1); k++) {
@@ -289,9 +292,23 @@ bool descent__trial_domain_ends(descent__evidence *evidence, const double *insid
             middle[i] = near[i] / 2 + far[i] / 2;
         const double loss = descent__evidence_loss_at(evidence, middle);
         descent__vector_copy(n, middle, isfinite(loss) ? near : far);
+        rises = rises || (isfinite(loss) && loss > last);
         last = isfinite(loss) ? loss : last;
     }
+    *falls = !rises;
     return descent__is_far_from_overflow(last);
+}
+
+bool descent__trial_domain_ends(descent__evidence *evidence, const double *inside, const double *outside)
+{
+    bool falls;
+    return domain_ends(evidence, inside, outside, &falls);
+}
+
+bool descent__trial_falls_to_edge(descent__evidence *evidence, const double *inside, const double *outside)
+{
+    bool falls;
+    return domain_ends(evidence, inside, outside, &falls) && falls;
 }
 
 /* ⟨along, J·across⟩·2·width by differences of the gradient around x; NaN if it cannot be had. */

@@ -55,6 +55,9 @@ descent__line descent__trial_line(descent__evidence *evidence, const double *x, 
  * does, it is no larger than usual there; what it grows to before numbers end is no edge. */
 bool descent__trial_domain_ends(descent__evidence *evidence, const double *inside, const double *outside);
 
+/* And does it fall all the way there? Then every run comes to that end, with whatever step size. */
+bool descent__trial_falls_to_edge(descent__evidence *evidence, const double *inside, const double *outside);
+
 /* Can this field be the gradient of any loss? Then second derivatives along and across the step that led to x agree. */
 bool descent__trial_is_gradient(descent__evidence *evidence, const double *x, const double *step);
 

@@ -1,11 +1,13 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/field/bands.h"
 #include "plot/page/axes.h"
+#include "plot/page/typeset.h"
 #include "plot/pictures/curve.h"
 #include "plot/pictures/pictures.h"
 #include "plot/scene/scene.h"
@@ -19,6 +21,12 @@ static const double bar_gap = 0.7;
 
 /* How much of a band's colour is mixed into the ground: pale enough for paths of any colour. */
 static const double band_strength = 0.62;
+
+/* Larger numbers are told as powers of ten. */
+static const double most_plain = 1e6;
+
+/* A loss so little below the lowest band, of that band's width, is on its limit but for rounding. */
+static const double on_limit = 1e-9;
 
 /* The image of the bands, finer than the samples, so that its edges follow the level lines. */
 static void add_bands(descent__canvas *canvas, const descent__field *field, const descent__levels *levels,
@@ -72,6 +80,18 @@ static void plot_bands(descent__canvas *canvas, const descent__window *window, c
                         first[0], size[0], first[1], size[1], 1.1 * descent__line_scale(canvas));
 }
 
+/* No sample may have come so low as the paths do: then the lowest band has what lies below it, too. */
+static void note_ends(descent__scene *scene, descent__levels *levels)
+{
+    const double limit = levels->limits[0] - on_limit * (levels->limits[1] - levels->limits[0]);
+    for (size_t i = 0; i < scene->trace_count; i++) {
+        const descent__trace *const trace = &scene->traces[i];
+        const double *const end = trace->places + 2 * (trace->held - 1);
+        if (descent__window_contains(&scene->window, end))
+            levels->lower = levels->lower || descent__scene_loss(scene, end) < limit;
+    }
+}
+
 /* Samples the loss and divides it into bands; their colour bar takes its room from the axes. */
 static descent_status sample(descent__canvas *canvas, descent__scene *scene, descent__field *field,
                              descent__levels *levels)
@@ -81,6 +101,7 @@ static descent_status sample(descent__canvas *canvas, descent__scene *scene, des
     if (status == DESCENT_SUCCESS)
         status = descent__levels_choose(levels, field, &canvas->view, true);
     if (status == DESCENT_SUCCESS) {
+        note_ends(scene, levels);
         const double room = bar_gap / canvas->width + descent__bands_width(canvas, levels);
         canvas->right = fmax(fmin(canvas->right, 1 - room), 0.6);
         descent__bands_set(canvas, levels, band_strength);
@@ -96,10 +117,27 @@ static descent_status add_landscape(descent__canvas *canvas, const descent__fiel
     return add_level_lines(canvas, field, levels);
 }
 
+/* Where both axes cannot have the same scale the longer one says so: else a saddle could look like a valley. */
+static void name_stretch(const descent__canvas *canvas, const descent__window *window, char names[2][64])
+{
+    if (canvas->view.free_aspect || descent__window_aspect(window, true) > 0)
+        return;
+    const double across = (window->high[0] - window->low[0]), up = window->high[1] - window->low[1];
+    const double ratio = across / up / descent__canvas_aspect(canvas);
+    const double times = ratio > 1 ? ratio : 1 / ratio, unit = pow(10, floor(log10(times)));
+    char *const name = names[ratio > 1];
+    const size_t used = strlen(name);
+    char number[32], set[descent__typeset_size];
+    descent__format(number, sizeof number, times < most_plain ? "%.0f" : "%.0e", round(times / unit) * unit);
+    descent__typeset(set, number);
+    snprintf(name + used, 64 - used, " (stretched about %s times)", set);
+}
+
 static void draw_axes(descent__canvas *canvas, const descent__scene *scene)
 {
     char names[2][64];
     descent__scene_axis_names(scene, names);
+    name_stretch(canvas, &scene->window, names);
     const descent__axes axes = {.window = scene->window,
                                 .aspect = descent__window_aspect(&scene->window, !canvas->view.free_aspect),
                                 .labels = {names[0], names[1]}};

@@ -26,6 +26,7 @@ typedef struct curve {
     char name[name_size];
     const double *values;
     double floor; /* subtracted from each value */
+    bool size;    /* the values pass through 0: drawn without their sign */
     double last;  /* the last value that can be drawn; NaN if there is none */
     uint64_t last_step;
     double rate;  /* factor a step by which it goes on in the end, by the diagnosis; NaN: not known */
@@ -61,30 +62,38 @@ static const descent_critical_point *drawn_above(const descent_diagnosis *diagno
 
 /*
  * What the loss is measured from: its limit if the diagnosis knows one below all of the path; nothing, if it stays positive and
- * falls enough to be seen so; else its lowest value, from which its last points plunge, whatever it does.
+ * falls enough to be seen so; else its lowest value, from which it plunges there. At the end of a run that leaves that would look
+ * like an arrival: where it has fallen below 0, its size is drawn.
  */
-static double loss_floor(const descent_path_data *path, const descent_diagnosis *diagnosis, bool *is_limit)
+static double loss_floor(const descent_path_data *path, const descent_diagnosis *diagnosis, bool *is_limit, bool *size)
 {
     const double *losses = path->losses;
-    double lowest = INFINITY, highest = -INFINITY;
+    double lowest = INFINITY, highest = -INFINITY, last = NAN;
     for (size_t row = 0; row < path->count; row++)
         if (isfinite(losses[row])) {
             lowest = fmin(lowest, losses[row]);
             highest = fmax(highest, losses[row]);
+            last = losses[row];
         }
     const descent_critical_point *point = drawn_above(diagnosis);
     const double limit = point ? point->loss : NAN;
     *is_limit = limit <= lowest;
+    *size = !*is_limit && diagnosis && descent__ending_leaves(diagnosis->ending) && last < 0 && last <= lowest;
     if (*is_limit)
         return limit;
-    return lowest > 0 && highest >= seen_fall * lowest ? 0 : lowest;
+    return *size || (lowest > 0 && highest >= seen_fall * lowest) ? 0 : lowest;
+}
+
+static double value_at(const curve *c, size_t row)
+{
+    return c->size ? fabs(c->values[row]) : c->values[row] - c->floor;
 }
 
 static void find_last(curve *c, const descent_path_data *path)
 {
     c->last = NAN;
     for (size_t row = path->count; row > 0 && isnan(c->last); row--) {
-        const double value = c->values[row - 1] - c->floor;
+        const double value = value_at(c, row - 1);
         if (value > 0 && isfinite(value)) {
             c->last = value;
             c->last_step = path->steps[row - 1];
@@ -98,7 +107,7 @@ static double highest(const curve *c, const descent_path_data *path, double firs
     double value = NAN;
     for (size_t row = 0; row < path->count; row++)
         if ((double)path->steps[row] >= first && (double)path->steps[row] <= last)
-            value = fmax(value, c->values[row] - c->floor);
+            value = fmax(value, value_at(c, row));
     return value;
 }
 
@@ -118,7 +127,7 @@ static double height_at_end(const curve *c, const descent_path_data *path, doubl
     double before = INFINITY, height = c->last;
     bool swings = false;
     for (size_t row = 0; row < path->count && path->steps[row] <= c->last_step; row++) {
-        const double value = c->values[row] - c->floor;
+        const double value = value_at(c, row);
         if ((double)path->steps[row] < first)
             continue;
         swings = swings || value > before;
@@ -128,46 +137,68 @@ static double height_at_end(const curve *c, const descent_path_data *path, doubl
     return swings ? height : c->last;
 }
 
+/* For how many steps it went like that: as many as it takes to arrive are asked first, lest the line ends shortly before. */
+static double steps_alike(const curve *c, const descent_path_data *path, double made, double to_go)
+{
+    const double wanted = fmax(ceil(to_go), fewest_behind);
+    if (wanted <= made && fell_by_rate(c, path, wanted))
+        return wanted;
+    for (double behind = made; behind >= fmax(fewest_behind, least_seen * made); behind /= 2)
+        if (fell_by_rate(c, path, floor(behind)))
+            return floor(behind);
+    return 0;
+}
+
 /* Until it has arrived, and for no more steps than it went like that. */
 static void predict(curve *c, const descent_path_data *path, double to_go)
 {
     if (isnan(c->last) || !(c->rate > 0 && c->rate < 1) || !(to_go > 0))
         return;
     const double last = (double)c->last_step, made = fmin(last - (double)path->steps[0], most_ahead);
-    for (double behind = made; behind >= fmax(fewest_behind, least_seen * made); behind /= 2)
-        if (fell_by_rate(c, path, floor(behind))) {
-            c->ahead = fmin(to_go, floor(behind));
-            c->from = height_at_end(c, path, last - floor(behind / 4));
-            return;
-        }
+    const double behind = steps_alike(c, path, made, to_go);
+    c->ahead = fmin(to_go, behind);
+    if (behind > 0)
+        c->from = height_at_end(c, path, last - floor(behind / 4));
 }
 
 /* What the loss is drawn above, and how much that is: the critical point that the run reaches, or one that is only nearest. */
-static void name_loss(char name[name_size], const descent_diagnosis *diagnosis, bool is_limit, double floor)
+static void name_loss(curve *loss, const descent_diagnosis *diagnosis, bool is_limit)
 {
     char digits[32], number[descent__typeset_size];
-    snprintf(digits, sizeof digits, "%.4g", floor);
+    snprintf(digits, sizeof digits, "%.4g", loss->floor);
     descent__typeset(number, digits);
     if (is_limit)
-        snprintf(name, name_size, "loss above the %s (%.60s)", descent__words_kind(drawn_above(diagnosis)), number);
-    else if (floor > 0 || floor < 0)
-        snprintf(name, name_size, "loss above its lowest (%.60s)", number);
+        snprintf(loss->name, name_size, "loss above the %s (%.60s)", descent__words_kind(drawn_above(diagnosis)),
+                 number);
+    else if (loss->floor > 0 || loss->floor < 0)
+        snprintf(loss->name, name_size, "loss above its lowest (%.60s)", number);
     else
-        snprintf(name, name_size, "loss");
+        snprintf(loss->name, name_size, loss->size ? "size of the loss" : "loss");
+}
+
+/* A logarithmic scale has no 0: why the curve ends before the path does. */
+static void name_zeros(curve *c, const descent_path_data *path)
+{
+    size_t row = path->count;
+    while (row > 0 && fabs(value_at(c, row - 1)) <= 0)
+        row--;
+    const size_t used = strlen(c->name);
+    if (row < path->count && !isnan(c->last))
+        snprintf(c->name + used, name_size - used, ", 0 from step %llu", (unsigned long long)path->steps[row]);
 }
 
 /* The curves that the path has; returns how many have anything to draw. */
 static size_t find_curves(const descent_path_data *path, const descent_diagnosis *diagnosis, curve curves[curve_count])
 {
-    bool is_limit = false;
+    bool is_limit = false, size = false;
     const double *losses = path->losses;
-    const double floor = losses ? loss_floor(path, diagnosis, &is_limit) : 0;
+    const double floor = losses ? loss_floor(path, diagnosis, &is_limit, &size) : 0;
     /* Near a limit, gradient and steps shrink by the rate, the loss by its square. */
     const bool geometric = diagnosis && diagnosis->ending == DESCENT_ENDING_APPROACHING &&
                            diagnosis->pace.law == DESCENT_LAW_GEOMETRIC && diagnosis->pace.steps_to_go.value > 0;
     const double rate = geometric ? fabs(diagnosis->pace.rate) : NAN;
-    curves[0] = (curve){.values = losses, .floor = floor, .rate = is_limit ? rate * rate : NAN};
-    name_loss(curves[0].name, diagnosis, is_limit, floor);
+    curves[0] = (curve){.values = losses, .floor = floor, .size = size, .rate = is_limit ? rate * rate : NAN};
+    name_loss(&curves[0], diagnosis, is_limit);
     curves[1] = (curve){.name = "gradient norm", .values = path->gradient_norms, .rate = rate};
     curves[2] = (curve){.name = "step length", .values = path->step_lengths, .rate = rate};
     size_t count = 0;
@@ -176,6 +207,9 @@ static size_t find_curves(const descent_path_data *path, const descent_diagnosis
             find_last(&curves[i], path);
         else
             curves[i].last = NAN;
+        /* Above its own lowest value a loss is 0 there by what it is measured from. */
+        if (curves[i].values && (i > 0 || is_limit || !(fabs(floor) > 0)))
+            name_zeros(&curves[i], path);
         if (geometric)
             predict(&curves[i], path, diagnosis->pace.steps_to_go.value);
         count += isnan(curves[i].last) ? 0 : 1;
@@ -199,13 +233,13 @@ static void add_curve(descent__script *script, const descent_path_data *path, co
     for (size_t first = 0; first < rows; first += few) {
         size_t low = first, high = first;
         for (size_t row = first; row < rows && row - first < few; row++) {
-            low = c->values[row] < c->values[low] ? row : low;
-            high = c->values[row] > c->values[high] ? row : high;
+            low = value_at(c, row) < value_at(c, low) ? row : low;
+            high = value_at(c, row) > value_at(c, high) ? row : high;
         }
         const size_t earlier = low < high ? low : high, later = low < high ? high : low;
-        add_value(script, steps[earlier], c->values[earlier] - c->floor);
+        add_value(script, steps[earlier], value_at(c, earlier));
         if (later > earlier)
-            add_value(script, steps[later], c->values[later] - c->floor);
+            add_value(script, steps[later], value_at(c, later));
     }
 }
 
@@ -235,7 +269,7 @@ static void find_range(const descent_path_data *path, const curve curves[curve_c
         if (isnan(curves[i].last))
             continue;
         for (size_t row = 0; row < path->count; row++) {
-            const double value = curves[i].values[row] - curves[i].floor;
+            const double value = value_at(&curves[i], row);
             if (value > 0 && isfinite(value)) {
                 low = fmin(low, log10(value));
                 high = fmax(high, log10(value));

@@ -1,5 +1,6 @@
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/environment.h"
 #include "base/status.h"
@@ -14,6 +15,12 @@ enum {
 
 /* How far beyond the paths, in their extent, critical points are looked for: a run that goes on would go there. */
 static const double search_margin = 0.75;
+
+/* Points of one valley are marked this far from each other, in the paths' extent: nearer ones are a clump. */
+static const double apart_in_valley = 0.06;
+
+/* Two points are one to the eye. */
+static const double same = 1e-3;
 
 /* Critical points this far beyond the paths, in their extent, still widen a window that is chosen. */
 static const double widest_margin = 0.5;
@@ -67,9 +74,13 @@ static descent_critical_set *search(const descent_problem *problem, const descen
     return status == DESCENT_SUCCESS ? found : NULL;
 }
 
-static bool is_near(const descent__mark *a, const descent__mark *b, double extent)
+/* Is the second one told by the mark of the first? A valley is sampled as the search happened to come there. */
+static bool is_told(const descent__mark *a, const descent__mark *b, double extent)
 {
-    return fabs(a->place[0] - b->place[0]) <= 1e-3 * extent && fabs(a->place[1] - b->place[1]) <= 1e-3 * extent;
+    const bool valley = a->kind == DESCENT_CRITICAL_DEGENERATE && strcmp(a->name, b->name) == 0;
+    const double apart = (valley ? apart_in_valley : same) * extent;
+    return a->kind == b->kind && a->off_plane == b->off_plane && fabs(a->place[0] - b->place[0]) <= apart &&
+           fabs(a->place[1] - b->place[1]) <= apart;
 }
 
 static void add_mark(descent__marks *marks, const descent__slice *slice, const descent_critical_point *point,
@@ -86,8 +97,7 @@ static void add_mark(descent__marks *marks, const descent__slice *slice, const d
                           .off_plane = !descent__slice_holds(slice, point->x, extent)};
     descent__slice_project(slice, point->x, mark.place);
     for (size_t i = 0; i < marks->count; i++)
-        if (marks->list[i].kind == mark.kind && marks->list[i].off_plane == mark.off_plane &&
-            is_near(&marks->list[i], &mark, extent))
+        if (is_told(&marks->list[i], &mark, extent))
             return;
     marks->list[marks->count++] = mark;
 }
@@ -106,10 +116,11 @@ descent_status descent__marks_open(descent__marks *marks, const descent_plot_vie
     if (!marks->list)
         return descent__fail_memory("critical points of a picture", (count + 2) * sizeof *marks->list);
     const double extent = descent__window_extent(around);
-    for (size_t i = 0; i < count; i++)
-        add_mark(marks, slice, set->points[i], extent);
+    /* The run's own come first: of those of a valley they are the ones to see. */
     add_mark(marks, slice, diagnosis ? diagnosis->point : NULL, extent);
     add_mark(marks, slice, diagnosis ? diagnosis->centre : NULL, extent);
+    for (size_t i = 0; i < count; i++)
+        add_mark(marks, slice, set->points[i], extent);
     return DESCENT_SUCCESS;
 }
 

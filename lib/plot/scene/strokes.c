@@ -12,7 +12,8 @@
 #include "plot/page/legend.h"
 
 enum {
-    most_listed = 12 /* paths in the legend */
+    most_listed = 12, /* paths in the legend */
+    most_tries = 3    /* of laying out: its rows change once, if at all */
 };
 
 /* Pieces that a straight step across the whole window is divided into when it is laid upon a surface. */
@@ -191,11 +192,21 @@ void descent__strokes_legend(descent__canvas *canvas, const descent__scene *scen
 descent_status descent__strokes_lay_out(descent__canvas *canvas, descent__scene *scene, const char *title,
                                         descent__layout layout)
 {
+    descent__legend legend;
     descent_status status = descent__scene_frame(scene, 1);
-    if (status != DESCENT_SUCCESS)
-        return status;
-    descent__strokes_legend(canvas, scene, title, layout);
-    return descent__scene_frame(scene, fmin(fmax(descent__canvas_aspect(canvas), narrowest), widest));
+    /* What the legend names is what this window shows: again where the room that it takes is another one. */
+    bool settled = false;
+    for (size_t tries = 0; tries < most_tries && !settled && status == DESCENT_SUCCESS; tries++) {
+        make_legend(scene, canvas, &legend);
+        const unsigned rows = descent__legend_rows(&legend, canvas);
+        descent__canvas_lay_out(canvas, title, layout, rows);
+        status = descent__scene_frame(scene, fmin(fmax(descent__canvas_aspect(canvas), narrowest), widest));
+        make_legend(scene, canvas, &legend);
+        settled = descent__legend_rows(&legend, canvas) == rows;
+    }
+    if (status == DESCENT_SUCCESS)
+        descent__legend_draw(&legend, canvas);
+    return status;
 }
 
 /* A point of the picture: on the plane, or upon the surface. */
@@ -366,17 +377,34 @@ descent_status descent__strokes_add(descent__canvas *canvas, const descent__scen
     return status;
 }
 
-/* Symbols as elements of the plot command, upon a halo of the ground's colour so that they show on any band. */
+static void plot_sized(descent__canvas *canvas, const char *data, size_t number, descent__symbol symbol, double size,
+                       unsigned colour)
+{
+    descent__script_add(&canvas->script,
+                        "$%s%zu with points pointtype %u pointsize %.4g linecolor rgb '#%06x' notitle, \\\n  ", data,
+                        number, symbol.type, descent__point_size(canvas, size), colour);
+}
+
+/* Of the ground's colour, so that symbols show on any band. */
+static void plot_halo(descent__canvas *canvas, const char *data, size_t number, descent__symbol symbol)
+{
+    plot_sized(canvas, data, number, symbol, symbol.size * (symbol.ring ? 1.2 : 1.4), canvas->inks.ground);
+}
+
+static void plot_upon_halo(descent__canvas *canvas, const char *data, size_t number, descent__symbol symbol,
+                           unsigned colour)
+{
+    plot_sized(canvas, data, number, symbol, symbol.size, colour);
+    if (symbol.ring)
+        plot_sized(canvas, data, number, symbol, symbol.size * descent__ring_hole, canvas->inks.ground);
+}
+
+/* Symbols as elements of the plot command. */
 static void plot_points(descent__canvas *canvas, const char *data, size_t number, descent__symbol symbol,
                         unsigned colour)
 {
-    const double halo = symbol.ring ? 1.2 : 1.4;
-    const double sizes[3] = {symbol.size * halo, symbol.size, symbol.size * descent__ring_hole};
-    const unsigned colours[3] = {canvas->inks.ground, colour, canvas->inks.ground};
-    for (size_t i = 0; i < (symbol.ring ? 3 : 2); i++)
-        descent__script_add(&canvas->script,
-                            "$%s%zu with points pointtype %u pointsize %.4g linecolor rgb '#%06x' notitle, \\\n  ",
-                            data, number, symbol.type, descent__point_size(canvas, sizes[i]), colours[i]);
+    plot_halo(canvas, data, number, symbol);
+    plot_upon_halo(canvas, data, number, symbol, colour);
 }
 
 /* Long paths get thin lines: the fiftieth stroke must not hide the first. */
@@ -385,20 +413,30 @@ static double line_width(const descent__trace *trace)
     return fmin(1.8, fmax(0.5, 1.8 * sqrt(50 / (double)trace->count)));
 }
 
+static bool start_together(const descent__scene *scene, size_t path, size_t other)
+{
+    const double *const a = scene->traces[path].places, *const b = scene->traces[other].places;
+    return hypot(a[0] - b[0], a[1] - b[1]) <= together * descent__window_extent(&scene->window);
+}
+
 /*
  * Runs from one start go together for a while, and the later one would hide the earlier: so that one is broader, by so much for
  * each of up to two that cover it.
  */
 static double broadening(const descent__scene *scene, size_t path)
 {
-    const double extent = descent__window_extent(&scene->window);
-    const double *const start = scene->traces[path].places;
     size_t covering = 0;
-    for (size_t i = path + 1; i < scene->trace_count && covering < 2; i++) {
-        const double *const other = scene->traces[i].places;
-        covering += hypot(other[0] - start[0], other[1] - start[1]) <= together * extent;
-    }
+    for (size_t i = path + 1; i < scene->trace_count && covering < 2; i++)
+        covering += start_together(scene, path, i);
     return 1 + broader * (double)covering;
+}
+
+static bool covers_another(const descent__scene *scene, size_t path)
+{
+    size_t i = 0;
+    while (i < path && !start_together(scene, path, i))
+        i++;
+    return i < path;
 }
 
 static descent__symbol enlarged(descent__symbol symbol, double factor)
@@ -407,7 +445,7 @@ static descent__symbol enlarged(descent__symbol symbol, double factor)
     return symbol;
 }
 
-/* The ground's colour under all lines first, for it must not hide another path. */
+/* The ground's colour under all lines first, and under the dots of a path upon another: it must not hide that one. */
 static void plot_paths(descent__canvas *canvas, const descent__scene *scene)
 {
     const double scale = descent__line_scale(canvas);
@@ -416,13 +454,17 @@ static void plot_paths(descent__canvas *canvas, const descent__scene *scene)
         const double width = line_width(&scene->traces[i]) * broadening(scene, i);
         descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", i,
                             (2 * width + 0.6) * scale, canvas->inks.ground);
+        if (covers_another(scene, i))
+            plot_halo(canvas, "dots", i, enlarged(dot_symbol, broadening(scene, i)));
     }
     for (size_t i = 0; i < scene->trace_count; i++) {
         const unsigned colour = descent__line_colour(canvas->view.theme, i);
         const double broad = broadening(scene, i);
         descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", i,
                             line_width(&scene->traces[i]) * broad * scale, colour);
-        plot_points(canvas, "dots", i, enlarged(dot_symbol, broad), colour);
+        if (!covers_another(scene, i))
+            plot_halo(canvas, "dots", i, enlarged(dot_symbol, broad));
+        plot_upon_halo(canvas, "dots", i, enlarged(dot_symbol, broad), colour);
     }
 }
 

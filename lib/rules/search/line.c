@@ -203,6 +203,12 @@ descent_status descent__line_fail(const descent__search_line *line)
     if (isnan(last->t))
         return descent_fail(DESCENT_ENOCONVERGENCE, "line search: not finite, the loss at none of %zu trial points is",
                             line->trials);
+    /* However large a loss has become that fell so far: rounding has not hidden that. */
+    if (-found > rounding(line, last->loss) && descent__line_falls(line, last) && last->slope < 0)
+        return descent_fail(
+            DESCENT_ENOCONVERGENCE,
+            "line search: limit of %zu trial%s, at the last of which the loss is lower by %.3g and still falls",
+            line->trials, descent__plural(line->trials), -found);
     if (fabs(promised) <= rounding(line, last->loss) || is_untold(line, last->t))
         return descent_fail(DESCENT_ENOCONVERGENCE,
                             "line search: rounding, the loss %.17g cannot show a decrease by %.3g", line->start.loss,

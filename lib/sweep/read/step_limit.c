@@ -17,6 +17,12 @@ static const uint64_t fewest_steps = 64;
 /* Within this share of the limit, rounding decides on which side a run is. */
 static const double rounding_share = 64 * 0x1p-52;
 
+/* Nearer to the limit than this share of it a run does as the one at the limit does, which is no neighbour: beside x² its one double stays
+ * on a cycle, and all below come to rest. No edge: farther off a run has only become faster. */
+static const double beside_share = 0x1p-40;
+/* And where multipliers decide, what grows or shrinks by fewer e-foldings in its steps may not show it. */
+static const double shown_foldings = 8;
+
 /* From one stretch of steps to the next, a run that leaves by a multiplier grows by the same factor, whose logarithm is so exactly
  * the same; one that swings beyond the limit grows no more. No edge: the same to rounding, or not at all. */
 static const double same_growth = 0.1;
@@ -136,6 +142,30 @@ static descent_status look_whether_it_leaves(descent__limit_search *search, desc
     return DESCENT_SUCCESS;
 }
 
+/* What runs do beside the limit: the nearest on each side that show it, of those that are not at the limit. */
+static void tell_endings_beside(const descent__limit_search *search, size_t count, descent_step_limit_result *result)
+{
+    const double by_steps =
+        result->source == DESCENT_LIMIT_MULTIPLIER ? shown_foldings / (double)search->options.steps : 0;
+    const double distance = fmax(beside_share, by_steps) * result->limit;
+    bool below = true, above = true;
+    for (size_t i = count; i > 0 && (below || above); i -= 2) {
+        const size_t under = i - 2, over = i - 1;
+        if (below && search->step_sizes[under] <= result->limit - distance &&
+            search->states[under] != DESCENT__PROPERTY_UNCLEAR) {
+            below = false;
+            if (search->states[under] == DESCENT__PROPERTY_HELD)
+                result->ending_low = search->endings[under];
+        }
+        if (above && search->step_sizes[over] >= result->limit + distance &&
+            search->states[over] != DESCENT__PROPERTY_UNCLEAR) {
+            above = false;
+            if (search->states[over] == DESCENT__PROPERTY_LOST)
+                result->ending_high = search->endings[over];
+        }
+    }
+}
+
 /* Looks around the limit, at smaller and smaller distances: is there the property on one side only? */
 static descent_status look_around(descent__limit_search *search, double low, double high,
                                   descent_step_limit_result *result)
@@ -159,6 +189,8 @@ static descent_status look_around(descent__limit_search *search, double low, dou
     for (size_t i = 0; i < count && status == DESCENT_SUCCESS; i += 2)
         if (search->states[i] == DESCENT__PROPERTY_LOST || search->states[i + 1] == DESCENT__PROPERTY_HELD)
             result->single = 0;
+    if (status == DESCENT_SUCCESS && result->source != DESCENT_LIMIT_UNDECIDED)
+        tell_endings_beside(search, count, result);
     return status;
 }
 

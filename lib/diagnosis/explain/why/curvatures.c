@@ -2,6 +2,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "critical/point.h"
@@ -82,6 +83,9 @@ void descent__explain_curvatures(descent__words *words, const descent_diagnosis 
                                       ? "The gradient jumps there, so there are no curvatures; but nowhere around is "
                                         "the loss lower, and no direction is down: it is a minimum."
                                       : "The gradient jumps there, so there are no curvatures.");
+        if (d->gradient_norm <= 0)
+            descent__words_say(words,
+                               "At the very point it has no slope: zero is only what was given as its gradient.");
         return;
     }
     if (!p || p->eigenvalue_count == 0)
@@ -139,15 +143,30 @@ static double multiplier(const descent_diagnosis *d, double factor)
     return fabs(fabs(factor) - 1) <= doubt ? copysign(1, factor) : factor;
 }
 
+enum {
+    usual_digits = 4,
+    all_digits = 17 /* of a double */
+};
+/* Of the factor's difference from 1, which has two digits: so far may the product be off that is written beside it. */
+static const double shown_of_difference = 0.1;
+
 /* "1 - 0.2·2 = 0.6" for the rule whose multipliers are 1 − ηλ. */
 static void write_factor(char *text, size_t size, const descent_diagnosis *d, size_t k)
 {
     const double eigenvalue =
         fabs(d->point->eigenvalues[k]) <= d->point->eigenvalue_tolerance ? 0 : d->point->eigenvalues[k];
-    char factor[descent__factor_text_size];
-    descent__words_factor(factor, multiplier(d, d->factors[k]));
-    snprintf(text, size, eigenvalue < 0 ? "1\x1f-\x1f%.4g·(%.4g)\x1f=\x1f%s" : "1\x1f-\x1f%.4g·%.4g\x1f=\x1f%s",
-             d->step_size, eigenvalue, factor);
+    const double told = multiplier(d, d->factors[k]);
+    const double wrong = shown_of_difference * fabs(fabs(told) - 1);
+    char factor[descent__factor_text_size], step[descent__factor_text_size], curvature[descent__factor_text_size];
+    descent__words_factor(factor, told);
+    int digits = usual_digits;
+    do {
+        snprintf(step, sizeof step, "%.*g", digits, d->step_size);
+        snprintf(curvature, sizeof curvature, "%.*g", digits, eigenvalue);
+    } while (wrong > 0 && digits++ < all_digits &&
+             fabs(1 - strtod(step, NULL) * strtod(curvature, NULL) - told) > wrong);
+    snprintf(text, size, eigenvalue < 0 ? "1\x1f-\x1f%s·(%s)\x1f=\x1f%s" : "1\x1f-\x1f%s·%s\x1f=\x1f%s", step,
+             curvature, factor);
 }
 
 /* With other rules: the modulus of the largest multiplier where it turns, else the multiplier. */

@@ -107,8 +107,9 @@ void descent__explain_bounded(descent__words *words, const descent_diagnosis *d)
     if (d->ending == DESCENT_ENDING_CHAOTIC)
         say_separation(words, d);
     if (isfinite(d->cycle.rotation_number))
-        descent__words_say(words, "Each step turns by %.4g of a circle (the rotation number).",
-                           d->cycle.rotation_number);
+        descent__words_say(words, "%s turns by %.4g of a circle%s (the rotation number).",
+                           d->dimension > 1 ? "The variable that swings widest" : "Each step", d->cycle.rotation_number,
+                           d->dimension > 1 ? " each step" : "");
     for (size_t i = 0; d->cycle.coordinate_periods && i < d->dimension && i < most_coordinates; i++)
         if (d->cycle.coordinate_periods[i] > 1) {
             char name[descent__variable_name_size];

@@ -15,6 +15,12 @@ static bool is_on_limit(const descent_diagnosis *d)
     return fabs(d->step_size - d->step_limit) <= on_the_limit * d->step_limit;
 }
 
+/* The limit and the step size of the run: as one number if they are the same to rounding. */
+static void write_limit(const descent_diagnosis *d, char *limit, char *own)
+{
+    descent__words_apart(limit, own, d->step_limit, is_on_limit(d) ? d->step_limit : d->step_size);
+}
+
 /* ", but goes on falling, and is below it in 2 steps." */
 static void say_falls_below(descent__words *words, const descent_diagnosis *d)
 {
@@ -31,17 +37,18 @@ static void say_falls_below(descent__words *words, const descent_diagnosis *d)
 /* What a run that is, or comes, to rest has to do with the limit of stable step sizes. */
 static void say_limit_there(descent__words *words, const descent_diagnosis *d)
 {
-    descent__words_say(words, "Step sizes below %.6g are stable there (runs that are near come to rest)",
-                       d->step_limit);
+    char limit[descent__factor_text_size], own[descent__factor_text_size];
+    write_limit(d, limit, own);
+    descent__words_say(words, "Step sizes below %s are stable there (runs that are near come to rest)", limit);
     /* With a step size of 0, at the end of a schedule, nothing moves: that says nothing of its stability. */
     if (!(d->step_size > 0) || (d->findings & DESCENT_FINDING_RULE_DISAGREES)) {
         descent__words_say(words, ".");
         return;
     }
     if (is_on_limit(d))
-        descent__words_say(words, "; yours, %.6g, is exactly on that limit", d->step_size);
+        descent__words_say(words, "; yours, %s, is exactly on that limit", own);
     else
-        descent__words_say(words, "; yours, %.6g, is %s", d->step_size,
+        descent__words_say(words, "; yours, %s, is %s", own,
                            d->step_size > d->step_limit ? "above that" : "below that");
     say_falls_below(words, d);
 }
@@ -49,10 +56,11 @@ static void say_limit_there(descent__words *words, const descent_diagnosis *d)
 /* The same of a run that does not come to rest, with the minimum beside it. */
 static void say_limit_near(descent__words *words, const descent_diagnosis *d, const descent_critical_point *point)
 {
-    char where[descent__point_text_size];
+    char where[descent__point_text_size], limit[descent__factor_text_size], own[descent__factor_text_size];
     descent__explain_place(where, d, point);
-    descent__words_say(words, "Close to the minimum at %s, step sizes below %.6g are stable; yours, %.6g, is", where,
-                       d->step_limit, d->step_size);
+    write_limit(d, limit, own);
+    descent__words_say(words, "Close to the minimum at %s, step sizes below %s are stable; yours, %s, is", where, limit,
+                       own);
     if (is_on_limit(d))
         descent__words_say(words, "exactly on that limit.");
     else if (d->step_size > d->step_limit && d->ending == DESCENT_ENDING_UNDETERMINED)
@@ -313,7 +321,8 @@ static void list_bands(descent__words *words, const descent_diagnosis *d)
     }
     if (k < count) {
         descent__words_item(words);
-        descent__words_say(words, "and so on;");
+        const size_t left_out = count - 1 - k;
+        descent__words_say(words, "%zu more, between these, left out here;", left_out);
         descent__words_item(words);
         say_band(words, d, count - 1);
         descent__words_say(words, ".");

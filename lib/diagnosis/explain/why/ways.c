@@ -91,14 +91,16 @@ static bool factor_is_told(const descent_diagnosis *d)
 static void say_begun(descent__words *words, const descent_diagnosis *d)
 {
     const double begun = way_out_begun(d);
+    const char *const so = d->dimension > 1 ? "That way the run" : "The run";
     if (!(begun > 0) && !factor_is_told(d))
-        descent__words_say(words, "That way the run is at distance 0, where no slope leads along it.");
+        descent__words_say(words, d->dimension > 1 ? "That way the run is at distance 0, where no slope leads along it."
+                                                   : "The run is at distance 0, where there is no slope.");
     else if (!(begun > 0))
-        descent__words_say(words, "That way the run is at distance 0, and 0 times any factor is 0.");
+        descent__words_say(words, "%s is at distance 0, and 0 times any factor is 0.", so);
     else if (is_rounding(d, begun))
-        descent__words_say(words, "That way the run is only %.2g off, which is no more than rounding.", begun);
+        descent__words_say(words, "%s is only %.2g off, which is no more than rounding.", so, begun);
     else
-        descent__words_say(words, "That way the run is only %.2g off so far.", begun);
+        descent__words_say(words, "%s is only %.2g off so far.", so, begun);
 }
 
 void descent__explain_way_out(descent__words *words, const descent_diagnosis *d)
@@ -111,8 +113,8 @@ void descent__explain_way_out(descent__words *words, const descent_diagnosis *d)
     descent__words_factor(factor, way_out_factor(d));
     descent__words_say(words, "The way out leads%s", way[0] ? way : " to either side");
     if (tells_way_out_factor(d))
-        descent__words_say(words, ": off the %s that way, each step would multiply the distance by %s",
-                           descent__words_kind(d->point), factor);
+        descent__words_say(words, ": off the %s%s, each step would multiply the distance by %s",
+                           descent__words_kind(d->point), d->dimension > 1 ? " that way" : "", factor);
     descent__words_say(words, ".");
     say_begun(words, d);
 }

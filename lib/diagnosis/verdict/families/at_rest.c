@@ -9,6 +9,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/recorded.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "diagnosis/verdict/trial.h"
 #include "rules/knowledge.h"
 #include "trajectory/tolerances.h"
 
@@ -122,8 +123,8 @@ descent__decision descent__decide_level_ground(descent__facts *facts, const desc
     double fall;
     if (!degenerate && !is_level(facts, point) && !underflows(facts, point))
         return descent__undecided();
-    const descent__ground ground =
-        descent__ground_around(evidence, point, DESCENT__GROUND_NEAREST * (size > 0 ? size : 1), &direction, &fall);
+    const descent__ground ground = descent__ground_around(
+        evidence, point, evidence->x, DESCENT__GROUND_NEAREST * (size > 0 ? size : 1), &direction, &fall);
     if (ground != DESCENT__GROUND_LOWER && (ground != DESCENT__GROUND_LEVEL || !is_level(facts, point)))
         return descent__undecided();
     descent__decision decision = descent__decided(
@@ -175,6 +176,17 @@ static bool is_blurred(const descent_critical_point *point)
            descent__is_blurred(point->eigenvalue_tolerance, point->eigenvalues[point->eigenvalue_count - 1]);
 }
 
+/* Did the rule give up because the loss falls without end? Over the way of the run, or of the point's size, it may well fall. */
+static bool falls_without_end(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (!facts->gave_up || !evidence->has_problem)
+        return false;
+    const double size = fmax(facts->scale, descent__vector_max_abs(evidence->n, evidence->x));
+    const double extent = fmax(size, evidence->rule.step_size * evidence->gradient_norm);
+    return descent__trial_downhill(evidence, evidence->x, extent, DESCENT__DOWNHILL_STEPS) == DESCENT__FATE_ESCAPES;
+}
+
 static descent__decision stalled(descent__facts *facts, const descent__destination *destination)
 {
     const descent__evidence *evidence = facts->evidence;
@@ -190,6 +202,12 @@ static descent__decision stalled(descent__facts *facts, const descent__destinati
     if (moves || evidence->gradient_norm <= evidence->gradient_error) {
         decision.reason = moves ? DESCENT__REASON_DIFFERENCES_HOVER : DESCENT__REASON_DIFFERENCES_SEE_NO_SLOPE;
         decision.said.number = evidence->gradient_error;
+        return decision;
+    }
+    if (falls_without_end(facts)) {
+        decision = descent__decided(DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GAVE_UP_AND_FALLS);
+        decision.said.cause = facts->gave_up;
+        decision.direction = downhill(evidence);
         return decision;
     }
     decision.direction = downhill(evidence);
@@ -293,9 +311,10 @@ descent__decision descent__decide_at_rest(descent__facts *facts)
                        descent__ground_has_bottom_within(facts->evidence, facts->tolerance)
                    ? arrived(facts, DESCENT__REASON_RESTS_AT_POINT, NULL, facts->tolerance)
                    : stalled(facts, destination);
-    descent__decision rests =
-        rests_on(facts, destination->point, destination->distance,
-                 facts->gave_up ? DESCENT__REASON_GAVE_UP_AT_POINT : DESCENT__REASON_RESTS_AT_POINT);
+    descent__decision rests = rests_on(facts, destination->point, destination->distance,
+                                       facts->gave_up             ? DESCENT__REASON_GAVE_UP_AT_POINT
+                                       : evidence->step_size <= 0 ? DESCENT__REASON_RESTS_WITHOUT_STEP_SIZE
+                                                                  : DESCENT__REASON_RESTS_AT_POINT);
     rests.said.cause = facts->gave_up;
     return rests;
 }

@@ -93,7 +93,8 @@ static bool steepens(descent__facts *facts)
 static descent__decision drift(descent__facts *facts, descent_ending ending, descent__reason reason)
 {
     descent__decision decision = descent__decided(ending, reason);
-    decision.pace.law = descent__law_of_drift(facts->motion.length_last, facts->motion.length_before);
+    decision.pace.law =
+        descent__law_of_drift(facts->motion.length_last, facts->motion.length_before, facts->motion.fading);
     decision.pace.slope = descent__facts_slope(facts);
     return decision;
 }

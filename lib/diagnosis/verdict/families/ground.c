@@ -101,8 +101,8 @@ static bool is_level_everywhere(const descent__evidence *evidence, const descent
 
 /* The way from the first point to the last one, and then the coordinates; or the null eigenvectors. False where there is
  * none, or none of that number. */
-static bool choose_way(const descent__evidence *evidence, const descent_critical_point *point, size_t number,
-                       double *way)
+static bool choose_way(const descent__evidence *evidence, const descent_critical_point *point, const double *x,
+                       size_t number, double *way)
 {
     const size_t n = evidence->n;
     descent__vector_fill(n, 0, way);
@@ -117,9 +117,9 @@ static bool choose_way(const descent__evidence *evidence, const descent_critical
         return true;
     }
     const double *first = descent__evidence_point(evidence, 0);
-    const double length = descent__vector_distance(n, evidence->x, first);
+    const double length = descent__vector_distance(n, x, first);
     for (size_t i = 0; i < n && length > 0; i++)
-        way[i] = (evidence->x[i] - first[i]) / length;
+        way[i] = (x[i] - first[i]) / length;
     return length > 0;
 }
 
@@ -132,12 +132,12 @@ static double slope_of_parts(const descent_critical_point *point, double loss)
                : 0;
 }
 
-descent__ground descent__ground_around(descent__evidence *evidence, const descent_critical_point *point, double length,
-                                       const double **direction, double *fall)
+descent__ground descent__ground_around(descent__evidence *evidence, const descent_critical_point *point,
+                                       const double *x, double length, const double **direction, double *fall)
 {
     const size_t n = evidence->n;
     double *way = descent__arena_numbers(evidence->keep, n);
-    survey at = {.evidence = evidence, .x = evidence->x, .where = descent__evidence_numbers(evidence, 2 * n)};
+    survey at = {.evidence = evidence, .x = x, .where = descent__evidence_numbers(evidence, 2 * n)};
     descent__ground found = DESCENT__GROUND_UNKNOWN;
     *direction = NULL;
     *fall = NAN;
@@ -145,7 +145,7 @@ descent__ground descent__ground_around(descent__evidence *evidence, const descen
         return found;
     at.gradient = at.where + n;
     if (descent__evaluator_has_loss(&evidence->evaluator))
-        at.here = descent__evidence_loss_at(evidence, evidence->x);
+        at.here = descent__evidence_loss_at(evidence, x);
     if (!isfinite(at.here))
         return found;
     at.lowest = at.here;
@@ -157,7 +157,7 @@ descent__ground descent__ground_around(descent__evidence *evidence, const descen
     for (size_t number = 0; number <= ways; number++) {
         int both = 0;
         double wall = NAN;
-        for (int side = 0; side < 2 && choose_way(evidence, point, number, way); side++) {
+        for (int side = 0; side < 2 && choose_way(evidence, point, x, number, way); side++) {
             double change, where;
             for (size_t i = 0; i < n && side > 0; i++)
                 way[i] = -way[i];

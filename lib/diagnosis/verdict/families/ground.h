@@ -17,8 +17,8 @@ typedef enum descent__ground {
  * the slope) differs by more than rounding. *direction receives the unit vector along which it falls first, and *fall by
  * how much; NULL and NaN otherwise.
  */
-descent__ground descent__ground_around(descent__evidence *evidence, const descent_critical_point *point, double length,
-                                       const double **direction, double *fall);
+descent__ground descent__ground_around(descent__evidence *evidence, const descent_critical_point *point,
+                                       const double *x, double length, const double **direction, double *fall);
 
 /*
  * Is there a bottom within this radius, by the loss itself, where differences at their own width see no slope? With g and H from

@@ -83,11 +83,16 @@ static descent__decision decide_converged(descent__facts *facts, const descent__
 
 descent__decision descent__approaching(descent__facts *facts, const descent__destination *destination)
 {
-    descent__decision decision = descent__decided(DESCENT_ENDING_APPROACHING, DESCENT__REASON_DISTANCE_SHRINKS);
+    /* Momentum is within the tolerance now and then before it is so for good. */
+    const bool passes = isnan(facts->evidence->options.gradient_tolerance) && destination->distance <= facts->tolerance;
+    descent__decision decision = descent__decided(
+        DESCENT_ENDING_APPROACHING, passes ? DESCENT__REASON_DISTANCE_PASSES : DESCENT__REASON_DISTANCE_SHRINKS);
     decision.point = destination->point;
     decision.ahead = true;
     decision.distance = destination->distance;
     decision.pace = descent__prediction_approaching(facts, destination);
+    if (descent__evidence_rule_tells_nothing(facts->evidence))
+        (void)descent__facts_rule_forgets(facts); /* then it is not there for good */
     return decision;
 }
 
