@@ -38,14 +38,18 @@ export class Sweeps {
         const name = sort === "basins" ? "basins" : "strip", bar = find(`${name}-progress`), cancel = find(`${name}-cancel`);
         bar.value = 0;
         bar.hidden = cancel.hidden = false;
-        say.textContent = "";
+        // What was said of another task stays: the strip draws itself anew a moment after each change.
+        if (say !== find("notice") || this.spokeOf === sort)
+            say.textContent = "";
         const mine = this.tasks.run(sort, task, (done, total, part) => { bar.value = done / total; report(part); });
         this.latest = { ...this.latest, [sort]: mine };
         try {
             return await mine;
         } catch (error) {
-            if (this.latest[sort] === mine)
+            if (this.latest[sort] === mine) {
                 say.textContent = error.message === "cancelled" ? word("cancelled") : error.message;
+                this.spokeOf = say === find("notice") ? sort : this.spokeOf;
+            }
             return null;
         } finally {
             if (this.latest[sort] === mine)
@@ -58,6 +62,7 @@ export class Sweeps {
         const [low, high] = fresh ? [null, null] : ["strip-low", "strip-high"].map(id => find(id).value.trim() === "" ? null : Number(find(id).value));
         if (low !== null && high !== null && !(low > 0 && high > low && Number.isFinite(high))) {
             find("notice").textContent = `${word("outOfRange")}${find("strip-low").value} … ${find("strip-high").value}`;
+            this.spokeOf = "strip";
             return;
         }
         strip.clear(null);

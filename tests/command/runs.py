@@ -1,6 +1,7 @@
 """The numbers of runs: those of a loop of one's own, bit for bit, wherever the loss comes from."""
 import math
 import pathlib
+import re
 import struct
 
 from harness import main, points, run, rows
@@ -635,6 +636,18 @@ def test_a_run_is_gone_on_with_to_the_same_bits():
     assert "step_size" in err, err
     _, err = run(*whole, "--resume", "missing", status=4)
     assert "missing" in err
+
+
+def test_bursts_of_a_rule_that_forgets_are_no_interval_about_zero():
+    # Adam rests within 1e-15 of the minimum and leaves it, time after time: neighbours come together between the bursts.
+    out, _ = run("run", "notebook", "--start", "4,1.0001", "--step", "0.1", "--rule", "adam", "--steps", "30000", "--no-picture")
+    said = " ".join(out.split())
+    assert "Chaotic" in said, said
+    assert "at most" in said and "95 %" not in said and "exponentially" not in said and "cycle" not in said, said
+    # Plain descent has no memory: its exponent has an interval, above zero.
+    out, _ = run("run", "notebook", "--start", "4,1.25", "--step", "1", "--steps", "1000", "--no-picture")
+    low = re.search(r"95 % interval ([\d.]+) to", " ".join(out.split()))
+    assert "exponentially" in " ".join(out.split()) and float(low.group(1)) > 0, out
 
 
 def test_every_rule_has_its_word():

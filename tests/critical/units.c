@@ -237,12 +237,12 @@ START_TEST(searches_do_not_depend_on_the_units)
         double lower[2], upper[2];
         descent_critical_search_options options;
     } all[] = {
-        {"notebook", descent_test_landscape("notebook", 0), {0, 0}, {4, 2.5}, {0}},
+        {"notebook", descent_test_landscape("notebook", 0), {0, 0}, {4, 2.5}, {.start_limit = 0}},
         {"himmelblau", descent_test_landscape("himmelblau", 0), {-5, -5}, {5, 5}, {.start_limit = 60}},
         {"double well", descent_test_landscape("double_well", 2), {-1.5, -1.5}, {1.5, 1.5}, {.fruitless_limit = 20}},
         {"bent", of_two(2, bent_loss, bent_slope), {-1, -1}, {1, 1}, {.point_limit = 6}},
         {"creased", of_two(2, creased_loss, creased_slope), {-1, -2}, {2, 1}, {.evaluation_limit = 20000}},
-        {"tilted", of_two(2, tilted_loss, tilted_slope), {-1, -1}, {1, 1}, {0}},
+        {"tilted", of_two(2, tilted_loss, tilted_slope), {-1, -1}, {1, 1}, {.start_limit = 0}},
         {"mixed", of_two(2, mixed_loss, mixed_slope), {-1, -1}, {2, 1}, {.merge_distance = 0.1}},
     };
     for (size_t k = 0; k < sizeof all / sizeof *all; k++)

@@ -96,6 +96,8 @@ export default async function (browser) {
         equal(await seen, [true, true], "the bar is there, and frames go on meanwhile");
         await page.waitForSelector("#basins-progress", { state: "hidden" });
         equal(await text(page, "#notice"), "Cancelled.", "what is said");
+        await page.evaluate(() => { explorer.sweeps.drawStrip(true); });
+        equal(await text(page, "#notice"), "Cancelled.", "what is said when the strip is drawn");
         equal(await page.evaluate(() => [explorer.sweeps.basins, explorer.sweeps.tasks.running.has("basins")]), [null, false], "nothing is left");
         await page.fill("#step", "0.1");
         await page.fill("#steps", "32");

@@ -76,8 +76,8 @@
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \
            "and forth across a kink.")                                                                                 \
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
-           "Let the step size decay: the steps of this rule do not shorten toward a minimum, so a smaller step size "  \
-           "makes the cycle smaller and does not end it.")                                                             \
+           "Let the step size decay: the steps of this rule do not shorten as the slope does, so a smaller step size " \
+           "makes its swings smaller and does not end them.")                                                          \
     ADVICE(DESCENT__ADVISE_SET_STEP_SIZE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "Take a rule whose step size is given, such as plain descent, and let that decay: this one finds its step " \
            "sizes itself, so no schedule shortens its steps.")                                                         \

@@ -160,6 +160,9 @@
     /* Bounded motion. */                                                                                              \
     REASON(DESCENT__REASON_SEPARATES, "Followed for {count} more steps, the run stays within bounds and does not "     \
                                       "settle, and neighbouring runs separate exponentially.")                         \
+    REASON(DESCENT__REASON_SEPARATES_ON_AVERAGE,                                                                       \
+           "Followed for {count} more steps, the run stays within bounds and does not settle, and on average "         \
+           "neighbouring runs come apart.")                                                                            \
     REASON(DESCENT__REASON_NEVER_RETURNS, "The run stays within bounds and never returns exactly, yet neighbouring "   \
                                           "runs stay close together: they do not separate exponentially.")             \
     REASON(DESCENT__REASON_BOUNDED_ALONE, "The run stays within bounds and does not return; {without} nobody can "     \

@@ -198,7 +198,7 @@ descent_status descent__line_fail(const descent__search_line *line)
     const double promised = last->t * line->start.slope, found = last->loss - line->start.loss;
     if (isnan(last->t) && line->trials == 1 && stays(line))
         return descent_fail(DESCENT_ENOCONVERGENCE,
-                            "line search: rounding, a step along the slope %.3g is too short to be made",
+                            "line search: rounding, no step along its direction, of slope %.3g, changes the point",
                             line->start.slope);
     if (isnan(last->t))
         return descent_fail(DESCENT_ENOCONVERGENCE, "line search: not finite, the loss at none of %zu trial points is",

@@ -97,10 +97,13 @@ void descent__explain_bounded(descent__words *words, const descent_diagnosis *d)
     if (!isfinite(d->lyapunov.value))
         return;
     descent__words_say(
-        words,
-        "The largest Lyapunov exponent, the mean rate at which neighbouring runs separate, is %.4g a step "
-        "(95 %% interval %#.4g to %#.4g)",
-        d->lyapunov.value, d->lyapunov.low, d->lyapunov.high);
+        words, "The largest Lyapunov exponent, the mean rate at which neighbouring runs separate, is %.4g a step",
+        d->lyapunov.value);
+    /* Of a rule that forgets the lower end is no result: between its bursts neighbours come together. */
+    if (d->ending == DESCENT_ENDING_CHAOTIC && !(d->lyapunov.low > 0))
+        descent__words_say(words, " (at most %#.4g)", d->lyapunov.high);
+    else
+        descent__words_say(words, " (95 %% interval %#.4g to %#.4g)", d->lyapunov.low, d->lyapunov.high);
     descent__words_say(words, d->ending == DESCENT_ENDING_QUASIPERIODIC ? ": zero, as far as that tells." : ".");
     if (d->ending == DESCENT_ENDING_QUASIPERIODIC && descent__explain_keeps_volume(d))
         descent__words_say(words, "With momentum 1 it is exactly zero: nothing draws runs together or apart.");

@@ -105,7 +105,9 @@ static descent__decision decide_chaotic(descent__facts *facts, const descent__ly
         return descent__spreads_on(copy, facts->motion.floor) && !descent__facts_rule_forgets(facts)
                    ? undetermined(DESCENT__REASON_CHAOS_SPREADS, lyapunov->steps)
                    : wanders(facts, lyapunov->steps);
-    descent__decision chaotic = descent__decided(DESCENT_ENDING_CHAOTIC, DESCENT__REASON_SEPARATES);
+    descent__decision chaotic = descent__decided(DESCENT_ENDING_CHAOTIC, descent__facts_rule_forgets(facts)
+                                                                             ? DESCENT__REASON_SEPARATES_ON_AVERAGE
+                                                                             : DESCENT__REASON_SEPARATES);
     chaotic.said.count = lyapunov->steps;
     return chaotic;
 }
