@@ -112,7 +112,8 @@ START_TEST(a_cubic_map_does_what_its_loop_does)
     const descent_problem problem = {.dimension = 1, .loss = well_loss, .gradient = well_slope};
     size_t cycles = 0, chaos = 0;
     for (size_t k = 0; k < descent_test_effort(70); k++) {
-        const double eta = 0.2 + 0.0237 * (double)(k % 70) + 0.001 * (double)(k / 70), start = k % 2 ? 0.1 : -0.3;
+        const size_t which = k * 27 % 70; /* few of them lie far apart, too */
+        const double eta = 0.2 + 0.0237 * (double)which + 0.001 * (double)(k / 70), start = k % 2 ? 0.1 : -0.3;
         const seen s = watch(start, eta);
         if (!isfinite(s.exponent))
             continue; /* it has run off */
@@ -133,8 +134,10 @@ START_TEST(a_cubic_map_does_what_its_loop_does)
         }
         descent_diagnosis_free(d);
     }
-    ck_assert_uint_gt(cycles, 5);
-    ck_assert_uint_gt(chaos, 5);
+    if (descent_test_in_full()) {
+        ck_assert_uint_gt(cycles, 5);
+        ck_assert_uint_gt(chaos, 5);
+    }
 }
 END_TEST
 
