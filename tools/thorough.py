@@ -365,8 +365,8 @@ def machines(report, arguments):
         if not there:
             print(f'        (no {tools[0]}, no {tools[1]}, or no GSL for {machine} here)')
             continue
-        options = ['--cross-file', cross_file(machine, triplet, qemu, flags, there), '-Doptimization=1', '-Dlapack=disabled',
-                   '-Dcommand=disabled']
+        options = ['--cross-file', cross_file(machine, triplet, qemu, flags, there), '-Doptimization=1', '-Ddebug=false',
+                   '-Dlapack=disabled', '-Dcommand=disabled']
         programs = ['tests/results', *(f'tests/test_{name}' for name in suites_there)]
         folder, why = build(f'machine-{machine}', programs, options)
         if not folder:
