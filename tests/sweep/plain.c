@@ -459,8 +459,69 @@ START_TEST(step_sizes_are_run_as_by_a_plain_loop)
 }
 END_TEST
 
+/* What each schedule makes of a step size in step k, by the formulas of the header. */
+static double scheduled(size_t which, double base, size_t k)
+{
+    const double floor = 0.01, length = 50;
+    switch (which) {
+    case 0:
+        return base / (1 + (double)k / 20);
+    case 1:
+        return base * pow(0.97, (double)k);
+    case 2:
+        return k < 50 ? floor + (base - floor) * (1 + cos(acos(-1) * (double)k / length)) / 2 : floor;
+    case 3:
+        return k < 50 ? base + (floor - base) * (double)k / length : floor;
+    default:
+        return base * pow(0.5, (double)(k / 7));
+    }
+}
+
+/* Each step size has its own fall, also beside one that is equal to it. */
+START_TEST(schedules_of_step_sizes_are_run_as_by_a_plain_loop)
+{
+    enum {
+        schedule_count = 5,
+        steps = 90
+    };
+    const descent_schedule schedules[schedule_count] = {
+        descent_schedule_inverse(20), descent_schedule_exponential(0.97), descent_schedule_cosine(50, 0.01),
+        descent_schedule_linear(50, 0.01), descent_schedule_steps(7, 0.5)};
+    const double start[] = {0.6, 0.4, -0.3};
+    double step_sizes[step_size_count];
+    for (size_t k = 0; k < step_size_count; k++)
+        step_sizes[k] = 0.02 * (double)(k - k % 4 / 3 + 1); /* of each four two are equal */
+    for (size_t s = 0; s < schedule_count; s++)
+        for (size_t way = 0; way < 2; way++) {
+            counted c = {.problem = problem_of(1)};
+            const size_t n = c.problem.dimension;
+            const descent_problem problem = counting(&c, way == 1);
+            const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(1), schedules[s]);
+            descent_sweep_options options = {.steps = steps, .check_count = DESCENT_SWEEP_NO_CHECKS};
+            descent_sweep *sweep;
+            options.rule = &rule;
+            assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, step_size_count, &options, &sweep));
+            for (size_t run = 0; run < step_size_count; run++) {
+                double x[most_numbers], g[most_numbers];
+                memcpy(x, start, sizeof x);
+                for (size_t k = 0; k < steps; k++) {
+                    c.problem.gradient(n, x, g, c.problem.context);
+                    for (size_t i = 0; i < n; i++)
+                        x[i] -= scheduled(s, step_sizes[run], k) * g[i];
+                }
+                ck_assert_uint_eq(descent_sweep_view_run(sweep, run).steps, steps);
+                ck_assert_msg(distance(n, descent_sweep_end_point(sweep, run), x) <= 1e-12,
+                              "schedule %zu, step size %g: %g and not %g", s, step_sizes[run],
+                              descent_sweep_end_point(sweep, run)[0], x[0]);
+            }
+            descent_sweep_free(sweep);
+        }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {starts_are_run_as_by_a_plain_loop, step_sizes_are_run_as_by_a_plain_loop};
+    const TTest *const tests[] = {starts_are_run_as_by_a_plain_loop, step_sizes_are_run_as_by_a_plain_loop,
+                                  schedules_of_step_sizes_are_run_as_by_a_plain_loop};
     return descent_test_main(descent_test_suite("sweep plain", tests, sizeof tests / sizeof *tests));
 }
