@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <descent/ask.h>
 #include <descent/descent.h>
@@ -255,6 +256,82 @@ START_TEST(what_is_known_is_not_asked_for_again)
 }
 END_TEST
 
+/* Answers so many requests of the step that is asked for, if it has that many. */
+static void begin_step(descent_engine *engine, int answers)
+{
+    const uint64_t steps = descent_engine_steps(engine);
+    descent_request request;
+    for (int k = 0; k < answers; k++) {
+        double value, slope[2];
+        assert_success(descent_engine_ask(engine, steps + 1, &request));
+        if (!request.x)
+            return;
+        loss_at(request.x, &value);
+        gradient_at(request.x, slope);
+        assert_success(descent_engine_tell(engine, value, request.wants_gradient ? slope : NULL, 0));
+    }
+}
+
+/* What was told in the midst of a step of one rule is no answer for the next one. */
+START_TEST(another_rule_begins_in_the_midst_of_a_step)
+{
+    enum {
+        most_answers = 4,
+        before = 5,
+        after = 10
+    };
+    for (int which = 0; which < every_rule_count; which++)
+        for (int answers = 1; answers <= most_answers; answers++)
+            for (int other = 0; other < 2; other++) {
+                plan p = {0}, q = {0};
+                const descent_problem by_call = problem_of(0, false, &p), by_telling = problem_of(0, true, &q);
+                descent_rule next = every_rule(other ? (which + 7) % every_rule_count : which);
+                next.step_size *= other ? 1 : 0.3;
+                descent_engine *const called = descent_test_engine(&by_call, every_rule(which), start);
+                descent_engine *const told = descent_test_engine(&by_telling, every_rule(which), start);
+                assert_success(descent_engine_run(called, before));
+                assert_success(talk(told, before, &q));
+                begin_step(told, answers);
+                if (descent_engine_steps(told) > before) /* the step was at its end */
+                    assert_success(descent_engine_step(called));
+                ck_assert_int_eq(descent_engine_set_rule(told, next), descent_engine_set_rule(called, next));
+                ck_assert_int_eq(talk(told, before + after, &q),
+                                 descent_engine_run(called, before + after - descent_engine_steps(called)));
+                ck_assert_uint_eq(descent_engine_steps(told), descent_engine_steps(called));
+                ck_assert_msg(memcmp(descent_engine_point(told), descent_engine_point(called), sizeof start) == 0,
+                              "%s after %d answers", every_rule(which).type->name, answers);
+                descent_engine_free(called);
+                descent_engine_free(told);
+            }
+}
+END_TEST
+
+/* It is asked for anew, even where the next rule asks the same. */
+START_TEST(another_rule_asks_from_the_beginning)
+{
+    plan p = {0};
+    const descent_problem problem = problem_of(0, true, &p);
+    const descent_line_search_options stricter = {.decrease = 0.2};
+    descent_engine *const engine = descent_test_engine(&problem, descent_armijo(1, NULL), start);
+    descent_request request = {.x = start};
+    double trial[2], value, slope[2];
+    while (memcmp(request.x, start, sizeof start) == 0) { /* to the first trial, which is far too long */
+        begin_step(engine, 1);
+        assert_success(descent_engine_ask(engine, 1, &request));
+    }
+    memcpy(trial, request.x, sizeof trial);
+    loss_at(trial, &value);
+    gradient_at(trial, slope);
+    assert_success(descent_engine_tell(engine, value, slope, 0));
+    assert_success(descent_engine_ask(engine, 1, &request));
+    ck_assert_mem_ne(request.x, trial, sizeof trial);
+    assert_success(descent_engine_set_rule(engine, descent_armijo(1, &stricter)));
+    assert_success(descent_engine_ask(engine, 1, &request));
+    ck_assert_mem_eq(request.x, trial, sizeof trial);
+    descent_engine_free(engine);
+}
+END_TEST
+
 START_TEST(observers_find_loss_and_gradient_and_may_stop)
 {
     plan p = {0}, q = {0};
@@ -344,6 +421,8 @@ int main(void)
                                   the_budget_counts_what_is_told_once,
                                   stops_and_progress_are_those_of_a_run,
                                   what_is_known_is_not_asked_for_again,
+                                  another_rule_begins_in_the_midst_of_a_step,
+                                  another_rule_asks_from_the_beginning,
                                   observers_find_loss_and_gradient_and_may_stop,
                                   what_is_wrong_is_said_and_disturbs_nothing,
                                   a_diagnosis_goes_by_the_path};

@@ -207,6 +207,48 @@ START_TEST(limits_separate_decay_from_growth)
 }
 END_TEST
 
+static int long_slope(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)x, (void)context;
+    for (size_t i = 0; i < dimension; i++)
+        gradient[i] = 1e120;
+    return 0;
+}
+
+/* However short the step, z must be finite: the step in which it would not be is refused, and the point stays, also where many numbers
+ * are moved in place. The first step rests; then z₂ = b₀g, and z₃ = b₀g + b₁g − a₁z₂. */
+START_TEST(what_overflows_is_refused)
+{
+    enum {
+        most_variables = 70
+    };
+    static const struct {
+        double b0, b1, a1;
+        uint64_t made;
+    } cases[] = {
+        {1e200, 0, 0, 1},
+        {0, 1e200, 0, 2},
+        {1, 0, -1e200, 2},
+        {1, 0, -1e100, 3},
+    };
+    double start[most_variables];
+    for (size_t i = 0; i < most_variables; i++)
+        start[i] = 1 + (double)i; /* beside which the steps that are made are rounding */
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (size_t n = 1; n <= most_variables; n += most_variables - 1) {
+            const descent_problem problem = {.dimension = n, .gradient = long_slope};
+            const descent_rule rule = descent_gradient_filter(1e-300, cases[k].b0, cases[k].b1, cases[k].a1);
+            descent_engine *const engine = descent_test_engine(&problem, rule, start);
+            assert_success(descent_engine_run(engine, 5));
+            ck_assert_int_eq(descent_engine_stop_reason(engine), DESCENT_STOP_NONFINITE);
+            ck_assert_uint_eq(descent_engine_steps(engine), cases[k].made);
+            for (size_t i = 0; i < n; i++)
+                ck_assert_double_eq(descent_engine_point(engine)[i], start[i]);
+            descent_engine_free(engine);
+        }
+}
+END_TEST
+
 START_TEST(coefficients_must_be_finite)
 {
     descent_rule rule = descent_gradient_filter(1, 1, NAN, 0);
@@ -227,6 +269,7 @@ int main(void)
         the_filter_follows_its_difference_equation,
         a_zero_at_minus_one_stops_what_alternates,
         limits_separate_decay_from_growth,
+        what_overflows_is_refused,
         coefficients_must_be_finite,
     };
     return descent_test_main(descent_test_suite("rules_gradient_filter", tests, sizeof tests / sizeof tests[0]));
