@@ -315,8 +315,8 @@ typedef struct descent_critical_options {
 
     /** @name Cost, and who may cancel */
     /** @{ */
-    /** Calls of the user's functions, of all sorts, for one point, after which no other look at it is begun; one that is under way is
-        ended, which takes some dozens. Of a search for all together, see its own option. 0, the default: no limit. */
+    /** Calls of the user's functions, of all sorts, for one point at most: where more are needed the call returns DESCENT_EBUDGET.
+        Of a search for all together, see its own option. 0, the default: no limit. */
     uint64_t evaluation_limit;
 
     descent_evaluation_watch *watch; /**< May cancel; NULL, the default: nobody does. */

@@ -15,7 +15,7 @@ descent_status descent__hessian_times(descent__evaluator *evaluator, const doubl
     descent__vector_fill(n, NAN, product);
     descent_status status;
     if (evaluator->problem.hessian_product) {
-        status = descent__evaluate_hessian_product(evaluator, x, v, product);
+        status = descent__ask_hessian_product(evaluator, x, v, product);
     } else {
         status = descent__hessian_times_difference(evaluator, x, v, 1, product, work);
     }
@@ -43,11 +43,11 @@ descent_status descent__hessian_times_difference(descent__evaluator *evaluator, 
     double *const shifted = work, *const below = work + n;
     for (size_t i = 0; i < n; i++)
         shifted[i] = x[i] + step * v[i];
-    descent_status status = descent__evaluate_gradient(evaluator, shifted, product);
+    descent_status status = descent__ask_gradient(evaluator, shifted, product);
     for (size_t i = 0; i < n; i++)
         shifted[i] = x[i] - step * v[i];
     if (status == DESCENT_SUCCESS)
-        status = descent__evaluate_gradient(evaluator, shifted, below);
+        status = descent__ask_gradient(evaluator, shifted, below);
     for (size_t i = 0; status == DESCENT_SUCCESS && i < n; i++)
         product[i] = (product[i] / 2 - below[i] / 2) / step;
     return status;

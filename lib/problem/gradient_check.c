@@ -32,7 +32,7 @@ typedef struct workspace {
 
 static descent_status loss_function(descent__evaluator *evaluator, const double *x, double *values)
 {
-    return descent__evaluate_loss(evaluator, x, values);
+    return descent__ask_loss(evaluator, x, values);
 }
 
 /* ∂/∂xᵢ of all values: into the estimates. Widths at which a value is not finite are passed over. */
@@ -40,10 +40,6 @@ static descent_status differentiate(descent__evaluator *evaluator, workspace *wo
 {
     const double scale = evaluator->problem.scale > 0 ? evaluator->problem.scale : 1;
     double width = descent__first_width * fmax(fabs(x[i]), scale);
-    const uint64_t each = work->function == loss_function ? 1 : evaluator->gradient_cost;
-    const descent_status allowed = descent__evaluator_allows(evaluator, 2 * descent__width_count * each);
-    if (allowed != DESCENT_SUCCESS)
-        return allowed;
     descent__vector_copy(evaluator->problem.dimension, x, work->shifted);
     for (size_t j = 0; j < work->count; j++)
         work->estimates[j].count = 0;
@@ -123,7 +119,7 @@ static descent_status require_finite(const char *what, const descent__evaluator 
 
 static descent_status gradient_function(descent__evaluator *evaluator, const double *x, double *values)
 {
-    return descent__evaluate_gradient(evaluator, x, values);
+    return descent__ask_gradient(evaluator, x, values);
 }
 
 /* Allocates the work space around the estimates, which do the work. */
@@ -156,14 +152,14 @@ static descent_status supplied_hessian(descent__evaluator *evaluator, const doub
 {
     const size_t n = evaluator->problem.dimension;
     if (evaluator->problem.hessian)
-        return descent__evaluate_hessian(evaluator, x, hessian);
+        return descent__ask_hessian(evaluator, x, hessian);
     double *const unit = descent__take_zeros(2 * n, sizeof *unit);
     if (!unit)
         return descent__fail_memory("unit vectors of the derivative check", 2 * n * sizeof *unit);
     descent_status status = DESCENT_SUCCESS;
     for (size_t i = 0; i < n && status == DESCENT_SUCCESS; i++) {
         unit[i] = 1;
-        status = descent__evaluate_hessian_product(evaluator, x, unit, unit + n);
+        status = descent__ask_hessian_product(evaluator, x, unit, unit + n);
         unit[i] = 0;
         for (size_t j = 0; j < n; j++)
             hessian[j * n + i] = unit[n + j];
@@ -185,7 +181,7 @@ static descent_status run_check(descent__evaluator *evaluator, const double *x, 
     if (!*result)
         return descent__fail_memory("derivative check", 3 * sizeof(double) * n * (hessian ? n : 1));
     double *const supplied = (*result)->numbers;
-    status = hessian ? supplied_hessian(evaluator, x, supplied) : descent__evaluate_gradient(evaluator, x, supplied);
+    status = hessian ? supplied_hessian(evaluator, x, supplied) : descent__ask_gradient(evaluator, x, supplied);
     if (status == DESCENT_SUCCESS)
         status = require_finite(hessian ? "hessian" : "gradient", evaluator, n * (*result)->public.rows, supplied);
     if (status == DESCENT_SUCCESS)

@@ -250,3 +250,32 @@ descent_status descent__evaluate_hessian_product(descent__evaluator *evaluator, 
     descent__environment_take_back(lent);
     return callback_status(evaluator, "hessian_product", code);
 }
+
+/* A call of loss_gradient counts as one of either. */
+descent_status descent__ask_loss(descent__evaluator *evaluator, const double *x, double *loss)
+{
+    const descent_status allowed = descent__evaluator_allows(evaluator, evaluator->problem.loss ? 1 : 2);
+    return allowed == DESCENT_SUCCESS ? descent__evaluate_loss(evaluator, x, loss) : allowed;
+}
+
+/* One that is made of differences asks by itself. */
+descent_status descent__ask_gradient(descent__evaluator *evaluator, const double *x, double *gradient)
+{
+    descent_status allowed = DESCENT_SUCCESS;
+    if (descent__evaluator_has_gradient(evaluator))
+        allowed = descent__evaluator_allows(evaluator, evaluator->problem.gradient ? 1 : 2);
+    return allowed == DESCENT_SUCCESS ? descent__evaluate_gradient(evaluator, x, gradient) : allowed;
+}
+
+descent_status descent__ask_hessian(descent__evaluator *evaluator, const double *x, double *hessian)
+{
+    const descent_status allowed = descent__evaluator_allows(evaluator, 1);
+    return allowed == DESCENT_SUCCESS ? descent__evaluate_hessian(evaluator, x, hessian) : allowed;
+}
+
+descent_status descent__ask_hessian_product(descent__evaluator *evaluator, const double *x, const double *vector,
+                                            double *product)
+{
+    const descent_status allowed = descent__evaluator_allows(evaluator, 1);
+    return allowed == DESCENT_SUCCESS ? descent__evaluate_hessian_product(evaluator, x, vector, product) : allowed;
+}

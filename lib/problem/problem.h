@@ -18,8 +18,8 @@ typedef struct descent__evaluator {
     descent_evaluations evaluations;
     int callback_code;               /* what the callback returned that failed last; 0 if none */
     uint64_t gradient_cost;          /* calls that one gradient takes: 1, or 2n where differences stand in */
-    uint64_t limit;                  /* calls, beyond which no gradient is made of differences; 0: none */
-    descent_evaluation_watch *watch; /* asked before each such gradient whether to go on; NULL: nobody is */
+    uint64_t limit;                  /* calls, which those that ask first keep; 0: none */
+    descent_evaluation_watch *watch; /* asked then whether to go on; NULL: nobody is */
     void *watch_context;
     double *work; /* 2n numbers: a shifted point, and a gradient that is computed along with a loss and not used */
 } descent__evaluator;
@@ -61,6 +61,19 @@ descent_status descent__evaluate_loss_gradient(descent__evaluator *evaluator, co
 descent_status descent__evaluate_hessian(descent__evaluator *evaluator, const double *x, double *hessian);
 descent_status descent__evaluate_hessian_product(descent__evaluator *evaluator, const double *x, const double *vector,
                                                  double *product);
+
+/* The same where a limit or a watch holds: asks before each call, so that there is never one more than the limit. */
+descent_status descent__ask_loss(descent__evaluator *evaluator, const double *x, double *loss);
+descent_status descent__ask_gradient(descent__evaluator *evaluator, const double *x, double *gradient);
+descent_status descent__ask_hessian(descent__evaluator *evaluator, const double *x, double *hessian);
+descent_status descent__ask_hessian_product(descent__evaluator *evaluator, const double *x, const double *vector,
+                                            double *product);
+
+/* Did a call fail for what no other point would mend: memory, the limit, or the watch? */
+static inline bool descent__is_final(descent_status status)
+{
+    return status == DESCENT_ENOMEM || status == DESCENT_EBUDGET || status == DESCENT_ECANCELLED;
+}
 
 /* What loss and gradient do where there is no such callback, or, with its code, where it failed. */
 descent_status descent__evaluate_loss_otherwise(descent__evaluator *evaluator, const double *x, double *loss, int code);

@@ -73,14 +73,12 @@ descent_status descent__analysis_move(descent__analysis *analysis, const double 
 {
     const size_t n = analysis->dimension;
     descent_status status = descent__check_finite("x", &analysis->evaluator.problem, x);
-    if (status == DESCENT_SUCCESS)
-        status = descent__evaluator_allows(&analysis->evaluator, 1);
     if (status != DESCENT_SUCCESS)
         return status;
     descent__vector_copy(n, x, analysis->x);
     descent__vector_fill(n, NAN, analysis->gradient);
     analysis->resolved = false;
-    status = descent__evaluate_gradient(&analysis->evaluator, analysis->x, analysis->gradient);
+    status = descent__ask_gradient(&analysis->evaluator, analysis->x, analysis->gradient);
     if (status == DESCENT_SUCCESS)
         status = descent__check_finite("gradient", &analysis->evaluator.problem, analysis->gradient);
     analysis->gradient_norm = status == DESCENT_SUCCESS ? descent__vector_norm(n, analysis->gradient) : NAN;
@@ -121,7 +119,7 @@ static descent_status set_noise(descent__analysis *analysis)
     if (descent__evaluator_has_gradient(&analysis->evaluator))
         return DESCENT_SUCCESS;
     double loss;
-    const descent_status status = descent__evaluate_loss(&analysis->evaluator, analysis->x, &loss);
+    const descent_status status = descent__ask_loss(&analysis->evaluator, analysis->x, &loss);
     const double step = descent__difference_step(&analysis->evaluator.problem, 0);
     analysis->noise +=
         descent__loss_roundings * DBL_EPSILON * sqrt((double)n) * (fabs(loss) / step + analysis->norm * step / 2);

@@ -26,9 +26,7 @@ static const double shortening = 1.0 / 64; /* three of them reach 2^-18 of the f
 
 /* How often the step of a second difference of the loss is made wider that saw little but rounding, and by how much. */
 enum {
-    widenings = 3,
-    calls_of_an_entry = 8, /* losses: four corners, at one step and at two */
-    calls_of_a_column = 4  /* gradients: two sides, likewise */
+    widenings = 3
 };
 static const double widening = 4; /* three of them reach 2^-3, the width with which slopes are resolved */
 
@@ -63,7 +61,7 @@ static descent_status by_products(descent__hessian *hessian, descent__evaluator 
     for (size_t j = 0; j < n; j++) {
         unit[j] = 1;
         descent__vector_fill(n, NAN, column);
-        const descent_status status = descent__evaluate_hessian_product(evaluator, x, unit, column);
+        const descent_status status = descent__ask_hessian_product(evaluator, x, unit, column);
         unit[j] = 0;
         if (status != DESCENT_SUCCESS)
             return status;
@@ -80,10 +78,10 @@ static descent_status gradient_quotient(descent__evaluator *evaluator, double *s
     const size_t n = evaluator->problem.dimension;
     const double middle = shifted[j], upper = middle + step, lower = middle - step;
     shifted[j] = upper;
-    descent_status status = descent__evaluate_gradient(evaluator, shifted, quotient);
+    descent_status status = descent__ask_gradient(evaluator, shifted, quotient);
     shifted[j] = lower;
     if (status == DESCENT_SUCCESS)
-        status = descent__evaluate_gradient(evaluator, shifted, below);
+        status = descent__ask_gradient(evaluator, shifted, below);
     shifted[j] = middle;
     if (status != DESCENT_SUCCESS)
         return status;
@@ -128,9 +126,7 @@ static descent_status best_gradient_column(descent__hessian *hessian, descent__e
            best = INFINITY;
     for (int attempt = 0; attempt <= shortenings; attempt++, step *= shortening) {
         double error, truncation;
-        descent_status status = descent__evaluator_allows(evaluator, calls_of_a_column * evaluator->gradient_cost);
-        if (status == DESCENT_SUCCESS)
-            status = by_gradient_column(hessian, evaluator, shifted, j, step, &error, &truncation);
+        const descent_status status = by_gradient_column(hessian, evaluator, shifted, j, step, &error, &truncation);
         if (status != DESCENT_SUCCESS)
             return status;
         const bool finite = descent__vector_is_finite(n, column);
@@ -168,7 +164,7 @@ static descent_status shifted_loss(descent__evaluator *evaluator, const double *
 {
     shifted[i] += a;
     shifted[j] += b;
-    const descent_status status = descent__evaluate_loss(evaluator, shifted, loss);
+    const descent_status status = descent__ask_loss(evaluator, shifted, loss);
     shifted[i] = x[i];
     shifted[j] = x[j];
     return status;
@@ -245,7 +241,7 @@ static descent_status by_losses(descent__hessian *hessian, descent__evaluator *e
             double a = loss_share * descent__typical_size(&evaluator->problem, x[i]);
             double b = loss_share * descent__typical_size(&evaluator->problem, x[j]);
             second_derivative found = {.value = NAN};
-            descent_status status = descent__evaluator_allows(evaluator, calls_of_an_entry);
+            descent_status status = DESCENT_SUCCESS;
             for (int attempt = 0; status == DESCENT_SUCCESS && attempt <= shortenings; attempt++) {
                 status = entry_at(evaluator, x, shifted, i, a, j, b, &found);
                 if (isfinite(found.value))
@@ -296,7 +292,7 @@ descent_status descent__hessian_compute(descent__hessian *hessian, descent__eval
     descent__vector_fill(n * n, NAN, hessian->matrix); /* what a callback that writes nothing leaves */
     if (evaluator->problem.hessian) {
         hessian->source = DESCENT_HESSIAN_CALLBACK;
-        status = descent__evaluate_hessian(evaluator, x, hessian->matrix);
+        status = descent__ask_hessian(evaluator, x, hessian->matrix);
     } else if (evaluator->problem.hessian_product) {
         hessian->source = DESCENT_HESSIAN_PRODUCT;
         status = by_products(hessian, evaluator, x);

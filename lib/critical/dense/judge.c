@@ -40,8 +40,8 @@ static descent_status measure_noise(descent__analysis *analysis, double referenc
             shift[i] = analysis->trial[i] - analysis->x[i];
         }
         const descent_status status =
-            descent__evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
-        if (status == DESCENT_ENOMEM)
+            descent__ask_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+        if (descent__is_final(status))
             return status;
         if (status != DESCENT_SUCCESS || !descent__vector_is_finite(n, analysis->trial_gradient))
             continue;
@@ -94,10 +94,10 @@ static descent_status add_truncation(descent__analysis *analysis)
         const double step = 2 * descent__difference_step(&analysis->evaluator.problem, analysis->x[i]);
         double above, below;
         analysis->trial[i] = analysis->x[i] + step;
-        descent_status status = descent__evaluate_loss(&analysis->evaluator, analysis->trial, &above);
+        descent_status status = descent__ask_loss(&analysis->evaluator, analysis->trial, &above);
         analysis->trial[i] = analysis->x[i] - step;
         if (status == DESCENT_SUCCESS)
-            status = descent__evaluate_loss(&analysis->evaluator, analysis->trial, &below);
+            status = descent__ask_loss(&analysis->evaluator, analysis->trial, &below);
         if (status != DESCENT_SUCCESS)
             return status;
         analysis->trial[i] = analysis->x[i];
@@ -156,10 +156,10 @@ static void place_uncertainty(descent__analysis *analysis, double longest)
  * ‖H(y) − H(x)‖_F at the end y of Newton's step, shifted by its uncertainty to either side: one side alone may have the
  * same Hessian as x, as the other side of the minimum of x⁴ has. Infinite if the Hessian cannot be had.
  */
-static double hessian_change(descent__analysis *analysis, double longest)
+static descent_status hessian_change(descent__analysis *analysis, double longest, double *change)
 {
     const size_t n = analysis->dimension;
-    double change = 0;
+    *change = 0;
     for (int side = 1; side >= -1; side -= 2) {
         bool moved = false;
         place_uncertainty(analysis, longest);
@@ -169,12 +169,20 @@ static double hessian_change(descent__analysis *analysis, double longest)
         }
         if (!moved)
             continue;
-        if (!descent__vector_is_finite(n, analysis->trial) ||
-            descent__hessian_compute(&analysis->there, &analysis->evaluator, analysis->trial) != DESCENT_SUCCESS)
-            return INFINITY;
-        change = fmax(change, descent__vector_distance(n * n, analysis->there.matrix, analysis->here.matrix));
+        const bool finite = descent__vector_is_finite(n, analysis->trial);
+        const descent_status status =
+            finite ? descent__hessian_compute(&analysis->there, &analysis->evaluator, analysis->trial)
+                   : DESCENT_ENONFINITE;
+        if (descent__is_final(status))
+            return status;
+        if (status != DESCENT_SUCCESS) {
+            *change = INFINITY;
+            break;
+        }
+        *change = fmax(*change, descent__vector_distance(n * n, analysis->there.matrix, analysis->here.matrix));
     }
-    return change;
+    *change *= descent__safety;
+    return DESCENT_SUCCESS;
 }
 
 /*
@@ -219,7 +227,10 @@ descent_status descent__analysis_judge(descent__analysis *analysis, double refer
     const double close = descent__close_share * verdict->reference, loose = descent__loose_share * verdict->reference;
     /* Where the error of the gradient is known, so is how far off the point may be. */
     const double longest = analysis->resolved ? descent__probe_farthest * verdict->reference : loose;
-    const double change = descent__safety * hessian_change(analysis, longest);
+    double change;
+    status = hessian_change(analysis, longest, &change);
+    if (status != DESCENT_SUCCESS)
+        return status;
     const double smallest = descent__analysis_smallest(analysis, -1);
     verdict->newton_backed =
         smallest > analysis->tolerance && smallest >= change && analysis->noise <= loose * smallest;

@@ -48,10 +48,7 @@ typedef struct exploration {
 static descent_status loss_at(exploration *probe, const double *x, double *loss)
 {
     probe->used++;
-    const descent_status allowed = descent__evaluator_allows(&probe->analysis->evaluator, 1);
-    if (allowed != DESCENT_SUCCESS)
-        return allowed;
-    return descent__evaluate_loss(&probe->analysis->evaluator, x, loss);
+    return descent__ask_loss(&probe->analysis->evaluator, x, loss);
 }
 
 /* How much the loss varies when its argument moves by a few roundings: its own noise, which is more than ε of the loss
@@ -82,7 +79,7 @@ static descent_status inner_step(exploration *probe, double *length)
     descent__analysis *const analysis = probe->analysis;
     const size_t n = analysis->dimension;
     const descent_status status =
-        descent__evaluate_gradient(&analysis->evaluator, probe->candidate, analysis->trial_gradient);
+        descent__ask_gradient(&analysis->evaluator, probe->candidate, analysis->trial_gradient);
     probe->used += (size_t)analysis->evaluator.gradient_cost;
     if (status != DESCENT_SUCCESS)
         return status;
@@ -319,7 +316,7 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
             status = descent__fail_memory("lower point", n * sizeof *point->lower_x);
         } else {
             descent__vector_copy(n, probe.candidate, point->lower_x);
-            status = descent__evaluate_loss(&analysis->evaluator, point->lower_x, &point->lower_loss);
+            status = descent__ask_loss(&analysis->evaluator, point->lower_x, &point->lower_loss);
             /* A loss that answers otherwise when asked again has shown nothing. */
             if (status == DESCENT_SUCCESS && !(point->lower_loss < point->loss)) {
                 descent__give(point->lower_x);

@@ -68,7 +68,7 @@ static descent_status bend_of_gradient(descent__analysis *analysis, const double
         descent__vector_copy(n, analysis->x, analysis->trial);
         descent__vector_add_scaled(n, side ? -width : width, way, analysis->trial);
         const descent_status status =
-            descent__evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+            descent__ask_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
         if (status != DESCENT_SUCCESS)
             return status;
         slope[side] = descent__vector_dot(n, way, analysis->trial_gradient);
@@ -88,7 +88,7 @@ static descent_status bend_of_loss(descent__analysis *analysis, const double *wa
     for (int side = -1; side <= 1; side++) {
         descent__vector_copy(n, analysis->x, analysis->trial);
         descent__vector_add_scaled(n, side * width, way, analysis->trial);
-        const descent_status status = descent__evaluate_loss(&analysis->evaluator, analysis->trial, &loss[side + 1]);
+        const descent_status status = descent__ask_loss(&analysis->evaluator, analysis->trial, &loss[side + 1]);
         if (status != DESCENT_SUCCESS)
             return status;
         size = fmax(size, fabs(loss[side + 1]));
@@ -133,7 +133,7 @@ static descent_status look_for_bound(descent__analysis *analysis, bool *unbounde
         look now;
         const descent_status status = (exact ? bend_of_gradient : bend_of_loss)(analysis, way, width, &now);
         if (status != DESCENT_SUCCESS)
-            return status == DESCENT_ENOMEM || status == DESCENT_ECANCELLED ? status : DESCENT_SUCCESS;
+            return descent__is_final(status) ? status : DESCENT_SUCCESS;
         *jumps = *jumps || (k == 1 && shows_jump(&before, &now, analysis->noise / width));
         if (!isfinite(now.bend) || !(now.bend > descent__bound_seen * now.error) ||
             !(now.bend > pow(descent__bound_narrower, descent__bound_power) * before.bend) ||
@@ -166,7 +166,7 @@ static descent_status miss_of_sum(descent__analysis *analysis, const double *u, 
         if (way != 0)
             descent__vector_add_scaled(n, width, w, analysis->trial);
         const descent_status status =
-            descent__evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+            descent__ask_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
         if (status != DESCENT_SUCCESS)
             return status;
         descent__vector_add_scaled(n, way == 2 ? 1 : -1, analysis->trial_gradient, miss);
@@ -191,7 +191,7 @@ static descent_status sum_misses(descent__analysis *analysis, const double *u, c
     if (status == DESCENT_SUCCESS)
         status = miss_of_sum(analysis, u, w, narrow, miss + n, &second);
     if (status != DESCENT_SUCCESS)
-        return status == DESCENT_ENOMEM || status == DESCENT_ECANCELLED ? status : DESCENT_SUCCESS;
+        return descent__is_final(status) ? status : DESCENT_SUCCESS;
     first.jump = copysign(first.jump, descent__vector_dot(n, miss, miss + n));
     *misses = *misses || (shows_jump(&first, &second, analysis->noise / narrow) &&
                           second.jump <= descent__corner_alike * first.jump);
@@ -248,7 +248,7 @@ descent_status descent__analysis_report(descent__analysis *analysis, const desce
         result->step_limit = result->rule_step_limit = NAN;
     }
     if (status == DESCENT_SUCCESS && descent__evaluator_has_loss(&analysis->evaluator)) {
-        status = descent__evaluate_loss(&analysis->evaluator, analysis->x, &result->loss);
+        status = descent__ask_loss(&analysis->evaluator, analysis->x, &result->loss);
         if (status == DESCENT_SUCCESS && verdict->kind == DESCENT_CRITICAL_DEGENERATE && !analysis->options.no_probe)
             status = descent__analysis_probe(analysis, verdict, result);
     }

@@ -52,9 +52,8 @@ static descent_status try_step(walk_state *walker, double *norm)
     if (!descent__vector_is_finite(n, analysis->trial) ||
         descent__vector_distance(n, analysis->trial, walker->start) > analysis->options.distance_limit)
         return DESCENT_SUCCESS;
-    descent_status status = descent__evaluator_allows(&analysis->evaluator, 1);
-    if (status == DESCENT_SUCCESS)
-        status = descent__evaluate_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
+    const descent_status status =
+        descent__ask_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
     if (status == DESCENT_SUCCESS && descent__vector_is_finite(n, analysis->trial_gradient))
         *norm = descent__vector_norm(n, analysis->trial_gradient);
     return status;

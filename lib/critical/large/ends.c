@@ -69,7 +69,7 @@ static descent_status change_of(descent__large *large, const descent__judgement 
     }
     if (status != DESCENT_SUCCESS)
         *change = INFINITY;
-    return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
+    return descent__is_final(status) ? status : DESCENT_SUCCESS;
 }
 
 /*

@@ -107,8 +107,8 @@ static descent_status measure_noise(descent__large *large, descent__judgement *j
             const double roundings = descent__noise_roundings * DBL_EPSILON * (descent__scatter(place * n + i) - 0.5);
             trial[i] = x[i] + roundings * fmax(fabs(x[i]), large->reference / sqrt((double)n));
         }
-        const descent_status status = descent__evaluate_gradient(&large->evaluator, trial, gradient);
-        if (status == DESCENT_ENOMEM)
+        const descent_status status = descent__ask_gradient(&large->evaluator, trial, gradient);
+        if (descent__is_final(status))
             return status;
         if (status == DESCENT_SUCCESS && descent__vector_is_finite(n, gradient))
             worst = fmax(worst, descent__vector_distance(n, gradient, large->gradient) -

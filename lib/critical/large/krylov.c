@@ -36,8 +36,5 @@ descent_status descent__krylov_times(descent__krylov *krylov, const double *v, d
 {
     assert(krylov->work || krylov->evaluator->problem.hessian_product);
     krylov->products++;
-    const descent_status allowed = descent__evaluator_allows(krylov->evaluator, 2);
-    if (allowed != DESCENT_SUCCESS)
-        return allowed;
     return descent__hessian_times(krylov->evaluator, krylov->x, v, product, krylov->work);
 }

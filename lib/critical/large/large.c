@@ -18,7 +18,7 @@ bool descent__is_large(size_t n, const descent_critical_options *options)
 
 static descent_status evaluate_here(descent__large *large)
 {
-    descent_status status = descent__evaluate_gradient(&large->evaluator, large->point->x, large->gradient);
+    descent_status status = descent__ask_gradient(&large->evaluator, large->point->x, large->gradient);
     if (status == DESCENT_SUCCESS)
         status = descent__check_finite("gradient", &large->evaluator.problem, large->gradient);
     if (status == DESCENT_SUCCESS)
@@ -40,7 +40,7 @@ static descent_status analyse(descent__large *large, const double *x, bool walk)
     if (status == DESCENT_SUCCESS)
         status = descent__large_judge(large);
     if (status == DESCENT_SUCCESS && descent__evaluator_has_loss(&large->evaluator))
-        status = descent__evaluate_loss(&large->evaluator, point->x, &point->loss);
+        status = descent__ask_loss(&large->evaluator, point->x, &point->loss);
     point->hessian_source =
         large->evaluator.problem.hessian_product ? DESCENT_HESSIAN_PRODUCT : DESCENT_HESSIAN_GRADIENT_DIFFERENCE;
     point->evaluations = large->evaluator.evaluations;

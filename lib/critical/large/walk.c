@@ -39,7 +39,7 @@ descent_status descent__large_try(descent__large *large, const double *start, do
     if (!descent__vector_is_finite(n, trial) ||
         descent__vector_distance(n, trial, start) > large->options->distance_limit)
         return DESCENT_SUCCESS;
-    const descent_status status = descent__evaluate_gradient(&large->evaluator, trial, trial_gradient);
+    const descent_status status = descent__ask_gradient(&large->evaluator, trial, trial_gradient);
     if (status == DESCENT_SUCCESS && descent__vector_is_finite(n, trial_gradient))
         *norm = descent__vector_norm(n, trial_gradient);
     return status;

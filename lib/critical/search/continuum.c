@@ -43,5 +43,5 @@ descent_status descent__search_test_continuum(descent__search *search)
         status = descent__analysis_judge(&search->analysis, walk.reference, &verdict);
     if (status == DESCENT_SUCCESS)
         set->continuum = verdict.kind == DESCENT_CRITICAL_DEGENERATE && walk.moved < descent__hardly_moved * distance;
-    return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
+    return descent__is_final(status) ? status : DESCENT_SUCCESS;
 }
