@@ -444,6 +444,7 @@ DESCENT_API descent_status descent_critical_classify(const descent_problem *prob
 DESCENT_API descent_status descent_critical_refine(const descent_problem *problem, const double *x,
                                                    const descent_critical_options *options,
                                                    descent_critical_point **point);
+DESCENT_API descent_status descent_critical_point_json(const descent_critical_point *point, char **text);
 DESCENT_API void descent_critical_point_free(descent_critical_point *point);
 DESCENT_API const char *descent_critical_kind_string(descent_critical_kind kind);
 DESCENT_API const char *descent_hessian_source_string(descent_hessian_source source);
@@ -477,6 +478,7 @@ typedef struct descent_critical_search_options {
 DESCENT_API descent_status descent_critical_search(const descent_problem *problem, const double *lower,
                                                    const double *upper, const descent_critical_search_options *options,
                                                    descent_critical_set **set);
+DESCENT_API descent_status descent_critical_set_json(const descent_critical_set *set, char **text);
 DESCENT_API void descent_critical_set_free(descent_critical_set *set);
 #define DESCENT_ENDING_LIST(ENDING)                                                                                    \
     ENDING(DESCENT_ENDING_UNDETERMINED, 0, "undetermined")                                                             \
@@ -1070,7 +1072,8 @@ typedef struct descent_plot_view {
     int free_aspect;
     double pitch;
     double yaw;
-    const descent_critical_set *critical_points;
+    const descent_critical_set
+        *critical_points;
     int no_search;
     const char *const *names;
     double time_limit;

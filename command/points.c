@@ -226,12 +226,9 @@ static void print_points(const descent_problem *problem, const descent_critical_
     }
 }
 
-static descent__exit search(const descent__loss *loss, const double *lower, const double *upper, int all)
+static void print_set(const descent__loss *loss, const descent_critical_set *set, const double *lower,
+                      const double *upper, int all)
 {
-    descent_critical_set *set;
-    const descent_status status = descent_critical_search(&loss->problem, lower, upper, NULL, &set);
-    if (status != DESCENT_SUCCESS)
-        return descent__failed_call(status);
     if (set->continuum)
         printf("%zu of infinitely many critical points found between ", set->count);
     else
@@ -245,8 +242,32 @@ static descent__exit search(const descent__loss *loss, const double *lower, cons
     for (size_t i = 0; i < loss->problem.dimension; i++)
         size = fmax(size, fmax(fabs(lower[i]), fabs(upper[i])));
     print_points(&loss->problem, set, size, loss_size(&loss->problem, lower, upper), all);
+}
+
+/* Prints the text, if there is one, and frees it. */
+static descent__exit print_json(descent_status status, char **text)
+{
+    if (status == DESCENT_SUCCESS)
+        fputs(*text, stdout);
+    free(*text);
+    return descent__failed_call(status);
+}
+
+static descent__exit search(const descent__loss *loss, const double *lower, const double *upper,
+                            const descent__settings *settings)
+{
+    char *text = NULL;
+    descent_critical_set *set;
+    const descent_status status = descent_critical_search(&loss->problem, lower, upper, NULL, &set);
+    descent__exit exit = descent__failed_call(status);
+    if (status != DESCENT_SUCCESS)
+        return exit;
+    if (settings->json)
+        exit = print_json(descent_critical_set_json(set, &text), &text);
+    else
+        print_set(loss, set, lower, upper, settings->all);
     descent_critical_set_free(set);
-    return DESCENT__EXIT_DONE;
+    return exit;
 }
 
 static descent__exit find_all(const descent__loss *loss, const descent__settings *settings)
@@ -260,20 +281,23 @@ static descent__exit find_all(const descent__loss *loss, const descent__settings
             exit = descent__wrong("--lower must be below --upper in each variable, got %g and %g for number %zu",
                                   lower[i], upper[i], i + 1);
     if (exit == DESCENT__EXIT_DONE)
-        exit = search(loss, lower, upper, settings->all);
+        exit = search(loss, lower, upper, settings);
     free(lower);
     free(upper);
     return exit;
 }
 
-static descent__exit find_near(const descent__loss *loss, const char *at)
+static descent__exit find_near(const descent__loss *loss, const descent__settings *settings)
 {
+    char *text = NULL;
     double *x;
     descent_critical_point *point = NULL;
-    descent__exit exit = descent__loss_point(loss, "at", at, &x);
+    descent__exit exit = descent__loss_point(loss, "at", settings->at, &x);
     if (exit == DESCENT__EXIT_DONE)
         exit = descent__failed_call(descent_critical_refine(&loss->problem, x, NULL, &point));
-    if (exit == DESCENT__EXIT_DONE)
+    if (exit == DESCENT__EXIT_DONE && settings->json)
+        exit = print_json(descent_critical_point_json(point, &text), &text);
+    else if (exit == DESCENT__EXIT_DONE)
         print_point(&loss->problem, point, 0);
     descent_critical_point_free(point);
     free(x);
@@ -291,7 +315,7 @@ descent__exit descent__verb_points(const descent__settings *settings, size_t cou
     const char *const corner = settings->at ? settings->at : settings->lower ? settings->lower : settings->upper;
     descent__exit exit = descent__loss_need(&loss, settings, settings->operands[0], corner);
     if (exit == DESCENT__EXIT_DONE)
-        exit = settings->at ? find_near(&loss, settings->at) : find_all(&loss, settings);
+        exit = settings->at ? find_near(&loss, settings) : find_all(&loss, settings);
     descent__loss_close(&loss);
     return exit;
 }

@@ -86,7 +86,7 @@ static const descent__option options[] = {
     {FILE_NAME("save", save), DESCENT__GROUP_RUN, run, "write the path to this file, .csv or .npy"},
 
     {FLAG("line", line), DESCENT__GROUP_WORDS, run | diagnose, "one line instead of the explanation"},
-    {FLAG("json", json), DESCENT__GROUP_WORDS, run | diagnose, "the diagnosis as JSON, on one line"},
+    {FLAG("json", json), DESCENT__GROUP_WORDS, run | diagnose | points, "what was found as JSON, on one line"},
     {TEXT("expect", "WORDS", expect), DESCENT__GROUP_WORDS, run | diagnose,
      "exit with 1 unless it ends in one of these ways: endings such as converged,approaching (converged at any "
      "critical point, a saddle too) or kinds of point converged to, such as minimum"},

@@ -43,7 +43,7 @@ static const descent__verb_description verbs[] = {
                               "gradient jumps, only minima are looked for.",
                               {"descent points notebook",
                                "descent points --loss 'x^4 - x^2 + y^2' --lower -2,-2 --upper 2,2",
-                               "descent points himmelblau --at 3,2"}},
+                               "descent points himmelblau --at 3,2", "descent points notebook --json"}},
     [DESCENT__VERB_LIMIT] = {"limit",
                              "[PROBLEM]",
                              "find the largest step size for a start",

@@ -369,6 +369,19 @@ DESCENT_API descent_status descent_critical_refine(const descent_problem *proble
                                                    const descent_critical_options *options,
                                                    descent_critical_point **point);
 
+/**
+ * @brief The point as one JSON object on one line, UTF-8, with a newline; numbers with all their digits.
+ *
+ * Keys and values are those that descent_diagnosis_print_json() says of a critical point: the names of the fields of
+ * descent_critical_point, without those that are left out there.
+ * @param point The point.
+ * @param[out] text Receives the string, the caller's to free with free(); NULL on failure.
+ * @retval DESCENT_SUCCESS
+ * @retval DESCENT_EINVAL NULL argument.
+ * @retval DESCENT_ENOMEM
+ */
+DESCENT_API descent_status descent_critical_point_json(const descent_critical_point *point, char **text);
+
 /** @brief Frees a critical point with its arrays. @param point May be NULL. */
 DESCENT_API void descent_critical_point_free(descent_critical_point *point);
 
@@ -485,6 +498,15 @@ typedef struct descent_critical_search_options {
 DESCENT_API descent_status descent_critical_search(const descent_problem *problem, const double *lower,
                                                    const double *upper, const descent_critical_search_options *options,
                                                    descent_critical_set **set);
+
+/**
+ * @brief The set as one JSON object on one line: the keys are the names of the fields of descent_critical_set but `count`, `points` is
+ * a list of objects as descent_critical_point_json() has them, `exhausted`, `continuum` and `boundary_outward` are true or false.
+ * @param set The set.
+ * @param[out] text As descent_critical_point_json().
+ * @return As descent_critical_point_json().
+ */
+DESCENT_API descent_status descent_critical_set_json(const descent_critical_set *set, char **text);
 
 /** @brief Frees a set with its points. @param set May be NULL. */
 DESCENT_API void descent_critical_set_free(descent_critical_set *set);

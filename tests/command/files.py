@@ -85,6 +85,43 @@ def test_json_has_the_keys_of_the_library():
         assert set(json.loads(out)) == fields
 
 
+def fields_of(struct, header):
+    """The fields of a struct as JSON has them: without lengths of lists, and what is left out of critical points."""
+    text = (SOURCE / "include/descent" / header).read_text(encoding="utf-8")
+    text = re.search(r"typedef struct " + struct + r" \{(.*?)\n\} " + struct + ";", text, flags=re.S).group(1)
+    fields = set(re.findall(r"(\w+)(?:\[\d+\])?;", re.sub(r"/\*.*?\*/", "", text, flags=re.S)))
+    left_out = {"internal", "count"}
+    if struct == "descent_critical_point":
+        left_out |= {"dimension", "newton_backed", "moved", "iterations", "converged", "evaluations", "products"}
+    return {field for field in fields if not field.endswith("_count")} - left_out
+
+
+def test_json_of_points():
+    # x⁴ − x² + y²: minima at (±1/√2, 0), of loss −1/4, with curvatures 4 and 2; a saddle at 0, with −2 and 2.
+    words = ["points", "--loss", "x^4 - x^2 + y^2", "--json"]
+    out, err = run(*words, "--lower", "-2,-2", "--upper", "2,2")
+    found = json.loads(out)
+    assert out.count("\n") == 1 and not err
+    assert set(found) == fields_of("descent_critical_set", "critical.h")
+    left, right, middle = sorted(found["points"], key=lambda point: (point["loss"], point["x"][0]))
+    for point, x in ((left, -math.sqrt(0.5)), (right, math.sqrt(0.5))):
+        assert set(point) == fields_of("descent_critical_point", "critical.h")
+        assert point["kind"] == "minimum" and abs(point["x"][0] - x) < 1e-15 and abs(point["loss"] + 0.25) < 1e-15
+        assert [round(value, 9) for value in point["eigenvalues"]] == [2, 4] and point["gradient_norm"] < 1e-15
+        assert point["escape"] is None and abs(point["step_limit"] - 0.5) < 1e-9
+    assert middle["kind"] == "saddle" and [round(value, 9) for value in middle["eigenvalues"]] == [-2, 2]
+    assert [abs(part) for part in middle["escape"]] == [1, 0] and found["index_sum"] == 1 and found["continuum"] is False
+    out, err = run(*words, "--at", "0.8,0.3")
+    assert out.count("\n") == 1 and not err and set(json.loads(out)) == set(left) and json.loads(out)["kind"] == "minimum"
+    # Of a valley there are all points that were found; nothing is found of a slope; and what is no number is null.
+    valley = ["points", "--loss", "(x - y)^2", "--lower", "-1,-1", "--upper", "1,1"]
+    points = json.loads(run(*valley, "--json")[0])["points"]
+    assert len(points) == run(*valley, "--all")[0].count("point in a valley at ") > 3
+    assert json.loads(run("points", "--loss", "x", "--lower", "-1", "--upper", "1", "--json")[0])["points"] == []
+    [kink] = json.loads(run("points", "--loss", "abs(x)", "--lower", "-1", "--upper", "1.5", "--json")[0])["points"]
+    assert kink["kind"] == "minimum at a kink" and kink["step_limit"] is None
+
+
 def test_a_line_is_one_line():
     for words in (["run", "notebook", "--start", "4,1", "--line"], ["run", "notebook", "--start", "4,2.5", "--step", 0.29, "--line"]):
         out, err = run(*words)

@@ -358,7 +358,8 @@ START_TEST(a_limit_of_evaluations_is_kept)
     for (size_t which = 0; which < spectrum_count; which++)
         for (size_t source = 0; source < source_count; source++)
             for (int way = 0; way < 4; way++) {
-                const int refined = way % 2, large = way / 2; /* without a matrix, which needs a gradient */
+                const int refined = way % 2;
+                const size_t large = way >= 2; /* without a matrix, which needs a gradient */
                 form f = form_of(which);
                 if (large && (source == 3 || f.n < 3))
                     continue;

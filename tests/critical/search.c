@@ -2,6 +2,8 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <descent/critical.h>
 #include <descent/landscapes.h>
@@ -412,9 +414,31 @@ START_TEST(a_sum_that_proves_points_missing_prolongs_the_search)
 }
 END_TEST
 
+/* As strings: that of no point is none, and a set without points has a list of none. What is in them is read in command/files.py. */
+START_TEST(points_as_json_refuse_what_is_not_there)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double lower[] = {3, 3}, upper[] = {4, 4}; /* all points of it have the first coordinate 2 */
+    descent_critical_set *set;
+    char *text = (char *)&set;
+    assert_failure(descent_critical_point_json(NULL, &text), DESCENT_EINVAL, "point must not be NULL");
+    ck_assert_ptr_null(text);
+    text = (char *)&set;
+    assert_failure(descent_critical_set_json(NULL, &text), DESCENT_EINVAL, "set must not be NULL");
+    ck_assert_ptr_null(text);
+    assert_success(descent_critical_search(&problem, lower, upper, NULL, &set));
+    assert_failure(descent_critical_set_json(set, NULL), DESCENT_EINVAL, "text must not be NULL");
+    assert_success(descent_critical_set_json(set, &text));
+    ck_assert_int_eq(strncmp(text, "{\"points\":[],", strlen("{\"points\":[],")), 0);
+    ck_assert_ptr_eq(strchr(text, '\n'), text + strlen(text) - 1);
+    free(text);
+    descent_critical_set_free(set);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const long_tests[] = {many_variables};
+    const TTest *const long_tests[] = {many_variables, points_as_json_refuse_what_is_not_there};
     const TTest *const tests[] = {a_sum_that_proves_points_missing_prolongs_the_search,
                                   notebook_three_points,
                                   every_landscape,

@@ -4,15 +4,16 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/text/text.h"
 #include "diagnosis/explain/advice_words.h"
 #include "diagnosis/explain/ending_words.h"
 #include "diagnosis/explain/reading.h"
 #include "diagnosis/explain/seen.h"
-#include "diagnosis/explain/text.h"
 #include "diagnosis/explain/why/why.h"
 
-static void say_all(const descent_diagnosis *d, FILE *stream)
+static void say_all(const void *diagnosis, FILE *stream)
 {
+    const descent_diagnosis *const d = diagnosis;
     descent__words words = {.stream = stream};
     descent__explain_ending(&words, d);
     descent__words_end(&words);
@@ -30,12 +31,12 @@ static void say_all(const descent_diagnosis *d, FILE *stream)
 
 descent_status descent_diagnosis_print(const descent_diagnosis *diagnosis, FILE *stream)
 {
-    return descent__text_write(say_all, diagnosis, stream);
+    return descent__text_write(say_all, diagnosis, "diagnosis", stream);
 }
 
 descent_status descent_diagnosis_text(const descent_diagnosis *diagnosis, char **text)
 {
-    return descent__text_make(say_all, diagnosis, text);
+    return descent__text_make(say_all, diagnosis, "diagnosis", text);
 }
 
 static void write_law(const descent_diagnosis *d, FILE *stream)
@@ -91,8 +92,9 @@ static void write_to_go(const descent_interval *to_go, FILE *stream)
     fprintf(stream, ", %s more step%s", count, steps > 1 ? "s" : "");
 }
 
-static void write_line(const descent_diagnosis *d, FILE *stream)
+static void write_line(const void *diagnosis, FILE *stream)
 {
+    const descent_diagnosis *const d = diagnosis;
     if (d->findings & DESCENT_FINDING_GRADIENT_MISMATCH)
         fputs("gradient and loss disagree; ", stream);
     write_verdict(d, stream);
@@ -108,10 +110,10 @@ static void write_line(const descent_diagnosis *d, FILE *stream)
 
 descent_status descent_diagnosis_print_line(const descent_diagnosis *diagnosis, FILE *stream)
 {
-    return descent__text_write(write_line, diagnosis, stream);
+    return descent__text_write(write_line, diagnosis, "diagnosis", stream);
 }
 
 descent_status descent_diagnosis_line(const descent_diagnosis *diagnosis, char **text)
 {
-    return descent__text_make(write_line, diagnosis, text);
+    return descent__text_make(write_line, diagnosis, "diagnosis", text);
 }

@@ -2,65 +2,12 @@
 
 #include <math.h>
 
+#include "base/text/json.h"
+#include "base/text/text.h"
 #include "base/word.h"
-#include "diagnosis/explain/json_writer.h"
-#include "diagnosis/explain/text.h"
-
-enum {
-    largest_matrix = 16 /* variables up to which matrices are written */
-};
+#include "critical/json.h"
 
 static const descent__word probes[] = {DESCENT_PROBE_LIST(DESCENT__WORD)};
-
-static void critical_point(descent__json *parent, const char *key, const descent_critical_point *point)
-{
-    static const descent__word hessian_sources[] = {DESCENT_HESSIAN_SOURCE_LIST(DESCENT__WORD)};
-    static const descent__word tolerance_sources[] = {DESCENT_TOLERANCE_SOURCE_LIST(DESCENT__WORD)};
-    descent__json_key(parent, key);
-    if (!point) {
-        fputs("null", parent->stream);
-        return;
-    }
-    const size_t n = point->dimension;
-    const bool small = n <= largest_matrix;
-    descent__json o = descent__json_begin(parent->stream);
-    descent__json_text(&o, "kind", descent_critical_kind_string(point->kind));
-    descent__json_list(&o, "x", n, point->x);
-    descent__json_number(&o, "loss", point->loss);
-    descent__json_number(&o, "gradient_norm", point->gradient_norm);
-    descent__json_number(&o, "gradient_error", point->gradient_error);
-    descent__json_count(&o, "index", point->index);
-    descent__json_count(&o, "nullity", point->nullity);
-    descent__json_truth(&o, "index_is_lower_bound", point->index_is_lower_bound);
-    descent__json_truth(&o, "nullity_is_lower_bound", point->nullity_is_lower_bound);
-    descent__json_list(&o, "eigenvalues", point->eigenvalue_count, point->eigenvalues);
-    descent__json_rows(&o, "eigenvectors", point->eigenvector_count, n, small ? point->eigenvectors : NULL);
-    descent__json_list(&o, "residuals", point->eigenvalue_count, point->residuals);
-    descent__json_rows(&o, "hessian", n, n, small ? point->hessian : NULL);
-    descent__json_number(&o, "eigenvalue_tolerance", point->eigenvalue_tolerance);
-    descent__json_text(
-        &o, "tolerance_source",
-        descent__word_find(tolerance_sources, DESCENT__WORD_COUNT(tolerance_sources), point->tolerance_source));
-    descent__json_text(
-        &o, "hessian_source",
-        descent__word_find(hessian_sources, DESCENT__WORD_COUNT(hessian_sources), point->hessian_source));
-    descent__json_number(&o, "asymmetry", point->asymmetry);
-    descent__json_number(&o, "condition", point->condition);
-    descent__json_list(&o, "escape", n, point->escape);
-    descent__json_number(&o, "step_limit", point->step_limit);
-    descent__json_number(&o, "rule_step_limit", point->rule_step_limit);
-    descent__json_truth(&o, "unbounded_curvature", point->unbounded_curvature);
-    descent__json_truth(&o, "curvature_jumps", point->curvature_jumps);
-    descent__json_number(&o, "distance", point->distance);
-    descent__json_text(&o, "probe", descent__word_find(probes, DESCENT__WORD_COUNT(probes), point->probe));
-    descent__json_list(&o, "lower_x", n, point->lower_x);
-    descent__json_number(&o, "lower_loss", point->lower_loss);
-    descent__json_list(&o, "bound_multipliers", n, point->bound_multipliers);
-    descent__json_number(&o, "weight_decay", point->weight_decay);
-    descent__json_number(&o, "l1", point->l1);
-    descent__json_list(&o, "zero_margins", n, point->zero_margins);
-    descent__json_end(&o);
-}
 
 static void events(descent__json *parent, const descent_diagnosis *d)
 {
@@ -78,7 +25,7 @@ static void events(descent__json *parent, const descent_diagnosis *d)
         descent__json_number(&o, "expected", event->expected);
         descent__json_count(&o, "count", event->count);
         descent__json_text(&o, "quantity", event->quantity ? descent_quantity_string(event->quantity) : NULL);
-        critical_point(&o, "point", event->point);
+        descent__json_critical_point(&o, "point", event->point);
         descent__json_list(&o, "direction", d->dimension, event->direction);
         descent__json_end(&o);
     }
@@ -173,11 +120,11 @@ static void end_of_run(descent__json *o, const descent_diagnosis *d)
     descent__json_number(o, "momentum", d->momentum);
     descent__json_text(o, "rule_name", d->rule_name[0] ? d->rule_name : NULL);
     descent__json_text(o, "stop", descent_stop_string(d->stop));
-    critical_point(o, "point", d->point);
+    descent__json_critical_point(o, "point", d->point);
     descent__json_truth(o, "point_ahead", d->point_ahead);
     descent__json_number(o, "distance", d->distance);
     descent__json_number(o, "tolerance", d->tolerance);
-    critical_point(o, "centre", d->centre);
+    descent__json_critical_point(o, "centre", d->centre);
     descent__json_number(o, "step_limit", d->step_limit);
     descent__json_number(o, "curvature", d->curvature);
 }
@@ -216,18 +163,9 @@ static void noise(descent__json *parent, const descent_noise *values)
     descent__json_end(&o);
 }
 
-static void evaluations(descent__json *parent, const descent_evaluations *made)
+static void whole(const void *diagnosis, FILE *stream)
 {
-    descent__json o = descent__json_group(parent, "evaluations");
-    descent__json_count(&o, "loss", made->loss);
-    descent__json_count(&o, "gradient", made->gradient);
-    descent__json_count(&o, "hessian", made->hessian);
-    descent__json_count(&o, "hessian_product", made->hessian_product);
-    descent__json_end(&o);
-}
-
-static void whole(const descent_diagnosis *d, FILE *stream)
-{
+    const descent_diagnosis *const d = diagnosis;
     descent__json o = descent__json_begin(stream);
     end_of_run(&o, d);
     pace(&o, &d->pace);
@@ -239,7 +177,7 @@ static void whole(const descent_diagnosis *d, FILE *stream)
     events(&o, d);
     findings(&o, d->findings);
     advice(&o, d);
-    evaluations(&o, &d->evaluations);
+    descent__json_evaluations(&o, &d->evaluations);
     descent__json_truth(&o, "budget_exhausted", d->budget_exhausted);
     const size_t factor_count = d->point ? d->point->eigenvalue_count : 0;
     descent__json_list(&o, "factors", factor_count, d->factors);
@@ -251,10 +189,10 @@ static void whole(const descent_diagnosis *d, FILE *stream)
 
 descent_status descent_diagnosis_print_json(const descent_diagnosis *diagnosis, FILE *stream)
 {
-    return descent__text_write(whole, diagnosis, stream);
+    return descent__text_write(whole, diagnosis, "diagnosis", stream);
 }
 
 descent_status descent_diagnosis_json(const descent_diagnosis *diagnosis, char **text)
 {
-    return descent__text_make(whole, diagnosis, text);
+    return descent__text_make(whole, diagnosis, "diagnosis", text);
 }

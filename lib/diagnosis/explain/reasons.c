@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "base/plural.h"
-#include "diagnosis/explain/json_writer.h"
+#include "base/text/json.h"
 #include "diagnosis/explain/template.h"
 #include "diagnosis/explain/words.h"
 

@@ -1,6 +1,6 @@
 /* JSON (RFC 8259) on a stream: objects, and the values under their keys. What is not finite, and NULL, is null. */
-#ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_JSON_WRITER_H
-#define DESCENT_LIB_DIAGNOSIS_EXPLAIN_JSON_WRITER_H
+#ifndef DESCENT_LIB_BASE_TEXT_JSON_H
+#define DESCENT_LIB_BASE_TEXT_JSON_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "diagnosis/explain/json_writer.h"
+#include "base/text/json.h"
 
 #include <inttypes.h>
 #include <math.h>
