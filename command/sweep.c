@@ -10,6 +10,7 @@
 
 #include "command/loss/choice.h"
 #include "command/report/picture.h"
+#include "command/report/place.h"
 #include "command/report/text.h"
 #include "command/verbs.h"
 #include "command/work/approached.h"
@@ -252,7 +253,8 @@ static void print_endings(const descent_sweep *sweep)
 }
 
 /* An ending without a point is no answer to where: a few of those runs are asked. */
-static void print_approached(const descent_sweep *sweep, const descent__approached *approached)
+static void print_approached(const descent_sweep *sweep, const descent__approached *approached,
+                             const descent_problem *problem)
 {
     if (approached->asked > 0) {
         descent__say_bold(descent_sweep_view(sweep).label_count > 0 ? "What runs approach beside these"
@@ -265,7 +267,7 @@ static void print_approached(const descent_sweep *sweep, const descent__approach
     for (size_t i = 0; i < approached->point_count; i++) {
         const descent_critical_point *const point = approached->points[i];
         printf("  %7zu  %s at ", approached->runs[i], descent__kind_name(point));
-        descent__say_place(point, size);
+        descent__say_place(problem, point, size);
         putchar('\n');
         unknown -= approached->runs[i];
     }
@@ -282,7 +284,7 @@ static descent__exit print_basins(const descent_sweep *sweep, const descent__los
         return descent__failed_call(status);
     print_attractors(sweep, &loss->problem);
     print_endings(sweep);
-    print_approached(sweep, approached);
+    print_approached(sweep, approached, &loss->problem);
     if (!isnan(boundary.dimension))
         printf("The boundary between the basins has the (box-counting) dimension %.2f ± %.2f: a smooth curve has 1, "
                "and the nearer to 2, the more it fills the plane.\n",

@@ -1,7 +1,5 @@
 #include "command/report/text.h"
 
-#include <float.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,43 +92,6 @@ const char *descent__exact(double number, char text[32])
             break;
     }
     return text;
-}
-
-double descent__largest_part(const descent_critical_point *point)
-{
-    double most = 0;
-    for (size_t i = 0; i < point->dimension; i++)
-        most = fmax(most, fabs(point->x[i]));
-    return most;
-}
-
-double descent__known_digits(double value, double unknown)
-{
-    char text[512];
-    if (fabs(value) <= unknown)
-        return 0;
-    if (!(unknown > 0) || unknown >= 1)
-        return value;
-    snprintf(text, sizeof text, "%.*f", (int)ceil(-log10(unknown)), value);
-    return strtod(text, NULL);
-}
-
-/* A coordinate that is nearer to zero than the point is known, or than its neighbours in the box are to each other, is zero; at a kink
- * there are no more digits than are known. */
-static double known_part(const descent_critical_point *point, double size, double x)
-{
-    if (fabs(x) <= fmax(point->distance, DBL_EPSILON * fmax(size, descent__largest_part(point))))
-        return 0;
-    return point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK ? descent__known_digits(x, point->distance) : x;
-}
-
-void descent__say_place(const descent_critical_point *point, double size)
-{
-    double *const x = malloc(point->dimension * sizeof *x);
-    for (size_t i = 0; x && i < point->dimension; i++)
-        x[i] = known_part(point, size, point->x[i]);
-    descent__say_point(x ? x : point->x, point->dimension);
-    free(x);
 }
 
 const char *descent__kind_name(const descent_critical_point *point)

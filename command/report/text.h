@@ -22,15 +22,6 @@ descent__exit descent__expected(const descent_diagnosis *diagnosis, const descen
 /* Prints `(1, 2.5)`; each number with as many digits as it takes to read it back. Of many numbers, the first ones. */
 void descent__say_point(const double *x, size_t n);
 
-/* The largest of its coordinates, without its sign. */
-double descent__largest_part(const descent_critical_point *point);
-
-/* A number to as many decimals as it is known to; nearer to zero than that it is zero. */
-double descent__known_digits(double value, double unknown);
-
-/* Prints where a critical point is, to what is known of it. `size`: of the numbers among which it was looked for, or 0. */
-void descent__say_place(const descent_critical_point *point, double size);
-
 /* What a critical point is called, as in what is said of a run that ends there. */
 const char *descent__kind_name(const descent_critical_point *point);
 

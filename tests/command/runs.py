@@ -184,6 +184,54 @@ def test_points_say_what_was_found():
     assert "--lower -2 --upper 2" in err, err
 
 
+def first_place(*words):
+    """The first point that is printed: its numbers as written, and its loss."""
+    place, loss = re.search(r" at \(?([^)]*?)\)?, loss (\S+)", run("points", *words)[0]).groups()
+    return place.split(", "), float(loss)
+
+
+def test_places_have_the_digits_that_are_known():
+    # Newton's steps on x⁴ and x⁶ beside y² end where the curvature is no longer told from zero: at some 1e-8 and 1e-4. All these are at 0 …
+    for loss, start in (("x^4 + y^2", "0.3,0.4"), ("x^6 + y^2", "0.4,0.3"), ("(x - y)^4 + y^2", "0.3,0.2"), ("x^4", "0.3"), ("x^3", "0.5"),
+                        ("exp(x) - x", "0.3"), ("max(x, 0)^3", "0.5"), ("x^4 + (y + 2)^2 - 4*y", "0.3,1"), ("x^2*y^2", "0.3,0.4")):
+        assert first_place("--loss", loss, "--at", start)[0] == ["0"] * (start.count(",") + 1), loss
+    # … or at 1, and then the loss is that of 1.
+    assert first_place("--loss", "(x - 1)^4 + y^2", "--at", "0.3,0.4") == (["1", "0"], 0)
+    assert first_place("--loss", "x^4 + (y - 1000)^2", "--at", "0.3,900") == (["0", "1000"], 0)
+    # Small numbers that are known are no zeros, beside large ones and steep ways neither.
+    for loss, start, place in (("(x - 1e-9)^2", "1", 1e-9), ("(x - 1e-9)^2 + 1e6*(y - 1)^2", "0.3,0.4", 1e-9), ("(x - 1e-17)^2", "0.3", 1e-17),
+                               ("(x - 3e-6)^4 + y^2", "0.3,0.4", 3e-6), ("(x - 1e-3)^6 + y^2", "0.3,0.4", 1e-3)):
+        found = float(first_place("--loss", loss, "--at", start)[0][0])
+        assert found > 0 and abs(found / place - 1) < 0.2, (loss, found)
+    # In a valley each place is one: it keeps its digits.
+    assert first_place("--loss", "(x - y)^2", "--at", "1,0.46875")[0] == ["0.734375"] * 2
+
+
+def test_one_variable_has_sides_and_no_ways():
+    for loss, start, said in (("max(x, 0)^2", 0.5, "constant to the left, towards smaller x, and"), ("max(x, 0)^3", 0.5, "constant to the left"),
+                              ("max(-w, 0)^2 + 7", -0.5, "constant to the right, towards larger w, and"), ("max(x, 0)^2", -0.5, "constant to both sides"),
+                              ("x^4", 0.5, None), ("x^2", 0.5, None)):
+        out, _ = run("points", "--loss", loss, f"--at={start}")
+        assert (said in out if said else "constant" not in out) and "way" not in out, out
+    out, _ = run("run", "--loss", "max(x, 0)^2", "--start", 1, "--no-picture")
+    assert "constant, to one side at least" in " ".join(out.split()) and "some way" not in out, out
+    out, _ = run("run", "--loss", "max(x, 0)^2 + max(y, 0)^2", "--start", "1,1", "--no-picture")
+    assert "constant along some way" in " ".join(out.split()), out
+
+
+def test_lines_of_critical_points_are_told():
+    # The gradient of x²y is (2xy, x²): zero all along y. That of x²y³ along both; of x³ + y² and of x⁸ + y² at one point alone.
+    box = ["--lower", "-1,-1", "--upper", "1,1"]
+    for loss, lines in (("x^2*y", "y"), ("x^2*(y - 0.5)", "y"), ("x*y^2", "x"), ("x^2*y^3", "xy"), ("x^3 + y^2", ""), ("x^8 + y^3", ""), ("x^3 - 3*x*y^2", "")):
+        out, _ = run("points", "--loss", loss, *box)
+        assert ("of infinitely many" in out) == bool(lines), out
+        assert {name for name in "xy" if f"critical points go on from there along {name}\n" in out} == set(lines), out
+    # The gradient of √|x| + y² points outward all around, so there is a lowest point; that of a bowl is found, and x + y has none.
+    for loss, missing in (("sqrt(abs(x)) + y^2", True), ("abs(x) + y^2", False), ("x^2 + y^2", False), ("x + y", False), ("x^4 + y^2", False)):
+        out, _ = run("points", "--loss", loss, *box)
+        assert ("points are missing" in out) == missing, out
+
+
 def test_no_way_down_is_steepest_where_all_are_alike():
     # The curvatures of -x² - y² are equal, those of -x² - 2y² are not.
     out, _ = run("points", "--loss", "-x^2 - y^2", "--lower", "-1,-1", "--upper", "1,1")

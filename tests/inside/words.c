@@ -549,7 +549,7 @@ START_TEST(findings_are_sentences)
 {
     size_t sentences = 0;
     for (size_t k = 0; k < descent__finding_count; k++) {
-        const char *const sentence = descent__finding_sentence(k);
+        const char *const sentence = descent__finding_sentence(k, 2);
         ck_assert_uint_eq(finding_words[k].number, 1u << k);
         if (!sentence)
             continue;
@@ -557,10 +557,11 @@ START_TEST(findings_are_sentences)
         ck_assert_msg(sentence[0] >= 'A' && sentence[0] <= 'Z' && sentence[strlen(sentence) - 1] == '.', "%s",
                       sentence);
         for (size_t before = 0; before < k; before++)
-            ck_assert(!descent__finding_sentence(before) || strcmp(descent__finding_sentence(before), sentence) != 0);
+            ck_assert(!descent__finding_sentence(before, 2) ||
+                      strcmp(descent__finding_sentence(before, 2), sentence) != 0);
     }
     ck_assert_uint_gt(sentences, 0);
-    ck_assert_ptr_nonnull(strstr(descent__finding_sentence(2), "kink")); /* 1 << 2 */
+    ck_assert_ptr_nonnull(strstr(descent__finding_sentence(2, 2), "kink")); /* 1 << 2 */
 }
 END_TEST
 

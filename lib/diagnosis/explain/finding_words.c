@@ -29,8 +29,12 @@ static const struct {
 };
 DESCENT__COVERS(table, DESCENT_FINDING_LIST);
 
-const char *descent__finding_sentence(size_t k)
+/* One variable has no ways, but two sides; beside the minimum of max(x, 0)² the loss is constant to one of them. */
+static const char *const valley_of_one =
+    "The minima are not single points: beside this one the loss is constant, to one side at least.";
+
+const char *descent__finding_sentence(size_t k, size_t n)
 {
     assert(k < descent__finding_count && table[k].bit == 1u << k);
-    return table[k].sentence;
+    return n == 1 && table[k].bit == DESCENT_FINDING_VALLEY ? valley_of_one : table[k].sentence;
 }

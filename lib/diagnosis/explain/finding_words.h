@@ -12,7 +12,7 @@ enum {
     descent__finding_count = 0 DESCENT_FINDING_LIST(DESCENT__ONE)
 };
 
-/* The sentence of the finding of bit 1 << k, k < descent__finding_count; NULL if other sentences say it. */
-const char *descent__finding_sentence(size_t k);
+/* The sentence of the finding of bit 1 << k, k < descent__finding_count, in so many variables; NULL if other sentences say it. */
+const char *descent__finding_sentence(size_t k, size_t n);
 
 #endif

@@ -46,7 +46,7 @@ static void say_randomness(descent__words *words, const descent_diagnosis *d)
 static void say_findings(descent__words *words, const descent_diagnosis *d)
 {
     for (size_t k = 0; k < descent__finding_count; k++) {
-        const char *sentence = descent__finding_sentence(k);
+        const char *sentence = descent__finding_sentence(k, d->dimension);
         const bool told_of_point = 1u << k == DESCENT_FINDING_VALLEY; /* which only a run that settles has */
         const bool told = 1u << k == DESCENT_FINDING_KINK && (d->findings & DESCENT_FINDING_MINIMUM_AT_KINK);
         if (sentence && (d->findings & 1u << k) && (!told_of_point || descent__explain_point(d)) && !told)

@@ -1,0 +1,274 @@
+#include "command/report/point.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/report/place.h"
+#include "command/report/text.h"
+
+/* Eigenvalues of more variables are cut in the middle: the ends decide. */
+enum {
+    most_eigenvalues = 6
+};
+
+/* Relative: near enough for a jump to show, and far enough for the rounding of the gradient. */
+static const double kink_width = 1e-7;
+
+/* Ten times nearer, the slope beside a jump is the same to this part; that of |x|^1.01 is not. */
+static const double of_a_jump = 0.99;
+
+/* Relative: within what is asked of the loss to tell level ground, and far enough for the powers of a flat valley to show. */
+static const double level_width = 0.05;
+
+/* Of the box: so far off that even high powers have a slope. */
+static const double line_width = 0.25;
+
+static void print_eigenvalues(const descent_critical_point *point)
+{
+    printf("  curvatures (eigenvalues of the Hessian) ");
+    for (size_t i = 0; i < point->eigenvalue_count; i++) {
+        if (i == most_eigenvalues / 2 && point->eigenvalue_count > most_eigenvalues) {
+            printf(", …");
+            i = point->eigenvalue_count - most_eigenvalues / 2;
+        }
+        const int zero = fabs(point->eigenvalues[i]) <= point->eigenvalue_tolerance;
+        printf("%s%.6g", i ? ", " : "", zero ? 0.0 : point->eigenvalues[i]);
+    }
+    putchar('\n');
+}
+
+/* The loss there, as what is known of the place has it. */
+static double loss_at_place(const descent_problem *problem, const descent_critical_point *point, double size)
+{
+    double *const x = malloc(point->dimension * sizeof *x), loss = NAN;
+    if (x && problem->loss) {
+        descent__known_place(problem, point, size, x);
+        if (problem->loss(point->dimension, x, &loss, problem->context) != 0)
+            loss = NAN;
+    }
+    free(x);
+    return isfinite(loss) ? loss : point->loss;
+}
+
+/* The loss. At a kink to as many digits as it is known to: where the point is not known better it may be anything between those beside. */
+static double known_loss(const descent_problem *problem, const descent_critical_point *point, double size)
+{
+    if (point->kind != DESCENT_CRITICAL_MINIMUM_AT_KINK)
+        return loss_at_place(problem, point, size);
+    double *const x = malloc(point->dimension * sizeof *x);
+    double unknown = 0;
+    for (size_t k = 0; x && problem->loss && k < 2 * point->dimension; k++) {
+        double loss = NAN;
+        memcpy(x, point->x, point->dimension * sizeof *x);
+        x[k / 2] += k % 2 ? -point->distance : point->distance;
+        if (problem->loss(point->dimension, x, &loss, problem->context) == 0 && isfinite(loss))
+            unknown = fmax(unknown, fabs(loss - point->loss));
+    }
+    free(x);
+    return descent__known_digits(point->loss, unknown);
+}
+
+/* At a kink the gradient jumps, however near: a tenth of the way makes it no smaller, as it does at a smooth point, be it ever so
+ * flat; and there it is well above what the point has. */
+static int is_kink(const descent_problem *problem, const descent_critical_point *point)
+{
+    const size_t n = point->dimension;
+    double *const x = malloc(2 * n * sizeof *x), *const gradient = x ? x + n : NULL;
+    int jumps = 0;
+    for (size_t i = 0; x && problem->gradient && !jumps && i < 2 * n; i++) {
+        double slopes[2] = {0, 0};
+        const double near = kink_width * (1 + fabs(point->x[i / 2])), side = i % 2 ? 1 : -1;
+        for (int k = 0; k < 2; k++) {
+            memcpy(x, point->x, n * sizeof *x);
+            x[i / 2] += side * near * (k ? 10 : 1);
+            if (problem->gradient(n, x, gradient, problem->context) == 0)
+                slopes[k] = fabs(gradient[i / 2]);
+        }
+        jumps = isfinite(slopes[1]) && slopes[0] > of_a_jump * slopes[1] && slopes[0] > 2 * point->gradient_norm;
+    }
+    free(x);
+    return jumps;
+}
+
+/* Where all curvatures are zero the loss is level along some way. Does it rise between two variables all the same? Then this is no flat
+ * ground: valleys meet there, as those of x²y² do at 0. */
+static int do_valleys_meet(const descent_problem *problem, const descent_critical_point *point)
+{
+    const size_t n = point->dimension;
+    double *const x = malloc(n * sizeof *x);
+    const double far = level_width * (1 + descent__largest_part(point)), seen = 64 * DBL_EPSILON * fabs(point->loss);
+    int rises = 0;
+    for (size_t k = 0; x && problem->loss && !rises && k / 2 + 1 < n; k++) {
+        double loss = NAN;
+        memcpy(x, point->x, n * sizeof *x);
+        x[k / 2] += far;
+        x[k / 2 + 1] += k % 2 ? -far : far;
+        rises = problem->loss(n, x, &loss, problem->context) == 0 && loss > point->loss + seen;
+    }
+    free(x);
+    return rises;
+}
+
+/* The norm of the gradient so far along a way from a place; NaN where there is none. `x` has room for two points. */
+static double slope_along(const descent_problem *problem, const double *place, const double *way, double far, double *x)
+{
+    const size_t n = problem->dimension;
+    double norm = 0;
+    for (size_t i = 0; i < n; i++)
+        x[i] = place[i] + far * way[i];
+    if (problem->gradient(n, x, x + n, problem->context) != 0)
+        return NAN;
+    for (size_t i = 0; i < n; i++)
+        norm = hypot(norm, x[n + i]);
+    return norm;
+}
+
+/*
+ * Do critical points go on along the way, as those of x²y do along y, however high they are? Then there is no slope a good way off to one
+ * side at least, and none half as far; `slope` is that of other ways.
+ */
+static int goes_on_along(const descent_problem *problem, const double *place, const double *way, double far,
+                         double slope, double *x)
+{
+    for (int side = -1; side <= 1; side += 2)
+        if (slope_along(problem, place, way, side * far, x) <= DBL_EPSILON * slope &&
+            slope_along(problem, place, way, side * far / 2, x) <= DBL_EPSILON * slope)
+            return 1;
+    return 0;
+}
+
+static void print_line(const descent_problem *problem, size_t i)
+{
+    if (problem->variable_names)
+        printf("  its critical points go on from there along %s\n", problem->variable_names[i]);
+    else
+        printf("  its critical points go on from there along variable %zu\n", i + 1);
+}
+
+/* How many variables there are along which critical points go on from there; what is to be said of them is said. */
+static size_t count_lines(const descent_problem *problem, const descent_critical_point *point, double size, int said)
+{
+    const size_t n = point->dimension;
+    const double far = line_width * (size > 0 ? size : fmax(1, descent__largest_part(point)));
+    const int open = point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe != DESCENT_PROBE_FLAT;
+    double *const place = open && n > 1 && problem->gradient ? calloc(4 * n, sizeof *place) : NULL;
+    if (!place)
+        return 0;
+    double *const way = place + n, slope = 0;
+    size_t count = 0;
+    descent__known_place(problem, point, size, place);
+    for (size_t i = 0; i < 2 * n; i++) { /* first all slopes, then those that are none */
+        way[i % n] = 1;
+        if (i < n)
+            slope = fmax(slope, slope_along(problem, place, way, far, way + n));
+        const int line = i >= n && goes_on_along(problem, place, way, far, slope, way + n);
+        way[i % n] = 0;
+        count += (size_t)line;
+        if (line && said)
+            print_line(problem, i % n);
+    }
+    free(place);
+    return count;
+}
+
+int descent__goes_on(const descent_problem *problem, const descent_critical_point *point, double size)
+{
+    return count_lines(problem, point, size, 0) > 0;
+}
+
+/* Is the loss of one variable level to that side? Losses there are compared with each other: at the point it may be a little higher. */
+static int is_level_beside(const descent_problem *problem, const descent_critical_point *point, double side)
+{
+    const double far = level_width * (1 + fabs(point->x[0])), near = far / 10;
+    double losses[2] = {NAN, NAN};
+    for (int k = 0; problem->loss && k < 2; k++) {
+        const double x = point->x[0] + side * (k ? far : near);
+        if (problem->loss(1, &x, &losses[k], problem->context) != 0)
+            return 0;
+    }
+    return fabs(losses[1] - losses[0]) <= 64 * DBL_EPSILON * fabs(point->loss);
+}
+
+/* Of one variable there are no ways but two. */
+static void print_level_sides(const descent_problem *problem, const descent_critical_point *point)
+{
+    const int smaller = is_level_beside(problem, point, -1), larger = is_level_beside(problem, point, 1);
+    const char *const name = problem->variable_names ? problem->variable_names[0] : "x";
+    if (smaller && larger)
+        printf("  the loss is constant to both sides\n");
+    else if (smaller || larger)
+        printf("  the loss is constant to the %s, towards %s %s, and not to the other side\n",
+               smaller ? "left" : "right", smaller ? "smaller" : "larger", name);
+}
+
+/* Along the eigenvector of the lowest curvature, unless another has the same: then no way is steeper than all others. */
+static void print_way_down(const descent_critical_point *point)
+{
+    if (point->dimension == 1) {
+        printf("  from there the loss falls to either side\n");
+        return;
+    }
+    const int alike =
+        point->eigenvalue_count > 1 && point->eigenvalues[1] - point->eigenvalues[0] <= point->eigenvalue_tolerance;
+    printf(alike ? "  from there the loss falls along " : "  from there the loss falls fastest along ");
+    descent__say_point(point->escape, point->dimension);
+    printf(alike ? ", either way, and as fast along others\n" : ", either way\n");
+}
+
+/* What the curvatures leave open: where all is level, and where it is lower. */
+static void print_rest(const descent_problem *problem, const descent_critical_point *point, double size)
+{
+    const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
+    if (degenerate && point->probe == DESCENT_PROBE_FLAT && point->dimension == 1)
+        print_level_sides(problem, point);
+    (void)count_lines(problem, point, size, 1);
+    if (point->escape)
+        print_way_down(point);
+    if (point->probe == DESCENT_PROBE_LOWER) {
+        printf("  a lower point lies at ");
+        descent__say_point(point->lower_x, point->dimension);
+        printf(", loss %.10g\n", point->lower_loss);
+    } else if (degenerate && point->probe == DESCENT_PROBE_NONE_LOWER && !point->escape) {
+        printf("  no lower point was found around it: that suggests a minimum, but does not prove it\n");
+    }
+}
+
+void descent__say_critical_point(const descent_problem *problem, const descent_critical_point *point, double size)
+{
+    const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
+    const int kink = degenerate && is_kink(problem, point);
+    const int meet = degenerate && point->probe == DESCENT_PROBE_FLAT && point->nullity == point->dimension &&
+                     do_valleys_meet(problem, point);
+    descent__say_bold(kink ? "kink" : meet ? "point where valleys meet" : descent__kind_name(point));
+    printf(" at ");
+    descent__say_place(problem, point, size);
+    if (!isnan(point->loss))
+        printf(", loss %.10g", known_loss(problem, point, size) + 0); /* no -0 */
+    putchar('\n');
+    if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
+        printf("  the gradient jumps there: the loss is lowest %s, and there are no curvatures\n",
+               point->probe == DESCENT_PROBE_FLAT ? "along a crease that goes on from there" : "at the kink");
+        return;
+    }
+    if (kink) {
+        printf("  the gradient jumps there: it has no value, and there are no curvatures\n");
+        return;
+    }
+    const int corner = degenerate && point->curvature_jumps;
+    if (corner)
+        printf("  the curvature jumps there: there is no Hessian, and no curvatures tell uphill from downhill\n");
+    else
+        print_eigenvalues(point);
+    if (degenerate && !corner && point->eigenvalue_count > 0)
+        printf("  where a curvature is zero, it does not tell uphill from downhill\n");
+    if (meet)
+        printf(
+            "  along some ways from there the loss is level, and its critical points go on; along others it rises\n");
+    if (point->step_limit > 0 && point->kind == DESCENT_CRITICAL_MINIMUM)
+        printf("  with a step size below %.6g, gradient descent that comes near comes to rest there\n",
+               point->step_limit);
+    print_rest(problem, point, size);
+}
