@@ -1,4 +1,5 @@
 /* Advice holds when it is followed, and leads nobody astray. */
+#include "formulas.h"
 #include "support.h"
 
 #include <float.h>
@@ -245,23 +246,6 @@ START_TEST(no_advice_leads_to_where_there_is_no_loss)
 END_TEST
 
 /* ½Σλᵢxᵢ², with one λ for each variable. */
-static int bowl_loss(size_t n, const double *x, double *value, void *context)
-{
-    const double *const curvatures = context;
-    *value = 0;
-    for (size_t i = 0; i < n; i++)
-        *value += curvatures[i] * x[i] * x[i] / 2;
-    return 0;
-}
-
-static int bowl_gradient(size_t n, const double *x, double *g, void *context)
-{
-    const double *const curvatures = context;
-    for (size_t i = 0; i < n; i++)
-        g[i] = curvatures[i] * x[i];
-    return 0;
-}
-
 /* ½(s² + κd²), s and d along the diagonals: curved by how the variables go together, and not by their units. */
 static int turned_loss(size_t n, const double *x, double *value, void *context)
 {
@@ -614,21 +598,6 @@ START_TEST(where_numbers_end_nothing_is_found)
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
-
-static int hyperbola_loss(size_t n, const double *x, double *value, void *context)
-{
-    (void)n, (void)context;
-    *value = pow(x[0] * x[1] - 1, 2);
-    return 0;
-}
-
-static int hyperbola_gradient(size_t n, const double *x, double *g, void *context)
-{
-    (void)n, (void)context;
-    g[0] = 2 * (x[0] * x[1] - 1) * x[1];
-    g[1] = 2 * (x[0] * x[1] - 1) * x[0];
-    return 0;
-}
 
 /* Who follows advice that was tried, for so many steps, is told to have arrived; momentum carries a run through and out again, and
  * one step less is too few. */

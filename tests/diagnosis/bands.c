@@ -1,4 +1,5 @@
 /* Where the same start ends with other step sizes: each band says what was tried, and names its point by its kind. */
+#include "formulas.h"
 #include "support.h"
 
 #include <descent/descent.h>
@@ -237,21 +238,6 @@ START_TEST(who_is_on_the_way_has_not_arrived)
     descent_diagnosis_free(diagnosis);
 }
 END_TEST
-
-static int hyperbola_loss(size_t n, const double *x, double *value, void *context)
-{
-    (void)n, (void)context;
-    *value = (x[0] * x[1] - 1) * (x[0] * x[1] - 1);
-    return 0;
-}
-
-static int hyperbola_gradient(size_t n, const double *x, double *g, void *context)
-{
-    (void)n, (void)context;
-    g[0] = 2 * (x[0] * x[1] - 1) * x[1];
-    g[1] = 2 * (x[0] * x[1] - 1) * x[0];
-    return 0;
-}
 
 static int cross_loss(size_t n, const double *x, double *value, void *context)
 {

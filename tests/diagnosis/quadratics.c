@@ -2,6 +2,7 @@
  * Runs on bowls and saddles ½Σλᵢxᵢ², of which everything is known: each variable goes its own way, x ← μx with momentum as a pair of
  * roots. What a diagnosis says of them is held against plain loops and these roots.
  */
+#include "formulas.h"
 #include "support.h"
 
 #include <complex.h>
@@ -19,23 +20,6 @@ typedef struct quadratic {
     char rule; /* f: fixed step, h: heavy ball, n: Nesterov */
     double curvatures[most], start[most], step_size, momentum;
 } quadratic;
-
-static int bowl_loss(size_t n, const double *x, double *value, void *context)
-{
-    const double *const curvatures = context;
-    *value = 0;
-    for (size_t i = 0; i < n; i++)
-        *value += curvatures[i] * x[i] * x[i] / 2;
-    return 0;
-}
-
-static int bowl_gradient(size_t n, const double *x, double *g, void *context)
-{
-    const double *const curvatures = context;
-    for (size_t i = 0; i < n; i++)
-        g[i] = curvatures[i] * x[i];
-    return 0;
-}
 
 /* Numbers over [0, 1): a linear congruential generator (Knuth's MMIX). */
 static double next(uint64_t *state)

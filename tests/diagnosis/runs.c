@@ -4,6 +4,7 @@
 
 #include <descent/adaptive.h>
 
+#include "formulas.h"
 #include "support.h"
 
 static void read_point(const rewritten *own, size_t n, const double *x, double *y)
@@ -33,26 +34,12 @@ static int rewritten_gradient(size_t n, const double *x, double *gradient, void 
     return code;
 }
 
-#define UNIT_LOSS(name, value_formula, slope_formula)                                                                  \
-    static int name##_loss(size_t n, const double *x, double *value, void *context)                                    \
-    {                                                                                                                  \
-        (void)n, (void)x, (void)context;                                                                               \
-        *value = value_formula;                                                                                        \
-        return 0;                                                                                                      \
-    }                                                                                                                  \
-    static int name##_slope(size_t n, const double *x, double *gradient, void *context)                                \
-    {                                                                                                                  \
-        (void)n, (void)x, (void)context;                                                                               \
-        gradient[0] = slope_formula;                                                                                   \
-        return 0;                                                                                                      \
-    }
-
-UNIT_LOSS(hill, -x[0] * x[0] / 2, -x[0])
-UNIT_LOSS(fading, exp(-x[0]), -exp(-x[0]))
-UNIT_LOSS(straight, -x[0], -1)
-UNIT_LOSS(edge, fabs(x[0] - 1), x[0] > 1 ? 1 : -1)
-UNIT_LOSS(flat_top, -pow(x[0], 4) / 4, -pow(x[0], 3))
-UNIT_LOSS(quartic, pow(x[0], 4) / 4, pow(x[0], 3))
+LOSS_BY_FORMULA(hill, -x[0] * x[0] / 2, -x[0])
+LOSS_BY_FORMULA(fading, exp(-x[0]), -exp(-x[0]))
+LOSS_BY_FORMULA(straight, -x[0], -1)
+LOSS_BY_FORMULA(edge, fabs(x[0] - 1), x[0] > 1 ? 1 : -1)
+LOSS_BY_FORMULA(flat_top, -pow(x[0], 4) / 4, -pow(x[0], 3))
+LOSS_BY_FORMULA(quartic, pow(x[0], 4) / 4, pow(x[0], 3))
 
 /* x²(1 + y)/2 + 20x⁴ − y²/2 falls for ever along y, where x is steeper and steeper: no step stays short enough. */
 static int narrowing_loss(size_t n, const double *x, double *value, void *context)
@@ -70,24 +57,24 @@ static int narrowing_slope(size_t n, const double *x, double *gradient, void *co
     return 0;
 }
 
-UNIT_LOSS(double_well, pow(x[0], 4) / 4 - x[0] * x[0] / 2 + x[0] / 8, pow(x[0], 3) - x[0] + 0.125)
-UNIT_LOSS(root, sqrt(1 + x[0] * x[0]), x[0] / sqrt(1 + x[0] * x[0]))
-UNIT_LOSS(domain, x[0] - log(1 - x[0] * x[0]) / 8, 1 + x[0] / (1 - x[0] * x[0]) / 4)
+LOSS_BY_FORMULA(double_well, pow(x[0], 4) / 4 - x[0] * x[0] / 2 + x[0] / 8, pow(x[0], 3) - x[0] + 0.125)
+LOSS_BY_FORMULA(root, sqrt(1 + x[0] * x[0]), x[0] / sqrt(1 + x[0] * x[0]))
+LOSS_BY_FORMULA(domain, x[0] - log(1 - x[0] * x[0]) / 8, 1 + x[0] / (1 - x[0] * x[0]) / 4)
 
 /* x goes to and fro across a kink, or not, while y is smooth; a gorge that falls; and so on. */
-UNIT_LOSS(corner, fabs(x[0] - 0.25) + x[1] * x[1] / 2, x[0] > 0.25 ? 1 : -1; gradient[1] = x[1])
-UNIT_LOSS(gorge, 8 * fabs(x[0]) - x[1], x[0] > 0 ? 8 : -8; gradient[1] = -1)
-UNIT_LOSS(half_plain, fmax(x[0], 0) * fmax(x[0], 0) / 2, fmax(x[0], 0))
-UNIT_LOSS(bell, -exp(-x[0] * x[0] / 2), x[0] * exp(-x[0] * x[0] / 2))
-UNIT_LOSS(waves, 1 - cos(x[0]) + x[0] * x[0] / 64, sin(x[0]) + x[0] / 32)
-UNIT_LOSS(monkey, x[0] * x[0] * x[0] / 3 - x[0] * x[1] * x[1] + pow(x[1], 4) / 4, x[0] * x[0] - x[1] * x[1];
-          gradient[1] = -2 * x[0] * x[1] + pow(x[1], 3))
-UNIT_LOSS(valley_floor, pow(x[0] * x[0] + x[1] * x[1] - 1, 2) / 4, x[0] * (x[0] * x[0] + x[1] * x[1] - 1);
-          gradient[1] = x[1] * (x[0] * x[0] + x[1] * x[1] - 1))
+LOSS_BY_FORMULA(corner, fabs(x[0] - 0.25) + x[1] * x[1] / 2, x[0] > 0.25 ? 1 : -1; gradient[1] = x[1])
+LOSS_BY_FORMULA(gorge, 8 * fabs(x[0]) - x[1], x[0] > 0 ? 8 : -8; gradient[1] = -1)
+LOSS_BY_FORMULA(half_plain, fmax(x[0], 0) * fmax(x[0], 0) / 2, fmax(x[0], 0))
+LOSS_BY_FORMULA(bell, -exp(-x[0] * x[0] / 2), x[0] * exp(-x[0] * x[0] / 2))
+LOSS_BY_FORMULA(waves, 1 - cos(x[0]) + x[0] * x[0] / 64, sin(x[0]) + x[0] / 32)
+LOSS_BY_FORMULA(monkey, x[0] * x[0] * x[0] / 3 - x[0] * x[1] * x[1] + pow(x[1], 4) / 4, x[0] * x[0] - x[1] * x[1];
+                gradient[1] = -2 * x[0] * x[1] + pow(x[1], 3))
+LOSS_BY_FORMULA(valley_floor, pow(x[0] * x[0] + x[1] * x[1] - 1, 2) / 4, x[0] * (x[0] * x[0] + x[1] * x[1] - 1);
+                gradient[1] = x[1] * (x[0] * x[0] + x[1] * x[1] - 1))
 /* A field that turns, and has no loss. */
-UNIT_LOSS(turning, NAN, x[1] + x[0] / 16; gradient[1] = -x[0] + x[1] / 16)
+LOSS_BY_FORMULA(turning, NAN, x[1] + x[0] / 16; gradient[1] = -x[0] + x[1] / 16)
 /* A gradient that is none of this loss: twice as steep along y. */
-UNIT_LOSS(mistaken, (x[0] * x[0] + x[1] * x[1]) / 2, x[0]; gradient[1] = 2 * x[1])
+LOSS_BY_FORMULA(mistaken, (x[0] * x[0] + x[1] * x[1]) / 2, x[0]; gradient[1] = 2 * x[1])
 
 static int pair_loss(size_t n, const double *x, double *value, void *context)
 {

@@ -1,4 +1,5 @@
 /* What curves over the steps and from step to step show: events above them, the map's own curve, all variables together. */
+#include "formulas.h"
 #include "plot/plot_support.h"
 
 #include <math.h>
@@ -588,25 +589,10 @@ START_TEST(the_legend_says_what_the_loss_is_drawn_above)
 }
 END_TEST
 
-static int saddle(size_t n, const double *x, double *loss, void *context)
-{
-    (void)n, (void)context;
-    *loss = x[0] * x[0] - x[1] * x[1];
-    return 0;
-}
-
-static int saddle_gradient(size_t n, const double *x, double *gradient, void *context)
-{
-    (void)n, (void)context;
-    gradient[0] = 2 * x[0];
-    gradient[1] = -2 * x[1];
-    return 0;
-}
-
 /* With the step size 0.1 x is multiplied by 0.8 and y by 1.2: the loss falls to 0 and grows below it, and arrives nowhere. */
 START_TEST(a_loss_without_end_does_not_plunge)
 {
-    const descent_problem problem = {.dimension = 2, .loss = saddle, .gradient = saddle_gradient};
+    const descent_problem problem = {.dimension = 2, .loss = saddle_loss, .gradient = saddle_gradient};
     descent_engine *engine = plot_run(&problem, 0.1, (const double[]){1, 1e-9}, 64);
     const descent_path *const path = descent_engine_path(engine);
     descent_diagnosis *diagnosis;

@@ -1,4 +1,5 @@
 /* What a picture lets see: rounding is not drawn as a direction, what is off the plane is said to be, and few far points hide no others. */
+#include "formulas.h"
 #include "plot/plot_support.h"
 
 #include <math.h>
@@ -320,28 +321,13 @@ START_TEST(a_return_map_says_how_many_steps_it_shows)
 }
 END_TEST
 
-static int saddle(size_t n, const double *x, double *loss, void *context)
-{
-    (void)n, (void)context;
-    *loss = x[0] * x[0] - x[1] * x[1];
-    return 0;
-}
-
-static int saddle_gradient(size_t n, const double *x, double *gradient, void *context)
-{
-    (void)n, (void)context;
-    gradient[0] = 2 * x[0];
-    gradient[1] = -2 * x[1];
-    return 0;
-}
-
 /*
  * From (1, y) with the step size 0.1, x is multiplied by 0.8 and y by 1.2: from 10⁻⁹ it comes to 1.2·10⁻⁴ in 64 steps, where the loss
  * is negative and that of no sample is; from 0.02 to 0.74 in 20.
  */
 START_TEST(a_stretched_axis_says_so)
 {
-    const descent_problem problem = {.dimension = 2, .loss = saddle, .gradient = saddle_gradient};
+    const descent_problem problem = {.dimension = 2, .loss = saddle_loss, .gradient = saddle_gradient};
     for (int i = 0; i < 2; i++) {
         const bool thin = i == 0;
         const double start[] = {1, thin ? 1e-9 : 0.02};

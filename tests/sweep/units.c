@@ -2,6 +2,7 @@
  * Many runs in other units of their variables and of their loss: every number of every result is the same but for its unit, and
  * everything that is no number of a unit is the same.
  */
+#include "formulas.h"
 #include "in_units.h"
 #include "support.h"
 #include "sweep/alike.h"
@@ -20,26 +21,12 @@ enum {
     step_count = 24
 };
 
-#define ONE_VARIABLE(name, value_formula, slope_formula)                                                               \
-    static int name##_loss(size_t n, const double *x, double *value, void *context)                                    \
-    {                                                                                                                  \
-        (void)n, (void)x, (void)context;                                                                               \
-        *value = value_formula;                                                                                        \
-        return 0;                                                                                                      \
-    }                                                                                                                  \
-    static int name##_slope(size_t n, const double *x, double *gradient, void *context)                                \
-    {                                                                                                                  \
-        (void)n, (void)x, (void)context;                                                                               \
-        gradient[0] = slope_formula;                                                                                   \
-        return 0;                                                                                                      \
-    }
-
-ONE_VARIABLE(fading, exp(-x[0]), -exp(-x[0]))
-ONE_VARIABLE(straight, -x[0], -1)
-ONE_VARIABLE(hill, -x[0] * x[0] / 2, -x[0])
-ONE_VARIABLE(quartic, pow(x[0], 4) / 4, pow(x[0], 3))
-ONE_VARIABLE(edge, fabs(x[0]), x[0] > 0 ? 1 : -1)
-ONE_VARIABLE(wells, pow(x[0] * x[0] - 1, 2) / 4, x[0] * (x[0] * x[0] - 1))
+LOSS_BY_FORMULA(fading, exp(-x[0]), -exp(-x[0]))
+LOSS_BY_FORMULA(straight, -x[0], -1)
+LOSS_BY_FORMULA(hill, -x[0] * x[0] / 2, -x[0])
+LOSS_BY_FORMULA(quartic, pow(x[0], 4) / 4, pow(x[0], 3))
+LOSS_BY_FORMULA(edge, fabs(x[0]), x[0] > 0 ? 1 : -1)
+LOSS_BY_FORMULA(wells, pow(x[0] * x[0] - 1, 2) / 4, x[0] * (x[0] * x[0] - 1))
 
 /* What is swept in all units. */
 typedef struct swept {
