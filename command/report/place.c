@@ -137,6 +137,10 @@ void descent__known_place(const descent_problem *problem, const descent_critical
 {
     const size_t n = point->dimension;
     const bool kink = point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK;
+    if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL) { /* it is where the search ended, be the next one ever so far */
+        memcpy(x, point->x, n * sizeof *x);
+        return;
+    }
     const double largest = fmax(size, fmax(descent__largest_part(point), isfinite(point->moved) ? point->moved : 0));
     /* A coordinate that is nearer to zero than the point is known, or than its neighbours in the box are to each other, is zero; at a
      * kink there are no more digits than are known. */

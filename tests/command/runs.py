@@ -203,6 +203,9 @@ def test_places_have_the_digits_that_are_known():
                                ("(x - 3e-6)^4 + y^2", "0.3,0.4", 3e-6), ("(x - 1e-3)^6 + y^2", "0.3,0.4", 1e-3)):
         found = float(first_place("--loss", loss, "--at", start)[0][0])
         assert found > 0 and abs(found / place - 1) < 0.2, (loss, found)
+    # Where a search for the critical point of log(x), which has none, ended is told as it is: its loss is the logarithm of it.
+    [place], value = first_place("--loss", "log(x)", "--at", "1")
+    assert abs(math.log(float(place)) / value - 1) < 1e-9
     # In a valley each place is one: it keeps its digits.
     assert first_place("--loss", "(x - y)^2", "--at", "1,0.46875")[0] == ["0.734375"] * 2
 
