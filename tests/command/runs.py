@@ -472,8 +472,15 @@ def test_of_a_long_cycle_it_is_told_if_its_points_are_few():
             seen.add((round(point[0], 6), round(point[1], 6)))
     assert period > 100 > len(seen), (period, seen)
     assert f"and so on: only {len(seen)} different ones in all, in an order that takes {period} steps to begin anew." in out, out
+    told = f"Oscillating with period {period}: it goes over the same {len(seen)} points again and again, in an order that begins anew every {period} steps."
+    assert out.startswith(told), out
+    out = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 400, "--line")
+    assert out.rstrip().endswith(f", period {period} through {len(seen)} points"), out
     out = words_of("himmelblau", "--start", "0,0", "--step", 0.03)
-    assert "different ones" not in out, out
+    assert "different ones" not in out and " through " not in out and "again and again" not in out, out
+    # The logistic map at 3.5441, where its 4-cycle has just become one of 8: pairs of points are near, and not the same.
+    out = words_of("--loss", "-1.2720500*x^2 + 1.1813667*x^3", "--start", 0.3, "--step", 1, "--steps", 20000)
+    assert out.startswith("Oscillating with period 8: every 8 steps it is back at the same point."), out
 
 
 def test_of_many_motions_it_is_said_which_is_told():

@@ -207,24 +207,37 @@ static bool is_same_point(const descent_diagnosis *d, size_t j, size_t k, double
     return true;
 }
 
+/* And so near they are the same, to rounding: those of a cycle that has just doubled are farther apart. */
+static const double same_part = 1e-9;
+
 enum {
-    few_of = 8,            /* a cycle of so many times as many points goes over and over the same ones */
+    few_of = 8,            /* a cycle of so many times as many points goes over and over the same ones, */
+    few_of_same = 2,       /* and of so many where they are the same to rounding */
     longest_counted = 1024 /* points of a cycle that are compared, each with the others */
 };
 
-/* How many different points a long cycle has, if these are few; else 0. A rule's memory may be longer in coming back than its points. */
-static size_t few_different_points(const descent_diagnosis *d)
+static size_t count_different(const descent_diagnosis *d, double near)
 {
-    const size_t period = d->cycle.period;
-    const double near = told_part * widest_range(d);
     size_t count = 0;
-    for (size_t j = 0; period <= longest_counted && j < period; j++) {
+    for (size_t j = 0; j < d->cycle.period; j++) {
         size_t k = 0;
         while (k < j && !is_same_point(d, j, k, near))
             k++;
         count += k == j;
     }
-    return count * few_of <= period ? count : 0;
+    return count;
+}
+
+size_t descent__explain_few_points(const descent_diagnosis *d)
+{
+    const size_t period = d->cycle.period;
+    if (period == 0 || period > longest_counted || !d->cycle.orbit)
+        return 0;
+    const double range = widest_range(d);
+    const size_t told = count_different(d, told_part * range);
+    const size_t same = told * few_of <= period ? told : count_different(d, same_part * range);
+    const bool few = told * few_of <= period || same * few_of_same <= period;
+    return few && same > 1 ? same : 0;
 }
 
 void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
@@ -240,7 +253,7 @@ void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
                        descent__explain_cycle_is_ahead(d) ? "the points of a copy that goes on" : "its points");
     const descent__holdings *const holdings = d->internal; /* NULL for a result that was made by hand */
     const size_t first = holdings ? holdings->at_onset : 0;
-    const size_t few = few_different_points(d);
+    const size_t few = descent__explain_few_points(d);
     const size_t count = say_variables(words, d, variables);
     for (size_t j = 0; j < shown; j++) {
         write_orbit_point(where, d, first + j, variables, count);

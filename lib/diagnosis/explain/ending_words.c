@@ -7,6 +7,7 @@
 #include "base/names.h"
 #include "base/plural.h"
 #include "critical/point.h"
+#include "diagnosis/explain/cycle_words.h"
 #include "diagnosis/explain/reading.h"
 
 /* The one table: a title is the verdict, a sentence the verdict and what it means. */
@@ -101,7 +102,11 @@ static void say_headline(const descent_diagnosis *d, char *text, size_t size)
                  point && point->bound_multipliers ? " on a face of the bounds" : "", more);
         return;
     }
-    if (d->ending == DESCENT_ENDING_PERIODIC)
+    const size_t few = descent__explain_few_points(d);
+    if (d->ending == DESCENT_ENDING_PERIODIC && few > 0)
+        snprintf(more, sizeof more, " with period %zu, through %zu point%s", d->cycle.period, few,
+                 descent__plural(few));
+    else if (d->ending == DESCENT_ENDING_PERIODIC)
         snprintf(more, sizeof more, " with period %zu", d->cycle.period);
     else if (d->ending == DESCENT_ENDING_CHAOTIC && isfinite(d->lyapunov.value))
         snprintf(more, sizeof more, ", Lyapunov exponent %.2f", d->lyapunov.value);
@@ -276,13 +281,22 @@ static void say_broken(descent__words *words, const descent_diagnosis *d)
 static void say_period(descent__words *words, const descent_diagnosis *d)
 {
     const size_t period = d->cycle.period;
-    if (descent__explain_cycle_is_ahead(d))
+    const size_t few = descent__explain_few_points(d);
+    const bool ahead = descent__explain_cycle_is_ahead(d);
+    descent__words_say(words, "with period %zu:", period);
+    if (ahead)
         descent__words_say(words,
-                           "with period %zu: it has not come to its cycle yet, but a copy that goes on has from step "
-                           "%llu on, and then is back at the same point every %zu steps",
-                           period, (unsigned long long)d->pace.onset, period);
+                           "it has not come to its cycle yet, but a copy that goes on has from step %llu on, and then",
+                           (unsigned long long)d->pace.onset);
+    if (few > 0)
+        descent__words_say(words,
+                           "%sgoes over the same %zu points again and again, in an order that begins anew every "
+                           "%zu steps",
+                           ahead ? "" : "it ", few, period);
+    else if (ahead)
+        descent__words_say(words, "is back at the same point every %zu steps", period);
     else
-        descent__words_say(words, "with period %zu: every %zu steps it is back at the same point", period, period);
+        descent__words_say(words, "every %zu steps it is back at the same point", period);
 }
 
 void descent__explain_ending(descent__words *words, const descent_diagnosis *d)

@@ -4,8 +4,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/plural.h"
 #include "base/text/text.h"
 #include "diagnosis/explain/advice_words.h"
+#include "diagnosis/explain/cycle_words.h"
 #include "diagnosis/explain/ending_words.h"
 #include "diagnosis/explain/reading.h"
 #include "diagnosis/explain/seen.h"
@@ -100,6 +102,9 @@ static void write_line(const void *diagnosis, FILE *stream)
     write_verdict(d, stream);
     if (d->cycle.period > 0)
         fprintf(stream, ", period %zu", d->cycle.period);
+    const size_t few = descent__explain_few_points(d);
+    if (few > 0)
+        fprintf(stream, " through %zu point%s", few, descent__plural(few));
     if (isfinite(d->lyapunov.value))
         fprintf(stream, ", Lyapunov exponent %.4g", d->lyapunov.value);
     write_law(d, stream);
