@@ -493,6 +493,15 @@ def test_of_many_motions_it_is_said_which_is_told():
     assert ". Each step multiplies" in words_of("notebook", "--start", "4,1.3", "--step", 0.1)
 
 
+def test_beside_a_kink_no_rule_is_said_to_have_step_sizes_that_it_has_not():
+    fixed, found = "With a fixed step size hardly any run comes to rest at a kink.", "do not tell a rule how long its steps should be."
+    problem = "--loss", "abs(x) + 2*abs(y)", "--start", "1.3,0.7", "--steps", 300
+    for rule, said in (("fixed-step", fixed), ("sign", fixed), ("normalised", fixed), ("barzilai-borwein", found), ("exact-step", found),
+                       ("local-smoothness", found)):
+        out = words_of(*problem, "--step", 0.1, "--rule", rule)
+        assert [word in out for word in (fixed, found)] == [word == said for word in (fixed, found)], (rule, out)
+
+
 def test_a_kink_has_no_slope_of_its_own():
     # |x| comes to 0 exactly, where its derivative is given as 0; x² has a slope there.
     out = words_of("--loss", "abs(x) + y^2", "--start", "1.3,1", "--rule", "armijo", "--step", 1)

@@ -9,8 +9,7 @@ static const struct {
 } table[] = {
     {DESCENT_FINDING_STEP_ABOVE_LIMIT, NULL},  /* the limit is told beside the critical point */
     {DESCENT_FINDING_GRADIENT_MISMATCH, NULL}, /* the verdict begins with it */
-    {DESCENT_FINDING_KINK, "The gradient jumps on the way from point to point: the loss has a kink there, and with a "
-                           "fixed step size hardly any run comes to rest at a kink."},
+    {DESCENT_FINDING_KINK, "The gradient jumps on the way from point to point: the loss has a kink there."},
     {DESCENT_FINDING_MOMENTUM_NEAR_ONE, NULL}, /* it is told with its number */
     {DESCENT_FINDING_HESSIAN_ASYMMETRIC, "The second derivatives are not symmetric, so no loss has this gradient."},
     {DESCENT_FINDING_VALLEY, "The minima are not single points: around this one the loss is constant along some way."},

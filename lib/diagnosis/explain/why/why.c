@@ -43,14 +43,27 @@ static void say_randomness(descent__words *words, const descent_diagnosis *d)
                            d->findings & DESCENT_FINDING_GRADIENT_DIFFERENCES ? "loss" : "gradient");
 }
 
+/* What a kink does to a rule depends on where its step sizes come from. */
+static void say_kink(descent__words *words, const descent_diagnosis *d)
+{
+    const descent__holdings *const holdings = d->internal;
+    if (holdings && holdings->finds_step_sizes)
+        descent__words_say(words, "Slopes to either side of a kink do not tell a rule how long its steps should be.");
+    else
+        descent__words_say(words, "With a fixed step size hardly any run comes to rest at a kink.");
+}
+
 static void say_findings(descent__words *words, const descent_diagnosis *d)
 {
     for (size_t k = 0; k < descent__finding_count; k++) {
         const char *sentence = descent__finding_sentence(k, d->dimension);
         const bool told_of_point = 1u << k == DESCENT_FINDING_VALLEY; /* which only a run that settles has */
         const bool told = 1u << k == DESCENT_FINDING_KINK && (d->findings & DESCENT_FINDING_MINIMUM_AT_KINK);
-        if (sentence && (d->findings & 1u << k) && (!told_of_point || descent__explain_point(d)) && !told)
-            descent__words_say(words, "%s", sentence);
+        if (!sentence || !(d->findings & 1u << k) || (told_of_point && !descent__explain_point(d)) || told)
+            continue;
+        descent__words_say(words, "%s", sentence);
+        if (1u << k == DESCENT_FINDING_KINK)
+            say_kink(words, d);
     }
     say_randomness(words, d);
     say_momentum(words, d);
