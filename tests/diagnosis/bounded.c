@@ -528,6 +528,67 @@ START_TEST(a_cycle_within_tolerance_of_a_minimum_is_no_rounding)
 }
 END_TEST
 
+enum {
+    later_steps = 6000
+};
+
+/* A slope of a about 0.3, or a|x − 0.3|. */
+static int about_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const field *f = context;
+    const double u = x[0] - 0.3;
+    (void)n;
+    gradient[0] = f->b > 0 ? f->a * ((u > 0) - (u < 0)) : f->a * u;
+    return 0;
+}
+
+/* Lion by a loop, from step 0 on, with decay of both kinds: `later_steps` points from step `steps` on. */
+static void run_lion(field *f, double step_size, const descent_modifiers *decay, double x, uint64_t steps,
+                     double *points)
+{
+    double memory = 0, slope;
+    for (uint64_t k = 0; k < steps + later_steps; k++) {
+        if (k >= steps)
+            points[k - steps] = x;
+        about_gradient(1, &x, &slope, f);
+        slope += decay->weight_decay * x;
+        const double c = 0.9 * memory + 0.1 * slope;
+        x += -step_size * ((c > 0) - (c < 0)) - step_size * decay->decoupled_decay * x;
+        memory = 0.99 * memory + 0.01 * slope;
+    }
+}
+
+/* A memory whose sign alone is felt may fade for long toward where it turns the steps, while these repeat to the last bit: a cycle is what
+ * lasts. Those that were no cycles were one of a hundred. */
+START_TEST(a_cycle_lasts_as_the_memory_does)
+{
+    static const double step_sizes[] = {0.3, 0.7, 1}, slopes[] = {0.03, 0.3, 0.5};
+    static double points[later_steps];
+    const size_t starts = descent_test_effort(12);
+    size_t cycles = 0;
+    for (size_t k = 0; k < 36 * starts; k++) {
+        field f = {.a = slopes[k / 3 % 3], .b = (double)(k / 9 % 2)};
+        const double step_size = step_sizes[k % 3], start = -1 + 0.1237 * (double)(k / 36);
+        const descent_modifiers decay = {.weight_decay = k / 18 % 2 ? 0.13 : 0,
+                                         .decoupled_decay = k / 18 % 2 ? 0 : 0.25};
+        const uint64_t steps = 64 + k % 7 * 9;
+        const descent_problem problem = {.dimension = 1, .gradient = about_gradient, .context = &f};
+        descent_diagnosis *const d = descent_test_diagnose(
+            &problem, descent_rule_with_modifiers(descent_lion(step_size, 0, 0), decay), &start, steps);
+        if (d->ending == DESCENT_ENDING_PERIODIC && d->pace.onset <= steps) {
+            const size_t period = d->cycle.period;
+            run_lion(&f, step_size, &decay, start, steps, points);
+            for (size_t j = 0; j + period < later_steps; j++)
+                ck_assert_msg(fabs(points[j + period] - points[j]) < 0.02 * step_size,
+                              "run %zu: period %zu, %zu steps on", k, period, j);
+            cycles++;
+        }
+        descent_diagnosis_free(d);
+    }
+    ck_assert_uint_gt(cycles, 18 * starts);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {without_a_gradient_a_run_that_has_converged_has_no_cycle,
@@ -544,6 +605,7 @@ int main(void)
                                   of_many_variables_those_are_told_that_move_most,
                                   on_a_grid_there_is_no_torus,
                                   two_lengths_are_no_grid,
+                                  a_cycle_lasts_as_the_memory_does,
                                   bounded_so_far_is_what_has_not_grown,
                                   a_cycle_within_tolerance_of_a_minimum_is_no_rounding};
     return descent_test_main(descent_test_suite("diagnosis bounded", tests, sizeof tests / sizeof *tests));

@@ -111,6 +111,9 @@ const descent__orbit *descent__facts_orbit_of_copy(descent__facts *facts);
 /* The cycle at the end of the outlook; of period 0 if there is none. */
 const descent__orbit *descent__facts_orbit_onward(descent__facts *facts);
 
+/* Does what the rule remembers, too, go to where it keeps the points of this cycle? */
+bool descent__facts_memory_keeps_cycle(descent__facts *facts, const descent__orbit *orbit);
+
 /* The critical point to which the run is near, found from its last point, and how the run moves relative to it. Its
  * point is NULL if there is none. */
 const descent__destination *descent__facts_destination(descent__facts *facts);

@@ -214,6 +214,8 @@ enum {
 #define DESCENT__RETURNS_SEEN 3.0
 /* Periods of the copy at least. */
 #define DESCENT__LEAST_PERIODS 4.0
+/* What a memory changes by less than this part of itself in a round is rounding. A width, no edge. */
+#define DESCENT__MEMORY_MOVES 1e-12
 /* A multiplier above this repels beyond the error of its differences: the cycle is merely passed by. */
 #define DESCENT__REPELLING_MULTIPLIER 1.001
 

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/evidence/roughness.h"
 #include "diagnosis/verdict/facts/asked.h"
@@ -137,4 +138,73 @@ const descent__orbit *descent__facts_orbit_onward(descent__facts *facts)
     if (recurrence.period > 0)
         descent__orbit_measure(evidence, &outlook->series, &recurrence, &facts->orbit_onward);
     return &facts->orbit_onward;
+}
+
+enum {
+    rounds_of_memory = 2 /* whose changes tell by what factor they shrink */
+};
+
+/* Makes a round of the cycle, and keeps its points unless they are not asked for. */
+static bool go_round(descent__map *map, size_t period, double *points)
+{
+    for (size_t k = 0; k < period; k++) {
+        if (descent__map_step(map) != DESCENT__MAP_MOVED)
+            return false;
+        if (points)
+            descent__vector_copy(map->n, map->state, points + k * map->n);
+    }
+    return true;
+}
+
+/* Where the numbers of a state go whose changes shrink by a steady factor from round to round (Aitken, 1926). */
+static void go_to_limit(size_t count, const double *first, const double *second, double *third)
+{
+    for (size_t i = 0; i < count; i++) {
+        const double before = second[i] - first[i], last = third[i] - second[i];
+        const double factor = last / before;
+        if (fabs(before) > DESCENT__MEMORY_MOVES * fabs(third[i]) && factor > 0 && factor < 1)
+            third[i] += last * factor / (1 - factor);
+    }
+}
+
+static bool is_same_round(const descent__map *map, size_t period, const double *one, const double *other, double most)
+{
+    for (size_t k = 0; k < period; k++)
+        if (!(descent__vector_distance(map->n, one + k * map->n, other + k * map->n) <= most))
+            return false;
+    return true;
+}
+
+/*
+ * Steps that depend on the sign of a memory alone, as Lion's do, show nothing of it until it has changed: points may return to the last
+ * bit while it fades toward where it turns them. So a round is made with the memory to which the rounds lead. (It is linear in what the
+ * cycle feeds it: what steps alike with the memory of now and with that of the end does so with all between.)
+ */
+bool descent__facts_memory_keeps_cycle(descent__facts *facts, const descent__orbit *orbit)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t period = orbit->cycle.period, round = period * evidence->n;
+    descent__map map;
+    if (!evidence->copies_trusted || !descent__evidence_rule_tells_nothing(evidence) ||
+        !descent__evidence_affords(evidence, (rounds_of_memory + 1) * period) ||
+        !descent__evidence_map_at_end(evidence, &map) || map.kept == 0)
+        return true;
+    const size_t size = map.state_size;
+    double *states = descent__evidence_numbers(evidence, (rounds_of_memory + 1) * size + 2 * round);
+    if (!states)
+        return true;
+    double *points = states + (rounds_of_memory + 1) * size;
+    if (orbit == &facts->orbit_onward)
+        descent__map_restore(&map, &descent__facts_outlook(facts)->state);
+    descent__state end = descent__map_save(&map, states);
+    for (size_t k = 1; k <= rounds_of_memory; k++) {
+        if (!go_round(&map, period, points))
+            return true;
+        end = descent__map_save(&map, states + k * size);
+    }
+    const size_t n = evidence->n;
+    go_to_limit(size - n, states + n, states + size + n, states + 2 * size + n);
+    descent__map_restore(&map, &end);
+    return !go_round(&map, period, points + round) ||
+           is_same_round(&map, period, points, points + round, descent__near_return * orbit->recurrence.amplitude);
 }

@@ -42,6 +42,8 @@ static descent__decision periodic(descent__facts *facts, descent__reason reason,
 {
     const size_t period = orbit->cycle.period;
     descent__decision decision = descent__decided(DESCENT_ENDING_PERIODIC, reason);
+    if (!descent__facts_memory_keeps_cycle(facts, orbit))
+        return descent__undecided();
     const descent_critical_point *centre = descent__facts_centre(facts, series, series->count - period, extent)->point;
     descent__facts_look_for_kink(facts, series); /* what keeps many a run from coming to rest */
     if (is_rounding_at_minimum(facts, &orbit->cycle, centre))
