@@ -35,6 +35,7 @@ typedef struct descent__holdings {
     bool loss_was_lower;      /* on the way it was lower than at the end */
     bool level_ground;        /* it stands where the loss is level one way or more, and no minimum was seen that way */
     bool gradient_jumps;      /* at the point of the verdict: no curvature is one there */
+    bool slope_is_missing;    /* of points alone: with slopes it would be known whether they settle or merely stop */
     bool thrown_up;           /* the loss has no minimum, but the run's own steps lead up again */
     bool memory_fades;        /* the rule forgets what it divides by: no rest of it is one for good */
     size_t at_onset;          /* which point of the cycle is that of the step from which on the run is on it */

@@ -58,6 +58,18 @@ def test_the_loss_lets_more_be_said():
     assert text.startswith("converged: minimum at (0, 0)")
 
 
+def test_slopes_tell_what_points_alone_do_not():
+    # The same 65 rows of 0.8^k, whose limit is 0: with loss, or with the norm of the gradient, they have arrived.
+    slopes = {"": lambda k: "", ",loss": lambda k: f",{0.64**k!r}", ",gradient_norm": lambda k: f",{2 * 0.8**k!r}"}
+    for head, slope in slopes.items():
+        arrived = head != ""
+        rows = "".join(f"{k},{0.8**k!r}{slope(k)}\n" for k in range(65))
+        pathlib.Path("path.csv").write_text("step,x" + head + "\n" + rows)
+        out = " ".join(run("diagnose", "path.csv")[0].split())
+        assert out.startswith("Converged" if arrived else "Undetermined"), out
+        assert ("beside each point its loss and the norm of its gradient" in out) == (not arrived), out
+
+
 def test_arrays_of_numpy():
     points = [(x, y) for _, x, y, *_ in spiral(80)]
     header = "{'descr': '<f8', 'fortran_order': False, 'shape': (%d, 2), }" % len(points)

@@ -493,6 +493,15 @@ def test_of_many_motions_it_is_said_which_is_told():
     assert ". Each step multiplies" in words_of("notebook", "--start", "4,1.3", "--step", 0.1)
 
 
+def test_a_distance_that_is_only_bounded_is_told_as_that():
+    # L-BFGS ends at 1e-165, which its last slope tells to the tolerance; a law tells the distance itself.
+    problem = "--loss", "x^2 + 100*y^2", "--start", "1.3,1", "--path-only"
+    out = words_of(*problem, "--rule", "lbfgs", "--step", 1, "--steps", 100)
+    assert "The limit is no more than 1.6e-06 away; up to 1.6e-06, a millionth of the path's extent, counts as arrived." in out, out
+    out = words_of(*problem, "--step", 0.008, "--steps", 2000)
+    assert re.search("The limit is [0-9.]+e-1[0-9] away; up to 2.1e-06", out), out
+
+
 def test_beside_a_kink_no_rule_is_said_to_have_step_sizes_that_it_has_not():
     fixed, found = "With a fixed step size hardly any run comes to rest at a kink.", "do not tell a rule how long its steps should be."
     problem = "--loss", "abs(x) + 2*abs(y)", "--start", "1.3,0.7", "--steps", 300

@@ -261,6 +261,7 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     }
     descent__advice_plain(evidence, diagnosis,
                           diagnosis->steps == 0                                    ? DESCENT__ADVISE_MAKE_STEPS
+                          : evidence->holdings->slope_is_missing                   ? DESCENT__ADVISE_GIVE_SLOPES
                           : !evidence->has_problem                                 ? DESCENT__ADVISE_GIVE_PROBLEM
                           : diagnosis->budget_exhausted                            ? DESCENT__ADVISE_GIVE_BUDGET
                           : evidence->has_rule || evidence->options.optimiser_name ? DESCENT__ADVISE_RUN_ON

@@ -206,6 +206,9 @@
            "Hand over second derivatives: they tell whether this is a minimum.")                                       \
     ADVICE(DESCENT__ADVISE_GIVE_PROBLEM, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over the problem as well, and more steps, every one of them recorded.")                               \
+    ADVICE(DESCENT__ADVISE_GIVE_SLOPES, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
+           "Hand over the problem as well, or beside each point its loss and the norm of its gradient: points "        \
+           "alone, however many, cannot tell.")                                                                        \
     ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \
            "Hand over the rule as well, with its step size, if one and the same made all steps.")                      \
     ADVICE(DESCENT__ADVISE_CHECK_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                   \

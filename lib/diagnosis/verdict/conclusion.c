@@ -148,6 +148,9 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
     facts->evidence->holdings->level_ground = decision->reason == DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF ||
                                               decision->reason == DESCENT__REASON_GROUND_IS_LEVEL;
+    facts->evidence->holdings->slope_is_missing =
+        !facts->evidence->has_problem && !said.known.slope &&
+        (decision->reason == DESCENT__REASON_RESTS_UNKNOWN || decision->reason == DESCENT__REASON_SHRINKS_ALONE);
     facts->evidence->holdings->thrown_up = decision->reason == DESCENT__REASON_GROWS_AFTER_FALLING;
     facts->evidence->holdings->memory_fades = facts->forgets;
     diagnosis->pace = decision->pace;

@@ -181,6 +181,11 @@ static bool climbs_to_limit(descent__facts *facts)
            descent__recorded_loss_climbs(evidence->finite, evidence->losses);
 }
 
+static bool has_points_alone(const descent__evidence *evidence)
+{
+    return !evidence->has_problem && isnan(evidence->gradient_norm) && isnan(evidence->loss);
+}
+
 static descent__reason what_is_missing(descent__facts *facts)
 {
     if (precision_hides_the_rest(facts))
@@ -189,11 +194,12 @@ static descent__reason what_is_missing(descent__facts *facts)
         return DESCENT__REASON_ROWS_TOO_FAR_APART;
     if (climbs_to_limit(facts))
         return DESCENT__REASON_CLIMBS_TO_LIMIT;
-    if (facts->motion.count < DESCENT__LEAST_UNSURE)
+    const int trend = facts->evidence->copies_trusted ? 0 : descent__trend_of_lengths(&facts->motion);
+    /* Of points alone that draw together, more tell no more. */
+    if (facts->motion.count < DESCENT__LEAST_UNSURE && !(trend < 0 && has_points_alone(facts->evidence)))
         return DESCENT__REASON_TOO_FEW_STEPS;
     if (facts->evidence->copies_trusted)
         return DESCENT__REASON_NOTHING_HOLDS_YET;
-    const int trend = descent__trend_of_lengths(&facts->motion);
     return trend < 0   ? DESCENT__REASON_SHRINKS_ALONE
            : trend > 0 ? DESCENT__REASON_LENGTHENS_ALONE
                        : DESCENT__REASON_NOTHING_HOLDS;
