@@ -378,8 +378,8 @@ typedef struct descent_diagnosis {
     double distance;  /**< Estimated distance from x to the limit. */
     double tolerance; /**< Distance within which the run counts as converged; NaN where `gradient_tolerance` decides. */
     /** The critical point around which a run moves that does not settle: of bounded motion the one that it circles, of a
-        diverging run the one nearest to its start, of an undetermined one the minimum that it creeps around, or
-        whose step limit it is above. Else NULL. */
+        diverging run the one nearest to its start, of an undetermined one the minimum that it creeps around, that it
+        is at, or was, until its rule has forgotten the slopes there, or whose step limit it is above. Else NULL. */
     descent_critical_point *centre;
     double step_limit; /**< Largest stable step size of the rule at `point`, or else at `centre`. */
     double curvature; /**< Curvature along the last step that is long beside rounding, 1 − ⟨g, g⁺⟩/‖g‖² over η: below 0

@@ -235,6 +235,10 @@
            "The run is at a critical point for now. But this rule divides its steps by a memory of the gradients, "    \
            "which fades while the run rests: the steps grow, by the curvatures there they become too long, and then "  \
            "the run leaves again.")                                                                                    \
+    REASON(DESCENT__REASON_AT_MINIMUM_AS_MEMORY_FADES,                                                                 \
+           "The run is at the minimum at {place} for now, within what counts as arrived. But this rule divides its "   \
+           "steps by a memory of the gradients, which fades there: the steps grow, by the curvatures there they "      \
+           "become too long, and then the run leaves again.")                                                          \
     REASON(DESCENT__REASON_LEFT_AS_MEMORY_FADED,                                                                       \
            "The run came to the minimum at {place} and left it again: this rule divides its steps by a memory of the " \
            "gradients, which fades beside a minimum, so that the steps grow until they are too long there.")           \

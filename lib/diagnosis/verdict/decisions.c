@@ -261,6 +261,20 @@ static descent__decision contradicted_by(descent__facts *facts, descent__reason 
     return decision;
 }
 
+/* Where the run is tells more than what was to be said, and that more than that nothing holds. */
+static descent__decision undetermined(descent__facts *facts, const descent__decision *open,
+                                      descent__reason contradicted)
+{
+    if (open && open->reason == DESCENT__REASON_LEFT_AS_MEMORY_FADED)
+        return *open;
+    const bool at_point =
+        contradicted == DESCENT__REASON_NONE || contradicted == DESCENT__REASON_LEAVES_AS_MEMORY_FADES;
+    const descent__decision there = at_point ? descent__at_minimum_for_now(facts) : descent__undecided();
+    if (descent__decides(&there))
+        return there;
+    return open && contradicted == DESCENT__REASON_NONE ? *open : contradicted_by(facts, contradicted);
+}
+
 descent__decision descent__decide(descent__facts *facts)
 {
     descent__reason contradicted = DESCENT__REASON_NONE;
@@ -278,15 +292,14 @@ descent__decision descent__decide(descent__facts *facts)
             return descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_LOWEST_AT_KINK);
         /* What was to be said, and why it is not, tells more than that nothing holds. */
         if (against == DESCENT__REASON_NONE)
-            return decision.ending == DESCENT_ENDING_UNDETERMINED && contradicted != DESCENT__REASON_NONE
-                       ? contradicted_by(facts, contradicted)
-                       : decision;
+            return decision.ending == DESCENT_ENDING_UNDETERMINED ? undetermined(facts, &decision, contradicted)
+                                                                  : decision;
         contradicted = against;
     }
     if (descent__evidence_out_of_memory(facts->evidence))
         return descent__undecided();
     assert(contradicted != DESCENT__REASON_NONE);
-    return contradicted_by(facts, contradicted);
+    return undetermined(facts, NULL, contradicted);
 }
 
 size_t descent__decision_count(void)

@@ -222,14 +222,26 @@ static bool memory_faded_at(descent__facts *facts, const descent_critical_point 
     return false;
 }
 
-static descent__decision left_as_memory_faded(descent__facts *facts, const descent_critical_point *centre)
+/* With the minimum that the memory does not keep the run at, or has not. */
+static descent__decision memory_fades_at(descent__facts *facts, const descent_critical_point *minimum,
+                                         descent__reason reason)
 {
     char place[descent__point_text_size];
-    descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_LEFT_AS_MEMORY_FADED);
-    descent__words_rounded_point(place, facts->evidence->n, centre->x, facts->tolerance);
+    descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, reason);
+    descent__words_rounded_point(place, facts->evidence->n, minimum->x, facts->tolerance);
     facts->memory_faded = true;
     decision.said.place = descent__arena_text(&facts->evidence->work, "%s", place);
+    decision.centre = minimum;
     return decision;
+}
+
+descent__decision descent__at_minimum_for_now(descent__facts *facts)
+{
+    const descent__destination *at = descent__facts_destination(facts);
+    if (!at->point || at->point->kind != DESCENT_CRITICAL_MINIMUM || !(at->distance <= facts->tolerance) ||
+        !descent__evidence_rule_tells_nothing(facts->evidence) || !descent__facts_rule_forgets(facts))
+        return descent__undecided();
+    return memory_fades_at(facts, at->point, DESCENT__REASON_AT_MINIMUM_AS_MEMORY_FADES);
 }
 
 static descent__decision decide_by_measured_exponent(descent__facts *facts, const descent__lyapunov *lyapunov)
@@ -242,7 +254,7 @@ static descent__decision decide_by_measured_exponent(descent__facts *facts, cons
     descent__facts_look_for_kink(facts, &facts->series);
     descent__decision decision = decide_by_exponent(facts, lyapunov, centre);
     if (decision.ending == DESCENT_ENDING_UNDETERMINED && memory_faded_at(facts, centre->point))
-        return left_as_memory_faded(facts, centre->point);
+        return memory_fades_at(facts, centre->point, DESCENT__REASON_LEFT_AS_MEMORY_FADED);
     descent__facts_bound_exponent(facts);
     decision.lyapunov = lyapunov;
     decision.coordinate_periods = periods;

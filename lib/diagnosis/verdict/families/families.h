@@ -29,6 +29,8 @@ descent__decision descent__decide_by_cycle_onward(descent__facts *facts);
 /* bounded.c: neither returning nor settling. Is the gradient random, and how do neighbours separate? */
 descent__decision descent__decide_noisy(descent__facts *facts);
 descent__decision descent__decide_bounded(descent__facts *facts);
+/* Nothing holds; but the run is at a minimum that its rule will leave again, as it forgets the slopes. Undecided if not. */
+descent__decision descent__at_minimum_for_now(descent__facts *facts);
 
 /* settling.c: it still moves, ever less, toward a point. The second writes the ending of a run that is heading there. */
 descent__decision descent__decide_settling(descent__facts *facts);
