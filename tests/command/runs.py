@@ -493,6 +493,16 @@ def test_of_many_motions_it_is_said_which_is_told():
     assert ". Each step multiplies" in words_of("notebook", "--start", "4,1.3", "--step", 0.1)
 
 
+def test_a_tolerance_is_no_rounding():
+    # max(0, x − 0.05)⁴ is level up to 0.05 and falls beyond −3. From 1 the run is at 0.12 after 228 steps, within 0.1 of its way; from 0 it rests.
+    loss = "--loss", "max(0, x - 0.05)^4 - max(0, -3 - x)^2", "--step", 0.1, "--steps", 228
+    out = words_of(*loss, "--start", 1, "--tolerance", 0.1)
+    assert "to rounding" not in out and "nothing moves" not in out, out
+    assert "so near that it counts as arrived. But one way or more the ground is level there" in out, out
+    out = words_of(*loss, "--start", 0)
+    assert "The gradient is zero to rounding, so nothing moves. But one way or more the ground is level here" in out, out
+
+
 def test_a_distance_that_is_only_bounded_is_told_as_that():
     # L-BFGS ends at 1e-165, which its last slope tells to the tolerance; a law tells the distance itself.
     problem = "--loss", "x^2 + 100*y^2", "--start", "1.3,1", "--path-only"

@@ -85,8 +85,8 @@
            "Give a gradient function, or take the constant part out of the loss: what is left of the way is too "      \
            "little for differences of it to see.")                                                                     \
     ADVICE(DESCENT__ADVISE_LEAVE_LEVEL_GROUND, DESCENT_ADVICE_CHANGE_LOSS,                                             \
-           "Begin elsewhere, or change the loss: where rounding leaves nothing of its gradient, no step size and no "  \
-           "momentum moves the run.")                                                                                  \
+           "Begin elsewhere, or change the loss: where rounding or level ground leaves nothing of its gradient, no "   \
+           "step size and no momentum moves the run.")                                                                 \
     ADVICE(DESCENT__ADVISE_DECAY_AT_SPIKE, DESCENT_ADVICE_DECAY_STEP,                                                  \
            "Let the step size decay (the inverse schedule, say): no fixed one comes to rest where the "                \
            "curvature has no bound.")                                                                                  \

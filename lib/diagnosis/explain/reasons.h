@@ -89,6 +89,12 @@
     REASON(DESCENT__REASON_GROUND_IS_LEVEL,                                                                            \
            "The gradient is zero, so nothing moves. As far as was looked the loss is level: nothing tells whether it " \
            "is lower anywhere.")                                                                                       \
+    REASON(DESCENT__REASON_NEAR_GROUND_LOWER_FARTHER_OFF,                                                              \
+           "The slope is zero beside the run, so near that it counts as arrived. But one way or more the ground is "   \
+           "level there, and farther off that way the loss falls by {number}.")                                        \
+    REASON(DESCENT__REASON_NEAR_LEVEL_GROUND,                                                                          \
+           "The slope is zero beside the run, so near that it counts as arrived. As far as was looked the loss is "    \
+           "level there: nothing tells whether it is lower anywhere.")                                                 \
     REASON(DESCENT__REASON_WRONG_GRADIENT_RESTS,                                                                       \
            "The run rests where the gradient function says zero, but the loss has a slope of {number} there.")         \
     /* Growth. */                                                                                                      \

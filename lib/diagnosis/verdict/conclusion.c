@@ -139,6 +139,12 @@ static descent__known known_of(const descent__evidence *evidence)
     };
 }
 
+static bool is_level_ground(descent__reason reason)
+{
+    return reason == DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF || reason == DESCENT__REASON_GROUND_IS_LEVEL ||
+           reason == DESCENT__REASON_NEAR_GROUND_LOWER_FARTHER_OFF || reason == DESCENT__REASON_NEAR_LEVEL_GROUND;
+}
+
 void descent__conclude(const descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
 {
     assert(descent__decides(decision));
@@ -146,8 +152,7 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     descent__reason_facts said = decision->said;
     said.known = known_of(facts->evidence);
     diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
-    facts->evidence->holdings->level_ground = decision->reason == DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF ||
-                                              decision->reason == DESCENT__REASON_GROUND_IS_LEVEL;
+    facts->evidence->holdings->level_ground = is_level_ground(decision->reason);
     facts->evidence->holdings->slope_is_missing =
         !facts->evidence->has_problem && !said.known.slope &&
         (decision->reason == DESCENT__REASON_RESTS_UNKNOWN || decision->reason == DESCENT__REASON_SHRINKS_ALONE);

@@ -55,9 +55,12 @@ static descent__decision decide_converged(descent__facts *facts, const descent__
     if (descent__destination_repels(destination) || !within_tolerance(facts, destination) ||
         !descent__prediction_has_arrived(facts, destination) || !stays(facts, destination))
         return descent__undecided();
-    const descent__decision level = descent__decide_level_ground(facts, destination->point);
-    if (descent__decides(&level))
+    descent__decision level = descent__decide_level_ground(facts, destination->point);
+    if (descent__decides(&level)) { /* it has not come to rest: the tolerance alone has it there */
+        level.reason = level.reason == DESCENT__REASON_GROUND_IS_LEVEL ? DESCENT__REASON_NEAR_LEVEL_GROUND
+                                                                       : DESCENT__REASON_NEAR_GROUND_LOWER_FARTHER_OFF;
         return level;
+    }
     if (!evidence->has_rule && !facts->continued && evidence->norms &&
         (descent__recorded_step_size_grows(facts->motion.count - 1, facts->motion.lengths,
                                            evidence->norms + evidence->tail, facts->motion.floor,
