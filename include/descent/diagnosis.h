@@ -412,8 +412,10 @@ typedef struct descent_diagnosis {
     /** @name What it cost */
     /** @{ */
     descent_evaluations evaluations; /**< Calls of the user's functions that the diagnosis made. */
-    int budget_exhausted;            /**< Non-zero: more evaluations might have said more. */
-    void *internal;                  /**< The library's own. */
+    /** Non-zero: more evaluations might have said more. Zero: what is undetermined is so for other reasons; but of a run that is
+        still descending a copy is followed as far as the budget goes, and farther on might come to where it leads. */
+    int budget_exhausted;
+    void *internal; /**< The library's own. */
     /** @} */
 
     /** @name Rounding and names */

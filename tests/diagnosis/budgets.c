@@ -44,6 +44,8 @@ START_TEST(a_budget_is_kept_and_counted)
     descent_engine *const engine = known_engine(run, &problem, &known_as_it_is);
     assert_success(descent_engine_record(engine, NULL));
     (void)descent_engine_run(engine, run->steps);
+    descent_diagnosis *whole;
+    assert_success(descent_engine_diagnose(engine, NULL, &whole));
     for (uint64_t budget = 0; budget < 20000; budget += budget / 3 + 1) {
         const descent_diagnosis_options options = {.budget = budget, .path_only = budget == 0};
         const descent_evaluations before = descent_engine_evaluations(engine);
@@ -57,8 +59,14 @@ START_TEST(a_budget_is_kept_and_counted)
         ck_assert_msg(said->loss + said->gradient <= (budget > 0 ? about(budget) : 0), "run %d: %llu calls of %llu", _i,
                       (unsigned long long)(said->loss + said->gradient), (unsigned long long)budget);
         ck_assert(budget > 0 || !diagnosis->budget_exhausted);
+        /* What stays open for want of evaluations says so. */
+        ck_assert_msg(budget == 0 || diagnosis->budget_exhausted || diagnosis->ending != DESCENT_ENDING_UNDETERMINED ||
+                          diagnosis->ending == whole->ending,
+                      "run %d, %llu calls: ending %d, not %d: %s", _i, (unsigned long long)budget,
+                      (int)diagnosis->ending, (int)whole->ending, diagnosis->reason);
         descent_diagnosis_free(diagnosis);
     }
+    descent_diagnosis_free(whole);
     descent_engine_free(engine);
 }
 END_TEST

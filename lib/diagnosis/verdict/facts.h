@@ -74,6 +74,7 @@ typedef struct descent__facts {
     double step_noise; /* of a gradient made of differences */
     descent__lyapunov lyapunov;
     bool lyapunov_known;
+    bool lyapunov_cut_short; /* by the budget */
     descent__motion motion_of_copy;
     bool kink;
     bool lowest_without_gradient;

@@ -54,8 +54,11 @@ static bool copy_repeats(descent__facts *facts, const descent__recurrence *recur
     descent__evidence *evidence = facts->evidence;
     const size_t steps = (size_t)(descent__exact_rounds + 1) * recurrence->period + descent__exact_points;
     descent__series copy;
-    if (descent__evidence_left(evidence) / DESCENT__COPY_BUDGET < steps ||
-        descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED)
+    if (descent__evidence_left(evidence) / DESCENT__COPY_BUDGET < steps) {
+        evidence->budget_exhausted = true;
+        return false;
+    }
+    if (descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED)
         return false;
     const descent__view view = descent__view_of(&copy);
     return copy.count > steps &&
@@ -85,8 +88,11 @@ static bool copy_goes_on_settling(descent__facts *facts, const descent__recurren
     const double affordable = (double)(descent__evidence_left(evidence) / DESCENT__COPY_BUDGET);
     const size_t steps = (size_t)fmin(wanted, affordable);
     descent__series copy;
-    if ((double)steps < period * fmin(DESCENT__LEAST_PERIODS, log(DESCENT__RETURNS_SEEN) / rate) ||
-        descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED)
+    if ((double)steps < period * fmin(DESCENT__LEAST_PERIODS, log(DESCENT__RETURNS_SEEN) / rate)) {
+        evidence->budget_exhausted |= affordable < wanted;
+        return false;
+    }
+    if (descent__evidence_continue(evidence, steps, &copy) != DESCENT__MAP_MOVED)
         return false;
     const descent__motion above = above_noise(facts, &facts->motion);
     return descent__recurrence_goes_on(&copy, &above, recurrence);

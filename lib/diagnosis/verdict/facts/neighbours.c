@@ -29,6 +29,7 @@ const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts)
         return NULL;
     }
     if (descent__facts_first_time(facts, DESCENT__FACT_LYAPUNOV)) {
+        facts->lyapunov_cut_short = affordable < kept && affordable < DESCENT__EXPONENT_STEPS;
         const double narrowest = descent__narrowest_range(&facts->series, facts->motion.floor);
         const descent__series way = known_way(facts);
         facts->lyapunov_known =

@@ -253,6 +253,8 @@ static descent__decision decide_by_measured_exponent(descent__facts *facts, cons
         descent__facts_centre(facts, &facts->series, facts->series.count / 2, facts->motion.half);
     descent__facts_look_for_kink(facts, &facts->series);
     descent__decision decision = decide_by_exponent(facts, lyapunov, centre);
+    if (decision.ending == DESCENT_ENDING_UNDETERMINED && facts->lyapunov_cut_short)
+        facts->evidence->budget_exhausted = true;
     if (decision.ending == DESCENT_ENDING_UNDETERMINED && memory_faded_at(facts, centre->point))
         return memory_fades_at(facts, centre->point, DESCENT__REASON_LEFT_AS_MEMORY_FADED);
     descent__facts_bound_exponent(facts);
