@@ -295,6 +295,54 @@ static int fourth_gradient(size_t n, const double *x, double *g, void *context)
     return 0;
 }
 
+/* One of these along (0.6, 0.8), and a parabola across. */
+static int along_loss(size_t n, const double *x, double *value, void *context)
+{
+    const descent_problem *const along = context;
+    const double u = 0.6 * x[0] + 0.8 * x[1], v = 0.6 * x[1] - 0.8 * x[0];
+    (void)n;
+    (void)along->loss(1, &u, value, NULL);
+    *value += v * v;
+    return 0;
+}
+
+static int along_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const descent_problem *const along = context;
+    const double u = 0.6 * x[0] + 0.8 * x[1], v = 0.6 * x[1] - 0.8 * x[0];
+    double slope;
+    (void)n;
+    (void)along->gradient(1, &u, &slope, NULL);
+    g[0] = 0.6 * slope - 0.8 * 2 * v;
+    g[1] = 0.8 * slope + 0.6 * 2 * v;
+    return 0;
+}
+
+/* What comes to rest across a slope that fades is as little at a critical point. */
+START_TEST(where_a_slope_fades_along_a_valley_nothing_is_critical)
+{
+    descent_problem along[] = {{.dimension = 1, .loss = fading, .gradient = fading_gradient},
+                               {.dimension = 1, .loss = fourth, .gradient = fourth_gradient},
+                               {.dimension = 1, .loss = half_fourth, .gradient = half_fourth_gradient}};
+    for (size_t k = 0; k < 3; k++)
+        for (size_t steps = 64; steps <= 2048; steps *= 2) {
+            const descent_problem problem = {
+                .dimension = 2, .loss = along_loss, .gradient = along_gradient, .context = &along[k]};
+            const double from = k == 0 ? 1.5 : 1, start[] = {0.6 * from - 0.8, 0.8 * from + 0.6};
+            descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), start, steps);
+            const bool descends =
+                diagnosis->ending == DESCENT_ENDING_DESCENDING || diagnosis->ending == DESCENT_ENDING_UNBOUNDED;
+            if (k == 0)
+                ck_assert_msg(descends && !diagnosis->point, "%zu steps: %s", steps,
+                              descent_ending_string(diagnosis->ending));
+            else if (steps >= 1024)
+                ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+            ck_assert(k == 0 || diagnosis->ending != DESCENT_ENDING_UNBOUNDED);
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
 START_TEST(where_a_slope_fades_nothing_is_critical)
 {
     const descent_problem fades = {.dimension = 1, .loss = fading, .gradient = fading_gradient};
@@ -359,6 +407,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         where_a_slope_fades_nothing_is_critical,
+        where_a_slope_fades_along_a_valley_nothing_is_critical,
         who_leaves_again_is_not_there_for_good,
         flat_ground_is_where_descent_leads,
         a_saddle_of_three_ways_is_passed_but_along_its_ridge,

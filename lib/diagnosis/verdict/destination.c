@@ -107,26 +107,64 @@ double descent__destination_unseen(const descent__evidence *evidence, const desc
     return error / flattest;
 }
 
-/* The way from x to a point without any curvature; false where there is curvature, or the way is so short that rounding counts. */
+static bool is_level_along(const descent_critical_point *point, size_t k)
+{
+    return fabs(point->eigenvalues[k]) <= point->eigenvalue_tolerance;
+}
+
+/* The way from x to a point, along which it has no curvature; false if there is none, or it is so short that rounding counts. */
 static bool level_way(const descent_critical_point *point, size_t n, const double *x, double *way)
 {
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE || (point->nullity < n && point->eigenvector_count != n))
+        return false;
     for (size_t i = 0; i < n; i++)
         way[i] = point->x[i] - x[i];
-    return point->kind == DESCENT_CRITICAL_DEGENERATE && point->nullity == n &&
-           descent__vector_norm(n, way) > DESCENT__FADING_WAY * descent__vector_norm(n, point->x);
+    for (size_t k = 0; point->nullity < n && k < n; k++)
+        if (!is_level_along(point, k)) {
+            const double *direction = point->eigenvectors + k * n;
+            descent__vector_add_scaled(n, -descent__vector_dot(n, way, direction), direction, way);
+        }
+    return descent__vector_norm(n, way) > DESCENT__FADING_WAY * descent__vector_norm(n, point->x);
+}
+
+static bool gradient_at(descent__evidence *evidence, const double *x, double *gradient)
+{
+    return descent__evidence_affords(evidence, 1) &&
+           descent__evaluate_gradient(&evidence->evaluator, x, gradient) == DESCENT_SUCCESS;
+}
+
+/* Back to where the gradient across the way is zero, by the curvatures there: the directions are known to some digits only. */
+static void back_to_valley(const descent_critical_point *point, size_t n, const double *gradient, double *where)
+{
+    for (size_t k = 0; k < n; k++)
+        if (!is_level_along(point, k)) {
+            const double *direction = point->eigenvectors + k * n;
+            descent__vector_add_scaled(n, -descent__vector_dot(n, gradient, direction) / point->eigenvalues[k],
+                                       direction, where);
+        }
 }
 
 /* Down along the way, so many of its lengths beyond the point: the slope times the length; NaN if it is not to be had. */
-static double slope_beyond(descent__evidence *evidence, const double *point, double *way, double lengths)
+static double slope_beyond(descent__evidence *evidence, const descent_critical_point *point, double *way,
+                           double lengths)
 {
     const size_t n = evidence->n;
     double *where = way + n, *gradient = where + n;
-    descent__vector_copy(n, point, where);
+    descent__vector_copy(n, point->x, where);
     descent__vector_add_scaled(n, lengths, way, where);
-    if (!descent__evidence_affords(evidence, 1) ||
-        descent__evaluate_gradient(&evidence->evaluator, where, gradient) != DESCENT_SUCCESS)
+    if (!gradient_at(evidence, where, gradient))
         return NAN;
-    return -descent__vector_dot(n, gradient, way);
+    if (point->nullity < n) {
+        back_to_valley(point, n, gradient, where);
+        if (!gradient_at(evidence, where, gradient))
+            return NAN;
+    }
+    const double slope = -descent__vector_dot(n, gradient, way);
+    /* The way is known to so small an angle, by which what is left across it enters. */
+    const double sharpest = point->eigenvalue_count > 0 ? fabs(point->eigenvalues[point->eigenvalue_count - 1]) : 0;
+    const double angle =
+        fmax(point->nullity < n ? point->eigenvalue_tolerance / sharpest : 0, DESCENT__PART_ROUNDINGS * DBL_EPSILON);
+    return fabs(slope) > angle * descent__vector_norm(n, gradient) * descent__vector_norm(n, way) ? slope : 0;
 }
 
 /*
@@ -141,14 +179,14 @@ static bool slope_fades_beyond(descent__evidence *evidence, const descent_critic
     if (!way || !descent__evaluator_has_gradient(&evidence->evaluator) || !level_way(point, evidence->n, x, way))
         return false;
     for (int k = 0; k <= DESCENT__FADING_PLACES && slope > 0; k++) {
-        const double next = slope_beyond(evidence, point->x, way, (double)k / DESCENT__FADING_PLACES);
+        const double next = slope_beyond(evidence, point, way, (double)k / DESCENT__FADING_PLACES);
         /* It may fade to less than there are numbers for; but not at once. */
         if (!(next < DESCENT__FADES * slope) || !(next > 0 || (k > 1 && next >= 0)))
             return false;
         slope = next;
     }
     for (int k = 0; k < DESCENT__FADED_DOUBLINGS; k++)
-        if (!(slope_beyond(evidence, point->x, way, ldexp(1, k)) >= 0))
+        if (!(slope_beyond(evidence, point, way, ldexp(1, k)) >= 0))
             return false;
     return true;
 }
