@@ -63,6 +63,8 @@ static const double descent__bound_power = 0.05;
 /* How differences become narrower, and how often they are taken: from 2^-13 of the point's size down to 2^-25, where a
  * large curvature is the same as before; of losses, which see less, from 2^-6 to 2^-18. Widths, no edge. */
 static const double descent__bound_narrower = 16;
+/* The narrowest of further ones is so many times as wide as the last digit of the point, and as what it may be off. A width, no edge. */
+static const double descent__bound_narrowest = 1024;
 static const double descent__bound_width = 0x1p-13, descent__bound_width_of_losses = 0x1p-6; /* no edge, likewise */
 enum {
     descent__bound_looks = 4 /* no edge, likewise */

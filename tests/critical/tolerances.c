@@ -743,6 +743,28 @@ static int rounded_kink_gradient(size_t n, const double *x, double *gradient, vo
     return 0;
 }
 
+/* The same, or |x|^1.5, about 10⁸: all of the usual widths are wide beside 1, and beside what rounding leaves of the point. */
+static int far_kink_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double u = x[0] - 1e8;
+    (void)n;
+    gradient[0] = *(const double *)context > 0 ? u / hypot(u, 1) : copysign(1.5 * sqrt(fabs(u)), u);
+    return 0;
+}
+
+START_TEST(far_out_a_curvature_is_finite_as_well)
+{
+    for (int bounded = 0; bounded < 2; bounded++) {
+        double width = bounded;
+        const double centre = 1e8;
+        const descent_problem problem = {.dimension = 1, .gradient = far_kink_gradient, .context = &width};
+        descent_critical_point *const point = classify(&problem, &centre);
+        ck_assert_int_eq(point->unbounded_curvature, !bounded);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 /* descent__bound_power: the curvature of |x|^p grows like h^(p − 2). */
 START_TEST(curvature_without_bound)
 {
@@ -816,6 +838,7 @@ int main(void)
                                   curvature_beside_a_slope,
                                   curvature_beside_a_constant,
                                   curvature_without_bound,
+                                  far_out_a_curvature_is_finite_as_well,
                                   curvature_that_jumps,
                                   where_the_loss_is_probed,
                                   the_farthest_look,

@@ -120,7 +120,30 @@ static bool shows_jump(const look *wide, const look *narrow, double noise)
  * And does it jump at the point? Then the two sides differ, by as much at two widths; by a third derivative they differ by a
  * 16th at the second. The Hessian is then that of neither side.
  */
-static descent_status look_for_bound(descent__analysis *analysis, bool *unbounded, bool *jumps)
+/*
+ * Are curvatures that grow from width to width finite after all? Widths go by the size of the point, and far out all of them may be wide
+ * beside the loss: at 10⁸, √(1 + x²) looks like |x|. So on, as far as rounding of the point, or where it lies, lets them tell.
+ */
+static descent_status look_narrower(descent__analysis *analysis, const double *way, double width, double least,
+                                    look before, double ratio, bool *unbounded)
+{
+    for (; width > least; width /= descent__bound_narrower) {
+        look now;
+        const descent_status status = bend_of_gradient(analysis, way, width, &now);
+        if (status != DESCENT_SUCCESS)
+            return status == DESCENT_ENOMEM || status == DESCENT_ECANCELLED ? status : DESCENT_SUCCESS;
+        if (!isfinite(now.bend) || !(now.bend > descent__bound_seen * (now.error + analysis->noise / width)))
+            return DESCENT_SUCCESS;
+        *unbounded = now.bend > pow(descent__bound_narrower, descent__bound_power) * before.bend &&
+                     is_alike(now.bend / before.bend, ratio);
+        if (!*unbounded)
+            return DESCENT_SUCCESS;
+        before = now;
+    }
+    return DESCENT_SUCCESS;
+}
+
+static descent_status look_for_bound(descent__analysis *analysis, double distance, bool *unbounded, bool *jumps)
 {
     const size_t n = analysis->dimension;
     const double *const way = analysis->vectors + (n - 1) * n;
@@ -144,7 +167,9 @@ static descent_status look_for_bound(descent__analysis *analysis, bool *unbounde
         width /= descent__bound_narrower;
     }
     *unbounded = true;
-    return DESCENT_SUCCESS;
+    const double least =
+        descent__bound_narrowest * fmax(DBL_EPSILON * descent__vector_max_abs(n, analysis->x), distance);
+    return exact && least > 0 ? look_narrower(analysis, way, width, least, before, ratio, unbounded) : DESCENT_SUCCESS;
 }
 
 /*
@@ -236,7 +261,7 @@ descent_status descent__analysis_report(descent__analysis *analysis, const desce
     fill_spectrum(analysis, verdict, result);
     bool unbounded = false, jumps = false;
     if (verdict->kind != DESCENT_CRITICAL_NOT_CRITICAL && analysis->values[n - 1] > verdict->tolerance)
-        status = look_for_bound(analysis, &unbounded, &jumps);
+        status = look_for_bound(analysis, verdict->distance, &unbounded, &jumps);
     if (status == DESCENT_SUCCESS && verdict->kind == DESCENT_CRITICAL_DEGENERATE && !unbounded && !jumps)
         status = look_for_corner(analysis, &jumps);
     if (unbounded) {
