@@ -36,7 +36,6 @@ static descent__exit draw(const descent__loss *loss, const descent__explained *r
     } else {
         descent__picture_frame(settings, loss, kind, &run->path, 1, view);
     }
-    descent__picture_turn(settings, loss, kind, view);
     const descent_picture picture = {
         .kind = kind,
         .problem = loss->problem.dimension ? &loss->problem : NULL,

@@ -26,7 +26,6 @@ static descent__exit draw(const descent__loss *loss, const descent__explained *r
 {
     descent_plot_view view = *given;
     descent__picture_frame(settings, loss, kind_of(settings), &run->path, 1, &view);
-    descent__picture_turn(settings, loss, kind_of(settings), &view);
     const descent_picture picture = {
         .kind = kind_of(settings),
         .problem = &loss->problem,

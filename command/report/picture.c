@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,39 +157,6 @@ void descent__picture_frame(const descent__settings *settings, const descent__lo
     view->x_high = box.x_high;
     view->y_low = box.y_low;
     view->y_high = box.y_high;
-}
-
-/* Angles from which a surface is seen, each over another corner: the right or the left one, at the top or the bottom. The first is usual. */
-static const struct {
-    double yaw;
-    int right, top;
-} sides[] = {{50, 1, 0}, {140, 1, 1}, {230, 0, 1}, {320, 0, 0}};
-
-enum {
-    side_count = sizeof sides / sizeof sides[0]
-};
-
-/* Corners whose losses differ by less than this part of all their differences are alike. */
-static const double alike = 0.1;
-
-void descent__picture_turn(const descent__settings *settings, const descent__loss *loss, descent_plot_kind kind,
-                           descent_plot_view *view)
-{
-    const int known = view->x_low < view->x_high && view->y_low < view->y_high;
-    if (kind != DESCENT_PLOT_SURFACE || !known || settings->axes || loss->problem.dimension != 2 || !loss->problem.loss)
-        return;
-    double corners[side_count], low = INFINITY, high = -INFINITY;
-    for (size_t i = 0; i < side_count; i++) {
-        const double x[2] = {sides[i].right ? view->x_high : view->x_low, sides[i].top ? view->y_high : view->y_low};
-        if (loss->problem.loss(2, x, &corners[i], loss->problem.context) != 0 || !isfinite(corners[i]))
-            return;
-        low = fmin(low, corners[i]);
-        high = fmax(high, corners[i]);
-    }
-    size_t front = 0;
-    while (corners[front] > low + alike * (high - low))
-        front++;
-    view->yaw = sides[front].yaw;
 }
 
 /* Makes a new, empty file that no other one had the name of. */

@@ -25,10 +25,6 @@ descent__exit descent__picture_view(const descent__settings *settings, const des
 void descent__picture_frame(const descent__settings *settings, const descent__loss *loss, descent_plot_kind kind,
                             const descent_path *const *paths, size_t count, descent_plot_view *view);
 
-/* Turns a surface whose window is known so that its lowest corner is in front: a higher one would hide what lies behind it. */
-void descent__picture_turn(const descent__settings *settings, const descent__loss *loss, descent_plot_kind kind,
-                           descent_plot_view *view);
-
 /*
  * Draws it into --output, or into a new file `LOSS-KIND.png` in the present folder; says where; and opens it with --show.
  * Without --output it is no failure that gnuplot is missing, and merely said, if something else was printed (`optional`).

@@ -163,8 +163,9 @@ typedef struct descent_plot_view {
     /** @{ */
     double pitch; /**< Surface: degrees from straight above, up to 90; 0, the default: 30. For straight above,
                        DESCENT_PLOT_ANGLE_ZERO. */
-    double yaw;   /**< Surface: degrees around the vertical, any finite number; 0, the default: 50. For none,
-                       DESCENT_PLOT_ANGLE_ZERO. */
+    double yaw; /**< Surface: degrees around the vertical, any finite number; 0, the default: the first of 50, 140, 230
+                       and 320, each over a corner, from which least of path and critical points is hidden, or whose
+                       corner is lower. For none, DESCENT_PLOT_ANGLE_ZERO. */
     /** @} */
 
     /** @name What is marked */
@@ -210,7 +211,8 @@ typedef struct descent_plot_view {
  *   is drawn as a curve with the paths upon it. Without a loss the paths are drawn alone; without a path the view must have a
  *   window. Up to 64 paths.
  * - `DESCENT_PLOT_SURFACE` (2): the loss as a surface in space, of two variables or more, coloured in bands, with
- *   the path laid upon it if one is given; without, the view must have a window.
+ *   the path laid upon it if one is given; without, the view must have a window. The box is flatter where a high one
+ *   would hide path or critical points.
  * - `DESCENT_PLOT_CONVERGENCE` (3): loss, gradient norm and step length of one path against the number of steps,
  *   on logarithmic scales. The loss is drawn above the loss at the critical point ahead or reached, or else above
  *   its lowest value. Events of the diagnosis are named brackets above the axes; where it predicts further steps, their

@@ -507,7 +507,7 @@ START_TEST(what_is_zero_is_the_default)
     const double start[] = {4, 1.25};
     descent_engine *engine = plot_run(&problem, 0.2, start, 20);
     const descent_path *path = descent_engine_path(engine);
-    const descent_plot_view stated = {
+    descent_plot_view stated = {
         .width = 960,
         .height = 720,
         .font_size = 22,
@@ -523,8 +523,13 @@ START_TEST(what_is_zero_is_the_default)
     ck_assert_str_eq(script, expected);
     free(script);
     free(expected);
-    expected = script_of(descent_plot_surface(&problem, path, &(descent_plot_view){0}, file), file);
-    script = script_of(descent_plot_surface(&problem, path, &stated, file), file);
+    /* Of the loss alone, where all is seen from the first side. */
+    const descent_plot_view framed = {.x_high = 4, .y_low = -0.5, .y_high = 2.5};
+    stated.x_high = 4;
+    stated.y_low = -0.5;
+    stated.y_high = 2.5;
+    expected = script_of(descent_plot_surface(&problem, NULL, &framed, file), file);
+    script = script_of(descent_plot_surface(&problem, NULL, &stated, file), file);
     ck_assert_str_eq(script, expected);
     ck_assert_ptr_nonnull(strstr(script, "set view 30,50,"));
     free(script);

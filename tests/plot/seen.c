@@ -399,6 +399,112 @@ START_TEST(the_legend_names_what_is_marked)
 }
 END_TEST
 
+/* Hollows near the corners of the box, whose rims rise before them; and a pot of steep sides. */
+static int double_wells(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    (void)context;
+    *loss = pow(x[0] * x[0] - 1, 2) / 4 + pow(x[1] * x[1] - 1, 2) / 4;
+    return 0;
+}
+
+static int round_pot(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    (void)context;
+    *loss = pow(x[0] * x[0] + x[1] * x[1], 3);
+    return 0;
+}
+
+/* How a surface is looked at, as its script has it: gnuplot turns the plane, and then tilts it. */
+typedef struct look {
+    double pitch, yaw, height, low, high;
+} look;
+
+static look look_of(const descent_problem *problem, const descent_path *path)
+{
+    look seen;
+    double scale;
+    const descent_picture picture = {.kind = DESCENT_PLOT_SURFACE,
+                                     .problem = problem,
+                                     .paths = path ? &path : NULL,
+                                     .path_count = path != NULL,
+                                     .view = &view};
+    char *const script = script_of(&picture);
+    const char *const angles = strstr(script, "set view "), *const range = strstr(script, "set zrange [");
+    ck_assert(angles && range);
+    ck_assert_int_eq(sscanf(angles, "set view %lf,%lf,%lf,%lf", &seen.pitch, &seen.yaw, &scale, &seen.height), 4);
+    ck_assert_int_eq(sscanf(range, "set zrange [%lf:%lf]", &seen.low, &seen.high), 2);
+    free(script);
+    return seen;
+}
+
+/* In the window, a square, does the loss rise on the way to the viewer as high as the line from there to the eye? */
+static bool hides(const descent_problem *problem, const look *seen, double x, double y)
+{
+    const double side = view.x_high - view.x_low, degree = acos(-1) / 180;
+    const double right = sin(seen->yaw * degree), up = -cos(seen->yaw * degree);
+    double own;
+    ck_assert_int_eq(problem->loss(2, (double[]){x, y}, &own, problem->context), 0);
+    for (double way = 0.01 * side; way < 2 * side; way += 0.001 * side) {
+        const double there[2] = {x + way * right, y + way * up};
+        double loss;
+        if (fabs(there[0]) > view.x_high || fabs(there[1]) > view.y_high)
+            break;
+        ck_assert_int_eq(problem->loss(2, there, &loss, problem->context), 0);
+        const double climb = (fmin(loss, seen->high) - own) / (seen->high - seen->low) * seen->height;
+        if (climb * sin(seen->pitch * degree) > way / side * cos(seen->pitch * degree))
+            return true;
+    }
+    return false;
+}
+
+/* A box as high as usual would hide the minimum in front: at 45 degrees, half a unit before it the loss is 0.78. */
+START_TEST(a_surface_hides_no_critical_point)
+{
+    const descent_problem problem = {.dimension = 2, .loss = double_wells};
+    view = (descent_plot_view){.x_low = -1.5, .x_high = 1.5, .y_low = -1.5, .y_high = 1.5};
+    look seen = look_of(&problem, NULL);
+    ck_assert_double_eq(seen.yaw, 50);
+    for (int i = 0; i < 4; i++)
+        ck_assert(!hides(&problem, &seen, i & 1 ? 1 : -1, i & 2 ? 1 : -1));
+    ck_assert_double_ge(seen.height, 0.3); /* and is no sheet */
+    seen.height = 0.62;
+    ck_assert(hides(&problem, &seen, 1, -1));
+    /* From straight above nothing hides anything, and at the height of the ground no box helps. */
+    view.pitch = DESCENT_PLOT_ANGLE_ZERO;
+    ck_assert_double_eq(look_of(&problem, NULL).height, 0.62);
+    view.pitch = 90;
+    ck_assert_double_eq(look_of(&problem, NULL).height, 0.62);
+}
+END_TEST
+
+/* In a pot whose corners are alike what is near the rim in front is hidden, and seen from another side. A yaw that is given stays. */
+START_TEST(a_surface_turns_until_its_path_is_seen)
+{
+    const descent_problem problem = {.dimension = 2, .loss = round_pot};
+    view = (descent_plot_view){.x_low = -1.2, .x_high = 1.2, .y_low = -1.2, .y_high = 1.2};
+    for (int i = 0; i < 2; i++) {
+        const double x[2] = {i ? 0.8 : 0.1, i ? -0.8 : -0.1};
+        descent_path *path;
+        assert_success(descent_path_new(&path, 2, NULL));
+        for (int k = 0; k < 8; k++)
+            assert_success(
+                descent_path_append(path, (double[]){x[0] * (1 - 0.01 * k), x[1] * (1 - 0.01 * k)}, NAN, NULL));
+        view.yaw = 0;
+        look seen = look_of(&problem, path);
+        ck_assert_double_eq(seen.yaw, i ? 140 : 50);
+        ck_assert(!hides(&problem, &seen, x[0], x[1]));
+        view.yaw = 50;
+        seen = look_of(&problem, path);
+        ck_assert_double_eq(seen.yaw, 50);
+        seen.height = 0.62;
+        ck_assert(hides(&problem, &seen, x[0], x[1]) == (i == 1));
+        descent_path_free(path);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plot_seen");
@@ -414,6 +520,8 @@ int main(void)
     tcase_add_test(tcase, a_return_map_says_how_many_steps_it_shows);
     tcase_add_test(tcase, a_stretched_axis_says_so);
     tcase_add_test(tcase, the_legend_names_what_is_marked);
+    tcase_add_test(tcase, a_surface_hides_no_critical_point);
+    tcase_add_test(tcase, a_surface_turns_until_its_path_is_seen);
     suite_add_tcase(suite, tcase);
     return plot_test_main(suite);
 }

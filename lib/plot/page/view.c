@@ -26,7 +26,6 @@ static const descent_plot_view usual = {
     .bands = 11,
     .samples = 160,
     .pitch = 30,
-    .yaw = 50,
     .time_limit = 60,
 };
 
@@ -51,7 +50,6 @@ static void view_take(const descent_plot_view *given, descent_plot_view *view)
     if (view->time_limit == 0)
         view->time_limit = usual.time_limit;
     view->pitch = angle_of(view->pitch, usual.pitch);
-    view->yaw = angle_of(view->yaw, usual.yaw);
     view->x_variable = view->x_variable > 0 ? view->x_variable - 1 : 0;
     view->y_variable = view->y_variable > 0 ? view->y_variable - 1 : view->x_variable == 0 ? 1 : 0;
 }
@@ -149,6 +147,7 @@ descent_status descent__view_resolve(const descent_plot_view *given, descent_plo
         status = take_limits("x", &view->x_low, &view->x_high);
     if (status == DESCENT_SUCCESS)
         status = take_limits("y", &view->y_low, &view->y_high);
+    view->yaw = angle_of(view->yaw, NAN);
     return status;
 }
 

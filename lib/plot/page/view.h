@@ -8,7 +8,7 @@
 
 /*
  * Copies the view, with the default for NULL and wherever a field is 0, if it is in range; else DESCENT_EINVAL. In the copy
- * limits that are not given are NaN, and variables are counted from 0.
+ * limits and a yaw that are not given are NaN, and variables are counted from 0.
  */
 descent_status descent__view_resolve(const descent_plot_view *given, descent_plot_view *view);
 

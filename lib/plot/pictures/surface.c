@@ -5,6 +5,7 @@
 #include "plot/page/tics.h"
 #include "plot/pictures/pictures.h"
 #include "plot/scene/scene.h"
+#include "plot/scene/side.h"
 #include "plot/scene/strokes.h"
 
 enum {
@@ -22,19 +23,15 @@ static const double label_share = 0.25;
 /* In font heights: between the box and the colour bar, and numbers that have room left of the box. */
 static const double bar_gap = 1.3, usual_numbers = 2.5;
 
+/* Numbers of the axes stand so many letters away from the front corner, where both axes have some. */
+static const double tic_shift = 0.7;
+
 /* Heights beyond the coloured range are cut off, this share of the range above it. */
 static const double headroom = 0.002;
 
 static bool is_vector(const descent__canvas *canvas)
 {
     return canvas->format == DESCENT__FORMAT_SVG || canvas->format == DESCENT__FORMAT_PDF;
-}
-
-/* An angle as gnuplot takes it, from 0 to 360 degrees. */
-static double turned(double angle)
-{
-    const double rest = fmod(angle, 360);
-    return rest < 0 ? rest + 360 : rest;
 }
 
 static void add_surface(descent__canvas *canvas, const descent__field *field, const descent__levels *levels)
@@ -121,30 +118,41 @@ static unsigned refinement(const descent__canvas *canvas, const descent__field *
     return is_vector(canvas) || samples > finest / 2 ? 1 : samples > finest / 3 ? 2 : 3;
 }
 
+/* What is in the box, and from where it is seen. Returns the range of its height in `range`. */
+static void set_box(descent__canvas *canvas, const descent__scene *scene, const descent__field *field,
+                    const descent__levels *levels, double range[2])
+{
+    const descent__window *window = &scene->window;
+    const unsigned fine = refinement(canvas, field);
+    range[1] = levels->limits[levels->count];
+    range[0] = fmin(fmax(lowest_value(field), levels->limits[0]), levels->limits[levels->count - 1]);
+    const descent__side side = descent__side_choose(scene, field, range);
+    descent__script_add(&canvas->script,
+                        "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nset zrange [%.17g:%.17g]\n"
+                        "set view %.6g,%.6g,1.06,%.4g\nset xyplane at %.17g\n"
+                        "set pm3d scansautomatic clip z interpolate %u,%u\n"
+                        "set border 95 linecolor rgb '#%06x' linewidth %.4g\n"
+                        "set xtics offset %.4g,-0.3\nset ytics offset %.4g,-0.3\n",
+                        window->low[0], window->high[0], window->low[1], window->high[1], range[0],
+                        range[1] + headroom * (range[1] - range[0]), canvas->view.pitch, side.yaw, side.height,
+                        range[0], fine, fine, canvas->inks.ink, descent__line_scale(canvas), tic_shift * side.x_side,
+                        -tic_shift * side.x_side);
+}
+
 static void set_space(descent__canvas *canvas, const descent__scene *scene, const descent__field *field,
                       const descent__levels *levels)
 {
     const descent__window *window = &scene->window;
-    const double high = levels->limits[levels->count];
-    const double low = fmin(fmax(lowest_value(field), levels->limits[0]), levels->limits[levels->count - 1]);
+    double range[2];
     char names[2][64];
-    const unsigned fine = refinement(canvas, field);
+    set_box(canvas, scene, field, levels, range);
     const double fonts_up = canvas->view.height * (canvas->top - canvas->bottom) / canvas->view.font_size;
     /* Along an axis in space there is a third of the picture's width. */
     const size_t most = (size_t)fmin(fmax(canvas->width / 8, 2), 6);
-    /* The box is flatter than gnuplot's own (0.62), so that the front rim hides little of what lies behind it. */
-    descent__script_add(&canvas->script,
-                        "set xrange [%.17g:%.17g]\nset yrange [%.17g:%.17g]\nset zrange [%.17g:%.17g]\n"
-                        "set view %.6g,%.6g,1.06,0.62\nset xyplane at %.17g\n"
-                        "set pm3d scansautomatic clip z interpolate %u,%u\n"
-                        "set border 95 linecolor rgb '#%06x' linewidth %.4g\n"
-                        "set xtics offset -0.4,-0.3\nset ytics offset 0.4,-0.3\n",
-                        window->low[0], window->high[0], window->low[1], window->high[1], low,
-                        high + headroom * (high - low), canvas->view.pitch, turned(canvas->view.yaw), low, fine, fine,
-                        canvas->inks.ink, descent__line_scale(canvas));
     add_tics(canvas, "xtics", window->low[0], window->high[0], most);
     add_tics(canvas, "ytics", window->low[1], window->high[1], most);
-    const double numbers = add_tics(canvas, "ztics", low, high, (size_t)fmin(fmax(fonts_up / 6, 1), most_height_tics));
+    const double numbers =
+        add_tics(canvas, "ztics", range[0], range[1], (size_t)fmin(fmax(fonts_up / 6, 1), most_height_tics));
     place box = find_place(canvas, levels, numbers);
     const double bar = box.left + box.width + bar_gap / canvas->width;
     keep_shape(canvas, &box);
