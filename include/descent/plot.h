@@ -216,7 +216,8 @@ typedef struct descent_plot_view {
  * - `DESCENT_PLOT_CONVERGENCE` (3): loss, gradient norm and step length of one path against the number of steps,
  *   on logarithmic scales. The loss is drawn above the loss at the critical point ahead or reached, or else above
  *   its lowest value. Events of the diagnosis are named brackets above the axes; where it predicts further steps, their
- *   course is dashed.
+ *   course is dashed, to the arrival if it is within 15 times the steps made. A curve that swings within a few pixels is
+ *   a band from its lowest to its highest; the legend says where one is 0.
  * - `DESCENT_PLOT_ORBIT` (4): the variables of one path, up to four, or the one of `x_variable`, over the last 128 steps or
  *   those from `x_low` to `x_high`: what an oscillation looks like in time. The path has at least two points.
  * - `DESCENT_PLOT_RETURN_MAP` (5): the return map of one variable of one path: x_{k+1} against x_k for each pair

@@ -348,30 +348,69 @@ START_TEST(paths_beyond_the_legend_are_counted)
 }
 END_TEST
 
-/* Between 1 and 4 at every step: however few of a hundred thousand rows are drawn, both are among them. */
-START_TEST(an_oscillation_is_not_thinned_away)
+/* A gradient that swings with such a period: from 1 to 4, and down again; with one of 16 it is between in all other steps. */
+static char *swings_of(size_t steps, size_t period)
 {
     descent_path *path;
-    const char *file = plot_file("thinned.gp");
+    const char *file = plot_file("swings.gp");
     assert_success(descent_path_new(&path, 1, NULL));
-    for (size_t i = 0; i < 100000; i++) {
-        const double x = i % 2 ? 1 : 0, gradient = i % 2 ? 4 : 1;
+    for (size_t i = 0; i < steps; i++) {
+        const double x = 0, phase = (double)(i % period) / (double)period;
+        const double between = i % 16 == 0 ? 1 : i % 16 == 1 ? 4 : 2 + (double)(i % 2);
+        const double gradient = period == 16 ? between : 1 + 6 * (phase < 0.5 ? phase : 1 - phase);
         assert_success(descent_path_append(path, &x, NAN, &gradient));
     }
     char *script = script_of(descent_plot_convergence(path, NULL, file), file);
-    size_t rows, ones = 0, fours = 0;
-    double *norms = plot_block(script, "curve1", 2, &rows);
-    ck_assert_ptr_nonnull(norms);
-    for (size_t i = 0; i < rows; i++) {
-        ones += norms[2 * i + 1] == 1;
-        fours += norms[2 * i + 1] == 4;
-    }
-    ck_assert_uint_lt(rows, 10000);
-    ck_assert_uint_eq(ones, fours);
-    ck_assert_uint_eq(ones + fours, rows);
-    free(norms);
-    free(script);
     descent_path_free(path);
+    return script;
+}
+
+/* Between 1 and 4 in a step or eight of a hundred thousand, or of thousands: the picture is the band between, and small. */
+START_TEST(an_oscillation_is_not_thinned_away)
+{
+    static const size_t many[][2] = {{100000, 2}, {100000, 8}, {1000, 2}, {1000, 4}, {3000, 16}};
+    for (size_t i = 0; i < sizeof many / sizeof *many; i++) {
+        char *script = swings_of(many[i][0], many[i][1]);
+        size_t rows;
+        double *band = plot_block(script, "band1", 3, &rows);
+        ck_assert_ptr_nonnull(band);
+        for (size_t k = 0; k < rows; k++) {
+            ck_assert_double_eq(band[3 * k + 1], 1);
+            ck_assert_double_eq(band[3 * k + 2], 4);
+        }
+        ck_assert_double_eq(band[0], 0);
+        ck_assert_double_eq(band[3 * (rows - 1)], (double)(many[i][0] - 1));
+        ck_assert_uint_gt(rows, 100);
+        ck_assert_uint_lt(rows, 1000);
+        ck_assert_ptr_nonnull(strstr(script, "lowest to highest of swings"));
+        ck_assert_ptr_null(strstr(script, "$curve1"));
+        free(band);
+        free(script);
+    }
+}
+END_TEST
+
+/* Swings that can be followed are drawn as they are: at a hundred steps, or, however many steps there are, ten swings. */
+START_TEST(swings_that_can_be_seen_are_a_line)
+{
+    static const size_t few[][2] = {{100, 2}, {100000, 10000}};
+    for (size_t i = 0; i < sizeof few / sizeof *few; i++) {
+        char *script = swings_of(few[i][0], few[i][1]);
+        size_t rows;
+        double *line = plot_block(script, "curve1", 2, &rows), low = INFINITY, high = 0;
+        ck_assert_ptr_nonnull(line);
+        ck_assert_ptr_null(strstr(script, "$band1"));
+        for (size_t k = 0; k < rows; k++) {
+            low = fmin(low, line[2 * k + 1]);
+            high = fmax(high, line[2 * k + 1]);
+        }
+        ck_assert_double_eq(low, 1);
+        ck_assert_double_eq(high, 4);
+        ck_assert_uint_ge(rows, 100);
+        ck_assert_uint_lt(rows, 1000);
+        free(line);
+        free(script);
+    }
 }
 END_TEST
 
@@ -593,6 +632,7 @@ int main(void)
     tcase_add_test(tcase, titles_say_what_is_so);
     tcase_add_test(tcase, paths_beyond_the_legend_are_counted);
     tcase_add_test(tcase, an_oscillation_is_not_thinned_away);
+    tcase_add_test(tcase, swings_that_can_be_seen_are_a_line);
     tcase_add_test(tcase, runs_of_a_bifurcation_in_any_order);
     tcase_add_test(tcase, a_window_of_a_bifurcation_has_no_gaps);
     tcase_add_test(tcase, a_bifurcation_of_end_points);

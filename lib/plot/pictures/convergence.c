@@ -11,43 +11,22 @@
 #include "plot/page/headline.h"
 #include "plot/page/legend.h"
 #include "plot/page/typeset.h"
+#include "plot/pictures/decline.h"
 #include "plot/pictures/pictures.h"
+#include "plot/pictures/trail.h"
 
 enum {
     curve_count = 3,
-    most_drawn = 4000, /* points of a curve: as many as there are pixels several times over */
-    name_size = 128,
-    most_ahead = 100000, /* predicted steps that are drawn, at most as many as were made */
-    fewest_behind = 8    /* steps that show a rate: two in each quarter */
+    name_size = descent__decline_name_size
 };
 
-/* A curve against the number of steps; only positive finite values can be drawn on a logarithmic scale. */
-typedef struct curve {
-    char name[name_size];
-    const double *values;
-    double floor; /* subtracted from each value */
-    bool size;    /* the values pass through 0: drawn without their sign */
-    double last;  /* the last value that can be drawn; NaN if there is none */
-    uint64_t last_step;
-    double rate;  /* factor a step by which it goes on in the end, by the diagnosis; NaN: not known */
-    double ahead; /* steps from its last value on that are predicted; 0: none */
-    double from;  /* where the prediction begins: the last value, or the height of the swings there */
-} curve;
+typedef descent__decline curve;
 
 static const double lowest_power = -300, highest_power = 308;
 static const double least_decades = 1.2;
 
 /* A positive loss whose highest value is so many times its lowest is drawn as it is. */
 static const double seen_fall = 2;
-
-/*
- * A curve is predicted for as many steps as it fell by the rate before, but for this part of its fall. Of parts of the way that fade
- * each by a factor of its own, the faster ones are ever less: so it will be off by no more than it was.
- */
-static const double agreed = 0.1;
-
-/* A line for fewer than this part of the steps so far would hardly be seen. */
-static const double least_seen = 1.0 / 16;
 
 /* Each line is thinner than those it covers: of curves that coincide, all are seen. */
 static const double widths[curve_count] = {4.2, 3, 2};
@@ -84,83 +63,6 @@ static double loss_floor(const descent_path_data *path, const descent_diagnosis 
     return *size || (lowest > 0 && highest >= seen_fall * lowest) ? 0 : lowest;
 }
 
-static double value_at(const curve *c, size_t row)
-{
-    return c->size ? fabs(c->values[row]) : c->values[row] - c->floor;
-}
-
-static void find_last(curve *c, const descent_path_data *path)
-{
-    c->last = NAN;
-    for (size_t row = path->count; row > 0 && isnan(c->last); row--) {
-        const double value = value_at(c, row - 1);
-        if (value > 0 && isfinite(value)) {
-            c->last = value;
-            c->last_step = path->steps[row - 1];
-        }
-    }
-}
-
-/* The highest value of the steps from `first` to `last`: of one that swings, how far it does. */
-static double highest(const curve *c, const descent_path_data *path, double first, double last)
-{
-    double value = NAN;
-    for (size_t row = 0; row < path->count; row++)
-        if ((double)path->steps[row] >= first && (double)path->steps[row] <= last)
-            value = fmax(value, value_at(c, row));
-    return value;
-}
-
-/* Did the curve fall by its rate, from the first quarter of its last `behind` steps to the last? */
-static bool fell_by_rate(const curve *c, const descent_path_data *path, double behind)
-{
-    const double last = (double)c->last_step, quarter = floor(behind / 4);
-    const double before = highest(c, path, last - behind, last - behind + quarter);
-    const double now = highest(c, path, last - quarter, last);
-    const double fall = (behind - quarter) * log(c->rate);
-    return fabs(log(now / before) - fall) <= agreed * fabs(fall);
-}
-
-/* Its last value, or, where it swings, what the highest of its last steps shrinks to until then. */
-static double height_at_end(const curve *c, const descent_path_data *path, double first)
-{
-    double before = INFINITY, height = c->last;
-    bool swings = false;
-    for (size_t row = 0; row < path->count && path->steps[row] <= c->last_step; row++) {
-        const double value = value_at(c, row);
-        if ((double)path->steps[row] < first)
-            continue;
-        swings = swings || value > before;
-        before = value;
-        height = fmax(height, value * pow(c->rate, (double)(c->last_step - path->steps[row])));
-    }
-    return swings ? height : c->last;
-}
-
-/* For how many steps it went like that: as many as it takes to arrive are asked first, lest the line ends shortly before. */
-static double steps_alike(const curve *c, const descent_path_data *path, double made, double to_go)
-{
-    const double wanted = fmax(ceil(to_go), fewest_behind);
-    if (wanted <= made && fell_by_rate(c, path, wanted))
-        return wanted;
-    for (double behind = made; behind >= fmax(fewest_behind, least_seen * made); behind /= 2)
-        if (fell_by_rate(c, path, floor(behind)))
-            return floor(behind);
-    return 0;
-}
-
-/* Until it has arrived, and for no more steps than it went like that. */
-static void predict(curve *c, const descent_path_data *path, double to_go)
-{
-    if (isnan(c->last) || !(c->rate > 0 && c->rate < 1) || !(to_go > 0))
-        return;
-    const double last = (double)c->last_step, made = fmin(last - (double)path->steps[0], most_ahead);
-    const double behind = steps_alike(c, path, made, to_go);
-    c->ahead = fmin(to_go, behind);
-    if (behind > 0)
-        c->from = height_at_end(c, path, last - floor(behind / 4));
-}
-
 /* What the loss is drawn above, and how much that is: the critical point that the run reaches, or one that is only nearest. */
 static void name_loss(curve *loss, const descent_diagnosis *diagnosis, bool is_limit)
 {
@@ -176,15 +78,24 @@ static void name_loss(curve *loss, const descent_diagnosis *diagnosis, bool is_l
         snprintf(loss->name, name_size, loss->size ? "size of the loss" : "loss");
 }
 
-/* A logarithmic scale has no 0: why the curve ends before the path does. */
-static void name_zeros(curve *c, const descent_path_data *path)
+/* A logarithmic scale has no 0: where the curve has gaps, and why it ends before the path does. The row before the first step has none. */
+static void name_zeros(curve *c, const descent_path_data *path, bool is_step)
 {
-    size_t row = path->count;
-    while (row > 0 && fabs(value_at(c, row - 1)) <= 0)
+    size_t row = path->count, zeros = 0;
+    while (row > 0 && fabs(descent__decline_value(c, row - 1)) <= 0)
         row--;
+    for (size_t i = is_step ? 1 : 0; i < row; i++)
+        zeros += fabs(descent__decline_value(c, i)) <= 0 ? 1 : 0;
     const size_t used = strlen(c->name);
-    if (row < path->count && !isnan(c->last))
-        snprintf(c->name + used, name_size - used, ", 0 from step %llu", (unsigned long long)path->steps[row]);
+    const unsigned long long end = row < path->count ? path->steps[row] : 0;
+    if (isnan(c->last))
+        return;
+    if (row < path->count && zeros > 0)
+        snprintf(c->name + used, name_size - used, ", 0 from step %llu (%zu before)", end, zeros);
+    else if (row < path->count)
+        snprintf(c->name + used, name_size - used, ", 0 from step %llu", end);
+    else if (zeros > 0)
+        snprintf(c->name + used, name_size - used, ", 0 at %zu step%s", zeros, descent__plural(zeros));
 }
 
 /* The curves that the path has; returns how many have anything to draw. */
@@ -202,63 +113,20 @@ static size_t find_curves(const descent_path_data *path, const descent_diagnosis
     curves[1] = (curve){.name = "gradient norm", .values = path->gradient_norms, .rate = rate};
     curves[2] = (curve){.name = "step length", .values = path->step_lengths, .rate = rate};
     size_t count = 0;
+    double arrived[curve_count] = {NAN, NAN, NAN};
+    if (geometric)
+        descent__decline_arrive(diagnosis, path, arrived);
     for (size_t i = 0; i < curve_count; i++) {
-        if (curves[i].values)
-            find_last(&curves[i], path);
-        else
-            curves[i].last = NAN;
+        curves[i].arrived = arrived[i];
+        descent__decline_find_last(&curves[i], path);
         /* Above its own lowest value a loss is 0 there by what it is measured from. */
         if (curves[i].values && (i > 0 || is_limit || !(fabs(floor) > 0)))
-            name_zeros(&curves[i], path);
+            name_zeros(&curves[i], path, i == 2);
         if (geometric)
-            predict(&curves[i], path, diagnosis->pace.steps_to_go.value);
+            descent__decline_predict(&curves[i], path, diagnosis->pace.steps_to_go.value);
         count += isnan(curves[i].last) ? 0 : 1;
     }
     return count;
-}
-
-static void add_value(descent__script *script, uint64_t step, double value)
-{
-    if (value > 0 && isfinite(value))
-        descent__script_add(script, "%llu %.9g\n", (unsigned long long)step, value);
-    else
-        descent__script_add(script, "\n");
-}
-
-/* Of a path with too many rows, the lowest and the highest of each few: so that no oscillation is missed. */
-static void add_curve(descent__script *script, const descent_path_data *path, const curve *c)
-{
-    const size_t rows = path->count, few = rows > most_drawn ? 2 * (rows / most_drawn + 1) : 1;
-    const uint64_t *steps = path->steps;
-    for (size_t first = 0; first < rows; first += few) {
-        size_t low = first, high = first;
-        for (size_t row = first; row < rows && row - first < few; row++) {
-            low = value_at(c, row) < value_at(c, low) ? row : low;
-            high = value_at(c, row) > value_at(c, high) ? row : high;
-        }
-        const size_t earlier = low < high ? low : high, later = low < high ? high : low;
-        add_value(script, steps[earlier], value_at(c, earlier));
-        if (later > earlier)
-            add_value(script, steps[later], value_at(c, later));
-    }
-}
-
-static void add_curves(descent__canvas *canvas, const descent_path_data *path, const curve curves[curve_count])
-{
-    descent__script *script = &canvas->script;
-    for (size_t i = 0; i < curve_count; i++) {
-        const curve *c = &curves[i];
-        if (isnan(c->last))
-            continue;
-        descent__script_add(script, "$curve%zu << EOD\n", i);
-        add_curve(script, path, c);
-        descent__script_add(script, "EOD\n");
-        if (!(c->ahead > 0))
-            continue;
-        const double end = fmax(c->from * pow(c->rate, c->ahead), pow(10, lowest_power));
-        descent__script_add(script, "$ahead%zu << EOD\n%llu %.9g\n%.9g %.9g\nEOD\n", i,
-                            (unsigned long long)c->last_step, c->from, (double)c->last_step + c->ahead, end);
-    }
 }
 
 /* Exponents of ten from the lowest to the highest value. */
@@ -269,14 +137,14 @@ static void find_range(const descent_path_data *path, const curve curves[curve_c
         if (isnan(curves[i].last))
             continue;
         for (size_t row = 0; row < path->count; row++) {
-            const double value = value_at(&curves[i], row);
-            if (value > 0 && isfinite(value)) {
+            const double value = descent__decline_value(&curves[i], row);
+            if (descent__decline_is_drawn(value)) {
                 low = fmin(low, log10(value));
                 high = fmax(high, log10(value));
             }
         }
         if (curves[i].ahead > 0)
-            low = fmin(low, fmax(log10(curves[i].from) + curves[i].ahead * log10(curves[i].rate), lowest_power));
+            low = fmin(low, fmax(log10(curves[i].end), lowest_power));
     }
     /* At least a little more than a decade, or no power of ten would be on the axis. */
     const double margin = fmax(0.04 * (high - low), (least_decades - (high - low)) / 2);
@@ -306,23 +174,70 @@ static void make_title(const descent_path_data *path, const descent_diagnosis *d
     descent__headline(diagnosis, title + used, size - (size_t)used);
 }
 
-static void plot_curves(descent__canvas *canvas, const curve curves[curve_count])
+/* The curves and how each is drawn. */
+typedef struct drawn {
+    const curve *curves;
+    descent__trail trails[curve_count];
+    bool predicted, bands;
+    descent__window window;
+} drawn;
+
+/* Whether a curve swings decides on a canvas that is laid out, if not yet to the last pixel. */
+static void find_trails(const descent__canvas *canvas, const descent_path_data *path, drawn *all)
 {
-    const double scale = descent__line_scale(canvas);
-    descent__script_add(&canvas->script, "plot ");
-    for (size_t i = 0; i < curve_count; i++) {
-        const curve *c = &curves[i];
-        const unsigned colour = descent__line_colour(canvas->view.theme, i);
-        if (isnan(c->last))
-            continue;
-        descent__script_add(&canvas->script, "$curve%zu using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', ", i,
-                            widths[i] * scale, colour);
-        if (c->ahead > 0)
-            descent__script_add(&canvas->script,
-                                "$ahead%zu using 1:2 with lines linewidth %.4g dashtype (4,4) linecolor rgb '#%06x', ",
-                                i, widths[i] * scale, colour);
+    for (size_t i = 0; i < curve_count; i++)
+        if (!isnan(all->curves[i].last)) {
+            all->trails[i] = descent__trail_open(&all->curves[i], path, canvas, &all->window);
+            all->bands = all->bands || all->trails[i].band;
+        }
+}
+
+static descent__legend make_legend(const descent__canvas *canvas, const drawn *all)
+{
+    descent__legend legend = {0};
+    for (size_t i = 0; i < curve_count; i++)
+        if (!isnan(all->curves[i].last))
+            descent__legend_add(&legend, all->curves[i].name, descent__line_colour(canvas->view.theme, i))->line_width =
+                widths[i];
+    if (all->bands)
+        descent__legend_add(&legend, "lowest to highest of swings",
+                            descent__mix_colours(canvas->inks.ground, canvas->inks.ink, descent__trail_fill))
+            ->area = true;
+    if (all->predicted) {
+        descent__legend_entry *entry = descent__legend_add(&legend, "predicted", canvas->inks.ink);
+        entry->line_width = 2.2;
+        entry->dashes = "(4,4)";
     }
+    return legend;
+}
+
+/* Bands are drawn first: they hide no line. */
+static void draw_curves(descent__canvas *canvas, drawn *all)
+{
+    for (size_t i = 0; i < curve_count; i++)
+        if (!isnan(all->curves[i].last)) {
+            descent__trail_fit(&all->trails[i], canvas, &all->window);
+            descent__trail_add(&all->trails[i], &canvas->script, i);
+        }
+    descent__script_add(&canvas->script, "plot ");
+    for (size_t pass = 0; pass < 2; pass++)
+        for (size_t i = 0; i < curve_count; i++)
+            if (!isnan(all->curves[i].last) && all->trails[i].band == (pass == 0))
+                descent__trail_plot(&all->trails[i], canvas, i, widths[i]);
     descent__script_add(&canvas->script, "NaN\n");
+}
+
+/* The legend takes its room from the axes, on whose width it depends what it has to name. */
+static void lay_out(descent__canvas *canvas, const descent_path_data *path, const char *title, drawn *all)
+{
+    descent__legend legend = make_legend(canvas, all);
+    descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
+    find_trails(canvas, path, all);
+    if (all->bands) {
+        legend = make_legend(canvas, all);
+        descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
+    }
+    descent__legend_draw(&legend, canvas);
 }
 
 static void draw(descent__canvas *canvas, const descent_path_data *path, const descent_diagnosis *diagnosis,
@@ -332,36 +247,24 @@ static void draw(descent__canvas *canvas, const descent_path_data *path, const d
     const double first_step = (double)path->steps[0];
     char title[descent__title_size];
     make_title(path, diagnosis, title, sizeof title);
-    descent__legend legend = {0};
-    bool predicted = false;
-    double end = fmax(last_step, first_step + 1);
+    drawn all = {.curves = curves};
+    double end = fmax(last_step, first_step + 1), range[2];
     for (size_t i = 0; i < curve_count; i++)
         if (!isnan(curves[i].last)) {
-            descent__legend_add(&legend, curves[i].name, descent__line_colour(canvas->view.theme, i))->line_width =
-                widths[i];
-            predicted = predicted || curves[i].ahead > 0;
+            all.predicted = all.predicted || curves[i].ahead > 0;
             end = fmax(end, (double)curves[i].last_step + curves[i].ahead);
         }
-    if (predicted) {
-        descent__legend_entry *entry = descent__legend_add(&legend, "predicted", canvas->inks.ink);
-        entry->line_width = 2.2;
-        entry->dashes = "(4,4)";
-    }
-    descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
-    descent__legend_draw(&legend, canvas);
-    double range[2];
     find_range(path, curves, range);
+    all.window = (descent__window){.low = {first_step, range[0]}, .high = {end, range[1]}};
+    lay_out(canvas, path, title, &all);
     descent__brackets events = find_events(diagnosis, first_step, last_step);
     descent__brackets_lay_out(&events, canvas, first_step, end);
-    const descent__axes axes = {.window = {.low = {first_step, range[0]}, .high = {end, range[1]}},
-                                .steps = true,
-                                .powers = true,
-                                .labels = {"step", "size (logarithmic)"}};
+    const descent__axes axes = {
+        .window = all.window, .steps = true, .powers = true, .labels = {"step", "size (logarithmic)"}};
     descent__axes_draw(canvas, &axes);
     descent__script_add(&canvas->script, "set logscale y\n");
     descent__brackets_draw(&events, canvas, first_step, end);
-    add_curves(canvas, path, curves);
-    plot_curves(canvas, curves);
+    draw_curves(canvas, &all);
 }
 
 descent_status descent__draw_convergence(descent__canvas *canvas, const descent_picture *picture)
