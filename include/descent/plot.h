@@ -153,7 +153,8 @@ typedef struct descent_plot_view {
     double value_high;    /**< Highest loss that is coloured, > value_low. */
     size_t bands;         /**< Number of colour bands, 2 to 64; 0, the default: 11, or as many as have round limits. */
     const double *levels; /**< bands + 1 rising finite numbers, the bands' limits; NULL, the default: chosen. */
-    size_t samples;       /**< Evaluations of the loss along the longer axis, 8 to 2048; 0, the default: 160. A surface
+    size_t samples;       /**< Evaluations of the loss along the longer axis, 8 to 2048; 0, the default: 160. A contour
+                               makes up to three times as many more where its lines need it. A surface
                                has 512 at most, and 90 in SVG and PDF. */
     int free_aspect; /**< Non-zero: each axis has a scale of its own. 0, the default: contours and basin maps have the
                                same on both, unless that would squeeze one of them to a twentieth of the other. */

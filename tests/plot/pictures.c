@@ -224,7 +224,7 @@ START_TEST(level_lines_follow_the_loss)
     char *script = contour_script(engine, &problem);
     size_t rows;
     double *lines = plot_block(script, "levels", 3, &rows);
-    ck_assert_uint_gt(rows, 400);
+    ck_assert_uint_gt(rows, 100);
     for (size_t i = 0; i < rows; i++) {
         /* Bilinear between samples h apart: off by up to h²/8 times the second derivative, of at most 10 here. */
         const double loss = notebook_loss(lines[3 * i], lines[3 * i + 1]);

@@ -505,6 +505,103 @@ START_TEST(a_surface_turns_until_its_path_is_seen)
 }
 END_TEST
 
+/* The level lines of a loss on a window, one level: how many there are, which x they reach, and how near they come to the origin. */
+typedef struct lines {
+    size_t count, ends; /* those that are longer than two pixels, and of these whose ends are apart */
+    double left, right, nearest;
+} lines;
+
+static lines lines_of(const descent_problem *problem, double level)
+{
+    const double levels[] = {level - 1e6, level, level + 1e6};
+    view.levels = levels;
+    view.bands = 2;
+    const descent_picture picture = {.kind = DESCENT_PLOT_CONTOUR, .problem = problem, .view = &view};
+    char *const script = script_of(&picture);
+    lines found = {.left = INFINITY, .right = -INFINITY, .nearest = INFINITY};
+    const double seen = 2 * (view.x_high - view.x_low) / 480;
+    double first[2] = {0}, last[2] = {0}, far = 0, x, y;
+    bool inside = false;
+    const char *row = strstr(script, "$levels << EOD\n");
+    ck_assert_ptr_nonnull(row);
+    for (row = strchr(row, '\n') + 1; strncmp(row, "EOD", 3) != 0; row = strchr(row, '\n') + 1) {
+        if (*row == '\n') {
+            found.count += inside && far > seen ? 1 : 0;
+            found.ends += inside && far > seen && hypot(last[0] - first[0], last[1] - first[1]) > 1e-9 ? 1 : 0;
+            inside = false;
+            continue;
+        }
+        ck_assert_int_eq(sscanf(row, "%lf %lf", &x, &y), 2);
+        last[0] = x;
+        last[1] = y;
+        if (!inside) {
+            far = 0;
+            first[0] = x;
+            first[1] = y;
+        }
+        inside = true;
+        far = fmax(far, hypot(x - first[0], y - first[1]));
+        found.left = fmin(found.left, x);
+        found.right = fmax(found.right, x);
+        found.nearest = fmin(found.nearest, hypot(x, y));
+    }
+    free(script);
+    return found;
+}
+
+/* (1 − x)² + 100(y − x²)² = 0.2 is one closed line, from x = 1 − √0.2 to 1 + √0.2, and near its ends narrower than samples are apart. */
+START_TEST(a_level_line_of_a_narrow_valley_is_whole)
+{
+    const descent_problem valley = descent_test_landscape("rosenbrock", 2);
+    view = (descent_plot_view){.x_low = -2, .x_high = 2, .y_low = -1, .y_high = 3, .no_search = 1};
+    const lines found = lines_of(&valley, 0.2);
+    ck_assert_uint_eq(found.count, 1);
+    ck_assert_uint_eq(found.ends, 0);
+    ck_assert_double_eq_tol(found.left, 1 - sqrt(0.2), 0.03);
+    ck_assert_double_eq_tol(found.right, 1 + sqrt(0.2), 0.03);
+}
+END_TEST
+
+/* y = x² and y = 3x² meet at 0: 2x² apart, which is a pixel at x = 0.05. */
+START_TEST(level_lines_that_meet_are_seen_to)
+{
+    const descent_problem surface = descent_test_landscape("peano", 2);
+    view = (descent_plot_view){.x_low = -1, .x_high = 1, .y_low = -1, .y_high = 2, .no_search = 1};
+    ck_assert_double_lt(lines_of(&surface, 0).nearest, 0.06);
+}
+END_TEST
+
+/* Whatever the loss: here it counts how often it is asked. */
+typedef struct asked {
+    size_t count;
+    int shape;
+} asked;
+
+static int counted_loss(size_t n, const double *x, double *loss, void *context)
+{
+    asked *const all = context;
+    (void)n;
+    all->count++;
+    const double noise = sin(1e4 * x[0] + 2e4 * x[1]), step = x[0] + x[1] > 0.1 ? 1 : 0;
+    *loss = all->shape == 0 ? x[0] + 2 * x[1] : all->shape == 1 ? noise : all->shape == 2 ? step : sqrt(x[0] - x[1]);
+    return 0;
+}
+
+/* A plane needs no more samples than there are; noise, cliffs and edges have no more than three times as many more. */
+START_TEST(finer_samples_are_few)
+{
+    for (int shape = 0; shape < 4; shape++) {
+        asked all = {.shape = shape};
+        const descent_problem problem = {.dimension = 2, .loss = counted_loss, .context = &all};
+        view = (descent_plot_view){.x_low = -1, .x_high = 1, .y_low = -1, .y_high = 1, .no_search = 1, .samples = 100};
+        lines_of(&problem, 0.5);
+        const size_t usual = 100 * 100, most = 4 * usual + 100;
+        ck_assert_uint_le(all.count, shape == 0 ? usual + 100 : most);
+        ck_assert_uint_ge(all.count, shape >= 2 ? usual + 1000 : usual);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plot_seen");
@@ -521,6 +618,9 @@ int main(void)
     tcase_add_test(tcase, a_stretched_axis_says_so);
     tcase_add_test(tcase, the_legend_names_what_is_marked);
     tcase_add_test(tcase, a_surface_hides_no_critical_point);
+    tcase_add_test(tcase, a_level_line_of_a_narrow_valley_is_whole);
+    tcase_add_test(tcase, level_lines_that_meet_are_seen_to);
+    tcase_add_test(tcase, finer_samples_are_few);
     tcase_add_test(tcase, a_surface_turns_until_its_path_is_seen);
     suite_add_tcase(suite, tcase);
     return plot_test_main(suite);

@@ -21,6 +21,13 @@ void descent__field_place(const descent__field *field, size_t column, size_t row
     place[1] = position(&field->window, 1, row, field->up);
 }
 
+double descent__field_ask(descent__evaluator *evaluator, const descent__slice *slice, const double place[2])
+{
+    double loss = NAN;
+    const descent_status status = descent__evaluate_loss(evaluator, descent__slice_lift(slice, place), &loss);
+    return status == DESCENT_SUCCESS && fabs(loss) <= largest_drawn ? loss : NAN;
+}
+
 static size_t shorter_count(double shorter, double longer, size_t samples)
 {
     const double wanted = ceil((double)samples * (shorter / longer));
@@ -42,11 +49,9 @@ descent_status descent__field_open(descent__field *field, descent__evaluator *ev
         return descent__fail_memory("samples of the loss", bytes);
     for (size_t row = 0; row < field->up; row++)
         for (size_t column = 0; column < field->across; column++) {
-            double place[2], loss = NAN;
+            double place[2];
             descent__field_place(field, column, row, place);
-            if (descent__evaluate_loss(evaluator, descent__slice_lift(slice, place), &loss) != DESCENT_SUCCESS ||
-                !(fabs(loss) <= largest_drawn))
-                loss = NAN;
+            const double loss = descent__field_ask(evaluator, slice, place);
             field->values[row * field->across + column] = loss;
             field->finite += isnan(loss) ? 0 : 1;
         }
@@ -59,21 +64,26 @@ void descent__field_close(descent__field *field)
     *field = (descent__field){0};
 }
 
+double descent__field_between(const descent__field *field, double column, double row)
+{
+    const size_t i = (size_t)column < field->across - 2 ? (size_t)column : field->across - 2;
+    const size_t j = (size_t)row < field->up - 2 ? (size_t)row : field->up - 2;
+    const double across = column - (double)i, up = row - (double)j;
+    const double *corner = field->values + j * field->across + i;
+    const double below = corner[0] * (1 - across) + corner[1] * across;
+    const double above = corner[field->across] * (1 - across) + corner[field->across + 1] * across;
+    return below * (1 - up) + above * up;
+}
+
 double descent__field_at(const descent__field *field, const double place[2])
 {
     if (!descent__window_contains(&field->window, place))
         return NAN;
     const size_t counts[2] = {field->across, field->up};
-    size_t cell[2];
-    double share[2];
+    double at[2];
     for (size_t axis = 0; axis < 2; axis++) {
         const double side = field->window.high[axis] - field->window.low[axis];
-        const double at = (place[axis] - field->window.low[axis]) / side * (double)(counts[axis] - 1);
-        cell[axis] = (size_t)at < counts[axis] - 2 ? (size_t)at : counts[axis] - 2;
-        share[axis] = at - (double)cell[axis];
+        at[axis] = (place[axis] - field->window.low[axis]) / side * (double)(counts[axis] - 1);
     }
-    const double *corner = field->values + cell[1] * field->across + cell[0];
-    const double below = corner[0] * (1 - share[0]) + corner[1] * share[0];
-    const double above = corner[field->across] * (1 - share[0]) + corner[field->across + 1] * share[0];
-    return below * (1 - share[1]) + above * share[1];
+    return descent__field_between(field, at[0], at[1]);
 }

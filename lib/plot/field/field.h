@@ -22,6 +22,10 @@ typedef struct descent__field {
 /* DESCENT_ENOMEM; a loss that fails somewhere leaves that place blank. */
 descent_status descent__field_open(descent__field *field, descent__evaluator *evaluator, const descent__slice *slice,
                                    const descent__window *window, size_t samples);
+
+/* The loss at a place of the plane; NaN where it is not finite, too large to draw, or cannot be evaluated. */
+double descent__field_ask(descent__evaluator *evaluator, const descent__slice *slice, const double place[2]);
+
 /* The place of a sample. */
 void descent__field_place(const descent__field *field, size_t column, size_t row, double place[2]);
 
@@ -41,6 +45,9 @@ typedef struct descent__levels {
 descent_status descent__levels_choose(descent__levels *levels, const descent__field *field,
                                       const descent_plot_view *view, bool bent);
 
+/* Notes whether the field has values beyond the outermost limits, but for rounding. */
+void descent__levels_note_beyond(descent__levels *levels, const descent__field *field);
+
 /* The band of a value: 0 to count − 1, also for values beyond the ends; count for NaN. */
 size_t descent__levels_band(const descent__levels *levels, double value);
 
@@ -50,11 +57,21 @@ double descent__levels_position(const descent__levels *levels, double value);
 /* The field between the samples, bilinear; NaN outside and next to a blank sample. */
 double descent__field_at(const descent__field *field, const double place[2]);
 
+/* The same at parts of samples from the lower left one. */
+double descent__field_between(const descent__field *field, double column, double row);
+
 /*
- * Appends the level line of `level` as polylines, one point a line: h, v, colour; empty lines between them. Marching
- * squares, where a cell with two diagonal corners above is split by its centre's value.
+ * Samples more finely where that moves level lines or the edge of what is blank: a valley may be narrower than the samples are apart.
+ * Evaluates three times as many as there were at most. DESCENT_ENOMEM.
  */
-descent_status descent__field_trace_level(const descent__field *field, double level, unsigned colour,
-                                          descent__script *script);
+descent_status descent__field_refine(descent__field *field, descent__evaluator *evaluator, const descent__slice *slice,
+                                     const descent__levels *levels);
+
+/*
+ * Appends the level lines of `count` levels as polylines, one point a line: h, v, colour; empty lines between them. Marching
+ * squares, where a cell with two diagonal corners above is split by its centre's value. DESCENT_ENOMEM.
+ */
+descent_status descent__field_trace_levels(const descent__field *field, size_t count, const double *levels,
+                                           const unsigned *colours, descent__script *script);
 
 #endif

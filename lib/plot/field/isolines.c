@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#include "base/pi.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/field/field.h"
@@ -16,7 +17,23 @@ typedef struct crossings {
     size_t horizontal; /* number of horizontal edges */
     size_t count;
     size_t (*neighbours)[2];
+    size_t *linked; /* the edges that have neighbours */
+    size_t linked_count;
 } crossings;
+
+/* A line so far aside of its points is drawn through fewer of them, in sides of the window: a tenth of a pixel of the usual picture. */
+static const double aside = 2e-4;
+
+/* A line as it is drawn: from a point that was written, the directions that lead past all later ones, to the last of them. */
+typedef struct pen {
+    const crossings *crossings;
+    descent__script *script;
+    unsigned colour;
+    double from[2], to[2];
+    double first,
+        width[2]; /* direction to the first of the later ones, and how far the others may turn from it, to both sides */
+    bool drawing; /* there are later ones */
+} pen;
 
 static const size_t nowhere = SIZE_MAX;
 
@@ -54,8 +71,16 @@ static void place_of(const crossings *c, size_t edge, double place[2])
     place[1] = coordinate(&field->window, 1, row, field->up);
 }
 
+static void note_edge(crossings *c, size_t edge)
+{
+    if (c->neighbours[edge][0] == nowhere && c->neighbours[edge][1] == nowhere)
+        c->linked[c->linked_count++] = edge;
+}
+
 static void link_edges(crossings *c, size_t a, size_t b)
 {
+    note_edge(c, a);
+    note_edge(c, b);
     c->neighbours[a][c->neighbours[a][0] == nowhere ? 0 : 1] = b;
     c->neighbours[b][c->neighbours[b][0] == nowhere ? 0 : 1] = a;
 }
@@ -67,8 +92,12 @@ static void link_cell(crossings *c, size_t i, size_t j)
                                value_at(c, i, j + 1)};
     const size_t edges[4] = {j * (c->field->across - 1) + i, c->horizontal + j * c->field->across + i + 1,
                              (j + 1) * (c->field->across - 1) + i, c->horizontal + j * c->field->across + i};
-    size_t crossed[4], count = 0;
+    size_t crossed[4], count = 0, above = 0;
     double centre = 0;
+    for (size_t k = 0; k < 4; k++)
+        above += corners[k] >= c->level ? 1 : 0;
+    if (above == 0 || above == 4)
+        return;
     for (size_t k = 0; k < 4; k++) {
         if (isnan(corners[k]))
             return;
@@ -103,13 +132,60 @@ static size_t follow(crossings *c, size_t edge)
     return nowhere;
 }
 
+static void write_point(pen *p, const double place[2])
+{
+    descent__script_add(p->script, "%.12g %.12g %u\n", place[0], place[1], p->colour);
+    p->from[0] = place[0];
+    p->from[1] = place[1];
+    p->drawing = false;
+}
+
+/* Where a point lies from the last that was written: its direction, and by how much another may differ to pass it near enough. */
+static double direction_to(const pen *p, const double place[2], double *width)
+{
+    const descent__window *const window = &p->crossings->field->window;
+    double way[2];
+    for (size_t axis = 0; axis < 2; axis++)
+        way[axis] = (place[axis] - p->from[axis]) / (window->high[axis] - window->low[axis]);
+    const double far = hypot(way[0], way[1]);
+    *width = far > aside ? asin(aside / far) : descent__pi;
+    return atan2(way[1], way[0]);
+}
+
+/* Goes on to a point: if no straight line from the last that was written passes all since near enough, the one before is written. */
+static void draw_to(pen *p, const double place[2])
+{
+    double width, direction = direction_to(p, place, &width);
+    const double turn = p->drawing ? remainder(direction - p->first, 2 * descent__pi) : 0;
+    if (p->drawing && (turn > p->width[1] || turn < -p->width[0])) {
+        const double before[2] = {p->to[0], p->to[1]};
+        write_point(p, before);
+        direction = direction_to(p, place, &width);
+    }
+    if (!p->drawing) {
+        p->first = direction;
+        p->width[0] = p->width[1] = width;
+    } else {
+        p->width[0] = fmin(p->width[0], width - turn);
+        p->width[1] = fmin(p->width[1], width + turn);
+    }
+    p->drawing = true;
+    p->to[0] = place[0];
+    p->to[1] = place[1];
+}
+
 static void write_line(crossings *c, size_t edge, unsigned colour, descent__script *script)
 {
-    for (; edge != nowhere; edge = follow(c, edge)) {
-        double place[2];
+    pen p = {.crossings = c, .script = script, .colour = colour};
+    double place[2];
+    place_of(c, edge, place);
+    write_point(&p, place);
+    while ((edge = follow(c, edge)) != nowhere) {
         place_of(c, edge, place);
-        descent__script_add(script, "%.12g %.12g %u\n", place[0], place[1], colour);
+        draw_to(&p, place);
     }
+    if (p.drawing)
+        write_point(&p, p.to);
     descent__script_add(script, "\n");
 }
 
@@ -118,24 +194,35 @@ static bool has_neighbours(const crossings *c, size_t edge, size_t count)
     return (size_t)(c->neighbours[edge][0] != nowhere) + (c->neighbours[edge][1] != nowhere) == count;
 }
 
-descent_status descent__field_trace_level(const descent__field *field, double level, unsigned colour,
-                                          descent__script *script)
+static void trace_level(crossings *c, unsigned colour, descent__script *script)
 {
-    crossings c = {.field = field, .level = level, .horizontal = (field->across - 1) * field->up};
-    c.count = c.horizontal + field->across * (field->up - 1);
-    c.neighbours = malloc(descent__array_bytes(c.count, 1, sizeof *c.neighbours));
-    if (!c.neighbours)
-        return descent__fail_memory("level lines", c.count * sizeof *c.neighbours);
-    for (size_t i = 0; i < c.count; i++)
-        c.neighbours[i][0] = c.neighbours[i][1] = nowhere;
+    const descent__field *const field = c->field;
+    c->linked_count = 0;
     for (size_t j = 0; j + 1 < field->up; j++)
         for (size_t i = 0; i + 1 < field->across; i++)
-            link_cell(&c, i, j);
-    /* Lines that end at the window's edge or at a blank, then closed ones. */
+            link_cell(c, i, j);
+    /* Lines that end at the window's edge or at a blank, then closed ones. Following a line leaves no neighbours. */
     for (size_t ends = 1; ends <= 2; ends++)
-        for (size_t edge = 0; edge < c.count; edge++)
-            if (has_neighbours(&c, edge, ends))
-                write_line(&c, edge, colour, script);
+        for (size_t i = 0; i < c->linked_count; i++)
+            if (has_neighbours(c, c->linked[i], ends))
+                write_line(c, c->linked[i], colour, script);
+}
+
+descent_status descent__field_trace_levels(const descent__field *field, size_t count, const double *levels,
+                                           const unsigned *colours, descent__script *script)
+{
+    crossings c = {.field = field, .horizontal = (field->across - 1) * field->up};
+    c.count = c.horizontal + field->across * (field->up - 1);
+    c.neighbours = malloc(descent__array_bytes(c.count, 1, sizeof *c.neighbours));
+    c.linked = malloc(descent__array_bytes(c.count, 1, sizeof *c.linked));
+    const bool complete = c.neighbours && c.linked;
+    for (size_t i = 0; complete && i < c.count; i++)
+        c.neighbours[i][0] = c.neighbours[i][1] = nowhere;
+    for (size_t i = 0; complete && i < count; i++) {
+        c.level = levels[i];
+        trace_level(&c, colours[i], script);
+    }
     free(c.neighbours);
-    return DESCENT_SUCCESS;
+    free(c.linked);
+    return complete ? DESCENT_SUCCESS : descent__fail_memory("level lines", c.count * sizeof *c.neighbours);
 }

@@ -10,6 +10,9 @@
 /* Above this bend, equal bands would leave most of the window in one colour. */
 static const double straight_bend = 1.7;
 
+/* What is so little beyond the outermost limit, of its band's width, is on it but for rounding. */
+static const double on_limit = 1e-9;
+
 /* Beyond this one, the lowest bands are thinner than the samples can show. */
 static const double largest_bend = 5;
 
@@ -145,16 +148,25 @@ static descent_status choose(descent__levels *levels, const descent__field *fiel
     return DESCENT_SUCCESS;
 }
 
+void descent__levels_note_beyond(descent__levels *levels, const descent__field *field)
+{
+    const double *const limits = levels->limits;
+    const double low = limits[0] - on_limit * (limits[1] - limits[0]);
+    const double high = limits[levels->count] + on_limit * (limits[levels->count] - limits[levels->count - 1]);
+    for (size_t i = 0; i < field->across * field->up; i++) {
+        levels->lower = levels->lower || field->values[i] < low;
+        levels->higher = levels->higher || field->values[i] > high;
+    }
+}
+
 descent_status descent__levels_choose(descent__levels *levels, const descent__field *field,
                                       const descent_plot_view *view, bool bent)
 {
     *levels = (descent__levels){0};
     const descent_status status = choose(levels, field, view, bent);
     /* A surface is cut off where its bands end. */
-    for (size_t i = 0; i < field->across * field->up && bent && status == DESCENT_SUCCESS; i++) {
-        levels->lower = levels->lower || field->values[i] < levels->limits[0];
-        levels->higher = levels->higher || field->values[i] > levels->limits[levels->count];
-    }
+    if (bent && status == DESCENT_SUCCESS)
+        descent__levels_note_beyond(levels, field);
     return status;
 }
 

@@ -54,15 +54,16 @@ static void add_bands(descent__canvas *canvas, const descent__field *field, cons
 static descent_status add_level_lines(descent__canvas *canvas, const descent__field *field,
                                       const descent__levels *levels)
 {
-    descent__script_add(&canvas->script, "$levels << EOD\n");
-    descent_status status = DESCENT_SUCCESS;
-    for (size_t i = 1; i < levels->count && status == DESCENT_SUCCESS; i++) {
+    unsigned colours[descent__most_levels];
+    for (size_t i = 1; i < levels->count; i++) {
         const double at = (double)i / (double)levels->count;
         const unsigned colour = descent__palette_colour(canvas->view.palette, canvas->view.theme, at);
         /* Half-way to the ink: the palest lines would vanish on their own bands. */
-        status = descent__field_trace_level(field, levels->limits[i],
-                                            descent__mix_colours(colour, canvas->inks.ink, 0.35), &canvas->script);
+        colours[i] = descent__mix_colours(colour, canvas->inks.ink, 0.35);
     }
+    descent__script_add(&canvas->script, "$levels << EOD\n");
+    const descent_status status =
+        descent__field_trace_levels(field, levels->count - 1, levels->limits + 1, colours + 1, &canvas->script);
     descent__script_add(&canvas->script, "EOD\n");
     return status;
 }
@@ -100,7 +101,10 @@ static descent_status sample(descent__canvas *canvas, descent__scene *scene, des
         descent__field_open(field, &scene->evaluator, &scene->slice, &scene->window, canvas->view.samples);
     if (status == DESCENT_SUCCESS)
         status = descent__levels_choose(levels, field, &canvas->view, true);
+    if (status == DESCENT_SUCCESS)
+        status = descent__field_refine(field, &scene->evaluator, &scene->slice, levels);
     if (status == DESCENT_SUCCESS) {
+        descent__levels_note_beyond(levels, field);
         note_ends(scene, levels);
         const double room = bar_gap / canvas->width + descent__bands_width(canvas, levels);
         canvas->right = fmax(fmin(canvas->right, 1 - room), 0.6);
