@@ -20,9 +20,11 @@ static int is_asked(const descent_sweep *sweep, size_t run)
     return result.ending == DESCENT_ENDING_APPROACHING && result.label == DESCENT_SWEEP_NO_LABEL;
 }
 
-/* As descent_plane has it. */
+/* To the last bit as the description of descent_plane has it: exact at both ends, and of a single one the first. */
 static double along(double first, double last, size_t number, size_t count)
 {
+    if (number == 0)
+        return first;
     return number + 1 == count ? last : first + (last - first) * ((double)number * (1 / (double)(count - 1)));
 }
 
