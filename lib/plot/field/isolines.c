@@ -214,7 +214,7 @@ descent_status descent__field_trace_levels(const descent__field *field, size_t c
     crossings c = {.field = field, .horizontal = (field->across - 1) * field->up};
     c.count = c.horizontal + field->across * (field->up - 1);
     c.neighbours = malloc(descent__array_bytes(c.count, 1, sizeof *c.neighbours));
-    c.linked = malloc(descent__array_bytes(c.count, 1, sizeof *c.linked));
+    c.linked = c.neighbours ? malloc(descent__array_bytes(c.count, 1, sizeof *c.linked)) : NULL;
     const bool complete = c.neighbours && c.linked;
     for (size_t i = 0; complete && i < c.count; i++)
         c.neighbours[i][0] = c.neighbours[i][1] = nowhere;
@@ -222,7 +222,8 @@ descent_status descent__field_trace_levels(const descent__field *field, size_t c
         c.level = levels[i];
         trace_level(&c, colours[i], script);
     }
+    const size_t missing = c.count * (c.neighbours ? sizeof *c.linked : sizeof *c.neighbours);
     free(c.neighbours);
     free(c.linked);
-    return complete ? DESCENT_SUCCESS : descent__fail_memory("level lines", c.count * sizeof *c.neighbours);
+    return complete ? DESCENT_SUCCESS : descent__fail_memory("level lines", missing);
 }

@@ -130,12 +130,15 @@ descent_status descent__field_refine(descent__field *field, descent__evaluator *
     if (times < 2)
         return DESCENT_SUCCESS;
     descent__field fine = {.across = times * all.across + 1, .up = times * all.up + 1, .window = field->window};
-    all.need = malloc(descent__array_bytes(all.across, all.up, sizeof(double)));
-    fine.values = malloc(descent__array_bytes(fine.across, fine.up, sizeof(double)));
+    const size_t need_bytes = descent__array_bytes(all.across, all.up, sizeof(double));
+    const size_t fine_bytes = descent__array_bytes(fine.across, fine.up, sizeof(double));
+    all.need = malloc(need_bytes);
+    fine.values = all.need ? malloc(fine_bytes) : NULL;
     if (!all.need || !fine.values) {
+        const size_t missing = all.need ? fine_bytes : need_bytes;
         free(all.need);
         free(fine.values);
-        return descent__fail_memory("samples of the loss", descent__array_bytes(fine.across, fine.up, sizeof(double)));
+        return descent__fail_memory("samples of the loss", missing);
     }
     for (size_t row = 0; row < all.up; row++)
         for (size_t column = 0; column < all.across; column++)
