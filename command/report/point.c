@@ -248,6 +248,10 @@ void descent__say_critical_point(const descent_problem *problem, const descent_c
     if (!isnan(point->loss))
         printf(", loss %.10g", known_loss(problem, point, size) + 0); /* no -0 */
     putchar('\n');
+    if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL && problem->loss && !isfinite(point->loss)) {
+        printf("  the loss has no value there\n");
+        return;
+    }
     if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
         printf("  the gradient jumps there: the loss is lowest %s, and there are no curvatures\n",
                point->probe == DESCENT_PROBE_FLAT ? "along a crease that goes on from there" : "at the kink");

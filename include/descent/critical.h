@@ -46,7 +46,7 @@ extern "C" {
  * | `DESCENT_CRITICAL_MAXIMUM` | 2 | all eigenvalues are negative beyond the tolerance |
  * | `DESCENT_CRITICAL_SADDLE` | 3 | some are negative and some positive beyond the tolerance; others may be zero |
  * | `DESCENT_CRITICAL_DEGENERATE` | 4 | some are zero within the tolerance, the rest have one sign: see `probe` |
- * | `DESCENT_CRITICAL_NOT_CRITICAL` | 5 | no critical point is close to this point, as far as can be seen from it |
+ * | `DESCENT_CRITICAL_NOT_CRITICAL` | 5 | no critical point is close to this point, as far as can be seen from it; or its loss is not finite |
  * | `DESCENT_CRITICAL_MINIMUM_AT_KINK` | 6 | the loss is lowest where its gradient jumps, as that of abs(x) does: there are no eigenvalues. A search finds these, and a diagnosis where a run settles; descent_critical_classify() does not |
  */
 typedef enum descent_critical_kind {

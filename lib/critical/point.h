@@ -19,6 +19,13 @@ static inline bool descent__critical_point_is_held(const descent_critical_point 
     return point->bound_multipliers || point->zero_margins || point->weight_decay > 0 || point->l1 > 0;
 }
 
+/* Where the loss has no value a gradient of zero makes no point critical. */
+static inline void descent__critical_point_without_loss(descent_critical_point *point)
+{
+    point->kind = DESCENT_CRITICAL_NOT_CRITICAL;
+    point->converged = 0;
+}
+
 /* A point at x of which nothing is known yet: kind undetermined, no eigenvalues. NULL on failure, with the detail set. */
 descent_critical_point *descent__critical_point_unclassified(size_t n, const double *x);
 

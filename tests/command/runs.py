@@ -222,6 +222,16 @@ def test_one_variable_has_sides_and_no_ways():
     assert "constant along some way" in " ".join(out.split()), out
 
 
+def test_where_the_loss_has_no_value_no_point_is_critical():
+    """Of ln x - x^2/2 the formula of the slope is zero at -1, too."""
+    out, _ = run("points", "--loss", "log(x) - x^2/2", "--at=-1")
+    assert "not critical at -1\n" in out and "no value there" in out and "falls" not in out, out
+    out, _ = run("points", "--loss", "log(x) - x^2/2", "--at=1")
+    assert "maximum at 1, loss -0.5" in out and "no value" not in out, out
+    out, _ = run("points", "--loss", "log(x) - x^2/2", "--lower=-3", "--upper=2.5")
+    assert "1 critical point found" in out and "-1" not in out.split("\n", 2)[2], out
+
+
 def test_lines_of_critical_points_are_told():
     # The gradient of x²y is (2xy, x²): zero all along y. That of x²y³ along both; of x³ + y² and of x⁸ + y² at one point alone.
     box = ["--lower", "-1,-1", "--upper", "1,1"]

@@ -1,5 +1,5 @@
 /* Whichever call of the user's functions fails: at the point itself the call fails with it, beside it the answer may say less, and
- * never otherwise. */
+ * never otherwise. And where the loss has no value. */
 #include <math.h>
 
 #include <descent/critical.h>
@@ -164,11 +164,63 @@ START_TEST(no_failing_call_of_a_check_is_overlooked)
 }
 END_TEST
 
+/* ln x − x²/2 − y² has one critical point, a maximum at (1, 0). At (−1, 0) the formula of its gradient is zero, too, but the loss has no
+ * value there. */
+static int half_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = log(x[0]) - x[0] * x[0] / 2;
+    for (size_t i = 1; i < n; i++)
+        *value -= x[i] * x[i];
+    return 0;
+}
+
+static int half_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    g[0] = 1 / x[0] - x[0];
+    for (size_t i = 1; i < n; i++)
+        g[i] = -2 * x[i];
+    return 0;
+}
+
+START_TEST(where_there_is_no_loss_nothing_is_critical)
+{
+    const descent_problem problem = {.dimension = 2, .loss = half_loss, .gradient = half_gradient};
+    descent_problem alone = problem;
+    alone.loss = NULL;
+    for (size_t dense_limit = 1; dense_limit <= 2; dense_limit++)
+        for (int side = -1; side <= 1; side += 2)
+            for (int walk = 0; walk < 2; walk++) {
+                const descent_critical_options options = {.dense_limit = dense_limit};
+                const double x[] = {side * (walk ? 1.01 : 1), 0};
+                descent_critical_point *point;
+                assert_success(
+                    (walk ? descent_critical_refine : descent_critical_classify)(&problem, x, &options, &point));
+                ck_assert_int_eq(point->kind, side > 0 ? DESCENT_CRITICAL_MAXIMUM : DESCENT_CRITICAL_NOT_CRITICAL);
+                ck_assert_int_eq(point->converged, side > 0);
+                ck_assert_int_eq(isnan(point->loss), side < 0);
+                descent_critical_point_free(point);
+                assert_success(
+                    (walk ? descent_critical_refine : descent_critical_classify)(&alone, x, &options, &point));
+                ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MAXIMUM); /* as far as the gradient tells */
+                descent_critical_point_free(point);
+            }
+    const double lower[] = {-3, -2}, upper[] = {2.5, 3};
+    descent_critical_set *set;
+    assert_success(descent_critical_search(&problem, lower, upper, NULL, &set));
+    ck_assert_uint_eq(set->count, 1);
+    ck_assert_double_eq_tol(set->points[0]->x[0], 1, 1e-12);
+    descent_critical_set_free(set);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         a_failing_call_makes_no_other_answer,
         no_failing_call_of_a_check_is_overlooked,
+        where_there_is_no_loss_nothing_is_critical,
     };
     return descent_test_main(descent_test_suite("critical_failures", tests, sizeof tests / sizeof tests[0]));
 }

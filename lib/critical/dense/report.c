@@ -274,7 +274,10 @@ descent_status descent__analysis_report(descent__analysis *analysis, const desce
     }
     if (status == DESCENT_SUCCESS && descent__evaluator_has_loss(&analysis->evaluator)) {
         status = descent__ask_loss(&analysis->evaluator, analysis->x, &result->loss);
-        if (status == DESCENT_SUCCESS && verdict->kind == DESCENT_CRITICAL_DEGENERATE && !analysis->options.no_probe)
+        if (status == DESCENT_SUCCESS && !isfinite(result->loss))
+            descent__critical_point_without_loss(result);
+        else if (status == DESCENT_SUCCESS && verdict->kind == DESCENT_CRITICAL_DEGENERATE &&
+                 !analysis->options.no_probe)
             status = descent__analysis_probe(analysis, verdict, result);
     }
     if (status != DESCENT_SUCCESS) {

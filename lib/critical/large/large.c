@@ -41,6 +41,8 @@ static descent_status analyse(descent__large *large, const double *x, bool walk)
         status = descent__large_judge(large);
     if (status == DESCENT_SUCCESS && descent__evaluator_has_loss(&large->evaluator))
         status = descent__ask_loss(&large->evaluator, point->x, &point->loss);
+    if (status == DESCENT_SUCCESS && descent__evaluator_has_loss(&large->evaluator) && !isfinite(point->loss))
+        descent__critical_point_without_loss(point);
     point->hessian_source =
         large->evaluator.problem.hessian_product ? DESCENT_HESSIAN_PRODUCT : DESCENT_HESSIAN_GRADIENT_DIFFERENCE;
     point->evaluations = large->evaluator.evaluations;

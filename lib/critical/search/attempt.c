@@ -54,6 +54,10 @@ static descent_status judge_end(descent__search *search, const descent__walk *wa
     if (known != descent__found_none || (degenerate && search->found.set->continuum))
         return DESCENT_SUCCESS;
     status = report(search, &verdict, &point);
+    if (point && point->kind == DESCENT_CRITICAL_NOT_CRITICAL) { /* there is no loss */
+        descent_critical_point_free(point);
+        point = NULL;
+    }
     *came = point ? found_new : led_nowhere;
     if (status != DESCENT_SUCCESS || !point)
         return status;
