@@ -8,7 +8,7 @@ enum {
     most_variables = 200     /* of a rule from outside: so many steps of more take longer than most runs; a cost */
 };
 
-/* Of the slope that is remembered, and is seen to a billionth; a thousandth does as well. */
+/* Of the slope that is remembered, and is seen to a billionth. No edge: a thousandth does as well. */
 static const double small_slope = 1e-6;
 
 /* The same slope along every coordinate. */

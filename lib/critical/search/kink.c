@@ -17,7 +17,7 @@ enum {
     descents_a_find = 16, /* … and each new kink pays for so many more */
     samples_a_variable = 4, /* points around a kink; … */
     samples_besides = 8,    /* … in few variables, too, creases run between the axes */
-    descents_beside = 6     /* from beside a kink: pairs of opposite ones */
+    descents_beside = 6     /* from beside a kink: pairs of opposite ones; a cost */
 };
 
 /* Of the box: where the first gradients are scattered. */
