@@ -268,6 +268,37 @@ START_TEST(what_is_not_finite_is_named)
 }
 END_TEST
 
+/* A function that succeeds and writes nothing has given no derivative. */
+static int silent(size_t count, const double *at, double *entries, void *context)
+{
+    (void)count, (void)at, (void)entries, (void)context;
+    return 0;
+}
+
+static int silent_product(size_t count, const double *at, const double *vector, double *product, void *context)
+{
+    (void)count, (void)at, (void)vector, (void)product, (void)context;
+    return 0;
+}
+
+START_TEST(what_writes_nothing_is_not_checked)
+{
+    const double at[n] = {0.75, -1.25, 0.5};
+    told t = {.made = NONE};
+    const descent_problem problems[] = {
+        {.dimension = n, .loss = loss, .gradient = silent, .context = &t},
+        {.dimension = n, .loss = loss, .gradient = right_gradient, .hessian = silent, .context = &t},
+        {.dimension = n, .loss = loss, .gradient = right_gradient, .hessian_product = silent_product, .context = &t}};
+    for (int k = 0; k < 3; k++) {
+        descent_derivative_check *c;
+        descent_critical_point *point;
+        assert_failure((k ? descent_check_hessian : descent_check_gradient)(&problems[k], at, &c), DESCENT_ENONFINITE,
+                       "must be finite, got");
+        assert_failure(descent_critical_classify(&problems[k], at, NULL, &point), DESCENT_ENONFINITE, "nan");
+    }
+}
+END_TEST
+
 /* A limit that suffices is none; below it there is no finding, and never a call more. */
 START_TEST(the_limit_of_a_check_is_kept)
 {
@@ -297,6 +328,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {findings_are_told_in_full, what_is_not_finite_is_named, the_limit_of_a_check_is_kept};
+    const TTest *const tests[] = {findings_are_told_in_full, what_is_not_finite_is_named,
+                                  what_writes_nothing_is_not_checked, the_limit_of_a_check_is_kept};
     return descent_test_main(descent_test_suite("problem checks", tests, sizeof tests / sizeof *tests));
 }
