@@ -114,6 +114,9 @@ descent_status descent_scenario_resume(void)
     if (status == DESCENT_SUCCESS) {
         status = descent_engine_load(&again, &problem, rule, names[0]);
         DESCENT_REQUIRE(!again == (status != DESCENT_SUCCESS));
+        /* The row of the last point may find no room when it is asked for. */
+        DESCENT_REQUIRE(!again || descent_path_view(descent_engine_path(again)).count + 1 >=
+                                      descent_path_view(descent_engine_path(engine)).count);
     }
     if (status == DESCENT_SUCCESS) {
         status = descent_monitor_load(&watching, names[1]);
