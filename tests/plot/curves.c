@@ -250,6 +250,22 @@ START_TEST(the_last_band_has_all_beyond)
 }
 END_TEST
 
+/* A surface is cut off where its bands end: the notebook's at 5 of the 6.8 of its corners; at 7 there is nothing to cut. */
+START_TEST(a_surface_that_is_cut_off_says_so)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    for (int high = 5; high <= 7; high += 2) {
+        view = (descent_plot_view){
+            .x_low = 0, .x_high = 4, .y_low = -0.5, .y_high = 2.5, .value_low = -0.5, .value_high = high};
+        const descent_picture picture = {.kind = DESCENT_PLOT_SURFACE, .problem = &problem, .view = &view};
+        char *script = script_of(&picture);
+        ck_assert_uint_eq(plot_count(script, "'more'"), high < 7);
+        ck_assert_uint_eq(plot_count(script, "'less'"), 0);
+        free(script);
+    }
+}
+END_TEST
+
 static int logarithmic(size_t n, const double *x, double *value, void *context)
 {
     (void)n, (void)context;
@@ -601,6 +617,43 @@ START_TEST(the_legend_says_what_the_loss_is_drawn_above)
 }
 END_TEST
 
+static int fourth_power(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    *value = pow(x[0], 4) + *(const double *)context;
+    return 0;
+}
+
+static int slope_of_fourth_power(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 4 * pow(x[0], 3);
+    return 0;
+}
+
+/* Newton's iteration comes to the minimum of x⁴ as nearly as to 10⁻¹⁵: what the loss is there is 0, and 10⁻³ where that is added. */
+START_TEST(what_rounding_leaves_of_zero_is_zero)
+{
+    double heights[] = {0, 1e-3};
+    const char *const names[] = {"point (0)'", "point (0.001)'"};
+    for (int k = 0; k < 2; k++) {
+        const descent_problem problem = {
+            .dimension = 1, .loss = fourth_power, .gradient = slope_of_fourth_power, .context = &heights[k]};
+        descent_engine *engine = plot_run(&problem, 0.1, (const double[]){1}, 1000);
+        const descent_path *const path = descent_engine_path(engine);
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+        descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
+        picture.diagnosis = diagnosis;
+        char *script = script_of(&picture);
+        ck_assert_msg(strstr(script, names[k]) != NULL, "%s", names[k]);
+        free(script);
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 /* With the step size 0.1 x is multiplied by 0.8 and y by 1.2: the loss falls to 0 and grows below it, and arrives nowhere. */
 START_TEST(a_loss_without_end_does_not_plunge)
 {
@@ -740,6 +793,7 @@ int main(void)
     tcase_add_test(tcase, an_orbit_shows_all_variables);
     tcase_add_loop_test(tcase, limits_of_bands_are_even, 0, 4);
     tcase_add_test(tcase, the_last_band_has_all_beyond);
+    tcase_add_test(tcase, a_surface_that_is_cut_off_says_so);
     tcase_add_test(tcase, a_path_to_where_no_loss_is_ends_at_its_last_loss);
     tcase_add_loop_test(tcase, a_path_that_leaves_the_domain_on_a_plane, 2, 4);
     tcase_add_test(tcase, principal_components_are_those_of_where_a_loss_is);
@@ -749,6 +803,7 @@ int main(void)
     tcase_add_loop_test(tcase, a_prediction_is_what_comes, 0, sizeof predicted_runs / sizeof *predicted_runs);
     tcase_add_test(tcase, a_prediction_goes_on_from_the_height_of_swings);
     tcase_add_loop_test(tcase, the_legend_says_what_the_loss_is_drawn_above, 0, sizeof floors / sizeof *floors);
+    tcase_add_test(tcase, what_rounding_leaves_of_zero_is_zero);
     tcase_add_test(tcase, a_loss_without_end_does_not_plunge);
     tcase_add_test(tcase, a_prediction_ends_where_the_run_arrives);
     tcase_add_test(tcase, a_curve_says_where_it_is_zero);

@@ -164,9 +164,8 @@ descent_status descent__levels_choose(descent__levels *levels, const descent__fi
 {
     *levels = (descent__levels){0};
     const descent_status status = choose(levels, field, view, bent);
-    /* A surface is cut off where its bands end. */
-    if (bent && status == DESCENT_SUCCESS)
-        descent__levels_note_beyond(levels, field);
+    if (status == DESCENT_SUCCESS)
+        descent__levels_note_beyond(levels, field); /* a surface is cut off there, and must say so, too */
     return status;
 }
 

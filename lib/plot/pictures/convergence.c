@@ -1,3 +1,4 @@
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,8 +59,8 @@ static double loss_floor(const descent_path_data *path, const descent_diagnosis 
     const double limit = point ? point->loss : NAN;
     *is_limit = limit <= lowest;
     *size = !*is_limit && diagnosis && descent__ending_leaves(diagnosis->ending) && last < 0 && last <= lowest;
-    if (*is_limit)
-        return limit;
+    if (*is_limit) /* beside the first losses it may be what rounding left of 0 */
+        return limit > 0 && limit <= DBL_EPSILON * highest ? 0 : limit;
     return *size || (lowest > 0 && highest >= seen_fall * lowest) ? 0 : lowest;
 }
 
