@@ -1,4 +1,5 @@
 /* Where a run is said to be heading, and where it is not: the truth is mathematics, or the run itself gone on with. */
+#include "formulas.h"
 #include "support.h"
 
 #include <math.h>
@@ -403,9 +404,43 @@ START_TEST(who_leaves_again_is_not_there_for_good)
 }
 END_TEST
 
+/*
+ * On (2, 20000)·x²/2 a step of η multiplies the distances by 1 − 2η and 1 − 20000η. With η = 10⁻⁴ the second is −1: along y the run
+ * swings as far for ever, however near x comes. A hundredth below it is −0.98, and from y = 0 there is nothing to swing.
+ */
+START_TEST(by_a_factor_of_one_nothing_comes_nearer)
+{
+    static const struct {
+        double step_size, y;
+        descent_ending ending;
+    } runs[] = {
+        {1e-4, 0.01, DESCENT_ENDING_UNDETERMINED},
+        {1e-4, 0.001, DESCENT_ENDING_UNDETERMINED},
+        {0.99e-4, 0.01, DESCENT_ENDING_APPROACHING},
+        {1e-4, 0, DESCENT_ENDING_APPROACHING},
+    };
+    double curvatures[] = {2, 20000};
+    const descent_problem problem = {
+        .dimension = 2, .loss = bowl_loss, .gradient = bowl_gradient, .context = curvatures};
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++)
+        for (size_t steps = 50; steps <= 800; steps *= 4) {
+            descent_diagnosis *const diagnosis =
+                descent_test_diagnose(&problem, descent_fixed_step(runs[k].step_size), (double[]){2, runs[k].y}, steps);
+            ck_assert_msg(diagnosis->ending == runs[k].ending, "run %zu, %zu steps: %s", k, steps,
+                          descent_ending_string(diagnosis->ending));
+            if (runs[k].ending == DESCENT_ENDING_UNDETERMINED) {
+                ck_assert_ptr_nonnull(diagnosis->centre);
+                ck_assert_double_lt(hypot(diagnosis->centre->x[0], diagnosis->centre->x[1]), 1e-9);
+            }
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
+        by_a_factor_of_one_nothing_comes_nearer,
         where_a_slope_fades_nothing_is_critical,
         where_a_slope_fades_along_a_valley_nothing_is_critical,
         who_leaves_again_is_not_there_for_good,

@@ -26,8 +26,8 @@
     REASON(DESCENT__REASON_BROKEN_BY_LEAP,                                                                             \
            "{Step_led_to} {broken_place}: the steps had become far longer than the first one.")                        \
     REASON(DESCENT__REASON_COPY_LEAVES_DOMAIN,                                                                         \
-           "The loss falls so far, but a copy that goes on comes to a point where the formula of {asked} has no "      \
-           "value, or one that is too large for the computer's numbers.")                                              \
+           "On the whole the loss has fallen, but a copy that goes on comes to a point where the formula of {asked} "  \
+           "has no value, or one that is too large for the computer's numbers.")                                       \
     REASON(DESCENT__REASON_BROKEN_WHERE_LOWEST,                                                                        \
            "{Step_led_to} {broken_place}. But the loss is finite there, and higher at the points beside it that were " \
            "asked: perhaps that is a minimum at a kink, where the gradient has no value.")                             \
@@ -150,6 +150,10 @@
     REASON(DESCENT__REASON_DISTANCE_PASSES,                                                                            \
            "The slope is zero there, so a run can come to rest there; this one is so near that it would count as "     \
            "arrived, but still moves so much that it may leave again before it stays.")                                \
+    REASON(                                                                                                            \
+        DESCENT__REASON_KEEPS_OFF,                                                                                     \
+        "One way at least each step multiplies the distance from the critical point ahead by 1 or -1, to rounding: "   \
+        "that way the run comes no nearer.")                                                                           \
     REASON(DESCENT__REASON_LAW_LEADS_ON,                                                                               \
            "The steps shrink by a steady law toward a limit; behind them a slower motion may still hide.")             \
     REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \
@@ -233,7 +237,8 @@
            "The step size is too large for the run to settle on the critical point ahead; what it does instead takes " \
            "more steps to tell.")                                                                                      \
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
-           "The loss falls so far, but a copy that goes on rises again; where it ends takes more steps to tell.")      \
+           "On the whole the loss has fallen, but a copy that goes on rises again; where it ends takes more steps to " \
+           "tell.")                                                                                                    \
     REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
            "By the recorded steps alone it would seem known where the run leads; a copy that goes on does not bear "   \
            "that out, and does not end anywhere yet.")                                                                 \

@@ -244,6 +244,9 @@ enum {
 /* Unless it is rounding: the gradient's noise at a critical point is 8ε·‖H‖·‖x‖ (descent__gradient_roundings), and the
  * last step that led there rounds as well. */
 #define DESCENT__PLAIN_ROUNDINGS 16.0
+/* A factor of 1 to rounding, by the steps to go: they are fewer than so many times 1/ε. No edge: a factor that rounding leaves beside 1
+ * makes about 1/ε of them or more, and whoever comes nearer by a factor that can be told from 1 takes far fewer. */
+#define DESCENT__FACTOR_OF_ONE 0.1
 /* No edge: a way of less than this part of a point's size is none from which its slope could have faded, for there rounding may do as
  * it likes; those that Newton's iteration runs off along are far longer. */
 #define DESCENT__FADING_WAY 0.01

@@ -1,5 +1,6 @@
 /* Runs that still move, ever less, toward a critical point: converged, approaching, or stalled by a step size that
  * vanishes. */
+#include <float.h>
 #include <math.h>
 
 #include "base/vector.h"
@@ -84,6 +85,12 @@ static descent__decision decide_converged(descent__facts *facts, const descent__
     return decision;
 }
 
+/* Is the slowest factor 1, or −1, to its rounding? By a power of the number of steps a run comes nearer, be they ever so many. */
+static bool keeps_off(const descent_pace *pace)
+{
+    return pace->law != DESCENT_LAW_POWER && pace->steps_to_go.low * DBL_EPSILON > DESCENT__FACTOR_OF_ONE;
+}
+
 descent__decision descent__approaching(descent__facts *facts, const descent__destination *destination)
 {
     /* Momentum is within the tolerance now and then before it is so for good. */
@@ -94,6 +101,11 @@ descent__decision descent__approaching(descent__facts *facts, const descent__des
     decision.ahead = true;
     decision.distance = destination->distance;
     decision.pace = descent__prediction_approaching(facts, destination);
+    if (keeps_off(&decision.pace)) {
+        decision = descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_KEEPS_OFF);
+        decision.centre = destination->point;
+        return decision;
+    }
     if (descent__evidence_rule_tells_nothing(facts->evidence))
         (void)descent__facts_rule_forgets(facts); /* then it is not there for good */
     return decision;
