@@ -654,6 +654,27 @@ START_TEST(who_makes_the_steps_that_were_tried_has_arrived)
 }
 END_TEST
 
+LOSS_BY_FORMULA(fourth_power, x[0] * x[0] * x[0] * x[0], 4 * x[0] * x[0] * x[0])
+
+/* Lion moves by its step size whatever the slope is: its swings are as long as that, and a smaller one does not end them. Whether the
+ * run is said to have come to its cycle or not yet, the advice is the same. */
+START_TEST(swings_of_a_normalising_rule_need_decay)
+{
+    const descent_problem problem = {.dimension = 1, .loss = fourth_power_loss, .gradient = fourth_power_slope};
+    bool undetermined = false;
+    for (size_t steps = 60; steps <= 100; steps += 4) {
+        const double start = 1;
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_lion(0.1, 0, 0), &start, steps);
+        undetermined = undetermined || diagnosis->ending == DESCENT_ENDING_UNDETERMINED;
+        ck_assert_uint_eq(diagnosis->advice_count, 1);
+        ck_assert_msg(diagnosis->advice[0].kind == DESCENT_ADVICE_DECAY_STEP, "%zu steps: %s", steps,
+                      diagnosis->advice[0].text);
+        descent_diagnosis_free(diagnosis);
+    }
+    ck_assert(undetermined);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -663,6 +684,7 @@ int main(void)
         before_any_step_no_smaller_one_is_advised,
         a_run_that_a_bound_holds_is_not_told_to_step_on,
         a_cycle_of_a_normalising_rule_needs_decay,
+        swings_of_a_normalising_rule_need_decay,
         a_rest_before_a_burst_is_no_arrival,
         a_circle_is_no_way_down,
         a_saddle_that_is_left_is_worth_going_on,

@@ -140,27 +140,34 @@ static bool finds_step_sizes(const descent__evidence *evidence)
     return evidence->has_rule && descent__rule_finds_step_sizes(&evidence->rule);
 }
 
+/* The advice to let the step size decay, or for a rule that finds it itself to take another. */
+static void let_decay(descent__evidence *evidence, descent_diagnosis *diagnosis, descent__advice_code code)
+{
+    descent__advice_plain(evidence, diagnosis, finds_step_sizes(evidence) ? DESCENT__ADVISE_SET_STEP_SIZE : code);
+}
+
+/* Rules that divide the gradient by its own size swing with every step size. False for the others. */
+static bool end_steady_swings(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    if (!descent__evidence_rule_tells_nothing(evidence) || !evidence->restarts_trusted)
+        return false;
+    descent__advice_arriving_step(evidence, diagnosis);
+    if (diagnosis->advice_count == 0)
+        let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_FOR_CYCLE);
+    return true;
+}
+
 static void advise_bounded(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
-    if ((diagnosis->findings & DESCENT_FINDING_KINK) && finds_step_sizes(evidence))
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_SET_STEP_SIZE);
-    else if (diagnosis->findings & DESCENT_FINDING_KINK)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
+    if (diagnosis->findings & DESCENT_FINDING_KINK)
+        let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
     else if (diagnosis->centre && diagnosis->centre->unbounded_curvature)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
     else if (evidence->random)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES);
-    else if (descent__evidence_rule_tells_nothing(evidence) && evidence->restarts_trusted) {
-        /* Rules that divide the gradient by its own size end on a cycle with every step size. */
-        descent__advice_arriving_step(evidence, diagnosis);
-        if (diagnosis->advice_count == 0)
-            descent__advice_plain(evidence, diagnosis,
-                                  finds_step_sizes(evidence) ? DESCENT__ADVISE_SET_STEP_SIZE
-                                                             : DESCENT__ADVISE_DECAY_FOR_CYCLE);
-    } else {
+    else if (!end_steady_swings(evidence, diagnosis))
         descent__advice_smaller_step(evidence, diagnosis);
-    }
 }
 
 static void advise_noisy(descent__facts *facts, descent_diagnosis *diagnosis)
@@ -221,6 +228,8 @@ static bool is_above_limit(const descent__facts *facts, const descent_diagnosis 
 /* A run that swings, and nobody can tell where to, is helped by whatever ends the swings. */
 static void calm_swings(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
+    if (end_steady_swings(evidence, diagnosis))
+        return;
     descent__advice_arriving_step(evidence, diagnosis);
     if (diagnosis->advice_count > 0)
         return;
@@ -251,7 +260,7 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     }
     /* Swings across a kink become smaller with the step size, and do not die out. */
     if ((diagnosis->findings & DESCENT_FINDING_KINK) && isfinite(diagnosis->lyapunov.value)) {
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
+        let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
         return;
     }
     /* The exponent was asked for because the run did not settle. */
