@@ -182,8 +182,8 @@
            "Look at the loss around the last point: if it is lowest there, the run has arrived. A gradient that is 0 " \
            "at that point would let the run rest there.")                                                              \
     ADVICE(DESCENT__ADVISE_NO_MINIMUM, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
-           "No step size can help, for the loss has no minimum that way: add a penalty on large values, or stop by "   \
-           "another measure.")                                                                                         \
+           "The loss has no minimum that way, and no step size makes one: add a penalty on large values, stop by "     \
+           "another measure, or begin where the way does not lead there.")                                             \
     ADVICE(DESCENT__ADVISE_DROP_CONSTANT, DESCENT_ADVICE_CHANGE_LOSS,                                                  \
            "Take the large constant out of the loss, or step by the gradient alone, which compares no losses.")        \
     ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \
