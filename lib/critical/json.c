@@ -51,16 +51,20 @@ static void fields_of_point(descent__json *o, const descent_critical_point *poin
     descent__json_list(o, "zero_margins", n, point->zero_margins);
 }
 
+static void write_point(FILE *stream, const descent_critical_point *point)
+{
+    descent__json o = descent__json_begin(stream);
+    fields_of_point(&o, point);
+    descent__json_end(&o);
+}
+
 void descent__json_critical_point(descent__json *parent, const char *key, const descent_critical_point *point)
 {
     descent__json_key(parent, key);
-    if (!point) {
+    if (point)
+        write_point(parent->stream, point);
+    else
         fputs("null", parent->stream);
-        return;
-    }
-    descent__json o = descent__json_begin(parent->stream);
-    fields_of_point(&o, point);
-    descent__json_end(&o);
 }
 
 void descent__json_evaluations(descent__json *parent, const descent_evaluations *made)
@@ -75,9 +79,7 @@ void descent__json_evaluations(descent__json *parent, const descent_evaluations 
 
 static void whole_point(const void *result, FILE *stream)
 {
-    descent__json o = descent__json_begin(stream);
-    fields_of_point(&o, result);
-    descent__json_end(&o);
+    write_point(stream, result);
     fputc('\n', stream);
 }
 
@@ -90,9 +92,7 @@ static void whole_set(const void *result, FILE *stream)
     for (size_t k = 0; k < set->count; k++) {
         if (k > 0)
             fputc(',', stream);
-        descent__json point = descent__json_begin(stream);
-        fields_of_point(&point, set->points[k]);
-        descent__json_end(&point);
+        write_point(stream, set->points[k]);
     }
     fputc(']', stream);
     descent__json_count(&o, "starts", set->starts);
