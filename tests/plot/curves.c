@@ -500,6 +500,16 @@ static void read_last(const descent_path *path, double values[3])
     values[2] = data.step_lengths[data.count - 1];
 }
 
+/* The convergence picture of a run with its diagnosis, which is the caller's to free. */
+static char *convergence_of(const descent_problem *problem, descent_engine *engine, descent_diagnosis **diagnosis)
+{
+    assert_success(descent_engine_diagnose(engine, NULL, diagnosis));
+    const descent_path *const path = descent_engine_path(engine);
+    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, problem, &path);
+    picture.diagnosis = *diagnosis;
+    return script_of(&picture);
+}
+
 /*
  * In Rosenbrock's valley a run falls faster than in the end for thousands of steps, beside the ridge of a double well or a saddle of
  * the notebook it hardly falls at first: steps made, and whether a line is due. To one that is more than 15 times as far there is none.
@@ -523,12 +533,8 @@ START_TEST(a_prediction_is_what_comes)
     const descent_problem problem = descent_test_landscape(predicted_runs[_i].landscape, 2);
     const double *const start = predicted_runs[_i].start, step_size = predicted_runs[_i].step_size;
     descent_engine *engine = plot_run(&problem, step_size, start, predicted_runs[_i].steps);
-    const descent_path *const path = descent_engine_path(engine);
     descent_diagnosis *diagnosis;
-    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
-    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
-    picture.diagnosis = diagnosis;
-    char *script = script_of(&picture);
+    char *script = convergence_of(&problem, engine, &diagnosis);
     static const char *const names[] = {"ahead0", "ahead1", "ahead2"};
     size_t found = 0, rows;
     for (size_t i = 0; i < 3; i++) {
@@ -568,12 +574,8 @@ START_TEST(a_prediction_goes_on_from_the_height_of_swings)
             descent_engine_new(&engine, &problem, descent_heavy_ball(0.1, 0.9), (const double[]){4, 1 + sqrt(0.5)}));
         assert_success(descent_engine_record(engine, NULL));
         assert_success(descent_engine_run(engine, steps));
-        const descent_path *const path = descent_engine_path(engine);
         descent_diagnosis *diagnosis;
-        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
-        descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
-        picture.diagnosis = diagnosis;
-        char *script = script_of(&picture);
+        char *script = convergence_of(&problem, engine, &diagnosis);
         size_t rows;
         double *const line = plot_block(script, "ahead0", 2, &rows);
         ck_assert_ptr_nonnull(line);
@@ -640,12 +642,8 @@ START_TEST(what_rounding_leaves_of_zero_is_zero)
         const descent_problem problem = {
             .dimension = 1, .loss = fourth_power, .gradient = slope_of_fourth_power, .context = &heights[k]};
         descent_engine *engine = plot_run(&problem, 0.1, (const double[]){1}, 1000);
-        const descent_path *const path = descent_engine_path(engine);
         descent_diagnosis *diagnosis;
-        assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
-        descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
-        picture.diagnosis = diagnosis;
-        char *script = script_of(&picture);
+        char *script = convergence_of(&problem, engine, &diagnosis);
         ck_assert_msg(strstr(script, names[k]) != NULL, "%s", names[k]);
         free(script);
         descent_diagnosis_free(diagnosis);
@@ -659,12 +657,8 @@ START_TEST(a_loss_without_end_does_not_plunge)
 {
     const descent_problem problem = {.dimension = 2, .loss = saddle_loss, .gradient = saddle_gradient};
     descent_engine *engine = plot_run(&problem, 0.1, (const double[]){1, 1e-9}, 64);
-    const descent_path *const path = descent_engine_path(engine);
     descent_diagnosis *diagnosis;
-    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
-    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
-    picture.diagnosis = diagnosis;
-    char *script = script_of(&picture);
+    char *script = convergence_of(&problem, engine, &diagnosis);
     ck_assert_ptr_nonnull(strstr(script, "'size of the loss'"));
     size_t rows;
     double *const line = plot_block(script, "curve0", 2, &rows);
@@ -685,14 +679,10 @@ START_TEST(a_prediction_ends_where_the_run_arrives)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
     descent_engine *engine = plot_run(&problem, 0.1, (const double[]){4, 1.0001}, 64);
-    const descent_path *const path = descent_engine_path(engine);
     descent_diagnosis *diagnosis;
-    assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+    char *script = convergence_of(&problem, engine, &diagnosis);
     ck_assert_double_gt(diagnosis->pace.steps_to_go.value, 8); /* and no power of 2, which would be tried anyway */
     ck_assert_double_lt(diagnosis->pace.steps_to_go.value, 16);
-    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, &problem, &path);
-    picture.diagnosis = diagnosis;
-    char *script = script_of(&picture);
     static const char *const names[] = {"ahead0", "ahead1", "ahead2"};
     for (size_t i = 0; i < 3; i++) {
         size_t rows;
