@@ -6,8 +6,8 @@ usage: mutate.py [--rooms engine,path,…] [--at SOURCE[:LINE],…] [--count 20]
                  [--folder build-mutants]
 
 Which suites run a line is measured first, on the unchanged sources. All changes go through the quick suites first, so that a sample
-that is broken off says most; those that none of these notices are printed as open, and tried on the slow ones at the end. The sample
-depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason in
+that is broken off says most; those that none of these notices are printed as open, and tried on the same suites under the sanitizers,
+and then on the slow ones. The sample depends on the seed alone. Changes that cannot be noticed, since the program does the same, stand with their reason in
 equivalent_mutants.txt and are not drawn. Ends with 1 if any survives that does not stand there."""
 import argparse
 import collections
@@ -27,14 +27,18 @@ root = pathlib.Path(__file__).resolve().parent.parent
 # Changes are made here; base and problem are run by everything, and plot by pictures.
 all_rooms = ['problem', 'rules', 'map', 'path', 'engine', 'critical', 'trajectory', 'diagnosis', 'sweep']
 environment = dict(os.environ)
-forced = dict(CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='0')
+forced = dict(CK_FORK='no', CK_VERBOSITY='silent', CK_DEFAULT_TIMEOUT='0', ASAN_OPTIONS='allocator_may_return_null=1')
 built_at_once = 4
 run_at_once = 2
 quick_seconds = 1.5  # of processor time: suites that take longer are only tried when all changes have been through the others
 
 # What compiles quickly: for most changes are noticed in a second, and only then is the building what takes the time.
-options = ['-Dtests=enabled', '-Dexamples=disabled', '-Dcommand=disabled', '-Dlapack=auto', '-Doptimization=1', '-Ddebug=false',
-           '-Dc_args=-DDESCENT__ONE_WIDTH=']
+options = ['-Dtests=enabled', '-Dexamples=disabled', '-Dcommand=disabled', '-Dlapack=auto', '-Doptimization=1', '-Ddebug=false']
+one_width = '-Dc_args=-DDESCENT__ONE_WIDTH='
+# As the guard "sanitizers" builds: what reads beside an array may well give the same numbers.
+builds = {'build': [one_width],
+          'build-covered': [one_width, '-Db_coverage=true'],
+          'build-sanitized': [f'{one_width} -fno-sanitize-recover=all -fsanitize=float-cast-overflow', '-Db_sanitize=address,undefined']}
 
 
 def without_comments(text):
@@ -131,7 +135,7 @@ def copy_sources(folder):
     folder.mkdir(parents=True, exist_ok=True)
     archive = subprocess.run(['git', 'archive', 'HEAD'], cwd=root, check=True, stdout=subprocess.PIPE).stdout
     subprocess.run(['tar', 'x'], cwd=folder, input=archive, check=True)
-    for build, more in [('build', []), ('build-covered', ['-Db_coverage=true'])]:
+    for build, more in builds.items():
         if not (folder / build).exists():
             subprocess.run(['meson', 'setup', build, *options, *more], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
@@ -184,17 +188,6 @@ def measure_coverage(folder):
     return lines
 
 
-class Suite:
-    """What the suites of all rooms have shown so far: the seconds of processor time, and how many changes each noticed."""
-    seconds, noticed = {}, {}
-
-    @classmethod
-    def cost(cls, name, source):
-        """In which order to try: whose name is that of the source, then who noticed much in little time."""
-        named = pathlib.Path(source).stem in name
-        return (not named, (0.2 + cls.seconds[name]) / (1 + cls.noticed.get(name, 0)))
-
-
 def processor_time(command, given, folder, seconds):
     """What the command takes; infinite if it fails or takes more than `seconds`, whatever else the machine does."""
     limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -215,11 +208,12 @@ def processor_time(command, given, folder, seconds):
 
 
 class Trial:
-    """Suites, built a few at a time and run two at once: the first that fails is enough."""
+    """Suites, built a few at a time and run two at once: the first that fails is enough. What they have shown so far of the changes to
+    all rooms: the seconds of processor time, and how many changes each noticed."""
 
-    def __init__(self, folder):
-        self.build_folder = folder / 'build'
-        self.suites = suites_of(self.build_folder)
+    def __init__(self, build_folder):
+        self.build_folder, self.suites = build_folder, suites_of(build_folder)
+        self.seconds, self.noticed = {}, collections.Counter()
 
     def build(self, names):
         return run(['ninja', '-j2', '-C', str(self.build_folder),
@@ -227,11 +221,11 @@ class Trial:
 
     def fails(self, name):
         """Does the suite fail, or take five times as long as with the unchanged sources, which go first?"""
-        usual = Suite.seconds.get(name)
+        usual = self.seconds.get(name)
         command, given, _ = self.suites[name]
         took = processor_time(command, given, self.build_folder, 900 if usual is None else int(5 + 5 * usual))
         if usual is None:
-            Suite.seconds[name] = took
+            self.seconds[name] = took
         return took == float('inf')
 
     def first_of(self, names):
@@ -244,20 +238,24 @@ class Trial:
                     return tried[done]
         return None
 
-    def unwell(self):
-        """The first suite that fails with the sources as they are; of all others the seconds are known then."""
-        return self.first_of(self.suites) if self.build(self.suites) else 'building'
+    def cost(self, name, source):
+        """In which order to try: whose name is that of the source, then who noticed much in little time."""
+        named = pathlib.Path(source).stem in name
+        return (not named, (0.2 + self.seconds[name]) / (1 + self.noticed[name]))
 
-    def noticed_by(self, source, names, quick):
-        """The first of the quick suites, or of the others, that fails; None if none does; 'building' if nothing compiles."""
-        names = sorted((name for name in names if (Suite.seconds[name] <= quick_seconds) == quick),
-                       key=lambda name: Suite.cost(name, source))
+    def unwell(self, names):
+        """The first of the suites that fails with the sources as they are; of all others the seconds are known then."""
+        return self.first_of(names) if self.build(names) else 'building'
+
+    def noticed_by(self, source, names):
+        """The first of the suites that fails; None if none does; 'building' if nothing compiles."""
+        names = sorted(names, key=lambda name: self.cost(name, source))
         for begin in range(0, len(names), built_at_once):
             some = names[begin:begin + built_at_once]
             if not self.build(some):
                 return 'building'
             if name := self.first_of(some):
-                Suite.noticed[name] = Suite.noticed.get(name, 0) + 1
+                self.noticed[name] += 1
                 return name
         # Where no suite comes by, a change may still be one that does not compile.
         return None if names or self.build(list(self.suites)[:1]) else 'building'
@@ -273,12 +271,11 @@ def asked_for(arguments, folder, path, first):
 class Room:
     """The changes to a room that are still to be tried, in the order of the sample."""
 
-    def __init__(self, name, arguments, trial, folder, known, covered):
-        self.name, self.folder, self.known, self.wanted = name, folder, known, arguments.count
-        self.trial, self.covered = trial, covered
+    def __init__(self, name, arguments, folder, known, covered):
+        self.name, self.folder, self.known, self.wanted, self.covered = name, folder, known, arguments.count, covered
         self.pool = [change for path in sorted((folder / 'lib' / name).rglob('*.c')) for change in changes_of(path)
                      if asked_for(arguments, folder, path, change[1])]
-        self.possible, self.tried, self.noticed, self.open = len(self.pool), 0, 0, []
+        self.possible, self.tried, self.noticed, self.open, self.survivors = len(self.pool), 0, 0, [], []
         random.Random(f'{arguments.seed} {name}').shuffle(self.pool)
 
     def who_comes_by(self, source, line):
@@ -288,26 +285,26 @@ class Room:
             return lines[str(line)]
         return list(dict.fromkeys(name for names in lines.values() for name in names))
 
-    def with_change(self, change, quick):
-        """Who notices it, the place, and the line before and after."""
+    def with_change(self, change, trial, suites):
+        """Which of the suites notices it, the place, and the line before and after."""
         path, first, last, new = change
         text, source = path.read_text(), str(path.relative_to(self.folder))
         line = text.count('\n', 0, first) + 1
         path.write_text(text[:first] + new + text[last:])
         try:
-            noticed = self.trial.noticed_by(source, self.who_comes_by(source, line), quick)
+            noticed = trial.noticed_by(source, [name for name in self.who_comes_by(source, line) if name in suites])
         finally:
             path.write_text(text)
         return noticed, f'{source}:{line}', *described(text, first, last, new)
 
-    def try_next(self):
-        """Tries one more change on the quick suites; false when there is none."""
+    def try_next(self, trial, suites):
+        """Tries one more change; false when there is none."""
         while self.pool and self.tried < self.wanted:
             change = self.pool.pop(0)
             path, *where = change
             if (str(path.relative_to(self.folder)), *described(path.read_text(), *where)) in self.known:
                 continue
-            noticed, place, before, after = self.with_change(change, True)
+            noticed, place, before, after = self.with_change(change, trial, suites)
             if noticed == 'building':
                 continue
             self.tried += 1
@@ -320,14 +317,22 @@ class Room:
             return True
         return False
 
-    def try_open(self):
-        """Tries one of those again that no quick suite noticed, on the others; false when there is none."""
+    def try_open(self, trial, suites):
+        """Tries one of those again that nobody has noticed; false when all have been tried."""
         if not self.open:
             return False
-        noticed, place, before, after = self.with_change(self.open.pop(0), False)
+        change = self.open.pop(0)
+        noticed, place, *_ = self.with_change(change, trial, suites)
         self.noticed += bool(noticed)
-        print(f'noticed by {noticed}: {place}' if noticed else f'survives: {place}\n  - {before}\n  + {after}', flush=True)
+        if noticed:
+            print(f'noticed by {noticed} of {trial.build_folder.name}: {place}', flush=True)
+        else:
+            self.survivors.append(change)
         return True
+
+    def end_of_pass(self):
+        """What survived is open for the next pass."""
+        self.open, self.survivors = self.survivors + self.open, []
 
 
 def main():
@@ -345,16 +350,27 @@ def main():
     folder = pathlib.Path(arguments.folder).resolve()
     copy_sources(folder)
     known = accepted()
-    covered, trial = measure_coverage(folder), Trial(folder)
-    rooms = [Room(name, arguments, trial, folder, known, covered) for name in arguments.rooms.split(',')]
-    if unwell := trial.unwell():
+    covered = measure_coverage(folder)
+    rooms = [Room(name, arguments, folder, known, covered) for name in arguments.rooms.split(',')]
+    plain, sanitized = Trial(folder / 'build'), Trial(folder / 'build-sanitized')
+    if unwell := plain.unwell(plain.suites):
         sys.exit(f'the unchanged sources fail in {unwell}')
-    # In turn, so that a sample that is broken off is one of all rooms.
-    for try_one in (Room.try_next, Room.try_open):
-        while any([has_time() and try_one(room) for room in rooms]):
+    quick = {name for name, seconds in plain.seconds.items() if seconds <= quick_seconds}
+    if unwell := sanitized.unwell(quick):
+        sys.exit(f'the unchanged sources fail in {unwell} under the sanitizers')
+    passes = [(Room.try_next, plain, quick), (Room.try_open, sanitized, quick), (Room.try_open, plain, plain.suites.keys() - quick)]
+    for try_one, trial, suites in passes:
+        # In turn, so that a sample that is broken off is one of all rooms.
+        while any([has_time() and try_one(room, trial, suites) for room in rooms]):
             pass
+        for room in rooms:
+            room.end_of_pass()
+    whole = has_time()
     for room in rooms:
-        left = f', {len(room.open)} more not tried on all suites' if room.open else ''
+        for path, *where in room.open:
+            before, after = described(path.read_text(), *where)
+            print(f'survives: {path.relative_to(folder)}\n  - {before}\n  + {after}')
+        left = '' if whole else ', the others not tried on all suites'
         print(f'{room.name}: {room.noticed} of {room.tried} noticed{left}, of {room.possible} possible changes')
     tried, noticed = sum(room.tried for room in rooms), sum(room.noticed for room in rooms)
     print(f'all: {noticed} of {tried} noticed')
