@@ -109,7 +109,7 @@ typedef enum descent_finding {
  * | event | number | meaning |
  * |---|---|---|
  * | `DESCENT_EVENT_LINGERING` | 1 | stayed near a critical point that it then left, or is leaving: see below |
- * | `DESCENT_EVENT_PLATEAU` | 2 | steps became tiny, then grew again; `value` is the smallest step length |
+ * | `DESCENT_EVENT_PLATEAU` | 2 | steps became tiny, then grew again, `count` times; `value` is the smallest step length, and the steps are those around it |
  * | `DESCENT_EVENT_LOSS_ROSE` | 3 | the loss rose; `value` is the largest rise in one step, `count` how many rose |
  * | `DESCENT_EVENT_OSCILLATION` | 4 | from here on it oscillates; `value` is the amplitude |
  * | `DESCENT_EVENT_GROWTH` | 5 | from here on step lengths grow; `value` is the overall growth factor |
@@ -168,7 +168,7 @@ typedef struct descent_event {
     /** @{ */
     double value;              /**< See descent_event_kind; NaN where it has no meaning. */
     double expected;           /**< LINGERING: escape steps by ln(δ/v₀)/ln(growth); else NaN. */
-    uint64_t count;            /**< LOSS_ROSE, SIGN_FLIPS, RULE_CHANGED, JUMPED: how often; else 0. */
+    uint64_t count;            /**< PLATEAU, LOSS_ROSE, SIGN_FLIPS, RULE_CHANGED, JUMPED: how often; else 0. */
     descent_quantity quantity; /**< NONFINITE: which. */
     /** @} */
 

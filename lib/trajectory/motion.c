@@ -91,7 +91,7 @@ bool descent__motion_measure(descent__arena *work, const descent__series *series
     for (size_t k = 0; k + 1 < m; k++) {
         const double *x = descent__series_point(series, k);
         motion->lengths[k] = descent__vector_distance(series->n, x, x + series->n);
-        if (motion->lengths[k] > rounding_of(series, k))
+        if (descent__motion_moves(motion, series, k))
             motion->live = k + 2;
         if (motion->lengths[k] > motion->length_max) {
             motion->length_max = motion->lengths[k];
@@ -118,6 +118,11 @@ bool descent__motion_measure(descent__arena *work, const descent__series *series
             middle > half ? mean_length(motion->lengths, half, middle) : motion->lengths[half ? half - 1 : 0];
     }
     return !work->failed;
+}
+
+bool descent__motion_moves(const descent__motion *motion, const descent__series *series, size_t k)
+{
+    return motion->lengths[k] > rounding_of(series, k);
 }
 
 bool descent__motion_leads_to(const descent__series *series, const double *point, double factor, double tolerance)

@@ -24,6 +24,9 @@ typedef struct descent__motion {
 /* False if there is no memory. */
 bool descent__motion_measure(descent__arena *work, const descent__series *series, descent__motion *motion);
 
+/* Is step k longer than the rounding of where it is made? Beside 0 there are numbers for far shorter steps than where the series ends. */
+bool descent__motion_moves(const descent__motion *motion, const descent__series *series, size_t k);
+
 /* Do the coordinates, each by how it moved over the last two quarters, lead to a point? None may fall short of it by more
  * than `factor` times the way that a geometric law has left for it, and `tolerance`. */
 bool descent__motion_leads_to(const descent__series *series, const double *point, double factor, double tolerance);

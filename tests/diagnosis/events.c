@@ -4,6 +4,8 @@
 
 #include "support.h"
 
+#include <descent/adaptive.h>
+
 /* The event of this kind; NULL if there is none. There is never a second one of the same kind. */
 static const descent_event *event_of(const descent_diagnosis *diagnosis, descent_event_kind kind)
 {
@@ -64,8 +66,9 @@ START_TEST(steps_turn_back_beyond_120_degrees)
         ck_assert_msg(!event == !cases[k].told, "%g degrees, %d times", cases[k].degrees, cases[k].turns);
         if (event) {
             ck_assert_uint_eq(event->count, 2);
-            ck_assert_uint_eq(event->first_step, 10);
-            ck_assert_uint_eq(event->last_step, 20);
+            /* The step that leads from point 10 is the eleventh. */
+            ck_assert_uint_eq(event->first_step, 11);
+            ck_assert_uint_eq(event->last_step, 21);
         }
         descent_diagnosis_free(diagnosis);
     }
@@ -117,7 +120,7 @@ START_TEST(rises_of_the_loss_are_counted)
 }
 END_TEST
 
-/* Steps of length 1, from step 10 to 19 of `least`, then of `after`: in one direction, so that nothing else is told. */
+/* Steps of length 1, from step 11 to 20 of `least`, then of `after`: in one direction, so that nothing else is told. */
 static descent_diagnosis *slowed(double least, double after)
 {
     double points[rows] = {0};
@@ -139,8 +142,9 @@ START_TEST(a_plateau_is_a_hundredth_and_then_tenfold)
         const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
         ck_assert_msg(!event == !cases[k].told, "%g, then %g", cases[k].least, cases[k].after);
         if (event) {
-            ck_assert_uint_eq(event->first_step, 10);
-            ck_assert_uint_eq(event->last_step, 19);
+            ck_assert_uint_eq(event->first_step, 11);
+            ck_assert_uint_eq(event->last_step, 20);
+            ck_assert_uint_eq(event->count, 1);
             ck_assert_double_eq_tol(event->value, cases[k].least, 1e-12);
         }
         descent_diagnosis_free(diagnosis);
@@ -159,8 +163,8 @@ START_TEST(a_plateau_has_slopes)
     descent_diagnosis *const diagnosis = diagnose(1, rows, points, NULL);
     const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
     ck_assert_ptr_nonnull(event);
-    ck_assert_uint_eq(event->first_step, 13);
-    ck_assert_uint_eq(event->last_step, 17);
+    ck_assert_uint_eq(event->first_step, 14);
+    ck_assert_uint_eq(event->last_step, 18);
     ck_assert_double_eq_tol(event->value, 0.005, 1e-12);
     descent_diagnosis_free(diagnosis);
 }
@@ -197,8 +201,8 @@ START_TEST(a_plateau_ends_at_ten_times_its_smallest)
         descent_diagnosis *const diagnosis = diagnose(1, rows, points, NULL);
         const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
         ck_assert_ptr_nonnull(event);
-        ck_assert_uint_eq(event->first_step, 12);
-        ck_assert_uint_eq(event->last_step, last);
+        ck_assert_uint_eq(event->first_step, 13);
+        ck_assert_uint_eq(event->last_step, last + 1);
         ck_assert_double_eq(event->value, 0x1p-9);
         descent_diagnosis_free(diagnosis);
     }
@@ -242,7 +246,74 @@ static int slope(size_t n, const double *x, double *gradient, void *context)
 
 static const descent_problem parabola = {.dimension = 1, .loss = bowl, .gradient = slope};
 
-/* A schedule that halves the step size every ten steps: step 24 is made with a quarter. */
+/*
+ * Five steps of 1e-40 beside 0, later of 1e-60, later of 1e-50, and each time away to 1, 2 and 3: all are counted, and the shortest told,
+ * which the rounding of the last point would hide. Four steps are no spell.
+ */
+START_TEST(spells_of_tiny_steps_are_counted)
+{
+    enum {
+        far = 3, /* points */
+        least = 5,
+        spells = 3
+    };
+    static const double sizes[spells] = {1e-40, 1e-60, 1e-50};
+    for (size_t times = 1; times <= spells; times++)
+        for (size_t length = least - 1; length <= least; length++) {
+            const size_t period = far + length + 1, deepest = times > 1;
+            double points[(far + least + 1) * spells + far];
+            for (size_t k = 0; k < period * times + far; k++)
+                points[k] = (double)(k % period + 1);
+            for (size_t k = 0; k < period * times; k++)
+                if (k % period >= far)
+                    points[k] = sizes[k / period] * (double)(k % period - far + 1);
+            descent_diagnosis *const diagnosis = diagnose(1, period * times + far, points, NULL);
+            const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
+            ck_assert_int_eq(event != NULL, length == least);
+            if (event) {
+                ck_assert_uint_eq(event->count, times);
+                ck_assert_double_eq_tol(event->value / sizes[deepest], 1, 1e-12);
+                ck_assert_uint_eq(event->first_step, period * deepest + far + 1);
+                ck_assert_uint_eq(event->last_step, period * deepest + far + least);
+            }
+            descent_diagnosis_free(diagnosis);
+        }
+}
+END_TEST
+
+/* RMSProp swings about the minimum of x² in the end, which a copy tells that goes on: what the run itself did is told all the same. */
+START_TEST(a_copy_hides_nothing_of_the_way)
+{
+    enum {
+        steps = 100
+    };
+    double x = 1, mean = 0, shortest = INFINITY, before = 0;
+    size_t turns = 0;
+    for (size_t k = 0; k < steps; k++) { /* the rule by its formula, with 0.9 and 1e-8 */
+        const double gradient = x;
+        mean = 0.9 * mean + 0.1 * gradient * gradient;
+        const double step = -0.1 * gradient / (sqrt(mean) + 1e-8);
+        x += step;
+        turns += step * before < 0;
+        before = step;
+        shortest = fmin(shortest, fabs(step));
+    }
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&parabola, descent_rmsprop(0.1, 0.9, 1e-8), (const double[]){1}, steps);
+    const descent_event *event = event_of(diagnosis, DESCENT_EVENT_OSCILLATION);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_gt(event->first_step, steps);
+    event = event_of(diagnosis, DESCENT_EVENT_SIGN_FLIPS);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_eq(event->count, turns);
+    event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_double_eq_tol(event->value / shortest, 1, 1e-6);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+/* A schedule that halves the step size every ten steps: step 25 is made with a quarter. */
 START_TEST(a_step_size_that_changes_is_told)
 {
     for (int scheduled = 0; scheduled < 2; scheduled++) {
@@ -253,8 +324,8 @@ START_TEST(a_step_size_that_changes_is_told)
         const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_STEP_SIZE);
         ck_assert_int_eq(event != NULL, scheduled);
         if (event) {
-            ck_assert_uint_eq(event->first_step, 0);
-            ck_assert_uint_eq(event->last_step, 24);
+            ck_assert_uint_eq(event->first_step, 1);
+            ck_assert_uint_eq(event->last_step, 25);
             ck_assert_double_eq(event->value, 0.25);
         }
         descent_diagnosis_free(diagnosis);
@@ -274,8 +345,8 @@ START_TEST(an_oscillation_and_a_growth_begin)
     event = event_of(diagnosis, DESCENT_EVENT_SIGN_FLIPS);
     ck_assert_ptr_nonnull(event);
     ck_assert_uint_eq(event->count, 49);
-    ck_assert_uint_eq(event->first_step, 1);
-    ck_assert_uint_eq(event->last_step, 49);
+    ck_assert_uint_eq(event->first_step, 2);
+    ck_assert_uint_eq(event->last_step, 50);
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&parabola, descent_fixed_step(3), (const double[]){1}, 50);
     event = event_of(diagnosis, DESCENT_EVENT_GROWTH);
@@ -341,11 +412,18 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        steps_turn_back_beyond_120_degrees,          rises_of_the_loss_are_counted,
-        a_plateau_is_a_hundredth_and_then_tenfold,   a_plateau_has_slopes,
-        a_path_without_a_number_has_its_steps,       a_plateau_ends_at_ten_times_its_smallest,
-        the_first_number_that_is_not_finite_is_told, a_step_size_that_changes_is_told,
-        an_oscillation_and_a_growth_begin,           near_is_what_was_come_near_to,
+        steps_turn_back_beyond_120_degrees,
+        rises_of_the_loss_are_counted,
+        a_plateau_is_a_hundredth_and_then_tenfold,
+        a_plateau_has_slopes,
+        a_path_without_a_number_has_its_steps,
+        a_plateau_ends_at_ten_times_its_smallest,
+        spells_of_tiny_steps_are_counted,
+        a_copy_hides_nothing_of_the_way,
+        the_first_number_that_is_not_finite_is_told,
+        a_step_size_that_changes_is_told,
+        an_oscillation_and_a_growth_begin,
+        near_is_what_was_come_near_to,
     };
     return descent_test_main(descent_test_suite("diagnosis_events", tests, sizeof tests / sizeof *tests));
 }

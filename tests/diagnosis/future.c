@@ -369,8 +369,8 @@ START_TEST(events_are_those_of_the_path)
             reach = fmax(reach, fabs(x[i]));
         }
         if (one > 1e-12 * reach && other > 1e-12 * reach && product < -0.5) {
-            first_turn = turns++ == 0 ? k : first_turn;
-            last_turn = k;
+            last_turn = k + 1; /* the step that leads from here */
+            first_turn = turns++ == 0 ? last_turn : first_turn;
         }
     }
     const bool settled = d->distance < 1e-6 * d->diameter; /* where rises and turns may be rounding */
@@ -397,8 +397,8 @@ START_TEST(events_are_those_of_the_path)
         assert_success(descent_rule_step_size(descent_engine_rule(f.engine), 0, &first_step_size));
         assert_success(descent_rule_step_size(descent_engine_rule(f.engine), d->steps - 1, &step_size));
         assert_near(_i, changed->value, step_size / first_step_size, 1e-12, "step size");
-        ck_assert_uint_eq(changed->first_step, 0);
-        ck_assert_uint_eq(changed->last_step, d->steps - 1);
+        ck_assert_uint_eq(changed->first_step, 1);
+        ck_assert_uint_eq(changed->last_step, d->steps);
     }
     const descent_event *const stay = event_of(d, DESCENT_EVENT_LINGERING);
     if (stay && !stay->direction && stay->last_step < d->steps) {

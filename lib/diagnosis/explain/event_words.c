@@ -93,10 +93,20 @@ static bool told_by_lingering(const descent_diagnosis *d, const descent_event *p
 
 static void say_plateau(descent__words *words, const descent_diagnosis *d, const descent_event *event)
 {
-    if (wanders(d) || event->first_step == event->last_step || told_by_lingering(d, event))
+    const unsigned long long first = event->first_step, last = event->last_step, count = event->count;
+    const bool more = count > 1;
+    if (wanders(d) || (!more && told_by_lingering(d, event)))
         return;
-    descent__words_say(words, "From step %llu to step %llu the steps were tiny, down to length %.2g, and grew again.",
-                       (unsigned long long)event->first_step, (unsigned long long)event->last_step, event->value);
+    if (more)
+        descent__words_say(
+            words,
+            "%llu times the steps were tiny for a while and grew again; they were shortest from step %llu "
+            "to step %llu, down to length %.2g.",
+            count, first, last, event->value);
+    else
+        descent__words_say(words,
+                           "From step %llu to step %llu the steps were tiny, down to length %.2g, and grew again.",
+                           first, last, event->value);
 }
 
 /* "in 3 of 64 steps", if every one of them was seen. */

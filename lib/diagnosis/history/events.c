@@ -7,19 +7,15 @@
 #include "base/vector.h"
 #include "diagnosis/history/jumps.h"
 #include "diagnosis/history/lingering.h"
+#include "diagnosis/history/plateau.h"
 
 enum {
-    most_events = 8,         /* are told; a list of more is not read */
-    least_flips = 2,         /* one is a turn, not an oscillation */
-    least_plateau_points = 8 /* to become slow and quick again */
+    most_events = 8, /* are told; a list of more is not read */
+    least_flips = 2  /* one is a turn, not an oscillation */
 };
 
 /* A rise of the loss beyond so many roundings. */
 static const double loss_roundings = 16;
-
-/* Steps of a plateau are this part of those before, and so many times shorter than those after. */
-static const double plateau_fall = 0.01;
-static const double plateau_rise = 10;
 
 /* A step against the one before: this cosine or less. */
 static const double flip_cosine = -0.5;
@@ -81,16 +77,22 @@ static void loss_on_the_way(const descent__evidence *evidence)
     }
 }
 
+/* Longer than rounding makes it, be it that of the points or of differences of the loss. */
+static bool is_step(const descent__facts *facts, size_t k)
+{
+    return descent__motion_moves(&facts->motion, &facts->series, k) && facts->motion.lengths[k] > facts->step_noise;
+}
+
+/* From row k step k + 1 goes back against the one that led there. */
 static void sign_flips(const descent__facts *facts, descent_diagnosis *diagnosis)
 {
     const descent__series *series = &facts->series;
     const double *lengths = facts->motion.lengths;
-    const double floor = fmax(facts->motion.floor, facts->step_noise);
     uint64_t count = 0;
     size_t first = 0;
     size_t last = 0;
     for (size_t k = 1; k + 1 < series->count; k++) {
-        if (lengths[k - 1] <= floor || lengths[k] <= floor)
+        if (!is_step(facts, k - 1) || !is_step(facts, k))
             continue;
         const double *x = descent__series_point(series, k);
         double product = 0;
@@ -104,7 +106,7 @@ static void sign_flips(const descent__facts *facts, descent_diagnosis *diagnosis
     if (count < least_flips)
         return;
     descent_event *event =
-        add(diagnosis, DESCENT_EVENT_SIGN_FLIPS, series->first_step + first, series->first_step + last);
+        add(diagnosis, DESCENT_EVENT_SIGN_FLIPS, series->first_step + first + 1, series->first_step + last + 1);
     if (event)
         event->count = count;
 }
@@ -117,7 +119,7 @@ static void step_size_change(const descent__evidence *evidence, descent_diagnosi
     if (descent_rule_step_size(&evidence->rule, 0, &first) != DESCENT_SUCCESS ||
         !(fabs(evidence->step_size - first) > 0))
         return;
-    descent_event *event = add(diagnosis, DESCENT_EVENT_STEP_SIZE, 0, evidence->step - 1);
+    descent_event *event = add(diagnosis, DESCENT_EVENT_STEP_SIZE, 1, evidence->step);
     if (event)
         event->value = evidence->step_size / first;
 }
@@ -164,45 +166,14 @@ static void onset(const descent__facts *facts, const descent__decision *decision
     }
 }
 
-/* Steps that became a hundredth of what came before, and then grew tenfold again. */
 static void plateau(const descent__facts *facts, descent_diagnosis *diagnosis)
 {
-    const descent__motion *motion = &facts->motion;
-    const size_t steps = motion->count - 1;
-    if (motion->count < least_plateau_points)
+    descent_event found;
+    if (!descent__plateau_find(facts, &found))
         return;
-    double *after = descent__evidence_numbers(facts->evidence, steps + 1); /* the longest from each step on */
-    if (!after)
-        return;
-    after[steps] = 0;
-    for (size_t k = steps; k-- > 0;)
-        after[k] = fmax(after[k + 1], motion->lengths[k]);
-    size_t lowest = 0;
-    double before = 0;
-    double depth = 1;
-    for (size_t k = 0; k < steps; k++) {
-        before = fmax(before, motion->lengths[k]);
-        if (motion->lengths[k] > motion->floor && motion->lengths[k] < depth * before && k + 1 < motion->live) {
-            if (motion->lengths[k] > plateau_fall * before)
-                continue;
-            if (after[k + 1] < plateau_rise * motion->lengths[k])
-                break;
-            depth = motion->lengths[k] / before;
-            lowest = k;
-        }
-    }
-    if (lowest == 0)
-        return;
-    size_t first = lowest;
-    size_t last = lowest;
-    while (first > 0 && motion->lengths[first - 1] <= plateau_rise * motion->lengths[lowest])
-        first--;
-    while (last + 1 < steps && motion->lengths[last + 1] <= plateau_rise * motion->lengths[lowest])
-        last++;
-    const uint64_t base = facts->series.first_step;
-    descent_event *event = add(diagnosis, DESCENT_EVENT_PLATEAU, base + first, base + last);
+    descent_event *event = add(diagnosis, DESCENT_EVENT_PLATEAU, found.first_step, found.last_step);
     if (event)
-        event->value = motion->lengths[lowest];
+        *event = found;
 }
 
 static void lingering(descent__facts *facts, descent_diagnosis *diagnosis)
@@ -224,11 +195,10 @@ static int by_first_step(const void *left, const void *right)
     return (int)a->kind - (int)b->kind;
 }
 
-/* Is the series the recorded one, in single steps, and the one that the ending rests on? */
-static bool shows_single_steps(const descent__facts *facts, const descent__decision *decision)
+/* Is the series the recorded one, in single steps? Whatever a copy comes to afterwards is no matter of these. */
+static bool shows_single_steps(const descent__facts *facts)
 {
-    return !facts->continued && facts->course.stride == 1 && decision->orbit != &facts->orbit_of_copy &&
-           decision->orbit != &facts->orbit_onward;
+    return !facts->continued && facts->course.stride == 1;
 }
 
 void descent__events_find(descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis)
@@ -243,7 +213,7 @@ void descent__events_find(descent__facts *facts, const descent__decision *decisi
     nonfinite_values(facts, diagnosis);
     if (evidence->finite == 0 || !facts->motion.lengths)
         return;
-    const bool single_steps = shows_single_steps(facts, decision);
+    const bool single_steps = shows_single_steps(facts);
     lingering(facts, diagnosis);
     if (single_steps)
         plateau(facts, diagnosis);
