@@ -119,8 +119,10 @@ typedef enum descent_finding {
  * | `DESCENT_EVENT_RULE_CHANGED` | 9 | the rule was changed before this step, the last of `count` times; what is told is of the run since |
  * | `DESCENT_EVENT_JUMPED` | 10 | `count` steps jumped from valley to valley, the last of them into the one where the run ended or is now; from the point before that step, tiny steps lead to the minimum `point` |
  *
- * Of LINGERING, `value` is the growth factor a step of the distance while leaving, `expected` the number of steps that
- * theory gives for the escape, and `point` and `direction` say from where and which way.
+ * Of LINGERING, `value` is the factor by which each step multiplies the distance on the way out: 1 + η|λ|, or what else the
+ * curvature λ there makes of it by the rule, and `expected` the number of steps that theory gives for the escape. Where the
+ * curvature tells no factor `value` is the mean over these steps, and `expected` NaN. `point` and `direction` say from where
+ * and which way.
  */
 typedef enum descent_event_kind {
 #define DESCENT_EVENT_KIND_ENUMERATOR(name, number, word) name = number,

@@ -74,7 +74,7 @@ START_TEST(notebook_saddle_ridge)
     ck_assert_ptr_nonnull(lingering);
     ck_assert_int_eq(lingering->point->kind, DESCENT_CRITICAL_SADDLE);
     ck_assert_double_eq_tol(lingering->point->x[1], 1, 1e-12);
-    ck_assert_double_eq_tol(lingering->value, 1.2, 0.02); /* 1 + 2η */
+    ck_assert_double_eq_tol(lingering->value, 1.2, 1e-9); /* 1 + 2η */
     ck_assert_double_eq_tol(fabs(lingering->direction[1]), 1, 1e-9);
     ck_assert_uint_lt(lingering->first_step, lingering->last_step);
     ck_assert_uint_le(lingering->last_step, 50); /* u = 1e-4·1.2^k is 0.5 at k = 47 */

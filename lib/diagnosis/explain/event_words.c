@@ -1,6 +1,7 @@
 #include "diagnosis/explain/event_words.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/plural.h"
 #include "diagnosis/explain/reading.h"
@@ -8,6 +9,9 @@
 /* The theory of an escape counts its steps to within a small factor; a stay this many times as long or as short has another
  * cause. */
 static const double much_longer = 4;
+
+/* A growth that four digits of its factor show. */
+static const double least_shown = 1e-3;
 
 /* Of the path's diameter: two critical points nearer than this are one. */
 static const double same_point = 1e-6;
@@ -36,10 +40,15 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
         char way[descent__point_text_size];
         char factor[descent__factor_text_size];
         descent__words_along(way, d->dimension, d->variable_names, event->direction);
-        descent__words_factor(factor, event->value);
-        descent__words_say(words, "and %s it%s, where each step multiplies the distance by %s",
-                           still ? "is leaving" : "left", way, factor);
-        if (isfinite(event->expected))
+        /* Theory has the number of steps, and then the factor is its own, which anybody can compute; else that of this run. */
+        const bool known = isfinite(event->expected);
+        if (known && event->value - 1 >= least_shown)
+            snprintf(factor, sizeof factor, "%.4g", event->value);
+        else
+            descent__words_factor(factor, event->value);
+        descent__words_say(words, "and %s it%s, where each step %s the distance by %s%s", still ? "is leaving" : "left",
+                           way, known ? "multiplies" : "multiplied", factor, known ? "" : " on average");
+        if (known)
             descent__words_say(words, "(by that factor, leaving takes %.0f step%s)", event->expected,
                                descent__plural((uint64_t)fmin(event->expected + 0.5, 2)));
     }

@@ -85,10 +85,31 @@ static double escape_component(const descent__evidence *evidence, size_t row, co
     return fabs(sum);
 }
 
+/* Mean factor a step along the way out, from one row to another. */
+static double mean_factor(const descent__evidence *evidence, size_t first, size_t last,
+                          const descent_critical_point *point)
+{
+    const double begin = escape_component(evidence, first, point);
+    if (last == first || !(begin > 0))
+        return NAN;
+    return pow(escape_component(evidence, last, point) / begin,
+               1 / (double)(evidence->steps[last] - evidence->steps[first]));
+}
+
+/* What the curvature there makes of the distance in a step: NaN of a rule that has no such factor, or not the same one all along. */
+static double factor_of_curvature(const descent__evidence *evidence, const descent_critical_point *point)
+{
+    const bool constant = evidence->has_rule && evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT;
+    return constant ? descent__destination_modulus(evidence, point->eigenvalues[0]) : NAN;
+}
+
+/* Those rows are the first and the last that are near. A mean over them is bent by where the linear theory ends: it is told only where
+ * the curvature tells no factor. */
 static void describe_leaving(const descent__facts *facts, const descent_critical_point *point, size_t nearest,
-                             size_t last, double radius, descent_event *event)
+                             const size_t rows[2], double radius, descent_event *event)
 {
     const descent__evidence *evidence = facts->evidence;
+    const size_t last = rows[1];
     if (!point->escape) {
         if (last > nearest)
             event->value = pow(distance_to(evidence, last, point->x) / distance_to(evidence, nearest, point->x),
@@ -96,20 +117,21 @@ static void describe_leaving(const descent__facts *facts, const descent_critical
         return;
     }
     event->direction = point->escape;
-    /* The growth while the way out is still short, where the linear theory holds. */
-    size_t row = nearest;
-    while (row > 0 && distance_to(evidence, row - 1, point->x) <= radius)
-        row--;
-    const double begin = escape_component(evidence, row, point);
-    size_t end = row;
-    while (end + 1 < evidence->finite && escape_component(evidence, end + 1, point) <= linear_part * radius)
-        end++;
-    if (end > row && begin > 0)
-        event->value = pow(escape_component(evidence, end, point) / begin,
-                           1 / (double)(evidence->steps[end] - evidence->steps[row]));
-    const double growth = descent__destination_modulus(evidence, point->eigenvalues[0]);
+    const double begin = escape_component(evidence, rows[0], point);
+    const double growth = factor_of_curvature(evidence, point);
+    event->value = growth > 1 ? growth : mean_factor(evidence, rows[0], last, point);
     if (growth > 1 && begin > 0)
         event->expected = ceil(log(radius / begin) / log(growth));
+}
+
+/* The growth that the run shows while the way out is still short, where the linear theory holds. */
+static double growth_seen(const descent__evidence *evidence, const descent_critical_point *point, size_t first,
+                          double radius)
+{
+    size_t end = first;
+    while (end + 1 < evidence->finite && escape_component(evidence, end + 1, point) <= linear_part * radius)
+        end++;
+    return mean_factor(evidence, first, end, point);
 }
 
 /* Did the run come from afar, or stay for a while where it stood? */
@@ -129,14 +151,14 @@ static bool comes_or_stays(const descent__evidence *evidence, const double *poin
  * or where the run has come to its end since is so much farther off.
  */
 static bool leaves_by_itself(const descent__facts *facts, const descent_critical_point *point, double after,
-                             size_t last, const descent_event *event)
+                             size_t last, double seen)
 {
     const descent__evidence *evidence = facts->evidence;
     if (!point->escape)
         return 2 * (evidence->steps[last] - evidence->steps[0]) >= evidence->step - evidence->steps[0] ||
                (facts->motion.quarter < near_part * after && distance_to(evidence, last, point->x) < after);
     const double growth = descent__destination_modulus(evidence, point->eigenvalues[0]);
-    return event->value > 1 && (isnan(growth) || fabs(log(event->value) / log(growth) - 1) < own_growth) &&
+    return seen > 1 && (isnan(growth) || fabs(log(seen) / log(growth) - 1) < own_growth) &&
            escape_component(evidence, last, point) > own_part * distance_to(evidence, last, point->x);
 }
 
@@ -185,6 +207,8 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
                              .value = NAN,
                              .expected = NAN,
                              .point = point};
-    describe_leaving(facts, point, nearest, last, radius, event);
-    return before > way_before * closest || leaves_by_itself(facts, point, after, last, event);
+    describe_leaving(facts, point, nearest, (const size_t[2]){first, last}, radius, event);
+    return before > way_before * closest ||
+           leaves_by_itself(facts, point, after, last,
+                            point->escape ? growth_seen(evidence, point, first, radius) : NAN);
 }
