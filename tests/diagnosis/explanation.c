@@ -216,7 +216,7 @@ START_TEST(a_pair_of_many_multipliers_is_told)
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
     ck_assert_uint_eq(diagnosis->cycle.multiplier_count, 6);
     ck_assert_double_gt(fabs(diagnosis->cycle.multipliers_imaginary[5]), 0.1);
-    const char *const told = "0.4 (it turns, and shrinks: attracting). So runs that are near come to the cycle";
+    const char *const told = "0.4 (it spirals inward: attracting). So runs that are near come to the cycle";
     ck_assert_ptr_nonnull(strstr(unwrapped(descent_test_printed(descent_diagnosis_print, diagnosis)), told));
     descent_diagnosis_free(diagnosis);
 }

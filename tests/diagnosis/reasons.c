@@ -196,6 +196,40 @@ START_TEST(what_was_not_asked_for_did_not_break_off)
 }
 END_TEST
 
+/* Under an answer that is whole nothing is said of what a side question would have cost; under one that a budget left open, it is. */
+START_TEST(a_budget_is_told_where_it_left_something_open)
+{
+    static const struct {
+        double start[2], step_size;
+        uint64_t budget;
+        descent_ending ending;
+    } cases[] = {
+        {{4, 1.3}, 0.6, 200, DESCENT_ENDING_PERIODIC},     {{4, 2.5}, 0.4, 20, DESCENT_ENDING_DIVERGING},
+        {{4, 1}, 0.1, 200, DESCENT_ENDING_CONVERGED},      {{4, 1.3}, 0.6, 20, DESCENT_ENDING_UNDETERMINED},
+        {{4, 1.0001}, 0.1, 20, DESCENT_ENDING_DESCENDING},
+    };
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const descent_diagnosis_options options = {.budget = cases[k].budget};
+        const bool open =
+            cases[k].ending == DESCENT_ENDING_UNDETERMINED || cases[k].ending == DESCENT_ENDING_DESCENDING;
+        descent_engine *engine;
+        descent_diagnosis *diagnosis;
+        assert_success(
+            descent_engine_new(&engine, &problem, descent_fixed_step(cases[k].step_size), cases[k].start));
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, 64));
+        assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+        ck_assert_int_eq(diagnosis->ending, cases[k].ending);
+        ck_assert_int_eq(diagnosis->budget_exhausted, 1);
+        ck_assert_msg((strstr(descent_test_said(diagnosis), "larger budget") != NULL) == open, "%s",
+                      descent_test_said(diagnosis));
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 /* Of steps that scatter some last ones are longer than some before; a factor each step that makes growth is growth. */
 START_TEST(a_random_walk_does_not_grow)
 {
@@ -429,6 +463,7 @@ int main(void)
         what_broke_off_is_named,
         what_was_recorded_has_no_formula,
         what_was_not_asked_for_did_not_break_off,
+        a_budget_is_told_where_it_left_something_open,
         a_random_walk_does_not_grow,
         a_limit_that_decides_is_named,
         a_memory_that_fades_is_the_reason,

@@ -28,9 +28,10 @@ static void say_multiplier(descent__words *words, const descent_diagnosis *d, si
 {
     const double modulus = hypot(d->cycle.multipliers[k], d->cycle.multipliers_imaginary[k]);
     const bool real = fabs(d->cycle.multipliers_imaginary[k]) <= real_within * modulus;
-    const char *const deed = modulus > 1 + neutral_within   ? "grows"
-                             : modulus < 1 - neutral_within ? "shrinks"
-                                                            : "stays";
+    const char *const deed = modulus > 1 + neutral_within   ? real ? "grows" : "spirals outward"
+                             : modulus < 1 - neutral_within ? real ? "shrinks" : "spirals inward"
+                             : real                         ? "stays"
+                                                            : "circles";
     const char *const meaning = modulus > 1 + neutral_within   ? "repelling"
                                 : modulus < 1 - neutral_within ? "attracting"
                                                                : "neutral";
@@ -38,7 +39,7 @@ static void say_multiplier(descent__words *words, const descent_diagnosis *d, si
     char way[descent__point_text_size] = "";
     if (has_directions(d) && real)
         descent__words_along(way, d->dimension, d->variable_names, d->cycle.multiplier_directions + k * d->dimension);
-    descent__words_say(words, "%.4g%s (it %s%s: %s)", value, way, real ? "" : "turns, and ", deed, meaning);
+    descent__words_say(words, "%.4g%s (it %s: %s)", value, way, deed, meaning);
 }
 
 static bool are_equal(const descent_diagnosis *d, size_t j, size_t k)
@@ -250,7 +251,7 @@ void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
     else
         descent__words_say(words, "From step %llu on", (unsigned long long)d->pace.onset);
     descent__words_say(words, "%s are in turn, to within a hundredth of the cycle's size,",
-                       descent__explain_cycle_is_ahead(d) ? "the points of a copy that goes on" : "its points");
+                       descent__explain_will_oscillate(d) ? "the points of a copy that goes on" : "its points");
     const descent__holdings *const holdings = d->internal; /* NULL for a result that was made by hand */
     const size_t first = holdings ? holdings->at_onset : 0;
     const size_t few = descent__explain_few_points(d);

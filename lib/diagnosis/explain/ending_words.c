@@ -56,7 +56,7 @@ const char *descent__explain_verdict(const descent_diagnosis *d)
         return "never began";
     if (explodes(d))
         return "exploding";
-    if (d->ending == DESCENT_ENDING_PERIODIC && descent__explain_cycle_is_ahead(d))
+    if (d->ending == DESCENT_ENDING_PERIODIC && descent__explain_will_oscillate(d))
         return "will oscillate";
     if (is_minimum_at_kink(d))
         return lowest_at_kink;
@@ -282,9 +282,11 @@ static void say_period(descent__words *words, const descent_diagnosis *d)
 {
     const size_t period = d->cycle.period;
     const size_t few = descent__explain_few_points(d);
-    const bool ahead = descent__explain_cycle_is_ahead(d);
+    const bool ahead = descent__explain_will_oscillate(d);
     descent__words_say(words, "with period %zu:", period);
-    if (ahead)
+    if (ahead && !descent__explain_cycle_is_ahead(d))
+        descent__words_say(words, "it has not been round its cycle twice yet, but a copy that goes on");
+    else if (ahead)
         descent__words_say(words,
                            "it has not come to its cycle yet, but a copy that goes on has from step %llu on, and then",
                            (unsigned long long)d->pace.onset);

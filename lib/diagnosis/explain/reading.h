@@ -50,10 +50,23 @@ static inline void descent__explain_six_digits(char *text, size_t n, const doubl
     descent__words_rounded_point(text, n, x, 1e-6 * descent__explain_largest(n, x));
 }
 
-/* Is the cycle one that only a copy has come to, after the end of the run? */
+/* Has only a copy come to the cycle, after the end of the run? */
 static inline bool descent__explain_cycle_is_ahead(const descent_diagnosis *d)
 {
     return d->cycle.period > 0 && d->pace.onset > d->steps;
+}
+
+enum {
+    descent__explain_rounds = 2 /* by the run itself: fewer show no period */
+};
+
+/* Or been round it, where the run, of which every step is known, has hardly begun to? */
+static inline bool descent__explain_will_oscillate(const descent_diagnosis *d)
+{
+    const descent__holdings *holdings = d->internal; /* NULL for a result that was made by hand */
+    const bool seen_to_go_round = !holdings || !holdings->cycle_of_copy || d->rows <= d->steps ||
+                                  d->steps - d->pace.onset >= descent__explain_rounds * d->cycle.period;
+    return descent__explain_cycle_is_ahead(d) || (d->cycle.period > 0 && !seen_to_go_round);
 }
 
 /* Does the run follow plain gradient descent, x − ηg, as far as is known? */

@@ -122,8 +122,9 @@
     REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
     REASON(DESCENT__REASON_COPY_RETURNS,                                                                               \
            "The run has all but settled: a copy of it that goes on returns after every {count} steps.")                \
-    REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "The recorded steps alone do not tell what becomes of the run, but a "  \
-                                               "copy that goes on returns after every {count} steps in the end.")      \
+    REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "The recorded steps alone do not tell whether the run comes to rest, "  \
+                                               "goes round or runs off. A copy that goes on goes round: in the end "   \
+                                               "it returns after every {count} steps.")                                \
     REASON(DESCENT__REASON_GRADIENT_RANDOM,                                                                            \
            "Asked again at the same point, {asked} gives another answer: it is not a function of the point alone.")    \
     REASON(DESCENT__REASON_RANDOM_ON_ITS_WAY,                                                                          \

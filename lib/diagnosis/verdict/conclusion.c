@@ -110,6 +110,7 @@ static void write_motion(const descent__decision *decision, descent__holdings *h
     if (decision->orbit) {
         diagnosis->cycle = decision->orbit->cycle;
         holdings->at_onset = decision->orbit->at_onset;
+        holdings->cycle_of_copy = decision->orbit->of_copy;
     }
     diagnosis->cycle.coordinate_periods = (size_t *)decision->coordinate_periods;
     diagnosis->cycle.rotation_number = decision->rotation_number;

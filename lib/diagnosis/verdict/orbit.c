@@ -55,6 +55,7 @@ void descent__orbit_measure(descent__evidence *evidence, const descent__series *
     const uint64_t end = evidence->steps[evidence->finite - 1];
     const uint64_t reached = series->first_step + last;
     orbit->at_onset = (period - (size_t)((reached - orbit->onset) % period)) % period;
+    orbit->of_copy = reached > end;
     const bool holds =
         descent__multipliers_measure(evidence, recurrence->amplitude, reached > end ? reached - end : 0, &orbit->cycle);
     orbit->passed_by = !recurrence->exact && (!holds || descent__repels(largest_modulus(&orbit->cycle)));

@@ -10,6 +10,7 @@ typedef struct descent__orbit {
     descent_cycle cycle; /* period 0 if there was no memory; arrays belong to what the diagnosis keeps */
     uint64_t onset;      /* step from which on it repeats */
     size_t at_onset;     /* which of its points is that of this step */
+    bool of_copy;        /* the series goes on after the end of the run */
     bool passed_by;      /* the cycle repels, so that the run merely passes by */
 } descent__orbit;
 

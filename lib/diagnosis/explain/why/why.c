@@ -53,6 +53,21 @@ static void say_kink(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "With a fixed step size hardly any run comes to rest at a kink.");
 }
 
+/*
+ * Is the answer whole, whatever side question the budget cut short? An ending that is sure, with the kind of its point, or with the
+ * steps that are left; of a cycle, with whether it attracts.
+ */
+static bool is_finished(const descent_diagnosis *d)
+{
+    const bool classified =
+        d->point && d->point->kind != DESCENT_CRITICAL_DEGENERATE && d->point->kind != DESCENT_CRITICAL_UNDETERMINED;
+    const bool escapes = d->ending == DESCENT_ENDING_DIVERGING || d->ending == DESCENT_ENDING_UNBOUNDED;
+    return (d->ending == DESCENT_ENDING_CONVERGED && classified) ||
+           (d->ending == DESCENT_ENDING_APPROACHING && classified && isfinite(d->pace.steps_to_go.value)) ||
+           (d->ending == DESCENT_ENDING_PERIODIC && d->cycle.multiplier_count > 0) || (escapes && !isnan(d->loss)) ||
+           d->ending == DESCENT_ENDING_NONFINITE;
+}
+
 static void say_findings(descent__words *words, const descent_diagnosis *d)
 {
     for (size_t k = 0; k < descent__finding_count; k++) {
@@ -67,7 +82,7 @@ static void say_findings(descent__words *words, const descent_diagnosis *d)
     }
     say_randomness(words, d);
     say_momentum(words, d);
-    if (d->budget_exhausted)
+    if (d->budget_exhausted && !is_finished(d))
         descent__words_say(words, "With more evaluations, a larger budget, more might have been found.");
 }
 
