@@ -13,11 +13,24 @@ static const double rise = 10;
 
 /* A spell of tiny steps: counted from 0, as the lengths are. */
 typedef struct spell {
-    size_t first, last, lowest;
+    size_t first, last;
+    double longest; /* of its slowest few steps in a row */
 } spell;
 
+/* The longest of a few steps from step k on: what swings has steps as short as any where it turns, but not so many in a row. NaN if none
+ * is longer than the rounding of where it is made. */
+static double longest_from(const descent__facts *facts, size_t k)
+{
+    size_t longest = k;
+    for (size_t other = k; other < k + least_steps; other++)
+        if (facts->motion.lengths[other] > facts->motion.lengths[longest])
+            longest = other;
+    return descent__motion_moves(&facts->motion, &facts->series, longest) ? facts->motion.lengths[longest]
+                                                                          : (double)NAN;
+}
+
 /*
- * The next spell that ends at or after step k, which becomes the step after it. It is over where steps are longer again: what comes
+ * The next spell that is over at or after step k, which becomes the step after it. It is over where steps are longer again: what comes
  * later, however many steps the run goes on for, changes nothing of it.
  */
 static bool find_next(const descent__facts *facts, size_t *k, spell *found)
@@ -25,34 +38,40 @@ static bool find_next(const descent__facts *facts, size_t *k, spell *found)
     const double *const lengths = facts->motion.lengths;
     const size_t steps = facts->motion.count - 1;
     const size_t begin = *k;
-    *found = (spell){.lowest = begin};
+    size_t slowest = begin;
     double before = 0;
-    bool tiny = false, grown = false;
-    for (; *k < steps && !(grown && lengths[*k] > rise * lengths[found->lowest]); ++*k) {
-        const double length = lengths[*k];
-        before = fmax(before, length);
-        if (length <= (tiny ? lengths[found->lowest] : fall * before) &&
-            descent__motion_moves(&facts->motion, &facts->series, *k)) {
-            tiny = true;
+    bool grown = false;
+    found->longest = INFINITY;
+    for (; *k < steps && !(grown && lengths[*k] > rise * found->longest); ++*k) {
+        const double longest = *k + least_steps <= steps ? longest_from(facts, *k) : (double)NAN;
+        before = fmax(before, lengths[*k]);
+        grown = grown || lengths[*k] >= rise * found->longest;
+        if (longest <= fmin(fall * before, found->longest)) {
+            found->longest = longest;
+            slowest = *k;
             grown = false;
-            found->lowest = *k;
         }
-        grown = grown || (tiny && length >= rise * lengths[found->lowest]);
     }
-    if (!grown)
-        return false;
-    const double most = rise * lengths[found->lowest];
-    found->first = found->last = found->lowest;
-    while (found->first > begin && lengths[found->first - 1] <= most)
+    found->first = found->last = slowest;
+    while (found->first > begin && lengths[found->first - 1] <= rise * found->longest)
         found->first--;
-    while (found->last + 1 < steps && lengths[found->last + 1] <= most)
+    while (found->last + 1 < steps && lengths[found->last + 1] <= rise * found->longest)
         found->last++;
-    return true;
+    return grown;
+}
+
+/* The shortest step that is longer than the rounding of where it is made. */
+static double shortest_within(const descent__facts *facts, const spell *found)
+{
+    double shortest = INFINITY;
+    for (size_t k = found->first; k <= found->last; k++)
+        if (descent__motion_moves(&facts->motion, &facts->series, k))
+            shortest = fmin(shortest, facts->motion.lengths[k]);
+    return shortest;
 }
 
 bool descent__plateau_find(const descent__facts *facts, descent_event *event)
 {
-    const double *const lengths = facts->motion.lengths;
     /* A step leads from its point to the next one, and is counted by that. */
     const uint64_t base = facts->series.first_step + 1;
     spell next;
@@ -60,13 +79,12 @@ bool descent__plateau_find(const descent__facts *facts, descent_event *event)
     if (facts->motion.count < least_points)
         return false;
     for (size_t k = 0; find_next(facts, &k, &next);) {
-        if (next.last - next.first + 1 < least_steps)
-            continue;
+        const double shortest = shortest_within(facts, &next);
         event->count++;
-        if (lengths[next.lowest] < event->value) {
+        if (shortest < event->value) {
             event->first_step = base + next.first;
             event->last_step = base + next.last;
-            event->value = lengths[next.lowest];
+            event->value = shortest;
         }
     }
     return event->count > 0;
