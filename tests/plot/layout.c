@@ -382,6 +382,19 @@ START_TEST(an_oscillation_is_not_thinned_away)
         ck_assert_double_eq(band[3 * (rows - 1)], (double)(many[i][0] - 1));
         ck_assert_uint_gt(rows, 100);
         ck_assert_uint_lt(rows, 1000);
+        /* A polygon: there along the highest, and back along the lowest. What gnuplot fills between curves has spikes below 1e-162. */
+        size_t corners;
+        double *area = plot_block(script, "area1", 2, &corners);
+        ck_assert_ptr_nonnull(area);
+        ck_assert_uint_eq(corners, 2 * rows);
+        for (size_t k = 0; k < rows; k++) {
+            ck_assert_double_eq(area[2 * k], band[3 * k]);
+            ck_assert_double_eq(area[2 * k + 1], 4);
+            ck_assert_double_eq(area[2 * (corners - 1 - k)], band[3 * k]);
+            ck_assert_double_eq(area[2 * (corners - 1 - k) + 1], 1);
+        }
+        ck_assert_ptr_nonnull(strstr(script, "$area1 using 1:2 with filledcurves closed"));
+        free(area);
         ck_assert_ptr_nonnull(strstr(script, "lowest to highest of swings"));
         ck_assert_ptr_null(strstr(script, "$curve1"));
         free(band);

@@ -115,30 +115,74 @@ static void add_points(const descent__trail *trail, descent__script *script, boo
     }
 }
 
-/* At each column the lowest and the highest of what is within one of it: there are several turns, for these run together. */
-static void add_band(const descent__trail *trail, descent__script *script)
+/* The first row whose step is no less than that. */
+static size_t first_row(const descent_path_data *path, double step)
+{
+    size_t low = 0, high = path->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if ((double)path->steps[middle] < step)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static double last_step_of(const descent__trail *trail)
+{
+    return (double)trail->path->steps[trail->path->count - 1];
+}
+
+static size_t count_columns(const descent__trail *trail)
+{
+    return 1 + (size_t)ceil((last_step_of(trail) - (double)trail->path->steps[0]) / trail->column);
+}
+
+/* A column of a band: its step, the lowest and the highest of what is within one of it: there are several turns, for these run
+ * together. False if there is nothing. */
+static bool measure_column(const descent__trail *trail, size_t column, double found[3])
 {
     const descent_path_data *const path = trail->path;
-    const double end = (double)path->steps[path->count - 1];
-    size_t from = 0, to = 0;
-    for (double step = (double)path->steps[0]; from < path->count; step = fmin(step + trail->column, end)) {
-        while (from < path->count && (double)path->steps[from] < step - trail->column)
-            from++;
-        to = to > from ? to : from;
-        while (to < path->count && (double)path->steps[to] <= step + trail->column)
-            to++;
-        double low = INFINITY, high = -INFINITY, value;
-        for (size_t row = from; row < to; row++)
-            if (value_at(trail, row, &value)) {
-                low = fmin(low, value);
-                high = fmax(high, value);
-            }
-        if (low <= high)
-            descent__script_add(script, "%.9g %.9g %.9g\n", step, low, high);
+    const double step = fmin((double)path->steps[0] + (double)column * trail->column, last_step_of(trail));
+    double value;
+    found[0] = step;
+    found[1] = INFINITY;
+    found[2] = -INFINITY;
+    for (size_t row = first_row(path, step - trail->column);
+         row < path->count && (double)path->steps[row] <= step + trail->column; row++)
+        if (value_at(trail, row, &value)) {
+            found[1] = fmin(found[1], value);
+            found[2] = fmax(found[2], value);
+        }
+    return found[1] <= found[2];
+}
+
+static void add_edges(const descent__trail *trail, descent__script *script)
+{
+    const size_t columns = count_columns(trail);
+    double found[3];
+    for (size_t column = 0; column < columns; column++)
+        if (measure_column(trail, column, found))
+            descent__script_add(script, "%.9g %.9g %.9g\n", found[0], found[1], found[2]);
         else
             descent__script_add(script, "\n");
-        if (!(step < end))
-            break;
+}
+
+/* What is between them, as closed polygons: what gnuplot fills between two curves it cuts by squares of them, which are 0 below 1e-162. */
+static void add_area(const descent__trail *trail, descent__script *script)
+{
+    const size_t columns = count_columns(trail);
+    double found[3];
+    for (size_t column = 0; column < columns; column++) {
+        const size_t begin = column;
+        for (; column < columns && measure_column(trail, column, found); column++)
+            descent__script_add(script, "%.9g %.9g\n", found[0], found[2]);
+        for (size_t back = column; back-- > begin;) {
+            (void)measure_column(trail, back, found);
+            descent__script_add(script, "%.9g %.9g\n", found[0], found[1]);
+        }
+        descent__script_add(script, "\n");
     }
 }
 
@@ -155,15 +199,15 @@ void descent__trail_add(const descent__trail *trail, descent__script *script, si
 {
     descent__script_add(script, trail->band ? "$band%zu << EOD\n" : "$curve%zu << EOD\n", number);
     if (trail->band)
-        add_band(trail, script);
+        add_edges(trail, script);
     else
         add_points(trail, script, false);
-    descent__script_add(script, "EOD\n");
-    if (!trail->band) {
-        descent__script_add(script, "$lone%zu << EOD\n", number);
+    descent__script_add(script, trail->band ? "EOD\n$area%zu << EOD\n" : "EOD\n$lone%zu << EOD\n", number);
+    if (trail->band)
+        add_area(trail, script);
+    else
         add_points(trail, script, true);
-        descent__script_add(script, "EOD\n");
-    }
+    descent__script_add(script, "EOD\n");
     if (trail->curve->ahead > 0)
         add_ahead(trail->curve, script, number);
 }
@@ -176,7 +220,7 @@ void descent__trail_plot(const descent__trail *trail, descent__canvas *canvas, s
     if (trail->band) {
         descent__script_add(
             script,
-            "$band%zu using 1:2:3 with filledcurves fillstyle transparent solid %.4g noborder linecolor rgb "
+            "$area%zu using 1:2 with filledcurves closed fillstyle transparent solid %.4g noborder linecolor rgb "
             "'#%06x', ",
             number, descent__trail_fill, colour);
         for (unsigned column = 2; column <= 3; column++)

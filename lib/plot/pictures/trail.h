@@ -26,7 +26,7 @@ void descent__trail_fit(descent__trail *trail, const descent__canvas *canvas, co
 
 /*
  * Appends the blocks $curveN (step, size) and $loneN, points between two gaps, which a line does not show; of a band $bandN (step,
- * lowest, highest) instead; and of a prediction $aheadN.
+ * lowest, highest) and $areaN, polygons, instead; and of a prediction $aheadN.
  */
 void descent__trail_add(const descent__trail *trail, descent__script *script, size_t number);
 
