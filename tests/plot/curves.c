@@ -712,6 +712,10 @@ START_TEST(a_curve_says_where_it_is_zero)
         {{4, 0, 1, 0, 2, 1, 2}, "'loss, 0 at 2 steps'", 2, {0, 2}},
         {{0, 1, 0, 2, 0, 0, 3}, "'loss, 0 at 4 steps'", 3, {1, 3, 6}},
         {{4, 2, 0, 1, 0, 0, 0}, "'loss, 0 from step 4 (1 before)'", 1, {3}},
+        /* Above its lowest it is 0 somewhere; and what is three roundings above may be 0, too, but not five. */
+        {{3, 1, 0.5, -1, 1, 2, 3}, "'loss above its lowest (−1)'", 0, {0}},
+        {{3, 1, -1, -1 + 0x3p-52, 1, -1, 1}, "'loss above its lowest (−1), 0 to rounding at 3 steps'", 2, {4, 6}},
+        {{3, 1, -1, -1 + 0x5p-52, 1, 1, 2}, "'loss above its lowest (−1)'", 0, {0}},
     };
     for (size_t i = 0; i < sizeof curves / sizeof *curves; i++) {
         descent_path *path;

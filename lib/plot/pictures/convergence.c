@@ -79,9 +79,18 @@ static void name_loss(curve *loss, const descent_diagnosis *diagnosis, bool is_l
         snprintf(loss->name, name_size, loss->size ? "size of the loss" : "loss");
 }
 
+static size_t count_zeros(const curve *c, const descent_path_data *path)
+{
+    size_t zeros = 0;
+    for (size_t row = 0; row < path->count; row++)
+        zeros += fabs(descent__decline_value(c, row)) <= 0;
+    return zeros;
+}
+
 /* A logarithmic scale has no 0: where the curve has gaps, and why it ends before the path does. The row before the first step has none. */
 static void name_zeros(curve *c, const descent_path_data *path, bool is_step)
 {
+    const char *const nothing = fabs(c->floor) > 0 ? "0 to rounding" : "0";
     size_t row = path->count, zeros = 0;
     while (row > 0 && fabs(descent__decline_value(c, row - 1)) <= 0)
         row--;
@@ -92,11 +101,11 @@ static void name_zeros(curve *c, const descent_path_data *path, bool is_step)
     if (isnan(c->last))
         return;
     if (row < path->count && zeros > 0)
-        snprintf(c->name + used, name_size - used, ", 0 from step %llu (%zu before)", end, zeros);
+        snprintf(c->name + used, name_size - used, ", %s from step %llu (%zu before)", nothing, end, zeros);
     else if (row < path->count)
-        snprintf(c->name + used, name_size - used, ", 0 from step %llu", end);
+        snprintf(c->name + used, name_size - used, ", %s from step %llu", nothing, end);
     else if (zeros > 0)
-        snprintf(c->name + used, name_size - used, ", 0 at %zu step%s", zeros, descent__plural(zeros));
+        snprintf(c->name + used, name_size - used, ", %s at %zu step%s", nothing, zeros, descent__plural(zeros));
 }
 
 /* The curves that the path has; returns how many have anything to draw. */
@@ -120,8 +129,8 @@ static size_t find_curves(const descent_path_data *path, const descent_diagnosis
     for (size_t i = 0; i < curve_count; i++) {
         curves[i].arrived = arrived[i];
         descent__decline_find_last(&curves[i], path);
-        /* Above its own lowest value a loss is 0 there by what it is measured from. */
-        if (curves[i].values && (i > 0 || is_limit || !(fabs(floor) > 0)))
+        /* Above its own lowest value a loss is 0 there by what it is measured from, once. */
+        if (curves[i].values && (i > 0 || is_limit || !(fabs(floor) > 0) || count_zeros(&curves[i], path) > 1))
             name_zeros(&curves[i], path, i == 2);
         if (geometric)
             descent__decline_predict(&curves[i], path, diagnosis->pace.steps_to_go.value);

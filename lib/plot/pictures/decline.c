@@ -20,9 +20,15 @@ static const double least_seen = 1.0 / 16;
 /* Nor the run itself beside a line to the arrival of more than so many times its steps. */
 static const double most_times = 15;
 
+/* What is left above the floor is 0, where it is no more than so many roundings of it: of a loss, whatever it is, more would be noise. */
+static const double roundings = 4;
+
 double descent__decline_value(const descent__decline *c, size_t row)
 {
-    return c->size ? fabs(c->values[row]) : c->values[row] - c->floor;
+    if (c->size)
+        return fabs(c->values[row]);
+    const double above = c->values[row] - c->floor;
+    return fabs(above) <= roundings * DBL_EPSILON * fabs(c->floor) ? 0 : above;
 }
 
 bool descent__decline_is_drawn(double value)
