@@ -697,6 +697,49 @@ START_TEST(a_prediction_ends_where_the_run_arrives)
 }
 END_TEST
 
+static int ravine(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = x[0] * x[0] / 100;
+    for (size_t i = 1; i < n; i++)
+        *value += x[i] * x[i];
+    return 0;
+}
+
+static int ravine_slope(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    gradient[0] = x[0] / 50;
+    for (size_t i = 1; i < n; i++)
+        gradient[i] = 2 * x[i];
+    return 0;
+}
+
+/* From (5, 1) the run goes down to (4.8, 0) in 20 steps: the title names a minimum that the window does not reach. After 2000 it does. */
+START_TEST(a_minimum_outside_is_told_with_its_place)
+{
+    static const descent_plot_kind kinds[] = {DESCENT_PLOT_CONTOUR, DESCENT_PLOT_SURFACE};
+    for (size_t n = 1; n <= 2; n++)
+        for (size_t k = 0; k < n; k++)
+            for (int near = 0; near < 2; near++) {
+                const descent_problem problem = {.dimension = n, .loss = ravine, .gradient = ravine_slope};
+                descent_engine *const engine = plot_run(&problem, 0.1, (const double[]){5, 1}, near ? 2000 : 20);
+                const descent_path *const path = descent_engine_path(engine);
+                descent_diagnosis *diagnosis;
+                assert_success(descent_engine_diagnose(engine, NULL, &diagnosis));
+                descent_picture picture = picture_of(kinds[k], &problem, &path);
+                picture.diagnosis = diagnosis;
+                char *script = script_of(&picture);
+                const char *const told = n == 1 ? "'minimum outside, at 0'" : "'minimum outside, at (0, 0)'";
+                ck_assert_uint_eq(plot_count(script, told), near ? 0 : 1);
+                ck_assert_uint_eq(plot_count(script, "outside"), near ? 0 : 1);
+                free(script);
+                descent_diagnosis_free(diagnosis);
+                descent_engine_free(engine);
+            }
+}
+END_TEST
+
 /* A logarithmic scale has no 0: the legend says where a curve is that; and a point between two of them is a dot, for it is no line. */
 START_TEST(a_curve_says_where_it_is_zero)
 {
@@ -801,6 +844,7 @@ int main(void)
     tcase_add_test(tcase, a_loss_without_end_does_not_plunge);
     tcase_add_test(tcase, a_prediction_ends_where_the_run_arrives);
     tcase_add_test(tcase, a_curve_says_where_it_is_zero);
+    tcase_add_test(tcase, a_minimum_outside_is_told_with_its_place);
     tcase_add_test(tcase, paths_from_one_start_do_not_hide_each_other);
     suite_add_tcase(suite, tcase);
     return plot_test_main(suite);

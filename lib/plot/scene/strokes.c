@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/ending.h"
 #include "base/plural.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "diagnosis/explain/reading.h"
 #include "plot/page/legend.h"
+#include "plot/page/typeset.h"
 
 enum {
     most_listed = 12, /* paths in the legend */
@@ -154,6 +156,43 @@ static void add_ends_to_legend(const descent__scene *scene, const descent__canva
         descent__legend_add(legend, !last_loss ? "end" : end ? both : alone, colour)->symbol = end_symbol;
 }
 
+/* Of the paths' extent: less than this part of it is 0 where a point is. */
+static const double nothing = 1e-6;
+
+/* ", at (−2, 0.5)", of a point of the picture's own variables. */
+static void name_place(const descent__scene *scene, const double *x, char *name, size_t size)
+{
+    char digits[32], number[descent__typeset_size];
+    const double extent = descent__window_extent(&scene->around);
+    int used = snprintf(name, size, scene->dimension == 1 ? ", at " : ", at (");
+    for (size_t i = 0; i < scene->dimension; i++) {
+        snprintf(digits, sizeof digits, "%.4g", fabs(x[i]) <= nothing * extent ? 0 : x[i]);
+        descent__typeset(number, digits);
+        used += snprintf(name + used, size - (size_t)used, "%s%.40s", i > 0 ? ", " : "", number);
+    }
+    snprintf(name + used, size - (size_t)used, scene->dimension == 1 ? "" : ")");
+}
+
+/* The point that the title names, where the window does not show it. */
+static void add_outside_to_legend(const descent__scene *scene, const descent__canvas *canvas, descent__legend *legend)
+{
+    const descent_critical_point *const point = scene->diagnosis ? descent__explain_point(scene->diagnosis) : NULL;
+    double place[2];
+    if (!point || !descent__ending_settles(scene->diagnosis->ending) || point->dimension != scene->dimension ||
+        descent__mark_symbol(point->kind) == 0 || !descent__vector_is_finite(scene->dimension, point->x))
+        return;
+    descent__slice_project(&scene->slice, point->x, place);
+    if (scene->dimension == 1)
+        place[1] = scene->window.low[1];
+    if (descent__window_contains(&scene->window, place))
+        return;
+    char where[descent__name_size / 2] = "", name[descent__name_size];
+    if (scene->dimension <= 2)
+        name_place(scene, point->x, where, sizeof where);
+    snprintf(name, sizeof name, "%.48s outside%s", descent__words_kind(point), where);
+    descent__legend_add(legend, name, canvas->inks.ground);
+}
+
 static void make_legend(const descent__scene *scene, const descent__canvas *canvas, descent__legend *legend)
 {
     *legend = (descent__legend){0};
@@ -178,6 +217,7 @@ static void make_legend(const descent__scene *scene, const descent__canvas *canv
             descent__legend_add(legend, name, descent__mark_colour(&canvas->inks, kind_of_sort(k)))->symbol =
                 sort_symbol(k);
         }
+    add_outside_to_legend(scene, canvas, legend);
 }
 
 void descent__strokes_legend(descent__canvas *canvas, const descent__scene *scene, const char *title,
