@@ -135,8 +135,14 @@ START_TEST(a_plateau_is_a_hundredth_and_then_tenfold)
     static const struct {
         double least, after;
         bool told;
-    } cases[] = {
-        {0.0099, 1, true}, {0.0101, 1, false}, {0.005, 0.0501, true}, {0.005, 0.0499, false}, {0.005, 0.005, false}};
+    } cases[] = {{0.0099, 1, true},
+                 {0.0101, 1, false},
+                 {0.005, 0.0501, true},
+                 {0.005, 0.0499, false},
+                 {0.005, 0.005, false},
+                 /* Within a millionth of the extent of 10 the run has arrived. */
+                 {1e-9, 1e-7, false},
+                 {1e-9, 1e-4, true}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         descent_diagnosis *const diagnosis = slowed(cases[k].least, cases[k].after);
         const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);

@@ -45,7 +45,8 @@ static bool find_next(const descent__facts *facts, size_t *k, spell *found)
     for (; *k < steps && !(grown && lengths[*k] > rise * found->longest); ++*k) {
         const double longest = *k + least_steps <= steps ? longest_from(facts, *k) : (double)NAN;
         before = fmax(before, lengths[*k]);
-        grown = grown || lengths[*k] >= rise * found->longest;
+        /* What moves within the distance that counts as arrived is nothing to be told. */
+        grown = grown || (lengths[*k] >= rise * found->longest && !(lengths[*k] <= facts->tolerance));
         if (longest <= fmin(fall * before, found->longest)) {
             found->longest = longest;
             slowest = *k;
