@@ -409,6 +409,62 @@ START_TEST(on_a_grid_there_is_no_torus)
 }
 END_TEST
 
+/* The losses of Lion's points on the notebook's landscape from (4, 1.0001), in steps of a tenth. */
+static void lose_by_lion(size_t count, double *losses)
+{
+    double x[2] = {4, 1.0001}, memory[2] = {0};
+    for (size_t k = 0; k < count; k++) {
+        const double u = x[1] - 1;
+        const double gradient[2] = {2 * (x[0] - 2), 4 * u * u * u - 2 * u};
+        losses[k] = (x[0] - 2) * (x[0] - 2) + u * u * u * u - u * u;
+        for (size_t i = 0; i < 2; i++) {
+            const double c = 0.9 * memory[i] + 0.1 * gradient[i];
+            x[i] -= 0.1 * (double)((c > 0) - (c < 0));
+            memory[i] = 0.99 * memory[i] + 0.01 * gradient[i];
+        }
+    }
+}
+
+static double lowest_of(size_t first, size_t end, const double *losses)
+{
+    double lowest = INFINITY;
+    for (size_t k = first; k < end; k++)
+        lowest = fmin(lowest, losses[k]);
+    return lowest;
+}
+
+/* Steps of one length swing: the last ones may lead down on a cycle. Who still descends comes lower than over the last quarter. */
+START_TEST(what_falls_in_a_swing_does_not_descend)
+{
+    enum {
+        most = 90
+    };
+    static double losses[lion_steps];
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.0001};
+    size_t swings = 0;
+    lose_by_lion(lion_steps, losses);
+    for (size_t steps = 30; steps < most; steps += 2) {
+        descent_diagnosis *const d = descent_test_diagnose(&problem, descent_lion(0.1, 0, 0), start, steps);
+        const double seen = lowest_of(steps - steps / 4, steps + 1, losses);
+        const bool lower = lowest_of(steps, lion_steps, losses) < seen - 1e-9;
+        ck_assert_msg(d->ending != DESCENT_ENDING_DESCENDING || lower, "%zu steps: %s", steps, d->reason);
+        if (strstr(d->reason, "the fall is part of a swing")) {
+            ck_assert(!lower);
+            ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_DECAY_STEP);
+            swings++;
+        }
+        descent_diagnosis_free(d);
+    }
+    ck_assert_uint_gt(swings, 0);
+    /* On its way down, by as long steps, it descends. */
+    const descent_problem bowl = {.dimension = 2, .loss = bowl_loss, .gradient = bowl_gradient};
+    descent_diagnosis *const d = descent_test_diagnose(&bowl, descent_lion(0.01, 0, 0), (double[]){-1.2, 1}, 64);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_DESCENDING);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 /* √2 to the right of 0, −1 to the left: steps of two lengths only, and yet a rotation, since their ratio is irrational. */
 static int two_slopes_gradient(size_t n, const double *x, double *gradient, void *context)
 {
@@ -604,6 +660,7 @@ int main(void)
                                   who_leaves_from_the_start_has_not_lingered,
                                   of_many_variables_those_are_told_that_move_most,
                                   on_a_grid_there_is_no_torus,
+                                  what_falls_in_a_swing_does_not_descend,
                                   two_lengths_are_no_grid,
                                   a_cycle_lasts_as_the_memory_does,
                                   bounded_so_far_is_what_has_not_grown,

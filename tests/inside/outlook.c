@@ -183,6 +183,26 @@ START_TEST(the_loss_rises_beyond_rounding)
 }
 END_TEST
 
+START_TEST(who_comes_lower_does_so_beyond_rounding)
+{
+    const double points[] = {0, 1};
+    descent__outlook outlook = record(points, 2);
+    outlook.lowest = 5;
+    ck_assert(descent__outlook_comes_no_lower(&outlook, 5, 0));
+    ck_assert(descent__outlook_comes_no_lower(&outlook, 5 * (1 + 0x1p-52), 0));
+    ck_assert(descent__outlook_comes_no_lower(&outlook, 4.9, 0));
+    ck_assert(!descent__outlook_comes_no_lower(&outlook, 5.1, 0));
+    ck_assert(descent__outlook_comes_no_lower(&outlook, 5.0625, 0.0625));
+    ck_assert(!descent__outlook_comes_no_lower(&outlook, 5.1, 0.0625));
+    ck_assert(!descent__outlook_comes_no_lower(&outlook, INFINITY, 0)); /* nothing was recorded */
+    outlook.lowest = NAN;
+    ck_assert(!descent__outlook_comes_no_lower(&outlook, 5, 0));
+    outlook.lowest = 5;
+    outlook.known = false;
+    ck_assert(!descent__outlook_comes_no_lower(&outlook, 5, 0));
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -196,6 +216,7 @@ int main(void)
         what_rests_elsewhere_draws_no_nearer,
         steps_have_gone_that_no_power_takes_away,
         the_loss_rises_beyond_rounding,
+        who_comes_lower_does_so_beyond_rounding,
     };
     return descent_test_main(descent_test_suite("inside outlook", tests, sizeof tests / sizeof *tests));
 }

@@ -264,7 +264,7 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
         return;
     }
     /* The exponent was asked for because the run did not settle. */
-    if (isfinite(diagnosis->lyapunov.value) && evidence->has_rule && diagnosis->step_size > 0) {
+    if ((facts->swings || isfinite(diagnosis->lyapunov.value)) && evidence->has_rule && diagnosis->step_size > 0) {
         calm_swings(evidence, diagnosis);
         return;
     }

@@ -240,6 +240,9 @@
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
            "On the whole the loss has fallen, but a copy that goes on rises again; where it ends takes more steps to " \
            "tell.")                                                                                                    \
+    REASON(DESCENT__REASON_OUTLOOK_NO_LOWER, "The loss falls just now, but a copy that goes on comes no lower than "   \
+                                             "the run has been already: the fall is part of a "                        \
+                                             "swing.")                                                                 \
     REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
            "By the recorded steps alone it would seem known where the run leads; a copy that goes on does not bear "   \
            "that out, and does not end anywhere yet.")                                                                 \

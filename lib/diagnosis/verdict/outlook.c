@@ -14,7 +14,7 @@ enum {
     losses_seen = 16 /* in each block, at rows spread over it: a cost, no edge */
 };
 
-static const descent__outlook nothing = {.result = DESCENT__MAP_FAILED};
+static const descent__outlook nothing = {.result = DESCENT__MAP_FAILED, .lowest = NAN};
 
 bool descent__shrinks_as_due(double first, double last, double due)
 {
@@ -72,8 +72,9 @@ static size_t first_row(const descent__outlook *outlook, size_t block)
     return outlook->series.count * block / descent__outlook_blocks;
 }
 
-/* Rows spread by a step that is odd against the length of the block, so that a cycle does not hide between them. */
-static double highest_loss(descent__evidence *evidence, const descent__outlook *outlook, size_t block)
+/* Rows spread by a step that is odd against the length of the block, so that a cycle does not hide between them. Takes what is lower than
+ * the lowest. */
+static double highest_loss(descent__evidence *evidence, const descent__outlook *outlook, size_t block, double *lowest)
 {
     const size_t first = first_row(outlook, block);
     const size_t length = first_row(outlook, block + 1) - first;
@@ -84,6 +85,7 @@ static double highest_loss(descent__evidence *evidence, const descent__outlook *
         if (isnan(loss))
             return NAN;
         highest = fmax(highest, loss);
+        *lowest = fmin(*lowest, loss);
     }
     return highest;
 }
@@ -92,7 +94,7 @@ static void tell_blocks(descent__evidence *evidence, descent__outlook *outlook)
 {
     const size_t n = evidence->n;
     for (size_t block = 0; block < descent__outlook_blocks; block++) {
-        outlook->losses[block] = highest_loss(evidence, outlook, block);
+        outlook->losses[block] = highest_loss(evidence, outlook, block, &outlook->lowest);
         const size_t last = first_row(outlook, block + 1);
         double longest = 0;
         for (size_t row = first_row(outlook, block); row < last; row++) {
@@ -292,4 +294,10 @@ bool descent__outlook_rises(const descent__outlook *outlook, double loss)
 {
     const double last = outlook->losses[descent__outlook_blocks - 1];
     return outlook->known && outlook->result == DESCENT__MAP_MOVED && descent__rises(last, loss);
+}
+
+bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double nothing)
+{
+    return outlook->known && outlook->result == DESCENT__MAP_MOVED && isfinite(lowest) && isfinite(outlook->lowest) &&
+           !descent__rises(lowest - nothing, outlook->lowest);
 }

@@ -19,6 +19,7 @@ typedef struct descent__outlook {
     descent__series series;     /* its points, one step apart; the first is the end of the run */
     descent__state state;       /* with which it ends */
     double losses[descent__outlook_blocks];  /* highest loss that was seen in each block; NaN if none is known */
+    double lowest;                           /* loss that was seen in all of them; NaN if none is known */
     double lengths[descent__outlook_blocks]; /* longest step of each block */
 } descent__outlook;
 
@@ -68,6 +69,9 @@ bool descent__outlook_forks(descent__evidence *evidence, const descent__outlook 
 
 /* Does the loss rise on its way, above `loss` and beyond rounding, and stay there? Unknown counts as no. */
 bool descent__outlook_rises(const descent__outlook *outlook, double loss);
+
+/* Does the loss nowhere come below `lowest` by more than so much, and rounding? Unknown counts as no. */
+bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double nothing);
 
 typedef struct descent__losses_ahead {
     double mean, highest;

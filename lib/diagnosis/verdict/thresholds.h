@@ -392,6 +392,10 @@ enum {
 /* A power is believed where the slope has fallen by half at least. */
 #define DESCENT__SLOPE_HALVED 0.5
 
+/* A copy that comes lower than the run was over its last quarter by less than this part of what the loss went up and down there comes no
+ * lower. No edge: what rounding gathers over thousands of steps of a cycle is less, and a way down of thousands of steps is more. */
+#define DESCENT__NO_LOWER 1e-6
+
 /* Who is still descending has a way to go: more steps than those few that were looked at, at which a slope that falls as it did is gone. */
 #define DESCENT__SOON_OVER 10.0
 
