@@ -351,6 +351,15 @@ def test_what_is_advised_can_help():
     # With a fixed step size it goes to and fro across the kink, as with that it was told to let the step size decay.
     out = advice("--loss", "abs(x) + y^2", "--start", "1.03,1", "--step", 0.1, "--schedule", "exponential", "--factor", 0.9)
     assert "shrink more slowly" in out and "not at all" not in out, out
+    # A convex loss has no plateau, however long the way down; x²/(1 + x²) has one. And whose steps are found is told of no larger ones.
+    for loss in ("abs(x) + y^2", "max(x, -2*x) + y^2"):
+        out, _ = run("run", "--loss", loss, "--start", "1.03,0.7", "--rule", "barzilai-borwein", "--no-picture")
+        out = " ".join(out.split())
+        assert "plateau" not in out and "larger step size" not in out and out.startswith("Still descending"), out
+    for loss, told in (("abs(x)", "Still descending"), ("x^2/(1 + x^2)", "Stalled")):
+        out, _ = run("run", "--loss", loss, "--start", "100", "--step", 1e-5, "--steps", 1000, "--no-picture")
+        out = " ".join(out.split())
+        assert out.startswith(told) and ("plateau" in out) == (told == "Stalled") and "A larger step size" in out, out
     # What goes to and fro is as far off as its steps are long.
     out = advice("notebook", "--start", "4,1.25", "--rule", "rmsprop", "--step", 0.1, "--schedule", "inverse", "--steps", 20000)
     assert "larger step size" not in out, out

@@ -607,6 +607,19 @@ START_TEST(patience_ends_at_a_thousandfold)
 }
 END_TEST
 
+START_TEST(a_plateau_ends_in_a_steeper_fall)
+{
+    ck_assert(!descent__falls_off_plateau(DESCENT__OFF_PLATEAU * 3, 3));
+    ck_assert(descent__falls_off_plateau(above(DESCENT__OFF_PLATEAU * 3), 3));
+    /* From x down x²/2 to 0 the fall is half of slope times way; down |x| all of it; down ln(1 + x²) from 100 on ln(10001)/2 times it. */
+    ck_assert(!descent__falls_off_plateau(0.5, 1));
+    ck_assert(!descent__falls_off_plateau(1, 1));
+    ck_assert(descent__falls_off_plateau(log1p(1e4), 2e4 / 10001));
+    ck_assert(descent__falls_off_plateau(NAN, 1));
+    ck_assert(descent__falls_off_plateau(1, 0));
+}
+END_TEST
+
 /* ---- the table ---- */
 
 static size_t place_of(const char *name)
@@ -885,6 +898,7 @@ int main(void)
         a_drift_is_straight_and_lasts,
         a_drift_has_a_law,
         slopes_are_the_same_to_rounding,
+        a_plateau_ends_in_a_steeper_fall,
         patience_ends_at_a_thousandfold,
         the_order_is_that_of_trust,
         a_break_is_explained_by_growth_or_not,

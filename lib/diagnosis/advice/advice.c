@@ -115,6 +115,12 @@ static descent__advice_code on_schedule(descent__facts *facts, const descent_dia
                : DESCENT__ADVISE_SLOWER_ENDLESS_DECAY;
 }
 
+/* Then no step size that is given, and no schedule, shortens or lengthens its steps. */
+static bool finds_step_sizes(const descent__evidence *evidence)
+{
+    return evidence->has_rule && descent__rule_finds_step_sizes(&evidence->rule);
+}
+
 static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
@@ -131,13 +137,9 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
     else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         descent__advice_plain(evidence, diagnosis, on_schedule(facts, diagnosis));
     else if (!descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_ANYTHING_ELSE);
-}
-
-/* Then no step size that is given, and no schedule, shortens its steps. */
-static bool finds_step_sizes(const descent__evidence *evidence)
-{
-    return evidence->has_rule && descent__rule_finds_step_sizes(&evidence->rule);
+        descent__advice_plain(evidence, diagnosis,
+                              finds_step_sizes(evidence) ? DESCENT__ADVISE_ANYTHING_ELSE_FOUND
+                                                         : DESCENT__ADVISE_ANYTHING_ELSE);
 }
 
 /* The advice to let the step size decay, or for a rule that finds it itself to take another. */
@@ -324,12 +326,21 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
         descent__advice_smaller_step(facts->evidence, diagnosis);
         return;
     }
+    if (facts->long_way) {
+        if (!descent__advice_faster_step(facts->evidence, diagnosis, descent__facts_known_point(facts)))
+            descent__advice_plain(facts->evidence, diagnosis,
+                                  finds_step_sizes(facts->evidence) ? DESCENT__ADVISE_LONG_WAY_FOUND
+                                                                    : DESCENT__ADVISE_LONG_WAY);
+        return;
+    }
     const double win = pace_of_loss(facts, diagnosis) * DESCENT__OUT_OF_REACH;
     if (wins_nothing(facts, diagnosis, win) && !quickens(facts)) {
         /* What goes back and forth swings as far as its steps are long: longer ones do no better. */
         const bool swings = facts->motion.cosine < DESCENT__SWINGING;
         descent__advice_add(facts->evidence, diagnosis,
-                            swings ? DESCENT__ADVISE_GOOD_ENOUGH : DESCENT__ADVISE_SLOWER_THAN_WORTH,
+                            swings                              ? DESCENT__ADVISE_GOOD_ENOUGH
+                            : finds_step_sizes(facts->evidence) ? DESCENT__ADVISE_SLOWER_THAN_WORTH_FOUND
+                                                                : DESCENT__ADVISE_SLOWER_THAN_WORTH,
                             descent__advice_blank(), &(descent__advice_numbers){.win = win});
         return;
     }

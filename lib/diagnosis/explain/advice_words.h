@@ -33,6 +33,14 @@
     ADVICE(DESCENT__ADVISE_GOOD_ENOUGH, DESCENT_ADVICE_OTHER_RULE,                                                     \
            "Going on wins little: at the pace of the last steps, ten million more would lower the loss by {win}. "     \
            "The run goes back and forth, as far as its steps are long: perhaps what it has reached is good enough.")   \
+    ADVICE(DESCENT__ADVISE_SLOWER_THAN_WORTH_FOUND, DESCENT_ADVICE_OTHER_RULE,                                         \
+           "Going on wins little: at the pace of the last steps, ten million more would lower the loss by {win}. "     \
+           "Another rule or another start may do better: this one finds its step sizes itself.")                       \
+    ADVICE(DESCENT__ADVISE_LONG_WAY, DESCENT_ADVICE_OTHER_RULE,                                                        \
+           "A larger step size, momentum, or another start: at this pace it takes too long.")                          \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_LONG_WAY_FOUND, DESCENT_ADVICE_OTHER_RULE,                                                     \
+        "Another rule, or another start: this one finds its step sizes itself, and at this pace it takes too long.")   \
     /* Another step size. */                                                                                           \
     ADVICE(DESCENT__ADVISE_HALF_STEP, DESCENT_ADVICE_STEP_SIZE, "A smaller step size: half of it, then half again.")   \
     ADVICE(                                                                                                            \
@@ -120,6 +128,9 @@
         "with more trials, or with a rule that does not search.")                                                      \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "A larger step size, momentum, or another start: at this pace nothing will change.")                        \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_ANYTHING_ELSE_FOUND, DESCENT_ADVICE_OTHER_RULE,                                                \
+        "Another rule, or another start: this one finds its step sizes itself, and at this pace nothing will change.") \
     ADVICE(DESCENT__ADVISE_ADD_MOMENTUM, DESCENT_ADVICE_OTHER_RULE,                                                    \
            "It is steep one way and flat another, where momentum helps: by the curvatures there, a heavy ball of "     \
            "step size {step_size} and momentum {momentum} takes about {count} from the start.")                        \

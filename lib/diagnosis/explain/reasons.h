@@ -234,6 +234,9 @@
            "The run creeps over a plateau: at its present pace the next lower ground is {number} steps away.")         \
     /* Descending, and what is left. */                                                                                \
     REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no law yet that would tell where they lead.")                 \
+    REASON(DESCENT__REASON_LONG_WAY_DOWN,                                                                              \
+           "The slope leads on, but the way is long: at its present pace the lowest ground ahead is "                  \
+           "{number} steps away.")                                                                                     \
     REASON(DESCENT__REASON_STEP_ABOVE_POINT_LIMIT,                                                                     \
            "The step size is too large for the run to settle on the critical point ahead; what it does instead takes " \
            "more steps to tell.")                                                                                      \

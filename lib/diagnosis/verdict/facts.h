@@ -81,6 +81,7 @@ typedef struct descent__facts {
     bool lowest_at_kink;
     bool leaves_domain; /* the loss falls to where it has no value any more */
     bool loss_hides_the_rest;
+    bool long_way;     /* it descends, and at its pace the lowest ground ahead is out of reach */
     bool swings;       /* the loss falls just now, and a copy that goes on comes no lower */
     bool memory_faded; /* the run left a minimum because its rule forgot the slopes there */
     descent_noise noise;

@@ -296,8 +296,8 @@ bool descent__outlook_rises(const descent__outlook *outlook, double loss)
     return outlook->known && outlook->result == DESCENT__MAP_MOVED && descent__rises(last, loss);
 }
 
-bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double nothing)
+bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double least)
 {
     return outlook->known && outlook->result == DESCENT__MAP_MOVED && isfinite(lowest) && isfinite(outlook->lowest) &&
-           !descent__rises(lowest - nothing, outlook->lowest);
+           !descent__rises(lowest - least, outlook->lowest);
 }

@@ -70,8 +70,8 @@ bool descent__outlook_forks(descent__evidence *evidence, const descent__outlook 
 /* Does the loss rise on its way, above `loss` and beyond rounding, and stay there? Unknown counts as no. */
 bool descent__outlook_rises(const descent__outlook *outlook, double loss);
 
-/* Does the loss nowhere come below `lowest` by more than so much, and rounding? Unknown counts as no. */
-bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double nothing);
+/* Does the loss nowhere come below `lowest` by more than `least`, and rounding? Unknown counts as no. */
+bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double least);
 
 typedef struct descent__losses_ahead {
     double mean, highest;

@@ -385,6 +385,11 @@ bool descent__is_out_of_reach(double steps_ahead, double steps_made)
     return steps_ahead > DESCENT__PATIENCE * fmax(DESCENT__FEWEST_CREEPING, steps_made);
 }
 
+bool descent__falls_off_plateau(double fall, double by_slope)
+{
+    return !(fall <= DESCENT__OFF_PLATEAU * by_slope);
+}
+
 bool descent__is_out_of_sight(double bottom, double extent)
 {
     return bottom > DESCENT__DRIFT_REACH * extent;

@@ -267,4 +267,7 @@ bool descent__is_symmetric(double one, double other);
 /* Is ground that is so many steps ahead out of reach for a run of so many? */
 bool descent__is_out_of_reach(double steps_ahead, double steps_made);
 
+/* Is the fall of the loss on the way to lower ground more than a slope that stays the same would make? What is not known counts as yes. */
+bool descent__falls_off_plateau(double fall, double by_slope);
+
 #endif

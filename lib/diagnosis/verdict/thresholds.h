@@ -457,6 +457,8 @@ enum {
 #define DESCENT__DRIFT_REACH 1e6
 /* A minimum so many times farther than the run so far would take is out of reach: a plateau. */
 #define DESCENT__PATIENCE 1e3
+/* And on a plateau the loss falls by so many times what the slope there makes of the way: a convex loss falls by that or less. */
+#define DESCENT__OFF_PLATEAU 2.0
 /* A run of fewer steps has not shown yet that it creeps. */
 #define DESCENT__FEWEST_CREEPING 100.0
 /* Steps ~ k^−1.13 last for this part of those before them over the last two quarters; what fades faster adds up to a

@@ -90,6 +90,24 @@ static bool steepens(descent__facts *facts)
     return losses[1] - losses[2] > (1 + DESCENT__STEADY_STEPS) * pace * pace * (losses[0] - losses[1]);
 }
 
+/* Does the loss fall farther ahead than its slope here would make it, all the way to the bottom? Down a straight or a convex way it falls by
+ * that or less, however long it is. Without a loss nobody knows, and the way is taken to be one over a plateau. */
+static bool is_plateau(descent__facts *facts, const descent__line *line, const double *direction)
+{
+    descent__evidence *evidence = facts->evidence;
+    const size_t n = evidence->n;
+    const double *x = descent__series_point(&facts->series, facts->series.count - 1);
+    double *there = descent__evidence_numbers(evidence, n), *gradient = descent__evidence_numbers(evidence, n);
+    if (!there || !gradient || !descent__evidence_affords(evidence, 3) ||
+        descent__evaluate_gradient(&evidence->evaluator, x, gradient) != DESCENT_SUCCESS)
+        return true;
+    descent__vector_copy(n, x, there);
+    descent__vector_add_scaled(n, line->bottom, direction, there);
+    return descent__falls_off_plateau(descent__evidence_loss_at(evidence, x) -
+                                          descent__evidence_loss_at(evidence, there),
+                                      -descent__vector_dot(n, gradient, direction) * line->bottom);
+}
+
 static descent__decision drift(descent__facts *facts, descent_ending ending, descent__reason reason)
 {
     descent__decision decision = descent__decided(ending, reason);
@@ -142,6 +160,13 @@ descent__decision descent__decide_drift(descent__facts *facts)
     const descent_critical_point *known = descent__facts_known_point(facts);
     if (known && known->kind == DESCENT_CRITICAL_MINIMUM)
         return descent__undecided();
+    if (!is_plateau(facts, &line, direction)) {
+        descent__decision descending = descent__decided(DESCENT_ENDING_DESCENDING, DESCENT__REASON_LONG_WAY_DOWN);
+        descending.pace.slope = descent__facts_slope(facts);
+        descending.said.number = line.bottom / length;
+        facts->long_way = true;
+        return descending;
+    }
     descent__decision stalled = drift(facts, DESCENT_ENDING_STALLED, DESCENT__REASON_CREEPS_OVER_PLATEAU);
     stalled.said.number = line.bottom / length;
     stalled.distance = line.bottom;
