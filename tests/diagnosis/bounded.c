@@ -465,6 +465,45 @@ START_TEST(what_falls_in_a_swing_does_not_descend)
 }
 END_TEST
 
+/* x²exp(−x²) + y²: beyond x = 1 it falls to 0 at infinity. */
+static int fading_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = x[0] * x[0] * exp(-x[0] * x[0]) + x[1] * x[1];
+    return 0;
+}
+
+static int fading_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 2 * x[0] * (1 - x[0] * x[0]) * exp(-x[0] * x[0]);
+    gradient[1] = 2 * x[1];
+    return 0;
+}
+
+/* Lion's stride of 0.1 is the same where no slope is left: after k steps it is at x = 1.5 + k/10, and nothing ends that. Who goes down a slope
+ * by such strides, or to a minimum, is not told so. */
+START_TEST(who_strides_on_without_a_slope_is_told_so)
+{
+    const descent_problem fading = {.dimension = 2, .loss = fading_loss, .gradient = fading_gradient};
+    const descent_problem bowl = {.dimension = 2, .loss = bowl_loss, .gradient = bowl_gradient};
+    for (uint64_t steps = 100; steps <= 300; steps += 50) {
+        descent_diagnosis *d = descent_test_diagnose(&fading, descent_lion(0.1, 0, 0), (double[]){1.5, 1}, steps);
+        ck_assert_double_eq_tol(d->x[0], 1.5 + 0.1 * (double)steps, 1e-9);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_UNDETERMINED);
+        ck_assert_msg(strstr(d->reason, "by strides that stay the same") != NULL, "%s", d->reason);
+        ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_CHANGE_LOSS);
+        descent_diagnosis_free(d);
+        d = descent_test_diagnose(&bowl, descent_lion(0.001, 0, 0), (double[]){1.5, 1}, steps);
+        ck_assert_int_eq(d->ending, DESCENT_ENDING_DESCENDING);
+        descent_diagnosis_free(d);
+        d = descent_test_diagnose(&fading, descent_lion(0.1, 0, 0), (double[]){0.5, 1}, steps);
+        ck_assert_msg(strstr(d->reason, "by strides that stay the same") == NULL, "%s", d->reason);
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 /* √2 to the right of 0, −1 to the left: steps of two lengths only, and yet a rotation, since their ratio is irrational. */
 static int two_slopes_gradient(size_t n, const double *x, double *gradient, void *context)
 {
@@ -661,6 +700,7 @@ int main(void)
                                   of_many_variables_those_are_told_that_move_most,
                                   on_a_grid_there_is_no_torus,
                                   what_falls_in_a_swing_does_not_descend,
+                                  who_strides_on_without_a_slope_is_told_so,
                                   two_lengths_are_no_grid,
                                   a_cycle_lasts_as_the_memory_does,
                                   bounded_so_far_is_what_has_not_grown,

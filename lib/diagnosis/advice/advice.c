@@ -252,6 +252,10 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS);
         return;
     }
+    if (facts->marches) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NO_MINIMUM_SEEN);
+        return;
+    }
     if (facts->memory_faded) {
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AS_MEMORY_FADES);
         return;

@@ -195,6 +195,8 @@
     ADVICE(DESCENT__ADVISE_NO_MINIMUM, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
            "The loss has no minimum that way, and no step size makes one: add a penalty on large values, stop by "     \
            "another measure, or begin where the way does not lead there.")                                             \
+    ADVICE(DESCENT__ADVISE_NO_MINIMUM_SEEN, DESCENT_ADVICE_CHANGE_LOSS,                                                \
+           "Begin where the way does not lead there, or add a penalty on large values: that way no minimum was seen.") \
     ADVICE(DESCENT__ADVISE_DROP_CONSTANT, DESCENT_ADVICE_CHANGE_LOSS,                                                  \
            "Take the large constant out of the loss, or step by the gradient alone, which compares no losses.")        \
     ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \

@@ -234,6 +234,10 @@
            "The run creeps over a plateau: at its present pace the next lower ground is {number} steps away.")         \
     /* Descending, and what is left. */                                                                                \
     REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no law yet that would tell where they lead.")                 \
+    REASON(DESCENT__REASON_MARCHES_ON,                                                                                 \
+           "The run goes one way by strides that stay the same, though the slope that way is all but gone: this rule " \
+           "keeps its stride on any "                                                                                  \
+           "slope. The loss levels out there, and as far as a copy was followed no minimum lies ahead.")               \
     REASON(DESCENT__REASON_LONG_WAY_DOWN,                                                                              \
            "The slope leads on, but the way is long: at its present pace the lowest ground ahead is "                  \
            "{number} steps away.")                                                                                     \

@@ -130,18 +130,6 @@ static bool rises_soon(descent__facts *facts, const descent__outlook *outlook)
     return descent__rises(ahead.mean, fmax(mean, evidence->loss));
 }
 
-/* Does a copy that goes on come no lower than the run was over its last quarter? Then what falls just now is a swing: who descends comes
- * lower, however slowly. */
-static bool comes_no_lower(const descent__evidence *evidence, const descent__outlook *outlook)
-{
-    double lowest = INFINITY, highest = -INFINITY;
-    for (size_t row = evidence->finite - evidence->finite / 4; evidence->losses && row < evidence->finite; row++) {
-        lowest = fmin(lowest, evidence->losses[row]);
-        highest = fmax(highest, evidence->losses[row]);
-    }
-    return descent__outlook_comes_no_lower(outlook, lowest, DESCENT__NO_LOWER * (highest - lowest));
-}
-
 /* Still a way down: the loss does not rise on the way, nor is the point that the run is near one that repels. */
 static descent__reason against_descending(descent__facts *facts)
 {
@@ -150,7 +138,7 @@ static descent__reason against_descending(descent__facts *facts)
     if (outlook->known && (outlook->result != DESCENT__MAP_MOVED ||
                            descent__outlook_rises(outlook, facts->evidence->loss) || rises_soon(facts, outlook)))
         return DESCENT__REASON_OUTLOOK_RISES;
-    if (comes_no_lower(facts->evidence, outlook))
+    if (descent__facts_comes_no_lower(facts))
         return DESCENT__REASON_OUTLOOK_NO_LOWER;
     /* What is there already, and was not said to have converged, has no way down. */
     if (ahead->point && ahead->point->index == 0 && ahead->distance <= facts->tolerance &&

@@ -81,6 +81,7 @@ typedef struct descent__facts {
     bool lowest_at_kink;
     bool leaves_domain; /* the loss falls to where it has no value any more */
     bool loss_hides_the_rest;
+    bool marches;      /* one way by strides that stay the same, where no slope is left */
     bool long_way;     /* it descends, and at its pace the lowest ground ahead is out of reach */
     bool swings;       /* the loss falls just now, and a copy that goes on comes no lower */
     bool memory_faded; /* the run left a minimum because its rule forgot the slopes there */
@@ -149,6 +150,10 @@ bool descent__facts_settles_on(descent__facts *facts, const descent__destination
 /* Does the outlook stay within `radius` of a point from its first step on? Where nothing is known of it, nothing speaks
  * against it. */
 bool descent__facts_stays_at(descent__facts *facts, const double *point, double radius);
+
+/* Does a copy that goes on come no lower than the run was over its last quarter? Then what falls just now is a swing: who descends comes
+ * lower, however slowly. Where nothing is known, no. */
+bool descent__facts_comes_no_lower(descent__facts *facts);
 
 /* Does the rule's memory fade while it rests, so that its steps grow beside a minimum? Where nothing is known, no. */
 bool descent__facts_rule_forgets(descent__facts *facts);

@@ -135,3 +135,15 @@ bool descent__facts_law_is_contradicted(descent__facts *facts)
     return !contraction.contracting || !descent__contraction_is_summable(&contraction, false) ||
            descent__exponent_fades(recorded->exponent, contraction.exponent);
 }
+
+bool descent__facts_comes_no_lower(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    double lowest = INFINITY, highest = -INFINITY;
+    for (size_t row = evidence->finite - evidence->finite / 4; evidence->losses && row < evidence->finite; row++) {
+        lowest = fmin(lowest, evidence->losses[row]);
+        highest = fmax(highest, evidence->losses[row]);
+    }
+    return descent__outlook_comes_no_lower(descent__facts_outlook(facts), lowest,
+                                           DESCENT__NO_LOWER * (highest - lowest));
+}

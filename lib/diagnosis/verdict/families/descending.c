@@ -220,6 +220,41 @@ static bool steps_are_equal(const descent__facts *facts)
            motion->straightness > descent__straight;
 }
 
+/* The stride of a coordinate over the last half of the points, if it is the same in each step, to rounding; else 0. */
+static double stride_of(const descent__facts *facts, size_t i)
+{
+    const descent__series *series = &facts->series;
+    const size_t first = series->count / 2, last = series->count - 1;
+    const double *x = descent__series_point(series, last);
+    const double stride = x[i] - (x - series->n)[i];
+    for (size_t row = first; row < last; row++) {
+        const double *const here = descent__series_point(series, row);
+        if (fabs((here + series->n)[i] - here[i] - stride) > 2 * facts->motion.floor)
+            return 0;
+    }
+    return fabs(stride) > descent__flicker * facts->motion.floor ? stride : 0;
+}
+
+/* Does a coordinate go on by strides that stay the same, in the run and its outlook, where no slope is left that way, and comes no lower? */
+static bool marches_on(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (!descent__evidence_rule_tells_nothing(evidence) || !evidence->gradient_known || facts->continued ||
+        facts->series.count < DESCENT__LEAST_UNSURE || !descent__facts_comes_no_lower(facts))
+        return false;
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    const double *end = descent__outlook_end(outlook);
+    const double steps = (double)descent__outlook_steps(outlook);
+    for (size_t i = 0; i < evidence->n; i++) {
+        const double stride = stride_of(facts, i);
+        if (fabs(stride) > 0 &&
+            descent__slope_is_gone(fabs(evidence->gradient[i]), descent__facts_slopes(facts)->largest) &&
+            fabs(end[i] - evidence->x[i] - steps * stride) < (1 - descent__straight) * steps * fabs(stride))
+            return true;
+    }
+    return false;
+}
+
 /* By the recorded steps, or by those of a copy if there are none. */
 descent__decision descent__decide_descending(descent__facts *facts)
 {
@@ -229,6 +264,9 @@ descent__decision descent__decide_descending(descent__facts *facts)
                                 evidence->step == 0 ? DESCENT__REASON_NO_STEP : DESCENT__REASON_ONE_POINT);
     if (!evidence->has_rule)
         descent__facts_look_for_kink_ahead(facts); /* what stops a line search on a slope */
+    facts->marches = marches_on(facts);
+    if (facts->marches)
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_MARCHES_ON);
     const double slope = descent__facts_slope(facts);
     if (!(slope < 0) || !falls_steadily(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
