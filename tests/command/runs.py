@@ -365,6 +365,21 @@ def test_what_is_advised_can_help():
     assert "larger step size" not in out, out
 
 
+def test_an_exponent_is_a_number_or_not_told():
+    # Across two kinks each step throws a twin as far as the run swings, be it ever so near before: there is no rate. On the logistic map at
+    # 3.9, x − 0.1·∇L = 3.9x(1 − x), there is one of 0.495 (a loop over its slopes).
+    out, _ = run("run", "--loss", "abs(x) + abs(y)", "--start", "1.03,0.51", "--rule", "rmsprop", "--no-picture")
+    out = " ".join(out.split())
+    assert "Lyapunov" not in out and "Let the step size decay" in out, out
+    x, rate = 0.3, 0.0
+    for _ in range(20000):
+        x = 3.9 * x * (1 - x)
+        rate += math.log(abs(3.9 * (1 - 2 * x))) / 20000
+    out, _ = run("run", "--loss", "-14.5*x^2 + 13*x^3", "--start", "0.3", "--step", 0.1, "--steps", 2000, "--no-picture")
+    told = re.search(r"neighbouring runs separate, is ([0-9.]+) a step", " ".join(out.split()))
+    assert told and abs(float(told.group(1)) - rate) < 0.02, out
+
+
 def test_why_a_run_rests_or_does_not():
     def why(*words):
         out, _ = run("run", "notebook", "--start", "4,1.3", *words, "--no-picture")

@@ -607,6 +607,25 @@ START_TEST(patience_ends_at_a_thousandfold)
 }
 END_TEST
 
+START_TEST(an_exponent_is_told_that_tells_something)
+{
+    ck_assert(descent__exponent_is_told(0.1, 0.05, 5)); /* above zero, be it ever so wide */
+    ck_assert(descent__exponent_is_told(-3, -5, -0.5));
+    ck_assert(descent__exponent_is_told(0.02, -0.01, 0.06));
+    ck_assert(descent__exponent_is_told(0.1, -DESCENT__TOLD_WIDTH / 2, DESCENT__TOLD_WIDTH / 2));
+    ck_assert(!descent__exponent_is_told(0.1, -DESCENT__TOLD_WIDTH / 2, DESCENT__TOLD_WIDTH));
+    ck_assert(!descent__exponent_is_told(0.5, 0, 0.5)); /* the value is its own end */
+    ck_assert(!descent__exponent_is_told(-0.5, -0.5, 0));
+    ck_assert(descent__exponent_is_told(0, 0, 0));
+    /* From 10⁻⁸ of the extent, ln 10⁸ = 18.4 a step is all the way, and ln 2, of the tent map, next to nothing. */
+    ck_assert(descent__twin_is_thrown(18.36));
+    ck_assert(!descent__twin_is_thrown(log(2)));
+    ck_assert(!descent__twin_is_thrown(DESCENT__TWIN_THROWN));
+    ck_assert(descent__twin_is_thrown(above(DESCENT__TWIN_THROWN)));
+    ck_assert(!descent__twin_is_thrown(NAN));
+}
+END_TEST
+
 START_TEST(a_plateau_ends_in_a_steeper_fall)
 {
     ck_assert(!descent__falls_off_plateau(DESCENT__OFF_PLATEAU * 3, 3));
@@ -898,6 +917,7 @@ int main(void)
         a_drift_is_straight_and_lasts,
         a_drift_has_a_law,
         slopes_are_the_same_to_rounding,
+        an_exponent_is_told_that_tells_something,
         a_plateau_ends_in_a_steeper_fall,
         patience_ends_at_a_thousandfold,
         the_order_is_that_of_trust,

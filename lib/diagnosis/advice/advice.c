@@ -265,12 +265,13 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
         return;
     }
     /* Swings across a kink become smaller with the step size, and do not die out. */
-    if ((diagnosis->findings & DESCENT_FINDING_KINK) && isfinite(diagnosis->lyapunov.value)) {
+    const bool unsettled = facts->swings || isfinite(diagnosis->lyapunov.value);
+    if ((diagnosis->findings & DESCENT_FINDING_KINK) && unsettled) {
         let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
         return;
     }
     /* The exponent was asked for because the run did not settle. */
-    if ((facts->swings || isfinite(diagnosis->lyapunov.value)) && evidence->has_rule && diagnosis->step_size > 0) {
+    if (unsettled && evidence->has_rule && diagnosis->step_size > 0) {
         calm_swings(evidence, diagnosis);
         return;
     }

@@ -260,7 +260,7 @@ static descent__decision contradicted_by(descent__facts *facts, descent__reason 
     const descent_critical_point *ahead = descent__facts_known_point(facts);
     if (reason == DESCENT__REASON_STEP_ABOVE_POINT_LIMIT && ahead && ahead->kind == DESCENT_CRITICAL_MINIMUM)
         decision.centre = ahead;
-    facts->swings = reason == DESCENT__REASON_OUTLOOK_NO_LOWER;
+    facts->swings |= reason == DESCENT__REASON_OUTLOOK_NO_LOWER;
     return decision;
 }
 

@@ -83,7 +83,7 @@ typedef struct descent__facts {
     bool loss_hides_the_rest;
     bool marches;      /* one way by strides that stay the same, where no slope is left */
     bool long_way;     /* it descends, and at its pace the lowest ground ahead is out of reach */
-    bool swings;       /* the loss falls just now, and a copy that goes on comes no lower */
+    bool swings;       /* it does not settle: a copy that goes on comes no lower, or wanders */
     bool memory_faded; /* the run left a minimum because its rule forgot the slopes there */
     descent_noise noise;
     bool outruns_noise; /* with it: over its last half the run came farther than noise would carry it */

@@ -340,6 +340,17 @@ bool descent__separates(double exponent, double low, double steps)
            exponent > DESCENT__LEAST_EXPONENT;
 }
 
+bool descent__twin_is_thrown(double exponent)
+{
+    return exponent > DESCENT__TWIN_THROWN;
+}
+
+bool descent__exponent_is_told(double value, double low, double high)
+{
+    const bool around_zero = low <= 0 && high >= 0 && high > low;
+    return !around_zero || (high - low <= DESCENT__TOLD_WIDTH && value > low && value < high);
+}
+
 bool descent__is_neutral(double low, double high)
 {
     return low <= 0 && high >= 0 && high - low <= DESCENT__NEUTRAL_WIDTH;

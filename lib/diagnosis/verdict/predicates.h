@@ -210,6 +210,13 @@ bool descent__halves_are_alike(double shift, double before, double after);
 bool descent__separates(double exponent, double low, double steps);
 
 /* Do they neither separate nor draw together, by an interval that contains 0 and is narrow? */
+/* Does each step separate a twin, on average, by about half of the digits that there are between it and the extent of the motion? */
+bool descent__twin_is_thrown(double exponent);
+
+/* Does an interval tell anything? Not where it reaches to both sides of zero so far that neighbours may as well separate or draw together
+ * e-fold each step, nor where the value is one of its ends. */
+bool descent__exponent_is_told(double value, double low, double high);
+
 bool descent__is_neutral(double low, double high);
 
 /* Is a multiplier of this modulus, measured on the map, one that turns and neither draws in nor drives out? */

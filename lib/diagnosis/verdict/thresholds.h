@@ -427,6 +427,11 @@ enum {
 /* An interval from less than this part of its value on reaches zero, as far as anyone can tell: of bursts the few that fell into a batch
  * decide. */
 #define DESCENT__EXPONENT_KNOWN 0.01
+/* A twin begins at 10^-8 of the extent, so that a jump throws it by ln 10^8 = 18.4 at most. What separates by half of that in each step is
+ * thrown, and no neighbour. No edge: steps of smooth maps separate by a digit or two. */
+#define DESCENT__TWIN_THROWN 9.0
+/* An interval around zero that is wider than this, e-fold each step, tells nothing. No edge: those that tell something are far narrower. */
+#define DESCENT__TOLD_WIDTH 1.0
 /* An interval around zero no wider than this is zero: it takes some 2000 steps, for neighbours on tori glide apart like k,
  * which is ln k < 10 in all. Of fewer, weak chaos looks alike. */
 #define DESCENT__NEUTRAL_WIDTH 0.005

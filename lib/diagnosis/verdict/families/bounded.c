@@ -258,7 +258,13 @@ static descent__decision decide_by_measured_exponent(descent__facts *facts, cons
     if (decision.ending == DESCENT_ENDING_UNDETERMINED && memory_faded_at(facts, centre->point))
         return memory_fades_at(facts, centre->point, DESCENT__REASON_LEFT_AS_MEMORY_FADED);
     descent__facts_bound_exponent(facts);
-    decision.lyapunov = lyapunov;
+    /* Where it decides nothing, a number that tells nothing is none. */
+    const bool told = decision.ending != DESCENT_ENDING_UNDETERMINED ||
+                      (!descent__twin_is_thrown(lyapunov->exponent) &&
+                       descent__exponent_is_told(lyapunov->exponent, lyapunov->low, lyapunov->high));
+    facts->swings |= !told;
+    if (told)
+        decision.lyapunov = lyapunov;
     decision.coordinate_periods = periods;
     /* A run that creeps may do so because its step size is on the limit of the minimum that it circles. */
     if (decision.ending != DESCENT_ENDING_UNDETERMINED || decision.reason == DESCENT__REASON_CREEPS)
