@@ -162,6 +162,8 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
         descent__decision decision = descent__decide(&facts);
         if (!descent__evidence_out_of_memory(evidence))
             descent__mismatch_take(&facts, &decision);
+        facts.leaves_later =
+            decision.ending == DESCENT_ENDING_CONVERGED && descent__facts_leaves_later(&facts, decision.point);
         diagnosis->tolerance = facts.tolerance; /* which the point ahead may have narrowed */
         evidence->holdings->tolerance_by = facts.tolerance_by;
         evidence->holdings->tolerance_part = evidence->options.distance_tolerance;

@@ -315,6 +315,66 @@ START_TEST(a_memory_that_fades_is_the_reason)
 }
 END_TEST
 
+static int ellipse_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = x[0] * x[0] + 3 * x[1] * x[1];
+    return 0;
+}
+
+static int ellipse_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    g[1] = 6 * x[1];
+    return 0;
+}
+
+/* Adam of step size 0.1 down x² + 3y² from (1, 2), by its formula: is it 10⁻⁴ away again after it was there? */
+static bool adam_leaves(double epsilon)
+{
+    double x[] = {1, 2}, m[2] = {0}, v[2] = {0};
+    for (int k = 1; k <= 20000; k++) {
+        double g[2];
+        ellipse_gradient(2, x, g, NULL);
+        for (size_t i = 0; i < 2; i++) {
+            m[i] = 0.9 * m[i] + 0.1 * g[i];
+            v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i];
+            x[i] -= 0.1 * m[i] / (1 - pow(0.9, k)) / (sqrt(v[i] / (1 - pow(0.999, k))) + epsilon);
+        }
+        if (k > 1000 && hypot(x[0], x[1]) > 1e-4)
+            return true;
+    }
+    return false;
+}
+
+/* Who has arrived and leaves thousands of steps later is told so now. By a large ε the point keeps it: 0.1/0.1·6 is below 38. */
+START_TEST(who_will_leave_is_told_on_arrival)
+{
+    const descent_problem problem = {.dimension = 2, .loss = ellipse_loss, .gradient = ellipse_gradient};
+    static const double epsilons[] = {1e-8, 0.1};
+    for (size_t k = 0; k < 2; k++) {
+        const descent_adam_options options = {.epsilon = epsilons[k]};
+        const bool leaves = adam_leaves(epsilons[k]);
+        ck_assert_int_eq(leaves, k == 0);
+        for (uint64_t steps = 400; steps <= 1500; steps += 550) {
+            descent_diagnosis *const d =
+                descent_test_diagnose(&problem, descent_adam(0.1, &options), (double[]){1, 2}, steps);
+            ck_assert_int_eq(d->ending, DESCENT_ENDING_CONVERGED);
+            ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_NOTHING);
+            if (leaves) {
+                assert_said(d, "once that has faded the minimum repels at this step size.");
+                assert_said(d, "To go on, let the step size decay, or it leaves again.");
+            } else {
+                assert_unsaid(d, "repels");
+                assert_said(d, "Nothing: the run has arrived.");
+            }
+            descent_diagnosis_free(d);
+        }
+    }
+}
+END_TEST
+
 /* η_k = 1/(1 + k/100) with the limit 2/4: the last step has k = 99, that of k = 100 is on the limit, k = 101 below. */
 START_TEST(a_schedule_that_falls_below_the_limit_is_told)
 {
@@ -466,6 +526,7 @@ int main(void)
         a_budget_is_told_where_it_left_something_open,
         a_random_walk_does_not_grow,
         a_limit_that_decides_is_named,
+        who_will_leave_is_told_on_arrival,
         a_memory_that_fades_is_the_reason,
         a_schedule_that_falls_below_the_limit_is_told,
         a_loss_that_rises_is_the_reason,

@@ -43,7 +43,8 @@ static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis
              (diagnosis->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT))
         advise_repelling(evidence, diagnosis);
     else if (diagnosis->advice_count == 0)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NOTHING);
+        descent__advice_plain(evidence, diagnosis,
+                              facts->leaves_later ? DESCENT__ADVISE_NOTHING_IF_IT_ENDS : DESCENT__ADVISE_NOTHING);
 }
 
 static void go_on(descent__evidence *evidence, descent_diagnosis *diagnosis)

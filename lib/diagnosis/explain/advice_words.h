@@ -18,6 +18,8 @@
 #define DESCENT__ADVICE_LIST(ADVICE)                                                                                   \
     /* All is well, or more of the same. */                                                                            \
     ADVICE(DESCENT__ADVISE_NOTHING, DESCENT_ADVICE_NOTHING, "Nothing: the run has arrived.")                           \
+    ADVICE(DESCENT__ADVISE_NOTHING_IF_IT_ENDS, DESCENT_ADVICE_NOTHING,                                                 \
+           "Nothing, if it ends here: the run has arrived. To go on, let the step size decay, or it leaves again.")    \
     ADVICE(DESCENT__ADVISE_MORE_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps.")                             \
     ADVICE(DESCENT__ADVISE_SO_MANY_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for {steps}.")                             \
     ADVICE(DESCENT__ADVISE_ABOUT_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for about {steps}.")                         \

@@ -159,6 +159,7 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
         (decision->reason == DESCENT__REASON_RESTS_UNKNOWN || decision->reason == DESCENT__REASON_SHRINKS_ALONE);
     facts->evidence->holdings->thrown_up = decision->reason == DESCENT__REASON_GROWS_AFTER_FALLING;
     facts->evidence->holdings->memory_fades = facts->forgets;
+    facts->evidence->holdings->leaves_later = facts->leaves_later;
     diagnosis->pace = decision->pace;
     if (descent__ending_settles(decision->ending) && decision->pace.law == DESCENT_LAW_POWER &&
         descent__is_constant_power(decision->pace.exponent)) {

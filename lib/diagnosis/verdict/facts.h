@@ -81,6 +81,7 @@ typedef struct descent__facts {
     bool lowest_at_kink;
     bool leaves_domain; /* the loss falls to where it has no value any more */
     bool loss_hides_the_rest;
+    bool leaves_later; /* it has converged, but its rule forgets the slopes there, and then leaves */
     bool marches;      /* one way by strides that stay the same, where no slope is left */
     bool long_way;     /* it descends, and at its pace the lowest ground ahead is out of reach */
     bool swings;       /* it does not settle: a copy that goes on comes no lower, or wanders */
@@ -161,6 +162,10 @@ bool descent__facts_rule_forgets(descent__facts *facts);
 /* Steps from the end of the run until the quadratic of the point has the rule there, after those of the outlook; NaN if it was not
  * asked for, or does not. */
 double descent__facts_steps_by_quadratic(const descent__facts *facts, const descent_critical_point *point);
+
+/* Where the run is at a minimum: does its rule, whose memory of slopes fades there, leave it again, however much later, as far as the
+ * quadratic of the point is followed? Where nothing is known, no. */
+bool descent__facts_leaves_later(descent__facts *facts, const descent_critical_point *point);
 
 /* The same as long as the run has been, beyond the outlook by the quadratic of the point where the rule's memory fades. */
 bool descent__facts_keeps_at(descent__facts *facts, const descent_critical_point *point, double radius);

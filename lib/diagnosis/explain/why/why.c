@@ -107,6 +107,11 @@ void descent__explain_why(descent__words *words, const descent_diagnosis *d)
 {
     if (d->reason)
         descent__words_say(words, "%s", d->reason);
+    const descent__holdings *const holdings = d->internal; /* NULL for a result that was made by hand */
+    if (holdings && holdings->leaves_later)
+        descent__words_say(
+            words, "It may not stay, if it goes on: this rule divides its steps by a memory of the gradients, and "
+                   "once that has faded the minimum repels at this step size.");
     descent__explain_reversal(words, d);
     descent__explain_growth(words, d);
     descent__explain_bounded(words, d);

@@ -14,7 +14,7 @@
 bool descent__quadratic_holds(descent__evidence *evidence, const descent__state *state,
                               const descent_critical_point *point, double radius, bool must_arrive, size_t *steps);
 
-/* Does it stay within `radius` of the point for so many steps more, or as many as are granted? Unknown counts as yes. */
+/* Does it stay within `radius` of the point for so many steps more, or as many as are granted (SIZE_MAX: all of these)? Unknown counts as yes. */
 bool descent__quadratic_keeps(descent__evidence *evidence, const descent__state *state,
                               const descent_critical_point *point, double radius, size_t steps);
 

@@ -2,6 +2,7 @@
 #include "diagnosis/verdict/facts.h"
 
 #include <math.h>
+#include <stdint.h>
 
 #include "base/vector.h"
 #include "diagnosis/verdict/ahead/quadratic.h"
@@ -48,6 +49,18 @@ bool descent__facts_keeps_at(descent__facts *facts, const descent_critical_point
         return false;
     return !outlook->known || wanted <= seen || !descent__facts_rule_forgets(facts) ||
            descent__quadratic_keeps(facts->evidence, &outlook->state, point, radius, (size_t)(wanted - seen));
+}
+
+bool descent__facts_leaves_later(descent__facts *facts, const descent_critical_point *point)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const double radius = DESCENT__STAY_TOLERANCES * facts->tolerance;
+    if (!point || point->kind != DESCENT_CRITICAL_MINIMUM || !evidence->copies_trusted ||
+        !descent__evidence_rule_tells_nothing(evidence) || !descent__facts_rule_forgets(facts))
+        return false;
+    const descent__outlook *outlook = descent__facts_outlook(facts);
+    return outlook->known && outlook->result == DESCENT__MAP_MOVED &&
+           !descent__quadratic_keeps(facts->evidence, &outlook->state, point, radius, SIZE_MAX);
 }
 
 /* Of a rule that tells no multipliers: does it hold a copy beside the point? Asked once for each. */
