@@ -365,6 +365,17 @@ def test_what_is_advised_can_help():
     assert "larger step size" not in out, out
 
 
+def test_a_cycle_that_counts_as_arrived_is_an_arrival():
+    # Barzilai and Borwein's rule on |x| + |y| halves its swings: after 28 steps it is 6·10⁻⁵ away, after 64 it goes
+    # to and fro over 10⁻¹¹. With a step size of its own, 0.01, the swings are as large as that.
+    for steps, told in ((28, "Approaching a limit"), (64, "Stalled at a kink where the loss is lowest"), (300, "Stalled at a kink where the loss is lowest")):
+        out, _ = run("run", "--loss", "abs(x) + abs(y)", "--start", "1.03,0.7", "--rule", "barzilai-borwein", "--steps", steps, "--no-picture")
+        assert out.startswith(told) and "scillat" not in out, out
+    for start, told in ((1, "Will oscillate"), (0.005, "Oscillating")):
+        out, _ = run("run", "--loss", "abs(x)", "--start", start, "--step", 0.01, "--no-picture")
+        assert out.startswith(told), out
+
+
 def test_an_exponent_is_a_number_or_not_told():
     # Across two kinks each step throws a twin as far as the run swings, be it ever so near before: there is no rate. On the logistic map at
     # 3.9, x − 0.1·∇L = 3.9x(1 − x), there is one of 0.495 (a loop over its slopes).

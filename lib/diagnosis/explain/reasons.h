@@ -238,6 +238,8 @@
            "The run goes one way by strides that stay the same, though the slope that way is all but gone: this rule " \
            "keeps its stride on any "                                                                                  \
            "slope. The loss levels out there, and as far as a copy was followed no minimum lies ahead.")               \
+    REASON(DESCENT__REASON_CYCLE_COUNTS_AS_REST,                                                                       \
+           "A copy that goes on ends on a cycle so small that it counts as arrived.")                                  \
     REASON(DESCENT__REASON_LONG_WAY_DOWN,                                                                              \
            "The slope leads on, but the way is long: at its present pace the lowest ground ahead is "                  \
            "{number} steps away.")                                                                                     \

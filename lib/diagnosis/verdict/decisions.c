@@ -242,15 +242,23 @@ static descent__reason contradiction(descent__facts *facts, const descent__decis
     }
 }
 
-/* Does the run stop, or is what was said of its way down contradicted because its steps end, where it has come to a kink at which the
- * loss is lowest? */
+/* Is the whole cycle, there or ahead, within what counts as arrived? */
+static bool is_tiny_cycle(const descent__facts *facts, const descent__decision *decision)
+{
+    return decision->ending == DESCENT_ENDING_PERIODIC && decision->orbit &&
+           decision->orbit->recurrence.amplitude <= facts->tolerance;
+}
+
+/* Does the run stop, or is what was said of its way down contradicted because its steps end, or is its whole cycle within what counts as
+ * arrived, where it has come to a kink at which the loss is lowest? */
 static bool stops_at_kink(descent__facts *facts, const descent__decision *decision, descent__reason against)
 {
     const bool stops = decision->ending == DESCENT_ENDING_STALLED && against == DESCENT__REASON_NONE &&
                        decision->reason != DESCENT__REASON_CREEPS_OVER_PLATEAU;
     const bool ends = decision->ending == DESCENT_ENDING_DESCENDING && against != DESCENT__REASON_NONE &&
                       descent__schedule_way(facts) <= facts->tolerance;
-    return (stops || ends) && descent__facts_is_lowest_at_kink(facts);
+    const bool hovers = against == DESCENT__REASON_NONE && is_tiny_cycle(facts, decision);
+    return (stops || ends || hovers) && descent__facts_is_lowest_at_kink(facts);
 }
 
 /* What was to be said is not, and why; with the minimum whose limit the step size is above. */
@@ -293,6 +301,10 @@ descent__decision descent__decide(descent__facts *facts)
             break;
         if (at_kink)
             return descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_LOWEST_AT_KINK);
+        /* What will only go to and fro within the tolerance comes to a limit, as far as that counts. */
+        if (against == DESCENT__REASON_NONE && is_tiny_cycle(facts, &decision) &&
+            decision.orbit->onset > facts->evidence->step)
+            return descent__decided(DESCENT_ENDING_APPROACHING, DESCENT__REASON_CYCLE_COUNTS_AS_REST);
         /* What was to be said, and why it is not, tells more than that nothing holds. */
         if (against == DESCENT__REASON_NONE)
             return decision.ending == DESCENT_ENDING_UNDETERMINED ? undetermined(facts, &decision, contradicted)
