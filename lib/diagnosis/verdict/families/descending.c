@@ -239,8 +239,8 @@ static double stride_of(const descent__facts *facts, size_t i)
 static bool marches_on(descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
-    if (!descent__evidence_rule_tells_nothing(evidence) || !evidence->gradient_known || facts->continued ||
-        facts->series.count < DESCENT__LEAST_UNSURE || !descent__facts_comes_no_lower(facts))
+    if (!evidence->copies_trusted || !descent__evidence_rule_tells_nothing(evidence) || !evidence->gradient_known ||
+        facts->continued || facts->series.count < DESCENT__LEAST_UNSURE || !descent__facts_comes_no_lower(facts))
         return false;
     const descent__outlook *outlook = descent__facts_outlook(facts);
     const double *end = descent__outlook_end(outlook);
