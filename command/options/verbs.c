@@ -40,8 +40,8 @@ static const descent__verb_description verbs[] = {
                               "find the critical points and say of what kind they are",
                               "Finds the critical points in a box, that of the landscape or the one given, and prints "
                               "their kind, eigenvalues, and the largest step size that is stable there. Where the "
-                              "gradient jumps, only minima are looked for; where it grows without bound, as beside "
-                              "sqrt(abs(x)), they may be missed.",
+                              "gradient jumps, only minima are looked for; beside a cusp that does not run along "
+                              "an axis, as that of sqrt(abs(x - y)), they are missed.",
                               {"descent points notebook",
                                "descent points --loss 'x^4 - x^2 + y^2' --lower -2,-2 --upper 2,2",
                                "descent points himmelblau --at 3,2", "descent points notebook --json"}},

@@ -221,4 +221,15 @@ static const double descent__kink_beside = 1e-3;
 /* The same minimum against another place of a valley, where such a descent ends as low. No edge: a hundredth of how far beside it began. */
 static const double descent__kink_elsewhere = 1e-5;
 
+/* A cusp against a kink: nearer, gradients differ by so many times as much. Those of |x|^p, 16^(1−p) times: cusps are |x|^0.96 and sharper. */
+static const double descent__cusp_steeper = 1.1;
+
+/* Across a cusp against along its crease: along an axis the loss rises by this part of what it rises by along another. A kink on the
+ * crease, such as that of √|x| + |y|, has a thousandth; a crease that is not along an axis is left by as much where its slope is 4e-6. */
+static const double descent__cusp_rise = 2e-3;
+
+/* Ways of slopes that differ against one way, the mean square across: those of √|x| + √|y| have a fifth of it, those beside a crease
+ * what its own slope is to that of the cusp, squared, some 1e-7. */
+static const double descent__cusp_spread = 1e-4;
+
 #endif

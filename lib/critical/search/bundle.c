@@ -91,11 +91,11 @@ double descent__bundle_nearest(descent__bundle *bundle, int rounds, double *long
     return descent__hull_nearest(bundle->n, bundle->count, bundle->gradients, bundle->weights, bundle->nearest, rounds);
 }
 
-double descent__bundle_spread(const descent__bundle *bundle)
+double descent__bundle_spread(const descent__bundle *bundle, size_t first)
 {
     double spread = 0;
-    for (size_t k = 0; k < bundle->count; k++)
-        for (size_t j = 0; j < k; j++)
+    for (size_t k = first; k < bundle->count; k++)
+        for (size_t j = first; j < k; j++)
             spread = fmax(spread, descent__vector_distance(bundle->n, bundle->gradients + k * bundle->n,
                                                            bundle->gradients + j * bundle->n));
     return spread;

@@ -45,7 +45,7 @@ descent_status descent__bundle_ask(descent__bundle *bundle, descent__evaluator *
 /* The norm of `nearest`, which it finds in so many rounds at most, and of the longest gradient. */
 double descent__bundle_nearest(descent__bundle *bundle, int rounds, double *longest);
 
-/* The largest difference of two of the gradients. */
-double descent__bundle_spread(const descent__bundle *bundle);
+/* The largest difference of two of the gradients from `first` on. */
+double descent__bundle_spread(const descent__bundle *bundle, size_t first);
 
 #endif

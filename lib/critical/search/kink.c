@@ -7,6 +7,7 @@
 #include "base/vector.h"
 #include "critical/hull.h"
 #include "critical/point.h"
+#include "critical/search/cusp.h"
 #include "critical/search/descend.h"
 #include "critical/tolerances.h"
 
@@ -36,22 +37,25 @@ static double lower_than(double loss)
     return loss - descent__loss_roundings * DBL_EPSILON * fabs(loss);
 }
 
-/* At a kink gradients differ by as much when all are asked nearer. Leaves those that are farther off. */
-static descent_status jumps(descent__search *search, const double *x, bool *yes)
+/* At a kink gradients differ by as much when all are asked nearer, and beside a cusp by more: those off the cross, for on a crease
+ * they are whatever rounding makes them. Leaves those that are farther off. */
+static descent_status jumps(descent__search *search, const double *x, bool *yes, bool *cusp)
 {
     descent__bundle *const bundle = &search->bundle;
     descent__evaluator *const evaluator = &search->analysis.evaluator;
     bool finite;
-    *yes = false;
+    *yes = *cusp = false;
     descent__bundle_scatter(bundle, samples_a_variable * bundle->n + samples_besides, descent__kink_width);
     descent_status status = descent__bundle_ask(bundle, evaluator, x, 0, descent__kink_nearer, &finite);
     if (status != DESCENT_SUCCESS || !finite)
         return status;
-    const double near = descent__bundle_spread(bundle);
+    const double near = descent__bundle_spread(bundle, 0), scattered = descent__bundle_spread(bundle, 2 * bundle->n);
     status = descent__bundle_ask(bundle, evaluator, x, 0, 1, &finite);
-    if (status == DESCENT_SUCCESS)
-        *yes = finite && near > 0 && near > descent__kink_jump * descent__bundle_spread(bundle);
-    return status;
+    if (status != DESCENT_SUCCESS || !finite)
+        return status;
+    *yes = near > 0 && near > descent__kink_jump * descent__bundle_spread(bundle, 0);
+    *cusp = scattered > descent__cusp_steeper * descent__bundle_spread(bundle, 2 * bundle->n);
+    return DESCENT_SUCCESS;
 }
 
 /* Is the loss lower at none of the points from `first` on? *change: by how much it differs at most. */
@@ -112,25 +116,43 @@ static void step_aside(descent__search *search, const double *x, int k)
         search->place[i] = x[i] + (k % 2 ? -1 : 1) * search->aside[i] * search->width[i];
 }
 
-/* Moves x to where one of the descents comes to rest a little lower: where creases meet at small angles, it is nearer to the kink. */
-static descent_status look_beside(descent__search *search, double *x, double *loss, double slope, beside *seen)
+/* Is the loss lower nowhere around the place where a descent ended? Along the crease of a cusp descents stop before the lowest place. */
+static descent_status is_lowest_around(descent__search *search, double loss, bool *yes)
+{
+    double change = 0;
+    descent__bundle_scatter(&search->bundle, samples_a_variable * search->bundle.n + samples_besides,
+                            descent__kink_width);
+    return rises(search, search->place, loss, 0, &change, yes);
+}
+
+/*
+ * Moves x to where one of the descents comes to rest a little lower: where creases meet at small angles, it is nearer to the kink.
+ * `change`: of the loss, within how far the kink is known. At a cusp a loss that is a little lower says nothing of the way along its crease.
+ */
+static descent_status look_beside(descent__search *search, double *x, double *loss, double change, bool cusp,
+                                  beside *seen)
 {
     const size_t n = search->analysis.dimension;
-    const double slack = *loss - lower_than(*loss) + descent__kink_width * slope, first = *loss;
+    const double slack = *loss - lower_than(*loss) + change, first = *loss;
     *seen = (beside){false, false};
     for (int k = 0; k < descents_beside && !seen->lower; k++) {
         double moved = 0;
         descent__lowest end;
         step_aside(search, x, k);
-        const descent_status status = descent__search_descend(search, search->place, descent__kink_beside, &end);
+        descent_status status = descent__search_descend(search, search->place, descent__kink_beside, &end);
         if (status != DESCENT_SUCCESS)
             return status;
         for (size_t i = 0; i < n; i++)
             moved = fmax(moved, fabs(search->place[i] - x[i]) / search->width[i]);
         const bool elsewhere = moved > descent__kink_elsewhere;
         seen->lower = end.loss < first - slack;
-        seen->level = seen->level || (elsewhere && end.loss <= first + slack);
-        if (end.loss < *loss && end.is_inside && !elsewhere) {
+        bool level = elsewhere && end.loss <= first + slack;
+        if (level && cusp)
+            status = is_lowest_around(search, end.loss, &level);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        seen->level = seen->level || level;
+        if (end.loss < *loss && end.is_inside && !elsewhere && !cusp) {
             descent__vector_copy(n, search->place, x);
             *loss = end.loss;
         }
@@ -166,28 +188,30 @@ descent_status descent__search_examine_kink(descent__search *search, double *x, 
 {
     descent__bundle *const bundle = &search->bundle;
     double loss, change = 0;
-    bool jump, lowest = false, level = false;
+    bool jump, cusp, lowest = false, level = false;
     beside seen;
     *slopes = false;
     *point = NULL;
     descent_status status = descent__evaluate_loss(&search->analysis.evaluator, x, &loss);
     if (status != DESCENT_SUCCESS || !isfinite(loss))
         return status;
-    status = jumps(search, x, &jump);
+    status = jumps(search, x, &jump, &cusp);
     if (status == DESCENT_SUCCESS && jump)
         status = rises(search, x, loss, 0, &change, &lowest);
     /* The loss has to change by what its gradients say: else they are noise, or wrong. */
-    if (status != DESCENT_SUCCESS || !jump ||
-        change <= descent__kink_change * descent__kink_width * descent__bundle_spread(bundle) ||
+    if (status != DESCENT_SUCCESS || !jump || change <= descent__kink_change * descent__cusp_change_said(bundle) ||
         change <= descent__kink_seen * (loss - lower_than(loss)))
         return status;
     double longest;
+    cusp = descent__cusp_cut(bundle, change / (descent__kink_change * descent__kink_width)) || cusp;
     *slopes = descent__bundle_nearest(bundle, DESCENT__HULL_ROUNDS, &longest) > descent__kink_slope;
-    if (lowest && !*slopes)
+    if (lowest && !*slopes && cusp)
+        status = descent__cusp_is_seen(bundle, &search->analysis.evaluator, x, loss, &lowest);
+    if (status == DESCENT_SUCCESS && lowest && !*slopes)
         status = balances(search, x, loss, &level);
     if (status != DESCENT_SUCCESS || !level)
         return status;
-    status = look_beside(search, x, &loss, longest, &seen);
+    status = look_beside(search, x, &loss, cusp ? change : descent__kink_width * longest, cusp, &seen);
     if (status != DESCENT_SUCCESS || seen.lower || descent__search_is_exhausted(search))
         return status;
     return make_point(search, x, loss, seen.level, point);
