@@ -1,4 +1,5 @@
 /* descent points: the critical points. */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "command/report/point.h"
 #include "command/report/text.h"
 #include "command/verbs.h"
+#include "command/work/near.h"
 
 /* Samples of a valley with the same loss that are listed one by one. */
 enum {
@@ -157,19 +159,68 @@ static descent__exit find_all(const descent__loss *loss, const descent__settings
     return exit;
 }
 
+/* Where Newton's method ended, which found nothing. */
+static void say_none_near(const descent_problem *problem, const descent__near *near, const double *x)
+{
+    const size_t n = problem->dimension;
+    const descent_critical_point *const end = near->point;
+    descent__say_bold("no critical point found");
+    printf(" near ");
+    descent__say_point(x, n);
+    putchar('\n');
+    if (isfinite(near->loss))
+        printf("  the loss is %.10g there%s", near->loss + 0, isfinite(near->slope) ? ", and " : "\n");
+    if (isfinite(near->slope))
+        printf("%sthe gradient has the length %.6g\n", isfinite(near->loss) ? "" : "  there ", near->slope);
+    if (end->moved <= DBL_EPSILON * descent__near_size(x, n))
+        return;
+    printf("  the search ended at ");
+    descent__say_point(end->x, n);
+    if (isfinite(end->loss))
+        printf(", loss %.10g", end->loss);
+    printf(problem->loss && !isfinite(end->loss) ? ", where the loss has no value\n" : " (gradient of length %.6g)\n",
+           end->gradient_norm);
+}
+
+static void say_near(const descent_problem *problem, const descent__near *near, const double *x)
+{
+    const size_t n = problem->dimension;
+    if (near->point->kind == DESCENT_CRITICAL_NOT_CRITICAL) {
+        say_none_near(problem, near, x);
+        return;
+    }
+    descent__say_critical_point(problem, near->point, 0);
+    if (problem->gradient && !isfinite(near->slope) && descent__near_distance(near->point, x) > near->point->distance) {
+        printf("  at ");
+        descent__say_point(x, n);
+        printf(" itself the gradient has no value\n");
+    }
+    if (descent__near_distance(near->point, x) > descent__near_size(x, n) / 2) {
+        printf("  it is %.3g away from ", descent__near_distance(near->point, x));
+        descent__say_point(x, n);
+        printf(", and the nearest that was found\n");
+    }
+    if (near->nearer) {
+        printf("nearer to ");
+        descent__say_point(x, n);
+        printf(":\n");
+        descent__say_critical_point(problem, near->nearer, 0);
+    }
+}
+
 static descent__exit find_near(const descent__loss *loss, const descent__settings *settings)
 {
     char *text = NULL;
-    double *x;
-    descent_critical_point *point = NULL;
+    double *x = NULL;
+    descent__near near = {0};
     descent__exit exit = descent__loss_point(loss, "at", settings->at, &x);
     if (exit == DESCENT__EXIT_DONE)
-        exit = descent__failed_call(descent_critical_refine(&loss->problem, x, NULL, &point));
+        exit = descent__near_find(&near, &loss->problem, x, settings->at);
     if (exit == DESCENT__EXIT_DONE && settings->json)
-        exit = print_json(descent_critical_point_json(point, &text), &text);
+        exit = print_json(descent_critical_point_json(near.point, &text), &text);
     else if (exit == DESCENT__EXIT_DONE)
-        descent__say_critical_point(&loss->problem, point, 0);
-    descent_critical_point_free(point);
+        say_near(&loss->problem, &near, x);
+    descent__near_close(&near);
     free(x);
     return exit;
 }

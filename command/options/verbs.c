@@ -41,7 +41,9 @@ static const descent__verb_description verbs[] = {
                               "Finds the critical points in a box, that of the landscape or the one given, and prints "
                               "their kind, eigenvalues, and the largest step size that is stable there. Where the "
                               "gradient jumps, only minima are looked for; beside a cusp that does not run along "
-                              "an axis, as that of sqrt(abs(x - y)), they are missed.",
+                              "an axis, as that of sqrt(abs(x - y)), they are missed. With --at, the exit status is 3 "
+                              "where the loss has no value "
+                              "there, or no slope and nothing critical is found near.",
                               {"descent points notebook",
                                "descent points --loss 'x^4 - x^2 + y^2' --lower -2,-2 --upper 2,2",
                                "descent points himmelblau --at 3,2", "descent points notebook --json"}},

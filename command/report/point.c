@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "command/report/kink.h"
 #include "command/report/place.h"
 #include "command/report/text.h"
 
@@ -14,11 +15,8 @@ enum {
     most_eigenvalues = 6
 };
 
-/* Relative: near enough for a jump to show, and far enough for the rounding of the gradient. */
-static const double kink_width = 1e-7;
-
-/* Ten times nearer, the slope beside a jump is the same to this part; that of |x|^1.01 is not. */
-static const double of_a_jump = 0.99;
+/* Relative: beside a kink, where the loss has changed by more than its rounding. */
+static const double beside_kink = 1e-6;
 
 /* Relative: within what is asked of the loss to tell level ground, and far enough for the powers of a flat valley to show. */
 static const double level_width = 0.05;
@@ -69,28 +67,6 @@ static double known_loss(const descent_problem *problem, const descent_critical_
     }
     free(x);
     return descent__known_digits(point->loss, unknown);
-}
-
-/* At a kink the gradient jumps, however near: a tenth of the way makes it no smaller, as it does at a smooth point, be it ever so
- * flat; and there it is well above what the point has. */
-static int is_kink(const descent_problem *problem, const descent_critical_point *point)
-{
-    const size_t n = point->dimension;
-    double *const x = malloc(2 * n * sizeof *x), *const gradient = x ? x + n : NULL;
-    int jumps = 0;
-    for (size_t i = 0; x && problem->gradient && !jumps && i < 2 * n; i++) {
-        double slopes[2] = {0, 0};
-        const double near = kink_width * (1 + fabs(point->x[i / 2])), side = i % 2 ? 1 : -1;
-        for (int k = 0; k < 2; k++) {
-            memcpy(x, point->x, n * sizeof *x);
-            x[i / 2] += side * near * (k ? 10 : 1);
-            if (problem->gradient(n, x, gradient, problem->context) == 0)
-                slopes[k] = fabs(gradient[i / 2]);
-        }
-        jumps = isfinite(slopes[1]) && slopes[0] > of_a_jump * slopes[1] && slopes[0] > 2 * point->gradient_norm;
-    }
-    free(x);
-    return jumps;
 }
 
 /* Where all curvatures are zero the loss is level along some way. Does it rise between two variables all the same? Then this is no flat
@@ -218,6 +194,45 @@ static void print_way_down(const descent_critical_point *point)
     printf(alike ? ", either way, and as fast along others\n" : ", either way\n");
 }
 
+static void print_lower(const descent_critical_point *point)
+{
+    printf("  a lower point lies at ");
+    descent__say_point(point->lower_x, point->dimension);
+    printf(", loss %.10g\n", point->lower_loss);
+}
+
+/* Is the loss lower right beside the kink along an axis? */
+static int falls_beside(const descent_problem *problem, const descent_critical_point *point)
+{
+    const size_t n = point->dimension;
+    double *const x = malloc(n * sizeof *x);
+    int falls = 0;
+    for (size_t k = 0; x && problem->loss && !falls && k < 2 * n; k++) {
+        double loss = NAN;
+        memcpy(x, point->x, n * sizeof *x);
+        x[k / 2] += (k % 2 ? -1 : 1) * beside_kink * (1 + fabs(x[k / 2]));
+        falls = problem->loss(n, x, &loss, problem->context) == 0 &&
+                loss < point->loss - 64 * DBL_EPSILON * fabs(point->loss);
+    }
+    free(x);
+    return falls;
+}
+
+static void print_kink(const descent_problem *problem, const descent_critical_point *point, descent__kink kink)
+{
+    printf(kink == DESCENT__KINK_CUSP
+               ? "  a cusp: towards it slopes grow without bound, so that there is no gradient and there are no "
+                 "curvatures\n"
+               : "  the gradient jumps there: slopes to its sides differ, so that there are no curvatures\n");
+    if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK)
+        printf("  the loss is lowest %s\n",
+               point->probe == DESCENT_PROBE_FLAT ? "along a crease that goes on from there" : "there");
+    else if (falls_beside(problem, point))
+        printf("  it is no minimum: beside it the loss is lower\n");
+    else if (point->probe == DESCENT_PROBE_LOWER)
+        print_lower(point);
+}
+
 /* What the curvatures leave open: where all is level, and where it is lower. */
 static void print_rest(const descent_problem *problem, const descent_critical_point *point, double size)
 {
@@ -228,9 +243,7 @@ static void print_rest(const descent_problem *problem, const descent_critical_po
     if (point->escape)
         print_way_down(point);
     if (point->probe == DESCENT_PROBE_LOWER) {
-        printf("  a lower point lies at ");
-        descent__say_point(point->lower_x, point->dimension);
-        printf(", loss %.10g\n", point->lower_loss);
+        print_lower(point);
     } else if (degenerate && point->probe == DESCENT_PROBE_NONE_LOWER && !point->escape) {
         printf("  no lower point was found around it: that suggests a minimum, but does not prove it\n");
     }
@@ -239,34 +252,29 @@ static void print_rest(const descent_problem *problem, const descent_critical_po
 void descent__say_critical_point(const descent_problem *problem, const descent_critical_point *point, double size)
 {
     const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
-    const int kink = degenerate && is_kink(problem, point);
+    const descent__kink kink = degenerate || point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK
+                                   ? descent__point_kink(problem, point)
+                                   : DESCENT__KINK_NONE;
     const int meet = degenerate && point->probe == DESCENT_PROBE_FLAT && point->nullity == point->dimension &&
                      do_valleys_meet(problem, point);
-    descent__say_bold(kink ? "kink" : meet ? "point where valleys meet" : descent__kind_name(point));
+    descent__say_bold(kink && degenerate ? "kink" : meet ? "point where valleys meet" : descent__kind_name(point));
     printf(" at ");
     descent__say_place(problem, point, size);
     if (!isnan(point->loss))
         printf(", loss %.10g", known_loss(problem, point, size) + 0); /* no -0 */
     putchar('\n');
-    if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL && problem->loss && !isfinite(point->loss)) {
-        printf("  the loss has no value there\n");
-        return;
-    }
-    if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
-        printf("  the gradient jumps there: the loss is lowest %s, and there are no curvatures\n",
-               point->probe == DESCENT_PROBE_FLAT ? "along a crease that goes on from there" : "at the kink");
-        return;
-    }
-    if (kink) {
-        printf("  the gradient jumps there: it has no value, and there are no curvatures\n");
+    if (kink || point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
+        print_kink(problem, point, kink);
         return;
     }
     const int corner = degenerate && point->curvature_jumps;
-    if (corner)
+    if (point->unbounded_curvature)
+        printf("  towards it curvatures grow without bound: no step size is stable there\n");
+    else if (corner)
         printf("  the curvature jumps there: there is no Hessian, and no curvatures tell uphill from downhill\n");
     else
         print_eigenvalues(point);
-    if (degenerate && !corner && point->eigenvalue_count > 0)
+    if (degenerate && !corner && !point->unbounded_curvature && point->eigenvalue_count > 0)
         printf("  where a curvature is zero, it does not tell uphill from downhill\n");
     if (meet)
         printf(

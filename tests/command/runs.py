@@ -1,4 +1,5 @@
 """The numbers of runs: those of a loop of one's own, bit for bit, wherever the loss comes from."""
+import json
 import math
 import pathlib
 import re
@@ -224,12 +225,45 @@ def test_one_variable_has_sides_and_no_ways():
 
 def test_where_the_loss_has_no_value_no_point_is_critical():
     """Of ln x - x^2/2 the formula of the slope is zero at -1, too."""
-    out, _ = run("points", "--loss", "log(x) - x^2/2", "--at=-1")
-    assert "not critical at -1\n" in out and "no value there" in out and "falls" not in out, out
+    for place, said in (("-1", "not a number"), ("-0.9", "not a number"), ("0", "-inf")):
+        for words in ([], ["--json"]):
+            out, err = run("points", "--loss", "log(x) - x^2/2", f"--at={place}", *words, status=3)
+            assert not out and f"no value at {place}: it is {said} there" in err, (out, err)
     out, _ = run("points", "--loss", "log(x) - x^2/2", "--at=1")
     assert "maximum at 1, loss -0.5" in out and "no value" not in out, out
     out, _ = run("points", "--loss", "log(x) - x^2/2", "--lower=-3", "--upper=2.5")
     assert "1 critical point found" in out and "-1" not in out.split("\n", 2)[2], out
+
+
+def test_what_is_near_a_place_is_told():
+    # |x| + y² and √|x| + y² are lowest at 0, where they have no gradient: from there, beside and far away, as in a box.
+    for loss, word in (("abs(x) + y^2", "the gradient jumps there"), ("sqrt(abs(x)) + y^2", "a cusp")):
+        for place in ("0,0", "0.1,0", "1,1", "-200,1"):
+            out, _ = run("points", "--loss", loss, f"--at={place}")
+            assert out.startswith("minimum at a kink at (0, 0), loss 0\n") and word in out and "the loss is lowest there\n" in out, out
+            assert ("away from" in out) == (place[-1] == "1"), out
+            found = json.loads(run("points", "--loss", loss, f"--at={place}", "--json")[0])
+            assert found["kind"] == "minimum at a kink" and math.hypot(*found["x"]) < 1e-5, found
+        box, _ = run("points", "--loss", loss, "--lower", "-1,-1", "--upper", "1.2,1")
+        assert run("points", "--loss", loss, "--at=0,0")[0] in box, box
+    # A kink that is no minimum.
+    for loss in ("-abs(x) + y^2", "abs(x) - abs(y)"):
+        out, _ = run("points", "--loss", loss, "--at=0,0")
+        assert out.startswith("kink at (0, 0)") and "no minimum: beside it the loss is lower" in out, out
+    # No slope, and no critical point either.
+    for loss in ("cbrt(x)", "-sqrt(abs(x))", "sqrt(x)"):
+        out, err = run("points", "--loss", loss, "--at=0", status=3)
+        assert not out and "there is no slope at 0: the loss is 0, and towards there slopes grow without bound" in err, err
+    # The slope of x⁴/4 − x²/2 + 3|x|/10 is zero at 0.3389, and x = 0.1 is nearer to the kink at 0.
+    for place, nearer in (("0.1", True), ("0.3", False)):
+        out, _ = run("points", "--loss", "x^4/4 - x^2/2 + 0.3*abs(x)", f"--at={place}")
+        assert out.startswith("maximum at 0.33893624") and ("nearer to 0.1:\nminimum at a kink at 0, loss 0" in out) == nearer, out
+    # Losses that have no critical point at all, and one that is far.
+    for loss, place in (("x + y", "1,2"), ("exp(x) + y", "1,2")):
+        out, _ = run("points", "--loss", loss, f"--at={place}")
+        assert out.startswith(f"no critical point found near ({place.replace(',', ', ')})\n") and "curvatures" not in out, out
+    out, _ = run("points", "--loss", "x^2 + y^2", "--at=2e9,1")
+    assert out.startswith("minimum at (0, 0)") and "it is 2e+09 away from (2000000000, 1), and the nearest that was found" in out, out
 
 
 def test_lines_of_critical_points_are_told():
