@@ -49,37 +49,50 @@ static double loss_size(const descent_problem *problem, const double *lower, con
     return size;
 }
 
-/* Are both samples of ground where critical points go on, with the same to say of them? `size` is that of losses. */
-static int are_alike(const descent_critical_point *a, const descent_critical_point *b, double size)
+/* Are both samples of ground where critical points go on, with the same to say of them but where they are? `losses`: how large these are. */
+static int are_alike(const descent_problem *problem, const descent_critical_point *a, const descent_critical_point *b,
+                     double size, double losses)
 {
     const int goes_on = a->kind == DESCENT_CRITICAL_DEGENERATE || a->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK;
-    return goes_on && a->kind == b->kind && a->nullity == b->nullity &&
-           strcmp(descent__kind_name(a), descent__kind_name(b)) == 0 &&
-           fabs(a->loss - b->loss) <= same_loss * fmax(size, fabs(a->loss));
+    if (!goes_on || a->kind != b->kind || a->nullity != b->nullity || a->curvature_jumps != b->curvature_jumps ||
+        strcmp(descent__kind_name(a), descent__kind_name(b)) != 0)
+        return 0;
+    const double first = descent__point_loss(problem, a, size), second = descent__point_loss(problem, b, size);
+    return fabs(first - second) <= same_loss * fmax(losses, fabs(first)) &&
+           descent__level_sides(problem, a) == descent__level_sides(problem, b);
 }
 
-static size_t count_alike(const descent_critical_set *set, size_t number, size_t first, size_t end, double size)
+/* For each point the number of the first that is like it, itself at the earliest; NULL without memory. */
+static size_t *find_alike(const descent_problem *problem, const descent_critical_set *set, double size, double losses)
 {
-    size_t count = 0;
-    for (size_t i = first; i < end; i++)
-        count += (size_t)are_alike(set->points[i], set->points[number], size);
-    return count;
+    size_t *const alike = set->count ? malloc(set->count * sizeof *alike) : NULL;
+    for (size_t i = 0; alike && i < set->count; i++) {
+        size_t k = 0;
+        while (k < i && (alike[k] != k || !are_alike(problem, set->points[i], set->points[k], size, losses)))
+            k++;
+        alike[i] = k;
+    }
+    return alike;
 }
 
 /* All, or of samples that are alike the first one and how many there are. */
 static void print_points(const descent_problem *problem, const descent_critical_set *set, double size, double losses,
                          int all)
 {
+    size_t *const alike = set->continuum && !all ? find_alike(problem, set, size, losses) : NULL;
     for (size_t i = 0; i < set->count; i++) {
-        const int many = set->continuum && !all && count_alike(set, i, 0, set->count, losses) > most_alike;
-        if (many && count_alike(set, i, 0, i, losses) > 0)
+        size_t count = 0;
+        for (size_t k = 0; alike && k < set->count; k++)
+            count += alike[k] == alike[i];
+        const int many = count > most_alike;
+        if (many && alike[i] != i)
             continue;
         putchar('\n');
         descent__say_critical_point(problem, set->points[i], size);
         if (many)
-            printf("  and %zu more such points with this loss, which --all lists\n",
-                   count_alike(set, i, i + 1, set->count, losses));
+            printf("  %zu more of the samples are like this one, with the same loss; --all lists them\n", count - 1);
     }
+    free(alike);
 }
 
 /* Where the gradient points outward all around, the indices add up to 1 (Poincaré and Hopf), but for points that are degenerate or at

@@ -21,6 +21,9 @@ static const double beside_kink = 1e-6;
 /* Relative: within what is asked of the loss to tell level ground, and far enough for the powers of a flat valley to show. */
 static const double level_width = 0.05;
 
+/* In parts of that: an edge of level ground that is nearer is not told from one at the point. */
+static const double nearest_edge = 1e-5;
+
 /* Of the box: so far off that even high powers have a slope. */
 static const double line_width = 0.25;
 
@@ -52,7 +55,7 @@ static double loss_at_place(const descent_problem *problem, const descent_critic
 }
 
 /* The loss. At a kink to as many digits as it is known to: where the point is not known better it may be anything between those beside. */
-static double known_loss(const descent_problem *problem, const descent_critical_point *point, double size)
+double descent__point_loss(const descent_problem *problem, const descent_critical_point *point, double size)
 {
     if (point->kind != DESCENT_CRITICAL_MINIMUM_AT_KINK)
         return loss_at_place(problem, point, size);
@@ -155,29 +158,56 @@ int descent__goes_on(const descent_problem *problem, const descent_critical_poin
     return count_lines(problem, point, size, 0) > 0;
 }
 
-/* Is the loss of one variable level to that side? Losses there are compared with each other: at the point it may be a little higher. */
-static int is_level_beside(const descent_problem *problem, const descent_critical_point *point, double side)
+/* Is the loss of one variable the same so far to that side, and half as far? Losses there are compared with each other: at the point it
+ * may be a little higher. *still: is there no slope in either place? */
+static int is_level_so_far(const descent_problem *problem, const descent_critical_point *point, double side, int *still)
 {
-    const double far = level_width * (1 + fabs(point->x[0])), near = far / 10;
     double losses[2] = {NAN, NAN};
-    for (int k = 0; problem->loss && k < 2; k++) {
-        const double x = point->x[0] + side * (k ? far : near);
+    *still = 1;
+    for (int k = 0; k < 2; k++) {
+        const double x = point->x[0] + side / (k + 1);
+        double slope = NAN;
         if (problem->loss(1, &x, &losses[k], problem->context) != 0)
             return 0;
+        *still = *still && problem->gradient && problem->gradient(1, &x, &slope, problem->context) == 0 && slope == 0;
     }
     return fabs(losses[1] - losses[0]) <= 64 * DBL_EPSILON * fabs(point->loss);
+}
+
+/* Is the loss level to that side? The edge of level ground may be near: nearer than powers of a flat valley show in the loss, no slope at all
+ * does. */
+static int is_level_beside(const descent_problem *problem, const descent_critical_point *point, double side)
+{
+    const double far = side * level_width * (1 + fabs(point->x[0]));
+    int still;
+    if (!problem->loss)
+        return 0;
+    if (is_level_so_far(problem, point, far, &still))
+        return 1;
+    for (double share = 0.25; share >= nearest_edge; share *= 0.25)
+        if (is_level_so_far(problem, point, share * far, &still) && still)
+            return 1;
+    return 0;
+}
+
+int descent__level_sides(const descent_problem *problem, const descent_critical_point *point)
+{
+    const int open = point->kind == DESCENT_CRITICAL_DEGENERATE || point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK;
+    if (point->dimension != 1 || !open || point->probe != DESCENT_PROBE_FLAT)
+        return 0;
+    return (is_level_beside(problem, point, -1) ? 1 : 0) + (is_level_beside(problem, point, 1) ? 2 : 0);
 }
 
 /* Of one variable there are no ways but two. */
 static void print_level_sides(const descent_problem *problem, const descent_critical_point *point)
 {
-    const int smaller = is_level_beside(problem, point, -1), larger = is_level_beside(problem, point, 1);
+    const int sides = descent__level_sides(problem, point);
     const char *const name = problem->variable_names ? problem->variable_names[0] : "x";
-    if (smaller && larger)
+    if (sides == 3)
         printf("  the loss is constant to both sides\n");
-    else if (smaller || larger)
+    else if (sides)
         printf("  the loss is constant to the %s, towards %s %s, and not to the other side\n",
-               smaller ? "left" : "right", smaller ? "smaller" : "larger", name);
+               sides == 1 ? "left" : "right", sides == 1 ? "smaller" : "larger", name);
 }
 
 /* Along the eigenvector of the lowest curvature, unless another has the same: then no way is steeper than all others. */
@@ -224,9 +254,13 @@ static void print_kink(const descent_problem *problem, const descent_critical_po
                ? "  a cusp: towards it slopes grow without bound, so that there is no gradient and there are no "
                  "curvatures\n"
                : "  the gradient jumps there: slopes to its sides differ, so that there are no curvatures\n");
-    if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK)
-        printf("  the loss is lowest %s\n",
-               point->probe == DESCENT_PROBE_FLAT ? "along a crease that goes on from there" : "there");
+    const int sides = descent__level_sides(problem, point);
+    if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK && sides)
+        printf("  the loss is lowest there, and constant to the %s\n", sides == 1 ? "left" : "right");
+    else if (point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK)
+        printf("  the loss is lowest %s\n", point->probe == DESCENT_PROBE_FLAT && point->dimension > 1
+                                                ? "along a crease that goes on from there"
+                                                : "there");
     else if (falls_beside(problem, point))
         printf("  it is no minimum: beside it the loss is lower\n");
     else if (point->probe == DESCENT_PROBE_LOWER)
@@ -237,8 +271,7 @@ static void print_kink(const descent_problem *problem, const descent_critical_po
 static void print_rest(const descent_problem *problem, const descent_critical_point *point, double size)
 {
     const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
-    if (degenerate && point->probe == DESCENT_PROBE_FLAT && point->dimension == 1)
-        print_level_sides(problem, point);
+    print_level_sides(problem, point);
     (void)count_lines(problem, point, size, 1);
     if (point->escape)
         print_way_down(point);
@@ -261,7 +294,7 @@ void descent__say_critical_point(const descent_problem *problem, const descent_c
     printf(" at ");
     descent__say_place(problem, point, size);
     if (!isnan(point->loss))
-        printf(", loss %.10g", known_loss(problem, point, size) + 0); /* no -0 */
+        printf(", loss %.10g", descent__point_loss(problem, point, size) + 0); /* no -0 */
     putchar('\n');
     if (kink || point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK) {
         print_kink(problem, point, kink);

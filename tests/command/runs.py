@@ -320,12 +320,23 @@ def test_points_are_called_what_runs_call_them():
     box = ["points", "--loss", "(x*y - 1)^2", "--lower", "-2,-2", "--upper", "2,2"]
     for words, told in ((box, 1), (box + ["--all"], None)):
         out, _ = run(*words)
-        count, more = int(out.split()[0]), sum(int(line.split()[1]) for line in out.splitlines() if " more such points" in line)
+        count, more = int(out.split()[0]), sum(int(line.split()[0]) for line in out.splitlines() if " more of the samples" in line)
         assert out.count("point in a valley at ") == (told or count - 1) and out.count("saddle at (0, 0)") == 1, out
         assert out.count("point in a valley at ") + 1 + more == count > 10, out
+    # Ground that is level from -2 to the edge at 0 or -1, and from 1 on: its edges, and samples that are near them, are told as they are.
+    for loss, edges in (("max(0, x)^2", ("0",)), ("max(0, x)", ("0",)), ("max(0, abs(x) - 1)^2", ("-1", "1")), ("5 + 0*x", ())):
+        out, _ = run("points", "--loss", loss, "--lower", -2, "--upper", 2)
+        count, more = int(out.split()[0]), sum(int(line.split()[0]) for line in out.splitlines() if " more of the samples" in line)
+        told = [part for part in out.split("\n\n")[1:]]
+        assert len(told) + more == count, out
+        assert sum("to both sides" in part for part in told) == 1 and sum("more of the samples" in part for part in told) == 1, out
+        sided = [re.search(r" at (\S+), loss", part).group(1) for part in told if "to both sides" not in part]
+        assert tuple(sided) == edges, (sided, out)
+        for part in told:
+            assert "crease" not in part and (("to the left" in part) == (" at 0," in part or " at 1," in part)), part
     # Two valleys with different losses, 0 along x = 1 and more along a line near x = −1, are told apart, and neither from the crest between.
     out, _ = run("points", "--loss", "(x^2 - 1)^2 + (x - 1)^2*(x + 1.5)^2/2 + 0*y", "--lower", "-2,-2", "--upper", "2,2")
-    assert out.count("point in a valley at ") == 2 and out.count(" more such points") == 3, out
+    assert out.count("point in a valley at ") == 2 and out.count(" more of the samples") == 3, out
     # What rounding leaves of a zero is zero.
     out, _ = run("points", "--loss", "x^4 - x^2 + y^2", "--lower", "-1.9,-2", "--upper", "2,2.1")
     assert out.count(", 0), loss") == 3, out
