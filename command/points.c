@@ -8,6 +8,7 @@
 #include <descent/critical.h>
 
 #include "command/loss/choice.h"
+#include "command/report/lines.h"
 #include "command/report/point.h"
 #include "command/report/text.h"
 #include "command/verbs.h"
@@ -113,7 +114,7 @@ static void print_set(const descent__loss *loss, const descent_critical_set *set
     for (size_t i = 0; i < loss->problem.dimension; i++)
         size = fmax(size, fmax(fabs(lower[i]), fabs(upper[i])));
     for (size_t i = 0; i < set->count; i++)
-        continuum = continuum || descent__goes_on(&loss->problem, set->points[i], size);
+        continuum = continuum || descent__count_lines(&loss->problem, set->points[i], size, 0) > 0;
     if (continuum)
         printf("%zu of infinitely many critical points found between ", set->count);
     else

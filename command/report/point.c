@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "command/report/kink.h"
+#include "command/report/lines.h"
 #include "command/report/place.h"
 #include "command/report/text.h"
 
@@ -23,9 +24,6 @@ static const double level_width = 0.05;
 
 /* In parts of that: an edge of level ground that is nearer is not told from one at the point. */
 static const double nearest_edge = 1e-5;
-
-/* Of the box: so far off that even high powers have a slope. */
-static const double line_width = 0.25;
 
 static void print_eigenvalues(const descent_critical_point *point)
 {
@@ -89,73 +87,6 @@ static int do_valleys_meet(const descent_problem *problem, const descent_critica
     }
     free(x);
     return rises;
-}
-
-/* The norm of the gradient so far along a way from a place; NaN where there is none. `x` has room for two points. */
-static double slope_along(const descent_problem *problem, const double *place, const double *way, double far, double *x)
-{
-    const size_t n = problem->dimension;
-    double norm = 0;
-    for (size_t i = 0; i < n; i++)
-        x[i] = place[i] + far * way[i];
-    if (problem->gradient(n, x, x + n, problem->context) != 0)
-        return NAN;
-    for (size_t i = 0; i < n; i++)
-        norm = hypot(norm, x[n + i]);
-    return norm;
-}
-
-/*
- * Do critical points go on along the way, as those of x²y do along y, however high they are? Then there is no slope a good way off to one
- * side at least, and none half as far; `slope` is that of other ways.
- */
-static int goes_on_along(const descent_problem *problem, const double *place, const double *way, double far,
-                         double slope, double *x)
-{
-    for (int side = -1; side <= 1; side += 2)
-        if (slope_along(problem, place, way, side * far, x) <= DBL_EPSILON * slope &&
-            slope_along(problem, place, way, side * far / 2, x) <= DBL_EPSILON * slope)
-            return 1;
-    return 0;
-}
-
-static void print_line(const descent_problem *problem, size_t i)
-{
-    if (problem->variable_names)
-        printf("  its critical points go on from there along %s\n", problem->variable_names[i]);
-    else
-        printf("  its critical points go on from there along variable %zu\n", i + 1);
-}
-
-/* How many variables there are along which critical points go on from there; what is to be said of them is said. */
-static size_t count_lines(const descent_problem *problem, const descent_critical_point *point, double size, int said)
-{
-    const size_t n = point->dimension;
-    const double far = line_width * (size > 0 ? size : fmax(1, descent__largest_part(point)));
-    const int open = point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe != DESCENT_PROBE_FLAT;
-    double *const place = open && n > 1 && problem->gradient ? calloc(4 * n, sizeof *place) : NULL;
-    if (!place)
-        return 0;
-    double *const way = place + n, slope = 0;
-    size_t count = 0;
-    descent__known_place(problem, point, size, place);
-    for (size_t i = 0; i < 2 * n; i++) { /* first all slopes, then those that are none */
-        way[i % n] = 1;
-        if (i < n)
-            slope = fmax(slope, slope_along(problem, place, way, far, way + n));
-        const int line = i >= n && goes_on_along(problem, place, way, far, slope, way + n);
-        way[i % n] = 0;
-        count += (size_t)line;
-        if (line && said)
-            print_line(problem, i % n);
-    }
-    free(place);
-    return count;
-}
-
-int descent__goes_on(const descent_problem *problem, const descent_critical_point *point, double size)
-{
-    return count_lines(problem, point, size, 0) > 0;
 }
 
 /* Is the loss of one variable the same so far to that side, and half as far? Losses there are compared with each other: at the point it
@@ -272,7 +203,7 @@ static void print_rest(const descent_problem *problem, const descent_critical_po
 {
     const int degenerate = point->kind == DESCENT_CRITICAL_DEGENERATE;
     print_level_sides(problem, point);
-    (void)count_lines(problem, point, size, 1);
+    (void)descent__count_lines(problem, point, size, 1);
     if (point->escape)
         print_way_down(point);
     if (point->probe == DESCENT_PROBE_LOWER) {

@@ -13,7 +13,4 @@ double descent__point_loss(const descent_problem *problem, const descent_critica
 /* Is the loss of one variable level beside the point: to the left 1, to the right 2, to both sides 3? Of more variables 0. */
 int descent__level_sides(const descent_problem *problem, const descent_critical_point *point);
 
-/* Do critical points go on from there along a variable, where the search tells no valley? */
-int descent__goes_on(const descent_problem *problem, const descent_critical_point *point, double size);
-
 #endif

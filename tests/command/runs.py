@@ -272,7 +272,14 @@ def test_lines_of_critical_points_are_told():
     for loss, lines in (("x^2*y", "y"), ("x^2*(y - 0.5)", "y"), ("x*y^2", "x"), ("x^2*y^3", "xy"), ("x^3 + y^2", ""), ("x^8 + y^3", ""), ("x^3 - 3*x*y^2", "")):
         out, _ = run("points", "--loss", loss, *box)
         assert ("of infinitely many" in out) == bool(lines), out
-        assert {name for name in "xy" if f"critical points go on from there along {name}\n" in out} == set(lines), out
+        assert {name for name in "xy" if f"critical points go on from there along {name}: " in out} == set(lines), out
+    # Across the line the loss x²(y - c) is lowest above c and highest below; |x|y has a kink there, and xy² + z² a saddle for x < 0.
+    for loss, start, said in (("x^2*y", "0,0", "along y: a valley where y is 0.25, a crest where y is -0.25\n"),
+                              ("x^2*(y - 1)", "0.1,0.9", "along y: a valley where y is 1.25, a crest where y is 0.75\n"),
+                              ("abs(x)*y", "0,0", "along y: a kink where y is 0.25 and -0.25\n"),
+                              ("x*y^2 + z^2", "0,0,0", "along x: a valley where x is 0.25, a saddle where x is -0.25\n")):
+        out, _ = run("points", "--loss", loss, f"--at={start}")
+        assert said in out, (said, out)
     # Gradients of cusps point outward all around, so there is a lowest point. Beside an axis that of a cusp is missed; that of a bowl is found, and x + y has none.
     for loss, missing in (("sqrt(abs(x - y/100)) + y^2", True), ("sqrt(abs(x)) + y^2", False), ("abs(x) + y^2", False), ("x^2 + y^2", False), ("x + y", False), ("x^4 + y^2", False)):
         out, _ = run("points", "--loss", loss, *box)
