@@ -16,18 +16,57 @@ double descent__difference_error(const descent_problem *problem, const double *x
 }
 
 enum {
-    widths = 8,       /* from a tenth of the point's size down to those of the run, 6e-6 */
-    widths_needed = 4 /* two extrapolated slopes to compare, and three changes to see noise in */
+    widths = 8,        /* from a tenth of the point's size down to those of the run, 6e-6 */
+    sums_compared = 5, /* but the widest, in which the loss may do anything */
+    widths_needed = 4  /* two extrapolated slopes to compare, and three changes to see noise in */
 };
 
 /* Central differences at shrinking widths. */
 typedef struct differences {
     size_t count;                                          /* since the last width at which a loss was not finite */
     double width[widths], slope[widths], rounding[widths]; /* of a loss, its argument's own rounding included */
+    double sum[widths];                                    /* of the two losses */
+    double quantum;                                        /* what losses differ by at least; 0 if that is not seen */
 } differences;
 
-/* What the losses scatter by, beyond the rounding that they are granted: the change of the slope, times the width, falls
- * with its third power where the loss is smooth. 0 where it does. */
+/* The largest of three numbers, the narrowest last, if they do not fall from each to the next by this ratio, as what is smooth does; else 0. */
+static double unless_falling(const double *values, double ratio)
+{
+    const bool falls = values[2] <= ratio * values[1] && values[1] <= ratio * values[0];
+    return falls ? 0 : fmax(values[0], fmax(values[1], values[2]));
+}
+
+/* What the sums of two losses at three widths leave beside their curvature, or 0 within rounding; the k-th narrowest. */
+static double rest_of_sums(const differences *d, size_t k)
+{
+    const double shrink = 1 / (descent__width_ratio * descent__width_ratio);
+    const double *const sum = d->sum + d->count - 3 - k;
+    const double rest = fabs((sum[0] - sum[1]) - shrink * (sum[1] - sum[2]));
+    return rest > descent__sum_roundings * d->rounding[d->count - 3 - k] ? rest : 0;
+}
+
+/* The same by sums of two losses. What they leave falls with the fourth power of the width where the loss is smooth, and not to nothing at
+ * once either, as it does where it is a step or two of the losses. */
+static double scatter_of_sums(const differences *d)
+{
+    double noise = 0, narrower = d->count >= 3 ? rest_of_sums(d, 0) : 0;
+    for (size_t k = 1; k < sums_compared && d->count >= k + 3; k++) {
+        const double rest = rest_of_sums(d, k);
+        const double seen = descent__sum_roundings * d->rounding[d->count - 3 - k];
+        if (narrower > descent__smooth_sum * rest)
+            noise = fmax(noise, narrower);
+        else if (fmax(narrower, seen) < descent__smooth_sum_least * rest)
+            noise = fmax(noise, rest);
+        narrower = rest;
+    }
+    return noise / descent__scatter_of_sum;
+}
+
+/*
+ * What the losses scatter by, beyond the rounding that they are granted: the change of the slope, times the width, falls with its third
+ * power where the loss is smooth. 0 where it does. Where losses are multiples of something, slopes at several widths may be the same by
+ * chance; their sums are then not.
+ */
 static double scatter(const differences *d)
 {
     double change[3];
@@ -35,18 +74,19 @@ static double scatter(const differences *d)
         const size_t at = d->count - 3 + k;
         change[k] = fmax(fabs(d->slope[at] - d->slope[at - 1]) * d->width[at] - 2 * d->rounding[at], 0);
     }
-    const bool falls =
-        change[2] <= descent__smooth_change * change[1] && change[1] <= descent__smooth_change * change[0];
-    return falls ? 0 : fmax(change[0], fmax(change[1], change[2]));
+    return fmax(fmax(unless_falling(change, descent__smooth_change), scatter_of_sums(d)), d->quantum);
 }
 
 /* Where narrow differences are exactly zero and wide ones are not, the losses are coarser than they look, as in single
- * precision: such widths see nothing. Fewer than `widths_needed` are never left. */
+ * precision: such widths see nothing, and the narrowest that does may see no more than one step of the losses. Fewer than
+ * `widths_needed` are never left. */
 static void drop_blind(differences *d)
 {
     size_t seeing = d->count;
     while (seeing > 0 && !(fabs(d->slope[seeing - 1]) > 0))
         seeing--;
+    if (seeing >= widths_needed && seeing < d->count)
+        d->quantum = fmax(2 * fabs(d->slope[seeing - 1]) * d->width[seeing - 1] - 2 * d->rounding[seeing - 1], 0);
     if (seeing > 0)
         d->count = seeing > widths_needed ? seeing : d->count < widths_needed ? d->count : widths_needed;
 }
@@ -100,6 +140,7 @@ static descent_status resolve(descent__evaluator *evaluator, const double *x, si
     double width = descent__first_width * fmax(fabs(x[i]), scale);
     bool single = true;
     found->count = 0;
+    found->quantum = 0;
     for (size_t k = 0; k < widths; k++, width *= descent__width_ratio) {
         double above, below;
         const double right = x[i] + width, left = x[i] - width;
@@ -119,6 +160,7 @@ static descent_status resolve(descent__evaluator *evaluator, const double *x, si
         const size_t at = found->count++;
         found->width[at] = right / 2 - left / 2;
         found->slope[at] = (above - below) / (right - left);
+        found->sum[at] = above + below;
         found->rounding[at] =
             descent__function_error * (fmax(fabs(above), fabs(below)) + fabs(found->slope[at]) * (fabs(x[i]) + width));
     }

@@ -26,6 +26,19 @@ static const double descent__smooth_bend = 0.09;
 /* The same for the change of the difference quotient, times h: it falls with h³, by 1/64 = 0.016. 0.04 is |x|^2.32. */
 static const double descent__smooth_change = 0.04;
 
+/* What sums of two losses at three widths leave beside their curvature falls with h⁴ where the loss is smooth, by 1/256, and at |x|^1.66 by
+ * 0.1. That of noise does not, and that of a kink leaves its slope as open. */
+static const double descent__smooth_sum = 0.1;
+
+/* Nor faster than this: with h⁸, by 1/65536, that of a loss without a fourth and a sixth derivative there. */
+static const double descent__smooth_sum_least = 0x1p-17;
+
+/* That against rounding: 34 losses are in it, of which half may be off one way. */
+static const double descent__sum_roundings = 34;
+
+/* Scatter of a loss by that of the sums, which has some 9 times the mean deviation of one; a quarter stands for a large deviation. */
+static const double descent__scatter_of_sum = 4;
+
 /* What the widths have resolved against what they have not: bend or roughness at the narrowest widths, as a share of
  * the variation at the widest. A kink has 1/1024 of it, for roughness is the largest of three widths; a jump has all of
  * it. */
