@@ -192,7 +192,11 @@ typedef struct descent_critical_point {
 
     /** @name How near the critical point is */
     /** @{ */
-    double distance; /**< Estimated distance from x to the critical point: the Newton step's length. 0 if ∇L(x) = 0. */
+    /**
+     * Estimated distance from x to the critical point: the Newton step's length. 0 if ∇L(x) = 0. Of ways whose eigenvalue is zero within the
+     * tolerance the step says nothing: from a degenerate point, such as that of x⁴ + y², it may be farther.
+     */
+    double distance;
     /**
      * Non-zero: ‖H⁻¹‖·‖H(x + p) − H(x)‖ ≤ 1/4 for the Newton step p, half of what the Kantorovich condition asks for
      * (Ortega and Rheinboldt 1970, 12.6.2) because the Lipschitz constant is only measured along p. Then there is one
@@ -373,7 +377,9 @@ DESCENT_API descent_status descent_critical_refine(const descent_problem *proble
  * @brief The point as one JSON object on one line, UTF-8, with a newline; numbers with all their digits.
  *
  * Keys and values are those that descent_diagnosis_print_json() says of a critical point: the names of the fields of
- * descent_critical_point, without those that are left out there.
+ * descent_critical_point, without those that are left out there. Where `curvature_jumps`, eigenvalues, eigenvectors, residuals, hessian,
+ * condition and asymmetry are null: no derivative of the gradient has them. `distance` is null where the point is degenerate, not on level
+ * ground, and ∇L(x) not 0, for there Newton's step does not tell how far off it may be.
  * @param point The point.
  * @param[out] text Receives the string, the caller's to free with free(); NULL on failure.
  * @retval DESCENT_SUCCESS

@@ -1,5 +1,7 @@
 #include "critical/json.h"
 
+#include <math.h>
+
 #include "base/text/text.h"
 #include "base/word.h"
 
@@ -7,13 +9,23 @@ enum {
     largest_matrix = 16 /* variables up to which matrices are written */
 };
 
+/* Newton's step, which says nothing of ways whose curvature is not told from zero: NaN where the point may be any way off along these. */
+static double known_distance(const descent_critical_point *point)
+{
+    const bool open =
+        point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe != DESCENT_PROBE_FLAT && point->gradient_norm > 0;
+    return open ? NAN : point->distance;
+}
+
 static void fields_of_point(descent__json *o, const descent_critical_point *point)
 {
     static const descent__word hessian_sources[] = {DESCENT_HESSIAN_SOURCE_LIST(DESCENT__WORD)};
     static const descent__word tolerance_sources[] = {DESCENT_TOLERANCE_SOURCE_LIST(DESCENT__WORD)};
     static const descent__word probes[] = {DESCENT_PROBE_LIST(DESCENT__WORD)};
     const size_t n = point->dimension;
-    const bool small = n <= largest_matrix;
+    const bool is_small = n <= largest_matrix;
+    const bool has_curvatures = !point->curvature_jumps; /* else they are those of one side, or a mean */
+    const size_t eigenvalues = has_curvatures ? point->eigenvalue_count : 0;
     descent__json_text(o, "kind", descent_critical_kind_string(point->kind));
     descent__json_list(o, "x", n, point->x);
     descent__json_number(o, "loss", point->loss);
@@ -23,10 +35,11 @@ static void fields_of_point(descent__json *o, const descent_critical_point *poin
     descent__json_count(o, "nullity", point->nullity);
     descent__json_truth(o, "index_is_lower_bound", point->index_is_lower_bound);
     descent__json_truth(o, "nullity_is_lower_bound", point->nullity_is_lower_bound);
-    descent__json_list(o, "eigenvalues", point->eigenvalue_count, point->eigenvalues);
-    descent__json_rows(o, "eigenvectors", point->eigenvector_count, n, small ? point->eigenvectors : NULL);
-    descent__json_list(o, "residuals", point->eigenvalue_count, point->residuals);
-    descent__json_rows(o, "hessian", n, n, small ? point->hessian : NULL);
+    descent__json_list(o, "eigenvalues", eigenvalues, has_curvatures ? point->eigenvalues : NULL);
+    descent__json_rows(o, "eigenvectors", point->eigenvector_count, n,
+                       is_small && has_curvatures ? point->eigenvectors : NULL);
+    descent__json_list(o, "residuals", eigenvalues, has_curvatures ? point->residuals : NULL);
+    descent__json_rows(o, "hessian", n, n, is_small && has_curvatures ? point->hessian : NULL);
     descent__json_number(o, "eigenvalue_tolerance", point->eigenvalue_tolerance);
     descent__json_text(
         o, "tolerance_source",
@@ -34,14 +47,14 @@ static void fields_of_point(descent__json *o, const descent_critical_point *poin
     descent__json_text(
         o, "hessian_source",
         descent__word_find(hessian_sources, DESCENT__WORD_COUNT(hessian_sources), point->hessian_source));
-    descent__json_number(o, "asymmetry", point->asymmetry);
-    descent__json_number(o, "condition", point->condition);
+    descent__json_number(o, "asymmetry", has_curvatures ? point->asymmetry : NAN);
+    descent__json_number(o, "condition", has_curvatures ? point->condition : NAN);
     descent__json_list(o, "escape", n, point->escape);
     descent__json_number(o, "step_limit", point->step_limit);
     descent__json_number(o, "rule_step_limit", point->rule_step_limit);
     descent__json_truth(o, "unbounded_curvature", point->unbounded_curvature);
     descent__json_truth(o, "curvature_jumps", point->curvature_jumps);
-    descent__json_number(o, "distance", point->distance);
+    descent__json_number(o, "distance", known_distance(point));
     descent__json_text(o, "probe", descent__word_find(probes, DESCENT__WORD_COUNT(probes), point->probe));
     descent__json_list(o, "lower_x", n, point->lower_x);
     descent__json_number(o, "lower_loss", point->lower_loss);

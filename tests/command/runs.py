@@ -266,6 +266,19 @@ def test_what_is_near_a_place_is_told():
     assert out.startswith("minimum at (0, 0)") and "it is 2e+09 away from (2000000000, 1), and the nearest that was found" in out, out
 
 
+def test_json_has_no_number_that_is_none():
+    # x|x|/2 has no second derivative at 0, x⁴ a zero one: Newton's step does not tell how far the point is; of x² it does.
+    for loss, jumps, far in (("x*abs(x)/2 + y^2", True, False), ("2*max(x, 0)^2 + x^2 + y^2", True, False), ("x^4 + y^2", False, True), ("x^2 + y^2", False, False)):
+        for place in (["--at=0.3,0.2"], ["--lower=-1,-1", "--upper=1.1,1.2"]):
+            found = json.loads(run("points", "--loss", loss, "--json", *place)[0])
+            point = found["points"][0] if "points" in found else found
+            assert point["curvature_jumps"] == jumps, point
+            for key in ("eigenvalues", "eigenvectors", "residuals", "hessian", "condition", "asymmetry"):
+                assert (point[key] is None) == jumps, (loss, key, point)
+            assert math.hypot(*point["x"]) <= (1e-6 if point["distance"] is None else 4*point["distance"] + 1e-15), point
+            assert (point["distance"] is None) == (far and point["gradient_norm"] > 0), point
+
+
 def test_lines_of_critical_points_are_told():
     # The gradient of x²y is (2xy, x²): zero all along y. That of x²y³ along both; of x³ + y² and of x⁸ + y² at one point alone.
     box = ["--lower", "-1,-1", "--upper", "1,1"]
