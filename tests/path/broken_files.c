@@ -92,6 +92,12 @@ static const struct {
     {TEXT(HEADER "1.5,1,2,3\n"), "line 2: field 1, \"1.5\", is no step number"},
     {TEXT(HEADER ",1,2,3\n"), "line 2: field 1, \"\", is no step number"},
     {TEXT(HEADER "18446744073709551616,1,2,3\n"), "is larger than a step number can be"},
+    /* Of a long field 39 bytes are quoted. */
+    {TEXT(HEADER "0,1,2,abcdefghijklmnopqrstuvwxyzabcdefghijklm\n"),
+     "\"abcdefghijklmnopqrstuvwxyzabcdefghijklm\", is no"},
+    {TEXT(HEADER "0,1,2,abcdefghijklmnopqrstuvwxyzabcdefghijklmn\n"),
+     "\"abcdefghijklmnopqrstuvwxyzabcdefghijklm\", is no"},
+    {TEXT(HEADER "0,1,2,~ }\x7f\x1f\n"), "field 4, \"~ }??\", is no number"},
     {TEXT(HEADER "5,1,2,3\n5,1,2,3\n"), "line 3: the step number is not greater"},
     {TEXT(HEADER "5,1,2,3\n4,1,2,3\n"), "line 3: the step number is not greater"},
 };
@@ -261,6 +267,18 @@ static const struct {
     {"{'descr': None" ORDER SHAPE "}", "descr must be a type or a list of fields"},
     {"{'descr': [('st\\x65p', '<u8')]" ORDER SHAPE "}", "descr must be a list of fields"},
     {"{'descr': '<f8'" ORDER ", 'shape': (6, 2)}\xc3\xa9", "0xc3: this is no plain text"},
+    {"{'descr': '<f8'\x7f", "header: byte 15 is 0x7f: this is no plain text"},
+    {"{'descr': '<f8'\x1f", "header: byte 15 is 0x1f: this is no plain text"},
+    {"{'descr': '<f8'\r", "header: byte 15 is 0x0d: this is no plain text"},
+    {"{'descr': '<f8'~", "header: it must be a dictionary of"},
+    /* Names and types have 31 bytes at most. */
+    {"{'descr': [('abcdefghijklmnopqrstuvwxyzabcde', '<u8')]" ORDER SHAPE "}", "abcde\" is none of a path's"},
+    {"{'descr': [('abcdefghijklmnopqrstuvwxyzabcdef', '<u8')]" ORDER SHAPE "}", "descr must be a list of fields"},
+    {"{'descr': '<f8", "descr must be a type or a list of fields"},
+    {"{'descr': '<f8'" ORDER ", 'shape': (6, L)}", "shape must be a tuple of sizes"},
+    {"{'descr': [('step', '<u8'), ('x', '<f8', (2305843009213693951,))]" ORDER SHAPE "}", "larger than memory"},
+    {"{'descr': [('step', '<u8'), ('x', '<f8', (2,),, ('loss', '<f8')]" ORDER SHAPE "}", "\"x\" has a broken shape"},
+    {"{'descr': [('step', '<u8'), ('x', '<f8', (2,)]" ORDER SHAPE "}", "\"x\" has a broken shape"},
     {"{'descr': " RECORDS ORDER SHAPE "}", "data: record 1: step 0 is not greater"},
 };
 
@@ -292,6 +310,35 @@ START_TEST(broken_headers_are_refused)
     char file[1000];
     for (unsigned version = 1; version <= 3; version++)
         check_refused(file, make_array(file, version, broken_headers[_i].header, 96), broken_headers[_i].fragment);
+}
+END_TEST
+
+/* What Python reads as the same dictionary: other quotes, spaces, commas, orders, and the long numbers of Python 2. */
+START_TEST(odd_headers_are_read)
+{
+    static const struct {
+        const char *header;
+        size_t rows, variables, data_bytes;
+    } odd[] = {
+        {"{'descr': '<f8', 'fortran_order': False, 'shape': (6, 2)}", 6, 2, 96},
+        {"\n\t { \"shape\":(6L,\t2L ,) ,'fortran_order'\n:False , \"descr\" : \"<f8\" , } \n", 6, 2, 96},
+        {"{'shape': (00000000000000000000000006, 2), 'descr': '<f8', 'fortran_order': False}", 6, 2, 96},
+        {"{'descr': '<f8', 'fortran_order': False, 'shape': (0, 9223372)}", 0, 9223372, 0},
+        {"{'descr': [('step', '<u8',), ('x', '<f8', (2,),),], 'fortran_order': False, 'shape': (1,)}", 1, 2, 24},
+        {"{'descr': [('step', '<u8' ), ('x', '<f8', (2) ) ], 'fortran_order': False, 'shape': (1)}", 1, 2, 24},
+        {"{'descr': [('x', '<f8', (2,)), ('step', '<u8')], 'fortran_order': False, 'shape': (1,)}", 1, 2, 24},
+    };
+    char file[1000];
+    for (size_t k = 0; k < sizeof odd / sizeof *odd; k++) {
+        descent_path *path;
+        put_file(file, make_array(file, 1, odd[k].header, odd[k].data_bytes));
+        assert_success(descent_path_read_npy(&path, name));
+        const descent_path_data view = descent_path_view(path);
+        ck_assert_uint_eq(view.count, odd[k].rows);
+        ck_assert_uint_eq(view.dimension, odd[k].variables);
+        ck_assert_uint_eq(view.columns, DESCENT_PATH_POINT);
+        descent_path_free(path);
+    }
 }
 END_TEST
 
@@ -337,6 +384,7 @@ int main(void)
     tcase_add_test(tcase, uneven_rows_go_on_with_every_step);
     tcase_add_test(tcase, without_points_the_dimension_is_not_known);
     tcase_add_loop_test(tcase, broken_headers_are_refused, 0, sizeof broken_headers / sizeof broken_headers[0]);
+    tcase_add_test(tcase, odd_headers_are_read);
     tcase_add_test(tcase, broken_prefixes_are_refused);
     suite_add_tcase(suite, tcase);
     return descent_test_main(suite);
