@@ -109,6 +109,61 @@ START_TEST(entries_beside_larger_ones)
 }
 END_TEST
 
+/* A factor is read from an entry that stands out of its tolerance by ten or more, … */
+START_TEST(a_factor_against_a_wrong_entry)
+{
+    ck_assert_int_eq(check_shape(1, (shape){.constant = constant_for(0.0999), .slope = {1}, .supplied = {3}}, NULL),
+                     DESCENT_CHECK_FACTOR);
+    ck_assert_int_eq(check_shape(1, (shape){.constant = constant_for(0.1001), .slope = {1}, .supplied = {3}}, NULL),
+                     DESCENT_CHECK_WRONG);
+}
+END_TEST
+
+/* … and from the one that does so most: what is 2 there may be 2.04 where 0.05 are hidden. */
+START_TEST(the_factor_of_the_clearest_entry)
+{
+    const double constant = constant_for(0.05);
+    for (int first = 0; first < 2; first++) {
+        shape s = {.constant = constant};
+        s.slope[first] = s.slope[!first] = 1;
+        s.slope[first] = 1000;
+        s.supplied[first] = 2000;
+        s.supplied[!first] = 2.04;
+        ck_assert_int_eq(check_shape(2, s, NULL), DESCENT_CHECK_FACTOR);
+        s.supplied[!first] = 2.2;
+        ck_assert_int_eq(check_shape(2, s, NULL), DESCENT_CHECK_WRONG);
+    }
+}
+END_TEST
+
+/* One entry is wrong, and a tolerance of 0.3 hides the other, but not beside one of 1000. */
+START_TEST(wrong_entries_beside_hidden_ones)
+{
+    const double constant = constant_for(0.3);
+    ck_assert_int_eq(check_shape(2, (shape){.constant = constant, .slope = {1, 1}, .supplied = {1, 5}}, NULL),
+                     DESCENT_CHECK_WRONG);
+    ck_assert_int_eq(check_shape(2, (shape){.constant = constant, .slope = {1, 1}, .supplied = {1, 1000}}, NULL),
+                     DESCENT_CHECK_COMPONENTS);
+}
+END_TEST
+
+/* Zeros are no multiple of the gradient, and of entries that are equally wrong, or right, the first is named. */
+START_TEST(zeros_and_equals)
+{
+    ck_assert_int_eq(check_shape(2, (shape){.slope = {1, 2}, .supplied = {0, 0}}, NULL), DESCENT_CHECK_WRONG);
+    for (int wrong = 0; wrong < 2; wrong++) {
+        const double origin[] = {0, 0};
+        shape s = {.slope = {1, 1}, .supplied = {1 + wrong, 1 + wrong}};
+        const descent_problem problem = {
+            .dimension = 2, .loss = shape_loss, .gradient = shape_gradient, .context = &s, .scale = 10};
+        descent_derivative_check *check;
+        assert_success(descent_check_gradient(&problem, origin, &check));
+        ck_assert_uint_eq(check->worst, 0);
+        descent_derivative_check_free(check);
+    }
+}
+END_TEST
+
 /* descent__sign_accuracy: −1 to a thousandth. */
 START_TEST(a_sign_against_a_factor)
 {
@@ -196,10 +251,19 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {changes_of_the_estimate,     right_against_wrong,
-                                  rounding_of_the_loss,        hidden_entries,
-                                  entries_beside_larger_ones,  a_sign_against_a_factor,
-                                  smooth_against_a_kink,       smooth_against_noise,
-                                  resolved_against_unresolved, enough_widths};
+    const TTest *const tests[] = {changes_of_the_estimate,
+                                  right_against_wrong,
+                                  rounding_of_the_loss,
+                                  hidden_entries,
+                                  entries_beside_larger_ones,
+                                  a_sign_against_a_factor,
+                                  smooth_against_a_kink,
+                                  smooth_against_noise,
+                                  resolved_against_unresolved,
+                                  enough_widths,
+                                  zeros_and_equals,
+                                  a_factor_against_a_wrong_entry,
+                                  the_factor_of_the_clearest_entry,
+                                  wrong_entries_beside_hidden_ones};
     return descent_test_main(descent_test_suite("problem_tolerances", tests, sizeof tests / sizeof tests[0]));
 }
