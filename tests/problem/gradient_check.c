@@ -1,6 +1,7 @@
 /* Derivative checks: every kind of mistake is named, rounding is told apart from mistakes. */
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <descent/descent.h>
 #include <descent/gradient_check.h>
@@ -245,6 +246,13 @@ START_TEST(an_edge_nearby_is_no_mistake)
     ck_assert_msg(check->verdict == DESCENT_CHECK_UNDECIDED, "%s", check->explanation);
     ck_assert_uint_eq(check->undecided_count, 1);
     ck_assert_uint_eq(check->worst, 0);
+    char text[400];
+    snprintf(
+        text, sizeof text,
+        "Nothing contradicts the gradient, but rounding, a kink or a value that is not finite hides 1 of 5 entries, "
+        "such as ∂L/∂x₁: it is %.6g, and the loss says %.6g ± %.1e.",
+        check->supplied[0], check->expected[0], check->tolerance[0]);
+    ck_assert_str_eq(check->explanation, text);
     descent_derivative_check_free(check);
 }
 END_TEST

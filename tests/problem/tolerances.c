@@ -249,6 +249,82 @@ START_TEST(changes_of_the_estimate)
 }
 END_TEST
 
+enum {
+    widths = 8
+};
+
+/* L(x) = x, but at ±4^-k half of bends[k] is added, and the difference quotient is 1 + slopes[k]. */
+typedef struct table {
+    double bends[widths], slopes[widths];
+} table;
+
+static int table_loss(size_t n, const double *x, double *value, void *context)
+{
+    const table *const t = context;
+    (void)n;
+    *value = x[0];
+    for (int k = 0; k < widths; k++)
+        if (fabs(x[0]) == ldexp(1, -2 * k))
+            *value += t->bends[k] / 2 + x[0] * t->slopes[k];
+    return 0;
+}
+
+static int table_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)x, (void)context;
+    gradient[0] = 1;
+    return 0;
+}
+
+/*
+ * What does not fall from width to width is a kink, whose slopes differ by the bend over the width, by either of the last two, or noise: then
+ * the estimate of the widest is kept, and its error is all by which the narrowest differs. All numbers are exact; 2^-14 is the narrowest width.
+ */
+START_TEST(errors_beside_kinks_and_noise)
+{
+    const double d = 0x1p-10, e = 0x1p-15, b = 0x1p-20;
+    const struct {
+        table at;
+        double error;
+    } cases[] = {
+        {{.bends = {0}}, 0},
+        {{.slopes = {[7] = d}}, d},
+        {{.slopes = {[6] = d, [7] = d}}, d},
+        {{.slopes = {[5] = d, [6] = d, [7] = d + e}}, d + e},
+        {{.slopes = {[5] = d, [6] = d, [7] = d}}, 0}, /* the last two agree */
+        {{.bends = {[6] = b, [7] = b}}, b / 2 * 0x1p14},
+        {{.bends = {[6] = 8 * b, [7] = b}}, 8 * b / 4 / 2 * 0x1p14},
+        {{.bends = {[6] = 8 * b, [7] = b / 2}}, 8 * b / 4 / 2 * 0x1p14},
+        {{.bends = {[7] = b}}, b / 2 * 0x1p14},
+        {{.bends = {[5] = 256 * b, [6] = 16 * b, [7] = b}}, 0}, /* smooth */
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        table at = cases[k].at;
+        const descent_problem problem = {
+            .dimension = 1, .loss = table_loss, .gradient = table_gradient, .context = &at, .scale = 10};
+        descent_derivative_check *check;
+        const double origin = 0;
+        assert_success(descent_check_gradient(&problem, &origin, &check));
+        const double error = check->tolerance[0] - 1.5e-8 * fabs(check->expected[0]);
+        ck_assert_msg(fabs(error - cases[k].error) <= 1e-12, "%zu: %.17g and not %.17g", k, error, cases[k].error);
+        descent_derivative_check_free(check);
+    }
+}
+END_TEST
+
+/* An even loss varies by its bend alone: |x| and x² are resolved, a bump at the point itself is not. */
+START_TEST(even_losses)
+{
+    double tolerance;
+    (void)check_shape(1, (shape){.bend = 1, .power = 1}, &tolerance);
+    ck_assert_double_eq_tol(tolerance, 1, 1e-12); /* any slope from -1 to 1 */
+    ck_assert_int_eq(check_shape(1, (shape){.bend = 1, .power = 2}, &tolerance), DESCENT_CHECK_UNDECIDED);
+    ck_assert_double_lt(tolerance, 1e-12);
+    (void)check_shape(1, (shape){.bump = 1}, &tolerance);
+    ck_assert(isinf(tolerance));
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {changes_of_the_estimate,
@@ -262,6 +338,8 @@ int main(void)
                                   resolved_against_unresolved,
                                   enough_widths,
                                   zeros_and_equals,
+                                  errors_beside_kinks_and_noise,
+                                  even_losses,
                                   a_factor_against_a_wrong_entry,
                                   the_factor_of_the_clearest_entry,
                                   wrong_entries_beside_hidden_ones};
