@@ -5,8 +5,10 @@
 #include <descent/descent.h>
 #include <descent/gradient_check.h>
 #include <descent/monitor.h>
+#include <descent/progress.h>
 #include <descent/step_finders.h>
 #include <descent/step_limit.h>
+#include <descent/stops.h>
 #include <descent/sweep.h>
 
 #include <float.h>
@@ -208,8 +210,95 @@ START_TEST(sweeps)
 }
 END_TEST
 
+static int stay(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule, (void)step;
+    return 0;
+}
+
+static descent_status check_rule(descent_rule rule)
+{
+    return descent_rule_check(&rule);
+}
+
+static descent_status check_problem(const descent_problem *given, bool hessian, const descent_check_options *options)
+{
+    const descent_problem problem = descent_test_landscape("himmelblau", 0);
+    descent_derivative_check *check;
+    if (options)
+        return (hessian ? descent_check_hessian_within : descent_check_gradient_within)(&problem, start, options,
+                                                                                        &check);
+    descent_problem all = *given;
+    all.dimension = 1;
+    all.loss = problem.loss;
+    return descent_problem_check(&all);
+}
+
+static descent_status make_path(const descent_path_options *options)
+{
+    descent_path *path;
+    return descent_path_new(&path, 2, options);
+}
+
+static descent_status set_up_engine(const descent_stops *stops, const descent_progress *progress)
+{
+    const descent_problem problem = descent_test_landscape("himmelblau", 0);
+    descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.01), start);
+    const descent_status status =
+        stops ? descent_engine_set_stops(engine, stops) : descent_engine_set_progress(engine, progress);
+    descent_engine_free(engine);
+    return status;
+}
+
+static descent_status check_type(const descent_rule_type *reserving)
+{
+    descent_rule_type type = *reserving;
+    type.name = "idle";
+    type.advance = stay;
+    return check_rule((descent_rule){.type = &type, .step_size = 1});
+}
+
+static descent_status check_plain(descent_rule reserving)
+{
+    reserving.type = descent_fixed_step(1).type;
+    reserving.step_size = 1;
+    return check_rule(reserving);
+}
+
+/* Each reserved member in turn, and what says that it is one. */
+START_TEST(what_is_reserved_must_be_empty)
+{
+    static int anything;
+    char name[32];
+#define ASSERT_REFUSED(options_type, value, numbered, call)                                                            \
+    for (size_t k = 0; k < sizeof((options_type *)NULL)->reserved / sizeof *((options_type *)NULL)->reserved; k++) {   \
+        options_type options = {0};                                                                                    \
+        options.reserved[k] = value;                                                                                   \
+        snprintf(name, sizeof name, "reserved[%zu]", k);                                                               \
+        assert_failure(call, DESCENT_EINVAL, (numbered) ? name : "options.reserved");                                  \
+    }
+    ASSERT_REFUSED(descent_problem, &anything, true, check_problem(&options, false, NULL))
+    ASSERT_REFUSED(descent_check_options, &anything, true, check_problem(NULL, false, &options))
+    ASSERT_REFUSED(descent_check_options, &anything, true, check_problem(NULL, true, &options))
+    ASSERT_REFUSED(descent_path_options, &anything, true, make_path(&options))
+    ASSERT_REFUSED(descent_stops, &anything, true, set_up_engine(&options, NULL))
+    ASSERT_REFUSED(descent_progress, &anything, true, set_up_engine(NULL, &options))
+    ASSERT_REFUSED(descent_rule_type, &anything, true, check_type(&options))
+    ASSERT_REFUSED(descent_rule, &anything, true, check_plain(options))
+    ASSERT_REFUSED(descent_schedule, &anything, true,
+                   check_rule(descent_rule_with_schedule(descent_fixed_step(1), options)))
+    ASSERT_REFUSED(descent_modifiers, 1, true, check_rule(descent_rule_with_modifiers(descent_fixed_step(1), options)))
+    ASSERT_REFUSED(descent_adam_options, 1, false, check_rule(descent_adam(1, &options)))
+    ASSERT_REFUSED(descent_line_search_options, 1, false, check_rule(descent_armijo(1, &options)))
+    ASSERT_REFUSED(descent_perturbed_options, 1, false, check_rule(descent_perturbed(1, &options)))
+    ASSERT_REFUSED(descent_negative_curvature_options, 1, false, check_rule(descent_negative_curvature(1, &options)))
+#undef ASSERT_REFUSED
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {rules, paths, diagnoses, watching, critical_points, checks_and_limits, sweeps};
+    const TTest *const tests[] = {
+        rules, paths, diagnoses, watching, critical_points, checks_and_limits, sweeps, what_is_reserved_must_be_empty};
     return descent_test_main(descent_test_suite("options", tests, sizeof tests / sizeof *tests));
 }

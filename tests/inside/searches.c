@@ -240,17 +240,40 @@ END_TEST
 
 /* ---- strong Wolfe ---- */
 
-/* A trial with a loss, but without a slope, lies beyond; the next is half way. */
+/* A trial without a loss, or without a slope, lies beyond; the next is half way. */
 START_TEST(a_trial_without_a_slope_is_beyond)
 {
-    bench b;
-    SET_UP(b, 1, {.loss = 0, .gradient = {NAN}}, {.loss = 0.5, .gradient = {0}});
-    b.gradient[0] = 1;
-    ck_assert_int_eq(advance(descent_wolfe(1, NULL), &b), 0);
-    ck_assert_double_eq(b.x[0], -0.5);
-    ck_assert_double_eq(b.step.step_size, 0.5);
-    ck_assert_double_eq(b.step.next_loss, 0.5);
-    ck_assert_double_eq(b.step.next_gradient[0], 0);
+    const double numbers[] = {0, 1, -1, NAN, INFINITY, -INFINITY}; /* a loss of the last is as low as can be */
+    for (size_t k = 0; k < 30; k++) {
+        const double loss = numbers[k / 6], slope = numbers[k % 6];
+        if (isfinite(loss) && isfinite(slope))
+            continue;
+        bench b;
+        const answer answers[] = {{.loss = loss, .gradient = {slope}}, {.loss = 0.5, .gradient = {0}}};
+        set_up(&b, 1, answers, 2);
+        b.gradient[0] = 1;
+        ck_assert_int_eq(advance(descent_wolfe(1, NULL), &b), 0);
+        ck_assert_double_eq(b.x[0], -0.5);
+        ck_assert_double_eq(b.step.step_size, 0.5);
+        ck_assert_double_eq(b.step.next_loss, 0.5);
+        ck_assert_double_eq(b.step.next_gradient[0], 0);
+    }
+}
+END_TEST
+
+/* At most as steep as asked for, and at least as low: both exactly. */
+START_TEST(a_trial_on_the_edge_is_good)
+{
+    const descent_line_search_options halves = {.decrease = 0.25, .curvature = 0.5};
+    for (int sign = -1; sign <= 1; sign += 2) {
+        bench b;
+        const answer edge[] = {{.loss = 0.75, .gradient = {0.5 * sign}}, {.loss = 0.5, .gradient = {0}}};
+        set_up(&b, 1, edge, 2);
+        b.gradient[0] = 1;
+        ck_assert_int_eq(advance(descent_wolfe(1, &halves), &b), 0);
+        ck_assert_uint_eq(b.script.asked, 1);
+        ck_assert_int_eq(advance(descent_armijo(1, &halves), &b), 0);
+    }
 }
 END_TEST
 
@@ -281,18 +304,26 @@ START_TEST(level_losses_are_told_by_their_slopes)
 }
 END_TEST
 
-/* The cubic's minimiser at the very end of the bracket is not taken: L(0) = 1, L'(0) = −1, L(1) = 1/2 + 2e-4 with slope 1e-3. */
+/*
+ * From L(0) = 1 and L'(0) = −1, and what the first trial at t = 1 finds: the next is the cubic's minimiser, but the middle where that lies
+ * within a tenth of an end. The cubics here are parabolas with their minimum at 0.3, 0.999, 0.92, 0.08 and at none.
+ */
 START_TEST(no_trial_lies_at_the_end_of_the_bracket)
 {
-    bench b;
-    SET_UP(b, 1, {.loss = 1, .gradient = {-0.01}}, {.loss = 0.4, .gradient = {0}});
-    b.gradient[0] = 1;
-    b.step.loss = 1.0001;
-    /* Not enough decrease at t = 1, and the slope there is nearly level: the cubic's minimum is close to 1. */
-    const descent_line_search_options strict = {.decrease = 0.4};
-    ck_assert_int_eq(advance(descent_wolfe(1, &strict), &b), 0);
-    ck_assert_uint_eq(b.script.asked, 2);
-    ck_assert(b.step.step_size >= 0.1 && b.step.step_size <= 0.9);
+    const struct {
+        double minimum, next;
+    } cases[] = {{0.3, 0.3}, {0.999, 0.5}, {0.92, 0.5}, {0.88, 0.88}, {0.12, 0.12}, {0.08, 0.5}, {NAN, 0.5}};
+    const descent_line_search_options strict = {.decrease = 0.6};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        const double bend = 1 / cases[k].minimum;
+        const answer parabola[] = {{.loss = bend / 2, .gradient = {1 - bend}}, {.loss = 0.1, .gradient = {0}}};
+        set_up(&b, 1, parabola, 2);
+        b.gradient[0] = 1;
+        ck_assert_int_eq(advance(descent_wolfe(1, &strict), &b), 0);
+        ck_assert_uint_eq(b.script.asked, 2);
+        ck_assert_double_eq_tol(b.step.step_size, cases[k].next, 1e-12);
+    }
 }
 END_TEST
 
@@ -495,6 +526,7 @@ int main(void)
         a_gradient_that_disagrees_is_told_near_and_far,
         a_gradient_that_disagrees_is_told_at_any_height,
         a_trial_without_a_slope_is_beyond,
+        a_trial_on_the_edge_is_good,
         between_equal_losses_there_is_a_minimum,
         level_losses_are_told_by_their_slopes,
         no_trial_lies_at_the_end_of_the_bracket,

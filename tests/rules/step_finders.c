@@ -426,6 +426,38 @@ END_TEST
 /* ---- bounds, and saddles ---- */
 
 /* Rosenbrock's function with x₁ ≤ 1/2 has its minimum 1/4 at (1/2, 1/4). */
+/* x², and a wall: there is no loss from 0.2 on down, and no slope either. */
+static int walled_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] > 0.2 ? x[0] * x[0] : INFINITY;
+    return 0;
+}
+
+static int walled_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] > 0.2 ? 2 * x[0] : 0;
+    return 0;
+}
+
+START_TEST(no_point_without_a_loss_is_taken)
+{
+    const descent_problem problem = {.dimension = 1, .loss = walled_loss, .gradient = walled_gradient};
+    const descent_rule rules[] = {descent_armijo(1, NULL), descent_wolfe(1, NULL), descent_lbfgs(1, 5, NULL),
+                                  descent_conjugate_gradients(1, NULL)};
+    const double start = 1;
+    for (size_t r = 0; r < 4; r++) {
+        descent_engine *const engine = descent_test_engine(&problem, rules[r], &start);
+        (void)descent_engine_run(engine, 20); /* against the wall it may give up */
+        ck_assert_msg(descent_engine_point(engine)[0] > 0.2 && descent_engine_point(engine)[0] <= 1, "%s: %.17g",
+                      rules[r].type->name, descent_engine_point(engine)[0]);
+        ck_assert(isfinite(descent_engine_loss(engine)));
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 START_TEST(a_box_is_kept_and_its_minimum_found)
 {
     const descent_problem problem = descent_test_landscape("rosenbrock", 0);
@@ -549,6 +581,7 @@ int main(void)
         what_a_search_found_is_not_asked_again,
         a_failed_search_names_its_cause,
         hostile_points_are_met,
+        no_point_without_a_loss_is_taken,
         a_box_is_kept_and_its_minimum_found,
         perturbed_descent_leaves_the_saddle,
         parameters_out_of_range_are_refused,

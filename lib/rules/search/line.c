@@ -175,7 +175,7 @@ descent_status descent__line_try(descent__search_line *line, double t, bool slop
 
 bool descent__line_is_level(const descent__search_line *line, double loss)
 {
-    return fabs(loss - line->start.loss) <= rounding(line, loss);
+    return isfinite(loss) && fabs(loss - line->start.loss) <= rounding(line, loss);
 }
 
 bool descent__line_falls(const descent__search_line *line, const descent__search_trial *trial)

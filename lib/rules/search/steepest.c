@@ -40,7 +40,7 @@ static descent_status is_enough(descent__search_line *line, descent__search_tria
     const double gain = line->promised;
     assert(!(gain > 0)); /* projection takes away from each component's way, and turns none round */
     *enough = trial->loss <= line->start.loss + line->decrease * gain;
-    if (!isfinite(trial->loss) || !descent__line_is_level(line, trial->loss))
+    if (!descent__line_is_level(line, trial->loss))
         return DESCENT_SUCCESS;
     const descent_status status = descent_rule_evaluate(line->step, line->point, NULL, line->gradient);
     if (status != DESCENT_SUCCESS)

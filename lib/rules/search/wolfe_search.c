@@ -25,17 +25,13 @@ static bool is_beyond(const descent__search_line *line, const descent__search_tr
     return !descent__line_falls(line, trial) || trial->loss >= low->loss;
 }
 
-/* The minimiser of the cubic through both (Nocedal and Wright, 2006, eq. 3.59), not too near to either. */
+/* The minimiser of the cubic through both (Nocedal and Wright, 2006, eq. 3.59); the middle where that is none, or too near to either. */
 static double between(const descent__search_trial *a, const descent__search_trial *b)
 {
     const double width = b->t - a->t;
-    double t = NAN;
-    if (isfinite(b->loss) && isfinite(b->slope)) {
-        const double d1 = a->slope + b->slope - 3 * (a->loss - b->loss) / (a->t - b->t);
-        const double root = d1 * d1 - a->slope * b->slope;
-        const double d2 = copysign(sqrt(root), width);
-        t = b->t - width * ((b->slope + d2 - d1) / (b->slope - a->slope + 2 * d2));
-    }
+    const double d1 = a->slope + b->slope - 3 * (a->loss - b->loss) / (a->t - b->t);
+    const double d2 = copysign(sqrt(d1 * d1 - a->slope * b->slope), width);
+    const double t = b->t - width * ((b->slope + d2 - d1) / (b->slope - a->slope + 2 * d2));
     const double part = (t - a->t) / width;
     return part >= nearest_end && part <= 1 - nearest_end ? t : a->t + width / 2;
 }
