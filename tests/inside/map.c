@@ -699,6 +699,57 @@ START_TEST(what_is_known_of_a_point_stays_there)
 }
 END_TEST
 
+static int sum_of(size_t n, const double *x, double *loss, void *context)
+{
+    (void)context;
+    *loss = 0;
+    for (size_t i = 0; i < n; i++)
+        *loss += x[i];
+    return 0;
+}
+
+/* Needs the loss at its point, and tells the gradient at the next one alone, or the loss, or both. */
+static int seeing_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    const int told = (int)rule->constants[0];
+    double loss, *const gradient = step->work[0];
+    slope(step->dimension, step->x, gradient, NULL);
+    (void)sum_of(step->dimension, step->x, &loss, NULL);
+    if (step->loss != loss || memcmp(step->gradient, gradient, step->dimension * sizeof *gradient) != 0)
+        return -1;
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= step->step_size * step->gradient[i];
+    const int code =
+        (int)descent_rule_evaluate(step, step->x, told & 1 ? &step->next_loss : NULL, told & 2 ? gradient : NULL);
+    step->next_gradient = told & 2 ? gradient : NULL;
+    return code;
+}
+
+/* What a rule has not told of its next point is found out there, and no more. */
+START_TEST(what_is_not_known_of_a_point_is_asked_for)
+{
+    static const descent_rule_type seeing = {
+        .name = "seeing", .work_count = 1, .advance = seeing_advance, .needs_loss = 1};
+    enum {
+        steps = 6
+    };
+    for (int told = 0; told < 4; told++) {
+        const descent_rule rule = {.type = &seeing, .step_size = 0.125, .constants = {told}};
+        bench b;
+        descent__map map;
+        open_bench(&b, 2);
+        b.evaluator.problem.loss = sum_of;
+        open_map(&b, rule, &map);
+        descent__map_start(&map, b.start);
+        make_steps(&map, steps);
+        ck_assert_uint_eq(map.number, steps);
+        ck_assert_uint_eq(b.evaluator.evaluations.loss, told & 1 ? steps + 1 : steps);
+        ck_assert_uint_eq(b.evaluator.evaluations.gradient, told & 2 ? steps + 1 : steps);
+        close_bench(&b);
+    }
+}
+END_TEST
+
 /* Whatever a map has gone through, a start makes it one that was never used: by the step size too. */
 START_TEST(a_start_is_anew)
 {
@@ -757,6 +808,7 @@ int main(void)
         who_gave_up_stands_until_the_next_start,
         trials_use_what_is_left_to_the_last,
         what_is_known_of_a_point_stays_there,
+        what_is_not_known_of_a_point_is_asked_for,
         a_start_is_anew,
         a_rule_is_known_by_its_type_alone,
     };

@@ -222,6 +222,47 @@ START_TEST(a_gradient_that_disagrees_is_told_near_and_far)
 }
 END_TEST
 
+/* Near x a slope that is right promises what is found to within a half: between, the trials are at their end. */
+START_TEST(less_than_half_of_what_is_promised_disagrees)
+{
+    const descent_line_search_options one = {.most_trials = 1};
+    for (int less = 0; less < 2; less++)
+        for (int far = 0; far < 2; far++) {
+            bench b;
+            const double t = far ? 1.0001e-4 : 0.9999e-4; /* of x, where that is not small, or in units of 1 */
+            const answer found[] = {{.loss = 1 - (less ? 0.45 : 0.55) * t, .gradient = {-1}}};
+            for (int at = 0; at < 2; at++) {
+                set_up(&b, 1, found, 1);
+                b.x[0] = at * 0.9;
+                b.gradient[0] = 1;
+                b.step.step_size = t;
+                assert_cause(descent_wolfe(1, &one), &b, less && !far ? "disagrees with the loss" : "limit of 1 trial");
+            }
+        }
+}
+END_TEST
+
+/* Along a bound at -1/2 a step of 1 promises half of its slope, and so it is asked for a quarter of that. */
+START_TEST(a_bound_takes_of_what_is_promised)
+{
+    static const double lower[] = {-0.5};
+    const descent_line_search_options quarter = {.decrease = 0.25};
+    const descent_rule rule =
+        descent_rule_with_modifiers(descent_armijo(1, &quarter), (descent_modifiers){.lower = lower});
+    bench b;
+    SET_UP(b, 1, {.loss = 0.876}, {.loss = 0.876}, {.loss = 0.937});
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(rule, &b), 0);
+    ck_assert_uint_eq(b.script.asked, 3);
+    ck_assert_double_eq(b.x[0], -0.25);
+    static const answer enough[] = {{.loss = 0.874}};
+    set_up(&b, 1, enough, 1);
+    b.gradient[0] = 1;
+    ck_assert_int_eq(advance(rule, &b), 0);
+    ck_assert_double_eq(b.x[0], -0.5);
+}
+END_TEST
+
 /* And so whatever the loss is counted from: by halvings down to where no more than rounding is promised. */
 START_TEST(a_gradient_that_disagrees_is_told_at_any_height)
 {
@@ -525,6 +566,8 @@ int main(void)
         the_limit_of_trials_is_named,
         a_gradient_that_disagrees_is_told_near_and_far,
         a_gradient_that_disagrees_is_told_at_any_height,
+        less_than_half_of_what_is_promised_disagrees,
+        a_bound_takes_of_what_is_promised,
         a_trial_without_a_slope_is_beyond,
         a_trial_on_the_edge_is_good,
         between_equal_losses_there_is_a_minimum,

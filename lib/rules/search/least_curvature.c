@@ -10,7 +10,7 @@ enum {
     directions = descent__curvature_directions,
     trial_at = 2 * directions,
     gradient_at,
-    sweeps = 12 /* of Jacobi's rotations, which are quadratic: six are enough for any three directions */
+    sweeps = 12 /* of Jacobi's rotations, which are quadratic: six are enough for any three directions; a cost */
 };
 
 /* A residual that is this part of the largest quotient seen is what differences of gradients leave of it. */
@@ -148,9 +148,6 @@ descent_status descent__least_curvature(const descent_rule_step *step, size_t mo
         const size_t count = changed && straighten(n, 2, true, work) ? 3 : 2;
         *eigenvalue = improve(n, count, work);
         changed = true;
-        const double norm = descent__vector_norm(n, work[0]);
-        scale(n, 1 / norm, work[0]);
-        scale(n, 1 / norm, work[directions]);
     }
     return status;
 }
