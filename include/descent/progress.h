@@ -56,7 +56,7 @@ DESCENT_API size_t descent_engine_summary(const descent_engine *engine, char *te
  * trial points within a step. Nothing is evaluated for it.
  * @param engine The engine.
  * @param[out] loss Receives its loss, NaN if none was seen; may be NULL.
- * @param[out] step Receives its step number; may be NULL.
+ * @param[out] step Receives its step number, 0 if none was seen; may be NULL.
  * @return n numbers, valid until the next step; NULL if no loss was seen.
  */
 DESCENT_API const double *descent_engine_best_point(const descent_engine *engine, double *loss, uint64_t *step);

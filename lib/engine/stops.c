@@ -118,7 +118,7 @@ static bool comes_next(descent__calm *calm, uint64_t step, bool *news)
 
 static void count_calm(descent__calm *calm, bool is_calm)
 {
-    calm->count = is_calm ? calm->count + (calm->count < UINT64_MAX) : 0;
+    calm->count = is_calm ? calm->count + 1 : 0;
 }
 
 static void compare_points(descent_engine *engine)

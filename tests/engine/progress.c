@@ -160,6 +160,13 @@ START_TEST(the_line_says_what_is_known)
     ck_assert_uint_eq(descent_engine_summary(engine, cut, sizeof cut), length);
     ck_assert_str_eq(cut, "fixed step,");
     ck_assert_uint_eq(descent_engine_summary(engine, NULL, 0), length);
+    for (size_t size = 1; size <= length + 1; size++) { /* wherever it is cut */
+        char part[400] = "";
+        memset(part, '#', sizeof part - 1);
+        ck_assert_uint_eq(descent_engine_summary(engine, part, size), length);
+        ck_assert_uint_eq(strlen(part), size - 1);
+        ck_assert(memcmp(part, line, size - 1) == 0 && part[size] == '#');
+    }
     ck_assert_uint_eq(descent_engine_summary(NULL, cut, sizeof cut), 0);
     ck_assert_str_eq(cut, "");
     ck_assert_uint_eq(descent_engine_evaluations(engine).loss, 6);
@@ -189,10 +196,11 @@ END_TEST
 START_TEST(the_best_point_is_kept)
 {
     double loss;
-    uint64_t step;
+    uint64_t step = 7;
     descent_engine *const engine = descent_test_engine(&bowl, descent_fixed_step(3), one);
     ck_assert_ptr_null(descent_engine_best_point(engine, &loss, &step));
     ck_assert_double_nan(loss);
+    ck_assert_uint_eq(step, 0);
     assert_success(descent_engine_run(engine, 2));
     ck_assert_ptr_null(descent_engine_best_point(engine, NULL, NULL)); /* no loss was ever needed */
     assert_success(descent_engine_record(engine, NULL));

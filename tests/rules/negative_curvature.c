@@ -82,8 +82,9 @@ START_TEST(the_first_length_with_enough_decrease_is_taken)
     calls c = {0};
     const descent_problem problem = well(&c);
     const descent_negative_curvature_options options = {.length = 4};
-    const double starts[][2] = {{0, 0}, {5e-4, 0}, {-5e-4, 0}}, ends[] = {1, 1 + 5e-4, -1 - 5e-4};
-    for (int k = 0; k < 3; k++) {
+    const double starts[][2] = {{0, 0}, {5e-4, 0}, {-5e-4, 0}, {5e-6, 0}, {-5e-6, 0}};
+    const double ends[] = {1, 1 + 5e-4, -1 - 5e-4, 1 + 5e-6, -1 - 5e-6};
+    for (int k = 0; k < 5; k++) {
         descent_engine *const engine =
             descent_test_engine(&problem, descent_negative_curvature(0.1, &options), starts[k]);
         c = (calls){0};
