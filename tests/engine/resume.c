@@ -373,6 +373,25 @@ static void write_summed(size_t size)
     write_bytes(size);
 }
 
+/* Nothing but the first bytes and the right checksum: this was not cut off, but is no run; one byte less is. */
+START_TEST(an_empty_run_is_none)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    const descent_rule rule = descent_fixed_step(1e-3);
+    descent_engine *engine;
+    save_something(&problem, rule);
+    write_summed(16);
+    ck_assert_int_eq(descent_engine_load(&engine, &problem, rule, file_name), DESCENT_EFORMAT);
+    ck_assert_ptr_null(strstr(descent_error_detail(), "checksum"));
+    write_bytes(15);
+    assert_failure(descent_engine_load(&engine, &problem, rule, file_name), DESCENT_EFORMAT, "checksum is wrong");
+    write_bytes(8);
+    assert_failure(descent_engine_load(&engine, &problem, rule, file_name), DESCENT_EFORMAT, "checksum is wrong");
+    write_bytes(7);
+    assert_failure(descent_engine_load(&engine, &problem, rule, file_name), DESCENT_EFORMAT, "no run was saved");
+}
+END_TEST
+
 /* Names that no variable may have: that of a column, none, and one with a control byte. */
 START_TEST(names_that_no_variable_may_have_are_refused)
 {
@@ -515,10 +534,15 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        every_rule_goes_on_with_the_same_bits,          a_changed_rule_and_large_vectors_go_on,
-        every_criterion_holds_where_it_would_have,      what_does_not_fit_is_named,
-        each_number_of_a_rule_must_be_that_of_the_file, a_monitor_goes_on_as_if_it_had_never_stopped,
-        names_that_no_variable_may_have_are_refused,    a_later_version_is_said_to_be_one,
+        every_rule_goes_on_with_the_same_bits,
+        a_changed_rule_and_large_vectors_go_on,
+        every_criterion_holds_where_it_would_have,
+        what_does_not_fit_is_named,
+        each_number_of_a_rule_must_be_that_of_the_file,
+        a_monitor_goes_on_as_if_it_had_never_stopped,
+        names_that_no_variable_may_have_are_refused,
+        a_later_version_is_said_to_be_one,
+        an_empty_run_is_none,
     };
     const TTest *const long_tests[] = {
         every_cut_and_every_altered_byte_is_noticed,

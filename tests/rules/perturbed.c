@@ -140,11 +140,28 @@ START_TEST(pushes_are_uniform_in_the_ball)
 }
 END_TEST
 
+/* Wait and seed are counts that a double has exactly: up to 2^53. */
+START_TEST(counts_end_where_doubles_skip_some)
+{
+    const uint64_t most = UINT64_C(1) << 53;
+    for (int over = 0; over < 3; over++) {
+        const descent_perturbed_options options = {.wait = most + (over == 1 ? 2 : 0),
+                                                   .seed = most + (over == 2 ? 2 : 0)};
+        const descent_rule rule = descent_perturbed(1, &options);
+        if (over == 0)
+            assert_success(descent_rule_check(&rule));
+        else
+            assert_failure(descent_rule_check(&rule), DESCENT_EINVAL, "wait and seed must be at most 2^53");
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         every_step_is_that_of_the_paper,
         pushes_are_uniform_in_the_ball,
+        counts_end_where_doubles_skip_some,
     };
     return descent_test_main(descent_test_suite("rules_perturbed", tests, sizeof tests / sizeof tests[0]));
 }
