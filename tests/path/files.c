@@ -607,6 +607,40 @@ START_TEST(a_matrix_of_numbers_is_a_path_of_points)
 }
 END_TEST
 
+/* Of a .npy file the numbers begin at a multiple of 64 bytes, the first there is behind the dictionary and the end of its line. */
+START_TEST(headers_are_aligned_and_short)
+{
+    size_t exact = 0;
+    for (unsigned columns = 1; columns < 64; columns++)
+        for (size_t n = 1; n <= 10; n *= 10) {
+            const descent_path_options options = {.columns = columns};
+            unsigned char prefix[10];
+            char header[1024];
+            descent_path *path;
+            assert_success(descent_path_new(&path, n, &options));
+            assert_success(descent_path_write_npy(path, name));
+            FILE *const file = fopen(name, "rb");
+            ck_assert_ptr_nonnull(file);
+            ck_assert_uint_eq(fread(prefix, 1, sizeof prefix, file), sizeof prefix);
+            ck_assert_mem_eq(prefix, "\x93NUMPY\1\0", 8);
+            const size_t length = prefix[8] + 256U * prefix[9];
+            ck_assert_uint_lt(length, sizeof header);
+            ck_assert_uint_eq((sizeof prefix + length) % 64, 0);
+            ck_assert_uint_eq(fread(header, 1, sizeof header, file), length); /* of no rows there is nothing more */
+            fclose(file);
+            size_t spaces = 0;
+            ck_assert_int_eq(header[length - 1], '\n');
+            while (header[length - 2 - spaces] == ' ')
+                spaces++;
+            ck_assert_int_eq(header[length - 2 - spaces], '}');
+            ck_assert_uint_lt(spaces, 64);
+            exact += spaces == 0;
+            descent_path_free(path);
+        }
+    ck_assert_uint_gt(exact, 0);
+}
+END_TEST
+
 START_TEST(what_cannot_be_read_gives_the_reason)
 {
     descent_path *path = hard_path(all_columns, 1, 1), *read = path;
@@ -649,6 +683,7 @@ int main(void)
         tcase_add_loop_test(tcase, pipes_may_hold_too_much_or_too_little, 0, format_count);
     }
     tcase_add_test(tcase, a_matrix_of_numbers_is_a_path_of_points);
+    tcase_add_test(tcase, headers_are_aligned_and_short);
     tcase_add_loop_test(tcase, what_cannot_be_read_gives_the_reason, 0, format_count);
     suite_add_tcase(suite, tcase);
     return descent_test_main(suite);
