@@ -223,7 +223,7 @@ descent_status descent__schedule_step_size(const descent_schedule *schedule, uin
         *callback_code = call_function(schedule, step, base, &result);
         if (*callback_code != 0)
             return descent_fail(DESCENT_ECALLBACK, "the schedule's function returned %d at step %llu", *callback_code,
-                                (unsigned long long)step);
+                                (unsigned long long)asked);
         break;
     }
     if (!isfinite(result) || result < 0)

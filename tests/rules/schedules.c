@@ -94,6 +94,117 @@ START_TEST(what_makes_no_sense_is_refused)
 }
 END_TEST
 
+/* Each parameter at the ends of its range, and just beyond. */
+START_TEST(the_ends_of_a_range_belong_to_it)
+{
+    const descent_schedule bad_part = descent_schedule_cosine(0, 0);
+    const double above = nextafter(1, 2);
+    const struct {
+        descent_schedule schedule;
+        const char *refused; /* NULL: it is not */
+    } cases[] = {
+        {descent_schedule_exponential(1), NULL},
+        {descent_schedule_exponential(0x1p-1074), NULL},
+        {descent_schedule_exponential(0), "schedule.factor must be in (0, 1], got 0"},
+        {descent_schedule_exponential(above), "schedule.factor must be in (0, 1], got 1"},
+        {descent_schedule_steps(1, 1), NULL},
+        {descent_schedule_steps(1, above), "schedule.factor must be in (0, 1]"},
+        {descent_schedule_cosine(1, 1), NULL},
+        {descent_schedule_cosine(1, 0), NULL},
+        {descent_schedule_cosine(1, above), "schedule.floor must be in [0, step_size = 1], got 1"},
+        {descent_schedule_cosine(1, -0x1p-1074), "schedule.floor must be in [0, step_size = 1]"},
+        {descent_schedule_cosine(1, NAN), "schedule.floor"},
+        {descent_schedule_cosine(0, 0), "schedule.length must be at least 1, got 0"},
+        {descent_schedule_linear(1, 1), NULL},
+        {descent_schedule_restarts(1, 1, 1), NULL},
+        {descent_schedule_inverse(0x1p-1074), NULL},
+        {descent_schedule_inverse(0), "schedule.delay must be finite and positive, got 0"},
+        {descent_schedule_inverse(-1), "schedule.delay must be finite and positive, got -1"},
+        {descent_schedule_inverse(INFINITY), "schedule.delay must be finite and positive, got inf"},
+        {descent_schedule_custom(NULL, NULL), "schedule.function must not be NULL"},
+        {{.kind = (descent_schedule_kind)99}, "schedule.kind must be a descent_schedule_kind, got 99"},
+        {{.kind = DESCENT_SCHEDULE_WARM_UP, .length = 1, .first = &bad_part}, NULL}, /* which it does not read */
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(1), cases[k].schedule);
+        if (cases[k].refused)
+            assert_failure(descent_rule_check(&rule), DESCENT_EINVAL, cases[k].refused);
+        else
+            assert_success(descent_rule_check(&rule));
+    }
+}
+END_TEST
+
+/* Sixteen schedules that have parts may stand within one another, by either part, and a circle is more. */
+START_TEST(schedules_may_be_sixteen_deep)
+{
+    const descent_schedule leaf = descent_schedule_cosine(3, 0);
+    for (int part = 0; part < 3; part++) {
+        descent_schedule chain[17];
+        for (int k = 0; k < 17; k++) {
+            const descent_schedule *const within = k == 0 ? &leaf : &chain[k - 1];
+            chain[k] = part == 0   ? descent_schedule_sequence(within, 1, NULL)
+                       : part == 1 ? descent_schedule_sequence(NULL, 1, within)
+                                   : descent_schedule_warm_up(1, within);
+            const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(1), chain[k]);
+            if (k < 16)
+                assert_success(descent_rule_check(&rule));
+            else
+                assert_failure(descent_rule_check(&rule), DESCENT_EINVAL, "16 deep, not more");
+        }
+    }
+}
+END_TEST
+
+typedef struct told {
+    double size;
+    int code;
+    bool silent;
+    uint64_t step; /* that it was asked for */
+} told;
+
+static int tell_size(uint64_t step, double step_size, double *result, void *context)
+{
+    told *const t = context;
+    ck_assert_double_eq(step_size, 0.5);
+    t->step = step;
+    if (!t->silent)
+        *result = t->size;
+    return t->code;
+}
+
+/* What a function says, from its own step 0; what is wrong is told with the step of the run. */
+START_TEST(a_function_is_asked_and_may_be_wrong)
+{
+    const struct {
+        told told;
+        const char *refused;
+    } cases[] = {
+        {{.size = 0.25}, NULL},
+        {{.size = 0}, NULL},
+        {{.size = -0x1p-1074}, "finite and not negative, got -4.94066e-324 at step 7"},
+        {{.size = INFINITY}, "finite and not negative, got inf at step 7"},
+        {{.silent = true}, "finite and not negative, got nan at step 7"},
+        {{.size = 1, .code = -3}, "the schedule's function returned -3 at step 7"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        told t = cases[k].told;
+        const descent_schedule function = descent_schedule_custom(tell_size, &t);
+        const descent_schedule schedule = descent_schedule_sequence(NULL, 4, &function);
+        const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.5), schedule);
+        double size = 4711;
+        const descent_status status = descent_rule_step_size(&rule, 7, &size);
+        ck_assert_uint_eq(t.step, 3);
+        if (cases[k].refused)
+            ck_assert_msg(status == (t.code ? DESCENT_ECALLBACK : DESCENT_EINVAL) &&
+                              strstr(descent_error_detail(), cases[k].refused),
+                          "%zu: %s", k, descent_error_detail());
+        else
+            ck_assert(status == DESCENT_SUCCESS && size == t.size);
+    }
+}
+END_TEST
+
 /* Step sizes that have a finite sum stop short of a minimum that is farther away: the diagnosis says so for the new ones, too. */
 START_TEST(a_schedule_that_ends_is_judged_to_stall)
 {
@@ -118,6 +229,9 @@ int main(void)
         restarts_begin_at_the_full_step_size_again,
         parts_follow_one_another_from_their_own_step_0,
         what_makes_no_sense_is_refused,
+        the_ends_of_a_range_belong_to_it,
+        schedules_may_be_sixteen_deep,
+        a_function_is_asked_and_may_be_wrong,
         a_schedule_that_ends_is_judged_to_stall,
     };
     return descent_test_main(descent_test_suite("rules_schedules", tests, sizeof tests / sizeof tests[0]));
