@@ -115,10 +115,11 @@ descent_status descent__writer_commit(descent__writer *writer)
     return descent__file_commit(&writer->file);
 }
 
+/* The whole file is in the buffer. */
 static descent_status check(const descent__source *source, const char magic[8])
 {
-    const unsigned char *const bytes = (const unsigned char *)source->buffer + source->begin;
-    const size_t size = source->end - source->begin;
+    const unsigned char *const bytes = (const unsigned char *)source->buffer;
+    const size_t size = source->end;
     if (size < magic_size || memcmp(bytes, magic, magic_size) != 0)
         return descent_fail(DESCENT_EFORMAT, "%s: no run was saved in this file, or by another kind of program",
                             source->name);
@@ -135,7 +136,7 @@ static descent_status check(const descent__source *source, const char magic[8])
 descent_status descent__reader_open(descent__reader *reader, const char *name, const char magic[8])
 {
     enum {
-        chunk = 65536
+        chunk = 65536 /* a cost */
     };
     *reader = (descent__reader){.failed = false};
     descent__source *const source = &reader->source;
@@ -144,7 +145,7 @@ descent_status descent__reader_open(descent__reader *reader, const char *name, c
         return status;
     for (size_t before = 1; status == DESCENT_SUCCESS && before != source->end;) {
         before = source->end;
-        status = descent__source_fill(source, source->end - source->begin + chunk);
+        status = descent__source_fill(source, source->end + chunk);
     }
     if (status == DESCENT_SUCCESS)
         status = check(source, magic);
@@ -152,7 +153,7 @@ descent_status descent__reader_open(descent__reader *reader, const char *name, c
         descent__source_close(source);
         return status;
     }
-    reader->next = (const unsigned char *)source->buffer + source->begin + magic_size;
+    reader->next = (const unsigned char *)source->buffer + magic_size;
     reader->end = (const unsigned char *)source->buffer + source->end - number_size;
     return DESCENT_SUCCESS;
 }
