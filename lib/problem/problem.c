@@ -183,15 +183,14 @@ descent_status descent__evaluate_gradient_otherwise(descent__evaluator *evaluato
 }
 
 descent_status descent__evaluate_gradients(descent__evaluator *evaluator, size_t count, const double *x,
-                                           double *gradient, size_t *done)
+                                           double *gradient)
 {
     const descent_problem *problem = &evaluator->problem;
     const size_t n = problem->dimension;
-    descent_status status = DESCENT_SUCCESS;
-    *done = 0;
     if (!problem->gradient) {
-        for (; *done < count && status == DESCENT_SUCCESS; *done += status == DESCENT_SUCCESS)
-            status = descent__evaluate_gradient(evaluator, x + *done * n, gradient + *done * n);
+        descent_status status = DESCENT_SUCCESS;
+        for (size_t k = 0; k < count && status == DESCENT_SUCCESS; k++)
+            status = descent__evaluate_gradient(evaluator, x + k * n, gradient + k * n);
         return status;
     }
     /* Local copies: the compiler must assume that a callback changes the fields. */
@@ -206,7 +205,6 @@ descent_status descent__evaluate_gradients(descent__evaluator *evaluator, size_t
     }
     descent__environment_take_back(lent);
     evaluator->evaluations.gradient += calls;
-    *done = code == 0 ? calls : calls - 1;
     return callback_status(evaluator, "gradient", code);
 }
 

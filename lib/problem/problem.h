@@ -134,12 +134,9 @@ static inline descent_status descent__evaluate_gradient(descent__evaluator *eval
     return descent__evaluate_gradient_otherwise(evaluator, x, gradient, code);
 }
 
-/*
- * Gradients at `count` points of n numbers each, one after another, through the ordinary callback. `*done` receives how
- * many were evaluated before the first that failed.
- */
+/* Gradients at `count` points of n numbers each, one after another, through the ordinary callback, up to the first that fails. */
 descent_status descent__evaluate_gradients(descent__evaluator *evaluator, size_t count, const double *x,
-                                           double *gradient, size_t *done);
+                                           double *gradient);
 
 /* The status of a gradient_batch that returned this code. */
 descent_status descent__fail_gradient_batch(descent__evaluator *evaluator, int code);

@@ -581,6 +581,12 @@ static int failing_batch(size_t dimension, size_t count, size_t stride, const do
     return coupled_batch(dimension, count, stride, x, gradient, context);
 }
 
+static int failing_both(size_t dimension, const double *x, double *value, double *gradient, void *context)
+{
+    *value = 0;
+    return failing(dimension, x, gradient, context);
+}
+
 START_TEST(a_callback_that_fails_ends_its_run_alone)
 {
     double starts[300];
@@ -588,9 +594,11 @@ START_TEST(a_callback_that_fails_ends_its_run_alone)
     options.check_count = DESCENT_SWEEP_NO_CHECKS;
     for (size_t i = 0; i < 300; i++)
         starts[i] = -0.9 + 0.01 * (double)i;
-    for (int batch = 0; batch < 2; batch++) {
-        const descent_problem problem = {
-            .dimension = 1, .gradient = failing, .gradient_batch = batch ? failing_batch : NULL};
+    for (int way = 0; way < 3; way++) {
+        const descent_problem problem = {.dimension = 1,
+                                         .gradient = way < 2 ? failing : NULL,
+                                         .gradient_batch = way == 1 ? failing_batch : NULL,
+                                         .loss_gradient = way == 2 ? failing_both : NULL};
         descent_sweep *sweep;
         assert_success(descent_sweep_starts(&problem, descent_fixed_step(0.5), starts, 300, &options, &sweep));
         size_t failures = 0;

@@ -211,7 +211,6 @@ static size_t evaluate_singly(descent__lanes *lanes, descent__evaluator *evaluat
 static size_t evaluate(descent__lanes *lanes, descent__evaluator *evaluator)
 {
     descent__lane_array where = DESCENT__LANE_POINT;
-    size_t done;
     if (lanes->family->look_ahead_row) {
         where = DESCENT__LANE_LOOK;
         for (size_t i = 0; i < row_count(lanes); i++) {
@@ -227,7 +226,7 @@ static size_t evaluate(descent__lanes *lanes, descent__evaluator *evaluator)
     double *const g = lanes->array[DESCENT__LANE_NEXT];
     const descent_status status = lanes->batch
                                       ? descent__evaluate_gradient_batch(evaluator, lanes->count, lanes->capacity, x, g)
-                                      : descent__evaluate_gradients(evaluator, lanes->count, x, g, &done);
+                                      : descent__evaluate_gradients(evaluator, lanes->count, x, g);
     return status == DESCENT_SUCCESS ? 0 : evaluate_singly(lanes, evaluator, where);
 }
 
