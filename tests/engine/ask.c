@@ -396,6 +396,31 @@ START_TEST(what_is_wrong_is_said_and_disturbs_nothing)
 }
 END_TEST
 
+/* As with callbacks: the code of one that failed is kept while the next numbers are asked for. */
+START_TEST(a_code_is_kept_until_the_next_answer)
+{
+    plan q = {0};
+    double value, slope[2];
+    const descent_problem problem = problem_of(0, true, &q);
+    descent_engine *const told = descent_test_engine(&problem, descent_fixed_step(1e-3), start);
+    descent_request request;
+    ck_assert_int_eq(descent_engine_callback_code(told), 0);
+    assert_success(descent_engine_ask(told, 2, &request));
+    assert_success(descent_engine_tell(told, 0, NULL, 5));
+    ck_assert_int_eq(descent_engine_ask(told, 2, &request), DESCENT_ECALLBACK);
+    ck_assert_int_eq(descent_engine_callback_code(told), 5);
+    assert_success(descent_engine_ask(told, 2, &request));
+    ck_assert_ptr_nonnull(request.x);
+    ck_assert_int_eq(descent_engine_callback_code(told), 5);
+    loss_at(request.x, &value);
+    gradient_at(request.x, slope);
+    assert_success(descent_engine_tell(told, value, slope, 0));
+    assert_success(talk(told, 2, &q));
+    ck_assert_uint_eq(descent_engine_steps(told), 2);
+    descent_engine_free(told);
+}
+END_TEST
+
 START_TEST(a_diagnosis_goes_by_the_path)
 {
     plan q = {0};
@@ -425,6 +450,7 @@ int main(void)
                                   another_rule_asks_from_the_beginning,
                                   observers_find_loss_and_gradient_and_may_stop,
                                   what_is_wrong_is_said_and_disturbs_nothing,
+                                  a_code_is_kept_until_the_next_answer,
                                   a_diagnosis_goes_by_the_path};
     Suite *const suite = descent_test_suite("engine: ask", tests, sizeof tests / sizeof *tests);
     descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);

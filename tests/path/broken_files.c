@@ -51,6 +51,7 @@ static const struct {
 } broken_texts[] = {
     {TEXT(""), "line 1: the file is empty"},
     {TEXT("\n"), "line 1: the line is empty"},
+    {TEXT("\r\n"), "line 1: the line is empty"},
     {TEXT("step,x0"), "line 1: the line has no end: the file is truncated"},
     {TEXT("x0,x1\n1,2\n"), "line 1: field 1, \"x0\", must be"},
     {TEXT("step\n0\n"), "line 1: there is no column but step"},
@@ -133,6 +134,34 @@ START_TEST(odd_text_is_read)
     ck_assert_int_eq(descent_path_append(path, x, 0, NULL), DESCENT_EINVAL); /* there is no next step number */
     ck_assert_ptr_nonnull(strstr(descent_error_detail(), "2^64"));
     descent_path_free(path);
+}
+END_TEST
+
+/* A row may have 1024 bytes for each of its numbers, and not one more. */
+START_TEST(long_numbers_are_read)
+{
+    enum {
+        fields = 7, /* step, two variables, loss, gradient norm, step length, changes */
+        most = 1024
+    };
+    static char text[fields * most + 200];
+    for (int more = 0; more < 2; more++) {
+        descent_path *path;
+        size_t length = (size_t)snprintf(text, sizeof text, "step,x1,x2,loss,gradient_norm,step_length,rule_changes\n");
+        for (int f = 0; f < fields; f++) {
+            const size_t wide = f < fields - 1 ? most - 1 : most + (size_t)more;
+            length += (size_t)snprintf(text + length, sizeof text - length, "%0*d%c", (int)wide, f,
+                                       f < fields - 1 ? ',' : '\n');
+        }
+        put_file(text, length);
+        const descent_status status = descent_path_read_csv(&path, name);
+        ck_assert_int_eq(status, more ? DESCENT_EFORMAT : DESCENT_SUCCESS);
+        if (more)
+            check_detail("line 2: the line is longer than its numbers can make it");
+        else
+            ck_assert_double_eq(descent_path_view(path).points[1], 2);
+        descent_path_free(path);
+    }
 }
 END_TEST
 
@@ -379,6 +408,7 @@ int main(void)
     tcase_add_checked_fixture(tcase, make_file, remove_file);
     tcase_add_loop_test(tcase, broken_text_is_refused, 0, sizeof broken_texts / sizeof broken_texts[0]);
     tcase_add_test(tcase, odd_text_is_read);
+    tcase_add_test(tcase, long_numbers_are_read);
     tcase_add_test(tcase, the_count_of_steps_has_an_end);
     tcase_add_test(tcase, old_names_of_gradients_are_read);
     tcase_add_test(tcase, uneven_rows_go_on_with_every_step);

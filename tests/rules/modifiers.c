@@ -1,4 +1,5 @@
 /* Clipping, decay, soft thresholds and boxes around the step of any rule. */
+#include <float.h>
 #include <math.h>
 
 #include <descent/adaptive.h>
@@ -161,6 +162,43 @@ START_TEST(clipping_keeps_the_direction_at_both_ends_of_the_numbers)
 }
 END_TEST
 
+static int level(size_t n, const double *x, double *g, void *context)
+{
+    (void)x, (void)context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = 0;
+    return 0;
+}
+
+/* A box takes in whatever is a number, to the largest and to its own edge, wherever it stands among the variables. */
+START_TEST(a_box_takes_in_all_numbers)
+{
+    enum {
+        most = 9
+    };
+    static const double from[] = {DBL_MAX, -DBL_MAX, 5, 0x1.4000000000001p2, -4, -4.5, 0.25};
+    for (size_t n = 1; n <= most; n++)
+        for (int sides = 0; sides < 3; sides++) {
+            const descent_problem flat = {.dimension = n, .gradient = level};
+            double x[most], lower[most], upper[most];
+            for (size_t i = 0; i < n; i++) {
+                x[i] = from[(i + n) % 7];
+                lower[i] = -4;
+                upper[i] = 5;
+            }
+            const descent_modifiers box = {.lower = sides != 1 ? lower : NULL, .upper = sides != 2 ? upper : NULL};
+            descent_engine *const engine =
+                descent_test_engine(&flat, descent_rule_with_modifiers(descent_fixed_step(1), box), x);
+            assert_success(descent_engine_step(engine));
+            for (size_t i = 0; i < n; i++) {
+                const double raised = sides != 1 ? fmax(x[i], -4) : x[i];
+                ck_assert_double_eq(descent_engine_point(engine)[i], sides != 2 ? fmin(raised, 5) : raised);
+            }
+            descent_engine_free(engine);
+        }
+}
+END_TEST
+
 START_TEST(modifiers_out_of_range_are_refused)
 {
     const double lower[] = {0, 2}, upper[] = {1, 1}, nan[] = {0, NAN}, start[] = {0, 0};
@@ -252,6 +290,7 @@ int main(void)
         one_step_follows_the_order,
         runs_end_where_theory_says,
         clipping_is_not_fooled_by_size,
+        a_box_takes_in_all_numbers,
         modifiers_out_of_range_are_refused,
         a_run_that_modifiers_hold_is_said_to_be_held,
         sweeps_go_the_same_way,
