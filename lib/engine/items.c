@@ -1,6 +1,7 @@
 #include "engine/items.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/status.h"
@@ -72,8 +73,7 @@ void descent__item_same_text(descent__items *items, const char *what, const char
 {
     char saved[256];
     char own[sizeof saved];
-    strncpy(own, text, sizeof own - 1); /* its beginning is enough to tell it by */
-    own[sizeof own - 1] = '\0';
+    snprintf(own, sizeof own, "%s", text); /* its beginning is enough to tell it by */
     if (items->writer) {
         descent__write_text(items->writer, own);
         return;

@@ -272,6 +272,39 @@ START_TEST(each_number_of_a_rule_must_be_that_of_the_file)
 }
 END_TEST
 
+static int stay(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule, (void)step;
+    return 0;
+}
+
+/* A rule from outside is known by the first 255 bytes of its name. */
+START_TEST(a_long_name_is_told_by_its_beginning)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    for (size_t other = 0; other < 4; other++) {
+        const size_t places[] = {300, 255, 254, 0}; /* where the names differ; at none of them */
+        char saved[300], loaded[300];
+        memset(saved, 'n', sizeof saved);
+        saved[sizeof saved - 1] = '\0';
+        memcpy(loaded, saved, sizeof loaded);
+        if (places[other] < sizeof loaded)
+            loaded[places[other]] = 'm';
+        const descent_rule_type before = {.name = saved, .advance = stay}, after = {.name = loaded, .advance = stay};
+        descent_engine *engine = descent_test_engine(&problem, (descent_rule){.type = &before, .step_size = 1}, start);
+        assert_success(descent_engine_save(engine, file_name));
+        descent_engine_free(engine);
+        const descent_rule rule = {.type = &after, .step_size = 1};
+        if (other >= 2) {
+            assert_refused(rule, &problem, "the rule is \"");
+            continue;
+        }
+        engine = load(&problem, rule);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 static unsigned char bytes[65536];
 
 static size_t read_bytes(void)
@@ -543,6 +576,7 @@ int main(void)
         names_that_no_variable_may_have_are_refused,
         a_later_version_is_said_to_be_one,
         an_empty_run_is_none,
+        a_long_name_is_told_by_its_beginning,
     };
     const TTest *const long_tests[] = {
         every_cut_and_every_altered_byte_is_noticed,

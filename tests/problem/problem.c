@@ -118,6 +118,31 @@ START_TEST(differences_are_counted_as_losses)
 }
 END_TEST
 
+static int counted_loss(size_t dimension, const double *x, double *value, void *context)
+{
+    ++*(uint64_t *)context;
+    return quartic_loss(dimension, x, value, NULL);
+}
+
+/* A gradient by differences takes all its calls or none: a limit is met before the first of them. */
+START_TEST(differences_keep_to_a_limit)
+{
+    uint64_t calls = 0;
+    const descent_problem problem = {.dimension = 3, .loss = counted_loss, .context = &calls};
+    const double minimum[] = {1, 1, 1};
+    for (uint64_t limit = 1; limit < 60; limit++) {
+        const descent_critical_options options = {.evaluation_limit = limit};
+        descent_critical_point *point;
+        calls = 0;
+        const descent_status status = descent_critical_classify(&problem, minimum, &options, &point);
+        ck_assert(status == DESCENT_SUCCESS || status == DESCENT_EBUDGET);
+        ck_assert_uint_le(calls, limit);
+        if (status == DESCENT_SUCCESS)
+            descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 START_TEST(both_at_once_is_called_once_a_point)
 {
     int calls = 0;
@@ -155,13 +180,10 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        incomplete_problems_are_refused,
-        differences_stand_in_for_the_gradient,
-        differences_move_one_coordinate_at_a_time,
-        differences_use_the_scale,
-        differences_are_counted_as_losses,
-        both_at_once_is_called_once_a_point,
-        gradient_alone_suffices,
+        incomplete_problems_are_refused,           differences_stand_in_for_the_gradient,
+        differences_move_one_coordinate_at_a_time, differences_use_the_scale,
+        differences_are_counted_as_losses,         differences_keep_to_a_limit,
+        both_at_once_is_called_once_a_point,       gradient_alone_suffices,
     };
     return descent_test_main(descent_test_suite("problem", tests, sizeof tests / sizeof tests[0]));
 }
