@@ -319,6 +319,12 @@ START_TEST(the_limit_of_a_check_is_kept)
                 (second ? descent_check_hessian_within : descent_check_gradient_within)(&problem, at, &options, &c);
             ck_assert_int_eq(status, options.evaluation_limit == all ? DESCENT_SUCCESS : DESCENT_EBUDGET);
             ck_assert_int_eq(c != NULL, options.evaluation_limit == all);
+            if (status == DESCENT_EBUDGET) {
+                char words[64];
+                snprintf(words, sizeof words, "%d evaluation%s not enough", (int)options.evaluation_limit,
+                         options.evaluation_limit == 1 ? " is" : "s are");
+                ck_assert_str_eq(descent_error_detail(), words);
+            }
             ck_assert_uint_le(t.asked.loss + t.asked.gradient + t.asked.hessian, options.evaluation_limit);
             descent_derivative_check_free(c);
         }

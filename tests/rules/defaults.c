@@ -62,8 +62,47 @@ START_TEST(rules_that_leave_saddles)
 }
 END_TEST
 
+/* The vectors that each formula needs from the steps before. */
+START_TEST(no_rule_keeps_more_than_its_formula_needs)
+{
+    const descent_adam_options nadam = {.kind = DESCENT_NADAM}, amsgrad = {.kind = DESCENT_AMSGRAD};
+    const struct {
+        descent_rule rule;
+        size_t vectors;
+    } cases[] = {
+        {descent_fixed_step(1), 0},
+        {descent_heavy_ball(1, 0.5), 1}, /* the point before */
+        {descent_nesterov(1, 0.5), 1},
+        {descent_damped_momentum(1, 0.5), 1},
+        {descent_gradient_filter(1, 1, 0, 0), 1},
+        {descent_adagrad(1, 0), 1},
+        {descent_rmsprop(1, 0, 0), 1},
+        {descent_adam(1, NULL), 2}, /* both means */
+        {descent_adam(1, &nadam), 2},
+        {descent_adam(1, &amsgrad), 3}, /* and the largest square */
+        {descent_lion(1, 0, 0), 1},
+        {descent_sign(1), 0},
+        {descent_normalised(1), 0},
+        {descent_exact_step(1), 0},
+        {descent_armijo(1, NULL), 0},
+        {descent_wolfe(1, NULL), 0},
+        {descent_barzilai_borwein(1, DESCENT_BARZILAI_BORWEIN_LONG), 2}, /* point and gradient before */
+        {descent_conjugate_gradients(1, NULL), 2},                       /* direction and gradient before */
+        {descent_lbfgs(1, 5, NULL), 10},                                 /* five pairs */
+        {descent_perturbed(1, NULL), 1},                                 /* where it was pushed */
+        {descent_negative_curvature(1, NULL), 0},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const descent_rule_type *const type = cases[k].rule.type;
+        ck_assert_msg((type->memory ? type->memory(&cases[k].rule) : type->memory_count) == cases[k].vectors, "%s",
+                      type->name);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {adaptive_rules, line_searches, rules_that_leave_saddles};
+    const TTest *const tests[] = {adaptive_rules, line_searches, rules_that_leave_saddles,
+                                  no_rule_keeps_more_than_its_formula_needs};
     return descent_test_main(descent_test_suite("rules defaults", tests, sizeof tests / sizeof *tests));
 }

@@ -100,7 +100,6 @@ static int slope(size_t dimension, const double *x, double *gradient, void *cont
     return 0;
 }
 
-/* Against the difference equation itself, which keeps g and z where the rule keeps one number. */
 static int bowl(size_t n, const double *x, double *gradient, void *context)
 {
     (void)context;
@@ -135,6 +134,45 @@ START_TEST(where_the_first_step_rests_one_gradient_is_enough)
 }
 END_TEST
 
+/* The larger modulus of the two roots of μ² − (1 − tb₀ − a₁)μ + (tb₁ − a₁), t = ηλ. */
+static double radius_at(const double *b, double a1, double t)
+{
+    const double half = (1 - t * b[0] - a1) / 2, product = t * b[1] - a1, rest = half * half - product;
+    return rest < 0 ? sqrt(product) : fabs(half) + sqrt(rest);
+}
+
+/*
+ * All coefficients in quarters: below the limit every step is stable and above it none; 0: none is; NaN: some are, but not the shortest, or
+ * a root is on the circle without any step.
+ */
+START_TEST(the_limit_is_where_the_roots_say)
+{
+    size_t limits = 0, none = 0, others = 0;
+    for (int which = 0; which < 9 * 9 * 13; which++) {
+        const double b[] = {(which % 9 - 4) / 4.0, (which / 9 % 9 - 4) / 4.0}, a1 = (which / 81 - 6) / 4.0;
+        const descent_rule rule = descent_gradient_filter(1, b[0], b[1], a1);
+        const double limit = descent_rule_step_limit(&rule, 2);
+        bool below = false, gap = false, above = false; /* stable or not below the limit, and stable above it */
+        for (double t = 0.01; t < 40; t *= 1.02) {
+            const bool stable = radius_at(b, a1, t) < 1 - 1e-9;
+            below |= stable && t < 2 * limit * (1 - 1e-9);
+            gap |= !stable && t < 2 * limit * (1 - 1e-6);
+            above |= stable && !(t < 2 * limit * (1 + 1e-9));
+        }
+        if (isnan(limit) || limit == 0)
+            ck_assert_msg(limit == 0 ? !above : !(radius_at(b, a1, 0.01) < 1 - 1e-9) || fabs(a1) == 1, "%g, %g, %g: %g",
+                          b[0], b[1], a1, limit);
+        else
+            ck_assert_msg((below || limit < 0.005) && !gap && !above, "%g, %g, %g: %g", b[0], b[1], a1, limit);
+        limits += isgreater(limit, 0) ? 1 : 0;
+        none += limit == 0;
+        others += isnan(limit) ? 1 : 0;
+    }
+    ck_assert(limits > 50 && none > 50 && others > 50);
+}
+END_TEST
+
+/* Against the difference equation itself, which keeps g and z where the rule keeps one number. */
 START_TEST(the_filter_follows_its_difference_equation)
 {
     const double b0 = 0.3, b1 = 0.2, a1 = -0.6, curvature = 1.7, step_size = 0.4;
@@ -266,6 +304,7 @@ int main(void)
         the_explosion_ends_at_the_boundary,
         damped_momentum_is_the_heavy_ball_one_step_late,
         where_the_first_step_rests_one_gradient_is_enough,
+        the_limit_is_where_the_roots_say,
         the_filter_follows_its_difference_equation,
         a_zero_at_minus_one_stops_what_alternates,
         limits_separate_decay_from_growth,

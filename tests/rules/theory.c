@@ -320,6 +320,28 @@ START_TEST(armijo_follows_its_formula)
 }
 END_TEST
 
+/* At momentum ±1 a heavy ball keeps its swing whatever the step, and beyond it swings up; Nesterov's form damps it at 1 and -1 still. */
+START_TEST(limits_at_the_ends_of_the_momentum)
+{
+    const double curvature = 2, below = nextafter(1, 0), above = nextafter(1, 2);
+    const struct {
+        descent_rule rule;
+        double limit; /* times the curvature */
+    } cases[] = {
+        {descent_heavy_ball(1, 0), 2},      {descent_heavy_ball(1, below), 4}, {descent_heavy_ball(1, 1), 0},
+        {descent_heavy_ball(1, above), 0},  {descent_heavy_ball(1, -1), 0},    {descent_heavy_ball(1, -below), 0x1p-52},
+        {descent_nesterov(1, 0), 2},        {descent_nesterov(1, 1), 4.0 / 3}, {descent_nesterov(1, above), NAN},
+        {descent_nesterov(1, -1.0 / 3), 4}, {descent_nesterov(1, -0.5), 3},    {descent_nesterov(1, -1), 2},
+        {descent_nesterov(1, -above), NAN},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const double limit = descent_rule_step_limit(&cases[k].rule, curvature), expected = cases[k].limit / curvature;
+        ck_assert_msg(isnan(expected) ? isnan(limit) : fabs(limit - expected) <= 1e-15, "case %zu: %.17g", k, limit);
+        ck_assert((expected != 0) == (limit != 0));
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -334,6 +356,7 @@ int main(void)
         armijo_takes_no_more_than_its_limit,
         wolfe_takes_its_first_trial_between_its_limits,
         armijo_follows_its_formula,
+        limits_at_the_ends_of_the_momentum,
     };
     return descent_test_main(descent_test_suite("rules_theory", tests, sizeof tests / sizeof tests[0]));
 }
