@@ -377,12 +377,14 @@ START_TEST(what_is_wrong_is_said_and_disturbs_nothing)
     ck_assert_double_nan(descent_engine_gradient_norm(told));
     assert_success(descent_engine_ask(told, 24, &request));
     ck_assert_int_eq(request.wants_loss, 1);
+    ck_assert_int_eq(request.wants_gradient, 0);
     const double *const x = request.x;
     assert_success(descent_engine_ask(told, 24, &request)); /* again, without telling */
     ck_assert_ptr_eq(request.x, x);
     assert_success(descent_engine_tell(told, 24.2, NULL, 0));
     assert_success(descent_engine_ask(told, 24, &request));
     ck_assert_int_eq(request.wants_gradient, 1);
+    ck_assert_int_eq(request.wants_loss, 0);
     assert_failure(descent_engine_tell(told, 0, NULL, 0), DESCENT_EINVAL, "gradient must not be NULL");
     assert_success(descent_engine_reset(told, start)); /* in the middle: as if nothing had been asked */
     assert_success(descent_engine_run(called, 24));
