@@ -8,8 +8,8 @@
 static double envelope(const descent__motion *motion, size_t k, size_t width)
 {
     double largest = 0;
-    for (size_t j = k + 1 >= width ? k + 1 - width : 0; j <= k; j++)
-        largest = fmax(largest, motion->lengths[j]);
+    for (size_t back = 0; back < width && back <= k; back++)
+        largest = fmax(largest, motion->lengths[k - back]);
     return largest;
 }
 

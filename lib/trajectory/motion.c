@@ -72,7 +72,7 @@ static void measure_extents(descent__arena *work, const descent__series *series,
     double *const high = low + n, *const late_low = high + n, *const late_high = late_low + n;
     descent__box_empty(n, low, high);
     descent__box_empty(n, late_low, late_high);
-    descent__series_box(series, half, quarter + (quarter < m), low, high);
+    descent__series_box(series, half, quarter + 1, low, high);
     descent__series_box(series, quarter, m, late_low, late_high);
     motion->before = descent__box_diagonal(n, low, high);
     motion->quarter = descent__box_diagonal(n, late_low, late_high);
@@ -114,8 +114,7 @@ bool descent__motion_measure(descent__arena *work, const descent__series *series
         const size_t middle = (half + m - 1) / 2;
         motion->length_last = mean_length(motion->lengths, middle, m - 1);
         motion->fading = fading_of(motion);
-        motion->length_before =
-            middle > half ? mean_length(motion->lengths, half, middle) : motion->lengths[half ? half - 1 : 0];
+        motion->length_before = middle > half ? mean_length(motion->lengths, half, middle) : motion->lengths[half - 1];
     }
     return !work->failed;
 }
@@ -134,7 +133,7 @@ bool descent__motion_leads_to(const descent__series *series, const double *point
     for (size_t i = 0; i < series->n; i++) {
         const double late = fabs(x[i] - then[i]);
         const double early = fabs(then[i] - before[i]);
-        const double left = late <= 0 ? 0 : late < early ? late * (late / (early - late)) : INFINITY;
+        const double left = late > 0 ? descent__geometric_rest(late, late / early) : 0;
         if (fabs(x[i] - point[i]) > factor * left + tolerance)
             return false;
     }

@@ -36,14 +36,13 @@ descent__noise_floor descent__noise_hovering(const descent__series *series, cons
 }
 
 /* m steps that have nothing to do with each other lead √(m⟨Δ²⟩) far, in the root mean square; with momentum β their correlation is β^k, k
- * steps apart, and the sum of all of them (1 + β)/(1 − β). */
+ * steps apart, and the sum of all of them (1 + β)/(1 − β).
+ * Where there is no motion, or friction, there is no number that a way could exceed. */
 bool descent__noise_is_outrun(const descent__series *series, const descent__motion *motion, double momentum)
 {
     const size_t half = series->count / 2;
     const double kept = fabs(momentum);
     double square = 0;
-    if (!(kept < 1) || half + 1 >= series->count || !(motion->half > 0))
-        return false;
     for (size_t k = half; k + 1 < series->count; k++)
         square += (motion->lengths[k] / motion->half) * (motion->lengths[k] / motion->half);
     const double way = descent__vector_distance(series->n, descent__series_point(series, half),

@@ -192,9 +192,79 @@ START_TEST(half_a_swing_ends_below_twice_the_last)
 }
 END_TEST
 
+/* Factors of their own in each quarter of the rises, which are two to sixteen, after a step that is longer than all of them. */
+START_TEST(each_part_of_the_growth_has_its_factor)
+{
+    for (size_t rises = 2; rises <= 16; rises++) {
+        double moves[20] = {1e9, 1};
+        const size_t half = rises / 2, late = half + (rises - half) / 2;
+        const double rates[] = {0.5, 0.3, 0.7},
+                     total = 0.5 * (double)half + 0.3 * (double)(late - half) + 0.7 * (double)(rises - late);
+        for (size_t k = 1; k <= rises; k++)
+            moves[1 + k] = moves[k] * exp(k <= half ? rates[0] : k <= late ? rates[1] : rates[2]);
+        const descent__growth growth = growth_of(moves, 2 + rises);
+        ck_assert(growth.growing);
+        ck_assert_uint_eq(growth.onset, 1);
+        ck_assert_uint_eq(growth.rises, rises);
+        ck_assert_double_eq_tol(growth.largest, exp(total), 1e-6 * exp(total));
+        ck_assert_double_eq_tol(growth.total, exp(total), 1e-6 * exp(total));
+        ck_assert_double_eq_tol(growth.earlier, exp(0.5), 1e-6);
+        ck_assert_double_eq_tol(growth.factor, exp((total - 0.5 * (double)half) / (double)(rises - half)), 1e-6);
+        if (late > half)
+            ck_assert_double_eq_tol(growth.late[0], exp(0.3), 1e-6);
+        else
+            ck_assert_double_nan(growth.late[0]);
+        ck_assert_double_eq_tol(growth.late[1], exp(0.7), 1e-6);
+        ck_assert_double_nan(growth.exponent);
+    }
+}
+END_TEST
+
+/* Factors that double from step to step, e^0.1, e^0.2, …: the last two of them, and by how much their logarithms differ. In blocks, or
+ * where the last step but one does not rise, there is no such pair. */
+START_TEST(leaps_are_the_last_two_factors)
+{
+    double moves[80] = {1};
+    for (size_t k = 1; k < 8; k++)
+        moves[k] = moves[k - 1] * exp(0.1 * exp2((double)(k - 1)));
+    const descent__growth single = growth_of(moves, 8);
+    ck_assert_int_eq(single.law, DESCENT_LAW_FASTER);
+    ck_assert_double_eq_tol(single.exponent, 2, 1e-6);
+    ck_assert_double_eq_tol(single.leaps[0], exp(3.2), 1e-6 * exp(3.2));
+    ck_assert_double_eq_tol(single.leaps[1], exp(6.4), 1e-6 * exp(6.4));
+    for (size_t k = 0; k < 79; k++) /* the shorter of each pair first, and ever faster */
+        moves[k] = exp(1e-3 * (double)(k * k)) * (k % 2 ? 1 : 1.5);
+    const descent__growth pairs = growth_of(moves, 79);
+    ck_assert_int_eq(pairs.law, DESCENT_LAW_FASTER);
+    ck_assert_uint_eq(pairs.rises, 0);
+    ck_assert_double_nan(pairs.exponent);
+    ck_assert_double_eq(pairs.leaps[0] + pairs.leaps[1], 0);
+}
+END_TEST
+
+/* What grows to no more than rounding beside the coordinates does not, nor what grows from nothing. */
+START_TEST(growth_is_above_rounding)
+{
+    descent__motion motion = {.count = 5, .lengths = (double[]){1, 2, 3, 4, NAN}, .floor = 4};
+    descent__growth growth;
+    descent__growth_measure(&motion, &growth);
+    ck_assert(!growth.growing);
+    motion.floor = nextafter(4, 0);
+    descent__growth_measure(&motion, &growth);
+    ck_assert(growth.growing);
+    ck_assert_double_eq(growth.largest, 4);
+    motion.lengths[0] = 0;
+    descent__growth_measure(&motion, &growth);
+    ck_assert(!growth.growing);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {half_a_swing_ends_below_twice_the_last,
+    const TTest *const tests[] = {each_part_of_the_growth_has_its_factor,
+                                  leaps_are_the_last_two_factors,
+                                  growth_is_above_rounding,
+                                  half_a_swing_ends_below_twice_the_last,
                                   swings_grow_by_their_envelope,
                                   steps_that_leave_the_swings_grow_by_themselves,
                                   three_rising_steps_are_growth,

@@ -119,9 +119,147 @@ START_TEST(coordinates_lead_where_their_own_law_says)
 }
 END_TEST
 
+/* x = k²: moves of 1, 3, 5, …, so that every extent and every mean length is a difference of squares. */
+START_TEST(each_figure_is_of_its_part)
+{
+    double points[24];
+    for (size_t m = 1; m <= 24; m++) {
+        descent__arena work = {0};
+        descent__motion motion;
+        for (size_t k = 0; k < m; k++)
+            points[k] = (double)(k * k);
+        const descent__series series = {.n = 1, .count = m, .points = points};
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        const size_t half = m / 2, quarter = m - (m + 3) / 4, last = m - 1, middle = (half + last) / 2;
+        ck_assert_uint_eq(motion.count, m);
+        ck_assert_uint_eq(motion.live, m);
+        ck_assert_double_eq(motion.half, points[last] - points[half < last ? half : last]);
+        ck_assert_double_eq(motion.quarter, points[last] - points[quarter]);
+        ck_assert_double_eq(motion.before, points[quarter] - points[half < quarter ? half : quarter]);
+        ck_assert_double_eq(motion.straightness, half < last);
+        ck_assert_double_eq_tol(motion.floor, descent__rounding_units * DBL_EPSILON * points[last], 1e-300);
+        ck_assert_double_eq(motion.cosine, m >= descent__turn_points);
+        ck_assert_uint_eq(motion.longest, m > 1 ? m - 2 : 0);
+        ck_assert_double_eq(motion.length_max, m > 1 ? 2 * (double)m - 3 : 0);
+        if (m < descent__turn_points) {
+            ck_assert_double_nan(motion.fading);
+            continue;
+        }
+        ck_assert_double_eq_tol(motion.length_last, (points[last] - points[middle]) / (double)(last - middle), 1e-12);
+        const size_t from = middle > half ? half : half - 1, to = middle > half ? middle : half;
+        ck_assert_double_eq_tol(motion.length_before, (points[to] - points[from]) / (double)(to - from), 1e-12);
+        descent__arena_release(&work);
+    }
+}
+END_TEST
+
+/* Of unit steps that turn round once, at row `at`: the mean over the turns of the last half, or over the last turn of all. */
+START_TEST(the_cosine_is_of_the_last_half)
+{
+    for (size_t m = descent__turn_points; m <= 14; m++)
+        for (size_t at = 1; at + 1 < m; at++) {
+            descent__arena work = {0};
+            double moves[16], points[17];
+            descent__motion motion;
+            for (size_t k = 0; k + 1 < m; k++)
+                moves[k] = k < at ? 1 : -1;
+            const descent__series series = inside_walk(moves, m - 1, points);
+            ck_assert(descent__motion_measure(&work, &series, &motion));
+            const size_t first = m < 5 ? m - 2 : m / 2 + 1, turns = m - 1 - first;
+            const double back = at >= first ? 2 : 0;
+            ck_assert_double_eq_tol(motion.cosine, 1 - back / (double)turns, 1e-15);
+            ck_assert_uint_eq(motion.longest, 0); /* the first of equal ones */
+            descent__arena_release(&work);
+        }
+}
+END_TEST
+
+/* Sixteen units of rounding are none, and seventeen are a step: of the last that moves, and of what turns. */
+START_TEST(at_sixteen_units_it_is_rounding)
+{
+    for (int units = 16; units <= 17; units++) {
+        descent__arena work = {0};
+        descent__motion motion;
+        const double tiny = units * DBL_EPSILON, counts = units > descent__rounding_units;
+        const double points[] = {1, 1, 1.5, 1, 1 + tiny, 1};
+        descent__series series = {.n = 1, .count = 5, .points = points};
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        ck_assert_uint_eq(motion.live, counts ? 5 : 4);
+        series.count = 6;
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        ck_assert_double_eq(motion.cosine, counts ? -1 : 0); /* the steps of `tiny` turn back */
+        series = (descent__series){.n = 1, .count = 4, .points = points + 2};
+        ck_assert(descent__motion_measure(&work, &series, &motion));
+        ck_assert_double_eq(motion.cosine, counts ? -1 : 0);
+        descent__arena_release(&work);
+    }
+}
+END_TEST
+
+/* Of twelve steps, or of 24 in pairs, the rates from the seventh to the eighth, and from the eleventh to the last: four apart. */
+static double fading(const double *late, size_t width, size_t more)
+{
+    descent__arena work = {0};
+    double moves[64], points[65];
+    descent__motion motion;
+    const size_t steps = 12 * width + more;
+    for (size_t k = 0; k < steps; k++)
+        moves[k] = k < steps - 6 * width ? 9 : late[(k - (steps - 6 * width)) / width];
+    const descent__series series = inside_walk(moves, steps, points);
+    ck_assert(descent__motion_measure(&work, &series, &motion));
+    descent__arena_release(&work);
+    return motion.fading;
+}
+
+START_TEST(fading_is_read_from_six_parts)
+{
+    const double slower[] = {32, 8, 7, 7, 2, 1}, level[] = {8, 8, 7, 7, 2, 1}, rising[] = {8, 9, 7, 7, 2, 1},
+                 ends_level[] = {32, 8, 7, 7, 2, 2}, ends_rising[] = {32, 8, 7, 7, 1, 2}, same[] = {2, 1, 7, 7, 2, 1},
+                 faster[] = {2, 1, 7, 7, 32, 8};
+    /* rates −2 ln 2 and −ln 2, four parts apart: 4/(1/ln 2 − 1/(2 ln 2)) */
+    ck_assert_double_eq_tol(fading(slower, 1, 0), 8 * log(2), 1e-12);
+    for (size_t more = 0; more < 12; more++)
+        ck_assert_double_eq_tol(fading(slower, 2, more), 8 * log(2), 1e-12);
+    const double *const none[] = {level, rising, ends_level, ends_rising, same, faster};
+    for (size_t k = 0; k < sizeof none / sizeof *none; k++)
+        ck_assert_double_nan(fading(none[k], 1, 0));
+    /* eleven steps have no six parts in their half */
+    double points[12];
+    descent__arena work = {0};
+    descent__motion motion;
+    const double moves[] = {9, 9, 9, 9, 9, 32, 8, 7, 7, 2, 1};
+    const descent__series series = inside_walk(moves, 11, points);
+    ck_assert(descent__motion_measure(&work, &series, &motion));
+    ck_assert_double_nan(motion.fading);
+    descent__arena_release(&work);
+}
+END_TEST
+
+/* Two quarters of one point each: what moved by 3 and then by 1 has ½ left; what does not slow down may go anywhere. */
+START_TEST(what_is_left_is_told_by_two_quarters)
+{
+    const double points[] = {7, 7, 0, 3, 4};
+    const descent__series slows = {.n = 1, .count = 5, .points = points};
+    ck_assert(descent__motion_leads_to(&slows, (const double[]){4.5}, 1, 1e-12));
+    ck_assert(!descent__motion_leads_to(&slows, (const double[]){4.5}, 1, -1e-12));
+    ck_assert(descent__motion_leads_to(&slows, (const double[]){3.5}, 1, 1e-12));
+    ck_assert(!descent__motion_leads_to(&slows, (const double[]){3.5 - 1e-9}, 1, 1e-12));
+    const double even[] = {0, 0, 0, 1, 2}, faster[] = {0, 0, 0, 1, 3}, begins[] = {0, 0, 0, 0, 1};
+    const double *const all[] = {even, faster, begins};
+    for (size_t k = 0; k < 3; k++)
+        ck_assert(descent__motion_leads_to(&(descent__series){.n = 1, .count = 5, .points = all[k]},
+                                           (const double[]){1e300}, 1, 0));
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {the_extent_is_the_diagonal_of_the_box,
+    const TTest *const tests[] = {each_figure_is_of_its_part,
+                                  the_cosine_is_of_the_last_half,
+                                  at_sixteen_units_it_is_rounding,
+                                  fading_is_read_from_six_parts,
+                                  what_is_left_is_told_by_two_quarters,
+                                  the_extent_is_the_diagonal_of_the_box,
                                   geometric_decay_is_measured,
                                   rotations_have_their_angle,
                                   rounding_is_no_motion,

@@ -80,11 +80,15 @@ START_TEST(a_way_outruns_noise_by_so_many_deviations)
         const double way = 2.0 * forward - 64;
         ck_assert_double_eq_tol(points[128] - points[64], way, 1e-12);
         const double deviations = way / 8;
-        if (fabs(deviations - descent__outrun_deviations) > 1e-9)
-            ck_assert_int_eq(descent__noise_is_outrun(&series, &motion, 0), deviations > descent__outrun_deviations);
-        ck_assert_int_eq(descent__noise_is_outrun(&series, &motion, 0.9),
-                         deviations / sqrt(19) > descent__outrun_deviations);
+        motion.half = 64;               /* a unit in which all of it is exact, … */
+        motion.lengths[128] = INFINITY; /* … and behind the steps nothing counts */
+        ck_assert_int_eq(descent__noise_is_outrun(&series, &motion, 0), deviations > descent__outrun_deviations);
+        for (double momentum = -0.5; momentum < 1; momentum++)
+            ck_assert_int_eq(descent__noise_is_outrun(&series, &motion, momentum),
+                             deviations / sqrt(3) > descent__outrun_deviations);
+        ck_assert(!descent__noise_is_outrun(&series, &motion, 0.9));
         ck_assert(!descent__noise_is_outrun(&series, &motion, 1));
+        ck_assert(!descent__noise_is_outrun(&series, &motion, 1.5));
     }
     descent__arena_release(&work);
 }
@@ -124,13 +128,48 @@ START_TEST(samples_in_turn_are_no_noise)
 }
 END_TEST
 
+/* To and fro, or in pairs, by 1 and by 3 about (7, −2): the distances from the mean, and what is left of them in the next step. */
+START_TEST(a_floor_is_exact_where_its_series_is)
+{
+    double points[2 * 64], mean[2];
+    for (size_t pairs = 1; pairs <= 2; pairs++) {
+        for (size_t k = 0; k < 64; k++) {
+            const double side = k / pairs % 2 ? -1 : 1;
+            points[2 * k] = 7 + side;
+            points[2 * k + 1] = -2 + 3 * side;
+        }
+        const descent__series series = {.n = 2, .count = 64, .points = points};
+        const descent__motion motion = {.half = 8, .straightness = 0};
+        const descent__noise_floor noise = descent__noise_hovering(&series, &motion, mean);
+        ck_assert_double_eq_tol(mean[0], 7, 1e-14);
+        ck_assert_double_eq_tol(mean[1], -2, 1e-14);
+        ck_assert_double_eq_tol(noise.floor, sqrt(10), 1e-12);
+        /* 31 pairs of neighbours: all against each other, which is no valley's; or one more alike than not, a correlation of 1/31 */
+        const double a = 30.0 / 31;
+        if (pairs == 1)
+            ck_assert_double_nan(noise.floor_half);
+        else
+            ck_assert_double_eq_tol(noise.floor_half, sqrt(10 * 0.5 * (2 - a) / (2 - 0.5 * a)), 1e-12);
+    }
+    /* Thirty-two points suffice. Neighbours that are alike by more than all, since the last leaps, hover in no valley. */
+    descent__series few = {.n = 2, .count = 32, .points = points};
+    const descent__motion motion = {.half = 8, .straightness = 0}, straight = {.half = 8, .straightness = 0.2};
+    ck_assert_double_eq_tol(descent__noise_hovering(&few, &motion, mean).floor_half,
+                            sqrt(10 * 0.5 * (2 - 14.0 / 15) / (2 - 0.5 * 14 / 15)), 1e-12);
+    ck_assert_double_nan(descent__noise_hovering(&few, &straight, mean).floor_half);
+    double leap[32] = {0};
+    leap[30] = -1;
+    leap[31] = -10;
+    few = (descent__series){.n = 1, .count = 32, .points = leap};
+    ck_assert_double_nan(descent__noise_hovering(&few, &motion, mean).floor_half);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_floor_is_that_of_the_valley,
-                                  what_wanders_on_has_no_other_floor,
-                                  a_way_outruns_noise_by_so_many_deviations,
-                                  noise_explains_a_part_of_what_is_off,
-                                  the_level_is_the_standard_deviation,
+    const TTest *const tests[] = {a_floor_is_exact_where_its_series_is, a_floor_is_that_of_the_valley,
+                                  what_wanders_on_has_no_other_floor,   a_way_outruns_noise_by_so_many_deviations,
+                                  noise_explains_a_part_of_what_is_off, the_level_is_the_standard_deviation,
                                   samples_in_turn_are_no_noise};
     return descent_test_main(descent_test_suite("inside noise", tests, sizeof tests / sizeof *tests));
 }
