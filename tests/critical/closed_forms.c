@@ -291,6 +291,34 @@ START_TEST(quadratics_are_told_in_full)
 }
 END_TEST
 
+/*
+ * What a verdict on a point costs, all of which is documented where it is asked: the gradient, which is asked again at eight places about
+ * it for its noise; three Hessians, at the point and to either side of where it may lie as well; two looks at the steepest curvature,
+ * whether it grows; and the loss. By central differences with a step and its double a column takes four gradients and an entry eight
+ * losses; and without a gradient each takes a pair of losses of each variable, and to resolve it eight pairs, besides the loss whose
+ * rounding is in them.
+ */
+START_TEST(a_verdict_costs_what_it_is_made_of)
+{
+    for (size_t which = 0; which < spectrum_count; which++)
+        for (size_t source = 0; source < source_count && !is_degenerate(which); source++) {
+            form f = form_of(which);
+            const uint64_t n = f.n, looks = f.curvature[n - 1] > 0 ? 2 : 0;
+            const uint64_t gradients = 1 + 8 + (source == 2 ? 3 * 4 * n : 0);
+            const descent_problem problem = problem_of(&f, source, true);
+            descent_critical_point *p;
+            assert_success(descent_critical_classify(&problem, f.centre, NULL, &p));
+            ck_assert_uint_eq(f.asked.gradient, source < 3 ? gradients + 2 * looks : 0);
+            ck_assert_uint_eq(f.asked.hessian, source == 0 ? 3 : 0);
+            ck_assert_uint_eq(f.asked.hessian_product, source == 1 ? 3 * n : 0);
+            ck_assert_uint_eq(f.asked.loss,
+                              source < 3 ? 1
+                                         : gradients * 2 * n + 3 * 8 * n * (n + 1) / 2 + 8 * 2 * n + 1 + 3 * looks + 1);
+            descent_critical_point_free(p);
+        }
+}
+END_TEST
+
 /* From beside the point: Newton's step is the way there, and one step of it arrives. */
 START_TEST(the_way_to_a_quadratics_point_is_its_newton_step)
 {
@@ -451,7 +479,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {quadratics_are_told_in_full, the_way_to_a_quadratics_point_is_its_newton_step,
-                                  a_limit_of_evaluations_is_kept, ends_without_a_matrix_are_those_of_the_form};
+    const TTest *const tests[] = {a_verdict_costs_what_it_is_made_of, quadratics_are_told_in_full,
+                                  the_way_to_a_quadratics_point_is_its_newton_step, a_limit_of_evaluations_is_kept,
+                                  ends_without_a_matrix_are_those_of_the_form};
     return descent_test_main(descent_test_suite("critical closed forms", tests, sizeof tests / sizeof *tests));
 }

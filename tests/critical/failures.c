@@ -1,5 +1,6 @@
 /* Whichever call of the user's functions fails: at the point itself the call fails with it, beside it the answer may say less, and
  * never otherwise. And where the loss has no value. */
+#include <float.h>
 #include <math.h>
 
 #include <descent/critical.h>
@@ -91,9 +92,10 @@ static bool says_no_other(const descent_critical_point *point, const descent_cri
     return point->kind == whole->kind || point->kind == DESCENT_CRITICAL_UNDETERMINED;
 }
 
-static void fail_in_turn(const char *name, const double *x, int less, size_t dense_limit, at_point *call)
+static void fail_in_turn(const char *name, descent_problem whole_problem, const double *x, int less, size_t dense_limit,
+                         at_point *call)
 {
-    counted of = {.problem = descent_test_landscape(name, 0)};
+    counted of = {.problem = whole_problem};
     const descent_problem problem = with_less(&of, less);
     const descent_critical_options options = {.dense_limit = dense_limit};
     descent_critical_point *whole, *point;
@@ -131,13 +133,39 @@ START_TEST(a_failing_call_makes_no_other_answer)
     };
     for (size_t k = 0; k < sizeof places / sizeof places[0]; k++)
         for (int less = 0; less < 4; less++) {
-            fail_in_turn(places[k].name, places[k].x, less, 0, descent_critical_classify);
-            fail_in_turn(places[k].name, places[k].x, less, 0, descent_critical_refine);
+            const descent_problem landscape = descent_test_landscape(places[k].name, 0);
+            fail_in_turn(places[k].name, landscape, places[k].x, less, 0, descent_critical_classify);
+            fail_in_turn(places[k].name, landscape, places[k].x, less, 0, descent_critical_refine);
             if (less < 3) {
-                fail_in_turn(places[k].name, places[k].x, less, 1, descent_critical_classify);
-                fail_in_turn(places[k].name, places[k].x, less, 1, descent_critical_refine);
+                fail_in_turn(places[k].name, landscape, places[k].x, less, 1, descent_critical_classify);
+                fail_in_turn(places[k].name, landscape, places[k].x, less, 1, descent_critical_refine);
             }
         }
+}
+END_TEST
+
+/* Σ ½x² + c·x³ with c = 1000 and 2000, which ends at 3e-4 to either side. */
+static int narrow_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += fabs(x[i]) < 3e-4 ? x[i] * x[i] / 2 + 1000 * (double)(i + 1) * x[i] * x[i] * x[i] : NAN;
+    return 0;
+}
+
+/* Differences that are wide enough to resolve a gradient meet no value there: its error is what doubling a narrow step h changes, 3ch² in
+ * each variable; and losses that fail then are the gradient's failures. */
+START_TEST(a_gradient_that_cannot_be_resolved_has_the_error_of_its_step)
+{
+    const descent_problem problem = {.dimension = 2, .loss = narrow_loss};
+    const double origin[] = {0, 0}, step = cbrt(DBL_EPSILON);
+    descent_critical_point *point;
+    assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+    ck_assert_double_eq_tol(point->gradient_error / (3 * 1000 * sqrt(5) * step * step), 1, 0.01);
+    ck_assert_double_eq_tol(point->gradient_norm / (1000 * sqrt(5) * step * step), 1, 1e-6);
+    descent_critical_point_free(point);
+    fail_in_turn("narrow", problem, origin, 3, 0, descent_critical_classify);
 }
 END_TEST
 
@@ -219,6 +247,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         a_failing_call_makes_no_other_answer,
+        a_gradient_that_cannot_be_resolved_has_the_error_of_its_step,
         no_failing_call_of_a_check_is_overlooked,
         where_there_is_no_loss_nothing_is_critical,
     };
