@@ -120,5 +120,5 @@ descent__separation descent__exponent_judge(const descent__exponent *exponent)
 bool descent__momentum_rings_on(double momentum, double steps)
 {
     const double beta = fabs(momentum);
-    return beta > 0 && beta < 1 && -log(beta) * steps < descent__relaxations;
+    return beta < 1 && -log(beta) * steps < descent__relaxations; /* without momentum the logarithm is infinite */
 }

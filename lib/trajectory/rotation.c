@@ -43,5 +43,5 @@ double descent__rotation_number(const descent__series *series)
         turned += angle;
     }
     const double turns = turned / full / (double)(m - 2);
-    return turns > 0.5 ? 1 - turns : turns;
+    return fmin(turns, 1 - turns);
 }

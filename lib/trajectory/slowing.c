@@ -6,7 +6,7 @@
 #include "trajectory/tolerances.h"
 
 enum {
-    halvings = 60,  /* of the order: to rounding */
+    halvings = 60,  /* of the order, to rounding: a cost */
     swing_part = 16 /* one part in so many of a sequence is a window, in which a swing has its largest */
 };
 
@@ -84,7 +84,7 @@ static double power_of(const double *values, size_t count)
 {
     const size_t window = count / swing_part;
     const size_t room = count - 1 - window;
-    const size_t at[] = {window + room / 4, window + room / 2, count - 1};
+    const size_t at[] = {window + room / 4, window + room / 2, count - 1}; /* no edge: any three tell a power */
     double largest[3];
     double steps[3];
     for (size_t k = 0; k < 3; k++) {
@@ -106,7 +106,7 @@ descent__steadiness descent__slowing_steady(const double *values, size_t count)
     const double middle = largest_until(values, late, window);
     const double fall = log(largest_until(values, early, window) / middle) / (double)(late - early);
     const double now = log(middle / largest_until(values, last, window)) / (double)(last - late);
-    if (fall > 0 && now > 0 && is_same(fall, now))
+    if (fall > 0 && is_same(fall, now))
         found.rate = exp(-now);
     if (count < 2 * descent__law_values)
         return found;

@@ -351,9 +351,47 @@ START_TEST(a_second_factor_must_be_worth_it)
 }
 END_TEST
 
+/*
+ * Two rates, which meet in the middle between the first quarter and the end: the later is the rate, and what was before the first quarter,
+ * where values rose, does not count. A tenth between the two is told by the logarithm of their ratio.
+ */
+START_TEST(a_law_is_read_from_two_windows)
+{
+    double values[40], rate, exponent;
+    for (size_t count = descent__law_values; count <= 40; count++)
+        for (int above = 0; above < 2; above++) {
+            const size_t begin = count / 4, middle = (begin + count - 1) / 2;
+            const double slow = 0.01, change = descent__geometric_change * (above ? 1.001 : 0.999);
+            for (size_t k = 0; k < count; k++) /* from the middle, where it is 1 */
+                values[k] =
+                    k < begin ? 1e-9 : exp(-slow * (k < middle ? exp(-change) : 1) * ((double)k - (double)middle));
+            const descent_law law = descent__law_of(values, count, 1000000, &rate, &exponent);
+            ck_assert_int_eq(law, above ? DESCENT_LAW_UNKNOWN : DESCENT_LAW_GEOMETRIC);
+            ck_assert_double_eq_tol(rate, exp(-slow), 1e-12);
+            ck_assert_double_nan(exponent);
+        }
+    /* k^−2: ln e falls by 2 a logarithm of the step number, in the middle of the later window; from the first value's number on */
+    for (size_t first = 5; first <= 7; first++) {
+        for (size_t k = 0; k < 40; k++)
+            values[k] = pow((double)(first + k), -2);
+        ck_assert_int_eq(descent__law_of(values, 40, first, &rate, &exponent), DESCENT_LAW_POWER);
+        const double begin = (double)first + 24, end = (double)first + 39; /* the windows are 10 … 24 … 39 */
+        ck_assert_double_eq_tol(log(rate), -2 * log(end / begin) / 15, 1e-12);
+        ck_assert_double_eq_tol(exponent, -2 * log(end / begin) / 15 * (begin + end) / 2, 1e-12);
+    }
+    /* what rises in one of the windows has no law */
+    const double early[] = {9, 9, 1, 1, 1, 1, 1, 0.5}, late[] = {9, 9, 4, 3, 1, 1, 1, 1};
+    ck_assert_int_eq(descent__law_of(early, 8, 1, &rate, &exponent), DESCENT_LAW_UNKNOWN);
+    ck_assert_double_nan(rate);
+    ck_assert_int_eq(descent__law_of(late, 8, 1, &rate, &exponent), DESCENT_LAW_UNKNOWN);
+    ck_assert_double_nan(rate);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_recurrence_is_fitted_to_a_window,
+    const TTest *const tests[] = {a_law_is_read_from_two_windows,
+                                  a_recurrence_is_fitted_to_a_window,
                                   a_second_factor_must_be_worth_it,
                                   a_law_needs_eight_values,
                                   parallel_moves_tell_one_factor,

@@ -176,9 +176,35 @@ START_TEST(momentum_rings_for_twenty_relaxations)
 }
 END_TEST
 
+/* At the edges themselves: a width that is the exponent's own does not separate; and so few steps have no batches. */
+START_TEST(an_exponent_no_larger_than_its_width_does_not_separate)
+{
+    double low, high;
+    descent__exponent edge = {.value = 0.5, .half_width = 0.5, .steps = 1600};
+    descent__exponent_interval(&edge, &low, &high);
+    ck_assert_double_eq(low, 0);
+    ck_assert_double_eq(high, 1);
+    ck_assert(!descent__exponent_separates(&edge));
+    edge.half_width = nextafter(0.5, 0);
+    ck_assert(descent__exponent_separates(&edge));
+    edge.steps = descent__batches;
+    ck_assert(!descent__exponent_separates(&edge)); /* 16 · 0.5 < 3 ln 16 */
+    edge.value = 2;
+    ck_assert(descent__exponent_separates(&edge));
+    edge.steps = descent__batches - 1;
+    ck_assert(!descent__exponent_separates(&edge));
+    /* of e steps and fewer the logarithm is no more than 1 */
+    const descent__exponent brief = {.value = 0.5, .half_width = 0, .steps = 2};
+    descent__exponent_interval(&brief, &low, &high);
+    ck_assert_double_eq(low, 0);
+    ck_assert_double_eq(high, 1);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {the_logistic_map_at_four_has_log_two,
+    const TTest *const tests[] = {an_exponent_no_larger_than_its_width_does_not_separate,
+                                  the_logistic_map_at_four_has_log_two,
                                   the_interval_is_students,
                                   shear_is_up_to_one_and_a_half_logarithms,
                                   a_torus_draws_not_together_and_scatters_not,

@@ -422,9 +422,33 @@ START_TEST(a_swirl_at_half_the_digits_has_the_smallest_period)
 }
 END_TEST
 
+/*
+ * Beside a cycle of twenty a second coordinate, far smaller, that returns exactly over its last round and missed before. Of six rounds the
+ * second last but one is looked at as well, and of fewer the last alone.
+ */
+START_TEST(a_coordinate_returns_in_the_middle_as_well)
+{
+    enum {
+        lag = 20,
+        most = 8 * lag
+    };
+    static double points[2 * most];
+    for (size_t back = 0; back < most; back++) {
+        double *const x = points + 2 * (most - 1 - back);
+        x[0] = 1e6 * (double)(back % lag);
+        x[1] = 0.05 * (double)(back % lag % 2) + (back < 2 * lag ? 0 : 0.02 * inside_sign(back / lag));
+    }
+    for (size_t count = 5 * lag + 1; count < 7 * lag; count++) {
+        const descent__series series = {.n = 2, .count = count, .points = points + 2 * (most - count)};
+        ck_assert_uint_eq(find(&series).period, count < 6 * lag ? lag : 0);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_period_is_one_of_every_coordinate,
+    const TTest *const tests[] = {a_coordinate_returns_in_the_middle_as_well,
+                                  a_period_is_one_of_every_coordinate,
                                   what_settles_falls_from_round_to_round,
                                   multiples_of_a_swirl_are_no_periods,
                                   onset_is_where_the_run_is_near_the_cycle,

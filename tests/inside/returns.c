@@ -215,9 +215,91 @@ START_TEST(a_turn_is_on_no_grid)
 }
 END_TEST
 
+/*
+ * Returns miss by nothing but at one point of three rounds each: the last, the one in the middle, and one as far before that. They fall
+ * by 4, and their factor is that of so many rounds; or by the last of which too little, or none at all.
+ */
+START_TEST(settling_is_read_from_three_rounds)
+{
+    enum {
+        lag = 3,
+        most = 60
+    };
+    double points[lag * (most + 1)];
+    for (size_t rounds = 8; rounds < most; rounds++)
+        for (size_t phase = 0; phase < lag; phase++)
+            for (int told = 0; told < 3; told++) {
+                const size_t half = 3 * rounds / 8, count = lag * (rounds + 1);
+                const double middle = told ? 0x1p-15 : 0x1p-13;
+                double off = 0;
+                for (size_t k = 0; k < count; k++) /* from the newest, which is at the end */
+                    points[count - 1 - k] = (double)(k % lag);
+                for (size_t round = 0; round < rounds; round++) {
+                    const double miss = round == 0                ? 0x1p-17
+                                        : round == half - 1       ? middle
+                                        : round == 2 * (half - 1) ? told < 2 ? 0x1p-13 : 0x1p-15
+                                                                  : 0;
+                    off += miss;
+                    points[count - 1 - (round + 1) * lag - phase] += off;
+                }
+                const descent__series series = {.n = 1, .count = count, .points = points};
+                const descent__view view = descent__view_of(&series);
+                const descent__settling settling = descent__returns_settle(&view, lag, 2);
+                ck_assert(settling.seen);
+                ck_assert_uint_eq(settling.rounds, rounds);
+                ck_assert_int_eq(settling.settles, told == 1);
+                if (told != 1) {
+                    ck_assert_double_nan(settling.factor);
+                    ck_assert_double_nan(settling.left);
+                    continue;
+                }
+                ck_assert_double_eq_tol(settling.factor, pow(0.25, 1 / ((double)half - 1)), 1e-9);
+                ck_assert_double_eq_tol(settling.left, 0x1p-17 * settling.factor / (1 - settling.factor), 1e-9);
+            }
+}
+END_TEST
+
+/* A gap ends near returns, wherever it is: also where many are looked at together, and where a ring begins anew. */
+START_TEST(near_returns_end_at_a_gap)
+{
+    enum {
+        count = 200
+    };
+    double points[2 * count];
+    for (size_t newest = 0; newest < count; newest += 33)
+        for (size_t gap = 0; gap + 2 < count; gap += 7) {
+            for (size_t k = 0; k < count; k++) { /* k points ago; what returns to the gap's point misses it, too */
+                const size_t row = (newest + count - k) % count;
+                points[2 * row] = (double)(k % 2);
+                points[2 * row + 1] = k == gap + 2 ? 0.0101 : 0;
+            }
+            const descent__view view = {.n = 2, .count = count, .rows = count, .newest = newest, .ring = points};
+            ck_assert_uint_eq(descent__near_returns(&view, 2, 1), gap);
+            ck_assert_uint_eq(descent__near_returns(&view, 2, 1.02), count - 2);
+        }
+}
+END_TEST
+
+/* Integers, whose steps are multiples without rounding, and pauses, which are none: one step of 9 units at either end is no multiple. */
+START_TEST(every_step_must_be_a_multiple)
+{
+    double points[200] = {0};
+    for (int at = 0; at < 3; at++) {
+        for (size_t k = 1; k < 200; k++)
+            points[k] = points[k - 1] + ((at == 1 && k == 1) || (at == 2 && k == 199) ? 9 : (double)(k % 3));
+        const descent__series series = {.n = 1, .count = 200, .points = points};
+        const descent__view view = descent__view_of(&series);
+        ck_assert_int_eq(descent__is_on_grid(&view, points[199], 0), at == 0);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {steps_of_a_grid_are_multiples,
+    const TTest *const tests[] = {settling_is_read_from_three_rounds,
+                                  near_returns_end_at_a_gap,
+                                  every_step_must_be_a_multiple,
+                                  steps_of_a_grid_are_multiples,
                                   points_of_a_grid_recur,
                                   a_turn_is_on_no_grid,
                                   settling_needs_rounds_and_points,

@@ -111,10 +111,43 @@ START_TEST(only_what_two_stretches_tell_alike_is_told)
 }
 END_TEST
 
+/*
+ * Two rates that meet a sixteenth before the last quarter, which is where the largest of a window is that falls: the later is the rate
+ * if the earlier is alike, and what was before the last half, or is in the last window, does not count.
+ */
+START_TEST(a_rate_is_read_from_two_quarters)
+{
+    double values[80];
+    for (size_t count = descent__law_values; count < 80; count++)
+        for (int above = 0; above < 2; above++) {
+            const size_t window = count / 16, last = count - 1, quarter = last / 4;
+            const size_t middle = last - quarter - window;
+            const double rate = 0.01, alike = 1 - descent__steady_change * (above ? 1.001 : 0.999);
+            for (size_t k = 0; k < count; k++)
+                values[k] = exp(-(k < middle ? rate * alike : rate) * ((double)k - (double)middle));
+            for (size_t k = 0; k < middle - quarter; k++)
+                values[k] *= 1e6;
+            for (size_t k = last - window + 1; k < count; k++)
+                values[k] /= 1e6;
+            const double found = descent__slowing_steady(values, count).rate;
+            if (above)
+                ck_assert_double_nan(found);
+            else
+                ck_assert_double_eq_tol(found, exp(-rate), 1e-12);
+        }
+    for (size_t k = 0; k < 80; k++) /* what stands has no rate */
+        values[k] = 1;
+    ck_assert_double_nan(descent__slowing_steady(values, 80).rate);
+    for (size_t k = 0; k < 80; k++) /* nor what grows */
+        values[k] = pow(1.01, (double)k);
+    ck_assert_double_nan(descent__slowing_steady(values, 80).rate);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {an_order_is_told_from_wherever_it_began, what_does_not_fall_has_no_order,
-                                  rate_and_rest_are_those_of_the_normal_form, the_ends_of_the_scale_are_kept,
-                                  only_what_two_stretches_tell_alike_is_told};
+    const TTest *const tests[] = {a_rate_is_read_from_two_quarters, an_order_is_told_from_wherever_it_began,
+                                  what_does_not_fall_has_no_order,  rate_and_rest_are_those_of_the_normal_form,
+                                  the_ends_of_the_scale_are_kept,   only_what_two_stretches_tell_alike_is_told};
     return descent_test_main(descent_test_suite("inside slowing", tests, sizeof tests / sizeof *tests));
 }

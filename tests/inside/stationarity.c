@@ -151,10 +151,81 @@ START_TEST(the_narrowest_coordinate_is_one_that_moves)
 }
 END_TEST
 
+/* Reach e^(rk) to and fro: the logarithm of each window's range is straight, so that the rate is r, and without error. One window that is
+ * wider, by a factor of e, has the slope and the error of a straight line through sixteen points with one off by 1. */
+START_TEST(a_trend_is_a_straight_line_through_windows)
+{
+    const double rates[] = {-1e-3, 1e-3, 3e-3};
+    for (size_t i = 0; i < 3; i++) {
+        for (size_t k = 0; k < count; k++)
+            points[k] = (k % 2 ? -1 : 1) * exp(rates[i] * (double)k);
+        const descent__trend_of_range trend = descent__range_trend(&series, 1e-15);
+        ck_assert_double_eq_tol(trend.rate, rates[i], 1e-12);
+        ck_assert_double_le(trend.error, 1e-9);
+    }
+    /* 4800 points: windows of 1200, 240 apart; the last 240 are in the last alone */
+    for (size_t k = 0; k < count; k++)
+        points[k] = (k % 2 ? -1 : 1) * (k < count - 240 ? 1 : exp(1));
+    const descent__trend_of_range last = descent__range_trend(&series, 1e-15);
+    const double spread = 16 * (256 - 1) / 12.0, slope = 7.5 / spread, rest = 15.0 / 16 - 7.5 * slope;
+    ck_assert_double_eq_tol(last.rate, slope / 240, 1e-12);
+    ck_assert_double_eq_tol(last.error, 2 * sqrt(rest / 14 / spread) / 240, 1e-12);
+    /* the surer of two coordinates, whichever comes first, and none that does not move */
+    static double both[3 * count];
+    for (size_t surer = 0; surer < 2; surer++) {
+        for (size_t k = 0; k < count; k++) {
+            both[3 * k + surer] = (k % 2 ? -1 : 1) * exp(1e-3 * (double)k);
+            both[3 * k + 1 - surer] = points[k];
+            both[3 * k + 2] = 1 + (k % 2 ? 1e-13 : 0);
+        }
+        const descent__series two = {.n = 3, .count = count, .points = both};
+        ck_assert_double_eq_tol(descent__range_trend(&two, 1e-15).rate, 1e-3, 1e-12);
+    }
+    /* windows eight steps apart at least: of 16 of them a quarter of the count is one */
+    for (size_t few = 155; few < 170; few++) {
+        const descent__series brief = {.n = 1, .count = few, .points = points};
+        ck_assert_int_eq(isnan(descent__range_trend(&brief, 1e-15).rate), (few - few / 4) / 15 < 8);
+    }
+}
+END_TEST
+
+/* Sixteen blocks of eight points: fewer tell nothing. And of coordinates one is enough, whichever it is. */
+START_TEST(few_points_neither_drift_nor_spread)
+{
+    static double three[3 * count];
+    for (size_t few = 127; few <= 128; few++)
+        for (size_t moving = 0; moving < 3; moving++) {
+            for (size_t k = 0; k < few; k++)
+                for (size_t i = 0; i < 3; i++)
+                    three[3 * k + i] = i == moving ? pow((double)k, 3) * (k % 2 ? 1 : -1) + 1e6 * (double)k
+                                       : k % 2     ? 1
+                                                   : -1;
+            const descent__series brief = {.n = 3, .count = few, .points = three};
+            ck_assert_int_eq(descent__drifts(&brief, 1e-15), few == 128);
+            ck_assert_int_eq(descent__spreads(&brief, 1e-15), few == 128);
+            ck_assert_int_eq(descent__spreads_on(&brief, 1e-15), few == 128);
+        }
+    /* What is no more than a thousand roundings is none. */
+    for (size_t k = 0; k < 128; k++)
+        points[k] = (double)k;
+    const descent__series line = {.n = 1, .count = 128, .points = points};
+    const double way = 120, whole = 127; /* between the first block's mean and the last's, and all of it */
+    ck_assert(descent__drifts(&line, way / descent__flicker * (1 - 1e-9)));
+    ck_assert(!descent__drifts(&line, way / descent__flicker));
+    ck_assert(descent__spreads(&line, whole / descent__flicker * (1 - 1e-9)));
+    ck_assert(!descent__spreads(&line, whole / descent__flicker * (1 + 1e-9)));
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {
-        one_way_is_kendalls_s, a_drift_shows_under_chaos, what_spreads_is_no_chaos_within_bounds,
-        a_spiral_has_its_rate, a_trend_is_sure_and_large, the_narrowest_coordinate_is_one_that_moves};
+    const TTest *const tests[] = {a_trend_is_a_straight_line_through_windows,
+                                  few_points_neither_drift_nor_spread,
+                                  one_way_is_kendalls_s,
+                                  a_drift_shows_under_chaos,
+                                  what_spreads_is_no_chaos_within_bounds,
+                                  a_spiral_has_its_rate,
+                                  a_trend_is_sure_and_large,
+                                  the_narrowest_coordinate_is_one_that_moves};
     return descent_test_main(descent_test_suite("inside stationarity", tests, sizeof tests / sizeof *tests));
 }
