@@ -6,7 +6,7 @@
 #include "trajectory/returns.h"
 #include "trajectory/tolerances.h"
 
-/* Points over which it must repeat. */
+/* Points over which it must repeat: more than one round of them, since there are two and a point. */
 static size_t exact_window(const descent__view *view, size_t lag)
 {
     const size_t room = view->count - lag;
@@ -19,8 +19,6 @@ static size_t exact_window(const descent__view *view, size_t lag)
 static bool repeats_exactly(const descent__view *view, size_t lag, double amplitude, double floor)
 {
     const size_t window = exact_window(view, lag);
-    if (window < lag + 1)
-        return false;
     const double worst = descent__largest_miss(view, lag, 0, window);
     if (worst <= descent__exact_return * amplitude + floor)
         return true;

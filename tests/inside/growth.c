@@ -259,9 +259,28 @@ START_TEST(growth_is_above_rounding)
 }
 END_TEST
 
+/* e³ in all is not enough, and a bit more is; each at its edge: half as fast again, and seven tenths. */
+START_TEST(laws_of_growth_have_edges)
+{
+    const double enough = exp(3);
+    ck_assert_double_eq(log(enough), descent__grown_exponent);
+    double lengths[] = {1, 1.5, enough, NAN};
+    descent__motion motion = {.count = 4, .lengths = lengths};
+    descent__growth growth;
+    descent__growth_measure(&motion, &growth);
+    ck_assert_int_eq(growth.law, DESCENT_LAW_GEOMETRIC);
+    lengths[2] = enough * (1 + 4 * DBL_EPSILON);
+    descent__growth_measure(&motion, &growth);
+    ck_assert_int_eq(growth.law, DESCENT_LAW_FASTER);
+    ck_assert_double_eq_tol(growth.leaps[0], 1.5, 1e-15);
+    ck_assert_double_eq_tol(growth.leaps[1], enough / 1.5, 1e-13);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {each_part_of_the_growth_has_its_factor,
+    const TTest *const tests[] = {laws_of_growth_have_edges,
+                                  each_part_of_the_growth_has_its_factor,
                                   leaps_are_the_last_two_factors,
                                   growth_is_above_rounding,
                                   half_a_swing_ends_below_twice_the_last,

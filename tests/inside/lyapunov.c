@@ -193,6 +193,10 @@ START_TEST(an_exponent_no_larger_than_its_width_does_not_separate)
     ck_assert(descent__exponent_separates(&edge));
     edge.steps = descent__batches - 1;
     ck_assert(!descent__exponent_separates(&edge));
+    edge = (descent__exponent){.value = 4, .late = 4 * descent__lasting_exponent};
+    ck_assert(descent__exponent_lasts(&edge));
+    edge.late = nextafter(edge.late, 0);
+    ck_assert(!descent__exponent_lasts(&edge));
     /* of e steps and fewer the logarithm is no more than 1 */
     const descent__exponent brief = {.value = 0.5, .half_width = 0, .steps = 2};
     descent__exponent_interval(&brief, &low, &high);

@@ -445,9 +445,52 @@ START_TEST(a_coordinate_returns_in_the_middle_as_well)
 }
 END_TEST
 
+/* Two rounds and a point, of a cycle of twenty: so many show it, and one less does not. */
+START_TEST(a_long_cycle_takes_two_rounds_and_a_point)
+{
+    double points[60];
+    for (size_t k = 0; k < 60; k++)
+        points[k] = (double)(k % 20);
+    for (size_t count = 35; count < 60; count++) {
+        const descent__recurrence found = find(&(descent__series){.n = 1, .count = count, .points = points});
+        ck_assert_uint_eq(found.period, count > 40 ? 20 : 0);
+        if (found.period > 0) {
+            ck_assert(found.exact && !found.brief);
+            ck_assert_double_eq(found.amplitude, 19);
+            ck_assert_double_eq(found.factor, 0);
+            ck_assert_uint_eq(found.onset, 0);
+        }
+    }
+}
+END_TEST
+
+/* A copy whose first returns miss by 8 and whose last, a round later, by 2: as fast as half of a pace of 1/16, whose root is 1/4. */
+START_TEST(returns_go_on_to_half_of_their_pace)
+{
+    const double points[] = {0, 1, 4, 5, 6, 7}; /* misses of 4, 4, 2, 2 */
+    const descent__series copy = {.n = 1, .count = 6, .points = points};
+    const double seven[] = {9, 0, 1, 4, 5, 6, 7};
+    const descent__series longer = {.n = 1, .count = 7, .points = seven};
+    descent__motion motion = {.floor = 0};
+    descent__recurrence cycle = {.period = 2, .factor = 0.25, .amplitude = 0};
+    ck_assert(descent__recurrence_goes_on(&copy, &motion, &cycle)); /* too short to say */
+    cycle.factor = 1.0 / 16;                                        /* m/lag − 2 = 1 round between */
+    ck_assert(descent__recurrence_goes_on(&longer, &motion, &cycle));
+    cycle.factor = nextafter(1.0 / 16, 0) - 1e-10;
+    ck_assert(!descent__recurrence_goes_on(&longer, &motion, &cycle));
+    motion.floor = 1e-6;
+    ck_assert(descent__recurrence_goes_on(&longer, &motion, &cycle));
+    motion.floor = 0;
+    cycle.amplitude = 1e-6 / descent__exact_return;
+    ck_assert(descent__recurrence_goes_on(&longer, &motion, &cycle));
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_coordinate_returns_in_the_middle_as_well,
+    const TTest *const tests[] = {a_long_cycle_takes_two_rounds_and_a_point,
+                                  returns_go_on_to_half_of_their_pace,
+                                  a_coordinate_returns_in_the_middle_as_well,
                                   a_period_is_one_of_every_coordinate,
                                   what_settles_falls_from_round_to_round,
                                   multiples_of_a_swirl_are_no_periods,

@@ -280,13 +280,13 @@ START_TEST(near_returns_end_at_a_gap)
 }
 END_TEST
 
-/* Integers, whose steps are multiples without rounding, and pauses, which are none: one step of 9 units at either end is no multiple. */
+/* Threes, whose steps are multiples without rounding, and pauses, which are none: one step of 9 units at either end is no multiple. */
 START_TEST(every_step_must_be_a_multiple)
 {
     double points[200] = {0};
     for (int at = 0; at < 3; at++) {
         for (size_t k = 1; k < 200; k++)
-            points[k] = points[k - 1] + ((at == 1 && k == 1) || (at == 2 && k == 199) ? 9 : (double)(k % 3));
+            points[k] = points[k - 1] + 3 * ((at == 1 && k == 1) || (at == 2 && k == 199) ? 9 : (double)(k % 3));
         const descent__series series = {.n = 1, .count = 200, .points = points};
         const descent__view view = descent__view_of(&series);
         ck_assert_int_eq(descent__is_on_grid(&view, points[199], 0), at == 0);
@@ -294,9 +294,22 @@ START_TEST(every_step_must_be_a_multiple)
 }
 END_TEST
 
+/* A slow way along a line returns to where it was a step ago, and is no cycle. */
+START_TEST(a_line_is_no_creeping_cycle)
+{
+    double points[400];
+    for (size_t k = 0; k < 400; k++)
+        points[k] = 1e-3 * (double)k;
+    const descent__series series = {.n = 1, .count = 400, .points = points};
+    const descent__view view = descent__view_of(&series);
+    ck_assert_uint_eq(descent__creeping_lag(&view, 1, 40), 0);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {settling_is_read_from_three_rounds,
+    const TTest *const tests[] = {a_line_is_no_creeping_cycle,
+                                  settling_is_read_from_three_rounds,
                                   near_returns_end_at_a_gap,
                                   every_step_must_be_a_multiple,
                                   steps_of_a_grid_are_multiples,

@@ -34,6 +34,8 @@ START_TEST(what_does_not_fall_has_no_order)
     const double steps[] = {1, 2, 4};
     ck_assert_double_nan(descent__slowing_order((double[]){1, 1, 1}, steps));
     ck_assert_double_nan(descent__slowing_order((double[]){1, 2, 1}, steps));
+    ck_assert_double_nan(descent__slowing_order((double[]){1, 1, 0.5}, steps));
+    ck_assert_double_nan(descent__slowing_order((double[]){1, 0.5, 0.5}, steps));
     ck_assert_double_nan(descent__slowing_order((double[]){1, 0.5, 0}, steps));
     ck_assert_double_nan(descent__slowing_order((double[]){1, NAN, 0.5}, steps));
     /* The slowest that is looked for, and one beyond. */
