@@ -532,9 +532,40 @@ START_TEST(what_is_not_below_is_never_told_as_lower)
 }
 END_TEST
 
+static int two_bowls(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] / 2 + x[1] * x[1];
+    return 0;
+}
+
+static int two_slopes(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0];
+    gradient[1] = 2 * x[1];
+    return 0;
+}
+
+/* A curvature of 1 counts as zero to a tolerance of 1: along it the loss is walked, which rises, and not minimised, which would lead back. */
+START_TEST(what_counts_as_zero_is_walked_along)
+{
+    const descent_problem problem = {.dimension = 2, .loss = two_bowls, .gradient = two_slopes};
+    const descent_critical_options options = {.eigenvalue_tolerance = 1 + 1e-9};
+    const double x[] = {0, 0};
+    descent_critical_point *point;
+    assert_success(descent_critical_classify(&problem, x, &options, &point));
+    ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+    ck_assert_uint_eq(point->nullity, 1);
+    ck_assert_int_eq(point->probe, DESCENT_PROBE_NONE_LOWER);
+    descent_critical_point_free(point);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {known_points_by_every_source,
+    const TTest *const tests[] = {what_counts_as_zero_is_walked_along,
+                                  known_points_by_every_source,
                                   the_way_is_seen_beside_a_large_constant,
                                   what_is_not_below_is_never_told_as_lower,
                                   notebook_numbers,

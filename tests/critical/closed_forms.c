@@ -319,6 +319,87 @@ START_TEST(a_verdict_costs_what_it_is_made_of)
 }
 END_TEST
 
+/* Where the gradient is zero to the last bit there is nowhere to walk, and nothing to polish: to refine costs what a verdict does. */
+START_TEST(to_refine_where_one_stands_costs_no_more)
+{
+    for (size_t which = 0; which < spectrum_count; which++)
+        for (size_t source = 0; source < source_count && !is_degenerate(which); source++) {
+            form f = form_of(which);
+            descent_evaluations asked[2];
+            for (int refined = 0; refined < 2; refined++) {
+                descent_critical_point *p;
+                const double origin[most] = {0};
+                for (size_t i = 0; i < f.n; i++) {
+                    f.centre[i] = 0;
+                    for (size_t k = 0; k < f.n; k++)
+                        f.basis[k][i] = i == k;
+                }
+                f.asked = (descent_evaluations){0};
+                const descent_problem problem = problem_of(&f, source, true);
+                assert_success(
+                    (refined ? descent_critical_refine : descent_critical_classify)(&problem, origin, NULL, &p));
+                ck_assert_int_eq(p->kind, spectra[which].kind);
+                ck_assert_double_eq(p->gradient_norm, 0);
+                ck_assert_uint_eq(p->iterations, 0);
+                ck_assert_double_eq(p->moved, 0);
+                asked[refined] = f.asked;
+                descent_critical_point_free(p);
+            }
+            ck_assert_mem_eq(&asked[0], &asked[1], sizeof *asked);
+        }
+}
+END_TEST
+
+/*
+ * Without a matrix: MINRES takes a product for each curvature that the gradient has a part of, none where it is zero; Lanczos a step for
+ * each that is left, all of them but one again for the vectors, and one more for each vector's own residual; and each end is looked at on
+ * both sides, at two places, for which Newton's step is multiplied once more, if there is one. The gradient is asked once, again at four
+ * places, and where Newton's step leads; and by differences two gradients are a product, and two more see what doubling their step changes.
+ */
+START_TEST(a_verdict_without_a_matrix_costs_what_it_is_made_of)
+{
+    const struct {
+        size_t n, pairs, distinct;
+        double curvature[4];
+    } known[] = {{3, 1, 3, {1, 2, 5}},
+                 {3, 1, 3, {-2, 1, 5}},
+                 {3, 1, 1, {2, 2, 2}},
+                 {4, 1, 4, {1, 2, 5, 9}},
+                 {4, 2, 4, {1, 2, 5, 9}}};
+    for (size_t which = 0; which < sizeof known / sizeof *known; which++)
+        for (size_t source = 1; source < 3; source++)
+            for (int beside = 0; beside < 2; beside++) {
+                form f = {.n = known[which].n, .height = 1};
+                const uint64_t distinct = known[which].distinct;
+                const uint64_t seen = source == 1 ? distinct : f.n; /* differences tell equal ones apart */
+                double x[most];
+                for (size_t i = 0; i < f.n; i++) {
+                    f.curvature[i] = known[which].curvature[i];
+                    f.centre[i] = 1 + 0.5 * (double)i;
+                }
+                turn(&f);
+                for (size_t i = 0; i < f.n; i++)
+                    x[i] = f.centre[i] + (beside ? 1e-6 * cos(3.0 * (double)i + 1) : 0);
+                const descent_problem problem = problem_of(&f, source, true);
+                const descent_critical_options options = {.dense_limit = 1, .eigenpair_count = known[which].pairs};
+                descent_critical_point *p;
+                uint64_t products = seen + (seen - 1) + 2 + 2 * 2 * 2; /* Lanczos, and the ends */
+                if (known[which].pairs > 1)
+                    products += (seen - 1) + (seen - 2) + 1;
+                if (beside)
+                    products += distinct + 2 * 2;
+                if (source == 2)
+                    products += 2;
+                assert_success(descent_critical_classify(&problem, x, &options, &p));
+                ck_assert_uint_eq(p->products, products);
+                ck_assert_uint_eq(f.asked.hessian_product, source == 1 ? products : 0);
+                ck_assert_uint_eq(f.asked.gradient, 1u + 4u + (beside ? 1u : 0u) + (source == 2 ? 2 * products : 0));
+                ck_assert_uint_eq(f.asked.loss, 1);
+                descent_critical_point_free(p);
+            }
+}
+END_TEST
+
 /* From beside the point: Newton's step is the way there, and one step of it arrives. */
 START_TEST(the_way_to_a_quadratics_point_is_its_newton_step)
 {
@@ -479,8 +560,12 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_verdict_costs_what_it_is_made_of, quadratics_are_told_in_full,
-                                  the_way_to_a_quadratics_point_is_its_newton_step, a_limit_of_evaluations_is_kept,
+    const TTest *const tests[] = {a_verdict_costs_what_it_is_made_of,
+                                  to_refine_where_one_stands_costs_no_more,
+                                  a_verdict_without_a_matrix_costs_what_it_is_made_of,
+                                  quadratics_are_told_in_full,
+                                  the_way_to_a_quadratics_point_is_its_newton_step,
+                                  a_limit_of_evaluations_is_kept,
                                   ends_without_a_matrix_are_those_of_the_form};
     return descent_test_main(descent_test_suite("critical closed forms", tests, sizeof tests / sizeof *tests));
 }

@@ -6,6 +6,7 @@
 
 #include "base/eigenvalues.h"
 #include "critical/dense/lapack.h"
+#include "critical/dense/symmetric.h"
 
 #include "support.h"
 
@@ -347,9 +348,17 @@ START_TEST(units_of_the_state_do_not_matter)
 }
 END_TEST
 
+START_TEST(a_matrix_beyond_memory_is_refused)
+{
+    descent__symmetric_solver solver;
+    assert_failure(descent__symmetric_open(&solver, (size_t)1 << 60), DESCENT_ENOMEM, "1152921504606846976 by");
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {units_of_the_state_do_not_matter,
+    const TTest *const tests[] = {a_matrix_beyond_memory_is_refused,
+                                  units_of_the_state_do_not_matter,
                                   triangular,
                                   companion_of_roots_of_unity,
                                   companion_of_integers,

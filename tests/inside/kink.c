@@ -9,12 +9,13 @@
 #include "critical/search/descend.h"
 #include "critical/search/kink.h"
 
-#include "support.h"
+#include "inside/inside.h"
 
 /* a|x| + b|y| + c·x + d·y + e·x² + f·y² + g; and what its gradient says of x and y besides. Fails in one of its calls, or beyond x = end. */
 typedef struct creased {
     double a, b, c, d, e, f, g, lie, end;
     size_t calls, failing;
+    double *asked[2]; /* where losses were, by the number of the call */
 } creased;
 
 static int answer(creased *of)
@@ -30,6 +31,8 @@ static int creased_loss(size_t n, const double *x, double *loss, void *context)
             of->f * x[1] * x[1] + of->g;
     if (of->end > 0 && x[0] > of->end)
         *loss = NAN;
+    for (size_t i = 0; i < 2 && of->asked[i]; i++)
+        of->asked[i][of->calls] = x[i];
     return answer(of);
 }
 
@@ -291,6 +294,30 @@ START_TEST(a_kink_is_told_for_what_it_is)
 }
 END_TEST
 
+/* The first descents begin beside a kink in three pairs, to opposite sides: a thousandth of the box away at most. */
+START_TEST(descents_beside_are_pairs)
+{
+    creased of = {.a = 1, .b = 2};
+    descent__search search = open_search(&of);
+    double x[] = {0, 0};
+    static double asked[2][inside_most];
+    of.asked[0] = asked[0];
+    of.asked[1] = asked[1];
+    descent_critical_point *point;
+    bool slopes;
+    size_t pairs = 0;
+    assert_success(descent__search_examine_kink(&search, x, &slopes, &point));
+    ck_assert_uint_lt(of.calls, inside_most);
+    for (size_t k = 0; k < of.calls; k++)
+        for (size_t j = 0; j < k; j++)
+            pairs += fmax(fabs(asked[0][k]) / 4, fabs(asked[1][k]) / 2) > 1e-5 && asked[0][k] + asked[0][j] == 0 &&
+                     asked[1][k] + asked[1][j] == 0;
+    ck_assert_uint_eq(pairs, 3);
+    descent_critical_point_free(point);
+    close_search(&search);
+}
+END_TEST
+
 /* Whichever of its calls fails, it fails with it, and asks no more. At the limit nothing is told. */
 START_TEST(each_call_of_an_examination_counts)
 {
@@ -323,9 +350,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {offsets_are_a_cross_and_scattered, gradients_are_those_of_the_box,
-                                  descents_come_to_the_lowest,       steps_double_while_the_loss_falls,
-                                  descents_end_where_they_must,      a_kink_is_told_for_what_it_is,
-                                  each_call_of_an_examination_counts};
+    const TTest *const tests[] = {offsets_are_a_cross_and_scattered,  gradients_are_those_of_the_box,
+                                  descents_come_to_the_lowest,        steps_double_while_the_loss_falls,
+                                  descents_end_where_they_must,       a_kink_is_told_for_what_it_is,
+                                  each_call_of_an_examination_counts, descents_beside_are_pairs};
     return descent_test_main(descent_test_suite("inside kink", tests, sizeof tests / sizeof *tests));
 }
