@@ -388,9 +388,60 @@ START_TEST(a_law_is_read_from_two_windows)
 }
 END_TEST
 
+/* Two modes of either sign: the larger of them is the factor, with its sign, and the way that is left is what it adds up to. Of a spiral
+ * each step is a part |1 − μ| of what is left. */
+START_TEST(the_larger_of_two_modes_is_the_factor)
+{
+    const double larger[] = {0.9, -0.9}, smaller[] = {0.75, -0.75};
+    double moves[15], points[62];
+    for (size_t i = 0; i < 4; i++) {
+        const double one = larger[i / 2], other = smaller[i % 2];
+        for (size_t k = 0; k < 15; k++)
+            moves[k] = pow(one, (double)k) + pow(other, (double)k);
+        const descent__series series = inside_walk(moves, 15, points);
+        const descent__contraction c = measure(&series);
+        ck_assert(c.linear);
+        ck_assert_double_eq_tol(c.rate, one, 1e-9);
+        ck_assert_double_le(c.misfit, 1e-9);
+        ck_assert_double_nan(c.gap);
+        ck_assert_double_eq_tol(c.remaining, fabs(moves[14]) * 0.9 / (1 - one), 1e-9);
+    }
+    for (size_t k = 0; k < 31; k++) {
+        points[2 * k] = pow(0.9, (double)k) * cos(2 * (double)k);
+        points[2 * k + 1] = pow(0.9, (double)k) * sin(2 * (double)k);
+    }
+    const descent__series spiral = {.n = 2, .count = 31, .points = points};
+    const descent__contraction c = measure(&spiral);
+    ck_assert_double_eq_tol(c.rate, 0.9, 1e-9);
+    ck_assert_double_eq_tol(c.gap, hypot(1 - 0.9 * cos(2), 0.9 * sin(2)), 1e-9);
+    ck_assert_double_eq_tol(c.remaining, pow(0.9, 30), 1e-9);
+}
+END_TEST
+
+/* A factor that has changed by a third and steps that scatter: no law, but the factor that it has come to, and the way that has. */
+START_TEST(a_factor_without_a_law_is_the_latest)
+{
+    double moves[200], points[201];
+    for (int flips = 0; flips < 2; flips++) {
+        for (size_t k = 0; k < 200; k++)
+            moves[k] = (flips && k % 2 ? -1 : 1) * (1 + 0.02 * inside_sign(k)) *
+                       exp(-0.02 * (double)k - (k > 124 ? 0.01 * (double)(k - 124) : 0)); /* the windows meet at 124 */
+        const descent__series series = inside_walk(moves, 200, points);
+        const descent__contraction c = measure(&series);
+        ck_assert(!c.linear);
+        ck_assert_int_eq(c.law, DESCENT_LAW_UNKNOWN);
+        ck_assert_int_eq(c.envelope, DESCENT_LAW_UNKNOWN);
+        ck_assert_double_eq_tol(c.rate, flips ? -exp(-0.03) : exp(-0.03), 2e-3);
+        ck_assert_double_eq_tol(c.remaining, fabs(moves[199]) * fabs(c.rate) / (1 - c.rate), 1e-12);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_law_is_read_from_two_windows,
+    const TTest *const tests[] = {the_larger_of_two_modes_is_the_factor,
+                                  a_factor_without_a_law_is_the_latest,
+                                  a_law_is_read_from_two_windows,
                                   a_recurrence_is_fitted_to_a_window,
                                   a_second_factor_must_be_worth_it,
                                   a_law_needs_eight_values,

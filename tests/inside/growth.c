@@ -277,9 +277,30 @@ START_TEST(laws_of_growth_have_edges)
 }
 END_TEST
 
+/*
+ * Growth by blocks of ten, from 1 to 15 to 28, whose last steps rise one by one: by two blocks before these it is the growth of the
+ * swings, and by one more only it may be their own.
+ */
+START_TEST(swings_have_grown_for_two_blocks)
+{
+    for (int longer = 0; longer < 2; longer++) {
+        double moves[121];
+        for (size_t k = 0; k <= 120; k++)
+            moves[k] = (k % 2 ? 1 : 0.5) * (k > 100 ? 15 : k > 90 && longer ? 4 : 1);
+        for (size_t k = 116; k <= 120; k++)
+            moves[k] = k < 120 ? 5 * (double)(k - 115) : 28;
+        const descent__growth growth = growth_of(moves, 121);
+        ck_assert(growth.growing);
+        ck_assert_uint_eq(growth.onset, longer ? 90 : 116);
+        ck_assert_uint_eq(growth.rises, longer ? 0 : 4);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {laws_of_growth_have_edges,
+    const TTest *const tests[] = {swings_have_grown_for_two_blocks,
+                                  laws_of_growth_have_edges,
                                   each_part_of_the_growth_has_its_factor,
                                   leaps_are_the_last_two_factors,
                                   growth_is_above_rounding,

@@ -486,9 +486,29 @@ START_TEST(returns_go_on_to_half_of_their_pace)
 }
 END_TEST
 
+/* Swirls onto a 2-cycle that turn so slowly that returns after two steps do not look steady, and those of some multiple do. */
+START_TEST(slow_swirls_have_the_smallest_period)
+{
+    static double points[600];
+    const struct {
+        double factor, turn;
+        size_t count;
+    } swirls[] = {{0.9198, 0.1313, 200}, {0.9264, 0.1313, 200}, {0.9528, 0.1684, 200}, {0.9693, 0.2797, 600}};
+    for (size_t i = 0; i < sizeof swirls / sizeof *swirls; i++) {
+        const size_t count = swirls[i].count;
+        for (size_t k = 0; k < count; k++)
+            points[k] = (k % 2 ? 1 : -1) + pow(swirls[i].factor, (double)k) * cos(swirls[i].turn * (double)k / 2);
+        const descent__recurrence found = find(&(descent__series){.n = 1, .count = count, .points = points});
+        ck_assert_uint_eq(found.period, 2);
+        ck_assert(!found.exact);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_long_cycle_takes_two_rounds_and_a_point,
+    const TTest *const tests[] = {slow_swirls_have_the_smallest_period,
+                                  a_long_cycle_takes_two_rounds_and_a_point,
                                   returns_go_on_to_half_of_their_pace,
                                   a_coordinate_returns_in_the_middle_as_well,
                                   a_period_is_one_of_every_coordinate,
