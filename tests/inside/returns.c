@@ -267,16 +267,17 @@ START_TEST(near_returns_end_at_a_gap)
     };
     double points[2 * count];
     for (size_t newest = 0; newest < count; newest += 33)
-        for (size_t gap = 0; gap + 2 < count; gap += 7) {
-            for (size_t k = 0; k < count; k++) { /* k points ago; what returns to the gap's point misses it, too */
-                const size_t row = (newest + count - k) % count;
-                points[2 * row] = (double)(k % 2);
-                points[2 * row + 1] = k == gap + 2 ? 0.0101 : 0;
+        for (size_t gap = 0; gap + 2 < count; gap += 7)
+            for (int beyond = 0; beyond < 2; beyond++) {
+                const double miss = beyond ? nextafter(descent__near_return, 1) : descent__near_return;
+                for (size_t k = 0; k < count; k++) { /* k points ago; what returns to the gap's point misses it, too */
+                    const size_t row = (newest + count - k) % count;
+                    points[2 * row] = (double)(k % 2);
+                    points[2 * row + 1] = k == gap + 2 ? miss : 0;
+                }
+                const descent__view view = {.n = 2, .count = count, .rows = count, .newest = newest, .ring = points};
+                ck_assert_uint_eq(descent__near_returns(&view, 2, 1), beyond ? gap : count - 2);
             }
-            const descent__view view = {.n = 2, .count = count, .rows = count, .newest = newest, .ring = points};
-            ck_assert_uint_eq(descent__near_returns(&view, 2, 1), gap);
-            ck_assert_uint_eq(descent__near_returns(&view, 2, 1.02), count - 2);
-        }
 }
 END_TEST
 
