@@ -466,13 +466,14 @@ START_TEST(a_limit_of_evaluations_is_kept)
 {
     for (size_t which = 0; which < spectrum_count; which++)
         for (size_t source = 0; source < source_count; source++)
-            for (int way = 0; way < 4; way++) {
+            for (int way = 0; way < 8; way++) {
                 const int refined = way % 2;
-                const size_t large = way >= 2; /* without a matrix, which needs a gradient */
+                const size_t large = way / 2 % 2; /* without a matrix, which needs a gradient */
+                const bool has_loss = way < 4;
                 form f = form_of(which);
-                if (large && (source == 3 || f.n < 3))
+                if ((large && (source == 3 || f.n < 3)) || (!has_loss && source == 3))
                     continue;
-                const descent_problem problem = problem_of(&f, source, true);
+                const descent_problem problem = problem_of(&f, source, has_loss);
                 const descent_critical_options no_limit = {.dense_limit = large};
                 descent_critical_point *p, *again;
                 double x[most];
@@ -490,8 +491,8 @@ START_TEST(a_limit_of_evaluations_is_kept)
                 ck_assert_mem_eq(&again->evaluations, &e, sizeof e);
                 ck_assert_mem_eq(again->x, p->x, f.n * sizeof(double));
                 descent_critical_point_free(again);
-                for (options.evaluation_limit = 1; options.evaluation_limit < all;
-                     options.evaluation_limit += 1 + options.evaluation_limit / 4) {
+                for (uint64_t less = 1; less < all; less += 1 + less / 4) {
+                    options.evaluation_limit = all - less;
                     f.asked = (descent_evaluations){0};
                     const descent_status status = looks(&problem, x, &options, &again);
                     ck_assert_int_eq(status, DESCENT_EBUDGET);

@@ -1,0 +1,327 @@
+/*
+ * Where the user's functions are asked for a verdict on a point, call by call: differences, noise, either side of the point, looks at the
+ * steepest curvature, and the probe of a degenerate one; and the errors that those differences leave, each of a loss that is a formula.
+ */
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <descent/critical.h>
+
+#include "support.h"
+
+enum {
+    most = 4,
+    most_calls = 20000
+};
+
+/* L = Σ ½dᵢ(xᵢ − cᵢ)² + tᵢ(xᵢ − cᵢ)³ + qᵢ(xᵢ − cᵢ)⁴ + m·(x₀ − c₀)(x₁ − c₁) + k·(x₀ − c₀)³(x₁ − c₁). */
+typedef struct form {
+    double d[most], c[most], t[most], q[most], m, k;
+} form;
+
+/* Every place where anything was asked, in order. */
+typedef struct asked {
+    form of;
+    size_t count;
+    double x[most_calls][most];
+} asked;
+
+static asked seen;
+
+static void note(size_t n, const double *x)
+{
+    ck_assert_uint_lt(seen.count, most_calls);
+    memcpy(seen.x[seen.count++], x, n * sizeof *x);
+}
+
+static int form_loss(size_t n, const double *x, double *value, void *context)
+{
+    const form *const f = context;
+    double off[most];
+    note(n, x);
+    *value = 0;
+    for (size_t i = 0; i < n; i++) {
+        off[i] = x[i] - f->c[i];
+        *value += off[i] * off[i] * (f->d[i] / 2 + off[i] * (f->t[i] + off[i] * f->q[i]));
+    }
+    if (n > 1)
+        *value += off[0] * off[1] * (f->m + f->k * off[0] * off[0]);
+    return 0;
+}
+
+/* Of a form without m and k. */
+static int form_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const form *const f = context;
+    for (size_t i = 0; i < n; i++) {
+        const double off = x[i] - f->c[i];
+        gradient[i] = off * (f->d[i] + off * (3 * f->t[i] + off * 4 * f->q[i]));
+    }
+    return 0;
+}
+
+static int noted_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    note(n, x);
+    return form_gradient(n, x, gradient, context);
+}
+
+static descent_critical_point *classify(descent_problem problem, const form *f)
+{
+    descent_critical_point *point;
+    seen.of = *f;
+    seen.count = 0;
+    problem.context = &seen.of;
+    assert_success(descent_critical_classify(&problem, f->c, NULL, &point));
+    return point;
+}
+
+/* Was call number k at x, with coordinate i moved by a and coordinate j by b? As nearly as they are rounded. */
+static void expect(size_t n, size_t k, const double *x, size_t i, double a, size_t j, double b)
+{
+    ck_assert_uint_lt(k, seen.count);
+    for (size_t l = 0; l < n; l++)
+        ck_assert_double_eq_tol(seen.x[k][l], x[l] + (l == i ? a : 0) + (l == j ? b : 0), 4 * DBL_EPSILON * fabs(x[l]));
+}
+
+static double length_of(size_t n, const double *x)
+{
+    double length = 0;
+    for (size_t i = 0; i < n; i++)
+        length = hypot(length, x[i]);
+    return length;
+}
+
+/* Eight places about the point, `each` calls apart: to either side, and within four roundings in each coordinate. */
+static void expect_noise(size_t n, size_t first, size_t each, const double *x)
+{
+    bool above = false, below = false;
+    for (size_t place = 0; place < 8; place++)
+        for (size_t i = 0; i < n; i++) {
+            /* of a pair of differences the mean */
+            const double *const one = seen.x[first + place * each], *const two =
+                                                                        seen.x[first + place * each + each - 1];
+            const double off = one[i] / 2 + two[i] / 2 - x[i];
+            ck_assert_double_le(fabs(off), 5 * DBL_EPSILON * fmax(fabs(x[i]), length_of(n, x)));
+            above = above || off > 0;
+            below = below || off < 0;
+        }
+    ck_assert(above && below);
+}
+
+START_TEST(gradients_are_asked_here)
+{
+    enum {
+        n = 3
+    };
+    const form f = {.d = {1, 2, 4}, .c = {3, -5, 0.25}};
+    const double sizes[] = {3, 5, 1};
+    const descent_problem problem = {.dimension = n, .gradient = noted_gradient};
+    descent_critical_point_free(classify(problem, &f));
+    size_t k = 0;
+    expect(n, k++, f.c, 0, 0, 0, 0);
+    for (size_t j = 0; j < n; j++)
+        for (int twice = 1; twice <= 2; twice++)
+            for (int side = 1; side >= -1; side -= 2)
+                expect(n, k++, f.c, j, side * twice * 0x1p-13 * sizes[j], j, 0);
+    expect_noise(n, k, 1, f.c);
+    k += 8;
+    /* The Hessians to either side: where differences are, the point in the middle may be a little off. */
+    double first[n];
+    for (int side = 0; side < 2; side++)
+        for (size_t j = 0; j < n; j++) {
+            for (size_t l = 0; l < n; l++) {
+                const double off = seen.x[k + 4 * j][l] / 2 + seen.x[k + 4 * j + 1][l] / 2 - f.c[l];
+                ck_assert_double_le(fabs(off), 1e-12);
+                ck_assert_double_ge(fabs(off), 0x1p-53 * fabs(f.c[l]));
+                if (side == 0 && j == 0)
+                    first[l] = off;
+                ck_assert(side == 0 ? first[l] * off > 0 : first[l] * off < 0);
+            }
+            ck_assert_double_eq_tol(seen.x[k + 4 * j][j] - seen.x[k + 4 * j + 1][j], 2 * 0x1p-13 * sizes[j], 1e-14);
+            if (j + 1 == n)
+                k += (size_t)4 * n;
+        }
+    /* The steepest is the last variable: two widths to both sides. */
+    const double width = 0x1p-13 * length_of(n, f.c);
+    for (int look = 0; look < 2; look++)
+        for (int side = 1; side >= -1; side -= 2)
+            expect(n, k++, f.c, 2, side * (look ? width / 16 : width), 2, 0);
+    ck_assert_uint_eq(seen.count, k);
+}
+END_TEST
+
+START_TEST(losses_are_asked_here)
+{
+    enum {
+        n = 2
+    };
+    const form f = {.d = {1, 4}, .c = {3, -5}};
+    const double sizes[] = {3, 5}, h = cbrt(DBL_EPSILON);
+    const descent_problem problem = {.dimension = n, .loss = form_loss};
+    descent_critical_point_free(classify(problem, &f));
+    size_t k = 0;
+    for (size_t j = 0; j < n; j++) /* the gradient */
+        for (int side = 1; side >= -1; side -= 2)
+            expect(n, k++, f.c, j, side * h * sizes[j], j, 0);
+    for (size_t i = 0; i < n; i++) /* each entry, twice */
+        for (size_t j = 0; j <= i; j++)
+            for (int twice = 1; twice <= 2; twice++)
+                for (int a = 1; a >= -1; a -= 2)
+                    for (int b = 1; b >= -1; b -= 2)
+                        expect(n, k++, f.c, i, a * twice * 0x1p-9 * sizes[i], j, b * twice * 0x1p-9 * sizes[j]);
+    expect(n, k++, f.c, 0, 0, 0, 0); /* whose rounding is in each of them */
+    for (size_t place = 0; place < 8; place++)
+        for (size_t j = 0; j < n; j++, k += 2)
+            ck_assert_double_eq_tol(seen.x[k][j] - seen.x[k + 1][j], 2 * h * sizes[j], 1e-14);
+    for (size_t j = 0; j < n; j++) { /* resolved at eight widths */
+        double width = 0.1 * sizes[j];
+        for (int at = 0; at < 8; at++, width /= 4)
+            for (int side = 1; side >= -1; side -= 2)
+                expect(n, k++, f.c, j, side * width, j, 0);
+    }
+    for (int side = 0; side < 2; side++)
+        for (int call = 0; call < 24; call++, k++)
+            for (size_t l = 0; l < n; l++)
+                ck_assert_double_le(fabs(seen.x[k][l] - f.c[l]), 5 * 0x1p-9 * sizes[l]);
+    const double width = 0x1p-6 * length_of(n, f.c);
+    for (int look = 0; look < 2; look++)
+        for (int side = -1; side <= 1; side++)
+            expect(n, k++, f.c, 1, side * (look ? width / 16 : width), 1, 0);
+    expect(n, k++, f.c, 0, 0, 0, 0);
+    ck_assert_uint_eq(seen.count, k);
+}
+END_TEST
+
+/*
+ * What extrapolation changes is the error. Of a gradient x + 4qx³ by steps h and 2h that is 4qh²; of a loss by second differences, whose step
+ * is twice the width a, 2q(2a)² in the diagonal, and of m·xy + k·x³y beside it k·a², which stands there twice.
+ */
+START_TEST(errors_are_what_doubling_changes)
+{
+    const double h = 0x1p-13, a = 0x1p-9;
+    const struct {
+        form of;
+        bool has_gradient;
+        double error;
+    } known[] = {
+        {{.d = {1, 1}, .q = {250, 0}}, true, 1000 * h * h},
+        {{.d = {1, 1}, .q = {250, 1000}}, true, 1000 * sqrt(17) * h * h},
+        {{.d = {1, 1}, .q = {10, 0}}, false, 2 * 10 * 4 * a * a},
+        {{.d = {1, 1}, .q = {30, 40}}, false, 2 * 50 * 4 * a * a},
+        {{.d = {1, 1}, .m = 0.5, .k = 20}, false, 20 * sqrt(2) * a * a},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        const descent_problem problem = {
+            .dimension = 2, .loss = form_loss, .gradient = known[i].has_gradient ? form_gradient : NULL};
+        descent_critical_point *const point = classify(problem, &known[i].of);
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MINIMUM);
+        ck_assert_int_eq(point->tolerance_source, DESCENT_TOLERANCE_DIFFERENCE);
+        ck_assert_double_eq_tol(point->eigenvalue_tolerance / known[i].error, 1, 1e-3);
+        for (size_t k = 0; k < 4; k++)
+            ck_assert_double_eq_tol(point->hessian[k], k % 3 ? known[i].of.m : 1, 1e-8);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
+static int skew_hessian(size_t n, const double *x, double *hessian, void *context)
+{
+    (void)n, (void)x, (void)context;
+    memcpy(hessian, (const double[]){8, 1, 2, 1, 4, -1, 2.5, 0, 2}, 9 * sizeof *hessian);
+    return 0;
+}
+
+/* Halves of ½ and of 1: what was taken away has the norm √2·√(¼² + ½²), and the most of an entry is 1 of 8. */
+START_TEST(a_matrix_is_made_symmetric)
+{
+    const form f = {.d = {8, 4, 2}};
+    const double exact[] = {8, 1, 2.25, 1, 4, -0.5, 2.25, -0.5, 2};
+    const descent_problem problem = {.dimension = 3, .gradient = form_gradient, .hessian = skew_hessian};
+    descent_critical_point *const point = classify(problem, &f);
+    for (size_t k = 0; k < 9; k++)
+        ck_assert_double_eq(point->hessian[k], exact[k]);
+    ck_assert_double_eq(point->asymmetry, 1.0 / 8);
+    ck_assert_int_eq(point->tolerance_source, DESCENT_TOLERANCE_ASYMMETRY);
+    ck_assert_double_eq_tol(point->eigenvalue_tolerance, sqrt(2) * hypot(0.25, 0.5), 1e-14);
+    descent_critical_point_free(point);
+}
+END_TEST
+
+/*
+ * A kernel of one to three dimensions, across which the loss is lowest everywhere: it is walked along its vectors, then along eight more
+ * ways of a plane or 96 of a space, then along its variables, to both sides each. From a millionth of the point's size on, threefold, up to
+ * where t⁴ is more than the slope that rounding of the gradient leaves; and each time the loss is asked at four places for its noise.
+ */
+START_TEST(a_kernel_is_walked_here)
+{
+    const size_t ways[] = {0, 1, 2 + 8 + 2, 3 + 96 + 3};
+    for (size_t kernel = 1; kernel <= 3; kernel++) {
+        const size_t n = kernel + 1;
+        form f = {.d = {1}, .c = {3}};
+        for (size_t i = 1; i < n; i++)
+            f.q[i] = 1;
+        const descent_problem problem = {.dimension = n, .loss = form_loss, .gradient = form_gradient};
+        descent_critical_point *const point = classify(problem, &f);
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+        ck_assert_uint_eq(point->nullity, kernel);
+        ck_assert_int_eq(point->probe, DESCENT_PROBE_NONE_LOWER);
+        const double begin = 3e-6, noise = 8 * DBL_EPSILON * 3;
+        size_t calls = 1 + 4, begun = 0; /* the loss, its noise, and five for each look */
+        for (size_t k = 5; k < seen.count; k += 5) {
+            const double *const x = seen.x[k];
+            const double t = length_of(n - 1, x + 1), looks = round(log(t / begin) / log(3));
+            double quartic = 0;
+            for (size_t i = 1; i < n; i++)
+                quartic += pow(x[i], 4);
+            ck_assert_double_eq(x[0], 3);
+            ck_assert_double_eq_tol(t / begin, pow(3, looks), 1e-9);
+            /* One more look, threefold, where this one told nothing; else another way, from the beginning. */
+            const bool tells = quartic > 2 * t * noise * (1 + 1e-6);
+            if (k + 5 < seen.count)
+                ck_assert_double_eq_tol(length_of(n - 1, seen.x[k + 5] + 1) / (tells ? begin : 3 * t), 1, 1e-9);
+            else
+                ck_assert(tells);
+            begun += looks < 0.5;
+            calls += 5;
+            for (size_t variant = 1; variant <= 4; variant++)
+                for (size_t i = 0; i < n; i++) {
+                    const double off = fabs(seen.x[k + variant][i] - x[i]) / DBL_EPSILON;
+                    ck_assert_double_ge(off, 0.9);
+                    ck_assert_double_le(off, 2.1 * 3);
+                }
+        }
+        ck_assert_uint_eq(begun, 2 * ways[kernel]);
+        ck_assert_uint_eq(seen.count, calls);
+        ck_assert_uint_eq(point->evaluations.loss, calls);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
+/* y³ falls to one side: the first look there is the lower point. */
+START_TEST(the_first_lower_point_is_told)
+{
+    for (int side = -1; side <= 1; side += 2) {
+        const form f = {.d = {1}, .c = {3}, .t = {0, side}};
+        const descent_problem problem = {.dimension = 2, .loss = form_loss, .gradient = form_gradient};
+        descent_critical_point *const point = classify(problem, &f);
+        ck_assert_int_eq(point->probe, DESCENT_PROBE_LOWER);
+        ck_assert_double_eq(point->lower_x[0], 3);
+        ck_assert_double_eq_tol(point->lower_x[1], -side * 3e-6, 1e-18);
+        ck_assert_double_eq_tol(point->lower_loss, -2.7e-17, 1e-24);
+        /* a look that rises comes first where the eigenvector points that way; and the lower loss is asked again */
+        ck_assert_uint_eq(seen.count, 1 + 4 + (side > 0 ? 2 : 1) * 5 + 1);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {gradients_are_asked_here,   losses_are_asked_here,   errors_are_what_doubling_changes,
+                                  a_matrix_is_made_symmetric, a_kernel_is_walked_here, the_first_lower_point_is_told};
+    return descent_test_main(descent_test_suite("critical places", tests, sizeof tests / sizeof *tests));
+}
