@@ -461,6 +461,40 @@ START_TEST(the_way_to_a_quadratics_point_is_its_newton_step)
 }
 END_TEST
 
+/*
+ * Ten away from the bottom of a round bowl: the first step may be half as long as the point's scale, and each that comes to the rim of its
+ * region doubles that: ½, 1, 2, 4, and the rest of 2½. A step costs a gradient and a Hessian, or a product; a limit of three ends before.
+ */
+START_TEST(steps_double_on_the_way)
+{
+    for (size_t large = 0; large < 2; large++)
+        for (size_t limit = 1; limit < 7; limit++) {
+            form f = {.n = 3, .curvature = {2, 2, 2}, .centre = {10, 0, 0}, .height = 1};
+            for (size_t k = 0; k < 3; k++)
+                f.basis[k][k] = 1;
+            const descent_problem problem = problem_of(&f, large, true);
+            const descent_critical_options options = {.dense_limit = large, .iteration_limit = limit};
+            const double origin[3] = {0}, ends[] = {0, 0.5, 1.5, 3.5, 7.5, 10};
+            const uint64_t steps = limit < 5 ? limit : 5;
+            const double rim =
+                large || steps == 5 ? 1e-14 : 1 - 0.92; /* damping leaves that much of a step with a matrix */
+            descent_critical_point *p;
+            assert_success(descent_critical_refine(&problem, origin, &options, &p));
+            ck_assert_uint_eq(p->iterations, steps);
+            ck_assert_double_eq_tol(p->x[0] / ends[steps], 1, rim);
+            ck_assert_double_eq(p->moved, p->x[0]);
+            ck_assert_int_eq(p->converged, steps == 5);
+            ck_assert_int_eq(p->kind, steps == 5 ? DESCENT_CRITICAL_MINIMUM : DESCENT_CRITICAL_NOT_CRITICAL);
+            if (steps == 5) {
+                ck_assert_uint_eq(f.asked.gradient, 1 + steps + (large ? 4u : 8u + 4u));
+                ck_assert_uint_eq(f.asked.hessian, large ? 0 : 1 + steps + 2);
+                ck_assert_uint_eq(f.asked.hessian_product, large ? steps + 3 + 8 : 0);
+            }
+            descent_critical_point_free(p);
+        }
+}
+END_TEST
+
 /* A limit that suffices is no limit; with a lower one there is no result, and never a call more. */
 START_TEST(a_limit_of_evaluations_is_kept)
 {
@@ -468,7 +502,7 @@ START_TEST(a_limit_of_evaluations_is_kept)
         for (size_t source = 0; source < source_count; source++)
             for (int way = 0; way < 8; way++) {
                 const int refined = way % 2;
-                const size_t large = way / 2 % 2; /* without a matrix, which needs a gradient */
+                const size_t large = (size_t)(way / 2 % 2); /* without a matrix, which needs a gradient */
                 const bool has_loss = way < 4;
                 form f = form_of(which);
                 if ((large && (source == 3 || f.n < 3)) || (!has_loss && source == 3))
@@ -561,7 +595,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_verdict_costs_what_it_is_made_of,
+    const TTest *const tests[] = {steps_double_on_the_way,
+                                  a_verdict_costs_what_it_is_made_of,
                                   to_refine_where_one_stands_costs_no_more,
                                   a_verdict_without_a_matrix_costs_what_it_is_made_of,
                                   quadratics_are_told_in_full,

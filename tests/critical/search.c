@@ -396,6 +396,68 @@ static int dimple_gradient(size_t n, const double *x, double *gradient, void *co
     return 0;
 }
 
+/* A gradient x, but for −x in the last variable up to a half: zero at the origin alone, a saddle, though it points outward all around. */
+static int torn_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    size_t *const faces = context;
+    bool rim = false;
+    for (size_t i = 0; i < n; i++) {
+        gradient[i] = i + 1 == n && fabs(x[i]) < 0.5 ? -x[i] : x[i];
+        rim = rim || fabs(x[i]) >= 1;
+    }
+    *faces += rim;
+    return 0;
+}
+
+/* Then a sum of −1 proves that points are missing, and 64 times as many starts are made as else. */
+START_TEST(a_saddle_alone_is_not_all)
+{
+    const double lower[] = {-1, -1}, upper[] = {1, 1.25};
+    size_t faces = 0;
+    const descent_problem problem = {.dimension = 2, .gradient = torn_gradient, .context = &faces};
+    descent_critical_set *set;
+    assert_success(descent_critical_search(&problem, lower, upper, NULL, &set));
+    ck_assert_uint_eq(set->count, 1);
+    ck_assert_int_eq(set->index_sum, -1);
+    ck_assert_int_eq(set->boundary_outward, 1);
+    ck_assert_int_eq(set->exhausted, 0);
+    ck_assert_uint_eq(set->fruitless, 64 * (50 + 2));
+    descent_critical_set_free(set);
+}
+END_TEST
+
+/* Eight places on each face of the box tell whether the gradient points outward, of 64 faces at most; at the limit nothing else is asked. */
+START_TEST(faces_are_sampled)
+{
+    double lower[40], upper[40];
+    for (size_t n = 1; n <= 40; n += n < 4 ? 1 : n == 4 ? 28 : 1) {
+        size_t faces = 0;
+        for (size_t i = 0; i < n; i++)
+            lower[i] = -1, upper[i] = 1;
+        const descent_problem problem = {.dimension = n, .gradient = torn_gradient, .context = &faces};
+        const descent_critical_search_options options = {.evaluation_limit = 1, .start_limit = 1};
+        descent_critical_set *set;
+        assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
+        ck_assert_int_eq(set->boundary_outward, n <= 32);
+        ck_assert_int_eq(set->exhausted, 1);
+        ck_assert_uint_eq(set->starts, n <= 32 ? 0 : 1);
+        if (n <= 32) {
+            ck_assert_uint_eq(set->evaluations.gradient, 8 * 2 * n);
+            ck_assert_uint_eq(faces, 8 * 2 * n);
+        }
+        descent_critical_set_free(set);
+        if (n > 32)
+            continue;
+        upper[0] = 0.75, lower[0] = 0.25; /* to the left it points inward: the first face tells */
+        assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
+        ck_assert_int_eq(set->boundary_outward, n == 1); /* where a single variable is its last */
+        if (n > 1)
+            ck_assert_uint_eq(set->evaluations.gradient, 1);
+        descent_critical_set_free(set);
+    }
+}
+END_TEST
+
 START_TEST(a_sum_that_proves_points_missing_prolongs_the_search)
 {
     const double lower[] = {-1, -1}, upper[] = {1, 1};
@@ -439,7 +501,9 @@ END_TEST
 int main(void)
 {
     const TTest *const long_tests[] = {many_variables, points_as_json_refuse_what_is_not_there};
-    const TTest *const tests[] = {a_sum_that_proves_points_missing_prolongs_the_search,
+    const TTest *const tests[] = {a_saddle_alone_is_not_all,
+                                  faces_are_sampled,
+                                  a_sum_that_proves_points_missing_prolongs_the_search,
                                   notebook_three_points,
                                   every_landscape,
                                   double_well_in_six_variables,
