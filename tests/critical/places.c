@@ -319,9 +319,60 @@ START_TEST(the_first_lower_point_is_told)
 }
 END_TEST
 
+/* A billionth of a wave that is far shorter than the widths of differences, and far longer than rounding: to them it is noise. */
+static int scattered_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += x[i] * x[i] / 2 + 1e-9 * sin(1e9 * x[i] + 1);
+    return 0;
+}
+
+/* What scatter leaves open is the same in each of n² entries of one width: its root is n, of a sum that is alike in all variables. */
+START_TEST(scatter_counts_in_each_entry)
+{
+    double single = 0;
+    for (size_t n = 1; n <= 3; n++) {
+        const double x[] = {0.25, 0.25, 0.25};
+        const descent_problem problem = {.dimension = n, .loss = scattered_loss};
+        descent_critical_point *point;
+        assert_success(descent_critical_classify(&problem, x, NULL, &point));
+        ck_assert_int_eq(point->tolerance_source, DESCENT_TOLERANCE_DIFFERENCE);
+        single = n == 1 ? point->eigenvalue_tolerance : single;
+        ck_assert_double_eq_tol(point->eigenvalue_tolerance / single, (double)n, 1e-4);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
+/* A product of first differences errs by 4qs², and with twice the step s by four times that. */
+START_TEST(products_of_differences_err_by_what_doubling_changes)
+{
+    const double s = cbrt(DBL_EPSILON);
+    for (size_t lowest = 0; lowest < 3; lowest++) {
+        form f = {.d = {2, 2, 2}};
+        f.d[lowest] = 1;
+        f.q[lowest] = 1e4;
+        const descent_problem problem = {.dimension = 3, .gradient = form_gradient, .context = &f};
+        const descent_critical_options options = {.dense_limit = 1};
+        const double origin[3] = {0};
+        descent_critical_point *point;
+        assert_success(descent_critical_classify(&problem, origin, &options, &point));
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MINIMUM);
+        ck_assert_int_eq(point->tolerance_source, DESCENT_TOLERANCE_DIFFERENCE);
+        ck_assert_double_eq_tol(point->eigenvalue_tolerance / (12 * 1e4 * s * s), 1, 1e-3);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {gradients_are_asked_here,   losses_are_asked_here,   errors_are_what_doubling_changes,
-                                  a_matrix_is_made_symmetric, a_kernel_is_walked_here, the_first_lower_point_is_told};
+    const TTest *const tests[] = {
+        scatter_counts_in_each_entry,     products_of_differences_err_by_what_doubling_changes,
+        gradients_are_asked_here,         losses_are_asked_here,
+        errors_are_what_doubling_changes, a_matrix_is_made_symmetric,
+        a_kernel_is_walked_here,          the_first_lower_point_is_told};
     return descent_test_main(descent_test_suite("critical places", tests, sizeof tests / sizeof *tests));
 }
