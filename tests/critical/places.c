@@ -119,7 +119,10 @@ START_TEST(gradients_are_asked_here)
     const form f = {.d = {1, 2, 4}, .c = {3, -5, 0.25}};
     const double sizes[] = {3, 5, 1};
     const descent_problem problem = {.dimension = n, .gradient = noted_gradient};
-    descent_critical_point_free(classify(problem, &f));
+    descent_critical_point *const point = classify(problem, &f);
+    /* all of it is exact: what is left is that rounding of the point moves the gradient */
+    ck_assert_double_eq_tol(point->gradient_error / (8 * DBL_EPSILON * 4 * length_of(n, f.c)), 1, 1e-6);
+    descent_critical_point_free(point);
     size_t k = 0;
     expect(n, k++, f.c, 0, 0, 0, 0);
     for (size_t j = 0; j < n; j++)
@@ -367,12 +370,195 @@ START_TEST(products_of_differences_err_by_what_doubling_changes)
 }
 END_TEST
 
+/* |x − 3|^1.5, whose curvature has no bound at 3. */
+static int cusp_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    note(n, x);
+    *value = pow(fabs(x[0] - 3), 1.5);
+    return 0;
+}
+
+static int cusp_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    note(n, x);
+    gradient[0] = copysign(1.5 * sqrt(fabs(x[0] - 3)), x[0] - 3);
+    return 0;
+}
+
+/* A curvature without a bound is looked at sixteen times narrower each time, of gradients until 1024 roundings of the point are left, and
+ * of losses four times. */
+START_TEST(a_steep_curvature_is_looked_at_here)
+{
+    const double x[] = {3};
+    for (int by_losses = 0; by_losses < 2; by_losses++) {
+        const descent_problem problem = {
+            .dimension = 1, .loss = by_losses ? cusp_loss : NULL, .gradient = by_losses ? NULL : cusp_gradient};
+        descent_critical_point *point;
+        seen.count = 0;
+        assert_success(descent_critical_classify(&problem, x, NULL, &point));
+        ck_assert_int_eq(point->unbounded_curvature, 1);
+        ck_assert_double_eq(point->step_limit, 0);
+        ck_assert_double_nan(point->rule_step_limit);
+        const size_t looks = by_losses ? 4 : 8, calls = by_losses ? 3 * looks + 1 : 2 * looks;
+        double width = 3 * (by_losses ? 0x1p-6 : 0x1p-13);
+        for (size_t look = 0, k = seen.count - calls; look < looks; look++, width /= 16)
+            for (int side = by_losses ? -1 : 1; side >= -1 && side <= 1; side += by_losses ? 1 : -2)
+                expect(1, k++, x, 0, side * width, 0, 0);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
+/* σ·(sign(x)·y, |x|), of |x|y, which has no second derivative at 0 though all differences along its axes are zero; with σ = −1 within a
+ * radius, or σ = 0 for a gradient of y³ alone. */
+typedef struct corner {
+    double outside, inside;
+} corner;
+
+static int corner_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const corner *const c = context;
+    const double sign = hypot(x[0], x[1]) > 0x1p-15 ? c->outside : c->inside;
+    note(n, x);
+    gradient[0] = sign * copysign(x[1], x[0] * x[1]) + (sign == 0 ? x[0] * x[0] * x[0] : 0);
+    gradient[1] = sign * fabs(x[0]);
+    return 0;
+}
+
+START_TEST(a_corner_is_looked_for_here)
+{
+    const struct {
+        corner of;
+        int jumps;
+    } known[] = {{{1, 1}, 1}, {{-1, -1}, 1}, {{1, -1}, 0}, {{0, 0}, 0}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        corner of = known[i].of;
+        const double origin[] = {0, 0}, wide = 0x1p-13;
+        const descent_problem problem = {.dimension = 2, .gradient = corner_gradient, .context = &of};
+        descent_critical_point *point;
+        seen.count = 0;
+        assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+        ck_assert_int_eq(point->curvature_jumps, known[i].jumps);
+        descent_critical_point_free(point);
+        if (known[i].jumps)
+            continue;
+        /* u, w and u + w from the point, at two widths; and u, −u and nothing */
+        for (size_t pair = 0; pair < 2; pair++)
+            for (size_t narrow = 0; narrow < 2; narrow++) {
+                double(*const at)[most] = &seen.x[seen.count - 12 + 6 * pair + 3 * narrow];
+                for (size_t k = 0; k < 2; k++) {
+                    const double u = at[0][k] * sqrt(2) / wide * (narrow ? 16 : 1);
+                    ck_assert_double_ge(u, 1);
+                    ck_assert_double_le(u, 2);
+                    ck_assert_double_eq_tol(at[2][k], at[0][k] + at[1][k], 1e-19);
+                    ck_assert_double_eq_tol(at[0][k], seen.x[seen.count - 12][k] / (narrow ? 16 : 1), 1e-19);
+                    if (pair == 1)
+                        ck_assert_double_eq(at[1][k], -at[0][k]);
+                }
+                if (pair == 0)
+                    ck_assert(at[1][0] > 0 && at[1][1] < 0);
+            }
+    }
+}
+END_TEST
+
+/* ½(x − Ky²)² + y⁴, with a Hessian that says 1/`steeper` of the curvature along x. */
+typedef struct valley {
+    double k, steeper;
+} valley;
+
+static int valley_loss(size_t n, const double *x, double *value, void *context)
+{
+    const valley *const v = context;
+    const double off = x[0] - v->k * x[1] * x[1];
+    note(n, x);
+    *value = off * off / 2 + x[1] * x[1] * x[1] * x[1];
+    return 0;
+}
+
+static int valley_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const valley *const v = context;
+    const double off = x[0] - v->k * x[1] * x[1];
+    (void)n;
+    gradient[0] = off;
+    gradient[1] = -2 * v->k * x[1] * off + 4 * x[1] * x[1] * x[1];
+    return 0;
+}
+
+static int valley_hessian(size_t n, const double *x, double *hessian, void *context)
+{
+    const valley *const v = context;
+    (void)n;
+    hessian[0] = 1 / v->steeper;
+    hessian[1] = hessian[2] = -2 * v->k * x[1];
+    hessian[3] = -2 * v->k * (x[0] - v->k * x[1] * x[1]) + 4 * v->k * v->k * x[1] * x[1] + 12 * x[1] * x[1];
+    return 0;
+}
+
+/*
+ * From a kernel that is a line, to the bottom of the valley that bends away from it: by Newton's step across, by halves of it where that
+ * is too long, and no farther than the way along the line, after which twelve halves of nothing are tried.
+ */
+START_TEST(the_bottom_of_a_bent_valley_is_looked_for_here)
+{
+    const double t = 1e-6; /* the first look */
+    const struct {
+        valley of;
+        size_t trials;
+        double x[14];
+    } known[] = {
+        {{1, 1}, 1, {t * t}},
+        {{1, 8}, 4, {8 * t * t, 4 * t * t, 2 * t * t, t * t}},
+        {{-1, 1}, 1, {-t * t}},
+        {{4e6, 1}, 13, {t, t, t, t, t, t, t, t, t, t, t, t, t}},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        valley of = known[i].of;
+        const double origin[] = {0, 0};
+        const descent_problem problem = {.dimension = 2,
+                                         .loss = valley_loss,
+                                         .gradient = valley_gradient,
+                                         .hessian = valley_hessian,
+                                         .context = &of};
+        descent_critical_point *point;
+        seen.count = 0;
+        assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+        ck_assert_int_eq(point->probe, DESCENT_PROBE_NONE_LOWER);
+        descent_critical_point_free(point);
+        const double *const first = seen.x[5];
+        ck_assert_double_eq(first[0], 0);
+        ck_assert_double_eq(fabs(first[1]), t);
+        for (size_t k = 0; k < known[i].trials; k++) {
+            ck_assert_double_eq_tol(seen.x[6 + k][0] / known[i].x[k], 1, 1e-9);
+            ck_assert_double_eq(seen.x[6 + k][1], first[1]);
+        }
+        /* four places of noise about the last of them, a rounding or two of the point's size away, and then the next look */
+        for (size_t k = 0; k < 4; k++) {
+            const double off = (seen.x[6 + known[i].trials + k][1] - first[1]) / DBL_EPSILON * sqrt(2);
+            ck_assert_double_eq_tol(fabs(off), k % 2 ? 2 : 1, 1e-6);
+        }
+        ck_assert_double_eq(seen.x[10 + known[i].trials][0], 0);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {
-        scatter_counts_in_each_entry,     products_of_differences_err_by_what_doubling_changes,
-        gradients_are_asked_here,         losses_are_asked_here,
-        errors_are_what_doubling_changes, a_matrix_is_made_symmetric,
-        a_kernel_is_walked_here,          the_first_lower_point_is_told};
+    const TTest *const tests[] = {a_steep_curvature_is_looked_at_here,
+                                  a_corner_is_looked_for_here,
+                                  the_bottom_of_a_bent_valley_is_looked_for_here,
+                                  scatter_counts_in_each_entry,
+                                  products_of_differences_err_by_what_doubling_changes,
+                                  gradients_are_asked_here,
+                                  losses_are_asked_here,
+                                  errors_are_what_doubling_changes,
+                                  a_matrix_is_made_symmetric,
+                                  a_kernel_is_walked_here,
+                                  the_first_lower_point_is_told};
     return descent_test_main(descent_test_suite("critical places", tests, sizeof tests / sizeof *tests));
 }

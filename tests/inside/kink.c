@@ -107,7 +107,7 @@ START_TEST(gradients_are_those_of_the_box)
     descent__bundle *const bundle = &search.bundle;
     const double place[] = {1, 0.5};
     bool finite;
-    double longest;
+    double longest = 1e9; /* whatever was there */
     descent__bundle_scatter(bundle, 5, 0.5);
     bundle->count = 4;
     descent__bundle_place(bundle, place, 0, 0.5);
