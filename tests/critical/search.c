@@ -498,10 +498,71 @@ START_TEST(points_as_json_refuse_what_is_not_there)
 }
 END_TEST
 
+static int wells_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double *const middle = context;
+    for (size_t i = 0; i < n; i++) {
+        const double off = x[i] - middle[i];
+        gradient[i] = off * (off * off - 1);
+    }
+    return 0;
+}
+
+/* A sum of double wells: three to three values. Each of them but the first found is new in a coordinate, or a mixture, which is critical
+ * at once: so that three to five are found by starts of their own. */
+START_TEST(mixtures_find_what_is_separable)
+{
+    for (size_t at = 0; at < 8; at++) {
+        double middle[] = {0.1 * (double)at, 0.3 - 0.07 * (double)at};
+        const double lower[] = {-2, -2}, upper[] = {2.5, 2.2};
+        const descent_problem problem = {.dimension = 2, .gradient = wells_gradient, .context = middle};
+        descent_critical_set *const set = search(&problem, lower, upper);
+        ck_assert_uint_eq(set->count, 9);
+        ck_assert_uint_ge(set->mixed_starts, 4);
+        ck_assert_uint_le(set->mixed_starts, 6);
+        ck_assert_uint_eq(set->fruitless, 50 + 2 * 9);
+        ck_assert_uint_eq(set->failed_starts, 0);
+        for (size_t k = 0; k < 9; k++)
+            for (size_t i = 0; i < 2; i++) {
+                const double off = set->points[k]->x[i] - middle[i];
+                ck_assert_double_le(fmin(fabs(off), fabs(fabs(off) - 1)), 1e-12);
+            }
+        descent_critical_set_free(set);
+    }
+}
+END_TEST
+
+/* Of one point: the first start finds it, and every other comes there, too; of none in the box, all lead out of it. */
+START_TEST(starts_are_counted)
+{
+    double middle[] = {0.25, 0};
+    for (size_t starts = 1; starts < 5; starts++)
+        for (int outside = 0; outside < 2; outside++) {
+            const double lower[] = {outside ? 1.5 : 1}, upper[] = {3}; /* the right one of the wells, at 1.25 */
+            const descent_problem problem = {.dimension = 1, .gradient = wells_gradient, .context = middle};
+            const descent_critical_search_options options = {.start_limit = starts};
+            descent_critical_set *set;
+            assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
+            ck_assert_uint_eq(set->count, !outside);
+            ck_assert_uint_eq(set->starts, starts);
+            ck_assert_uint_eq(set->outside, outside ? starts : 0);
+            ck_assert_uint_eq(set->failed_starts, 0);
+            ck_assert_uint_eq(set->mixed_starts, 0);
+            ck_assert_int_eq(set->exhausted, 1);
+            ck_assert_uint_eq(set->fruitless, outside ? starts : starts - 1);
+            ck_assert_double_eq(set->new_point_chance, !outside && starts == 1 ? 1 : 0);
+            ck_assert_int_eq(set->boundary_outward, !outside);
+            descent_critical_set_free(set);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const long_tests[] = {many_variables, points_as_json_refuse_what_is_not_there};
-    const TTest *const tests[] = {a_saddle_alone_is_not_all,
+    const TTest *const tests[] = {mixtures_find_what_is_separable,
+                                  starts_are_counted,
+                                  a_saddle_alone_is_not_all,
                                   faces_are_sampled,
                                   a_sum_that_proves_points_missing_prolongs_the_search,
                                   notebook_three_points,

@@ -10,8 +10,8 @@
 
 /* Mixing must pay: so many starts are free, and each new point pays for so many more. */
 enum {
-    free_mixtures = 64,
-    mixtures_a_find = 16
+    free_mixtures = 64,  /* a cost, */
+    mixtures_a_find = 16 /* and another: a cost */
 };
 
 void descent__search_note(descent__search *search)
@@ -67,11 +67,8 @@ descent_status descent__search_mix(descent__search *search)
                 const double value = search->values[i * descent__search_distinct + search->mixed[k * n + i]++];
                 descent__vector_copy(n, set->points[k]->x, search->start);
                 search->start[i] = value;
-                const long known = descent__found_lookup(&search->found, search->start, true);
-                if (known != descent__found_none) {
-                    search->found.reached[known]++;
-                    continue;
-                }
+                if (descent__found_lookup(&search->found, search->start, true) != descent__found_none)
+                    continue; /* no start is made there, which would reach what is known */
                 bool fresh;
                 set->mixed_starts++;
                 status = descent__search_attempt(search, &fresh);
