@@ -559,6 +559,26 @@ START_TEST(ends_without_a_matrix_are_those_of_the_form)
                 assert_success(descent_critical_classify(&problem, f.centre, &options, &p));
                 ck_assert_int_eq(p->kind, spectra[which].kind);
                 ck_assert_ptr_null(p->hessian);
+                ck_assert_int_eq(p->hessian_source, source < 2 ? sources[source ? 1 : 2] : sources[2]);
+                ck_assert_uint_eq(p->eigenvector_count, pairs);
+                ck_assert_uint_eq(p->eigenvalue_count, pairs + 1);
+                ck_assert_double_eq(p->gradient_norm, 0);
+                ck_assert_double_eq(p->distance, 0);
+                ck_assert_int_eq(p->converged, 1);
+                ck_assert_int_eq(p->newton_backed, p->kind == DESCENT_CRITICAL_MINIMUM);
+                ck_assert_int_eq(p->index_is_lower_bound && p->nullity_is_lower_bound, 1);
+                ck_assert_double_nan(p->condition);
+                if (source ==
+                    1) { /* of exact products: 4nε‖H‖, and 8ε‖H‖‖x‖ or four times what the gradient's own rounding shows */
+                    double length = 0;
+                    for (size_t i = 0; i < n; i++)
+                        length = hypot(length, f.centre[i]);
+                    const double size = largest_curvature(&f), rounding = DBL_EPSILON * size;
+                    ck_assert_int_eq(p->tolerance_source, DESCENT_TOLERANCE_ROUNDING);
+                    ck_assert_double_eq_tol(p->eigenvalue_tolerance / (4 * (double)n * rounding), 1, 1e-9);
+                    ck_assert_double_ge(p->gradient_error, 8 * rounding * length * (1 - 1e-9));
+                    ck_assert_double_le(p->gradient_error, 40 * rounding * length);
+                }
                 ck_assert(isnan(p->asymmetry));
                 ck_assert_uint_ge(p->eigenvalue_count, 2);
                 ck_assert_uint_le(p->eigenvalue_count, n);

@@ -418,6 +418,23 @@ START_TEST(the_larger_of_two_modes_is_the_factor)
 }
 END_TEST
 
+/* Three moves are a law, of which each is half of the one before; two are none. */
+START_TEST(a_recurrence_needs_three_moves)
+{
+    for (size_t count = 1; count <= 6; count++) {
+        const descent__contraction c = of_sequence(count, geometric, 0.5);
+        ck_assert_uint_eq(c.last, count - 1);
+        ck_assert_int_eq(c.linear, count > descent__trend_moves);
+        if (c.linear) {
+            ck_assert_double_eq_tol(c.rate, 0.5, 1e-12);
+            ck_assert_int_eq(c.law, DESCENT_LAW_GEOMETRIC);
+            ck_assert_double_eq_tol(c.remaining, pow(0.5, (double)count - 1), 1e-12);
+        }
+        ck_assert_int_eq(c.contracting, count > descent__trend_moves);
+    }
+}
+END_TEST
+
 /* A factor that has changed by a third and steps that scatter: no law, but the factor that it has come to, and the way that has. */
 START_TEST(a_factor_without_a_law_is_the_latest)
 {
@@ -439,7 +456,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {the_larger_of_two_modes_is_the_factor,
+    const TTest *const tests[] = {a_recurrence_needs_three_moves,
+                                  the_larger_of_two_modes_is_the_factor,
                                   a_factor_without_a_law_is_the_latest,
                                   a_law_is_read_from_two_windows,
                                   a_recurrence_is_fitted_to_a_window,

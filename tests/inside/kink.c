@@ -275,7 +275,17 @@ START_TEST(a_kink_is_told_for_what_it_is)
         assert_success(descent__search_examine_kink(&search, x, &slopes, &point));
         ck_assert_msg(slopes == (places[k].told == told_slope), "%s", places[k].name);
         ck_assert_msg((point != NULL) == (places[k].told < told_slope), "%s", places[k].name);
+        if (places[k].told == told_nothing &&
+            (of.e > 0 || of.c == 1)) /* 16 gradients here and 16 nearer show no jump */
+            ck_assert_uint_eq(of.calls, 1 + 2 * (4 * 2 + 8));
         if (point) {
+            const double unknown[] = {point->gradient_error, point->eigenvalue_tolerance, point->asymmetry,
+                                      point->condition,      point->step_limit,           point->rule_step_limit,
+                                      point->lower_loss};
+            for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++)
+                ck_assert_double_nan(unknown[i]);
+            ck_assert_uint_eq(point->dimension, 2);
+            ck_assert_uint_eq(point->eigenvalue_count + point->eigenvector_count, 0);
             ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MINIMUM_AT_KINK);
             ck_assert_int_eq(point->probe,
                              places[k].told == told_valley ? DESCENT_PROBE_FLAT : DESCENT_PROBE_NONE_LOWER);

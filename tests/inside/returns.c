@@ -69,6 +69,7 @@ START_TEST(a_divisor_is_the_shorter_cycle)
     for (size_t k = 0; k < 120; k++) /* but here it does */
         points[k] = (double)(k % 4) + 0.01 * pow(0.9, (double)k);
     ck_assert(descent__returns_of_shorter(&view, 12, 3));
+    ck_assert(descent__returns_of_shorter(&view, 8, 3)); /* its half is one as well */
     ck_assert(!descent__returns_of_shorter(&view, 4, 3));
 }
 END_TEST

@@ -10,7 +10,7 @@
 #include "critical/tolerances.h"
 
 /* The trust region grows after a step at its rim that brought this share of the predicted fall of ‖∇L‖; it shrinks
- * after one that brought next to nothing. The usual ratios (Nocedal and Wright 2006, algorithm 4.1). */
+ * after one that brought next to nothing. The usual ratios (Nocedal and Wright 2006, algorithm 4.1): costs, no edges. */
 static const double plenty = 0.5, rim = 0.9, shrink = 0.25, grow = 2;
 
 typedef struct walk_state {
@@ -22,7 +22,7 @@ typedef struct walk_state {
 } walk_state;
 
 enum {
-    polishing_steps = 8 /* Newton's, from where narrow differences see nothing: quadratic once they are near */
+    polishing_steps = 8 /* Newton's, from where narrow differences see nothing: quadratic once they are near; a cost */
 };
 
 /* A length below which positions along this walk cannot be told apart. */

@@ -13,10 +13,10 @@
 #include "critical/tolerances.h"
 
 enum {
-    first_check = 4,       /* steps before T is looked at, */
+    first_check = 4,       /* steps before T is looked at, a cost; */
     check_part = 8,        /* then after every eighth part more: so that looks cost no more than steps */
-    skew_steps = 8,        /* symmetry is watched in so many steps: vectors are orthogonal in these */
-    negatives_at_most = 64 /* intervals looked at for `negative` */
+    skew_steps = 8,        /* symmetry is watched in so many steps: vectors are orthogonal in these; no edge */
+    negatives_at_most = 64 /* intervals looked at for `negative`, which is a lower bound: a cost */
 };
 
 /* The recurrence's state: T's entries and the last three vectors. */

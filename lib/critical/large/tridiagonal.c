@@ -8,8 +8,8 @@
 #include "base/vector.h"
 
 enum {
-    inverse_iterations = 3, /* one does from a generic start; the second and third are for a start next to orthogonal */
-    bisections = 120 /* more than it takes from the Gershgorin interval down to neighbouring doubles near its ends */
+    inverse_iterations = 3, /* one does from a generic start; a second and third, a cost, for one next to orthogonal */
+    bisections = 120 /* a cost: more than it takes from Gershgorin's interval to neighbouring doubles near its ends */
 };
 
 /* A pivot of zero would stop the recurrences; this takes its place, far below the rounding of entries of about 1. */

@@ -8,7 +8,7 @@
 #include "critical/length.h"
 #include "critical/tolerances.h"
 
-/* Relative residual at which MINRES has found Newton's step well enough: the walk then gains two digits a step. */
+/* Relative residual at which MINRES has found Newton's step well enough: the walk then gains two digits a step. A cost. */
 static const double step_accuracy = 1e-2;
 
 enum {
