@@ -10,10 +10,10 @@ enum {
     swing_part = 16 /* one part in so many of a sequence is a window, in which a swing has its largest */
 };
 
-/* (D^p − 1)/p for D = now/then, by its limit for p = 0. */
-static double power_growth(double logarithm, double order)
+/* (D^p − 1)/(E^p − 1) for the logarithms of D and E. */
+static double power_ratio(double both, double early, double order)
 {
-    return order > 0 ? expm1(order * logarithm) / order : logarithm;
+    return expm1(order * both) / expm1(order * early);
 }
 
 double descent__slowing_order(const double *distances, const double *steps)
@@ -27,11 +27,11 @@ double descent__slowing_order(const double *distances, const double *steps)
         return 0;
     double low = 0;
     double high = descent__highest_order;
-    if (power_growth(both, high) / power_growth(early, high) < due)
+    if (power_ratio(both, early, high) < due)
         return NAN;
     for (int k = 0; k < halvings; k++) {
         const double middle = low / 2 + high / 2;
-        if (power_growth(both, middle) / power_growth(early, middle) < due)
+        if (power_ratio(both, early, middle) < due)
             low = middle;
         else
             high = middle;

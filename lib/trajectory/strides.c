@@ -22,7 +22,7 @@ double descent__series_longest(const descent__series *series, size_t first, size
 
 descent__strides descent__strides_measure(const descent__series *series)
 {
-    descent__strides strides = {.moves = series->count > 0 ? series->count - 1 : 0};
+    descent__strides strides = {.moves = series->count - (series->count > 0)};
     double way = 0, before = INFINITY;
     size_t shorter = 0, longer = 0;
     if (strides.moves == 0)
@@ -66,10 +66,10 @@ bool descent__strides_lead_on(const descent__strides *strides)
 
 bool descent__series_slackens(const descent__series *series)
 {
-    const size_t moves = series->count > 0 ? series->count - 1 : 0;
     double longest[3];
-    if (moves < descent__thirds_moves)
+    if (series->count <= descent__thirds_moves)
         return false;
+    const size_t moves = series->count - 1;
     for (size_t third = 0; third < 3; third++)
         longest[third] = descent__series_longest(series, 1 + third * moves / 3, (third + 1) * moves / 3);
     return longest[2] < descent__doubled * longest[1] &&

@@ -265,6 +265,22 @@ START_TEST(coordinates_have_their_own_period)
 }
 END_TEST
 
+/* Zero in every second round, and else as much as counts as rounding to half of the digits beside a range of 2, or a bit more. */
+START_TEST(a_coordinates_returns_are_rounding_at_their_edge)
+{
+    double points[60];
+    size_t period;
+    const double edge = descent__rounding_return * 2 + descent__rounding_units * DBL_EPSILON;
+    for (int beyond = 0; beyond < 2; beyond++) {
+        for (size_t k = 0; k < 60; k++)
+            points[k] = k % 3 == 2 ? k % 2 ? 0 : beyond ? nextafter(edge, 1) : edge : k % 3 == 1 ? 1 : -1;
+        const descent__series series = {.n = 1, .count = 60, .points = points};
+        descent__recurrence_coordinates(&series, 4, &period);
+        ck_assert_uint_eq(period, beyond ? 0 : 3);
+    }
+}
+END_TEST
+
 /* descent__return_rounds: three, of a cycle of two. */
 START_TEST(a_return_is_seen_in_three_rounds)
 {
@@ -507,7 +523,8 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {slow_swirls_have_the_smallest_period,
+    const TTest *const tests[] = {a_coordinates_returns_are_rounding_at_their_edge,
+                                  slow_swirls_have_the_smallest_period,
                                   a_long_cycle_takes_two_rounds_and_a_point,
                                   returns_go_on_to_half_of_their_pace,
                                   a_coordinate_returns_in_the_middle_as_well,
