@@ -547,9 +547,45 @@ START_TEST(the_bottom_of_a_bent_valley_is_looked_for_here)
 }
 END_TEST
 
+/* x, but for noise of 1e-9 within 1e-10 of zero, which differences do not see and places about the point do. */
+static int trembling_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    note(n, x);
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i] + (fabs(x[i]) < 1e-10 ? 1e-9 * sin(1e17 * x[i]) : 0);
+    return 0;
+}
+
+/* Four times the largest of eight is the gradient's error; and what differences with a step h would make of it, a part 1/h in each variable, is
+ * that of the eigenvalues. */
+START_TEST(noise_of_the_gradient_is_that_of_its_differences)
+{
+    for (size_t n = 1; n <= 3; n++) {
+        const double origin[3] = {0};
+        const descent_problem problem = {.dimension = n, .gradient = trembling_gradient};
+        double worst = 0;
+        descent_critical_point *point;
+        seen.count = 0;
+        assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+        for (size_t k = 1 + 4 * n; k < 9 + 4 * n; k++) {
+            double off = 0;
+            for (size_t i = 0; i < n; i++)
+                off = hypot(off, 1e-9 * sin(1e17 * seen.x[k][i]));
+            worst = fmax(worst, off);
+        }
+        ck_assert_double_eq_tol(point->gradient_error / (4 * worst), 1, 1e-6);
+        ck_assert_double_eq_tol(point->eigenvalue_tolerance / (4 * worst * 0x1p13 * sqrt((double)n)), 1, 1e-6);
+        ck_assert_int_eq(point->tolerance_source, DESCENT_TOLERANCE_DIFFERENCE);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {a_steep_curvature_is_looked_at_here,
+    const TTest *const tests[] = {noise_of_the_gradient_is_that_of_its_differences,
+                                  a_steep_curvature_is_looked_at_here,
                                   a_corner_is_looked_for_here,
                                   the_bottom_of_a_bent_valley_is_looked_for_here,
                                   scatter_counts_in_each_entry,

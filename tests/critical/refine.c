@@ -305,16 +305,37 @@ START_TEST(a_limit_binds_where_all_derivatives_are_given)
 }
 END_TEST
 
+/* 1e8 + Σ(i + 1)(x − i)²/2: narrow differences see slopes of a thousandth and more, and wide ones to a hundred-millionth. */
+static int lifted_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)context;
+    *value = 0;
+    for (size_t i = 0; i < n; i++)
+        *value += ((double)i + 1) / 2 * (x[i] - (double)i) * (x[i] - (double)i);
+    *value += 1e8;
+    return 0;
+}
+
+START_TEST(without_a_gradient_the_end_is_polished)
+{
+    for (size_t n = 1; n <= 4; n++) {
+        const descent_problem problem = {.dimension = n, .loss = lifted_loss};
+        const double start[] = {0.3, 0.9, 2.4, 3.2};
+        descent_critical_point *const point = refine(&problem, start);
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_MINIMUM);
+        for (size_t i = 0; i < n; i++)
+            ck_assert_double_eq_tol(point->x[i], (double)i, 1e-6);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {notebook_from_around,
-                                  degenerate_points_are_reached,
-                                  a_limit_binds_where_all_derivatives_are_given,
-                                  units_do_not_matter,
-                                  where_there_is_none,
-                                  a_step_that_makes_no_difference_is_not_shortened,
-                                  limits_hold,
-                                  failing_gradients,
-                                  a_flat_minimum_is_followed_by_finer_differences};
+    const TTest *const tests[] = {
+        without_a_gradient_the_end_is_polished,           notebook_from_around, degenerate_points_are_reached,
+        a_limit_binds_where_all_derivatives_are_given,    units_do_not_matter,  where_there_is_none,
+        a_step_that_makes_no_difference_is_not_shortened, limits_hold,          failing_gradients,
+        a_flat_minimum_is_followed_by_finer_differences};
     return descent_test_main(descent_test_suite("critical_refine", tests, sizeof tests / sizeof tests[0]));
 }

@@ -12,11 +12,10 @@
 #include "critical/tolerances.h"
 
 enum {
-    most_variables = 32, /* gradients are asked for by the dozen of each: a cost, no edge */
-    few_descents =
-        16, /* a cost: so many are made whatever Newton's method finds, for it turns away from some kinks; … */
-    free_descents = 32,     /* a cost: so many are free, … */
-    descents_a_find = 16,   /* a cost: … and each new kink pays for so many more */
+    most_variables = 32,  /* gradients are asked for by the dozen of each: a cost, no edge */
+    few_descents = 16,    /* a cost: so many are made whatever Newton's method finds, which turns away from some; … */
+    free_descents = 32,   /* a cost: so many are free, … */
+    descents_a_find = 16, /* a cost: … and each new kink pays for so many more */
     samples_a_variable = 4, /* points around a kink; … */
     samples_besides = 8,    /* … in few variables, too, creases run between the axes */
     descents_beside = 6     /* from beside a kink: pairs of opposite ones; a cost */
