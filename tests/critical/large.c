@@ -487,10 +487,69 @@ START_TEST(smallest_dimensions)
 }
 END_TEST
 
+enum {
+    scattered_variables = 40
+};
+
+static double scattered_curvature(size_t i)
+{
+    return sin(17.0 * (double)(i * i) + 1);
+}
+
+static int scattered_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = scattered_curvature(i) * x[i];
+    return 0;
+}
+
+static int scattered_product(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    (void)x;
+    return scattered_gradient(n, v, product, context);
+}
+
+/* However few products there are: eigenpairs ascend, also where a later one came out below an earlier, and each vector, of length 1, has its
+ * own residual. What is below zero for certain is counted. */
+START_TEST(pairs_ascend_with_their_own_residuals)
+{
+    const size_t n = scattered_variables;
+    const descent_problem problem = {
+        .dimension = n, .gradient = scattered_gradient, .hessian_product = scattered_product};
+    const double origin[scattered_variables] = {0};
+    for (size_t products = 2; products < 60; products++)
+        for (size_t pairs = 1; pairs <= 4; pairs++) {
+            const descent_critical_options options = {
+                .dense_limit = 1, .eigenpair_count = pairs, .product_limit = products};
+            descent_critical_point *point;
+            size_t negative = 0;
+            assert_success(descent_critical_classify(&problem, origin, &options, &point));
+            for (size_t k = 0; k < pairs; k++) {
+                double image[scattered_variables], norm = 0, rest = 0;
+                const double *const v = point->eigenvectors + k * n;
+                (void)scattered_product(n, NULL, v, image, NULL);
+                for (size_t i = 0; i < n; i++) {
+                    norm = hypot(norm, v[i]);
+                    rest = hypot(rest, image[i] - point->eigenvalues[k] * v[i]);
+                }
+                ck_assert_double_eq_tol(norm, 1, 1e-12);
+                ck_assert_double_eq_tol(rest, point->residuals[k], 1e-12);
+                ck_assert_double_le(point->eigenvalues[k], point->eigenvalues[k + 1]);
+                negative += point->eigenvalues[k] + point->residuals[k] < 0;
+            }
+            ck_assert_uint_ge(point->index, negative);
+            ck_assert_int_eq(point->escape != NULL, point->index > 0);
+            descent_critical_point_free(point);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const long_tests[] = {shifted_chain, ill_conditioned_minimum, cosines};
-    const TTest *const tests[] = {nearness_is_a_distance,
+    const TTest *const tests[] = {pairs_ascend_with_their_own_residuals,
+                                  nearness_is_a_distance,
                                   few_negative_among_many,
                                   well_conditioned_kinds,
                                   one_negative_behind_many,
