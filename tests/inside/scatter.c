@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "base/scatter.h"
+#include "critical/search/starts.h"
 
 #include "support.h"
 
@@ -34,9 +35,39 @@ START_TEST(pairs_fill_the_square)
 }
 END_TEST
 
+/* Starts of a search: Sobol's points of up to 40 dimensions, Halton's with reversed digits of up to 1229, and scattered ones. */
+START_TEST(starts_are_of_three_sorts)
+{
+    const size_t dimensions[] = {1, 40, 41, 1229, 1230, 1300};
+    static double unit[1300];
+    for (size_t k = 0; k < sizeof dimensions / sizeof *dimensions; k++) {
+        const size_t n = dimensions[k];
+        const double sobol[] = {0.5, 0.75, 0.25, 0.375}, halton[] = {2.0 / 3, 1.0 / 3, 2.0 / 9, 8.0 / 9};
+        descent__starts starts;
+        assert_success(descent__starts_open(&starts, n));
+        for (size_t point = 0; point < 4; point++) {
+            descent__starts_next(&starts, unit);
+            if (n <= 40)
+                ck_assert_double_eq(unit[0], sobol[point]);
+            else if (n <= 1229)
+                ck_assert_double_eq_tol(unit[1], halton[point], 1e-15); /* of base 3 */
+            for (size_t i = 0; i < n; i++) {
+                ck_assert_double_ge(unit[i], 0);
+                ck_assert_double_lt(unit[i], 1);
+                if (n > 1229)
+                    ck_assert_double_eq(unit[i], descent__scatter(point * n + i));
+            }
+        }
+        descent__starts_close(&starts);
+        ck_assert_ptr_null(starts.generator.state);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
+        starts_are_of_three_sorts,
         numbers_are_those_of_splitmix64,
         pairs_fill_the_square,
     };
