@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <descent/critical.h>
 #include <descent/landscapes.h>
@@ -355,10 +356,22 @@ START_TEST(bad_options)
     REFUSE(distance_tolerance, INFINITY, "distance_tolerance");
     REFUSE(distance_limit, -1, "distance_limit");
     REFUSE(distance_limit, NAN, "distance_limit");
-    REFUSE(eigenpair_count, 65, "eigenpair_count");
+    REFUSE(eigenvalue_tolerance, INFINITY, "eigenvalue_tolerance");
+    REFUSE(distance_tolerance, -0x1p-1074, "distance_tolerance must be finite and not negative, got -4.94066e-324");
+    REFUSE(distance_limit, -0x1p-1074, "distance_limit must be positive, or 0 for none, got -4.94066e-324");
+    REFUSE(eigenpair_count, 65, "eigenpair_count must be at most 64, got 65");
     REFUSE(rule, &rule, "step_size");
     REFUSE(reserved[3], &point, "reserved[3]");
+    for (size_t i = 0; i < sizeof good.reserved / sizeof *good.reserved; i++) {
+        char words[64];
+        snprintf(words, sizeof words, "options->reserved[%zu] must be NULL", i);
+        REFUSE(reserved[i], &point, words);
+    }
 #undef REFUSE
+    good.eigenpair_count = 64;
+    good.distance_limit = 0x1p-1074;
+    assert_success(descent_critical_classify(&problem, x, &good, &point));
+    descent_critical_point_free(point);
 }
 END_TEST
 

@@ -304,6 +304,17 @@ START_TEST(bad_input)
     assert_failure(descent_critical_search(NULL, lower, upper, NULL, &set), DESCENT_EINVAL, "problem");
     assert_failure(descent_critical_search(&problem, lower, upper, NULL, NULL), DESCENT_EINVAL, "set");
     descent_critical_search_options options = {0};
+    for (size_t i = 0; i < sizeof options.reserved / sizeof *options.reserved; i++) {
+        options.reserved[i] = &options;
+        assert_failure(descent_critical_search(&problem, lower, upper, &options, &set), DESCENT_EINVAL, "reserved[");
+        options.reserved[i] = NULL;
+    }
+    options.merge_distance = -0x1p-1074;
+    assert_failure(descent_critical_search(&problem, lower, upper, &options, &set), DESCENT_EINVAL,
+                   "merge_distance must lie between 0 and 1, or be 0 for the default, got -4.94066e-324");
+    options.merge_distance = nextafter(1, 0);
+    assert_success(descent_critical_search(&problem, lower, upper, &options, &set));
+    descent_critical_set_free(set);
     options.merge_distance = 1;
     assert_failure(descent_critical_search(&problem, lower, upper, &options, &set), DESCENT_EINVAL, "merge_distance");
     options = (descent_critical_search_options){.critical = {.dense_limit = 1}};
@@ -557,10 +568,35 @@ START_TEST(starts_are_counted)
 }
 END_TEST
 
+static int no_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)x, (void)gradient, (void)context;
+    return 9;
+}
+
+/* Up to 1024 variables are searched, unless the limit says otherwise: there the first call is made, and fails here. */
+START_TEST(the_usual_limit_is_of_a_thousand_variables)
+{
+    static double lower[1025], upper[1025];
+    for (size_t n = 1024; n <= 1025; n++) {
+        const descent_problem problem = {.dimension = n, .gradient = no_gradient};
+        const descent_critical_search_options options = {.start_limit = 1};
+        descent_critical_set *set;
+        for (size_t i = 0; i < n; i++)
+            upper[i] = 1;
+        assert_failure(descent_critical_search(&problem, lower, upper, &options, &set),
+                       n == 1024 ? DESCENT_ECALLBACK : DESCENT_EUNSUPPORTED,
+                       n == 1024 ? "a callback returned 9, and failed at each of 1 start"
+                                 : "a search needs dimension <= dense_limit, but 1025 > 1024");
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const long_tests[] = {many_variables, points_as_json_refuse_what_is_not_there};
-    const TTest *const tests[] = {mixtures_find_what_is_separable,
+    const TTest *const tests[] = {the_usual_limit_is_of_a_thousand_variables,
+                                  mixtures_find_what_is_separable,
                                   starts_are_counted,
                                   a_saddle_alone_is_not_all,
                                   faces_are_sampled,
