@@ -545,10 +545,47 @@ START_TEST(pairs_ascend_with_their_own_residuals)
 }
 END_TEST
 
+static int round_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i];
+    return 0;
+}
+
+static int shallow_product(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    const double share = *(const double *)context;
+    (void)x;
+    for (size_t i = 0; i < n; i++)
+        product[i] = share * v[i];
+    return 0;
+}
+
+/* Products that say less, or more, than the curvature: what is asked of a share of Newton's step is that share of a ten-thousandth. */
+START_TEST(a_small_share_of_a_step_is_enough)
+{
+    const double origin[] = {0, 0, 0}, start[] = {1, 1, 1}, shares[] = {0x1p-14, 0x1p-4, 1, 1.5};
+    for (size_t k = 0; k < sizeof shares / sizeof *shares; k++) {
+        double share = shares[k];
+        const descent_problem problem = {
+            .dimension = 3, .gradient = round_gradient, .hessian_product = shallow_product, .context = &share};
+        const descent_critical_options options = {.dense_limit = 1};
+        descent_critical_point *point;
+        assert_success(descent_critical_refine(&problem, start, &options, &point));
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_double_eq_tol(point->x[i], origin[i], 1e-12);
+        ck_assert_double_eq_tol(point->moved, sqrt(3), 1e-12);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const long_tests[] = {shifted_chain, ill_conditioned_minimum, cosines};
-    const TTest *const tests[] = {pairs_ascend_with_their_own_residuals,
+    const TTest *const tests[] = {a_small_share_of_a_step_is_enough,
+                                  pairs_ascend_with_their_own_residuals,
                                   nearness_is_a_distance,
                                   few_negative_among_many,
                                   well_conditioned_kinds,
