@@ -170,6 +170,8 @@ START_TEST(momentum_rings_for_twenty_relaxations)
 {
     ck_assert(descent__momentum_rings_on(0.9, 0.999 * descent__relaxations / -log(0.9)));
     ck_assert(!descent__momentum_rings_on(0.9, 1.001 * descent__relaxations / -log(0.9)));
+    ck_assert_double_eq(-log(0.5) * (descent__relaxations / -log(0.5)), descent__relaxations);
+    ck_assert(!descent__momentum_rings_on(0.5, descent__relaxations / -log(0.5)));
     ck_assert(descent__momentum_rings_on(-0.9, 19 / -log(0.9)));
     ck_assert(!descent__momentum_rings_on(0, 1));
     ck_assert(!descent__momentum_rings_on(1, 1));

@@ -71,6 +71,9 @@ START_TEST(a_divisor_is_the_shorter_cycle)
     ck_assert(descent__returns_of_shorter(&view, 12, 3));
     ck_assert(descent__returns_of_shorter(&view, 8, 3)); /* its half is one as well */
     ck_assert(!descent__returns_of_shorter(&view, 4, 3));
+    for (size_t k = 0; k < 120; k++) /* what settles onto a point has no shorter cycle: 1 is none */
+        points[k] = 0.01 * pow(0.9, (double)k);
+    ck_assert(!descent__returns_of_shorter(&view, 5, 3));
 }
 END_TEST
 
