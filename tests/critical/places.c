@@ -582,9 +582,46 @@ START_TEST(noise_of_the_gradient_is_that_of_its_differences)
 }
 END_TEST
 
+static int form_product(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    const form *const f = context;
+    (void)x;
+    for (size_t i = 0; i < n; i++)
+        product[i] = f->d[i] * v[i];
+    return 0;
+}
+
+/* Without a matrix noise is looked for at four places, within four roundings to either side. */
+START_TEST(noise_without_a_matrix_is_looked_for_here)
+{
+    enum {
+        n = 3
+    };
+    form f = {.d = {1, 2, 4}, .c = {3, -5, 0.25}};
+    const descent_problem problem = {
+        .dimension = n, .gradient = noted_gradient, .hessian_product = form_product, .context = &f};
+    const descent_critical_options options = {.dense_limit = 1};
+    descent_critical_point *point;
+    size_t above = 0, below = 0;
+    seen.count = 0;
+    assert_success(descent_critical_classify(&problem, f.c, &options, &point));
+    descent_critical_point_free(point);
+    ck_assert_uint_eq(seen.count, 1 + 4);
+    for (size_t k = 1; k <= 4; k++)
+        for (size_t i = 0; i < n; i++) {
+            const double off = seen.x[k][i] - f.c[i];
+            ck_assert_double_le(fabs(off), 5 * DBL_EPSILON * fmax(fabs(f.c[i]), length_of(n, f.c)));
+            above += off > 0;
+            below += off < 0;
+        }
+    ck_assert(above > 0 && below > 0);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {noise_of_the_gradient_is_that_of_its_differences,
+    const TTest *const tests[] = {noise_without_a_matrix_is_looked_for_here,
+                                  noise_of_the_gradient_is_that_of_its_differences,
                                   a_steep_curvature_is_looked_at_here,
                                   a_corner_is_looked_for_here,
                                   the_bottom_of_a_bent_valley_is_looked_for_here,
