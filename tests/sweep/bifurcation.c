@@ -456,6 +456,8 @@ END_TEST
 
 int main(void)
 {
+    const TTest *const long_tests[] = {a_cycle_that_has_split_doubles_where_theory_has_it,
+                                       the_product_along_the_orbit_of_each_doubling_is_minus_one};
     const TTest *const tests[] = {
         the_logistic_cascade_is_located,
         the_window_of_period_three_is_a_segment,
@@ -465,11 +467,11 @@ int main(void)
         a_segment_ends_as_each_of_its_runs,
         unsettled_segments_hide_no_doubling,
         rules_with_momentum_double_at_their_limits,
-        a_cycle_that_has_split_doubles_where_theory_has_it,
-        the_product_along_the_orbit_of_each_doubling_is_minus_one,
         where_no_cycle_is_born_nothing_doubles,
         a_ridge_that_leaves_does_not_double,
         sweeps_of_another_sort_are_refused,
     };
-    return descent_test_main(descent_test_suite("bifurcation", tests, sizeof tests / sizeof tests[0]));
+    Suite *const suite = descent_test_suite("bifurcation", tests, sizeof tests / sizeof tests[0]);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }

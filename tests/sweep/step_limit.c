@@ -501,11 +501,11 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const long_tests[] = {limits_of_convergence_at_the_end_of_valleys,
+    const TTest *const long_tests[] = {the_endings_told_are_not_of_the_limit_itself,
+                                       limits_of_convergence_at_the_end_of_valleys,
                                        what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers};
     const TTest *const tests[] = {the_explosion_begins_at_two_sevenths,
                                   convergence_ends_at_one_half,
-                                  the_endings_told_are_not_of_the_limit_itself,
                                   the_bracket_is_two_neighbouring_numbers,
                                   slow_growth_is_decided_by_the_multipliers,
                                   a_run_that_drifts_away_has_no_limit,

@@ -156,6 +156,8 @@ START_TEST(runs_have_the_bits_of_the_engine)
         const descent_problem by_loss = {.dimension = n, .loss = coupled_loss};
         compare_all_starts(&by_gradient);
         compare_all_starts(&by_batch);
+        if (n != 2) /* differences are slow */
+            continue;
         compare_all_starts(&by_both);
         compare_all_starts(&by_loss);
     }
@@ -222,6 +224,7 @@ START_TEST(step_sizes_have_the_bits_of_the_engine)
     descent_sweep_options options = {0};
     options.steps = 200;
     options.tail = 201;
+    options.no_confirmation = 1;
     options.check_count = DESCENT_SWEEP_NO_CHECKS;
     for (size_t i = 0; i < 300; i++)
         step_sizes[i] = 0.01 + 1.3 * (double)i / 300;
@@ -230,7 +233,7 @@ START_TEST(step_sizes_have_the_bits_of_the_engine)
         problem.gradient_batch = batch ? notebook_batch : NULL;
         assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, 300, &options, &sweep));
         ck_assert_uint_eq(descent_sweep_count(sweep), 300);
-        for (size_t i = 0; i < 300; i += descent_test_in_full() ? 1 : 7) {
+        for (size_t i = 0; i < 300; i += 7) {
             ck_assert_double_eq(descent_sweep_view_run(sweep, i).value, step_sizes[i]);
             compare_with_engine(sweep, i, &problem, descent_fixed_step(step_sizes[i]), start, 200);
         }
@@ -407,7 +410,7 @@ START_TEST(every_block_begins_without_a_past)
     const descent_rule rules[] = {descent_heavy_ball(0.25, 0.75), descent_nesterov(0.25, 0.75),
                                   descent_fixed_step(0.25)};
     descent_sweep_options options = {.steps = 9, .check_count = DESCENT_SWEEP_NO_CHECKS};
-    const size_t runs = plane.columns * plane.rows, every = descent_test_in_full() ? 1 : 50;
+    const size_t runs = plane.columns * plane.rows, every = descent_test_in_full() ? 9 : 51;
     for (int batch = 0; batch < 2; batch++)
         for (size_t r = 0; r < sizeof rules / sizeof rules[0]; r++) {
             const descent_problem problem = {
@@ -720,7 +723,7 @@ START_TEST(bad_starts_leave_their_neighbours_alone)
     const descent_problem ordinary = {.dimension = 1, .gradient = well_gradient};
     descent_problem batch = ordinary;
     batch.gradient_batch = slope_of_well;
-    const size_t pace = descent_test_in_full() ? 3 : 30;
+    const size_t pace = descent_test_in_full() ? 9 : 30;
     for (size_t apart = 1; apart < count; apart = pace * apart + 1) {
         for (size_t run = 0; run < count; run++)
             starts[run] = run % (apart + 1) == apart / 2 ? (run % 2 ? NAN : INFINITY) : run * run % 7 < 3 ? 1.5 : -1.5;
