@@ -29,12 +29,12 @@ static vectors vectors_in(size_t n, double *work)
 
 /* A critical point, looked at along two directions. */
 typedef struct prospect {
-    double largest, least;             /* curvatures; equal if there is only one */
-    double along_largest, along_least; /* slopes */
-    double norm;                       /* of the gradient */
-    double step;                       /* length of Newton's step, which is in `shifted` */
-    size_t count;                      /* of directions that are looked at: */
-    double curvature[few], part[few];  /* along each, and the part of Newton's step that lies along it */
+    double largest, least;            /* curvatures; equal if there is only one */
+    double along_least;               /* slope along the latter; 0 if there is only one */
+    double norm;                      /* of the gradient */
+    double step;                      /* length of Newton's step, which is in `shifted` */
+    size_t count;                     /* of directions that are looked at: */
+    double curvature[few], part[few]; /* along each, and the part of Newton's step that lies along it */
 } prospect;
 
 /* Product of the Hessian with a unit vector, by central differences; false if a callback fails. */
@@ -163,37 +163,40 @@ static bool look_at_all(descent__evaluator *evaluator, const vectors *at, prospe
     return isfinite(ahead->largest) && isfinite(ahead->least);
 }
 
-/* Shifted by the largest modulus, all eigenvalues have one sign, and the one sought is the largest. */
+/*
+ * Shifted by the largest modulus, all eigenvalues have one sign, and the one sought is the largest. Newton's step is that in the two
+ * directions that are known.
+ */
 static bool look_by_iteration(descent__evaluator *evaluator, const vectors *at, prospect *ahead)
 {
+    const size_t n = evaluator->problem.dimension;
     double size, unused;
-    return iterate(evaluator, 0, at, at->steepest, &ahead->largest, &size) &&
-           iterate(evaluator, size, at, at->steepest, &ahead->largest, &unused) &&
-           iterate(evaluator, -size, at, at->least, &ahead->least, &unused);
+    if (!iterate(evaluator, 0, at, at->steepest, &ahead->largest, &size) ||
+        !iterate(evaluator, size, at, at->steepest, &ahead->largest, &unused) ||
+        !iterate(evaluator, -size, at, at->least, &ahead->least, &unused) ||
+        descent__evaluate_gradient(evaluator, at->centre, at->product) != DESCENT_SUCCESS)
+        return false;
+    ahead->count = 2;
+    ahead->curvature[0] = ahead->largest;
+    ahead->curvature[1] = ahead->least;
+    ahead->part[0] = -descent__vector_dot(n, at->product, at->steepest) / ahead->largest;
+    ahead->part[1] = -descent__vector_dot(n, at->product, at->least) / ahead->least;
+    descent__vector_fill(n, 0, at->shifted);
+    descent__vector_add_scaled(n, ahead->part[0], at->steepest, at->shifted);
+    descent__vector_add_scaled(n, ahead->part[1], at->least, at->shifted);
+    return true;
 }
 
+/* Leaves the gradient in at->product, and Newton's step in at->shifted. */
 static bool look_ahead(descent__evaluator *evaluator, const vectors *at, prospect *ahead)
 {
     const size_t n = evaluator->problem.dimension;
     if (!(n <= few ? look_at_all : look_by_iteration)(evaluator, at, ahead))
         return false;
-    if (n > few && descent__evaluate_gradient(evaluator, at->centre, at->product) != DESCENT_SUCCESS)
-        return false;
     ahead->norm = descent__vector_norm(n, at->product);
-    ahead->along_largest = descent__vector_dot(n, at->product, at->steepest);
     ahead->along_least = n > 1 ? descent__vector_dot(n, at->product, at->least) : 0;
-    if (n > few) { /* Newton's step in the two directions that are known */
-        ahead->count = 2;
-        ahead->curvature[0] = ahead->largest;
-        ahead->curvature[1] = ahead->least;
-        ahead->part[0] = -ahead->along_largest / ahead->largest;
-        ahead->part[1] = -ahead->along_least / ahead->least;
-        descent__vector_fill(n, 0, at->shifted);
-        descent__vector_add_scaled(n, ahead->part[0], at->steepest, at->shifted);
-        descent__vector_add_scaled(n, ahead->part[1], at->least, at->shifted);
-    }
     ahead->step = descent__vector_norm(n, at->shifted);
-    return isfinite(ahead->largest);
+    return true;
 }
 
 /* Between the last points of a run that swings to and fro; else its last point. */

@@ -12,17 +12,12 @@
 #include "base/status.h"
 #include "base/vector.h"
 
-/* Doubles, sizes and small numbers of one representative. */
-static size_t bytes_each(size_t dimension)
-{
-    const size_t rest = 2 * sizeof(double) + 2 * sizeof(size_t) + sizeof(uint32_t) + sizeof(unsigned);
-    return dimension > (SIZE_MAX - rest) / sizeof(double) ? 0 : dimension * sizeof(double) + rest;
-}
-
 size_t descent__labels_bytes(size_t dimension, size_t limit)
 {
-    const size_t each = bytes_each(dimension);
-    return each == 0 ? 0 : descent__array_bytes(limit, 1, each);
+    const size_t each = 2 * sizeof(double) + 2 * sizeof(size_t) + sizeof(uint32_t) + sizeof(unsigned);
+    const size_t points = descent__array_bytes(dimension, limit, sizeof(double));
+    const size_t rest = descent__array_bytes(limit, 1, each);
+    return points == 0 || rest == 0 ? 0 : points + rest; /* each is half of all memory at most */
 }
 
 descent_status descent__labels_open(descent__labels *labels, size_t dimension, size_t limit)

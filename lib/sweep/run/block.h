@@ -26,7 +26,6 @@ typedef struct descent__sweep_phases {
     bool batch;
     bool replay_all; /* tails or exponents are wanted of every run */
     bool lyapunov;
-    bool losses;
     bool confirm; /* runs go on beyond their end to see whether their verdicts hold */
 } descent__sweep_phases;
 

@@ -24,7 +24,7 @@ static size_t array_pitch(size_t dimension, size_t capacity)
 {
     const size_t numbers = descent__array_bytes(dimension, capacity, 1),
                  line = descent__vector_alignment / sizeof(double);
-    return numbers == 0 || numbers > SIZE_MAX / 64 ? 0 : (numbers + line - 1) / line * line + gap_numbers;
+    return numbers == 0 ? 0 : (numbers + line - 1) / line * line + gap_numbers;
 }
 
 size_t descent__lanes_bytes(size_t dimension, size_t capacity)
@@ -32,9 +32,10 @@ size_t descent__lanes_bytes(size_t dimension, size_t capacity)
     const size_t pitch = array_pitch(dimension, capacity);
     const size_t arrays = pitch == 0 ? 0 : descent__array_bytes(pitch, DESCENT__LANE_ARRAYS + 2, sizeof(double));
     const size_t others = 3 * sizeof(double) + sizeof(descent_parameter) + sizeof(int) + sizeof(uint16_t) + 1;
-    const size_t rest = descent__array_bytes(capacity + whole_registers, 1, others);
-    if (arrays == 0 || rest == 0 || rest > SIZE_MAX - arrays - descent__vector_alignment)
+    if (arrays == 0)
         return 0;
+    const size_t rest =
+        (capacity + whole_registers) * others; /* less than the arrays, which are half of all memory at most */
     return (arrays + rest + descent__vector_alignment - 1) / descent__vector_alignment * descent__vector_alignment;
 }
 

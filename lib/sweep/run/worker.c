@@ -40,7 +40,6 @@ descent__sweep_phases descent__sweep_phases_of(const descent_problem *problem, c
         .replay_all = tail > 0 || options->lyapunov,
         .lyapunov = options->lyapunov != 0,
         .confirm = !options->no_confirmation,
-        .losses = !options->no_losses && (problem->loss || problem->loss_gradient),
     };
     const size_t most_points = larger(record_numbers / n, fewest_points);
     phases.record_points = larger(smaller(smaller(descent__run_verdict_points, most_points), steps + 1), tail);
@@ -60,9 +59,7 @@ descent__sweep_phases descent__sweep_phases_of(const descent_problem *problem, c
 static size_t storage_bytes(size_t dimension, const descent__sweep_phases *phases)
 {
     const size_t vectors = 1 + 3 * phases->block_runs + 1 + descent__run_verdict_vectors;
-    const size_t record = descent__array_bytes(phases->replay_capacity, phases->record_points, 1);
-    if (record == 0 || record > SIZE_MAX - vectors - 1)
-        return 0;
+    const size_t record = phases->replay_capacity * phases->record_points; /* a million, or the points of one run */
     /* Tolerances are numbers, counted here as vectors: more than enough, since n ≥ 1. */
     const size_t tolerances = phases->lane_capacity + descent__quick_together;
     return descent__array_bytes(dimension, vectors + record + tolerances, sizeof(double));
