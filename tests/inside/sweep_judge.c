@@ -384,6 +384,108 @@ START_TEST(no_leap_is_missed_while_a_run_is_watched)
 }
 END_TEST
 
+/*
+ * How far a run is continued, in windows of 128 steps: as far as it went, but four at least and 128 at most; chaos twice as far, and
+ * 32; with a memory that nobody knows what settles 16, and what approaches eight times as far. 0 where nothing is said of
+ * steps to come.
+ */
+START_TEST(continuations_are_as_long_as_the_run)
+{
+    static const descent_rule_type remembering = {.name = "remembering", .memory_count = 1, .advance = leaping_advance};
+    const descent_rule plain = descent_fixed_step(0.1), memory = {.type = &remembering, .step_size = 0.1};
+    const struct {
+        descent_ending ending;
+        size_t steps, plain, memory;
+    } cases[] = {
+        {DESCENT_ENDING_APPROACHING, 100, 512, 2048},
+        {DESCENT_ENDING_APPROACHING, 256, 512, 2048},
+        {DESCENT_ENDING_APPROACHING, 257, 512, 2056},
+        {DESCENT_ENDING_APPROACHING, 512, 512, 4096},
+        {DESCENT_ENDING_APPROACHING, 513, 513, 4104},
+        {DESCENT_ENDING_APPROACHING, 2048, 2048, 16384},
+        {DESCENT_ENDING_APPROACHING, 2049, 2049, 16384},
+        {DESCENT_ENDING_APPROACHING, 16384, 16384, 16384},
+        {DESCENT_ENDING_APPROACHING, 16385, 16384, 16384},
+        {DESCENT_ENDING_APPROACHING, SIZE_MAX / 4, 16384, 16384},
+        {DESCENT_ENDING_CONVERGED, 127, 512, 2048},
+        {DESCENT_ENDING_CONVERGED, 128, 512, 2048},
+        {DESCENT_ENDING_CONVERGED, 129, 0, 2048},
+        {DESCENT_ENDING_CONVERGED, 2049, 0, 2049},
+        {DESCENT_ENDING_CHAOTIC, 100, 4096, 4096},
+        {DESCENT_ENDING_CHAOTIC, 2048, 4096, 4096},
+        {DESCENT_ENDING_CHAOTIC, 2049, 4098, 4098},
+        {DESCENT_ENDING_CHAOTIC, 8192, 16384, 16384},
+        {DESCENT_ENDING_CHAOTIC, 8193, 16384, 16384},
+        {DESCENT_ENDING_CHAOTIC, SIZE_MAX / 2, 16384, 16384},
+        {DESCENT_ENDING_DESCENDING, 600, 600, 600},
+        {DESCENT_ENDING_PERIODIC, 511, 512, 512},
+        {DESCENT_ENDING_QUASIPERIODIC, 600, 600, 600},
+        {DESCENT_ENDING_DIVERGING, 600, 600, 600},
+        {DESCENT_ENDING_UNBOUNDED, 600, 600, 600},
+        {DESCENT_ENDING_UNDETERMINED, 600, 0, 0},
+        {DESCENT_ENDING_STALLED, 600, 0, 0},
+        {DESCENT_ENDING_NOISY, 600, 0, 0},
+        {DESCENT_ENDING_NONFINITE, 600, 0, 0},
+    };
+    const double x[] = {1, -3, 0.5, -0.25, 4, 0.5};
+    const descent_problem problem = {.dimension = 2, .gradient = plane};
+    descent__evaluator evaluator;
+    double work[6];
+    assert_success(descent__evaluator_open(&evaluator, &problem));
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (int remembers = 0; remembers < 2; remembers++) {
+            descent_rule rule = remembers ? memory : plain;
+            descent__sweep_evidence run = {
+                .series = {.n = 2, .count = 3, .points = x}, .start = x, .rule = &rule, .steps = cases[k].steps};
+            const descent__run_verdict verdict = {.ending = cases[k].ending, .tolerance = 0.5};
+            descent__expectation expected = descent__expect(&run, &verdict, &evaluator, work);
+            const size_t further = remembers ? cases[k].memory : cases[k].plain;
+            ck_assert_msg(expected.further == further, "case %zu: %zu", k, expected.further);
+            ck_assert_int_eq(expected.verdict.ending, cases[k].ending);
+            ck_assert_double_eq(expected.verdict.tolerance, 0.5);
+            ck_assert_double_nan(expected.loss);
+            if (further > 0) {
+                ck_assert_double_eq(expected.size, 4);
+                ck_assert_double_eq_tol(expected.longest, hypot(3.5, 0.75), 1e-15);
+                ck_assert_double_eq_tol(expected.extent, hypot(3.5, 3.5), 1e-15);
+            }
+            if (cases[k].ending == DESCENT_ENDING_APPROACHING)
+                ck_assert_double_eq_tol(expected.ahead, hypot(4, 0.5), 1e-8);
+            else
+                ck_assert_double_nan(expected.ahead);
+            /* nor of what has stopped, has one point, or a schedule that is not meant for them */
+            run.stopped = true;
+            ck_assert_uint_eq(descent__expect(&run, &verdict, &evaluator, work).further, 0);
+            run.stopped = false;
+            run.series.count = 1;
+            ck_assert_uint_eq(descent__expect(&run, &verdict, &evaluator, work).further, 0);
+            run.series.count = 2;
+            ck_assert_uint_eq(descent__expect(&run, &verdict, &evaluator, work).further, further);
+            rule.schedule = descent_schedule_inverse(9);
+            ck_assert_uint_eq(descent__expect(&run, &verdict, &evaluator, work).further, further);
+            rule.schedule.kind = DESCENT_SCHEDULE_FUNCTION;
+            ck_assert_uint_eq(descent__expect(&run, &verdict, &evaluator, work).further, 0);
+        }
+    descent__evaluator_close(&evaluator);
+}
+END_TEST
+
+/* Out of its tolerance about where it rested, or by a move longer than all of its approach. */
+START_TEST(bursts_are_longer_than_what_was_said)
+{
+    const double rest[] = {1, 2}, before[] = {4, 6}, moved[] = {4 + 3, 6 + 4};
+    const descent_ending endings[] = {DESCENT_ENDING_CONVERGED, DESCENT_ENDING_APPROACHING, DESCENT_ENDING_PERIODIC};
+    for (size_t k = 0; k < 3; k++) {
+        /* (4, 6) is 5 from the rest, and so is each move */
+        descent__expectation expected = {.verdict = {.ending = endings[k], .tolerance = 5}, .longest = 5};
+        const double *const from = k == 0 ? rest : before, *const to = k == 0 ? before : moved;
+        ck_assert(!descent__bursts(&expected, 2, rest, from, to));
+        expected.verdict.tolerance = expected.longest = 4.999;
+        ck_assert_int_eq(descent__bursts(&expected, 2, rest, from, to), k < 2);
+    }
+}
+END_TEST
+
 START_TEST(growth_must_go_on_a_thousandfold)
 {
     ck_assert_int_eq(confirm_growth(1.01 * descent__great_growth, false), DESCENT_ENDING_DIVERGING);
@@ -674,6 +776,8 @@ int main(void)
                                   the_point_ahead_must_not_repel,
                                   what_has_returned_exactly_needs_no_confirmation,
                                   no_leap_is_missed_while_a_run_is_watched,
+                                  continuations_are_as_long_as_the_run,
+                                  bursts_are_longer_than_what_was_said,
                                   growth_must_go_on_a_thousandfold,
                                   what_a_fading_memory_may_throw_out_must_be_seen_to_arrive,
                                   returns_are_close_within_a_ten_thousandth,
