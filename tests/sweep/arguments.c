@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include <descent/descent.h>
+#include <descent/step_limit.h>
 #include <descent/sweep.h>
 
 #include "support.h"
@@ -156,6 +157,100 @@ START_TEST(runs_that_all_fail_without_a_callback_say_so)
 }
 END_TEST
 
+/* At each edge what is refused, with its numbers; beside it what is taken: then it is the bracket, which holds no limit, that is refused. */
+START_TEST(limits_out_of_range_are_refused)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = slope_of_one};
+    const double start = 1;
+    const struct {
+        double low, high;
+        descent_step_limit_options options;
+        const char *words;
+    } cases[] = {
+        {0, 1, {0}, "low must be finite and positive, got 0"},
+        {-1, 1, {0}, "low must be finite and positive, got -1"},
+        {INFINITY, 1, {0}, "low must be finite and positive, got inf"},
+        {NAN, 1, {0}, "low must be finite and positive, got nan"},
+        {0.5, 0.5, {0}, "high must be finite and above low = 0.5, got 0.5"},
+        {0.5, 0.25, {0}, "high must be finite and above low = 0.5, got 0.25"},
+        {0.5, INFINITY, {0}, "high must be finite and above low = 0.5, got inf"},
+        {0.5, NAN, {0}, "high must be finite and above low = 0.5, got nan"},
+        {0.5, 1, {.property = (descent_step_property)-1}, "property must be a descent_step_property, got -1"},
+        {0.5, 1, {.property = (descent_step_property)2}, "property must be a descent_step_property, got 2"},
+        {0.5, 1, {.steps = 63}, "steps must be at least 64, got 63"},
+        {0.5, 1, {.steps = 1}, "steps must be at least 64, got 1"},
+        {0.5, 1, {.scan = 1}, "scan must be at least 2, got 1"},
+        {0.5, 1, {.scan = SIZE_MAX / 8}, "scan must leave room for its runs in memory, got"},
+        {0.5, 1, {.scan = SIZE_MAX / 16 + 1}, "scan must leave room for its runs in memory, got"},
+        /* 1 − ηλ is ½ and 0: both runs converge */
+        {0.5, 1, {.steps = 64, .scan = 2}, "high must not let the run stay bounded, but with 1 it is converged"},
+        {0.5,
+         1,
+         {.steps = 64, .scan = 2, .property = DESCENT_STEP_CONVERGES},
+         "high must not let the run converge, but with 1 it is converged"},
+        /* −2 and −3: both leave */
+        {3, 4, {.steps = 64, .scan = 2}, "low must let the run stay bounded, but with 3 it is diverging"},
+        {3,
+         4,
+         {.steps = 64, .scan = 2, .property = DESCENT_STEP_CONVERGES},
+         "low must let the run converge, but with 3 it is diverging"},
+    };
+    descent_step_limit_result *result;
+    double limit;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        result = (descent_step_limit_result *)(void *)(uintptr_t)1;
+        assert_failure(
+            descent_step_limit_find(&problem, &start, cases[k].low, cases[k].high, &cases[k].options, &result),
+            DESCENT_EINVAL, cases[k].words);
+        ck_assert_ptr_null(result);
+        limit = 3;
+        assert_failure(descent_step_limit(&problem, &start, cases[k].low, cases[k].high, &cases[k].options, &limit),
+                       DESCENT_EINVAL, cases[k].words);
+        ck_assert_double_nan(limit);
+    }
+    for (size_t k = 0; k < sizeof cases[0].options.reserved / sizeof *cases[0].options.reserved; k++) {
+        descent_step_limit_options reserving = {0};
+        char words[64];
+        reserving.reserved[k] = &reserving;
+        snprintf(words, sizeof words, "options->reserved[%zu] must be NULL", k);
+        assert_failure(descent_step_limit(&problem, &start, 1, 3, &reserving, &limit), DESCENT_EINVAL, words);
+    }
+    assert_failure(descent_step_limit_find(&problem, &start, 1, 3, NULL, NULL), DESCENT_EINVAL,
+                   "result must not be NULL");
+    assert_failure(descent_step_limit(&problem, &start, 1, 3, NULL, NULL), DESCENT_EINVAL, "limit must not be NULL");
+    assert_failure(descent_step_limit(NULL, &start, 1, 3, NULL, &limit), DESCENT_EINVAL, "problem");
+    assert_failure(descent_step_limit(&problem, NULL, 1, 3, NULL, &limit), DESCENT_EINVAL, "start");
+    /* −½ and −2, about the limit 2, with the fewest steps and runs that there may be */
+    const descent_step_limit_options fewest = {.steps = 64, .scan = 2};
+    assert_success(descent_step_limit_find(&problem, &start, 1.5, 3, &fewest, &result));
+    ck_assert_double_eq_tol(result->limit, 2, 1e-8);
+    ck_assert_double_eq(result->last, 1.5);
+    ck_assert_uint_eq(result->crossings, 1);
+    ck_assert_int_eq(result->held, 1);
+    ck_assert_int_eq(result->single, 1);
+    ck_assert_int_eq(result->attracts, 1);
+    ck_assert_int_eq(result->source, DESCENT_LIMIT_MULTIPLIER);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+static int failing_far_out(size_t n, const double *x, double *gradient, void *context)
+{
+    return fabs(x[0]) > 10 ? 5 : slope_of_one(n, x, gradient, context);
+}
+
+START_TEST(a_callback_that_fails_has_no_limit)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = failing_far_out};
+    const double start = 1;
+    const descent_step_limit_options fewest = {.steps = 64, .scan = 2};
+    descent_step_limit_result *result;
+    assert_failure(descent_step_limit_find(&problem, &start, 1.5, 3, &fewest, &result), DESCENT_ECALLBACK,
+                   "a callback returned 5");
+    ck_assert_ptr_null(result);
+}
+END_TEST
+
 START_TEST(nothing_is_said_of_no_sweep)
 {
     descent_sweep_free(NULL);
@@ -300,6 +395,8 @@ int main(void)
         a_rule_out_of_range_is_named,
         the_step_size_of_the_optional_rule_does_not_matter,
         runs_that_all_fail_without_a_callback_say_so,
+        limits_out_of_range_are_refused,
+        a_callback_that_fails_has_no_limit,
         nothing_is_said_of_no_sweep,
         memory_is_stated_and_grows_with_the_runs_alone,
         memory_that_cannot_be_said_is_none_of_less,

@@ -437,48 +437,6 @@ START_TEST(a_boundary_that_is_no_point_is_said)
 }
 END_TEST
 
-START_TEST(brackets_that_do_not_bracket_are_refused)
-{
-    const descent_problem problem = descent_test_landscape("notebook", 0);
-    const double start[] = {4, 2.5}, bad[] = {4, NAN};
-    descent_step_limit_options options = {0};
-    double limit = 7;
-    assert_failure(descent_step_limit(&problem, start, 0.3, 0.33, NULL, &limit), DESCENT_EINVAL, "low");
-    ck_assert_double_nan(limit);
-    assert_failure(descent_step_limit(&problem, start, 0.2, 0.25, NULL, &limit), DESCENT_EINVAL, "high");
-    assert_failure(descent_step_limit(&problem, start, 0.3, 0.3, NULL, &limit), DESCENT_EINVAL, "high");
-    assert_failure(descent_step_limit(&problem, start, 0, 0.3, NULL, &limit), DESCENT_EINVAL, "low");
-    assert_failure(descent_step_limit(&problem, start, 0.2, INFINITY, NULL, &limit), DESCENT_EINVAL, "high");
-    assert_failure(descent_step_limit(&problem, bad, 0.2, 0.33, NULL, &limit), DESCENT_ENONFINITE, "start[1]");
-    assert_failure(descent_step_limit(NULL, start, 0.2, 0.33, NULL, &limit), DESCENT_EINVAL, "problem");
-    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, NULL, NULL), DESCENT_EINVAL, "limit");
-    options.steps = 3;
-    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "steps");
-    options.steps = 100;
-    options.scan = 1;
-    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "scan");
-    options.scan = SIZE_MAX / 8;
-    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "scan");
-    options.scan = 8;
-    options.property = (descent_step_property)9;
-    assert_failure(descent_step_limit(&problem, start, 0.2, 0.33, &options, &limit), DESCENT_EINVAL, "property");
-}
-END_TEST
-
-static int failing(size_t dimension, const double *x, double *gradient, void *context)
-{
-    return fabs(x[0]) > 10 ? 5 : bowl(dimension, x, gradient, context);
-}
-
-START_TEST(a_callback_that_fails_is_reported)
-{
-    const descent_problem problem = {.dimension = 1, .gradient = failing};
-    const double start = 1;
-    double limit;
-    assert_failure(descent_step_limit(&problem, &start, 0.5, 4, NULL, &limit), DESCENT_ECALLBACK, "5");
-}
-END_TEST
-
 START_TEST(what_is_zero_is_the_default)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -516,8 +474,6 @@ int main(void)
                                   where_it_was_seen_the_limit_is_that_of_the_minimum,
                                   a_point_that_draws_in_from_one_side_is_passed,
                                   a_boundary_that_is_no_point_is_said,
-                                  brackets_that_do_not_bracket_are_refused,
-                                  a_callback_that_fails_is_reported,
                                   what_is_zero_is_the_default};
     Suite *const suite = descent_test_suite("step limit", tests, sizeof tests / sizeof tests[0]);
     descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
