@@ -86,6 +86,59 @@ START_TEST(the_logistic_cascade_is_located)
 }
 END_TEST
 
+/*
+ * From few runs, of which none is beyond the third doubling: the first five, after which each is as near to the next as eight quarters can tell. Their values are those of
+ * Newton's method on f^p(x) = x and (f^p)′(x) = −1, to forty digits; the error is that of rounding in the Hessian along the cycle.
+ */
+START_TEST(a_cascade_is_continued_beyond_the_runs)
+{
+    static const double truth[] = {3, 3.449489742783178098, 3.544090359551922854, 3.564407266095432598,
+                                   3.568759419543826431};
+    static const struct {
+        double low, high;
+        size_t count, first, found;
+    } cases[] = {{2.8, 3.55, 16, 0, 5}, {2.8, 3.55, 9, 0, 5}, {2.9, 3.46, 12, 0, 5}, {3.1, 3.5, 12, 1, 1},
+                 {2.8, 3.1, 7, 0, 1},   {2.8, 2.99, 7, 0, 0}, {3.1, 3.44, 7, 0, 0},  {3.46, 3.56, 11, 2, 1}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (int exact = 1; exact >= 0; exact--) {
+            const descent_problem problem = {
+                .dimension = 1, .gradient = logistic_gradient, .hessian = exact ? logistic_hessian : NULL};
+            descent_bifurcation *data;
+            descent_sweep *const sweep = sweep_logistic(&problem, cases[k].low, cases[k].high, cases[k].count);
+            assert_success(descent_bifurcation_read(sweep, &problem, &data));
+            ck_assert_msg(data->doubling_count == cases[k].found, "case %zu: %zu", k, data->doubling_count);
+            for (size_t i = 0; i < data->doubling_count; i++) {
+                const descent_doubling *const found = &data->doublings[i];
+                const double value = truth[cases[k].first + i];
+                double x = found->orbit[0];
+                ck_assert_uint_eq(found->period, (size_t)1 << (cases[k].first + i));
+                ck_assert_double_le(fabs(found->value - value), found->error);
+                const double relative = found->error / (value * (double)found->period) / (exact ? 1e-13 : 1e-8);
+                ck_assert(relative > 0.999 && relative < 1.05);
+                for (size_t j = 0; j < found->period; j++) {
+                    ck_assert_double_eq_tol(found->orbit[j], x, 1e-6);
+                    x = found->value * x * (1 - x);
+                }
+                ck_assert_double_eq_tol(found->orbit[0], x, 1e-6);
+            }
+            if (cases[k].found == 5) {
+                const double ratio = (truth[3] - truth[2]) / (truth[4] - truth[3]);
+                const double before = (truth[2] - truth[1]) / (truth[3] - truth[2]);
+                const double end = truth[4] + (truth[4] - truth[3]) / (ratio - 1);
+                const double earlier = truth[3] + (truth[3] - truth[2]) / (before - 1);
+                ck_assert_double_eq_tol(data->ratio, ratio, exact ? 1e-6 : 0.2);
+                ck_assert_double_eq_tol(data->accumulation, end, exact ? 1e-10 : 1e-5);
+                ck_assert_double_eq_tol(data->accumulation_error, fabs(end - earlier), exact ? 1e-10 : 1e-5);
+            } else {
+                ck_assert_int_eq(isnan(data->accumulation), cases[k].found < 3);
+                ck_assert_int_eq(isnan(data->accumulation_error), cases[k].found < 4);
+            }
+            descent_bifurcation_free(data);
+            descent_sweep_free(sweep);
+        }
+}
+END_TEST
+
 START_TEST(the_window_of_period_three_is_a_segment)
 {
     const descent_problem problem = {.dimension = 1, .gradient = logistic_gradient};
@@ -456,16 +509,16 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const long_tests[] = {a_cycle_that_has_split_doubles_where_theory_has_it,
+    const TTest *const long_tests[] = {the_logistic_cascade_is_located, unsettled_segments_hide_no_doubling,
+                                       a_cycle_that_has_split_doubles_where_theory_has_it,
                                        the_product_along_the_orbit_of_each_doubling_is_minus_one};
     const TTest *const tests[] = {
-        the_logistic_cascade_is_located,
+        a_cascade_is_continued_beyond_the_runs,
         the_window_of_period_three_is_a_segment,
         the_notebooks_cycle_doubles_at_the_golden_section,
         the_error_of_a_doubling_at_zero_is_not_zero,
         segments_that_begin_too_early_hide_no_doubling,
         a_segment_ends_as_each_of_its_runs,
-        unsettled_segments_hide_no_doubling,
         rules_with_momentum_double_at_their_limits,
         where_no_cycle_is_born_nothing_doubles,
         a_ridge_that_leaves_does_not_double,

@@ -1,7 +1,5 @@
 /* Step limits: bisection to the last place, multipliers where runs are slow, boundaries that are no single point. */
-#include <float.h>
 #include <math.h>
-#include <stdint.h>
 
 #include <descent/descent.h>
 #include <descent/step_limit.h>

@@ -242,6 +242,20 @@ START_TEST(step_sizes_have_the_bits_of_the_engine)
 }
 END_TEST
 
+/* Schedules of the user's own, of two functions and two contexts. */
+static int fading(uint64_t step, double base, double *step_size, void *context)
+{
+    *step_size = base / (1 + *(const double *)context * (double)step);
+    return 0;
+}
+
+static int level(uint64_t step, double base, double *step_size, void *context)
+{
+    (void)step;
+    *step_size = base * *(const double *)context;
+    return 0;
+}
+
 /* A rule from outside: the fixed step with half the step size. */
 static int half_advance(const descent_rule *rule, descent_rule_step *step)
 {
@@ -272,8 +286,65 @@ START_TEST(rules_of_all_sorts_mix_in_one_sweep)
     assert_success(descent_sweep_rules(&problem, start, rules, count, &options, &sweep));
     for (size_t i = 0; i < count; i++)
         compare_with_engine(sweep, i, &problem, rules[i], start, 100);
+    ck_assert_uint_eq(descent_sweep_view(sweep).failures, 0);
+    ck_assert_int_eq(descent_sweep_ending(sweep, 14), DESCENT_ENDING_DIVERGING);
     ck_assert_double_nan(descent_sweep_view_run(sweep, 0).value);
     descent_sweep_free(sweep);
+}
+END_TEST
+
+static int whole_advance(const descent_rule *rule, descent_rule_step *step)
+{
+    (void)rule;
+    for (size_t i = 0; i < step->dimension; i++)
+        step->x[i] -= step->step_size * step->gradient[i];
+    return 0;
+}
+
+static const descent_rule_type whole_type = {.name = "a step", .advance = whole_advance};
+
+static int steep_bowl(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = (double)(i + 1) * x[i];
+    return 0;
+}
+
+/* The fixed step from outside, which no lanes know, makes the same runs, and they end alike, from what comes to rest to what explodes. */
+START_TEST(a_rule_from_outside_is_run_as_one_of_the_library)
+{
+    const double step_sizes[] = {1, 0.9, 0.5, 0.01, 1e-5, 1.0001, 1.2, 3, 1e3, 1e10, 1e155, 1e308}, start[] = {3, -1};
+    const size_t lengths[] = {1, 2, 20, 127, 128, 129, 130, 257, 700}, tails[] = {0, 1, 3, 129, 150, 701};
+    enum {
+        count = sizeof step_sizes / sizeof *step_sizes
+    };
+    const descent_problem problem = {.dimension = 2, .gradient = steep_bowl};
+    const descent_rule outside = {.type = &whole_type, .step_size = 1};
+    for (size_t s = 0; s < sizeof lengths / sizeof *lengths; s++)
+        for (size_t t = 0; t < sizeof tails / sizeof *tails; t++) {
+            descent_sweep_options options = {
+                .steps = lengths[s], .tail = tails[t], .check_count = DESCENT_SWEEP_NO_CHECKS, .no_classification = 1};
+            descent_sweep *own, *other;
+            assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, count, &options, &own));
+            options.rule = &outside;
+            assert_success(descent_sweep_step_sizes(&problem, start, step_sizes, count, &options, &other));
+            ck_assert_uint_eq(descent_sweep_view(other).failures, 0);
+            for (size_t i = 0; i < count; i++) {
+                const descent_sweep_result a = descent_sweep_view_run(own, i), b = descent_sweep_view_run(other, i);
+                ck_assert_msg(a.ending == b.ending, "%zu steps, tail %zu, step size %g: %s and %s", lengths[s],
+                              tails[t], step_sizes[i], descent_ending_string(a.ending),
+                              descent_ending_string(b.ending));
+                ck_assert_uint_eq(a.steps, b.steps);
+                ck_assert_uint_eq(a.period, b.period);
+                ck_assert_mem_eq(a.end_point, b.end_point, sizeof start);
+                ck_assert_uint_eq(a.tail_count, b.tail_count);
+                if (a.tail_count > 0)
+                    ck_assert_mem_eq(a.tail, b.tail, a.tail_count * sizeof start);
+            }
+            descent_sweep_free(own);
+            descent_sweep_free(other);
+        }
 }
 END_TEST
 
@@ -282,11 +353,24 @@ START_TEST(schedules_of_one_kind_mix_in_one_sweep)
 {
     const descent_problem problem = {.dimension = 2, .gradient = coupled};
     const double start[] = {2, -0.7};
+    double parameters[] = {0.1, 0.5};
     const descent_schedule schedules[] = {
-        descent_schedule_inverse(5),         descent_schedule_inverse(500),     descent_schedule_exponential(0.9),
-        descent_schedule_exponential(0.999), descent_schedule_cosine(50, 0),    descent_schedule_cosine(50, 0.01),
-        descent_schedule_cosine(500, 0.01),  descent_schedule_linear(50, 0.01), descent_schedule_linear(500, 0.01),
-        descent_schedule_steps(7, 0.5),      descent_schedule_steps(70, 0.5),   descent_schedule_steps(70, 0.9),
+        descent_schedule_inverse(5),
+        descent_schedule_inverse(500),
+        descent_schedule_exponential(0.9),
+        descent_schedule_exponential(0.999),
+        descent_schedule_cosine(50, 0),
+        descent_schedule_cosine(50, 0.01),
+        descent_schedule_cosine(500, 0.01),
+        descent_schedule_linear(500, 0.01),
+        descent_schedule_linear(50, 0.01),
+        descent_schedule_steps(7, 0.5),
+        descent_schedule_steps(70, 0.5),
+        descent_schedule_steps(70, 0.9),
+        descent_schedule_custom(fading, parameters),
+        descent_schedule_custom(fading, parameters + 1),
+        descent_schedule_custom(level, parameters + 1),
+        descent_schedule_custom(fading, parameters + 1),
     };
     enum {
         count = sizeof schedules / sizeof *schedules
@@ -739,7 +823,7 @@ END_TEST
 START_TEST(explosions_end_where_those_of_the_engine_do)
 {
     static const double factors[] = {0.5, 1, 9, 857};
-    const double starts[] = {1, 1e-30, 1e300};
+    const double starts[] = {1, 1e-30, 1e300, 1.7e308}; /* the last in its first step */
     for (size_t f = 0; f < 4; f++)
         for (size_t steps = 1; steps < 2000; steps += 1 + steps / 7)
             for (size_t tail = 0; tail < 2; tail++) {
@@ -751,8 +835,8 @@ START_TEST(explosions_end_where_those_of_the_engine_do)
                 options.tail = tail;
                 options.check_count = DESCENT_SWEEP_NO_CHECKS;
                 descent_sweep *sweep;
-                assert_success(descent_sweep_starts(&problem, descent_fixed_step(1), starts, 3, &options, &sweep));
-                for (size_t j = 0; j < 3; j++) {
+                assert_success(descent_sweep_starts(&problem, descent_fixed_step(1), starts, 4, &options, &sweep));
+                for (size_t j = 0; j < 4; j++) {
                     descent_engine *engine;
                     assert_success(descent_engine_new(&engine, &problem, descent_fixed_step(1), starts + j));
                     descent_engine_run(engine, steps);
@@ -901,6 +985,7 @@ int main(void)
         runs_have_the_bits_of_the_engine,
         step_sizes_have_the_bits_of_the_engine,
         rules_of_all_sorts_mix_in_one_sweep,
+        a_rule_from_outside_is_run_as_one_of_the_library,
         schedules_of_one_kind_mix_in_one_sweep,
         what_has_returned_makes_no_more_steps,
         a_parameter_reaches_the_callbacks,
