@@ -11,9 +11,9 @@
 #include "trajectory/turning.h"
 
 enum {
-    power_rounds = 8,   /* of a power iteration, at most: two curvatures a factor of 2 apart are told to 2^−16 */
-    newton_rounds = 12, /* toward the critical point: the last of them square what is off, the first get near */
-    jacobi_rounds = 6,  /* over all pairs of axes: the last of them square what is off the diagonal */
+    power_rounds = 8,   /* of a power iteration; no edge: curvatures a factor of 2 apart are told to 2^−16 */
+    newton_rounds = 12, /* toward the critical point; no edge: the last of them square what is off */
+    jacobi_rounds = 6,  /* over all pairs of axes; no edge: the last of them square what is off the diagonal */
     few = 8             /* variables whose Hessian is looked at whole */
 };
 
@@ -79,7 +79,7 @@ static bool iterate(descent__evaluator *evaluator, double shift, const vectors *
         direction[i] = descent__generic_direction(i);
     if (!normalise(n, direction, &norm))
         return false;
-    for (size_t round = 0; round < power_rounds; round++) {
+    for (size_t round = 0; round < power_rounds; round++) { /* no edge */
         double off = 0;
         if (!multiply(evaluator, at, direction))
             return false;
@@ -139,7 +139,7 @@ static bool look_at_all(descent__evaluator *evaluator, const vectors *at, prospe
     for (size_t i = 0; i < n; i++)
         for (size_t j = 0; j < i; j++)
             h[i][j] = h[j][i] = (h[i][j] + h[j][i]) / 2;
-    for (size_t round = 0; round < (n > 2 ? jacobi_rounds : 1); round++)
+    for (size_t round = 0; round < (n > 2 ? jacobi_rounds : 1); round++) /* of two one is enough, and more a cost */
         for (size_t p = 0; p < n; p++)
             for (size_t q = p + 1; q < n; q++)
                 rotate(n, h, axes, p, q);
@@ -242,7 +242,7 @@ static bool walk(const descent__sweep_evidence *run, const descent__tail *tail, 
 {
     const size_t n = run->series.n;
     const double *const x = descent__tail_point(run, run->series.count - 1);
-    for (size_t round = 0; round < newton_rounds; round++) {
+    for (size_t round = 0; round < newton_rounds; round++) { /* no edge */
         if (!(ahead->step <= tail->diameter))
             return false;
         const bool arrived = ahead->step <= descent__repelling * tail->diameter;

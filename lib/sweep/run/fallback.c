@@ -84,13 +84,13 @@ static void finish_engine_run(descent__worker *worker, size_t slot, const descen
                               descent_engine *engine)
 {
     size_t recorded;
-    descent_status status = run_engine(worker, engine, worker->phases.steps, &recorded);
+    const descent_status status = run_engine(worker, engine, worker->phases.steps, &recorded);
     const bool stopped = status == DESCENT_ENONFINITE;
     if (stopped && recorded == 0) {
         /* It failed before the record began: once more, recording up to there. */
         const size_t until = (size_t)descent_engine_steps(engine);
         if (descent_engine_reset(engine, run->start) == DESCENT_SUCCESS)
-            status = run_engine(worker, engine, until, &recorded) == DESCENT_SUCCESS ? status : DESCENT_ECALLBACK;
+            (void)run_engine(worker, engine, until, &recorded);
     }
     if (status != DESCENT_SUCCESS && (!stopped || recorded == 0)) {
         descent__worker_fail(worker, slot, (size_t)descent_engine_steps(engine), descent_engine_point(engine),

@@ -163,17 +163,19 @@ static size_t schedule_step(descent__lanes *lanes)
 {
     size_t bad = 0;
     int code;
+    double base = NAN, size = 0; /* of the lane before, if it was told: neighbours that are alike are asked for once */
     if (lanes->schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return 0;
     for (size_t lane = 0; lane < lanes->count; lane++) {
-        double size = 0;
-        if (lane > 0 && lanes->base[lane] == lanes->base[lane - 1] && lanes->fate[lane - 1] == DESCENT__LANE_GOOD)
-            size = lanes->size_row[lanes->batch ? lane - 1 : (lane - 1) * lanes->dimension];
-        else if (descent__schedule_step_size(&lanes->schedule, lanes->step, lanes->base[lane], &size, &code) !=
-                 DESCENT_SUCCESS) {
-            lanes->fate[lane] = DESCENT__LANE_FAILED;
-            lanes->code[lane] = code;
-            bad++;
+        if (lanes->base[lane] != base) {
+            base = lanes->base[lane];
+            if (descent__schedule_step_size(&lanes->schedule, lanes->step, base, &size, &code) != DESCENT_SUCCESS) {
+                lanes->fate[lane] = DESCENT__LANE_FAILED;
+                lanes->code[lane] = code;
+                bad++;
+                base = NAN;
+                size = 0;
+            }
         }
         spread(lanes, lanes->size_row, lane, size);
     }
