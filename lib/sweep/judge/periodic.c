@@ -67,7 +67,7 @@ bool descent__judge_periodic(const descent__sweep_evidence *run, const descent__
     double *const low = work, *const high = work + n, *const room = work + 2 * n;
     double left;
     static_assert((int)descent__run_verdict_vectors >= (int)descent__periodic_vectors, "two boxes");
-    if (last < descent__quarters || tail->quarter[3] <= tail->tolerance)
+    if (tail->quarter[3] <= tail->tolerance)
         return false;
     descent__box_empty(n, low, high);
     descent__series_box(&run->series, last - 1, last + 1, low, high);
