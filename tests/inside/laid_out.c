@@ -169,13 +169,13 @@ END_TEST
 START_TEST(results)
 {
     static const double start[] = {1, 2, 3}, values[] = {0.1, 0.2, 0.3, 0.4, 0.5};
-    for (size_t count = 1; count <= 5; count++)
+    for (size_t count = 1; count <= 64; count += count < 5 ? 1 : 59)
         for (unsigned choice = 0; choice < 16; choice++) {
-            const size_t n = 3, tail = choice & 1 ? 4 : 0;
+            const size_t n = 3, tail = !(choice & 1) ? 0 : count < 4 ? count : 4; /* no longer than the path */
             const bool has_values = choice & 2, exponents = choice & 4, losses = choice & 8;
             const descent_problem problem = {.dimension = n, .gradient = bowl};
             const descent_sweep_options options = {
-                .steps = 9, .tail = choice & 1 ? 4 : 0, .lyapunov = exponents, .no_losses = !losses};
+                .steps = 3, .tail = choice & 1 ? count : 0, .lyapunov = exponents, .no_losses = !losses};
             const descent__plan plan = {.kind = has_values ? DESCENT__PLAN_PARAMETERS : DESCENT__PLAN_RULES,
                                         .problem = &problem,
                                         .count = count,
@@ -191,6 +191,7 @@ START_TEST(results)
             parts[parts_count++] = (part){s->steps, small};
             parts[parts_count++] = (part){s->endings, count};
             parts[parts_count++] = (part){s->periods, count};
+            ck_assert_uint_eq(s->tail, tail);
             ck_assert_int_eq(s->losses != NULL, losses);
             ck_assert_int_eq(s->values != NULL, has_values);
             ck_assert_int_eq(s->lyapunov != NULL, exponents);
