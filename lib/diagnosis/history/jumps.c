@@ -10,7 +10,7 @@ enum {
     most_long_steps = 64,   /* are looked at: a run of more goes to and fro, and no single jump explains it */
     most_overshoots = 16,   /* are followed, from the last one backward */
     least_gradients = 4000, /* that must be left: a quarter of them may be spent, which pays for a dozen ways down */
-    part_spent = 4          /* one part of so many */
+    part_spent = 4          /* one part of so many: a cost */
 };
 
 /* A jump between valleys is seen in a picture: shorter steps, as parts of the path's extent, are not looked at. */

@@ -25,9 +25,6 @@ static const double begun_dip = 0.8;
 /* The way before counts as one if it is so many times the nearest distance. */
 static const double way_before = 4;
 
-/* It came no nearer than half of the way after: that is no nearness. */
-static const double nearest_part = 0.5;
-
 /* Who leaves a point from the start on has not lingered there, unless so slowly that it is not twice as far in so many
  * steps. */
 static const double clearly_farther = 2;
@@ -189,9 +186,8 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
         return false;
     const bool beside = before > way_before * closest && point->escape &&
                         distance_to(evidence, evidence->finite - 1, point->x) <= radius;
-    if (left ? !(closest < nearest_part * after) || !(radius < after) ||
-                   !comes_or_stays(evidence, point->x, nearest, before)
-             : !beside)
+    /* Who has not left the radius, which is twice the nearest distance at least, did not come near. */
+    if (left ? !(radius < after) || !comes_or_stays(evidence, point->x, nearest, before) : !beside)
         return false;
     size_t first = nearest;
     size_t last = nearest;
