@@ -8,6 +8,7 @@
 #include "diagnosis/history/jumps.h"
 #include "diagnosis/history/lingering.h"
 #include "diagnosis/history/plateau.h"
+#include "trajectory/turning.h"
 
 enum {
     most_events = 8, /* are told; a list of more is not read */
@@ -95,10 +96,7 @@ static void sign_flips(const descent__facts *facts, descent_diagnosis *diagnosis
         if (!is_step(facts, k - 1) || !is_step(facts, k))
             continue;
         const double *x = descent__series_point(series, k);
-        double product = 0;
-        for (size_t i = 0; i < series->n; i++)
-            product += (x[i] - (x - series->n)[i]) / lengths[k - 1] * ((x[i + series->n] - x[i]) / lengths[k]);
-        if (product > flip_cosine)
+        if (descent__turn_of(series->n, x - series->n, x, x + series->n, lengths[k - 1], lengths[k]) > flip_cosine)
             continue;
         first = count++ ? first : k;
         last = k;

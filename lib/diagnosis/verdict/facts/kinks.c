@@ -14,15 +14,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
-
-/* Is the step after the one from x a step back? Then the slope has changed its sign on the way, as it does across a kink. */
-static bool goes_back(size_t n, const double *x)
-{
-    double product = 0;
-    for (size_t i = 0; i < n; i++)
-        product += (x[n + i] - x[i]) * (x[2 * n + i] - x[n + i]);
-    return product < 0;
-}
+#include "trajectory/turning.h"
 
 void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series)
 {
@@ -33,7 +25,8 @@ void descent__facts_look_for_kink(descent__facts *facts, const descent__series *
     size_t turns = 0;
     for (size_t k = 0; k + 1 < series->count && !facts->kink && turns < DESCENT__KINK_PAIRS; k++) {
         const double *x = descent__series_point(series, series->count - 2 - k);
-        const bool back = k > 0 && goes_back(n, x);
+        /* After a step back the slope has changed its sign on the way, as it does across a kink. */
+        const bool back = k > 0 && descent__turns_back(n, x, x + n, x + 2 * n);
         turns += back;
         if (k < DESCENT__KINK_PAIRS || back)
             facts->kink = descent__trial_kink(evidence, x, x + n);
