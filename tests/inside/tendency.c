@@ -163,6 +163,22 @@ START_TEST(the_slope_is_that_of_the_last_quarter)
 }
 END_TEST
 
+/* Falls of 10 a step, and of `last` in the last one: the pace of now is that of the last, where it is less than three quarters of both. */
+START_TEST(a_fall_that_fades_is_that_of_now)
+{
+    static const double lasts[] = {4, 5.999, 6.001, 8, 0, -1}, slopes[] = {-4, -5.999, -8.0005, -9, -5, -4.5};
+    for (size_t k = 0; k < sizeof lasts / sizeof *lasts; k++) {
+        bench b;
+        set_up(&b, 9);
+        for (size_t row = 0; row < 9; row++)
+            b.losses[row] = row < 8 ? -10 * (double)row : -70 - lasts[k];
+        b.evidence.losses = b.losses;
+        ck_assert_double_eq_tol(descent__facts_slope(&b.facts), slopes[k], 1e-12);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 /* Of x = k² from half to half; of eight rows and more the rows, of fewer the series. */
 START_TEST(growth_so_far_is_that_of_the_halves)
 {
@@ -370,6 +386,88 @@ START_TEST(a_limit_shows_by_the_path_alone)
         if (ending == DESCENT_ENDING_STALLED)
             ck_assert(isnan(decision.pace.steps_to_go.value) && isnan(decision.pace.steps_to_go.low) &&
                       isnan(decision.pace.steps_to_go.high));
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* Steps ~ k^−2, which add up, by the path alone. */
+START_TEST(a_power_shows_by_the_path_alone)
+{
+    for (int what = 0; what < 12; what++) {
+        bench b;
+        const size_t last = 400;
+        shrink(&b, last);
+        b.facts.contraction = (descent__contraction){.contracting = true,
+                                                     .law = DESCENT_LAW_POWER,
+                                                     .envelope = DESCENT_LAW_POWER,
+                                                     .exponent = -1,
+                                                     .fall = 0.1,
+                                                     .remaining = 1,
+                                                     .rate = 1,
+                                                     .last = last};
+        descent__contraction *const law = &b.facts.contraction;
+        b.facts.slopes = (descent__slopes){.largest = 1, .last = nextafter(0.5, 0)};
+        for (size_t k = 0; k < most_rows; k++)
+            b.lengths[k] = pow((double)k + 1, -2);
+        /* The pace is that of the slopes behind the gap, in which norms are what they are. */
+        for (size_t k = 0; k < b.evidence.finite - 2; k++)
+            b.norms[k + 2] = b.lengths[k];
+        bool told = false;
+        switch (what) {
+        case 0:
+            told = true;
+            break;
+        case 1:
+            b.facts.slopes.last = 0.5;
+            break;
+        case 2:
+            law->contracting = false;
+            break;
+        case 3:
+            law->law = DESCENT_LAW_GEOMETRIC;
+            break;
+        case 4:
+            law->remaining = INFINITY;
+            break;
+        case 5:
+            law->exponent = 0; /* steps ~ 1/k have no sum */
+            break;
+        case 6:
+            law->fall = nextafter(DESCENT__LAW_FALL_ALONE, 1);
+            break;
+        case 7: /* the pace soars */
+        case 8: /* and does not: of a path whose steps say nothing of the slopes nothing is known */
+            for (size_t k = 0; k < b.evidence.finite - 2; k++)
+                b.norms[k + 2] = b.lengths[k] * exp(-0.1 * (double)k);
+            if (what == 8)
+                b.evidence.norms = NULL, told = true;
+            break;
+        case 9: /* the loss climbs */
+            for (size_t k = 0; k < b.evidence.finite; k++)
+                b.losses[k] = (double)k;
+            b.evidence.losses = b.losses;
+            break;
+        case 10: /* a step size that decays tells nothing of the loss */
+            b.evidence.has_rule = true;
+            b.evidence.rule = descent_fixed_step(1);
+            b.evidence.rule.schedule = descent_schedule_inverse(1);
+            break;
+        default:
+            b.evidence.has_rule = true;
+            b.evidence.rule = descent_fixed_step(1);
+            told = true;
+            break;
+        }
+        const descent__decision decision = descent__decide_by_law(&b.facts);
+        ck_assert_msg(decision.ending == (told ? DESCENT_ENDING_APPROACHING : DESCENT_ENDING_UNDETERMINED), "case %d",
+                      what);
+        if (told) {
+            ck_assert_int_eq(decision.reason, DESCENT__REASON_POWER_TO_LIMIT);
+            ck_assert_double_eq(decision.distance, 1);
+            ck_assert(isinf(decision.pace.steps_to_go.high));
+            ck_assert(!decision.ahead && !decision.point);
+        }
         tear_down(&b);
     }
 }
@@ -589,9 +687,11 @@ int main(void)
     const TTest *const tests[] = {
         slopes_are_recorded_or_the_falls_or_asked_for,
         the_slope_is_that_of_the_last_quarter,
+        a_fall_that_fades_is_that_of_now,
         growth_so_far_is_that_of_the_halves,
         a_step_size_vanishes_beside_a_slope_that_stays,
         a_limit_shows_by_the_path_alone,
+        a_power_shows_by_the_path_alone,
         a_plateau_is_out_of_reach,
         what_falls_out_of_sight_is_unbounded,
         copies_grow_for_good_where_the_loss_curves_on,

@@ -19,7 +19,7 @@ const descent__contraction *descent__facts_contraction(descent__facts *facts)
 const descent__trial *descent__facts_expansion(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
-    const size_t affordable = (size_t)(descent__evidence_left(evidence) / 2);
+    const size_t affordable = (size_t)(descent__evidence_left(evidence) / 2); /* the other half is for others: a cost */
     const size_t steps = affordable < DESCENT__GROWTH_STEPS ? affordable : DESCENT__GROWTH_STEPS;
     if (descent__facts_first_time(facts, DESCENT__FACT_EXPANSION))
         facts->expansion = descent__expansion_follow(evidence, facts->scale, steps);
