@@ -206,6 +206,30 @@ START_TEST(terms_of_the_rule_hold_and_move)
 }
 END_TEST
 
+/* A bound bears what the terms press against it as well: 5 + λ + ρ at 1; and a decay alone makes another function, in which all is free. */
+START_TEST(terms_press_against_bounds)
+{
+    for (int bounded = 0; bounded < 2; bounded++) {
+        bench b;
+        set_up(&b, 5, 1, false);
+        const double lambda = b.evidence.rule.modifiers.weight_decay = 0.25;
+        const double rho = b.evidence.rule.modifiers.l1 = bounded ? 0.5 : 0;
+        if (!bounded)
+            b.evidence.rule.modifiers.lower = NULL;
+        descent__destination found = find(&b, (const double[]){1, 0.75, 1.5}, 10);
+        ck_assert_ptr_nonnull(found.point);
+        ck_assert_uint_eq(found.point->eigenvalue_count, bounded ? 2 : 3);
+        ck_assert_ptr_null(found.point->zero_margins);
+        ck_assert_double_eq_tol(found.point->x[0], bounded, 1e-9);
+        if (bounded)
+            ck_assert_double_eq_tol(found.point->bound_multipliers[0], 5 + lambda + rho, 1e-12);
+        else
+            ck_assert_ptr_null(found.point->bound_multipliers);
+        tear_down(&b, &found);
+    }
+}
+END_TEST
+
 /* Nothing is found where nothing is held, or no longer at the point, or nobody can be asked. */
 START_TEST(what_is_not_held_has_no_face)
 {
@@ -261,10 +285,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        a_face_has_a_point,
-        corners_are_minima,
-        terms_of_the_rule_hold_and_move,
-        what_is_not_held_has_no_face,
+        a_face_has_a_point,         corners_are_minima,           terms_of_the_rule_hold_and_move,
+        terms_press_against_bounds, what_is_not_held_has_no_face,
     };
     return descent_test_main(descent_test_suite("inside_face", tests, sizeof tests / sizeof *tests));
 }

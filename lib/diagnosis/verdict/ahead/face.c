@@ -13,8 +13,8 @@
 
 enum {
     newton_steps = 100, /* as for points without bounds: a cost, no edge */
-    each = 8,           /* evaluations for each variable: two Hessians by differences, extrapolated */
-    least = 40          /* and for the steps between, below which it is not tried */
+    each = 8,           /* evaluations for each variable: two Hessians by differences, extrapolated; a cost, no edge */
+    least = 40          /* and for the steps between, below which it is not tried: a cost, no edge */
 };
 
 /* The composite function, and what holds those of its variables that are not free. */
