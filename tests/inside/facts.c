@@ -700,6 +700,54 @@ START_TEST(matrices_are_kept_up_to_two_hundred_variables)
 }
 END_TEST
 
+static int cubic(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] * x[0] * x[0] - x[0];
+    return 0;
+}
+
+/* At 1 + t the slope of x³ − x differs from 2t by 3t² + t³, no more than t up to t = (√13 − 3)/2; by tenths from the widest. */
+START_TEST(curvatures_reach_so_far)
+{
+    const double edge = (sqrt(13) - 3) / 2, inside = 0.999 * edge, outside = 1.001 * edge;
+    const struct {
+        double widest, reach;
+        bool random, unknown;
+        uint64_t left;
+    } cases[] = {
+        {inside, inside, false, false, 100},
+        {outside, outside / 10, false, false, 100},
+        {100 * outside, outside / 10, false, false, 100},
+        {10 * inside, inside, false, false, 100},
+        {outside, outside, true, false, 100},
+        {outside, outside, false, true, 100},
+        {outside, outside, false, false, 0},
+        {INFINITY, INFINITY, false, false, 100},
+        {1e-9, 1e-9, false, false, 100},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const descent_problem problem = {.dimension = 1, .gradient = cubic};
+        bench b;
+        set_up(&b, 1, 1, NULL, 0);
+        assert_success(descent__evaluator_open(&b.evidence.evaluator, &problem));
+        b.evidence.has_problem = true;
+        b.evidence.random = cases[k].random;
+        double x = 1, curvature = 2, way = 1;
+        const descent_critical_point point = {.dimension = 1,
+                                              .x = &x,
+                                              .eigenvalue_count = 1,
+                                              .eigenvalues = &curvature,
+                                              .eigenvector_count = cases[k].unknown ? 0 : 1,
+                                              .eigenvectors = &way};
+        b.evidence.options.budget = cases[k].left;
+        const double reach = descent__destination_reach(&b.evidence, &point, cases[k].widest);
+        ck_assert_msg(reach == cases[k].reach || fabs(reach / cases[k].reach - 1) < 1e-12, "case %zu: %g", k, reach);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 /* ---- kinks and lines ---- */
 
 static int root(size_t n, const double *x, double *gradient, void *context)
@@ -825,6 +873,7 @@ int main(void)
         coordinates_are_shown_up_to_a_number,
         an_exponent_needs_four_hundred_steps,
         matrices_are_kept_up_to_two_hundred_variables,
+        curvatures_reach_so_far,
         roots_are_no_jumps,
         kinks_are_looked_for_in_the_last_steps,
         a_line_is_followed_by_factors,
