@@ -1,0 +1,748 @@
+/* The words for endings and cycles: which are chosen, at both sides of every bound, of diagnoses written by hand. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <descent/diagnosis.h>
+
+#include "diagnosis/explain/cycle_words.h"
+#include "diagnosis/explain/ending_words.h"
+#include "diagnosis/holdings.h"
+
+#include "say.h"
+#include "support.h"
+
+/* ---- endings ---- */
+
+static double at[] = {2, 1};
+
+static descent_diagnosis diagnosis_of(descent_ending ending)
+{
+    return (descent_diagnosis){.ending = ending,
+                               .dimension = 2,
+                               .x = at,
+                               .tolerance = 1e-6,
+                               .steps = 100,
+                               .rows = 101,
+                               .gradient_norm = 1,
+                               .noise = {NAN, NAN, NAN, {NULL}},
+                               .lyapunov = {NAN, NAN, NAN}};
+}
+
+static void assert_sentence(const descent_diagnosis *d, const char *wanted)
+{
+    char *text = inside_said(descent__explain_ending, d);
+    ck_assert_str_eq(text, wanted);
+    free(text);
+}
+
+static void assert_title(const descent_diagnosis *d, const char *wanted)
+{
+    char title[160];
+    descent__explain_headline(d, title, sizeof title);
+    ck_assert_str_eq(title, wanted);
+}
+
+START_TEST(each_kind_of_point_has_its_verdict)
+{
+    static const struct {
+        descent_ending ending;
+        descent_critical_kind kind;
+        size_t index;
+        descent_probe probe;
+        unsigned findings;
+        const char *told;
+    } cases[] = {
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_MINIMUM, 0, DESCENT_PROBE_NONE, 0,
+         "Converged to a minimum at (2, 1)."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_MINIMUM, 0, DESCENT_PROBE_NONE, DESCENT_FINDING_STEP_ABOVE_LIMIT,
+         "Converged to a minimum at (2, 1), which repels at this step size."},
+        {DESCENT_ENDING_APPROACHING, DESCENT_CRITICAL_MINIMUM, 0, DESCENT_PROBE_NONE, DESCENT_FINDING_STEP_ABOVE_LIMIT,
+         "Approaching a minimum at (2, 1), but not there yet."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_SADDLE, 1, DESCENT_PROBE_NONE, DESCENT_FINDING_STEP_ABOVE_LIMIT,
+         "Died on a saddle at (2, 1), which is not a minimum."},
+        {DESCENT_ENDING_APPROACHING, DESCENT_CRITICAL_SADDLE, 1, DESCENT_PROBE_NONE, 0,
+         "Approaching a saddle at (2, 1), which is not a minimum, but not there yet."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_MAXIMUM, 2, DESCENT_PROBE_NONE, 0, "Died on a maximum at (2, 1)."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_DEGENERATE, 0, DESCENT_PROBE_LOWER, 0,
+         "Died on a degenerate critical point at (2, 1), which is not a minimum."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_DEGENERATE, 0, DESCENT_PROBE_NONE_LOWER,
+         DESCENT_FINDING_STEP_ABOVE_LIMIT, "Converged to a degenerate critical point at (2, 1)."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_UNDETERMINED, 0, DESCENT_PROBE_NONE, 0, "Converged to (2, 1)."},
+        {DESCENT_ENDING_APPROACHING, DESCENT_CRITICAL_UNDETERMINED, 0, DESCENT_PROBE_NONE, 0,
+         "Approaching a limit, but not there yet."},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_critical_point point = {
+            .kind = cases[k].kind, .dimension = 2, .x = at, .index = cases[k].index, .probe = cases[k].probe};
+        descent_diagnosis d = diagnosis_of(cases[k].ending);
+        d.point = &point;
+        d.findings = cases[k].findings;
+        assert_sentence(&d, cases[k].told);
+    }
+}
+END_TEST
+
+/* A point that could not be classified is one all the same if curvatures of it are known. */
+START_TEST(curvatures_make_a_place_a_point)
+{
+    double curvature = 3;
+    descent_critical_point point = {.dimension = 2, .x = at};
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_CONVERGED);
+    d.point = &point;
+    assert_title(&d, "converged to a limit");
+    point.eigenvalue_count = 1;
+    point.eigenvalues = &curvature;
+    assert_title(&d, "converged to a critical point");
+    assert_sentence(&d, "Converged to a critical point at (2, 1).");
+}
+END_TEST
+
+/* A point is known to the tolerance, or to e/|λ| by its flattest curvature that is one; of a run that left, to its own accuracy. */
+START_TEST(what_is_not_known_of_a_place_is_zero)
+{
+    static const struct {
+        double tolerance, error, first, second;
+        const char *told;
+    } cases[] = {
+        {0.01, 0, 0.009, 0.011, "(0, 0.011)"}, /* by the tolerance */
+        {0.01, 0.1, 0.049, 0.051, "(0, 0.051)"},
+        {0.06, 0.1, 0.049, 0.051, "(0, 0)"},
+        {0.01, 0.1, -0.049, -0.051, "(0, -0.051)"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double x[] = {cases[k].first, cases[k].second}, curvatures[] = {-1e-3, -2, 3};
+        descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM,
+                                        .dimension = 2,
+                                        .x = x,
+                                        .eigenvalues = curvatures,
+                                        .eigenvalue_count = 3,
+                                        .eigenvalue_tolerance = 1e-3,
+                                        .gradient_error = cases[k].error};
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_CONVERGED);
+        char wanted[80];
+        d.point = &point;
+        d.tolerance = cases[k].tolerance;
+        snprintf(wanted, sizeof wanted, "Converged to a minimum at %s.", cases[k].told);
+        assert_sentence(&d, wanted);
+    }
+}
+END_TEST
+
+START_TEST(what_the_loss_is_with_is_told)
+{
+    static const struct {
+        double decay, l1;
+        const char *told;
+    } cases[] = {{0, 0, ""},
+                 {0.1, 0, " of the loss with its decay"},
+                 {0, 0.1, " of the loss with its L1 term"},
+                 {0.1, 0.1, " of the loss with its decay and L1 term"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM,
+                                        .dimension = 2,
+                                        .x = at,
+                                        .weight_decay = cases[k].decay,
+                                        .l1 = cases[k].l1};
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_CONVERGED);
+        d.point = &point;
+        char wanted[120];
+        snprintf(wanted, sizeof wanted, "Converged to a minimum%s at (2, 1).", cases[k].told);
+        assert_sentence(&d, wanted);
+        snprintf(wanted, sizeof wanted, "converged to a minimum%s", cases[k].told);
+        assert_title(&d, wanted);
+    }
+}
+END_TEST
+
+/* Up to three are named, of more there is the number. */
+START_TEST(what_holds_it_is_named)
+{
+    static const struct {
+        double bounds[4], zeros[4];
+        const char *told;
+    } cases[] = {
+        {{NAN, NAN, NAN, NAN}, {NAN, NAN, NAN, NAN}, ""},
+        {{NAN, 3, NAN, NAN}, {NAN, NAN, NAN, NAN}, ", where the bound on x₂ holds it"},
+        {{1, NAN, NAN, 0}, {NAN, NAN, NAN, NAN}, ", where the bounds on x₁ and x₄ hold it"},
+        {{1, NAN, 2, 0}, {NAN, NAN, NAN, NAN}, ", where the bounds on x₁ and x₃ and x₄ hold it"},
+        {{1, 1, 1, 1}, {NAN, NAN, NAN, NAN}, ", where 4 bounds hold it"},
+        {{NAN, NAN, NAN, NAN}, {NAN, 0, NAN, NAN}, ", where the L1 term holds x₂ at 0"},
+        {{NAN, NAN, NAN, NAN}, {0, 0, 0, NAN}, ", where the L1 term holds x₁ and x₂ and x₃ at 0"},
+        {{NAN, NAN, NAN, NAN}, {0, 0, 0, 0}, ", where the L1 term holds 4 variables at 0"},
+        {{5, NAN, NAN, NAN}, {NAN, NAN, NAN, 1}, ", where the bound on x₁ holds it, and the L1 term holds x₄ at 0"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double x[] = {1, 2, 3, 4}, bounds[4], zeros[4];
+        memcpy(bounds, cases[k].bounds, sizeof bounds);
+        memcpy(zeros, cases[k].zeros, sizeof zeros);
+        descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM,
+                                        .dimension = 4,
+                                        .x = x,
+                                        .bound_multipliers = bounds,
+                                        .zero_margins = zeros};
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_CONVERGED);
+        d.dimension = 4;
+        d.point = &point;
+        char wanted[160];
+        snprintf(wanted, sizeof wanted, "Converged to a minimum on this face of the bounds at (1, 2, 3, 4)%s.",
+                 cases[k].told);
+        assert_sentence(&d, wanted);
+        assert_title(&d, "converged to a minimum on a face of the bounds");
+    }
+}
+END_TEST
+
+START_TEST(every_ending_says_what_it_means)
+{
+    static descent__holdings level = {.level_ground = true}, had_none = {.loss_had_none = true},
+                             was_lower = {.loss_was_lower = true},
+                             both = {.loss_had_none = true, .loss_was_lower = true},
+                             thrown_up = {.thrown_up = true, .loss_was_lower = true}, nothing;
+    static const struct {
+        descent_ending ending;
+        unsigned findings;
+        double gradient_norm, floor_half;
+        descent__holdings *holdings;
+        const char *told;
+    } cases[] = {
+        {DESCENT_ENDING_UNDETERMINED, 0, 1, NAN, NULL, "Undetermined: the evidence does not decide."},
+        {DESCENT_ENDING_STALLED, 0, 1, NAN, NULL, "Stalled: the run hardly moves, yet it is at no critical point."},
+        {DESCENT_ENDING_STALLED, 0, 1, NAN, &nothing, "Stalled: the run hardly moves, yet it is at no critical point."},
+        {DESCENT_ENDING_STALLED, 0, 0, NAN, NULL, "Stalled: the run does not move, for the loss is level here."},
+        {DESCENT_ENDING_STALLED, 0, 1, NAN, &level,
+         "Stalled: the run hardly moves, for the loss is all but level here."},
+        {DESCENT_ENDING_STALLED, DESCENT_FINDING_GRADIENT_DIFFERENCES, 0, NAN, &level,
+         "Stalled: the run hardly moves, yet it is at no critical point."},
+        {DESCENT_ENDING_STALLED, DESCENT_FINDING_GRADIENT_MISMATCH, 0, NAN, NULL,
+         "Gradient and loss disagree: one of them is wrong. Stalled: the run hardly moves, yet it is at no critical "
+         "point."},
+        {DESCENT_ENDING_STALLED, DESCENT_FINDING_MINIMUM_AT_KINK, 0, NAN, NULL,
+         "Stalled at a kink where the loss is lowest: the run hardly moves."},
+        {DESCENT_ENDING_NOISY, 0, 1, NAN, NULL, "Noisy: the gradient is random."},
+        {DESCENT_ENDING_NOISY, 0, 1, 0.5, NULL,
+         "Noisy: the gradient is random, and the run hovers or wanders with it."},
+        {DESCENT_ENDING_DESCENDING, 0, 0, NAN, NULL,
+         "Still descending: the loss falls, and where that leads cannot be told yet."},
+        {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &nothing,
+         "Still descending: the loss falls, and where that leads cannot be told yet."},
+        {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &had_none,
+         "Still descending: the loss falls now, though on the way it had no value, and where that leads cannot be "
+         "told yet."},
+        {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &was_lower,
+         "Still descending: the loss falls now, though on the way it was lower, and where that leads cannot be told "
+         "yet."},
+        {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &both,
+         "Still descending: the loss falls now, though on the way it was lower and at times had no value, and where "
+         "that leads cannot be told yet."},
+        {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, NULL, "Unbounded: the loss keeps falling and has no minimum that way."},
+        {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, &nothing,
+         "Unbounded: the loss keeps falling and has no minimum that way."},
+        {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, &was_lower,
+         "Unbounded: the loss has no minimum that way, though at the end it is higher than it was before."},
+        {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, &thrown_up,
+         "Unbounded: the loss has no minimum that way, but the steps grow so long that they lead up again in the end."},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis d = diagnosis_of(cases[k].ending);
+        d.findings = cases[k].findings;
+        d.gradient_norm = cases[k].gradient_norm;
+        d.noise.floor_half = cases[k].floor_half;
+        d.internal = cases[k].holdings;
+        assert_sentence(&d, cases[k].told);
+    }
+}
+END_TEST
+
+START_TEST(what_grows_has_a_cause)
+{
+    static const struct {
+        descent_law law;
+        double momentum;
+        unsigned findings;
+        const char *title, *told;
+    } cases[] = {
+        {DESCENT_LAW_GEOMETRIC, 0, 0, "diverging", "Diverging: the step size is too large."},
+        {DESCENT_LAW_GEOMETRIC, 0.99, 0, "diverging", "Diverging: the step size is too large."},
+        {DESCENT_LAW_GEOMETRIC, 1, 0, "diverging", "Diverging: the momentum is too large."},
+        {DESCENT_LAW_GEOMETRIC, -1, 0, "diverging", "Diverging: the momentum is too large."},
+        {DESCENT_LAW_GEOMETRIC, 1, DESCENT_FINDING_GRADIENT_MISMATCH, "gradient and loss disagree: diverging",
+         "Gradient and loss disagree: one of them is wrong. Diverging: the run leaves for infinity."},
+        {DESCENT_LAW_FASTER, 0, 0, "exploding",
+         "Exploding: the steps grow faster than by any fixed factor, because the step size is too large."},
+        {DESCENT_LAW_FASTER, 0, DESCENT_FINDING_GRADIENT_MISMATCH, "gradient and loss disagree: exploding",
+         "Gradient and loss disagree: one of them is wrong. Exploding: the steps grow faster than by any fixed "
+         "factor."},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_DIVERGING);
+        d.pace.law = cases[k].law;
+        d.momentum = cases[k].momentum;
+        d.findings = cases[k].findings;
+        assert_title(&d, cases[k].title);
+        assert_sentence(&d, cases[k].told);
+    }
+    /* What falls for ever may do so ever faster: it explodes for no step size. */
+    descent_diagnosis falls = diagnosis_of(DESCENT_ENDING_UNBOUNDED);
+    falls.pace.law = DESCENT_LAW_FASTER;
+    assert_title(&falls, "unbounded");
+}
+END_TEST
+
+START_TEST(what_broke_off_says_where)
+{
+    static const struct {
+        uint64_t onset;
+        const char *told;
+    } cases[] = {
+        {0, "Broken off: the loss is not a finite number."},
+        {1,
+         "Broken off: from step 1 on the loss is not a finite number, and the steps after that were made without it."},
+        {99,
+         "Broken off: from step 99 on the loss is not a finite number, and the steps after that were made without it."},
+        {100, "Broken off: the loss is not a finite number."}};
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_NONFINITE);
+    d.quantity = DESCENT_QUANTITY_LOSS;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        d.pace.onset = cases[k].onset;
+        assert_sentence(&d, cases[k].told);
+    }
+    assert_title(&d, "broken off, the loss is not finite");
+    d.x = NULL;
+    assert_title(&d, "never began");
+    assert_sentence(&d, "Never began: the start is not a finite point.");
+}
+END_TEST
+
+/* One step is one, and what rounds to two are two. */
+START_TEST(titles_have_numbers)
+{
+    static const struct {
+        double steps;
+        const char *told;
+    } to_go[] = {{1, "approaching a limit, about 1 step to go"},
+                 {1.4, "approaching a limit, about 1 step to go"},
+                 {1.6, "approaching a limit, about 2 steps to go"}};
+    for (size_t k = 0; k < sizeof to_go / sizeof *to_go; k++) {
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_APPROACHING);
+        d.pace.steps_to_go = (descent_interval){to_go[k].steps, NAN, NAN};
+        assert_title(&d, to_go[k].told);
+        d.ending = DESCENT_ENDING_CONVERGED;
+        assert_title(&d, "converged to a limit");
+    }
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_CHAOTIC);
+    assert_title(&d, "chaotic");
+    d.lyapunov.value = 0.6931;
+    assert_title(&d, "chaotic, Lyapunov exponent 0.69");
+    d.ending = DESCENT_ENDING_QUASIPERIODIC;
+    assert_title(&d, "quasiperiodic");
+    char small[10];
+    d.findings = DESCENT_FINDING_GRADIENT_MISMATCH;
+    descent__explain_headline(&d, small, sizeof small);
+    ck_assert_str_eq(small, "gradient ");
+}
+END_TEST
+
+/* ---- cycles ---- */
+
+enum {
+    most_points = 1026
+};
+
+/* One variable that takes the values in turn, over and over. */
+static descent_diagnosis cycle_of(double *orbit, size_t period, const double *values, size_t count)
+{
+    for (size_t j = 0; j < period; j++)
+        orbit[j] = values[j % count];
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_PERIODIC);
+    d.dimension = 1;
+    d.cycle.period = period;
+    d.cycle.orbit = orbit;
+    d.pace.onset = 5;
+    return d;
+}
+
+START_TEST(points_that_come_again_are_counted)
+{
+    static double orbit[most_points];
+    static const double two[] = {0, 1}, sixteen_near[] = {0, 1, 0.0099, 1}, sixteen_far[] = {0, 1, 0.0101, 1},
+                        same[] = {0, 1, 5e-10, 1}, doubled[] = {0, 1, 2e-9, 1}, one[] = {1};
+    static const struct {
+        size_t period;
+        const double *values;
+        size_t count, few;
+    } cases[] = {
+        {2, two, 2, 0},                                     /* as many as steps */
+        {3, two, 2, 0},                                     /* 0 1 0: two in three */
+        {4, two, 2, 2},                                     /* twice the same to rounding */
+        {16, two, 2, 2},          {16, sixteen_near, 4, 2}, /* one to a hundredth, in eight times as many steps */
+        {15, sixteen_near, 4, 3},                           /* in fewer only those count that are one to rounding */
+        {16, sixteen_far, 4, 3},  {4, same, 4, 2},          {4, doubled, 4, 0}, {4, one, 1, 0}, /* no cycle at all */
+        {1024, two, 2, 2},        {1026, two, 2, 0}, /* too many to compare */
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const descent_diagnosis d = cycle_of(orbit, cases[k].period, cases[k].values, cases[k].count);
+        ck_assert_msg(descent__explain_few_points(&d) == cases[k].few, "case %zu: %zu", k,
+                      descent__explain_few_points(&d));
+    }
+    /* In sixty-four steps sixteen points, eight by a hundredth: told as eight. */
+    double eight[16];
+    for (size_t k = 0; k < 16; k++)
+        eight[k] = (double)(k % 8) + (k < 8 ? 0 : 1e-3);
+    descent_diagnosis d = cycle_of(orbit, 64, eight, 16);
+    ck_assert_uint_eq(descent__explain_few_points(&d), 8);
+    d.cycle.period = 48;
+    ck_assert_uint_eq(descent__explain_few_points(&d), 16);
+    d.cycle.orbit = NULL;
+    ck_assert_uint_eq(descent__explain_few_points(&d), 0);
+    /* Points that only the second variable tells apart are others. */
+    static double plane[] = {0, 0, 0, 1, 0, 0, 0, 1};
+    d.dimension = 2;
+    d.cycle.orbit = plane;
+    d.cycle.period = 4;
+    ck_assert_uint_eq(descent__explain_few_points(&d), 2);
+    d.cycle.period = 0;
+    ck_assert_uint_eq(descent__explain_few_points(&d), 0);
+}
+END_TEST
+
+START_TEST(a_period_is_told_of_the_run_or_of_a_copy)
+{
+    static double orbit[16];
+    static const double two[] = {0, 1};
+    static descent__holdings copy = {.cycle_of_copy = true}, own;
+    static const struct {
+        size_t period;
+        uint64_t onset;
+        size_t rows;
+        descent__holdings *holdings;
+        const char *title, *told;
+    } cases[] = {
+        {2, 5, 101, NULL, "oscillating with period 2",
+         "Oscillating with period 2: every 2 steps it is back at the same point."},
+        {16, 5, 101, NULL, "oscillating with period 16, through 2 points",
+         "Oscillating with period 16: it goes over the same 2 points again and again, in an order that begins anew "
+         "every 16 steps."},
+        {2, 100, 101, NULL, "oscillating with period 2",
+         "Oscillating with period 2: every 2 steps it is back at the same point."},
+        {2, 101, 101, NULL, "will oscillate with period 2",
+         "Will oscillate with period 2: it has not come to its cycle yet, but a copy that goes on has from step 101 "
+         "on, and then is back at the same point every 2 steps."},
+        {16, 101, 101, NULL, "will oscillate with period 16, through 2 points",
+         "Will oscillate with period 16: it has not come to its cycle yet, but a copy that goes on has from step 101 "
+         "on, and then goes over the same 2 points again and again, in an order that begins anew every 16 steps."},
+        {2, 97, 101, &copy, "will oscillate with period 2",
+         "Will oscillate with period 2: it has not been round its cycle twice yet, but a copy that goes on is back at "
+         "the same point every 2 steps."},
+        {2, 96, 101, &copy, "oscillating with period 2",
+         "Oscillating with period 2: every 2 steps it is back at the same point."},
+        /* Of the run itself: it has been seen to go round. Of a path with gaps nobody knows. */
+        {2, 97, 101, &own, "oscillating with period 2",
+         "Oscillating with period 2: every 2 steps it is back at the same point."},
+        {2, 97, 100, &copy, "oscillating with period 2",
+         "Oscillating with period 2: every 2 steps it is back at the same point."},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis d = cycle_of(orbit, cases[k].period, two, 2);
+        d.pace.onset = cases[k].onset;
+        d.rows = cases[k].rows;
+        d.internal = cases[k].holdings;
+        assert_title(&d, cases[k].title);
+        assert_sentence(&d, cases[k].told);
+    }
+}
+END_TEST
+
+static void assert_cycle(const descent_diagnosis *d, const char *wanted)
+{
+    char *text = inside_said(descent__explain_cycle, d);
+    ck_assert_str_eq(text, wanted);
+    free(text);
+}
+
+#define IN_TURN "are in turn, to within a hundredth of the cycle's size, "
+
+START_TEST(up_to_four_points_are_listed)
+{
+    static double orbit[16];
+    static const double values[] = {1, 3, 4, 7, 9}, two[] = {0, 1};
+    descent_diagnosis d = cycle_of(orbit, 2, values, 5);
+    assert_cycle(&d, "From step 5 on its points " IN_TURN "1 and 3.");
+    d.pace.onset = 0;
+    assert_cycle(&d, "From the start on its points " IN_TURN "1 and 3.");
+    d.pace.onset = 101;
+    assert_cycle(&d, "From step 101 on the points of a copy that goes on " IN_TURN "1 and 3.");
+    d = cycle_of(orbit, 4, values, 5);
+    assert_cycle(&d, "From step 5 on its points " IN_TURN "1, 3, 4 and 7.");
+    d = cycle_of(orbit, 5, values, 5);
+    assert_cycle(&d, "From step 5 on its points " IN_TURN "1, 3, 4 and 7, and so on.");
+    /* Beginning with that of the onset, and round. */
+    descent__holdings holdings = {.at_onset = 3};
+    d.internal = &holdings;
+    assert_cycle(&d, "From step 5 on its points " IN_TURN "7, 9, 1 and 3, and so on.");
+    d = cycle_of(orbit, 16, two, 2);
+    assert_cycle(&d, "From step 5 on its points " IN_TURN "0, 1, 0 and 1, and so on: only 2 different ones in all, in "
+                     "an order that takes 16 steps to begin anew.");
+}
+END_TEST
+
+/* Of more than six variables the three that move most, if they move beyond the tolerance. */
+START_TEST(the_variables_that_move_most_are_told)
+{
+    enum {
+        many = 7
+    };
+    static const struct {
+        size_t dimension;
+        double ranges[many];
+        const char *told;
+    } cases[] = {
+        {many, {0.5, 2, 5, 0, 3, 1, 4}, "in x₃, x₇ and x₅, (0, 0, 0) and (5, 4, 3)."},
+        {many, {5, 5, 5, 5, 6, 5, 5}, "in x₅, x₁ and x₂, (0, 0, 0) and (6, 5, 5)."},
+        {many, {0, 0, 0.25, 0, 0, 0, 1}, "in x₇ and x₃, (0, 0) and (1, 0.25)."},
+        {many, {0, 0.5, 0, 0, 0, 0, 0.125}, "in x₂, 0 and 0.5."}, /* the last within the tolerance, as far as it goes */
+        {many, {0, 0, 0, 0, 0, 0, 0.125}, "(0, 0, 0, 0, …) and (0, 0, 0, 0, …)."},
+        {many - 1, {0.5, 2, 5, 0, 3, 1}, "(0, 0, 0, 0, 0, 0) and (0.5, 2, 5, 0, 3, 1)."},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double orbit[2 * many] = {0};
+        memcpy(orbit + cases[k].dimension, cases[k].ranges, cases[k].dimension * sizeof *orbit);
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_PERIODIC);
+        d.dimension = cases[k].dimension;
+        d.tolerance = 0.125;
+        d.pace.onset = 5;
+        d.cycle.period = 2;
+        d.cycle.orbit = orbit;
+        char wanted[240];
+        snprintf(wanted, sizeof wanted, "From step 5 on its points " IN_TURN "%s", cases[k].told);
+        assert_cycle(&d, wanted);
+    }
+}
+END_TEST
+
+/* What is nothing beside the cycle, and within the tolerance, is zero; at a kink the side counts, however near it is. */
+START_TEST(what_is_nothing_beside_a_cycle_is_zero)
+{
+    static const struct {
+        double tolerance, first, second;
+        unsigned findings;
+        const char *told;
+    } cases[] = {
+        {0.1, 0.0019, 0.0019, 0, "(0, -1) and (0, 1)."},           /* a thousandth of the width of 2 */
+        {0.1, 0.0021, 0.0021, 0, "(0.0021, -1) and (0.0021, 1)."}, /* more */
+        {1e-4, 0.0019, 0.9e-4, 0, "(0.0019, -1) and (0, 1)."},     /* beyond the tolerance, and within */
+        {1e-4, 5e-5, 5e-4, DESCENT_FINDING_KINK, "(5e-05, -1) and (0.0005, 1)."},
+        {1e-4, 5e-5, 6e-5, DESCENT_FINDING_KINK, "(0, -1) and (0, 1)."},
+        {1e-4, 5e-5, 5e-4, DESCENT_FINDING_VALLEY, "(0, -1) and (0.0005, 1)."},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double orbit[] = {cases[k].first, -1, cases[k].second, 1};
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_PERIODIC);
+        d.tolerance = cases[k].tolerance;
+        d.findings = cases[k].findings;
+        d.cycle.period = 2;
+        d.cycle.orbit = orbit;
+        char wanted[240];
+        snprintf(wanted, sizeof wanted, "From the start on its points " IN_TURN "%s", cases[k].told);
+        assert_cycle(&d, wanted);
+    }
+}
+END_TEST
+
+/* ---- multipliers ---- */
+
+#define COMES  " So runs that are near come to the cycle, and more steps will not end it."
+#define LEAVES " So the least push along a way that repels takes a run off the cycle."
+
+/* The sentences about them of a 2-cycle of n variables; of the directions, where there are any, the k-th is along the k-th axis. */
+static void assert_multipliers(size_t n, size_t count, const double *real, const double *imaginary, bool directions,
+                               const char *wanted)
+{
+    enum {
+        most = 8
+    };
+    double orbit[2 * most] = {0}, axes[most * most] = {0}, re[most], im[most];
+    ck_assert_uint_le(count, most);
+    memcpy(re, real, count * sizeof *re);
+    memcpy(im, imaginary, count * sizeof *im);
+    orbit[n] = 1;
+    for (size_t k = 0; k < n; k++)
+        axes[k * n + k] = 1;
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_PERIODIC);
+    d.dimension = n;
+    d.cycle.period = 2;
+    d.cycle.orbit = orbit;
+    d.cycle.multipliers = re;
+    d.cycle.multipliers_imaginary = im;
+    d.cycle.multiplier_count = count;
+    d.cycle.multiplier_directions = directions ? axes : NULL;
+    char *text = inside_said(descent__explain_cycle, &d);
+    const char *const found = strstr(text, "Each round of 2 steps multiplies a small distance from the cycle");
+    ck_assert_ptr_nonnull(found);
+    ck_assert_str_eq(found + strlen("Each round of 2 steps multiplies a small distance from the cycle"), wanted);
+    free(text);
+}
+
+/* By the modulus it grows, shrinks or neither, to a millionth; by the imaginary part, to a billionth, it turns. */
+START_TEST(a_multiplier_tells_what_it_does)
+{
+    static const struct {
+        double real, imaginary;
+        const char *told;
+    } cases[] = {
+        {1, 0, " by 1 (it stays: neutral)."},
+        {-1, 0, " by -1 (it stays: neutral)."},
+        {1 + 5e-7, 0, " by 1 (it stays: neutral)."},
+        {1 - 5e-7, 0, " by 1 (it stays: neutral)."},
+        {1 + 2e-6, 0, " by 1 (it grows: repelling)." LEAVES},
+        {1 - 2e-6, 0, " by 1 (it shrinks: attracting)." COMES},
+        {-1.5, 0, " by -1.5 (it grows: repelling)." LEAVES},
+        {-0.5, 0, " by -0.5 (it shrinks: attracting)." COMES},
+        {0.6, 0.8, " by 1 (it circles: neutral)."},
+        {0.6, -0.8, " by 1 (it circles: neutral)."},
+        {1.2, 1.6, " by 2 (it spirals outward: repelling)." LEAVES},
+        {0.3, 0.4, " by 0.5 (it spirals inward: attracting)." COMES},
+        {-0.5, 0.25e-9, " by -0.5 (it shrinks: attracting)." COMES},
+        {-0.5, 1e-9, " by 0.5 (it spirals inward: attracting)." COMES},
+        {-5e-7, 0, " by 0 (it shrinks: attracting)." COMES},
+        {-2e-6, 0, " by -2e-06 (it shrinks: attracting)." COMES},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        assert_multipliers(1, 1, &cases[k].real, &cases[k].imaginary, true, cases[k].told);
+}
+END_TEST
+
+START_TEST(multipliers_are_told_one_by_one_or_together)
+{
+    static const struct {
+        size_t n, count;
+        bool directions;
+        double real[6], imaginary[6];
+        const char *told;
+    } cases[] = {
+        {2,
+         2,
+         true,
+         {0.5, 2},
+         {0},
+         " by 0.5 along (1, 0) (it shrinks: attracting) and 2 along (0, 1) (it grows: "
+         "repelling)." LEAVES},
+        {2, 2, false, {0.5, 2}, {0}, " by 0.5 (it shrinks: attracting) and 2 (it grows: repelling)." LEAVES},
+        {3,
+         3,
+         true,
+         {0.25, 0.5, 1},
+         {0},
+         " by 0.25 along (1, 0, 0) (it shrinks: attracting), 0.5 along (0, 1, 0) (it "
+         "shrinks: attracting) and 1 along (0, 0, 1) (it stays: neutral)."},
+        /* Of both the point and what is kept there is no direction of points. */
+        {1,
+         2,
+         true,
+         {0.25, 0.5},
+         {0},
+         ", of the point and what the rule remembers together, by 0.25 (it shrinks: "
+         "attracting) and 0.5 (it shrinks: attracting)." COMES},
+        /* A pair counts once, and has no direction; another factor as great is another. */
+        {2, 2, true, {0.3, 0.3}, {0.4, -0.4}, " by 0.5 (it spirals inward: attracting)." COMES},
+        {2,
+         2,
+         true,
+         {0.3, 0.3},
+         {0.4, 0.4},
+         " by 0.5 (it spirals inward: attracting) and 0.5 (it spirals inward: "
+         "attracting)." COMES},
+        {2, 2, false, {0.3, 0.3}, {0.4, 0.4}, " by 0.5 (it spirals inward: attracting)." COMES},
+        {2,
+         2,
+         true,
+         {0.3, 0.3},
+         {0.4, -0.4 * (1 + 3e-6)},
+         " by 0.5 (it spirals inward: attracting) and 0.5 (it "
+         "spirals inward: attracting)." COMES},
+        /* Every way the same, to a millionth of 1 or of the factor. */
+        {2, 2, true, {-0.25, -0.25}, {0}, " by -0.25 every way." COMES},
+        {2, 2, true, {1e-7, 2e-7}, {0}, " by 0 every way." COMES},
+        {2, 2, true, {5, 5 + 4e-6}, {0}, " by 5 every way." LEAVES},
+        {2, 2, false, {0.5, 0.5 + 0.9e-6}, {0}, " by 0.5 every way." COMES},
+        {2,
+         2,
+         false,
+         {0.5, 0.5 + 2e-6},
+         {0},
+         " by 0.5 (it shrinks: attracting) and 0.5 (it shrinks: attracting)." COMES},
+        /* Without directions one that is equal is told by the one before. */
+        {3,
+         3,
+         false,
+         {0.5, 0.5, 0.75},
+         {0},
+         " by 0.5 (it shrinks: attracting) and 0.75 (it shrinks: attracting)." COMES},
+        {3, 3, false, {5, 5 + 4e-6, 6}, {0}, " by 5 (it grows: repelling) and 6 (it grows: repelling)." LEAVES},
+        {3,
+         3,
+         true,
+         {0.5, 0.5, 0.75},
+         {0},
+         " by 0.5 along (1, 0, 0) (it shrinks: attracting), 0.5 along (0, 1, 0) "
+         "(it shrinks: attracting) and 0.75 along (0, 0, 1) (it shrinks: "
+         "attracting)." COMES},
+        /* Four are told, of five the least and the greatest. */
+        {4,
+         4,
+         false,
+         {0.1, 0.2, 0.3, 0.4},
+         {0},
+         " by 0.1 (it shrinks: attracting), 0.2 (it shrinks: attracting), 0.3 "
+         "(it shrinks: attracting) and 0.4 (it shrinks: attracting)." COMES},
+        {5,
+         5,
+         true,
+         {-0.1, 0.2, 0.3, 0.4, 0.5},
+         {0},
+         " by factors from 0.1 in modulus up to 0.5 along (0, 0, 0, 0, "
+         "1) (it shrinks: attracting)." COMES},
+        {5,
+         5,
+         false,
+         {5e-7, 0.2, 0.3, 0.4, 2},
+         {0},
+         " by factors from 0 in modulus up to 2 (it grows: "
+         "repelling)." LEAVES},
+        {5,
+         5,
+         false,
+         {0.1, 0.2, 0.3, 0.3, 0.4},
+         {0},
+         " by 0.1 (it shrinks: attracting), 0.2 (it shrinks: "
+         "attracting), 0.3 (it shrinks: attracting) and 0.4 (it shrinks: "
+         "attracting)." COMES},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        assert_multipliers(cases[k].n, cases[k].count, cases[k].real, cases[k].imaginary, cases[k].directions,
+                           cases[k].told);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        each_kind_of_point_has_its_verdict,
+        curvatures_make_a_place_a_point,
+        what_is_not_known_of_a_place_is_zero,
+        what_the_loss_is_with_is_told,
+        what_holds_it_is_named,
+        every_ending_says_what_it_means,
+        what_grows_has_a_cause,
+        what_broke_off_says_where,
+        titles_have_numbers,
+        points_that_come_again_are_counted,
+        a_period_is_told_of_the_run_or_of_a_copy,
+        up_to_four_points_are_listed,
+        the_variables_that_move_most_are_told,
+        what_is_nothing_beside_a_cycle_is_zero,
+        a_multiplier_tells_what_it_does,
+        multipliers_are_told_one_by_one_or_together,
+    };
+    return descent_test_main(descent_test_suite("inside_sentences", tests, sizeof tests / sizeof tests[0]));
+}
