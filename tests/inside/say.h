@@ -3,6 +3,7 @@
 #define DESCENT_TESTS_INSIDE_SAY_H
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <descent/diagnosis.h>
@@ -21,17 +22,19 @@ static inline char *inside_said(void (*say)(descent__words *words, const descent
     say(&words, d);
     descent__words_end(&words);
     ck_assert_int_eq(fclose(words.stream), 0);
-    char *to = text;
+    char *said = calloc(size + 1, 1);
+    ck_assert_ptr_nonnull(said);
+    char *to = said;
     for (const char *from = text; *from;) {
         const size_t gap = strspn(from, " \n");
         from += gap;
-        if (gap > 0 && *from && to > text)
+        if (gap > 0 && *from && to > said)
             *to++ = ' ';
         if (*from)
             *to++ = *from++;
     }
-    *to = '\0';
-    return text;
+    free(text);
+    return said;
 }
 
 #endif
