@@ -431,6 +431,18 @@ START_TEST(a_long_list_is_cut)
         snprintf(wanted, sizeof wanted, DEPENDS "." TRIED FOR "%s", cases[k].told);
         assert_words(descent__explain_bands, &d, wanted);
     }
+    /* What would begin with a gap must have room for both. */
+    const descent_ending slow[] = {DESCENT_ENDING_PERIODIC, DESCENT_ENDING_DESCENDING, DESCENT_ENDING_DESCENDING,
+                                   DESCENT_ENDING_PERIODIC, DESCENT_ENDING_CHAOTIC,    DESCENT_ENDING_PERIODIC,
+                                   DESCENT_ENDING_CHAOTIC};
+    descent_step_band bands[most_bands];
+    write_bands(bands, slow, 7);
+    const descent_diagnosis d = diagnosis_with(DESCENT_ENDING_DIVERGING, bands, 7);
+    assert_words(descent__explain_bands, &d,
+                 DEPENDS "." TRIED FOR
+                         "from 1 to 1.5 it oscillates; from 2 to 2.5 it still goes downhill; from 3 to 3.5 it still "
+                         "goes downhill; from 4 to 4.5 it oscillates; 2 more, between these, left out here; from 7 to "
+                         "7.5, yours, it is chaotic.");
 }
 END_TEST
 
