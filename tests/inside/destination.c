@@ -246,7 +246,7 @@ START_TEST(what_is_left_across_lasts)
 }
 END_TEST
 
-/* 2/λ of the sharpest curvature; with decay 2/(λ + decay), unless the point is that of both. */
+/* 2/λ of the sharpest curvature. */
 START_TEST(a_limit_is_that_of_the_sharpest_curvature)
 {
     double curvatures[] = {1, 8};
@@ -266,6 +266,10 @@ START_TEST(a_limit_is_that_of_the_sharpest_curvature)
     point.eigenvalue_tolerance = 8;
     ck_assert(isnan(descent__destination_step_limit(&evidence, &point)));
     point.eigenvalue_tolerance = 7;
+    ck_assert_double_eq(descent__destination_step_limit(&evidence, &point), 0.25);
+    evidence.rule.modifiers.weight_decay = 8; /* these curvatures are not those of what it descends, */
+    ck_assert(isnan(descent__destination_step_limit(&evidence, &point)));
+    point.weight_decay = 8; /* or are */
     ck_assert_double_eq(descent__destination_step_limit(&evidence, &point), 0.25);
     evidence.has_rule = false;
     ck_assert(isnan(descent__destination_step_limit(&evidence, &point)));

@@ -1,6 +1,8 @@
 /* The outlook's record: what it tells of a copy whose way is known, each number at both sides of its edge. */
 #include "diagnosis/verdict/outlook.h"
 
+#include <descent/adaptive.h>
+
 #include "diagnosis/verdict/thresholds.h"
 #include "inside.h"
 
@@ -203,6 +205,244 @@ START_TEST(who_comes_lower_does_so_beyond_rounding)
 }
 END_TEST
 
+/* ---- with a problem: L = λ(x − c)²/2, so that each step multiplies x − c by 1 − ηλ ---- */
+
+typedef struct line {
+    double curvature, centre;
+} line;
+
+static int line_loss(size_t n, const double *x, double *loss, void *context)
+{
+    const line *const own = context;
+    (void)n;
+    *loss = own->curvature * pow(*x - own->centre, 2) / 2;
+    return 0;
+}
+
+static int line_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const line *const own = context;
+    (void)n;
+    *gradient = own->curvature * (*x - own->centre);
+    return 0;
+}
+
+typedef struct bench {
+    line own;
+    descent__holdings holdings;
+    descent__evidence evidence;
+} bench;
+
+/* A run that stands at *x. */
+static void set_up(bench *b, double curvature, double centre, const double *x, uint64_t budget)
+{
+    static const uint64_t number = 7;
+    *b = (bench){.own = {curvature, centre}};
+    const descent_problem problem = {.dimension = 1, .loss = line_loss, .gradient = line_gradient, .context = &b->own};
+    b->evidence = (descent__evidence){.n = 1,
+                                      .rows = 1,
+                                      .finite = 1,
+                                      .points = x,
+                                      .steps = &number,
+                                      .x = x,
+                                      .has_problem = true,
+                                      .problem_in_units = problem,
+                                      .has_rule = true,
+                                      .rule = descent_fixed_step(1),
+                                      .options.budget = budget,
+                                      .copies_trusted = true,
+                                      .memory_known = true};
+    b->evidence.holdings = &b->holdings;
+    b->evidence.keep = &b->holdings.arena;
+    assert_success(descent__evaluator_open(&b->evidence.evaluator, &problem));
+}
+
+static void take_down(bench *b)
+{
+    descent__arena_release(&b->evidence.work);
+    descent__arena_release(&b->holdings.arena);
+    descent__evaluator_close(&b->evidence.evaluator);
+}
+
+/* A third of the budget, one gradient a step, and more than 64 rows. */
+START_TEST(an_outlook_is_a_third_of_the_budget)
+{
+    const double start = 1;
+    bench b;
+    descent__outlook outlook;
+    set_up(&b, 0.5, 0, &start, 3 * DESCENT__LEAST_FOLLOWED - 1);
+    descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+    ck_assert(!outlook.known && isnan(outlook.lowest) && b.evidence.budget_exhausted);
+    ck_assert_int_eq(outlook.result, DESCENT__MAP_FAILED);
+    take_down(&b);
+
+    set_up(&b, 0.5, 0, &start, 3 * DESCENT__LEAST_FOLLOWED);
+    b.evidence.copies_trusted = false;
+    descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+    ck_assert(!outlook.known && !b.evidence.budget_exhausted);
+    b.evidence.copies_trusted = true;
+    descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+    ck_assert(outlook.known && !outlook.rests && !outlook.stayed);
+    ck_assert_int_eq(outlook.result, DESCENT__MAP_MOVED);
+    ck_assert_uint_eq(descent__outlook_steps(&outlook), DESCENT__LEAST_FOLLOWED);
+    ck_assert_uint_eq(outlook.series.first_step, 7);
+    for (size_t k = 0; k < outlook.series.count; k++)
+        ck_assert_double_eq(*descent__series_point(&outlook.series, k), ldexp(1, -(int)k));
+    ck_assert_double_eq(outlook.state.vectors[0], ldexp(1, -DESCENT__LEAST_FOLLOWED));
+    /* 65 rows: the eighths begin with rows 0, 8, 16, …, 56, and the first step leads to row 1. */
+    for (int block = 0; block < descent__outlook_blocks; block++) {
+        ck_assert_double_eq(outlook.lengths[block], ldexp(1, block == 0 ? -1 : -8 * block));
+        ck_assert_double_eq(outlook.losses[block], ldexp(1, -16 * block - 2));
+    }
+    ck_assert_double_eq(outlook.lowest, ldexp(1, -2 * 64 - 2));
+    take_down(&b);
+}
+END_TEST
+
+/* It stops where it has stayed, or rested, for 64 steps; and where numbers end. */
+START_TEST(an_outlook_stops_where_nothing_is_new)
+{
+    const double start = 2, centre = 1;
+    bench b;
+    descent__outlook outlook;
+    set_up(&b, 0.5, centre, &start, 30000);
+    descent__outlook_measure(&b.evidence, &centre, 0.01, &outlook);
+    ck_assert(outlook.known && outlook.stayed && !outlook.rests);
+    ck_assert_uint_eq(descent__outlook_steps(&outlook), 7 - 1 + 64); /* 2⁻⁷ < 1/100 */
+    ck_assert_uint_eq(descent__outlook_arrives(&outlook, &centre, 0.01), 7);
+    ck_assert_uint_eq(descent__outlook_arrives(&outlook, &centre, 2), 1); /* it was there from the start */
+    descent__outlook_measure(&b.evidence, NULL, 0.01, &outlook);
+    ck_assert(outlook.known && !outlook.stayed && outlook.rests);
+    ck_assert_uint_eq(descent__outlook_steps(&outlook), 48 - 1 + 64); /* a step of 2⁻⁴⁸, sixteen units of 1 */
+    take_down(&b);
+    set_up(&b, 0x1p512, 0, &start, 30000);
+    descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+    ck_assert(outlook.known);
+    ck_assert_int_eq(outlook.result, DESCENT__MAP_NONFINITE);
+    take_down(&b);
+}
+END_TEST
+
+/* Friction of 1 − β a step needs eight times its time; a rule that tells nothing 2048 steps; nothing more than 5000. */
+START_TEST(what_stays_must_last)
+{
+    const struct {
+        descent_rule rule;
+        size_t lasting;
+    } cases[] = {{descent_fixed_step(0.1), 64},          {descent_heavy_ball(0.1, 0.75), 64},
+                 {descent_heavy_ball(0.1, 0.9375), 128}, {descent_heavy_ball(0.1, -0.9375), 128},
+                 {descent_heavy_ball(0.1, 1), 5000},     {descent_adam(0.1, NULL), 2048}};
+    const double start = 1;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        descent__outlook outlook;
+        set_up(&b, 1, 0, &start, 300);
+        b.evidence.rule = cases[k].rule;
+        descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+        ck_assert_msg(outlook.lasting == cases[k].lasting, "case %zu: %zu", k, outlook.lasting);
+        take_down(&b);
+    }
+}
+END_TEST
+
+/* Sixteen units beside the start, doubled 64 times: 2⁻⁴⁸·2⁶⁴. */
+START_TEST(rounding_decides_what_doubles_it)
+{
+    static const struct {
+        double curvature, start, apart;
+        bool forks;
+    } cases[] = {{-1, 1, 65000, true},      {-1, 1, 66000, false},
+                 {-1, -1, 65000, true},     {0.5, 1, 0x1p-113, true}, /* 2⁻⁴⁸·2⁻⁶⁴ */
+                 {0.5, 1, 0x1p-111, false}, {-1, 0, 0, false}};       /* it stands */
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        descent__outlook outlook;
+        set_up(&b, cases[k].curvature, 0, &cases[k].start, 3 * DESCENT__LEAST_FOLLOWED);
+        descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+        ck_assert(outlook.known);
+        b.evidence.options.budget = 100000;
+        ck_assert_msg(descent__outlook_forks(&b.evidence, &outlook, cases[k].apart) == cases[k].forks, "case %zu", k);
+        outlook.known = false;
+        ck_assert(!descent__outlook_forks(&b.evidence, &outlook, cases[k].apart));
+        outlook.known = true;
+        b.evidence.options.budget = 0;
+        ck_assert(!descent__outlook_forks(&b.evidence, &outlook, cases[k].apart));
+        take_down(&b);
+    }
+}
+END_TEST
+
+/* A copy put beside the point: it comes back, swings as far, or leaves; what is as near already is not asked of. */
+START_TEST(a_point_holds_what_is_put_beside_it)
+{
+    static const struct {
+        double curvature, distance;
+        uint64_t budget; /* for that */
+        bool holds;
+    } cases[] = {{0.5, 0x1p-70, 9000, true}, {2, 0.5, 9000, true},      {-0.001, 0.5, 9000, false},
+                 {2.001, 0.5, 9000, false},  {2.001, 0.5, 1024, false}, {2.001, 0.5, 1023, true},
+                 {2.001, 2, 9000, true}};
+    const double start = 1;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        descent__outlook outlook;
+        set_up(&b, cases[k].curvature, 0, &start, 3 * DESCENT__LEAST_FOLLOWED);
+        descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+        ck_assert(outlook.known);
+        b.evidence.options.budget = descent__evaluator_total(&b.evidence.evaluator) + cases[k].budget;
+        ck_assert_msg(descent__outlook_holds(&b.evidence, &outlook, &zero, cases[k].distance) == cases[k].holds,
+                      "case %zu", k);
+        take_down(&b);
+    }
+}
+END_TEST
+
+/* Of (x − 0)²/2 at x = √(2k): k. */
+START_TEST(losses_ahead_are_spread_over_the_way)
+{
+    static const struct {
+        uint64_t steps, budget;
+        double mean, highest;
+    } cases[] = {{10, 10, 5.5, 10},    {63, 63, 32, 63},  {64, 16, 34, 64}, {79, 16, 41.5, 79},
+                 {1000, 16, 41.5, 79}, {10, 9, NAN, NAN}, {0, 9, NAN, NAN}};
+    double points[80];
+    for (size_t k = 0; k < 80; k++)
+        points[k] = sqrt(2 * (double)k);
+    const descent__outlook outlook = record(points, 80);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, 1, 0, points, cases[k].budget);
+        const descent__losses_ahead ahead = descent__outlook_losses(&b.evidence, &outlook, cases[k].steps);
+        if (isnan(cases[k].mean))
+            ck_assert(isnan(ahead.mean) && isnan(ahead.highest));
+        else {
+            ck_assert_double_eq_tol(ahead.mean, cases[k].mean, 1e-12);
+            ck_assert_double_eq_tol(ahead.highest, cases[k].highest, 1e-12);
+        }
+        take_down(&b);
+    }
+}
+END_TEST
+
+/* Of the last eighth alone: ten points, nine steps. */
+START_TEST(straight_is_the_way_beside_its_steps)
+{
+    double points[80];
+    for (size_t k = 0; k < 80; k++)
+        points[k] = k < 70 ? (double)(k % 2) : (double)k;
+    descent__outlook outlook = record(points, 80);
+    ck_assert_double_eq(descent__outlook_straightness(&outlook), 1);
+    for (size_t k = 70; k < 80; k++)
+        points[k] = (double)(k % 2);
+    outlook = record(points, 80);
+    ck_assert_double_eq_tol(descent__outlook_straightness(&outlook), 1.0 / 9, 1e-15);
+    for (size_t k = 70; k < 80; k++)
+        points[k] = 3;
+    outlook = record(points, 80);
+    ck_assert_double_eq(descent__outlook_straightness(&outlook), 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -217,6 +457,13 @@ int main(void)
         steps_have_gone_that_no_power_takes_away,
         the_loss_rises_beyond_rounding,
         who_comes_lower_does_so_beyond_rounding,
+        an_outlook_is_a_third_of_the_budget,
+        an_outlook_stops_where_nothing_is_new,
+        what_stays_must_last,
+        rounding_decides_what_doubles_it,
+        a_point_holds_what_is_put_beside_it,
+        losses_ahead_are_spread_over_the_way,
+        straight_is_the_way_beside_its_steps,
     };
     return descent_test_main(descent_test_suite("inside outlook", tests, sizeof tests / sizeof *tests));
 }
