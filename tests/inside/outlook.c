@@ -315,6 +315,11 @@ START_TEST(an_outlook_stops_where_nothing_is_new)
     ck_assert(outlook.known && !outlook.stayed && outlook.rests);
     ck_assert_uint_eq(descent__outlook_steps(&outlook), 48 - 1 + 64); /* a step of 2⁻⁴⁸, sixteen units of 1 */
     take_down(&b);
+    set_up(&b, 2, centre, &start, 3 * 400); /* from side to side: in every other row it is there, and never stays */
+    descent__outlook_measure(&b.evidence, &start, 0.5, &outlook);
+    ck_assert(outlook.known && !outlook.stayed && !outlook.rests);
+    ck_assert_uint_eq(descent__outlook_steps(&outlook), 400);
+    take_down(&b);
     set_up(&b, 0x1p512, 0, &start, 30000);
     descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
     ck_assert(outlook.known);
