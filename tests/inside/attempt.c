@@ -1,0 +1,255 @@
+/* Copies that follow a piece of advice, on L = λ(x − 1)²/2: with step size η each step multiplies the distance by 1 − ηλ. */
+#include <float.h>
+#include <math.h>
+#include <string.h>
+
+#include "diagnosis/advice/attempt.h"
+#include "diagnosis/advice/bands.h"
+#include "diagnosis/advice/parts.h"
+#include "inside.h"
+
+static int bowl_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = pow(x[0] - 1, 2) / 2;
+    return 0;
+}
+
+static int bowl_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    *gradient = x[0] - 1;
+    return 0;
+}
+
+typedef struct bench {
+    descent__holdings holdings;
+    descent__evidence evidence;
+    double start[1];
+    uint64_t steps[1];
+} bench;
+
+/* A run that began at 2. */
+static void set_up(bench *b, uint64_t budget)
+{
+    static const descent_problem problem = {.dimension = 1, .loss = bowl_loss, .gradient = bowl_gradient};
+    memset(b, 0, sizeof *b);
+    b->start[0] = 2;
+    b->evidence = (descent__evidence){.n = 1,
+                                      .rows = 1,
+                                      .finite = 1,
+                                      .points = b->start,
+                                      .steps = b->steps,
+                                      .x = b->start,
+                                      .has_problem = true,
+                                      .problem_in_units = problem,
+                                      .has_rule = true,
+                                      .rule = descent_fixed_step(0.5),
+                                      .step_size = NAN,
+                                      .gradient_error = NAN,
+                                      .gradient_known = true,
+                                      .memory_known = true,
+                                      .copies_trusted = true,
+                                      .restarts_trusted = true};
+    b->evidence.options = (descent_diagnosis_options){.budget = budget, .distance_tolerance = 1e-6};
+    b->evidence.holdings = &b->holdings;
+    b->evidence.keep = &b->holdings.arena;
+    assert_success(descent__evaluator_open(&b->evidence.evaluator, &problem));
+}
+
+static void tear_down(bench *b)
+{
+    descent__arena_release(&b->evidence.work);
+    descent__arena_release(&b->holdings.arena);
+    descent__evaluator_close(&b->evidence.evaluator);
+}
+
+/* It is there from the first step on with |1 − η|^k within a millionth of the way, or what the run calls there. */
+START_TEST(a_copy_that_settles_counts_its_steps)
+{
+    static const struct {
+        double step_size, of_run;
+        uint64_t steps;
+    } cases[] = {
+        {0.5, 0, 20},    /* 2⁻²⁰ < 10⁻⁶ */
+        {1.5, 0, 20},    /* from side to side; its way is half as long again */
+        {0.5, 1e-3, 20}, /* the run's bounds it from above alone */
+        {0.5, 0x1.1p-24, 24},
+        {0.75, 0, 10}, /* 4⁻¹⁰ */
+        {1, 0, 1},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, 20000);
+        const descent__attempt tried =
+            descent__attempt_run(&b.evidence, descent_fixed_step(cases[k].step_size), b.start, cases[k].of_run);
+        ck_assert(tried.ran && tried.settled && tried.minimum && !tried.fled && !tried.calm);
+        ck_assert_msg(tried.steps == cases[k].steps, "case %zu: %u", k, (unsigned)tried.steps);
+        ck_assert_double_eq_tol(tried.place.x[0], 1, 1e-9);
+        ck_assert_double_eq_tol(tried.extent, fmax(1, cases[k].step_size), 1e-6);
+        ck_assert_int_eq(tried.kind, DESCENT_CRITICAL_MINIMUM);
+        ck_assert(isnan(tried.steps_by_theory));
+        ck_assert_double_eq(descent__attempt_steps(&tried), (double)cases[k].steps);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* Beyond 2 it flees, at 2 it swings, and where it is slow theory counts on: ln(tolerance)/ln(1 − η) in all. */
+START_TEST(a_copy_that_does_not_settle_tells_what_it_does)
+{
+    static const struct {
+        double step_size;
+        bool fled, calm, told;
+    } cases[] = {
+        {3, true, false, false}, {2, false, false, false}, {1e-5, false, true, true}, {1.99999, false, false, true}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, 40000);
+        const descent__attempt tried =
+            descent__attempt_run(&b.evidence, descent_fixed_step(cases[k].step_size), b.start, 0);
+        ck_assert(tried.ran && !tried.settled && !tried.minimum);
+        ck_assert_msg(tried.fled == cases[k].fled, "case %zu", k);
+        ck_assert_msg(tried.calm == cases[k].calm, "case %zu", k);
+        ck_assert_msg(isfinite(tried.steps_by_theory) == cases[k].told, "case %zu", k);
+        if (cases[k].told) {
+            const double total = log(tried.place.tolerance) / log(fabs(1 - cases[k].step_size));
+            ck_assert_double_eq_tol(tried.steps_by_theory, total, 2);
+            ck_assert_double_eq(descent__attempt_steps(&tried), tried.steps_by_theory);
+        }
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* A quarter of what is left, a hundred calls at least; without an end two hundred steps show something. */
+START_TEST(a_copy_needs_calls)
+{
+    static const struct {
+        uint64_t budget;
+        double step_size;
+        bool no_trials, untrusted, ran;
+    } cases[] = {{800, 2, false, false, true}, {799, 2, false, false, false},  {99, 1, false, false, false},
+                 {100, 1, false, false, true}, {20000, 1, true, false, false}, {20000, 1, false, true, false}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, cases[k].budget);
+        b.evidence.options.no_trials = cases[k].no_trials;
+        b.evidence.restarts_trusted = !cases[k].untrusted;
+        const descent__attempt tried =
+            descent__attempt_run(&b.evidence, descent_fixed_step(cases[k].step_size), b.start, 0);
+        ck_assert_msg(tried.ran == cases[k].ran, "case %zu", k);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+START_TEST(a_copy_keeps_its_points_if_there_is_room)
+{
+    double points[256];
+    for (int enough = 0; enough < 2; enough++) {
+        bench b;
+        set_up(&b, 20000);
+        descent__attempt_points kept = {.points = points, .room = enough ? 256 : 8};
+        const descent__attempt tried = descent__attempt_follow(&b.evidence, descent_fixed_step(0.5), b.start, 0, &kept);
+        ck_assert_uint_eq(kept.count, enough ? tried.steps + 1 : 0);
+        for (size_t k = 0; k < kept.count; k++)
+            ck_assert_double_eq(points[k], 1 + ldexp(1, -(int)k));
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* Where the run is heading for a minimum, only what comes to within ten tolerances of it leads there. */
+START_TEST(an_attempt_leads_ahead_to_the_same_minimum)
+{
+    static const struct {
+        bool minimum;
+        double by_theory, at;
+        descent_ending ending;
+        bool leads;
+    } cases[] = {
+        {true, NAN, 100, DESCENT_ENDING_DIVERGING, true},      {false, NAN, 0, DESCENT_ENDING_DIVERGING, false},
+        {false, 7, 100, DESCENT_ENDING_DIVERGING, true},       {true, NAN, 0.625, DESCENT_ENDING_APPROACHING, true},
+        {true, NAN, 0.626, DESCENT_ENDING_APPROACHING, false}, {false, 7, 0.625, DESCENT_ENDING_APPROACHING, true},
+        {false, NAN, 0, DESCENT_ENDING_APPROACHING, false},    {true, NAN, 0.626, DESCENT_ENDING_CONVERGED, true},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double zero = 0;
+        descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM, .dimension = 1, .x = &zero};
+        const descent_diagnosis d = {.ending = cases[k].ending, .dimension = 1, .point = &point};
+        const descent__attempt tried = {.minimum = cases[k].minimum,
+                                        .steps_by_theory = cases[k].by_theory,
+                                        .place = {.x = &cases[k].at, .tolerance = 0.0625}};
+        ck_assert_msg(descent__attempt_leads_ahead(&d, &tried) == cases[k].leads, "case %zu", k);
+    }
+}
+END_TEST
+
+START_TEST(advice_notes_what_was_seen)
+{
+    const double at = 3;
+    descent__attempt tried = {.steps = 12, .place.x = &at};
+    descent_advice advice = descent__advice_blank();
+    descent__attempt_note(&advice, &tried);
+    ck_assert_int_eq(advice.verified, 0);
+    tried.settled = true;
+    descent__attempt_note(&advice, &tried);
+    ck_assert_int_eq(advice.verified, 1);
+    ck_assert_int_eq(advice.outcome, DESCENT_ENDING_CONVERGED);
+    ck_assert_uint_eq(advice.outcome_steps, 12);
+    ck_assert_ptr_eq(advice.outcome_point, &at);
+}
+END_TEST
+
+/* Below 2 all come to the minimum and above none does, told to a 200000th of the run's step size; at 2 itself, and beside it for as long as
+ * a copy goes on, it swings. */
+START_TEST(bands_meet_at_the_limit)
+{
+    static const double step_sizes[] = {2.5, 3, 3.1};
+    for (size_t j = 0; j < sizeof step_sizes / sizeof *step_sizes; j++) {
+        const double own = step_sizes[j];
+        bench b;
+        set_up(&b, 1000000);
+        b.evidence.rule = descent_fixed_step(own);
+        b.evidence.step_size = own;
+        descent_diagnosis d = {.ending = DESCENT_ENDING_DIVERGING,
+                               .dimension = 1,
+                               .x = b.start,
+                               .step_size = own,
+                               .internal = &b.holdings};
+        descent__bands_find(&b.evidence, &d);
+        ck_assert_uint_ge(d.band_count, 2);
+        const descent_step_band *const first = d.bands, *const last = d.bands + d.band_count - 1;
+        ck_assert_int_eq(first->ending, DESCENT_ENDING_CONVERGED);
+        ck_assert_int_eq(first->kind, DESCENT_CRITICAL_MINIMUM);
+        ck_assert_double_eq_tol(first->x[0], 1, 1e-6);
+        ck_assert_double_eq_tol(first->low, own / 12, 1e-15);
+        ck_assert_double_lt(first->high, 2);
+        ck_assert_double_ge(first->high, 2 - own / 190000);
+        ck_assert_int_eq(last->ending, DESCENT_ENDING_DIVERGING);
+        ck_assert_double_eq(last->high, own);
+        for (size_t k = 1; k < d.band_count; k++) {
+            ck_assert_double_ge(d.bands[k].low, 2);
+            ck_assert_double_gt(d.bands[k].low, d.bands[k - 1].high);
+            ck_assert_ptr_null(d.bands[k].x);
+        }
+        ck_assert_uint_eq(b.evidence.options.budget, 1000000); /* as it was */
+        tear_down(&b);
+    }
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_copy_that_settles_counts_its_steps,
+        a_copy_that_does_not_settle_tells_what_it_does,
+        a_copy_needs_calls,
+        a_copy_keeps_its_points_if_there_is_room,
+        an_attempt_leads_ahead_to_the_same_minimum,
+        advice_notes_what_was_seen,
+        bands_meet_at_the_limit,
+    };
+    return descent_test_main(descent_test_suite("inside_attempt", tests, sizeof tests / sizeof tests[0]));
+}
