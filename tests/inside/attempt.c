@@ -240,6 +240,104 @@ START_TEST(bands_meet_at_the_limit)
 }
 END_TEST
 
+/* ---- momentum ---- */
+
+START_TEST(numbers_to_type_have_two_digits)
+{
+    static const struct {
+        double value, told;
+    } cases[] = {{0.0330578, 0.033}, {0.2, 0.2}, {99.9, 99}, {100, 100}, {1.29e-9, 1.2e-9}, {0.07, 0.07}, {1234, 1200}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        ck_assert_double_eq_tol(descent__advice_two_digits(cases[k].value), cases[k].told, 1e-12 * cases[k].told);
+}
+END_TEST
+
+/* Curvatures of 1 and 100: η = 4/11² = 0.033…, and β = (9/11)² = 0.669…, which is rounded up. */
+START_TEST(momentum_is_polyaks)
+{
+    static const struct {
+        double steep, to_go;
+        descent_critical_kind kind;
+        bool heavy, late, advised;
+    } cases[] = {
+        {100, 1000, DESCENT_CRITICAL_MINIMUM, false, false, true},
+        {100, 1000, DESCENT_CRITICAL_MINIMUM, true, false, true},
+        {100, 200, DESCENT_CRITICAL_MINIMUM, false, false, false},
+        {49.9, 1000, DESCENT_CRITICAL_MINIMUM, false, false, false},
+        {100, NAN, DESCENT_CRITICAL_MINIMUM, false, false, false},
+        {100, 1000, DESCENT_CRITICAL_SADDLE, false, false, false},
+        {100, 1000, DESCENT_CRITICAL_MINIMUM, false, true, false},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double one = 1, curvatures[] = {1, cases[k].steep};
+        descent_critical_point point = {
+            .kind = cases[k].kind, .dimension = 1, .x = &one, .eigenvalues = curvatures, .eigenvalue_count = 2};
+        bench b;
+        set_up(&b, 100000);
+        b.evidence.rule = cases[k].heavy ? descent_heavy_ball(0.01, 0.1) : descent_fixed_step(0.01);
+        b.steps[0] = cases[k].late; /* where it began is not known */
+        descent_advice room[descent__advice_most];
+        descent_diagnosis d = {.advice = room,
+                               .ending = DESCENT_ENDING_APPROACHING,
+                               .dimension = 1,
+                               .x = b.start,
+                               .point = &point,
+                               .step_size = 0.01,
+                               .tolerance = 1e-6,
+                               .pace.steps_to_go.value = cases[k].to_go};
+        descent__advice_momentum_instead(&b.evidence, &d);
+        ck_assert_msg(d.advice_count == cases[k].advised, "case %zu", k);
+        if (cases[k].advised) {
+            ck_assert_double_eq_tol(d.advice[0].step_size, 0.033, 1e-12);
+            ck_assert_double_eq_tol(d.advice[0].momentum, 0.67, 1e-12);
+            ck_assert_int_eq(d.advice[0].verified, 1);
+            ck_assert_double_eq_tol(d.advice[0].outcome_point[0], 1, 1e-6);
+        }
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* 0.9 is tried, with the sign of what there was; where the run cannot be made again it is advised untried. */
+START_TEST(less_momentum_is_tried)
+{
+    static const struct {
+        double momentum;
+        bool late, tried;
+    } cases[] = {
+        {0.999, false, true}, {-0.999, false, true}, {0.999, true, false}, {1, true, false}, {-1, true, false}};
+    const char *untried = NULL;
+    char kept[512];
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, 100000);
+        b.evidence.rule = descent_heavy_ball(0.1, cases[k].momentum);
+        b.steps[0] = cases[k].late;
+        descent_advice room[descent__advice_most];
+        descent_diagnosis d = {.advice = room,
+                               .ending = DESCENT_ENDING_UNDETERMINED,
+                               .dimension = 1,
+                               .x = b.start,
+                               .step_size = 0.1,
+                               .momentum = cases[k].momentum,
+                               .tolerance = 1e-6};
+        ck_assert_msg(descent__advice_lower_momentum(&b.evidence, &d) == cases[k].tried, "case %zu", k);
+        ck_assert_uint_eq(d.advice_count, 1);
+        ck_assert_int_eq(d.advice[0].kind, DESCENT_ADVICE_MOMENTUM);
+        ck_assert_double_eq(d.advice[0].momentum, 0.9);
+        ck_assert_int_eq(d.advice[0].verified, cases[k].tried);
+        /* Of a momentum of 1, either way, something else is said. */
+        if (fabs(cases[k].momentum) < 1 && !cases[k].tried) {
+            snprintf(kept, sizeof kept, "%s", d.advice[0].text);
+            untried = kept;
+        } else if (untried) {
+            ck_assert_str_ne(d.advice[0].text, untried);
+        }
+        tear_down(&b);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -250,6 +348,9 @@ int main(void)
         an_attempt_leads_ahead_to_the_same_minimum,
         advice_notes_what_was_seen,
         bands_meet_at_the_limit,
+        numbers_to_type_have_two_digits,
+        momentum_is_polyaks,
+        less_momentum_is_tried,
     };
     return descent_test_main(descent_test_suite("inside_attempt", tests, sizeof tests / sizeof tests[0]));
 }
