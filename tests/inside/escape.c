@@ -224,6 +224,17 @@ START_TEST(growth_leads_away_from_a_point_of_a_size)
         ck_assert_msg(descent__decides(&decision) == cases[k].decided, "case %zu", k);
         tear_down(&b);
     }
+    /* Begun so far out that 10¹⁰ times that is farther than it came; and of three rows nothing shows half-way. */
+    bench b;
+    set_up(&b, 12, 1.5, 10);
+    for (size_t j = 0; j < 12; j++)
+        b.losses[j] = (double)j;
+    b.facts.broken = DESCENT_QUANTITY_NONE;
+    b.facts.growth.onset = 2;
+    ck_assert_int_eq(descent__decide_escape(&b.facts).reason, DESCENT__REASON_NONE);
+    b.facts.growth.onset = 10;
+    ck_assert_int_eq(descent__decide_escape(&b.facts).reason, DESCENT__REASON_NONE);
+    tear_down(&b);
 }
 END_TEST
 

@@ -14,7 +14,7 @@
 #include "trajectory/tolerances.h"
 
 enum {
-    most_multipliers = 16,  /* of one rule along one direction */
+    most_multipliers = 16,  /* of one rule along one direction; what follows are costs, no edges: */
     dense_steps = 100,      /* of Newton's, with matrices */
     dense_each = 8,         /* evaluations for each variable: two Hessians by differences, extrapolated */
     dense_least = 40,       /* and for the steps between, below which it is not tried */
