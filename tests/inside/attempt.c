@@ -338,6 +338,48 @@ START_TEST(less_momentum_is_tried)
 }
 END_TEST
 
+/* Below 2 a copy settles. Four fifths of the limit are tried, two, and then by tens; further than 10⁻² only for a minimum that is named. */
+START_TEST(a_smaller_step_is_tried)
+{
+    static const struct {
+        double step_size, limit;
+        unsigned findings;
+        bool named, late;
+        double told;
+        bool tried;
+    } cases[] = {
+        {3, 2, 0, false, false, 1.6, true},    {3, NAN, 0, false, false, 1.2, true}, /* 2.4 flees */
+        {3, 0, 0, false, false, 1.2, true},    {1, 2, 0, false, false, 0.8, true},
+        {2, 2, 0, false, false, 1.6, true},    {3, 2, DESCENT_FINDING_RULE_DISAGREES, false, false, 1.2, true},
+        {30, NAN, 0, false, false, 0.3, true}, {3000, NAN, 0, true, false, 0.3, true},
+        {3, 2, 0, false, true, 1.5, false}, /* half, where it cannot begin again */
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double one = 1;
+        descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM, .dimension = 1, .x = &one};
+        bench b;
+        set_up(&b, 1000000);
+        b.evidence.rule = descent_fixed_step(cases[k].step_size);
+        b.steps[0] = cases[k].late;
+        descent_advice room[descent__advice_most];
+        descent_diagnosis d = {.advice = room,
+                               .ending = DESCENT_ENDING_DIVERGING,
+                               .dimension = 1,
+                               .x = b.start,
+                               .centre = cases[k].named ? &point : NULL,
+                               .step_size = cases[k].step_size,
+                               .step_limit = cases[k].limit,
+                               .findings = cases[k].findings};
+        descent__advice_smaller_step(&b.evidence, &d);
+        ck_assert_uint_ge(d.advice_count, 1);
+        ck_assert_int_eq(d.advice[0].kind, DESCENT_ADVICE_STEP_SIZE);
+        ck_assert_msg(fabs(d.advice[0].step_size - cases[k].told) < 1e-12, "case %zu: %g", k, d.advice[0].step_size);
+        ck_assert_int_eq(d.advice[0].verified, cases[k].tried);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -351,6 +393,7 @@ int main(void)
         numbers_to_type_have_two_digits,
         momentum_is_polyaks,
         less_momentum_is_tried,
+        a_smaller_step_is_tried,
     };
     return descent_test_main(descent_test_suite("inside_attempt", tests, sizeof tests / sizeof tests[0]));
 }
