@@ -26,9 +26,9 @@ static const double descent__smooth_bend = 0.09;
 /* The same for the change of the difference quotient, times h: it falls with h³, by 1/64 = 0.016. 0.04 is |x|^2.32. */
 static const double descent__smooth_change = 0.04;
 
-/* What sums of two losses at three widths leave beside their curvature falls with h⁴ where the loss is smooth, by 1/256, and at |x|^1.66 by
- * 0.1. That of noise does not, and that of a kink leaves its slope as open. */
-static const double descent__smooth_sum = 0.1;
+/* What sums of two losses at three widths leave beside their curvature falls with h⁴ where the loss is smooth, by 1/256, and at |x|^1.16 by
+ * 0.2. That of noise does not, and that of a kink, which falls by 1/4, leaves its slope as open. */
+static const double descent__smooth_sum = 0.2;
 
 /* Nor faster than this: with h⁸, by 1/65536, that of a loss without a fourth and a sixth derivative there. */
 static const double descent__smooth_sum_least = 0x1p-17;

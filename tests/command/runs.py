@@ -571,7 +571,7 @@ def test_of_a_long_cycle_it_is_told_if_its_points_are_few():
     def slopes(x, y):
         return 2 * (x - 2), 4 * (y - 1) ** 3 - 2 * (y - 1)
 
-    out = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 400)
+    out = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 800)
     period = int(out.split("with period ")[1].split(":")[0])
     point, mean, seen = [4, 1.3], [0, 0], set()
     for k in range(20000):
@@ -586,7 +586,9 @@ def test_of_a_long_cycle_it_is_told_if_its_points_are_few():
     assert f"and so on: only {len(seen)} different ones in all, in an order that takes {period} steps to begin anew." in out, out
     told = f"Oscillating with period {period}: it goes over the same {len(seen)} points again and again, in an order that begins anew every {period} steps."
     assert out.startswith(told), out
-    out = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 400, "--line")
+    early = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 400)
+    assert early.startswith(f"Will oscillate with period {period}: it has not been round its cycle twice yet, "), early
+    out = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 800, "--line")
     assert out.rstrip().endswith(f", period {period} through {len(seen)} points"), out
     out = words_of("himmelblau", "--start", "0,0", "--step", 0.03)
     assert "different ones" not in out and " through " not in out and "again and again" not in out, out

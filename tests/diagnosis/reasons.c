@@ -215,8 +215,7 @@ START_TEST(a_budget_is_told_where_it_left_something_open)
             cases[k].ending == DESCENT_ENDING_UNDETERMINED || cases[k].ending == DESCENT_ENDING_DESCENDING;
         descent_engine *engine;
         descent_diagnosis *diagnosis;
-        assert_success(
-            descent_engine_new(&engine, &problem, descent_fixed_step(cases[k].step_size), cases[k].start));
+        assert_success(descent_engine_new(&engine, &problem, descent_fixed_step(cases[k].step_size), cases[k].start));
         assert_success(descent_engine_record(engine, NULL));
         assert_success(descent_engine_run(engine, 64));
         assert_success(descent_engine_diagnose(engine, &options, &diagnosis));

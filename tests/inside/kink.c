@@ -122,7 +122,7 @@ START_TEST(gradients_are_those_of_the_box)
     const double gradients[] = {6, 6, -2, 6, 6, 6, 6, -6}; /* (±1 + ½)·4 and ±3·2 */
     for (size_t k = 0; k < 8; k++)
         ck_assert_double_eq(bundle->gradients[k], gradients[k]);
-    ck_assert_double_eq(descent__bundle_spread(bundle), sqrt(8 * 8 + 12 * 12));
+    ck_assert_double_eq(descent__bundle_spread(bundle, 0), sqrt(8 * 8 + 12 * 12));
     /* nearest to zero on the segment from (−2, 6) to (6, −6), 3x + 2y = 6: (18, 12)/13, and the longest is √72 */
     ck_assert_double_eq_tol(descent__bundle_nearest(bundle, 10000, &longest), 6 / sqrt(13) / sqrt(72), 1e-9);
     ck_assert_double_eq_tol(longest, sqrt(72), 1e-14);

@@ -475,25 +475,31 @@ END_TEST
 
 /* ---- drifts ---- */
 
-/* −s(x) for a vee whose bottom is at the context's place. */
-static int vee(size_t n, const double *x, double *loss, void *context)
+/* Downhill to a bottom, of slope 1 for a thousandth of the way to it, and then steeper. */
+typedef struct vee {
+    double bottom, steep;
+} vee;
+
+static int vee_loss(size_t n, const double *x, double *loss, void *context)
 {
     (void)n;
-    *loss = fabs(x[0] - *(const double *)context);
+    const vee *const of = context;
+    const double way = fabs(x[0] - of->bottom), steep_way = 0.999 * of->bottom;
+    *loss = of->steep * fmin(way, steep_way) + fmax(way - steep_way, 0);
     return 0;
 }
 
 static int vee_slope(size_t n, const double *x, double *g, void *context)
 {
     (void)n;
-    g[0] = x[0] < *(const double *)context ? -1 : 1;
+    const vee *const of = context;
+    g[0] = (x[0] < of->bottom ? -1 : 1) * (fabs(x[0] - of->bottom) < 0.999 * of->bottom ? of->steep : 1);
     return 0;
 }
 
-/* A run of 64 steps of length 1 toward a bottom far ahead, whose last quarters' means and rows a test may give. */
-static void drift_on(bench *b, double *bottom)
+static void drift_on(bench *b, vee *of)
 {
-    const descent_problem problem = {.dimension = 1, .loss = vee, .gradient = vee_slope, .context = bottom};
+    const descent_problem problem = {.dimension = 1, .loss = vee_loss, .gradient = vee_slope, .context = of};
     set_up(b, 65);
     ask(b, &problem);
     descent__motion *const motion = &b->facts.motion;
@@ -509,10 +515,10 @@ static void drift_on(bench *b, double *bottom)
 START_TEST(a_plateau_is_out_of_reach)
 {
     const double patience = DESCENT__PATIENCE * DESCENT__FEWEST_CREEPING;
-    for (int what = 0; what < 10; what++) {
-        double bottom = 1e8;
+    for (int what = 0; what < 11; what++) {
+        vee of = {1e8, what == 10 ? 1.99 : 2.02}; /* the plateau ends where it is twice as steep */
         bench b;
-        drift_on(&b, &bottom);
+        drift_on(&b, &of);
         const double ahead = 1;
         const descent__line line = descent__trial_line(&b.evidence, b.x + 64, &ahead, 1, INFINITY);
         ck_assert(line.known && !line.falls && !line.halts);
@@ -524,10 +530,12 @@ START_TEST(a_plateau_is_out_of_reach)
         }
         descent_ending ending = DESCENT_ENDING_UNDETERMINED;
         /* The means of two quarters are 16 steps apart: of 65 points half are 32. */
-        if (what < 2)
-            b.facts.motion.length_last = exp(low * (what ? 1.001 : 0.999) * 16);
+        if (what < 2 || what == 10)
+            b.facts.motion.length_last = exp(low * (what == 1 ? 1.001 : 0.999) * 16);
         if (what == 0 || what == 2)
             ending = DESCENT_ENDING_STALLED;
+        if (what == 10)
+            ending = DESCENT_ENDING_DESCENDING;
         /* At a constant pace, of longer steps. */
         if (what == 2 || what == 3)
             b.lengths[63] = line.bottom / patience * (what == 2 ? 0.5 : 2);
@@ -563,9 +571,9 @@ END_TEST
 START_TEST(what_falls_out_of_sight_is_unbounded)
 {
     for (int what = 0; what < 3; what++) {
-        double bottom = 1e12;
+        vee of = {1e12, 1};
         bench b;
-        drift_on(&b, &bottom);
+        drift_on(&b, &of);
         const double ahead = 1;
         const descent__line line = descent__trial_line(&b.evidence, b.x + 64, &ahead, 1, INFINITY);
         b.facts.scale = line.bottom / DESCENT__DRIFT_REACH * (what == 1 ? 1.001 : 0.999);

@@ -154,7 +154,8 @@ bool descent__facts_comes_no_lower(descent__facts *facts)
     const descent__evidence *evidence = facts->evidence;
     double lowest = INFINITY, highest = -INFINITY;
     for (size_t row = evidence->finite - evidence->finite / 4; evidence->losses && row < evidence->finite; row++) {
-        lowest = fmin(lowest, evidence->losses[row]);
+        if (evidence->losses[row] < lowest)
+            lowest = highest = evidence->losses[row]; /* what it fell from before is no part of a swing */
         highest = fmax(highest, evidence->losses[row]);
     }
     return descent__outlook_comes_no_lower(descent__facts_outlook(facts), lowest,
