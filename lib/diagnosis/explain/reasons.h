@@ -225,6 +225,9 @@
                                            "period up to {count} was seen; more steps may show a longer one.")         \
     REASON(DESCENT__REASON_EXPONENT_UNSURE, "The run stays within bounds and did not return; whether neighbouring "    \
                                             "runs separate cannot be told from {count} steps.")                        \
+    REASON(DESCENT__REASON_TWIN_THROWN,                                                                                \
+           "The run stays within bounds, and no period was seen in {count} steps. A step throws neighbours apart as "  \
+           "far as the run swings, be they ever so near: that is no rate at which they separate.")                     \
     /* Drift. */                                                                                                       \
     REASON(DESCENT__REASON_FALLS_ALONG_LINE, "The run goes on in one direction, and along it the loss never rises as " \
                                              "far as was looked: more than a million times the way made so far.")      \

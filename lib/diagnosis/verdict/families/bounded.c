@@ -181,7 +181,9 @@ static descent__decision decide_by_exponent(descent__facts *facts, const descent
     const double steps = (double)lyapunov->steps;
     const size_t limit = facts->evidence->options.period_limit;
     const bool old = friction_has_told(facts, lyapunov->steps);
-    if (old && descent__separates(lyapunov->exponent, lyapunov->low, steps))
+    /* Where a memory fades it is the bursts that throw the twin, and they do separate. */
+    const bool thrown = descent__twin_is_thrown(lyapunov->exponent) && !descent__facts_rule_forgets(facts);
+    if (old && !thrown && descent__separates(lyapunov->exponent, lyapunov->low, steps))
         return decide_chaotic(facts, lyapunov);
     if (!old)
         return undetermined(DESCENT__REASON_FRICTION_TOO_SLOW, lyapunov->steps);
@@ -206,7 +208,7 @@ static descent__decision decide_by_exponent(descent__facts *facts, const descent
     }
     if (lyapunov->high < 0)
         return undetermined(DESCENT__REASON_DRAWS_TOGETHER, limit);
-    return undetermined(DESCENT__REASON_EXPONENT_UNSURE, lyapunov->steps);
+    return undetermined(thrown ? DESCENT__REASON_TWIN_THROWN : DESCENT__REASON_EXPONENT_UNSURE, lyapunov->steps);
 }
 
 /* Was the run at the minimum that it moves around, by a rule whose memory fades there? Then this is why it left, and how fast
