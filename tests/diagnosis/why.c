@@ -30,6 +30,15 @@ START_TEST(each_step_multiplies_by_one_minus_step_size_times_curvature)
     ck_assert_double_eq_tol(diagnosis->factors[0], 1.2, 1e-6);
     assert_said(diagnosis, "1 - 0.1·(-2) = 1.2 and 1 - 0.1·2 = 0.8.");
     descent_diagnosis_free(diagnosis);
+    /* The curvature is 4 but for rounding, of either sign: nothing is left of a quarter of it. A thousandth is no rounding. */
+    for (int upper = 0; upper < 2; upper++) {
+        diagnosis = notebook(4, upper ? 2.5 : 1.0001, 0.25, 64);
+        assert_said(diagnosis, "1 - 0.25·2 = 0.5 and 1 - 0.25·4 = 0.");
+        descent_diagnosis_free(diagnosis);
+    }
+    diagnosis = notebook(4, 1.0001, 0.24975, 64);
+    assert_said(diagnosis, "and 1 - 0.24975·4 = 0.001.");
+    descent_diagnosis_free(diagnosis);
 }
 END_TEST
 

@@ -136,10 +136,12 @@ void descent__explain_curvatures(descent__words *words, const descent_diagnosis 
     }
 }
 
-/* Exactly one where its difference from one is no more than that of the curvature from what it is known as. */
+/* Exactly one, or zero, where its difference from that is no more than that of the curvature from what it is known as. */
 static double multiplier(const descent_diagnosis *d, double factor)
 {
     const double doubt = d->step_size * d->point->eigenvalue_tolerance + 4 * DBL_EPSILON;
+    if (fabs(factor) <= doubt)
+        return 0;
     return fabs(fabs(factor) - 1) <= doubt ? copysign(1, factor) : factor;
 }
 
@@ -147,7 +149,7 @@ enum {
     usual_digits = 4,
     all_digits = 17 /* of a double */
 };
-/* Of the factor's difference from 1, which has two digits: so far may the product be off that is written beside it. */
+/* Of the factor and of its difference from 1, which have two digits: so far may the product be off that is written beside it. */
 static const double shown_of_difference = 0.1;
 
 /* "1 - 0.2·2 = 0.6" for the rule whose multipliers are 1 − ηλ. */
@@ -156,7 +158,8 @@ static void write_factor(char *text, size_t size, const descent_diagnosis *d, si
     const double eigenvalue =
         fabs(d->point->eigenvalues[k]) <= d->point->eigenvalue_tolerance ? 0 : d->point->eigenvalues[k];
     const double told = multiplier(d, d->factors[k]);
-    const double wrong = shown_of_difference * fabs(fabs(told) - 1);
+    const double difference = fabs(fabs(told) - 1);
+    const double wrong = shown_of_difference * (fabs(told) > 0 ? fmin(fabs(told), difference) : difference);
     char factor[descent__factor_text_size], step[descent__factor_text_size], curvature[descent__factor_text_size];
     descent__words_factor(factor, told);
     int digits = usual_digits;
