@@ -299,16 +299,25 @@ bool descent__pace_by_modes(descent__evidence *evidence, const descent__way *way
 
 /* ---- measured rates ---- */
 
+/* Of what turns, a measured distance may be below the envelope by as much as that shrinks in half a turn: between two of them over the last
+ * half of the steps, the rate is off by so much, of its logarithm. */
+static double error_of_turns(const descent__mode *mode, double steps)
+{
+    const double half_turn = mode->angle > 0 ? acos(-1) / mode->angle : 0;
+    return half_turn * fabs(mode->first) / (steps / 2);
+}
+
 double descent__pace_of_mode(descent__evidence *evidence, const descent__way *way, double rate, double error)
 {
     const double measured = log(fabs(rate));
-    double nearest = measured, least = error;
-    if (all_steps(way) < 1 || !isfinite(measured))
+    const double steps = (double)all_steps(way);
+    double nearest = measured, least = INFINITY;
+    if (steps < 1 || !isfinite(measured))
         return rate;
     const descent__modes modes = modes_at(evidence, way, all_steps(way), 0);
     for (size_t k = 0; k < modes.count; k++) {
         const double apart = fabs(modes.of[k].first - measured);
-        if (apart <= least && modes.of[k].first < 0) {
+        if (apart <= fmax(error, error_of_turns(&modes.of[k], steps)) && apart < least && modes.of[k].first < 0) {
             least = apart;
             nearest = modes.of[k].first;
         }
