@@ -3,6 +3,7 @@
 
 #include <descent/adaptive.h>
 #include <descent/descent.h>
+#include <descent/step_finders.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -173,6 +174,20 @@ START_TEST(what_bounds_the_tolerance_is_told)
 }
 END_TEST
 
+/* Whatever the last digit of the extent: of starts beside each other, of which some have a product that is rounded down. */
+START_TEST(the_extent_is_told_whatever_its_last_digit)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    for (int k = 0; k <= 100; k++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, descent_conjugate_gradients(0.1, NULL),
+                                                                   (double[]){4 + k / 500., 1.0001}, 64);
+        ck_assert_double_eq_tol(diagnosis->tolerance, 1e-6 * diagnosis->diameter, 1e-20);
+        assert_said(diagnosis, ", a millionth of the path's extent, counts as arrived");
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* Where no factor was told, none is spoken of. */
 START_TEST(a_factor_is_spoken_of_where_it_was_told)
 {
@@ -339,17 +354,12 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        a_measured_rate_is_that_of_its_mode,
-        a_count_of_steps_has_two_digits_everywhere,
-        a_count_that_was_seen_is_not_about,
-        the_best_step_size_is_below_the_limit,
-        multipliers_of_momentum_have_no_directions,
-        motion_that_dies_out_fast_is_not_called_slow,
-        what_bounds_the_tolerance_is_told,
-        a_factor_is_spoken_of_where_it_was_told,
-        fast_growth_is_told_by_its_last_factors,
-        a_place_has_the_digits_that_are_known,
-        a_noise_has_few_digits,
+        a_measured_rate_is_that_of_its_mode,        a_count_of_steps_has_two_digits_everywhere,
+        a_count_that_was_seen_is_not_about,         the_best_step_size_is_below_the_limit,
+        multipliers_of_momentum_have_no_directions, motion_that_dies_out_fast_is_not_called_slow,
+        what_bounds_the_tolerance_is_told,          the_extent_is_told_whatever_its_last_digit,
+        a_factor_is_spoken_of_where_it_was_told,    fast_growth_is_told_by_its_last_factors,
+        a_place_has_the_digits_that_are_known,      a_noise_has_few_digits,
     };
     return descent_test_main(descent_test_suite("diagnosis_one_number", tests, sizeof tests / sizeof *tests));
 }

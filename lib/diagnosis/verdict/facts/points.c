@@ -20,8 +20,9 @@ static void narrow_tolerance(descent__facts *facts, const descent_critical_point
                                  point->kind == DESCENT_CRITICAL_MAXIMUM);
     if (!known || !(facts->tolerance > 0) || !facts->evidence->gradient_known)
         return;
-    const double reach = descent__destination_reach(facts->evidence, point, facts->tolerance / DESCENT__THERE_PART);
-    if (DESCENT__THERE_PART * reach < facts->tolerance) {
+    const double widest = facts->tolerance / DESCENT__THERE_PART;
+    const double reach = descent__destination_reach(facts->evidence, point, widest);
+    if (reach < widest) { /* and not for the rounding of a product */
         facts->tolerance = DESCENT__THERE_PART * reach;
         facts->tolerance_by = DESCENT__TOLERANCE_BY_CURVATURES;
     }
