@@ -321,6 +321,51 @@ START_TEST(only_nothing_is_nothing)
 }
 END_TEST
 
+static int sine(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = sin(x[0]);
+    return 0;
+}
+
+static int sine_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = cos(x[0]);
+    return 0;
+}
+
+static int hill_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = -x[0] * x[0] / 2;
+    return 0;
+}
+
+static int hill_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = -x[0];
+    return 0;
+}
+
+/* The number that is nearest to π/2 is 6.1e-17 off; of −x²/2 the maximum is a number. */
+START_TEST(a_distance_of_rounding_is_told_once)
+{
+    descent_problem problem = {.dimension = 1, .loss = sine, .gradient = sine_gradient};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.5), (double[]){acos(0)}, 64);
+    assert_said(diagnosis, "The maximum is 6.1e-17 away");
+    assert_said(diagnosis, "The run is only 6.1e-17 off, which is no more than rounding.");
+    ck_assert_ptr_null(strstr(descent_test_said(diagnosis), "distance 0"));
+    descent_diagnosis_free(diagnosis);
+    problem = (descent_problem){.dimension = 1, .loss = hill_loss, .gradient = hill_gradient};
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.5), (double[]){0}, 64);
+    ck_assert_ptr_null(strstr(descent_test_said(diagnosis), " away; up to"));
+    assert_said(diagnosis, "The run is at distance 0, and 0 times any factor is 0.");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* 0.1·0.95^600 = 4.3e-15, and the curvatures are 2. */
 START_TEST(a_faded_step_size_has_no_digits)
 {
@@ -383,6 +428,7 @@ int main(void)
         slow_growth_is_told,
         a_far_start_scales_neither_tolerance_nor_push,
         only_nothing_is_nothing,
+        a_distance_of_rounding_is_told_once,
         a_faded_step_size_has_no_digits,
         a_rule_that_did_not_make_the_steps_is_to_be_checked,
         advice_is_told_apart,

@@ -87,12 +87,24 @@ static bool factor_is_told(const descent_diagnosis *d)
     return tells_way_out_factor(d) || (d->factors && !descent__explain_has_faded(d));
 }
 
+/* Is the run the number that is nearest to the point, and known not to be the point itself? */
+static bool is_rounded_point(const descent_diagnosis *d)
+{
+    for (size_t i = 0; i < d->dimension; i++)
+        if (fabs(d->x[i] - d->point->x[i]) > 0)
+            return false;
+    return d->distance > 0;
+}
+
 /* Zero only where it is exactly that: what rounding leaves grows as well. */
 static void say_begun(descent__words *words, const descent_diagnosis *d)
 {
-    const double begun = way_out_begun(d);
+    const bool rounded = is_rounded_point(d);
+    const double begun = rounded && d->dimension == 1 ? d->distance : way_out_begun(d);
     const char *const so = d->dimension > 1 ? "That way the run" : "The run";
-    if (!(begun > 0) && !factor_is_told(d))
+    if (rounded && d->dimension > 1)
+        descent__words_say(words, "%s is at distance 0, to rounding.", so);
+    else if (!(begun > 0) && !factor_is_told(d))
         descent__words_say(words, d->dimension > 1 ? "That way the run is at distance 0, where no slope leads along it."
                                                    : "The run is at distance 0, where there is no slope.");
     else if (!(begun > 0))
