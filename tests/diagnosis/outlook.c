@@ -2,6 +2,7 @@
 #include "support.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <descent/adaptive.h>
 #include <descent/descent.h>
@@ -212,6 +213,35 @@ START_TEST(a_loss_that_will_rise_is_not_still_descending)
 }
 END_TEST
 
+static int saddle(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] - x[1] * x[1];
+    return 0;
+}
+
+static int saddle_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    g[1] = -2 * x[1];
+    return 0;
+}
+
+/* 0.8²ᵏ − 10⁻⁶·1.2²ᵏ falls in every step, until 1.2ᵏ is no number any more. */
+START_TEST(a_loss_rises_only_where_it_does)
+{
+    const descent_problem problem = {.dimension = 2, .loss = saddle, .gradient = saddle_gradient};
+    for (size_t steps = 12; steps <= 40; steps += 2) {
+        descent_diagnosis *const diagnosis = diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 0.001}, steps);
+        ck_assert_ptr_null(strstr(diagnosis->reason, "rises"));
+        if (diagnosis->ending == DESCENT_ENDING_UNDETERMINED)
+            ck_assert_ptr_nonnull(strstr(diagnosis->reason, "along a copy that goes on it falls until"));
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* (x² + y − 11)² + (x + y² − 7)² (Himmelblau, 1972) */
 static int himmelblau(size_t n, const double *x, double *value, void *context)
 {
@@ -234,6 +264,7 @@ START_TEST(a_swing_of_few_steps_is_no_descent)
 {
     const descent_problem problem = {.dimension = 2, .loss = himmelblau, .gradient = himmelblau_gradient};
     const double start[] = {-3.1673044299127877, -6.3416566890693744};
+    size_t rising = 0;
     for (size_t steps = 2; steps <= 6; steps++)
         for (double step_size = 0.005; step_size < 6; step_size *= 1.4) {
             const descent_rule rule = descent_adam(step_size, NULL);
@@ -249,8 +280,13 @@ START_TEST(a_swing_of_few_steps_is_no_descent)
             ck_assert_msg(diagnosis->ending != DESCENT_ENDING_DESCENDING || highest <= now, "%g, %zu steps", step_size,
                           steps);
             ck_assert(step_size > 1 || diagnosis->ending == DESCENT_ENDING_APPROACHING);
+            if (strstr(diagnosis->reason, "a copy that goes on rises again")) {
+                ck_assert(highest > now);
+                rising++;
+            }
             descent_diagnosis_free(diagnosis);
         }
+    ck_assert_uint_gt(rising, 0);
 }
 END_TEST
 
@@ -405,6 +441,7 @@ int main(void)
     const TTest *const tests[] = {
         above_its_limit_a_minimum_is_not_approached,
         a_loss_that_will_rise_is_not_still_descending,
+        a_loss_rises_only_where_it_does,
         a_swing_of_few_steps_is_no_descent,
         what_is_there_does_not_descend,
         the_point_ahead_is_the_one_that_the_run_comes_to,

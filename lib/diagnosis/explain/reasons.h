@@ -252,6 +252,12 @@
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
            "On the whole the loss has fallen, but a copy that goes on rises again; where it ends takes more steps to " \
            "tell.")                                                                                                    \
+    REASON(DESCENT__REASON_OUTLOOK_FALLS_OFF,                                                                          \
+           "On the whole the loss has fallen, and along a copy that goes on it falls until the numbers are too large " \
+           "for the computer; that the run leaves for good takes more steps to tell.")                                 \
+    REASON(DESCENT__REASON_OUTLOOK_BREAKS_OFF,                                                                         \
+           "On the whole the loss has fallen, but a copy that goes on comes to where a number is not finite any "      \
+           "more; whether the loss falls until there takes more steps to tell.")                                       \
     REASON(DESCENT__REASON_OUTLOOK_NO_LOWER, "The loss falls just now, but a copy that goes on comes no lower than "   \
                                              "the run has been already: the fall is part of a "                        \
                                              "swing.")                                                                 \

@@ -79,6 +79,16 @@ static bool leaves_saddle(descent__facts *facts, const descent__decision *decisi
            !descent__facts_stays_at(facts, at->point->x, DESCENT__STAY_TOLERANCES * facts->tolerance);
 }
 
+/* Of an outlook that comes to no end that could be told: it rises, or numbers end on its way. */
+static descent__reason against_outlook(const descent__facts *facts, const descent__outlook *outlook)
+{
+    const double loss = facts->evidence->loss;
+    if (outlook->result == DESCENT__MAP_MOVED || descent__rises(outlook->losses[descent__outlook_blocks - 1], loss))
+        return DESCENT__REASON_OUTLOOK_RISES;
+    return descent__outlook_falls_off(outlook, loss) ? DESCENT__REASON_OUTLOOK_FALLS_OFF
+                                                     : DESCENT__REASON_OUTLOOK_BREAKS_OFF;
+}
+
 /* Level ground may only seem so beside a coordinate of another size, in which the others are lost, and explode. */
 static bool explodes_on_level_ground(descent__facts *facts, const descent__decision *decision)
 {
@@ -95,7 +105,7 @@ static descent__reason against_converged(descent__facts *facts, const descent__d
     if (!evidence->copies_trusted || !decision->point)
         return DESCENT__REASON_NONE;
     if (descent__rule_tells_multipliers(&evidence->rule) && explodes_on_level_ground(facts, decision))
-        return DESCENT__REASON_OUTLOOK_RISES;
+        return against_outlook(facts, descent__facts_outlook(facts));
     if (descent__rule_tells_multipliers(&evidence->rule))
         return leaves_saddle(facts, decision) ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE : DESCENT__REASON_NONE;
     const double radius =
@@ -137,7 +147,7 @@ static descent__reason against_descending(descent__facts *facts)
     const descent__destination *ahead = descent__facts_destination(facts);
     if (outlook->known && (outlook->result != DESCENT__MAP_MOVED ||
                            descent__outlook_rises(outlook, facts->evidence->loss) || rises_soon(facts, outlook)))
-        return DESCENT__REASON_OUTLOOK_RISES;
+        return against_outlook(facts, outlook);
     if (descent__facts_comes_no_lower(facts))
         return DESCENT__REASON_OUTLOOK_NO_LOWER;
     /* What is there already, and was not said to have converged, has no way down. */
@@ -179,7 +189,7 @@ static descent__reason against_stalled(descent__facts *facts, const descent__dec
     /* Beside a coordinate of another size the others may move, and as they like. */
     if (outlook->known &&
         (outlook->result != DESCENT__MAP_MOVED || descent__outlook_rises(outlook, facts->evidence->loss)))
-        return DESCENT__REASON_OUTLOOK_RISES;
+        return against_outlook(facts, outlook);
     return decision->reason == DESCENT__REASON_CREEPS_OVER_PLATEAU && outlook->known &&
                    !descent__is_out_of_reach(decision->said.number, known)
                ? DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE

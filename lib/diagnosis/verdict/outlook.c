@@ -296,6 +296,18 @@ bool descent__outlook_rises(const descent__outlook *outlook, double loss)
     return outlook->known && outlook->result == DESCENT__MAP_MOVED && descent__rises(last, loss);
 }
 
+bool descent__outlook_falls_off(const descent__outlook *outlook, double loss)
+{
+    const size_t last = descent__outlook_blocks - 1;
+    if (!outlook->known || outlook->result != DESCENT__MAP_NONFINITE || !(outlook->losses[last] < loss))
+        return false;
+    for (size_t block = 1; block <= last; block++)
+        if (!(outlook->losses[block] <= outlook->losses[block - 1] &&
+              outlook->lengths[block] > outlook->lengths[block - 1]))
+            return false;
+    return true;
+}
+
 bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double least)
 {
     return outlook->known && outlook->result == DESCENT__MAP_MOVED && isfinite(lowest) && isfinite(outlook->lowest) &&

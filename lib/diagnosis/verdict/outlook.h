@@ -70,6 +70,9 @@ bool descent__outlook_forks(descent__evidence *evidence, const descent__outlook 
 /* Does the loss rise on its way, above `loss` and beyond rounding, and stay there? Unknown counts as no. */
 bool descent__outlook_rises(const descent__outlook *outlook, double loss);
 
+/* Does it run off to where numbers end, by steps that grow, and does the loss fall on all the way, from this one? */
+bool descent__outlook_falls_off(const descent__outlook *outlook, double loss);
+
 /* Does the loss nowhere come below `lowest` by more than `least`, and rounding? Unknown counts as no. */
 bool descent__outlook_comes_no_lower(const descent__outlook *outlook, double lowest, double least);
 
