@@ -33,6 +33,7 @@ typedef struct descent__holdings {
     const bool *bands_on_way; /* of each band: with some of its step sizes the copy has not arrived; NULL: no bands */
     bool loss_had_none;       /* on the way the loss had no finite value, and has one at the end */
     bool loss_was_lower;      /* on the way it was lower than at the end */
+    bool loss_began_lower;    /* it was at the start: the run has been thrown up, and has not come back down */
     bool level_ground;        /* it stands where the loss is level one way or more, and no minimum was seen that way */
     bool gradient_jumps;      /* at the point of the verdict: no curvature is one there */
     bool slope_is_missing;    /* of points alone: with slopes it would be known whether they settle or merely stop */

@@ -560,18 +560,21 @@ START_TEST(what_the_loss_did_on_the_way_is_kept)
     const double last = 32, edge = last - 16 * DBL_EPSILON * last;
     const struct {
         double first, between, last;
-        bool lower, none;
+        bool lower, none, began;
     } cases[] = {
-        {64, 40, last, false, false},
-        {64, edge, last, false, false},
-        {64, nextafter(edge, 0), last, true, false},
-        {64, NAN, last, false, true},
-        {64, INFINITY, last, false, true},
-        {NAN, 1, last, false, false},
-        {64, 1, NAN, false, false},
-        {INFINITY, 1, last, false, false},
-        {1, 64, last, true, false},
-        {-DBL_MAX, 0, DBL_MAX, true, false},
+        {64, 40, last, false, false, false},
+        {64, edge, last, false, false, false},
+        {64, nextafter(edge, 0), last, true, false, false},
+        {64, NAN, last, false, true, false},
+        {64, INFINITY, last, false, true, false},
+        {NAN, 1, last, false, false, false},
+        {64, 1, NAN, false, false, false},
+        {INFINITY, 1, last, false, false, false},
+        {1, 64, last, true, false, true},
+        {edge, 64, last, false, false, false},
+        {nextafter(edge, 0), 64, last, true, false, true},
+        {1, NAN, last, true, true, true},
+        {-DBL_MAX, 0, DBL_MAX, true, false, true},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         bench b;
@@ -582,6 +585,7 @@ START_TEST(what_the_loss_did_on_the_way_is_kept)
         b.evidence.losses = b.losses;
         tell(&b);
         ck_assert_msg(b.holdings.loss_was_lower == cases[k].lower, "case %zu", k);
+        ck_assert_msg(b.holdings.loss_began_lower == cases[k].began, "case %zu", k);
         ck_assert_msg(b.holdings.loss_had_none == cases[k].none, "case %zu", k);
         tear_down(&b);
     }

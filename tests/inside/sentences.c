@@ -198,6 +198,8 @@ START_TEST(every_ending_says_what_it_means)
     static descent__holdings level = {.level_ground = true}, had_none = {.loss_had_none = true},
                              was_lower = {.loss_was_lower = true},
                              both = {.loss_had_none = true, .loss_was_lower = true},
+                             began_lower = {.loss_was_lower = true, .loss_began_lower = true},
+                             all_three = {.loss_had_none = true, .loss_was_lower = true, .loss_began_lower = true},
                              thrown_up = {.thrown_up = true, .loss_was_lower = true}, nothing;
     static const struct {
         descent_ending ending;
@@ -235,6 +237,12 @@ START_TEST(every_ending_says_what_it_means)
         {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &both,
          "Still descending: the loss falls now, though on the way it was lower and at times had no value, and where "
          "that leads cannot be told yet."},
+        {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &began_lower,
+         "Still descending: the loss falls now, but on the way the run was thrown to where it is higher than at the "
+         "start; where that leads cannot be told yet."},
+        {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &all_three,
+         "Still descending: the loss falls now, but on the way it had no value at times, and the run was thrown to "
+         "where it is higher than at the start; where that leads cannot be told yet."},
         {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, NULL, "Unbounded: the loss keeps falling and has no minimum that way."},
         {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, &nothing,
          "Unbounded: the loss keeps falling and has no minimum that way."},

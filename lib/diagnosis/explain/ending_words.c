@@ -207,6 +207,13 @@ static bool stands_on_level_ground(const descent_diagnosis *d)
 /* What falls in the end may have been thrown up before, or out of where there is a loss. */
 static const char *meaning_of_descending(const descent__holdings *holdings)
 {
+    if (holdings && holdings->loss_began_lower)
+        return holdings->loss_had_none
+                   ? "the loss falls now, but on the way it had no value at times, and the run was thrown to where it "
+                     "is "
+                     "higher than at the start; where that leads cannot be told yet"
+                   : "the loss falls now, but on the way the run was thrown to where it is higher than at the start; "
+                     "where that leads cannot be told yet";
     if (holdings && holdings->loss_had_none && holdings->loss_was_lower)
         return "the loss falls now, though on the way it was lower and at times had no value, and where that leads "
                "cannot "

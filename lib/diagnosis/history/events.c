@@ -72,6 +72,7 @@ static void loss_on_the_way(const descent__evidence *evidence)
     const double *losses = evidence->losses;
     if (!losses || evidence->finite == 0 || !isfinite(losses[0]) || !isfinite(losses[evidence->finite - 1]))
         return;
+    evidence->holdings->loss_began_lower = is_higher(losses[evidence->finite - 1], losses[0]);
     for (size_t row = 0; row < evidence->finite; row++) {
         evidence->holdings->loss_had_none |= !isfinite(losses[row]);
         evidence->holdings->loss_was_lower |= is_higher(losses[evidence->finite - 1], losses[row]);
