@@ -436,6 +436,35 @@ START_TEST(a_rule_that_does_not_hold_a_point_approaches_none)
 }
 END_TEST
 
+/*
+ * By 0.1/(1 + k/100) RMSProp goes round the minimum of the notebook, (2, 1 + √½), at half the step size, however far it is followed. By a
+ * constant one it does so for ever.
+ */
+START_TEST(swings_that_shrink_with_their_schedule_approach)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.0001};
+    const descent_rule constant = descent_rmsprop(0.1, 0.99, 1e-8);
+    const descent_rule rule = descent_rule_with_schedule(constant, descent_schedule_inverse(100));
+    double x[2];
+    for (size_t steps = 3000; steps <= 300000; steps *= 10) {
+        go_on(&problem, rule, start, steps, x);
+        ck_assert_double_eq_tol(hypot(x[0] - 2, x[1] - 1 - sqrt(0.5)) / (0.05 / (1 + (double)steps / 100)), 1, 0.1);
+    }
+    for (size_t steps = 1000; steps <= 10000; steps += 2250) {
+        descent_diagnosis *diagnosis = diagnose(&problem, rule, start, steps);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_double_eq_tol(diagnosis->point->x[1], 1 + sqrt(0.5), 1e-6);
+        ck_assert(diagnosis->pace.steps_to_go.low < 2e6 && isinf(diagnosis->pace.steps_to_go.high));
+        descent_diagnosis_free(diagnosis);
+        diagnosis = diagnose(&problem, constant, start, steps);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -450,6 +479,7 @@ int main(void)
         a_schedule_that_ends_on_a_slope_stalls,
         a_schedule_may_bring_the_step_size_below_the_limit,
         a_rule_that_does_not_hold_a_point_approaches_none,
+        swings_that_shrink_with_their_schedule_approach,
     };
     return descent_test_main(descent_test_suite("diagnosis_outlook", tests, sizeof tests / sizeof *tests));
 }

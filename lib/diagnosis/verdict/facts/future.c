@@ -72,8 +72,11 @@ static bool is_held_by(descent__facts *facts, const descent_critical_point *poin
         facts->held_by = point;
         const double radius = DESCENT__STAY_TOLERANCES * facts->tolerance;
         const descent__outlook *outlook = descent__facts_outlook(facts);
-        facts->held = descent__quadratic_holds(facts->evidence, &outlook->state, point, radius,
-                                               descent__facts_rule_forgets(facts), &facts->held_after) &&
+        /* A fading memory may throw it yet, unless each throw is shorter, as by a schedule that takes every step size to zero. */
+        const bool must_arrive =
+            descent__facts_rule_forgets(facts) && facts->evidence->rule.schedule.kind != DESCENT_SCHEDULE_INVERSE;
+        facts->held = descent__quadratic_holds(facts->evidence, &outlook->state, point, radius, must_arrive,
+                                               &facts->held_after) &&
                       descent__outlook_holds(facts->evidence, outlook, point->x, radius);
     }
     return facts->held;
