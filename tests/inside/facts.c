@@ -252,6 +252,7 @@ START_TEST(a_slope_is_gone_in_its_own_unit)
         b.evidence.losses = losses;
         open_facts(&b);
         b.evidence.has_rule = true;
+        b.evidence.rule = descent_fixed_step(0.1);
         b.evidence.gradient_norm = gone ? 0.9 * DESCENT__SLOPE_GONE * unit : unit;
         ck_assert_int_eq(descent__decide_descending(&b.facts).ending,
                          gone ? DESCENT_ENDING_UNDETERMINED : DESCENT_ENDING_DESCENDING);
