@@ -154,8 +154,11 @@ static descent_status check_type(const npy_parser *parser, const char *field, co
     if (strcmp(type, expected) == 0)
         return DESCENT_SUCCESS;
     const char *reason = type[0] == '>' ? ": it is big-endian" : "";
-    return descent_fail(DESCENT_EFORMAT, "%.300s: header: the type of %s must be \"%s\", got \"%s\"%s",
-                        parser->file_name, field, expected, type, reason);
+    return descent_fail(DESCENT_EFORMAT,
+                        "%.300s: header: the type of %s must be \"%s\", got \"%s\"%s. Save it as %s, in NumPy by "
+                        "astype(\"%s\")",
+                        parser->file_name, field, expected, type, reason,
+                        strcmp(expected, "<u8") == 0 ? "unsigned 64-bit numbers" : "64-bit floating point", expected);
 }
 
 /* Takes over how many variables a field says there are. */
