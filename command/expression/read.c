@@ -5,10 +5,11 @@
  *     sum     := product { ('+' | '-') product }
  *     product := sign { ('*' | '/') sign }
  *     sign    := ('+' | '-') sign | power
- *     power   := primary [ ('^' | '**') sign ]
- *     primary := number | name | name '(' sum { ',' sum } ')' | '(' sum ')'
+ *     power   := primary [ ('^' | '**') sign | superscript ]
+ *     primary := number | name | name '(' sum { ',' sum } ')' | '(' sum ')' | '√' primary
  *
- * So -x^2 is -(x^2), 2^-x is understood, and x^y^z is x^(y^z), as in mathematics.
+ * So -x^2 is -(x^2), 2^-x is understood, and x^y^z is x^(y^z), as in mathematics. What could be read in two ways, as √x² and
+ * x²^3, is refused.
  */
 #include <ctype.h>
 #include <math.h>
@@ -45,6 +46,7 @@ typedef struct reader {
 
 static size_t sum(reader *r);
 static size_t sign(reader *r);
+static size_t primary(reader *r);
 
 /* The first thing that was wrong is said. Columns count characters: what continues one of UTF-8 does not. */
 static size_t fail(reader *r, const char *at, const char *format, ...)
@@ -62,16 +64,34 @@ static size_t fail(reader *r, const char *at, const char *format, ...)
     return 0;
 }
 
-/* Goes past a mark if it stands here; blanks before it do not matter. */
-static int take(reader *r, const char *mark)
+static void skip_blanks(reader *r)
 {
-    while (isspace((unsigned char)*r->at))
-        r->at++;
+    static const char no_break_space[] = "\xC2\xA0";
+    for (;;) {
+        if (isspace((unsigned char)*r->at))
+            r->at++;
+        else if (strncmp(r->at, no_break_space, sizeof no_break_space - 1) == 0)
+            r->at += sizeof no_break_space - 1;
+        else
+            return;
+    }
+}
+
+/* Goes past a mark if it stands right here. */
+static int take_next(reader *r, const char *mark)
+{
     const size_t length = strlen(mark);
     if (strncmp(r->at, mark, length) != 0)
         return 0;
     r->at += length;
     return 1;
+}
+
+/* Goes past a mark if it stands here; blanks before it do not matter. */
+static int take(reader *r, const char *mark)
+{
+    skip_blanks(r);
+    return take_next(r, mark);
 }
 
 static size_t append(reader *r, descent__operation operation)
@@ -125,7 +145,7 @@ static size_t variable(reader *r, const char *name, size_t length)
     descent__expression *const e = r->expression;
     size_t i = descent__variable_find(e, name, length);
     if (i == e->dimension && r->free_variables) {
-        if (length == 2 && strncmp(name, "pi", length) == 0)
+        if (length == 2 && (strncmp(name, "pi", length) == 0 || strncmp(name, "π", length) == 0))
             return append_number(r, acos(-1));
         if (length == 1 && *name == 'e')
             return append_number(r, exp(1));
@@ -159,8 +179,59 @@ static size_t call(reader *r, const char *name, size_t length)
     return append_call(r, kind, wanted, arguments[0], arguments[wanted - 1]);
 }
 
+/* The exponent that is written in superscript, if one stands here: ², ¹², ⁻¹. */
+static int take_superscript(reader *r, double *exponent)
+{
+    static const char *const digits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    enum {
+        ten = sizeof digits / sizeof digits[0]
+    };
+    const char *const begin = r->at;
+    const int negative = take(r, "⁻");
+    int any = 0, more = 1;
+    for (*exponent = 0; more; any = any || more) {
+        more = 0;
+        for (int digit = 0; digit < ten && !more; digit++)
+            if (take_next(r, digits[digit])) {
+                *exponent = ten * *exponent + digit;
+                more = 1;
+            }
+    }
+    if (negative)
+        *exponent = -*exponent;
+    if (!any)
+        r->at = begin;
+    return any;
+}
+
+/* A sign that is not ASCII and was not expected is itself what is wrong. */
+static size_t fail_here(reader *r, const char *otherwise)
+{
+    if ((unsigned char)*r->at < 0x80)
+        return fail(r, r->at, "%s", otherwise);
+    int bytes = 1;
+    while (((unsigned char)r->at[bytes] & 0xC0) == 0x80)
+        bytes++;
+    return fail(r, r->at, "the sign '%.*s' is not understood here", bytes, r->at);
+}
+
+/* What stands behind √; a power of it could be meant inside or outside. */
+static size_t root(reader *r)
+{
+    if (++r->depth > deepest)
+        return fail(r, r->at, "this is nested too deeply");
+    const size_t inside = primary(r);
+    double exponent;
+    r->depth--;
+    if (!r->failed && (take(r, "^") || take(r, "**") || take_superscript(r, &exponent)))
+        return fail(r, r->at, "write (√x)^2 or √(x^2) for a power and a root");
+    return append_call(r, DESCENT__OPERATOR_SQRT, 1, inside, inside);
+}
+
 static size_t primary(reader *r)
 {
+    if (take(r, "√"))
+        return root(r);
     if (take(r, "(")) {
         if (++r->depth > deepest)
             return fail(r, r->at, "this is nested too deeply");
@@ -175,7 +246,7 @@ static size_t primary(reader *r)
     const char *const name = r->at;
     const size_t length = descent__variable_length(name);
     if (length == 0)
-        return fail(r, name, *name ? "a number, a name or a '(' was expected here" : "the formula ends too early");
+        return fail_here(r, *name ? "a number, a name or a '(' was expected here" : "the formula ends too early");
     r->at += length;
     if (!take(r, "("))
         return variable(r, name, length);
@@ -189,14 +260,22 @@ static size_t primary(reader *r)
 static size_t power(reader *r)
 {
     const size_t base = primary(r);
-    if (r->failed || !(take(r, "^") || take(r, "**")))
+    double exponent;
+    if (r->failed)
+        return base;
+    if (take_superscript(r, &exponent)) {
+        const size_t raised = append_call(r, DESCENT__OPERATOR_POW, 2, base, append_number(r, exponent));
+        return take(r, "^") || take(r, "**") ? fail(r, r->at, "write (x^2)^3 or x^(2^3) for a power of a power")
+                                             : raised;
+    }
+    if (!(take(r, "^") || take(r, "**")))
         return base;
     return append_call(r, DESCENT__OPERATOR_POW, 2, base, sign(r));
 }
 
 static int take_minus(reader *r)
 {
-    return take(r, "-") || take(r, "−");
+    return take(r, "-") || take(r, "−") || take(r, "–");
 }
 
 static size_t sign(reader *r)
@@ -220,9 +299,9 @@ static size_t product(reader *r)
 {
     size_t left = sign(r);
     while (!r->failed) {
-        if (take(r, "*") || take(r, "·") || take(r, "×"))
+        if (take(r, "*") || take(r, "·") || take(r, "⋅") || take(r, "×"))
             left = append_call(r, DESCENT__OPERATOR_MULTIPLY, 2, left, sign(r));
-        else if (take(r, "/"))
+        else if (take(r, "/") || take(r, "÷") || take(r, "∕"))
             left = append_call(r, DESCENT__OPERATOR_DIVIDE, 2, left, sign(r));
         else
             break;
@@ -276,8 +355,7 @@ static size_t formula(reader *r)
     take(r, ";");
     take(r, "");
     if (!r->failed && *r->at)
-        fail(r, r->at,
-             *r->at == ')' ? "there is no '(' to this ')'" : "an operator such as + - * / ^ was expected here");
+        fail_here(r, *r->at == ')' ? "there is no '(' to this ')'" : "an operator such as + - * / ^ was expected here");
     return result;
 }
 

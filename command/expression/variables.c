@@ -6,12 +6,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Signs of arithmetic that are not ASCII end a name. */
+/* The code of a character that takes two bytes or three; 0 of any other. */
+static unsigned code(const char *text)
+{
+    const unsigned char *const c = (const unsigned char *)text;
+    if ((c[0] & 0xE0) == 0xC0 && (c[1] & 0xC0) == 0x80)
+        return (c[0] & 0x1Fu) << 6 | (c[1] & 0x3Fu);
+    if ((c[0] & 0xF0) == 0xE0 && (c[1] & 0xC0) == 0x80 && (c[2] & 0xC0) == 0x80)
+        return (c[0] & 0x0Fu) << 12 | (c[1] & 0x3Fu) << 6 | (c[2] & 0x3Fu);
+    return 0;
+}
+
+/*
+ * Signs of arithmetic, superscripts, blanks and quotation marks that are not ASCII end a name: x² is no name. Subscripts and
+ * primes are part of one.
+ */
 static int begins_sign(const char *text)
 {
-    static const char *const signs[] = {"−", "·", "×"};
+    static const struct {
+        unsigned first, last;
+    } signs[] = {
+        {0x80, 0xA9},     {0xAB, 0xB4},     {0xB6, 0xB9},     {0xBB, 0xBF},     {0xD7, 0xD7},     {0xF7, 0xF7},
+        {0x2000, 0x2031}, {0x2035, 0x207F}, {0x2150, 0x218F}, {0x2190, 0x2BFF}, {0x3000, 0x3003},
+    };
+    const unsigned c = code(text);
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (strncmp(text, signs[i], strlen(signs[i])) == 0)
+        if (c >= signs[i].first && c <= signs[i].last)
             return 1;
     return 0;
 }

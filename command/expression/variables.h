@@ -6,7 +6,7 @@
 
 #include "command/expression/expression.h"
 
-/* Bytes of the name that begins here; 0 if none does. Letters, digits and `_`, and whatever is not ASCII: β₁. */
+/* Bytes of the name that begins here; 0 if none does. Letters, digits and `_`, of ASCII or not: β₁. */
 size_t descent__variable_length(const char *text);
 
 /* Number of the variable of that name; the dimension if there is none. */

@@ -208,6 +208,21 @@ START_TEST(grammar_is_that_of_mathematics)
         {"pow(x, 0)", 1},
         {"x^0.5 - sqrt(x)", 0},
         {"2 × x", 6},
+        /* What is typed with a keyboard that has more signs. */
+        {"x²", 9},
+        {"-x³", -27},
+        {"2·x¹", 6},
+        {"x⁰ + (x − 1)⁴", 17},
+        {"(x)¹⁰", 59049},
+        {"2⁵", 32},
+        {"x^2²", 81},
+        {"x – 1", 2},
+        {"x⁻²·x²", 1},
+        {"2*x² ÷ x", 6},
+        {"√(x + 1) + √4", 4},
+        {"√√16·x", 6},
+        {"(√(x + 1))²", 4},
+        {"x\xC2\xA0+ 1", 4},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         ck_assert_msg(value_at(cases[i].text, 3) == cases[i].value, "%s is %.17g", cases[i].text,
@@ -215,17 +230,45 @@ START_TEST(grammar_is_that_of_mathematics)
 }
 END_TEST
 
+/* Whatever stands in a name by its bytes alone makes another variable of it, and another loss. */
+START_TEST(signs_are_no_names)
+{
+    static const struct {
+        const char *text, *reason;
+        size_t column;
+    } cases[] = {
+        {"xⁿ", "'ⁿ'", 2},       {"x ≤ 2", "'≤'", 3},        {"½*x", "'½'", 1},      {"x + ∞", "'∞'", 5},
+        {"²", "'²'", 1},        {"√x²", "√(x^2)", 4},       {"x²^3", "(x^2)^3", 4}, {"x² ²", "'²'", 4},
+        {"x²y", "operator", 3}, {"sin²(x)", "operator", 5}, {"x — 1", "'—'", 3},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        descent__expression expression;
+        descent__expression_error error = {0};
+        ck_assert_msg(descent__expression_read(&expression, cases[i].text, NULL, &error) != 0, "%s", cases[i].text);
+        ck_assert_msg(strstr(error.reason, cases[i].reason) && error.column == cases[i].column, "%s: column %zu: %s",
+                      cases[i].text, error.column, error.reason);
+    }
+    static const char *const names[] = {"x₁", "β₁", "x′", "µ", "ℓ", "x̂", "größe"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        descent__expression expression = read_text(names[i], NULL);
+        ck_assert_uint_eq(expression.dimension, 1);
+        ck_assert_str_eq(expression.names[0], names[i]);
+        descent__expression_free(&expression);
+    }
+}
+END_TEST
+
 START_TEST(constants_give_way_to_variables_of_their_name)
 {
-    descent__expression expression = read_text("e*x + pi", NULL);
+    descent__expression expression = read_text("e*x + π + pi", NULL);
     ck_assert_uint_eq(expression.dimension, 1);
     const double one = 1;
     double value;
     descent__expression_loss(1, &one, &value, &expression);
-    ck_assert(value == exp(1) + acos(-1));
+    ck_assert(value == exp(1) + acos(-1) + acos(-1));
     descent__expression_free(&expression);
-    expression = read_text("e*x", "x,e");
-    ck_assert_uint_eq(expression.dimension, 2);
+    expression = read_text("e*x + π", "x,e,π");
+    ck_assert_uint_eq(expression.dimension, 3);
     descent__expression_free(&expression);
 }
 END_TEST
@@ -300,6 +343,7 @@ int main(void)
         gradients_are_those_of_differences,
         hessians_are_those_of_differences,
         grammar_is_that_of_mathematics,
+        signs_are_no_names,
         constants_give_way_to_variables_of_their_name,
         variables_stand_in_order,
         powers_at_zero_have_their_slopes,
