@@ -405,9 +405,9 @@ def test_what_is_advised_can_help():
     # These fall all the way to where they end, by steps of any size; x − log x only leaves by a step that is too long.
     for loss, step in (("log(x)", 0.01), ("sqrt(x)", 0.1), ("x^1.5", 0.1)):
         out = advice("--loss", loss, "--start", "1", "--step", step)
-        assert "Give the run bounds" in out and "smaller step size" not in out, out
+        assert "has a value everywhere: this one falls toward where it ends" in out and "bounds" not in out and "smaller step size" not in out, out
     out = advice("--loss", "x - log(x)", "--start", "0.2", "--step", 0.3)
-    assert "Give the run bounds" not in out, out
+    assert "has a value everywhere" not in out, out
     # Barzilai and Borwein's steps are differences' quotients, whatever the schedule; Adam's are as long as the step size.
     for words in (("rosenbrock", "--start", "-1,1", "--step", 0.001), ("--loss", "abs(x) + 0.01*x^2", "--start", "1", "--step", 0.1)):
         out = advice(*words, "--rule", "barzilai-borwein")
@@ -541,6 +541,19 @@ def test_what_was_finite_again_is_told_as_that():
     assert f"Step {first} was the first to lead to where the loss is infinite or not a number; later it had a value again." in out, out
     out = " ".join(run("run", "--loss", "sqrt(1 - x^2)", "--start", "0.5", "--step", 0.3, "--steps", 20, "--no-picture")[0].split())
     assert "the loss is infinite or not a number." in out and "later it had" not in out, out
+
+
+def test_what_overflows_is_not_called_infinite():
+    # x⁴ and x³ are finite wherever x is: at 10¹⁰⁹ they are more than 10³⁰⁸. Both are infinite where their last step leads.
+    for loss, start, said in (
+        ("x^4 - x^2", "30", "loss and gradient are too large for the computer's numbers: from there no step can be made."),
+        ("x^3", "-1", "the loss is below all of the computer's numbers and the gradient too large for them: from there no step"),
+    ):
+        out = " ".join(run("run", "--loss", loss, "--start", start, "--step", 0.1, "--no-picture")[0].split())
+        assert f", where {said}" in out and "infin" not in out.replace("leaves for infinity", ""), out
+    # One over nothing is no overflow.
+    out = " ".join(run("run", "--loss", "1/x^2", "--start", "0", "--no-picture")[0].split())
+    assert "where the loss is infinite" in out, out
 
 
 def words_of(*arguments):

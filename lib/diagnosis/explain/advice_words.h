@@ -214,8 +214,8 @@
         "{step_size} "                                                                                                 \
         "without momentum then takes about {count}.")                                                                  \
     ADVICE(DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS, DESCENT_ADVICE_CHANGE_LOSS,                                           \
-           "Give the run bounds within which the loss has a value, or a loss that has one everywhere: it falls "       \
-           "toward where it ends.")                                                                                    \
+           "Choose a loss that has a value everywhere: this one falls toward where it ends. Or, in a program of your " \
+           "own, keep the run where it has one (the box modifier).")                                                   \
     /* More to go by. */                                                                                               \
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over second derivatives: they tell whether this is a minimum.")                                       \

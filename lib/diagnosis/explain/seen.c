@@ -17,16 +17,27 @@ static const double usual_part = 1e-6;
 /* Of the path's diameter: no farther from a point than this, the run moves as the curvatures there have it. */
 static const double near_part = 0.1;
 
-/* An infinity is an overflow, not a number to be shown. */
+/* On its way off a run comes to where loss and gradient are finite, and are not computed; elsewhere an infinity may be one. */
 static void say_overflow(descent__words *words, const descent_diagnosis *d)
 {
-    const bool gradient = isinf(d->gradient_norm);
-    if (isinf(d->loss) && d->loss < 0)
+    const bool off = d->steps > 0 && (d->ending == DESCENT_ENDING_DIVERGING || d->ending == DESCENT_ENDING_UNBOUNDED);
+    const bool gradient = isinf(d->gradient_norm), below = isinf(d->loss) && d->loss < 0;
+    if (off && below)
+        descent__words_say(words, ", where the loss is below all of the computer's numbers%s",
+                           gradient ? " and the gradient too large for them" : "");
+    else if (off && (gradient || isinf(d->loss)))
+        descent__words_say(words, ", where %s too large for the computer's numbers",
+                           !gradient        ? "the loss is"
+                           : isinf(d->loss) ? "loss and gradient are"
+                                            : "the gradient is");
+    else if (below)
         descent__words_say(words, ", where the loss is minus infinity%s", gradient ? " and the gradient infinite" : "");
     else if (isinf(d->loss))
         descent__words_say(words, gradient ? ", where loss and gradient are infinite" : ", where the loss is infinite");
     else if (gradient)
         descent__words_say(words, ", where the gradient is infinite");
+    if (off && gradient)
+        descent__words_say(words, ": from there no step can be made");
 }
 
 static void say_last_point(descent__words *words, const descent_diagnosis *d)
