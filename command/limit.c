@@ -28,6 +28,10 @@ enum {
 static const double lower_range = 10;
 
 static const uint64_t default_steps = 4096;
+/* So many times fewer steps tell which digits of a limit are due to the number of steps, or as many times more. */
+static const uint64_t other_steps = 4;
+/* What yet more steps may change, of what they have. The limit goes down like a power of their number, seldom a slow one. */
+static const double yet_to_change = 4;
 /* As descent_step_limit_find() has it. */
 static const uint64_t least_steps = 64;
 
@@ -123,8 +127,45 @@ static void print_others(const descent_step_limit_result *result, const char *ho
         printf("It is not the only boundary: close to it, a run %s with some step sizes and not with others.\n", holds);
 }
 
+/* Does a run just below wander still? Then one with more steps may be seen to explode, and the limit be lower. */
+static int rests_on_steps(const descent_step_limit_result *result)
+{
+    return result->ending_low == DESCENT_ENDING_UNDETERMINED || result->ending_low == DESCENT_ENDING_CHAOTIC;
+}
+
+static uint64_t other_number(uint64_t steps)
+{
+    return steps / other_steps < least_steps ? other_steps * steps : steps / other_steps;
+}
+
+/* The limit that another number of steps shows; NaN if it shows none, or if the number does not matter. */
+static double with_other_steps(const descent_step_limit_result *result, const descent__loss *loss, const double *start,
+                               double from, double to, const descent_step_limit_options *options)
+{
+    descent_step_limit_options other = *options;
+    descent_step_limit_result *found;
+    other.steps = other_number(options->steps);
+    if (result->source != DESCENT_LIMIT_BISECTION || !rests_on_steps(result) ||
+        descent_step_limit_find(&loss->problem, start, from, to, &other, &found) != DESCENT_SUCCESS)
+        return NAN;
+    const double limit = found->held ? found->limit : NAN;
+    descent_step_limit_result_free(found);
+    return limit;
+}
+
+/* Those digits of a limit that the number of steps does not change, zeros behind the point among them; all if it is not known. */
+static const char *known_digits(double limit, double other, char text[32])
+{
+    const double apart = yet_to_change * fabs(limit - other);
+    if (!(apart > 0))
+        return descent__exact(limit, text);
+    const int digits = (int)floor(log10(limit)) - (int)ceil(log10(apart)) + 1;
+    snprintf(text, 32, digits > 1 ? "%#.*g" : "%.*g", digits > 1 ? digits : 1, limit);
+    return text;
+}
+
 static void print(const descent_step_limit_result *result, const descent__loss *loss, const double *start,
-                  const descent_step_limit_options *options)
+                  const descent_step_limit_options *options, double other)
 {
     char text[32];
     const char *const holds = options->property == DESCENT_STEP_BOUNDED ? "stays bounded" : "converges";
@@ -139,15 +180,21 @@ static void print(const descent_step_limit_result *result, const descent__loss *
         printf(" on: between them the %llu steps do not tell.\n", (unsigned long long)options->steps);
     } else {
         printf(" the run %s just below, and no longer just above step size ", holds);
-        descent__say_bold(descent__exact(result->limit, text));
+        descent__say_bold(known_digits(result->limit, other, text));
         printf(".\n");
     }
-    printf("Just below%s the verdict is \"%s\", just above%s \"%s\"%s.\n", undecided ? " the first" : "",
+    printf("Just below%s the verdict is \"%s\", just above%s \"%s\"", undecided ? " the first" : "",
            descent_ending_string(result->ending_low), undecided ? " the second" : "",
-           descent_ending_string(result->ending_high),
-           result->ending_low == DESCENT_ENDING_UNDETERMINED || result->ending_low == DESCENT_ENDING_CHAOTIC
-               ? ", as far as the steps show"
-               : "");
+           descent_ending_string(result->ending_high));
+    if (rests_on_steps(result))
+        printf(", as far as %llu steps show", (unsigned long long)options->steps);
+    printf(".\n");
+    if (fabs(result->limit - other) > 0)
+        printf(
+            "With %llu steps it is %.1e %s: digits that depend on the number of steps are left out, and with more of "
+            "them it may be lower.\n",
+            (unsigned long long)other_number(options->steps), fabs(result->limit - other),
+            other > result->limit ? "higher" : "lower");
     print_reason(result);
     print_others(result, holds);
 }
@@ -198,7 +245,7 @@ static descent__exit find(const descent__loss *loss, const double *start, const 
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
     if (result->held || result->source == DESCENT_LIMIT_MULTIPLIER)
-        print(result, loss, start, &options);
+        print(result, loss, start, &options, with_other_steps(result, loss, start, from, to, &options));
     else
         exit = find_none(result, &options);
     descent_step_limit_result_free(result);

@@ -732,6 +732,13 @@ def test_limits_are_told_of_what_they_are_limits_of():
         out, _ = run("limit", "notebook", "--start", "4,1", *words)
         assert out.split(" just above step size ")[1].startswith("1.\n"), out
         assert "other runs that come near leave it again" in out and "chaotic" not in out and "come to rest there" not in out
+    # Beside the ridge runs are bounded up to 1 as well, and explode after 40000 steps with 1 + 5e-9: of what fewer show some digits count.
+    for start in ("4,1.0001", "4,1.25"):
+        for steps in (64, 4096):
+            out, _ = run("limit", "notebook", "--start", start, "--steps", steps)
+            digits = out.split(" just above step size ")[1].split(".\n")[0]
+            assert abs(float(digits) - 1) <= 0.51 * 10.0 ** -len(digits.partition(".")[2]) and 3 < len(digits) < 10, out
+            assert f"as far as {steps} steps show" in out and f"With {4 * steps if steps < 256 else steps // 4} steps it is" in out, out
     out, _ = run("limit", "notebook", "--start", "4,1.25", "--property", "converges")
     assert "stability limit of the minimum" in out and "come to rest there" in out
     # −x² is left with every step size, and steps shorter than 1/4032 have not come to the kink of |x| in 4032.
