@@ -55,6 +55,7 @@ GROUND(pole, x + y < 1 ? 1 / (1 - x - y) : NAN, 1 / pow(1 - x - y, 2), 1 / pow(1
 GROUND(turning, 0, -y, x)
 GROUND(sheared, x *x / 2 + x * y, x + y, x + y)
 GROUND(crease, fabs(x - 0.3) + y * y / 2, x > 0.3 ? 1 : -1, y)
+GROUND(brink, x > 0.3 ? x + y * y / 2 : NAN, x > 0.3 ? 1 : -1, y)
 GROUND(terrace, x > 2 ? -4 - 2 * (x - 2) : x < 1 ? -4 * x : -4, x > 2 ? -2 : x < 1 ? -4 : 0, 0)
 
 typedef struct bench {
@@ -292,6 +293,13 @@ START_TEST(jumps_of_the_slope_are_found_wherever_they_are)
         set_up(&b, &bowl, true, 0, 0, descent_fixed_step(0.5));
         ck_assert(!descent__trial_kink(&b.evidence, left, right));
         tear_down(&b);
+        /* Where the loss ends, what its formula has for slopes beyond is no other side; only a field may have a jump there. */
+        for (int has_loss = 0; has_loss < 2; has_loss++) {
+            set_up(&b, &brink, has_loss, 0, 0, descent_fixed_step(0.5));
+            ck_assert_int_eq(descent__trial_kink(&b.evidence, left, right), !has_loss);
+            ck_assert_int_eq(descent__trial_kink(&b.evidence, right, left), !has_loss);
+            tear_down(&b);
+        }
     }
 }
 END_TEST

@@ -231,11 +231,18 @@ static double smeared_over(const descent__evidence *evidence, const double *a, c
     return smear_widths * sqrt((double)evidence->n) * descent__difference_step(&evidence->problem_in_units, size);
 }
 
+/* Across a kink the loss has values on both sides; where it ends, as log x does at 0, a formula may have slopes beyond. */
+static bool has_values(descent__evidence *evidence, const double *a, const double *b)
+{
+    return !descent__evaluator_has_loss(&evidence->evaluator) ||
+           (!isnan(descent__evidence_loss_at(evidence, a)) && !isnan(descent__evidence_loss_at(evidence, b)));
+}
+
 bool descent__trial_kink(descent__evidence *evidence, const double *a, const double *b)
 {
     const size_t n = evidence->n;
     double *left = descent__evidence_numbers(evidence, 6 * n);
-    if (!left || evidence->random || !descent__evidence_affords(evidence, DESCENT__KINK_HALVINGS + 2))
+    if (!left || evidence->random || !descent__evidence_affords(evidence, DESCENT__KINK_HALVINGS + 4))
         return false;
     double *right = left + n;
     double *middle = left + 2 * n;
@@ -269,7 +276,8 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
         if (!(descent__vector_distance(n, left, right) > narrowest))
             break;
     }
-    return descent__jumps(descent__vector_distance(n, left_gradient, right_gradient), whole);
+    return descent__jumps(descent__vector_distance(n, left_gradient, right_gradient), whole) &&
+           has_values(evidence, left, right);
 }
 
 /* As descent__trial_domain_ends(); *falls: the loss nowhere rises, at the points that are asked, from inside to the edge. */
