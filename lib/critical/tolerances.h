@@ -34,6 +34,10 @@ static const double descent__coordinate_roundings = 4;
  * Enough for several roundings to differ, too little for third derivatives to show. */
 static const double descent__noise_roundings = 8;
 
+/* A slope that does not change against one that follows its curvature: by less than this share of what the curvature makes of the way.
+ * No edge: rounding that hides a slope leaves nothing of it, and one that is seen changes by all. */
+static const double descent__silent_share = 0.5;
+
 /* ---- Near ---- */
 
 /*

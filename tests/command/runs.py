@@ -543,6 +543,18 @@ def test_what_was_finite_again_is_told_as_that():
     assert "the loss is infinite or not a number." in out and "later it had" not in out, out
 
 
+def test_inflections_are_no_minima():
+    # The slopes 1 ± cos x are nowhere negative: there is no minimum, though beside π and 0 they round to 0, their own slopes to 1e-8.
+    for loss, start, inflection in (("x + sin(x)", 0, "-3.14159"), ("x - sin(x)", 1, "0")):
+        out = " ".join(run("run", "--loss", loss, "--start", start, "--step", 0.1, "--no-picture")[0].split())
+        assert f"Approaching a degenerate critical point at {inflection}, which is not a minimum" in out and "are stable" not in out, out
+        out, _ = run("points", "--loss", loss, "--lower", -5, "--upper", 5)
+        assert "degenerate critical point at" in out and "minimum" not in out and "maximum" not in out, out
+    # With a little more the slope changes its sign, at acos(−1/1.0001).
+    out, _ = run("points", "--loss", "x + 1.0001*sin(x)", "--lower", -5, "--upper", 5)
+    assert out.count("\nminimum at") == 2 and out.count("\nmaximum at") == 2 and "degenerate" not in out, out
+
+
 def test_what_overflows_is_not_called_infinite():
     # x⁴ and x³ are finite wherever x is: at 10¹⁰⁹ they are more than 10³⁰⁸. Both are infinite where their last step leads.
     for loss, start, said in (

@@ -316,9 +316,101 @@ START_TEST(where_the_gradient_has_no_derivative_it_is_said)
 }
 END_TEST
 
+/* x + c·sin x, turned by an angle with v² beside it. */
+typedef struct wave {
+    double c, angle;
+    bool hessian;
+} wave;
+
+static int wave_loss(size_t n, const double *x, double *value, void *context)
+{
+    const wave *const w = context;
+    const double v = n == 2 ? x[1] * cos(w->angle) - x[0] * sin(w->angle) : 0;
+    const double u = n == 2 ? x[0] * cos(w->angle) + x[1] * sin(w->angle) : x[0];
+    *value = u + w->c * sin(u) + v * v;
+    return 0;
+}
+
+static int wave_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const wave *const w = context;
+    const double s = n == 2 ? sin(w->angle) : 0, c = n == 2 ? cos(w->angle) : 1;
+    const double v = n == 2 ? x[1] * c - x[0] * s : 0, u = n == 2 ? x[0] * c + x[1] * s : x[0];
+    const double along = 1 + w->c * cos(u);
+    g[0] = along * c - 2 * v * s;
+    if (n == 2)
+        g[1] = along * s + 2 * v * c;
+    return 0;
+}
+
+static int wave_hessian(size_t n, const double *x, double *h, void *context)
+{
+    const wave *const w = context;
+    const double s = n == 2 ? sin(w->angle) : 0, c = n == 2 ? cos(w->angle) : 1;
+    const double along = -w->c * sin(n == 2 ? x[0] * c + x[1] * s : x[0]);
+    h[0] = along * c * c + 2 * s * s;
+    if (n == 2) {
+        h[1] = h[2] = (along - 2) * s * c;
+        h[3] = along * s * s + 2 * c * c;
+    }
+    return 0;
+}
+
+static descent_critical_point *refined_wave(wave *w, size_t n, double u)
+{
+    const descent_problem problem = {.dimension = n,
+                                     .loss = wave_loss,
+                                     .gradient = wave_gradient,
+                                     .hessian = w->hessian ? wave_hessian : NULL,
+                                     .context = w};
+    const double x[] = {n == 2 ? u * cos(w->angle) : u, u * sin(w->angle)};
+    descent_critical_point *point;
+    ck_assert_int_eq(descent_critical_refine(&problem, x, NULL, &point), DESCENT_SUCCESS);
+    return point;
+}
+
+/*
+ * The slope 1 + c·cos u has no sign change at π with c = 1, and rounds to 0 as far as 1e-8 beside it, where its own slope is not 0. With
+ * c = 1 + d it has two roots, π ± √(2d) but for less than a part in 100, the left a maximum and the right a minimum along u.
+ */
+START_TEST(a_slope_that_rounding_hides_is_degenerate)
+{
+    const double pi = acos(-1), beside[] = {1e-9, 3e-9, 6e-9, 9e-9, 1e-6, 0.1};
+    for (int k = 0; k < 8; k++) {
+        const size_t n = k & 1 ? 2 : 1;
+        wave w = {.c = 1, .hessian = k & 2, .angle = k & 4 ? 0.6 : 0};
+        for (size_t i = 0; i < 2 * sizeof beside / sizeof *beside; i++) {
+            const double u = pi + (i % 2 ? -1 : 1) * beside[i / 2];
+            descent_critical_point *const point = refined_wave(&w, n, u);
+            ck_assert_msg(point->kind == DESCENT_CRITICAL_DEGENERATE && point->probe == DESCENT_PROBE_LOWER,
+                          "form %d, %g from pi: kind %d, curvature %g", k, u - pi, (int)point->kind,
+                          point->eigenvalues[0]);
+            descent_critical_point_free(point);
+        }
+        for (double d = 1e-3; d > 1e-12; d /= 10)
+            for (int side = -1; side <= 1; side += 2) {
+                w.c = 1 + d;
+                descent_critical_point *const point = refined_wave(&w, n, pi + side * 1.2 * sqrt(2 * d));
+                const descent_critical_kind kind = side > 0 ? DESCENT_CRITICAL_MINIMUM
+                                                   : n == 2 ? DESCENT_CRITICAL_SADDLE
+                                                            : DESCENT_CRITICAL_MAXIMUM;
+                /* Differences of the gradient, 6e-6 wide, see curvatures of 1e-5 and less with errors as large. */
+                ck_assert_msg(point->kind == kind || (!w.hessian && d < 1e-8), "form %d, d = %g: kind %d, curvature %g",
+                              k, d, (int)point->kind, point->eigenvalues[0]);
+                descent_critical_point_free(point);
+            }
+        w.c = 1;
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {where_the_gradient_has_no_derivative_it_is_said, beside_degenerate_points, with_noise,
-                                  a_lower_point_has_a_lower_loss, what_is_zero_is_the_default};
+    const TTest *const tests[] = {where_the_gradient_has_no_derivative_it_is_said,
+                                  beside_degenerate_points,
+                                  with_noise,
+                                  a_lower_point_has_a_lower_loss,
+                                  what_is_zero_is_the_default,
+                                  a_slope_that_rounding_hides_is_degenerate};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

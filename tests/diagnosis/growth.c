@@ -440,7 +440,7 @@ START_TEST(what_ends_is_not_unbounded)
     descent_diagnosis *const left = diagnose(&rooted, 1, descent_fixed_step(0.1), (double[]){1}, 10, 1, ENGINE);
     ck_assert_int_eq(left->ending, DESCENT_ENDING_UNDETERMINED);
     assert_said(left, "a copy that goes on comes to a point where the formula of the loss has no value");
-    assert_said(left, "bounds within which the loss has a value");
+    assert_said(left, "a loss that has a value everywhere: this one falls toward where it ends");
     assert_unsaid(left, "no minimum");
     descent_diagnosis_free(left);
 }

@@ -219,7 +219,8 @@ descent__line descent__trial_line(descent__evidence *evidence, const double *x, 
 }
 
 enum {
-    smear_widths = 4 /* from a width before it on one side of the jump to a width after it on the other, twice */
+    both_ends_twice = 4, /* their slopes, and their values */
+    smear_widths = 4     /* from a width before it on one side of the jump to a width after it on the other, twice */
 };
 
 /* Differences smear a jump over twice their width: between points that far apart all of it is still seen. 0 with a gradient. */
@@ -242,7 +243,7 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
 {
     const size_t n = evidence->n;
     double *left = descent__evidence_numbers(evidence, 6 * n);
-    if (!left || evidence->random || !descent__evidence_affords(evidence, DESCENT__KINK_HALVINGS + 4))
+    if (!left || evidence->random || !descent__evidence_affords(evidence, DESCENT__KINK_HALVINGS + both_ends_twice))
         return false;
     double *right = left + n;
     double *middle = left + 2 * n;
