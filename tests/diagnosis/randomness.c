@@ -129,11 +129,11 @@ END_TEST
 /* From the other side: another step size than was given is another rule, beside a noise that does not explain it. */
 START_TEST(another_rule_stays_another_rule)
 {
-    const double sizes[] = {0, 1e-6};
-    for (size_t k = 0; k < 2; k++) {
+    for (size_t k = 0; k < 20; k++) {
         static noisy of;
         of = notebook;
-        of.noise = sizes[k];
+        of.noise = k == 0 ? 0 : 1e-6;
+        of.state += k;
         const descent_problem problem = {.dimension = 2, .loss = loss, .gradient = gradient, .context = &of};
         const descent_rule claimed = descent_fixed_step(0.3);
         const descent_diagnosis_options options = {.rule = &claimed};
@@ -143,7 +143,8 @@ START_TEST(another_rule_stays_another_rule)
         assert_success(descent_engine_run(engine, 500));
         assert_success(descent_diagnose(&problem, descent_engine_path(engine), &options, &d));
         ck_assert(found(d, DESCENT_FINDING_RULE_DISAGREES));
-        ck_assert(!found(d, DESCENT_FINDING_GRADIENT_RANDOM));
+        /* That the gradient is random as well is true with noise, and seen where it is asked twice. */
+        ck_assert(k > 0 || !found(d, DESCENT_FINDING_GRADIENT_RANDOM));
         descent_diagnosis_free(d);
         descent_engine_free(engine);
     }
