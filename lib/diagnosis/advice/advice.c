@@ -242,49 +242,6 @@ static void calm_swings(descent__evidence *evidence, descent_diagnosis *diagnosi
                         &(descent__advice_numbers){.momentum = diagnosis->momentum});
 }
 
-static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagnosis)
-{
-    descent__evidence *evidence = facts->evidence;
-    if (facts->loss_hides_the_rest) { /* more of the same steps win nothing */
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DROP_CONSTANT);
-        return;
-    }
-    if (facts->leaves_domain) {
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS);
-        return;
-    }
-    if (facts->marches) {
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NO_MINIMUM_SEEN);
-        return;
-    }
-    if (facts->memory_faded) {
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AS_MEMORY_FADES);
-        return;
-    }
-    if (is_above_limit(facts, diagnosis)) {
-        descent__advice_smaller_step(evidence, diagnosis);
-        return;
-    }
-    /* Swings across a kink become smaller with the step size, and do not die out. */
-    const bool unsettled = facts->swings || isfinite(diagnosis->lyapunov.value);
-    if ((diagnosis->findings & DESCENT_FINDING_KINK) && unsettled) {
-        let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
-        return;
-    }
-    /* The exponent was asked for because the run did not settle. */
-    if (unsettled && evidence->has_rule && diagnosis->step_size > 0) {
-        calm_swings(evidence, diagnosis);
-        return;
-    }
-    descent__advice_plain(evidence, diagnosis,
-                          diagnosis->steps == 0                                    ? DESCENT__ADVISE_MAKE_STEPS
-                          : evidence->holdings->slope_is_missing                   ? DESCENT__ADVISE_GIVE_SLOPES
-                          : !evidence->has_problem                                 ? DESCENT__ADVISE_GIVE_PROBLEM
-                          : diagnosis->budget_exhausted                            ? DESCENT__ADVISE_GIVE_BUDGET
-                          : evidence->has_rule || evidence->options.optimiser_name ? DESCENT__ADVISE_RUN_ON
-                                                                                   : DESCENT__ADVISE_GIVE_RULE);
-}
-
 /* As many steps as anybody makes are not worth a thousandth of what the run has won, if it is no more of the loss itself:
  * a run that fell from far above may yet have most of what is left before it. */
 static const double next_to_nothing = 1e-3;
@@ -324,6 +281,67 @@ static bool quickens(descent__facts *facts)
     const descent__outlook *outlook = descent__facts_outlook(facts);
     return outlook->known && outlook->result == DESCENT__MAP_MOVED &&
            outlook->lengths[descent__outlook_blocks - 1] > quickening * outlook->lengths[0];
+}
+
+/* Straight on, and so slowly that more steps win nothing: the slope is too small for this step size. False for other runs. */
+static bool leave_plateau(descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    descent__evidence *const evidence = facts->evidence;
+    const double win = pace_of_loss(facts, diagnosis) * DESCENT__OUT_OF_REACH;
+    if (!evidence->copies_trusted || !(diagnosis->gradient_norm > 0) ||
+        !(descent__goes_straight(facts->motion.straightness)) || !wins_nothing(facts, diagnosis, win) ||
+        quickens(facts))
+        return false;
+    descent__advice_add(evidence, diagnosis,
+                        finds_step_sizes(evidence) ? DESCENT__ADVISE_OFF_PLATEAU_FOUND : DESCENT__ADVISE_OFF_PLATEAU,
+                        descent__advice_blank(),
+                        &(descent__advice_numbers){.win = win, .slope = diagnosis->gradient_norm});
+    return true;
+}
+
+static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (facts->loss_hides_the_rest) { /* more of the same steps win nothing */
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DROP_CONSTANT);
+        return;
+    }
+    if (facts->leaves_domain) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS);
+        return;
+    }
+    if (facts->marches) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NO_MINIMUM_SEEN);
+        return;
+    }
+    if (facts->memory_faded) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AS_MEMORY_FADES);
+        return;
+    }
+    if (is_above_limit(facts, diagnosis)) {
+        descent__advice_smaller_step(evidence, diagnosis);
+        return;
+    }
+    /* Swings across a kink become smaller with the step size, and do not die out. */
+    const bool unsettled = facts->swings || isfinite(diagnosis->lyapunov.value);
+    if ((diagnosis->findings & DESCENT_FINDING_KINK) && unsettled) {
+        let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
+        return;
+    }
+    /* The exponent was asked for because the run did not settle. */
+    if (unsettled && evidence->has_rule && diagnosis->step_size > 0) {
+        calm_swings(evidence, diagnosis);
+        return;
+    }
+    if (leave_plateau(facts, diagnosis))
+        return;
+    descent__advice_plain(evidence, diagnosis,
+                          diagnosis->steps == 0                                    ? DESCENT__ADVISE_MAKE_STEPS
+                          : evidence->holdings->slope_is_missing                   ? DESCENT__ADVISE_GIVE_SLOPES
+                          : !evidence->has_problem                                 ? DESCENT__ADVISE_GIVE_PROBLEM
+                          : diagnosis->budget_exhausted                            ? DESCENT__ADVISE_GIVE_BUDGET
+                          : evidence->has_rule || evidence->options.optimiser_name ? DESCENT__ADVISE_RUN_ON
+                                                                                   : DESCENT__ADVISE_GIVE_RULE);
 }
 
 static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosis)

@@ -16,7 +16,11 @@ void descent__advice_add(descent__evidence *evidence, descent_diagnosis *diagnos
     if (!(advice.step_size > 0))
         advice.step_size = NAN;
     advice.kind = descent__advice_kind(code);
-    advice.text = descent__advice_text(evidence->keep, evidence->n, evidence->names, code, &advice, numbers);
+    descent__advice_numbers filled = {.copy_steps = 0};
+    if (numbers)
+        filled = *numbers;
+    filled.every_step = evidence->finite > 0 && evidence->tail == 0;
+    advice.text = descent__advice_text(evidence->keep, evidence->n, evidence->names, code, &advice, &filled);
     diagnosis->advice[diagnosis->advice_count++] = advice;
 }
 

@@ -62,6 +62,18 @@ static void fill_win(char *text, const void *data)
     snprintf(text, descent__template_part_size, "%.1g", from->numbers->win);
 }
 
+static void fill_slope(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%.2g", from->numbers->slope);
+}
+
+static void fill_record_every_step(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%s", from->numbers->every_step ? "" : ", record every step");
+}
+
 static void fill_step_size(char *text, const void *data)
 {
     const filling *from = data;
@@ -186,6 +198,8 @@ static const descent__template_name fillers[] = {
     {"{before}", fill_before},
     {"{after}", fill_after},
     {"{win}", fill_win},
+    {"{slope}", fill_slope},
+    {"{record_every_step}", fill_record_every_step},
     {"{way}", fill_way},
     {"{saddle}", fill_saddle},
     {"{outcome}", fill_outcome},

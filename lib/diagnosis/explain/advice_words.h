@@ -38,6 +38,12 @@
     ADVICE(DESCENT__ADVISE_SLOWER_THAN_WORTH_FOUND, DESCENT_ADVICE_OTHER_RULE,                                         \
            "Going on wins little: at the pace of the last steps, ten million more would lower the loss by {win}. "     \
            "Another rule or another start may do better: this one finds its step sizes itself.")                       \
+    ADVICE(DESCENT__ADVISE_OFF_PLATEAU, DESCENT_ADVICE_OTHER_RULE,                                                     \
+           "Begin elsewhere, or take a far larger step size: the slope is so small, {slope}, that the run hardly "     \
+           "moves. At this pace ten million more steps would lower the loss by {win}.")                                \
+    ADVICE(DESCENT__ADVISE_OFF_PLATEAU_FOUND, DESCENT_ADVICE_OTHER_RULE,                                               \
+           "Begin elsewhere, or take another rule: the slope is so small, {slope}, that the run hardly moves. At "     \
+           "this pace ten million more steps would lower the loss by {win}.")                                          \
     ADVICE(DESCENT__ADVISE_LONG_WAY, DESCENT_ADVICE_OTHER_RULE,                                                        \
            "A larger step size, momentum, or another start: at this pace it takes too long.")                          \
     ADVICE(                                                                                                            \
@@ -52,7 +58,7 @@
     ADVICE(                                                                                                            \
         DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                         \
         "A smaller step size, such as {step_size}{or_less_momentum}: then the swings may die out sooner. Or let it "   \
-        "run on, record every step, and ask again.")                                                                   \
+        "run on{record_every_step}, and ask again.")                                                                   \
     ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "{A_smaller_step_size}, such as {step_size}.")      \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}.")                                      \
@@ -232,8 +238,7 @@
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
            "Allow the diagnosis more evaluations, a larger budget, and ask again.")                                    \
     ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \
-    ADVICE(DESCENT__ADVISE_RUN_ON, DESCENT_ADVICE_MORE_EVIDENCE,                                                       \
-           "Let it run on, and ask again with every step recorded.")
+    ADVICE(DESCENT__ADVISE_RUN_ON, DESCENT_ADVICE_MORE_EVIDENCE, "Let it run on{record_every_step}, and ask again.")
 
 typedef enum descent__advice_code {
 #define DESCENT__ADVICE_ENUMERATOR(code, kind, sentences) code,
@@ -257,6 +262,8 @@ typedef struct descent__advice_numbers {
     double largest, smallest; /* {largest}, {smallest}: step sizes that were tried */
     double before, after;     /* {before}, {after}: ratio of the curvatures, and with other units */
     double win;               /* {win}: by how much the loss would fall */
+    double slope;             /* {slope}: the norm of the gradient */
+    bool every_step;          /* {record_every_step}: nothing, for each is recorded already */
     double momentum;          /* {or_less_momentum}: that of the run, 0 if it has none */
     bool exact;               /* {steps}: no estimate, so told to the last digit */
     int scheduled;            /* {Step_size}: non-zero if the step size is only the first of a schedule */
