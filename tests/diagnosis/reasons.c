@@ -514,6 +514,33 @@ START_TEST(slow_swings_are_no_chaos)
 }
 END_TEST
 
+/* Lion takes steps of (±0.1, ±0.1) whatever the slope, here about a minimum, and its cycle is a long one: no budget shows it from the
+ * first 64 steps, and 300 steps do. */
+START_TEST(no_budget_is_asked_for_where_steps_decide)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const uint64_t budgets[] = {0, 200000}; /* 0: as many as without a wish */
+    for (size_t k = 0; k < sizeof budgets / sizeof *budgets; k++) {
+        const descent_diagnosis_options options = {.budget = budgets[k]};
+        descent_engine *engine;
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_new(&engine, &problem, descent_lion(0.1, 0, 0), (double[]){4, 1.0001}));
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, 64));
+        assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+        assert_said(diagnosis, "takes more steps to tell");
+        assert_unsaid(diagnosis, "larger budget");
+        descent_diagnosis_free(diagnosis);
+        assert_success(descent_engine_run(engine, 300 - 64));
+        assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -531,6 +558,7 @@ int main(void)
         a_loss_that_rises_is_the_reason,
         steps_that_are_equal_follow_a_law,
         slow_swings_are_no_chaos,
+        no_budget_is_asked_for_where_steps_decide,
     };
     return descent_test_main(descent_test_suite("diagnosis_reasons", tests, sizeof tests / sizeof *tests));
 }

@@ -258,9 +258,9 @@
     REASON(DESCENT__REASON_OUTLOOK_BREAKS_OFF,                                                                         \
            "On the whole the loss has fallen, but a copy that goes on comes to where a number is not finite any "      \
            "more; whether the loss falls until there takes more steps to tell.")                                       \
-    REASON(DESCENT__REASON_OUTLOOK_NO_LOWER, "The loss falls just now, but a copy that goes on comes no lower than "   \
-                                             "the run has been already: the fall is part of a "                        \
-                                             "swing.")                                                                 \
+    REASON(DESCENT__REASON_OUTLOOK_NO_LOWER,                                                                           \
+           "The loss falls just now, but a copy that goes on comes no lower than the run has been already: the fall "  \
+           "is part of a swing. Whether it comes back to the same points takes more steps to tell.")                   \
     REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
            "By the recorded steps alone it would seem known where the run leads; a copy that goes on does not bear "   \
            "that out, and does not end anywhere yet.")                                                                 \

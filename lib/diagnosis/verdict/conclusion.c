@@ -158,6 +158,7 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
         !facts->evidence->has_problem && !said.known.slope &&
         (decision->reason == DESCENT__REASON_RESTS_UNKNOWN || decision->reason == DESCENT__REASON_SHRINKS_ALONE);
     facts->evidence->holdings->thrown_up = decision->reason == DESCENT__REASON_GROWS_AFTER_FALLING;
+    facts->evidence->holdings->falls_in_swing = decision->reason == DESCENT__REASON_OUTLOOK_NO_LOWER;
     facts->evidence->holdings->memory_fades = facts->forgets;
     facts->evidence->holdings->leaves_later = facts->leaves_later;
     diagnosis->pace = decision->pace;

@@ -55,17 +55,18 @@ static void say_kink(descent__words *words, const descent_diagnosis *d)
 
 /*
  * Is the answer whole, whatever side question the budget cut short? An ending that is sure, with the kind of its point, or with the
- * steps that are left; of a cycle, with whether it attracts.
+ * steps that are left; of a cycle, with whether it attracts. What only more steps tell no budget does.
  */
 static bool is_finished(const descent_diagnosis *d)
 {
     const bool classified =
         d->point && d->point->kind != DESCENT_CRITICAL_DEGENERATE && d->point->kind != DESCENT_CRITICAL_UNDETERMINED;
+    const descent__holdings *const holdings = d->internal;
     const bool escapes = d->ending == DESCENT_ENDING_DIVERGING || d->ending == DESCENT_ENDING_UNBOUNDED;
     return (d->ending == DESCENT_ENDING_CONVERGED && classified) ||
            (d->ending == DESCENT_ENDING_APPROACHING && classified && isfinite(d->pace.steps_to_go.value)) ||
            (d->ending == DESCENT_ENDING_PERIODIC && d->cycle.multiplier_count > 0) || (escapes && !isnan(d->loss)) ||
-           d->ending == DESCENT_ENDING_NONFINITE;
+           d->ending == DESCENT_ENDING_NONFINITE || (holdings && holdings->falls_in_swing);
 }
 
 static void say_findings(descent__words *words, const descent_diagnosis *d)
