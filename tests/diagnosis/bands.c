@@ -480,6 +480,28 @@ START_TEST(on_a_quadratic_loss_no_band_oscillates)
 }
 END_TEST
 
+/* From (3, 3) u = 2, and 0.14 lies where minimum and minimum take turns; who takes a twentieth more or less than what is advised comes to
+ * the same point, by the map itself. Where the limit is far off, four fifths of it stay what they were. */
+START_TEST(what_is_advised_does_not_hang_by_a_hair)
+{
+    for (int k = 0; k < 12; k++) {
+        const double start = 2.2 + 0.1 * k;
+        descent_diagnosis *const diagnosis = of_landscape("notebook", descent_fixed_step(0.35), 3, start, 64);
+        if (diagnosis->band_count > 0 && diagnosis->advice_count > 0 && diagnosis->advice[0].outcome_steps > 0) {
+            const double advised = diagnosis->advice[0].step_size, end = end_of(start - 1, advised);
+            ck_assert(fabs(end) < 1);
+            for (int part = 95; part <= 105; part++)
+                ck_assert_msg(fabs(end_of(start - 1, part * advised / 100) - end) < 1e-5,
+                              "from %g: %g is advised, and %d hundredths of it end elsewhere", start, advised, part);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+    descent_diagnosis *const calm = of_landscape("notebook", descent_fixed_step(0.6), 4, 1.3, 64);
+    ck_assert_double_eq_tol(calm->advice[0].step_size, 0.8 * 0.5, 1e-12); /* 2/λ = 2/4 */
+    descent_diagnosis_free(calm);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -499,6 +521,7 @@ int main(void)
         a_growth_factor_differs_from_one,
         a_minimum_that_is_named_is_not_doubted,
         less_momentum_on_a_ridge_takes_a_push,
+        what_is_advised_does_not_hang_by_a_hair,
     };
     return descent_test_main(descent_test_suite("diagnosis_bands", tests, sizeof tests / sizeof *tests));
 }

@@ -289,4 +289,5 @@ void descent__bands_find(descent__evidence *evidence, descent_diagnosis *diagnos
     const size_t count = look_closer(&all, tried, finer);
     join(&all, finer, count);
     tell(&all, diagnosis);
+    descent__advice_keep_within_bands(evidence, diagnosis);
 }

@@ -38,6 +38,10 @@ void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis
 /* The same, but only if a copy arrives somewhere. */
 void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosis *diagnosis);
 
+/* Where bands were found: a step size that was tried beside an edge of one gives way to one well within a band that leads to a
+ * minimum, if a copy bears it out. */
+void descent__advice_keep_within_bands(descent__evidence *evidence, descent_diagnosis *diagnosis);
+
 /* A step size with which a copy from the same start needs less than half of the steps, guessed from the curvatures at a
  * critical point that is `known`, or else (NULL) along the last step. False if none was found. */
 bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis *diagnosis,

@@ -181,6 +181,65 @@ void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosi
         advise_found(evidence, diagnosis, &found);
 }
 
+/* ---- a step size that a slightly other one bears out ---- */
+
+/* Of a step size: so near to where what becomes of the run changes, none is advised. */
+static const double edge_part = 0.1;
+
+/* Is the step size in this band, and not beside an edge of it that is known? Below the first none was tried, nor above the last. */
+static bool is_well_within(const descent_diagnosis *diagnosis, size_t band, double step_size)
+{
+    const double low = band > 0 ? (1 + edge_part) * diagnosis->bands[band].low : 0;
+    const double high = band + 1 < diagnosis->band_count ? (1 - edge_part) * diagnosis->bands[band].high : INFINITY;
+    return step_size >= low && step_size <= high;
+}
+
+/* From the middle of the widest band that leads to a minimum; 0 if there is none. */
+static double middle_of_widest(const descent_diagnosis *diagnosis)
+{
+    double widest = 0, middle = 0;
+    for (size_t k = 0; k < diagnosis->band_count; k++) {
+        const descent_step_band *const band = &diagnosis->bands[k];
+        const double within = (band->low + band->high) / 2;
+        const bool leads = band->ending == DESCENT_ENDING_CONVERGED && band->kind == DESCENT_CRITICAL_MINIMUM;
+        if (!leads || !(band->high - band->low > widest) || !is_well_within(diagnosis, k, within))
+            continue;
+        const double unit = pow(10, floor(log10(within)));
+        const double round = floor(within / unit + 0.5) * unit;
+        const bool fits = round >= band->low && round <= band->high && is_well_within(diagnosis, k, round);
+        widest = band->high - band->low;
+        middle = fits ? round : descent__advice_two_digits(within);
+    }
+    return middle;
+}
+
+void descent__advice_keep_within_bands(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    size_t piece = 0;
+    while (piece < diagnosis->advice_count &&
+           !(diagnosis->advice[piece].kind == DESCENT_ADVICE_STEP_SIZE && diagnosis->advice[piece].outcome_steps > 0))
+        piece++;
+    if (piece == diagnosis->advice_count || diagnosis->advice[piece].push > 0)
+        return;
+    const double advised = diagnosis->advice[piece].step_size;
+    for (size_t k = 0; k < diagnosis->band_count; k++)
+        if (advised <= diagnosis->bands[k].high && (k == 0 || advised >= diagnosis->bands[k].low) &&
+            is_well_within(diagnosis, k, advised))
+            return;
+    search found = {.step_size = middle_of_widest(diagnosis)};
+    if (!(found.step_size > 0))
+        return;
+    descent_rule rule = evidence->rule;
+    rule.step_size = found.step_size;
+    found.best = descent__attempt_run(evidence, rule, evidence->points, diagnosis->tolerance);
+    if (!found.best.minimum || descent__evidence_out_of_memory(evidence))
+        return;
+    const size_t count = diagnosis->advice_count;
+    diagnosis->advice_count = piece;
+    advise_found(evidence, diagnosis, &found);
+    diagnosis->advice_count = count;
+}
+
 /* ---- a larger step size ---- */
 
 /*
