@@ -10,6 +10,7 @@
 #include <descent/adaptive.h>
 #include <descent/descent.h>
 #include <descent/landscapes.h>
+#include <descent/step_finders.h>
 
 #include "truth/own_rules.h"
 #include "truth/run.h"
@@ -701,6 +702,26 @@ START_TEST(where_nothing_moves_no_more_steps_are_advised)
 }
 END_TEST
 
+/* A search of L-BFGS that begins with a tenth of its step, and takes it, leaves nine tenths of the way each time; with the whole step it
+ * is there in a dozen. Who begins with the whole one already is told nothing of the kind. */
+START_TEST(lbfgs_begins_with_a_whole_step)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const double start[] = {4, 1.0001}, minimum[] = {2, 1 + sqrt(0.5)};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_lbfgs(0.1, 10, NULL), start, 64);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+    const descent_advice *const advised = &diagnosis->advice[diagnosis->advice_count - 1];
+    ck_assert_int_eq(advised->kind, DESCENT_ADVICE_STEP_SIZE);
+    ck_assert_double_eq(advised->step_size, 1);
+    ck_assert_uint_le(steps_to(&problem, descent_lbfgs(1, 10, NULL), start, minimum, longest_run), 12);
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_lbfgs(1, 10, NULL), start, 3);
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        ck_assert_int_ne(diagnosis->advice[k].kind, DESCENT_ADVICE_STEP_SIZE);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -712,6 +733,7 @@ int main(void)
         a_cycle_of_a_normalising_rule_needs_decay,
         swings_of_a_normalising_rule_need_decay,
         where_nothing_moves_no_more_steps_are_advised,
+        lbfgs_begins_with_a_whole_step,
         a_rest_before_a_burst_is_no_arrival,
         a_circle_is_no_way_down,
         a_saddle_that_is_left_is_worth_going_on,

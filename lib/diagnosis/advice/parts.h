@@ -43,7 +43,7 @@ void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosi
 void descent__advice_keep_within_bands(descent__evidence *evidence, descent_diagnosis *diagnosis);
 
 /* A step size with which a copy from the same start needs less than half of the steps, guessed from the curvatures at a
- * critical point that is `known`, or else (NULL) along the last step. False if none was found. */
+ * critical point that is `known`, or else (NULL) along the last step; of L-BFGS it is 1. False if none was found. */
 bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis *diagnosis,
                                  const descent_critical_point *known);
 

@@ -281,29 +281,43 @@ static void advise_faster(descent__evidence *evidence, descent_diagnosis *diagno
                         &(descent__advice_numbers){.outcome = tried->place});
 }
 
+/* Tries a step size from the start, and advises it if it needs far fewer steps than are left. */
+static bool try_faster(descent__evidence *evidence, descent_diagnosis *diagnosis, double step_size, double to_go)
+{
+    descent_rule rule = evidence->rule;
+    rule.step_size = step_size;
+    const descent__attempt tried = descent__attempt_run(evidence, rule, evidence->points, diagnosis->tolerance);
+    if (!descent__attempt_leads_ahead(diagnosis, &tried) || !(descent__attempt_steps(&tried) < worthwhile_part * to_go))
+        return false;
+    advise_faster(evidence, diagnosis, step_size, &tried);
+    return true;
+}
+
+/* The step of L-BFGS is as long as its model of the loss says: its search had better begin with the whole of it. */
+static const double whole_step = 1;
+
 bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis *diagnosis,
                                  const descent_critical_point *known)
 {
     /* What theory promises for the point ahead; less where it is steeper on the way. */
     static const double parts[] = {1, 0.5, 0.25, 0.1};
     const double promising = promising_step_size(diagnosis, known);
-    const double now = diagnosis->step_size;
     const double to_go =
         isnan(diagnosis->pace.steps_to_go.value) ? DESCENT__OUT_OF_REACH / 2 : diagnosis->pace.steps_to_go.value;
-    if (!descent__advice_constant_fixed_step(evidence) || !descent__advice_can_begin_again(evidence) ||
-        !(promising > 0) || !isfinite(promising) || !(to_go > few_steps))
+    if (!descent__advice_can_begin_again(evidence) || !(to_go > few_steps))
         return false;
+    if (evidence->rule.type == &descent__lbfgs_type && evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
+        return fabs(evidence->rule.step_size - whole_step) > no_other &&
+               try_faster(evidence, diagnosis, whole_step, to_go);
+    if (!descent__advice_constant_fixed_step(evidence) || !(promising > 0) || !isfinite(promising))
+        return false;
+    const double now = diagnosis->step_size;
     for (size_t k = 0; k < sizeof parts / sizeof *parts && !descent__evidence_out_of_memory(evidence); k++) {
-        descent_rule rule = evidence->rule;
-        rule.step_size = descent__advice_two_digits(promising * parts[k]);
-        if (fabs(rule.step_size - now) < no_other * now || rule.step_size < least_part * now)
+        const double step_size = descent__advice_two_digits(promising * parts[k]);
+        if (fabs(step_size - now) < no_other * now || step_size < least_part * now)
             continue;
-        const descent__attempt tried = descent__attempt_run(evidence, rule, evidence->points, diagnosis->tolerance);
-        if (!descent__attempt_leads_ahead(diagnosis, &tried) ||
-            !(descent__attempt_steps(&tried) < worthwhile_part * to_go))
-            continue;
-        advise_faster(evidence, diagnosis, rule.step_size, &tried);
-        return true;
+        if (try_faster(evidence, diagnosis, step_size, to_go))
+            return true;
     }
     return false;
 }
