@@ -83,7 +83,8 @@ bool descent__spreads(const descent__series *series, double floor)
     return spreads;
 }
 
-bool descent__spreads_on(const descent__series *series, double floor)
+/* By more than this part of the earlier range does the later half reach beyond it? */
+static bool reaches_beyond(const descent__series *series, double floor, double part)
 {
     bool on = false;
     if (series->count < descent__drift_blocks * least_block)
@@ -91,9 +92,20 @@ bool descent__spreads_on(const descent__series *series, double floor)
     for (size_t i = 0; i < series->n && !on; i++) {
         const reach early = reach_of(series, i, 0, series->count / 2);
         const reach late = reach_of(series, i, series->count / 2, series->count);
-        on = spreads_along(series, i, floor) && (late.high > early.high || late.low < early.low);
+        const double beyond = fmax(late.high - early.high, early.low - late.low);
+        on = spreads_along(series, i, floor) && beyond > part * (early.high - early.low);
     }
     return on;
+}
+
+bool descent__spreads_on(const descent__series *series, double floor)
+{
+    return reaches_beyond(series, floor, 0);
+}
+
+bool descent__covers_more(const descent__series *series, double floor)
+{
+    return reaches_beyond(series, floor, descent__new_ground);
 }
 
 descent__trend_of_range descent__range_trend(const descent__series *series, double floor)

@@ -17,6 +17,8 @@ bool descent__drifts(const descent__series *series, double floor);
 bool descent__spreads(const descent__series *series, double floor);
 /* And does its later half reach ground that the earlier one has not? A motion that shrinks has its range from its beginning. */
 bool descent__spreads_on(const descent__series *series, double floor);
+/* And by so much that nobody would call what is there its bounds? */
+bool descent__covers_more(const descent__series *series, double floor);
 
 typedef struct descent__trend_of_range {
     double rate;  /* of the logarithm of the range, a step */

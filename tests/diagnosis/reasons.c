@@ -514,6 +514,78 @@ START_TEST(slow_swings_are_no_chaos)
 }
 END_TEST
 
+enum {
+    steps_walked = 2000
+};
+
+static double walked[steps_walked][2];
+
+static void as_walked(size_t k, double *x)
+{
+    memcpy(x, walked[k], sizeof walked[k]);
+}
+
+/* How much farther the later half of a coordinate reaches than the earlier one, as a part of the range of that. */
+static double beyond(size_t i)
+{
+    double low[2] = {INFINITY, INFINITY}, high[2] = {-INFINITY, -INFINITY};
+    for (size_t k = 0; k < steps_walked; k++) {
+        const size_t half = 2 * k / steps_walked;
+        low[half] = fmin(low[half], walked[k][i]);
+        high[half] = fmax(high[half], walked[k][i]);
+    }
+    return fmax(high[1] - high[0], low[0] - low[1]) / (high[0] - low[0]);
+}
+
+/* Who walks at random has no bounds; noise about a point has. */
+START_TEST(what_still_spreads_has_no_bounds)
+{
+    for (size_t k = 0; k < 20; k++) {
+        for (size_t step = 0; step < steps_walked; step++)
+            walk(step, walked[step]);
+        descent_diagnosis *const diagnosis = diagnose_points(as_walked, steps_walked, NULL, NULL);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+        if (fmax(beyond(0), beyond(1)) > 0.2)
+            assert_unsaid(diagnosis, "stays within bounds");
+        if (fmax(beyond(0), beyond(1)) < 0.05)
+            assert_unsaid(diagnosis, "covers ground");
+        descent_diagnosis_free(diagnosis);
+    }
+    descent_diagnosis *const diagnosis = diagnose_points(hovering, steps_walked, NULL, NULL);
+    assert_said(diagnosis, "stays within bounds");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
+static void toward(size_t k, double *x)
+{
+    x[0] = 2 + 2 * pow(0.9, (double)k);
+    x[1] = 1 + pow(0.9, (double)k);
+}
+
+static void a_sixth_of_a_turn(size_t k, double *x)
+{
+    x[0] = 100 * cos(0.01 * (double)k);
+    x[1] = 100 * sin(0.01 * (double)k);
+}
+
+/* A factor of points alone is told with the point to which it leads; a line is told as that, and an arc of equal chords is none. */
+START_TEST(a_law_of_points_alone_is_told)
+{
+    descent_diagnosis *diagnosis = diagnose_points(toward, 40, NULL, NULL);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    assert_said(diagnosis, "Its steps shrink by a factor of 0.9 each, as if toward (2, 1); without gradient or loss");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(straight_on, 100, NULL, NULL);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    assert_said(diagnosis, "goes on in one direction by equal steps");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = diagnose_points(a_sixth_of_a_turn, 105, NULL, NULL);
+    assert_unsaid(diagnosis, "one direction");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Lion takes steps of (±0.1, ±0.1) whatever the slope, here about a minimum, and its cycle is a long one: no budget shows it from the
  * first 64 steps, and 300 steps do. */
 START_TEST(no_budget_is_asked_for_where_steps_decide)
@@ -558,6 +630,8 @@ int main(void)
         a_loss_that_rises_is_the_reason,
         steps_that_are_equal_follow_a_law,
         slow_swings_are_no_chaos,
+        what_still_spreads_has_no_bounds,
+        a_law_of_points_alone_is_told,
         no_budget_is_asked_for_where_steps_decide,
     };
     return descent_test_main(descent_test_suite("diagnosis_reasons", tests, sizeof tests / sizeof *tests));

@@ -129,6 +129,19 @@ static void fill_place(char *part, const void *data)
     snprintf(part, descent__template_part_size, "%.*s", descent__point_text_size, facts->place ? facts->place : "?");
 }
 
+/* " by a factor of 0.9 each, as if toward (2, 1)"; nothing where no law was seen. */
+static void fill_by_law(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    char factor[descent__factor_text_size];
+    part[0] = '\0';
+    if (!isfinite(facts->number) || !facts->place)
+        return;
+    descent__words_factor(factor, fabs(facts->number));
+    snprintf(part, descent__template_part_size, " by a factor of %s each%s, as if toward %.*s", factor,
+             facts->number < 0 ? ", from side to side" : "", descent__point_text_size, facts->place);
+}
+
 /* How far copies can tell more depends on the problem, on the rule, and on what the rule remembers. */
 static void fill_without(char *part, const void *data)
 {
@@ -165,6 +178,7 @@ static const descent__template_name fillers[] = {
     {"{growth}", fill_growth},
     {"{cause}", fill_cause},
     {"{place}", fill_place},
+    {"{by_law}", fill_by_law},
     {"{without}", fill_without},
     {"{without_slope}", fill_without_slope},
 };

@@ -298,8 +298,14 @@
     REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell whether the run settles, returns or grows.")          \
     REASON(DESCENT__REASON_NOTHING_HOLDS_YET,                                                                          \
            "The run neither settles, returns nor grows so far, and neither does a copy that goes on.")                 \
-    REASON(DESCENT__REASON_SHRINKS_ALONE, "Its steps shrink; {without_slope} nobody can tell whether they lead to a "  \
-                                          "limit or go on for ever.")                                                  \
+    REASON(                                                                                                            \
+        DESCENT__REASON_SHRINKS_ALONE,                                                                                 \
+        "Its steps shrink{by_law}; {without_slope} nobody can tell whether they lead to a limit or go on for ever.")   \
+    REASON(DESCENT__REASON_STRAIGHT_ON_ALONE,                                                                          \
+           "The run goes on in one direction by equal steps; {without} nobody can tell whether that ends.")            \
+    REASON(DESCENT__REASON_COVERS_MORE_ALONE,                                                                          \
+           "The run neither settles nor returns so far, and its later half covers ground that its earlier one did "    \
+           "not, as a random walk does; {without} nobody can tell whether anything bounds it.")                        \
     REASON(DESCENT__REASON_LENGTHENS_ALONE, "Its steps grow; {without} nobody can tell whether anything bounds them.") \
     REASON(DESCENT__REASON_NOTHING_HOLDS, "The run neither settles, returns nor grows so far; {without} nobody can "   \
                                           "tell what becomes of it.")
@@ -324,12 +330,12 @@ typedef struct descent__reason_facts {
     uint64_t step;  /* {Since_step}: "After step 5", or "From the start"; {Step_led_to}: "Step 5 led to" */
     uint64_t count; /* {count}: how many steps, or a period; {steps}, {more}: with the word, or with "more" besides */
     uint64_t later; /* {later}: "5 more steps" */
-    double number;  /* {number}: a figure of two digits */
+    double number;  /* {number}: a figure of two digits; {by_law}: a factor, NaN where there is none, */
     descent_quantity quantity; /* {broken_place}: where it has no finite value */
     descent_law growth;        /* {growth}: how the steps grow; */
     int change;                /* whether by a factor that grows (1) or falls (-1) itself */
     const char *cause;         /* {cause}: why a rule gave up, in its own words */
-    const char *place;         /* {place}: of a minimum */
+    const char *place;         /* {place}: of a minimum; {by_law}: of a limit */
     descent__known known;      /* {without}: what more would have to be known; {without_slope}: the same of its slope */
 } descent__reason_facts;
 

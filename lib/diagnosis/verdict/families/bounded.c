@@ -339,7 +339,9 @@ descent__decision descent__decide_bounded(descent__facts *facts)
         if (trend != 0)
             return undetermined(trend < 0 ? DESCENT__REASON_SHRINKS_ALONE : DESCENT__REASON_LENGTHENS_ALONE, 0);
         descent__decision alone = on_grid ? undetermined(DESCENT__REASON_ON_GRID, facts->series.count - 1)
-                                          : undetermined(DESCENT__REASON_BOUNDED_ALONE, 0);
+                                  : descent__covers_more(&facts->series, facts->motion.floor)
+                                      ? undetermined(DESCENT__REASON_COVERS_MORE_ALONE, 0)
+                                      : undetermined(DESCENT__REASON_BOUNDED_ALONE, 0);
         alone.coordinate_periods = descent__orbit_coordinate_periods(evidence, &facts->series);
         return alone;
     }

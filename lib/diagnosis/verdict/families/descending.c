@@ -4,10 +4,12 @@
 
 #include "base/vector.h"
 #include "diagnosis/evidence/precision.h"
+#include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/families/families.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/recorded.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "trajectory/stationarity.h"
 #include "trajectory/tolerances.h"
 
 /* Are the highest losses of so many parts of the rows from `first` on each below the one before? */
@@ -186,25 +188,6 @@ static bool has_points_alone(const descent__evidence *evidence)
     return !evidence->has_problem && isnan(evidence->gradient_norm) && isnan(evidence->loss);
 }
 
-static descent__reason what_is_missing(descent__facts *facts)
-{
-    if (precision_hides_the_rest(facts))
-        return DESCENT__REASON_PRECISION_HIDES_THE_REST;
-    if (facts->thinned)
-        return DESCENT__REASON_ROWS_TOO_FAR_APART;
-    if (climbs_to_limit(facts))
-        return DESCENT__REASON_CLIMBS_TO_LIMIT;
-    const int trend = facts->evidence->copies_trusted ? 0 : descent__trend_of_lengths(&facts->motion);
-    /* Of points alone that draw together, more tell no more. */
-    if (facts->motion.count < DESCENT__LEAST_UNSURE && !(trend < 0 && has_points_alone(facts->evidence)))
-        return DESCENT__REASON_TOO_FEW_STEPS;
-    if (facts->evidence->copies_trusted)
-        return DESCENT__REASON_NOTHING_HOLDS_YET;
-    return trend < 0   ? DESCENT__REASON_SHRINKS_ALONE
-           : trend > 0 ? DESCENT__REASON_LENGTHENS_ALONE
-                       : DESCENT__REASON_NOTHING_HOLDS;
-}
-
 /* Is each step the one before, to rounding? That is a law, if one that tells no end. */
 static bool steps_are_equal(const descent__facts *facts)
 {
@@ -233,6 +216,76 @@ static double stride_of(const descent__facts *facts, size_t i)
             return 0;
     }
     return fabs(stride) > descent__flicker * facts->motion.floor ? stride : 0;
+}
+
+/* Of points alone or of a rule that is not known: are the last half of the steps one and the same, to rounding? */
+static bool goes_straight_on(const descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    if (evidence->copies_trusted || facts->continued || !steps_are_equal(facts))
+        return false;
+    double squares = 0;
+    for (size_t i = 0; i < evidence->n; i++)
+        squares = fma(stride_of(facts, i), stride_of(facts, i), squares);
+    return fabs(sqrt(squares) - facts->motion.lengths[facts->motion.count - 2]) <= 2 * facts->motion.floor;
+}
+
+static descent__reason what_is_missing(descent__facts *facts)
+{
+    if (precision_hides_the_rest(facts))
+        return DESCENT__REASON_PRECISION_HIDES_THE_REST;
+    if (facts->thinned)
+        return DESCENT__REASON_ROWS_TOO_FAR_APART;
+    if (climbs_to_limit(facts))
+        return DESCENT__REASON_CLIMBS_TO_LIMIT;
+    if (goes_straight_on(facts))
+        return DESCENT__REASON_STRAIGHT_ON_ALONE;
+    const int trend = facts->evidence->copies_trusted ? 0 : descent__trend_of_lengths(&facts->motion);
+    /* Of points alone that draw together, more tell no more. */
+    if (facts->motion.count < DESCENT__LEAST_UNSURE && !(trend < 0 && has_points_alone(facts->evidence)))
+        return DESCENT__REASON_TOO_FEW_STEPS;
+    if (facts->evidence->copies_trusted)
+        return DESCENT__REASON_NOTHING_HOLDS_YET;
+    return trend < 0                                                   ? DESCENT__REASON_SHRINKS_ALONE
+           : trend > 0                                                 ? DESCENT__REASON_LENGTHENS_ALONE
+           : descent__covers_more(&facts->series, facts->motion.floor) ? DESCENT__REASON_COVERS_MORE_ALONE
+                                                                       : DESCENT__REASON_NOTHING_HOLDS;
+}
+
+/* Of a step beside what the factor makes of the one before: by this part a motion of one factor may miss it. */
+static const double same_step = 1e-3;
+
+/* Each step is the one before, times a factor: the factor, and the limit that such steps have. */
+static void tell_law(descent__facts *facts, descent__decision *decision)
+{
+    const descent__contraction *contraction = descent__facts_contraction(facts);
+    const size_t n = facts->series.n, last = contraction->last;
+    const double rate = contraction->rate;
+    double *const limit = descent__evidence_numbers(facts->evidence, n);
+    char place[descent__point_text_size];
+    if (!contraction->contracting || !(fabs(rate) < 1) || !(fabs(rate) > 0) || last < 2 || !limit)
+        return;
+    const double *const x = descent__series_point(&facts->series, last);
+    double missed = 0, made = 0;
+    for (size_t i = 0; i < n; i++) {
+        const double step = x[i] - (x - n)[i], before = (x - n)[i] - (x - 2 * n)[i];
+        missed = hypot(missed, step - rate * before);
+        made = hypot(made, step);
+        limit[i] = x[i] + step * rate / (1 - rate);
+    }
+    if (!(missed <= same_step * made))
+        return;
+    descent__words_rounded_point(place, n, limit, same_step * made / (1 - fabs(rate)));
+    decision->said.number = rate;
+    decision->said.place = descent__arena_text(&facts->evidence->work, "%s", place);
+}
+
+static descent__decision missing(descent__facts *facts)
+{
+    descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
+    if (decision.reason == DESCENT__REASON_SHRINKS_ALONE)
+        tell_law(facts, &decision);
+    return decision;
 }
 
 /* Does a coordinate go on by strides that stay the same, in the run and its outlook, where no slope is left that way, and comes no lower? */
@@ -269,14 +322,14 @@ descent__decision descent__decide_descending(descent__facts *facts)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_MARCHES_ON);
     const double slope = descent__facts_slope(facts);
     if (!(slope < 0) || !falls_steadily(facts))
-        return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
+        return missing(facts);
     facts->loss_hides_the_rest = !evidence->has_rule && loss_hides_the_rest(facts);
     if (facts->loss_hides_the_rest)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_LOSS_HIDES_THE_REST);
     if (may_have_arrived(facts))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW);
     if (few_steps_tell_nothing(facts))
-        return descent__decided(DESCENT_ENDING_UNDETERMINED, what_is_missing(facts));
+        return missing(facts);
     const descent__reason too_early = too_early_to_tell(facts);
     if (too_early != DESCENT__REASON_NONE)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, too_early);
