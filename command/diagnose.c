@@ -4,6 +4,25 @@
 #include "command/verbs.h"
 #include "command/work/explained.h"
 
+#include <math.h>
+#include <stdio.h>
+
+/* What is missing of an undetermined run is handed over by options: they are named all at once. */
+static void say_options(const descent_diagnosis *diagnosis, const descent__loss *loss,
+                        const descent__settings *settings)
+{
+    const int has_loss = loss->problem.dimension > 0, has_rule = !isnan(settings->step);
+    int asked = 0;
+    if (diagnosis->ending != DESCENT_ENDING_UNDETERMINED)
+        return;
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        asked |= diagnosis->advice[k].kind == DESCENT_ADVICE_MORE_EVIDENCE;
+    if (!asked || settings->json || settings->line || (has_loss && has_rule))
+        return;
+    printf("Options:  %s%s%s\n", has_loss ? "" : "--problem NAME or --loss FORMULA", has_loss || has_rule ? "" : ", ",
+           has_rule ? "" : "--rule WORD with --step NUMBER");
+}
+
 descent__exit descent__verb_diagnose(const descent__settings *settings, size_t count)
 {
     (void)count;
@@ -20,6 +39,8 @@ descent__exit descent__verb_diagnose(const descent__settings *settings, size_t c
         exit = descent__explained_read(&run, &loss, settings->operands[0], settings);
     if (exit == DESCENT__EXIT_DONE)
         exit = descent__say(run.diagnosis, settings);
+    if (exit == DESCENT__EXIT_DONE)
+        say_options(run.diagnosis, &loss, settings);
     if (exit == DESCENT__EXIT_DONE)
         exit = descent__expected(run.diagnosis, settings);
     descent__explained_close(&run);

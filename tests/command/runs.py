@@ -518,6 +518,24 @@ def test_what_will_oscillate_does_not_yet():
     assert "let the step size decay" in " ".join(out.split()), out  # for nobody knows whether a smaller one ends it
 
 
+def test_what_is_missing_is_named_at_once():
+    # Of points alone loss and rule are missing, of points with a loss the rule; of one that was given nothing is, nor of what is decided.
+    with open("alone.csv", "w") as file:
+        file.write("x,y\n" + "".join(f"{2 + 2 * 0.9**k!r},{1 + 0.9**k!r}\n" for k in range(40)))
+    out, _ = run("diagnose", "alone.csv")
+    assert out.startswith("Undetermined") and "the problem and the rule" in " ".join(out.split()), out
+    assert "\nOptions:  --problem NAME or --loss FORMULA, --rule WORD with --step NUMBER\n" in out, out
+    assert "Options:" not in run("diagnose", "alone.csv", "--line")[0] + run("diagnose", "alone.csv", "--json")[0]
+    out, _ = run("diagnose", "alone.csv", "--loss", "(x-2)^2/2+(y-1)^2/2", "--step", 0.1)
+    assert out.startswith("Approaching") and "Options:" not in out, out
+    with open("scattered.csv", "w") as file:
+        file.write("x\n" + "".join(f"{math.sin(k * k)!r}\n" for k in range(300)))
+    out, _ = run("diagnose", "scattered.csv", "--loss", "x^2")
+    assert "\nOptions:  --rule WORD with --step NUMBER\n" in out, out
+    out, _ = run("diagnose", "scattered.csv", "--loss", "x^2", "--step", 0.1)
+    assert "Options:" not in out and out.startswith("Undetermined"), out
+
+
 def test_advice_at_a_cusp_is_to_shrink():
     # At a distance d from 0 a step on sqrt(|x|) has the length step/(2√d): it grows as d falls, with every step size. It does not on |x|^1.5,
     # and on x² swings end below the limit.

@@ -20,6 +20,7 @@ void descent__advice_add(descent__evidence *evidence, descent_diagnosis *diagnos
     if (numbers)
         filled = *numbers;
     filled.every_step = evidence->finite > 0 && evidence->tail == 0;
+    filled.rule_known = evidence->has_rule || evidence->options.optimiser_name;
     advice.text = descent__advice_text(evidence->keep, evidence->n, evidence->names, code, &advice, &filled);
     diagnosis->advice[diagnosis->advice_count++] = advice;
 }

@@ -74,6 +74,19 @@ static void fill_record_every_step(char *text, const void *data)
     snprintf(text, descent__template_part_size, "%s", from->numbers->every_step ? "" : ", record every step");
 }
 
+static void fill_recorded(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%s", from->numbers->every_step ? "" : ", every one of them recorded");
+}
+
+static void fill_and_rule(char *text, const void *data)
+{
+    const filling *from = data;
+    snprintf(text, descent__template_part_size, "%s",
+             from->numbers->rule_known ? "" : " and the rule with its step size");
+}
+
 static void fill_step_size(char *text, const void *data)
 {
     const filling *from = data;
@@ -200,6 +213,8 @@ static const descent__template_name fillers[] = {
     {"{win}", fill_win},
     {"{slope}", fill_slope},
     {"{record_every_step}", fill_record_every_step},
+    {"{recorded}", fill_recorded},
+    {"{and_rule}", fill_and_rule},
     {"{way}", fill_way},
     {"{saddle}", fill_saddle},
     {"{outcome}", fill_outcome},

@@ -226,10 +226,11 @@
     ADVICE(DESCENT__ADVISE_GIVE_HESSIAN, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
            "Hand over second derivatives: they tell whether this is a minimum.")                                       \
     ADVICE(DESCENT__ADVISE_GIVE_PROBLEM, DESCENT_ADVICE_MORE_EVIDENCE,                                                 \
-           "Hand over the problem as well, and more steps, every one of them recorded.")                               \
-    ADVICE(DESCENT__ADVISE_GIVE_SLOPES, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
-           "Hand over the problem as well, or beside each point its loss and the norm of its gradient: points "        \
-           "alone, however many, cannot tell.")                                                                        \
+           "Hand over the problem{and_rule} as well, and more steps{recorded}.")                                       \
+    ADVICE(                                                                                                            \
+        DESCENT__ADVISE_GIVE_SLOPES, DESCENT_ADVICE_MORE_EVIDENCE,                                                     \
+        "Hand over the problem{and_rule} as well, or beside each point its loss and the norm of its gradient: points " \
+        "alone, however many, cannot tell.")                                                                           \
     ADVICE(DESCENT__ADVISE_GIVE_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                    \
            "Hand over the rule as well, with its step size, if one and the same made all steps.")                      \
     ADVICE(DESCENT__ADVISE_CHECK_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                   \
@@ -263,7 +264,8 @@ typedef struct descent__advice_numbers {
     double before, after;     /* {before}, {after}: ratio of the curvatures, and with other units */
     double win;               /* {win}: by how much the loss would fall */
     double slope;             /* {slope}: the norm of the gradient */
-    bool every_step;          /* {record_every_step}: nothing, for each is recorded already */
+    bool every_step;          /* {record_every_step}, {recorded}: nothing, for each is recorded already */
+    bool rule_known;          /* {and_rule}: nothing, for it was handed over */
     double momentum;          /* {or_less_momentum}: that of the run, 0 if it has none */
     bool exact;               /* {steps}: no estimate, so told to the last digit */
     int scheduled;            /* {Step_size}: non-zero if the step size is only the first of a schedule */
