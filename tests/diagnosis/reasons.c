@@ -537,6 +537,38 @@ static double beyond(size_t i)
     return fmax(high[1] - high[0], low[0] - low[1]) / (high[0] - low[0]);
 }
 
+/* u = x − 2 keeps 0.8 of itself each step, and 0.05 of noise of standard deviation 1/√3·√2 (the sum of two that are uniform in (−1, 1)) is
+ * added: by 0.05·√(2/3) the rule misses each coordinate, and the points have the standard deviation of that over √(1 − 0.8²). */
+static void hovering_by_rule(size_t k, double *x)
+{
+    static double at[2];
+    for (size_t i = 0; i < 2; i++)
+        x[i] = at[i] = k == 0 ? 0 : 0.8 * at[i] + 0.05 * (drawn() + drawn());
+}
+
+/* The number behind some words. */
+static double number_behind(const char *said, const char *words)
+{
+    const char *const at = strstr(said, words);
+    ck_assert_msg(at != NULL, "\"%s\" is not in: %s", words, said);
+    return strtod(at + strlen(words), NULL);
+}
+
+START_TEST(who_hovers_is_told_about_what)
+{
+    const descent_rule rule = descent_fixed_step(0.1);
+    descent_diagnosis *const diagnosis = diagnose_points(hovering_by_rule, 2000, &bowl, &rule);
+    const char *const said = descent_test_said(diagnosis);
+    const double deviation = 0.05 * sqrt(2.0 / 3),
+                 mean_length = sqrt(acos(-1) / 2); /* of normal pairs of deviation 1 */
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    ck_assert_double_eq_tol(number_behind(said, "of its last half are ") / (mean_length * deviation / 0.6), 1, 0.15);
+    ck_assert_double_eq_tol(number_behind(said, "and end ") / (mean_length * deviation), 1, 0.35);
+    ck_assert_uint_eq(diagnosis->advice_count, 1);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* Who walks at random has no bounds; noise about a point has. */
 START_TEST(what_still_spreads_has_no_bounds)
 {
@@ -630,6 +662,7 @@ int main(void)
         a_loss_that_rises_is_the_reason,
         steps_that_are_equal_follow_a_law,
         slow_swings_are_no_chaos,
+        who_hovers_is_told_about_what,
         what_still_spreads_has_no_bounds,
         a_law_of_points_alone_is_told,
         no_budget_is_asked_for_where_steps_decide,

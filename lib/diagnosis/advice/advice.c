@@ -6,6 +6,7 @@
 #include "base/ending.h"
 #include "critical/point.h"
 #include "diagnosis/advice/parts.h"
+#include "diagnosis/evidence/reproduction.h"
 #include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
@@ -335,6 +336,9 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     }
     if (leave_plateau(facts, diagnosis))
         return;
+    /* Where a rule is to be checked, more steps of another tell no more. */
+    if ((diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES) && diagnosis->advice_count > 0)
+        return;
     descent__advice_plain(evidence, diagnosis,
                           diagnosis->steps == 0                                    ? DESCENT__ADVISE_MAKE_STEPS
                           : evidence->holdings->slope_is_missing                   ? DESCENT__ADVISE_GIVE_SLOPES
@@ -401,6 +405,13 @@ static advise_function *const by_ending[] = {
 };
 DESCENT__COVERS(by_ending, DESCENT_ENDING_LIST);
 
+static void check_rule(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    const descent__misfit found = descent__evidence_measure_misfit(evidence);
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_CHECK_RULE, descent__advice_blank(),
+                        &(descent__advice_numbers){.misfit = found.misfit, .length = found.length});
+}
+
 void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
@@ -412,7 +423,7 @@ void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis)
     if (mismatch)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FIX_GRADIENT);
     else if (diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_CHECK_RULE);
+        check_rule(evidence, diagnosis);
     bool solved = mismatch && !arrived;
     if ((diagnosis->findings & DESCENT_FINDING_MOMENTUM_NEAR_ONE) && !arrived && !solved)
         solved = descent__advice_lower_momentum(evidence, diagnosis) && diagnosis->ending != DESCENT_ENDING_APPROACHING;

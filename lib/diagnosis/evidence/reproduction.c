@@ -1,6 +1,7 @@
 #include "diagnosis/evidence/reproduction.h"
 
 #include <float.h>
+#include <math.h>
 
 #include "base/vector.h"
 #include "diagnosis/evidence/copies.h"
@@ -8,6 +9,7 @@
 #include "rules/knowledge.h"
 
 enum {
+    measured = 32,  /* steps, of which it is told by how much the rule misses them */
     checks = 8,     /* steps that are made again: a rule that makes eight of them made all */
     least_rows = 3, /* one step and the point before it: with fewer there is nothing to compare with */
     /* A replay may cost this part of what may be spent: of the default, what is left still pays for the longest
@@ -157,4 +159,26 @@ void descent__evidence_check_rule(descent__evidence *evidence)
         evidence->findings |= DESCENT_FINDING_MEMORY_UNKNOWN;
     evidence->restarts_trusted =
         !(evidence->findings & (DESCENT_FINDING_RULE_DISAGREES | DESCENT_FINDING_GRADIENT_RANDOM));
+}
+
+descent__misfit descent__evidence_measure_misfit(descent__evidence *evidence)
+{
+    descent__map map;
+    descent__misfit found = {.length = 0, .misfit = 0};
+    const descent__misfit none = {.length = NAN, .misfit = NAN};
+    if (!evidence->has_rule || !evidence->has_problem || !is_comparable(evidence) ||
+        descent__evidence_left(evidence) < measured || !descent__evidence_map_open(evidence, evidence->rule, &map))
+        return none;
+    const size_t first = evidence->tail + 1, n = evidence->n;
+    const size_t stride = (evidence->finite - first) / measured + 1;
+    double count = 0;
+    for (size_t row = first; row + 1 < evidence->finite; row += stride, count++) {
+        const double *const x = descent__evidence_point(evidence, row);
+        descent__evidence_map_place(evidence, row, &map);
+        if (descent__map_step(&map) != DESCENT__MAP_MOVED)
+            return none;
+        found.misfit += descent__vector_distance(n, map.state, x + n);
+        found.length += descent__vector_distance(n, x, x + n);
+    }
+    return (descent__misfit){.length = found.length / count, .misfit = found.misfit / count};
 }

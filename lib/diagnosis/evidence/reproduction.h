@@ -14,4 +14,12 @@ bool descent__evidence_is_made_by(descent__evidence *evidence, descent_rule rule
 /* Decides `memory_known`, `copies_trusted` and `restarts_trusted`, with the findings RULE_DISAGREES and MEMORY_UNKNOWN. */
 void descent__evidence_check_rule(descent__evidence *evidence);
 
+/* How long the recorded steps are on average, and how far from where the rule leads they end; NaN if it cannot be told. */
+typedef struct descent__misfit {
+    double length, misfit;
+} descent__misfit;
+
+/* Of a few dozen of them. */
+descent__misfit descent__evidence_measure_misfit(descent__evidence *evidence);
+
 #endif

@@ -87,6 +87,16 @@ static void fill_and_rule(char *text, const void *data)
              from->numbers->rule_known ? "" : " and the rule with its step size");
 }
 
+static void fill_by_misfit(char *text, const void *data)
+{
+    const filling *from = data;
+    text[0] = '\0';
+    if (isfinite(from->numbers->misfit) && isfinite(from->numbers->length))
+        snprintf(text, descent__template_part_size,
+                 ". They are %.2g long on average, and end %.2g away from where the rule leads", from->numbers->length,
+                 from->numbers->misfit);
+}
+
 static void fill_step_size(char *text, const void *data)
 {
     const filling *from = data;
@@ -214,6 +224,7 @@ static const descent__template_name fillers[] = {
     {"{slope}", fill_slope},
     {"{record_every_step}", fill_record_every_step},
     {"{recorded}", fill_recorded},
+    {"{by_misfit}", fill_by_misfit},
     {"{and_rule}", fill_and_rule},
     {"{way}", fill_way},
     {"{saddle}", fill_saddle},

@@ -235,7 +235,7 @@
            "Hand over the rule as well, with its step size, if one and the same made all steps.")                      \
     ADVICE(DESCENT__ADVISE_CHECK_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                   \
            "Check the rule and the step size that were given, and the problem: with these the recorded steps are not " \
-           "made again.")                                                                                              \
+           "made again{by_misfit}.")                                                                                   \
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
            "Allow the diagnosis more evaluations, a larger budget, and ask again.")                                    \
     ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \
@@ -265,6 +265,7 @@ typedef struct descent__advice_numbers {
     double win;               /* {win}: by how much the loss would fall */
     double slope;             /* {slope}: the norm of the gradient */
     bool every_step;          /* {record_every_step}, {recorded}: nothing, for each is recorded already */
+    double misfit, length;    /* {by_misfit}: of the steps that a rule misses; nothing without a number */
     bool rule_known;          /* {and_rule}: nothing, for it was handed over */
     double momentum;          /* {or_less_momentum}: that of the run, 0 if it has none */
     bool exact;               /* {steps}: no estimate, so told to the last digit */

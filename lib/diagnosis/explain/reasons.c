@@ -142,6 +142,17 @@ static void fill_by_law(char *part, const void *data)
              facts->number < 0 ? ", from side to side" : "", descent__point_text_size, facts->place);
 }
 
+/* ": the points of its last half are 0.14 away from their mean, (2, 1), on average"; nothing where that is not known. */
+static void fill_about(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    part[0] = '\0';
+    if (isfinite(facts->number) && facts->place)
+        snprintf(part, descent__template_part_size,
+                 ": the points of its last half are %.2g away from their mean, %.*s, on average", facts->number,
+                 descent__point_text_size, facts->place);
+}
+
 /* How far copies can tell more depends on the problem, on the rule, and on what the rule remembers. */
 static void fill_without(char *part, const void *data)
 {
@@ -179,6 +190,7 @@ static const descent__template_name fillers[] = {
     {"{cause}", fill_cause},
     {"{place}", fill_place},
     {"{by_law}", fill_by_law},
+    {"{about}", fill_about},
     {"{without}", fill_without},
     {"{without_slope}", fill_without_slope},
 };

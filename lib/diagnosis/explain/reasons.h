@@ -176,9 +176,9 @@
            "neighbouring runs come apart.")                                                                            \
     REASON(DESCENT__REASON_NEVER_RETURNS, "The run stays within bounds and never returns exactly, yet neighbouring "   \
                                           "runs stay close together: they do not separate exponentially.")             \
-    REASON(DESCENT__REASON_BOUNDED_ALONE, "The run stays within bounds and does not return; {without} nobody can "     \
-                                          "tell whether it is chaotic or quasiperiodic, or made with a random "        \
-                                          "gradient, perhaps.")                                                        \
+    REASON(DESCENT__REASON_BOUNDED_ALONE,                                                                              \
+           "The run stays within bounds and does not return{about}; {without} nobody can tell whether it is chaotic "  \
+           "or quasiperiodic, or made with a random gradient, perhaps.")                                               \
     REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT,                                                                        \
            "The run neither settles nor returns so far; how fast neighbouring runs "                                   \
            "separate could not be measured within the budget.")                                                        \
@@ -330,12 +330,13 @@ typedef struct descent__reason_facts {
     uint64_t step;  /* {Since_step}: "After step 5", or "From the start"; {Step_led_to}: "Step 5 led to" */
     uint64_t count; /* {count}: how many steps, or a period; {steps}, {more}: with the word, or with "more" besides */
     uint64_t later; /* {later}: "5 more steps" */
-    double number;  /* {number}: a figure of two digits; {by_law}: a factor, NaN where there is none, */
+    double
+        number; /* {number}: a figure of two digits; {by_law}: a factor, {about}: a spread, NaN where there is none, */
     descent_quantity quantity; /* {broken_place}: where it has no finite value */
     descent_law growth;        /* {growth}: how the steps grow; */
     int change;                /* whether by a factor that grows (1) or falls (-1) itself */
     const char *cause;         /* {cause}: why a rule gave up, in its own words */
-    const char *place;         /* {place}: of a minimum; {by_law}: of a limit */
+    const char *place;         /* {place}: of a minimum; {by_law}: of a limit; {about}: a mean */
     descent__known known;      /* {without}: what more would have to be known; {without_slope}: the same of its slope */
 } descent__reason_facts;
 

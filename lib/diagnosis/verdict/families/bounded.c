@@ -325,26 +325,60 @@ static descent__decision decide_otherwise(descent__facts *facts, descent__decisi
     return open;
 }
 
+/* Of a spread: digits of a mean that are smaller are not told. */
+static const double told_part = 0.1;
+
+/* About which point the last half of the points is, and how far away on average. */
+static void tell_mean(descent__facts *facts, descent__decision *decision)
+{
+    const descent__series *const series = &facts->series;
+    const size_t n = series->n, half = series->count / 2;
+    double *const mean = descent__evidence_numbers(facts->evidence, n);
+    double spread = 0;
+    char place[descent__point_text_size];
+    if (!mean || half == 0)
+        return;
+    descent__series_mean(series, half, mean);
+    for (size_t row = half; row < series->count; row++)
+        spread +=
+            descent__vector_distance(n, descent__series_point(series, row), mean) / (double)(series->count - half);
+    const double unit = pow(10, floor(log10(told_part * spread)));
+    if (!(unit > 0) || !isfinite(unit))
+        return;
+    for (size_t i = 0; i < n; i++)
+        mean[i] = round(mean[i] / unit) * unit;
+    descent__words_rounded_point(place, n, mean, unit / 2);
+    decision->said.number = spread;
+    decision->said.place = descent__arena_text(&facts->evidence->work, "%s", place);
+}
+
+/* Where no copy tells more: by the points alone. */
+static descent__decision decide_alone(descent__facts *facts)
+{
+    if (!descent__quarters_are_alike(&facts->motion))
+        return descent__undecided();
+    const descent__view view = descent__view_of(&facts->series);
+    const bool on_grid = descent__is_on_grid(&view, facts->motion.half, facts->motion.floor);
+    const int trend = on_grid ? 0 : descent__trend_of_lengths(&facts->motion);
+    if (trend != 0)
+        return undetermined(trend < 0 ? DESCENT__REASON_SHRINKS_ALONE : DESCENT__REASON_LENGTHENS_ALONE, 0);
+    descent__decision alone = on_grid ? undetermined(DESCENT__REASON_ON_GRID, facts->series.count - 1)
+                              : descent__covers_more(&facts->series, facts->motion.floor)
+                                  ? undetermined(DESCENT__REASON_COVERS_MORE_ALONE, 0)
+                                  : undetermined(DESCENT__REASON_BOUNDED_ALONE, 0);
+    if (alone.reason == DESCENT__REASON_BOUNDED_ALONE)
+        tell_mean(facts, &alone);
+    alone.coordinate_periods = descent__orbit_coordinate_periods(facts->evidence, &facts->series);
+    return alone;
+}
+
 descent__decision descent__decide_bounded(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
     if (!descent__is_sustained(&facts->motion))
         return descent__undecided();
-    if (!evidence->copies_trusted) {
-        if (!descent__quarters_are_alike(&facts->motion))
-            return descent__undecided();
-        const descent__view view = descent__view_of(&facts->series);
-        const bool on_grid = descent__is_on_grid(&view, facts->motion.half, facts->motion.floor);
-        const int trend = on_grid ? 0 : descent__trend_of_lengths(&facts->motion);
-        if (trend != 0)
-            return undetermined(trend < 0 ? DESCENT__REASON_SHRINKS_ALONE : DESCENT__REASON_LENGTHENS_ALONE, 0);
-        descent__decision alone = on_grid ? undetermined(DESCENT__REASON_ON_GRID, facts->series.count - 1)
-                                  : descent__covers_more(&facts->series, facts->motion.floor)
-                                      ? undetermined(DESCENT__REASON_COVERS_MORE_ALONE, 0)
-                                      : undetermined(DESCENT__REASON_BOUNDED_ALONE, 0);
-        alone.coordinate_periods = descent__orbit_coordinate_periods(evidence, &facts->series);
-        return alone;
-    }
+    if (!evidence->copies_trusted)
+        return decide_alone(facts);
     const descent__lyapunov *lyapunov = descent__facts_lyapunov(facts);
     if (!lyapunov)
         return undetermined(DESCENT__REASON_BUDGET_FOR_EXPONENT, 0);
