@@ -348,6 +348,38 @@ START_TEST(a_stretched_axis_says_so)
 }
 END_TEST
 
+/* From (1, 0.001) the path leaves upward at y = 116, of which the window has its first steps; it lingers near the saddle at (0, 0) on the
+ * way. A surface stretches its axes as a contour does, and says so, where it must. */
+START_TEST(a_saddle_that_is_lingered_near_is_in_sight)
+{
+    const descent_problem saddle = {.dimension = 2, .loss = saddle_loss, .gradient = saddle_gradient};
+    const descent_problem notebook = descent_test_landscape("notebook", 0);
+    for (int i = 0; i < 3; i++) {
+        const bool thin = i < 2;
+        const double thin_start[] = {1, 0.001}, wide_start[] = {4, 1.0001};
+        const descent_problem *const problem = thin ? &saddle : &notebook;
+        descent_engine *const engine = plot_run(problem, 0.1, thin ? thin_start : wide_start, 64);
+        const descent_path *const path = descent_engine_path(engine);
+        const descent_picture picture = {.kind = i == 0 ? DESCENT_PLOT_CONTOUR : DESCENT_PLOT_SURFACE,
+                                         .problem = problem,
+                                         .paths = &path,
+                                         .path_count = 1,
+                                         .view = &view};
+        char *const script = script_of(&picture);
+        double window[4];
+        assert_has(script, "stretched", thin);
+        if (thin) {
+            read_window(script, window);
+            ck_assert(window[0] < 0 && window[1] >= 1 && window[2] < 0 && window[3] > 0.001);
+            ck_assert_double_lt(window[3], 1); /* and the window is still that of the first steps */
+            assert_has(script, "saddle", true);
+        }
+        free(script);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 static int ring(size_t n, const double *x, double *loss, void *context)
 {
     (void)n, (void)context;
@@ -617,6 +649,7 @@ int main(void)
     tcase_add_test(tcase, a_return_map_says_how_many_steps_it_shows);
     tcase_add_test(tcase, a_stretched_axis_says_so);
     tcase_add_test(tcase, the_legend_names_what_is_marked);
+    tcase_add_test(tcase, a_saddle_that_is_lingered_near_is_in_sight);
     tcase_add_test(tcase, a_surface_hides_no_critical_point);
     tcase_add_test(tcase, a_level_line_of_a_narrow_valley_is_whole);
     tcase_add_test(tcase, level_lines_that_meet_are_seen_to);

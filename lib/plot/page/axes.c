@@ -1,8 +1,11 @@
 #include "plot/page/axes.h"
 
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "plot/page/tics.h"
+#include "plot/page/typeset.h"
 
 enum {
     most_numbers = 9 /* along an axis: more are not read */
@@ -10,6 +13,9 @@ enum {
 
 /* In font heights: numbers to axis, label to numbers, and the room of a label. */
 static const double gap = 1.2, label_room = 1.9, usual_left = 6.2, tightest = 1.1, row = 1.9;
+
+/* Larger numbers are told as powers of ten. */
+static const double most_plain = 1e6;
 
 static size_t fitting(double room)
 {
@@ -88,4 +94,18 @@ void descent__axes_draw(descent__canvas *canvas, const descent__axes *axes)
                         canvas->left, canvas->right, canvas->bottom, canvas->top, window->low[0], window->high[0],
                         axes->powers ? pow(10, window->low[1]) : window->low[1],
                         axes->powers ? pow(10, window->high[1]) : window->high[1]);
+}
+
+void descent__axes_name_stretch(const descent__window *window, double box_aspect, char names[2][64])
+{
+    if (descent__window_aspect(window, true) > 0)
+        return;
+    const double ratio = (window->high[0] - window->low[0]) / (window->high[1] - window->low[1]) / box_aspect;
+    const double times = ratio > 1 ? ratio : 1 / ratio, unit = pow(10, floor(log10(times)));
+    char *const name = names[ratio > 1];
+    const size_t used = strlen(name);
+    char number[32], set[descent__typeset_size];
+    descent__format(number, sizeof number, times < most_plain ? "%.0f" : "%.0e", round(times / unit) * unit);
+    descent__typeset(set, number);
+    snprintf(name + used, 64 - used, " (stretched about %s times)", set);
 }

@@ -17,4 +17,8 @@ typedef struct descent__axes {
 /* Settles the axes' rectangle within the room that descent__canvas_lay_out() left. */
 void descent__axes_draw(descent__canvas *canvas, const descent__axes *axes);
 
+/* Where the axes of a box of this width over height cannot have the same scale, the longer one says so in its name: else a saddle could
+ * look like a valley. */
+void descent__axes_name_stretch(const descent__window *window, double box_aspect, char names[2][64]);
+
 #endif

@@ -7,7 +7,6 @@
 #include "base/vector.h"
 #include "plot/field/bands.h"
 #include "plot/page/axes.h"
-#include "plot/page/typeset.h"
 #include "plot/pictures/curve.h"
 #include "plot/pictures/pictures.h"
 #include "plot/scene/scene.h"
@@ -21,9 +20,6 @@ static const double bar_gap = 0.7;
 
 /* How much of a band's colour is mixed into the ground: pale enough for paths of any colour. */
 static const double band_strength = 0.62;
-
-/* Larger numbers are told as powers of ten. */
-static const double most_plain = 1e6;
 
 /* A loss so little below the lowest band, of that band's width, is on its limit but for rounding. */
 static const double on_limit = 1e-9;
@@ -121,27 +117,12 @@ static descent_status add_landscape(descent__canvas *canvas, const descent__fiel
     return add_level_lines(canvas, field, levels);
 }
 
-/* Where both axes cannot have the same scale the longer one says so: else a saddle could look like a valley. */
-static void name_stretch(const descent__canvas *canvas, const descent__window *window, char names[2][64])
-{
-    if (canvas->view.free_aspect || descent__window_aspect(window, true) > 0)
-        return;
-    const double across = (window->high[0] - window->low[0]), up = window->high[1] - window->low[1];
-    const double ratio = across / up / descent__canvas_aspect(canvas);
-    const double times = ratio > 1 ? ratio : 1 / ratio, unit = pow(10, floor(log10(times)));
-    char *const name = names[ratio > 1];
-    const size_t used = strlen(name);
-    char number[32], set[descent__typeset_size];
-    descent__format(number, sizeof number, times < most_plain ? "%.0f" : "%.0e", round(times / unit) * unit);
-    descent__typeset(set, number);
-    snprintf(name + used, 64 - used, " (stretched about %s times)", set);
-}
-
 static void draw_axes(descent__canvas *canvas, const descent__scene *scene)
 {
     char names[2][64];
     descent__scene_axis_names(scene, names);
-    name_stretch(canvas, &scene->window, names);
+    if (!canvas->view.free_aspect)
+        descent__axes_name_stretch(&scene->window, descent__canvas_aspect(canvas), names);
     const descent__axes axes = {.window = scene->window,
                                 .aspect = descent__window_aspect(&scene->window, !canvas->view.free_aspect),
                                 .labels = {names[0], names[1]}};

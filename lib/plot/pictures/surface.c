@@ -2,6 +2,7 @@
 
 #include "base/status.h"
 #include "plot/field/bands.h"
+#include "plot/page/axes.h"
 #include "plot/page/tics.h"
 #include "plot/pictures/pictures.h"
 #include "plot/scene/scene.h"
@@ -160,6 +161,8 @@ static void set_space(descent__canvas *canvas, const descent__scene *scene, cons
     descent__script_add(&canvas->script, "set origin %.6g,%.6g\nset size %.6g,%.6g\n", box.left, box.bottom, box.width,
                         box.height);
     descent__scene_axis_names(scene, names);
+    if (!canvas->view.free_aspect)
+        descent__axes_name_stretch(window, 1, names); /* its base is a square */
     label_axis(canvas, "xlabel", canvas->view.x_label, names[0]);
     label_axis(canvas, "ylabel", canvas->view.y_label, names[1]);
 }

@@ -25,6 +25,10 @@ static const double same = 1e-3;
 /* Critical points this far beyond the paths, in their extent, still widen a window that is chosen. */
 static const double widest_margin = 0.5;
 
+/* And one that the run lingered near this far beyond them: the diagnosis names it, and a path that is cut off where it leaves may not
+ * show the way to it. */
+static const double lingering_margin = 2;
+
 unsigned descent__mark_symbol(descent_critical_kind kind)
 {
     switch (kind) {
@@ -111,11 +115,17 @@ descent_status descent__marks_open(descent__marks *marks, const descent_plot_vie
     if (!set && !view->no_search && searched && slice->dimension <= most_searched)
         set = marks->found = search(searched, slice, *around);
     const size_t count = set ? set->count : 0;
-    /* The set, and of the diagnosis the point and the centre. */
-    marks->list = calloc(count + 2, sizeof *marks->list);
+    const size_t events = diagnosis ? diagnosis->event_count : 0;
+    /* The set, and of the diagnosis the points of events, the point and the centre. */
+    const size_t room = count + events + 2;
+    marks->list = calloc(room, sizeof *marks->list);
     if (!marks->list)
-        return descent__fail_memory("critical points of a picture", (count + 2) * sizeof *marks->list);
+        return descent__fail_memory("critical points of a picture", room * sizeof *marks->list);
     const double extent = descent__window_extent(around);
+    for (size_t k = 0; k < events; k++)
+        if (diagnosis->events[k].kind == DESCENT_EVENT_LINGERING)
+            add_mark(marks, slice, diagnosis->events[k].point, extent);
+    marks->lingered = marks->count;
     /* The run's own come first: of those of a valley they are the ones to see. */
     add_mark(marks, slice, diagnosis ? diagnosis->point : NULL, extent);
     add_mark(marks, slice, diagnosis ? diagnosis->centre : NULL, extent);
@@ -135,8 +145,10 @@ void descent__marks_frame(const descent__marks *marks, descent__window *window)
 {
     descent__window near = *window;
     descent__window_settle(&near, 1);
+    descent__window far = near;
     descent__window_widen(&near, widest_margin);
+    descent__window_widen(&far, lingering_margin);
     for (size_t i = 0; i < marks->count; i++)
-        if (descent__window_contains(&near, marks->list[i].place))
+        if (descent__window_contains(i < marks->lingered ? &far : &near, marks->list[i].place))
             descent__window_include(window, marks->list[i].place);
 }

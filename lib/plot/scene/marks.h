@@ -17,6 +17,7 @@ typedef struct descent__mark {
 typedef struct descent__marks {
     size_t count;
     descent__mark *list;
+    size_t lingered;             /* the first so many: the run lingered near them */
     descent_critical_set *found; /* by a search of the marks' own; else NULL */
 } descent__marks;
 
