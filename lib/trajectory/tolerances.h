@@ -365,7 +365,8 @@ static const double descent__drift_share = 0.02;
 /* Spreading without bounds against staying within: range of the whole over the mean range of a block. A walk has √16 = 4,
  * seldom less than half of it; what stays within bounds has 1 once it has been everywhere. */
 static const double descent__spreading = 2;
-/* New ground against noise that reaches a little farther in one half than in the other: of the range of the half before. */
+/* New ground against noise that reaches a little farther in one half than in the other: of the range of the half before. No edge: it
+ * chooses between words. */
 static const double descent__new_ground = 0.1;
 /* Growing or shrinking against standing still: the trend of the logarithm of the blocks' ranges over its standard error, … */
 static const double descent__certain_trend = 5;

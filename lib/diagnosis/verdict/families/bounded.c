@@ -328,6 +328,9 @@ static descent__decision decide_otherwise(descent__facts *facts, descent__decisi
 /* Of a spread: digits of a mean that are smaller are not told. */
 static const double told_part = 0.1;
 
+/* Of the digits. */
+static const double base = 10;
+
 /* About which point the last half of the points is, and how far away on average. */
 static void tell_mean(descent__facts *facts, descent__decision *decision)
 {
@@ -342,7 +345,7 @@ static void tell_mean(descent__facts *facts, descent__decision *decision)
     for (size_t row = half; row < series->count; row++)
         spread +=
             descent__vector_distance(n, descent__series_point(series, row), mean) / (double)(series->count - half);
-    const double unit = pow(10, floor(log10(told_part * spread)));
+    const double unit = pow(base, floor(log10(told_part * spread)));
     if (!(unit > 0) || !isfinite(unit))
         return;
     for (size_t i = 0; i < n; i++)
