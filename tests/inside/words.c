@@ -518,8 +518,20 @@ START_TEST(the_longest_advice_fits)
                                    .direction = direction,
                                    .outcome_steps = UINT64_MAX};
     const descent__place place = {"degenerate critical point", far, 0};
-    const descent__advice_numbers numbers = {place,   place,   UINT64_MAX, -DBL_MIN, -DBL_MIN, DBL_MAX,
-                                             DBL_MAX, DBL_MAX, DBL_MAX,    false,    1,        far};
+    const descent__advice_numbers numbers = {.outcome = place,
+                                             .saddle = place,
+                                             .copy_steps = UINT64_MAX,
+                                             .largest = -DBL_MIN,
+                                             .smallest = -DBL_MIN,
+                                             .before = DBL_MAX,
+                                             .after = DBL_MAX,
+                                             .win = DBL_MAX,
+                                             .slope = DBL_MAX,
+                                             .misfit = DBL_MAX,
+                                             .length = DBL_MAX,
+                                             .momentum = DBL_MAX,
+                                             .scheduled = 1,
+                                             .begin = far};
     descent__arena arena = {0};
     for (int code = 0; code < DESCENT__ADVICE_CODE_COUNT; code++) {
         const char *text = descent__advice_text(&arena, 6, NULL, (descent__advice_code)code, &advice, &numbers);
