@@ -38,12 +38,13 @@ typedef struct descent__holdings {
     bool gradient_jumps;      /* at the point of the verdict: no curvature is one there */
     bool slope_is_missing;    /* of points alone: with slopes it would be known whether they settle or merely stop */
     bool thrown_up;           /* the loss has no minimum, but the run's own steps lead up again */
-    bool falls_in_swing; /* the loss falls as part of a swing: more steps tell more of that, not more evaluations */
-    bool memory_fades;   /* the rule forgets what it divides by: no rest of it is one for good */
-    bool leaves_later;   /* it has converged, but goes on to leave, as that memory has faded */
-    size_t at_onset;     /* which point of the cycle is that of the step from which on the run is on it */
-    bool cycle_of_copy;  /* it is a copy that was seen to go round it */
-    bool keeps_volume;   /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
+    bool falls_in_swing;    /* the loss falls as part of a swing: more steps tell more of that, not more evaluations */
+    bool memory_fades;      /* the rule forgets what it divides by: no rest of it is one for good */
+    bool leaves_later;      /* it has converged, but goes on to leave, as that memory has faded */
+    size_t at_onset;        /* which point of the cycle is that of the step from which on the run is on it */
+    double tried_step_size; /* the one that is advised, before it was rounded to two digits */
+    bool cycle_of_copy;     /* it is a copy that was seen to go round it */
+    bool keeps_volume;      /* it is a heavy ball of momentum 1: the determinant of its map is 1 */
 } descent__holdings;
 
 #endif

@@ -82,6 +82,7 @@ static search search_step_size(descent__evidence *evidence, descent_diagnosis *d
         if (worth(&tried) > worth(&found.best)) {
             found.best = tried;
             found.step_size = rule.step_size;
+            evidence->holdings->tried_step_size = base * parts[k];
         }
     }
     return found;
@@ -186,6 +187,9 @@ void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosi
 /* Of a step size: so near to where what becomes of the run changes, none is advised. */
 static const double edge_part = 0.1;
 
+/* A number with one digit that is so near is as good. */
+static const double rounding_part = 0.05;
+
 /* Is the step size in this band, and not beside an edge of it that is known? Below the first none was tried, nor above the last. */
 static bool is_well_within(const descent_diagnosis *diagnosis, size_t band, double step_size)
 {
@@ -204,11 +208,10 @@ static double middle_of_widest(const descent_diagnosis *diagnosis)
         const bool leads = band->ending == DESCENT_ENDING_CONVERGED && band->kind == DESCENT_CRITICAL_MINIMUM;
         if (!leads || !(band->high - band->low > widest) || !is_well_within(diagnosis, k, within))
             continue;
+        widest = band->high - band->low;
         const double unit = pow(10, floor(log10(within)));
         const double round = floor(within / unit + 0.5) * unit;
-        const bool fits = round >= band->low && round <= band->high && is_well_within(diagnosis, k, round);
-        widest = band->high - band->low;
-        middle = fits ? round : descent__advice_two_digits(within);
+        middle = fabs(round / within - 1) < rounding_part ? round : descent__advice_two_digits(within);
     }
     return middle;
 }
@@ -221,7 +224,8 @@ void descent__advice_keep_within_bands(descent__evidence *evidence, descent_diag
         piece++;
     if (piece == diagnosis->advice_count || diagnosis->advice[piece].push > 0)
         return;
-    const double advised = diagnosis->advice[piece].step_size;
+    /* As it was before it had two digits: of the same run in other units these are others. */
+    const double advised = evidence->holdings->tried_step_size;
     for (size_t k = 0; k < diagnosis->band_count; k++)
         if (advised <= diagnosis->bands[k].high && (k == 0 || advised >= diagnosis->bands[k].low) &&
             is_well_within(diagnosis, k, advised))
@@ -306,6 +310,7 @@ bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis 
         isnan(diagnosis->pace.steps_to_go.value) ? DESCENT__OUT_OF_REACH / 2 : diagnosis->pace.steps_to_go.value;
     if (!descent__advice_can_begin_again(evidence) || !(to_go > few_steps))
         return false;
+    evidence->holdings->tried_step_size = whole_step;
     if (evidence->rule.type == &descent__lbfgs_type && evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return fabs(evidence->rule.step_size - whole_step) > no_other &&
                try_faster(evidence, diagnosis, whole_step, to_go);
@@ -316,6 +321,7 @@ bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis 
         const double step_size = descent__advice_two_digits(promising * parts[k]);
         if (fabs(step_size - now) < no_other * now || step_size < least_part * now)
             continue;
+        evidence->holdings->tried_step_size = promising * parts[k];
         if (try_faster(evidence, diagnosis, step_size, to_go))
             return true;
     }
