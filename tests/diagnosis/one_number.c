@@ -193,7 +193,7 @@ START_TEST(a_factor_is_spoken_of_where_it_was_told)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
     descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_adam(0.1, NULL), (double[]){4, 1}, 64);
-    assert_said(diagnosis, "That way the run is at distance 0, where no slope leads along it.");
+    assert_said(diagnosis, "That way the run is at distance 0, and so is the slope: nothing leads it out.");
     descent_diagnosis_free(diagnosis);
     diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){4, 1}, 64);
     assert_said(diagnosis, "0 times any factor is 0.");

@@ -434,11 +434,11 @@ START_TEST(a_period_is_told_of_the_run_or_of_a_copy)
         {2, 100, 101, NULL, "oscillating with period 2",
          "Oscillating with period 2: every 2 steps it is back at the same point."},
         {2, 101, 101, NULL, "will oscillate with period 2",
-         "Will oscillate with period 2: it has not come to its cycle yet, but a copy that goes on has from step 101 "
-         "on, and then is back at the same point every 2 steps."},
+         "Will oscillate with period 2: it is on the way to its cycle; a copy that goes on reaches it at step 101, "
+         "and then is back at the same point every 2 steps."},
         {16, 101, 101, NULL, "will oscillate with period 16, through 2 points",
-         "Will oscillate with period 16: it has not come to its cycle yet, but a copy that goes on has from step 101 "
-         "on, and then goes over the same 2 points again and again, in an order that begins anew every 16 steps."},
+         "Will oscillate with period 16: it is on the way to its cycle; a copy that goes on reaches it at step 101, "
+         "and then goes over the same 2 points again and again, in an order that begins anew every 16 steps."},
         {2, 97, 101, &copy, "will oscillate with period 2",
          "Will oscillate with period 2: it has not been round its cycle twice yet, but a copy that goes on is back at "
          "the same point every 2 steps."},

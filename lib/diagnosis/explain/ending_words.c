@@ -295,7 +295,7 @@ static void say_period(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "it has not been round its cycle twice yet, but a copy that goes on");
     else if (ahead)
         descent__words_say(words,
-                           "it has not come to its cycle yet, but a copy that goes on has from step %llu on, and then",
+                           "it is on the way to its cycle; a copy that goes on reaches it at step %llu, and then",
                            (unsigned long long)d->pace.onset);
     if (few > 0)
         descent__words_say(words,

@@ -189,7 +189,7 @@
            "The swings shrink with the step size; where they end will only show when it is small.")                    \
     REASON(DESCENT__REASON_ON_GRID,                                                                                    \
            "The run stays within bounds and keeps to the points of a grid, to which it comes back, as no run that is " \
-           "quasiperiodic does; but {count} steps show no period.")                                                    \
+           "quasiperiodic does; but in {count} steps no period was made out.")                                         \
     REASON(DESCENT__REASON_COPY_LEAVES,                                                                                \
            "The run was bounded so far, but a copy that goes on leaves these bounds within {more}.")                   \
     REASON(DESCENT__REASON_GREW_AND_COPY_LEAVES,                                                                       \

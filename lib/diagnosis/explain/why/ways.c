@@ -105,8 +105,9 @@ static void say_begun(descent__words *words, const descent_diagnosis *d)
     if (rounded && d->dimension > 1)
         descent__words_say(words, "%s is at distance 0, to rounding.", so);
     else if (!(begun > 0) && !factor_is_told(d))
-        descent__words_say(words, d->dimension > 1 ? "That way the run is at distance 0, where no slope leads along it."
-                                                   : "The run is at distance 0, where there is no slope.");
+        descent__words_say(words, d->dimension > 1
+                                      ? "That way the run is at distance 0, and so is the slope: nothing leads it out."
+                                      : "The run is at distance 0, where there is no slope.");
     else if (!(begun > 0))
         descent__words_say(words, "%s is at distance 0, and 0 times any factor is 0.", so);
     else if (is_rounding(d, begun))
