@@ -141,6 +141,7 @@ START_TEST(each_figure_is_of_its_part)
         ck_assert_double_eq(motion.cosine, m >= descent__turn_points);
         ck_assert_uint_eq(motion.longest, m > 1 ? m - 2 : 0);
         ck_assert_double_eq(motion.length_max, m > 1 ? 2 * (double)m - 3 : 0);
+        descent__arena_release(&work);
         if (m < descent__turn_points) {
             ck_assert_double_nan(motion.fading);
             continue;
@@ -148,7 +149,6 @@ START_TEST(each_figure_is_of_its_part)
         ck_assert_double_eq_tol(motion.length_last, (points[last] - points[middle]) / (double)(last - middle), 1e-12);
         const size_t from = middle > half ? half : half - 1, to = middle > half ? middle : half;
         ck_assert_double_eq_tol(motion.length_before, (points[to] - points[from]) / (double)(to - from), 1e-12);
-        descent__arena_release(&work);
     }
 }
 END_TEST
