@@ -285,15 +285,16 @@ static void advise_faster(descent__evidence *evidence, descent_diagnosis *diagno
                         &(descent__advice_numbers){.outcome = tried->place});
 }
 
-/* Tries a step size from the start, and advises it if it needs far fewer steps than are left. */
+/* Tries a step size from the start, of two digits, and advises it if it needs far fewer steps than are left. */
 static bool try_faster(descent__evidence *evidence, descent_diagnosis *diagnosis, double step_size, double to_go)
 {
     descent_rule rule = evidence->rule;
-    rule.step_size = step_size;
+    rule.step_size = descent__advice_two_digits(step_size);
     const descent__attempt tried = descent__attempt_run(evidence, rule, evidence->points, diagnosis->tolerance);
     if (!descent__attempt_leads_ahead(diagnosis, &tried) || !(descent__attempt_steps(&tried) < worthwhile_part * to_go))
         return false;
-    advise_faster(evidence, diagnosis, step_size, &tried);
+    evidence->holdings->tried_step_size = step_size;
+    advise_faster(evidence, diagnosis, rule.step_size, &tried);
     return true;
 }
 
@@ -310,7 +311,6 @@ bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis 
         isnan(diagnosis->pace.steps_to_go.value) ? DESCENT__OUT_OF_REACH / 2 : diagnosis->pace.steps_to_go.value;
     if (!descent__advice_can_begin_again(evidence) || !(to_go > few_steps))
         return false;
-    evidence->holdings->tried_step_size = whole_step;
     if (evidence->rule.type == &descent__lbfgs_type && evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT)
         return fabs(evidence->rule.step_size - whole_step) > no_other &&
                try_faster(evidence, diagnosis, whole_step, to_go);
@@ -321,8 +321,7 @@ bool descent__advice_faster_step(descent__evidence *evidence, descent_diagnosis 
         const double step_size = descent__advice_two_digits(promising * parts[k]);
         if (fabs(step_size - now) < no_other * now || step_size < least_part * now)
             continue;
-        evidence->holdings->tried_step_size = promising * parts[k];
-        if (try_faster(evidence, diagnosis, step_size, to_go))
+        if (try_faster(evidence, diagnosis, promising * parts[k], to_go))
             return true;
     }
     return false;
