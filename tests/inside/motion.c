@@ -180,7 +180,8 @@ START_TEST(at_sixteen_units_it_is_rounding)
     for (int units = 16; units <= 17; units++) {
         descent__arena work = {0};
         descent__motion motion;
-        const double tiny = units * DBL_EPSILON, counts = units > descent__rounding_units;
+        const bool counts = units > descent__rounding_units;
+        const double tiny = units * DBL_EPSILON;
         const double points[] = {1, 1, 1.5, 1, 1 + tiny, 1};
         descent__series series = {.n = 1, .count = 5, .points = points};
         ck_assert(descent__motion_measure(&work, &series, &motion));

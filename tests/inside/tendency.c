@@ -194,7 +194,7 @@ START_TEST(growth_so_far_is_that_of_the_halves)
         const double half = floor((double)rows / 2), first = (half - 1) * (half - 1),
                      second = ((double)rows - 1) * ((double)rows - 1) - half * half;
         ck_assert_double_eq(descent__facts_growth_so_far(&b.facts), rows < DESCENT__LEAST_MOTION ? 1 : second / first);
-        for (size_t k = 0; k < half; k++)
+        for (size_t k = 0; k < rows / 2; k++)
             b.x[k] = copy[k] = 7;
         for (size_t k = 0; k < 10; k++)
             copy[k] = 7;
