@@ -125,6 +125,26 @@ START_TEST(what_underflows_is_no_bottom)
 }
 END_TEST
 
+/* With too little to look around with, the ground is not known to be level: the budget says how much of it is seen, not what it is. */
+START_TEST(a_bottom_is_not_level_for_want_of_evaluations)
+{
+    const double start = 1;
+    for (uint64_t budget = 1; budget < 100; budget++) {
+        const descent_diagnosis_options options = {.budget = budget};
+        descent_engine *engine;
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_new(&engine, &with_gradient, descent_fixed_step(0.04), &start));
+        assert_success(descent_engine_record(engine, NULL));
+        (void)descent_engine_run(engine, 5);
+        assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+        ck_assert_msg(diagnosis->ending != DESCENT_ENDING_STALLED, "%d evaluations: %s", (int)budget,
+                      diagnosis->reason);
+        descent_diagnosis_free(diagnosis);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 /* Π(1 − 25η_k) of the steps to come: of a schedule that ends too soon it is a part of the way, of another nothing. */
 START_TEST(a_schedule_stalls_what_it_cannot_bring_to_the_point)
 {
@@ -211,6 +231,7 @@ int main(void)
         a_run_that_begins_at_the_minimum_has_converged,
         errors_do_not_grow,
         what_underflows_is_no_bottom,
+        a_bottom_is_not_level_for_want_of_evaluations,
         a_schedule_stalls_what_it_cannot_bring_to_the_point,
         what_its_schedule_has_stopped_descends_no_more,
         the_way_down_is_a_unit_vector_however_small_the_slope,

@@ -186,9 +186,9 @@ static bool is_level_ground(descent__evidence *evidence, const descent_critical_
     double fall;
     if (point->kind != DESCENT_CRITICAL_DEGENERATE || point->nullity < evidence->n)
         return false;
-    const descent__ground ground =
-        descent__ground_around(evidence, point, x, DESCENT__GROUND_NEAREST * (size > 0 ? size : 1), &direction, &fall);
-    return ground == DESCENT__GROUND_LEVEL || ground == DESCENT__GROUND_LOWER;
+    /* Ground that could not be looked at is no bottom either. */
+    return descent__ground_around(evidence, point, x, DESCENT__GROUND_NEAREST * (size > 0 ? size : 1), &direction,
+                                  &fall) != DESCENT__GROUND_BOTTOM;
 }
 
 static void settle(descent__evidence *evidence, const descent__destination *found, const double *x, double tolerance,

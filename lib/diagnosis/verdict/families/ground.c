@@ -13,9 +13,18 @@ typedef struct survey {
     double here;      /* the loss at x; 0 without one */
     double lowest;    /* at x or at the critical point beside it: what only falls to that is no lower ground */
     double parts;     /* the slope of the terms of the loss that cancel at x, at most; 0 if not known */
+    bool answered;    /* one question had a number for an answer */
+    bool refused;     /* one could not be paid for, or nobody was there to be asked */
     double *where;    /* n */
     double *gradient; /* n */
 } survey;
+
+/* May one more be asked? What is not asked is not known: neither level nor a bottom. */
+static bool may_ask(survey *at)
+{
+    at->refused = at->refused || !descent__evidence_affords(at->evidence, 1);
+    return !at->refused;
+}
 
 /* How much higher it is at a distance t along the way; without a loss, the slope there. NaN if it cannot be had. */
 static double rise(survey *at, const double *way, double t, double *rounding)
@@ -23,6 +32,8 @@ static double rise(survey *at, const double *way, double t, double *rounding)
     descent__evidence *evidence = at->evidence;
     const size_t n = evidence->n;
     *rounding = 0;
+    if (!may_ask(at))
+        return NAN;
     for (size_t i = 0; i < n; i++)
         at->where[i] = at->x[i] + t * way[i];
     if (descent__evaluator_has_loss(&evidence->evaluator)) {
@@ -30,10 +41,9 @@ static double rise(survey *at, const double *way, double t, double *rounding)
         *rounding = DESCENT__LINE_ROUNDINGS * DBL_EPSILON * fmax(fmax(fabs(loss), fabs(at->here)), at->parts * t);
         return loss - at->here;
     }
-    if (!descent__evidence_affords(evidence, 1) ||
-        descent__evaluate_gradient(&evidence->evaluator, at->where, at->gradient) != DESCENT_SUCCESS)
-        return NAN;
-    return descent__vector_dot(n, at->gradient, way);
+    return descent__evaluate_gradient(&evidence->evaluator, at->where, at->gradient) == DESCENT_SUCCESS
+               ? descent__vector_dot(n, at->gradient, way)
+               : (double)NAN;
 }
 
 /* The sign of the first change along the way, 0 for none; *change is its size, *where how far off. */
@@ -46,6 +56,7 @@ static int look_along(survey *at, const double *way, double length, double *chan
         *change = rise(at, way, t, &rounding);
         if (!isfinite(*change))
             return 0;
+        at->answered = true;
         if (*change > rounding)
             return 1;
         if (*change < -rounding && at->here + *change < at->lowest - rounding)
@@ -60,8 +71,7 @@ static double slope_along(survey *at, const double *way, double t)
     descent__evidence *evidence = at->evidence;
     for (size_t i = 0; i < evidence->n; i++)
         at->where[i] = at->x[i] + t * way[i];
-    return descent__evidence_affords(evidence, 1) &&
-                   descent__evaluate_gradient(&evidence->evaluator, at->where, at->gradient) == DESCENT_SUCCESS
+    return may_ask(at) && descent__evaluate_gradient(&evidence->evaluator, at->where, at->gradient) == DESCENT_SUCCESS
                ? descent__vector_max_abs(evidence->n, at->gradient)
                : (double)NAN;
 }
@@ -175,6 +185,8 @@ descent__ground descent__ground_around(descent__evidence *evidence, const descen
         /* A wall on one side only bounds no bottom, unless the ground before it is level by itself. The way was turned. */
         plain = plain || (both == 1 && is_level_everywhere(evidence, point) && only_underflows(&at, way, -wall));
     }
+    if (at.refused || !at.answered)
+        return DESCENT__GROUND_UNKNOWN;
     return plain ? DESCENT__GROUND_LEVEL : found;
 }
 

@@ -5,7 +5,7 @@
 #include "diagnosis/evidence/evidence.h"
 
 typedef enum descent__ground {
-    DESCENT__GROUND_UNKNOWN, /* nobody could be asked */
+    DESCENT__GROUND_UNKNOWN, /* nobody could be asked, or not along all ways */
     DESCENT__GROUND_LEVEL,   /* as far as was looked it neither falls nor rises */
     DESCENT__GROUND_BOTTOM,  /* it rises somewhere and falls nowhere */
     DESCENT__GROUND_LOWER    /* it falls somewhere */
