@@ -125,8 +125,9 @@ static void print_set(const descent__loss *loss, const descent_critical_set *set
     printf("%s%s\n", continuum ? "; they form curves or level ground, of which samples are listed" : "",
            set->exhausted ? "; the search ended at its limit, there may be more" : "");
     if (are_missing(set))
-        printf("  the loss falls inward all around the box, so points are missing: of those without a derivative only "
-               "minima at kinks are looked for, and these are missed where the slope has no bound, but along axes\n");
+        printf("  the loss falls inward all around the box, so points are missing, or it has a pole in there, as "
+               "log(abs(x)) at 0: of those without a derivative only minima at kinks are looked for, and these are "
+               "missed where the slope has no bound, but along axes\n");
     print_points(&loss->problem, set, size, loss_size(&loss->problem, lower, upper), all);
 }
 

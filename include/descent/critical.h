@@ -441,7 +441,8 @@ typedef struct descent_critical_set {
      */
     long index_sum;
     /** Non-zero: the gradient pointed outward at every boundary point that was sampled, so `index_sum` should be 1. While
-        it is not, and no point is degenerate or at a kink, points are missing, and the search goes on 64 times as long. */
+        it is not, and no point is degenerate or at a kink, points are missing, and the search goes on 64 times as long.
+        0, too, where a pole was seen in the box, as that of log|x|: of such a loss the sum says nothing. */
     int boundary_outward;
     /** @} */
 

@@ -236,4 +236,8 @@ static const double descent__cusp_rise = 2e-3;
  * what its own slope is to that of the cusp, squared, some 1e-7. */
 static const double descent__cusp_spread = 1e-4;
 
+/* A pole against a cusp: from a 16th to a 256th of the way the loss falls by this part of what it fell to the 16th. That of log|x| falls
+ * by as much, that of |x|^p by 16^(−p) of it: cusps are told down to |x|^0.02. */
+static const double descent__pole_falls = 0.95;
+
 #endif

@@ -98,3 +98,29 @@ descent_status descent__cusp_is_seen(descent__bundle *bundle, descent__evaluator
     descent__give(mean);
     return status;
 }
+
+/* The loss so near to the place, as a share of the way to point k. */
+static descent_status loss_nearer(descent__bundle *bundle, descent__evaluator *evaluator, const double *place, size_t k,
+                                  double share, double *loss)
+{
+    descent__bundle_place(bundle, place, k, share);
+    return descent__evaluate_loss(evaluator, bundle->point, loss);
+}
+
+descent_status descent__cusp_is_pole(descent__bundle *bundle, descent__evaluator *evaluator, const double *place,
+                                     bool *pole)
+{
+    *pole = false;
+    for (size_t k = 0; k < bundle->count && !*pole; k++) {
+        double losses[3], share = 1;
+        for (size_t look = 0; look < sizeof losses / sizeof *losses; look++, share *= descent__kink_nearer) {
+            const descent_status status = loss_nearer(bundle, evaluator, place, k, share, &losses[look]);
+            if (status != DESCENT_SUCCESS)
+                return status;
+        }
+        const double first = losses[0] - losses[1], second = losses[1] - losses[2];
+        *pole = first > descent__kink_seen * descent__loss_roundings * DBL_EPSILON * fabs(losses[2]) &&
+                second > descent__pole_falls * first;
+    }
+    return DESCENT_SUCCESS;
+}

@@ -21,4 +21,11 @@ bool descent__cusp_cut(descent__bundle *bundle, double longest);
 descent_status descent__cusp_is_seen(descent__bundle *bundle, descent__evaluator *evaluator, const double *place,
                                      double loss, bool *seen);
 
+/*
+ * Does the loss fall as much over each part of the way to the place, be it ever so short, as that of log|x| and of −1/|x| do? Then it
+ * has no value there that is lowest. At a cusp it falls ever less. Fails as above.
+ */
+descent_status descent__cusp_is_pole(descent__bundle *bundle, descent__evaluator *evaluator, const double *place,
+                                     bool *pole);
+
 #endif

@@ -160,6 +160,15 @@ static descent_status look_beside(descent__search *search, double *x, double *lo
     return DESCENT_SUCCESS;
 }
 
+/* At a pole gradients balance, but nothing is lowest; nor does the sum of the indices say anything of a box with one. */
+static descent_status is_pole(descent__search *search, const double *x, bool *pole)
+{
+    const descent_status status = descent__cusp_is_pole(&search->bundle, &search->analysis.evaluator, x, pole);
+    if (*pole)
+        search->found.set->boundary_outward = 0;
+    return status;
+}
+
 /* The result: no curvatures, and the gradient is what the user's function says there. */
 static descent_status make_point(descent__search *search, const double *x, double loss, bool level,
                                  descent_critical_point **made)
@@ -205,6 +214,10 @@ descent_status descent__search_examine_kink(descent__search *search, double *x, 
     double longest;
     cusp = descent__cusp_cut(bundle, change / (descent__kink_change * descent__kink_width)) || cusp;
     *slopes = descent__bundle_nearest(bundle, DESCENT__HULL_ROUNDS, &longest) > descent__kink_slope;
+    if (!*slopes && cusp)
+        status = is_pole(search, x, slopes);
+    if (status != DESCENT_SUCCESS)
+        return status;
     if (lowest && !*slopes && cusp)
         status = descent__cusp_is_seen(bundle, &search->analysis.evaluator, x, loss, &lowest);
     if (status == DESCENT_SUCCESS && lowest && !*slopes)
