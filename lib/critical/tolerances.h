@@ -89,6 +89,18 @@ static const double descent__jump_part = 0.01;
  * the curvature of |x|^1.99, which grows without bound, has become 1.03 times as large. */
 static const double descent__corner_alike = 1.02;
 
+/*
+ * A slope that fades against one that vanishes: to one side it falls by this at the nearest look, where that of log x has fallen by 1.06
+ * times and that of exp(−x) by more, and one that vanishes has grown or is gone. Beside a pole it falls so many times to both sides, as no noise does. No edges.
+ */
+static const double descent__fading_falls = 1.05, descent__fading_beside_pole = 1e3;
+
+/* How far away it is asked for, as shares of the reference length: farther than a critical point that counts as near. Widths, no edge. */
+static const double descent__fading_widest = 0.25, descent__fading_nearer = 0.25;
+enum {
+    descent__fading_looks = 2 /* no edge, likewise */
+};
+
 /* ---- Refinement ---- */
 
 /* Progress against none: a step must bring this share of the predicted fall of ‖∇L‖. The usual value (Nocedal and

@@ -404,6 +404,106 @@ START_TEST(a_slope_that_rounding_hides_is_degenerate)
 }
 END_TEST
 
+/* L(t) + y², t = x/unit − shift, by the derivatives of L; times factor */
+typedef struct along {
+    double (*derivative)(double t, int order);
+    double shift, unit, factor, start;
+    bool critical;
+} along;
+
+static double logarithm(double t, int order)
+{
+    return order == 0 ? log(t) : order == 1 ? 1 / t : -1 / (t * t);
+}
+
+static double decay(double t, int order)
+{
+    return (order % 2 ? -1 : 1) * exp(-t);
+}
+
+static double arctangent(double t, int order)
+{
+    const double square = 1 + t * t;
+    return order == 0 ? atan(t) : order == 1 ? 1 / square : -2 * t / (square * square);
+}
+
+static double fourth_power(double t, int order)
+{
+    return power_derivative(t, 4, order);
+}
+
+static double third_power(double t, int order)
+{
+    return power_derivative(t, 3, order);
+}
+
+static double wall(double t, int order)
+{
+    return power_derivative(fmax(t, 0), 3, order);
+}
+
+static int along_loss(size_t n, const double *x, double *value, void *context)
+{
+    const along *const a = context;
+    (void)n;
+    *value = a->factor * (a->derivative(x[0] / a->unit - a->shift, 0) + pow(x[1] / a->unit, 2));
+    return 0;
+}
+
+static int along_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const along *const a = context;
+    (void)n;
+    gradient[0] = a->factor * a->derivative(x[0] / a->unit - a->shift, 1) / a->unit;
+    gradient[1] = 2 * a->factor * x[1] / (a->unit * a->unit);
+    return 0;
+}
+
+static int along_hessian(size_t n, const double *x, double *hessian, void *context)
+{
+    const along *const a = context;
+    (void)n;
+    const double factor = a->factor / (a->unit * a->unit);
+    hessian[0] = factor * a->derivative(x[0] / a->unit - a->shift, 2);
+    hessian[1] = hessian[2] = 0;
+    hessian[3] = 2 * factor;
+    return 0;
+}
+
+/*
+ * Far out the slope of log t is below what rounding makes of the curvature along y: but it is nowhere zero, it only fades. Those of
+ * powers are zero. (descent__fading_falls, descent__fading_widest: whichever way the refinement comes to them.)
+ */
+START_TEST(a_slope_that_fades_is_no_critical_point)
+{
+    static const along forms[] = {
+        {logarithm, 0, 1, 1, 1, false},   {logarithm, 0.3, 1, 1, 1, false}, {decay, 0, 1, 1, 1, false},
+        {decay, -2, 1, 1, 3, false},      {arctangent, 0, 1, 1, 1, false},  {fourth_power, 0, 1, 1, 1, true},
+        {fourth_power, 3, 1, 1, 1, true}, {third_power, 3, 1, 1, 4, true},  {third_power, 0, 1, 1, -1, true},
+        {wall, 0, 1, 1, 1, true},         {wall, 3, 1, 1, 5, true},
+    };
+    static const double units[] = {1, 1e6, 1e-6}, factors[] = {1, 1e6, 1e-6};
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+        for (size_t u = 0; u < 9; u++) {
+            along a = forms[k];
+            a.unit = units[u % 3], a.factor = factors[u / 3];
+            const descent_problem problem = {.dimension = 2,
+                                             .loss = along_loss,
+                                             .gradient = along_gradient,
+                                             .hessian = along_hessian,
+                                             .context = &a,
+                                             .scale = a.unit};
+            const double start[] = {a.start * a.unit, 0.5 * a.unit};
+            descent_critical_point *point;
+            assert_success(descent_critical_refine(&problem, start, NULL, &point));
+            ck_assert_msg((point->kind == DESCENT_CRITICAL_DEGENERATE) == a.critical,
+                          "form %d, unit %g, factor %g: kind %d", (int)k, a.unit, a.factor, (int)point->kind);
+            ck_assert_msg(point->converged == a.critical, "form %d: %d", (int)k, point->converged);
+            descent_critical_point_free(point);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_gradient_has_no_derivative_it_is_said,
@@ -411,6 +511,7 @@ int main(void)
                                   with_noise,
                                   a_lower_point_has_a_lower_loss,
                                   what_is_zero_is_the_default,
-                                  a_slope_that_rounding_hides_is_degenerate};
+                                  a_slope_that_rounding_hides_is_degenerate,
+                                  a_slope_that_fades_is_no_critical_point};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

@@ -6,6 +6,7 @@
 
 #include <math.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 #include <descent/step_finders.h>
 
@@ -71,6 +72,15 @@ KINKED(oblique, 2 * fabs(x[0] - x[1]) - fabs(x[0] + x[1]) / 2,
                                               : 0;
        g[0] = along + 2 * sign(x[0] - x[1]); g[1] = along - 2 * sign(x[0] - x[1]))
 KINKED(half_line, x[0] < 0 ? NAN : x[0], g[0] = 1)
+
+/* Poles, where the loss has no lowest value; and cusps, where it has: both have slopes without bound. */
+KINKED(well, log(fabs(x[0])), g[0] = 1 / x[0])
+KINKED(round_well, log(hypot(x[0], x[1])), const double r = x[0] * x[0] + x[1] * x[1]; g[0] = x[0] / r; g[1] = x[1] / r)
+KINKED(long_well, log(fabs(x[0])) + x[1] * x[1], g[0] = 1 / x[0]; g[1] = 2 * x[1])
+KINKED(deep_well, -1 / fabs(x[0]), g[0] = sign(x[0]) / (x[0] * x[0]))
+KINKED(barrier, x[0] * x[0] + 1 / fabs(x[0]), g[0] = 2 * x[0] - sign(x[0]) / (x[0] * x[0]))
+KINKED(cusp, sqrt(fabs(x[0])), g[0] = sign(x[0]) / (2 * sqrt(fabs(x[0]))))
+KINKED(sharp_cusp, pow(fabs(x[0]), 0.1), g[0] = 0.1 * sign(x[0]) * pow(fabs(x[0]), -0.9))
 
 typedef struct stopped_run {
     const char *name;
@@ -325,6 +335,38 @@ START_TEST(a_search_that_gives_up_there_has_arrived)
 }
 END_TEST
 
+/* Steps of one length go to and fro across it; where they shrink, they end beside it: at no kink, and at no critical point.
+ * DESCENT__POLE_CHANGES: cusps down to |x|^0.05. */
+START_TEST(a_pole_is_no_kink)
+{
+    static const struct {
+        const char *name;
+        const kinked *loss;
+        size_t n;
+        bool pole;
+    } forms[] = {
+        {"log|x|", &well, 1, true},      {"log r", &round_well, 2, true},   {"log|x| + y²", &long_well, 2, true},
+        {"−1/|x|", &deep_well, 1, true}, {"x² + 1/|x|", &barrier, 1, true}, {"|x|", &absolute, 1, false},
+        {"|x| + y²/2", &edge, 2, false}, {"√|x|", &cusp, 1, false},         {"|x|^0.1", &sharp_cusp, 1, false}};
+    static const double step_sizes[] = {0.05, 0.037, 0.011};
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++)
+        for (size_t s = 0; s < sizeof step_sizes / sizeof *step_sizes; s++) {
+            const descent_problem problem = problem_of(forms[k].loss, forms[k].n);
+            const double start[] = {0.7, 0.3};
+            const descent_rule steady = descent_normalised(step_sizes[s]);
+            descent_diagnosis *d = descent_test_diagnose(&problem, steady, start, 600);
+            ck_assert_msg(((d->findings & DESCENT_FINDING_KINK) != 0) != forms[k].pole, "%s, steps of %g: %s",
+                          forms[k].name, step_sizes[s], descent_test_printed(descent_diagnosis_print, d));
+            descent_diagnosis_free(d);
+            d = descent_test_diagnose(&problem, descent_rule_with_schedule(steady, descent_schedule_exponential(0.98)),
+                                      start, 3000);
+            ck_assert_msg(forms[k].loss == &barrier || d->ending == DESCENT_ENDING_STALLED, "%s, from steps of %g: %s",
+                          forms[k].name, step_sizes[s], descent_test_printed(descent_diagnosis_print, d));
+            descent_diagnosis_free(d);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_loss_is_lowest_a_run_has_arrived,
@@ -335,6 +377,7 @@ int main(void)
                                   what_fails_beside_it_tells_nothing,
                                   the_budget_binds_at_kinks,
                                   of_more_variables_nothing_is_said,
-                                  a_search_that_gives_up_there_has_arrived};
+                                  a_search_that_gives_up_there_has_arrived,
+                                  a_pole_is_no_kink};
     return descent_test_main(descent_test_suite("diagnosis kinks", tests, sizeof tests / sizeof *tests));
 }

@@ -6,6 +6,7 @@
 
 #include "base/scatter.h"
 #include "base/vector.h"
+#include "critical/dense/fading.h"
 #include "critical/dense/kind.h"
 #include "critical/length.h"
 #include "critical/tolerances.h"
@@ -302,5 +303,10 @@ descent_status descent__analysis_judge(descent__analysis *analysis, double refer
     descent__count_signs(n, analysis->values, verdict->tolerance, &verdict->index, &verdict->nullity);
     verdict->kind = critical ? descent__kind_by_signs(n, verdict->index, verdict->nullity, verdict->tolerance)
                              : DESCENT_CRITICAL_NOT_CRITICAL;
-    return DESCENT_SUCCESS;
+    bool fades = false;
+    if (verdict->kind == DESCENT_CRITICAL_DEGENERATE)
+        status = descent__analysis_slope_fades(analysis, verdict->tolerance, verdict->reference, noise, &fades);
+    if (fades)
+        verdict->kind = DESCENT_CRITICAL_NOT_CRITICAL;
+    return status;
 }

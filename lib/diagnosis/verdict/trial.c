@@ -220,6 +220,7 @@ descent__line descent__trial_line(descent__evidence *evidence, const double *x, 
 
 enum {
     both_ends_twice = 4, /* their slopes, and their values */
+    pole_looks = 3,      /* at the loss: two parts of the way toward a kink */
     smear_widths = 4     /* from a width before it on one side of the jump to a width after it on the other, twice */
 };
 
@@ -239,11 +240,21 @@ static bool has_values(descent__evidence *evidence, const double *a, const doubl
            (!isnan(descent__evidence_loss_at(evidence, a)) && !isnan(descent__evidence_loss_at(evidence, b)));
 }
 
+/* Toward a kink or a cusp the loss changes ever less; toward a pole, as that of log|x|, as much over each part of the way. */
+static bool leads_to_pole(const double *losses)
+{
+    const double first = losses[1] - losses[0], second = losses[2] - losses[1];
+    return fabs(first) > DESCENT__LINE_ROUNDINGS * DBL_EPSILON * fabs(losses[2]) &&
+           second / first > DESCENT__POLE_CHANGES;
+}
+
 bool descent__trial_kink(descent__evidence *evidence, const double *a, const double *b)
 {
     const size_t n = evidence->n;
     double *left = descent__evidence_numbers(evidence, 6 * n);
-    if (!left || evidence->random || !descent__evidence_affords(evidence, DESCENT__KINK_HALVINGS + both_ends_twice))
+    double losses[pole_looks] = {NAN, NAN, NAN};
+    if (!left || evidence->random ||
+        !descent__evidence_affords(evidence, DESCENT__KINK_HALVINGS + both_ends_twice + pole_looks))
         return false;
     double *right = left + n;
     double *middle = left + 2 * n;
@@ -276,9 +287,14 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
         }
         if (!(descent__vector_distance(n, left, right) > narrowest))
             break;
+        /* The gentler end is the farther one of a pole: at least half of what is between them. */
+        const bool gentler = descent__vector_norm(n, left_gradient) < descent__vector_norm(n, right_gradient);
+        if ((k + 1) % (DESCENT__KINK_HALVINGS / pole_looks) == 0)
+            losses[k / (DESCENT__KINK_HALVINGS / pole_looks)] =
+                descent__evidence_loss_at(evidence, gentler ? left : right);
     }
     return descent__jumps(descent__vector_distance(n, left_gradient, right_gradient), whole) &&
-           has_values(evidence, left, right);
+           has_values(evidence, left, right) && !leads_to_pole(losses);
 }
 
 /* As descent__trial_domain_ends(); *falls: the loss nowhere rises, at the points that are asked, from inside to the edge. */
