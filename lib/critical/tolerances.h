@@ -38,6 +38,10 @@ static const double descent__noise_roundings = 8;
  * No edge: rounding that hides a slope leaves nothing of it, and one that is seen changes by all. */
 static const double descent__silent_share = 0.5;
 
+/* A change that rounding makes against one of the gradient's own: it is this often the first that was seen at most, for a sum rounds up or
+ * down. No edge: farther off its own grows like the distance or its root. */
+static const double descent__silent_growth = 2;
+
 /* ---- Near ---- */
 
 /*

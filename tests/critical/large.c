@@ -387,6 +387,73 @@ static int square_loss(size_t n, const double *x, double *value, void *context)
 }
 
 /* A thousand products of two gradients of 2n losses each would never end. */
+/* x + c·sin x of each of the first variables, and x² of the others. */
+typedef struct waves {
+    double c;
+    size_t count;
+} waves;
+
+static int waves_gradient(size_t n, const double *x, double *g, void *context)
+{
+    const waves *const w = context;
+    for (size_t i = 0; i < n; i++)
+        g[i] = i < w->count ? 1 + w->c * cos(x[i]) : 2 * x[i];
+    return 0;
+}
+
+static int waves_product(size_t n, const double *x, const double *v, double *product, void *context)
+{
+    const waves *const w = context;
+    for (size_t i = 0; i < n; i++)
+        product[i] = (i < w->count ? -w->c * sin(x[i]) : 2) * v[i];
+    return 0;
+}
+
+static descent_critical_point *refined_waves(waves *w, size_t n, bool products, const double *x)
+{
+    const descent_problem problem = {
+        .dimension = n, .gradient = waves_gradient, .hessian_product = products ? waves_product : NULL, .context = w};
+    const descent_critical_options options = {.dense_limit = 1};
+    descent_critical_point *point;
+    assert_success(descent_critical_refine(&problem, x, &options, &point));
+    return point;
+}
+
+/* As of one and two variables (critical/degenerate.c): the slope 1 + cos x rounds to 0 as far as 1e-8 beside π, where its own slope is
+ * not 0, but has no sign change there; 1 + c·cos x with c = 1 + d has two, √(2d) beside π. */
+START_TEST(a_slope_that_rounding_hides_is_no_minimum)
+{
+    static const double beside[] = {1e-9, -3e-9, 6e-9, -9e-9, 1e-6, -1e-6, 0.1};
+    double x[300];
+    for (int k = 0; k < 8; k++) {
+        const size_t n = k & 1 ? 300 : 5;
+        waves w = {.count = k & 2 ? 1 : n};
+        const bool products = k & 4;
+        for (size_t b = 0; b < sizeof beside / sizeof *beside; b++) {
+            w.c = 1;
+            for (size_t i = 0; i < n; i++)
+                x[i] = i < w.count ? pi + beside[b] * (1 + 0.1 * sin((double)i)) : 0.01 * cos((double)i);
+            descent_critical_point *const point = refined_waves(&w, n, products, x);
+            ck_assert_msg(point->kind == DESCENT_CRITICAL_DEGENERATE, "form %d, %g from pi: %s", k, beside[b],
+                          descent_critical_kind_string(point->kind));
+            descent_critical_point_free(point);
+        }
+        for (int exponent = 3; exponent <= 11; exponent++) {
+            const double d = pow(10, -exponent), side = exponent % 2 ? 1 : -1;
+            w.c = 1 + d;
+            for (size_t i = 0; i < n; i++)
+                x[i] = i < w.count ? pi + side * (1.2 + 0.01 * sin((double)i)) * sqrt(2 * d) : 0.01 * cos((double)i);
+            descent_critical_point *const point = refined_waves(&w, n, products, x);
+            ck_assert_msg(point->kind == (side > 0       ? DESCENT_CRITICAL_MINIMUM
+                                          : w.count == n ? DESCENT_CRITICAL_MAXIMUM
+                                                         : DESCENT_CRITICAL_SADDLE),
+                          "form %d, d = %g: %s", k, d, descent_critical_kind_string(point->kind));
+            descent_critical_point_free(point);
+        }
+    }
+}
+END_TEST
+
 START_TEST(no_gradient)
 {
     static const double origin[2000];
@@ -592,6 +659,7 @@ int main(void)
                                   one_negative_behind_many,
                                   beside_degenerate_points,
                                   products_that_are_not_symmetric,
+                                  a_slope_that_rounding_hides_is_no_minimum,
                                   no_gradient,
                                   failing_products,
                                   each_product_may_fail,

@@ -9,6 +9,7 @@
 #include "critical/dense/fading.h"
 #include "critical/dense/kind.h"
 #include "critical/length.h"
+#include "critical/silence.h"
 #include "critical/tolerances.h"
 
 enum {
@@ -57,50 +58,29 @@ static descent_status measure_noise(descent__analysis *analysis, double referenc
     return DESCENT_SUCCESS;
 }
 
-/* Is the slope along eigenvector k, so far to one side or the other, what it is here, though the eigenvalue has it change? */
-static descent_status is_silent(descent__analysis *analysis, size_t k, double distance, bool *silent)
-{
-    const size_t n = analysis->dimension;
-    const double *const vector = analysis->vectors + k * n;
-    *silent = false;
-    for (int side = -1; side <= 1 && !*silent; side += 2) {
-        descent__vector_copy(n, analysis->x, analysis->trial);
-        descent__vector_add_scaled(n, side * distance, vector, analysis->trial);
-        const descent_status status =
-            descent__ask_gradient(&analysis->evaluator, analysis->trial, analysis->trial_gradient);
-        if (status != DESCENT_SUCCESS)
-            return status;
-        const double change = descent__vector_dot(n, vector, analysis->trial_gradient) - analysis->components[k];
-        *silent = fabs(change) < descent__silent_share * fabs(analysis->values[k]) * distance;
-    }
-    return DESCENT_SUCCESS;
-}
-
-/*
- * Noise that does not show a few roundings away: 1 + cos x rounds to 0 up to 1e-8 from π, where its own slope is 1e-8. As far as the
- * slope stays what it is, what it should have changed by is its error. Looked for where it does not follow the Hessian so near already.
- */
+/* Noise that does not show a few roundings away. Looked for where the slope does not follow the Hessian so near already. */
 static descent_status measure_silence(descent__analysis *analysis, double reference, double *noise)
 {
+    const size_t n = analysis->dimension;
     const double nearest = descent__noise_roundings * DBL_EPSILON * reference;
     const double smallest = descent__analysis_smallest(analysis, analysis->tolerance);
-    if (!descent__evaluator_has_gradient(&analysis->evaluator) ||
-        *noise < smallest * nearest / sqrt((double)analysis->dimension))
+    if (!descent__evaluator_has_gradient(&analysis->evaluator) || *noise < smallest * nearest / sqrt((double)n))
         return DESCENT_SUCCESS;
     double worst = 0;
-    for (size_t k = 0; k < analysis->dimension; k++) {
-        bool silent = fabs(analysis->values[k]) > analysis->tolerance;
-        double hidden = 0;
-        for (double distance = nearest; silent && distance <= descent__loose_share * reference; distance *= 2) {
-            const descent_status status = is_silent(analysis, k, distance, &silent);
-            if (status != DESCENT_SUCCESS && descent__is_final(status))
-                return status;
-            silent = silent && status == DESCENT_SUCCESS;
-            if (silent)
-                hidden = fabs(analysis->values[k]) * distance;
-        }
-        /* A slope that nowhere follows the Hessian is not its own: no rounding tells of that. */
-        worst = silent ? worst : fmax(worst, hidden);
+    for (size_t k = 0; k < n; k++) {
+        double hidden;
+        const descent__direction direction = {.x = analysis->x,
+                                              .gradient = analysis->gradient,
+                                              .vector = analysis->vectors + k * n,
+                                              .value = analysis->values[k]};
+        if (!(fabs(direction.value) > analysis->tolerance))
+            continue;
+        const descent_status status =
+            descent__hidden_slope(&analysis->evaluator, &direction, nearest, descent__loose_share * reference,
+                                  analysis->trial, analysis->trial_gradient, &hidden);
+        if (status != DESCENT_SUCCESS)
+            return status;
+        worst = fmax(worst, hidden);
     }
     *noise = fmax(*noise, worst);
     analysis->noise = fmax(analysis->noise, worst);

@@ -6,6 +6,7 @@
 
 #include "base/vector.h"
 #include "critical/hessian_product.h"
+#include "critical/silence.h"
 #include "critical/tolerances.h"
 
 /* An end of the spectrum as it is looked at. */
@@ -72,6 +73,11 @@ static descent_status change_of(descent__large *large, const descent__judgement 
     return descent__is_final(status) ? status : DESCENT_SUCCESS;
 }
 
+static double smallest_end(const descent_critical_point *point)
+{
+    return fmin(fabs(point->eigenvalues[0]), fabs(point->eigenvalues[point->eigenvector_count]));
+}
+
 /*
  * Where along its eigenvector may the critical point be, and what becomes of the eigenvalue there? A null eigenvalue
  * needs no second look.
@@ -86,10 +92,18 @@ static descent_status look_at_end(descent__large *large, const descent__judgemen
     descent_status status = DESCENT_SUCCESS;
     end->end.tolerance = large->point->eigenvalue_tolerance;
     if (look.size > end->end.tolerance && !given) {
-        double change;
+        double change, hidden = 0;
+        const descent__direction direction = {large->point->x, large->gradient, vector, value};
+        /* Where the gradient changes a few roundings away as it should, none of it is hidden. */
+        if (j->stir < descent__silent_share * smallest_end(large->point))
+            status = descent__hidden_slope(&large->evaluator, &direction,
+                                           descent__noise_roundings * DBL_EPSILON * large->reference, j->loose,
+                                           large->krylov.vectors[0], large->krylov.vectors[1], &hidden);
+        if (status != DESCENT_SUCCESS)
+            return status;
         look.along = fabs(component) > j->noise ? -component / value : 0;
         look.along = fabs(look.along) <= descent__locality * j->within ? look.along : 0;
-        look.uncertain = fmin(fmax(j->noise, DBL_MIN) / look.size, j->loose);
+        look.uncertain = fmin(fmax(fmax(j->noise, hidden), DBL_MIN) / look.size, j->loose);
         status = change_of(large, j, &look, &change);
         end->end.tolerance = fmax(end->end.tolerance, descent__safety * change);
     }

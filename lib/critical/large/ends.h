@@ -11,6 +11,7 @@ typedef struct descent__judgement {
     descent__ritz ends; /* of the spectrum */
     double norm;        /* largest |eigenvalue| */
     double noise;       /* of the gradient */
+    double stir;        /* the least by which it changed a few roundings away, as a share of the way */
     double loose;       /* what is near where Newton works, or as far as an end of the spectrum is followed at all */
     double within;      /* what is near */
     double residual;    /* of Newton's step, relative */

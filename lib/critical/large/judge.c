@@ -102,6 +102,7 @@ static descent_status measure_noise(descent__large *large, descent__judgement *j
     const double *const x = large->point->x;
     double *const trial = large->krylov.vectors[0], *const gradient = large->krylov.vectors[1];
     double worst = 0;
+    j->stir = INFINITY;
     for (size_t place = 0; place < places; place++) {
         for (size_t i = 0; i < n; i++) {
             const double roundings = descent__noise_roundings * DBL_EPSILON * (descent__scatter(place * n + i) - 0.5);
@@ -110,9 +111,12 @@ static descent_status measure_noise(descent__large *large, descent__judgement *j
         const descent_status status = descent__ask_gradient(&large->evaluator, trial, gradient);
         if (descent__is_final(status))
             return status;
-        if (status == DESCENT_SUCCESS && descent__vector_is_finite(n, gradient))
-            worst = fmax(worst, descent__vector_distance(n, gradient, large->gradient) -
-                                    j->norm * descent__vector_distance(n, trial, x));
+        if (status != DESCENT_SUCCESS || !descent__vector_is_finite(n, gradient))
+            continue;
+        const double way = descent__vector_distance(n, trial, x);
+        const double change = descent__vector_distance(n, gradient, large->gradient);
+        worst = fmax(worst, change - j->norm * way);
+        j->stir = fmin(j->stir, change / way);
     }
     j->noise =
         fmax(descent__gradient_roundings * DBL_EPSILON * j->norm * descent__vector_norm(n, x), descent__safety * worst);
