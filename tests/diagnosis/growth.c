@@ -495,6 +495,38 @@ START_TEST(a_loss_that_ends_higher_does_not_keep_falling)
 }
 END_TEST
 
+/*
+ * Momentum above one, from 0.5 in a well of 3.7(1 − cos x): once out of it the steps grow by that factor each, and the loss swings between
+ * 0 and 7.4 for ever. (Found by a loop of x' = x − ηL'(x) + μ(x − x₋): after 3000 steps at 10¹³ and more.)
+ */
+START_TEST(a_loss_that_swings_does_not_keep_falling)
+{
+    const function f = {waves, waves_slope};
+    static const double momenta[] = {1.01, 1.05, 1.1};
+    static const uint64_t budgets[] = {20000, 100000};
+    for (size_t m = 0; m < 3; m++)
+        for (size_t steps = 400; steps <= 2400; steps += 400)
+            for (size_t b = 0; b < 2; b++) {
+                const descent_problem problem = {
+                    .dimension = 1, .loss = loss, .gradient = gradient, .context = (void *)&f};
+                const descent_diagnosis_options options = {.budget = budgets[b]};
+                const double start = 0.5;
+                descent_engine *engine;
+                descent_diagnosis *diagnosis;
+                assert_success(
+                    descent_engine_new(&engine, &problem, descent_heavy_ball(0.1 / 3.7, momenta[m]), &start));
+                assert_success(descent_engine_record(engine, NULL));
+                (void)descent_engine_run(engine, steps);
+                assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+                ck_assert_msg(
+                    diagnosis->ending == DESCENT_ENDING_DIVERGING || diagnosis->ending == DESCENT_ENDING_UNDETERMINED,
+                    "momentum %g, %d steps: %s", momenta[m], (int)steps, descent_ending_string(diagnosis->ending));
+                descent_diagnosis_free(diagnosis);
+                descent_engine_free(engine);
+            }
+}
+END_TEST
+
 static double arc(double x)
 {
     return atan(x);
@@ -580,6 +612,7 @@ int main(void)
         an_overflow_is_no_end_of_a_loss,
         a_loss_is_said_to_fall_as_it_did,
         a_loss_that_ends_higher_does_not_keep_falling,
+        a_loss_that_swings_does_not_keep_falling,
         a_drift_has_the_law_of_its_steps,
     };
     return descent_test_main(descent_test_suite("diagnosis growth", tests, sizeof tests / sizeof *tests));

@@ -68,6 +68,9 @@ START_TEST(the_loss_tells_who_is_to_blame)
     } cases[] = {
         {{9, 9, 1, 2, 3, 4}, 1, 1, DESCENT_ENDING_DIVERGING, DESCENT__REASON_GROWS_AND_RISES},
         {{0, 0, 4, 9, 9, 3}, 1, 1, DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GROWS_AND_FALLS},
+        /* What was lower on the way out does not keep falling. */
+        {{0, 0, 4, 9, 2, 3}, 1, 1, DESCENT_ENDING_DIVERGING, DESCENT__REASON_GROWS_WITHOUT_BOUND},
+        {{0, 0, 4, 9, 3, 3}, 1, 1, DESCENT_ENDING_UNBOUNDED, DESCENT__REASON_GROWS_AND_FALLS},
         {{0, 9, 4, 9, 0, 4}, 1, 1, DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE},
         {{0, 9, 4, 9, 0, 4}, -1, 1, DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE},
         /* Where it is none any more the last that was one counts, */

@@ -1,4 +1,5 @@
 /* Runs that grow: is the step too large, diverging, or has the loss no minimum, unbounded? */
+#include <float.h>
 #include <math.h>
 
 #include "base/vector.h"
@@ -8,6 +9,10 @@
 #include "diagnosis/verdict/trial.h"
 #include "rules/knowledge.h"
 #include "trajectory/turning.h"
+
+enum {
+    most_losses = 64 /* of those on the way out, where they may have to be asked for; a cost */
+};
 
 /* The loss at a point of the course, recorded or asked for; NaN if it is not known. */
 static double loss_at(descent__facts *facts, size_t row)
@@ -266,6 +271,39 @@ static descent__decision grows(descent__facts *facts, descent_ending ending, des
     return decision;
 }
 
+/* The loss as far out as was looked: at the end of the copy that escaped, else at that of the run; NaN if it is not known. */
+static double loss_far_out(descent__facts *facts)
+{
+    descent__evidence *evidence = facts->evidence;
+    double end = NAN;
+    if (facts->broken == DESCENT_QUANTITY_NONE && descent__evaluator_has_loss(&evidence->evaluator)) {
+        const descent__trial *copy = descent__facts_expansion(facts);
+        if (copy->fate == DESCENT__FATE_ESCAPES)
+            end = descent__evidence_loss_at(evidence, copy->x);
+        if (copy->fate == DESCENT__FATE_ESCAPES && isnan(end))
+            end = copy->loss;
+    }
+    for (size_t row = facts->course.series.count - 1; row > facts->growth.onset && isnan(end); row--)
+        end = loss_at(facts, row);
+    return end;
+}
+
+/* A loss that swings, as that of −cos x, is lower at one place than at another by chance: what keeps falling is nowhere lower before. */
+static bool was_lower_before(descent__facts *facts)
+{
+    const size_t onset = facts->growth.onset, rows = facts->course.series.count - onset;
+    const size_t stride = rows / most_losses + 1;
+    if (!descent__evaluator_has_loss(&facts->evidence->evaluator) && !facts->evidence->losses)
+        return false;
+    const double end = loss_far_out(facts);
+    for (size_t row = onset; row < facts->course.series.count; row += stride) {
+        const double loss = loss_at(facts, row);
+        if (isfinite(loss) && end - loss > DESCENT__LINE_ROUNDINGS * DBL_EPSILON * fmax(fabs(end), fabs(loss)))
+            return true;
+    }
+    return false;
+}
+
 /* Is the loss higher than where the growth began? A field without a loss has none, and that of a game swings. */
 static bool loss_is_higher(descent__facts *facts)
 {
@@ -333,6 +371,8 @@ descent__decision descent__decide_escape(descent__facts *facts)
         return descent__undecided();
     if (trend == 0)
         return grows(facts, DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_GROWS_FOR_UNKNOWN_CAUSE);
+    if (trend < 0 && was_lower_before(facts))
+        trend = 1;
     if (trend < 0 && !smaller_step_settles(facts))
         return falls_out(facts, DESCENT__REASON_GROWS_AND_FALLS);
     if (trend > 0 && falls_for_ever(facts))
