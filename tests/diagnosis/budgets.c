@@ -116,12 +116,68 @@ START_TEST(trials_change_no_verdict)
 }
 END_TEST
 
+/* (x - 0.1)² + q(y - 0.3)², with a saddle (q = -1) or a minimum (q = 1). */
+static int quadric(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    const double q = *(const double *)context;
+    *value = (x[0] - 0.1) * (x[0] - 0.1) + q * (x[1] - 0.3) * (x[1] - 0.3);
+    return 0;
+}
+
+static int quadric_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = 2 * (x[0] - 0.1);
+    gradient[1] = *(const double *)context * 2 * (x[1] - 0.3);
+    return 0;
+}
+
+/* Runs that end where rounding leaves a slope, at a saddle and at a minimum, from afar and from beside it: nothing is said not to be
+ * there because the budget did not allow to look. Where it was not looked, an arrival is no reason to do nothing. */
+START_TEST(what_was_not_looked_for_is_not_denied)
+{
+    static const struct {
+        double q, x;
+    } runs[] = {{-1, 2.1}, {1, 2.1}, {1, 0.1 + 0x1p-55}, {-1, 0.1 + 0x1p-55}};
+    double q = runs[_i].q;
+    const descent_problem problem = {
+        .dimension = 2, .loss = quadric, .gradient = quadric_gradient, .context = &q, .scale = 1};
+    descent_engine *engine;
+    const double start[] = {runs[_i].x, 0.3};
+    assert_success(descent_engine_new(&engine, &problem, descent_fixed_step(0.1), start));
+    assert_success(descent_engine_record(engine, NULL));
+    (void)descent_engine_run(engine, 200);
+    bool looked = false;
+    for (uint64_t budget = 1; budget <= 200; budget++) {
+        const descent_diagnosis_options options = {.budget = budget};
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+        if (diagnosis->point && diagnosis->point->kind != DESCENT_CRITICAL_UNDETERMINED) {
+            ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+            ck_assert_int_eq(diagnosis->point->kind, q > 0 ? DESCENT_CRITICAL_MINIMUM : DESCENT_CRITICAL_SADDLE);
+            looked = true;
+        } else {
+            ck_assert_msg(diagnosis->ending == DESCENT_ENDING_CONVERGED ||
+                              diagnosis->ending == DESCENT_ENDING_UNDETERMINED,
+                          "run %d, %llu calls: %s", _i, (unsigned long long)budget, diagnosis->reason);
+            ck_assert(diagnosis->budget_exhausted && diagnosis->advice_count == 1);
+            ck_assert_int_eq(diagnosis->advice[0].kind, DESCENT_ADVICE_MORE_EVIDENCE);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+    ck_assert(looked);
+    descent_engine_free(engine);
+}
+END_TEST
+
 int main(void)
 {
     Suite *const suite = suite_create("diagnosis_budgets");
     TCase *const tests = tcase_create("diagnosis_budgets");
     tcase_add_loop_test(tests, a_budget_is_kept_and_counted, 0, (int)known_run_count);
     tcase_add_loop_test(tests, trials_change_no_verdict, 0, (int)known_run_count);
+    tcase_add_loop_test(tests, what_was_not_looked_for_is_not_denied, 0, 4);
     suite_add_tcase(suite, tests);
     return descent_test_main(suite);
 }

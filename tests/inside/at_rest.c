@@ -97,6 +97,18 @@ START_TEST(rest_without_a_problem_is_told_by_its_slopes)
         ck_assert_int_eq(descent__decide_at_rest(&b.facts).reason, DESCENT__REASON_NONE);
         tear_down(&b);
     }
+    /* A path no longer than what counts as arrived has no slopes from farther away beside which that of its end is large. */
+    static const double extents[] = {1e-6, 1.1e-6};
+    for (size_t k = 0; k < sizeof extents / sizeof *extents; k++) {
+        bench short_one;
+        set_up(&short_one, 12);
+        short_one.facts.slopes = (descent__slopes){.largest = 4, .last = 1};
+        short_one.facts.scale = extents[k];
+        const descent__decision decision = descent__decide_at_rest(&short_one.facts);
+        assert_decided(&decision, k, k ? DESCENT_ENDING_STALLED : DESCENT_ENDING_UNDETERMINED,
+                       k ? DESCENT__REASON_RESTS_ON_RECORDED_SLOPE : DESCENT__REASON_RESTS_WHERE_IT_BEGAN);
+        tear_down(&short_one);
+    }
     /* A slope that was gone before it was felt near the end did not lead there; of a copy nothing was felt. */
     bench b;
     set_up(&b, 5);

@@ -31,6 +31,7 @@ static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis
 {
     descent__evidence *evidence = facts->evidence;
     const descent_critical_point *point = diagnosis->point;
+    const bool undetermined = point && point->kind == DESCENT_CRITICAL_UNDETERMINED;
     const bool unclassified = point && point->eigenvalue_count == 0; /* nothing was asked of it */
     if (diagnosis->findings & DESCENT_FINDING_GRADIENT_MISMATCH)
         return;
@@ -38,11 +39,13 @@ static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis
         descent__advice_leave_saddle(evidence, diagnosis);
     else if (point && point->probe == DESCENT_PROBE_LOWER && point->lower_x)
         descent__advice_go_lower(evidence, diagnosis);
-    else if (point && point->kind == DESCENT_CRITICAL_UNDETERMINED && !unclassified)
+    else if (undetermined && !unclassified)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_HESSIAN);
     else if (point && point->kind == DESCENT_CRITICAL_MINIMUM &&
              (diagnosis->findings & DESCENT_FINDING_STEP_ABOVE_LIMIT))
         advise_repelling(evidence, diagnosis);
+    else if (undetermined && diagnosis->budget_exhausted) /* it may be a saddle */
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_BUDGET);
     else if (diagnosis->advice_count == 0)
         descent__advice_plain(evidence, diagnosis,
                               facts->leaves_later ? DESCENT__ADVISE_NOTHING_IF_IT_ENDS : DESCENT__ADVISE_NOTHING);

@@ -196,7 +196,10 @@ void descent__destination_find_within(descent__evidence *evidence, const double 
 {
     *destination = (descent__destination){.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
     const size_t n = evidence->n;
-    if (evidence->random || !affords_search(evidence))
+    if (evidence->random)
+        return;
+    destination->unsought = !affords_search(evidence);
+    if (destination->unsought)
         return;
     descent_critical_options options = {0};
     options.dense_limit = DESCENT__DENSE_LIMIT;
@@ -219,7 +222,7 @@ void descent__destination_find_within(descent__evidence *evidence, const double 
     if (status == DESCENT_ENOMEM)
         evidence->memory_failed = true;
     if (status == DESCENT_EBUDGET)
-        evidence->budget_exhausted = true;
+        evidence->budget_exhausted = destination->unsought = true;
     if (status != DESCENT_SUCCESS)
         return;
     if (point->kind == DESCENT_CRITICAL_NOT_CRITICAL || !point->converged || !isfinite(point->gradient_norm) ||

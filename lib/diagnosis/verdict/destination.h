@@ -7,6 +7,7 @@
 
 typedef struct descent__destination {
     descent_critical_point *point; /* the caller's; NULL if none was found */
+    bool unsought;                 /* none was, for too few evaluations are left to look for one */
     double distance;               /* of the last point */
     bool nearing;                  /* the distance falls, over the last two quarters of the rows */
     double escaping;   /* part of the way from the point to x that lies along directions of negative curvature */
@@ -17,7 +18,7 @@ typedef struct descent__destination {
     bool turning;      /* along some direction the rule turns for ever: complex multipliers of modulus 1 or more */
 } descent__destination;
 
-/* Refines from x; NULL point if no critical point is near or the budget does not allow it. */
+/* Refines from x; NULL point if no critical point is near, or `unsought` if the budget does not allow it. */
 void descent__destination_find(descent__evidence *evidence, const double *x, descent__destination *destination);
 
 /*

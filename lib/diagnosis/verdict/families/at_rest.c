@@ -43,7 +43,8 @@ static descent__reason against_arrival(const descent__facts *facts)
                : DESCENT__REASON_NONE;
 }
 
-static descent__decision rest_without_problem(descent__facts *facts)
+/* What the slopes of the path tell, where nobody looked for a point: whether one is small shows beside slopes from farther away. */
+static descent__decision rest_by_slopes(descent__facts *facts)
 {
     const descent__slopes *slopes = descent__facts_slopes(facts);
     if (isnan(slopes->last))
@@ -54,6 +55,8 @@ static descent__decision rest_without_problem(descent__facts *facts)
                        : arrived(facts, DESCENT__REASON_RESTS_WITHOUT_SLOPE, NULL, 0);
     if (facts->evidence->steps[0] > 0)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_SEEN_TOO_LATE);
+    if (facts->scale <= facts->tolerance)
+        return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_WHERE_IT_BEGAN);
     return descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_RESTS_ON_RECORDED_SLOPE);
 }
 
@@ -191,6 +194,11 @@ static descent__decision stalled(descent__facts *facts, const descent__destinati
 {
     const descent__evidence *evidence = facts->evidence;
     descent__decision decision = descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_RESTS_ON_SLOPE);
+    if (destination->unsought) { /* and not: there is none */
+        const descent__decision seen = rest_by_slopes(facts);
+        if (seen.ending != DESCENT_ENDING_STALLED)
+            return seen;
+    }
     if (!is_blurred(destination->point)) {
         decision.point = descent__facts_point_below(facts, destination->point);
         decision.ahead = true;
@@ -304,7 +312,7 @@ descent__decision descent__decide_at_rest(descent__facts *facts)
     if (!at_rest || evidence->random)
         return descent__undecided();
     if (!evidence->gradient_known)
-        return rest_without_problem(facts);
+        return rest_by_slopes(facts);
     const descent__destination *destination = descent__facts_destination(facts);
     if (!is_within(facts, destination))
         return !destination->point && descent__evidence_has_differences(evidence) && evidence->gradient_norm <= 0 &&
