@@ -43,7 +43,7 @@
     REASON(DESCENT__REASON_RESTS_SEEN_TOO_LATE,                                                                        \
            "The point moves no more, but the path begins too late to show whether the slope there is small.")          \
     REASON(DESCENT__REASON_RESTS_WHERE_IT_BEGAN,                                                                       \
-           "The point never moved by as much as counts, so the path does not show whether the slope there is small.")  \
+           "The point has hardly moved from the start, so the path does not show whether the slope there is small.")   \
     REASON(DESCENT__REASON_RESTS_ON_A_PLAIN, "The point moves no more, and there is no slope; but the slope was gone " \
                                              "before the run came near, so this may be a plain far from any minimum.") \
     REASON(DESCENT__REASON_HELD_BY_MODIFIERS,                                                                          \

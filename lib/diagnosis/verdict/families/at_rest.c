@@ -43,6 +43,15 @@ static descent__reason against_arrival(const descent__facts *facts)
                : DESCENT__REASON_NONE;
 }
 
+/* Do the slopes of the path place what they fall toward beyond what counts as arrived? So does any path that is longer than that; of a
+ * shorter one, that the slope has changed so little over it. */
+static bool slopes_lead_away(const descent__facts *facts, const descent__slopes *slopes)
+{
+    const double fallen = slopes->largest - slopes->last;
+    return facts->scale > facts->tolerance ||
+           (facts->scale > 0 && slopes->last * facts->scale > fallen * facts->tolerance);
+}
+
 /* What the slopes of the path tell, where nobody looked for a point: whether one is small shows beside slopes from farther away. */
 static descent__decision rest_by_slopes(descent__facts *facts)
 {
@@ -55,7 +64,7 @@ static descent__decision rest_by_slopes(descent__facts *facts)
                        : arrived(facts, DESCENT__REASON_RESTS_WITHOUT_SLOPE, NULL, 0);
     if (facts->evidence->steps[0] > 0)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_SEEN_TOO_LATE);
-    if (facts->scale <= facts->tolerance)
+    if (!slopes_lead_away(facts, slopes))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_WHERE_IT_BEGAN);
     return descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_RESTS_ON_RECORDED_SLOPE);
 }
