@@ -601,6 +601,31 @@ START_TEST(where_numbers_end_nothing_is_found)
 }
 END_TEST
 
+/* x²/2 + (1 - cos 100y)/10000: a minimum at 0 whose curvatures hold along y over less than a hundredth */
+static int washboard(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] / 2 + (1 - cos(100 * x[1])) / 10000;
+    return 0;
+}
+
+static int washboard_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = x[0];
+    g[1] = sin(100 * x[1]) / 100;
+    return 0;
+}
+
+static int washboard_hessian(size_t n, const double *x, double *h, void *context)
+{
+    (void)n, (void)context;
+    h[0] = 1;
+    h[1] = h[2] = 0;
+    h[3] = cos(100 * x[1]);
+    return 0;
+}
+
 /* Who follows advice that was tried, for so many steps, is told to have arrived; momentum carries a run through and out again, and
  * one step less is too few. */
 START_TEST(who_makes_the_steps_that_were_tried_has_arrived)
@@ -609,11 +634,14 @@ START_TEST(who_makes_the_steps_that_were_tried_has_arrived)
     const descent_problem parabola_problem = {.dimension = 1, .gradient = parabola, .context = &two};
     const descent_problem notebook = descent_test_landscape("notebook", 0);
     const descent_problem hyperbola = {.dimension = 2, .loss = hyperbola_loss, .gradient = hyperbola_gradient};
+    const descent_problem board = {
+        .dimension = 2, .loss = washboard, .gradient = washboard_gradient, .hessian = washboard_hessian};
     const struct {
         const descent_problem *problem;
         descent_rule rule;
         double start[2];
     } cases[] = {
+        {&board, descent_fixed_step(2.1), {100, 0.004}},      {&board, descent_fixed_step(2.1), {1000, 0.004}},
         {&notebook, descent_heavy_ball(0.7, 0.9), {4, 1.3}},  {&notebook, descent_heavy_ball(1, 0.9), {4, 1.3}},
         {&parabola_problem, descent_heavy_ball(0.1, 1), {1}}, {&hyperbola, descent_fixed_step(0.3), {3, 0.2}},
         {&notebook, descent_fixed_step(1), {4, 1.3}},

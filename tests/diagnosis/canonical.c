@@ -159,13 +159,21 @@ static void advice(const taking *t, const descent_advice *a)
     }
 }
 
+/* Where a copy ended that was followed for as long as the budget allowed: what is left of that depends on advice that was rounded. */
+static void end_of_copy(const taking *t, const double *x, const char *name)
+{
+    (void)number(t, x != NULL, 0, 0, "%s is there", name);
+    for (size_t i = 0; x && i < t->n; i++)
+        number(t, x[t->view->place[i]] * t->view->sign[i], 1, 0, "%s[%zu]", name, i)->kind = CANONICAL_MEASURED;
+}
+
 static void band(const taking *t, const descent_step_band *b)
 {
     (void)step_size(t, b->low, true, "band: low");
     (void)step_size(t, b->high, true, "band: high");
     count(t, b->ending, "band: ending");
-    vector(t, b->x, 1, false, "band: x");
-    vector(t, b->x_high, 1, false, "band: x at the high end");
+    end_of_copy(t, b->x, "band: x");
+    end_of_copy(t, b->x_high, "band: x at the high end");
     count(t, b->kind, "band: kind");
     count(t, b->probe, "band: probe");
 }

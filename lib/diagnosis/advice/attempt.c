@@ -95,9 +95,9 @@ static void keep_point(const descent__map *map, descent__attempt_points *kept)
         descent__vector_copy(map->n, map->state, kept->points + kept->count++ * map->n);
 }
 
-/* Steps until it rests; its extent so far. */
+/* Steps on until it rests; the start is kept by who places the map. */
 static bool come_to_rest(descent__evidence *evidence, descent__map *map, const double *start, double of_run,
-                         descent__attempt *attempt, descent__attempt_points *kept, double *extent)
+                         descent__attempt *attempt, descent__attempt_points *kept)
 {
     enum {
         resting_steps = 4 /* in a row: one or two may be the turning points of a swing */
@@ -108,8 +108,6 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
     double *step = descent__evidence_numbers(evidence, map->n);
     uint64_t resting = 0;
     uint64_t forward = 0;
-    double first_length = 0;
-    keep_point(map, kept);
     while (step && attempt->steps < limit && resting < resting_steps) {
         const descent__map_result result = descent__map_step(map);
         if (result != DESCENT__MAP_MOVED) {
@@ -125,13 +123,13 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
             step[i] = move;
         }
         forward = along > 0 ? forward + 1 : 0;
-        *extent = fmax(*extent, descent__vector_distance(map->n, map->state, start));
-        first_length = attempt->steps == 1 ? *extent : first_length;
-        if (*extent > DESCENT__CERTAIN_GROWTH * first_length) {
+        attempt->extent = fmax(attempt->extent, descent__vector_distance(map->n, map->state, start));
+        attempt->first_length = attempt->steps == 1 ? attempt->extent : attempt->first_length;
+        if (attempt->extent > DESCENT__CERTAIN_GROWTH * attempt->first_length) {
             attempt->ran = attempt->fled = true;
             return false;
         }
-        const double rest = rest_part * bounded(of_run, part * *extent);
+        const double rest = rest_part * bounded(of_run, part * attempt->extent);
         resting = descent__vector_norm(map->n, step) <= rest ? resting + 1 : 0;
     }
     attempt->ran = resting >= resting_steps || limit >= least_steps;
@@ -220,34 +218,63 @@ static void foresee(descent__evidence *evidence, const descent_rule *rule, const
         attempt->steps_by_theory = (double)attempt->steps + more;
 }
 
+/* Looks for a point near the copy: returns within which it counts as there, as the verdict on the run that the advice asks for would
+ * have it; or where only the place is asked for and not when it is there, at less cost, as its way tells. */
+static double look_around(descent__evidence *evidence, const descent__map *map, double by_way, bool closely,
+                          descent__destination *found)
+{
+    descent__destination_find(evidence, map->state, found);
+    return closely ? descent__destination_tolerance(evidence, found->point, by_way) : by_way;
+}
+
+/* Within which it counts as there by the length of its way, but for rounding. */
+static double by_way(const descent__evidence *evidence, const descent__map *map, double of_run,
+                     const descent__attempt *attempt)
+{
+    return bounded(of_run, fmax(evidence->options.distance_tolerance * attempt->extent,
+                                sqrt(DBL_EPSILON) * descent__vector_norm(map->n, map->state)));
+}
+
+/* What the copy has come to where it is now, if anything is found there; whether it rests. */
+static void judge(descent__evidence *evidence, descent__map *map, const descent_rule *rule, const double *start,
+                  const descent__destination *found, double tolerance, bool rests, descent__attempt *attempt)
+{
+    if (!found->point)
+        return;
+    /* Near an unstable point a copy is quiet for a while, too. */
+    const double rate = rate_at(rule, attempt->steps, found->point);
+    if (rests && (rate < 1 || (isnan(rate) && stays(evidence, map, found, tolerance, attempt->steps))))
+        settle(evidence, found, map->state, tolerance, attempt);
+    else if (!rests && rate < 1)
+        foresee(evidence, rule, start, found, tolerance, attempt);
+}
+
 descent__attempt descent__attempt_follow(descent__evidence *evidence, descent_rule rule, const double *start,
                                          double of_run, descent__attempt_points *kept)
 {
     descent__attempt attempt = {.steps_by_theory = NAN};
+    descent__destination found = {.point = NULL};
+    double tolerance = 0;
     descent__map map;
     if (evidence->options.no_trials || !evidence->restarts_trusted ||
         !descent__evidence_affords(evidence, least_calls) || !descent__evidence_map_at_start(evidence, rule, &map))
         return attempt;
     descent__map_place(&map, start, NULL, 0);
-    double extent = 0;
-    const bool rests = come_to_rest(evidence, &map, start, of_run, &attempt, kept, &extent);
-    attempt.extent = extent;
+    keep_point(&map, kept);
+    bool rests = come_to_rest(evidence, &map, start, of_run, &attempt, kept);
+    if (attempt.ran && !attempt.fled)
+        tolerance = look_around(evidence, &map, by_way(evidence, &map, of_run, &attempt), !kept, &found);
+    /* It rests beside the length of its way, but the point has shorter ones: on until it rests beside these. */
+    if (found.point && rests && found.distance > tolerance && tolerance < by_way(evidence, &map, of_run, &attempt)) {
+        descent_critical_point_free(found.point);
+        found.point = NULL;
+        rests = come_to_rest(evidence, &map, start, tolerance, &attempt, kept);
+        if (attempt.ran && !attempt.fled)
+            tolerance = look_around(evidence, &map, tolerance, false, &found);
+    }
     if (kept && kept->count <= attempt.steps)
         kept->count = 0;
-    if (!attempt.ran || attempt.fled)
-        return attempt;
-    descent__destination found;
-    descent__destination_find(evidence, map.state, &found);
-    if (!found.point)
-        return attempt;
-    const double tolerance = bounded(of_run, fmax(evidence->options.distance_tolerance * extent,
-                                                  sqrt(DBL_EPSILON) * descent__vector_norm(map.n, map.state)));
-    /* Near an unstable point a copy is quiet for a while, too. */
-    const double rate = rate_at(&rule, attempt.steps, found.point);
-    if (rests && (rate < 1 || (isnan(rate) && stays(evidence, &map, &found, tolerance, attempt.steps))))
-        settle(evidence, &found, map.state, tolerance, &attempt);
-    else if (!rests && rate < 1)
-        foresee(evidence, &rule, start, &found, tolerance, &attempt);
+    judge(evidence, &map, &rule, start, &found, tolerance, rests, &attempt);
     descent_critical_point_free(found.point);
     return attempt;
 }

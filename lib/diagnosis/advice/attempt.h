@@ -8,13 +8,14 @@
 
 /* Numbers are owned by the diagnosis. */
 typedef struct descent__attempt {
-    bool ran;       /* long enough to mean something */
-    bool settled;   /* at a critical point: */
-    bool minimum;   /* that is one, or a valley */
-    bool fled;      /* a value was not finite, or it went far beyond its first step */
-    bool calm;      /* not there yet, and going on without turning back */
-    double extent;  /* how far it came from its start */
-    uint64_t steps; /* made; of a copy that was run and has settled, those from which on it is there */
+    bool ran;            /* long enough to mean something */
+    bool settled;        /* at a critical point: */
+    bool minimum;        /* that is one, or a valley */
+    bool fled;           /* a value was not finite, or it went far beyond its first step */
+    bool calm;           /* not there yet, and going on without turning back */
+    double extent;       /* how far it came from its start, */
+    double first_length; /* and of that with its first step */
+    uint64_t steps;      /* made; of a copy that was run and has settled, those from which on it is there */
     double
         steps_by_theory; /* not settled, but near a minimum that attracts it: about how many steps it takes in all; else
                              NaN */
@@ -39,7 +40,7 @@ typedef struct descent__attempt_points {
 descent__attempt descent__attempt_run(descent__evidence *evidence, descent_rule rule, const double *start,
                                       double of_run);
 
-/* The same, and keeps its points; the steps are not counted again, which takes as many calls as the copy. */
+/* The same, and keeps its points; it costs less: steps are not counted again, and of the point only the place is asked for. */
 descent__attempt descent__attempt_follow(descent__evidence *evidence, descent_rule rule, const double *start,
                                          double of_run, descent__attempt_points *kept);
 

@@ -329,6 +329,18 @@ double descent__destination_reach(descent__evidence *evidence, const descent_cri
     return reach > narrowest ? reach : widest;
 }
 
+double descent__destination_tolerance(descent__evidence *evidence, const descent_critical_point *point,
+                                      double tolerance)
+{
+    const bool known = point && (point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
+                                 point->kind == DESCENT_CRITICAL_MAXIMUM);
+    if (!known || !(tolerance > 0))
+        return tolerance;
+    const double widest = tolerance / DESCENT__THERE_PART;
+    const double reach = descent__destination_reach(evidence, point, widest);
+    return reach < widest ? DESCENT__THERE_PART * reach : tolerance; /* and not for the rounding of a product */
+}
+
 double descent__destination_step_limit(const descent__evidence *evidence, const descent_critical_point *point)
 {
     if (!point || !evidence->has_rule || point->eigenvalue_count == 0 || point->curvature_jumps)

@@ -36,6 +36,11 @@ void descent__destination_follow(descent__evidence *evidence, descent__destinati
  * jumps at the point itself. */
 double descent__destination_reach(descent__evidence *evidence, const descent_critical_point *point, double widest);
 
+/* What counts as at the point is no more than a small part of where its own curvatures hold: `tolerance`, or less. The way from a far
+ * start tells no length that means anything there. */
+double descent__destination_tolerance(descent__evidence *evidence, const descent_critical_point *point,
+                                      double tolerance);
+
 /* Does a gradient differ from what curvature says of it by no more than half of the largest? */
 bool descent__curvature_tells(double difference, double distance, double largest);
 

@@ -12,20 +12,14 @@
 
 static const descent__destination nowhere = {.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
 
-/* The way from a far start tells no length that means anything at the point: what counts as there is no more than a small
- * part of where the point's own curvatures hold. */
 static void narrow_tolerance(descent__facts *facts, const descent_critical_point *point)
 {
-    const bool known = point && (point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
-                                 point->kind == DESCENT_CRITICAL_MAXIMUM);
-    if (!known || !(facts->tolerance > 0) || !facts->evidence->gradient_known)
+    if (!facts->evidence->gradient_known)
         return;
-    const double widest = facts->tolerance / DESCENT__THERE_PART;
-    const double reach = descent__destination_reach(facts->evidence, point, widest);
-    if (reach < widest) { /* and not for the rounding of a product */
-        facts->tolerance = DESCENT__THERE_PART * reach;
+    const double tolerance = descent__destination_tolerance(facts->evidence, point, facts->tolerance);
+    if (tolerance < facts->tolerance)
         facts->tolerance_by = DESCENT__TOLERANCE_BY_CURVATURES;
-    }
+    facts->tolerance = tolerance;
 }
 
 /* Of an engine that recorded nothing one point is known; then its copy tells whether it comes nearer. */
