@@ -97,16 +97,26 @@ START_TEST(rest_without_a_problem_is_told_by_its_slopes)
         ck_assert_int_eq(descent__decide_at_rest(&b.facts).reason, DESCENT__REASON_NONE);
         tear_down(&b);
     }
-    /* A path no longer than what counts as arrived has no slopes from farther away beside which that of its end is large. */
-    static const double extents[] = {1e-6, 1.1e-6};
-    for (size_t k = 0; k < sizeof extents / sizeof *extents; k++) {
+    /* A path no longer than what counts as arrived, 10⁻⁶, has no slopes from farther away beside which that of its end is large. But it may
+     * show a curvature: a slope that fell from 2 to 1 over 10⁻⁷ is gone after 10⁻⁷ more, and from 1.01 to 1 after 10⁻⁵. Of points alone it
+     * is not asked. */
+    static const struct {
+        double extent, largest;
+        bool problem, path_only, stalled;
+    } shorts[] = {{1.01e-6, 2, true, false, true}, {1e-7, 2, true, false, false},   {1.1e-6, 1e3, true, false, true},
+                  {1e-6, 1e3, true, false, false}, {1e-7, 1.01, true, false, true}, {0, 1, true, false, false},
+                  {0, 1, false, false, true},      {0, 1, true, true, true}};
+    for (size_t k = 0; k < sizeof shorts / sizeof *shorts; k++) {
         bench short_one;
         set_up(&short_one, 12);
-        short_one.facts.slopes = (descent__slopes){.largest = 4, .last = 1};
-        short_one.facts.scale = extents[k];
+        short_one.facts.slopes = (descent__slopes){.largest = shorts[k].largest, .last = 1};
+        short_one.facts.scale = shorts[k].extent;
+        short_one.evidence.has_problem = shorts[k].problem;
+        short_one.evidence.options.path_only = shorts[k].path_only;
         const descent__decision decision = descent__decide_at_rest(&short_one.facts);
-        assert_decided(&decision, k, k ? DESCENT_ENDING_STALLED : DESCENT_ENDING_UNDETERMINED,
-                       k ? DESCENT__REASON_RESTS_ON_RECORDED_SLOPE : DESCENT__REASON_RESTS_WHERE_IT_BEGAN);
+        assert_decided(&decision, k, shorts[k].stalled ? DESCENT_ENDING_STALLED : DESCENT_ENDING_UNDETERMINED,
+                       shorts[k].stalled ? DESCENT__REASON_RESTS_ON_RECORDED_SLOPE
+                                         : DESCENT__REASON_RESTS_WHERE_IT_BEGAN);
         tear_down(&short_one);
     }
     /* A slope that was gone before it was felt near the end did not lead there; of a copy nothing was felt. */

@@ -64,7 +64,9 @@ static descent__decision rest_by_slopes(descent__facts *facts)
                        : arrived(facts, DESCENT__REASON_RESTS_WITHOUT_SLOPE, NULL, 0);
     if (facts->evidence->steps[0] > 0)
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_SEEN_TOO_LATE);
-    if (!slopes_lead_away(facts, slopes))
+    /* Who could ask the problem is not told what its answer may belie; of points alone, that their slope stays as it was is all there is. */
+    const bool can_ask = facts->evidence->has_problem && !facts->evidence->options.path_only;
+    if (can_ask && !slopes_lead_away(facts, slopes))
         return descent__decided(DESCENT_ENDING_UNDETERMINED, DESCENT__REASON_RESTS_WHERE_IT_BEGAN);
     return descent__decided(DESCENT_ENDING_STALLED, DESCENT__REASON_RESTS_ON_RECORDED_SLOPE);
 }
