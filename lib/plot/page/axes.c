@@ -11,8 +11,9 @@ enum {
     most_numbers = 9 /* along an axis: more are not read */
 };
 
-/* In font heights: numbers to axis, label to numbers, and the room of a label. */
-static const double gap = 1.2, label_room = 1.9, usual_left = 6.2, tightest = 1.1, row = 1.9;
+/* In font heights: numbers to axis, label to numbers, and the room of a label; a row of numbers as they look well, and as near to each
+ * other as they may stand. */
+static const double gap = 1.2, label_room = 1.9, usual_left = 6.2, tightest = 1.1, row = 1.9, closest = 1.1;
 
 /* Larger numbers are told as powers of ten. */
 static const double most_plain = 1e6;
@@ -29,22 +30,36 @@ static void set_tics(descent__canvas *canvas, const char *which, const descent__
     descent__script_add(&canvas->script, "\n");
 }
 
-/* The numbers at the left; makes room for them. Returns how wide they are. */
-static double draw_numbers_up(descent__canvas *canvas, const descent__axes *axes)
+/* The numbers at the left: fewer, until they keep apart. Returns how wide they are. */
+static double choose_numbers_up(const descent__canvas *canvas, const descent__axes *axes, descent__tics *tics)
 {
     const descent__window *window = &axes->window;
-    const double font = canvas->view.font_size;
-    const size_t most = fitting((canvas->top - canvas->bottom) * canvas->view.height / (row * font));
-    descent__tics tics;
+    const double room = (canvas->top - canvas->bottom) * canvas->view.height / canvas->view.font_size;
     if (axes->powers || axes->exponents)
-        descent__tics_powers(&tics, window->low[1], window->high[1], most);
+        descent__tics_powers(tics, window->low[1], window->high[1], fitting(room / row));
     else
-        descent__tics_between(&tics, window->low[1], window->high[1], most, false);
-    for (size_t i = 0; i < tics.count && axes->exponents; i++)
-        tics.list[i].value = log10(tics.list[i].value);
+        for (size_t most = fitting(room / row); most >= 1; most--) {
+            descent__tics_between(tics, window->low[1], window->high[1], most, false);
+            if (((double)tics->count - 1) * closest <= room)
+                break;
+        }
+    for (size_t i = 0; i < tics->count && axes->exponents; i++)
+        tics->list[i].value = log10(tics->list[i].value);
+    return descent__tics_width(tics, &canvas->script);
+}
+
+/* Makes room for the numbers at the left, and then of the rectangle the shape that was asked for: a flat one has room for fewer of them.
+ * Returns how wide they are. */
+static double draw_numbers_up(descent__canvas *canvas, const descent__axes *axes)
+{
+    descent__tics tics;
+    double width = choose_numbers_up(canvas, axes, &tics);
+    canvas->left = fmin(fmax(usual_left, width + gap + label_room) * canvas->view.font_size / canvas->view.width, 0.4);
+    if (axes->aspect > 0) {
+        descent__canvas_fit(canvas, axes->aspect);
+        width = choose_numbers_up(canvas, axes, &tics);
+    }
     set_tics(canvas, "ytics", &tics);
-    const double width = descent__tics_width(&tics, &canvas->script);
-    canvas->left = fmin(fmax(usual_left, width + gap + label_room) * font / canvas->view.width, 0.4);
     return width;
 }
 
@@ -83,8 +98,6 @@ void descent__axes_draw(descent__canvas *canvas, const descent__axes *axes)
 {
     const descent__window *window = &axes->window;
     const double numbers = draw_numbers_up(canvas, axes);
-    if (axes->aspect > 0)
-        descent__canvas_fit(canvas, axes->aspect);
     draw_numbers_across(canvas, axes);
     draw_labels(canvas, axes, numbers);
     descent__script_add(&canvas->script,
