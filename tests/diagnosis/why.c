@@ -148,11 +148,26 @@ START_TEST(one_minimum_has_no_valleys_to_jump_between)
 }
 END_TEST
 
+/* The curvatures of the minima are 2 and 4, with factors 0.98 and 0.96 by a step size of 0.01. Beside the ridge the way along 2 is made
+ * before the run leaves: in 689 + 64 steps it shrinks from 2 to 2·0.98⁷⁵³ = 5·10⁻⁷, within what counts as arrived. */
+START_TEST(of_two_factors_to_come_it_is_said_which)
+{
+    descent_diagnosis *diagnosis = notebook(4, 1.0001, 0.01, 64);
+    assert_said(diagnosis,
+                "Once it is near, each step will multiply the distance to the minimum by 0.96: what is left then lies "
+                "where the curvature is 4.");
+    descent_diagnosis_free(diagnosis);
+    diagnosis = notebook(4, 1.3, 0.01, 64);
+    assert_said(diagnosis, "Once it is near, each step will multiply the distance to the minimum by 0.98.");
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 /* On the saddle's ridge the distance to the minimum does not yet shrink by the minimum's factor; beside the minimum it does. */
 START_TEST(a_factor_to_come_is_not_told_as_one_of_now)
 {
     descent_diagnosis *diagnosis = notebook(4, 1.0001, 0.1, 20);
-    assert_said(diagnosis, "Once it is near, each step will multiply the distance to the minimum by 0.6.");
+    assert_said(diagnosis, "Once it is near, each step will multiply the distance to the minimum by 0.6: ");
     descent_diagnosis_free(diagnosis);
     diagnosis = notebook(4, 1.0001, 0.1, 64);
     assert_said(diagnosis, "Each step multiplies the distance to the minimum by 0.6.");
@@ -420,6 +435,7 @@ int main(void)
         an_explosion_is_told_where_it_begins,
         one_minimum_has_no_valleys_to_jump_between,
         a_factor_to_come_is_not_told_as_one_of_now,
+        of_two_factors_to_come_it_is_said_which,
         momentum_of_one_never_dies_out,
         one_line_begins_as_the_explanation,
         a_motion_without_end_is_told_where_smaller_steps_end,

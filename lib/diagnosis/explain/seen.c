@@ -185,13 +185,45 @@ static void say_power(descent__words *words, const descent_diagnosis *d, const c
                        strcmp(power, "^1") == 0 ? "" : power);
 }
 
+/* The largest modulus of the factors that shrink the distance at the point, or of those that are told as `factor`; and along which
+ * curvature. */
+static double largest_factor(const descent_diagnosis *d, const char *factor, double *curvature)
+{
+    double largest = 0;
+    for (size_t k = 0; k < d->point->eigenvalue_count; k++) {
+        const double modulus = hypot(d->factors[k], d->factors_imaginary[k]);
+        char told[descent__factor_text_size];
+        descent__words_factor(told, modulus);
+        if (modulus >= 1 || modulus < largest || (factor && strcmp(told, factor) != 0))
+            continue;
+        largest = modulus;
+        *curvature = d->point->eigenvalues[k];
+    }
+    return largest;
+}
+
+/* Two runs to one point come to it by different factors, if one has nothing that counts left where the way shrinks most slowly: which
+ * curvature it is, where another shrinks more slowly. */
+static void write_along(const descent_diagnosis *d, const char *factor, char *text, size_t size)
+{
+    char slowest[descent__factor_text_size];
+    double curvature = NAN, other;
+    text[0] = '\0';
+    if (is_near(d) || !descent__explain_point(d) || !d->factors || !(largest_factor(d, factor, &curvature) > 0))
+        return;
+    descent__words_factor(slowest, largest_factor(d, NULL, &other));
+    if (strcmp(slowest, factor) != 0)
+        snprintf(text, size, ": what is left then lies where the curvature is %.4g", curvature);
+}
+
 static void say_rate(descent__words *words, const descent_diagnosis *d)
 {
     char what[64] = "what is left of the way";
     if (descent__explain_point(d))
         snprintf(what, sizeof what, "the distance to %s", descent__words_again(d->point));
-    char factor[descent__factor_text_size];
+    char factor[descent__factor_text_size], along[64];
     descent__words_factor(factor, fabs(d->pace.rate));
+    write_along(d, factor, along, sizeof along);
     switch (d->pace.law) {
     case DESCENT_LAW_POWER:
         if (d->pace.exponent < 0)
@@ -201,11 +233,11 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
         if (descent__explain_has_faded(d)) /* the steps shrink, not the distance */
             descent__words_say(words, "At the end each step is %s times as long as the one before.", factor);
         else if (fabs(d->pace.rate) > 0)
-            descent__words_say(words, "%s %s by %s%s.",
+            descent__words_say(words, "%s %s by %s%s%s.",
                                is_near(d) && is_mean_rate(d) ? "In the long run, each step multiplies"
                                : is_near(d)                  ? "Each step multiplies"
                                                              : "Once it is near, each step will multiply",
-                               what, factor, d->pace.rate < 0 ? ", from one side to the other" : "");
+                               what, factor, d->pace.rate < 0 ? ", from one side to the other" : "", along);
         break;
     case DESCENT_LAW_UNKNOWN:
         say_both_counts(words, d);
