@@ -27,6 +27,8 @@ typedef struct descent__holdings {
     bool finds_step_sizes;             /* the rule does, for each step: its parameter is none of them */
     descent__tolerance_by tolerance_by;
     double tolerance_part;   /* of the extent: what was asked for */
+    uint64_t steps_at_bound; /* the last so many steps were as long as the rule lets itself make them, or as short, */
+    double step_bound;       /* by this step size */
     uint64_t steps_to_limit; /* in so many steps the schedule is below the step limit; 0: it is, or nobody knows */
     double
         leaps[2]; /* by how many times the last two steps were longer, of those that grow ever faster; 0: not known */

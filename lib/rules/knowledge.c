@@ -1,4 +1,5 @@
 #include "rules/knowledge.h"
+#include "rules/search/two_point.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -129,4 +130,14 @@ bool descent__rule_finds_step_sizes(const descent_rule *rule)
         if (rule->type == finders[k])
             return true;
     return false;
+}
+
+bool descent__rule_bounds_step_sizes(const descent_rule *rule, double *shortest, double *longest)
+{
+    if (rule->type != &descent__barzilai_borwein_type || descent__rule_is_modified(rule) ||
+        rule->schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+        return false;
+    *shortest = rule->step_size / DESCENT__BORWEIN_WIDEST;
+    *longest = rule->step_size * DESCENT__BORWEIN_WIDEST;
+    return true;
 }

@@ -4,6 +4,7 @@
 
 #include <descent/descent.h>
 #include <descent/landscapes.h>
+#include <descent/step_finders.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -425,9 +426,80 @@ START_TEST(advice_is_told_apart)
 }
 END_TEST
 
+/* A power of x with its slope, c·x^p. */
+typedef struct power {
+    double factor, exponent;
+} power;
+
+static int power_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    const power *const own = context;
+    *value = own->factor * pow(x[0], own->exponent);
+    return 0;
+}
+
+static int power_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    const power *const own = context;
+    g[0] = own->factor * own->exponent * pow(x[0], own->exponent - 1);
+    return 0;
+}
+
+/* The last so many steps in which s/y, the quotient of the changes of point and slope, is beyond 0.1·10^±10 and held there. */
+static size_t steps_held(power *own, size_t steps, double bound)
+{
+    double x = 1, before = NAN, slope_before = NAN;
+    size_t held = 0;
+    for (size_t k = 0; k < steps; k++) {
+        double slope;
+        (void)power_gradient(1, &x, &slope, own);
+        const double found = k == 0 ? 0.1 : (x - before) / (slope - slope_before);
+        const double step = fmin(fmax(found, 1e-11), 1e9);
+        held = fabs(step / bound - 1) < 1e-9 ? held + 1 : 0;
+        before = x;
+        slope_before = slope;
+        x -= step * slope;
+    }
+    return held;
+}
+
+/* Toward the minimum of x⁴ the two-point step would grow without bound, and on 10¹³x² it would be 5·10⁻¹⁴; on x² it is 1/2. */
+START_TEST(a_step_size_at_its_bound_is_said_to_be)
+{
+    static const struct {
+        power own;
+        size_t steps;
+        double bound; /* NAN: at none */
+        const char *which;
+    } cases[] = {{{1, 4}, 200, 1e9, "1e+09, the largest"},
+                 {{1e13, 2}, 40, 1e-11, "1e-11, the smallest"},
+                 {{1, 2}, 40, NAN, NULL}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        power own = cases[k].own;
+        const descent_problem problem = {
+            .dimension = 1, .loss = power_loss, .gradient = power_gradient, .context = &own, .scale = 1};
+        const double start[] = {1};
+        descent_diagnosis *const diagnosis = descent_test_diagnose(
+            &problem, descent_barzilai_borwein(0.1, DESCENT_BARZILAI_BORWEIN_LONG), start, cases[k].steps);
+        char said[128];
+        if (cases[k].which) {
+            snprintf(said, sizeof said,
+                     "In the last %zu steps the rule holds its step size at %s that it allows itself.",
+                     steps_held(&own, cases[k].steps, cases[k].bound), cases[k].which);
+            assert_said(diagnosis, said);
+        } else
+            ck_assert_ptr_null(strstr(descent_test_said(diagnosis), "allows itself"));
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
+        a_step_size_at_its_bound_is_said_to_be,
         each_step_multiplies_by_one_minus_step_size_times_curvature,
         no_step_has_no_factor,
         other_rules_tell_their_multipliers,

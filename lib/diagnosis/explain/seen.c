@@ -298,16 +298,33 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
     }
 }
 
+/* So many steps in a row are no chance, and more than a start takes. */
+static const uint64_t seen_at_bound = 8;
+
+/* What holds the step size then makes the law by which the run goes on. */
+static void say_bound(descent__words *words, const descent_diagnosis *d)
+{
+    const descent__holdings *const holdings = d->internal;
+    if (!holdings || holdings->steps_at_bound < seen_at_bound || (d->findings & DESCENT_FINDING_RULE_DISAGREES))
+        return;
+    descent__words_say(words,
+                       "In the last %llu steps the rule holds its step size at %.3g, the %s that it allows itself.",
+                       (unsigned long long)holdings->steps_at_bound, holdings->step_bound,
+                       holdings->step_bound > d->step_size ? "largest" : "smallest");
+}
+
 void descent__explain_seen(descent__words *words, const descent_diagnosis *d)
 {
     say_setting(words, d);
     say_stop(words, d);
     for (size_t k = 0; k < d->event_count; k++)
         descent__explain_event(words, d, &d->events[k]);
-    if (descent__ending_settles(d->ending)) {
+    const bool settles = descent__ending_settles(d->ending);
+    if (settles)
         say_rate(words, d);
+    say_bound(words, d);
+    if (settles)
         say_way_left(words, d);
-    }
     say_fall(words, d);
     if (d->cycle.period > 0)
         descent__explain_cycle(words, d);

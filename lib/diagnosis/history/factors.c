@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/ending.h"
+#include "base/vector.h"
 #include "critical/point.h"
 #include "rules/family.h"
 #include "rules/knowledge.h"
@@ -76,10 +77,42 @@ static uint64_t steps_to_limit(const descent__evidence *evidence, double step_li
     return scheduled(evidence, last + below) < limit ? below : 0;
 }
 
+/* A step size that is the bound, but for rounding. */
+static const double bound_rounding = 1e-6;
+
+/* How many of the last recorded steps were x − ηg with this η? */
+static uint64_t steps_with(const descent__evidence *evidence, double step_size)
+{
+    uint64_t count = 0;
+    for (size_t row = evidence->finite; row-- > 1; count++) {
+        const double *const x = descent__evidence_point(evidence, row);
+        const double length = descent__vector_distance(evidence->n, x, x - evidence->n);
+        const double expected = step_size * evidence->norms[row - 1];
+        if (evidence->steps[row] != evidence->steps[row - 1] + 1 ||
+            !(fabs(length - expected) <= bound_rounding * expected) || !(expected > 0))
+            break;
+    }
+    return count;
+}
+
+static void note_bound(const descent__evidence *evidence)
+{
+    descent__holdings *const holdings = evidence->holdings;
+    double bounds[2];
+    if (!evidence->has_rule || !evidence->norms ||
+        !descent__rule_bounds_step_sizes(&evidence->rule, &bounds[0], &bounds[1]))
+        return;
+    for (size_t k = 0; k < 2 && holdings->steps_at_bound == 0; k++) {
+        holdings->steps_at_bound = steps_with(evidence, bounds[k]);
+        holdings->step_bound = bounds[k];
+    }
+}
+
 void descent__factors_fill(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     const descent_critical_point *point = diagnosis->point;
     evidence->holdings->steps_to_limit = steps_to_limit(evidence, diagnosis->step_limit);
+    note_bound(evidence);
     if (!point || point->eigenvalue_count == 0 || point->curvature_jumps ||
         !descent__ending_settles(diagnosis->ending) || !evidence->has_rule || !tells_factors(&evidence->rule, point) ||
         descent__rule_memory(&evidence->rule) >= most_multipliers || !(diagnosis->step_size > 0) ||

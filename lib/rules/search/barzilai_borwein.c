@@ -6,9 +6,6 @@
 #include "rules/search/line.h"
 #include "rules/search/two_point.h"
 
-/* Safeguard as in Raydan (1997, alg. 1): no step much shorter or longer than what the user expects. No edge: it is a clamp. */
-static const double widest = 1e10;
-
 static int borwein_advance(const descent_rule *rule, descent_rule_step *step)
 {
     const descent__two_point two = descent__two_point_compare(step);
@@ -16,8 +13,8 @@ static int borwein_advance(const descent_rule *rule, descent_rule_step *step)
     if (step->number > 0 && two.product > 0) {
         const double ratio = rule->constants[0] == DESCENT_BARZILAI_BORWEIN_LONG ? two.step_squares / two.product
                                                                                  : two.product / two.change_squares;
-        taken =
-            fmin(fmax(ratio * (two.step_unit / two.change_unit), step->step_size / widest), step->step_size * widest);
+        taken = fmin(fmax(ratio * (two.step_unit / two.change_unit), step->step_size / DESCENT__BORWEIN_WIDEST),
+                     step->step_size * DESCENT__BORWEIN_WIDEST);
     }
     descent__two_point_move(step, taken);
     return 0;

@@ -21,4 +21,8 @@ descent__two_point descent__two_point_compare(const descent_rule_step *step);
 /* x ← x − ηg, after x and g have become those before. */
 void descent__two_point_move(descent_rule_step *step, double step_size);
 
+/* How many times as long or as short as the step size that is given the step of Barzilai and Borwein may be, as in Raydan (1997, alg.
+ * 1). No edge: it is a clamp. */
+#define DESCENT__BORWEIN_WIDEST 1e10
+
 #endif
