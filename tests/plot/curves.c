@@ -560,6 +560,28 @@ START_TEST(a_prediction_is_what_comes)
 }
 END_TEST
 
+/* Where each step has a step size of its own, no line that is straight is the way to the arrival: none, or with one step size three. */
+START_TEST(no_prediction_by_one_factor_under_a_schedule)
+{
+    const descent_schedule schedules[] = {descent_schedule_constant(), descent_schedule_inverse(200),
+                                          descent_schedule_exponential(0.999), descent_schedule_cosine(1000, 0)};
+    const descent_problem problem = descent_test_landscape("double_well", 2);
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.02), schedules[_i]);
+    descent_engine *engine;
+    assert_success(descent_engine_new(&engine, &problem, rule, (const double[]){0.2, 0.7}));
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, 64));
+    descent_diagnosis *diagnosis;
+    char *script = convergence_of(&problem, engine, &diagnosis);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+    ck_assert_uint_eq(plot_count(script, "$ahead"), _i == 0 ? 6 : 0); /* three blocks, and each is drawn */
+    ck_assert_uint_eq(plot_count(script, "'predicted'"), _i == 0 ? 1 : 0);
+    free(script);
+    descent_diagnosis_free(diagnosis);
+    descent_engine_free(engine);
+}
+END_TEST
+
 /*
  * A heavy ball swings about the minimum, and the squares of its swings shrink by the momentum: the line goes on from their height, not
  * from the place between two of them where the run happens to stop.
@@ -838,6 +860,7 @@ int main(void)
     tcase_add_test(tcase, a_path_without_any_loss);
     tcase_add_test(tcase, legends_have_the_words_of_the_texts);
     tcase_add_loop_test(tcase, a_prediction_is_what_comes, 0, sizeof predicted_runs / sizeof *predicted_runs);
+    tcase_add_loop_test(tcase, no_prediction_by_one_factor_under_a_schedule, 0, 4);
     tcase_add_test(tcase, a_prediction_goes_on_from_the_height_of_swings);
     tcase_add_loop_test(tcase, the_legend_says_what_the_loss_is_drawn_above, 0, sizeof floors / sizeof *floors);
     tcase_add_test(tcase, what_rounding_leaves_of_zero_is_zero);
