@@ -247,6 +247,36 @@ START_TEST(few_far_points_are_left_out_and_said)
 }
 END_TEST
 
+LOSS_BY_FORMULA(waves, cos(x[0]), -sin(x[0]))
+
+/*
+ * From 1 the map x + η sin x stays in [0, 2π] up to η = 4.6033; beyond, runs wander off without end. Of these there are less than a
+ * quarter, but more than a tenth of all points is far: on at least a twentieth of the height is the tree.
+ */
+START_TEST(runs_that_wander_off_do_not_flatten_the_rest)
+{
+    enum {
+        runs = 200
+    };
+    static const double round = 6.283185307179586;
+    const descent_problem problem = {.dimension = 1, .loss = waves_loss, .gradient = waves_slope};
+    const descent_sweep_options options = {.tail = 128};
+    double sizes[runs], window[4], start = 1;
+    for (size_t i = 0; i < runs; i++)
+        sizes[i] = 0.5 + 5.3 * (double)i / (runs - 1);
+    descent_sweep *sweep;
+    assert_success(descent_sweep_step_sizes(&problem, &start, sizes, runs, &options, &sweep));
+    char *const script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_lt(window[2], 1);
+    ck_assert_double_gt(window[3], 6);
+    ck_assert_double_lt(window[3] - window[2], 1.1 * 20 * round); /* with a margin of a twentieth on each side */
+    assert_has(script, "of them are beyond this window", true);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 /* Runs of the notebook that rest for most step sizes and swing for the rest: nothing is far off. */
 START_TEST(an_even_bifurcation_is_shown_whole)
 {
@@ -644,6 +674,7 @@ int main(void)
     tcase_add_test(tcase, a_point_off_the_plane_is_said_to_be);
     tcase_add_test(tcase, few_far_points_have_a_logarithmic_scale);
     tcase_add_test(tcase, few_far_points_are_left_out_and_said);
+    tcase_add_test(tcase, runs_that_wander_off_do_not_flatten_the_rest);
     tcase_add_test(tcase, an_even_bifurcation_is_shown_whole);
     tcase_add_test(tcase, an_orbit_says_which_steps_it_shows);
     tcase_add_test(tcase, a_return_map_says_how_many_steps_it_shows);

@@ -24,8 +24,8 @@ static const double weakest = 0.4;
 
 static const double margin = 0.05;
 
-/* Points that may be left out, of all, so that the rest can be seen. */
-static const double most_left_out = 0.1;
+/* Points that may be left out, of all, so that the rest can be seen: those beyond the quartiles, by which heights are chosen. */
+static const double most_left_out = 0.25;
 
 /* A run at its place among those that were swept over. */
 typedef struct placed_run {
