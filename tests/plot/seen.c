@@ -247,6 +247,64 @@ START_TEST(few_far_points_are_left_out_and_said)
 }
 END_TEST
 
+/* Distances from (place, 0), squared: as they are, or multiplied out. */
+static int far_bowl(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    const double place = *(const double *)context;
+    *loss = (x[0] - place) * (x[0] - place) + x[1] * x[1];
+    return 0;
+}
+
+static int far_bowl_in_parts(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    const double place = *(const double *)context;
+    *loss = x[0] * x[0] - 2 * place * x[0] + x[1] * x[1];
+    return 0;
+}
+
+static int far_bowl_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    gradient[0] = 2 * (x[0] - *(const double *)context);
+    gradient[1] = 2 * x[1];
+    return 0;
+}
+
+/* Where a bowl is, how long the way to its bottom is, and whether the loss of that way is more than rounding. */
+static const struct {
+    double place, way;
+    bool in_parts, seen;
+} far_ways[] = {
+    {1e8, 1, false, true},     {-1e8, 1, false, true}, {1e6, 1e-2, false, true}, {0, 1e-8, false, true},
+    {1e8, 0, false, false},    {1, 4e-9, true, false}, {1, 4e-9, false, true}, /* 1 + 1.6e-17 is 1 */
+    {1e8, 1e-2, false, false},                                                 /* twelve digits would not draw it */
+};
+
+/* The window goes by the way of the run, also far from 0, unless it would show rounding. */
+START_TEST(a_way_far_from_zero_fills_its_window)
+{
+    double place = far_ways[_i].place, window[4];
+    const double way = far_ways[_i].way;
+    const descent_problem problem = {.dimension = 2,
+                                     .loss = far_ways[_i].in_parts ? far_bowl_in_parts : far_bowl,
+                                     .gradient = far_bowl_gradient,
+                                     .context = &place};
+    descent_engine *const engine = plot_run(&problem, 0.1, (const double[]){place + way, way}, 64);
+    char *const script = contour_of(&problem, descent_engine_path(engine));
+    read_window(script, window);
+    ck_assert_double_le(window[0], place);
+    ck_assert_double_ge(window[1], place + way);
+    if (far_ways[_i].seen)
+        ck_assert_double_lt(window[1] - window[0], 3 * way);
+    else
+        ck_assert_double_ge(window[1] - window[0], 1);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
 LOSS_BY_FORMULA(waves, cos(x[0]), -sin(x[0]))
 
 /*
@@ -674,6 +732,7 @@ int main(void)
     tcase_add_test(tcase, a_point_off_the_plane_is_said_to_be);
     tcase_add_test(tcase, few_far_points_have_a_logarithmic_scale);
     tcase_add_test(tcase, few_far_points_are_left_out_and_said);
+    tcase_add_loop_test(tcase, a_way_far_from_zero_fills_its_window, 0, sizeof far_ways / sizeof *far_ways);
     tcase_add_test(tcase, runs_that_wander_off_do_not_flatten_the_rest);
     tcase_add_test(tcase, an_even_bifurcation_is_shown_whole);
     tcase_add_test(tcase, an_orbit_says_which_steps_it_shows);

@@ -6,6 +6,9 @@
 /* Beyond this ratio of the sides, the same scale on both axes would leave nothing to see. */
 static const double most_squeezed = 20;
 
+/* A side too short, of how far it is from 0: rounding, where nothing is known of it, or what twelve digits do not draw. */
+static const double usual_side = 1e-6, finest_side = 1e-9;
+
 descent__window descent__window_empty(void)
 {
     return (descent__window){.low = {INFINITY, INFINITY}, .high = {-INFINITY, -INFINITY}};
@@ -53,16 +56,25 @@ static void lengthen(descent__window *window, size_t axis, double length)
     window->high[axis] = centre + length / 2;
 }
 
-/* A side too short for axis labels of six digits to tell its ends apart. */
-static bool is_too_short(const descent__window *window, size_t axis)
-{
-    const double size = fmax(fabs(window->low[axis]), fabs(window->high[axis]));
-    return !(window->high[axis] - window->low[axis] > 1e-6 * size);
-}
-
 static double size_of(const descent__window *window, size_t axis)
 {
     return fmax(fabs(window->low[axis]), fabs(window->high[axis]));
+}
+
+static double least_side(const descent__window *window)
+{
+    return window->fine ? finest_side : usual_side;
+}
+
+static bool is_too_short(const descent__window *window, size_t axis)
+{
+    return !(window->high[axis] - window->low[axis] > least_side(window) * size_of(window, axis));
+}
+
+bool descent__window_may_be_rounding(const descent__window *window)
+{
+    const double extent = descent__window_extent(window);
+    return extent > 0 && extent <= usual_side * fmax(size_of(window, 0), size_of(window, 1));
 }
 
 void descent__window_settle_apart(descent__window *window)
@@ -78,7 +90,7 @@ void descent__window_settle(descent__window *window, double aspect)
         if (is_too_short(window, axis)) {
             const double other = window->high[1 - axis] - window->low[1 - axis];
             const double size = size_of(window, axis);
-            const bool other_serves = other > 1e-6 * size && other < 1e6 * fmax(size, 1);
+            const bool other_serves = other > least_side(window) * size && other < 1e6 * fmax(size, 1);
             lengthen(window, axis, other_serves ? other : fmax(size, 1));
         }
     if (!(aspect > 0))

@@ -8,6 +8,7 @@
 typedef struct descent__window {
     double low[2];
     double high[2];
+    bool fine; /* is worth a look also where its sides are short beside how far it is from 0: they are no rounding */
 } descent__window;
 
 descent__window descent__window_empty(void);
@@ -20,6 +21,9 @@ double descent__window_extent(const descent__window *window);
 
 /* Adds this share of each side at both of its ends. */
 void descent__window_widen(descent__window *window, double share);
+
+/* Is it so small beside how far it is from 0 that a side is lengthened beyond it, unless the window is fine? */
+bool descent__window_may_be_rounding(const descent__window *window);
 
 /*
  * Gives a window that was chosen a size: sides of length 0 get one. With `aspect` > 0, the shorter side is lengthened

@@ -37,7 +37,7 @@ static descent_status add_curve(descent__canvas *canvas, descent__scene *scene)
         const double loss = descent__scene_loss(scene, place);
         include_loss(window, loss);
         if (isfinite(loss))
-            descent__script_add(&canvas->script, "%.12g %.17g\n", place[0], loss);
+            descent__script_add(&canvas->script, "%.17g %.17g\n", place[0], loss);
         else
             descent__script_add(&canvas->script, "\n");
     }

@@ -17,6 +17,9 @@ static const double margin = 0.11;
 /* Width over length of paths that are straight: what products of their numbers do not tell from rounding. */
 static const double straight = 1e-6;
 
+/* Where a pixel is so much of a window, a loss that can be drawn changes within one by less than this part of its range. */
+static const double pixel = 1e-3, most_jump = 0.02;
+
 static descent_status check(const descent_problem *problem, const descent_path *const *paths, size_t path_count,
                             size_t *dimension)
 {
@@ -99,6 +102,28 @@ static bool forget_rounding(const descent__slice *slice, descent__window *window
     return flat;
 }
 
+/* Does the loss go on smoothly from corner to corner? What rounding leaves of it jumps within a pixel as far as anywhere. */
+static bool has_smooth_loss(descent__scene *scene, const descent__window *window)
+{
+    enum {
+        looks = 64
+    };
+    double lowest = INFINITY, highest = -INFINITY, jump = 0;
+    for (size_t i = 0; i < looks; i++) {
+        double losses[2];
+        for (size_t k = 0; k < 2; k++) {
+            const double share = (double)i / looks + (double)k * pixel;
+            const double place[2] = {window->low[0] + share * (window->high[0] - window->low[0]),
+                                     window->low[1] + share * (window->high[1] - window->low[1])};
+            losses[k] = descent__scene_loss(scene, place);
+        }
+        lowest = fmin(lowest, losses[0]);
+        highest = fmax(highest, losses[0]);
+        jump = fmax(jump, fabs(losses[1] - losses[0]));
+    }
+    return jump < most_jump * (highest - lowest);
+}
+
 /* Where the paths are; the view's own limits come first. */
 static descent_status look_around(descent__scene *scene)
 {
@@ -106,6 +131,7 @@ static descent_status look_around(descent__scene *scene)
     for (size_t i = 0; i < scene->trace_count; i++)
         descent__trace_frame(&scene->traces[i], &scene->around);
     scene->straight = forget_rounding(&scene->slice, &scene->around);
+    scene->around.fine = descent__window_may_be_rounding(&scene->around) && has_smooth_loss(scene, &scene->around);
     apply_given(scene->view, &scene->around);
     if (descent__window_is_empty(&scene->around))
         return descent_fail(DESCENT_EINVAL, "without a path, the view must have x_low, x_high, y_low and y_high");
