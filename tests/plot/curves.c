@@ -77,6 +77,35 @@ START_TEST(events_are_brackets_above_the_axes)
 }
 END_TEST
 
+/* What happened in each step from the first to the last needs no number; in some of them it does, where the bracket has room for it. */
+static const struct {
+    descent_event event;
+    const char *label;
+} counted[] = {
+    {{.kind = DESCENT_EVENT_LOSS_ROSE, .first_step = 4, .last_step = 64, .count = 31}, "'loss rose 31 times'"},
+    {{.kind = DESCENT_EVENT_LOSS_ROSE, .first_step = 4, .last_step = 64, .count = 60}, "'loss rose 60 times'"},
+    {{.kind = DESCENT_EVENT_LOSS_ROSE, .first_step = 4, .last_step = 64, .count = 61}, "'loss rose'"},
+    {{.kind = DESCENT_EVENT_LOSS_ROSE, .first_step = 4, .last_step = 7, .count = 2}, "'loss rose'"},
+    {{.kind = DESCENT_EVENT_SIGN_FLIPS, .first_step = 2, .last_step = 63, .count = 9}, "'turned back 9 times'"},
+    {{.kind = DESCENT_EVENT_PLATEAU, .first_step = 2, .last_step = 63, .count = 9}, "'plateau'"},
+};
+
+START_TEST(a_bracket_says_how_often)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    descent_engine *engine = plot_run(&problem, 0.02, (const double[]){0, -0.5}, 64);
+    const descent_path *const path = descent_engine_path(engine);
+    descent_event event = counted[_i].event;
+    const descent_diagnosis diagnosis = {.ending = DESCENT_ENDING_CONVERGED, .events = &event, .event_count = 1};
+    descent_picture picture = picture_of(DESCENT_PLOT_CONVERGENCE, NULL, &path);
+    picture.diagnosis = &diagnosis;
+    char *script = script_of(&picture);
+    ck_assert_msg(strstr(script, counted[_i].label) != NULL, "%s", counted[_i].label);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
 /* Lanes never take more than a third of the axes' height (most_room); what has none is left out, and the rest is drawn. */
 START_TEST(many_events_leave_room_for_the_curves)
 {
@@ -846,6 +875,7 @@ int main(void)
     TCase *tcase = tcase_create("curves");
     tcase_add_checked_fixture(tcase, set_up, NULL);
     tcase_add_test(tcase, events_are_brackets_above_the_axes);
+    tcase_add_loop_test(tcase, a_bracket_says_how_often, 0, sizeof counted / sizeof *counted);
     tcase_add_test(tcase, many_events_leave_room_for_the_curves);
     tcase_add_test(tcase, a_return_map_has_the_curve_and_a_cobweb);
     tcase_add_loop_test(tcase, no_curve_that_is_none, 0, 3);

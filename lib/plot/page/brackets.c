@@ -1,6 +1,7 @@
 #include "plot/page/brackets.h"
 
 #include <math.h>
+#include <stdio.h>
 
 /* In font heights: a lane, a bracket's feet, the gap between its end and its name, and around a name upon it. */
 static const double lane_height = 1.5, foot = 0.5, gap = 0.4;
@@ -11,15 +12,16 @@ static const double most_room = 1.0 / 3;
 /* Of the ink, in the colour of a bracket: less than in the curves. */
 static const double strength = 0.65;
 
-void descent__brackets_add(descent__brackets *brackets, double first, double last, const char *name)
+void descent__brackets_add(descent__brackets *brackets, double first, double last, const char *name, size_t count)
 {
     if (brackets->count < descent__most_brackets && first <= last)
-        brackets->list[brackets->count++] = (descent__bracket){.first = first, .last = last, .name = name};
+        brackets->list[brackets->count++] =
+            (descent__bracket){.first = first, .last = last, .name = name, .count = count};
 }
 
 static double width_of_name(const descent__canvas *canvas, const descent__bracket *bracket)
 {
-    return fmin(descent__script_width(&canvas->script, bracket->name), descent__longest_name);
+    return fmin(descent__script_width(&canvas->script, bracket->text), descent__longest_name);
 }
 
 /* Where a value of the first axis lies in the picture, in font heights from its left. */
@@ -29,14 +31,23 @@ static double place_of(const descent__canvas *canvas, double low, double high, d
     return share * canvas->width;
 }
 
-/* Decides where the name stands; what bracket and name cover together, in font heights. */
+/* Has the bracket room for its text, and something of its line on both sides? */
+static bool has_room(const descent__bracket *bracket, const descent__canvas *canvas, const double covered[2])
+{
+    return covered[1] - covered[0] >= width_of_name(canvas, bracket) + 4 * gap;
+}
+
+/* Decides where the name stands, and whether with its count; what bracket and name cover together, in font heights. */
 static void choose_place(descent__bracket *bracket, const descent__canvas *canvas, double low, double high,
                          double covered[2])
 {
-    const double width = width_of_name(canvas, bracket);
     covered[0] = place_of(canvas, low, high, bracket->first);
     covered[1] = place_of(canvas, low, high, bracket->last);
-    if (covered[1] - covered[0] >= width + 4 * gap) {
+    snprintf(bracket->text, sizeof bracket->text, "%s %zu times", bracket->name, bracket->count);
+    if (bracket->count == 0 || !has_room(bracket, canvas, covered))
+        snprintf(bracket->text, sizeof bracket->text, "%s", bracket->name);
+    const double width = width_of_name(canvas, bracket);
+    if (has_room(bracket, canvas, covered)) {
         bracket->place = DESCENT__NAME_UPON;
     } else if (covered[1] + gap + width <= canvas->width - gap) {
         bracket->place = DESCENT__NAME_RIGHT;
@@ -112,7 +123,7 @@ static void draw_name(descent__canvas *canvas, const descent__bracket *bracket, 
                                : bracket->place == DESCENT__NAME_RIGHT ? "0.6"
                                                                        : "-0.6";
     descent__script_add(&canvas->script, "set label ");
-    descent__script_quote(&canvas->script, bracket->name, descent__longest_name, 1);
+    descent__script_quote(&canvas->script, bracket->text, descent__longest_name, 1);
     descent__script_add(&canvas->script,
                         " at first %.9g,screen %.6g %s offset character %s,0 front textcolor rgb '#%06x'\n", at, y,
                         sides[bracket->place], beside, canvas->inks.ink);

@@ -7,14 +7,17 @@
 #include "plot/page/canvas.h"
 
 enum {
-    descent__most_brackets = 8
+    descent__most_brackets = 8,
+    descent__bracket_text_size = 64
 };
 
 /* One stretch, and where its name stands: upon the bracket, which leaves room for it, or beside it. */
 typedef struct descent__bracket {
     double first, last;
     const char *name;
-    unsigned lane; /* from below */
+    size_t count;                          /* so many of its steps are what it is named for; 0: each */
+    char text[descent__bracket_text_size]; /* the name, with the count where the bracket has room for it */
+    unsigned lane;                         /* from below */
     enum {
         DESCENT__NAME_UPON,
         DESCENT__NAME_RIGHT,
@@ -27,8 +30,8 @@ typedef struct descent__brackets {
     descent__bracket list[descent__most_brackets];
 } descent__brackets;
 
-/* Adds a stretch, if there is room for one more. The name is kept, not copied. */
-void descent__brackets_add(descent__brackets *brackets, double first, double last, const char *name);
+/* Adds a stretch, if there is room for one more. The name is kept, not copied; the count is 0 where each step is meant. */
+void descent__brackets_add(descent__brackets *brackets, double first, double last, const char *name, size_t count);
 
 /* Gives each its lane, on a first axis from `low` to `high`, and takes their room from the top of the axes' rectangle.
    What has no room in their upper third is left out. */

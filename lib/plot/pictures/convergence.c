@@ -172,6 +172,14 @@ static void find_range(const descent_path_data *path, const curve curves[curve_c
     range[1] = fmin(high + margin, highest_power);
 }
 
+/* How many steps of a stretch it is named for, if not each of them is: where the loss rose or the run turned back again and again. */
+static size_t steps_meant(const descent_event *event)
+{
+    const bool counts = event->kind == DESCENT_EVENT_LOSS_ROSE || event->kind == DESCENT_EVENT_SIGN_FLIPS;
+    return counts && event->count > 1 && event->count <= event->last_step - event->first_step ? (size_t)event->count
+                                                                                              : 0;
+}
+
 /* Events as brackets above the axes. */
 static descent__brackets find_events(const descent_diagnosis *diagnosis, double first_step, double last_step)
 {
@@ -179,7 +187,8 @@ static descent__brackets find_events(const descent_diagnosis *diagnosis, double 
     for (size_t i = 0; diagnosis && i < diagnosis->event_count; i++) {
         const descent_event *const event = &diagnosis->events[i];
         descent__brackets_add(&brackets, fmax((double)event->first_step, first_step),
-                              fmin((double)event->last_step, last_step), descent_event_kind_string(event->kind));
+                              fmin((double)event->last_step, last_step), descent_event_kind_string(event->kind),
+                              steps_meant(event));
     }
     return brackets;
 }
