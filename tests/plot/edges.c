@@ -118,13 +118,18 @@ static char *basins_of(const descent_problem *problem, double step_size, const d
 START_TEST(a_ninth_basin_is_another_limit)
 {
     const descent_problem problem = {.dimension = 2, .loss = lattice_loss, .gradient = lattice_gradient};
-    const descent_plane plane = {.left = -7, .right = 7, .bottom = -7, .top = 7, .columns = 15, .rows = 15};
-    char *const script = basins_of(&problem, 0.5, &plane, 300);
+    descent_plane plane = {.left = -7, .right = 7, .bottom = -7, .top = 7, .columns = 15, .rows = 15};
+    char *script = basins_of(&problem, 0.5, &plane, 300);
     size_t rows;
     free(plot_block(script, "marks", 3, &rows));
     ck_assert_uint_eq(rows, 8); /* named ones */
     ck_assert_uint_eq(plot_count(script, "'another limit'"), 1);
     ck_assert_uint_eq(plot_count(script, "'minimum at (0, 0)'"), 1);
+    free(script);
+    /* Within ±13 there are those with −2 and 2 turns, too: 25 basins. */
+    plane = (descent_plane){.left = -13, .right = 13, .bottom = -13, .top = 13, .columns = 27, .rows = 27};
+    script = basins_of(&problem, 0.5, &plane, 300);
+    ck_assert_uint_eq(plot_count(script, "'17 other limits'"), 1);
     free(script);
 }
 END_TEST

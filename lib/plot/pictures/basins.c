@@ -170,9 +170,10 @@ static void name_attractor(const basin_map *map, uint32_t label, char *name, siz
         add_place(map, attractor->x, name, size);
 }
 
-/* What is not named: the limits of one crowd, if it is nothing else. */
+/* What is not named, and how many: the limits of one crowd, if it is nothing else. */
 static void name_others(basin_map *map, char *name)
 {
+    const size_t others = map->summary.label_count - map->named_count;
     const crowd *only = NULL;
     size_t in_crowds = 0;
     for (size_t k = 0; k < map->crowd_count; k++)
@@ -180,8 +181,11 @@ static void name_others(basin_map *map, char *name)
             only = &map->crowds[k];
             in_crowds++;
         }
-    if (in_crowds != 1 || only->limits + map->named_count != map->summary.label_count) {
+    const bool mixed = in_crowds != 1 || only->limits != others;
+    if (mixed && others == 1) {
         snprintf(name, descent__name_size, "another limit");
+    } else if (mixed) {
+        snprintf(name, descent__name_size, "%zu other limits", others);
     } else if (only->period > 1) {
         snprintf(name, descent__name_size, "%zu cycles of period %zu", only->limits, only->period);
     } else {
