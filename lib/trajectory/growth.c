@@ -13,14 +13,15 @@ static double envelope(const descent__motion *motion, size_t k, size_t width)
     return largest;
 }
 
-/* First step of the run of rising envelopes that lasts to the end. */
+/* First step of the run of rising envelopes that lasts to the end. One of length 0, as rules with an empty memory may begin with, is
+ * none: there is no factor from it to the next. */
 static size_t rising_since(const descent__motion *motion, size_t width)
 {
     size_t k = motion->count - 2;
     double later = envelope(motion, k, width);
     while (k >= width) {
         const double earlier = envelope(motion, k - width, width);
-        if (!(earlier < later))
+        if (!(earlier > 0 && earlier < later))
             break;
         later = earlier;
         k -= width;

@@ -91,6 +91,7 @@ bool descent__motion_measure(descent__arena *work, const descent__series *series
     for (size_t k = 0; k + 1 < m; k++) {
         const double *x = descent__series_point(series, k);
         motion->lengths[k] = descent__vector_distance(series->n, x, x + series->n);
+        motion->first = motion->first > 0 ? motion->first : motion->lengths[k];
         if (descent__motion_moves(motion, series, k))
             motion->live = k + 2;
         if (motion->lengths[k] > motion->length_max) {

@@ -16,7 +16,9 @@ typedef struct descent__motion {
     double cosine;        /* mean cosine between successive steps of the last half; −1 is alternating */
     double length_last;   /* mean step length of the last quarter, */
     double length_before; /* and of the quarter before */
-    double fading;     /* p of steps ~ (k − k₀)^−p over the last half, for any k₀; NaN if they do not fade so */
+    double fading; /* p of steps ~ (k − k₀)^−p over the last half, for any k₀; NaN if they do not fade so */
+    double
+        first; /* length of the first step that moved: where its memory is empty, a rule may make one of length 0; 0 if none did */
     double length_max; /* largest step */
     size_t longest;    /* where it is */
 } descent__motion;

@@ -154,6 +154,25 @@ START_TEST(a_bowl_diverges_and_tells_its_factor)
 }
 END_TEST
 
+/* A rule whose memory is empty begins by standing; what comes after grows by the larger root of μ² − (1 + β − (1 − β)η)μ + β, with
+ * η = 50 and β = 0.9 that of μ² + 3.1μ + 0.9, and below the limit 2(1 + β)/(1 − β) = 38 it does not. */
+START_TEST(what_begins_by_standing_diverges_too)
+{
+    const double start[] = {1};
+    const double root = (-3.1 - sqrt(3.1 * 3.1 - 4 * 0.9)) / 2;
+    descent_diagnosis *const above = diagnose(&bowl, 1, descent_damped_momentum(50, 0.9), start, 64, 1, ENGINE);
+    ck_assert_int_eq(above->ending, DESCENT_ENDING_DIVERGING);
+    ck_assert_double_eq_tol(above->pace.rate, root, 1e-3);
+    ck_assert_uint_ge(above->pace.onset, 1);
+    ck_assert_uint_ge(above->advice_count, 1);
+    ck_assert(above->advice[0].verified && above->advice[0].step_size < 38);
+    descent_diagnosis_free(above);
+    descent_diagnosis *const below = diagnose(&bowl, 1, descent_damped_momentum(30, 0.9), start, 400, 1, ENGINE);
+    ck_assert_int_eq(below->ending, DESCENT_ENDING_CONVERGED);
+    descent_diagnosis_free(below);
+}
+END_TEST
+
 static double beside(double x)
 {
     return (x - 3) * (x - 3) / 2;
@@ -599,6 +618,7 @@ int main(void)
     const TTest *const tests[] = {
         a_bounded_loss_never_diverges,
         a_bowl_diverges_and_tells_its_factor,
+        what_begins_by_standing_diverges_too,
         a_path_alone_diverges_beyond_all_its_lengths,
         a_verdict_does_not_depend_on_the_stride,
         rows_tell_the_factor_of_a_step,

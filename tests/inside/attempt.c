@@ -122,6 +122,22 @@ START_TEST(a_copy_that_does_not_settle_tells_what_it_does)
 }
 END_TEST
 
+/* A rule whose memory is empty begins by standing, and has not grown from 0. Its limit is 2(1 + β)/(1 − β), 6 with a half. */
+START_TEST(a_copy_may_begin_by_standing)
+{
+    for (int above = 0; above <= 1; above++) {
+        bench b;
+        set_up(&b, 40000);
+        const descent__attempt tried =
+            descent__attempt_run(&b.evidence, descent_damped_momentum(above ? 7 : 5, 0.5), b.start, 0);
+        ck_assert(tried.ran);
+        ck_assert_int_eq(tried.fled, above);
+        ck_assert_int_eq(tried.settled, !above);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 /* A quarter of what is left, a hundred calls at least; without an end two hundred steps show something. */
 START_TEST(a_copy_needs_calls)
 {
@@ -387,6 +403,7 @@ int main(void)
     const TTest *const tests[] = {
         a_copy_that_settles_counts_its_steps,
         a_copy_that_does_not_settle_tells_what_it_does,
+        a_copy_may_begin_by_standing,
         a_copy_needs_calls,
         a_copy_keeps_its_points_if_there_is_room,
         an_attempt_leads_ahead_to_the_same_minimum,

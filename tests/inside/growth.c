@@ -141,6 +141,21 @@ static descent__growth growth_of(const double *moves, size_t count)
     return growth;
 }
 
+/* No factor leads from a move of length 0 to the next. */
+START_TEST(what_stood_has_not_grown)
+{
+    double moves[40] = {0, 1};
+    for (size_t k = 2; k < 40; k++)
+        moves[k] = 1.5 * moves[k - 1];
+    const descent__growth growth = growth_of(moves, 40);
+    ck_assert(growth.growing);
+    ck_assert_uint_eq(growth.onset, 1);
+    ck_assert_double_eq_tol(growth.factor, 1.5, 1e-9);
+    const double stands[40] = {0};
+    ck_assert(!growth_of(stands, 40).growing);
+}
+END_TEST
+
 /* c^k·cos(k/4), as a heavy ball moves whose momentum c² is above 1: at whatever part of a swing it ends, it is c that it grows by. */
 START_TEST(swings_grow_by_their_envelope)
 {
@@ -242,7 +257,7 @@ START_TEST(leaps_are_the_last_two_factors)
 }
 END_TEST
 
-/* What grows to no more than rounding beside the coordinates does not, nor what grows from nothing. */
+/* What grows to no more than rounding beside the coordinates does not; and from nothing there is no factor. */
 START_TEST(growth_is_above_rounding)
 {
     descent__motion motion = {.count = 5, .lengths = (double[]){1, 2, 3, 4, NAN}, .floor = 4};
@@ -254,6 +269,11 @@ START_TEST(growth_is_above_rounding)
     ck_assert(growth.growing);
     ck_assert_double_eq(growth.largest, 4);
     motion.lengths[0] = 0;
+    descent__growth_measure(&motion, &growth);
+    ck_assert(growth.growing);
+    ck_assert_uint_eq(growth.onset, 1);
+    ck_assert_double_eq(growth.total, 2);
+    motion.lengths[1] = 0;
     descent__growth_measure(&motion, &growth);
     ck_assert(!growth.growing);
 }
@@ -300,6 +320,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {swings_have_grown_for_two_blocks,
+                                  what_stood_has_not_grown,
                                   laws_of_growth_have_edges,
                                   each_part_of_the_growth_has_its_factor,
                                   leaps_are_the_last_two_factors,

@@ -9,6 +9,7 @@
 #include "diagnosis/explain/words.h"
 #include "diagnosis/verdict/ahead/quadratic.h"
 #include "diagnosis/verdict/families/ground.h"
+#include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 
 enum {
@@ -45,6 +46,14 @@ static uint64_t steps_until_found(descent__evidence *evidence, descent_rule rule
     return limit;
 }
 
+/* From a start far out a part of the way is still so far out that the loss has no finite value there: whoever follows the advice to that
+ * step has not arrived. */
+static bool has_finite_loss(descent__evidence *evidence, const double *x)
+{
+    return descent__is_far_from_overflow(descent__vector_max_abs(evidence->n, x)) ||
+           !descent__evaluator_has_loss(&evidence->evaluator) || isfinite(descent__evidence_loss_at(evidence, x));
+}
+
 /* The step from which on the copy stays within tolerance of where it rests, as the verdict asks of a run: momentum carries it
  * through and out again before. */
 static uint64_t steps_until(descent__evidence *evidence, descent_rule rule, const double *start, const double *end,
@@ -56,7 +65,7 @@ static uint64_t steps_until(descent__evidence *evidence, descent_rule rule, cons
     descent__map_place(&map, start, NULL, 0);
     uint64_t within = 0;
     for (uint64_t k = 0; k < limit; k++) {
-        if (!(descent__vector_distance(map.n, map.state, end) <= tolerance))
+        if (!(descent__vector_distance(map.n, map.state, end) <= tolerance && has_finite_loss(evidence, map.state)))
             within = k + 1;
         if (descent__map_step(&map) != DESCENT__MAP_MOVED)
             return limit; /* the budget is spent */
@@ -124,13 +133,15 @@ static bool come_to_rest(descent__evidence *evidence, descent__map *map, const d
         }
         forward = along > 0 ? forward + 1 : 0;
         attempt->extent = fmax(attempt->extent, descent__vector_distance(map->n, map->state, start));
-        attempt->first_length = attempt->steps == 1 ? attempt->extent : attempt->first_length;
+        if (!(attempt->first_length > 0)) /* a rule with an empty memory may begin by standing */
+            attempt->first_length = attempt->extent;
         if (attempt->extent > DESCENT__CERTAIN_GROWTH * attempt->first_length) {
             attempt->ran = attempt->fled = true;
             return false;
         }
         const double rest = rest_part * bounded(of_run, part * attempt->extent);
-        resting = descent__vector_norm(map->n, step) <= rest ? resting + 1 : 0;
+        const bool rests = descent__vector_norm(map->n, step) <= rest && has_finite_loss(evidence, map->state);
+        resting = rests ? resting + 1 : 0;
     }
     attempt->ran = resting >= resting_steps || limit >= least_steps;
     attempt->calm = resting < resting_steps && forward >= calm_steps && goes_down(evidence, start, map->state);

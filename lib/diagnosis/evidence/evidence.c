@@ -2,6 +2,8 @@
 
 #include <math.h>
 
+#include "base/vector.h"
+
 double *descent__evidence_numbers(descent__evidence *evidence, size_t n)
 {
     return descent__arena_numbers(&evidence->work, n);
@@ -45,6 +47,14 @@ void descent__evidence_take_unit(descent__evidence *evidence, double unit)
     if (evidence->has_problem && !(evidence->problem_in_units.scale > 0) &&
         descent__evaluator_has_gradient(&evidence->evaluator) && unit > 0 && isfinite(unit))
         evidence->problem_in_units.scale = unit;
+}
+
+double descent__evidence_first_way(const descent__evidence *evidence)
+{
+    double way = 0;
+    for (size_t row = 1; row < evidence->finite && !(way > 0); row++)
+        way = descent__vector_distance(evidence->n, evidence->points, descent__evidence_point(evidence, row));
+    return way;
 }
 
 double descent__evidence_loss_at(descent__evidence *evidence, const double *x)

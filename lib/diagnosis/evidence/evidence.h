@@ -120,6 +120,9 @@ void descent__evidence_spend(descent__evidence *evidence, const descent_evaluati
  * once, before anything is measured by differences; a unit that is not positive and finite changes nothing. */
 void descent__evidence_take_unit(descent__evidence *evidence, double unit);
 
+/* The way from the start to the first row that is elsewhere: a rule whose memory is empty may begin by standing. 0 if all stand. */
+double descent__evidence_first_way(const descent__evidence *evidence);
+
 /* The loss at x; NaN if it is not to be had. */
 double descent__evidence_loss_at(descent__evidence *evidence, const double *x);
 

@@ -69,11 +69,8 @@ static double unit_of_length(const descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
     const descent__motion *motion = &facts->motion;
-    double first = 0;
-    if (facts->continued || evidence->finite < 2)
-        first = motion->count > 1 ? motion->lengths[0] : 0;
-    else
-        first = descent__vector_distance(evidence->n, evidence->points, descent__evidence_point(evidence, 1));
+    const double first =
+        facts->continued || evidence->finite < 2 ? motion->first : descent__evidence_first_way(evidence);
     const double unit = first > 0 ? fmin(facts->scale, DESCENT__UNIT_FIRST_STEPS * first) : facts->scale;
     return fmax(unit, DESCENT__UNIT_OF_POINT * descent__vector_max_abs(evidence->n, evidence->points));
 }

@@ -32,7 +32,7 @@ descent__decision descent__decide_broken(descent__facts *facts)
 descent__decision descent__broken_off(descent__facts *facts)
 {
     const descent__motion *motion = &facts->course.motion;
-    const bool leapt = motion->count >= 2 && descent__is_leap(motion->length_max, motion->lengths[0]);
+    const bool leapt = motion->count >= 2 && descent__is_leap(motion->length_max, motion->first);
     const bool lowest = facts->broken == DESCENT_QUANTITY_GRADIENT && descent__facts_is_lowest_without_gradient(facts);
     descent__decision decision = nonfinite(facts, lowest  ? DESCENT__REASON_BROKEN_WHERE_LOWEST
                                                   : leapt ? DESCENT__REASON_BROKEN_BY_LEAP

@@ -214,11 +214,9 @@ static bool smaller_step_settles(descent__facts *facts)
     /* A row's length, by the step: of a thinned explosion the rest of it is the explosion's. */
     const descent__course *course = &facts->course;
     const bool from_start = course->series.first_step == 0 && course->stride == 1;
-    const double first =
-        from_start || evidence->finite < 2
-            ? course->motion.lengths[0]
-            : descent__vector_distance(evidence->n, evidence->points, descent__evidence_point(evidence, 1)) /
-                  (double)(evidence->steps[1] - evidence->steps[0]);
+    const double first = from_start || evidence->finite < 2 ? course->motion.first
+                                                            : descent__evidence_first_way(evidence) /
+                                                                  (double)(evidence->steps[1] - evidence->steps[0]);
     const descent__trial trial =
         descent__trial_start(evidence, rule, facts->scale, DESCENT__RESTING_PART * first, steps);
     return trial.fate == DESCENT__FATE_SETTLES && rests_at_minimum(evidence, trial.x);
