@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <descent/descent.h>
@@ -170,6 +171,62 @@ START_TEST(what_begins_by_standing_diverges_too)
     descent_diagnosis *const below = diagnose(&bowl, 1, descent_damped_momentum(30, 0.9), start, 400, 1, ENGINE);
     ck_assert_int_eq(below->ending, DESCENT_ENDING_CONVERGED);
     descent_diagnosis_free(below);
+}
+END_TEST
+
+/* With a momentum of β > 1 on the bowl, μ² − (1 + β − η)μ + β has two complex roots, of modulus √β: swings that grow by that factor,
+ * be they longer than the blocks that growth is measured in. At 1 they do not grow, and below it they die out. */
+START_TEST(growing_swings_diverge_by_their_factor)
+{
+    static const struct {
+        double momentum;
+        size_t steps;
+        bool diverges;
+    } cases[] = {{1.1, 64, true}, {1.02, 64, true}, {1.1, 90, true}, {1, 64, false}, {0.98, 64, false}};
+    const double start[] = {1};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis *const diagnosis =
+            diagnose(&bowl, 1, descent_heavy_ball(0.2, cases[k].momentum), start, cases[k].steps, 1, ENGINE);
+        ck_assert_msg((diagnosis->ending == DESCENT_ENDING_DIVERGING) == cases[k].diverges, "case %zu: %s", k,
+                      diagnosis->reason);
+        if (cases[k].diverges)
+            ck_assert_double_eq_tol(diagnosis->pace.rate, sqrt(cases[k].momentum), 2e-3);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+static const double without_slope = 1e-4;
+
+static double roof(double x)
+{
+    return fabs(x);
+}
+
+static double roof_slope(double x)
+{
+    return fabs(x) < without_slope ? (double)NAN : x < 0 ? -1 : 1;
+}
+
+/* A copy that goes on comes to where the slope has no value, nearer to the kink than the run has ever been: it has left no bounds. */
+START_TEST(a_copy_that_breaks_off_has_not_left)
+{
+    static const function kink = {roof, roof_slope};
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(0.7), descent_schedule_inverse(100));
+    const double start[] = {1.2345};
+    const uint64_t made = 100;
+    uint64_t broken = 0;
+    for (double x = *start, step; !isnan(roof_slope(x)); broken++) {
+        assert_success(descent_rule_step_size(&rule, broken, &step));
+        x -= step * roof_slope(x);
+    }
+    ck_assert_uint_gt(broken, made);
+    descent_diagnosis *const diagnosis = diagnose(&kink, 1, rule, start, made, 1, ENGINE);
+    char within[64];
+    snprintf(within, sizeof within, "within %u more steps to where", (unsigned)(broken - made + 1));
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
+    ck_assert_msg(strstr(diagnosis->reason, within), "%s; %s", within, diagnosis->reason);
+    descent_diagnosis_free(diagnosis);
 }
 END_TEST
 
@@ -619,6 +676,8 @@ int main(void)
         a_bounded_loss_never_diverges,
         a_bowl_diverges_and_tells_its_factor,
         what_begins_by_standing_diverges_too,
+        growing_swings_diverge_by_their_factor,
+        a_copy_that_breaks_off_has_not_left,
         a_path_alone_diverges_beyond_all_its_lengths,
         a_verdict_does_not_depend_on_the_stride,
         rows_tell_the_factor_of_a_step,

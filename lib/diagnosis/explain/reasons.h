@@ -194,6 +194,8 @@
            "quasiperiodic does; but in {count} steps no period was made out.")                                         \
     REASON(DESCENT__REASON_COPY_LEAVES,                                                                                \
            "The run was bounded so far, but a copy that goes on leaves these bounds within {more}.")                   \
+    REASON(DESCENT__REASON_COPY_BREAKS_OFF, "The run neither settles nor returns so far; and a copy that goes on "     \
+                                            "comes within {more} to where a number is not finite any more.")           \
     REASON(DESCENT__REASON_GREW_AND_COPY_LEAVES,                                                                       \
            "The run grew so far: its last half extends {number} times as far as its first; and a copy that goes on "   \
            "leaves even these bounds within {more}.")                                                                  \

@@ -10,6 +10,7 @@
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/wandering.h"
 #include "rules/knowledge.h"
+#include "trajectory/box.h"
 #include "trajectory/lyapunov.h"
 #include "trajectory/returns.h"
 #include "trajectory/rotation.h"
@@ -274,11 +275,38 @@ static descent__decision decide_by_measured_exponent(descent__facts *facts, cons
     return decision;
 }
 
-static bool leaves_bounds(descent__facts *facts, const descent__lyapunov *lyapunov)
+static bool leaves_bounds(descent__facts *facts, const descent__series *copy)
 {
-    const descent__series *copy = &lyapunov->series;
-    return lyapunov->result == DESCENT__MAP_NONFINITE ||
-           descent__has_left(descent__series_extent(&facts->evidence->work, copy, 0, copy->count), facts->scale);
+    return descent__has_left(descent__series_extent(&facts->evidence->work, copy, 0, copy->count), facts->scale);
+}
+
+/* Steps until the copy is where the run was not, on the far side of all that it has been to. */
+static size_t steps_within_bounds(descent__facts *facts, const descent__series *copy)
+{
+    const size_t n = copy->n;
+    double *low = descent__evidence_numbers(facts->evidence, 2 * n);
+    size_t row = 1;
+    if (!low)
+        return 0;
+    double *high = low + n;
+    descent__box_empty(n, low, high);
+    descent__series_box(&facts->series, 0, facts->series.count, low, high);
+    for (; row + 1 < copy->count; row++)
+        for (size_t i = 0; i < n; i++)
+            if (descent__series_point(copy, row)[i] < low[i] || descent__series_point(copy, row)[i] > high[i])
+                return row;
+    return row;
+}
+
+static descent__decision decide_by_leaving(descent__facts *facts, const descent__series *copy)
+{
+    descent__decision decision = descent__decide_growth_so_far(facts);
+    if (!descent__decides(&decision))
+        decision = descent__decide_escape_of_copy(facts, copy);
+    return descent__decides(&decision)
+               ? decision
+               : undetermined_so_far(facts, DESCENT__REASON_COPY_LEAVES, DESCENT__REASON_GREW_AND_COPY_LEAVES,
+                                     steps_within_bounds(facts, copy));
 }
 
 static descent__decision decide_by_copy(descent__facts *facts, const descent__lyapunov *lyapunov)
@@ -292,13 +320,10 @@ static descent__decision decide_by_copy(descent__facts *facts, const descent__ly
     }
     if (descent__decides(&decision))
         return decision;
-    if (leaves_bounds(facts, lyapunov)) {
-        const descent__decision growth = descent__decide_growth_so_far(facts);
-        return descent__decides(&growth)
-                   ? growth
-                   : undetermined_so_far(facts, DESCENT__REASON_COPY_LEAVES, DESCENT__REASON_GREW_AND_COPY_LEAVES,
-                                         lyapunov->series.count);
-    }
+    if (leaves_bounds(facts, &lyapunov->series))
+        return decide_by_leaving(facts, &lyapunov->series);
+    if (lyapunov->result == DESCENT__MAP_NONFINITE)
+        return undetermined(DESCENT__REASON_COPY_BREAKS_OFF, lyapunov->series.count);
     if (!facts->lyapunov_known || descent__evidence_out_of_memory(facts->evidence))
         return descent__undecided();
     return decide_by_measured_exponent(facts, lyapunov);

@@ -4,6 +4,7 @@
 
 #include "base/vector.h"
 #include "diagnosis/verdict/families/families.h"
+#include "diagnosis/verdict/growth/course.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
@@ -85,7 +86,7 @@ static int copy_trend(descent__facts *facts, const descent__trial *copy)
     double end = descent__evidence_loss_at(evidence, copy->x);
     if (isnan(end))
         end = copy->loss;
-    const double begin = loss_at(facts, facts->course.series.count - 1);
+    const double begin = descent__evidence_loss_at(evidence, evidence->x); /* from where it was followed */
     return (end > begin) - (end < begin);
 }
 
@@ -379,6 +380,21 @@ descent__decision descent__decide_escape(descent__facts *facts)
                  trend < 0               ? DESCENT__REASON_GROWS_THROWN_OUT
                  : loss_is_higher(facts) ? DESCENT__REASON_GROWS_AND_RISES
                                          : DESCENT__REASON_GROWS_WITHOUT_BOUND);
+}
+
+descent__decision descent__decide_escape_of_copy(descent__facts *facts, const descent__series *copy)
+{
+    const descent__course course = facts->course;
+    const descent__growth growth = facts->growth;
+    descent__decision decision = descent__undecided();
+    if (facts->continued || !descent__course_go_on(facts, copy))
+        return decision;
+    decision = descent__decide_escape(facts);
+    if (!descent__decides(&decision)) {
+        facts->course = course;
+        facts->growth = growth;
+    }
+    return decision;
 }
 
 /* Of steps that scatter the last may be long, and the first short, by chance. Of a path alone, the factor that is told must make a

@@ -20,6 +20,9 @@ descent__decision descent__decide_escape(descent__facts *facts);
 /* They grow so far, and that is all. */
 descent__decision descent__decide_growth_so_far(descent__facts *facts);
 
+/* The same of the run and the copy that goes on from it, where that leaves the bounds: so few steps need not show that they grow. */
+descent__decision descent__decide_escape_of_copy(descent__facts *facts, const descent__series *copy);
+
 /* periodic.c: the run comes back, or the copy does that the Lyapunov exponent was measured on; or its outlook
  * ends on a cycle. */
 descent__decision descent__decide_periodic(descent__facts *facts);

@@ -163,3 +163,22 @@ bool descent__course_choose(descent__facts *facts)
     facts->growth = growth;
     return true;
 }
+
+bool descent__course_go_on(descent__facts *facts, const descent__series *copy)
+{
+    const descent__series *series = &facts->series;
+    const size_t n = series->n, before = series->count - 1;
+    double *points = descent__evidence_numbers(facts->evidence, (before + copy->count) * n);
+    descent__course course = {.stride = 1};
+    if (!points)
+        return false;
+    descent__vector_copy(before * n, series->points, points);
+    descent__vector_copy(copy->count * n, copy->points, points + before * n);
+    course.series = (descent__series){
+        .n = n, .count = before + copy->count, .points = points, .first_step = copy->first_step - before};
+    if (!descent__motion_measure(&facts->evidence->work, &course.series, &course.motion))
+        return false;
+    facts->course = course;
+    descent__growth_measure(&course.motion, &facts->growth);
+    return true;
+}

@@ -9,4 +9,8 @@
  * series is a copy that goes on, or breaks off, what came before tells more. False if there is no memory. */
 bool descent__course_choose(descent__facts *facts);
 
+/* The same of the series and a copy that goes on from its end, as one course: what swings shows over more of them whether it grows.
+ * False, and nothing is changed, if there is no memory. */
+bool descent__course_go_on(descent__facts *facts, const descent__series *copy);
+
 #endif
