@@ -24,6 +24,7 @@ typedef struct descent__holdings {
     descent_critical_point *jumped;    /* that of the JUMPED event */
     const char *const *names;          /* of the variables; NULL if they have none */
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
+    bool scheduled;                    /* the rule, given or fitted, has a schedule */
     bool finds_step_sizes;             /* the rule does, for each step: its parameter is none of them */
     descent__tolerance_by tolerance_by;
     double tolerance_part;   /* of the extent: what was asked for */

@@ -397,6 +397,33 @@ START_TEST(a_faded_step_size_has_no_digits)
 }
 END_TEST
 
+/* 1 − 0.1/(1 + k/100)·2 is no number that each step multiplies by; with the same step size throughout, 0.8 is. */
+START_TEST(a_schedule_has_no_factor_of_each_step)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    static const struct {
+        double momentum;
+        bool scheduled;
+        const char *said;
+    } cases[] = {{0, false, "Each step multiplies the distance to the minimum by 0.8"},
+                 {0, true, "What each step multiplies the distance to the minimum by changes with the step size."},
+                 {0.5, false, "Near there, in the long run, each step multiplies the distance every way by"},
+                 {0.5, true, "Near there, with steps of the last step size, each multiplies the distance every way by"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_rule rule =
+            cases[k].momentum > 0 ? descent_heavy_ball(0.1, cases[k].momentum) : descent_fixed_step(0.1);
+        rule.schedule = cases[k].scheduled ? descent_schedule_inverse(100) : descent_schedule_constant();
+        descent_diagnosis *diagnosis = descent_test_diagnose(&problem, rule, (double[]){3, 1.9}, 20);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        assert_said(diagnosis, cases[k].said);
+        if (cases[k].scheduled)
+            ck_assert_ptr_null(
+                strstr(descent_test_said(diagnosis), "ach step multiplies the distance to the minimum by 0"));
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 START_TEST(a_rule_that_did_not_make_the_steps_is_to_be_checked)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -518,6 +545,7 @@ int main(void)
         only_nothing_is_nothing,
         a_distance_of_rounding_is_told_once,
         a_faded_step_size_has_no_digits,
+        a_schedule_has_no_factor_of_each_step,
         a_rule_that_did_not_make_the_steps_is_to_be_checked,
         advice_is_told_apart,
     };

@@ -104,6 +104,13 @@ static inline bool descent__explain_step_size_changed(const descent_diagnosis *d
     return false;
 }
 
+/* Does a schedule change the step size, so that no factor of a step is that of the next? */
+static inline bool descent__explain_is_scheduled(const descent_diagnosis *d)
+{
+    const descent__holdings *holdings = d->internal;
+    return holdings && holdings->scheduled && descent__explain_step_size_changed(d);
+}
+
 /* Does the map keep volumes, so that runs that circle are drawn neither together nor apart? */
 static inline bool descent__explain_keeps_volume(const descent_diagnosis *d)
 {

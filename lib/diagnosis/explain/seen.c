@@ -232,6 +232,8 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
     case DESCENT_LAW_GEOMETRIC:
         if (descent__explain_has_faded(d)) /* the steps shrink, not the distance */
             descent__words_say(words, "At the end each step is %s times as long as the one before.", factor);
+        else if (descent__explain_is_scheduled(d))
+            descent__words_say(words, "What each step multiplies %s by changes with the step size.", what);
         else if (fabs(d->pace.rate) > 0)
             descent__words_say(words, "%s %s by %s%s%s.",
                                is_near(d) && is_mean_rate(d) ? "In the long run, each step multiplies"

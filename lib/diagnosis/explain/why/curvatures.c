@@ -187,6 +187,13 @@ static const char *a_step(const descent_diagnosis *d)
     return descent__explain_step_size_changed(d) ? "With the last step size a step near there" : "Near there each step";
 }
 
+/* The same of many steps of a rule with a memory. */
+static const char *many_steps(const descent_diagnosis *d)
+{
+    return descent__explain_is_scheduled(d) ? "Near there, with steps of the last step size, each multiplies"
+                                            : "Near there, in the long run, each step multiplies";
+}
+
 /* With one direction, or the same curvature every way. */
 static void say_one_factor(descent__words *words, const descent_diagnosis *d, const char *factor)
 {
@@ -197,8 +204,7 @@ static void say_one_factor(descent__words *words, const descent_diagnosis *d, co
         descent__words_say(words, "%s multiplies the distance%s by 1\x1f-\x1f(step\x1fsize)·(curvature): %s.",
                            a_step(d), every_way, factor);
     else
-        descent__words_say(words, "Near there, in the long run, each step multiplies the distance%s by %s.", every_way,
-                           factor);
+        descent__words_say(words, "%s the distance%s by %s.", many_steps(d), every_way, factor);
 }
 
 /* Digits that differ from one by next to nothing say nothing. */
@@ -241,9 +247,6 @@ void descent__explain_factors(descent__words *words, const descent_diagnosis *d)
                            "1\x1f-\x1f(step\x1fsize)·(curvature): %s %s %s.",
                            a_step(d), low, link, high);
     else
-        descent__words_say(
-            words,
-            "Near there, in the long run, each step multiplies the distance by %s where the curvature is "
-            "%.4g, %s by %s where it is %.4g.",
-            low, p->eigenvalues[0], link, high, p->eigenvalues[last]);
+        descent__words_say(words, "%s the distance by %s where the curvature is %.4g, %s by %s where it is %.4g.",
+                           many_steps(d), low, p->eigenvalues[0], link, high, p->eigenvalues[last]);
 }
