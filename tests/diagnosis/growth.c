@@ -196,6 +196,76 @@ START_TEST(growing_swings_diverge_by_their_factor)
 }
 END_TEST
 
+/* Minima at ln 1000, at 0 and at 0, which too long a step leaps over to where the loss falls on and on, or hardly at all. */
+static double tilted(double x)
+{
+    return exp(x) - 1000 * x;
+}
+
+static double tilted_slope(double x)
+{
+    return exp(x) - 1000;
+}
+
+static double dented(double x)
+{
+    return x * x * exp(-x);
+}
+
+static double dented_slope(double x)
+{
+    return x * (2 - x) * exp(-x);
+}
+
+static double pit(double x)
+{
+    return -exp(-x * x);
+}
+
+static double pit_slope(double x)
+{
+    return 2 * x * exp(-x * x);
+}
+
+/* No minimum at all. */
+static double endless(double x)
+{
+    return exp(-x);
+}
+
+static double endless_slope(double x)
+{
+    return -exp(-x);
+}
+
+START_TEST(what_was_thrown_out_is_told_of_the_step_size)
+{
+    static const struct {
+        function f;
+        double start, step, minimum;
+        size_t steps;
+    } cases[] = {{{tilted, tilted_slope}, 0, 0.01, 6.907755, 50},
+                 {{dented, dented_slope}, -3, 0.1, 0, 64},
+                 {{pit, pit_slope}, 0.7, 10, 0, 64},
+                 {{endless, endless_slope}, 0, 1, NAN, 64}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis *const diagnosis =
+            diagnose(&cases[k].f, 1, descent_fixed_step(cases[k].step), &cases[k].start, cases[k].steps, 1, ENGINE);
+        ck_assert_ptr_null(strstr(diagnosis->reason, "On the whole"));
+        ck_assert_uint_ge(diagnosis->advice_count, 1);
+        const descent_advice *const advice = diagnosis->advice;
+        if (isnan(cases[k].minimum)) {
+            ck_assert_int_eq(advice->kind, DESCENT_ADVICE_CHANGE_LOSS);
+        } else {
+            ck_assert_int_eq(advice->kind, DESCENT_ADVICE_STEP_SIZE);
+            ck_assert(advice->verified && advice->step_size < cases[k].step);
+            ck_assert_double_eq_tol(advice->outcome_point[0], cases[k].minimum, 1e-4);
+        }
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 static const double without_slope = 1e-4;
 
 static double roof(double x)
@@ -678,6 +748,7 @@ int main(void)
         what_begins_by_standing_diverges_too,
         growing_swings_diverge_by_their_factor,
         a_copy_that_breaks_off_has_not_left,
+        what_was_thrown_out_is_told_of_the_step_size,
         a_path_alone_diverges_beyond_all_its_lengths,
         a_verdict_does_not_depend_on_the_stride,
         rows_tell_the_factor_of_a_step,

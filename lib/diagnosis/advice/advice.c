@@ -126,6 +126,12 @@ static bool finds_step_sizes(const descent__evidence *evidence)
     return evidence->has_rule && descent__rule_finds_step_sizes(&evidence->rule);
 }
 
+/* A run that its first steps threw up, and that has not come back down, began with steps that were too long, whatever it does now. */
+static bool advise_after_throw(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    return evidence->holdings->loss_began_lower && descent__advice_step_to_minimum(evidence, diagnosis);
+}
+
 static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
@@ -141,7 +147,8 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HELD);
     else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         descent__advice_plain(evidence, diagnosis, on_schedule(facts, diagnosis));
-    else if (!descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
+    else if (!advise_after_throw(evidence, diagnosis) &&
+             !descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
         descent__advice_plain(evidence, diagnosis,
                               finds_step_sizes(evidence) ? DESCENT__ADVISE_ANYTHING_ELSE_FOUND
                                                          : DESCENT__ADVISE_ANYTHING_ELSE);
@@ -337,7 +344,7 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
         calm_swings(evidence, diagnosis);
         return;
     }
-    if (leave_plateau(facts, diagnosis))
+    if (advise_after_throw(evidence, diagnosis) || leave_plateau(facts, diagnosis))
         return;
     /* Where a rule is to be checked, more steps of another tell no more. */
     if ((diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES) && diagnosis->advice_count > 0)
@@ -357,6 +364,8 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
         descent__advice_smaller_step(facts->evidence, diagnosis);
         return;
     }
+    if (advise_after_throw(facts->evidence, diagnosis))
+        return;
     if (facts->long_way) {
         if (!descent__advice_faster_step(facts->evidence, diagnosis, descent__facts_known_point(facts)))
             descent__advice_plain(facts->evidence, diagnosis,
@@ -386,7 +395,9 @@ static void advise_diverging(descent__facts *facts, descent_diagnosis *diagnosis
 
 static void advise_unbounded(descent__facts *facts, descent_diagnosis *diagnosis)
 {
-    descent__advice_plain(facts->evidence, diagnosis, DESCENT__ADVISE_NO_MINIMUM);
+    if (!descent__advice_step_to_minimum(facts->evidence,
+                                         diagnosis)) /* short steps may stay this side of the way out */
+        descent__advice_plain(facts->evidence, diagnosis, DESCENT__ADVISE_NO_MINIMUM);
 }
 
 typedef void advise_function(descent__facts *facts, descent_diagnosis *diagnosis);

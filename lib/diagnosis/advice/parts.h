@@ -38,6 +38,9 @@ void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis
 /* The same, but only if a copy arrives somewhere. */
 void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosis *diagnosis);
 
+/* The same, but only if a copy arrives at a minimum; of rules that find their step sizes, none is tried. Was one advised? */
+bool descent__advice_step_to_minimum(descent__evidence *evidence, descent_diagnosis *diagnosis);
+
 /* Where bands were found: a step size that was tried beside an edge of one gives way to one well within a band that leads to a
  * minimum, if a copy bears it out. */
 void descent__advice_keep_within_bands(descent__evidence *evidence, descent_diagnosis *diagnosis);

@@ -182,6 +182,18 @@ void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosi
         advise_found(evidence, diagnosis, &found);
 }
 
+bool descent__advice_step_to_minimum(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    if (!descent__advice_can_begin_again(evidence) || descent__rule_finds_step_sizes(&evidence->rule) ||
+        !(diagnosis->step_size > 0) || diagnosis->steps == 0 || diagnosis->advice_count > 0)
+        return false;
+    const search found = search_step_size(evidence, diagnosis, evidence->points);
+    if (!found.best.minimum || descent__evidence_out_of_memory(evidence))
+        return false;
+    advise_found(evidence, diagnosis, &found);
+    return true;
+}
+
 /* ---- a step size that a slightly other one bears out ---- */
 
 /* Of a step size: so near to where what becomes of the run changes, none is advised. */

@@ -153,6 +153,14 @@ static void fill_about(char *part, const void *data)
                  descent__point_text_size, facts->place);
 }
 
+/* What was thrown up falls, but has not fallen. */
+static void fill_loss_so_far(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    snprintf(part, descent__template_part_size,
+             facts->known.loss_is_higher ? "The loss falls just now" : "On the whole the loss has fallen");
+}
+
 /* How far copies can tell more depends on the problem, on the rule, and on what the rule remembers. */
 static void fill_without(char *part, const void *data)
 {
@@ -198,6 +206,7 @@ static const descent__template_name fillers[] = {
     {"{place}", fill_place},
     {"{by_law}", fill_by_law},
     {"{about}", fill_about},
+    {"{Loss_so_far}", fill_loss_so_far},
     {"{without}", fill_without},
     {"{without_slope}", fill_without_slope},
     {"{Loss_has_fallen}", fill_loss_has_fallen},

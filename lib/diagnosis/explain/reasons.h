@@ -26,7 +26,7 @@
     REASON(DESCENT__REASON_BROKEN_BY_LEAP,                                                                             \
            "{Step_led_to} {broken_place}: the steps had become far longer than the first one.")                        \
     REASON(DESCENT__REASON_COPY_LEAVES_DOMAIN,                                                                         \
-           "{Loss_has_fallen}, but a copy that goes on comes to a point where the formula of {asked} "                 \
+           "{Loss_so_far}, but a copy that goes on comes to a point where the formula of {asked} "                     \
            "has no value, or one that is too large for the computer's numbers.")                                       \
     REASON(DESCENT__REASON_BROKEN_WHERE_LOWEST,                                                                        \
            "{Step_led_to} {broken_place}. But the loss is finite there, and higher at the points beside it that were " \
@@ -254,13 +254,13 @@
            "The step size is too large for the run to settle on the critical point ahead; what it does instead takes " \
            "more steps to tell.")                                                                                      \
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
-           "{Loss_has_fallen}, but a copy that goes on rises again; where it ends takes more steps to "                \
+           "{Loss_so_far}, but a copy that goes on rises again; where it ends takes more steps to "                    \
            "tell.")                                                                                                    \
     REASON(DESCENT__REASON_OUTLOOK_FALLS_OFF,                                                                          \
-           "{Loss_has_fallen}, and along a copy that goes on it falls until the numbers are too large "                \
+           "{Loss_so_far}, and along a copy that goes on it falls until the numbers are too large "                    \
            "for the computer; that the run leaves for good takes more steps to tell.")                                 \
     REASON(DESCENT__REASON_OUTLOOK_BREAKS_OFF,                                                                         \
-           "{Loss_has_fallen}, but a copy that goes on comes to where a number is not finite any "                     \
+           "{Loss_so_far}, but a copy that goes on comes to where a number is not finite any "                         \
            "more; whether the loss falls until there takes more steps to tell.")                                       \
     REASON(DESCENT__REASON_OUTLOOK_NO_LOWER,                                                                           \
            "The loss falls just now, but a copy that goes on comes no lower than the run has been already: the fall "  \
@@ -327,7 +327,7 @@ typedef struct descent__known {
     bool contradicted;  /* the rule that was given does not make the steps */
     bool slope;         /* by the problem, or by the norms that were recorded */
     bool loss;
-    bool higher; /* the loss in the end than at the start */
+    bool loss_is_higher; /* at the end than at the start, by what was recorded */
 } descent__known;
 
 /* What a sentence may speak of. */
@@ -342,8 +342,8 @@ typedef struct descent__reason_facts {
     int change;                /* whether by a factor that grows (1) or falls (-1) itself */
     const char *cause;         /* {cause}: why a rule gave up, in its own words */
     const char *place;         /* {place}: of a minimum; {by_law}: of a limit; {about}: a mean */
-    descent__known known;      /* {without}: what more would have to be known; {without_slope}: the same of its slope;
-                                  {Loss_has_fallen}: over all steps, or over the last ones alone */
+    descent__known
+        known; /* {Loss_so_far}: "On the whole the loss has fallen"; {without}: what more would have to be known; {without_slope}: the same of its slope */
 } descent__reason_facts;
 
 /* The sentence, in the arena; NULL if there is no memory. */

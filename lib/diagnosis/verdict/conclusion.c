@@ -137,7 +137,7 @@ static descent__known known_of(const descent__evidence *evidence)
         .contradicted = (evidence->findings & DESCENT_FINDING_RULE_DISAGREES) != 0,
         .slope = evidence->gradient_known || any_finite(evidence->norms, evidence->finite),
         .loss = any_finite(evidence->losses, evidence->finite),
-        .higher =
+        .loss_is_higher =
             evidence->losses && evidence->finite > 0 && evidence->losses[evidence->finite - 1] > evidence->losses[0],
     };
 }
