@@ -588,6 +588,16 @@ START_TEST(a_drift_has_a_law)
 }
 END_TEST
 
+START_TEST(steps_fall_evenly_to_a_hundredth)
+{
+    ck_assert(descent__falls_evenly(2, 2 * (1 + 0.99 * DESCENT__SAME_FALL)));
+    ck_assert(!descent__falls_evenly(2, 2 * (1 + 1.01 * DESCENT__SAME_FALL)));
+    ck_assert(descent__falls_evenly(2, 2 * (1 - 0.99 * DESCENT__SAME_FALL)));
+    ck_assert(!descent__falls_evenly(2, 2 * (1 - 1.01 * DESCENT__SAME_FALL)));
+    ck_assert(!descent__falls_evenly(0, 0) && !descent__falls_evenly(NAN, 1));
+}
+END_TEST
+
 START_TEST(slopes_are_the_same_to_rounding)
 {
     ck_assert(descent__slopes_are_the_same(-1, -1));
@@ -916,6 +926,7 @@ int main(void)
         a_copy_rests_shrinks_leaves_or_stays,
         a_drift_is_straight_and_lasts,
         a_drift_has_a_law,
+        steps_fall_evenly_to_a_hundredth,
         slopes_are_the_same_to_rounding,
         an_exponent_is_told_that_tells_something,
         a_plateau_ends_in_a_steeper_fall,

@@ -294,6 +294,15 @@ static bool quickens(descent__facts *facts)
            outlook->lengths[descent__outlook_blocks - 1] > quickening * outlook->lengths[0];
 }
 
+/* Steps that do not shorten with the slope, as of a rule that divides by it: such a run moves as it ever did, and longer steps only
+ * take it farther. */
+static bool keeps_stride(const descent__facts *facts)
+{
+    const descent__motion *const motion = &facts->motion;
+    return descent__evidence_rule_tells_nothing(facts->evidence) &&
+           !descent__has_slowed(motion->length_last, motion->length_max);
+}
+
 /* Straight on, and so slowly that more steps win nothing: the slope is too small for this step size. False for other runs. */
 static bool leave_plateau(descent__facts *facts, descent_diagnosis *diagnosis)
 {
@@ -303,6 +312,10 @@ static bool leave_plateau(descent__facts *facts, descent_diagnosis *diagnosis)
         !(descent__goes_straight(facts->motion.straightness)) || !wins_nothing(facts, diagnosis, win) ||
         quickens(facts))
         return false;
+    if (keeps_stride(facts)) {
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NO_MINIMUM_SEEN);
+        return true;
+    }
     descent__advice_add(evidence, diagnosis,
                         finds_step_sizes(evidence) ? DESCENT__ADVISE_OFF_PLATEAU_FOUND : DESCENT__ADVISE_OFF_PLATEAU,
                         descent__advice_blank(),

@@ -391,6 +391,11 @@ descent_law descent__law_of_drift(double length_last, double length_before, doub
                                                                               : DESCENT_LAW_UNKNOWN;
 }
 
+bool descent__falls_evenly(double before, double now)
+{
+    return fabs(now / before - 1) < DESCENT__SAME_FALL;
+}
+
 bool descent__is_out_of_reach(double steps_ahead, double steps_made)
 {
     return steps_ahead > DESCENT__PATIENCE * fmax(DESCENT__FEWEST_CREEPING, steps_made);

@@ -233,6 +233,9 @@ bool descent__slopes_are_the_same(double first, double last);
 /* How the way grows, from the ratio of the mean steps of the last two quarters, and from the power by which they fade, NaN if unknown. */
 descent_law descent__law_of_drift(double length_last, double length_before, double fading);
 
+/* Do steps fall by the same factor over the same way as before? */
+bool descent__falls_evenly(double before, double now);
+
 /* ---- copies and lines ---- */
 
 /* Does the bottom ahead lie so far out that a run which slows down for ever may not be heading there? */

@@ -108,11 +108,31 @@ static bool is_plateau(descent__facts *facts, const descent__line *line, const d
                                       -descent__vector_dot(n, gradient, direction) * line->bottom);
 }
 
+/* From one quarter of the rows to the next: by how much the logarithm of the step length falls over the way that is made. */
+static double fall_over_way(const descent__facts *facts, size_t from, size_t to)
+{
+    const descent__series *series = &facts->series;
+    const double *lengths = facts->motion.lengths;
+    return log(lengths[from] / lengths[to]) /
+           descent__vector_distance(series->n, descent__series_point(series, to), descent__series_point(series, from));
+}
+
+/* Down exp(−x) steps fall by the same factor over the same way, and that goes like ln k. Down exp(−x²) it goes like √(ln k), by steps that
+ * are all but the same power of k, and over the same way they fall ever more. */
+static bool falls_evenly_over_way(const descent__facts *facts)
+{
+    const size_t last = facts->motion.count - 2, quarter = last / 4;
+    return quarter > 0 && descent__falls_evenly(fall_over_way(facts, last - 2 * quarter, last - quarter),
+                                                fall_over_way(facts, last - quarter, last));
+}
+
 static descent__decision drift(descent__facts *facts, descent_ending ending, descent__reason reason)
 {
     descent__decision decision = descent__decided(ending, reason);
     decision.pace.law =
         descent__law_of_drift(facts->motion.length_last, facts->motion.length_before, facts->motion.fading);
+    if (decision.pace.law == DESCENT_LAW_LOGARITHMIC && !falls_evenly_over_way(facts))
+        decision.pace.law = DESCENT_LAW_UNKNOWN;
     decision.pace.slope = descent__facts_slope(facts);
     return decision;
 }
