@@ -345,6 +345,8 @@ void descent__explain_bands(descent__words *words, const descent_diagnosis *d)
     descent__words_say(words, "with every step size that was tried from %.4g to %.4g", four_digits_up(first->low),
                        four_digits_down(first->high));
     descent__words_say(words, ";");
+    if (is_wide(&d->bands[1])) /* of what lies between them nobody knows */
+        descent__words_say(words, "with those");
     say_band(words, d, 1);
     /* Between the two an explosion is narrowed down. */
     descent__words_say(words, d->ending == DESCENT_ENDING_DIVERGING ? "." : ", and none between these was tried.");
