@@ -601,6 +601,19 @@ static void a_sixth_of_a_turn(size_t k, double *x)
     x[1] = 100 * sin(0.01 * (double)k);
 }
 
+/* Ways without an end, whose steps come ever nearer to one another. */
+static void like_a_logarithm(size_t k, double *x)
+{
+    x[0] = log((double)k + 1);
+    x[1] = 0;
+}
+
+static void like_a_root(size_t k, double *x)
+{
+    x[0] = sqrt((double)k);
+    x[1] = 0;
+}
+
 /* A factor of points alone is told with the point to which it leads; a line is told as that, and an arc of equal chords is none. */
 START_TEST(a_law_of_points_alone_is_told)
 {
@@ -612,6 +625,11 @@ START_TEST(a_law_of_points_alone_is_told)
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
     assert_said(diagnosis, "goes on in one direction by equal steps");
     descent_diagnosis_free(diagnosis);
+    for (int root = 0; root <= 1; root++) {
+        diagnosis = diagnose_points(root ? like_a_root : like_a_logarithm, 300, NULL, NULL);
+        assert_said(diagnosis, "Its steps shrink; without");
+        descent_diagnosis_free(diagnosis);
+    }
     diagnosis = diagnose_points(a_sixth_of_a_turn, 105, NULL, NULL);
     assert_unsaid(diagnosis, "one direction");
     descent_diagnosis_free(diagnosis);

@@ -9,6 +9,7 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/recorded.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "trajectory/slowing.h"
 #include "trajectory/stationarity.h"
 #include "trajectory/tolerances.h"
 
@@ -255,7 +256,8 @@ static descent__reason what_is_missing(descent__facts *facts)
 /* Of a step beside what the factor makes of the one before: by this part a motion of one factor may miss it. */
 static const double same_step = 1e-3;
 
-/* Each step is the one before, times a factor: the factor, and the limit that such steps have. */
+/* Each step is the one before, times a factor: the factor, and the limit that such steps have. One that rises steadily toward 1, as of steps
+ * ~ 1/k, is none: over half of the steps it shows. */
 static void tell_law(descent__facts *facts, descent__decision *decision)
 {
     const descent__contraction *contraction = descent__facts_contraction(facts);
@@ -263,7 +265,8 @@ static void tell_law(descent__facts *facts, descent__decision *decision)
     const double rate = contraction->rate;
     double *const limit = descent__evidence_numbers(facts->evidence, n);
     char place[descent__point_text_size];
-    if (!contraction->contracting || !(fabs(rate) < 1) || !(fabs(rate) > 0) || last < 2 || !limit)
+    if (!contraction->contracting || !(fabs(rate) < 1) || !(fabs(rate) > 0) || last < 2 || !limit ||
+        isnan(descent__slowing_steady(facts->motion.lengths, last).rate))
         return;
     const double *const x = descent__series_point(&facts->series, last);
     double missed = 0, made = 0;
