@@ -23,11 +23,18 @@ static size_t widest_coordinate(const descent__series *series)
     return widest;
 }
 
+/* Of the place t between 0 and 1: so weighted, a mean over a quasiperiodic motion comes to its limit faster than any power of the number of
+ * steps (Das, Saiki, Sander and Yorke, 2017), where the plain one is off by a part of a turn over all of them. */
+static double weight_at(double t)
+{
+    return exp(-1 / (t * (1 - t)));
+}
+
 double descent__rotation_number(const descent__series *series)
 {
     const double full = 2 * acos(-1.0);
     const size_t n = series->n, m = series->count;
-    double mean = 0, turned = 0;
+    double mean = 0, turned = 0, weights = 0;
     if (m < descent__turn_points)
         return NAN;
     const double *const x = series->points + widest_coordinate(series);
@@ -40,8 +47,10 @@ double descent__rotation_number(const descent__series *series)
             angle += full;
         while (angle >= full)
             angle -= full;
-        turned += angle;
+        const double weight = weight_at((double)(row - 1) / (double)(m - 1));
+        turned += weight * angle;
+        weights += weight;
     }
-    const double turns = turned / full / (double)(m - 2);
+    const double turns = turned / full / weights;
     return fmin(turns, 1 - turns);
 }

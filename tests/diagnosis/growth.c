@@ -281,6 +281,27 @@ START_TEST(what_keeps_its_stride_moves)
 }
 END_TEST
 
+/* From 1e200 a millionth of the way is still where the square overflows: who follows advice must come to where the loss is a number. */
+START_TEST(advice_leads_to_where_the_loss_is_finite)
+{
+    const double start[] = {1e200};
+    for (double step = 0.2; step < 2.5; step += 0.7) {
+        descent_diagnosis *diagnosis = diagnose(&bowl, 1, descent_fixed_step(step), start, 40, 1, ENGINE);
+        ck_assert(!isfinite(diagnosis->loss));
+        ck_assert_uint_ge(diagnosis->advice_count, 1);
+        const descent_advice advice = diagnosis->advice[0];
+        descent_diagnosis_free(diagnosis);
+        if (advice.outcome_steps == 0)
+            continue;
+        diagnosis =
+            diagnose(&bowl, 1, descent_fixed_step(advice.step_size), start, (size_t)advice.outcome_steps, 1, ENGINE);
+        ck_assert_msg(diagnosis->ending == DESCENT_ENDING_CONVERGED, "step size %g for %u steps: %s", advice.step_size,
+                      (unsigned)advice.outcome_steps, diagnosis->reason);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 static const double without_slope = 1e-4;
 
 static double roof(double x)
@@ -766,6 +787,7 @@ int main(void)
         a_copy_that_breaks_off_has_not_left,
         what_was_thrown_out_is_told_of_the_step_size,
         what_keeps_its_stride_moves,
+        advice_leads_to_where_the_loss_is_finite,
         a_path_alone_diverges_beyond_all_its_lengths,
         a_verdict_does_not_depend_on_the_stride,
         rows_tell_the_factor_of_a_step,

@@ -12,7 +12,7 @@ START_TEST(a_rotation_turns_by_its_fraction)
             points[2 * k + 1] = 0.1 * sin(2 * acos(-1.0) * turn * (double)k);
         }
         const descent__series series = {.n = 2, .count = 1000, .points = points};
-        ck_assert_double_eq_tol(descent__rotation_number(&series), turn, 1e-3);
+        ck_assert_double_eq_tol(descent__rotation_number(&series), turn, 1e-6);
     }
     const descent__series few = {.n = 2, .count = 2, .points = points};
     ck_assert_double_nan(descent__rotation_number(&few));
@@ -41,7 +41,7 @@ START_TEST(the_widest_coordinate_tells)
                     points[3 * k + i] = i == widest ? 100 + 2 * cos(2 * acos(-1.0) * turn * (double)k)
                                                     : cos(2 * acos(-1.0) * 0.27 * (double)k);
             const descent__series series = {.n = 3, .count = 1000, .points = points};
-            ck_assert_double_eq_tol(descent__rotation_number(&series), turn > 0.5 ? 1 - turn : turn, 2e-3);
+            ck_assert_double_eq_tol(descent__rotation_number(&series), turn > 0.5 ? 1 - turn : turn, 1e-6);
         }
 }
 END_TEST
