@@ -405,10 +405,11 @@ START_TEST(a_schedule_has_no_factor_of_each_step)
         double momentum;
         bool scheduled;
         const char *said;
-    } cases[] = {{0, false, "Each step multiplies the distance to the minimum by 0.8"},
-                 {0, true, "What each step multiplies the distance to the minimum by changes with the step size."},
-                 {0.5, false, "Near there, in the long run, each step multiplies the distance every way by"},
-                 {0.5, true, "Near there, with steps of the last step size, each multiplies the distance every way by"}};
+    } cases[] = {
+        {0, false, "Each step multiplies the distance to the minimum by 0.8"},
+        {0, true, "What each step multiplies the distance to the minimum by changes with the step size."},
+        {0.5, false, "Near there, in the long run, each step multiplies the distance every way by"},
+        {0.5, true, "Near there, with steps of the last step size, each multiplies the distance every way by"}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         descent_rule rule =
             cases[k].momentum > 0 ? descent_heavy_ball(0.1, cases[k].momentum) : descent_fixed_step(0.1);
