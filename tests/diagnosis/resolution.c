@@ -188,6 +188,47 @@ static int bowl_gradient(size_t n, const double *x, double *gradient, void *cont
     return 0;
 }
 
+/* (x + y)² written out, so that 0 is what rounding leaves of its terms; with `depth`, it falls along the valley from |x − y| = 20 on. */
+static int valley(size_t n, const double *x, double *value, void *context)
+{
+    const double *const depth = context;
+    const double beyond = fmax(0, fabs(x[0] - x[1]) - 20);
+    (void)n;
+    *value = x[0] * x[0] + x[1] * x[1] + 2 * x[0] * x[1] - *depth * beyond * beyond;
+    return 0;
+}
+
+static int valley_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double *const depth = context;
+    const double beyond = copysign(2 * *depth * fmax(0, fabs(x[0] - x[1]) - 20), x[0] - x[1]);
+    (void)n;
+    gradient[0] = 2 * x[0] + 2 * x[1] - beyond;
+    gradient[1] = 2 * x[1] + 2 * x[0] + beyond;
+    return 0;
+}
+
+/* Where terms cancel, rounding moves a loss of 0 by that of its terms: that is no lower ground. What is lower in truth is told however
+ * little it is beside them. */
+START_TEST(what_cancels_is_no_lower_ground)
+{
+    static const double starts[][2] = {{1, 0.5}, {1, 0.3}, {2, 1}, {3, -1}, {5, 2}, {-1.7, 0.6}, {3.97, -0.24}};
+    double depths[] = {0, 1e-6, 0.1};
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++)
+        for (size_t j = 0; j < 3; j++) {
+            const descent_problem problem = {
+                .dimension = 2, .loss = valley, .gradient = valley_gradient, .context = &depths[j]};
+            descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(0.1), starts[k], 200);
+            ck_assert_msg(d->ending == (j ? DESCENT_ENDING_STALLED : DESCENT_ENDING_CONVERGED),
+                          "start %zu, depth %g: %s", k, depths[j], descent_ending_string(d->ending));
+            ck_assert_int_eq(d->direction != NULL, j > 0);
+            if (d->direction) /* along the valley */
+                ck_assert_double_eq_tol(fabs(d->direction[0] - d->direction[1]), sqrt(2), 1e-9);
+            descent_diagnosis_free(d);
+        }
+}
+END_TEST
+
 /* The zeros of a wrong gradient are no critical points, and the first line says that it is wrong. */
 START_TEST(a_wrong_gradient_comes_first)
 {
@@ -470,11 +511,16 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {
-        differences_beside_a_constant,      level_ground,
-        a_wrong_gradient_comes_first,       a_minimum_that_repels,
-        a_kink_is_seen_through_differences, steps_that_do_not_follow_the_slope_approach_nothing,
-        a_lower_point_is_told_apart,        budgets_bind_by_losses_alone,
-        limits_of_points_and_checks,        beside_a_constant_no_arrival_is_promised};
+    const TTest *const tests[] = {differences_beside_a_constant,
+                                  level_ground,
+                                  what_cancels_is_no_lower_ground,
+                                  a_wrong_gradient_comes_first,
+                                  a_minimum_that_repels,
+                                  a_kink_is_seen_through_differences,
+                                  steps_that_do_not_follow_the_slope_approach_nothing,
+                                  a_lower_point_is_told_apart,
+                                  budgets_bind_by_losses_alone,
+                                  limits_of_points_and_checks,
+                                  beside_a_constant_no_arrival_is_promised};
     return descent_test_main(descent_test_suite("diagnosis_resolution", tests, sizeof tests / sizeof *tests));
 }

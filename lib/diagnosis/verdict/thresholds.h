@@ -81,8 +81,15 @@ enum {
  * distances: beyond a thousand sizes nobody looks for a minimum. Costs, no edge: a shelf that ends farther off is level
  * for whoever stands on it. */
 #define DESCENT__GROUND_NEAREST 0.01
+/* How far beside it is asked for the loss to see its noise there, in ε of the point's size: many roundings, and next to none of the ground.
+ * A width, no edge. */
+#define DESCENT__NOISE_ROUNDINGS 64.0
+/* The loss changed if it did by more than so many times what that makes of it: a few values show less than the most that rounding does.
+ * No edge: what falls does so by more from one distance to the next. */
+#define DESCENT__SPREADS_OF_NOISE 4.0
 enum {
     DESCENT__GROUND_DOUBLINGS = 17, /* from a hundredth to 655 sizes; a cost, no edge */
+    DESCENT__NOISE_LOOKS = 8,       /* of its noise; a cost, no edge */
     DESCENT__GROUND_WAYS = 16,      /* coordinates that are looked along; a cost, no edge */
     DESCENT__EDGE_HALVINGS = 14     /* that find the edge of level ground to 1 part in 10⁴; a cost, no edge */
 };

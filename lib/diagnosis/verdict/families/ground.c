@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/scatter.h"
 #include "base/vector.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
@@ -15,6 +16,7 @@ typedef struct survey {
     double parts;     /* the slope of the terms of the loss that cancel at x, at most; 0 if not known */
     bool answered;    /* one question had a number for an answer */
     bool refused;     /* one could not be paid for, or nobody was there to be asked */
+    double noise;     /* of the loss at x; NaN before it is asked for */
     double *where;    /* n */
     double *gradient; /* n */
 } survey;
@@ -46,6 +48,34 @@ static double rise(survey *at, const double *way, double t, double *rounding)
                : (double)NAN;
 }
 
+/*
+ * How much the loss varies when its argument moves by some roundings: where large terms cancel that is more than its size tells. By one or
+ * two of them all terms may move alike.
+ */
+static double noise_at(survey *at, const double *x, double *beside)
+{
+    const size_t n = at->evidence->n;
+    const double loss = descent__evidence_loss_at(at->evidence, x);
+    const double reach = DESCENT__NOISE_ROUNDINGS * DBL_EPSILON * descent__vector_max_abs(n, x);
+    double spread = 0;
+    for (size_t look = 0; look < DESCENT__NOISE_LOOKS; look++) {
+        for (size_t i = 0; i < n; i++)
+            beside[i] = x[i] + (2 * descent__scatter(look * n + i) - 1) * reach;
+        spread = fmax(spread, fabs(descent__evidence_loss_at(at->evidence, beside) - loss));
+    }
+    return DESCENT__SPREADS_OF_NOISE * spread;
+}
+
+/* Is a change of the loss at `where` more than its noise, there and at x? Slopes, which are asked for without one, are taken as they are. */
+static bool is_seen(survey *at, double change)
+{
+    if (!descent__evaluator_has_loss(&at->evidence->evaluator))
+        return true;
+    if (isnan(at->noise))
+        at->noise = noise_at(at, at->x, at->gradient);
+    return fabs(change) > at->noise + noise_at(at, at->where, at->gradient);
+}
+
 /* The sign of the first change along the way, 0 for none; *change is its size, *where how far off. */
 static int look_along(survey *at, const double *way, double length, double *change, double *where)
 {
@@ -57,10 +87,9 @@ static int look_along(survey *at, const double *way, double length, double *chan
         if (!isfinite(*change))
             return 0;
         at->answered = true;
-        if (*change > rounding)
-            return 1;
-        if (*change < -rounding && at->here + *change < at->lowest - rounding)
-            return -1;
+        const bool falls = *change < -rounding && at->here + *change < at->lowest - rounding;
+        if ((falls || *change > rounding) && is_seen(at, *change))
+            return falls ? -1 : 1;
     }
     return 0;
 }
@@ -161,6 +190,7 @@ descent__ground descent__ground_around(descent__evidence *evidence, const descen
     at.lowest = at.here;
     if (point && descent__evaluator_has_loss(&evidence->evaluator))
         at.lowest = fmin(at.here, descent__evidence_loss_at(evidence, point->x));
+    at.noise = NAN;
     at.parts = slope_of_parts(point, at.here);
     const size_t ways = n < DESCENT__GROUND_WAYS ? n : DESCENT__GROUND_WAYS;
     bool plain = false;
