@@ -479,7 +479,8 @@ typedef struct descent_diagnosis_options {
     /** @name When a run has converged */
     /** @{ */
     /** Converged if the distance to the critical point is at most this part of the path's diameter; in (0, 1). 0, the
-        default: 1e-6. (Or at most √ε·‖x‖, which rounding makes inevitable.) The path is all of it: the
+        default: 1e-6. (Or at most √ε·‖x‖, within which losses tell nothing; of a run that is recorded from its start and goes
+        on by a gradient that is given, at most where its steps are as short as rounding.) The path is all of it: the
         extent of a later stretch shrinks with the run, so that 1/k^p never arrived, and a geometric run took twice as
         long. But from a start at a distance of 10⁶ a tolerance of 1 would reach beyond what lies there: it is no more
         than a thousandth of how far from the point its own curvatures tell the gradient (to half of the largest). */

@@ -437,6 +437,60 @@ START_TEST(by_a_factor_of_one_nothing_comes_nearer)
 }
 END_TEST
 
+/* (x − c)² + (y − 1)²·10⁴/2, c the context: doubles there are c/2⁵² apart. */
+static int far_loss(size_t n, const double *x, double *value, void *context)
+{
+    const double off = x[0] - *(const double *)context;
+    *value = off * off + (n > 1 ? 5e3 * (x[1] - 1) * (x[1] - 1) : 0);
+    return 0;
+}
+
+static int far_gradient(size_t n, const double *x, double *g, void *context)
+{
+    g[0] = 2 * (x[0] - *(const double *)context);
+    if (n > 1)
+        g[1] = 1e4 * (x[1] - 1);
+    return 0;
+}
+
+/* From c + 10⁻⁸c each step leaves 0.8 of the way, of which doubles tell some 10⁷ parts: it has arrived at a millionth, after 62 steps,
+ * and not where it begins. Losses tell no more than its root. */
+START_TEST(far_from_the_origin_who_still_comes_nearer_is_not_there)
+{
+    static const double centres[] = {1e4, 1e6, 1e8};
+    static const struct {
+        size_t steps;
+        bool there;
+    } runs[] = {{1, false}, {10, false}, {50, false}, {64, true}, {300, true}};
+    for (size_t j = 0; j < sizeof centres / sizeof *centres; j++) {
+        double centre = centres[j];
+        const double start[] = {centre + 1e-8 * centre};
+        descent_problem problem = {.dimension = 1, .loss = far_loss, .gradient = far_gradient, .context = &centre};
+        for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+            descent_diagnosis *const diagnosis =
+                descent_test_diagnose(&problem, descent_fixed_step(0.1), start, runs[k].steps);
+            const descent_ending ending = runs[k].there ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_APPROACHING;
+            ck_assert_msg(diagnosis->ending == ending, "%g, %zu steps: %s", centre, runs[k].steps,
+                          descent_ending_string(diagnosis->ending));
+            descent_diagnosis_free(diagnosis);
+        }
+    }
+}
+END_TEST
+
+/* A factor of −1 along y swings for ever, be it within what counts as arrived of a point so large. */
+START_TEST(who_swings_beside_a_large_coordinate_is_not_there)
+{
+    double centre = 1e8;
+    const descent_problem problem = {.dimension = 2, .loss = far_loss, .gradient = far_gradient, .context = &centre};
+    descent_diagnosis *const diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(2e-4), (double[]){centre + 1, 1.2}, 500);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_int_ne(diagnosis->ending, DESCENT_ENDING_STALLED);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -452,6 +506,8 @@ int main(void)
         a_leap_out_of_bounds_proves_nothing,
         beside_a_number_of_another_size_others_move,
         a_path_that_speeds_up_tells_no_descent,
+        far_from_the_origin_who_still_comes_nearer_is_not_there,
+        who_swings_beside_a_large_coordinate_is_not_there,
     };
     return descent_test_main(descent_test_suite("diagnosis_destination", tests, sizeof tests / sizeof *tests));
 }

@@ -147,7 +147,7 @@ START_TEST(motion_that_dies_out_fast_is_not_called_slow)
 }
 END_TEST
 
-/* 10⁻¹² of the extent is below what rounding lets anybody judge, √ε of the point; 0.1 beyond where the curvatures hold. */
+/* 10⁻¹² of the extent, 2.2·10⁻¹², is above where a step is as short as rounding, and 10⁻¹⁵ below; 0.1 is beyond where the curvatures hold. */
 START_TEST(what_bounds_the_tolerance_is_told)
 {
     static const struct {
@@ -156,7 +156,8 @@ START_TEST(what_bounds_the_tolerance_is_told)
     } cases[] = {
         {0, ", a millionth of the path's extent, counts as arrived"},
         {2e-7, ", 2e-07 of the path's extent, counts as arrived"},
-        {1e-12, ", as near as rounding lets it be judged, counts as arrived"},
+        {1e-12, ", 1e-12 of the path's extent, would count as arrived"},
+        {1e-15, ", as near as rounding lets it be judged, would count as arrived"},
         {0.1, ", a thousandth of how far from there the curvatures stay much the same (and less than was asked for), "
               "counts as arrived"}};
     const descent_problem problem = descent_test_landscape("notebook", 0);

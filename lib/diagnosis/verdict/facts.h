@@ -41,6 +41,7 @@ typedef struct descent__facts {
     bool breaks_off;                    /* that ends where nothing is finite */
     bool thinned;                       /* single steps are missing, and no copy could stand in for them */
     double scale;                       /* extent of the whole path, and of the copy if there is one */
+    double tolerance_asked;             /* the part of the extent that was asked for, or is usual */
     double tolerance;                   /* distance within which the run counts as arrived, */
     descent__tolerance_by tolerance_by; /* and what it is a part of */
     descent_quantity broken;            /* what is not finite at the end, or would be after one more step */

@@ -60,6 +60,7 @@ static void measure_scale(descent__facts *facts)
                            : facts->scale;
     const double asked = evidence->options.distance_tolerance * way;
     const double least = sqrt(DBL_EPSILON) * descent__vector_norm(evidence->n, evidence->x);
+    facts->tolerance_asked = asked;
     facts->tolerance = fmax(asked, least);
     facts->tolerance_by = asked < least ? DESCENT__TOLERANCE_BY_ROUNDING : DESCENT__TOLERANCE_BY_EXTENT;
 }

@@ -12,6 +12,31 @@
 
 static const descent__destination nowhere = {.distance = NAN, .escaping = NAN, .rounding = NAN, .multiplier = NAN};
 
+/*
+ * Losses hide a point within the root of rounding; a gradient that is given points there until a step is as short as rounding. Of a
+ * run that goes on by such a gradient no more counts as there, and no less than it asks for. Where its beginning is not known, nor is
+ * how far it came.
+ */
+static void narrow_to_steps(descent__facts *facts)
+{
+    const descent__evidence *evidence = facts->evidence;
+    const descent__destination *destination = &facts->destination;
+    const descent__motion *motion = &facts->motion;
+    if (!destination->point || facts->tolerance_by != DESCENT__TOLERANCE_BY_ROUNDING || facts->gave_up ||
+        evidence->steps[0] > 0 || !descent__evaluator_has_gradient(&evidence->evaluator) || motion->count < 2 ||
+        descent__is_at_rest(motion, facts->continued, evidence->finite))
+        return;
+    /* What a step takes of the distance: by theory, or as the last one did where none says so, or that it takes nothing. */
+    const double factor = destination->multiplier;
+    const bool told = factor > 0 && factor < 1;
+    const double share = told ? 1 - factor : motion->lengths[motion->count - 2] / destination->distance;
+    if (!(share > 0))
+        return;
+    facts->tolerance = fmin(facts->tolerance, fmax(facts->tolerance_asked, motion->floor / share));
+    if (facts->tolerance <= facts->tolerance_asked)
+        facts->tolerance_by = DESCENT__TOLERANCE_BY_EXTENT;
+}
+
 static void narrow_tolerance(descent__facts *facts, const descent_critical_point *point)
 {
     if (!facts->evidence->gradient_known)
@@ -47,6 +72,7 @@ const descent__destination *descent__facts_destination(descent__facts *facts)
     }
     if (!descent__evidence_out_of_memory(evidence))
         follow(facts, &facts->destination);
+    narrow_to_steps(facts);
     narrow_tolerance(facts, facts->destination.point);
     return &facts->destination;
 }
