@@ -141,6 +141,71 @@ START_TEST(a_cubic_map_does_what_its_loop_does)
 }
 END_TEST
 
+/* By the points alone, without problem and rule, and where nothing may be evaluated. */
+static void hold_alone(const descent_problem *problem, double eta, double start, size_t count, const seen *s)
+{
+    const descent_diagnosis_options alone = {.path_only = 1};
+    for (int with = 0; with < 2; with++) {
+        descent_engine *const engine = descent_test_engine(problem, descent_fixed_step(eta), &start);
+        descent_diagnosis *d;
+        assert_success(descent_engine_record(engine, NULL));
+        assert_success(descent_engine_run(engine, count));
+        if (with)
+            assert_success(descent_engine_diagnose(engine, &alone, &d));
+        else
+            assert_success(descent_diagnose(NULL, descent_engine_path(engine), NULL, &d));
+        if (s->period > 1)
+            ck_assert_msg(d->ending == DESCENT_ENDING_PERIODIC && d->cycle.period == s->period,
+                          "η = %.17g, %zu steps, %d: %s, period %zu, not %zu", eta, count, with,
+                          descent_ending_string(d->ending), d->cycle.period, s->period);
+        else
+            ck_assert_int_ne(d->ending, DESCENT_ENDING_PERIODIC);
+        descent_diagnosis_free(d);
+        descent_engine_free(engine);
+    }
+}
+
+/* Do the last twenty of so many steps go to and fro between the same two numbers? */
+static bool alternates(double x, double eta, size_t count)
+{
+    double before = x, last = next(x, eta);
+    bool equal = true;
+    for (size_t k = 1; k < count; k++) {
+        const double now = next(last, eta);
+        equal = equal || k + 20 == count;
+        equal = equal && now >= before && now <= before;
+        before = last;
+        last = now;
+    }
+    return equal;
+}
+
+/* A run that came to its cycle, and has been on it for some rounds, shows it by its points alone, however many of its steps led there;
+ * one that is chaotic shows none. */
+START_TEST(a_cycle_shows_by_its_points_alone)
+{
+    const descent_problem problem = {.dimension = 1, .loss = well_loss, .gradient = well_slope};
+    size_t cycles = 0, chaos = 0;
+    for (size_t k = 0; k < descent_test_effort(60); k++) {
+        const double eta = 1.02 + 0.0097 * (double)(k * 23 % 60), start = k % 2 ? 0.1 : -0.3;
+        const seen s = watch(start, eta);
+        const bool cycle = s.period == 2 && fabs(s.multiplier) < 0.3;
+        if (!cycle && !(s.period == 0 && s.exponent > 0.1))
+            continue;
+        for (size_t count = 45; count <= 110; count += 5)
+            if (!cycle || alternates(start, eta, count)) {
+                hold_alone(&problem, eta, start, count, &s);
+                cycles += cycle;
+                chaos += !cycle;
+            }
+    }
+    if (descent_test_in_full()) {
+        ck_assert_uint_gt(cycles, 10);
+        ck_assert_uint_gt(chaos, 10);
+    }
+}
+END_TEST
+
 static int power_loss(size_t n, const double *x, double *value, void *context)
 {
     (void)n;
@@ -197,6 +262,7 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {a_cubic_map_does_what_its_loop_does, flat_points_are_approached_by_their_power};
+    const TTest *const tests[] = {a_cubic_map_does_what_its_loop_does, a_cycle_shows_by_its_points_alone,
+                                  flat_points_are_approached_by_their_power};
     return descent_test_main(descent_test_suite("diagnosis maps", tests, sizeof tests / sizeof *tests));
 }

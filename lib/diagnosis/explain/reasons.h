@@ -184,6 +184,9 @@
     REASON(DESCENT__REASON_BUDGET_FOR_EXPONENT,                                                                        \
            "The run neither settles nor returns so far; how fast neighbouring runs "                                   \
            "separate could not be measured within the budget.")                                                        \
+    REASON(DESCENT__REASON_NO_EVALUATIONS_FOR_EXPONENT,                                                                \
+           "The run neither settles nor returns so far; how fast neighbouring runs separate takes evaluations, and "   \
+           "by the path alone none are made.")                                                                         \
     REASON(DESCENT__REASON_COPY_RETURNS_LATER, "Still on the way: a copy that goes on settles after about {later} "    \
                                                "and then returns after every {count} steps.")                          \
     REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {steps}.")          \

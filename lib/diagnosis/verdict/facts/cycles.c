@@ -65,23 +65,47 @@ static bool copy_repeats(descent__facts *facts, const descent__recurrence *recur
            descent__returns_within(&view, recurrence->period, 0, copy.count - recurrence->period, 0);
 }
 
-/* By the points alone they must repeat for twice as long. */
-static bool repeats_alone(const descent__series *series, const descent__recurrence *recurrence)
+/*
+ * Did it draw ever nearer to where it repeats to the last bit, round by round, down to rounding? All of that counts, be it to rounding only:
+ * what leaps onto a cycle and off it again, as Lion does while its memory turns, does not come nearer to it first.
+ */
+static bool drew_nearer(const descent__facts *facts, const descent__view *view, const descent__recurrence *recurrence,
+                        size_t wanted)
 {
-    const descent__view view = descent__view_of(series);
+    const size_t period = recurrence->period;
+    const size_t rounds = descent__near_returns(view, period, recurrence->amplitude) / period;
+    const double rounding = descent__exact_return * recurrence->amplitude + facts->motion.floor;
+    double last = 0;
+    if (rounds * period < wanted)
+        return false;
+    for (size_t round = 0; round < rounds; round++) {
+        const double miss = descent__largest_miss(view, period, round * period, (round + 1) * period);
+        if (miss < last && last > rounding)
+            return false;
+        last = miss;
+    }
+    return true;
+}
+
+/* By the points alone they must repeat for twice as long. */
+static bool repeats_alone(const descent__facts *facts, const descent__recurrence *recurrence)
+{
+    const descent__view view = descent__view_of(&facts->series);
     const size_t rounds = (size_t)descent__exact_rounds * recurrence->period;
     const size_t window = 2 * (rounds > descent__equal_points ? rounds : (size_t)descent__equal_points);
     return window + recurrence->period <= view.count &&
-           descent__returns_within(&view, recurrence->period, 0, window, 0);
+           (descent__returns_within(&view, recurrence->period, 0, window, 0) ||
+            drew_nearer(facts, &view, recurrence, window));
 }
 
 static bool copy_goes_on_settling(descent__facts *facts, const descent__recurrence *recurrence)
 {
     descent__evidence *evidence = facts->evidence;
+    const bool copies = evidence->copies_trusted && !evidence->options.path_only;
     const double period = (double)recurrence->period;
     if (recurrence->brief)
-        return evidence->copies_trusted ? copy_repeats(facts, recurrence) : repeats_alone(&facts->series, recurrence);
-    if (recurrence->exact || facts->continued || !evidence->copies_trusted)
+        return copies ? copy_repeats(facts, recurrence) : repeats_alone(facts, recurrence);
+    if (recurrence->exact || facts->continued || !copies)
         return true;
     const double rate = -log(recurrence->factor) / 2;
     const double wanted = fmax(DESCENT__LEAST_PERIODS, ceil(log(DESCENT__RETURNS_LEFT) / rate)) * period;

@@ -409,7 +409,9 @@ descent__decision descent__decide_bounded(descent__facts *facts)
         return decide_alone(facts);
     const descent__lyapunov *lyapunov = descent__facts_lyapunov(facts);
     if (!lyapunov)
-        return undetermined(DESCENT__REASON_BUDGET_FOR_EXPONENT, 0);
+        return undetermined(evidence->options.path_only ? DESCENT__REASON_NO_EVALUATIONS_FOR_EXPONENT
+                                                        : DESCENT__REASON_BUDGET_FOR_EXPONENT,
+                            0);
     if (descent__evidence_out_of_memory(evidence))
         return descent__undecided();
     const descent__decision decision = decide_by_copy(facts, lyapunov);
