@@ -71,6 +71,25 @@ static int comes_closer(const descent_bifurcation *data)
     return ratios >= fewest_ratios && off < near_constant * feigenbaum;
 }
 
+/* Where the first cascade ends, to the digits that do not depend on its last doubling: from three of them nobody knows any. */
+static void print_accumulation(const descent_bifurcation *data)
+{
+    const char *const closer =
+        comes_closer(data) ? ", and such ratios come ever closer to Feigenbaum's constant, 4.669" : "";
+    if (isnan(data->accumulation))
+        return;
+    if (data->accumulation_error >= 0 && data->accumulation_error < fabs(data->accumulation))
+        printf("The doublings from period %zu on pile up at %.8g: the last distance from one to the next is %.4g times "
+               "shorter than the one before%s.\n",
+               data->doublings[0].period, descent__known_digits(data->accumulation, data->accumulation_error),
+               data->ratio, closer);
+    else
+        printf("The last distance from one doubling to the next is %.4g times shorter than the one before; where they "
+               "pile "
+               "up, a finer sweep beyond the last of them tells.\n",
+               data->ratio);
+}
+
 /* The first cascade, in which each doubles the period of the one before, and then those of other windows. */
 static void print_doublings(const descent_bifurcation *data)
 {
@@ -84,11 +103,7 @@ static void print_doublings(const descent_bifurcation *data)
             print_doubling(&data->doublings[i]);
             period *= 2;
         }
-    if (!isnan(data->accumulation))
-        printf("The doublings from period %zu on pile up at %.8g: the last distance from one to the next is %.4g times "
-               "shorter than the one before%s.\n",
-               data->doublings[0].period, data->accumulation, data->ratio,
-               comes_closer(data) ? ", and such ratios come ever closer to Feigenbaum's constant, 4.669" : "");
+    print_accumulation(data);
     period = data->doubling_count > 0 ? data->doublings[0].period : 0;
     for (size_t i = 0; i < data->doubling_count; i++) {
         if (data->doublings[i].period == period) {

@@ -58,7 +58,8 @@ typedef struct descent_bifurcation {
 
     /**
      * Where the first cascade of doublings ends and chaos begins, extrapolated from its last three doublings
-     * with the ratio of their distances (Feigenbaum 1978); NaN if fewer were located.
+     * with the ratio of their distances (Feigenbaum 1978); NaN if fewer were located. Of three no more is known than that ratio, and
+     * the first ones may be any: from four on `accumulation_error` tells how many digits count.
      */
     double accumulation;
     double

@@ -788,6 +788,12 @@ def test_sweeps_do_not_say_more_than_they_saw():
     # Here the ratios are 4.625, 3.789, 4.748, 4.628, 4.671: these do not come closer to one number in turn.
     out, _ = run("sweep", "bifurcation", "himmelblau", "--start", "0,0", "--from", 0.01, "--to", 0.04, "--no-picture")
     assert " 4.671 times shorter than the one before.\n" in out and "ever closer" not in out, out
+    # Of cos x three doublings are seen, at 2, 3.445 and 3.5129; the fourth is at 3.5275, and they end at 3.53152.
+    cosine = ["--loss", "cos(x)", "--start", "1", "--runs", 200, "--no-picture"]
+    out, _ = run("sweep", "bifurcation", *cosine, "--from", 0.5, "--to", 6)
+    assert " 21.36 times shorter than the one before; where they pile up, a finer sweep" in out and "pile up at" not in out, out
+    out, _ = run("sweep", "bifurcation", *cosine, "--from", 3.4, "--to", 3.6)
+    assert abs(float(out.split("pile up at ")[1].split(":")[0]) - 3.53152) < 2e-6, out
     # In a valley 2048 steps arrive nowhere, and a line one start wide is no boundary of dimension 2.
     out, _ = run("sweep", "bifurcation", "rosenbrock", "--start", "-1,1", "--from", 0.0005, "--to", 0.0015, "--runs", 6, "--no-picture")
     assert "approaching" in out and "converged" not in out, out
