@@ -204,7 +204,8 @@ static descent__exit find_none(const descent_step_limit_result *result, const de
 {
     char low[32], high[32];
     return descent__failed(DESCENT__EXIT_NOT_MADE,
-                           "no limit found: with no step size from %s on was the run seen to %s. Up to %s it is \"%s\" "
+                           "no limit found: with none of the step sizes that were tried from %s on was the run seen to "
+                           "%s. Up to %s it is \"%s\" "
                            "after %llu steps, beyond \"%s\"",
                            descent__exact(result->low, low),
                            options->property == DESCENT_STEP_BOUNDED ? "stay bounded" : "converge",

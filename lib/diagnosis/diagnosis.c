@@ -187,7 +187,8 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     if (!descent__evidence_out_of_memory(evidence))
         descent__events_add_jumps(evidence, diagnosis);
     diagnosis->budget_exhausted = needs_budget(evidence);
-    if (!descent__evidence_out_of_memory(evidence) && descent__ending_settles(diagnosis->ending) &&
+    if (!descent__evidence_out_of_memory(evidence) &&
+        (descent__ending_settles(diagnosis->ending) || diagnosis->ending == DESCENT_ENDING_STALLED) &&
         descent__facts_tell_kink(&facts, diagnosis->point))
         diagnosis->factors = diagnosis->factors_imaginary = NULL;
     if (!isnan(evidence->options.gradient_tolerance))

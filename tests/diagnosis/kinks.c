@@ -71,6 +71,18 @@ KINKED(oblique, 2 * fabs(x[0] - x[1]) - fabs(x[0] + x[1]) / 2,
                             : x[0] + x[1] < 0 ? 0.5
                                               : 0;
        g[0] = along + 2 * sign(x[0] - x[1]); g[1] = along - 2 * sign(x[0] - x[1]))
+/* where formulas say that the slope of |x| at 0 is 0 */
+static double formal_sign(double x)
+{
+    return (x > 0) - (x < 0);
+}
+
+KINKED(absolutes, fabs(x[0]) + fabs(x[1]), g[0] = formal_sign(x[0]); g[1] = formal_sign(x[1]))
+KINKED(roof, -fabs(x[0]), g[0] = -formal_sign(x[0]))
+KINKED(ridge, x[1] * x[1] - 3 * fabs(x[0]), g[0] = -3 * formal_sign(x[0]); g[1] = 2 * x[1])
+KINKED(formal_edge, fabs(x[0]) + x[1] * x[1], g[0] = formal_sign(x[0]); g[1] = 2 * x[1])
+KINKED(drop, -x[0] * x[0] * x[0], g[0] = -3 * x[0] * x[0])
+KINKED(shelf, -pow(fmax(0, fabs(x[0]) - 1), 2), g[0] = -2 * formal_sign(x[0]) * fmax(0, fabs(x[0]) - 1))
 KINKED(half_line, x[0] < 0 ? NAN : x[0], g[0] = 1)
 
 /* Poles, where the loss has no lowest value; and cusps, where it has: both have slopes without bound. */
@@ -367,6 +379,75 @@ START_TEST(a_pole_is_no_kink)
 }
 END_TEST
 
+/* A gradient that is zero on a kink alone is no level ground; where it is zero on both sides, too, or falls to it, there is no kink. */
+START_TEST(on_a_kink_the_ground_is_not_level)
+{
+    static const struct {
+        const kinked *loss;
+        size_t n;
+        double slope; /* beside it; 0: no such kink */
+        descent_ending ending;
+    } runs[] = {{&roof, 1, 1, DESCENT_ENDING_STALLED},
+                {&ridge, 2, 3, DESCENT_ENDING_STALLED},
+                {&formal_edge, 2, 0, DESCENT_ENDING_CONVERGED},
+                {&drop, 1, 0, DESCENT_ENDING_CONVERGED},
+                {&shelf, 1, 0, DESCENT_ENDING_STALLED}};
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++)
+        for (int far = 0; far < 2; far++) { /* along y it comes to the kink first */
+            const descent_problem problem = problem_of(runs[k].loss, runs[k].n);
+            descent_diagnosis *const d =
+                descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){0, far}, 100);
+            const char *const text = descent_test_said(d);
+            char slope[32];
+            ck_assert_msg(d->ending == runs[k].ending, "run %zu: %s", k, text);
+            snprintf(slope, sizeof slope, "by a slope of %g.", runs[k].slope);
+            ck_assert_msg((strstr(text, slope) != NULL) == (runs[k].slope > 0), "run %zu: %s", k, text);
+            ck_assert_msg((strstr(text, "does not leave a kink") != NULL) == (runs[k].slope > 0), "run %zu: %s", k,
+                          text);
+            if (runs[k].loss == &formal_edge)
+                ck_assert_int_eq(d->point->kind, DESCENT_CRITICAL_MINIMUM_AT_KINK);
+            if (runs[k].slope > 0) {
+                ck_assert_double_eq(fabs(d->direction[0]), 1);
+                ck_assert_uint_eq(d->advice_count, 1);
+            }
+            descent_diagnosis_free(d);
+        }
+}
+END_TEST
+
+/* A search goes on by steps ever shorter than any that count: from 10⁻¹⁰ on it is there, and on a slope as short steps arrive nowhere. */
+START_TEST(what_inches_on_at_a_kink_has_arrived)
+{
+    const descent_problem pyramid = problem_of(&absolutes, 2), slope = problem_of(&bend, 1);
+    size_t told = 0;
+    for (size_t steps = 30; steps <= 60; steps += 3) {
+        descent_diagnosis *const d =
+            descent_test_diagnose(&pyramid, descent_wolfe(0.1, NULL), (double[]){1, 0.3}, steps);
+        if (fabs(d->x[0]) + fabs(d->x[1]) < 1e-10) {
+            ck_assert_int_ne(d->ending, DESCENT_ENDING_DESCENDING);
+            told += (d->findings & DESCENT_FINDING_MINIMUM_AT_KINK) != 0;
+        }
+        descent_diagnosis_free(d);
+    }
+    ck_assert_uint_gt(told, 3);
+    descent_diagnosis *const d = descent_test_diagnose(&slope, descent_fixed_step(1e-9), (double[]){1}, 60);
+    ck_assert_uint_eq(d->findings & DESCENT_FINDING_MINIMUM_AT_KINK, 0);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
+/* What a search that gives up beside such a minimum has ahead is no degenerate point. */
+START_TEST(a_minimum_at_a_kink_ahead_is_called_so)
+{
+    const descent_problem problem = problem_of(&formal_edge, 2);
+    descent_diagnosis *const d = descent_test_diagnose(&problem, descent_lbfgs(0.1, 10, NULL), (double[]){1, 1}, 100);
+    if (d->ending == DESCENT_ENDING_STALLED && d->point)
+        ck_assert_int_eq(d->point->kind, DESCENT_CRITICAL_MINIMUM_AT_KINK);
+    ck_assert_ptr_null(strstr(descent_test_said(d), "degenerate"));
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_loss_is_lowest_a_run_has_arrived,
@@ -378,6 +459,9 @@ int main(void)
                                   the_budget_binds_at_kinks,
                                   of_more_variables_nothing_is_said,
                                   a_search_that_gives_up_there_has_arrived,
-                                  a_pole_is_no_kink};
+                                  a_pole_is_no_kink,
+                                  on_a_kink_the_ground_is_not_level,
+                                  what_inches_on_at_a_kink_has_arrived,
+                                  a_minimum_at_a_kink_ahead_is_called_so};
     return descent_test_main(descent_test_suite("diagnosis kinks", tests, sizeof tests / sizeof *tests));
 }

@@ -139,6 +139,8 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NOTHING);
     else if (diagnosis->gradient_norm <= diagnosis->gradient_error)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_GRADIENT);
+    else if (evidence->holdings->on_kink)
+        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_KINK);
     else if (diagnosis->gradient_norm <= 0 || evidence->holdings->level_ground)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_LEVEL_GROUND);
     else if (facts->gave_up)

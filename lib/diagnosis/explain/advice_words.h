@@ -103,6 +103,8 @@
     ADVICE(DESCENT__ADVISE_LEAVE_LEVEL_GROUND, DESCENT_ADVICE_CHANGE_LOSS,                                             \
            "Begin elsewhere, or change the loss: where rounding or level ground leaves nothing of its gradient, no "   \
            "step size and no momentum moves the run.")                                                                 \
+    ADVICE(DESCENT__ADVISE_LEAVE_KINK, DESCENT_ADVICE_LEAVE_SADDLE,                                                    \
+           "Push the run a little that way, and go on from there: on the kink itself it is given no slope.")           \
     ADVICE(DESCENT__ADVISE_DECAY_AT_SPIKE, DESCENT_ADVICE_DECAY_STEP,                                                  \
            "Let the step size decay (the inverse schedule, say): no fixed one comes to rest where the "                \
            "curvature has no bound.")                                                                                  \

@@ -246,6 +246,8 @@ static const char *meaning_of(const descent_diagnosis *d)
     case DESCENT_ENDING_STALLED:
         if (is_minimum_at_kink(d))
             return "the run hardly moves";
+        if (d->internal && ((const descent__holdings *)d->internal)->on_kink)
+            return "the run does not leave a kink, beside which the loss falls";
         if (stands_on_level_ground(d))
             return d->gradient_norm <= 0 ? "the run does not move, for the loss is level here"
                                          : "the run hardly moves, for the loss is all but level here";

@@ -91,6 +91,10 @@
     REASON(DESCENT__REASON_GROUND_IS_LEVEL,                                                                            \
            "The gradient is zero, so nothing moves. As far as was looked the loss is level: nothing tells whether it " \
            "is lower anywhere.")                                                                                       \
+    REASON(                                                                                                            \
+        DESCENT__REASON_STANDS_ON_KINK,                                                                                \
+        "The gradient jumps here: zero is only what was given as that of the kink itself, so nothing moves. Beside "   \
+        "it the loss falls, by a slope of {number}.")                                                                  \
     REASON(DESCENT__REASON_NEAR_GROUND_LOWER_FARTHER_OFF,                                                              \
            "The slope is zero beside the run, so near that it counts as arrived. But one way or more the ground is "   \
            "level there, and farther off that way the loss falls by {number}.")                                        \

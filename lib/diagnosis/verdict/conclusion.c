@@ -156,6 +156,7 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     said.known = known_of(facts->evidence);
     diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
     facts->evidence->holdings->level_ground = is_level_ground(decision->reason);
+    facts->evidence->holdings->on_kink = decision->reason == DESCENT__REASON_STANDS_ON_KINK;
     facts->evidence->holdings->slope_is_missing =
         !facts->evidence->has_problem && !said.known.slope &&
         (decision->reason == DESCENT__REASON_RESTS_UNKNOWN || decision->reason == DESCENT__REASON_SHRINKS_ALONE);

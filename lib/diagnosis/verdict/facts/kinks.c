@@ -237,12 +237,12 @@ static bool jumps_at(descent__facts *facts, const double *x, double loss, double
     return false;
 }
 
-/* Asks at the point and around it. */
+/* Asks at the point and around it. A path of no extent, at the origin, has no unit but that of its numbers. */
 static void look_at_point(descent__facts *facts, descent_critical_point *point)
 {
     descent__evidence *evidence = facts->evidence;
     double *gradient = descent__evidence_numbers(evidence, evidence->n);
-    const double width = facts->tolerance;
+    const double width = facts->tolerance > 0 ? facts->tolerance : sqrt(DBL_EPSILON);
     bundle b;
     if (!gradient || !(width > 0) || !descent__evidence_affords(evidence, 2))
         return;

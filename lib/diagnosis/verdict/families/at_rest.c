@@ -146,6 +146,14 @@ descent__decision descent__decide_level_ground(descent__facts *facts, const desc
                                                                 : DESCENT__REASON_GROUND_IS_LEVEL);
     decision.said.number = fall;
     decision.direction = direction;
+    const double slope = ground == DESCENT__GROUND_LOWER && !descent__evidence_has_differences(evidence)
+                             ? descent__ground_falls_off_kink(evidence, evidence->x, direction,
+                                                              sqrt(DBL_EPSILON) * (size > 0 ? size : 1))
+                             : 0;
+    if (slope > 0) {
+        decision.reason = DESCENT__REASON_STANDS_ON_KINK;
+        decision.said.number = slope;
+    }
     return decision;
 }
 

@@ -220,6 +220,21 @@ descent__ground descent__ground_around(descent__evidence *evidence, const descen
     return plain ? DESCENT__GROUND_LEVEL : found;
 }
 
+double descent__ground_falls_off_kink(descent__evidence *evidence, const double *x, const double *way, double length)
+{
+    const size_t n = evidence->n;
+    survey at = {.evidence = evidence, .x = x, .where = descent__evidence_numbers(evidence, 2 * n)};
+    if (!at.where || !evidence->gradient_known)
+        return 0;
+    at.gradient = at.where + n;
+    const double here = descent__vector_dot(n, evidence->gradient, way);
+    double fall[2] = {0};
+    for (int k = 0; k < 2; k++)
+        if (slope_along(&at, way, k ? DESCENT__KINK_NEARER * length : length) >= 0)
+            fall[k] = -descent__vector_dot(n, at.gradient, way);
+    return fall[0] > 0 && descent__jumps(fall[1], fall[0]) && descent__jumps(fall[1] + here, fall[1]) ? fall[1] : 0;
+}
+
 /* The loss with two coordinates moved, or one if they are the same. */
 static double loss_beside(survey *at, size_t i, double by_i, size_t j, double by_j)
 {

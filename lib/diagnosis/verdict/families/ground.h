@@ -20,6 +20,10 @@ typedef enum descent__ground {
 descent__ground descent__ground_around(descent__evidence *evidence, const descent_critical_point *point,
                                        const double *x, double length, const double **direction, double *fall);
 
+/* By which slope the loss falls that way from x itself, where the gradient has none along it: as steeply a little of the length beside x as at its
+ * end. 0 where that is not so. */
+double descent__ground_falls_off_kink(descent__evidence *evidence, const double *x, const double *way, double length);
+
 /*
  * Is there a bottom within this radius, by the loss itself, where differences at their own width see no slope? With g and H from
  * losses a radius off, and λ the least that Gershgorin's circles leave to the eigenvalues of H, it lies within ‖g‖/λ. False where

@@ -57,6 +57,8 @@ static descent__decision decide_converged(descent__facts *facts, const descent__
         !descent__prediction_has_arrived(facts, destination) || !stays(facts, destination))
         return descent__undecided();
     descent__decision level = descent__decide_level_ground(facts, destination->point);
+    if (level.reason == DESCENT__REASON_STANDS_ON_KINK)
+        return level;
     if (descent__decides(&level)) { /* it has not come to rest: the tolerance alone has it there */
         level.reason = level.reason == DESCENT__REASON_GROUND_IS_LEVEL ? DESCENT__REASON_NEAR_LEVEL_GROUND
                                                                        : DESCENT__REASON_NEAR_GROUND_LOWER_FARTHER_OFF;
