@@ -387,10 +387,19 @@ def test_runs_that_come_to_kinks():
     for _ in range(100):
         x -= math.copysign(0.01, x)
     assert 0 < abs(x) < 1e-12 and f"0.01 and {x:.6g}." in " ".join(out.split()), out
-    # A schedule that ends beside a kink should shrink more slowly, but not stop to shrink; far from any kink it may.
-    out, _ = run("run", "--loss", "abs(x) + abs(y)", "--start", "1,0.35", "--step", 0.1, "--schedule", "cosine", "--steps", 100, "--no-picture")
-    out = " ".join(out.split())
-    assert "or not at all" not in out and "But let it shrink" in out, out
+    # A schedule that goes to and fro about a kink comes as near to it as the step size shrinks: going on is enough, or a longer schedule. One
+    # that ends before a kink should shrink more slowly, but not stop to shrink; far from any kink it may.
+    for loss, start, schedule, steps, told in (("abs(x) + abs(y)", "1,0.35", "cosine", 100, "But let it shrink"),
+                                               ("abs(x)", "1", "cosine", 500, "whole of the schedule take more steps"),
+                                               ("abs(x)", "1", "exponential", 500, "Go on for more steps: the run goes to and fro"),
+                                               ("sqrt(x^2 + y^2)", "1,1", "exponential", 500, "Go on for more steps: the run goes to and fro"),
+                                               ("abs(x)", "31", "exponential", 500, "sum of all step sizes must have no bound")):
+        out, _ = run("run", "--loss", loss, "--start", start, "--step", 0.3 if steps == 500 else 0.1, "--schedule", schedule, "--steps", steps, "--no-picture")
+        out = " ".join(out.split())
+        assert "or not at all" not in out and told in out, out
+    # Steps of one length do not come to rest at a smooth minimum either.
+    out, _ = run("run", "rosenbrock", "--start", "-1,1", "--step", 0.01, "--rule", "sign", "--schedule", "cosine", "--steps", 3000, "--no-picture")
+    assert "or not at all" not in out and "shrink more slowly" in out, out
     out, _ = run("run", "--loss", "x^2", "--start", "1", "--step", 0.01, "--schedule", "exponential", "--factor", 0.5, "--no-picture")
     assert "or not at all" in " ".join(out.split()), out
     # Steps 1/k in length add up to no law; the run is there, exactly.

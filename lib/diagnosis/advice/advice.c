@@ -111,11 +111,17 @@ static bool is_held(const descent__facts *facts, const descent_diagnosis *diagno
 static descent__advice_code on_schedule(descent__facts *facts, const descent_diagnosis *diagnosis)
 {
     const descent_critical_point *ahead = diagnosis->point;
+    const descent_rule *rule = &facts->evidence->rule;
+    if (descent__facts_swings_about_kink(facts))
+        return rule->schedule.kind == DESCENT_SCHEDULE_COSINE ? DESCENT__ADVISE_LONGER_SCHEDULE
+                                                              : DESCENT__ADVISE_ON_TO_KINK;
     descent__facts_look_for_kink_ahead(facts);
     if (facts->kink)
         return DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK;
-    /* A kink may lie farther ahead: only of a smooth minimum is it known that a fixed step size comes to rest there. */
-    return ahead && ahead->kind == DESCENT_CRITICAL_MINIMUM && !ahead->curvature_jumps
+    /* A kink may lie farther ahead: only of a smooth minimum, and steps that shorten as the slope does, is it known that a fixed step size
+     * comes to rest there. */
+    return ahead && ahead->kind == DESCENT_CRITICAL_MINIMUM && !ahead->curvature_jumps &&
+                   descent__rule_tells_multipliers(rule)
                ? DESCENT__ADVISE_ENDLESS_DECAY
                : DESCENT__ADVISE_SLOWER_ENDLESS_DECAY;
 }

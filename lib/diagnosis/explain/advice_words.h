@@ -87,6 +87,12 @@
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK, DESCENT_ADVICE_STEP_SIZE,                                            \
            "Let the step size shrink more slowly (the inverse schedule, say): the sum of all step sizes must have no " \
            "bound. But let it shrink: with a fixed step size nearly every run goes back and forth across a kink.")     \
+    ADVICE(DESCENT__ADVISE_ON_TO_KINK, DESCENT_ADVICE_MORE_STEPS,                                                      \
+           "Go on for more steps: the run goes to and fro about a kink, and comes as near to it as its step size "     \
+           "shrinks.")                                                                                                 \
+    ADVICE(DESCENT__ADVISE_LONGER_SCHEDULE, DESCENT_ADVICE_DECAY_STEP,                                                 \
+           "Let the whole of the schedule take more steps: the run goes to and fro about a kink, and comes as near "   \
+           "to it as the step size shrinks beside the way that is left.")                                              \
     /* A step size that decays. */                                                                                     \
     ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \

@@ -222,6 +222,9 @@ bool descent__facts_is_lowest_without_gradient(descent__facts *facts);
  * `lowest_at_kink`. */
 bool descent__facts_is_lowest_at_kink(descent__facts *facts);
 
+/* Does the run go to and fro about such a kink, by steps that reach over it? */
+bool descent__facts_swings_about_kink(descent__facts *facts);
+
 /*
  * A rule whose memory fades divides by next to nothing now and then, where rounding alone separates a twin: neighbours infinitely near may
  * separate more slowly than any twin shows, so that the exponent is one at most.

@@ -137,6 +137,9 @@ enum {
 /* A gradient that jumps at a point does so over this part of a width as well: a root of it, such as that of |x|^1.5, has fallen to a
  * hundredth by then. Points are known far better. No edge. */
 #define DESCENT__KINK_NEARER 1e-4
+/* A kink that a run goes to and fro about lies within so many of its last steps: one reaches it, and the loss is higher beyond. A width,
+ * no edge. */
+#define DESCENT__ABOUT_KINK 4.0
 /* How far ahead a kink is looked for, in extents of the path: beyond rounding, within the neighbourhood. A width, no edge. */
 #define DESCENT__KINK_AHEAD 1e-3
 /* Of the way down by tiny steps: two minima this near are one, and this near to where the steps have come is beside it. Minima of two

@@ -165,10 +165,10 @@ static bool can_look_around(const descent__evidence *evidence)
            !evidence->random && !(evidence->findings & DESCENT_FINDING_GRADIENT_MISMATCH);
 }
 
-static bool is_lowest_at_kink(descent__facts *facts)
+/* Within so far. */
+static bool is_lowest_at_kink(descent__facts *facts, double width)
 {
     descent__evidence *evidence = facts->evidence;
-    const double width = facts->tolerance; /* what is farther off is not where the run is */
     bundle b;
     if (!can_look_around(evidence) || !isfinite(evidence->loss) || !(evidence->gradient_norm > 0) ||
         !isfinite(evidence->gradient_norm) || !(width > 0))
@@ -299,8 +299,15 @@ bool descent__facts_is_kink(descent__facts *facts, const descent_critical_point 
 bool descent__facts_is_lowest_at_kink(descent__facts *facts)
 {
     if (descent__facts_first_time(facts, DESCENT__FACT_LOWEST_AT_KINK)) {
-        facts->lowest_at_kink = is_lowest_at_kink(facts);
+        facts->lowest_at_kink = is_lowest_at_kink(facts, facts->tolerance); /* farther off is not where the run is */
         facts->kink = facts->kink || facts->lowest_at_kink;
     }
     return facts->lowest_at_kink;
+}
+
+bool descent__facts_swings_about_kink(descent__facts *facts)
+{
+    const descent__motion *motion = &facts->motion;
+    return motion->count > 1 && motion->cosine < 0 &&
+           is_lowest_at_kink(facts, DESCENT__ABOUT_KINK * motion->lengths[motion->count - 2]);
 }
