@@ -175,6 +175,57 @@ START_TEST(a_gradient_that_disagrees_is_found_wrong)
 }
 END_TEST
 
+/* x² + 100y², and (x² + y² − 1)² written out, whose loss of 0 has the rounding of 1. */
+static int oval_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = x[0] * x[0] + 100 * (x[1] * x[1]);
+    return 0;
+}
+
+static int oval_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 2 * x[0];
+    gradient[1] = 200 * x[1];
+    return 0;
+}
+
+static int ring_loss(size_t n, const double *x, double *loss, void *context)
+{
+    const double a = x[0] * x[0], b = x[1] * x[1];
+    (void)n, (void)context;
+    *loss = a * a + 2 * a * b + b * b - 2 * a - 2 * b + 1;
+    return 0;
+}
+
+static int ring_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const double a = x[0] * x[0], b = x[1] * x[1];
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = 4 * x[i] * (a + b - 1);
+    return 0;
+}
+
+/* Where a search ends because rounding hides what the slope promises, or is nowhere near x, an exact gradient is not accused. */
+START_TEST(an_exact_gradient_does_not_disagree)
+{
+    const descent_problem problems[] = {{.dimension = 2, .loss = oval_loss, .gradient = oval_gradient},
+                                        {.dimension = 2, .loss = ring_loss, .gradient = ring_gradient}};
+    const descent_rule rules[] = {descent_conjugate_gradients(0.0643, NULL), descent_wolfe(0.0279, NULL),
+                                  descent_conjugate_gradients(0.0149, NULL), descent_wolfe(0.00527, NULL)};
+    static const double starts[][2] = {{-0.327, -1.85}, {-3.77, -2.23}, {2.94, -0.249}, {-2.14, -2.15}, {1.3, 0.4}};
+    for (size_t p = 0; p < 2; p++)
+        for (size_t r = 0; r < 4; r++)
+            for (size_t k = 0; k < sizeof starts / sizeof *starts; k++) {
+                descent_diagnosis *const d = descent_test_diagnose(&problems[p], rules[r], starts[k], 200);
+                ck_assert_msg(!strstr(descent_test_said(d), "disagree"), "%s", descent_test_said(d));
+                descent_diagnosis_free(d);
+            }
+}
+END_TEST
+
 /* A rule of one's own that makes so many plain steps, and then finds no way down. */
 static int tiring_advance(const descent_rule *rule, descent_rule_step *step)
 {
@@ -218,6 +269,7 @@ int main(void)
         a_search_that_finds_no_end_found_an_endless_loss,
         numbers_that_end_end_a_run,
         a_gradient_that_disagrees_is_found_wrong,
+        an_exact_gradient_does_not_disagree,
         a_rule_of_ones_own_is_told_in_its_own_words,
     };
     return descent_test_main(descent_test_suite("diagnosis_gave_up", tests, sizeof tests / sizeof tests[0]));

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/plural.h"
+#include "base/scatter.h"
 #include "base/status.h"
 #include "base/vector.h"
 #include "rules/modify.h"
@@ -100,6 +101,12 @@ static descent_status fail_by_disagreement(const descent__search_line *line, con
         trial->loss - line->start.loss, promised);
 }
 
+static descent_status fail_by_rounding(const descent__search_line *line, double promised)
+{
+    return descent_fail(DESCENT_ENOCONVERGENCE, "line search: rounding, the loss %.17g cannot show a decrease by %.3g",
+                        line->start.loss, -promised);
+}
+
 /*
  * Where the loss has risen by R at t although the slope promised p, the parabola through both falls by p²/4(R + p) at its lowest point.
  * If that is `plenty`, but nothing falls all the way to where no more than `little` is promised, slope and loss disagree.
@@ -188,6 +195,25 @@ bool descent__line_falls_by_slope(const descent__search_line *line, const descen
     return descent__line_is_level(line, trial->loss) && trial->slope <= (2 * line->decrease - 1) * line->start.slope;
 }
 
+/* How much the loss varies when x moves by some roundings: where terms cancel in it that is more than its size tells. */
+static const size_t noise_looks = 32;
+static const double noise_roundings = 64, spreads_of_noise = 4; /* no edges: only words */
+
+static double noise(const descent__search_line *line)
+{
+    const size_t n = line->step->dimension;
+    const double reach = noise_roundings * DBL_EPSILON * descent__vector_max_abs(n, line->step->x);
+    double spread = 0, loss;
+    for (size_t look = 0; look < noise_looks; look++) {
+        for (size_t i = 0; i < n; i++)
+            line->point[i] = line->step->x[i] + (2 * descent__scatter(look * n + i) - 1) * reach;
+        if (descent_rule_evaluate(line->step, line->point, &loss, NULL) != DESCENT_SUCCESS)
+            return 0;
+        spread = fmax(spread, fabs(loss - line->start.loss));
+    }
+    return spreads_of_noise * spread;
+}
+
 /*
  * The last finite trial is the nearest. If there the slope promises more than rounding hides, and the loss still rises or
  * falls by less than half of that, one of the two is wrong.
@@ -210,14 +236,13 @@ descent_status descent__line_fail(const descent__search_line *line)
             "line search: limit of %zu trial%s, at the last of which the loss is lower by %.3g and still falls",
             line->trials, descent__plural(line->trials), -found);
     if (fabs(promised) <= rounding(line, last->loss) || is_untold(line, last->t))
-        return descent_fail(DESCENT_ENOCONVERGENCE,
-                            "line search: rounding, the loss %.17g cannot show a decrease by %.3g", line->start.loss,
-                            -promised);
+        return fail_by_rounding(line, promised);
     const double nearby = 1e-4; /* of |x|, in which a slope that is right cannot change so much; no edge: only words */
     const double moved = length_of(line, last->t);
-    const double size = fmax(descent__vector_norm(line->step->dimension, line->step->x), DBL_MIN);
-    if (found > promised / 2 && (moved <= nearby * size || moved <= nearby))
-        return fail_by_disagreement(line, last, promised);
+    const double size = descent__vector_norm(line->step->dimension, line->step->x);
+    if (found > promised / 2 && moved <= nearby * (size > DBL_MIN ? size : 1))
+        return fabs(promised) > noise(line) ? fail_by_disagreement(line, last, promised)
+                                            : fail_by_rounding(line, promised);
     return descent_fail(DESCENT_ENOCONVERGENCE, "line search: limit of %zu trial%s", line->trials,
                         descent__plural(line->trials));
 }
