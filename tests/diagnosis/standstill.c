@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 
 /* 25x²/2: minimum 0, whose loss is exactly 0 */
@@ -224,6 +225,39 @@ START_TEST(a_stalled_run_names_the_minimum_in_its_valley)
 }
 END_TEST
 
+static int cosine(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = cos(x[0]);
+    return 0;
+}
+
+static int cosine_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = -sin(x[0]);
+    return 0;
+}
+
+/* Of cos x: whoever runs down from beside the maximum at 0 and is stopped on the way has π or −π ahead, be 0 nearer. */
+START_TEST(no_stalled_run_has_a_maximum_ahead)
+{
+    const descent_problem problem = {.dimension = 1, .loss = cosine, .gradient = cosine_gradient};
+    for (size_t k = 0; k < 12; k++)
+        for (int one_length = 0; one_length < 2; one_length++) {
+            const double start = (k % 2 ? -1 : 1) * (0.3 + 0.1 * (double)(k / 2));
+            const descent_rule rule = descent_rule_with_schedule(
+                one_length ? descent_sign(0.01) : descent_fixed_step(0.01), descent_schedule_exponential(0.9));
+            descent_diagnosis *const d = descent_test_diagnose(&problem, rule, &start, 80);
+            ck_assert_int_eq(d->ending, DESCENT_ENDING_STALLED);
+            ck_assert(d->point == NULL || d->point->kind == DESCENT_CRITICAL_MINIMUM);
+            if (d->point)
+                ck_assert_double_eq_tol(d->point->x[0], copysign(acos(-1), start), 1e-6);
+            descent_diagnosis_free(d);
+        }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -236,6 +270,7 @@ int main(void)
         what_its_schedule_has_stopped_descends_no_more,
         the_way_down_is_a_unit_vector_however_small_the_slope,
         a_stalled_run_names_the_minimum_in_its_valley,
+        no_stalled_run_has_a_maximum_ahead,
     };
     return descent_test_main(descent_test_suite("diagnosis_standstill", tests, sizeof tests / sizeof *tests));
 }

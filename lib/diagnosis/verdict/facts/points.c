@@ -197,7 +197,9 @@ static void follow_slope(descent__facts *facts, descent__tiny_steps *down)
 const descent_critical_point *descent__facts_point_below(descent__facts *facts, const descent_critical_point *found)
 {
     descent__evidence *evidence = facts->evidence;
-    if (!found || found->index > 0 || evidence->random || !evidence->gradient_known)
+    /* A saddle may be what the slope leads by; a maximum is not. */
+    const bool led_by = found && found->index > 0 && found->kind != DESCENT_CRITICAL_MAXIMUM;
+    if (!found || led_by || evidence->random || !evidence->gradient_known)
         return found;
     if (descent__facts_first_time(facts, DESCENT__FACT_BELOW)) {
         /* What fails or is too dear here is no failure of the run's, and was not asked for. */
