@@ -23,6 +23,44 @@ static void say_options(const descent_diagnosis *diagnosis, const descent__loss 
            has_rule ? "" : "--rule WORD with --step NUMBER");
 }
 
+/* Of the largest loss: more than printing with few digits, or single precision, leaves of it. */
+static const double same_losses = 1e-3;
+
+/* Where the losses of the file are not those that the given loss has at its points: the row at which they differ most, else `count`. */
+static size_t strangest_row(const descent_problem *problem, const descent_path_data *path, double *there)
+{
+    double most = 0, largest = 0;
+    size_t strangest = path->count;
+    for (size_t row = 0; row < path->count; row++) {
+        double loss = NAN;
+        if (problem->loss(problem->dimension, path->points + row * path->dimension, &loss, problem->context) != 0)
+            return path->count;
+        const double off = fabs(loss - path->losses[row]);
+        largest = fmax(largest, fmax(fabs(loss), fabs(path->losses[row])));
+        if (off > most) {
+            most = off;
+            strangest = row;
+            *there = loss;
+        }
+    }
+    return most > same_losses * largest ? strangest : path->count;
+}
+
+/* A loss that is not the path's own makes whatever is said of both together tell of neither. */
+static void say_losses(const descent__explained *run, const descent__loss *loss, const descent__settings *settings)
+{
+    const descent_path_data path = descent_path_view(run->path);
+    double there = NAN;
+    if (settings->json || settings->line || !loss->problem.loss || !path.points || !path.steps || !path.losses ||
+        path.dimension != loss->problem.dimension)
+        return;
+    const size_t row = strangest_row(&loss->problem, &path, &there);
+    if (row < path.count)
+        printf(
+            "Losses:   those of the file are not those of the loss that was given: after %llu step%s %.6g, and %.6g\n",
+            (unsigned long long)path.steps[row], path.steps[row] == 1 ? "" : "s", path.losses[row], there);
+}
+
 descent__exit descent__verb_diagnose(const descent__settings *settings, size_t count)
 {
     (void)count;
@@ -39,6 +77,8 @@ descent__exit descent__verb_diagnose(const descent__settings *settings, size_t c
         exit = descent__explained_read(&run, &loss, settings->operands[0], settings);
     if (exit == DESCENT__EXIT_DONE)
         exit = descent__say(run.diagnosis, settings);
+    if (exit == DESCENT__EXIT_DONE)
+        say_losses(&run, &loss, settings);
     if (exit == DESCENT__EXIT_DONE)
         say_options(run.diagnosis, &loss, settings);
     if (exit == DESCENT__EXIT_DONE)

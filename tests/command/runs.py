@@ -765,6 +765,16 @@ def test_sweeps_find_what_is_known():
     assert out.count(" 50.0 %  minimum at") == 2 and "100.0 %  converged" in out
 
 
+def test_losses_of_a_file_are_held_against_the_loss():
+    run("run", "--loss", "(x - 1)^2 + 3*y^2", "--start", "1.5,1", "--save", "path.csv", "--no-picture")
+    out, _ = run("diagnose", "path.csv", "--loss", "(x - 1)^2 + 3*y^2")
+    assert "Losses:" not in out, out
+    # At the start, (1.5, 1), both are 3.25; at (1.32, 0.16) they are 0.1024 + 0.0768 and 1.7424 + 0.0256.
+    out, _ = run("diagnose", "path.csv", "--loss", "x^2 + y^2")
+    said = [line for line in out.splitlines() if line.startswith("Losses:")]
+    assert len(said) == 1 and "are not those of the loss that was given" in said[0] and said[0].endswith("after 2 steps 0.1792, and 1.768"), out
+
+
 def test_limits_are_told_of_what_they_are_limits_of():
     # On the ridge each step multiplies by 1 − 2η, beside it by 1 + 2η: 1 is a limit, but not of runs nearby.
     for words in ([], ["--property", "converges"]):
