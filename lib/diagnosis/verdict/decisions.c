@@ -259,15 +259,17 @@ static bool is_tiny_cycle(const descent__facts *facts, const descent__decision *
            decision->orbit->recurrence.amplitude <= facts->tolerance;
 }
 
-/* Does the run stop, or is what was said of its way down contradicted because its steps end, or is its whole cycle within what counts as
- * arrived, where it has come to a kink at which the loss is lowest? */
+/* Does the run stop, or is what was said of its way down contradicted because its steps end, or is its whole cycle, or what is left of its
+ * way down, within what counts as arrived, where it has come to a kink at which the loss is lowest? */
 static bool stops_at_kink(descent__facts *facts, const descent__decision *decision, descent__reason against)
 {
     const bool stops = decision->ending == DESCENT_ENDING_STALLED && against == DESCENT__REASON_NONE &&
                        decision->reason != DESCENT__REASON_CREEPS_OVER_PLATEAU;
     const bool ends = decision->ending == DESCENT_ENDING_DESCENDING && against != DESCENT__REASON_NONE &&
                       descent__schedule_way(facts) <= facts->tolerance;
-    const bool hovers = against == DESCENT__REASON_NONE && is_tiny_cycle(facts, decision);
+    const bool inches = decision->ending == DESCENT_ENDING_DESCENDING && against == DESCENT__REASON_NONE &&
+                        facts->motion.half <= facts->tolerance;
+    const bool hovers = against == DESCENT__REASON_NONE && (is_tiny_cycle(facts, decision) || inches);
     return (stops || ends || hovers) && descent__facts_is_lowest_at_kink(facts);
 }
 
