@@ -592,6 +592,48 @@ START_TEST(the_usual_limit_is_of_a_thousand_variables)
 }
 END_TEST
 
+static int waves_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = sin(1 / x[0]);
+    return 0;
+}
+
+static int waves_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = -cos(1 / x[0]) / (x[0] * x[0]);
+    return 0;
+}
+
+/* sin(1/x) is critical at 1/(π(k + ½)). Of those from 0.05 to 1 the sixth is drawn to by few starts; the slope falls at both ends, so minima
+ * and maxima are as many. Where slopes at the ends agree with what is found, the search stays as long as it was. */
+START_TEST(of_one_variable_the_slopes_at_the_ends_tell_what_is_missing)
+{
+    const descent_problem problem = {.dimension = 1, .loss = waves_loss, .gradient = waves_gradient};
+    const double pi = acos(-1);
+    descent_critical_set *set = search(&problem, (double[]){0.05}, (double[]){1});
+    ck_assert_uint_eq(set->count, 6);
+    for (size_t k = 0; k < 6; k++) {
+        size_t found = 0;
+        for (size_t i = 0; i < 6; i++)
+            found += fabs(set->points[i]->x[0] * pi * ((double)k + 0.5) - 1) < 1e-9;
+        ck_assert_uint_eq(found, 1);
+    }
+    ck_assert(!set->boundary_outward);
+    ck_assert_int_eq(set->index_sum, 0);
+    descent_critical_set_free(set);
+    set = search(&problem, (double[]){0.15}, (double[]){0.4}); /* one minimum, and slopes outward */
+    ck_assert_uint_eq(set->count, 1);
+    const size_t usual = set->starts;
+    descent_critical_set_free(set);
+    set = search(&problem, (double[]){0.4}, (double[]){1}); /* one maximum, and slopes inward */
+    ck_assert_uint_eq(set->count, 1);
+    ck_assert_uint_le(set->starts, 2 * usual);
+    descent_critical_set_free(set);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const long_tests[] = {many_variables, points_as_json_refuse_what_is_not_there};
@@ -601,6 +643,7 @@ int main(void)
                                   a_saddle_alone_is_not_all,
                                   faces_are_sampled,
                                   a_sum_that_proves_points_missing_prolongs_the_search,
+                                  of_one_variable_the_slopes_at_the_ends_tell_what_is_missing,
                                   notebook_three_points,
                                   every_landscape,
                                   double_well_in_six_variables,

@@ -146,12 +146,35 @@ static bool index_sum(const descent_critical_set *set, long *sum)
     return true;
 }
 
-/* Poincaré and Hopf: where the gradient points outward all around, the sum is 1; another one proves that points are
- * missing. */
+static bool slope_at(descent__search *search, const double *x, double *slope)
+{
+    descent__analysis *const analysis = &search->analysis;
+    if (descent__evaluate_gradient(&analysis->evaluator, x, analysis->gradient) != DESCENT_SUCCESS)
+        return false;
+    *slope = analysis->gradient[0];
+    return isfinite(*slope) && (*slope < 0 || *slope > 0);
+}
+
+/* Poincaré and Hopf: where the gradient points outward all around, the sum is 1; and of one variable the slopes at both ends tell it, for
+ * minima and maxima take turns between them. */
+static bool sum_is_due(descent__search *search, long *due)
+{
+    double first, last;
+    *due = 1;
+    if (search->found.set->boundary_outward)
+        return true;
+    if (search->analysis.dimension > 1 || !slope_at(search, search->lower, &first) ||
+        !slope_at(search, search->upper, &last))
+        return false;
+    *due = (long)(last > 0) - (long)(first > 0);
+    return true;
+}
+
+/* Another sum than is due proves that points are missing. */
 static bool points_are_missing(const descent__search *search)
 {
     long sum;
-    return search->found.set->boundary_outward && index_sum(search->found.set, &sum) && sum != 1;
+    return search->sum_is_due && index_sum(search->found.set, &sum) && sum != search->sum_due;
 }
 
 static size_t starts_without_fruit(const descent__search *search)
@@ -198,6 +221,7 @@ static descent_status search_box(const descent_problem *problem, const double *l
     if (status != DESCENT_SUCCESS)
         return status;
     search.found.set->boundary_outward = points_outward(&search);
+    search.sum_is_due = sum_is_due(&search, &search.sum_due);
     status = run(&search);
     const size_t tried = search.found.set->starts + search.found.set->mixed_starts;
     if (status == DESCENT_SUCCESS && tried > 0 && search.callback_failures == tried)

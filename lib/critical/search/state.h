@@ -29,6 +29,8 @@ typedef struct descent__search {
     descent__bundle bundle;         /* gradients around a point; without room until kinks are looked for */
     double *lowest, *place, *aside; /* n each: where a descent ended, another beside it, and from where */
     size_t descents, kinks; /* descents made from starts, and the minima at kinks, but valleys, that are found */
+    bool sum_is_due;        /* is it known what (−1)^index adds up to over all points of the box, */
+    long sum_due;           /* and what to? */
 } descent__search;
 
 enum {
