@@ -557,8 +557,8 @@ START_TEST(estimates_are_confirmed_by_a_copy)
         run_map(&b, &m, 1, 20, &start, true);
         b.evidence.options.distance_tolerance = 1e-9;
         open_facts(&b);
-        const double steps = ceil(log(b.facts.tolerance / b.x[19]) / log(0.9));
         const descent__destination *const destination = descent__facts_destination(&b.facts);
+        const double steps = ceil(log(b.facts.tolerance / b.x[19]) / log(0.9));
         leave(&b, (uint64_t)DESCENT__OUTLOOK_BUDGET * ((uint64_t)steps + (afforded ? 200 : 0)));
         const descent_pace pace = descent__prediction_approaching(&b.facts, destination);
         ck_assert_double_eq(pace.steps_to_go.value, steps);

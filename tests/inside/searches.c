@@ -230,9 +230,10 @@ START_TEST(less_than_half_of_what_is_promised_disagrees)
         for (int far = 0; far < 2; far++) {
             bench b;
             const double t = far ? 1.0001e-4 : 0.9999e-4; /* of x, where that is not small, or in units of 1 */
-            const answer found[] = {{.loss = 1 - (less ? 0.45 : 0.55) * t, .gradient = {-1}}};
+            /* and beside x the loss is 1, without noise */
+            const answer found[] = {{.loss = 1 - (less ? 0.45 : 0.55) * t, .gradient = {-1}}, {.loss = 1}};
             for (int at = 0; at < 2; at++) {
-                set_up(&b, 1, found, 1);
+                set_up(&b, 1, found, 2);
                 b.x[0] = at * 0.9;
                 b.gradient[0] = 1;
                 b.step.step_size = t;

@@ -167,7 +167,8 @@ static bool sum_is_due(descent__search *search, long *due)
         !slope_at(search, search->upper, &last))
         return false;
     *due = (long)(last > 0) - (long)(first > 0);
-    return true;
+    /* A point at an end is in the box to rounding, or is not. */
+    return fmin(fabs(first), fabs(last)) > descent__close_share * fmax(fabs(first), fabs(last));
 }
 
 /* Another sum than is due proves that points are missing. */

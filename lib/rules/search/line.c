@@ -204,6 +204,8 @@ static double noise(const descent__search_line *line)
     const size_t n = line->step->dimension;
     const double reach = noise_roundings * DBL_EPSILON * descent__vector_max_abs(n, line->step->x);
     double spread = 0, loss;
+    if (!(reach > 0))
+        return 0;
     for (size_t look = 0; look < noise_looks; look++) {
         for (size_t i = 0; i < n; i++)
             line->point[i] = line->step->x[i] + (2 * descent__scatter(look * n + i) - 1) * reach;
@@ -240,7 +242,9 @@ descent_status descent__line_fail(const descent__search_line *line)
     const double nearby = 1e-4; /* of |x|, in which a slope that is right cannot change so much; no edge: only words */
     const double moved = length_of(line, last->t);
     const double size = descent__vector_norm(line->step->dimension, line->step->x);
-    if (found > promised / 2 && moved <= nearby * (size > DBL_MIN ? size : 1))
+    /* In units of 1 where x is small; but what goes far beyond x itself is not near it. */
+    const bool is_near = moved <= nearby * size || (moved <= nearby && !(size > 0 && moved > size));
+    if (found > promised / 2 && is_near)
         return fabs(promised) > noise(line) ? fail_by_disagreement(line, last, promised)
                                             : fail_by_rounding(line, promised);
     return descent_fail(DESCENT_ENOCONVERGENCE, "line search: limit of %zu trial%s", line->trials,

@@ -15,15 +15,16 @@ static const descent__destination nowhere = {.distance = NAN, .escaping = NAN, .
 /*
  * Losses hide a point within the root of rounding; a gradient that is given points there until a step is as short as rounding. Of a
  * run that goes on by such a gradient no more counts as there, and no less than it asks for. Where its beginning is not known, nor is
- * how far it came.
+ * how far it came; and at a degenerate point steps grow short by a power of the way.
  */
 static void narrow_to_steps(descent__facts *facts)
 {
     const descent__evidence *evidence = facts->evidence;
     const descent__destination *destination = &facts->destination;
     const descent__motion *motion = &facts->motion;
-    if (!destination->point || facts->tolerance_by != DESCENT__TOLERANCE_BY_ROUNDING || facts->gave_up ||
-        evidence->steps[0] > 0 || !descent__evaluator_has_gradient(&evidence->evaluator) || motion->count < 2 ||
+    if (!destination->point || destination->point->kind == DESCENT_CRITICAL_DEGENERATE ||
+        facts->tolerance_by != DESCENT__TOLERANCE_BY_ROUNDING || facts->gave_up || evidence->steps[0] > 0 ||
+        !descent__evaluator_has_gradient(&evidence->evaluator) || motion->count < 2 ||
         descent__is_at_rest(motion, facts->continued, evidence->finite))
         return;
     /* What a step takes of the distance: by theory, or as the last one did where none says so, or that it takes nothing. */
