@@ -89,12 +89,14 @@ static double width(follower *f, size_t period, const double *state)
     return descent__vector_distance(m, f->moving, state);
 }
 
-/* Is the cycle of a period of its own, not of one of its divisors? Half is the only one it could have come from. */
+/* Is the cycle of a period of its own, not of one of its divisors? Half is the only one it could have come from, to which it would be as near
+ * as rounding. */
 static bool has_own_period(follower *f, size_t period, const double *state)
 {
     if (period == 1)
         return true;
     const double apart = width(f, period, state);
+    /* No edge: a cycle is wider soon after its birth, by the root of the distance. */
     return isfinite(apart) && apart > 1e-7 * fmax(descent__vector_max_abs(f->cycle.state_size, state), 1e-300);
 }
 
