@@ -335,7 +335,7 @@ START_TEST(further_cascades_are_not_continued)
     const size_t cascade[] = {1, 2, 4, 8, 16, 3, 6}, other[] = {1, 3};
     const double all[] = {truth[0], truth[1], truth[2], truth[3], truth[4], truth_of_three, truth_of_six};
     map own = map_of(false);
-    const found result = locate(&own, values, 8, "1:0-1 2:2 4:3 c:4 3:5 6:6 0:7");
+    const found result = locate(&own, values, 8, "1:0-1 2:2 4:3 c:4 3:5 6:6 12:7");
     assert_found(&result, all, cascade, 7);
     for (size_t i = 0; i < own.start_count; i++)
         ck_assert(!near(own.starts[i], truth_of_six + (truth_of_six - truth_of_three) / 4.66920160910299 / 4, 1e-6));

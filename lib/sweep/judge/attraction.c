@@ -102,7 +102,7 @@ static bool iterate(descent__evaluator *evaluator, double shift, const vectors *
 /* Rotates the symmetric matrix h in the plane of axes p and q so that its entry there vanishes, and the axes with it. */
 static void rotate(size_t n, double h[][few], double axes[][few], size_t p, size_t q)
 {
-    if (h[p][q] == 0)
+    if (h[p][q] == 0) /* a cost: the rotation would be none, or exchange the two */
         return;
     const double angle = atan2(2 * h[p][q], h[p][p] - h[q][q]) / 2, c = cos(angle), s = sin(angle);
     for (size_t i = 0; i < n; i++) {
