@@ -16,7 +16,7 @@
  */
 enum {
     whole_registers = 32, /* numbers that early_move has room for beyond its end: four of the widest registers */
-    gap_numbers = 16 * descent__vector_alignment / sizeof(double)
+    gap_numbers = 16 * descent__vector_alignment / sizeof(double) /* a cost */
 };
 
 /* Numbers from one array to the next, 0 if they cannot be counted. */
@@ -24,7 +24,7 @@ static size_t array_pitch(size_t dimension, size_t capacity)
 {
     const size_t numbers = descent__array_bytes(dimension, capacity, 1),
                  line = descent__vector_alignment / sizeof(double);
-    return numbers == 0 ? 0 : (numbers + line - 1) / line * line + gap_numbers;
+    return numbers == 0 ? 0 : (numbers + line - 1) / line * line + gap_numbers; /* a line more would be a cost */
 }
 
 size_t descent__lanes_bytes(size_t dimension, size_t capacity)
@@ -174,7 +174,7 @@ static size_t schedule_step(descent__lanes *lanes)
                 lanes->code[lane] = code;
                 bad++;
                 base = NAN;
-                size = 0;
+                size = 0; /* no edge: the lane is condemned */
             }
         }
         spread(lanes, lanes->size_row, lane, size);
@@ -202,8 +202,8 @@ static size_t evaluate_singly(descent__lanes *lanes, descent__evaluator *evaluat
         evaluator->problem.context = own;
         if (status == DESCENT_SUCCESS)
             continue;
-        for (size_t i = 0; i < n; i++)
-            *descent__lane_number(lanes, DESCENT__LANE_NEXT, lane, i) = 0;
+        for (size_t i = 0; i < n; i++) /* a cost: else all lanes are looked at for numbers that are not finite */
+            *descent__lane_number(lanes, DESCENT__LANE_NEXT, lane, i) = 0; /* a cost */
         bad += lanes->fate[lane] == DESCENT__LANE_GOOD;
         lanes->fate[lane] = DESCENT__LANE_FAILED;
         lanes->code[lane] = evaluator->callback_code;
@@ -275,7 +275,7 @@ size_t descent__lanes_glide(descent__lanes *lanes, descent__evaluator *evaluator
     if (!lanes->batch || !lanes->uniform || lanes->parametric || !lanes->family->advance_alike_row_unchecked ||
         lanes->schedule.kind != DESCENT_SCHEDULE_CONSTANT || lanes->step == 0)
         return 0;
-    /* Without a gap between them, rows are one long row. */
+    /* Without a gap between them, rows are one long row: a cost. */
     const bool joined = lanes->count == lanes->capacity;
     const size_t rows = joined ? 1 : lanes->dimension;
     const size_t length = joined ? lanes->count * lanes->dimension : lanes->count;
