@@ -11,7 +11,8 @@
 /* Lanes that are worked on together: as many numbers as the widest register has. */
 enum {
     together = descent__quick_together,
-    most_places = 16 /* of a block are remembered: comparing with more costs as much as looking, five gradients */
+    most_places =
+        16 /* of a block are remembered, a cost: comparing with more takes as long as looking, five gradients */
 };
 
 /* What the quick test looks at. */
@@ -231,7 +232,7 @@ static void look_at_places(descent__worker *worker, double *tolerance)
 static bool label_rows(descent__worker *worker, const double *points, const double *tolerance)
 {
     enum {
-        few_labels = 3 /* each costs a pass over the block, and no answer depends on it */
+        few_labels = 3 /* a cost: each takes a pass over the block, and no answer depends on it */
     };
     const descent__lanes *const lanes = &worker->lanes;
     descent__labels *const labels = worker->labels;
@@ -284,7 +285,7 @@ void descent__worker_judge_quickly(descent__worker *worker)
 {
     const descent__lanes *const lanes = &worker->lanes;
     const size_t n = lanes->dimension;
-    if (lanes->count == 0)
+    if (lanes->count == 0) /* a cost: of none nothing would come */
         return;
     double *const tolerance = worker->tolerance;
     if (!test_lanes(worker, tolerance) || !lanes->in_order)
@@ -317,6 +318,7 @@ static size_t run_length(const descent__worker *worker, size_t slot)
         const descent__label_claim *const claim = &worker->claims[slot];
         if (!claim->x || descent__results_period(worker->sweep, worker->first_run + slot) != labels->period[0])
             break;
+        /* The larger; to ask the set for what is beyond the smaller would be a cost. */
         const double limit = claim->tolerance > labels->tolerance[0] ? claim->tolerance : labels->tolerance[0];
         bool same = true;
         for (size_t i = 0; i < n; i++)
