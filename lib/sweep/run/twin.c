@@ -15,7 +15,7 @@ static void place(const descent__worker *worker, size_t lane, descent__twin *twi
         size = fmax(size, fabs(*descent__lane_number(run, DESCENT__LANE_POINT, lane, i)));
     /* The extent of the motion is not known here: it is at most the size of the point, or its way from the start. */
     twin->distance = descent__twin_distance(fmax(fmax(size, way), scale * descent__twin_of_extent), size);
-    if (!(twin->distance < DBL_MAX / 4))
+    if (!(twin->distance < DBL_MAX / 4)) /* no edge: it is infinite, or far below */
         twin->distance = DBL_MAX / 4;
     for (size_t i = 0; i < run->dimension; i++) {
         *descent__lane_number(&worker->twin, DESCENT__LANE_POINT, lane, i) =
