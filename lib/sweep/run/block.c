@@ -212,7 +212,8 @@ static void run_lanes(descent__worker *worker)
 static bool schedules_agree(const descent_schedule *a, const descent_schedule *b)
 {
     return a->kind == b->kind && a->delay == b->delay && a->factor == b->factor && a->floor == b->floor &&
-           a->length == b->length && a->function == b->function && a->context == b->context;
+           a->length == b->length && a->function == b->function && a->context == b->context && a->growth == b->growth &&
+           a->first == b->first && a->next == b->next;
 }
 
 static bool fits_lanes(const descent__worker *worker, const descent_rule *rule)

@@ -1,0 +1,203 @@
+/*
+ * Steps that a block of runs need not make, by counting: what has returned to where it was at a mark goes round for ever. Maps of whole
+ * numbers, whose runs come to rest or go round exactly.
+ */
+#include <math.h>
+
+#include <descent/descent.h>
+#include <descent/sweep.h>
+
+#include "support.h"
+
+enum {
+    verdict_calls = 40 /* with which the verdict looks at a run, at most, and classification at its end */
+};
+
+/* With step size 1: down by one to 0, where it rests; or round in a cycle of whole numbers. */
+typedef struct counted {
+    size_t period; /* 0: down */
+    size_t calls;  /* at whole numbers */
+} counted;
+
+static int gradient(size_t n, const double *x, double *g, void *context)
+{
+    counted *const own = context;
+    const double whole = floor(x[0] + 0.5);
+    (void)n;
+    own->calls += x[0] == whole;
+    if (own->period == 0)
+        g[0] = x[0] > 0.5 ? 1 : x[0];
+    else
+        g[0] = whole + 1 < (double)own->period ? -1 : whole;
+    return 0;
+}
+
+static size_t calls_of(counted own, double start, size_t steps, descent_rule rule, bool no_confirmation,
+                       descent_sweep_result *result)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = gradient, .context = &own};
+    const descent_sweep_options options = {.steps = steps,
+                                           .no_losses = 1,
+                                           .no_classification = 1,
+                                           .no_confirmation = no_confirmation,
+                                           .check_count = DESCENT_SWEEP_NO_CHECKS,
+                                           .threads = 1};
+    descent_sweep *sweep;
+    assert_success(descent_sweep_starts(&problem, rule, &start, 1, &options, &sweep));
+    *result = descent_sweep_view_run(sweep, 0);
+    descent_sweep_free(sweep);
+    return own.calls;
+}
+
+/*
+ * Of S steps the last are kept, half of them but 128 to 512; marks are set 64, 128, 256, … steps after the rest of the others by 64, and
+ * looked at 64 steps later. What rests there, with more than 256 steps to go, is done; else the steps up to the last are left out.
+ */
+START_TEST(what_rests_is_done_where_it_is_looked_at)
+{
+    static const struct {
+        size_t steps;
+        double start;
+        size_t calls;
+    } rows[] = {
+        {2000, 1, 144},    {2000, 0, 144},     {400, 1, 136},       {390, 1, 131},       {386, 1, 129},
+        {384, 1, 320},     {380, 1, 380},      {300, 1, 300},       {20000, 10, 160},    {20000, 96, 160},
+        {20000, 97, 224},  {20000, 160, 224},  {20000, 161, 352},   {20000, 288, 352},   {20000, 289, 608},
+        {20000, 544, 608}, {20000, 545, 1120}, {20000, 1056, 1120}, {20000, 1057, 2144}, {256, 1, 256},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        descent_sweep_result result;
+        const size_t calls = calls_of((counted){0}, rows[k].start, rows[k].steps, descent_fixed_step(1), true, &result);
+        ck_assert_int_eq(result.ending, DESCENT_ENDING_CONVERGED);
+        ck_assert_uint_eq(result.steps, rows[k].steps);
+        ck_assert_double_eq(result.end_point[0], 0);
+        /* one call more asks whether it is level there */
+        ck_assert_msg(calls == rows[k].calls + 1, "row %zu: %zu calls", k, calls);
+    }
+}
+END_TEST
+
+/* A cycle whose period divides 64 is gone through again at the end alone; any other makes all its steps first. */
+START_TEST(cycles_that_divide_sixty_four_are_known)
+{
+    static const struct {
+        size_t period, calls;
+    } rows[] = {{1, 144 + 512},  {2, 144 + 512},    {4, 144 + 512},   {64, 144 + 512},
+                {3, 2000 + 512}, {128, 2000 + 512}, {63, 2000 + 512}, {32, 144 + 512}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        descent_sweep_result result;
+        const double start = rows[k].period > 1; /* at 0 a twin would be too near for 3 to tell */
+        const size_t calls =
+            calls_of((counted){.period = rows[k].period}, start, 2000, descent_fixed_step(1), true, &result);
+        ck_assert_msg(calls >= rows[k].calls && calls <= rows[k].calls + verdict_calls, "period %zu: %zu calls",
+                      rows[k].period, calls);
+        ck_assert_int_ne(result.ending, DESCENT_ENDING_CONVERGED);
+        if (rows[k].period > 1 && rows[k].period <= 64) {
+            ck_assert_int_eq(result.ending, DESCENT_ENDING_PERIODIC);
+            ck_assert_uint_eq(result.period, rows[k].period);
+        }
+        ck_assert_double_eq(result.end_point[0], (double)((2000 + (size_t)start) % rows[k].period));
+    }
+}
+END_TEST
+
+/* With momentum, or by a schedule that goes on. */
+START_TEST(what_may_still_move_makes_its_steps)
+{
+    descent_rule scheduled = descent_fixed_step(1);
+    descent_sweep_result result;
+    scheduled.schedule = descent_schedule_inverse(1e9);
+    ck_assert_uint_eq(calls_of((counted){0}, 0, 2000, descent_heavy_ball(1, 0.5), true, &result), 144 + 1);
+    ck_assert_int_eq(result.ending, DESCENT_ENDING_CONVERGED);
+    ck_assert_uint_ge(calls_of((counted){0}, 0, 2000, scheduled, true, &result), 2000);
+}
+END_TEST
+
+/* A bowl. */
+static int bowl(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    (void)context;
+    g[0] = x[0];
+    return 0;
+}
+
+static double plain_end(const descent_rule *rule, double x, size_t steps)
+{
+    for (size_t k = 0; k < steps; k++) {
+        double size;
+        assert_success(descent_rule_step_size(rule, k, &size));
+        x -= size * x;
+    }
+    return x;
+}
+
+static int thirds(uint64_t step, double base, double *size, void *context)
+{
+    *size = base * (step % 3 == 0 ? 0.5 : *(const double *)context);
+    return 0;
+}
+
+static int halves(uint64_t step, double base, double *size, void *context)
+{
+    *size = base * (step % 2 == 0 ? 0.25 : *(const double *)context);
+    return 0;
+}
+
+/* Neighbours whose schedules differ in one field alone each have their own. */
+START_TEST(schedules_are_kept_apart_by_every_field)
+{
+    static double one = 1, other = 0.75;
+    const descent_schedule slow = descent_schedule_inverse(5), fast = descent_schedule_exponential(0.5);
+    const descent_schedule schedules[] = {
+        descent_schedule_constant(),
+        descent_schedule_inverse(10),
+        descent_schedule_inverse(20),
+        descent_schedule_exponential(0.9),
+        descent_schedule_exponential(0.8),
+        descent_schedule_cosine(50, 0.001),
+        descent_schedule_cosine(50, 0.002),
+        descent_schedule_cosine(30, 0.002),
+        descent_schedule_linear(30, 0.002),
+        descent_schedule_steps(7, 0.5),
+        descent_schedule_restarts(7, 1, 0.005),
+        descent_schedule_restarts(7, 2, 0.005),
+        descent_schedule_warm_up(7, NULL),
+        descent_schedule_warm_up(7, &slow),
+        descent_schedule_warm_up(7, &fast),
+        descent_schedule_sequence(&slow, 7, &fast),
+        descent_schedule_sequence(&fast, 7, &fast),
+        descent_schedule_sequence(&fast, 7, &slow),
+        {.kind = DESCENT_SCHEDULE_FUNCTION, .function = thirds, .context = &one},
+        {.kind = DESCENT_SCHEDULE_FUNCTION, .function = thirds, .context = &other},
+        {.kind = DESCENT_SCHEDULE_FUNCTION, .function = halves, .context = &other},
+    };
+    enum {
+        count = 2 * sizeof schedules / sizeof *schedules,
+        steps = 40
+    };
+    descent_rule rules[count];
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    const descent_sweep_options options = {
+        .steps = steps, .no_losses = 1, .no_classification = 1, .check_count = DESCENT_SWEEP_NO_CHECKS};
+    const double start = 3;
+    descent_sweep *sweep;
+    for (size_t i = 0; i < count; i++) {
+        rules[i] = descent_fixed_step(0.01 * (double)(1 + i % 2));
+        rules[i].schedule = schedules[i / 2];
+    }
+    assert_success(descent_sweep_rules(&problem, &start, rules, count, &options, &sweep));
+    for (size_t i = 0; i < count; i++)
+        ck_assert_msg(fabs(descent_sweep_end_point(sweep, i)[0] - plain_end(&rules[i], start, steps)) < 1e-13,
+                      "rule %zu: %g, not %g", i, descent_sweep_end_point(sweep, i)[0],
+                      plain_end(&rules[i], start, steps));
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {what_rests_is_done_where_it_is_looked_at, cycles_that_divide_sixty_four_are_known,
+                                  what_may_still_move_makes_its_steps, schedules_are_kept_apart_by_every_field};
+    return descent_test_main(descent_test_suite("inside block", tests, sizeof tests / sizeof *tests));
+}
