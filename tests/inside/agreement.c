@@ -24,7 +24,7 @@ static int gradient(size_t n, const double *x, double *g, void *context)
     record *const own = context;
     (void)n;
     const double number = floor(x[0] / unit + 0.5);
-    if (number >= 1 && x[0] == number * unit) {
+    if (number >= 1 && number <= most_runs && x[0] == number * unit) {
         bool seen = false;
         for (size_t i = 0; i < own->count; i++)
             seen = seen || own->starts[i] == number;
@@ -112,6 +112,14 @@ START_TEST(the_sample_makes_the_steps_of_the_sweep)
     descent__results_end(b.sweep, 0, DESCENT_ENDING_APPROACHING, 1, 10);
     assert_success(descent__check_sample(b.sweep, &b.plan, 1));
     ck_assert_uint_eq(b.sweep->checked, 2);
+    ck_assert_uint_eq(b.sweep->agreed, 1);
+    descent_sweep_free(b.sweep);
+    /* or as many as end in numbers */
+    open(&b, 1, 3000);
+    b.plan.rule.step_size = 3;
+    descent__results_end(b.sweep, 0, DESCENT_ENDING_DIVERGING, 0, 1023);
+    assert_success(descent__check_sample(b.sweep, &b.plan, 1));
+    ck_assert_uint_eq(b.sweep->checked, 1);
     ck_assert_uint_eq(b.sweep->agreed, 1);
     descent_sweep_free(b.sweep);
 }
