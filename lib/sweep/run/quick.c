@@ -11,8 +11,7 @@
 /* Lanes that are worked on together: as many numbers as the widest register has. */
 enum {
     together = descent__quick_together,
-    most_places =
-        16 /* of a block are remembered, a cost: comparing with more takes as long as looking, five gradients */
+    most_places = 16 /* of a block are remembered, a cost: to compare with more takes as long as to look */
 };
 
 /* What the quick test looks at. */
