@@ -122,6 +122,52 @@ static int bowl(size_t n, const double *x, double *g, void *context)
     return 0;
 }
 
+/* Along a bowl that it creeps down in so many steps, the gradients asked for. */
+static size_t total_calls(descent_sweep_options options)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    const double start = 3;
+    descent_sweep *sweep;
+    options.no_losses = options.no_classification = 1;
+    options.check_count = DESCENT_SWEEP_NO_CHECKS;
+    assert_success(descent_sweep_starts(&problem, descent_fixed_step(1e-3), &start, 1, &options, &sweep));
+    const size_t calls = (size_t)descent_sweep_view(sweep).evaluations.gradient;
+    const descent_ending ending = descent_sweep_ending(sweep, 0);
+    ck_assert(ending == DESCENT_ENDING_APPROACHING || ending == DESCENT_ENDING_DESCENDING); /* both are followed */
+    ck_assert_double_eq_tol(descent_sweep_end_point(sweep, 0)[0], 3 * pow(0.999, (double)options.steps), 1e-12);
+    descent_sweep_free(sweep);
+    return calls;
+}
+
+/*
+ * What has not arrived goes through its last steps again, with a twin beside; and on from there for as many steps as it made, 512 at least,
+ * with a twin in the last of these. Where tails or exponents are wanted the last steps are made but once.
+ */
+START_TEST(what_is_approached_costs_its_last_steps_again)
+{
+    static const struct {
+        size_t steps, last, further;
+    } rows[] = {{100, 100, 512}, {200, 128, 512},   {400, 200, 512},
+                {700, 350, 700}, {1000, 500, 1000}, {2000, 512, 2000}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (int alone = 0; alone < 2; alone++) {
+            const size_t steps = rows[k].steps, last = rows[k].last;
+            const size_t on = alone ? 0 : rows[k].further + last;
+            const size_t calls[] = {
+                total_calls((descent_sweep_options){.steps = steps, .no_confirmation = alone}),
+                total_calls((descent_sweep_options){.steps = steps, .no_confirmation = alone, .tail = 1}),
+                total_calls((descent_sweep_options){.steps = steps, .no_confirmation = alone, .lyapunov = 1}),
+            };
+            const size_t whole = steps / 2 > last ? steps - steps / 2 : last; /* with a twin, for its exponent */
+            const size_t expected[] = {steps + 2 * last + on, steps + last + on,
+                                       steps + whole + (alone ? 0 : rows[k].further + whole)};
+            for (size_t i = 0; i < 3; i++)
+                ck_assert_msg(calls[i] >= expected[i] && calls[i] <= expected[i] + 2 * verdict_calls,
+                              "%zu steps, %zu: %zu calls, not %zu", steps, i, calls[i], expected[i]);
+        }
+}
+END_TEST
+
 static double plain_end(const descent_rule *rule, double x, size_t steps)
 {
     for (size_t k = 0; k < steps; k++) {
@@ -198,6 +244,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {what_rests_is_done_where_it_is_looked_at, cycles_that_divide_sixty_four_are_known,
-                                  what_may_still_move_makes_its_steps, schedules_are_kept_apart_by_every_field};
+                                  what_may_still_move_makes_its_steps, what_is_approached_costs_its_last_steps_again,
+                                  schedules_are_kept_apart_by_every_field};
     return descent_test_main(descent_test_suite("inside block", tests, sizeof tests / sizeof *tests));
 }

@@ -93,7 +93,7 @@ START_TEST(a_cycle_is_larger_than_the_tolerance)
     double x[points];
     descent__run_verdict verdict;
     for (size_t k = 0; k < points; k++)
-        x[k] = k % 2;
+        x[k] = (double)(k % 2);
     ck_assert(!judge(1, x, points, 1, 1, &verdict));
     ck_assert(judge(1, x, points, nextafter(1, 0), 1, &verdict));
     ck_assert_double_eq_tol(verdict.tolerance, 16, 1e-12);
@@ -128,9 +128,78 @@ START_TEST(what_settles_on_a_cycle_leaves_little)
 }
 END_TEST
 
+static double miss(const double *x, size_t back, size_t lag)
+{
+    return fabs(x[points - 1 - back] - x[points - 1 - back - lag]);
+}
+
+static double worst(const double *x, size_t lag, size_t from, size_t to)
+{
+    double largest = 0;
+    for (size_t back = from; back < to; back++)
+        largest = fmax(largest, miss(x, back, lag));
+    return largest;
+}
+
+/* What is left of a cycle that is too long for six rounds: misses shrink from one half of the returns to the other. NaN: it is none. */
+static double left_of(const double *x, size_t p)
+{
+    const size_t returns = points - p, late_count = returns - returns / 2 + (returns % 2 == 0 ? 1 : 0);
+    const double late = worst(x, p, 0, late_count), early = worst(x, p, late_count, returns);
+    double low = INFINITY, high = -INFINITY;
+    for (size_t back = 0; back < late_count; back++) {
+        low = fmin(low, x[points - 1 - back]);
+        high = fmax(high, x[points - 1 - back]);
+    }
+    const double range = high - low, newest = worst(x, p, 0, 2 * p < late_count ? 2 * p : late_count);
+    if (late <= 1e-8 * range && newest <= 1e-13 * range + 1e-14)
+        return late;
+    if (late > 1e-4 * range || late >= early)
+        return NAN;
+    const double factor = pow(late / early, (double)p / (double)late_count), left = late * factor / (1 - factor);
+    return left <= 1e-3 * range ? left : NAN;
+}
+
+/* Rounding of one point, some returns back: within two rounds of the end it is still there, before that it is not. */
+START_TEST(long_cycles_settle_from_half_to_half)
+{
+    size_t settled = 0, others = 0;
+    for (size_t p = 22; p <= 64; p++)
+        for (size_t which = 0; which < 48; which++) {
+            double x[points];
+            descent__run_verdict verdict;
+            const double factor = 0.85 + 0.02 * (double)(which % 8), rest = pow(10, -9 + (double)(which / 8));
+            for (size_t k = 0; k < points; k++)
+                x[k] = 3 * number(k, p) + rest * pow(factor, (double)k - (points - 1)) * (k % 3 ? 1 : -0.5);
+            const double left = left_of(x, p);
+            const bool is = judge(1, x, points, 1e-12, 2, &verdict) && verdict.period == p;
+            ck_assert_msg(is == !isnan(left), "period %zu, factor %g, rest %g: %d", p, factor, rest, is);
+            if (is)
+                ck_assert_double_eq_tol(verdict.tolerance / fmax(16 * left, 16e-12), 1, 1e-9);
+            settled += is;
+            others += !is;
+        }
+    ck_assert_uint_gt(settled, 100);
+    ck_assert_uint_gt(others, 100);
+    for (size_t back = 0; back < points; back++) { /* one point that is off, among exact ones */
+        double x[points];
+        descent__run_verdict verdict;
+        const size_t p = 10;
+        for (size_t k = 0; k < points; k++)
+            x[k] = number(k, p) + (k == points - 1 - back ? 1e-10 : 0);
+        const double left = left_of(x, p);
+        if (judge(1, x, points, 1e-12, 2, &verdict) && !isnan(left))
+            ck_assert_double_eq_tol(verdict.tolerance / fmax(16 * left, 16e-12), 1, 1e-6);
+        if (!isnan(left) && back >= 30)
+            ck_assert_uint_eq(verdict.period, p);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {cycles_of_all_periods_are_known, a_cycle_is_named_by_its_first_point_in_order,
-                                  a_cycle_is_larger_than_the_tolerance, what_settles_on_a_cycle_leaves_little};
+                                  a_cycle_is_larger_than_the_tolerance, what_settles_on_a_cycle_leaves_little,
+                                  long_cycles_settle_from_half_to_half};
     return descent_test_main(descent_test_suite("inside sweep periodic", tests, sizeof tests / sizeof *tests));
 }
