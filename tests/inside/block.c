@@ -32,6 +32,8 @@ static int gradient(size_t n, const double *x, double *g, void *context)
     return 0;
 }
 
+static double end_of_run;
+
 static size_t calls_of(counted own, double start, size_t steps, descent_rule rule, bool no_confirmation,
                        descent_sweep_result *result)
 {
@@ -45,6 +47,7 @@ static size_t calls_of(counted own, double start, size_t steps, descent_rule rul
     descent_sweep *sweep;
     assert_success(descent_sweep_starts(&problem, rule, &start, 1, &options, &sweep));
     *result = descent_sweep_view_run(sweep, 0);
+    end_of_run = result->end_point[0];
     descent_sweep_free(sweep);
     return own.calls;
 }
@@ -70,7 +73,7 @@ START_TEST(what_rests_is_done_where_it_is_looked_at)
         const size_t calls = calls_of((counted){0}, rows[k].start, rows[k].steps, descent_fixed_step(1), true, &result);
         ck_assert_int_eq(result.ending, DESCENT_ENDING_CONVERGED);
         ck_assert_uint_eq(result.steps, rows[k].steps);
-        ck_assert_double_eq(result.end_point[0], 0);
+        ck_assert_double_eq(end_of_run, 0);
         /* one call more asks whether it is level there */
         ck_assert_msg(calls == rows[k].calls + 1, "row %zu: %zu calls", k, calls);
     }
@@ -96,7 +99,7 @@ START_TEST(cycles_that_divide_sixty_four_are_known)
             ck_assert_int_eq(result.ending, DESCENT_ENDING_PERIODIC);
             ck_assert_uint_eq(result.period, rows[k].period);
         }
-        ck_assert_double_eq(result.end_point[0], (double)((2000 + (size_t)start) % rows[k].period));
+        ck_assert_double_eq(end_of_run, (double)((2000 + (size_t)start) % rows[k].period));
     }
 }
 END_TEST
@@ -133,8 +136,11 @@ static size_t total_calls(descent_sweep_options options)
     assert_success(descent_sweep_starts(&problem, descent_fixed_step(1e-3), &start, 1, &options, &sweep));
     const size_t calls = (size_t)descent_sweep_view(sweep).evaluations.gradient;
     const descent_ending ending = descent_sweep_ending(sweep, 0);
-    ck_assert(ending == DESCENT_ENDING_APPROACHING || ending == DESCENT_ENDING_DESCENDING); /* both are followed */
+    /* both are followed */
+    ck_assert(options.steps < 100 || ending == DESCENT_ENDING_APPROACHING || ending == DESCENT_ENDING_DESCENDING);
     ck_assert_double_eq_tol(descent_sweep_end_point(sweep, 0)[0], 3 * pow(0.999, (double)options.steps), 1e-12);
+    if (options.lyapunov) /* neighbours draw near by the same factor, which is known to rounding of the twin */
+        ck_assert_double_eq_tol(descent_sweep_view_run(sweep, 0).lyapunov.value, log(0.999), 1e-5);
     descent_sweep_free(sweep);
     return calls;
 }
@@ -149,6 +155,7 @@ START_TEST(what_is_approached_costs_its_last_steps_again)
         size_t steps, last, further;
     } rows[] = {{100, 100, 512}, {200, 128, 512},   {400, 200, 512},
                 {700, 350, 700}, {1000, 500, 1000}, {2000, 512, 2000}};
+    (void)total_calls((descent_sweep_options){.steps = 16, .lyapunov = 1}); /* of which every step counts */
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
         for (int alone = 0; alone < 2; alone++) {
             const size_t steps = rows[k].steps, last = rows[k].last;

@@ -148,7 +148,7 @@ static void plan_ahead(replay_group *group)
 static void drop_finished(replay_group *group)
 {
     descent__lanes *const lanes = &group->worker->replay;
-    if (lanes->step < group->first_end)
+    if (lanes->step < group->first_end) /* a cost: none has arrived */
         return;
     for (size_t at = lanes->count; at-- > 0;) {
         const replay_lane *const lane = group->lane_at[at];
