@@ -1,11 +1,10 @@
-/* The words for endings and cycles: which are chosen, at both sides of every bound, of diagnoses written by hand. */
+/* The words for endings: which are chosen, at both sides of every bound, of diagnoses written by hand. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <descent/diagnosis.h>
 
-#include "diagnosis/explain/cycle_words.h"
 #include "diagnosis/explain/ending_words.h"
 #include "diagnosis/holdings.h"
 
@@ -353,10 +352,6 @@ END_TEST
 
 /* ---- cycles ---- */
 
-enum {
-    most_points = 1026
-};
-
 /* One variable that takes the values in turn, over and over. */
 static descent_diagnosis cycle_of(double *orbit, size_t period, const double *values, size_t count)
 {
@@ -369,50 +364,6 @@ static descent_diagnosis cycle_of(double *orbit, size_t period, const double *va
     d.pace.onset = 5;
     return d;
 }
-
-START_TEST(points_that_come_again_are_counted)
-{
-    static double orbit[most_points];
-    static const double two[] = {0, 1}, sixteen_near[] = {0, 1, 0.0099, 1}, sixteen_far[] = {0, 1, 0.0101, 1},
-                        same[] = {0, 1, 5e-10, 1}, doubled[] = {0, 1, 2e-9, 1}, one[] = {1};
-    static const struct {
-        size_t period;
-        const double *values;
-        size_t count, few;
-    } cases[] = {
-        {2, two, 2, 0},                                     /* as many as steps */
-        {3, two, 2, 0},                                     /* 0 1 0: two in three */
-        {4, two, 2, 2},                                     /* twice the same to rounding */
-        {16, two, 2, 2},          {16, sixteen_near, 4, 2}, /* one to a hundredth, in eight times as many steps */
-        {15, sixteen_near, 4, 3},                           /* in fewer only those count that are one to rounding */
-        {16, sixteen_far, 4, 3},  {4, same, 4, 2},          {4, doubled, 4, 0}, {4, one, 1, 0}, /* no cycle at all */
-        {1024, two, 2, 2},        {1026, two, 2, 0}, /* too many to compare */
-    };
-    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        const descent_diagnosis d = cycle_of(orbit, cases[k].period, cases[k].values, cases[k].count);
-        ck_assert_msg(descent__explain_few_points(&d) == cases[k].few, "case %zu: %zu", k,
-                      descent__explain_few_points(&d));
-    }
-    /* In sixty-four steps sixteen points, eight by a hundredth: told as eight. */
-    double eight[16];
-    for (size_t k = 0; k < 16; k++)
-        eight[k] = (double)(k % 8) + (k < 8 ? 0 : 1e-3);
-    descent_diagnosis d = cycle_of(orbit, 64, eight, 16);
-    ck_assert_uint_eq(descent__explain_few_points(&d), 8);
-    d.cycle.period = 48;
-    ck_assert_uint_eq(descent__explain_few_points(&d), 16);
-    d.cycle.orbit = NULL;
-    ck_assert_uint_eq(descent__explain_few_points(&d), 0);
-    /* Points that only the second variable tells apart are others. */
-    static double plane[] = {0, 0, 0, 1, 0, 0, 0, 1};
-    d.dimension = 2;
-    d.cycle.orbit = plane;
-    d.cycle.period = 4;
-    ck_assert_uint_eq(descent__explain_few_points(&d), 2);
-    d.cycle.period = 0;
-    ck_assert_uint_eq(descent__explain_few_points(&d), 0);
-}
-END_TEST
 
 START_TEST(a_period_is_told_of_the_run_or_of_a_copy)
 {
@@ -461,277 +412,6 @@ START_TEST(a_period_is_told_of_the_run_or_of_a_copy)
 }
 END_TEST
 
-static void assert_cycle(const descent_diagnosis *d, const char *wanted)
-{
-    char *text = inside_said(descent__explain_cycle, d);
-    ck_assert_str_eq(text, wanted);
-    free(text);
-}
-
-#define IN_TURN "are in turn, to within a hundredth of the cycle's size, "
-
-START_TEST(up_to_four_points_are_listed)
-{
-    static double orbit[16];
-    static const double values[] = {1, 3, 4, 7, 9}, two[] = {0, 1};
-    descent_diagnosis d = cycle_of(orbit, 2, values, 5);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "1 and 3.");
-    d.pace.onset = 0;
-    assert_cycle(&d, "From the start on its points " IN_TURN "1 and 3.");
-    d.pace.onset = 101;
-    assert_cycle(&d, "From step 101 on the points of a copy that goes on " IN_TURN "1 and 3.");
-    d = cycle_of(orbit, 4, values, 5);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "1, 3, 4 and 7.");
-    d = cycle_of(orbit, 5, values, 5);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "1, 3, 4 and 7, and so on.");
-    /* Beginning with that of the onset, and round. */
-    descent__holdings holdings = {.at_onset = 3};
-    d.internal = &holdings;
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "7, 9, 1 and 3, and so on.");
-    d = cycle_of(orbit, 16, two, 2);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "0, 1, 0 and 1, and so on: only 2 different ones in all, in "
-                     "an order that takes 16 steps to begin anew.");
-}
-END_TEST
-
-/* Of more than six variables the three that move most, if they move beyond the tolerance. */
-START_TEST(the_variables_that_move_most_are_told)
-{
-    enum {
-        many = 7
-    };
-    static const struct {
-        size_t dimension;
-        double ranges[many];
-        const char *told;
-    } cases[] = {
-        {many, {0.5, 2, 5, 0, 3, 1, 4}, "in x₃, x₇ and x₅, (0, 0, 0) and (5, 4, 3)."},
-        {many, {5, 5, 5, 5, 6, 5, 5}, "in x₅, x₁ and x₂, (0, 0, 0) and (6, 5, 5)."},
-        {many, {0, 0, 0.25, 0, 0, 0, 1}, "in x₇ and x₃, (0, 0) and (1, 0.25)."},
-        {many, {0, 0.5, 0, 0, 0, 0, 0.125}, "in x₂, 0 and 0.5."}, /* the last within the tolerance, as far as it goes */
-        {many, {0, 0, 0, 0, 0, 0, 0.125}, "(0, 0, 0, 0, …) and (0, 0, 0, 0, …)."},
-        {many - 1, {0.5, 2, 5, 0, 3, 1}, "(0, 0, 0, 0, 0, 0) and (0.5, 2, 5, 0, 3, 1)."},
-    };
-    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        double orbit[2 * many] = {0};
-        memcpy(orbit + cases[k].dimension, cases[k].ranges, cases[k].dimension * sizeof *orbit);
-        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_PERIODIC);
-        d.dimension = cases[k].dimension;
-        d.tolerance = 0.125;
-        d.pace.onset = 5;
-        d.cycle.period = 2;
-        d.cycle.orbit = orbit;
-        char wanted[240];
-        snprintf(wanted, sizeof wanted, "From step 5 on its points " IN_TURN "%s", cases[k].told);
-        assert_cycle(&d, wanted);
-    }
-}
-END_TEST
-
-/* What is nothing beside the cycle, and within the tolerance, is zero; at a kink the side counts, however near it is. */
-START_TEST(what_is_nothing_beside_a_cycle_is_zero)
-{
-    static const struct {
-        double tolerance, first, second;
-        unsigned findings;
-        const char *told;
-    } cases[] = {
-        {0.1, 0.0019, 0.0019, 0, "(0, -1) and (0, 1)."},           /* a thousandth of the width of 2 */
-        {0.1, 0.0021, 0.0021, 0, "(0.0021, -1) and (0.0021, 1)."}, /* more */
-        {1e-4, 0.0019, 0.9e-4, 0, "(0.0019, -1) and (0, 1)."},     /* beyond the tolerance, and within */
-        {1e-4, 5e-5, 5e-4, DESCENT_FINDING_KINK, "(5e-05, -1) and (0.0005, 1)."},
-        {1e-4, 5e-5, 6e-5, DESCENT_FINDING_KINK, "(0, -1) and (0, 1)."},
-        {1e-4, 5e-5, 5e-4, DESCENT_FINDING_VALLEY, "(0, -1) and (0.0005, 1)."},
-    };
-    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        double orbit[] = {cases[k].first, -1, cases[k].second, 1};
-        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_PERIODIC);
-        d.tolerance = cases[k].tolerance;
-        d.findings = cases[k].findings;
-        d.cycle.period = 2;
-        d.cycle.orbit = orbit;
-        char wanted[240];
-        snprintf(wanted, sizeof wanted, "From the start on its points " IN_TURN "%s", cases[k].told);
-        assert_cycle(&d, wanted);
-    }
-}
-END_TEST
-
-/* ---- multipliers ---- */
-
-#define COMES  " So runs that are near come to the cycle, and more steps will not end it."
-#define LEAVES " So the least push along a way that repels takes a run off the cycle."
-
-/* The sentences about them of a 2-cycle of n variables; of the directions, where there are any, the k-th is along the k-th axis. */
-static void assert_multipliers(size_t n, size_t count, const double *real, const double *imaginary, bool directions,
-                               const char *wanted)
-{
-    enum {
-        most = 8
-    };
-    double orbit[2 * most] = {0}, axes[most * most] = {0}, re[most], im[most];
-    ck_assert_uint_le(count, most);
-    memcpy(re, real, count * sizeof *re);
-    memcpy(im, imaginary, count * sizeof *im);
-    orbit[n] = 1;
-    for (size_t k = 0; k < n; k++)
-        axes[k * n + k] = 1;
-    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_PERIODIC);
-    d.dimension = n;
-    d.cycle.period = 2;
-    d.cycle.orbit = orbit;
-    d.cycle.multipliers = re;
-    d.cycle.multipliers_imaginary = im;
-    d.cycle.multiplier_count = count;
-    d.cycle.multiplier_directions = directions ? axes : NULL;
-    char *text = inside_said(descent__explain_cycle, &d);
-    const char *const found = strstr(text, "Each round of 2 steps multiplies a small distance from the cycle");
-    ck_assert_ptr_nonnull(found);
-    ck_assert_str_eq(found + strlen("Each round of 2 steps multiplies a small distance from the cycle"), wanted);
-    free(text);
-}
-
-/* By the modulus it grows, shrinks or neither, to a millionth; by the imaginary part, to a billionth, it turns. */
-START_TEST(a_multiplier_tells_what_it_does)
-{
-    static const struct {
-        double real, imaginary;
-        const char *told;
-    } cases[] = {
-        {1, 0, " by 1 (it stays: neutral)."},
-        {-1, 0, " by -1 (it stays: neutral)."},
-        {1 + 5e-7, 0, " by 1 (it stays: neutral)."},
-        {1 - 5e-7, 0, " by 1 (it stays: neutral)."},
-        {1 + 2e-6, 0, " by 1 (it grows: repelling)." LEAVES},
-        {1 - 2e-6, 0, " by 1 (it shrinks: attracting)." COMES},
-        {-1.5, 0, " by -1.5 (it grows: repelling)." LEAVES},
-        {-0.5, 0, " by -0.5 (it shrinks: attracting)." COMES},
-        {0.6, 0.8, " by 1 (it circles: neutral)."},
-        {0.6, -0.8, " by 1 (it circles: neutral)."},
-        {1.2, 1.6, " by 2 (it spirals outward: repelling)." LEAVES},
-        {0.3, 0.4, " by 0.5 (it spirals inward: attracting)." COMES},
-        {-0.5, 0.25e-9, " by -0.5 (it shrinks: attracting)." COMES},
-        {-0.5, 1e-9, " by 0.5 (it spirals inward: attracting)." COMES},
-        {-5e-7, 0, " by 0 (it shrinks: attracting)." COMES},
-        {-2e-6, 0, " by -2e-06 (it shrinks: attracting)." COMES},
-    };
-    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
-        assert_multipliers(1, 1, &cases[k].real, &cases[k].imaginary, true, cases[k].told);
-}
-END_TEST
-
-START_TEST(multipliers_are_told_one_by_one_or_together)
-{
-    static const struct {
-        size_t n, count;
-        bool directions;
-        double real[6], imaginary[6];
-        const char *told;
-    } cases[] = {
-        {2,
-         2,
-         true,
-         {0.5, 2},
-         {0},
-         " by 0.5 along (1, 0) (it shrinks: attracting) and 2 along (0, 1) (it grows: "
-         "repelling)." LEAVES},
-        {2, 2, false, {0.5, 2}, {0}, " by 0.5 (it shrinks: attracting) and 2 (it grows: repelling)." LEAVES},
-        {3,
-         3,
-         true,
-         {0.25, 0.5, 1},
-         {0},
-         " by 0.25 along (1, 0, 0) (it shrinks: attracting), 0.5 along (0, 1, 0) (it "
-         "shrinks: attracting) and 1 along (0, 0, 1) (it stays: neutral)."},
-        /* Of both the point and what is kept there is no direction of points. */
-        {1,
-         2,
-         true,
-         {0.25, 0.5},
-         {0},
-         ", of the point and what the rule remembers together, by 0.25 (it shrinks: "
-         "attracting) and 0.5 (it shrinks: attracting)." COMES},
-        /* A pair counts once, and has no direction; another factor as great is another. */
-        {2, 2, true, {0.3, 0.3}, {0.4, -0.4}, " by 0.5 (it spirals inward: attracting)." COMES},
-        {2,
-         2,
-         true,
-         {0.3, 0.3},
-         {0.4, 0.4},
-         " by 0.5 (it spirals inward: attracting) and 0.5 (it spirals inward: "
-         "attracting)." COMES},
-        {2, 2, false, {0.3, 0.3}, {0.4, 0.4}, " by 0.5 (it spirals inward: attracting)." COMES},
-        {2,
-         2,
-         true,
-         {0.3, 0.3},
-         {0.4, -0.4 * (1 + 3e-6)},
-         " by 0.5 (it spirals inward: attracting) and 0.5 (it "
-         "spirals inward: attracting)." COMES},
-        /* Every way the same, to a millionth of 1 or of the factor. */
-        {2, 2, true, {-0.25, -0.25}, {0}, " by -0.25 every way." COMES},
-        {2, 2, true, {1e-7, 2e-7}, {0}, " by 0 every way." COMES},
-        {2, 2, true, {5, 5 + 4e-6}, {0}, " by 5 every way." LEAVES},
-        {2, 2, false, {0.5, 0.5 + 0.9e-6}, {0}, " by 0.5 every way." COMES},
-        {2,
-         2,
-         false,
-         {0.5, 0.5 + 2e-6},
-         {0},
-         " by 0.5 (it shrinks: attracting) and 0.5 (it shrinks: attracting)." COMES},
-        /* Without directions one that is equal is told by the one before. */
-        {3,
-         3,
-         false,
-         {0.5, 0.5, 0.75},
-         {0},
-         " by 0.5 (it shrinks: attracting) and 0.75 (it shrinks: attracting)." COMES},
-        {3, 3, false, {5, 5 + 4e-6, 6}, {0}, " by 5 (it grows: repelling) and 6 (it grows: repelling)." LEAVES},
-        {3,
-         3,
-         true,
-         {0.5, 0.5, 0.75},
-         {0},
-         " by 0.5 along (1, 0, 0) (it shrinks: attracting), 0.5 along (0, 1, 0) "
-         "(it shrinks: attracting) and 0.75 along (0, 0, 1) (it shrinks: "
-         "attracting)." COMES},
-        /* Four are told, of five the least and the greatest. */
-        {4,
-         4,
-         false,
-         {0.1, 0.2, 0.3, 0.4},
-         {0},
-         " by 0.1 (it shrinks: attracting), 0.2 (it shrinks: attracting), 0.3 "
-         "(it shrinks: attracting) and 0.4 (it shrinks: attracting)." COMES},
-        {5,
-         5,
-         true,
-         {-0.1, 0.2, 0.3, 0.4, 0.5},
-         {0},
-         " by factors from 0.1 in modulus up to 0.5 along (0, 0, 0, 0, "
-         "1) (it shrinks: attracting)." COMES},
-        {5,
-         5,
-         false,
-         {5e-7, 0.2, 0.3, 0.4, 2},
-         {0},
-         " by factors from 0 in modulus up to 2 (it grows: "
-         "repelling)." LEAVES},
-        {5,
-         5,
-         false,
-         {0.1, 0.2, 0.3, 0.3, 0.4},
-         {0},
-         " by 0.1 (it shrinks: attracting), 0.2 (it shrinks: "
-         "attracting), 0.3 (it shrinks: attracting) and 0.4 (it shrinks: "
-         "attracting)." COMES},
-    };
-    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
-        assert_multipliers(cases[k].n, cases[k].count, cases[k].real, cases[k].imaginary, cases[k].directions,
-                           cases[k].told);
-}
-END_TEST
-
 int main(void)
 {
     const TTest *const tests[] = {
@@ -744,13 +424,7 @@ int main(void)
         what_grows_has_a_cause,
         what_broke_off_says_where,
         titles_have_numbers,
-        points_that_come_again_are_counted,
         a_period_is_told_of_the_run_or_of_a_copy,
-        up_to_four_points_are_listed,
-        the_variables_that_move_most_are_told,
-        what_is_nothing_beside_a_cycle_is_zero,
-        a_multiplier_tells_what_it_does,
-        multipliers_are_told_one_by_one_or_together,
     };
     return descent_test_main(descent_test_suite("inside_sentences", tests, sizeof tests / sizeof tests[0]));
 }

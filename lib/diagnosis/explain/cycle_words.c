@@ -123,9 +123,8 @@ static const double *orbit_point(const descent_diagnosis *d, size_t j)
 /* How far a variable moves around the cycle. */
 static double range_of(const descent_diagnosis *d, size_t variable)
 {
-    double low = d->cycle.orbit[variable];
-    double high = low;
-    for (size_t j = 1; j < d->cycle.period; j++) {
+    double low = INFINITY, high = -INFINITY;
+    for (size_t j = 0; j < d->cycle.period; j++) {
         low = fmin(low, d->cycle.orbit[j * d->dimension + variable]);
         high = fmax(high, d->cycle.orbit[j * d->dimension + variable]);
     }
@@ -232,13 +231,12 @@ static size_t count_different(const descent_diagnosis *d, double near)
 size_t descent__explain_few_points(const descent_diagnosis *d)
 {
     const size_t period = d->cycle.period;
-    if (period == 0 || period > longest_counted || !d->cycle.orbit)
+    if (period > longest_counted || !d->cycle.orbit)
         return 0;
     const double range = widest_range(d);
     const size_t told = count_different(d, told_part * range);
     const size_t same = told * few_of <= period ? told : count_different(d, same_part * range);
-    const bool few = told * few_of <= period || same * few_of_same <= period;
-    return few && same > 1 ? same : 0;
+    return same * few_of_same <= period && same > 1 ? same : 0;
 }
 
 void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
