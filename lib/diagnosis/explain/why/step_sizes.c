@@ -26,12 +26,12 @@ static void say_falls_below(descent__words *words, const descent_diagnosis *d)
 {
     const descent__holdings *holdings = d->internal;
     const unsigned long long steps = holdings ? holdings->steps_to_limit : 0;
-    if (steps == 1)
-        descent__words_say(words, ", but goes on falling, and is below it in the next step.");
-    else if (steps > 1)
-        descent__words_say(words, ", but goes on falling, and is below it in %llu steps.", steps);
-    else
+    if (steps == 0)
         descent__words_say(words, ".");
+    else if (steps == 1)
+        descent__words_say(words, ", but goes on falling, and is below it in the next step.");
+    else
+        descent__words_say(words, ", but goes on falling, and is below it in %llu steps.", steps);
 }
 
 /* What a run that is, or comes, to rest has to do with the limit of stable step sizes. */
@@ -118,7 +118,7 @@ static const double told_apart = 1e-3;
 enum {
     most_lines = 7, /* of the list: the explanation is to fit on a screen */
     usual_digits = 6,
-    all_digits = 17 /* of a double */
+    all_digits = 17 /* of a double: with these it is the same again, and there is no edge beyond */
 };
 
 static bool is_wide(const descent_step_band *band)
@@ -193,15 +193,18 @@ static double fourth_digit(double number)
     return pow(10, floor(log10(number)) - 3);
 }
 
+/* Of a quotient, relative; what is told has four digits, so that a few more or fewer make no edge. */
+static const double roundings = 4 * DBL_EPSILON;
+
 /* The numbers of four digits next to this one: a band does not reach what its ends are only rounded to. */
 static double four_digits_down(double number)
 {
-    return floor(number / fourth_digit(number) * (1 + 4 * DBL_EPSILON)) * fourth_digit(number);
+    return floor(number / fourth_digit(number) * (1 + roundings)) * fourth_digit(number);
 }
 
 static double four_digits_up(double number)
 {
-    return ceil(number / fourth_digit(number) * (1 - 4 * DBL_EPSILON)) * fourth_digit(number);
+    return ceil(number / fourth_digit(number) * (1 - roundings)) * fourth_digit(number);
 }
 
 /* A single step size. On a point that repels a run ends only with this very one, so that it has all its digits. */
@@ -309,7 +312,7 @@ static void list_bands(descent__words *words, const descent_diagnosis *d)
         minima_differ(d) ? ", for a long step can jump from the valley of one minimum into that of another" : "");
     say_what_was_tried(words, d);
     size_t told = 0, k = 0;
-    for (bool gap = false; k < count && told + gap < lines; told++, k++) {
+    for (bool gap = false; told + gap < lines; told++, k++) {
         if (gap) {
             say_gap(words, d, k);
             told++;
