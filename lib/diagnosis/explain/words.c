@@ -13,7 +13,7 @@ enum {
     line_width = 79,
     heading_width = 7, /* the longest heading, a colon and a space */
     item_inset = 2,
-    longest_say = 1024
+    longest_say = 1024 /* no edge: sentences are far shorter */
 };
 
 void descent__words_rounded_point(char *text, size_t n, const double *x, double negligible)
@@ -26,7 +26,7 @@ void descent__words_rounded_point(char *text, size_t n, const double *x, double 
                                  i       ? ", "
                                  : n > 1 ? "("
                                          : "",
-                                 fabs(x[i]) > 0 && !(fabs(x[i]) <= negligible) ? x[i] : 0.0);
+                                 fabs(x[i]) > 0 && !(fabs(x[i]) <= negligible) ? x[i] : 0);
     if (n > 1)
         snprintf(text + used, descent__point_text_size - used, shown < n ? ", …)" : ")");
 }
@@ -47,7 +47,7 @@ static size_t next_largest(size_t n, const double *direction, size_t before)
         const double size = fabs(direction[i]);
         const bool later =
             before == n || size < fabs(direction[before]) || (size <= fabs(direction[before]) && i > before);
-        if (later && i != before && (found == n || size > fabs(direction[found])))
+        if (later && (found == n || size > fabs(direction[found])))
             found = i;
     }
     return found;
