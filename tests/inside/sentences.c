@@ -5,6 +5,8 @@
 
 #include <descent/diagnosis.h>
 
+#include "base/ending.h"
+#include "base/names.h"
 #include "diagnosis/explain/ending_words.h"
 #include "diagnosis/holdings.h"
 
@@ -172,9 +174,9 @@ START_TEST(what_holds_it_is_named)
         {{5, NAN, NAN, NAN}, {NAN, NAN, NAN, 1}, ", where the bound on x₁ holds it, and the L1 term holds x₄ at 0"},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        double x[] = {1, 2, 3, 4}, bounds[4], zeros[4];
-        memcpy(bounds, cases[k].bounds, sizeof bounds);
-        memcpy(zeros, cases[k].zeros, sizeof zeros);
+        double x[] = {1, 2, 3, 4}, bounds[5] = {0}, zeros[5] = {0}; /* with a number behind that holds nothing */
+        memcpy(bounds, cases[k].bounds, sizeof cases[k].bounds);
+        memcpy(zeros, cases[k].zeros, sizeof cases[k].zeros);
         descent_critical_point point = {.kind = DESCENT_CRITICAL_MINIMUM,
                                         .dimension = 4,
                                         .x = x,
@@ -188,6 +190,48 @@ START_TEST(what_holds_it_is_named)
                  cases[k].told);
         assert_sentence(&d, wanted);
         assert_title(&d, "converged to a minimum on a face of the bounds");
+    }
+}
+END_TEST
+
+/* Three names as long as a user's may be. */
+START_TEST(the_longest_names_are_told_whole)
+{
+    enum {
+        longest = descent__variable_name_size - 1
+    };
+    char letters[3][longest + 1];
+    const char *names[3];
+    double x[] = {1, 2, 3}, bounds[] = {0, 0, 0};
+    for (size_t k = 0; k < 3; k++) {
+        memset(letters[k], "abc"[k], longest);
+        letters[k][longest] = '\0';
+        names[k] = letters[k];
+    }
+    descent_critical_point point = {
+        .kind = DESCENT_CRITICAL_MINIMUM, .dimension = 3, .x = x, .bound_multipliers = bounds, .zero_margins = bounds};
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_CONVERGED);
+    d.dimension = 3;
+    d.point = &point;
+    d.variable_names = names;
+    char wanted[640];
+    snprintf(
+        wanted, sizeof wanted,
+        "Converged to a minimum on this face of the bounds at (1, 2, 3), where the bounds on %s and %s and %s hold "
+        "it, and the L1 term holds %s and %s and %s at 0.",
+        names[0], names[1], names[2], names[0], names[1], names[2]);
+    assert_sentence(&d, wanted);
+}
+END_TEST
+
+/* Numbers of no ending, as of a later version's. */
+START_TEST(what_is_no_ending_is_undetermined)
+{
+    static const int others[] = {descent__ending_count, descent__ending_count + 1, 1000, -1};
+    for (size_t k = 0; k < sizeof others / sizeof *others; k++) {
+        const descent_diagnosis d = diagnosis_of((descent_ending)others[k]);
+        assert_title(&d, "undetermined");
+        assert_sentence(&d, "Undetermined: the evidence does not decide.");
     }
 }
 END_TEST
@@ -420,6 +464,8 @@ int main(void)
         what_is_not_known_of_a_place_is_zero,
         what_the_loss_is_with_is_told,
         what_holds_it_is_named,
+        the_longest_names_are_told_whole,
+        what_is_no_ending_is_undetermined,
         every_ending_says_what_it_means,
         what_grows_has_a_cause,
         what_broke_off_says_where,

@@ -155,7 +155,7 @@ static size_t name_held(const descent_diagnosis *d, const double *numbers, char 
 /* ", where the bound on x₁ holds it", or how many do; ", and the L1 term holds x₂ at 0" */
 static void say_held(descent__words *words, const descent_diagnosis *d, const descent_critical_point *point)
 {
-    char names[names_said * (descent__variable_name_size + 8)];
+    char names[names_said * (descent__variable_name_size + sizeof " and ")];
     const size_t bounds = name_held(d, point->bound_multipliers, names, sizeof names);
     if (bounds == 1)
         descent__words_say(words, ", where the bound on %s holds it", names);
@@ -195,13 +195,13 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, ", but not there yet");
 }
 
-/* A gradient of zero, exactly or to rounding, that is the loss's own: then it is no question whether the point is critical. */
+/* Of a run that stalled: a gradient of zero, exactly or to rounding, that is the loss's own: then it is no question whether the
+ * point is critical. */
 static bool stands_on_level_ground(const descent_diagnosis *d)
 {
     const unsigned doubtful = DESCENT_FINDING_GRADIENT_MISMATCH | DESCENT_FINDING_GRADIENT_DIFFERENCES;
     const descent__holdings *holdings = d->internal;
-    return d->ending == DESCENT_ENDING_STALLED && (d->gradient_norm <= 0 || (holdings && holdings->level_ground)) &&
-           !(d->findings & doubtful);
+    return (d->gradient_norm <= 0 || (holdings && holdings->level_ground)) && !(d->findings & doubtful);
 }
 
 /* What falls in the end may have been thrown up before, or out of where there is a loss. */
