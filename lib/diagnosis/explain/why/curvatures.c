@@ -136,10 +136,13 @@ void descent__explain_curvatures(descent__words *words, const descent_diagnosis 
     }
 }
 
+/* Of a product: a few, no edge. */
+static const double roundings = 4 * DBL_EPSILON;
+
 /* Exactly one, or zero, where its difference from that is no more than that of the curvature from what it is known as. */
 static double multiplier(const descent_diagnosis *d, double factor)
 {
-    const double doubt = d->step_size * d->point->eigenvalue_tolerance + 4 * DBL_EPSILON;
+    const double doubt = d->step_size * d->point->eigenvalue_tolerance + roundings;
     if (fabs(factor) <= doubt)
         return 0;
     return fabs(fabs(factor) - 1) <= doubt ? copysign(1, factor) : factor;
@@ -159,7 +162,7 @@ static void write_factor(char *text, size_t size, const descent_diagnosis *d, si
         fabs(d->point->eigenvalues[k]) <= d->point->eigenvalue_tolerance ? 0 : d->point->eigenvalues[k];
     const double told = multiplier(d, d->factors[k]);
     const double difference = fabs(fabs(told) - 1);
-    const double wrong = shown_of_difference * (fabs(told) > 0 ? fmin(fabs(told), difference) : difference);
+    const double wrong = shown_of_difference * fmin(fabs(told), difference);
     char factor[descent__factor_text_size], step[descent__factor_text_size], curvature[descent__factor_text_size];
     descent__words_factor(factor, told);
     int digits = usual_digits;
