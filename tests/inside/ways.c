@@ -91,7 +91,7 @@ START_TEST(a_way_out_has_a_beginning)
         {2, true, NAN, {2.001, 1.002}, 1, {NAN}, OUT ". That way the run is only 0.0022 off so far."},
         {2, true, INFINITY, {2.001, 1.002}, 1, {NAN}, OUT ". That way the run is only 0.0022 off so far."},
         {2, true, 0, {2.001, 1.002}, 1, {NAN}, OUT ". That way the run is only 0.0022 off so far."},
-        {1, true, 0.25, {2.5}, 0.5, {NAN}, ALONE " The run is only 0.5 off so far."},
+        {1, true, 0.25, {2.5}, 0.7, {NAN}, ALONE " The run is only 0.5 off so far."},
         /* Rounding is 10⁻¹³ of the largest coordinate, which is 2. */
         {1,
          true,

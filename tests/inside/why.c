@@ -1,11 +1,13 @@
-/* The words for motion in the paragraph "Why", of diagnoses written by hand. */
+/* The paragraph "Why": what it consists of, and the words for motion, of diagnoses written by hand. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <descent/diagnosis.h>
 
+#include "diagnosis/explain/finding_words.h"
 #include "diagnosis/explain/why/motion.h"
+#include "diagnosis/explain/why/why.h"
 #include "diagnosis/holdings.h"
 
 #include "say.h"
@@ -275,12 +277,290 @@ START_TEST(noise_has_the_digits_that_are_known)
 }
 END_TEST
 
+/* ---- the paragraph ---- */
+
+/* Nothing is known but what is written into it. */
+static descent_diagnosis unknown(descent_ending ending)
+{
+    descent_diagnosis d = diagnosis_of(ending);
+    d.rule_name[0] = '\0';
+    d.loss = 1;
+    d.gradient_norm = 2;
+    d.pace.rate = d.pace.steps_to_go.value = NAN;
+    return d;
+}
+
+START_TEST(findings_are_told_unless_others_tell_them)
+{
+    double curvature = 1;
+    descent_critical_point point = {
+        .kind = DESCENT_CRITICAL_MINIMUM, .dimension = 1, .x = at, .eigenvalues = &curvature, .eigenvalue_count = 1};
+    for (size_t k = 0; k < descent__finding_count; k++) {
+        descent_diagnosis d = unknown(DESCENT_ENDING_UNDETERMINED);
+        d.findings = 1u << k;
+        const char *const sentence = descent__finding_sentence(k, d.dimension);
+        if (d.findings == DESCENT_FINDING_VALLEY) {
+            assert_words(descent__explain_why, &d, "");
+            d.point = &point;
+        }
+        char *text = inside_said(descent__explain_why, &d);
+        const bool has_words =
+            d.findings == DESCENT_FINDING_GRADIENT_RANDOM || d.findings == DESCENT_FINDING_MOMENTUM_NEAR_ONE;
+        if (sentence)
+            ck_assert_msg(strncmp(text, sentence, strlen(sentence)) == 0, "%zu: %s", k, text);
+        if (d.findings != DESCENT_FINDING_KINK)
+            ck_assert_msg(strlen(text) == (sentence ? strlen(sentence) : 0) || has_words, "%zu: %s", k, text);
+        free(text);
+    }
+    const char *const kink = descent__finding_sentence(2, 2); /* 1 << 2 */
+    char wanted[400];
+    descent__holdings holdings = {.finds_step_sizes = true}, nothing = {.finds_step_sizes = false};
+    descent_diagnosis d = unknown(DESCENT_ENDING_UNDETERMINED);
+    d.findings = DESCENT_FINDING_KINK;
+    d.internal = &holdings;
+    snprintf(wanted, sizeof wanted,
+             "%s Slopes to either side of a kink do not tell a rule how long its steps should be.", kink);
+    assert_words(descent__explain_why, &d, wanted);
+    snprintf(wanted, sizeof wanted, "%s With a fixed step size hardly any run comes to rest at a kink.", kink);
+    d.internal = &nothing;
+    assert_words(descent__explain_why, &d, wanted);
+    d.internal = NULL;
+    assert_words(descent__explain_why, &d, wanted);
+    d.findings |= DESCENT_FINDING_MINIMUM_AT_KINK; /* that it is at one says the reason */
+    char *text = inside_said(descent__explain_why, &d);
+    ck_assert_ptr_null(strstr(text, kink));
+    free(text);
+}
+END_TEST
+
+START_TEST(momentum_near_one_dies_out_slowly)
+{
+    static const struct {
+        descent_ending ending;
+        descent_law law;
+        double rate, momentum;
+        const char *told;
+    } cases[] = {
+        {DESCENT_ENDING_UNDETERMINED, DESCENT_LAW_UNKNOWN, NAN, 0.99,
+         "With momentum 0.99 nearly all of each step goes on in the next, so motion dies out very slowly."},
+        {DESCENT_ENDING_UNDETERMINED, DESCENT_LAW_UNKNOWN, NAN, 1,
+         "With momentum 1 all of each step goes on in the next, so motion never dies out."},
+        {DESCENT_ENDING_UNDETERMINED, DESCENT_LAW_UNKNOWN, NAN, -1,
+         "With momentum -1 all of each step goes on in the next, so motion never dies out."},
+        {DESCENT_ENDING_UNDETERMINED, DESCENT_LAW_UNKNOWN, NAN, 1.5,
+         "With momentum 1.5 more than each step goes on in the next, so motion grows."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_LAW_GEOMETRIC, 0.5, 0.99, ""},
+        {DESCENT_ENDING_CONVERGED, DESCENT_LAW_GEOMETRIC, -0.5, -0.99, ""},
+        {DESCENT_ENDING_CONVERGED, DESCENT_LAW_GEOMETRIC, 0.99, 0.99,
+         "With momentum 0.99 nearly all of each step goes on in the next, so motion dies out very slowly."},
+        {DESCENT_ENDING_CONVERGED, DESCENT_LAW_POWER, 0.5, 0.99,
+         "With momentum 0.99 nearly all of each step goes on in the next, so motion dies out very slowly."},
+        {DESCENT_ENDING_UNDETERMINED, DESCENT_LAW_GEOMETRIC, 0.5, 0.99,
+         "With momentum 0.99 nearly all of each step goes on in the next, so motion dies out very slowly."},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis d = unknown(cases[k].ending);
+        d.findings = DESCENT_FINDING_MOMENTUM_NEAR_ONE;
+        d.momentum = cases[k].momentum;
+        d.pace.law = cases[k].law;
+        d.pace.rate = cases[k].rate;
+        assert_words(descent__explain_why, &d, cases[k].told);
+        d.findings = 0;
+        assert_words(descent__explain_why, &d, "");
+    }
+}
+END_TEST
+
+START_TEST(what_is_random_is_told_unless_the_run_is_noisy)
+{
+#define ASKED(what)                                                                                                    \
+    "Asked again at the same point, the " what " gives another answer, so no copy makes the steps of this run again."
+    descent_diagnosis d = unknown(DESCENT_ENDING_UNDETERMINED);
+    d.findings = DESCENT_FINDING_GRADIENT_RANDOM;
+    assert_words(descent__explain_why, &d, ASKED("gradient"));
+    d.ending = DESCENT_ENDING_NOISY;
+    assert_words(descent__explain_why, &d, "");
+    d.ending = DESCENT_ENDING_UNDETERMINED;
+    d.findings |= DESCENT_FINDING_GRADIENT_DIFFERENCES;
+    char *text = inside_said(descent__explain_why, &d);
+    ck_assert_ptr_nonnull(strstr(text, ASKED("loss")));
+    free(text);
+#undef ASKED
+}
+END_TEST
+
+/* Of what is sure nothing more would be found. */
+START_TEST(a_budget_is_told_where_the_answer_is_not_whole)
+{
+    static const struct {
+        descent_ending ending;
+        descent_critical_kind kind;
+        bool point;
+        double steps_to_go, loss;
+        size_t multipliers;
+        bool falls, whole;
+    } cases[] = {
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_MINIMUM, true, NAN, 1, 0, false, true},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_DEGENERATE, true, NAN, 1, 0, false, false},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_UNDETERMINED, true, NAN, 1, 0, false, false},
+        {DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_MINIMUM, false, NAN, 1, 0, false, false},
+        {DESCENT_ENDING_APPROACHING, DESCENT_CRITICAL_MINIMUM, true, 9, 1, 0, false, true},
+        {DESCENT_ENDING_APPROACHING, DESCENT_CRITICAL_MINIMUM, true, NAN, 1, 0, false, false},
+        {DESCENT_ENDING_APPROACHING, DESCENT_CRITICAL_MINIMUM, true, INFINITY, 1, 0, false, false},
+        {DESCENT_ENDING_APPROACHING, DESCENT_CRITICAL_DEGENERATE, true, 9, 1, 0, false, false},
+        {DESCENT_ENDING_PERIODIC, DESCENT_CRITICAL_MINIMUM, false, NAN, 1, 1, false, true},
+        {DESCENT_ENDING_PERIODIC, DESCENT_CRITICAL_MINIMUM, false, NAN, 1, 0, false, false},
+        {DESCENT_ENDING_DIVERGING, DESCENT_CRITICAL_MINIMUM, false, NAN, 1, 0, false, true},
+        {DESCENT_ENDING_DIVERGING, DESCENT_CRITICAL_MINIMUM, false, NAN, NAN, 0, false, false},
+        {DESCENT_ENDING_DIVERGING, DESCENT_CRITICAL_MINIMUM, false, NAN, NAN, 1, false, false},
+        {DESCENT_ENDING_UNBOUNDED, DESCENT_CRITICAL_MINIMUM, false, NAN, -INFINITY, 0, false, true},
+        {DESCENT_ENDING_NONFINITE, DESCENT_CRITICAL_MINIMUM, false, NAN, NAN, 0, false, true},
+        {DESCENT_ENDING_DESCENDING, DESCENT_CRITICAL_MINIMUM, false, NAN, 1, 0, true, true},
+        {DESCENT_ENDING_DESCENDING, DESCENT_CRITICAL_MINIMUM, true, 9, 1, 1, false, false},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_critical_point point = {.kind = cases[k].kind, .dimension = 2, .x = at};
+        descent__holdings holdings = {.falls_in_swing = cases[k].falls};
+        descent_diagnosis d = unknown(cases[k].ending);
+        d.point = cases[k].point ? &point : NULL;
+        d.pace.steps_to_go.value = cases[k].steps_to_go;
+        d.loss = cases[k].loss;
+        d.cycle.multiplier_count = cases[k].multipliers;
+        d.internal = &holdings;
+        assert_words(descent__explain_why, &d, "");
+        d.budget_exhausted = 1;
+        const char *const wanted =
+            cases[k].whole ? "" : "With more evaluations, a larger budget, more might have been found.";
+        assert_words(descent__explain_why, &d, wanted);
+        d.internal = NULL;
+        if (!cases[k].falls)
+            assert_words(descent__explain_why, &d, wanted);
+    }
+}
+END_TEST
+
+/* An error of more than a tenth of a gradient of 2. */
+START_TEST(a_gradient_that_is_not_known_well_has_its_error)
+{
+    static const struct {
+        descent_ending ending;
+        double error, loss;
+        bool told;
+    } cases[] = {{DESCENT_ENDING_UNDETERMINED, 0.21, 3, true},  {DESCENT_ENDING_UNDETERMINED, 0.2, 3, false},
+                 {DESCENT_ENDING_UNDETERMINED, 0.19, 3, false}, {DESCENT_ENDING_UNDETERMINED, NAN, 3, false},
+                 {DESCENT_ENDING_CONVERGED, 0.21, 3, false},    {DESCENT_ENDING_STALLED, 0.21, 3, false},
+                 {DESCENT_ENDING_UNDETERMINED, 0.21, 0, false}, {DESCENT_ENDING_UNDETERMINED, 0.21, NAN, false},
+                 {DESCENT_ENDING_APPROACHING, 0.21, 3, true}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_diagnosis d = unknown(cases[k].ending);
+        d.gradient_error = cases[k].error;
+        d.loss = cases[k].loss;
+        assert_words(descent__explain_why, &d,
+                     cases[k].told ? "The gradient is known only to ±0.21: the loss is 3, and differences of it see no "
+                                     "less. Take the constant part out of the loss, or give its gradient."
+                                   : "");
+    }
+    descent_diagnosis d = unknown(DESCENT_ENDING_UNDETERMINED);
+    d.gradient_error = 0.01;
+    d.gradient_norm = 0.01;
+    d.loss = -0.5;
+    char *text = inside_said(descent__explain_why, &d);
+    ck_assert_ptr_nonnull(strstr(text, "known only to ±0.01: the loss is -0.5,"));
+    free(text);
+}
+END_TEST
+
+static void assert_part(const descent_diagnosis *d, const char *part)
+{
+    char *text = inside_said(descent__explain_why, d);
+    ck_assert_msg(strstr(text, part), "%s: %s", part, text);
+    free(text);
+}
+
+/* Each of its sources has its turn, where there is something to say. */
+START_TEST(the_paragraph_has_all_its_parts)
+{
+    double x[] = {2, 1.001}, curvatures[] = {-1, 2}, factors[] = {1.25, 0.5}, imaginary[] = {0, 0}, escape[] = {1, 0};
+    descent_critical_point point = {.kind = DESCENT_CRITICAL_SADDLE,
+                                    .dimension = 2,
+                                    .x = at,
+                                    .eigenvalues = curvatures,
+                                    .eigenvalue_count = 2,
+                                    .escape = escape};
+    descent__holdings holdings = {.leaves_later = true, .plain_descent = true}, nothing = {.leaves_later = false};
+    descent_diagnosis d = unknown(DESCENT_ENDING_CONVERGED);
+    d.x = x;
+    d.reason = "So it is.";
+    d.internal = &holdings;
+    d.point = &point;
+    d.factors = factors;
+    d.factors_imaginary = imaginary;
+    assert_part(&d, "So it is. It may not stay, if it goes on: this rule divides");
+    assert_part(&d, "The curvatures there (eigenvalues of the Hessian) are -1 and 2:");
+    assert_part(&d, "Near there each step multiplies the distance along each direction");
+    assert_part(&d, "The way out leads along (1, 0)");
+    d.internal = &nothing;
+    char *text = inside_said(descent__explain_why, &d);
+    ck_assert_ptr_null(strstr(text, "It may not stay"));
+    free(text);
+    point.kind = DESCENT_CRITICAL_DEGENERATE;
+    point.probe = DESCENT_PROBE_NONE_LOWER;
+    assert_part(&d, "No lower point was found around it");
+    d.ending = DESCENT_ENDING_DESCENDING; /* of what has not settled none of that */
+    assert_words(descent__explain_why, &d, "So it is.");
+    d = unknown(DESCENT_ENDING_STALLED);
+    d.direction = escape;
+    assert_words(descent__explain_why, &d, "The loss falls along (1, 0).");
+    d = unknown(DESCENT_ENDING_PERIODIC);
+    d.cycle.period = 2;
+    d.internal = &holdings;
+    holdings.leaves_later = false;
+    assert_words(descent__explain_why, &d,
+                 "The slopes at the two points are opposite, so each step undoes the one before.");
+    d = unknown(DESCENT_ENDING_UNBOUNDED);
+    d.pace.law = DESCENT_LAW_LINEAR;
+    assert_words(descent__explain_why, &d, "The steps keep their length.");
+    d = unknown(DESCENT_ENDING_QUASIPERIODIC);
+    d.cycle.rotation_number = 0.25;
+    d.lyapunov = (descent_interval){.value = 0.5, .low = 0.25, .high = 0.75};
+    assert_part(&d, "turns by 0.25 of a circle");
+    d = unknown(DESCENT_ENDING_NOISY);
+    d.noise.floor_half = 0.5;
+    assert_words(descent__explain_why, &d, "Half the step size would make that about 0.5.");
+    d = unknown(DESCENT_ENDING_CONVERGED);
+    point.kind = DESCENT_CRITICAL_MINIMUM;
+    curvatures[0] = 1e-4;
+    d.point = &point;
+    snprintf(d.rule_name, sizeof d.rule_name, "r");
+    assert_part(&d, "Step sizes below 0.5 are stable there");
+    d.ending = DESCENT_ENDING_APPROACHING;
+    d.internal = &holdings;
+    d.pace.steps_to_go.low = 1e5;
+    assert_part(&d, "The largest curvature is 2e+04 times the smallest");
+    descent_step_band bands[] = {{.low = 1, .high = 2, .ending = DESCENT_ENDING_PERIODIC},
+                                 {.low = 3, .high = 3, .ending = DESCENT_ENDING_DIVERGING}};
+    d = unknown(DESCENT_ENDING_DIVERGING);
+    d.bands = bands;
+    d.band_count = 2;
+    assert_part(&d, "From the same start the run oscillates with every step size that was tried from 1 to 2");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        a_cycle_of_two_undoes_its_steps,        growth_has_a_law,
-        an_explosion_is_told_by_its_last_steps, motion_within_bounds_has_an_exponent,
-        coordinates_have_periods_of_their_own,  noise_has_the_digits_that_are_known,
+        a_cycle_of_two_undoes_its_steps,
+        growth_has_a_law,
+        an_explosion_is_told_by_its_last_steps,
+        motion_within_bounds_has_an_exponent,
+        coordinates_have_periods_of_their_own,
+        noise_has_the_digits_that_are_known,
+        findings_are_told_unless_others_tell_them,
+        momentum_near_one_dies_out_slowly,
+        what_is_random_is_told_unless_the_run_is_noisy,
+        a_budget_is_told_where_the_answer_is_not_whole,
+        a_gradient_that_is_not_known_well_has_its_error,
+        the_paragraph_has_all_its_parts,
     };
     return descent_test_main(descent_test_suite("inside_why", tests, sizeof tests / sizeof tests[0]));
 }
