@@ -165,11 +165,136 @@ START_TEST(numbers_have_a_point_in_every_locale)
 }
 END_TEST
 
+static const char *const templates[] = {
+#define TEMPLATE(name, kind, sentences) sentences,
+    DESCENT__ADVICE_LIST(TEMPLATE)
+#undef TEMPLATE
+};
+
+/* In every sentence with this name stands `wanted` in its place, between the words that surround it. */
+static void assert_filled(const char *name, const descent_advice *advice, const descent__advice_numbers *numbers,
+                          const char *wanted)
+{
+    static const double place[] = {2, 1};
+    descent_advice all = *advice;
+    descent__advice_numbers known = *numbers;
+    all.units = all.direction = place;
+    known.begin = known.outcome.x = known.saddle.x = place;
+    known.outcome.noun = known.saddle.noun = "point";
+    descent__arena arena = {0};
+    size_t count = 0;
+    for (size_t k = 0; k < sizeof templates / sizeof *templates; k++) {
+        const char *const found = strstr(templates[k], name);
+        if (!found)
+            continue;
+        const char *begin = found, *const end = found + strlen(name);
+        while (begin > templates[k] && begin[-1] != '}')
+            begin--;
+        char part[2000];
+        snprintf(part, sizeof part, "%.*s%s%.*s", (int)(found - begin), begin, wanted, (int)strcspn(end, "{"), end);
+        const char *const text = descent__advice_text(&arena, 2, NULL, (descent__advice_code)k, &all, &known);
+        ck_assert_ptr_nonnull(text);
+        ck_assert_msg(strstr(text, part), "%s in \"%s\": %s", name, templates[k], text);
+        count++;
+    }
+    ck_assert_msg(count > 0, "nothing says %s", name);
+    descent__arena_release(&arena);
+}
+
+/* What theory foresees is rounded up to two digits, what is to be made is told to two, or to the last. */
+START_TEST(counts_of_steps_have_their_digits)
+{
+    static const struct {
+        double steps;
+        const char *count, *about, *exactly;
+    } cases[] = {{0.5, "1 step", "1 more step", "1 more step"}, /* halves are rounded away from zero */
+                 {1, "1 step", "1 more step", "1 more step"},
+                 {2, "2 steps", "2 more steps", "2 more steps"},
+                 {58.1, "59 steps", "58 more steps", "58 more steps"},
+                 {99, "99 steps", "99 more steps", "99 more steps"},
+                 {100, "100 steps", "100 more steps", "100 more steps"},
+                 {101, "110 steps", "100 more steps", "101 more steps"},
+                 {1234, "1300 steps", "1200 more steps", "1234 more steps"},
+                 {9.85e6, "9900000 steps", "9.9e+06 more steps", "9850000 more steps"},
+                 {9.95e6, "1.0e+07 steps", "1e+07 more steps", "9950000 more steps"},
+                 {1.21e8, "1.3e+08 steps", "1.2e+08 more steps", "121000000 more steps"}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const descent_advice advice = {.steps = cases[k].steps};
+        assert_filled("{count}", &advice, &(descent__advice_numbers){.exact = false}, cases[k].count);
+        assert_filled("{steps}", &advice, &(descent__advice_numbers){.exact = false}, cases[k].about);
+        assert_filled("{steps}", &advice, &(descent__advice_numbers){.exact = true}, cases[k].exactly);
+    }
+}
+END_TEST
+
+START_TEST(what_is_not_known_is_left_out)
+{
+    const descent_advice advice = {.step_size = 0.12345, .push = 0.0123, .momentum = 0.99985, .outcome_steps = 2};
+    const descent__advice_numbers none = {.misfit = NAN, .length = NAN, .after = 1};
+    const descent__advice_numbers all = {.misfit = 0.126,
+                                         .length = 0.5,
+                                         .after = 2.5,
+                                         .before = 123.4,
+                                         .win = 0.26,
+                                         .slope = 0.126,
+                                         .largest = 0.1234,
+                                         .smallest = 0.01234,
+                                         .copy_steps = 1,
+                                         .momentum = -0.5,
+                                         .every_step = true,
+                                         .rule_known = true,
+                                         .scheduled = true};
+    const struct {
+        const char *name, *without, *with;
+    } cases[] = {
+        {"{by_misfit}", "", ". They are 0.5 long on average, and end 0.13 away from where the rule leads"},
+        {"{after}", "are all equal", "differ by a factor of 2.5"},
+        {"{before}", "0", "123"},
+        {"{win}", "0", "0.3"},
+        {"{slope}", "0", "0.13"},
+        {"{record_every_step}", ", record every step", ""},
+        {"{recorded}", ", every one of them recorded", ""},
+        {"{and_rule}", " and the rule with its step size", ""},
+        {"{or_less_momentum}", "", ", or less momentum than -0.5"},
+        {"{copy_steps}", "0 steps", "1 step"},
+        {"{largest}", "0", "0.123"},
+        {"{smallest}", "0", "0.0123"},
+        {"{Step_size}", "Step size", "A first step size of"},
+        {"{A_smaller_step_size}", "A smaller step size", "Smaller step sizes, to the end of the schedule"},
+        {"{step_size}", "0.123", "0.123"},
+        {"{push}", "0.012", "0.012"},
+        {"{momentum}", "0.99985", "0.99985"},
+        {"{outcome}", "it converges to the point at (2, 1) in 2 steps",
+         "it converges to the point at (2, 1) in 2 steps"},
+        {"{saddle}", "the point at (2, 1)", "the point at (2, 1)"},
+        {"{outcome_place}", "the point at (2, 1)", "the point at (2, 1)"},
+        {"{begin}", "(2, 1)", "(2, 1)"},
+        {"{units}", "(2, 1)", "(2, 1)"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        assert_filled(cases[k].name, &advice, &none, cases[k].without);
+        assert_filled(cases[k].name, &advice, &all, cases[k].with);
+    }
+    /* Both are needed. */
+    assert_filled("{by_misfit}", &advice, &(descent__advice_numbers){.misfit = 0.5, .length = NAN}, "");
+    assert_filled("{by_misfit}", &advice, &(descent__advice_numbers){.misfit = NAN, .length = 0.5}, "");
+    static const struct {
+        uint64_t steps;
+        const char *told;
+    } outcomes[] = {{0, "it is at the point at (2, 1) at once"}, {1, "it converges to the point at (2, 1) in 1 step"}};
+    for (size_t k = 0; k < sizeof outcomes / sizeof *outcomes; k++)
+        assert_filled("{outcome}", &(descent_advice){.outcome_steps = outcomes[k].steps}, &none, outcomes[k].told);
+    /* Of coordinates within what a place is known to there are zeros. */
+    assert_filled("{saddle}", &advice, &(descent__advice_numbers){.saddle.tolerance = 1}, "the point at (2, 0)");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        every_advice_has_sentences_of_its_own, sentences_are_filled_with_the_numbers, the_longest_advice_fits,
-        every_kind_of_advice_is_given,         numbers_have_a_point_in_every_locale,
+        every_advice_has_sentences_of_its_own, counts_of_steps_have_their_digits, what_is_not_known_is_left_out,
+        sentences_are_filled_with_the_numbers, the_longest_advice_fits,           every_kind_of_advice_is_given,
+        numbers_have_a_point_in_every_locale,
     };
     return descent_test_main(descent_test_suite("inside_advice_words", tests, sizeof tests / sizeof tests[0]));
 }

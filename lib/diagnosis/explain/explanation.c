@@ -18,7 +18,6 @@ static void say_all(const void *diagnosis, FILE *stream)
     const descent_diagnosis *const d = diagnosis;
     descent__words words = {.stream = stream};
     descent__explain_ending(&words, d);
-    descent__words_end(&words);
     descent__words_heading(&words, "Seen:");
     descent__explain_seen(&words, d);
     descent__words_heading(&words, "Why:");

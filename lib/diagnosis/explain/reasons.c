@@ -93,7 +93,7 @@ static void fill_later(char *part, const void *data)
 static void fill_number(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
-    if (facts->number >= 100) /* "630", and not "6.3e+02" */
+    if (facts->number >= 99.5) /* what rounds to three digits: "630", and not "6.3e+02" */
         descent__words_steps(part, facts->number, false);
     else
         snprintf(part, descent__template_part_size, "%.2g", facts->number);
