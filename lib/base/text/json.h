@@ -1,4 +1,4 @@
-/* JSON (RFC 8259) on a stream: objects, and the values under their keys. What is not finite, and NULL, is null. */
+/* JSON (RFC 8259) on a stream: objects, and the values under their keys. What is no number, and NULL, is null; an infinite number is a string. */
 #ifndef DESCENT_LIB_BASE_TEXT_JSON_H
 #define DESCENT_LIB_BASE_TEXT_JSON_H
 
