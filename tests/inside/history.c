@@ -345,6 +345,11 @@ START_TEST(factors_are_those_of_the_rule)
         ck_assert_double_eq_tol(b.diagnosis.factors[k], 1 - eta * ((double)k + 1), 1e-15);
         ck_assert_double_eq(b.diagnosis.factors_imaginary[k], 0);
     }
+    point->eigenvalues[1] = 1 / eta; /* which one step takes away */
+    descent__factors_fill(&b.evidence, &b.diagnosis);
+    ck_assert_double_eq(b.diagnosis.factors[1], 0);
+    ck_assert_double_eq(b.diagnosis.factors_imaginary[1], 0);
+    point->eigenvalues[1] = 2;
     static const double betas[] = {0.5, 0.04};
     for (size_t j = 0; j < 2; j++) {
         b.evidence.rule = descent_heavy_ball(eta, betas[j]);
@@ -426,6 +431,29 @@ START_TEST(factors_need_a_point_and_a_rule_that_tells_them)
         point->bound_multipliers = NULL;
         point->eigenvalue_count = 2;
         descent_critical_point_free(point);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* A billionth of the limit below it counts as on it. */
+START_TEST(what_is_on_the_limit_is_not_below_it)
+{
+    static const struct {
+        double part;
+        uint64_t expected;
+    } cases[] = {{0, 4}, {0.9e-9, 4}, {1.1e-9, 3}, {1e-6, 3}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        double later = 0;
+        set_up(&b, 2, 3);
+        b.evidence.rule.schedule = descent_schedule_inverse(10);
+        b.evidence.step = 5;
+        assert_success(descent_rule_step_size(&b.evidence.rule, 4, &b.evidence.step_size));
+        assert_success(descent_rule_step_size(&b.evidence.rule, 7, &later));
+        b.diagnosis.step_limit = later / (1 - cases[k].part);
+        descent__factors_fill(&b.evidence, &b.diagnosis);
+        ck_assert_uint_eq(b.holdings.steps_to_limit, cases[k].expected);
         tear_down(&b);
     }
 }
@@ -760,6 +788,28 @@ START_TEST(plateaus_are_of_recorded_steps)
 }
 END_TEST
 
+/* What rises to no more than counts as arrived is nothing to be told. */
+START_TEST(a_plateau_ends_with_steps_that_count)
+{
+    static const struct {
+        double tolerance;
+        bool told;
+    } cases[] = {{0, true}, {49, true}, {50, false}, {51, false}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, 1, 9);
+        for (size_t row = 0; row < 8; row++)
+            b.lengths[row] = row == 0 ? 100 : row < 6 ? 1 : 50;
+        for (size_t row = 0; row < 8; row++)
+            b.x[row + 1] = b.x[row] + b.lengths[row];
+        b.facts.tolerance = cases[k].tolerance;
+        tell(&b);
+        ck_assert_msg((event_of(&b, DESCENT_EVENT_PLATEAU) != NULL) == cases[k].told, "case %zu", k);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 /* Lengths at both sides of a hundredth of the longest before, five in a row and four, and the deepest of two. */
 START_TEST(the_deepest_plateau_is_told)
 {
@@ -784,6 +834,10 @@ START_TEST(the_deepest_plateau_is_told)
         {{1, 1, 1, 1, 1, 100, 100, 100}, 8, 0, 0, 0, 0},
         /* What falls on and never rises is an end, though there was a plateau before. */
         {{100, 1, 1, 1, 1, 1, 100, 100, 0.5, 0.5, 0.5, 0.5, 0.5}, 13, 1, 2, 6, 1},
+        /* Nor is one over that goes on deeper, tenfold steps in between or not. */
+        {{100, 1, 1, 1, 1, 1, 10, 0.05, 0.05, 0.05, 0.05, 0.05}, 12, 0, 0, 0, 0},
+        /* Four steps are no spell of their own, but of the one before. */
+        {{100, 1, 1, 1, 1, 1, 10, 0.05, 0.05, 0.05, 0.05, 2}, 12, 0.05, 2, 12, 1},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         bench b;
@@ -1317,6 +1371,7 @@ int main(void)
         factors_are_those_of_the_rule,
         factors_need_a_point_and_a_rule_that_tells_them,
         a_schedule_comes_below_the_limit,
+        what_is_on_the_limit_is_not_below_it,
         the_first_that_is_not_finite_is_told_with_its_step,
         what_the_loss_did_on_the_way_is_kept,
         rises_have_their_steps_and_the_largest,
@@ -1325,6 +1380,7 @@ int main(void)
         a_cycle_or_a_growth_begins,
         plateaus_are_of_recorded_steps,
         the_deepest_plateau_is_told,
+        a_plateau_ends_with_steps_that_count,
         a_saddle_is_passed,
         a_stay_has_edges,
         who_begins_beside_a_saddle_leaves_it_by_itself,
