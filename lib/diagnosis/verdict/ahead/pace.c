@@ -180,7 +180,7 @@ static void count_by_modes(descent__evidence *evidence, const descent__way *way,
         low = high;
         high = other;
     }
-    const descent__mode *deciding = descent__modes_deciding(&modes, isfinite(value) ? value : 0);
+    const descent__mode *deciding = descent__modes_deciding(&modes, value);
     const double half_turn = deciding->angle > 0 ? acos(-1) / deciding->angle : 0;
     pace->law = DESCENT_LAW_GEOMETRIC;
     pace->rate = descent__mode_factor(deciding);
@@ -201,12 +201,32 @@ static double coefficient(const descent__fall *fall, size_t first, double linear
     return (*rate - linear) * pow(fall->distances[2] / fall->distances[first + 1], order);
 }
 
+/* How far the coefficients of two stretches differ, as a part of the larger. */
+static double change_of_coefficient(const descent__fall *fall, double linear, double order)
+{
+    double rate;
+    const double before = coefficient(fall, 0, linear, order, &rate), now = coefficient(fall, 1, linear, order, &rate);
+    return fabs(now - before) / fmax(fabs(now), fabs(before));
+}
+
+/* The order of the next term. A linear rate beside it bends what is measured to less than the whole number that it is: that has more nearly
+ * the same coefficient over both stretches. */
+static double next_order(const descent__fall *fall, double linear, double measured)
+{
+    if (!(measured > DESCENT__LEAST_ORDER))
+        return 1;
+    const double order = descent__whole_order(measured), above = ceil(measured);
+    const bool bent = order < above && order > floor(measured) &&
+                      change_of_coefficient(fall, linear, above) < change_of_coefficient(fall, linear, order);
+    return bent ? above : order;
+}
+
 /* Does a power of this order, which a linear rate would have bent, tell both the whole and its first half? A curvature by
  * differences is finite where there is none: at |x|^3, and at kinks of the slope. */
 static bool is_power(const descent__way *way, size_t last, const double *along, double order)
 {
     const size_t window = last / DESCENT__PACE_WINDOW;
-    const descent__fall half = fall_until(way, last / 2, window / 2, along);
+    const descent__fall half = fall_until(way, last / 2, window / 2, along); /* its window: no edge */
     return order >= DESCENT__LEAST_ORDER &&
            descent__same_order(order, descent__slowing_order(half.distances, half.steps));
 }
@@ -221,7 +241,7 @@ static void count_by_next_order(const descent__way *way, const rates *linear_rat
     const double offset = (double)last - (double)window - (double)behind_steps(way);
     const double linear = linear_rates->value;
     const double found = descent__slowing_order(fall.distances, fall.steps);
-    const double order = slowest->alternates ? 2 : found > DESCENT__LEAST_ORDER ? descent__whole_order(found) : 1;
+    const double order = slowest->alternates ? 2 : next_order(&fall, linear, found);
     const double ratio = way->tolerance / fall.distances[2];
     double early;
     double late;
@@ -239,8 +259,11 @@ static void count_by_next_order(const descent__way *way, const rates *linear_rat
         high = fmax(high, fmax(as_now, as_due));
     }
     const bool doubted = !descent__same_order(before, now) && is_power(way, last, slowest->vector, found);
-    if (doubted)
-        high = fmax(high, descent__slowing_steps(ratio, late, 0, found));
+    if (doubted) {
+        double own; /* of a power without a linear rate, which would bend it */
+        (void)coefficient(&fall, 1, 0, found, &own);
+        high = fmax(high, descent__slowing_steps(ratio, own, 0, found));
+    }
     const bool governs = linear * pow(ratio, -order) >= fabs(late - linear);
     pace->law = governs ? DESCENT_LAW_GEOMETRIC : DESCENT_LAW_POWER;
     pace->rate = governs ? descent__mode_factor(slowest) : (double)NAN;
@@ -372,7 +395,7 @@ bool descent__pace_by_order(descent__evidence *evidence, const descent__way *way
         return false;
     const size_t window = last / DESCENT__PACE_WINDOW;
     const descent__fall fall = fall_until(way, last, window, NULL);
-    const descent__fall half = fall_until(way, last / 2, window / 2, NULL);
+    const descent__fall half = fall_until(way, last / 2, window / 2, NULL); /* its window: no edge */
     const double order = descent__slowing_order(fall.distances, fall.steps);
     const double before = descent__slowing_order(half.distances, half.steps);
     const double offset = (double)last - (double)window - (double)behind_steps(way);
@@ -405,7 +428,7 @@ bool descent__pace_by_order(descent__evidence *evidence, const descent__way *way
         pace->steps_to_go = (descent_interval){.value = NAN, .low = 1, .high = INFINITY};
         return true;
     }
-    const double slowest = fmax(2, fmax(isnan(order) ? descent__highest_order : order, isnan(before) ? 0 : before));
+    const double slowest = fmax(2, fmax(isnan(order) ? descent__highest_order : order, before));
     pace->steps_to_go = widened(geometric, geometric, offset + power_steps(way, &fall, slowest, 0), DESCENT__STEPS_LOW,
                                 1 / DESCENT__STEPS_LOW_POWER);
     pace->steps_to_go.value = NAN;
