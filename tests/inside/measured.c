@@ -1,6 +1,8 @@
 /* The rate of a rule without a theory, on series of one coordinate that are made by a factor a step. */
 #include "diagnosis/verdict/ahead/measured.h"
 
+#include <stdlib.h>
+
 #include "diagnosis/verdict/thresholds.h"
 #include "inside.h"
 
@@ -110,11 +112,104 @@ START_TEST(nothing_is_measured_on_nothing)
 }
 END_TEST
 
+/* 24 steps and no fewer; of a late rate, too, the first row counts. */
+START_TEST(so_many_steps_make_a_rate)
+{
+    double points[26];
+    for (size_t k = 0; k < 26; k++)
+        points[k] = exp(-0.2 * (double)k);
+    for (size_t rows = 23; rows <= 26; rows++) {
+        const descent__series series = {.n = 1, .count = rows, .points = points};
+        ck_assert_int_eq(isnan(descent__measured_rate(&series, &zero)), rows < 25);
+        ck_assert_int_eq(isnan(descent__measured_late_rate(&series, &zero)), rows < 25);
+    }
+}
+END_TEST
+
+/* From 8 to what is left after 25 steps in thirds of 8, with a window of one: exactly a tenth is enough, in any unit. */
+START_TEST(a_tenth_is_enough_in_any_unit)
+{
+    const double units[] = {0x1p-30, 1, 0x1p30};
+    for (size_t k = 0; k < 3; k++)
+        for (int above = 0; above < 2; above++) {
+            double points[26];
+            for (size_t row = 0; row < 26; row++)
+                points[row] = units[k] * pow(10, -(double)row / 24);
+            points[25] = 0; /* the window reaches back to the row before */
+            points[24] = DESCENT__RATE_SEEN * units[k];
+            if (above)
+                points[24] = nextafter(points[24], INFINITY);
+            const descent__series series = {.n = 1, .count = 26, .points = points};
+            ck_assert_int_eq(isnan(descent__measured_rate(&series, &zero)), above);
+            if (!above)
+                ck_assert_double_eq_tol(descent__measured_rate(&series, &zero), pow(10, -1.0 / 24), 1e-12);
+        }
+}
+END_TEST
+
+/* Each third by itself: its rate may be off by a twentieth of the whole, the others make up for it. */
+START_TEST(each_third_has_the_rate_of_the_whole)
+{
+    for (size_t third = 0; third < 3; third++)
+        for (int side = -2; side <= 2; side++) {
+            double points[count], logarithm = 0;
+            const double off = side * 0.5 * DESCENT__SAME_RATE * 0.1 * (1 + (abs(side) == 2 ? 1e-6 : 0));
+            for (size_t row = 0; row < count; row++) {
+                points[row] = 0x1p40 * exp(-logarithm);
+                logarithm += 0.1 + (row / 32 == third ? off : row < room ? -off / 2 : 0);
+            }
+            const descent__series series = {.n = 1, .count = count, .points = points};
+            ck_assert_int_eq(isnan(descent__measured_rate(&series, &zero)), abs(side) == 2);
+            if (abs(side) < 2)
+                ck_assert_double_eq_tol(descent__measured_rate(&series, &zero), exp(-0.1), 1e-3);
+        }
+}
+END_TEST
+
+/* The end begins where the distance is a thousand times the largest over the last 17 rows, which is 1 here; in the plane, around (3, −2). */
+START_TEST(the_end_begins_a_thousand_times_farther)
+{
+    enum {
+        rows = 63,
+        away = 2
+    };
+    const double point[] = {3, -2};
+    for (int above = 0; above < 2; above++) {
+        double points[2 * rows];
+        for (size_t row = 0; row < rows; row++) {
+            const double distance = row < away    ? 1e9
+                                    : row == away ? 1000 + above * 1e-6
+                                                  : exp(0.1 * ((double)rows - 17 - (double)row));
+            points[2 * row] = point[0] + 0.6 * distance;
+            points[2 * row + 1] = point[1] - 0.8 * distance;
+        }
+        points[2 * (rows - 17)] = point[0] + 1;
+        points[2 * (rows - 17) + 1] = point[1];
+        points[2 * away] = point[0] + 1000 + above * 1e-6;
+        points[2 * away + 1] = point[1];
+        const descent__series series = {.n = 2, .count = rows, .points = points};
+        /* A row that belongs to it, and has another rate; or does not, and the others have one. */
+        if (above)
+            ck_assert_double_eq_tol(descent__measured_late_rate(&series, point), exp(-0.1), 1e-12);
+        else
+            ck_assert(isnan(descent__measured_late_rate(&series, point)));
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        a_factor_is_its_rate,     a_rate_that_changes_is_none,      less_than_a_tenfold_fall_tells_no_rate,
-        the_end_has_its_own_rate, a_window_reaches_to_its_last_row, nothing_is_measured_on_nothing,
+        a_factor_is_its_rate,
+        a_rate_that_changes_is_none,
+        less_than_a_tenfold_fall_tells_no_rate,
+        the_end_has_its_own_rate,
+        a_window_reaches_to_its_last_row,
+        nothing_is_measured_on_nothing,
+        so_many_steps_make_a_rate,
+        a_tenth_is_enough_in_any_unit,
+        each_third_has_the_rate_of_the_whole,
+        the_end_begins_a_thousand_times_farther,
     };
     return descent_test_main(descent_test_suite("inside measured", tests, sizeof tests / sizeof *tests));
 }

@@ -345,7 +345,7 @@ START_TEST(quarters_are_compared_by_their_means)
                 mean[k / quarter] += losses[rows - 2 * quarter + k] / (double)quarter;
             for (size_t k = 0; k < quarter; k++)
                 losses[rows - quarter + k] += mean[0] - mean[1] + sign * 1e-9;
-            ck_assert_int_eq(descent__recorded_loss_climbs(rows, losses), sign > 0);
+            ck_assert_msg(descent__recorded_loss_climbs(rows, losses) == (sign > 0), "%zu rows, %d", rows, sign);
         }
     ck_assert(descent__recorded_loss_climbs(2, (double[]){1, 2}));
     ck_assert(descent__recorded_loss_climbs(3, (double[]){1, 1, 2}));
