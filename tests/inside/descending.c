@@ -68,11 +68,13 @@ START_TEST(steps_of_one_factor_have_a_limit)
 {
     static const struct {
         double rate, off;
-        bool contracting, few, told;
+        bool contracting;
+        size_t last;
+        bool told;
     } cases[] = {
-        {0.97, 0, true, false, true},        {-0.97, 0, true, false, true},       {0.97, 0.99e-3, true, false, true},
-        {0.97, -0.99e-3, true, false, true}, {0.97, 1.01e-3, true, false, false}, {0.97, 0, false, false, false},
-        {0.97, 0, true, true, false},
+        {0.97, 0, true, 63, true},        {-0.97, 0, true, 63, true},       {0.97, 0.99e-3, true, 63, true},
+        {0.97, -0.99e-3, true, 63, true}, {0.97, 1.01e-3, true, 63, false}, {0.97, 0, false, 63, false},
+        {0.97, 0, true, 1, false},        {0.97, 0, true, 2, true},         {-0.97, 0, true, 2, true},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         bench b;
@@ -83,12 +85,12 @@ START_TEST(steps_of_one_factor_have_a_limit)
             b.x[2 * row + 1] = limit[1] - 4 * pow(rate, row);
             b.lengths[row] = pow(0.97, row);
         }
-        /* Across the last step, of length 5(1 − ρ)|ρ|⁶². */
-        const double length = 5 * (1 - rate) * pow(rate, 62);
-        b.x[126] += 0.8 * cases[k].off * length;
-        b.x[127] += 0.6 * cases[k].off * length;
+        /* Across the last step, of length 5(1 − ρ)|ρ|^(last − 1). */
+        const double length = 5 * (1 - rate) * pow(rate, (double)cases[k].last - 1);
+        b.x[2 * cases[k].last] += 0.8 * cases[k].off * length;
+        b.x[2 * cases[k].last + 1] += 0.6 * cases[k].off * length;
         b.facts.contraction =
-            (descent__contraction){.contracting = cases[k].contracting, .rate = rate, .last = cases[k].few ? 1 : 63};
+            (descent__contraction){.contracting = cases[k].contracting, .rate = rate, .last = cases[k].last};
         const descent__decision decision = descent__decide_descending(&b.facts);
         ck_assert_int_eq(decision.reason, DESCENT__REASON_SHRINKS_ALONE);
         ck_assert_msg(isnan(decision.said.number) == !cases[k].told, "case %zu", k);
@@ -96,7 +98,7 @@ START_TEST(steps_of_one_factor_have_a_limit)
             char place[descent__point_text_size];
             const double leads[] = {limit[0] + 0.8 * cases[k].off * length / (1 - rate),
                                     limit[1] + 0.6 * cases[k].off * length / (1 - rate)};
-            descent__words_rounded_point(place, 2, leads, 1e-3 * length / (1 - fabs(rate)));
+            descent__words_rounded_point(place, 2, leads, 1e-3 * fabs(length) / (1 - fabs(rate)));
             ck_assert_double_eq(decision.said.number, rate);
             ck_assert_str_eq(decision.said.place, place);
         }
@@ -126,11 +128,11 @@ START_TEST(equal_strides_go_straight_on)
         double off, across;
         bool copies, continued, straight;
     } cases[] = {
-        {0, 0, 4, false, false, true},     {0, 0, 4, true, false, false},    {0, 0, 4, false, true, false},
-        {5, 9, 4, false, false, true},     {6, 1.9, 4, false, false, true},  {6, 2.1, 4, false, false, false},
-        {7, -2.1, 4, false, false, false}, {9, 2.1, 4, false, false, false}, {9, -0.9, 4, false, false, true},
-        {11, 2.1, 4, false, false, false}, {11, 1.9, 4, false, false, true}, {0, 0, 0.9, false, false, false},
-        {0, 0, 0.99, false, false, true},  {0, 0, 0.01, false, false, true},
+        {0, 0, 4, false, false, true},    {0, 0, 4, true, false, false},     {0, 0, 4, false, true, false},
+        {5, 9, 4, false, false, true},    {6, 2, 4, false, false, true},     {6, 1.9, 4, false, false, true},
+        {6, 2.1, 4, false, false, false}, {7, -2.1, 4, false, false, false}, {9, 2.1, 4, false, false, false},
+        {9, -0.9, 4, false, false, true}, {11, 2.1, 4, false, false, false}, {11, 1.9, 4, false, false, true},
+        {0, 0, 0.9, false, false, false}, {0, 0, 0.99, false, false, true},  {0, 0, 0.01, false, false, true},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
         for (size_t i = 0; i < 2; i++) {
@@ -151,6 +153,24 @@ START_TEST(equal_strides_go_straight_on)
                            cases[k].straight ? DESCENT__REASON_STRAIGHT_ON_ALONE : DESCENT__REASON_TOO_FEW_STEPS);
             tear_down(&b);
         }
+}
+END_TEST
+
+/* The strides together are as long as the steps, to twice the rounding. */
+START_TEST(strides_are_all_of_the_step)
+{
+    for (int off = -3; off <= 3; off++) {
+        bench b;
+        set_up(&b, 12);
+        for (size_t row = 0; row < 12; row++) {
+            b.x[2 * row] = 3 * (double)row;
+            b.lengths[row] = 3 + off * 0x1p-10;
+        }
+        b.facts.motion.straightness = 1;
+        assert_missing(&b, (size_t)(off + 3),
+                       off < -2 || off > 2 ? DESCENT__REASON_TOO_FEW_STEPS : DESCENT__REASON_STRAIGHT_ON_ALONE);
+        tear_down(&b);
+    }
 }
 END_TEST
 
@@ -428,6 +448,7 @@ int main(void)
     const TTest *const tests[] = {
         steps_of_one_factor_have_a_limit,
         equal_strides_go_straight_on,
+        strides_are_all_of_the_step,
         who_climbs_to_a_limit_is_told_so,
         single_precision_hides_what_is_left,
         few_steps_that_outstride_the_slope_tell_nothing,
