@@ -84,6 +84,8 @@ START_TEST(theory_counts_and_an_outlook_arrives)
             set_up(&b, descent_fixed_step(0.1), 0.9, rows, rows + 60);
             const bool arrives = way == 1 || way == 2;
             b.facts.tolerance = arrives ? 1.02 * b.x[rows + 16] : 1e-6; /* after 17 steps */
+            for (size_t k = rows + 17; arrives && k < rows + 60; k++)
+                b.x[k] = 0; /* there, whatever it does */
             if (way == 2)
                 b.evidence.findings = DESCENT_FINDING_RULE_FITTED;
             b.facts.outlook.known = way != 3;
@@ -166,7 +168,7 @@ START_TEST(what_tells_nothing_is_measured_ahead)
             set_up(&b, descent_adam(0.1, NULL), 0.8, 20, 60);
             b.facts.motion.cosine = alternates ? -0.95 : 0.5;
             for (size_t k = 20; stray > 0 && k < 60; k++) /* no rate: it stands, and ends within the tolerance or not */
-                b.x[k] = stray == 1 && k > 45 ? 1e-9 : 0.01;
+                b.x[k] = stray == 1 && k > 45 ? 1e-6 : 0.01;
             b.facts.outlook.lasting = 50; /* not for long enough to have arrived */
             const descent_pace pace = descent__prediction_approaching(&b.facts, &b.facts.destination);
             const double steps = ceil(log(1e-6 / b.x[19]) / log(0.8));
@@ -181,12 +183,15 @@ START_TEST(what_tells_nothing_is_measured_ahead)
                 b.facts.held_after = 3;
                 const descent_pace held = descent__prediction_approaching(&b.facts, &b.facts.destination);
                 ck_assert_double_eq(held.steps_to_go.value, 43);
+                b.facts.held_after = 1; /* that is not after the last one that is outside */
+                const double soon = descent__prediction_approaching(&b.facts, &b.facts.destination).steps_to_go.value;
+                ck_assert(stray == 2 ? isnan(soon) : soon == 41);
             } else {
                 ck_assert_int_eq(pace.law, DESCENT_LAW_GEOMETRIC);
                 ck_assert_double_eq_tol(pace.rate, alternates ? -0.8 : 0.8, 1e-12);
                 ck_assert_double_eq(pace.steps_to_go.value, steps);
                 ck_assert_double_eq(pace.steps_to_go.low, floor(0.9 * steps));
-                b.facts.tolerance = 1; /* it is there */
+                b.facts.tolerance = b.x[19]; /* it is there */
                 ck_assert(isnan(descent__prediction_approaching(&b.facts, &b.facts.destination).steps_to_go.value));
             }
             tear_down(&b);
@@ -243,6 +248,28 @@ START_TEST(a_ball_that_passes_by_has_not_arrived)
 }
 END_TEST
 
+/* 1/(k + 10) for 60 steps and 16 more: who is there in the 17th, (77/60)² times as near, or nearer, does not follow that power. */
+START_TEST(who_arrives_too_soon_follows_no_power)
+{
+    for (int sooner = 0; sooner < 2; sooner++) {
+        bench b;
+        double flat = 0;
+        set_up(&b, descent_fixed_step(0.5), 0.9, 61, 120);
+        for (size_t k = 0; k < 120; k++)
+            b.x[k] = k < 77 ? 1 / ((double)k + 10) : 1e-4;
+        b.point.kind = DESCENT_CRITICAL_DEGENERATE;
+        b.point.eigenvalues = &flat;
+        b.facts.destination.distance = 1.0 / 70;
+        b.facts.tolerance = 1.0 / 70 / pow(77.0 / 60, 2) / (sooner ? 1.001 : 0.999);
+        const descent_pace pace = descent__prediction_approaching(&b.facts, &b.facts.destination);
+        ck_assert_int_eq(pace.law, sooner ? DESCENT_LAW_UNKNOWN : DESCENT_LAW_POWER);
+        ck_assert(sooner ? isnan(pace.exponent) : fabs(pace.exponent + 1) < 1e-9);
+        ck_assert_double_eq(pace.steps_to_go.value, 17);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -252,6 +279,7 @@ int main(void)
         what_tells_nothing_is_measured_ahead,
         steps_of_one_length_are_outside_until_they_are_short,
         a_ball_that_passes_by_has_not_arrived,
+        who_arrives_too_soon_follows_no_power,
     };
     return descent_test_main(descent_test_suite("inside prediction by theory", tests, sizeof tests / sizeof *tests));
 }

@@ -205,7 +205,7 @@ static descent_pace pace_as_measured(const descent__facts *facts, const descent_
                                                    way->point->x) <= way->tolerance)
         outside--;
     const double ratio = isnan(way->wanted) ? way->tolerance / destination->distance : way->wanted;
-    const double rate = way->ahead.count > 0 ? descent__measured_rate(&way->ahead, way->point->x) : (double)NAN;
+    const double rate = descent__measured_rate(&way->ahead, way->point->x);
     const double fewest = fmax((double)outside, steps_until_short(facts->evidence, way->tolerance));
     pace.steps_to_go =
         (descent_interval){.value = NAN, .low = isnan(way->wanted) ? fmax(1, fewest) : 1, .high = INFINITY};
