@@ -288,7 +288,7 @@ static bool rate_by_modes(descent__facts *facts, descent_pace *pace)
 {
     descent__evidence *evidence = facts->evidence;
     const descent__destination *destination = descent__facts_destination(facts);
-    if (!destination->point || facts->continued || evidence->finite < 2)
+    if (!destination->point)
         return false;
     const descent__way way = way_until_arrival(facts, destination);
     descent_pace found = unknown;
@@ -314,7 +314,7 @@ static void keep_measured_rate(descent__facts *facts, descent_pace *pace)
 static void take_rate_of_mode(descent__facts *facts, descent_pace *pace)
 {
     const descent__destination *destination = descent__facts_destination(facts);
-    if (!destination->point || facts->continued || facts->evidence->finite < 2 || !(fabs(pace->rate) > 0))
+    if (!destination->point)
         return;
     const descent__way way = way_until_arrival(facts, destination);
     const double error = DESCENT__SAME_RATE * fabs(log(fabs(pace->rate)));
