@@ -448,6 +448,50 @@ START_TEST(straight_is_the_way_beside_its_steps)
 }
 END_TEST
 
+static int lopsided_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = *x > 0 ? 1 : 2;
+    return 0;
+}
+
+/* From side to side, in blocks of 64 rows of which sixteen are looked at: both sides are seen in each. */
+START_TEST(a_cycle_does_not_hide_between_rows)
+{
+    const double start = 1;
+    bench b;
+    descent__outlook outlook;
+    set_up(&b, 2, 0, &start, 3 * 511);
+    b.evidence.evaluator.problem.loss = lopsided_loss;
+    descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+    ck_assert(outlook.known);
+    ck_assert_uint_eq(outlook.series.count, 512);
+    for (int block = 0; block < descent__outlook_blocks; block++) {
+        ck_assert_double_eq(outlook.losses[block], 2);
+        ck_assert_double_eq(outlook.lengths[block], 2);
+    }
+    ck_assert_double_eq(outlook.lowest, 1);
+    take_down(&b);
+}
+END_TEST
+
+/* What was spent before counts: of 390 calls 90 are gone, and a third of the others is 100 steps. */
+START_TEST(a_third_is_of_what_is_left)
+{
+    const double start = 1;
+    double gradient;
+    bench b;
+    descent__outlook outlook;
+    set_up(&b, 2, 0, &start, 390);
+    for (int call = 0; call < 90; call++)
+        assert_success(descent__evaluate_gradient(&b.evidence.evaluator, &start, &gradient));
+    descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
+    ck_assert(outlook.known);
+    ck_assert_uint_eq(descent__outlook_steps(&outlook), 100);
+    take_down(&b);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -462,6 +506,8 @@ int main(void)
         steps_have_gone_that_no_power_takes_away,
         the_loss_rises_beyond_rounding,
         who_comes_lower_does_so_beyond_rounding,
+        a_cycle_does_not_hide_between_rows,
+        a_third_is_of_what_is_left,
         an_outlook_is_a_third_of_the_budget,
         an_outlook_stops_where_nothing_is_new,
         what_stays_must_last,
