@@ -152,6 +152,7 @@ START_TEST(a_last_step_takes_the_slope_away)
         {1, 1e-8, 0.01, 5, few, false, false, true},      {1, 1e-8, 0.011, 5, few, false, false, false},
         {1, 1e-8, 1e-3, 6, few, false, false, false},     {1, 1e-8, 1e-3, 5, few, true, false, false},
         {1, 1e-8, 1e-3, 5, few, false, true, false},      {1, 1e-8, 1e-3, 5, 4, false, false, false},
+        {1, 0.9e-8, 1e-3, 3, 4, false, false, true},      {1, 0.9e-8, 1e-3, 2, 3, false, false, false},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         const double norms[few] = {1, 0.5, 0.1, 1e-2, 1e-5, cases[k].last_norm};

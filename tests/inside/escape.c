@@ -214,7 +214,8 @@ START_TEST(growth_leads_away_from_a_point_of_a_size)
         {11, 1.5, 10, false, false, false}, /* 10¹⁰, beside 1.5 */
         {12, 1.5, 10, false, false, true},  {12, -1.5, 10, false, false, true}, {12, 1.5, -10, false, false, true},
         {12, 11, 10, false, false, false},  {12, 0.02, 10, false, false, true}, {12, 0.005, 10, false, false, false},
-        {12, 1.5, 10, true, false, false},  {12, 1.5, 10, false, true, false},
+        {12, 1.5, 10, true, false, false},  {12, 1.5, 10, false, true, false},  {4, 1.5, 1e6, false, false, true},
+        {3, 1.5, 1e9, false, false, false}, /* half-way, two steps more */
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         bench b;
