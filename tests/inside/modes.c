@@ -221,6 +221,8 @@ START_TEST(envelopes_fall_within_when_their_formulas_do)
             }
             if (all[0] >= top)
                 ck_assert_double_eq(descent__modes_steps(&modes, all[0]), 0);
+            if (all[1] < all[0] && all[0] >= top) /* one step is none too many */
+                ck_assert_double_eq(descent__modes_steps(&modes, all[0] / 2 + all[1] / 2), 1);
         }
 }
 END_TEST
@@ -301,6 +303,21 @@ START_TEST(parts_go_on_as_the_rule_does)
 }
 END_TEST
 
+/* At ηλ = 1 a step leaves nothing, but what is there now is there. */
+START_TEST(a_factor_of_nothing_takes_one_step)
+{
+    const double two[] = {2};
+    bench b;
+    set_up(&b, descent_fixed_step(0.5), 1, two);
+    b.x[0] = -3;
+    const descent__modes modes = descent__modes_measure(&b.evidence, &b.point, b.x, NULL, 0, false);
+    ck_assert_double_eq(descent__modes_distance(&modes, 0), 3);
+    ck_assert_double_eq(descent__modes_steps(&modes, 1e-5), 1);
+    ck_assert_double_eq(descent__modes_steps(&modes, 3), 0);
+    descent__arena_release(&b.evidence.work);
+}
+END_TEST
+
 /* Each thing that theory needs is missing alone. */
 START_TEST(theory_applies_where_nothing_is_missing)
 {
@@ -356,6 +373,7 @@ int main(void)
                                   envelopes_fall_within_when_their_formulas_do,
                                   the_largest_share_decides,
                                   parts_go_on_as_the_rule_does,
+                                  a_factor_of_nothing_takes_one_step,
                                   theory_applies_where_nothing_is_missing};
     return descent_test_main(descent_test_suite("inside modes", tests, sizeof tests / sizeof *tests));
 }
