@@ -148,6 +148,16 @@ START_TEST(who_falls_out_of_the_domain_broke_off)
         ck_assert_int_eq(b.facts.leaves_domain, cases[k].leaves);
         tear_down(&b);
     }
+    /* Where no loss ever was, none ends. */
+    bench b;
+    set_up(&b, 8, 0, 2);
+    for (size_t j = 0; j < 8; j++)
+        b.losses[j] = NAN;
+    b.facts.broken = DESCENT_QUANTITY_LOSS;
+    b.evidence.has_problem = true;
+    (void)descent__decide_escape(&b.facts);
+    ck_assert(!b.facts.leaves_domain);
+    tear_down(&b);
 }
 END_TEST
 

@@ -331,9 +331,8 @@ static bool leaves_domain(descent__facts *facts)
         while (row > 0 && !isfinite(evidence->losses[row - 1]))
             row--;
         return !evidence->has_problem ||
-               (row > 0 && row < evidence->finite &&
-                descent__trial_domain_ends(evidence, descent__evidence_point(evidence, row - 1),
-                                           descent__evidence_point(evidence, row)));
+               (row > 0 && descent__trial_domain_ends(evidence, descent__evidence_point(evidence, row - 1),
+                                                      descent__evidence_point(evidence, row)));
     }
     if (facts->broken != DESCENT_QUANTITY_NONE)
         return false;
