@@ -31,8 +31,6 @@ static const double least_weight = 1e-9;
 static const double longest_mean = 1e4;
 /* A floor of a schedule below this part of its height is none, to what the cosines' differences leave. */
 static const double least_floor = 1e-12;
-/* Longer schedules than can be counted in a double are none. */
-static const double longest_schedule = 1e15;
 /* of the usual implementations of RMSProp and AdaGrad; the last for none, which no rule of the library has */
 static const double customary_epsilons[] = {1e-8, 1e-10, 1e-7, 1e-150};
 /* of Adam (Kingma and Ba, 2015, alg. 1) */
@@ -67,7 +65,8 @@ static bool moves(const beginning *at, size_t k)
 
 static void suspect(beginning *at, descent_rule rule)
 {
-    if (at->count < DESCENT__MOST_SUSPECTS && rule.step_size > 0 && isfinite(rule.step_size))
+    const bool has_room = at->count < DESCENT__MOST_SUSPECTS; /* always, by the count beside it: no edge */
+    if (has_room && rule.step_size > 0 && isfinite(rule.step_size))
         at->suspects[at->count++] = rule;
 }
 
@@ -114,12 +113,12 @@ static void suspect_cosines(beginning *at)
         const double cosine = twice / fall / 2 - 1;
         if (!(fall > 0) || !(cosine > -1) || !(cosine < 1))
             continue;
+        /* m at least, and less than 10⁹m, since no double below 1 is the cosine of less than 10⁻⁸. */
         const double length = round(descent__pi * (double)m / acos(cosine));
         const double floor = fmax(first - 2 * fall / (1 - cosine), 0);
-        if (length >= 1 && length < longest_schedule)
-            suspect(at, descent_rule_with_schedule(
-                            descent_fixed_step(first),
-                            descent_schedule_cosine((uint64_t)length, floor < least_floor * first ? 0 : floor)));
+        suspect(at, descent_rule_with_schedule(
+                        descent_fixed_step(first),
+                        descent_schedule_cosine((uint64_t)length, floor < least_floor * first ? 0 : floor)));
     }
 }
 
@@ -220,9 +219,12 @@ static void suspect_squares(beginning *at)
         const double epsilon = customary_epsilons[which];
         double e = 0, c, decay;
         descent_rule rule = {.step_size = 0};
-        for (int k = 0; k < refinements && fit_squares(at, e, &c, &decay); k++) {
-            const bool sums = fabs(decay - 1) <= least_weight;
-            if (!sums && !(decay > least_weight && decay < 1 - 1 / longest_mean))
+        for (int k = 0; k < refinements; k++) {
+            const bool fits = fit_squares(at, e, &c, &decay);
+            /* Beside small slopes an ε that is not known yet hides that they are summed up. */
+            const bool sums = fabs(decay - 1) <= (k + 1 < refinements ? 1 / longest_mean : least_weight);
+            rule.step_size = 0;
+            if (!fits || (!sums && !(decay > least_weight && decay < 1 - 1 / longest_mean)))
                 break;
             rule =
                 sums ? descent_adagrad(1 / sqrt(c), epsilon) : descent_rmsprop(sqrt((1 - decay) / c), decay, epsilon);
