@@ -410,6 +410,8 @@ START_TEST(the_widest_band_is_taken)
         bench b;
         descent_step_band bands[3];
         memcpy(bands, cases[c].bands, sizeof bands);
+        for (size_t k = cases[c].count; k < 3; k++) /* none of them */
+            bands[k] = band(0.1, 200, DESCENT_ENDING_CONVERGED, DESCENT_CRITICAL_MINIMUM);
         keep_within(&b, bands, cases[c].count, 100);
         descent__advice_keep_within_bands(&b.evidence, &b.d);
         ck_assert_msg(fabs(b.room[1].step_size - cases[c].told) <= 1e-12, "case %zu: %g", c, b.room[1].step_size);

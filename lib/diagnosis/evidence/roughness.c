@@ -59,7 +59,7 @@ static double gradient_error(descent__evidence *evidence, const double *x)
     const double noise = loss_noise(evidence, x);
     double *gradient = descent__evidence_numbers(evidence, 2 * n);
     double squares = 0;
-    if (!gradient)
+    if (!gradient || isnan(noise))
         return NAN;
     for (size_t i = 0; i < n; i++) {
         const double rounding = sqrt(2) * noise / (2 * descent__difference_step(&wider, x[i]));
