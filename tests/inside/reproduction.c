@@ -184,6 +184,17 @@ START_TEST(a_run_is_made_again)
 }
 END_TEST
 
+/* What printed digits leave off each step does not add up: the copy goes on from where the run was. */
+START_TEST(digits_that_are_left_off_do_not_add_up)
+{
+    record(FIXED, 41, 0, none, 0);
+    for (size_t k = 1; k < 41; k++)
+        run.points[k] = run.points[k - 1] - eta * run.gradients[k - 1] * (1 + 0.9e-6);
+    ck_assert(descent__evidence_is_made_by(&run.evidence, rule_of(FIXED)));
+    recorded_close(&run);
+}
+END_TEST
+
 START_TEST(a_run_is_made_again_from_its_start)
 {
     for (int c = 0; c < 4; c++) {
@@ -247,14 +258,9 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        a_step_is_the_same_to_a_millionth,
-        eight_steps_are_made_again,
-        what_cannot_be_asked_is_not_blamed,
-        a_memory_is_gathered_from_the_start,
-        a_run_is_made_again,
-        a_run_is_made_again_from_its_start,
-        the_misfit_is_a_mean,
-        a_misfit_may_be_unknown,
+        a_step_is_the_same_to_a_millionth,   eight_steps_are_made_again, what_cannot_be_asked_is_not_blamed,
+        a_memory_is_gathered_from_the_start, a_run_is_made_again,        digits_that_are_left_off_do_not_add_up,
+        a_run_is_made_again_from_its_start,  the_misfit_is_a_mean,       a_misfit_may_be_unknown,
     };
     return descent_test_main(descent_test_suite("inside_reproduction", tests, sizeof tests / sizeof *tests));
 }

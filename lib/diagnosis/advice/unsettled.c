@@ -76,7 +76,8 @@ static bool curves_outward(descent__evidence *evidence, const double *centre, co
         const double value = descent__evidence_loss_at(evidence, where);
         overflows = isinf(value) && value > 0 && scale > 1;
         const double curvature = (value - bottom) / scale / scale;
-        if (!overflows && !(curvature > 0 && curvature >= (1 - unchanged_part * (factor - 1)) * least))
+        if (!overflows &&
+            !(curvature > 0 && isfinite(curvature) && curvature >= (1 - unchanged_part * (factor - 1)) * least))
             return false;
         least = fmax(least, curvature);
     }
