@@ -493,6 +493,12 @@ START_TEST(more_steps_of_another_rule_tell_no_more)
     descent__arena_release(&evidence.work);
     descent__arena_release(&holdings.arena);
     end();
+    fresh(DESCENT_ENDING_UNDETERMINED);
+    d.findings = DESCENT_FINDING_MOMENTUM_NEAR_ONE; /* of other advice more steps come second */
+    d.momentum = 0.99;
+    steps[0] = 1;
+    tell_second(__LINE__, "Let it run on");
+    end();
 }
 END_TEST
 

@@ -368,7 +368,7 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     if (advise_after_throw(evidence, diagnosis) || leave_plateau(facts, diagnosis))
         return;
     /* Where a rule is to be checked, more steps of another tell no more. */
-    if ((diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES) && diagnosis->advice_count > 0)
+    if (diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES)
         return;
     descent__advice_plain(evidence, diagnosis,
                           diagnosis->steps == 0                                    ? DESCENT__ADVISE_MAKE_STEPS
