@@ -299,6 +299,17 @@ START_TEST(what_gets_away_comes_four_times_as_far)
 }
 END_TEST
 
+/* Half as far again is farther off. */
+START_TEST(farther_off_is_any_farther)
+{
+    beyond = 1e-5;
+    go_lower((land){level, NULL, {1, 0}}, -1e-3 / 1.5, 1);
+    assert_told(0, "the run gets away, and after");
+    ck_assert_double_eq_tol(b.room[0].push, 1e-3, 1e-15);
+    tear_down();
+}
+END_TEST
+
 /* What rises again farther off is no way to go, nor is what nobody could run. */
 START_TEST(farther_off_it_must_be_lower)
 {
@@ -360,6 +371,7 @@ int main(void)
         all_ways_out_lead_farther_than_one,
         a_copy_goes_on_from_the_lower_point,
         what_gets_away_comes_four_times_as_far,
+        farther_off_is_any_farther,
         farther_off_it_must_be_lower,
         what_bends_away_does_so_with_the_square,
         a_copy_that_comes_back_is_not_away,
