@@ -150,6 +150,28 @@ START_TEST(twenty_thousand_calls_are_the_default)
 }
 END_TEST
 
+/* A larger budget is missed where something was not asked for want of it, and not where nothing was to be asked. */
+START_TEST(a_budget_may_be_exhausted)
+{
+    static const struct {
+        uint64_t budget;
+        int path_only, exhausted;
+    } cases[] = {{0, 0, 0}, {3, 0, 1}, {3, 1, 0}, {0, 1, 0}};
+    const descent_problem problem = {.dimension = 2, .loss = loss, .gradient = gradient};
+    descent_engine *const engine = descent_test_engine(&problem, descent_fixed_step(0.1), (const double[]){1, 1});
+    assert_success(descent_engine_record(engine, NULL));
+    assert_success(descent_engine_run(engine, 200));
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        const descent_diagnosis_options options = {.budget = cases[c].budget, .path_only = cases[c].path_only};
+        descent_diagnosis *diagnosis;
+        assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
+        ck_assert_msg(diagnosis->budget_exhausted == cases[c].exhausted, "case %zu", c);
+        descent_diagnosis_free(diagnosis);
+    }
+    descent_engine_free(engine);
+}
+END_TEST
+
 /* Numbers without order, again and again, ever more closely; those that return exactly are found anyway. */
 static size_t period_found(size_t period, size_t limit)
 {
@@ -255,6 +277,7 @@ int main(void)
         a_gradient_tolerance_decides_when_it_is_there,
         options_are_in_range,
         twenty_thousand_calls_are_the_default,
+        a_budget_may_be_exhausted,
         periods_up_to_256_are_looked_for,
         rows_since_the_rule_was_changed,
         a_path_without_points_is_its_end,
