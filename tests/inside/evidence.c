@@ -260,6 +260,22 @@ START_TEST(copies_go_on)
     ck_assert_int_eq(descent__evidence_continue(&run.evidence, 5, &series), DESCENT__MAP_FAILED);
     ck_assert_uint_eq(series.count, 1);
     recorded_close(&run);
+    for (size_t k = 0; k < 4; k++) { /* of two variables */
+        run.points[2 * k] = -(double)k;
+        run.points[2 * k + 1] = 5;
+        run.gradients[2 * k] = 1;
+        run.gradients[2 * k + 1] = 0;
+    }
+    recorded_open(&run, 2, 4);
+    run.evidence.has_rule = true;
+    run.evidence.rule = descent_fixed_step(1);
+    ck_assert_int_eq(descent__evidence_continue(&run.evidence, 3, &series), DESCENT__MAP_MOVED);
+    ck_assert_uint_eq(series.count, 4);
+    for (size_t k = 0; k < 4; k++) {
+        ck_assert_double_eq(series.points[2 * k], -3 - (double)k);
+        ck_assert_double_eq(series.points[2 * k + 1], 5);
+    }
+    recorded_close(&run);
     run.evidence = (descent__evidence){.n = 7};
     ck_assert_uint_le(descent__evidence_kept_steps(&run.evidence) * 7 * sizeof(double), (size_t)1 << 29);
 }
