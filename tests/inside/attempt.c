@@ -122,6 +122,160 @@ START_TEST(a_copy_that_does_not_settle_tells_what_it_does)
 }
 END_TEST
 
+/* It rests when four steps in a row are a thousandth of the tolerance, which is a millionth of its way or the run's: 2^(−k) is the k-th. */
+START_TEST(a_copy_is_followed_until_it_rests)
+{
+    static const struct {
+        double of_run;
+        uint64_t budget, steps;
+        bool settled;
+    } cases[] = {
+        {0, 20000, 33, true},       /* 2⁻³⁰ < 10⁻⁹, and three more */
+        {0x1p-24, 20000, 37, true}, /* 2⁻³⁴ < 2⁻²⁴/1000 */
+        {1, 20000, 33, true},       {-1, 20000, 33, true},  {NAN, 20000, 33, true},
+        {0, 4 * 33, 33, true},      {0, 4 * 32, 32, false}, /* for a quarter of the calls */
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, cases[k].budget);
+        const descent__attempt tried =
+            descent__attempt_follow(&b.evidence, descent_fixed_step(0.5), b.start, cases[k].of_run, NULL);
+        ck_assert_msg(tried.steps == cases[k].steps, "case %zu: %u", k, (unsigned)tried.steps);
+        ck_assert_msg(tried.settled == cases[k].settled, "case %zu", k);
+        ck_assert_int_eq(tried.ran, cases[k].settled);
+        ck_assert_int_eq(tried.place.x != NULL, cases[k].settled);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+static int falling_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)x, (void)context;
+    gradient[0] = 1;
+    return 0;
+}
+
+static int falling_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = x[0];
+    return 0;
+}
+
+static int rising_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = -x[0];
+    return 0;
+}
+
+/* Calm is who turns less than a right angle 64 times in a row, and comes lower; or, without a loss, to where the slope is less. What
+ * theory tells of it, only 200 steps do, and a step size that stays. */
+START_TEST(a_copy_is_calm_if_it_goes_down)
+{
+    static const struct {
+        uint64_t budget;
+        descent_gradient_function *gradient;
+        descent_loss_function *loss;
+        bool scheduled, calm, told;
+        uint64_t steps;
+    } cases[] = {
+        {4 * 65, bowl_gradient, bowl_loss, false, true, false, 65},
+        {4 * 64, bowl_gradient, bowl_loss, false, false, false, 64},
+        {4 * 199, bowl_gradient, bowl_loss, false, true, false, 199},
+        {4 * 200, bowl_gradient, bowl_loss, false, true, true, 200},
+        {4 * 200, bowl_gradient, bowl_loss, true, true, false, 200},
+        {4 * 200, bowl_gradient, NULL, false, true, true, 200},
+        {4 * 200, falling_gradient, falling_loss, false, true, false, 200},
+        {4 * 200, falling_gradient, rising_loss, false, false, false, 200},
+        {4 * 200, falling_gradient, NULL, false, false, false, 200},
+        {4 * 4001, bowl_gradient, bowl_loss, false, true, true, 4000},
+        {4 * 3999, bowl_gradient, bowl_loss, false, true, true, 3999},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b, cases[k].budget);
+        b.evidence.evaluator.problem.gradient = b.evidence.problem_in_units.gradient = cases[k].gradient;
+        b.evidence.evaluator.problem.loss = b.evidence.problem_in_units.loss = cases[k].loss;
+        descent_rule rule = descent_fixed_step(1e-4);
+        if (cases[k].scheduled)
+            rule.schedule = descent_schedule_inverse(1e6);
+        const descent__attempt tried = descent__attempt_follow(&b.evidence, rule, b.start, 0, NULL);
+        ck_assert_msg(tried.steps == cases[k].steps, "case %zu: %u", k, (unsigned)tried.steps);
+        ck_assert_msg(tried.calm == cases[k].calm, "case %zu", k);
+        ck_assert_msg(isfinite(tried.steps_by_theory) == cases[k].told, "case %zu", k);
+        ck_assert_int_eq(tried.ran, cases[k].steps >= 200);
+        ck_assert(!tried.settled && !tried.fled);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+static int infinite_at_1(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = fabs(x[0] - 1) < 1e-4 ? INFINITY : pow(x[0] - 1, 2) / 2;
+    return 0;
+}
+
+/* A valley along the second variable, and a saddle along it. */
+static int valley_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n, (void)context;
+    *loss = pow(x[0] - 1, 2) / 2;
+    return 0;
+}
+
+static int valley_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] - 1;
+    gradient[1] = 0;
+    return 0;
+}
+
+static int saddle_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = x[0] - 1;
+    gradient[1] = -x[1];
+    return 0;
+}
+
+/* A valley counts as a minimum, and a saddle has a way out; where the loss has no value nothing is recommended. */
+START_TEST(a_copy_settles_at_what_is_there)
+{
+    for (int c = 0; c < 4; c++) {
+        bench b;
+        double start[] = {2, 0};
+        set_up(&b, 100000);
+        if (c == 1)
+            b.evidence.evaluator.problem.loss = b.evidence.problem_in_units.loss = infinite_at_1;
+        if (c >= 2) {
+            const descent_problem problem = {.dimension = 2,
+                                             .loss = c == 2 ? valley_loss : NULL,
+                                             .gradient = c == 2 ? valley_gradient : saddle_gradient};
+            descent__evaluator_close(&b.evidence.evaluator);
+            b.evidence.problem_in_units = problem;
+            b.evidence.n = 2;
+            b.evidence.points = start;
+            assert_success(descent__evaluator_open(&b.evidence.evaluator, &problem));
+        }
+        const descent__attempt tried =
+            descent__attempt_run(&b.evidence, descent_fixed_step(0.5), c < 2 ? b.start : start, 0);
+        ck_assert_msg(tried.ran && tried.settled == (c != 1), "case %d", c);
+        ck_assert_msg(tried.minimum == (c == 0 || c == 2), "case %d", c);
+        ck_assert_int_eq(tried.escape != NULL, c == 3);
+        if (c != 1)
+            ck_assert_uint_eq(tried.steps, 20);
+        if (c == 2)
+            ck_assert_int_eq(tried.kind, DESCENT_CRITICAL_DEGENERATE);
+        tear_down(&b);
+    }
+}
+END_TEST
+
 /* A rule whose memory is empty begins by standing, and has not grown from 0. Its limit is 2(1 + β)/(1 − β), 6 with a half. */
 START_TEST(a_copy_may_begin_by_standing)
 {
@@ -403,6 +557,9 @@ int main(void)
     const TTest *const tests[] = {
         a_copy_that_settles_counts_its_steps,
         a_copy_that_does_not_settle_tells_what_it_does,
+        a_copy_is_followed_until_it_rests,
+        a_copy_is_calm_if_it_goes_down,
+        a_copy_settles_at_what_is_there,
         a_copy_may_begin_by_standing,
         a_copy_needs_calls,
         a_copy_keeps_its_points_if_there_is_room,
