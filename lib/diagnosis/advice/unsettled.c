@@ -81,7 +81,7 @@ static bool curves_outward(descent__evidence *evidence, const double *centre, co
             return false;
         least = fmax(least, curvature);
     }
-    return where && isfinite(bottom);
+    return where != NULL;
 }
 
 /* Steps that alternate and have grown by one factor for the whole last half, x_{k+1} − c = −μ(x_k − c), where the loss curves no less
