@@ -304,14 +304,28 @@ SYMBOLS = {
     "ldots": "…", "dots": "…", "in": "∈", "ne": "≠", "top": "ᵀ", "qquad": "  ", "quad": " ", "tfrac": "", "dfrac": "", "left": "",
     "right": "", "mathrm": "", "text": "", "operatorname": "", "circ": "∘", "odot": "⊙", "lfloor": "⌊", "rfloor": "⌋", "lVert": "‖",
     "rVert": "‖", "lvert": "|", "rvert": "|", "langle": "⟨", "rangle": "⟩", "sim": "~", "bar": "", "hat": "", "vert": "|",
+    "Vert": "‖", "Lambda": "Λ", "tau": "τ",
 }
+FUNCTIONS = {"max", "min", "ln", "cos", "sin", "arccos", "log", "exp"}
+RELATIONS = "←→≈≤≥≠∈±×"
+
+
+def symbol(before, word, after, following):
+    """A command of LaTeX's with the spaces beside it: a relation keeps them, a letter ends where the next one begins."""
+    if word in FUNCTIONS:
+        return before + word + (" " if following.isalnum() else after)
+    if word not in SYMBOLS:
+        sys.exit(f"a formula has \\{word}, which has no place in a line of text yet")
+    return before + SYMBOLS[word] + (after if SYMBOLS[word] in RELATIONS or not following.isalnum() else "")
 
 
 def formula(text):
     """A formula of LaTeX's as a line of text."""
     text = re.sub(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}", r"(\1)/(\2)", text)
+    text = re.sub(r"\\[dt]?frac(\d)(\d)", r"(\1/\2)", text)
+    text = re.sub(r"\\dot (\w)", r"d\1/dt", text).replace(r"\sqrt[3]", "∛")
     text = re.sub(r"\\\|", "‖", text).replace("\\,", " ").replace("\\;", " ").replace("\\!", "").replace("\\ ", " ")
-    text = re.sub(r"\\([a-zA-Z]+) ?", lambda found: SYMBOLS.get(found[1], found[1] + " "), text)
+    text = re.sub(r"( ?)\\([a-zA-Z]+)( ?)(?=(.?))", lambda found: symbol(*found.groups()), text)
     text = re.sub(r"√\{([^{}]*)\}", r"√(\1)", text)
     text = re.sub(r"([_^])\{(\w)\}", r"\1\2", text)
     return re.sub(r"(?<![_^])\{([^{}]*)\}", r"\1", text).replace("\\", "").strip()
