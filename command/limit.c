@@ -91,11 +91,12 @@ static descent__exit bracket(const descent__loss *loss, const double *start, con
     descent_sweep_free(sweep);
     if (first == rungs)
         return descent__failed(DESCENT__EXIT_NOT_MADE,
-                               "no limit found: the run %s with none of the step sizes that were tried, up to %.1g",
-                               converges ? "fails to converge" : "explodes", ladder[rungs - 1]);
+                               "no limit found: of the step sizes that were tried, up to %.1g, none is seen to %s",
+                               ladder[rungs - 1], converges ? "keep the run from converging" : "let the run explode");
     if (first == 0)
-        return descent__failed(DESCENT__EXIT_NOT_MADE, "with every step size from %.1g on the run %s", ladder[0],
-                               converges ? "fails to converge" : "explodes");
+        return descent__failed(DESCENT__EXIT_NOT_MADE,
+                               "no limit found: with the smallest step size that was tried, %.1g, the run %s",
+                               ladder[0], converges ? "does not converge" : "explodes");
     *from = ladder[below];
     *to = ladder[first];
     return DESCENT__EXIT_DONE;

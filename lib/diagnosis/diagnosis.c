@@ -139,6 +139,8 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
         evidence->rule.type == &descent__fixed_step_type && !descent__rule_is_modified(&evidence->rule);
     evidence->holdings->scheduled = evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT;
     evidence->holdings->finds_step_sizes = descent__rule_finds_step_sizes(&evidence->rule);
+    evidence->holdings->pushes = descent__rule_pushes(&evidence->rule);
+    evidence->holdings->pushes = descent__rule_pushes(&evidence->rule);
     evidence->holdings->keeps_volume = evidence->rule.type == &descent__heavy_ball_type &&
                                        !descent__rule_is_modified(&evidence->rule) && evidence->rule.momentum >= 1 &&
                                        evidence->rule.momentum <= 1;

@@ -26,6 +26,7 @@ typedef struct descent__holdings {
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
     bool scheduled;                    /* the rule, given or fitted, has a schedule */
     bool finds_step_sizes;             /* the rule does, for each step: its parameter is none of them */
+    bool pushes;                       /* the rule does, where the gradient is small */
     descent__tolerance_by tolerance_by;
     double tolerance_part;   /* of the extent: what was asked for */
     uint64_t steps_at_bound; /* the last so many steps were as long as the rule lets itself make them, or as short, */

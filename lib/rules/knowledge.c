@@ -132,6 +132,11 @@ bool descent__rule_finds_step_sizes(const descent_rule *rule)
     return false;
 }
 
+bool descent__rule_pushes(const descent_rule *rule)
+{
+    return rule->type == &descent__perturbed_type || rule->type == &descent__negative_curvature_type;
+}
+
 bool descent__rule_bounds_step_sizes(const descent_rule *rule, double *shortest, double *longest)
 {
     if (rule->type != &descent__barzilai_borwein_type || descent__rule_is_modified(rule) ||

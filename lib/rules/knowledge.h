@@ -49,6 +49,9 @@ bool descent__rule_tells_multipliers_when_held(const descent_rule *rule);
 /* Is each step as long as the library's rule finds it to be, so that its step size is where it begins to look? */
 bool descent__rule_finds_step_sizes(const descent_rule *rule);
 
+/* Does the library's rule push a run on, at random or along a negative curvature, where the gradient is small? */
+bool descent__rule_pushes(const descent_rule *rule);
+
 /* The shortest and the longest step size that such a rule lets itself find, where it has such bounds. */
 bool descent__rule_bounds_step_sizes(const descent_rule *rule, double *shortest, double *longest);
 

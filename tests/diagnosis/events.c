@@ -5,6 +5,7 @@
 #include "support.h"
 
 #include <descent/adaptive.h>
+#include <descent/step_finders.h>
 
 /* The event of this kind; NULL if there is none. There is never a second one of the same kind. */
 static const descent_event *event_of(const descent_diagnosis *diagnosis, descent_event_kind kind)
@@ -324,6 +325,42 @@ START_TEST(a_copy_hides_nothing_of_the_way)
 }
 END_TEST
 
+/* A saddle of x² − y² + y⁴ from its ridge: who is pushed off it is told so, and nobody else. */
+static int ridge_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] - x[1] * x[1] + x[1] * x[1] * x[1] * x[1];
+    return 0;
+}
+
+static int ridge_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 2 * x[0];
+    gradient[1] = -2 * x[1] + 4 * x[1] * x[1] * x[1];
+    return 0;
+}
+
+START_TEST(a_rule_that_pushes_is_told_to)
+{
+    const descent_problem ridge = {.dimension = 2, .loss = ridge_loss, .gradient = ridge_gradient};
+    const double start[] = {1, 0};
+    const struct {
+        const descent_problem *problem;
+        descent_rule rule;
+        int pushes;
+    } runs[] = {{&ridge, descent_perturbed(0.1, NULL), 1},
+                {&ridge, descent_negative_curvature(0.1, NULL), 1},
+                {&parabola, descent_rmsprop(0.1, 0.9, 1e-8), 0}};
+    for (size_t k = 0; k < sizeof runs / sizeof *runs; k++) {
+        descent_diagnosis *const diagnosis = descent_test_diagnose(runs[k].problem, runs[k].rule, start, 200);
+        const char *const text = descent_test_said(diagnosis);
+        ck_assert_int_eq(strstr(text, "which pushes the run on") != NULL, runs[k].pushes);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* A schedule that halves the step size every ten steps: step 25 is made with a quarter. */
 START_TEST(a_step_size_that_changes_is_told)
 {
@@ -430,6 +467,7 @@ int main(void)
         a_path_without_a_number_has_its_steps,
         a_plateau_ends_at_ten_times_its_slowest,
         spells_of_tiny_steps_are_counted,
+        a_rule_that_pushes_is_told_to,
         a_copy_hides_nothing_of_the_way,
         the_first_number_that_is_not_finite_is_told,
         a_step_size_that_changes_is_told,

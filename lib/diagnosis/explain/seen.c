@@ -66,10 +66,12 @@ static void say_rule(descent__words *words, const descent_diagnosis *d)
     }
     const descent__holdings *const holdings = d->internal;
     if (holdings && holdings->finds_step_sizes) {
-        descent__words_say(words, "(%s%s, which finds each step size itself, given %.6g)", d->rule_name, fitted,
-                           d->step_size);
+        descent__words_say(words, "(%s%s, which finds each step size itself; its setting is %.6g)", d->rule_name,
+                           fitted, d->step_size);
         return;
     }
+    const char *const pushes =
+        holdings && holdings->pushes ? ", which pushes the run on where the gradient is small" : "";
     if (fabs(d->momentum) > 0)
         snprintf(momentum, sizeof momentum, " and momentum %.6g", d->momentum);
     if (descent__explain_step_size_changed(d))
@@ -77,7 +79,8 @@ static void say_rule(descent__words *words, const descent_diagnosis *d)
                            descent__explain_plain_rule(d) ? "plain gradient descent" : d->rule_name, fitted,
                            d->step_size, momentum);
     else
-        descent__words_say(words, "with step size %.6g%s (%s%s)", d->step_size, momentum, d->rule_name, fitted);
+        descent__words_say(words, "with step size %.6g%s (%s%s%s)", d->step_size, momentum, d->rule_name, fitted,
+                           pushes);
 }
 
 /* "64 steps, not made by the rule that was given (fixed step, step size 0.2)" */
