@@ -210,13 +210,13 @@ START_TEST(every_reason_is_a_sentence)
                      "Still on the way: a copy that goes on settles after about 33 more steps and then returns after "
                      "every 22 steps.");
     /* A loss that is higher than at the start has not fallen on the whole. */
-    const descent__reason_facts thrown = {.known.higher = true};
+    const descent__reason_facts thrown = {.known.loss_is_higher = true};
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_OUTLOOK_RISES, &said),
                      "On the whole the loss has fallen, but a copy that goes on rises again; where it ends takes more "
                      "steps to tell.");
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_OUTLOOK_RISES, &thrown),
-                     "The loss has fallen of late, but a copy that goes on rises again; where it ends takes more steps "
-                     "to tell.");
+                     "The loss falls just now, but a copy that goes on rises again; where it ends takes more steps to "
+                     "tell.");
     descent__arena_release(&arena);
 }
 END_TEST

@@ -65,8 +65,8 @@ START_TEST(curvatures_tell_the_kind_of_point)
         {DESCENT_CRITICAL_MINIMUM, 2, 0, {0}, ""},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
-        double curvatures[most + 1];
-        for (size_t i = 0; i <= most; i++)
+        double curvatures[most + 1] = {[most] = 1e9};
+        for (size_t i = 0; i < most; i++)
             curvatures[i] = i < cases[k].count ? cases[k].curvatures[i] : 1e9;
         descent_critical_point point = {.kind = cases[k].kind,
                                         .dimension = cases[k].dimension,

@@ -479,12 +479,12 @@ END_TEST
 START_TEST(a_third_is_of_what_is_left)
 {
     const double start = 1;
-    double gradient;
+    double gradient[2];
     bench b;
     descent__outlook outlook;
     set_up(&b, 2, 0, &start, 390);
     for (int call = 0; call < 90; call++)
-        assert_success(descent__evaluate_gradient(&b.evidence.evaluator, &start, &gradient));
+        assert_success(descent__evaluate_gradient(&b.evidence.evaluator, &start, gradient));
     descent__outlook_measure(&b.evidence, NULL, 0, &outlook);
     ck_assert(outlook.known);
     ck_assert_uint_eq(descent__outlook_steps(&outlook), 100);

@@ -388,7 +388,7 @@ static void hold_ranges(size_t which, const descent__series *s, double floor)
 static void hold_rotation(size_t which, const descent__series *s)
 {
     size_t widest = 0;
-    double mean = 0, turned = 0;
+    double mean = 0, turned = 0, weights = 0;
     for (size_t i = 1; i < s->n; i++)
         widest = range(s, i, 0, s->count) > range(s, widest, 0, s->count) ? i : widest;
     if (s->count < 3) {
@@ -401,9 +401,11 @@ static void hold_rotation(size_t which, const descent__series *s)
         const double a = s->points[(k - 2) * s->n + widest] - mean, b = s->points[(k - 1) * s->n + widest] - mean,
                      c = s->points[k * s->n + widest] - mean;
         const double turn = (atan2(c, b) - atan2(b, a)) / (2 * acos(-1.0));
-        turned += turn - floor(turn);
+        const double t = (double)(k - 1) / (double)(s->count - 1), weight = exp(-1 / (t * (1 - t)));
+        turned += weight * (turn - floor(turn));
+        weights += weight;
     }
-    turned /= (double)(s->count - 2);
+    turned /= weights;
     const double found = descent__rotation_number(s), expected = fmin(turned, 1 - turned);
     const size_t kind = which / most_variables % kinds;
     if (kind == 0 || kind == 8 || kind == 9) /* of others some turns are none, to rounding */

@@ -95,6 +95,11 @@ START_TEST(two_bands_are_one_sentence)
     assert_words(descent__explain_bands, &d,
                  "From the same start the run ends at the minimum at (2, 1) with every step size that was tried from "
                  "0.01 to 0.3; with 1.25, yours, it diverges.");
+    /* Between those that were tried nobody knows. */
+    bands[1].low = 0.5;
+    assert_words(descent__explain_bands, &d,
+                 "From the same start the run ends at the minimum at (2, 1) with every step size that was tried from "
+                 "0.01 to 0.3; with those from 0.5 to 1.25, yours, it diverges.");
 }
 END_TEST
 

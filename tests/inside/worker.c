@@ -361,7 +361,7 @@ enum fate {
 };
 
 static void hold_follow(const bench *b, size_t n, bool memory, const int *fate, const descent__twin *before,
-                        const descent__twin *twins, const double y[][2][most_dimension])
+                        const descent__twin *twins, double (*y)[2][most_dimension])
 {
     (void)b;
     for (size_t j = 0; j < most_lanes; j++) {

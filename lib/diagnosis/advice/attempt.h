@@ -14,7 +14,7 @@ typedef struct descent__attempt {
     bool fled;           /* a value was not finite, or it went far beyond its first step */
     bool calm;           /* not there yet, and going on without turning back */
     double extent;       /* how far it came from its start, */
-    double first_length; /* and of that with its first step */
+    double first_length; /* and of that with the first step that moves */
     uint64_t steps;      /* made; of a copy that was run and has settled, those from which on it is there */
     double
         steps_by_theory; /* not settled, but near a minimum that attracts it: about how many steps it takes in all; else

@@ -184,13 +184,6 @@ static void fill_without_slope(char *part, const void *data)
         snprintf(part, descent__template_part_size, known->loss ? "without the gradient" : "without gradient or loss");
 }
 
-static void fill_loss_has_fallen(char *part, const void *data)
-{
-    const descent__reason_facts *facts = data;
-    snprintf(part, descent__template_part_size, "%s",
-             facts->known.higher ? "The loss has fallen of late" : "On the whole the loss has fallen");
-}
-
 static const descent__template_name fillers[] = {
     {"{Since_step}", fill_since_step},
     {"{Step_led_to}", fill_step_led_to},
@@ -209,7 +202,6 @@ static const descent__template_name fillers[] = {
     {"{Loss_so_far}", fill_loss_so_far},
     {"{without}", fill_without},
     {"{without_slope}", fill_without_slope},
-    {"{Loss_has_fallen}", fill_loss_has_fallen},
 };
 
 const char *descent__reason_sentence(descent__arena *arena, descent__reason reason, const descent__reason_facts *facts)

@@ -265,7 +265,7 @@ static void tell_law(descent__facts *facts, descent__decision *decision)
     const double rate = contraction->rate;
     double *const limit = descent__evidence_numbers(facts->evidence, n);
     char place[descent__point_text_size];
-    if (!contraction->contracting || !(fabs(rate) < 1) || !(fabs(rate) > 0) || last < 2 || !limit ||
+    if (!contraction->contracting || !(fabs(rate) < 1) || !(fabs(rate) > 0) || !limit ||
         isnan(descent__slowing_steady(facts->motion.lengths, last).rate))
         return;
     const double *const x = descent__series_point(&facts->series, last);
