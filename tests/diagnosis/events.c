@@ -293,6 +293,33 @@ START_TEST(spells_of_tiny_steps_are_counted)
 }
 END_TEST
 
+/* Short steps, a leap of so many long ones, and short steps again until the path quickens: these are a spell only if the leap was none, of
+ * fewer than five steps, or fewer than five steps before it were short. Lengths 1, 1000 and 20. */
+START_TEST(steps_as_short_as_before_a_leap_are_no_spell)
+{
+    static const struct {
+        size_t before, leap;
+        bool told;
+    } cases[] = {{5, 1, false}, {5, 4, false}, {5, 5, true}, {4, 1, true}, {0, 1, true}};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double points[32] = {0};
+        size_t count = 1;
+        const size_t fast = cases[k].before + cases[k].leap, slow = fast + 6;
+        for (; count <= slow + 3; count++)
+            points[count] = points[count - 1] + (count <= cases[k].before ? 1
+                                                 : count <= fast          ? 1000
+                                                 : count <= slow          ? 1
+                                                                          : 20);
+        descent_diagnosis *const diagnosis = diagnose(1, count, points, NULL);
+        const descent_event *const event = event_of(diagnosis, DESCENT_EVENT_PLATEAU);
+        ck_assert_msg((event != NULL) == cases[k].told, "case %zu", k);
+        if (event)
+            ck_assert_uint_eq(event->first_step, fast + 1);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 /* RMSProp swings about the minimum of x² in the end, which a copy tells that goes on: what the run itself did is told all the same. */
 START_TEST(a_copy_hides_nothing_of_the_way)
 {
@@ -457,6 +484,37 @@ START_TEST(near_is_what_was_come_near_to)
 }
 END_TEST
 
+/* x²y² + x² + z⁴, whose critical points are the y axis. */
+static int trough_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = x[0] * x[0] * (x[1] * x[1] + 1) + pow(x[2], 4);
+    return 0;
+}
+
+static int trough_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    (void)context;
+    g[0] = 2 * x[0] * (x[1] * x[1] + 1);
+    g[1] = 2 * x[1] * x[0] * x[0];
+    g[2] = 4 * pow(x[2], 3);
+    return 0;
+}
+
+/* AMSGrad goes by at a distance of 0.35 and more, in steps of 0.15 to 0.64, and is never slow there. */
+START_TEST(who_rushes_past_does_not_linger)
+{
+    const descent_problem trough = {.dimension = 3, .loss = trough_loss, .gradient = trough_gradient};
+    const descent_adam_options options = {.kind = DESCENT_AMSGRAD};
+    descent_diagnosis *const d =
+        descent_test_diagnose(&trough, descent_adam(0.1, &options), (double[]){2, 1, 0.5}, 400);
+    ck_assert_ptr_null(event_of(d, DESCENT_EVENT_LINGERING));
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -467,12 +525,14 @@ int main(void)
         a_path_without_a_number_has_its_steps,
         a_plateau_ends_at_ten_times_its_slowest,
         spells_of_tiny_steps_are_counted,
+        steps_as_short_as_before_a_leap_are_no_spell,
         a_rule_that_pushes_is_told_to,
         a_copy_hides_nothing_of_the_way,
         the_first_number_that_is_not_finite_is_told,
         a_step_size_that_changes_is_told,
         an_oscillation_and_a_growth_begin,
         near_is_what_was_come_near_to,
+        who_rushes_past_does_not_linger,
     };
     return descent_test_main(descent_test_suite("diagnosis_events", tests, sizeof tests / sizeof *tests));
 }

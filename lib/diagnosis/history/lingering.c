@@ -32,6 +32,10 @@ enum {
     slow_steps = 8 /* a factor of 1.09 a step, which a run of some steps leaves with */
 };
 
+/* Who did not come from afar was near only with steps that are this part of the nearest distance on average, or shorter: with longer
+ * ones a run rushes past. */
+static const double short_part = 0.25;
+
 /* Where the linear theory holds: within this part of the radius. */
 static const double linear_part = 0.3;
 
@@ -142,6 +146,21 @@ static bool comes_or_stays(const descent__evidence *evidence, const double *poin
     return distance_to(evidence, later, point) <= clearly_farther * closest;
 }
 
+/* Were the steps short beside the nearest distance, while the run was hardly farther than that? */
+static bool is_slow(const descent__evidence *evidence, size_t nearest, const double *point, double closest)
+{
+    double way = 0;
+    size_t first = nearest;
+    size_t last = nearest;
+    while (first > 0 && distance_to(evidence, first - 1, point) <= clearly_farther * closest)
+        first--;
+    while (last + 1 < evidence->finite && distance_to(evidence, last + 1, point) <= clearly_farther * closest)
+        last++;
+    for (size_t row = first; row < last; row++)
+        way += distance_to(evidence, row, descent__evidence_point(evidence, row + 1));
+    return way <= short_part * closest * (double)(evidence->steps[last] - evidence->steps[first]);
+}
+
 /*
  * However far off a run begins, something grows slowly at first. Who never came nearer than where it stood was near only if the point itself
  * is what it left, by the saddle's way out and with the saddle's factor; or, of a point without such a way, if the stay was most of the run,
@@ -204,7 +223,9 @@ bool descent__lingering_find(descent__facts *facts, descent_event *event)
                              .expected = NAN,
                              .point = point};
     describe_leaving(facts, point, nearest, (const size_t[2]){first, last}, radius, event);
-    return before > way_before * closest ||
+    if (before > way_before * closest)
+        return true;
+    return is_slow(evidence, nearest, point->x, closest) &&
            leaves_by_itself(facts, point, after, last,
                             point->escape ? growth_seen(evidence, point, first, radius) : NAN);
 }

@@ -61,6 +61,21 @@ static bool find_next(const descent__facts *facts, size_t *k, spell *found)
     return grown;
 }
 
+/* Were the steps since step `since` as short before the last few, which were longer? Then those were a leap, and the spell is no slower than
+ * what came before it. */
+static bool follows_a_leap(const descent__facts *facts, size_t since, const spell *found)
+{
+    const double *const lengths = facts->motion.lengths;
+    const double most = rise * found->longest;
+    size_t leap = found->first;
+    while (leap > since && lengths[leap - 1] > most)
+        leap--;
+    size_t before = leap;
+    while (before > since && lengths[before - 1] <= most)
+        before--;
+    return found->first - leap < least_steps && leap - before >= least_steps;
+}
+
 /* The shortest step that is longer than the rounding of where it is made. */
 static double shortest_within(const descent__facts *facts, const spell *found)
 {
@@ -79,7 +94,10 @@ bool descent__plateau_find(const descent__facts *facts, descent_event *event)
     *event = (descent_event){.kind = DESCENT_EVENT_PLATEAU, .value = INFINITY, .expected = NAN};
     if (facts->motion.count < least_points)
         return false;
-    for (size_t k = 0; find_next(facts, &k, &next);) {
+    for (size_t k = 0, since = 0; find_next(facts, &k, &next);) {
+        if (follows_a_leap(facts, since, &next))
+            continue;
+        since = k;
         const double shortest = shortest_within(facts, &next);
         event->count++;
         if (shortest < event->value) {
