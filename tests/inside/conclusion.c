@@ -205,7 +205,8 @@ START_TEST(every_reason_is_a_sentence)
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_GROWS_WITHOUT_BOUND, &at_start),
                      "From the start the steps grow by a factor of 1.5 each step.");
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_CREEPS_OVER_PLATEAU, &said),
-                     "The run creeps over a plateau: at its present pace the next lower ground is 0.5 steps away.");
+                     "The run creeps over a plateau: at its present pace the lowest ground ahead is 0.5 steps away, "
+                     "and it takes fewer if the slope grows on the way.");
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_COPY_RETURNS_LATER, &said),
                      "Still on the way: a copy that goes on settles after about 33 more steps and then returns after "
                      "every 22 steps.");

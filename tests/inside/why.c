@@ -92,7 +92,8 @@ START_TEST(growth_has_a_law)
         {DESCENT_ENDING_PERIODIC, DESCENT_LAW_GEOMETRIC, 1.5, NULL, ""},
         {DESCENT_ENDING_UNBOUNDED, DESCENT_LAW_LOGARITHMIC, NAN, NULL,
          "The way grows like the logarithm of the number of steps."},
-        {DESCENT_ENDING_UNBOUNDED, DESCENT_LAW_LINEAR, NAN, NULL, "The steps keep their length."},
+        {DESCENT_ENDING_UNBOUNDED, DESCENT_LAW_LINEAR, NAN, NULL,
+         "Over the last half of the run the steps hardly changed in length."},
         {DESCENT_ENDING_DIVERGING, DESCENT_LAW_UNKNOWN, 1.5, NULL, ""},
         {DESCENT_ENDING_DIVERGING, DESCENT_LAW_POWER, 1.5, NULL, ""},
     };
@@ -519,7 +520,7 @@ START_TEST(the_paragraph_has_all_its_parts)
                  "The slopes at the two points are opposite, so each step undoes the one before.");
     d = unknown(DESCENT_ENDING_UNBOUNDED);
     d.pace.law = DESCENT_LAW_LINEAR;
-    assert_words(descent__explain_why, &d, "The steps keep their length.");
+    assert_words(descent__explain_why, &d, "Over the last half of the run the steps hardly changed in length.");
     d = unknown(DESCENT_ENDING_QUASIPERIODIC);
     d.cycle.rotation_number = 0.25;
     d.lyapunov = (descent_interval){.value = 0.5, .low = 0.25, .high = 0.75};

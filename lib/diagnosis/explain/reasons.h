@@ -119,8 +119,7 @@
            "{Since_step} the steps grow {growth}. Whether the step size is too large or the loss has no minimum "      \
            "cannot be told without a loss that changes along the way.")                                                \
     REASON(DESCENT__REASON_GROWS_FROM_POINT,                                                                           \
-           "{Since_step} the steps grow {growth}, away from a point that does not hold the run; but not for ever, "    \
-           "for a copy that goes on does not get away.")                                                               \
+           "{Since_step} the steps grow {growth}; but not for ever, for a copy that goes on does not get away.")       \
     REASON(DESCENT__REASON_GROWS_SO_FAR, "{Since_step} the steps grow {growth} so far. They may merely leave an "      \
                                          "unstable point, and whether anything bounds them cannot be told yet.")       \
     /* Recurrence and noise. */                                                                                        \
@@ -244,8 +243,10 @@
                                              "far as was looked: more than a million times the way made so far.")      \
     REASON(DESCENT__REASON_FALLS_AT_STEADY_PACE, "The run goes on in one direction at a pace that does not change, "   \
                                                  "as far as a copy was followed, and the loss falls with it.")         \
-    REASON(DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                        \
-           "The run creeps over a plateau: at its present pace the next lower ground is {number} steps away.")         \
+    REASON(                                                                                                            \
+        DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                           \
+        "The run creeps over a plateau: at its present pace the lowest ground ahead is {number} steps away, and it "   \
+        "takes fewer if the slope grows on the way.")                                                                  \
     /* Descending, and what is left. */                                                                                \
     REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no law yet that would tell where they lead.")                 \
     REASON(DESCENT__REASON_MARCHES_ON,                                                                                 \

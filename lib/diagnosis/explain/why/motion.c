@@ -67,7 +67,7 @@ void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "The way grows like the logarithm of the number of steps.");
         return;
     case DESCENT_LAW_LINEAR:
-        descent__words_say(words, "The steps keep their length.");
+        descent__words_say(words, "Over the last half of the run the steps hardly changed in length.");
         return;
     case DESCENT_LAW_UNKNOWN:
     case DESCENT_LAW_FINITE: /* laws of settling */
