@@ -4,6 +4,10 @@
 
 #include "trajectory/tolerances.h"
 
+enum {
+    ending_parts = 4 /* of a block: growth that is not seen in the last of them is over */
+};
+
 /* Largest length among `width` steps that end at step k. */
 static double envelope(const descent__motion *motion, size_t k, size_t width)
 {
@@ -68,6 +72,7 @@ void descent__growth_measure(const descent__motion *motion, descent__growth *gro
     growth->rises = width == 1 ? last - onset : 0;
     growth->largest = end;
     growth->total = end / begin;
+    growth->over = width > 1 && envelope(motion, last, (width + ending_parts - 1) / ending_parts) < begin;
     const size_t middle = onset + blocks / 2 * width;
     const double half_way = envelope(motion, middle, width);
     const double first = (log(half_way) - log(begin)) / (double)(middle - onset);

@@ -9,6 +9,7 @@
 typedef struct descent__growth {
     bool growing;    /* steps grow to the end of the series */
     bool saturating; /* but ever more slowly */
+    bool over;       /* by blocks; but all of the last few steps are shorter than the longest were at the onset */
     size_t onset;    /* row from which on */
     size_t rises;    /* steps in a row, up to the last, each longer than the one before */
     double largest;  /* length at the end: the last step, or the longest of the last block */

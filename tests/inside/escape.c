@@ -330,6 +330,17 @@ START_TEST(growth_so_far_is_told_where_it_shows)
     b.facts.growth.growing = false;
     ck_assert_int_eq(descent__decide_growth_so_far(&b.facts).reason, DESCENT__REASON_NONE);
     tear_down(&b);
+    for (int over = 0; over < 2; over++) {
+        set_up(&b, 8, 0, 2);
+        for (size_t j = 0; j < 8; j++)
+            b.losses[j] = (double)j;
+        b.facts.broken = DESCENT_QUANTITY_NONE;
+        b.facts.growth.law = DESCENT_LAW_FASTER;
+        b.facts.growth.over = over;
+        ck_assert_int_eq(descent__decide_growth_so_far(&b.facts).reason,
+                         over ? DESCENT__REASON_NONE : DESCENT__REASON_GROWS_SO_FAR);
+        tear_down(&b);
+    }
 }
 END_TEST
 

@@ -166,9 +166,35 @@ START_TEST(swings_grow_by_their_envelope)
     for (size_t count = 480; count < 506; count++) {
         const descent__growth growth = growth_of(moves, count);
         ck_assert(growth.growing);
+        ck_assert(!growth.over);
         ck_assert_int_eq(growth.law, DESCENT_LAW_GEOMETRIC);
         ck_assert_double_eq_tol(growth.factor, factor, 1e-3);
         ck_assert_double_eq_tol(growth.earlier, factor, 1e-3);
+    }
+}
+END_TEST
+
+/* Growth by blocks of 31 steps is over if eight steps, a quarter of a block, are all shorter than any at the onset; not if it is seven, nor
+ * if one of the eight is as long as those. */
+START_TEST(growth_that_is_not_seen_at_the_end_is_over)
+{
+    enum {
+        block = 31,
+        count = block * descent__growth_blocks + 1,
+        quarter = 8
+    };
+    for (int what = 0; what < 4; what++) {
+        double moves[count];
+        const size_t still = what == 0 ? 0 : what == 1 ? quarter - 1 : quarter;
+        for (size_t k = 0; k < count; k++)
+            moves[k] = pow(1.01, (double)k) * (k % 2 == 0 ? 1 : 1.5);
+        for (size_t k = count - still; k < count; k++)
+            moves[k] = k % 2 == 0 ? 0.01 : 0.015;
+        if (what == 3)
+            moves[count - 2] = pow(1.01, count);
+        const descent__growth growth = growth_of(moves, count);
+        ck_assert(growth.growing);
+        ck_assert_msg(growth.over == (what == 2), "case %d", what);
     }
 }
 END_TEST
@@ -327,6 +353,7 @@ int main(void)
                                   growth_is_above_rounding,
                                   half_a_swing_ends_below_twice_the_last,
                                   swings_grow_by_their_envelope,
+                                  growth_that_is_not_seen_at_the_end_is_over,
                                   steps_that_leave_the_swings_grow_by_themselves,
                                   three_rising_steps_are_growth,
                                   growth_needs_two_factors,

@@ -397,11 +397,14 @@ descent__decision descent__decide_escape_of_copy(descent__facts *facts, const de
 }
 
 /* Of steps that scatter the last may be long, and the first short, by chance. Of a path alone, the factor that is told must make a
- * growth over the steps of which it is told, and these rise one by one, or to what was not there before. */
+ * growth over the steps of which it is told, and these rise one by one, or to what was not there before. Nor does growth by blocks bear out
+ * anything that the last steps are back from. */
 static bool bears_out_growth(const descent__facts *facts)
 {
     const descent__growth *growth = &facts->growth;
     const double steps = (double)(facts->course.motion.count - 1 - growth->onset);
+    if (growth->over)
+        return false;
     return facts->evidence->copies_trusted || growth->law == DESCENT_LAW_FASTER ||
            (descent__speeds_up(1, pow(growth->factor, steps)) &&
             (descent__rises_in_a_row(growth) || descent__is_longest(growth->largest, facts->course.motion.length_max)));
