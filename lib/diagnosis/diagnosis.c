@@ -198,6 +198,15 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     descent__facts_close(&facts, diagnosis->point, diagnosis->centre);
 }
 
+/* A column in which there is no number tells what none would tell. */
+static const double *told(const double *column, size_t rows)
+{
+    for (size_t row = 0; column && row < rows; row++)
+        if (!isnan(column[row]))
+            return column;
+    return NULL;
+}
+
 static void read_path(descent__evidence *evidence, const descent_path *path)
 {
     const descent_path_data view = descent_path_view(path);
@@ -205,7 +214,7 @@ static void read_path(descent__evidence *evidence, const descent_path *path)
     evidence->rows = view.count;
     evidence->points = view.points;
     evidence->losses = view.losses;
-    evidence->norms = view.gradient_norms;
+    evidence->norms = told(view.gradient_norms, view.count);
     evidence->steps = view.steps;
     evidence->names = view.variable_names;
 }

@@ -173,6 +173,50 @@ START_TEST(a_saddle_that_is_passed_is_no_limit)
 }
 END_TEST
 
+static int quartic_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = pow(x[0], 4);
+    return 0;
+}
+
+static int quartic_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    (void)context;
+    g[0] = 4 * pow(x[0], 3);
+    return 0;
+}
+
+/* Columns that are there, with no number in them, tell what none would: the run is on its way to 0, which its points tell. */
+START_TEST(empty_columns_are_none)
+{
+    const descent_problem problem = {.dimension = 1, .loss = quartic_loss, .gradient = quartic_gradient};
+    static const unsigned columns[] = {DESCENT_PATH_POINT, DESCENT_PATH_POINT | DESCENT_PATH_LOSS,
+                                       DESCENT_PATH_POINT | DESCENT_PATH_LOSS | DESCENT_PATH_GRADIENT_NORM |
+                                           DESCENT_PATH_STEP_LENGTH};
+    for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+        const descent_path_options options = {.columns = columns[k]};
+        descent_path *path;
+        descent_diagnosis *diagnosis;
+        double x = 3;
+        assert_success(descent_path_new(&path, 1, &options));
+        for (int row = 0; row < 60; row++) {
+            x -= row > 0 ? 0.005 * 4 * pow(x, 3) : 0;
+            assert_success(descent_path_append(path, &x, NAN, NULL));
+        }
+        assert_success(descent_diagnose(&problem, path, NULL, &diagnosis));
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_APPROACHING);
+        ck_assert_ptr_nonnull(diagnosis->point);
+        ck_assert_double_eq_tol(diagnosis->point->x[0], 0, 1e-6);
+        ck_assert_double_eq_tol(diagnosis->distance, x, 1e-6);
+        descent_diagnosis_free(diagnosis);
+        descent_path_free(path);
+    }
+}
+END_TEST
+
 static int plain_advance(const descent_rule *rule, descent_rule_step *step)
 {
     (void)rule;
@@ -210,6 +254,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {ordinary_runs_end_the_same_with_and_without_a_record,
-                                  a_saddle_that_is_passed_is_no_limit, a_rules_name_may_be_anything};
+                                  a_saddle_that_is_passed_is_no_limit, empty_columns_are_none,
+                                  a_rules_name_may_be_anything};
     return descent_test_main(descent_test_suite("diagnosis_unrecorded", tests, sizeof tests / sizeof *tests));
 }

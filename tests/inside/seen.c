@@ -324,8 +324,8 @@ START_TEST(a_law_shows_near_the_point)
     d.event_count = 0;
     d.point = NULL;
     d.distance = 5;
-    assert_more(&d,
-                "After k steps what is left of the way is proportional to 1/k^2" SLOWER " The limit is still 5 away.");
+    assert_more(&d, "After k steps what is left of the way is proportional to 1/k^2" SLOWER
+                    " The limit is still about 5 away.");
 }
 END_TEST
 
@@ -443,7 +443,7 @@ START_TEST(a_tolerance_says_what_it_is_by)
         d.tolerance = 0.1;
         d.internal = &holdings;
         char wanted[240];
-        snprintf(wanted, sizeof wanted, "The limit is still 0.2 away; up to 0.1%s would count as arrived.",
+        snprintf(wanted, sizeof wanted, "The limit is still about 0.2 away; up to 0.1%s would count as arrived.",
                  cases[k].told);
         assert_more(&d, wanted);
     }

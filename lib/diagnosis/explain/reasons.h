@@ -165,8 +165,8 @@
     REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \
            "The steps shrink like a power of the step number, toward a point where the loss is flat.")                 \
     REASON(DESCENT__REASON_POWER_TO_LIMIT,                                                                             \
-           "The steps shrink like a power of the step number, so they lead to a limit; where the loss is as flat as "  \
-           "here, it could not be found directly.")                                                                    \
+           "The steps shrink like a power of the step number, so they lead to a limit; it could not be found "         \
+           "directly, as happens where the loss is flat there.")                                                       \
     REASON(DESCENT__REASON_STEP_SIZE_VANISHES,                                                                         \
            "The steps shrink to nothing, but the slope does not: it is the step size that vanishes.")                  \
     REASON(DESCENT__REASON_LOWEST_AT_KINK, "The run is at a kink, and nowhere around is the loss lower: the slope "    \

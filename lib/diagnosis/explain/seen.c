@@ -289,12 +289,14 @@ static void say_way_left(descent__words *words, const descent_diagnosis *d)
         const descent_critical_point *const point = descent__explain_point(d);
         char by[160];
         write_tolerance_by(d, by, sizeof by);
-        /* Whatever rests on the last slope alone is known to be within the tolerance, and no better. */
+        /* Whatever rests on the last slope alone is known to be within the tolerance, and no better; and to a limit without a point it is as
+         * far as the law says. */
         const bool bound = there && d->distance >= d->tolerance;
         descent__words_say(words,
                            bound   ? "T%s is no more than %.2g away"
                            : there ? "T%s is %.2g away"
-                                   : "T%s is still %.2g away",
+                           : point ? "T%s is still %.2g away"
+                                   : "T%s is still about %.2g away",
                            descent__words_again(point) + 1, d->distance);
         if (isfinite(d->tolerance) && (!there || d->distance <= d->tolerance))
             descent__words_say(words, "; up to %.2g%s %s as arrived", d->tolerance, by,
