@@ -131,6 +131,17 @@ static double hill_loss(double x)
     return -x * x / 2;
 }
 
+/* −x³/3 − x²/2: from its maximum at 0 a well at −1 to one side, and no bottom to the other. */
+static double brink(double x)
+{
+    return -x * x - x;
+}
+
+static double brink_loss(double x)
+{
+    return -x * x * x / 3 - x * x / 2;
+}
+
 /* ---- off a saddle ---- */
 
 /* A thousandth of the path's diameter, or of the way down, where that is less than ten such pushes. */
@@ -165,7 +176,7 @@ START_TEST(a_copy_takes_the_way_out)
         b.evidence.options.no_trials = c == 3;
         descent__advice_leave_saddle(&b.evidence, &b.d);
         assert_told(c, c == 0   ? "I tried it: after a push of"
-                       : c == 1 ? "it leaves for infinity"
+                       : c == 1 ? "toward larger x₁ it leaves for infinity"
                                 : "either way, and go on from there.");
         ck_assert_ptr_eq(b.room[0].direction, b.point.escape);
         ck_assert_double_eq_tol(b.room[0].push, 1e-3, 1e-15);
@@ -176,6 +187,30 @@ START_TEST(a_copy_takes_the_way_out)
             ck_assert_ptr_null(strstr(b.room[0].text, "I tried it"));
         tear_down();
     }
+}
+END_TEST
+
+/* Either side of a way out is tried, until one leads to a minimum: then no other is advised, whichever has the eigenvector's sign. */
+START_TEST(only_the_side_that_leads_to_a_minimum_is_advised)
+{
+    for (size_t n = 1; n <= 2; n++)
+        for (int sign = -1; sign <= 1; sign += 2) {
+            set_up(n, (land){brink, brink_loss, {1, 0}});
+            b.eigenvalues[0] = -1;
+            b.eigenvectors[0] = sign;
+            b.evidence.has_rule = true;
+            descent__advice_leave_saddle(&b.evidence, &b.d);
+            const char *const side =
+                n == 1 ? "a little toward smaller x₁, and go on" : "a little along (-1, 0), and go on";
+            assert_told(sign, sign > 0 ? side : "either way");
+            ck_assert_ptr_nonnull(strstr(b.room[0].text, "it converges to the minimum"));
+            ck_assert((strstr(b.room[0].text, "the other way no minimum was found") != NULL) == (sign > 0));
+            ck_assert((strstr(b.room[0].text, "toward smaller x₁") != NULL) == (n == 1));
+            ck_assert_double_eq(b.room[0].direction[0], -1);
+            ck_assert_int_eq(b.room[0].verified, true);
+            ck_assert_double_eq_tol(b.room[0].outcome_point[0], -1, 1e-5);
+            tear_down();
+        }
 }
 END_TEST
 
@@ -368,6 +403,7 @@ int main(void)
     const TTest *const tests[] = {
         a_push_is_a_thousandth,
         a_copy_takes_the_way_out,
+        only_the_side_that_leads_to_a_minimum_is_advised,
         all_ways_out_lead_farther_than_one,
         a_copy_goes_on_from_the_lower_point,
         what_gets_away_comes_four_times_as_far,

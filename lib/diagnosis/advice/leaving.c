@@ -45,6 +45,15 @@ static double *all_ways_out(descent__evidence *evidence, descent_diagnosis *diag
     return ways > 1 && length > 0 ? way : NULL;
 }
 
+/* The other way out: a way that bends down does so to either side, but what lies there need not be alike. */
+static const double *other_side(descent__evidence *evidence, const double *direction)
+{
+    double *const way = descent__arena_numbers(evidence->keep, evidence->n);
+    for (size_t i = 0; way && i < evidence->n; i++)
+        way[i] = 0 - direction[i];
+    return way;
+}
+
 static descent__attempt leave_along(descent__evidence *evidence, descent_diagnosis *diagnosis, const double *way,
                                     double push)
 {
@@ -70,11 +79,22 @@ void descent__advice_leave_saddle(descent__evidence *evidence, descent_diagnosis
             advice.direction = all;
         }
     }
+    const double *const other_way = attempt.minimum ? NULL : other_side(evidence, advice.direction);
+    bool one_way = false;
+    if (other_way) {
+        const descent__attempt other = leave_along(evidence, diagnosis, other_way, advice.push);
+        if (other.minimum && other.settled) {
+            attempt = other;
+            advice.direction = other_way;
+            one_way = true;
+        }
+    }
     descent__attempt_note(&advice, &attempt);
     descent__advice_add(evidence, diagnosis,
-                        attempt.settled ? DESCENT__ADVISE_PUSH_OFF_TRIED
-                        : attempt.fled  ? DESCENT__ADVISE_PUSH_OFF_FLED
-                                        : DESCENT__ADVISE_PUSH_OFF,
+                        one_way           ? DESCENT__ADVISE_PUSH_OFF_ONE_WAY_TRIED
+                        : attempt.settled ? DESCENT__ADVISE_PUSH_OFF_TRIED
+                        : attempt.fled    ? DESCENT__ADVISE_PUSH_OFF_FLED
+                                          : DESCENT__ADVISE_PUSH_OFF,
                         advice, &(descent__advice_numbers){.outcome = attempt.place});
 }
 

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/names.h"
 #include "base/plural.h"
 #include "diagnosis/explain/template.h"
 #include "diagnosis/explain/words.h"
@@ -132,6 +133,19 @@ static void fill_way(char *text, const void *data)
     descent__words_along(text, from->n, from->names, from->advice->direction);
 }
 
+/* " toward larger x"; nothing with more variables, where the way has a sign. */
+static void fill_toward(char *text, const void *data)
+{
+    const filling *from = data;
+    char name[descent__variable_name_size];
+    text[0] = '\0';
+    if (from->n != 1 || !from->advice->direction)
+        return;
+    descent__name_text(name, from->names, 0);
+    snprintf(text, descent__template_part_size, " toward %s %s", from->advice->direction[0] > 0 ? "larger" : "smaller",
+             name);
+}
+
 static void fill_place(char *text, size_t size, size_t n, const descent__place *place)
 {
     char where[descent__point_text_size];
@@ -227,6 +241,7 @@ static const descent__template_name fillers[] = {
     {"{by_misfit}", fill_by_misfit},
     {"{and_rule}", fill_and_rule},
     {"{way}", fill_way},
+    {"{toward}", fill_toward},
     {"{saddle}", fill_saddle},
     {"{outcome}", fill_outcome},
     {"{outcome_place}", fill_outcome_place},

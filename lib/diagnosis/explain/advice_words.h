@@ -172,12 +172,15 @@
     /* Away from a critical point that is no minimum. */                                                               \
     ADVICE(DESCENT__ADVISE_PUSH_OFF, DESCENT_ADVICE_LEAVE_SADDLE,                                                      \
            "Push the run a little{way}, either way, and go on from there.")                                            \
-    ADVICE(                                                                                                            \
-        DESCENT__ADVISE_PUSH_OFF_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                                   \
-        "Push the run a little{way}, either way, and go on from there. I tried it: after a push of {push} {outcome}.") \
+    ADVICE(DESCENT__ADVISE_PUSH_OFF_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                                \
+           "Push the run a little{way}, either way, and go on from there. I tried it: after a push of {push}{toward} " \
+           "{outcome}.")                                                                                               \
+    ADVICE(DESCENT__ADVISE_PUSH_OFF_ONE_WAY_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                        \
+           "Push the run a little{way}{toward}, and go on from there. I tried it: after a push of {push} {outcome}; "  \
+           "the other way no minimum was found.")                                                                      \
     ADVICE(DESCENT__ADVISE_PUSH_OFF_FLED, DESCENT_ADVICE_LEAVE_SADDLE,                                                 \
-           "Push the run a little{way}, either way, and go on from there. I tried it: after a push of {push} it "      \
-           "leaves for infinity, so there may be no minimum that way.")                                                \
+           "Push the run a little{way}, either way, and go on from there. I tried it: after a push of {push}{toward} " \
+           "it leaves for infinity, so there may be no minimum that way.")                                             \
     ADVICE(DESCENT__ADVISE_LOWER_POINT, DESCENT_ADVICE_LEAVE_SADDLE,                                                   \
            "Go on from the lower point, or begin somewhere else.")                                                     \
     ADVICE(DESCENT__ADVISE_LOWER_POINT_TRIED, DESCENT_ADVICE_LEAVE_SADDLE,                                             \
