@@ -750,6 +750,47 @@ START_TEST(lbfgs_begins_with_a_whole_step)
 }
 END_TEST
 
+/* x² + 10y² */
+static int steep_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n;
+    (void)context;
+    *value = x[0] * x[0] + 10 * x[1] * x[1];
+    return 0;
+}
+
+static int steep_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    (void)context;
+    g[0] = 2 * x[0];
+    g[1] = 20 * x[1];
+    return 0;
+}
+
+/* From (5, 5), 7.07 away, y is thrown up at first, so that 0.05 counts as arrived; x comes as near as 5Π(1 − 0.4·fᵏ), and that is the end
+ * of it: more than a millionth of 7.07 for f = 0.95, and less for f = 0.98. */
+START_TEST(a_schedule_that_ended_early_leaves_something_to_do)
+{
+    const descent_problem problem = {.dimension = 2, .loss = steep_loss, .gradient = steep_gradient};
+    static const double factors[] = {0.95, 0.98};
+    for (size_t k = 0; k < 2; k++) {
+        const size_t steps = 1500;
+        descent_rule rule = descent_fixed_step(0.2);
+        rule.schedule = descent_schedule_exponential(factors[k]);
+        double left = 5;
+        for (size_t step = 0; step < steps; step++)
+            left *= 1 - 0.4 * pow(factors[k], (double)step);
+        ck_assert_int_eq(left > 1e-6 * 5 * sqrt(2), k == 0);
+        descent_diagnosis *const diagnosis = descent_test_diagnose(&problem, rule, (const double[]){5, 5}, steps);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CONVERGED);
+        ck_assert_double_eq_tol(diagnosis->distance / left, 1, 1e-6);
+        assert_said(diagnosis, k == 0 ? "Nothing, if that is near enough" : "Nothing: the run has arrived");
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -761,6 +802,7 @@ int main(void)
         a_cycle_of_a_normalising_rule_needs_decay,
         swings_of_a_normalising_rule_need_decay,
         where_nothing_moves_no_more_steps_are_advised,
+        a_schedule_that_ended_early_leaves_something_to_do,
         lbfgs_begins_with_a_whole_step,
         a_rest_before_a_burst_is_no_arrival,
         a_circle_is_no_way_down,

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/ending.h"
+#include "base/vector.h"
 #include "critical/point.h"
 #include "diagnosis/advice/parts.h"
 #include "diagnosis/evidence/reproduction.h"
@@ -12,6 +13,7 @@
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
 #include "rules/knowledge.h"
+#include "rules/remaining.h"
 
 /* Of the limit: half of it settles fastest where all curvatures are alike. */
 static const double repelling_part = 0.5;
@@ -25,6 +27,24 @@ static void advise_repelling(descent__evidence *evidence, descent_diagnosis *dia
         descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_STEP_BELOW_LIMIT, advice, NULL);
     else
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
+}
+
+/*
+ * A run that went far astray counts as arrived that far away, too: where its schedule has ended farther off than it would be beside the
+ * distance of its start, there is something left to be done.
+ */
+static bool schedule_ended_early(const descent__evidence *evidence, const descent_diagnosis *diagnosis)
+{
+    const descent_critical_point *const point = diagnosis->point;
+    if (!point || point->eigenvalue_count == 0 || !evidence->has_rule || evidence->finite == 0 ||
+        evidence->holdings->tolerance_by != DESCENT__TOLERANCE_BY_EXTENT ||
+        !descent__rule_tells_multipliers(&evidence->rule))
+        return false;
+    const double way = descent__vector_distance(evidence->n, descent__evidence_point(evidence, 0), point->x);
+    const double sizes = descent__remaining_sizes(&evidence->rule, evidence->step);
+    return diagnosis->distance > evidence->holdings->tolerance_part * way && isfinite(sizes) &&
+           descent__part_left(&evidence->rule, point->eigenvalues[point->eigenvalue_count - 1], sizes) >
+               DESCENT__WAY_ALLOWED;
 }
 
 static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis)
@@ -48,7 +68,9 @@ static void advise_converged(descent__facts *facts, descent_diagnosis *diagnosis
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_BUDGET);
     else if (diagnosis->advice_count == 0)
         descent__advice_plain(evidence, diagnosis,
-                              facts->leaves_later ? DESCENT__ADVISE_NOTHING_IF_IT_ENDS : DESCENT__ADVISE_NOTHING);
+                              facts->leaves_later                         ? DESCENT__ADVISE_NOTHING_IF_IT_ENDS
+                              : schedule_ended_early(evidence, diagnosis) ? DESCENT__ADVISE_NOTHING_IF_NEAR_ENOUGH
+                                                                          : DESCENT__ADVISE_NOTHING);
 }
 
 static void go_on(descent__evidence *evidence, descent_diagnosis *diagnosis)

@@ -20,6 +20,9 @@
     ADVICE(DESCENT__ADVISE_NOTHING, DESCENT_ADVICE_NOTHING, "Nothing: the run has arrived.")                           \
     ADVICE(DESCENT__ADVISE_NOTHING_IF_IT_ENDS, DESCENT_ADVICE_NOTHING,                                                 \
            "Nothing, if it ends here: the run has arrived. To go on, let the step size decay, or it leaves again.")    \
+    ADVICE(DESCENT__ADVISE_NOTHING_IF_NEAR_ENOUGH, DESCENT_ADVICE_NOTHING,                                             \
+           "Nothing, if that is near enough: the run counts as arrived. All steps to come, together, bring it hardly " \
+           "nearer; a step size that shrinks more slowly would.")                                                      \
     ADVICE(DESCENT__ADVISE_MORE_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for more steps.")                             \
     ADVICE(DESCENT__ADVISE_SO_MANY_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for {steps}.")                             \
     ADVICE(DESCENT__ADVISE_ABOUT_STEPS, DESCENT_ADVICE_MORE_STEPS, "Go on for about {steps}.")                         \
