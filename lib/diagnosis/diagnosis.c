@@ -140,7 +140,6 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
     evidence->holdings->scheduled = evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT;
     evidence->holdings->finds_step_sizes = descent__rule_finds_step_sizes(&evidence->rule);
     evidence->holdings->pushes = descent__rule_pushes(&evidence->rule);
-    evidence->holdings->pushes = descent__rule_pushes(&evidence->rule);
     evidence->holdings->keeps_volume = evidence->rule.type == &descent__heavy_ball_type &&
                                        !descent__rule_is_modified(&evidence->rule) && evidence->rule.momentum >= 1 &&
                                        evidence->rule.momentum <= 1;
@@ -160,9 +159,10 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     descent__evidence_examine(evidence);
     copy_end(evidence, diagnosis);
     descent__facts_open(&facts, evidence);
+    descent__decision decision = descent__undecided();
     diagnosis->diameter = facts.scale;
     if (!descent__evidence_out_of_memory(evidence)) {
-        descent__decision decision = descent__decide(&facts);
+        decision = descent__decide(&facts);
         if (!descent__evidence_out_of_memory(evidence))
             descent__mismatch_take(&facts, &decision);
         facts.leaves_later =
@@ -192,7 +192,7 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     if (!descent__evidence_out_of_memory(evidence) &&
         (descent__ending_settles(diagnosis->ending) || diagnosis->ending == DESCENT_ENDING_STALLED) &&
         descent__facts_tell_kink(&facts, diagnosis->point))
-        diagnosis->factors = diagnosis->factors_imaginary = NULL;
+        descent__conclude_kink(&facts, &decision, diagnosis);
     if (!isnan(evidence->options.gradient_tolerance))
         diagnosis->tolerance = NAN; /* the gradient decided instead */
     descent__facts_close(&facts, diagnosis->point, diagnosis->centre);

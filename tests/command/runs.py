@@ -705,6 +705,7 @@ def test_a_kink_has_no_slope_of_its_own():
     # |x| comes to 0 exactly, where its derivative is given as 0; x² has a slope there.
     out = words_of("--loss", "abs(x) + y^2", "--start", "1.3,1", "--rule", "armijo", "--step", 1)
     assert "At the very point it has no slope: zero is only what was given as its gradient." in out, out
+    assert "The gradient given there is zero, so nothing moves any more." in out and "slope is zero" not in out, out
     assert "has no slope" not in words_of("--loss", "x^2", "--start", 1, "--step", 0.5)
 
 

@@ -247,7 +247,9 @@ START_TEST(what_is_not_known_is_left_out)
     const struct {
         const char *name, *without, *with;
     } cases[] = {
-        {"{by_misfit}", "", ". They are 0.5 long on average, and end 0.13 away from where the rule leads"},
+        {"{by_misfit}", "",
+         ". On average the recorded steps are 0.5 long; a step of the rule from the same point ends 0.13 away "
+         "from where the recorded one does"},
         {"{after}", "are all equal", "differ by a factor of 2.5"},
         {"{before}", "0", "123"},
         {"{win}", "0", "0.3"},

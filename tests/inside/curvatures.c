@@ -347,7 +347,7 @@ START_TEST(factors_are_told_from_one_to_the_other)
          {1, 2, 3},
          {0.75, 0.5, -0.25},
          {0},
-         RULE_SAYS " by 0.75 where the curvature is 1, to by -0.25 where it is 3."},
+         RULE_SAYS " by 0.75 where the curvature is least, 1, and by -0.25 where it is largest, 3."},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         double curvatures[3], factors[3], imaginary[3];

@@ -89,6 +89,8 @@ START_TEST(a_setting_names_the_rule)
          "5 steps, not made by the rule that was given (r, step size 0.1, momentum 0.9)," THERE},
         {5, NAN, 0, "r", DESCENT_FINDING_RULE_DISAGREES, false, false, false,
          "5 steps, not made by the rule that was given (r)," THERE},
+        {5, 0.1, 0, "r", DESCENT_FINDING_RULE_DISAGREES | DESCENT_FINDING_RULE_FITTED, false, false, false,
+         "5 steps, not all of them made by the rule that was fitted to them (r, step size 0.1)," THERE},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         descent__holdings holdings = {.finds_step_sizes = cases[k].finds, .plain_descent = cases[k].plain};

@@ -324,7 +324,8 @@ START_TEST(a_long_list_is_cut)
          "chaotic; from 5 to 5.5 it oscillates; from 6 to 6.5 it is chaotic; from 7 to 7.5, yours, it oscillates."},
         {8, DESCENT_ENDING_CHAOTIC,
          "from 1 to 1.5 it oscillates; from 2 to 2.5 it is chaotic; from 3 to 3.5 it oscillates; from 4 to 4.5 it is "
-         "chaotic; from 5 to 5.5 it oscillates; 2 more, between these, left out here; from 8 to 8.5, yours, it is "
+         "chaotic; from 5 to 5.5 it oscillates; 2 more ranges of step sizes, between these, are left out here; from 8 "
+         "to 8.5, yours, it is "
          "chaotic."},
         {4, DESCENT_ENDING_DIVERGING,
          "from 1 to 1.5 it oscillates; between 1.5 and 2 it changes, once or more; from 2 to 2.5 it is chaotic; "
@@ -332,7 +333,8 @@ START_TEST(a_long_list_is_cut)
          "or more; from 4 to 4.5, yours, it is chaotic."},
         {5, DESCENT_ENDING_DIVERGING,
          "from 1 to 1.5 it oscillates; between 1.5 and 2 it changes, once or more; from 2 to 2.5 it is chaotic; "
-         "between 2.5 and 3 it changes, once or more; from 3 to 3.5 it oscillates; 1 more, between these, left out "
+         "between 2.5 and 3 it changes, once or more; from 3 to 3.5 it oscillates; 1 more range of step sizes, between "
+         "these, is left out "
          "here; from 5 to 5.5, yours, it oscillates."},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
@@ -351,7 +353,8 @@ START_TEST(a_long_list_is_cut)
     assert_words(descent__explain_bands, &d,
                  DEPENDS "." TRIED FOR
                          "from 1 to 1.5 it oscillates; from 2 to 2.5 it still goes downhill; from 3 to 3.5 it still "
-                         "goes downhill; from 4 to 4.5 it oscillates; 2 more, between these, left out here; from 7 to "
+                         "goes downhill; from 4 to 4.5 it oscillates; 2 more ranges of step sizes, between these, are "
+                         "left out here; from 7 to "
                          "7.5, yours, it is chaotic.");
 }
 END_TEST

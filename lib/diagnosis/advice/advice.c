@@ -465,7 +465,9 @@ DESCENT__COVERS(by_ending, DESCENT_ENDING_LIST);
 static void check_rule(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     const descent__misfit found = descent__evidence_measure_misfit(evidence);
-    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_CHECK_RULE, descent__advice_blank(),
+    const bool fitted = diagnosis->findings & DESCENT_FINDING_RULE_FITTED;
+    descent__advice_add(evidence, diagnosis, fitted ? DESCENT__ADVISE_GIVE_RULE_OF_ALL : DESCENT__ADVISE_CHECK_RULE,
+                        descent__advice_blank(),
                         &(descent__advice_numbers){.misfit = found.misfit, .length = found.length});
 }
 

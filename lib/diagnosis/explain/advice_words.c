@@ -94,8 +94,9 @@ static void fill_by_misfit(char *text, const void *data)
     text[0] = '\0';
     if (isfinite(from->numbers->misfit) && isfinite(from->numbers->length))
         snprintf(text, descent__template_part_size,
-                 ". They are %.2g long on average, and end %.2g away from where the rule leads", from->numbers->length,
-                 from->numbers->misfit);
+                 ". On average the recorded steps are %.2g long; a step of the rule from the same point ends %.2g away "
+                 "from where the recorded one does",
+                 from->numbers->length, from->numbers->misfit);
 }
 
 static void fill_step_size(char *text, const void *data)

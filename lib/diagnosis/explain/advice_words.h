@@ -230,8 +230,8 @@
     ADVICE(                                                                                                            \
         DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                               \
         "Divide the variables by {units} (or, where a model is fitted, multiply the columns of its data by these): "   \
-        "the curvatures differ by a factor of {before} because the units do; then they {after}. A fixed step size of " \
-        "{step_size} "                                                                                                 \
+        "at the minimum the curvatures differ by a factor of {before}, as they do where the units do; then they "      \
+        "{after}. From where the loss is like a quadratic, near the minimum, a fixed step size of {step_size} "        \
         "without momentum then takes about {count}.")                                                                  \
     ADVICE(DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS, DESCENT_ADVICE_CHANGE_LOSS,                                           \
            "Choose a loss that has a value everywhere: this one falls toward where it ends. Or, in a program of your " \
@@ -250,6 +250,9 @@
     ADVICE(DESCENT__ADVISE_CHECK_RULE, DESCENT_ADVICE_MORE_EVIDENCE,                                                   \
            "Check the rule and the step size that were given, and the problem: with these the recorded steps are not " \
            "made again{by_misfit}.")                                                                                   \
+    ADVICE(DESCENT__ADVISE_GIVE_RULE_OF_ALL, DESCENT_ADVICE_MORE_EVIDENCE,                                             \
+           "Look for what changed on the way, or hand over the rule that made the steps: the one that was fitted to "  \
+           "them does not make all of them again{by_misfit}.")                                                         \
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
            "Allow the diagnosis more evaluations, a larger budget, and ask again.")                                    \
     ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \

@@ -33,6 +33,7 @@
            "asked: perhaps that is a minimum at a kink, where the gradient has no value.")                             \
     /* At rest. */                                                                                                     \
     REASON(DESCENT__REASON_GRADIENT_ZERO, "The slope is zero there, exactly, so nothing moves any more.")              \
+    REASON(DESCENT__REASON_GRADIENT_GIVEN_ZERO, "The gradient given there is zero, so nothing moves any more.")        \
     REASON(DESCENT__REASON_RESTS_AT_POINT, "The slope is zero there, and the run moves no more than rounding does.")   \
     REASON(DESCENT__REASON_RESTS_WITHOUT_STEP_SIZE,                                                                    \
            "The slope is zero there, and the run is so near that it counts as arrived; its step size is 0 by now, so " \

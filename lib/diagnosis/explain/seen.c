@@ -83,7 +83,7 @@ static void say_rule(descent__words *words, const descent_diagnosis *d)
                            pushes);
 }
 
-/* "64 steps, not made by the rule that was given (fixed step, step size 0.2)" */
+/* "64 steps, not made by the rule that was given (fixed step, step size 0.2)"; nobody is to blame for one that was fitted. */
 static void say_other_rule(descent__words *words, const descent_diagnosis *d)
 {
     char step_size[40] = "", momentum[40] = "";
@@ -91,7 +91,11 @@ static void say_other_rule(descent__words *words, const descent_diagnosis *d)
         snprintf(step_size, sizeof step_size, ", step size %.6g", d->step_size);
     if (fabs(d->momentum) > 0)
         snprintf(momentum, sizeof momentum, ", momentum %.6g", d->momentum);
-    descent__words_say(words, ", not made by the rule that was given (%s%s%s),", d->rule_name, step_size, momentum);
+    descent__words_say(words, ", not %s (%s%s%s),",
+                       d->findings & DESCENT_FINDING_RULE_FITTED
+                           ? "all of them made by the rule that was fitted to them"
+                           : "made by the rule that was given",
+                       d->rule_name, step_size, momentum);
 }
 
 static void say_setting(descent__words *words, const descent_diagnosis *d)

@@ -178,3 +178,12 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     assert(diagnosis->ending != DESCENT_ENDING_CONVERGED || diagnosis->point ||
            descent__evidence_out_of_memory(facts->evidence));
 }
+
+void descent__conclude_kink(const descent__facts *facts, const descent__decision *decision,
+                            descent_diagnosis *diagnosis)
+{
+    diagnosis->factors = diagnosis->factors_imaginary = NULL;
+    if (decision->reason == DESCENT__REASON_GRADIENT_ZERO)
+        diagnosis->reason =
+            descent__reason_sentence(facts->evidence->keep, DESCENT__REASON_GRADIENT_GIVEN_ZERO, &decision->said);
+}

@@ -35,4 +35,8 @@ unsigned descent__fields_filled(const descent_diagnosis *diagnosis);
  * none was classified, one of kind UNDETERMINED at x, with what is known of it. */
 void descent__conclude(const descent__facts *facts, const descent__decision *decision, descent_diagnosis *diagnosis);
 
+/* Where the gradient was found to jump at the point: no factors follow from curvatures, and a gradient of zero is no slope. */
+void descent__conclude_kink(const descent__facts *facts, const descent__decision *decision,
+                            descent_diagnosis *diagnosis);
+
 #endif

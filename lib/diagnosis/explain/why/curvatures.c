@@ -250,6 +250,10 @@ void descent__explain_factors(descent__words *words, const descent_diagnosis *d)
                            "1\x1f-\x1f(step\x1fsize)·(curvature): %s %s %s.",
                            a_step(d), low, link, high);
     else
-        descent__words_say(words, "%s the distance by %s where the curvature is %.4g, %s by %s where it is %.4g.",
-                           many_steps(d), low, p->eigenvalues[0], link, high, p->eigenvalues[last]);
+        descent__words_say(words,
+                           strcmp(link, "and") == 0
+                               ? "%s the distance by %s where the curvature is %.4g, and by %s where it is %.4g."
+                               : "%s the distance by %s where the curvature is least, %.4g, and by %s where it is "
+                                 "largest, %.4g.",
+                           many_steps(d), low, p->eigenvalues[0], high, p->eigenvalues[last]);
 }

@@ -325,7 +325,10 @@ static void list_bands(descent__words *words, const descent_diagnosis *d)
     if (k < count) {
         descent__words_item(words);
         const size_t left_out = count - 1 - k;
-        descent__words_say(words, "%zu more, between these, left out here;", left_out);
+        descent__words_say(words,
+                           left_out == 1 ? "%zu more range of step sizes, between these, is left out here;"
+                                         : "%zu more ranges of step sizes, between these, are left out here;",
+                           left_out);
         descent__words_item(words);
         say_band(words, d, count - 1);
         descent__words_say(words, ".");
