@@ -701,6 +701,14 @@ def test_beside_a_kink_no_rule_is_said_to_have_step_sizes_that_it_has_not():
         assert [word in out for word in (fixed, found)] == [word == said for word in (fixed, found)], (rule, out)
 
 
+def test_a_small_coordinate_beside_a_large_one_is_told():
+    # A millionth of the extent is 1; the minimum is known far better. What rounding leaves of 0, as 10⁻¹⁴ beside 10⁶, is still told as 0.
+    out = words_of("--loss", "(x - 1e6)^2 + (y + 1e-6)^2", "--start", "0,0", "--step", 0.3, "--steps", 200)
+    assert "minimum at (1e+06, -1e-06)." in out and "led to (1e+06, -1e-06)" in out, out
+    out = words_of("--loss", "(x - 1e6)^2 + (y + 1e-14)^2", "--start", "0,0", "--step", 0.3, "--steps", 200)
+    assert "minimum at (1e+06, 0)." in out, out
+
+
 def test_a_kink_has_no_slope_of_its_own():
     # |x| comes to 0 exactly, where its derivative is given as 0; x² has a slope there.
     out = words_of("--loss", "abs(x) + y^2", "--start", "1.3,1", "--rule", "armijo", "--step", 1)

@@ -2,6 +2,7 @@
 #ifndef DESCENT_LIB_DIAGNOSIS_EXPLAIN_READING_H
 #define DESCENT_LIB_DIAGNOSIS_EXPLAIN_READING_H
 
+#include <float.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -28,20 +29,37 @@ static inline double descent__explain_doubt(const descent_critical_point *point)
     return point->gradient_error > 0 ? point->gradient_error / flattest : 0;
 }
 
-/* A critical point, to the resolution of the diagnosis: what is nearer to zero than the tolerance is written as zero. Of a
- * run that left for infinity the tolerance, a part of its extent, says nothing; there the point's own accuracy counts. */
-static inline void descent__explain_place(char *text, const descent_diagnosis *d, const descent_critical_point *point)
-{
-    const double tolerance = descent__ending_leaves(d->ending) ? point->distance : d->tolerance;
-    descent__words_rounded_point(text, d->dimension, point->x, fmax(tolerance, descent__explain_doubt(point)));
-}
-
 static inline double descent__explain_largest(size_t n, const double *x)
 {
     double largest = 0;
     for (size_t i = 0; i < n; i++)
         largest = fmax(largest, fabs(x[i]));
     return largest;
+}
+
+/* How far off a point with curvatures every way may be: by so many times its own estimate, or by the rounding of its numbers.
+ * Infinity where it has none. */
+static inline double descent__explain_error(const descent_critical_point *point)
+{
+    const double margin = 100, roundings = 64 * DBL_EPSILON;
+    const double own = margin * fmax(point->distance, descent__explain_doubt(point));
+    const bool curved = point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
+                        point->kind == DESCENT_CRITICAL_MAXIMUM;
+    return curved && isfinite(point->distance) && point->gradient_error > 0
+               ? fmax(own, roundings * descent__explain_largest(point->dimension, point->x))
+               : (double)INFINITY;
+}
+
+/* A critical point, to the resolution of the diagnosis: what is nearer to zero than the tolerance is written as zero, unless it is
+ * known better, as a small variable beside a large one is: the tolerance is a part of the extent of all. Of a run that left for
+ * infinity it says nothing; there the point's own accuracy counts. */
+static inline void descent__explain_place(char *text, const descent_diagnosis *d, const descent_critical_point *point)
+{
+    const double error = descent__explain_error(point);
+    const double tolerance = descent__ending_leaves(d->ending) ? point->distance
+                             : error < d->tolerance            ? error
+                                                               : d->tolerance;
+    descent__words_rounded_point(text, d->dimension, point->x, fmax(tolerance, descent__explain_doubt(point)));
 }
 
 /* A point to six digits of its largest component: what these do not show beside it is written as zero. */
