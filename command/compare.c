@@ -60,7 +60,7 @@ static void name_run(const descent__settings *settings, size_t count, size_t run
         add(label, "%s", s->rule ? s->rule : "fixed-step");
     if (step)
         add_number(label, "step", descent__rule_step(s));
-    if (momentum && s->rule && strcmp(s->rule, "fixed-step") != 0)
+    if (momentum && descent__rule_has_momentum(s))
         add_number(label, "momentum", descent__rule_momentum(s));
     if (schedule)
         add(label, "%s schedule", s->schedule ? s->schedule : "constant");

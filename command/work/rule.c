@@ -85,6 +85,20 @@ double descent__rule_momentum(const descent__settings *settings)
     return or_default(settings->momentum, default_momentum);
 }
 
+/* Which of the rules; without a word, the first. */
+static size_t which(const descent__settings *settings)
+{
+    size_t i = 0;
+    while (settings->rule && strcmp(rules[i].word, settings->rule) != 0)
+        i++;
+    return i;
+}
+
+int descent__rule_has_momentum(const descent__settings *settings)
+{
+    return rules[which(settings)].has_momentum;
+}
+
 static descent_schedule schedule(const descent__settings *settings, uint64_t steps)
 {
     const char *const word = settings->schedule ? settings->schedule : "constant";
@@ -122,9 +136,7 @@ static descent__exit check_use(const descent__settings *settings, int has_moment
 
 descent__exit descent__rule(const descent__settings *settings, uint64_t steps, descent_rule *rule)
 {
-    size_t i = 0;
-    while (settings->rule && strcmp(rules[i].word, settings->rule) != 0)
-        i++;
+    const size_t i = which(settings);
     const descent__exit exit = check_use(settings, rules[i].has_momentum);
     if (exit != DESCENT__EXIT_DONE)
         return exit;

@@ -14,4 +14,7 @@ descent__exit descent__rule(const descent__settings *settings, uint64_t steps, d
 double descent__rule_step(const descent__settings *settings);
 double descent__rule_momentum(const descent__settings *settings);
 
+/* Is the momentum any use to the rule? */
+int descent__rule_has_momentum(const descent__settings *settings);
+
 #endif

@@ -863,6 +863,10 @@ def test_runs_are_compared():
     lines = out.splitlines()
     assert len(lines) == 6 and "step 0.1" in lines[0] and "step 0.3" in lines[2] and "from 4,1" in lines[4]
     assert "minimum" in lines[1] and "minimum" in lines[3] and "saddle" in lines[5]
+    # A rule without a momentum has none to be told by.
+    out, _ = run("compare", "notebook", "--start", "4,1.0001", "--rule", "heavy-ball", "--no-picture", "--and", "--momentum", 0.5, "--and",
+                 "--rule", "adam")
+    assert [line for line in out.splitlines() if line[0] != " "] == ["heavy-ball, momentum 0.9", "heavy-ball, momentum 0.5", "adam"], out
     out, _ = run("compare", "notebook", "--start", "4,1.0001", "--and", "--step", 0.3, "--no-picture")
     assert "Picture" not in out
 

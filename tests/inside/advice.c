@@ -343,9 +343,20 @@ START_TEST(of_a_run_within_bounds)
         d.findings = DESCENT_FINDING_KINK;
         evidence.rule = descent_armijo(1, NULL);
         tell("Take a rule whose step size is given");
+        /* What decays already is not told to. */
+        d.findings = DESCENT_FINDING_KINK;
+        evidence.rule.schedule = descent_schedule_inverse(5);
+        tell("comes as near to it as its step size shrinks");
+        d.findings = DESCENT_FINDING_KINK;
+        evidence.rule.schedule = descent_schedule_cosine(5, 0);
+        tell("Let the whole of the schedule take more steps");
         point.unbounded_curvature = 1;
         d.centre = &point;
         tell("where the curvature has no bound");
+        point.unbounded_curvature = 1;
+        d.centre = &point;
+        evidence.rule.schedule = descent_schedule_inverse(5);
+        tell("Let it run on");
         d.centre = &point;
         tell("half of it, then half again");
         evidence.random = true;

@@ -184,10 +184,23 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
                                                          : DESCENT__ADVISE_ANYTHING_ELSE);
 }
 
-/* The advice to let the step size decay, or for a rule that finds it itself to take another. */
+/* What to do about a kink, or whatever else wants a step size that decays, where it does so already. */
+static descent__advice_code on_as_it_decays(const descent__evidence *evidence, descent__advice_code code)
+{
+    if (code != DESCENT__ADVISE_DECAY_AT_KINK)
+        return DESCENT__ADVISE_RUN_ON;
+    return evidence->rule.schedule.kind == DESCENT_SCHEDULE_COSINE ? DESCENT__ADVISE_LONGER_SCHEDULE
+                                                                   : DESCENT__ADVISE_ON_TO_KINK;
+}
+
+/* The advice to let the step size decay; to go on if it does, or for a rule that finds it itself to take another. */
 static void let_decay(descent__evidence *evidence, descent_diagnosis *diagnosis, descent__advice_code code)
 {
-    descent__advice_plain(evidence, diagnosis, finds_step_sizes(evidence) ? DESCENT__ADVISE_SET_STEP_SIZE : code);
+    const bool decays = evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT;
+    descent__advice_plain(evidence, diagnosis,
+                          finds_step_sizes(evidence) ? DESCENT__ADVISE_SET_STEP_SIZE
+                          : decays                   ? on_as_it_decays(evidence, code)
+                                                     : code);
 }
 
 /* Rules that divide the gradient by its own size swing with every step size. False for the others. */
@@ -207,7 +220,7 @@ static void advise_bounded(descent__facts *facts, descent_diagnosis *diagnosis)
     if (diagnosis->findings & DESCENT_FINDING_KINK)
         let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_KINK);
     else if (diagnosis->centre && diagnosis->centre->unbounded_curvature)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
+        let_decay(evidence, diagnosis, DESCENT__ADVISE_DECAY_AT_SPIKE);
     else if (evidence->random)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_OR_ALL_SAMPLES);
     else if (!end_steady_swings(evidence, diagnosis))

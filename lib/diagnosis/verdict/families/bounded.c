@@ -101,9 +101,11 @@ static descent__decision decide_chaotic(descent__facts *facts, const descent__ly
         return undetermined(DESCENT__REASON_CHAOS_ENDS, lyapunov->steps);
     if (drifts(facts, copy))
         return undetermined(DESCENT__REASON_CHAOS_DRIFTS, lyapunov->steps);
-    /* Of a rule whose memory fades no exponent has a positive lower end: its bursts reach far, and between them it rests. */
+    /* Of a rule whose memory fades no exponent has a positive lower end: its bursts reach far, and between them it rests. What spreads
+     * as the step size falls is no walk either. */
     if (descent__spreads(copy, facts->motion.floor))
-        return descent__spreads_on(copy, facts->motion.floor) && !descent__facts_rule_forgets(facts)
+        return descent__spreads_on(copy, facts->motion.floor) && !descent__facts_rule_forgets(facts) &&
+                       facts->evidence->rule.schedule.kind == DESCENT_SCHEDULE_CONSTANT
                    ? undetermined(DESCENT__REASON_CHAOS_SPREADS, lyapunov->steps)
                    : wanders(facts, lyapunov->steps);
     descent__decision chaotic = descent__decided(DESCENT_ENDING_CHAOTIC, descent__facts_rule_forgets(facts)
