@@ -36,6 +36,7 @@ typedef struct descent__holdings {
         leaps[2]; /* by how many times the last two steps were longer, of those that grow ever faster; 0: not known */
     const bool *bands_on_way; /* of each band: with some of its step sizes the copy has not arrived; NULL: no bands */
     bool loss_had_none;       /* on the way the loss had no finite value, and has one at the end */
+    bool start_had_no_loss;   /* the path begins with it, and the loss has no finite value there */
     bool loss_was_lower;      /* on the way it was lower than at the end */
     bool loss_began_lower;    /* it was at the start: the run has been thrown up, and has not come back down */
     bool level_ground;        /* it stands where the loss is level one way or more, and no minimum was seen that way */

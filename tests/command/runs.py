@@ -709,6 +709,14 @@ def test_a_small_coordinate_beside_a_large_one_is_told():
     assert "minimum at (1e+06, 0)." in out, out
 
 
+def test_a_start_without_a_loss_is_told():
+    # log x has a value from step 6 to step 6 only: x <- x - 0.1/x from -1, which comes to 0 from below and is thrown across it.
+    out = words_of("--loss", "log(x)", "--start", -1, "--step", 0.1)
+    assert "the loss is not a finite number at the start, nor from step 7 on" in out and "Begin at another point" in out, out
+    out = words_of("--loss", "log(x)", "--start", -1, "--step", 0.001, "--steps", 100)
+    assert "Begin at another point" in out and "smaller step size" not in out, out
+
+
 def test_a_kink_has_no_slope_of_its_own():
     # |x| comes to 0 exactly, where its derivative is given as 0; x² has a slope there.
     out = words_of("--loss", "abs(x) + y^2", "--start", "1.3,1", "--rule", "armijo", "--step", 1)

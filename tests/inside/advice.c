@@ -400,6 +400,11 @@ START_TEST(of_a_run_whose_numbers_end)
 {
     fresh(DESCENT_ENDING_NONFINITE);
     tell("Look at loss and gradient at the last point");
+    holdings.start_had_no_loss = true;
+    tell("Look at loss and gradient at the last point");
+    holdings.start_had_no_loss = true;
+    d.quantity = DESCENT_QUANTITY_LOSS;
+    tell("where this run began the loss has no finite value");
     d.steps = 0;
     tell("Begin at another point");
     facts.leaves_domain = true;

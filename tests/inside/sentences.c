@@ -352,12 +352,22 @@ START_TEST(what_broke_off_says_where)
         {99,
          "Broken off: from step 99 on the loss is not a finite number, and the steps after that were made without it."},
         {100, "Broken off: the loss is not a finite number."}};
+    descent__holdings holdings = {.start_had_no_loss = true};
     descent_diagnosis d = diagnosis_of(DESCENT_ENDING_NONFINITE);
     d.quantity = DESCENT_QUANTITY_LOSS;
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         d.pace.onset = cases[k].onset;
         assert_sentence(&d, cases[k].told);
     }
+    /* log x from -1: none there, one on the way, and then none again. */
+    d.internal = &holdings;
+    d.pace.onset = 7;
+    assert_sentence(&d,
+                    "Broken off: the loss is not a finite number at the start, nor from step 7 on, and steps were made "
+                    "without it.");
+    d.pace.onset = 0;
+    assert_sentence(&d, cases[0].told);
+    d.internal = NULL;
     assert_title(&d, "broken off, the loss is not finite");
     d.x = NULL;
     assert_title(&d, "never began");

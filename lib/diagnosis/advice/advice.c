@@ -267,10 +267,12 @@ static void advise_nonfinite(descent__facts *facts, descent_diagnosis *diagnosis
         return;
     }
     descent__advice_arriving_step(evidence, diagnosis);
+    const bool begins_without = evidence->holdings->start_had_no_loss && diagnosis->quantity == DESCENT_QUANTITY_LOSS;
     if (diagnosis->advice_count == 0)
         descent__advice_plain(evidence, diagnosis,
                               facts->leaves_domain || falls_to_edge(facts) ? DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS
                               : diagnosis->steps == 0                      ? DESCENT__ADVISE_OTHER_START
+                              : begins_without                             ? DESCENT__ADVISE_START_WITH_LOSS
                                                                            : DESCENT__ADVISE_LAST_POINT);
 }
 

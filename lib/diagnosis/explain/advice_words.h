@@ -143,8 +143,8 @@
            "points out of them, nothing is left to do; otherwise look at the rule.")                                   \
     ADVICE(                                                                                                            \
         DESCENT__ADVISE_BEGIN_ANEW, DESCENT_ADVICE_OTHER_RULE,                                                         \
-        "The rule gave up for the reason given above: do away with that, or go on from here with another first step, " \
-        "with more trials, or with a rule that does not search.")                                                      \
+        "The rule gave up for the reason given above: do away with that, or go on from here with another step size, "  \
+        "which is the first that it tries, or with a rule that does not search.")                                      \
     ADVICE(DESCENT__ADVISE_ANYTHING_ELSE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "A larger step size, momentum, or another start: at this pace nothing will change.")                        \
     ADVICE(                                                                                                            \
@@ -209,6 +209,8 @@
     ADVICE(DESCENT__ADVISE_FINITE_START, DESCENT_ADVICE_FIX_DOMAIN, "Begin at a point whose numbers are all finite.")  \
     ADVICE(DESCENT__ADVISE_OTHER_START, DESCENT_ADVICE_FIX_DOMAIN,                                                     \
            "Begin at another point: no step can be made from this one, for loss or gradient are not finite there.")    \
+    ADVICE(DESCENT__ADVISE_START_WITH_LOSS, DESCENT_ADVICE_FIX_DOMAIN,                                                 \
+           "Begin at another point: where this run began the loss has no finite value.")                               \
     ADVICE(DESCENT__ADVISE_LAST_POINT, DESCENT_ADVICE_FIX_DOMAIN,                                                      \
            "Look at loss and gradient at the last point. A smaller step size may keep the run where both are finite.") \
     ADVICE(DESCENT__ADVISE_VALUE_FOR_GRADIENT, DESCENT_ADVICE_FIX_DOMAIN,                                              \

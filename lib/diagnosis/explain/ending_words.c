@@ -278,7 +278,13 @@ static const char *meaning_of(const descent_diagnosis *d)
 static void say_broken(descent__words *words, const descent_diagnosis *d)
 {
     const char *const what = descent__words_quantity(d->quantity);
-    if (d->pace.onset > 0 && d->pace.onset < d->steps)
+    const descent__holdings *const holdings = d->internal;
+    if (d->pace.onset > 0 && d->quantity == DESCENT_QUANTITY_LOSS && holdings && holdings->start_had_no_loss)
+        descent__words_say(words,
+                           ": %s is not a finite number at the start, nor from step %llu on, and steps were made "
+                           "without it",
+                           what, (unsigned long long)d->pace.onset);
+    else if (d->pace.onset > 0 && d->pace.onset < d->steps)
         descent__words_say(
             words, ": from step %llu on %s is not a finite number, and the steps after that were made without it",
             (unsigned long long)d->pace.onset, what);

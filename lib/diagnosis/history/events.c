@@ -70,6 +70,8 @@ static void loss_rises(const descent__evidence *evidence, descent_diagnosis *dia
 static void loss_on_the_way(const descent__evidence *evidence)
 {
     const double *losses = evidence->losses;
+    evidence->holdings->start_had_no_loss =
+        losses && evidence->rows > 0 && evidence->steps[0] == 0 && !isfinite(losses[0]);
     if (!losses || evidence->finite == 0 || !isfinite(losses[0]) || !isfinite(losses[evidence->finite - 1]))
         return;
     evidence->holdings->loss_began_lower = is_higher(losses[evidence->finite - 1], losses[0]);

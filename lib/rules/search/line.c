@@ -95,10 +95,10 @@ static double promised_by_slope(const descent__search_line *line, double t)
 static descent_status fail_by_disagreement(const descent__search_line *line, const descent__search_trial *trial,
                                            double promised)
 {
-    return descent_fail(
-        DESCENT_ENOCONVERGENCE,
-        "line search: the gradient disagrees with the loss, which changes by %.3g where the slope says %.3g",
-        trial->loss - line->start.loss, promised);
+    return descent_fail(DESCENT_ENOCONVERGENCE,
+                        "line search: the gradient disagrees with the loss, or that has a kink there: it changes by "
+                        "%.3g where the slope says %.3g",
+                        trial->loss - line->start.loss, promised);
 }
 
 static descent_status fail_by_rounding(const descent__search_line *line, double promised)
