@@ -64,9 +64,9 @@ static void print_line(const descent_problem *problem, const double *place, size
     const char *kinds[2] = {NULL, NULL};
     const char *const name = problem->variable_names ? problem->variable_names[i] : "it";
     if (problem->variable_names)
-        printf("  its critical points go on from there along %s: ", name);
+        printf("  further critical points go on from there along %s: ", name);
     else
-        printf("  its critical points go on from there along variable %zu: ", i + 1);
+        printf("  further critical points go on from there along variable %zu: ", i + 1);
     for (int side = 0; side < 2; side++) {
         memcpy(x, place, problem->dimension * sizeof *x);
         x[i] += side ? -far : far;

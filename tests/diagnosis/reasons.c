@@ -466,7 +466,7 @@ START_TEST(a_loss_that_rises_is_the_reason)
         descent_diagnosis *diagnosis = diagnose_with_losses(shrinking[k % 2], rising, counts[k / 2]);
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
         assert_unsaid(diagnosis, "Too few");
-        assert_said(diagnosis, "the loss rises: a descent has no limit that way");
+        assert_said(diagnosis, "the loss rises: no run comes to rest uphill");
         descent_diagnosis_free(diagnosis);
         diagnosis = diagnose_with_losses(shrinking[k % 2], falling, counts[k / 2]);
         ck_assert_msg(diagnosis->ending != DESCENT_ENDING_UNDETERMINED, "%zu: %s", k, descent_test_said(diagnosis));

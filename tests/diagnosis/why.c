@@ -223,7 +223,7 @@ START_TEST(a_motion_without_end_is_told_where_smaller_steps_end)
     ck_assert_double_lt(diagnosis->bands[0].high, 0.5);
     ck_assert_double_gt(diagnosis->bands[0].high, 0.4);
     assert_said(diagnosis, "the run ends at the minimum at (2, 1.70711) with every step size that was tried");
-    assert_said(diagnosis, "are enough for rounding to decide where exactly the run is");
+    assert_said(diagnosis, "steps rounding decides where exactly the run is");
     descent_diagnosis_free(diagnosis);
 }
 END_TEST

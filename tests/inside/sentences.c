@@ -275,11 +275,10 @@ START_TEST(every_ending_says_what_it_means)
          "Still descending: the loss falls now, though on the way it had no value, and where that leads cannot be "
          "told yet."},
         {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &was_lower,
-         "Still descending: the loss falls now, though on the way it was lower, and where that leads cannot be told "
-         "yet."},
+         "Still descending: on the way the loss was lower than it is now, and where the run leads cannot be told yet."},
         {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &both,
-         "Still descending: the loss falls now, though on the way it was lower and at times had no value, and where "
-         "that leads cannot be told yet."},
+         "Still descending: on the way the loss was lower than it is now and at times had no value, and where the run "
+         "leads cannot be told yet."},
         {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &began_lower,
          "Still descending: the loss falls now, but on the way the run was thrown to where it is higher than at the "
          "start; where that leads cannot be told yet."},

@@ -165,8 +165,8 @@ START_TEST(motion_within_bounds_has_an_exponent)
          NAN,
          true,
          EXPONENT "0.7 a step (95 % interval 0.5000 to 0.8000). On average each step makes neighbouring runs 2.01 "
-                  "times farther apart, so some 52 steps of that are enough for rounding to decide where exactly the "
-                  "run is, and other programs differ."},
+                  "times farther apart. After some 52 steps rounding decides where exactly the run is: another "
+                  "program, which rounds otherwise, finds it elsewhere."},
         {DESCENT_ENDING_CHAOTIC,
          {.value = 0.7, .low = 0, .high = 0.8},
          2,
@@ -525,6 +525,13 @@ START_TEST(the_paragraph_has_all_its_parts)
     d.cycle.rotation_number = 0.25;
     d.lyapunov = (descent_interval){.value = 0.5, .low = 0.25, .high = 0.75};
     assert_part(&d, "turns by 0.25 of a circle");
+    /* What never returns is not told as a fraction that does, where it is known better. */
+    d.cycle.rotation_number = 0.500012;
+    assert_part(&d, "turns by 0.50001 of a circle");
+    d.cycle.rotation_number = 1 / 3. - 2e-6;
+    assert_part(&d, "turns by 0.333331 of a circle");
+    d.cycle.rotation_number = 0.3333 / 2;
+    assert_part(&d, "turns by 0.1666 of a circle");
     d = unknown(DESCENT_ENDING_NOISY);
     d.noise.floor_half = 0.5;
     assert_words(descent__explain_why, &d, "Half the step size would make that about 0.5.");

@@ -94,8 +94,8 @@
            "Go on for more steps: the run goes to and fro about a kink, and comes as near to it as its step size "     \
            "shrinks.")                                                                                                 \
     ADVICE(DESCENT__ADVISE_LONGER_SCHEDULE, DESCENT_ADVICE_DECAY_STEP,                                                 \
-           "Let the whole of the schedule take more steps: the run goes to and fro about a kink, and comes as near "   \
-           "to it as the step size shrinks beside the way that is left.")                                              \
+           "Let the whole of the schedule take more steps: the run goes to and fro about a kink, and a longer "        \
+           "schedule leaves it more steps of each length to come nearer by.")                                          \
     /* A step size that decays. */                                                                                     \
     ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \

@@ -215,13 +215,12 @@ static const char *meaning_of_descending(const descent__holdings *holdings)
                    : "the loss falls now, but on the way the run was thrown to where it is higher than at the start; "
                      "where that leads cannot be told yet";
     if (holdings && holdings->loss_had_none && holdings->loss_was_lower)
-        return "the loss falls now, though on the way it was lower and at times had no value, and where that leads "
-               "cannot "
+        return "on the way the loss was lower than it is now and at times had no value, and where the run leads cannot "
                "be told yet";
     if (holdings && holdings->loss_had_none)
         return "the loss falls now, though on the way it had no value, and where that leads cannot be told yet";
     if (holdings && holdings->loss_was_lower)
-        return "the loss falls now, though on the way it was lower, and where that leads cannot be told yet";
+        return "on the way the loss was lower than it is now, and where the run leads cannot be told yet";
     return table[DESCENT_ENDING_DESCENDING].meaning;
 }
 

@@ -275,8 +275,8 @@
            "The loss falls just now, but a copy that goes on comes no lower than the run has been already: the fall "  \
            "is part of a swing. Whether it comes back to the same points takes more steps to tell.")                   \
     REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
-           "By the recorded steps alone it would seem known where the run leads; a copy that goes on does not bear "   \
-           "that out, and does not end anywhere yet.")                                                                 \
+           "The recorded steps alone seem to tell where the run leads, but a copy that goes on does not come there, "  \
+           "and does not end anywhere yet.")                                                                           \
     REASON(DESCENT__REASON_LEAVES_AS_MEMORY_FADES,                                                                     \
            "The run is at a critical point for now. But this rule divides its steps by a memory of the gradients, "    \
            "which fades while the run rests: the steps grow, by the curvatures there they become too long, and then "  \
@@ -305,8 +305,8 @@
            "Its numbers are those of single precision, and what the last steps change is no more than their "          \
            "rounding: of what the run does beside that, more steps tell nothing.")                                     \
     REASON(DESCENT__REASON_CLIMBS_TO_LIMIT,                                                                            \
-           "Its steps shrink by a law, but the loss rises: a descent has no limit that "                               \
-           "way, and a momentum that coasts uphill turns back.")                                                       \
+           "Its steps shrink as if toward a limit, but the loss rises: no run comes to rest uphill, and one that "     \
+           "momentum carries up turns back.")                                                                          \
     REASON(DESCENT__REASON_LOSS_FALLS_EVENLY, "The steps keep their length, which tells of no end.")                   \
     REASON(DESCENT__REASON_TOO_FEW_STEPS, "Too few steps to tell whether the run settles, returns or grows.")          \
     REASON(DESCENT__REASON_NOTHING_HOLDS_YET,                                                                          \

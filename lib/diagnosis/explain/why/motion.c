@@ -82,14 +82,42 @@ static void say_separation(descent__words *words, const descent_diagnosis *d)
     descent__words_say(words, "On average each step makes neighbouring runs %.3g times farther apart",
                        exp(d->lyapunov.value));
     if (d->lyapunov.low > 0)
-        descent__words_say(
-            words,
-            ", so some %.0f steps of that are enough for rounding to decide where exactly the run is, and other "
-            "programs differ.",
-            ceil(-log(DBL_EPSILON) / d->lyapunov.value));
+        descent__words_say(words,
+                           ". After some %.0f steps rounding decides where exactly the run is: another program, which "
+                           "rounds otherwise, "
+                           "finds it elsewhere.",
+                           ceil(-log(DBL_EPSILON) / d->lyapunov.value));
     else
         descent__words_say(words, "; very near ones perhaps less, for this rule divides its steps by a memory that "
                                   "fades.");
+}
+
+enum {
+    usual_digits = 4,
+    most_digits = 8,     /* of a mean over some thousand steps */
+    simple_fraction = 12 /* by its denominator */
+};
+
+/* Is it told as a simple fraction is, and is none? "0.5 of a circle" comes back after two steps. */
+static bool looks_simple(double rotation, int digits)
+{
+    char told[descent__factor_text_size], simple[descent__factor_text_size];
+    snprintf(told, sizeof told, "%.*g", digits, rotation);
+    for (int parts = 1; parts <= simple_fraction; parts++) {
+        const double fraction = round(rotation * parts) / parts;
+        snprintf(simple, sizeof simple, "%.*g", digits, fraction);
+        if (strcmp(told, simple) == 0 && fabs(rotation - fraction) > DBL_EPSILON)
+            return true;
+    }
+    return false;
+}
+
+static int digits_of_rotation(double rotation)
+{
+    int digits = usual_digits;
+    while (digits < most_digits && looks_simple(rotation, digits))
+        digits++;
+    return digits;
 }
 
 void descent__explain_bounded(descent__words *words, const descent_diagnosis *d)
@@ -110,8 +138,9 @@ void descent__explain_bounded(descent__words *words, const descent_diagnosis *d)
     if (d->ending == DESCENT_ENDING_CHAOTIC)
         say_separation(words, d);
     if (isfinite(d->cycle.rotation_number))
-        descent__words_say(words, "%s turns by %.4g of a circle%s (the rotation number).",
-                           d->dimension > 1 ? "The variable that swings widest" : "Each step", d->cycle.rotation_number,
+        descent__words_say(words, "%s turns by %.*g of a circle%s (the rotation number).",
+                           d->dimension > 1 ? "The variable that swings widest" : "Each step",
+                           digits_of_rotation(d->cycle.rotation_number), d->cycle.rotation_number,
                            d->dimension > 1 ? " each step" : "");
     for (size_t i = 0; d->cycle.coordinate_periods && i < d->dimension && i < most_coordinates; i++)
         if (d->cycle.coordinate_periods[i] > 1) {
