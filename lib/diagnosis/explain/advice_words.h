@@ -231,10 +231,9 @@
            "the same start ran off as well.")                                                                          \
     ADVICE(                                                                                                            \
         DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                               \
-        "Divide the variables by {units} (or, where a model is fitted, multiply the columns of its data by these): "   \
-        "at the minimum the curvatures differ by a factor of {before}, as they do where the units do; then they "      \
-        "{after}. From where the loss is like a quadratic, near the minimum, a fixed step size of {step_size} "        \
-        "without momentum then takes about {count}.")                                                                  \
+        "Divide the variables by {units} (or multiply the columns of a fitted model's data by these): the curvatures " \
+        "at the minimum differ by a factor of {before}; then they {after}. Where the loss is like a quadratic, a "     \
+        "fixed step size of {step_size} without momentum takes about {count}.")                                        \
     ADVICE(DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS, DESCENT_ADVICE_CHANGE_LOSS,                                           \
            "Choose a loss that has a value everywhere: this one falls toward where it ends. Or, in a program of your " \
            "own, keep the run where it has one (the box modifier).")                                                   \
