@@ -707,6 +707,8 @@ def test_a_small_coordinate_beside_a_large_one_is_told():
     assert "minimum at (1e+06, -1e-06)." in out and "led to (1e+06, -1e-06)" in out, out
     out = words_of("--loss", "(x - 1e6)^2 + (y + 1e-14)^2", "--start", "0,0", "--step", 0.3, "--steps", 200)
     assert "minimum at (1e+06, 0)." in out, out
+    out = words_of("--loss", "(1 - cos(x))*(1 + y^2) + (y - sin(3.141592653589793))^2", "--start", "2,1", "--steps", 600)
+    assert "minimum at (0, 0)." in out, out
 
 
 def test_a_start_without_a_loss_is_told():

@@ -37,16 +37,16 @@ static inline double descent__explain_largest(size_t n, const double *x)
     return largest;
 }
 
-/* How far off a point with curvatures every way may be: by so many times its own estimate, or by the rounding of its numbers.
- * Infinity where it has none. */
-static inline double descent__explain_error(const descent_critical_point *point)
+/* How far off a point with curvatures every way may be: by so many times its own estimate, or by the rounding of its numbers and of
+ * the way there. Infinity where it has none. */
+static inline double descent__explain_error(const descent_diagnosis *d, const descent_critical_point *point)
 {
     const double margin = 100, roundings = 64 * DBL_EPSILON;
     const double own = margin * fmax(point->distance, descent__explain_doubt(point));
     const bool curved = point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
                         point->kind == DESCENT_CRITICAL_MAXIMUM;
     return curved && isfinite(point->distance) && point->gradient_error > 0
-               ? fmax(own, roundings * descent__explain_largest(point->dimension, point->x))
+               ? fmax(own, roundings * fmax(d->diameter, descent__explain_largest(point->dimension, point->x)))
                : (double)INFINITY;
 }
 
@@ -55,7 +55,7 @@ static inline double descent__explain_error(const descent_critical_point *point)
  * infinity it says nothing; there the point's own accuracy counts. */
 static inline void descent__explain_place(char *text, const descent_diagnosis *d, const descent_critical_point *point)
 {
-    const double error = descent__explain_error(point);
+    const double error = descent__explain_error(d, point);
     const double tolerance = descent__ending_leaves(d->ending) ? point->distance
                              : error < d->tolerance            ? error
                                                                : d->tolerance;
