@@ -85,8 +85,7 @@ static void print_accumulation(const descent_bifurcation *data)
                data->ratio, closer);
     else
         printf("The last distance from one doubling to the next is %.4g times shorter than the one before; where they "
-               "pile "
-               "up, a finer sweep beyond the last of them tells.\n",
+               "pile up, a finer sweep beyond the last of them tells.\n",
                data->ratio);
 }
 

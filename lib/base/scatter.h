@@ -2,6 +2,7 @@
 #ifndef DESCENT_LIB_BASE_SCATTER_H
 #define DESCENT_LIB_BASE_SCATTER_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -15,6 +16,13 @@ static inline double descent__scatter(uint64_t position)
     bits = (bits ^ (bits >> 27)) * UINT64_C(0x94d049bb133111eb);
     bits ^= bits >> 31;
     return (double)(bits >> 11) * 0x1p-53;
+}
+
+/* Of points that look random around x, the one of this number: each coordinate is within `reach` of that of x. */
+static inline void descent__scatter_beside(size_t n, const double *x, double reach, size_t number, double *beside)
+{
+    for (size_t i = 0; i < n; i++)
+        beside[i] = x[i] + (2 * descent__scatter(number * n + i) - 1) * reach;
 }
 
 #endif

@@ -19,6 +19,13 @@ static inline bool descent__critical_point_is_held(const descent_critical_point 
     return point->bound_multipliers || point->zero_margins || point->weight_decay > 0 || point->l1 > 0;
 }
 
+/* Does the loss curve along every way from it? */
+static inline bool descent__critical_point_curves_every_way(const descent_critical_point *point)
+{
+    return point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
+           point->kind == DESCENT_CRITICAL_MAXIMUM;
+}
+
 /* Where the loss has no value a gradient of zero makes no point critical. */
 static inline void descent__critical_point_without_loss(descent_critical_point *point)
 {

@@ -1,5 +1,4 @@
 #include "rules/knowledge.h"
-#include "rules/search/two_point.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -7,6 +6,7 @@
 #include "base/environment.h"
 #include "base/status.h"
 #include "rules/own.h"
+#include "rules/search/two_point.h"
 
 static const descent_rule_type *const own[] = {
 #define ENTRY(name) &descent__##name##_type,

@@ -129,14 +129,20 @@ static bool is_held(const descent__facts *facts, const descent_diagnosis *diagno
            diagnosis->gradient_norm > 0;
 }
 
+/* Toward a kink that the run goes to and fro about, by a step size that decays: on, unless the schedule ends. */
+static descent__advice_code on_to_kink(const descent_rule *rule)
+{
+    return rule->schedule.kind == DESCENT_SCHEDULE_COSINE ? DESCENT__ADVISE_LONGER_SCHEDULE
+                                                          : DESCENT__ADVISE_ON_TO_KINK;
+}
+
 /* Where the gradient jumps just ahead, a step size that does not shrink leads back and forth. */
 static descent__advice_code on_schedule(descent__facts *facts, const descent_diagnosis *diagnosis)
 {
     const descent_critical_point *ahead = diagnosis->point;
     const descent_rule *rule = &facts->evidence->rule;
     if (descent__facts_swings_about_kink(facts))
-        return rule->schedule.kind == DESCENT_SCHEDULE_COSINE ? DESCENT__ADVISE_LONGER_SCHEDULE
-                                                              : DESCENT__ADVISE_ON_TO_KINK;
+        return on_to_kink(rule);
     descent__facts_look_for_kink_ahead(facts);
     if (facts->kink)
         return DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK;
@@ -184,23 +190,15 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
                                                          : DESCENT__ADVISE_ANYTHING_ELSE);
 }
 
-/* What to do about a kink, or whatever else wants a step size that decays, where it does so already. */
-static descent__advice_code on_as_it_decays(const descent__evidence *evidence, descent__advice_code code)
-{
-    if (code != DESCENT__ADVISE_DECAY_AT_KINK)
-        return DESCENT__ADVISE_RUN_ON;
-    return evidence->rule.schedule.kind == DESCENT_SCHEDULE_COSINE ? DESCENT__ADVISE_LONGER_SCHEDULE
-                                                                   : DESCENT__ADVISE_ON_TO_KINK;
-}
-
 /* The advice to let the step size decay; to go on if it does, or for a rule that finds it itself to take another. */
 static void let_decay(descent__evidence *evidence, descent_diagnosis *diagnosis, descent__advice_code code)
 {
     const bool decays = evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT;
     descent__advice_plain(evidence, diagnosis,
-                          finds_step_sizes(evidence) ? DESCENT__ADVISE_SET_STEP_SIZE
-                          : decays                   ? on_as_it_decays(evidence, code)
-                                                     : code);
+                          finds_step_sizes(evidence)              ? DESCENT__ADVISE_SET_STEP_SIZE
+                          : !decays                               ? code
+                          : code == DESCENT__ADVISE_DECAY_AT_KINK ? on_to_kink(&evidence->rule)
+                                                                  : DESCENT__ADVISE_RUN_ON);
 }
 
 /* Rules that divide the gradient by its own size swing with every step size. False for the others. */

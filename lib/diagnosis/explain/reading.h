@@ -9,6 +9,7 @@
 #include <descent/diagnosis.h>
 
 #include "base/ending.h"
+#include "critical/point.h"
 #include "diagnosis/explain/words.h"
 #include "diagnosis/holdings.h"
 
@@ -43,9 +44,7 @@ static inline double descent__explain_error(const descent_diagnosis *d, const de
 {
     const double margin = 100, roundings = 64 * DBL_EPSILON;
     const double own = margin * fmax(point->distance, descent__explain_doubt(point));
-    const bool curved = point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
-                        point->kind == DESCENT_CRITICAL_MAXIMUM;
-    return curved && isfinite(point->distance) && point->gradient_error > 0
+    return descent__critical_point_curves_every_way(point) && isfinite(point->distance) && point->gradient_error > 0
                ? fmax(own, roundings * fmax(d->diameter, descent__explain_largest(point->dimension, point->x)))
                : (double)INFINITY;
 }

@@ -332,9 +332,7 @@ double descent__destination_reach(descent__evidence *evidence, const descent_cri
 double descent__destination_tolerance(descent__evidence *evidence, const descent_critical_point *point,
                                       double tolerance)
 {
-    const bool known = point && (point->kind == DESCENT_CRITICAL_MINIMUM || point->kind == DESCENT_CRITICAL_SADDLE ||
-                                 point->kind == DESCENT_CRITICAL_MAXIMUM);
-    if (!known || !(tolerance > 0))
+    if (!point || !descent__critical_point_curves_every_way(point) || !(tolerance > 0))
         return tolerance;
     const double widest = tolerance / DESCENT__THERE_PART;
     const double reach = descent__destination_reach(evidence, point, widest);

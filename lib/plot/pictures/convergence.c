@@ -108,25 +108,17 @@ static void name_zeros(curve *c, const descent_path_data *path, bool is_step)
         snprintf(c->name + used, name_size - used, ", %s at %zu step%s", nothing, zeros, descent__plural(zeros));
 }
 
-/* By a schedule each step has a factor of its own: no line that is straight to the arrival is the way there. */
-static bool has_schedule(const descent_diagnosis *diagnosis)
-{
-    for (size_t i = 0; i < diagnosis->event_count; i++)
-        if (diagnosis->events[i].kind == DESCENT_EVENT_STEP_SIZE)
-            return true;
-    return false;
-}
-
 /* The curves that the path has; returns how many have anything to draw. */
 static size_t find_curves(const descent_path_data *path, const descent_diagnosis *diagnosis, curve curves[curve_count])
 {
     bool is_limit = false, size = false;
     const double *losses = path->losses;
     const double floor = losses ? loss_floor(path, diagnosis, &is_limit, &size) : 0;
-    /* Near a limit, gradient and steps shrink by the rate, the loss by its square. */
+    /* Near a limit, gradient and steps shrink by the rate, the loss by its square; but by a schedule each step has a factor of its own,
+     * and no line that is straight to the arrival is the way there. */
     const bool geometric = diagnosis && diagnosis->ending == DESCENT_ENDING_APPROACHING &&
                            diagnosis->pace.law == DESCENT_LAW_GEOMETRIC && diagnosis->pace.steps_to_go.value > 0 &&
-                           !has_schedule(diagnosis);
+                           !descent__explain_step_size_changed(diagnosis);
     const double rate = geometric ? fabs(diagnosis->pace.rate) : NAN;
     curves[0] = (curve){.values = losses, .floor = floor, .size = size, .rate = is_limit ? rate * rate : NAN};
     name_loss(&curves[0], diagnosis, is_limit);

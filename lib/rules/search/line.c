@@ -207,8 +207,7 @@ static double noise(const descent__search_line *line)
     if (!(reach > 0))
         return 0;
     for (size_t look = 0; look < noise_looks; look++) {
-        for (size_t i = 0; i < n; i++)
-            line->point[i] = line->step->x[i] + (2 * descent__scatter(look * n + i) - 1) * reach;
+        descent__scatter_beside(n, line->step->x, reach, look, line->point);
         if (descent_rule_evaluate(line->step, line->point, &loss, NULL) != DESCENT_SUCCESS)
             return 0;
         spread = fmax(spread, fabs(loss - line->start.loss));

@@ -59,8 +59,7 @@ static double noise_at(survey *at, const double *x, double *beside)
     const double reach = DESCENT__NOISE_ROUNDINGS * DBL_EPSILON * descent__vector_max_abs(n, x);
     double spread = 0;
     for (size_t look = 0; look < DESCENT__NOISE_LOOKS; look++) {
-        for (size_t i = 0; i < n; i++)
-            beside[i] = x[i] + (2 * descent__scatter(look * n + i) - 1) * reach;
+        descent__scatter_beside(n, x, reach, look, beside);
         spread = fmax(spread, fabs(descent__evidence_loss_at(at->evidence, beside) - loss));
     }
     return DESCENT__SPREADS_OF_NOISE * spread;
