@@ -410,6 +410,8 @@ typedef struct descent_critical_point {
     size_t iterations;
     int converged;
     descent_probe probe;
+    int rises_beside;
+    int valleys_meet;
     double *lower_x;
     double lower_loss;
     descent_evaluations evaluations;

@@ -70,25 +70,6 @@ double descent__point_loss(const descent_problem *problem, const descent_critica
     return descent__known_digits(point->loss, unknown);
 }
 
-/* Where all curvatures are zero the loss is level along some way. Does it rise between two variables all the same? Then this is no flat
- * ground: valleys meet there, as those of x²y² do at 0. */
-static int do_valleys_meet(const descent_problem *problem, const descent_critical_point *point)
-{
-    const size_t n = point->dimension;
-    double *const x = malloc(n * sizeof *x);
-    const double far = level_width * (1 + descent__largest_part(point)), seen = 64 * DBL_EPSILON * fabs(point->loss);
-    int rises = 0;
-    for (size_t k = 0; x && problem->loss && !rises && k / 2 + 1 < n; k++) {
-        double loss = NAN;
-        memcpy(x, point->x, n * sizeof *x);
-        x[k / 2] += far;
-        x[k / 2 + 1] += k % 2 ? -far : far;
-        rises = problem->loss(n, x, &loss, problem->context) == 0 && loss > point->loss + seen;
-    }
-    free(x);
-    return rises;
-}
-
 /* Is the loss of one variable the same so far to that side, and half as far? Losses there are compared with each other: at the point it
  * may be a little higher. *still: is there no slope in either place? */
 static int is_level_so_far(const descent_problem *problem, const descent_critical_point *point, double side, int *still)
@@ -219,9 +200,7 @@ void descent__say_critical_point(const descent_problem *problem, const descent_c
     const descent__kink kink = degenerate || point->kind == DESCENT_CRITICAL_MINIMUM_AT_KINK
                                    ? descent__point_kink(problem, point)
                                    : DESCENT__KINK_NONE;
-    const int meet = degenerate && point->probe == DESCENT_PROBE_FLAT && point->nullity == point->dimension &&
-                     do_valleys_meet(problem, point);
-    descent__say_bold(kink && degenerate ? "kink" : meet ? "point where valleys meet" : descent__kind_name(point));
+    descent__say_bold(kink && degenerate ? "kink" : descent__kind_name(point));
     printf(" at ");
     descent__say_place(problem, point, size);
     if (!isnan(point->loss))
@@ -240,7 +219,7 @@ void descent__say_critical_point(const descent_problem *problem, const descent_c
         print_eigenvalues(point);
     if (degenerate && !corner && !point->unbounded_curvature && point->eigenvalue_count > 0)
         printf("  where a curvature is zero, it does not tell uphill from downhill\n");
-    if (meet)
+    if (point->valleys_meet)
         printf(
             "  along some ways from there the loss is level, and its critical points go on; along others it rises\n");
     if (point->step_limit > 0 && point->kind == DESCENT_CRITICAL_MINIMUM)

@@ -100,7 +100,9 @@ const char *descent__kind_name(const descent_critical_point *point)
         return descent_critical_kind_string(point->kind);
     if (point->probe != DESCENT_PROBE_FLAT)
         return "degenerate critical point";
-    return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
+    if (point->valleys_meet)
+        return "point where valleys meet";
+    return point->nullity == point->dimension && !point->rises_beside ? "point on flat ground" : "point in a valley";
 }
 
 void descent__say_point(const double *x, size_t n)

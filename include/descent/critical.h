@@ -211,8 +211,14 @@ typedef struct descent_critical_point {
     /** @name Around a degenerate point */
     /** @{ */
     descent_probe probe; /**< What the loss around a degenerate point said. */
-    double *lower_x;     /**< With DESCENT_PROBE_LOWER: a point with a lower loss, n numbers, else NULL. */
-    double lower_loss;   /**< The loss there; below `loss` by more than the loss's rounding. NaN without. */
+    /** With DESCENT_PROBE_FLAT, non-zero: along other null directions the loss rises to both sides, so that this is a valley and no
+        level ground. */
+    int rises_beside;
+    /** With DESCENT_PROBE_FLAT, non-zero: the loss rises between null directions along which it is constant to both sides: valleys
+        meet there, as those of x²y² do at 0. */
+    int valleys_meet;
+    double *lower_x;   /**< With DESCENT_PROBE_LOWER: a point with a lower loss, n numbers, else NULL. */
+    double lower_loss; /**< The loss there; below `loss` by more than the loss's rounding. NaN without. */
     /** @} */
 
     /** @name What it cost */

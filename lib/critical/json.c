@@ -56,6 +56,8 @@ static void fields_of_point(descent__json *o, const descent_critical_point *poin
     descent__json_truth(o, "curvature_jumps", point->curvature_jumps);
     descent__json_number(o, "distance", known_distance(point));
     descent__json_text(o, "probe", descent__word_find(probes, DESCENT__WORD_COUNT(probes), point->probe));
+    descent__json_truth(o, "rises_beside", point->rises_beside);
+    descent__json_truth(o, "valleys_meet", point->valleys_meet);
     descent__json_list(o, "lower_x", n, point->lower_x);
     descent__json_number(o, "lower_loss", point->lower_loss);
     descent__json_list(o, "bound_multipliers", n, point->bound_multipliers);

@@ -55,6 +55,16 @@ class CriticalPoint:
         return bool(self._struct.converged)
 
     @property
+    def rises_beside(self) -> bool:
+        """With probe "flat": along other null directions the loss rises, so that this is a valley and no level ground."""
+        return bool(self._struct.rises_beside)
+
+    @property
+    def valleys_meet(self) -> bool:
+        """With probe "flat": the loss rises between level ways: valleys meet there."""
+        return bool(self._struct.valleys_meet)
+
+    @property
     def probe(self) -> str:
         """What the loss around a degenerate point said: "lower", "flat", "none lower"; else "none"."""
         return text(lib.descent_probe_string(self._struct.probe)) or ""

@@ -319,6 +319,12 @@ def test_points_are_called_what_runs_call_them():
     for lower, upper in (("-2,-2", "2,2"), ("-2,-2.3", "2.1,2")):
         out, _ = run("points", "--loss", "x^2*y^2", "--lower", lower, "--upper", upper)
         assert "1 of infinitely many" in out and "point where valleys meet at (0, 0)" in out and "critical points go on" in out, out
+    # A run calls it the same; and one valley, of two variables or three, meets no other.
+    out, _ = run("run", "--loss", "x^2*y^2", "--start", "1,1", "--step", "0.1", "--steps", "3000", "--no-picture")
+    assert "a point where valleys meet at (0, 0)" in out, out
+    for loss, place in (("x^4 + 0*y", "0,0"), ("x^4 + 0*y + 0*z", "0,0,0")):
+        out, _ = run("points", "--loss", loss, "--at", place)
+        assert out.startswith("point in a valley at "), out
     out, _ = run("points", "--loss", "max(0, x + y)", "--lower", "-2,-2", "--upper", "1,1")
     assert "point on flat ground" in out and "valleys meet" not in out, out
     # |x| has no derivative at 0, x⁴ and |x|^1.5 have; and −x² falls to either side.

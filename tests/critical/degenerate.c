@@ -504,6 +504,79 @@ START_TEST(a_slope_that_fades_is_no_critical_point)
 }
 END_TEST
 
+/* Products of even powers, added up: level where each of them has a factor that is zero. */
+typedef struct crossing {
+    const char *name;
+    size_t n;
+    int powers[2][3]; /* of x, y and z in the first product and the second; all 0: none */
+    bool rises, meet;
+} crossing;
+
+static double product_at(const crossing *c, const int *powers, const double *x, double *gradient)
+{
+    double value = powers[0] + powers[1] + powers[2] > 0, slopes[3] = {value, value, value};
+    for (size_t i = 0; i < c->n; i++) {
+        value *= power_derivative(x[i], powers[i], 0);
+        for (size_t k = 0; k < c->n; k++)
+            slopes[k] *= power_derivative(x[i], powers[i], i == k);
+    }
+    for (size_t k = 0; k < c->n && gradient; k++)
+        gradient[k] += slopes[k];
+    return value;
+}
+
+static int crossing_loss(size_t n, const double *x, double *value, void *context)
+{
+    const crossing *const c = context;
+    (void)n;
+    *value = product_at(c, c->powers[0], x, NULL) + product_at(c, c->powers[1], x, NULL);
+    return 0;
+}
+
+static int crossing_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const crossing *const c = context;
+    for (size_t k = 0; k < n; k++)
+        gradient[k] = 0;
+    (void)product_at(c, c->powers[0], x, gradient);
+    (void)product_at(c, c->powers[1], x, gradient);
+    return 0;
+}
+
+/* Level ground, a valley with one floor of as many dimensions as may be, and floors that cross: the loss is zero in the union of
+ * subspaces, and rises everywhere else. */
+START_TEST(where_valleys_meet_it_rises_between_them)
+{
+    static const crossing forms[] = {
+        {"0", 2, {{0}}, false, false},
+        {"x4", 2, {{4}}, true, false},
+        {"x4 in three", 3, {{4}}, true, false},
+        {"x4 + y6", 3, {{4}, {0, 6}}, true, false},
+        {"x2 y2", 2, {{2, 2}}, true, true},
+        {"x4 y2", 2, {{4, 2}}, true, true},
+        {"x2 y2 in three", 3, {{2, 2}}, true, true},
+        {"x2 y2 z2", 3, {{2, 2, 2}}, true, true},
+        {"x2 y2 + z4", 3, {{2, 2}, {0, 0, 4}}, true, true},
+        {"x2 y2 + z2", 3, {{2, 2}, {0, 0, 2}}, true, true},
+        {"x2 y2 + x2 z2", 3, {{2, 2}, {2, 0, 2}}, true, true}, /* a line and a plane */
+        {"x4 + z2", 3, {{4}, {0, 0, 2}}, true, false},
+    };
+    const double origin[3] = {0};
+    for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
+        crossing form = forms[k];
+        const descent_problem problem = {
+            .dimension = form.n, .loss = crossing_loss, .gradient = crossing_gradient, .context = &form};
+        descent_critical_point *point;
+        assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+        ck_assert_msg(point->probe == DESCENT_PROBE_FLAT, "%s: %d", form.name, (int)point->probe);
+        ck_assert_msg(!point->rises_beside == !form.rises, "%s: %d", form.name, point->rises_beside);
+        ck_assert_msg(!point->valleys_meet == !form.meet, "%s: %d", form.name, point->valleys_meet);
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_gradient_has_no_derivative_it_is_said,
@@ -512,6 +585,7 @@ int main(void)
                                   a_lower_point_has_a_lower_loss,
                                   what_is_zero_is_the_default,
                                   a_slope_that_rounding_hides_is_degenerate,
-                                  a_slope_that_fades_is_no_critical_point};
+                                  a_slope_that_fades_is_no_critical_point,
+                                  where_valleys_meet_it_rises_between_them};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

@@ -165,16 +165,20 @@ START_TEST(a_factor_shows_what_parts_it_from_one)
     ck_assert_str_eq(factor(1.0000123), "1.000012");
     ck_assert_str_eq(factor(-0.9), "-0.9");
     ck_assert_str_eq(factor(12.345), "12.3");
+    ck_assert_str_eq(factor(10.44), "10.4"); /* 9.4 */
+    ck_assert_str_eq(factor(1.25), "1.25");
+    ck_assert_str_eq(factor(-1.994), "-1.99");
+    ck_assert_str_eq(factor(2.55), "2.5"); /* 1.55: an even digit, or what is below 2.55 in binary */
     ck_assert_str_eq(factor(1), "1");
     ck_assert_str_eq(factor(0.8951), "0.9"); /* two digits of 0.10 */
     ck_assert_str_eq(factor(1.0651), "1.065");
     ck_assert_str_eq(factor(1 + 15 * DBL_EPSILON), "1.000000000000003"); /* 3.3e-15 */
     ck_assert_str_eq(factor(1 + DBL_EPSILON), "1");                      /* is rounding */
-    for (double difference = 1e-20; difference < 1e20; difference *= 10)
+    for (double off = 1e-20; off < 1e20; off *= 1.37)
         for (int sign = -1; sign <= 1; sign += 2) {
-            const double value = 1 + sign * difference;
-            /* Half a digit in the second place of the difference, and the rounding of the factor itself. */
-            ck_assert_double_le(fabs(strtod(factor(value), NULL) - value), 0.051 * difference + DBL_EPSILON);
+            const double value = 1 + sign * off, difference = fabs(fabs(value) - 1);
+            /* Half a digit in the second place of the difference, and half of the factor's 16th. */
+            ck_assert_double_le(fabs(strtod(factor(value), NULL) - value), 0.051 * difference + 5e-16);
         }
     (void)factor(-DBL_MAX);
     (void)factor(DBL_MIN);
@@ -249,6 +253,10 @@ START_TEST(every_kind_of_point_has_a_noun)
     ck_assert_str_eq(descent__words_kind(&flat), "point in a valley");
     flat.nullity = 2;
     ck_assert_str_eq(descent__words_kind(&flat), "point on flat ground");
+    flat.rises_beside = 1;
+    ck_assert_str_eq(descent__words_kind(&flat), "point in a valley");
+    flat.valleys_meet = 1;
+    ck_assert_str_eq(descent__words_kind(&flat), "point where valleys meet");
     flat.probe = DESCENT_PROBE_NONE_LOWER;
     ck_assert_str_eq(descent__words_kind(&flat), "degenerate critical point");
 }

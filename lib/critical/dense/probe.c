@@ -43,6 +43,9 @@ typedef struct exploration {
     double *shift;      /* n: the inner step */
     size_t used, limit; /* evaluations */
     bool flat;          /* was a direction without change seen? */
+    bool rises;         /* and one that is level to neither side? */
+    double *floor;      /* n: a mixture of those that are level to both sides */
+    size_t floors;      /* how many these are */
 } exploration;
 
 static descent_status loss_at(exploration *probe, const double *x, double *loss)
@@ -196,6 +199,7 @@ static descent_status walk_both(exploration *probe, bool *found)
 {
     const size_t n = probe->analysis->dimension;
     const double length = descent__vector_norm(n, probe->direction);
+    int level = 0, higher = 0;
     for (int side = 0; side < 2 && length > 0 && !*found; side++) {
         const double factor = (side ? -1 : 1 / length);
         for (size_t i = 0; i < n; i++)
@@ -204,9 +208,14 @@ static descent_status walk_both(exploration *probe, bool *found)
         const descent_status status = walk(probe, &result);
         if (status != DESCENT_SUCCESS)
             return status;
-        probe->flat = probe->flat || result == outcome_constant;
+        level += result == outcome_constant;
+        higher += result == outcome_higher;
         *found = result == outcome_lower;
     }
+    probe->flat = probe->flat || level > 0;
+    probe->rises = probe->rises || (higher > 0 && level == 0);
+    if (level == 2) /* weights that no loss was made for */
+        descent__vector_add_scaled(n, 0.5 + descent__scatter(probe->floors++), probe->direction, probe->floor);
     return DESCENT_SUCCESS;
 }
 
@@ -275,6 +284,24 @@ static descent_status explore(exploration *probe, bool *found)
 }
 
 /*
+ * Level along some ways of the kernel: what of the others? The floor of one valley is level along every mixture of its ways; where
+ * valleys meet, as those of x²y² do at 0, the loss rises between them.
+ */
+static descent_status look_between(exploration *probe, descent_critical_point *point)
+{
+    bool found = false;
+    descent_status status = DESCENT_SUCCESS;
+    point->rises_beside = probe->rises;
+    probe->rises = false;
+    if (probe->floors > 1) {
+        descent__vector_copy(probe->analysis->dimension, probe->floor, probe->direction);
+        status = walk_both(probe, &found);
+    }
+    point->valleys_meet = probe->rises;
+    return status;
+}
+
+/*
  * Sets how far to walk, and the loss to compare with. A point that is only nearly critical has lower points across the
  * kernel, which say nothing of the critical point: so the loss is minimised across the kernel first.
  */
@@ -299,13 +326,14 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
     const size_t n = analysis->dimension;
     if (!isfinite(point->loss))
         return DESCENT_SUCCESS;
-    double *const work = descent__take(3 * n * sizeof *work);
+    double *const work = descent__take_zeros(4 * n, sizeof *work);
     if (!work)
-        return descent__fail_memory("probe of a degenerate point", 3 * n * sizeof *work);
+        return descent__fail_memory("probe of a degenerate point", 4 * n * sizeof *work);
     exploration probe = {.analysis = analysis, .verdict = verdict, .limit = analysis->options.probe_limit};
     probe.direction = work;
     probe.candidate = work + n;
     probe.shift = work + 2 * n;
+    probe.floor = work + 3 * n;
     bool found = false;
     descent_status status = prepare(&probe, point->loss);
     if (status == DESCENT_SUCCESS)
@@ -326,6 +354,8 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
             }
         }
     }
+    if (status == DESCENT_SUCCESS && !found && probe.flat)
+        status = look_between(&probe, point);
     descent__give(work);
     point->probe = found ? DESCENT_PROBE_LOWER : probe.flat ? DESCENT_PROBE_FLAT : DESCENT_PROBE_NONE_LOWER;
     return status;

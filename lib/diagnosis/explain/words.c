@@ -89,8 +89,8 @@ void descent__words_along(char *text, size_t n, const char *const *names, const 
 void descent__words_factor(char *text, double factor)
 {
     const int most_digits = 16; /* of a double, without its rounding */
-    const double difference = fabs(fabs(factor) - 1);
-    int digits = difference < 10 ? 2 : 3;
+    const double size = fabs(factor), difference = fabs(size - 1);
+    int digits = (size > 1 && difference < 1) || size >= 10 ? 3 : 2;
     if (difference < 0.1)
         digits = difference > DBL_EPSILON ? 2 - (int)floor(log10(difference)) : most_digits;
     snprintf(text, descent__factor_text_size, "%.*g", digits < most_digits ? digits : most_digits, factor);
@@ -143,7 +143,9 @@ const char *descent__words_kind(const descent_critical_point *point)
         return descent_critical_kind_string(point->kind);
     if (point->probe != DESCENT_PROBE_FLAT)
         return "degenerate critical point";
-    return point->nullity == point->dimension ? "point on flat ground" : "point in a valley";
+    if (point->valleys_meet)
+        return "point where valleys meet";
+    return point->nullity == point->dimension && !point->rises_beside ? "point on flat ground" : "point in a valley";
 }
 
 const char *descent__words_again(const descent_critical_point *point)
