@@ -510,11 +510,12 @@ typedef struct crossing {
     size_t n;
     int powers[2][3]; /* of x, y and z in the first product and the second; all 0: none */
     bool rises, meet;
+    bool edge; /* all of it zero where x is below 0 */
 } crossing;
 
 static double product_at(const crossing *c, const int *powers, const double *x, double *gradient)
 {
-    double value = powers[0] + powers[1] + powers[2] > 0, slopes[3] = {value, value, value};
+    double value = powers[0] + powers[1] + powers[2] > 0 && !(c->edge && x[0] < 0), slopes[3] = {value, value, value};
     for (size_t i = 0; i < c->n; i++) {
         value *= power_derivative(x[i], powers[i], 0);
         for (size_t k = 0; k < c->n; k++)
@@ -548,18 +549,20 @@ static int crossing_gradient(size_t n, const double *x, double *gradient, void *
 START_TEST(where_valleys_meet_it_rises_between_them)
 {
     static const crossing forms[] = {
-        {"0", 2, {{0}}, false, false},
-        {"x4", 2, {{4}}, true, false},
-        {"x4 in three", 3, {{4}}, true, false},
-        {"x4 + y6", 3, {{4}, {0, 6}}, true, false},
-        {"x2 y2", 2, {{2, 2}}, true, true},
-        {"x4 y2", 2, {{4, 2}}, true, true},
-        {"x2 y2 in three", 3, {{2, 2}}, true, true},
-        {"x2 y2 z2", 3, {{2, 2, 2}}, true, true},
-        {"x2 y2 + z4", 3, {{2, 2}, {0, 0, 4}}, true, true},
-        {"x2 y2 + z2", 3, {{2, 2}, {0, 0, 2}}, true, true},
-        {"x2 y2 + x2 z2", 3, {{2, 2}, {2, 0, 2}}, true, true}, /* a line and a plane */
-        {"x4 + z2", 3, {{4}, {0, 0, 2}}, true, false},
+        {"0", 2, {{0}}, false, false, false},
+        {"max(0, x)4", 1, {{4}}, false, false, true},
+        {"max(0, x)4 in two", 2, {{4}}, false, false, true},
+        {"x4", 2, {{4}}, true, false, false},
+        {"x4 in three", 3, {{4}}, true, false, false},
+        {"x4 + y6", 3, {{4}, {0, 6}}, true, false, false},
+        {"x2 y2", 2, {{2, 2}}, true, true, false},
+        {"x4 y2", 2, {{4, 2}}, true, true, false},
+        {"x2 y2 in three", 3, {{2, 2}}, true, true, false},
+        {"x2 y2 z2", 3, {{2, 2, 2}}, true, true, false},
+        {"x2 y2 + z4", 3, {{2, 2}, {0, 0, 4}}, true, true, false},
+        {"x2 y2 + z2", 3, {{2, 2}, {0, 0, 2}}, true, true, false},
+        {"x2 y2 + x2 z2", 3, {{2, 2}, {2, 0, 2}}, true, true, false}, /* a line and a plane */
+        {"x4 + z2", 3, {{4}, {0, 0, 2}}, true, false, false},
     };
     const double origin[3] = {0};
     for (size_t k = 0; k < sizeof forms / sizeof *forms; k++) {
