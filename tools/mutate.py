@@ -18,6 +18,7 @@ import pathlib
 import random
 import re
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -138,6 +139,8 @@ def copy_sources(folder):
     for build, more in builds.items():
         if not (folder / build).exists():
             subprocess.run(['meson', 'setup', build, *options, *more], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        else:  # else it would go on telling of the suites that there were
+            subprocess.run(['meson', 'setup', '--reconfigure', build], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def introspected(build, what):
@@ -152,9 +155,9 @@ def suites_of(build):
             for suite in introspected(build, '--tests') if 'descent:pictures' not in suite['suite']}
 
 
-def lines_run(build):
-    """The lines of the library that have run since the counters were last taken away: {'lib/…c': {1, 2, …}}."""
-    counters = sorted((build / 'lib').rglob('*.gcda'))
+def lines_run(build, prefix):
+    """The lines of the library that have run since the counters below the prefix were last taken away: {'lib/…c': {1, 2, …}}."""
+    counters = sorted(prefix.rglob('*.gcda'))
     found = collections.defaultdict(set)
     for begin in range(0, len(counters), 100):
         texts = subprocess.run(['gcov', '--json-format', '--stdout', *map(str, counters[begin:begin + 100])], cwd=build,
@@ -168,6 +171,16 @@ def lines_run(build):
     return found
 
 
+def counters_apart(build, prefix):
+    """A folder for the counters of one suite at a time, beside what gcov reads with them."""
+    shutil.rmtree(prefix, ignore_errors=True)
+    for notes in (build / 'lib').rglob('*.gcno'):
+        beside = prefix / str(notes).lstrip('/')
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        beside.symlink_to(notes)
+    return prefix
+
+
 def measure_coverage(folder):
     """{'lib/…c': {line: [suites that run it]}}; kept beside the sources that it is of."""
     kept, build = folder / 'covered.json', folder / 'build-covered'
@@ -176,14 +189,22 @@ def measure_coverage(folder):
         return old['lines']
     suites = suites_of(build)
     run(['ninja', '-j2', '-C', str(build), *{target for _, _, targets in suites.values() for target in targets}], 7200)
-    for counter in build.rglob('*.gcda'):
-        counter.unlink()
+    prefixes = [counters_apart(build, folder / f'counters-{number}') for number in range(run_at_once)]
+
+    def lines_of(name):
+        command, given, _ = suites[name]
+        prefix = prefixes.pop()
+        subprocess.run(command, cwd=build, env={**given, 'GCOV_PREFIX': str(prefix)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        found = lines_run(build, prefix)
+        prefixes.append(prefix)
+        return found
+
     lines = {}
-    for name, (command, given, _) in suites.items():
-        subprocess.run(command, cwd=build, env=given, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for source, numbers in lines_run(build).items():
-            for number in numbers:
-                lines.setdefault(source, {}).setdefault(str(number), []).append(name)
+    with concurrent.futures.ThreadPoolExecutor(run_at_once) as pool:
+        for name, found in zip(suites, pool.map(lines_of, suites)):
+            for source, numbers in found.items():
+                for number in numbers:
+                    lines.setdefault(source, {}).setdefault(str(number), []).append(name)
     kept.write_text(json.dumps({'version': version, 'lines': lines}))
     return lines
 
