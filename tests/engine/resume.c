@@ -131,6 +131,31 @@ START_TEST(a_changed_rule_and_large_vectors_go_on)
 }
 END_TEST
 
+/* What is known of the point when it is saved is known when it is loaded, and is not asked for again. */
+START_TEST(what_was_known_is_known)
+{
+    const descent_problem problem = descent_test_landscape("rosenbrock", 0);
+    const descent_rule rule = descent_fixed_step(1e-3);
+    for (int known = 0; known < 4; known++) {
+        descent_engine *const engine = descent_test_engine(&problem, rule, start);
+        assert_success(descent_engine_run(engine, 3));
+        const double norm = known & 1 ? descent_engine_gradient_norm(engine) : NAN;
+        const double loss = known & 2 ? descent_engine_loss(engine) : NAN;
+        const descent_evaluations asked = descent_engine_evaluations(engine);
+        assert_success(descent_engine_save(engine, file_name));
+        descent_engine *const again = load(&problem, rule);
+        if (known & 1)
+            ck_assert_double_eq(descent_engine_gradient_norm(again), norm);
+        if (known & 2)
+            ck_assert_double_eq(descent_engine_loss(again), loss);
+        const descent_evaluations later = descent_engine_evaluations(again);
+        ck_assert_mem_eq(&asked, &later, sizeof asked);
+        descent_engine_free(engine);
+        descent_engine_free(again);
+    }
+}
+END_TEST
+
 /* Each criterion by itself, saved where it does not hold yet. */
 START_TEST(every_criterion_holds_where_it_would_have)
 {
@@ -569,6 +594,7 @@ int main(void)
     const TTest *const tests[] = {
         every_rule_goes_on_with_the_same_bits,
         a_changed_rule_and_large_vectors_go_on,
+        what_was_known_is_known,
         every_criterion_holds_where_it_would_have,
         what_does_not_fit_is_named,
         each_number_of_a_rule_must_be_that_of_the_file,

@@ -117,6 +117,28 @@ START_TEST(each_part_of_a_cycle_is_one)
 }
 END_TEST
 
+/* Of points alone, whose slopes nobody has told: a problem or a norm would tell, and other reasons do not ask for one. */
+START_TEST(slopes_are_missing_where_they_would_decide)
+{
+    static const descent__reason reasons[] = {DESCENT__REASON_RESTS_UNKNOWN, DESCENT__REASON_SHRINKS_ALONE,
+                                              DESCENT__REASON_GRADIENT_ZERO};
+    const double norms[] = {NAN, 0.5};
+    for (size_t r = 0; r < sizeof reasons / sizeof *reasons; r++)
+        for (int k = 0; k < 8; k++) {
+            bench b;
+            set_up(&b);
+            b.evidence.has_problem = k & 1;
+            b.evidence.gradient_known = k & 2;
+            b.evidence.norms = norms;
+            b.evidence.finite = k & 4 ? 2 : 1; /* the first has no number */
+            const descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, reasons[r]);
+            descent__conclude(&b.facts, &decision, &b.diagnosis);
+            ck_assert_msg(b.holdings.slope_is_missing == (k == 0 && r < 2), "reason %zu, case %d", r, k);
+            tear_down(&b);
+        }
+}
+END_TEST
+
 START_TEST(numbers_arrive_as_they_are)
 {
     bench b;
@@ -225,7 +247,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        each_field_arrives_where_it_may, each_part_of_a_cycle_is_one, numbers_arrive_as_they_are,
+        each_field_arrives_where_it_may, each_part_of_a_cycle_is_one,
+        numbers_arrive_as_they_are,      slopes_are_missing_where_they_would_decide,
         converged_always_has_a_point,    every_reason_is_a_sentence,
     };
     return descent_test_main(descent_test_suite("inside_conclusion", tests, sizeof tests / sizeof tests[0]));

@@ -488,10 +488,38 @@ START_TEST(lanes_added_alike_know_their_order)
 }
 END_TEST
 
+/* One by one: the first has none before it, and each later one follows the one before it or does not. */
+START_TEST(lanes_added_one_by_one_know_their_order)
+{
+    static const struct {
+        size_t count, slots[4];
+        bool in_order;
+    } rows[] = {{1, {7}, true},           {2, {7, 8}, true},       {2, {7, 9}, false},       {2, {7, 7}, false},
+                {2, {8, 7}, false},       {4, {0, 1, 2, 3}, true}, {4, {1, 2, 3, 5}, false}, {4, {0, 2, 3, 4}, false},
+                {4, {0, 1, 3, 4}, false}, {3, {3, 4, 5}, true},    {3, {5, 4, 3}, false}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        descent__lanes lanes;
+        double start = 0.5;
+        const descent_rule rule = descent_fixed_step(0.1);
+        const descent_sweep_run run = {.start = &start, .rule = rule, .parameter = NAN};
+        assert_success(descent__lanes_open(&lanes, 1, 8, false));
+        descent__lanes_clear(&lanes, &rule, 0);
+        for (size_t j = 0; j < rows[k].count; j++)
+            descent__lanes_add(&lanes, rows[k].slots[j], &run);
+        ck_assert_msg(lanes.in_order == rows[k].in_order, "row %zu", k);
+        descent__lanes_close(&lanes);
+    }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {lanes_do_what_their_runs_do,         lanes_glide_where_they_may,
-                                  lanes_are_uniform_if_all_are_alike,  lanes_have_room_for_each_number,
-                                  lanes_are_compared_number_by_number, lanes_added_alike_know_their_order};
+    const TTest *const tests[] = {lanes_do_what_their_runs_do,
+                                  lanes_glide_where_they_may,
+                                  lanes_are_uniform_if_all_are_alike,
+                                  lanes_have_room_for_each_number,
+                                  lanes_are_compared_number_by_number,
+                                  lanes_added_alike_know_their_order,
+                                  lanes_added_one_by_one_know_their_order};
     return descent_test_main(descent_test_suite("inside lanes", tests, sizeof tests / sizeof *tests));
 }
