@@ -20,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -556,6 +557,38 @@ START_TEST(pipes_are_written_and_read)
 }
 END_TEST
 
+/* A pipe gives what is in it: here hardly ever more than a byte, for the writer lets the reader go first. */
+START_TEST(pipes_may_give_little_at_a_time)
+{
+    static const struct timespec pause = {0, 20000};
+    char content[4000], where[32];
+    int ends[2];
+    descent_path *path = hard_path(all_columns, 2, 1), *read;
+    ck_assert_int_eq(formats[_i].write(path, name), DESCENT_SUCCESS);
+    const size_t size = get_file(content, sizeof content);
+    ck_assert_int_eq(pipe(ends), 0);
+    const pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        close(ends[0]);
+        for (size_t k = 0; k < size; k++) {
+            if (write(ends[1], content + k, 1) != 1)
+                _exit(1);
+            nanosleep(&pause, NULL);
+        }
+        _exit(0);
+    }
+    close(ends[1]);
+    snprintf(where, sizeof where, "/dev/fd/%d", ends[0]);
+    ck_assert_int_eq(formats[_i].read(&read, where), DESCENT_SUCCESS);
+    close(ends[0]);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+    check_same(path, read);
+    descent_path_free(path);
+    descent_path_free(read);
+}
+END_TEST
+
 /* What a pipe holds is only known at its end. */
 START_TEST(pipes_may_hold_too_much_or_too_little)
 {
@@ -680,6 +713,7 @@ int main(void)
     if (descent_test_names_descriptors()) {
         tcase_add_test(tcase, an_endless_line_is_bounded);
         tcase_add_loop_test(tcase, pipes_are_written_and_read, 0, format_count);
+        tcase_add_loop_test(tcase, pipes_may_give_little_at_a_time, 0, format_count);
         tcase_add_loop_test(tcase, pipes_may_hold_too_much_or_too_little, 0, format_count);
     }
     tcase_add_test(tcase, a_matrix_of_numbers_is_a_path_of_points);
