@@ -726,7 +726,8 @@ typedef enum descent_finding {
     EVENT(DESCENT_EVENT_NONFINITE, 7, "not finite")                                                                    \
     EVENT(DESCENT_EVENT_STEP_SIZE, 8, "step size changed")                                                             \
     EVENT(DESCENT_EVENT_RULE_CHANGED, 9, "rule changed")                                                               \
-    EVENT(DESCENT_EVENT_JUMPED, 10, "jumped")
+    EVENT(DESCENT_EVENT_JUMPED, 10, "jumped")                                                                          \
+    EVENT(DESCENT_EVENT_POLE, 11, "crossed a pole")
 typedef enum descent_event_kind {
 #define DESCENT_EVENT_KIND_ENUMERATOR(name, number, word) name = number,
     DESCENT_EVENT_KIND_LIST(DESCENT_EVENT_KIND_ENUMERATOR)

@@ -101,7 +101,8 @@ typedef enum descent_finding {
     EVENT(DESCENT_EVENT_NONFINITE, 7, "not finite")                                                                    \
     EVENT(DESCENT_EVENT_STEP_SIZE, 8, "step size changed")                                                             \
     EVENT(DESCENT_EVENT_RULE_CHANGED, 9, "rule changed")                                                               \
-    EVENT(DESCENT_EVENT_JUMPED, 10, "jumped")
+    EVENT(DESCENT_EVENT_JUMPED, 10, "jumped")                                                                          \
+    EVENT(DESCENT_EVENT_POLE, 11, "crossed a pole")
 
 /**
  * @brief What happened on the way.
@@ -118,6 +119,7 @@ typedef enum descent_finding {
  * | `DESCENT_EVENT_STEP_SIZE` | 8 | the step size changed; `value` is last over first |
  * | `DESCENT_EVENT_RULE_CHANGED` | 9 | the rule was changed before this step, the last of `count` times; what is told is of the run since |
  * | `DESCENT_EVENT_JUMPED` | 10 | `count` steps jumped from valley to valley, the last of them into the one where the run ended or is now; from the point before that step, tiny steps lead to the minimum `point` |
+ * | `DESCENT_EVENT_POLE` | 11 | `count` steps, at least, led across a pole, a place toward which the loss goes beyond all bounds; `value` is −∞ or +∞: where it goes to on the side from which the first of them came |
  *
  * Of LINGERING, `value` is the factor by which each step multiplies the distance on the way out: 1 + η|λ|, or what else the
  * curvature λ there makes of it by the rule, and `expected` the number of steps that theory gives for the escape. Where the
@@ -170,7 +172,7 @@ typedef struct descent_event {
     /** @{ */
     double value;              /**< See descent_event_kind; NaN where it has no meaning. */
     double expected;           /**< LINGERING: escape steps by ln(δ/v₀)/ln(growth); else NaN. */
-    uint64_t count;            /**< PLATEAU, LOSS_ROSE, SIGN_FLIPS, RULE_CHANGED, JUMPED: how often; else 0. */
+    uint64_t count;            /**< PLATEAU, LOSS_ROSE, SIGN_FLIPS, RULE_CHANGED, JUMPED, POLE: how often; else 0. */
     descent_quantity quantity; /**< NONFINITE: which. */
     /** @} */
 

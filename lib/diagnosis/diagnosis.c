@@ -187,7 +187,9 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
     if (!descent__evidence_out_of_memory(evidence))
         descent__bands_find(evidence, diagnosis);
     if (!descent__evidence_out_of_memory(evidence))
-        descent__events_add_jumps(evidence, diagnosis);
+        descent__events_add_dear(evidence, diagnosis);
+    if (!descent__evidence_out_of_memory(evidence))
+        descent__advice_beside_pole(evidence, diagnosis);
     diagnosis->budget_exhausted = needs_budget(evidence);
     if (!descent__evidence_out_of_memory(evidence) &&
         (descent__ending_settles(diagnosis->ending) || diagnosis->ending == DESCENT_ENDING_STALLED) &&

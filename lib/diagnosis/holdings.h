@@ -22,6 +22,10 @@ typedef struct descent__holdings {
     descent_critical_point *lingering; /* the point of the LINGERING event */
     double lingering_known;            /* to so much its place was asked for, if it is degenerate; else 0 */
     descent_critical_point *jumped;    /* that of the JUMPED event */
+    const double *pole;                /* where the run crossed that of the POLE event, first; NULL without one */
+    double pole_known;                 /* to so much */
+    bool pole_falls_beyond;            /* on the other side, too, the loss falls below all bounds */
+    bool more_poles;                   /* steps that may have crossed more were not looked at */
     const char *const *names;          /* of the variables; NULL if they have none */
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
     bool scheduled;                    /* the rule, given or fitted, has a schedule */

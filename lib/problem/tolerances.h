@@ -1,5 +1,5 @@
 /*
- * Every number that decides whether a derivative is right: what it separates, and why it has this value. ε is
+ * Every number that decides whether a derivative is right, or a loss has a pole: what it separates, and why it has this value. ε is
  * DBL_EPSILON.
  */
 #ifndef DESCENT_LIB_PROBLEM_TOLERANCES_H
@@ -64,5 +64,15 @@ static const double descent__judged_scale = 1e-3;
 
 /* A wrong sign against a factor of about −1. */
 static const double descent__sign_accuracy = 1e-3;
+
+/* ---- Poles ---- */
+
+/* A pole against a cusp: over the next part of the way there, of so many halvings of the distance, the loss changes by this part of what it
+ * did over one before, at least. That of log|x| changes by as much, give or take a halving of each part, of which there are eight or more;
+ * that of |x|^p by 2^(−10p) of it over ten: cusps are told down to |x|^0.05. */
+static const double descent__pole_changes = 0.75;
+
+/* The same against rounding: two losses of four each. */
+static const double descent__pole_roundings = 8 * DBL_EPSILON;
 
 #endif

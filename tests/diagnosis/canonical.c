@@ -122,7 +122,7 @@ static void event(const taking *t, const descent_event *e)
     } of_value[] = {[DESCENT_EVENT_PLATEAU] = {1, 0},
                     [DESCENT_EVENT_LOSS_ROSE] = {0, 1},
                     [DESCENT_EVENT_OSCILLATION] = {1, 0},
-                    [DESCENT_EVENT_JUMPED] = {0, 0}};
+                    [DESCENT_EVENT_POLE] = {0, 0}};
     count(t, e->kind, "event");
     count(t, e->first_step, "event: first step");
     count(t, e->last_step, "event: last step");

@@ -348,7 +348,7 @@ START_TEST(a_search_that_gives_up_there_has_arrived)
 END_TEST
 
 /* Steps of one length go to and fro across it; where they shrink, they end beside it: at no kink, and at no critical point.
- * DESCENT__POLE_CHANGES: cusps down to |x|^0.05. */
+ * descent__pole_changes: cusps down to |x|^0.05. */
 START_TEST(a_pole_is_no_kink)
 {
     static const struct {

@@ -406,6 +406,13 @@ START_TEST(other_events_have_a_sentence)
          {.kind = DESCENT_EVENT_JUMPED, .last_step = 8, .count = 2},
          "It jumped from valley to valley 2 times, last in step 8 into the one where it is now. Before that it was in "
          "the valley of the minimum at (7, 3): tiny steps would have led there."},
+        {0,
+         {.kind = DESCENT_EVENT_POLE, .first_step = 5, .last_step = 5, .value = -INFINITY, .count = 1},
+         "In step 5 it crossed a pole: on the side from which it came, the loss falls below all bounds."},
+        {0,
+         {.kind = DESCENT_EVENT_POLE, .first_step = 5, .last_step = 9, .value = INFINITY, .count = 3},
+         "In 3 steps it crossed a pole, the first time in step 5, the last time in step 9: on the side from which it "
+         "came that first time, the loss rises above all bounds."},
     };
     const descent_critical_point minimum = {.kind = DESCENT_CRITICAL_MINIMUM, .dimension = 2, .x = far};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
@@ -414,6 +421,29 @@ START_TEST(other_events_have_a_sentence)
         const descent_diagnosis d = diagnosis_of(cases[k].ending);
         assert_event(&d, &event, cases[k].text);
     }
+}
+END_TEST
+
+/* Where the pole is, is known to rounding of the step; and of more steps that may have crossed one, that not all were looked at. */
+START_TEST(a_pole_is_told_with_its_place)
+{
+    static const double place[] = {1e-16, 0.5, 1e9};
+    descent__holdings holdings = {.pole = place, .pole_known = 1e-9};
+    descent_event event = {.kind = DESCENT_EVENT_POLE, .first_step = 5, .last_step = 5, .value = -INFINITY, .count = 1};
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_DESCENDING);
+    d.internal = &holdings;
+    assert_event(&d, &event,
+                 "In step 5 it crossed a pole at (0, 0.5): on the side from which it came, the loss falls below all "
+                 "bounds.");
+    holdings.more_poles = true;
+    assert_event(&d, &event,
+                 "In step 5, and maybe in later ones, it crossed a pole at (0, 0.5): on the side from which it came "
+                 "that first time, the loss falls below all bounds.");
+    event.count = 2;
+    event.last_step = 9;
+    assert_event(&d, &event,
+                 "In at least 2 steps it crossed a pole, the first time in step 5 at (0, 0.5), and again in step 9: on "
+                 "the side from which it came that first time, the loss falls below all bounds.");
 }
 END_TEST
 
@@ -429,6 +459,7 @@ int main(void)
         what_had_no_value_is_told_unless_the_verdict_does,
         turns_are_told_of_what_neither_circles_nor_diverges,
         other_events_have_a_sentence,
+        a_pole_is_told_with_its_place,
     };
     return descent_test_main(descent_test_suite("inside_event_words", tests, sizeof tests / sizeof tests[0]));
 }

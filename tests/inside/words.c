@@ -382,6 +382,7 @@ START_TEST(numbers_are_pinned)
     ck_assert_int_eq(DESCENT_EVENT_STEP_SIZE, 8);
     ck_assert_int_eq(DESCENT_EVENT_RULE_CHANGED, 9);
     ck_assert_int_eq(DESCENT_EVENT_JUMPED, 10);
+    ck_assert_int_eq(DESCENT_EVENT_POLE, 11);
     ck_assert_int_eq(DESCENT_ADVICE_NOTHING, 1);
     ck_assert_int_eq(DESCENT_ADVICE_MORE_EVIDENCE, 11);
     ck_assert_int_eq(DESCENT_QUANTITY_GRADIENT, 3);

@@ -504,3 +504,30 @@ void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis)
     if (!solved)
         by_ending[diagnosis->ending](facts, diagnosis);
 }
+
+/* Has a copy arrived somewhere? */
+static bool is_solved(const descent_diagnosis *diagnosis)
+{
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        if (diagnosis->advice[k].outcome_steps > 0)
+            return true;
+    return false;
+}
+
+void descent__advice_beside_pole(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    const bool open = diagnosis->ending == DESCENT_ENDING_UNDETERMINED ||
+                      diagnosis->ending == DESCENT_ENDING_DESCENDING || diagnosis->ending == DESCENT_ENDING_UNBOUNDED;
+    size_t k = 0;
+    while (k < diagnosis->event_count && diagnosis->events[k].kind != DESCENT_EVENT_POLE)
+        k++;
+    if (!open || k == diagnosis->event_count || diagnosis->events[k].value > 0 || is_solved(diagnosis))
+        return;
+    /* Whoever falls toward a pole, crosses it and falls again tells no more after more steps. */
+    if (diagnosis->ending == DESCENT_ENDING_UNDETERMINED && diagnosis->advice_count == 1 &&
+        !diagnosis->budget_exhausted && diagnosis->advice[0].kind == DESCENT_ADVICE_MORE_EVIDENCE)
+        diagnosis->advice_count = 0;
+    /* Beyond, it is no better if the loss falls toward it there, too, or if the run went on to cross another. */
+    const bool no_better = evidence->holdings->pole_falls_beyond || diagnosis->events[k].count > 1;
+    descent__advice_plain(evidence, diagnosis, no_better ? DESCENT__ADVISE_SHUN_POLE : DESCENT__ADVISE_LEAVE_POLE);
+}

@@ -7,4 +7,7 @@
 /* Reads the result so far, and adds to it. */
 void descent__advice_give(descent__facts *facts, descent_diagnosis *diagnosis);
 
+/* Adds what helps a run that crossed a pole toward which the loss falls, once that is known, unless a copy has found better. */
+void descent__advice_beside_pole(descent__evidence *evidence, descent_diagnosis *diagnosis);
+
 #endif

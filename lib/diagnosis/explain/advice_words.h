@@ -221,6 +221,14 @@
            "another measure, or begin where the way does not lead there.")                                             \
     ADVICE(DESCENT__ADVISE_NO_MINIMUM_SEEN, DESCENT_ADVICE_CHANGE_LOSS,                                                \
            "Begin where the way does not lead there, or add a penalty on large values: that way no minimum was seen.") \
+    ADVICE(DESCENT__ADVISE_LEAVE_POLE, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
+           "Begin beyond the pole that was crossed: where the run came from, the loss falls below all bounds toward "  \
+           "it, so that it has no lowest value there, and smaller steps only come closer to the pole. Or, in a "       \
+           "program of your own, keep the run away from it (the box modifier).")                                       \
+    ADVICE(DESCENT__ADVISE_SHUN_POLE, DESCENT_ADVICE_CHANGE_LOSS,                                                      \
+           "Choose a loss without a pole: toward one this loss falls below all bounds, so that it has no lowest "      \
+           "value, and smaller steps only come closer to the pole. Or, in a program of your own, keep the run away "   \
+           "from it (the box modifier).")                                                                              \
     ADVICE(DESCENT__ADVISE_DROP_CONSTANT, DESCENT_ADVICE_CHANGE_LOSS,                                                  \
            "Take the large constant out of the loss, or step by the gradient alone, which compares no losses.")        \
     ADVICE(DESCENT__ADVISE_ALL_FLED, DESCENT_ADVICE_CHANGE_LOSS,                                                       \

@@ -175,6 +175,27 @@ static void say_jumped(descent__words *words, const descent_diagnosis *d, const 
                        where);
 }
 
+/* Which steps crossed a pole, where the first one did, and what the loss does there. */
+static void say_pole(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const descent__holdings *const holdings = d->internal;
+    const unsigned long long first = event->first_step, last = event->last_step, count = event->count;
+    const bool more = holdings && holdings->more_poles;
+    char where[descent__point_text_size] = "";
+    if (holdings && holdings->pole)
+        descent__words_rounded_point(where, d->dimension, holdings->pole, holdings->pole_known);
+    const char *const at = where[0] ? " at " : "";
+    if (count == 1)
+        descent__words_say(words, "In step %llu%s it crossed a pole%s%s:", first,
+                           more ? ", and maybe in later ones," : "", at, where);
+    else
+        descent__words_say(
+            words, "In %s%llu steps it crossed a pole, the first time in step %llu%s%s, %s in step %llu:",
+            more ? "at least " : "", count, first, at, where, more ? "and again" : "the last time", last);
+    descent__words_say(words, "on the side from which it came%s, the loss %s all bounds.",
+                       count == 1 && !more ? "" : " that first time", event->value < 0 ? "falls below" : "rises above");
+}
+
 void descent__explain_event(descent__words *words, const descent_diagnosis *d, const descent_event *event)
 {
     switch (event->kind) {
@@ -206,6 +227,9 @@ void descent__explain_event(descent__words *words, const descent_diagnosis *d, c
         return;
     case DESCENT_EVENT_JUMPED:
         say_jumped(words, d, event);
+        return;
+    case DESCENT_EVENT_POLE:
+        say_pole(words, d, event);
         return;
     case DESCENT_EVENT_RULE_CHANGED:
         descent__words_say(words, "The rule was changed before step %llu; all that is said is of the run since then.",

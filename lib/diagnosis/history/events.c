@@ -8,6 +8,7 @@
 #include "diagnosis/history/jumps.h"
 #include "diagnosis/history/lingering.h"
 #include "diagnosis/history/plateau.h"
+#include "diagnosis/history/poles.h"
 #include "trajectory/turning.h"
 
 enum {
@@ -227,13 +228,21 @@ void descent__events_find(descent__facts *facts, const descent__decision *decisi
     qsort(diagnosis->events, diagnosis->event_count, sizeof *diagnosis->events, by_first_step);
 }
 
-void descent__events_add_jumps(descent__evidence *evidence, descent_diagnosis *diagnosis)
+static void add_found(descent_diagnosis *diagnosis, const descent_event *found)
+{
+    descent_event *event = add(diagnosis, found->kind, found->first_step, found->last_step);
+    if (event)
+        *event = *found;
+    qsort(diagnosis->events, diagnosis->event_count, sizeof *diagnosis->events, by_first_step);
+}
+
+void descent__events_add_dear(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
     descent_event found;
-    if (!diagnosis->events || !descent__jumps_find(evidence, diagnosis, &found))
+    if (!diagnosis->events)
         return;
-    descent_event *event = add(diagnosis, DESCENT_EVENT_JUMPED, found.first_step, found.last_step);
-    if (event)
-        *event = found;
-    qsort(diagnosis->events, diagnosis->event_count, sizeof *diagnosis->events, by_first_step);
+    if (descent__jumps_find(evidence, diagnosis, &found))
+        add_found(diagnosis, &found);
+    if (descent__poles_find(evidence, &found))
+        add_found(diagnosis, &found);
 }

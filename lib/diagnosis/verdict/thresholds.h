@@ -521,9 +521,6 @@ enum {
 #define DESCENT__LEVEL 0.05
 /* Over so many times that width a smooth change is gone: a sixteenth of it is left. No edge: a kink is crossed by whole steps. */
 #define DESCENT__KINK_BEYOND_SMEAR 16.0
-/* A pole against a cusp: over the next ten halvings of the distance the loss changes by this part of what it did over ten before, at least.
- * Those of log|x| change it by as much, give or take a halving of each ten; those of |x|^p by 2^(−10p) of it: cusps are told down to |x|^0.05. */
-#define DESCENT__POLE_CHANGES 0.75
 /* A jump keeps more than this part of the difference when all of the smooth change is gone. */
 #define DESCENT__JUMP 0.25
 /* Mixed second derivatives agree to this: the error of differences of that width is far below. */

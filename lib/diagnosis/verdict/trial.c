@@ -7,6 +7,7 @@
 #include "diagnosis/evidence/copies.h"
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
+#include "problem/pole.h"
 #include "trajectory/tolerances.h"
 
 descent__trial descent__trial_start(descent__evidence *evidence, descent_rule rule, double extent, double rest,
@@ -240,14 +241,6 @@ static bool has_values(descent__evidence *evidence, const double *a, const doubl
            (!isnan(descent__evidence_loss_at(evidence, a)) && !isnan(descent__evidence_loss_at(evidence, b)));
 }
 
-/* Toward a kink or a cusp the loss changes ever less; toward a pole, as that of log|x|, as much over each part of the way. */
-static bool leads_to_pole(const double *losses)
-{
-    const double first = losses[1] - losses[0], second = losses[2] - losses[1];
-    return fabs(first) > DESCENT__LINE_ROUNDINGS * DBL_EPSILON * fabs(losses[2]) &&
-           second / first > DESCENT__POLE_CHANGES;
-}
-
 bool descent__trial_kink(descent__evidence *evidence, const double *a, const double *b)
 {
     const size_t n = evidence->n;
@@ -294,7 +287,8 @@ bool descent__trial_kink(descent__evidence *evidence, const double *a, const dou
                 descent__evidence_loss_at(evidence, gentler ? left : right);
     }
     return descent__jumps(descent__vector_distance(n, left_gradient, right_gradient), whole) &&
-           has_values(evidence, left, right) && !leads_to_pole(losses);
+           has_values(evidence, left, right) &&
+           !descent__leads_to_pole(losses[1] - losses[0], losses[2] - losses[1], losses[1]);
 }
 
 /* As descent__trial_domain_ends(); *falls: the loss nowhere rises, at the points that are asked, from inside to the edge. */
