@@ -22,7 +22,7 @@ static const double least_left = 1.0 / 32;
  * is known to be near or far to a factor of a few: that of log|x| changes by half as much at least. */
 static const double least_of_side = 0.25;
 
-typedef struct search {
+typedef struct pole_search {
     descent__loss_along *loss;
     void *context;
     double left, width; /* a pole may be within */
@@ -34,9 +34,9 @@ typedef struct search {
     double resolution; /* at the beginning of the way */
     int halvings;      /* since it was begun to count them */
     int parts;
-} search;
+} pole_search;
 
-static double at(const search *s, int place)
+static double at(const pole_search *s, int place)
 {
     return s->left + s->width * place / cells;
 }
@@ -57,13 +57,13 @@ static double change_of_half(const double *losses)
 }
 
 /* Parts of a way from its beginning are numbers that end sooner the farther they are from 0. */
-static double least_width(const search *s)
+static double least_width(const pole_search *s)
 {
     return narrowest * fmax(s->resolution, DBL_EPSILON * (s->left + s->width));
 }
 
 /* What else there is in the loss has not faded yet, as where the pole is all but at an end: counted anew, if there is room. */
-static bool count_anew(search *s)
+static bool count_anew(pole_search *s)
 {
     s->halvings = s->parts = s->ways[0] = s->ways[1] = 0;
     return ldexp(least_width(s), part_halvings * least_parts) < s->width;
@@ -79,7 +79,7 @@ static bool goes_on(int *way, double change)
 }
 
 /* On to the half, of three that overlap, in which the loss changes most. */
-static bool halve(search *s)
+static bool halve(pole_search *s)
 {
     int best = 0;
     s->change = -1;
@@ -107,7 +107,7 @@ static bool halve(search *s)
 }
 
 /* After each part of the way: by the mean of both ends, whose distances from the pole are of one size in the mean. */
-static bool leads_there(search *s)
+static bool leads_there(pole_search *s)
 {
     double change = 0, size = 0;
     bool both = true;
@@ -141,7 +141,7 @@ bool descent__pole_can_be_seen(double resolution)
 descent__pole descent__pole_between(descent__loss_along *loss, void *context, double resolution)
 {
     const descent__pole none = {0};
-    search s = {.loss = loss, .context = context, .width = 1, .resolution = resolution};
+    pole_search s = {.loss = loss, .context = context, .width = 1, .resolution = resolution};
     if (!descent__pole_can_be_seen(resolution))
         return none;
     for (int k = 0; k <= cells; k++)

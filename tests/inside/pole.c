@@ -229,7 +229,7 @@ START_TEST(what_is_steep_is_no_pole)
 }
 END_TEST
 
-/* By 0.75 of the part before, both beyond eight roundings of what the loss is there. */
+/* descent__pole_changes: by 0.75 of the part before; descent__pole_roundings: both beyond eight of what the loss is there. */
 START_TEST(a_loss_leads_to_a_pole_if_it_changes_as_much)
 {
     ck_assert(descent__leads_to_pole(1, 0.76, 1));
