@@ -869,6 +869,149 @@ START_TEST(paths_from_one_start_do_not_hide_each_other)
 }
 END_TEST
 
+/* ---- poles ---- */
+
+static double one_over(double x)
+{
+    return 1 / x;
+}
+
+static double sum(double x)
+{
+    return x + 1 / x;
+}
+
+static double inverse_square(double x)
+{
+    return 1 / (x * x);
+}
+
+static double logarithm(double x)
+{
+    return log(fabs(x));
+}
+
+static double exponential(double x)
+{
+    return exp(10 * x);
+}
+
+static double peak(double x)
+{
+    return 1 / (x * x + 0.001);
+}
+
+static double ramp(double x)
+{
+    return tanh(1e4 * x);
+}
+
+static double root(double x)
+{
+    return sqrt(fabs(x));
+}
+
+static double rounded_up(double x)
+{
+    return ceil(x);
+}
+
+typedef double formula(double x);
+
+static int formula_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    *loss = (*(formula *const *)context)(x[0]);
+    return 0;
+}
+
+/* The pieces of the curve: how many there are; the ends of piece k go to ends + 4k, as x, loss, x, loss. */
+static size_t pieces_of(const char *script, double *ends, size_t most)
+{
+    const char *at = strstr(script, "$curve << EOD\n");
+    size_t count = 0;
+    bool inside = false;
+    ck_assert_ptr_nonnull(at);
+    for (at = strchr(at, '\n') + 1; strncmp(at, "EOD\n", 4) != 0; at = strchr(at, '\n') + 1) {
+        char *rest;
+        if (*at == '\n') {
+            inside = false;
+            continue;
+        }
+        const double x = strtod(at, &rest), loss = strtod(rest, NULL);
+        if (!inside) {
+            ck_assert_uint_lt(count, most);
+            ends[4 * count] = x;
+            ends[4 * count + 1] = loss;
+            count++;
+        }
+        ck_assert(!inside || x > ends[4 * count - 2]);
+        ends[4 * count - 2] = x;
+        ends[4 * count - 1] = loss;
+        inside = true;
+    }
+    return count;
+}
+
+/* Each branch beside a pole goes on out of the picture, which shows the path and most of the curve; what is merely steep is whole. */
+START_TEST(a_curve_is_parted_at_its_poles)
+{
+    static const struct {
+        const char *name;
+        formula *loss;
+        double low, high;
+        size_t poles;
+        double first, apart; /* where the poles are */
+        int left, right;     /* where the loss goes to beside them */
+    } curves[] = {
+        {"1/x", one_over, -1, 2, 1, 0, 0, -1, 1},
+        {"1/x", one_over, -1, 1, 1, 0, 0, -1, 1},
+        {"x + 1/x", sum, -1.3, 2.6, 1, 0, 0, -1, 1},
+        {"1/x²", inverse_square, -3, 2, 1, 0, 0, 1, 1},
+        {"log|x|", logarithm, -1, 3.3, 1, 0, 0, -1, -1},
+        {"tan x", tan, -1, 1.5, 0, 0, 0, 0, 0},
+        {"tan x", tan, -11, 8, 7, -3.5 * 3.14159265358979324, 3.14159265358979324, 1, -1},
+        {"tan x", tan, -40, 40, 26, -12.5 * 3.14159265358979324, 3.14159265358979324, 1, -1},
+        {"exp 10x", exponential, -1, 3, 0, 0, 0, 0, 0},
+        {"1/(x² + 0.001)", peak, -1, 2, 0, 0, 0, 0, 0},
+        {"tanh 10⁴x", ramp, -1, 2, 0, 0, 0, 0, 0},
+        {"|x|", fabs, -1, 2, 0, 0, 0, 0, 0},
+        {"√|x|", root, -1, 2, 0, 0, 0, 0, 0},
+        {"⌈x⌉", rounded_up, -1.7, 2, 0, 0, 0, 0, 0},
+        {"cos x", cos, -100, 100, 0, 0, 0, 0, 0},
+    };
+    for (size_t k = 0; k < sizeof curves / sizeof *curves; k++) {
+        formula *loss = curves[k].loss;
+        const descent_problem problem = {.dimension = 1, .loss = formula_loss, .context = &loss};
+        const double start = 0.7;
+        double ends[4 * 64];
+        descent_engine *engine = plot_run(&problem, 1e-3, &start, 1);
+        const descent_path *const path = descent_engine_path(engine);
+        view.x_low = curves[k].low;
+        view.x_high = curves[k].high;
+        const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &path);
+        char *script = script_of(&picture);
+        double low, high;
+        ck_assert_int_eq(sscanf(strstr(script, "set yrange ["), "set yrange [%lf:%lf]", &low, &high), 2);
+        const size_t pieces = pieces_of(script, ends, 64);
+        ck_assert_msg(pieces == curves[k].poles + 1, "%s from %g to %g: %zu pieces", curves[k].name, curves[k].low,
+                      curves[k].high, pieces);
+        for (size_t p = 0; p < curves[k].poles; p++) {
+            const double pole = curves[k].first + (double)p * curves[k].apart;
+            const double *const before = ends + 4 * p + 2, *const after = ends + 4 * p + 4;
+            ck_assert_msg(before[0] < pole && pole < after[0], "%s: %g, %g", curves[k].name, before[0], after[0]);
+            ck_assert(curves[k].left > 0 ? before[1] > high : before[1] < low);
+            ck_assert(curves[k].right > 0 ? after[1] > high : after[1] < low);
+        }
+        if (curves[k].poles > 0) /* a 1600th of the window beside a pole of 1/x is 500 high */
+            ck_assert_msg(high - low < 30, "%s: from %g to %g", curves[k].name, low, high);
+        ck_assert(low < loss(start) && loss(start) < high);
+        free(script);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plot_curves");
@@ -897,6 +1040,7 @@ int main(void)
     tcase_add_test(tcase, a_loss_without_end_does_not_plunge);
     tcase_add_test(tcase, a_prediction_ends_where_the_run_arrives);
     tcase_add_test(tcase, a_curve_says_where_it_is_zero);
+    tcase_add_test(tcase, a_curve_is_parted_at_its_poles);
     tcase_add_test(tcase, a_minimum_outside_is_told_with_its_place);
     tcase_add_test(tcase, paths_from_one_start_do_not_hide_each_other);
     suite_add_tcase(suite, tcase);
