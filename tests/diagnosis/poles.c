@@ -222,6 +222,27 @@ START_TEST(without_means_nothing_is_told)
 }
 END_TEST
 
+/* Of a run that crosses one again and again not all steps are looked at, and it is said that there may be more. */
+START_TEST(of_many_crossings_some_are_counted)
+{
+    const descent_problem problem = problem_of(&barrier, 1);
+    const double start = 0.9;
+    crossings crossed;
+    descent_diagnosis *const d = run(&problem, &barrier, 3, &start, 400, NULL, &crossed);
+    const descent_event *const event = find_pole(d);
+    const char *const text = descent_test_printed(descent_diagnosis_print, d);
+    ck_assert_uint_gt(crossed.count, 64);
+    ck_assert_ptr_nonnull(event);
+    ck_assert_uint_ge(event->count, 1);
+    ck_assert_uint_le(event->count, 64);
+    ck_assert_uint_ge(event->first_step, crossed.first);
+    ck_assert_uint_le(event->last_step, crossed.last);
+    ck_assert_msg(strstr(text, event->count > 1 ? "In at least" : "maybe in later ones"), "%s", text);
+    ck_assert_uint_le(d->evaluations.loss + d->evaluations.gradient, 20000);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 static const char *advice_with(const descent_diagnosis *d, const char *word)
 {
     for (size_t k = 0; k < d->advice_count; k++)
@@ -262,10 +283,8 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        steps_across_a_pole_are_counted,
-        what_is_steep_is_not_called_a_pole,
-        without_means_nothing_is_told,
-        who_falls_toward_a_pole_is_told_to_keep_away,
+        steps_across_a_pole_are_counted,    what_is_steep_is_not_called_a_pole,           without_means_nothing_is_told,
+        of_many_crossings_some_are_counted, who_falls_toward_a_pole_is_told_to_keep_away,
     };
     return descent_test_main(descent_test_suite("diagnosis_poles", tests, sizeof tests / sizeof *tests));
 }
