@@ -22,7 +22,7 @@ static const descent_pace unknown = {
 static bool is_slope_of_power(double exponent)
 {
     const double order = -1 / exponent;
-    return order > 0 && fabs(descent__whole_order(order) - fmax(1, round(order))) <= 0;
+    return fabs(descent__whole_order(order) - fmax(1, round(order))) <= 0;
 }
 
 descent_pace descent__prediction_by_law(descent__facts *facts)
@@ -95,7 +95,7 @@ static void count_by_steps(descent__facts *facts, const descent__destination *de
     pace->rate = by_law.rate;
     pace->exponent = by_law.exponent;
     const double ratio = isnan(way->wanted) ? way->tolerance / destination->distance : way->wanted;
-    if (isnan(pace->rate) || !(ratio < 1) || contraction->law == DESCENT_LAW_POWER)
+    if (isnan(pace->rate) || !(ratio < 1))
         return;
     const double steps = fmax(1, ceil(log(ratio) / log(rate)));
     pace->steps_to_go =
@@ -105,7 +105,6 @@ static void count_by_steps(descent__facts *facts, const descent__destination *de
 static void say_arrival(const descent__facts *facts, double steps, descent_pace *pace)
 {
     const bool exact = !(facts->evidence->findings & DESCENT_FINDING_RULE_FITTED);
-    steps = fmax(1, steps);
     pace->steps_to_go = (descent_interval){.value = steps,
                                            .low = exact ? steps : fmax(1, floor(DESCENT__STEPS_LOW * steps)),
                                            .high = exact ? steps : ceil(DESCENT__STEPS_HIGH * steps)};
@@ -188,7 +187,7 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
  */
 static double steps_until_short(const descent__evidence *evidence, double tolerance)
 {
-    if (!evidence->has_rule || !evidence->gradient_known)
+    if (!evidence->gradient_known)
         return 0;
     const double length = descent__length_in_sizes(&evidence->rule, evidence->n, evidence->gradient);
     return length > 0 ? descent__steps_until_sizes(&evidence->rule, evidence->step, 2 * tolerance / length) : 0;
@@ -327,8 +326,6 @@ descent_pace descent__prediction_arrived(descent__facts *facts)
     const descent__motion *motion = &facts->motion;
     descent_pace pace = descent__prediction_by_law(facts);
     pace.steps_to_go = (descent_interval){.value = 0, .low = 0, .high = 0};
-    if (!(fabs(pace.rate) < 1))
-        pace.rate = NAN;
     /* A step or two, and then none: it leapt there. */
     if (motion->live < motion->count && contraction->last < DESCENT__LEAP_ROWS && motion->live <= DESCENT__LEAP_ROWS) {
         pace.law = DESCENT_LAW_FINITE;
