@@ -491,11 +491,24 @@ START_TEST(roots_of_squares_are_fitted)
         double rho, epsilon, unit;
         bool told; /* to eight digits */
     } cases[] = {
-        {1, 5, 0.9, 1e-8, 1, true},      {3, 40, 0.5, 1e-10, 1, true},     {2, 17, 0.99, 1e-7, 1, true},
-        {2, 9, 1, 1e-8, 1, true},        {3, 5, 1, 1e-10, 1, true},        {1, 30, 0.9, 1e-150, 1, true},
-        {1, 30, 0.99985, 1e-8, 1, true}, {1, 30, 0.99995, 1e-8, 1, false}, {1, 8, 0.9, 1e-8, 1e-6, false},
-        {2, 8, 0.9, 1e-7, 1e-6, false},  {2, 20, 2e-9, 1e-150, 1, true},   {2, 20, 0.5e-9, 1e-150, 1, false},
-        {2, 9, 1, 1e-8, 1e-3, true},     {2, 9, 1, 1e-8, 2e-4, true},
+        {1, 5, 0.9, 1e-8, 1, true},
+        {3, 40, 0.5, 1e-10, 1, true},
+        {2, 17, 0.99, 1e-7, 1, true},
+        {2, 9, 1, 1e-8, 1, true},
+        {3, 5, 1, 1e-10, 1, true},
+        {1, 30, 0.9, 1e-150, 1, true},
+        {1, 30, 0.99985, 1e-8, 1, true},
+        {1, 30, 0.99995, 1e-8, 1, false},
+        {1, 8, 0.9, 1e-8, 1e-6, false},
+        {2, 8, 0.9, 1e-7, 1e-6, false},
+        {2, 20, 2e-9, 1e-150, 1, true},
+        {2, 20, 0.5e-9, 1e-150, 1, false},
+        {2, 9, 1, 1e-8, 1e-3, true},
+        {2, 9, 1, 1e-8, 2e-4, true},
+        /* What the second time leaves of ρ − 1, 3e-9 and 1e-8, is left of a sum, too: the third one decides. */
+        {2, 9, 1, 1e-8, 1e-4, true},
+        {2, 9, 1, 1e-8, 5e-5, true},
+        {2, 9, 1, 1e-7, 5e-4, true},
     };
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
         char what[16];
