@@ -70,8 +70,7 @@ static band_end try_step_size(band_search *all, double step_size)
     descent__evidence *const evidence = all->evidence;
     const uint64_t budget = evidence->options.budget, used = descent__evaluator_total(&evidence->evaluator);
     const bool exhausted = evidence->budget_exhausted;
-    const uint64_t cost = evidence->evaluator.gradient_cost > 0 ? evidence->evaluator.gradient_cost : 1;
-    const uint64_t allowed = calls_a_step * copy_steps * cost;
+    const uint64_t allowed = calls_a_step * copy_steps * evidence->evaluator.gradient_cost;
     const uint64_t left = budget > used + all->reserve ? budget - used - all->reserve : 0;
     band_end found = {.step_size = step_size};
     descent_rule rule = evidence->rule;
