@@ -169,9 +169,77 @@ START_TEST(a_tenth_of_the_calls_is_kept)
 }
 END_TEST
 
+/* Of what is left nine tenths are spent and no more, wherever on the way they end, and whatever was spent before; and what is told then is
+ * the truth: below 2 all settle, and above none does. */
+START_TEST(nine_tenths_are_enough_or_all)
+{
+    double most = 0;
+    uint64_t all = 0;
+    for (int part = 0; part <= 60; part++)
+        for (uint64_t before = 0; before <= 300; before += 300) {
+            double slope[2];
+            set_up();
+            for (uint64_t k = 0; k < before; k++)
+                assert_success(descent__evaluate_gradient(&b.evidence.evaluator, b.start, slope));
+            b.evidence.options.budget = part == 0 ? 1000000 : before + all * (uint64_t)part / 50;
+            const uint64_t left = b.evidence.options.budget - before;
+            descent__bands_find(&b.evidence, &b.d);
+            const uint64_t spent = descent__evaluator_total(&b.evidence.evaluator) - before;
+            ck_assert_msg(spent <= left - left / 10, "%d: %u of %u", part, (unsigned)spent, (unsigned)left);
+            all = part == 0 ? spent : all;
+            most = fmax(most, (double)spent / (double)left);
+            for (size_t k = 0; k < b.d.band_count; k++) {
+                const descent_step_band *const band = b.d.bands + k;
+                const bool settles = band->ending == DESCENT_ENDING_CONVERGED;
+                ck_assert(settles ? band->high < 2 : band->low >= 2 - 1e-3);
+                ck_assert(k == 0 || band->low > band[-1].high);
+            }
+            tear_down();
+        }
+    ck_assert_double_gt(most, 0.85);
+}
+END_TEST
+
+/* So many steps of factor 1 − η until four in a row are a billionth of the way. */
+static int steps_to_rest(double step_size)
+{
+    int steps = 0, resting = 0;
+    for (double x = 1; resting < 4; steps++) {
+        resting = step_size * x <= 1e-9 * (1 - x * (1 - step_size)) ? resting + 1 : 0;
+        x *= 1 - step_size;
+    }
+    return steps;
+}
+
+/* A copy may take 400 steps: with a step more it is on its way. */
+START_TEST(a_copy_of_a_band_may_take_400_steps)
+{
+    for (int more = 0; more < 2; more++) {
+        double low = 0.01, high = 0.1; /* more and fewer steps than that */
+        for (int k = 0; k < 60; k++) {
+            const double middle = (low + high) / 2;
+            *(steps_to_rest(middle) > 400 + more ? &low : &high) = middle;
+        }
+        const double first = high * (1 + 1e-9);
+        ck_assert_int_eq(steps_to_rest(first), 400 + more);
+        set_up();
+        b.evidence.rule = descent_fixed_step(12 * first);
+        b.d.step_size = b.evidence.step_size = 12 * first;
+        b.d.ending = DESCENT_ENDING_PERIODIC; /* whatever it is: no band of it is narrowed */
+        descent__bands_find(&b.evidence, &b.d);
+        ck_assert_uint_ge(b.d.band_count, 2);
+        ck_assert_double_eq_tol(b.d.bands[0].low, first, 1e-15);
+        ck_assert_int_eq(b.d.bands[0].ending, DESCENT_ENDING_CONVERGED); /* the next ones are there */
+        ck_assert_int_eq(b.holdings.bands_on_way[0], more);
+        tear_down();
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {bands_are_of_runs_that_can_be_made_again, twelve_step_sizes_are_tried,
-                                  a_tenth_of_the_calls_is_kept};
+                                  a_tenth_of_the_calls_is_kept, nine_tenths_are_enough_or_all,
+                                  a_copy_of_a_band_may_take_400_steps};
     return descent_test_main(descent_test_suite("inside_bands", tests, sizeof tests / sizeof *tests));
 }
