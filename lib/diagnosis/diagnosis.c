@@ -89,10 +89,6 @@ static descent_diagnosis *new_diagnosis(void)
     }
     diagnosis->internal = holdings;
     double *const unknown[] = {
-        &diagnosis->loss,
-        &diagnosis->gradient_norm,
-        &diagnosis->gradient_error,
-        &diagnosis->diameter,
         &diagnosis->step_size,
         &diagnosis->distance,
         &diagnosis->tolerance,
