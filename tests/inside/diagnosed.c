@@ -243,13 +243,18 @@ static bool tells_all(const descent_diagnosis *one, const descent_diagnosis *oth
 START_TEST(steps_are_counted_from_the_first_rule_on)
 {
     static const struct {
-        double step_size, steepness;
+        double first, step_size, steepness;
         size_t steps;
-    } cases[] = {{0.9, 2.4, 30}, {0.25, 1, 80}, {0.5, 0, 12}, {0.9, 0, 5}};
+        bool later; /* its growth begins when y has faded */
+    } cases[] = {{3, 0.9, 2.4, 30, false},
+                 {3, 0.25, 1, 80, false},
+                 {3, 0.5, 0, 12, false},
+                 {3, 0.9, 0, 5, false},
+                 {1e-6, 0.9, 2.4, 150, true}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         steepness = cases[k].steepness;
         descent_engine *const engine =
-            descent_test_engine(&problem, descent_heavy_ball(0.01, 0.5), (const double[]){3, 1});
+            descent_test_engine(&problem, descent_heavy_ball(0.01, 0.5), (const double[]){cases[k].first, 1});
         descent_diagnosis *after, *alone;
         assert_success(descent_engine_record(engine, NULL));
         assert_success(descent_engine_run(engine, 13));
@@ -266,6 +271,7 @@ START_TEST(steps_are_counted_from_the_first_rule_on)
         ck_assert_uint_eq(after->rows, alone->rows);
         ck_assert_uint_eq(after->steps, alone->steps + 13);
         ck_assert_uint_eq(after->pace.onset, alone->pace.onset > 0 ? alone->pace.onset + 13 : 0);
+        ck_assert_int_eq(alone->pace.onset > 0, cases[k].later);
         ck_assert(alone->event_count == 0 || tells_all(after, alone, 13));
         descent_diagnosis_free(after);
         descent_diagnosis_free(alone);
