@@ -244,12 +244,190 @@ START_TEST(every_reason_is_a_sentence)
 }
 END_TEST
 
+/* ---- what is known beside the decision ---- */
+
+static const double none_finite[] = {NAN, INFINITY, NAN}, last_finite[] = {NAN, NAN, 3}, first_finite[] = {2, NAN, NAN},
+                    rising[] = {1, 9, 2}, falling[] = {2, 9, 1}, level[] = {2, 9, 2};
+
+/* Of three rows: each sentence is that of what the evidence knows. */
+START_TEST(a_reason_speaks_of_what_is_known)
+{
+    static const struct {
+        bool problem, rule, gradient;
+        unsigned findings;
+        const double *norms, *losses;
+        size_t rows;
+        descent__known known;
+    } cases[] = {
+        {.rows = 3},
+        {.rows = 3, .problem = true, .known.problem = true},
+        {.rows = 3, .rule = true, .known.rule = true},
+        {.rows = 3, .gradient = true, .known.slope = true},
+        {.rows = 3, .norms = none_finite},
+        {.rows = 3, .norms = last_finite, .known.slope = true},
+        {.rows = 2, .norms = last_finite},
+        {.rows = 1, .norms = first_finite, .known.slope = true},
+        {.rows = 0, .norms = first_finite},
+        {.rows = 3, .losses = none_finite},
+        {.rows = 3, .losses = last_finite, .known.loss = true},
+        {.rows = 2, .losses = last_finite},
+        {.rows = 3, .losses = rising, .known = {.loss = true, .loss_is_higher = true}},
+        {.rows = 2, .losses = falling, .known = {.loss = true, .loss_is_higher = true}},
+        {.rows = 3, .losses = falling, .known.loss = true},
+        {.rows = 3, .losses = level, .known.loss = true},
+        {.rows = 1, .losses = rising, .known.loss = true},
+        {.rows = 0, .losses = rising},
+        {.rows = 3,
+         .rule = true,
+         .findings = DESCENT_FINDING_RULE_DISAGREES,
+         .known = {.rule = true, .contradicted = true}},
+        {.rows = 3, .rule = true, .findings = ~(unsigned)DESCENT_FINDING_RULE_DISAGREES, .known.rule = true},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (int reason = DESCENT__REASON_NONE + 1; reason < DESCENT__REASON_COUNT; reason++) {
+            bench b;
+            set_up(&b);
+            b.evidence.has_problem = cases[k].problem;
+            b.evidence.has_rule = cases[k].rule;
+            b.evidence.gradient_known = cases[k].gradient;
+            b.evidence.findings = cases[k].findings;
+            b.evidence.norms = cases[k].norms;
+            b.evidence.losses = cases[k].losses;
+            b.evidence.finite = cases[k].rows;
+            descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, (descent__reason)reason);
+            descent__reason_facts said = decision.said;
+            said.known = cases[k].known;
+            descent__conclude(&b.facts, &decision, &b.diagnosis);
+            ck_assert_msg(strcmp(b.diagnosis.reason,
+                                 descent__reason_sentence(&b.holdings.arena, (descent__reason)reason, &said)) == 0,
+                          "case %zu: %s", k, b.diagnosis.reason);
+            tear_down(&b);
+        }
+}
+END_TEST
+
+/* What the explanation asks of the reason, and nothing else. */
+START_TEST(a_reason_is_remembered_by_what_it_means)
+{
+    for (int reason = DESCENT__REASON_NONE + 1; reason < DESCENT__REASON_COUNT; reason++)
+        for (int c = 0; c < 4; c++) {
+            bench b;
+            set_up(&b);
+            b.evidence.has_problem = c == 1;
+            b.evidence.gradient_known = c == 2;
+            b.facts.forgets = c % 2;
+            b.facts.leaves_later = c / 2;
+            const descent__decision decision = descent__decided(DESCENT_ENDING_UNDETERMINED, (descent__reason)reason);
+            descent__conclude(&b.facts, &decision, &b.diagnosis);
+            const bool level_ground =
+                reason == DESCENT__REASON_GROUND_IS_LOWER_FARTHER_OFF || reason == DESCENT__REASON_GROUND_IS_LEVEL ||
+                reason == DESCENT__REASON_NEAR_GROUND_LOWER_FARTHER_OFF || reason == DESCENT__REASON_NEAR_LEVEL_GROUND;
+            const bool rests = reason == DESCENT__REASON_RESTS_UNKNOWN || reason == DESCENT__REASON_SHRINKS_ALONE;
+            ck_assert_int_eq(b.holdings.level_ground, level_ground);
+            ck_assert_int_eq(b.holdings.on_kink, reason == DESCENT__REASON_STANDS_ON_KINK);
+            ck_assert_int_eq(b.holdings.slope_is_missing, rests && c != 1 && c != 2);
+            ck_assert_int_eq(b.holdings.thrown_up, reason == DESCENT__REASON_GROWS_AFTER_FALLING);
+            ck_assert_int_eq(b.holdings.falls_in_swing, reason == DESCENT__REASON_OUTLOOK_NO_LOWER);
+            ck_assert_int_eq(b.holdings.memory_fades, c % 2);
+            ck_assert_int_eq(b.holdings.leaves_later, c / 2);
+            /* That a kink was taken for a point whose gradient is zero, is said of that reason. */
+            const char *const before = b.diagnosis.reason;
+            double factor = 1;
+            b.diagnosis.factors = b.diagnosis.factors_imaginary = &factor;
+            descent__conclude_kink(&b.facts, &decision, &b.diagnosis);
+            ck_assert(!b.diagnosis.factors && !b.diagnosis.factors_imaginary);
+            ck_assert_int_eq(b.diagnosis.reason != before, reason == DESCENT__REASON_GRADIENT_ZERO);
+            tear_down(&b);
+        }
+}
+END_TEST
+
+/* A power that is none to see is told of nothing that settles; of growth, whose law is another thing, it is. */
+START_TEST(a_power_that_is_constant_is_not_told)
+{
+    static const struct {
+        descent_ending ending;
+        descent_law law;
+        double exponent;
+        bool told;
+    } cases[] = {
+        {DESCENT_ENDING_CONVERGED, DESCENT_LAW_POWER, -1, true},
+        {DESCENT_ENDING_CONVERGED, DESCENT_LAW_POWER, -1e-12, false},
+        {DESCENT_ENDING_APPROACHING, DESCENT_LAW_POWER, -1e-12, false},
+        {DESCENT_ENDING_STALLED, DESCENT_LAW_POWER, -1e-12, true},
+        {DESCENT_ENDING_UNBOUNDED, DESCENT_LAW_POWER, -1e-12, true},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        bench b;
+        set_up(&b);
+        descent__decision decision = descent__decided(cases[k].ending, DESCENT__REASON_GRADIENT_ZERO);
+        decision.point = &minimum;
+        if (cases[k].ending == DESCENT_ENDING_UNBOUNDED)
+            decision.point = NULL;
+        decision.ahead = cases[k].ending == DESCENT_ENDING_APPROACHING || cases[k].ending == DESCENT_ENDING_STALLED;
+        decision.pace.law = cases[k].law;
+        decision.pace.exponent = cases[k].exponent;
+        descent__conclude(&b.facts, &decision, &b.diagnosis);
+        ck_assert_msg((b.diagnosis.pace.law == DESCENT_LAW_POWER) == cases[k].told, "case %zu", k);
+        ck_assert_int_eq(isnan(b.diagnosis.pace.exponent) == 0, cases[k].told);
+        tear_down(&b);
+    }
+}
+END_TEST
+
+/* Any number of an interval, of a law or of a noise tells of it. */
+START_TEST(any_part_fills_its_field)
+{
+    bench b;
+    set_up(&b);
+    b.diagnosis.pace =
+        (descent_pace){.rate = NAN, .exponent = NAN, .slope = NAN, .steps_to_go = (descent_interval){NAN, NAN, NAN}};
+    b.diagnosis.cycle.rotation_number = NAN;
+    descent_diagnosis *const d = &b.diagnosis;
+    const struct {
+        double *number;
+        unsigned field;
+    } cases[] = {
+        {&d->pace.steps_to_go.value, DESCENT__FIELD_STEPS_TO_GO},
+        {&d->pace.steps_to_go.low, DESCENT__FIELD_STEPS_TO_GO},
+        {&d->pace.steps_to_go.high, DESCENT__FIELD_STEPS_TO_GO},
+        {&d->lyapunov.value, DESCENT__FIELD_LYAPUNOV},
+        {&d->lyapunov.low, DESCENT__FIELD_LYAPUNOV},
+        {&d->lyapunov.high, DESCENT__FIELD_LYAPUNOV},
+        {&d->pace.rate, DESCENT__FIELD_LAW},
+        {&d->pace.exponent, DESCENT__FIELD_LAW},
+        {&d->pace.slope, DESCENT__FIELD_SLOPE},
+        {&d->noise.level, DESCENT__FIELD_NOISE},
+        {&d->noise.floor, DESCENT__FIELD_NOISE},
+        {&d->noise.floor_half, DESCENT__FIELD_NOISE},
+        {&d->distance, DESCENT__FIELD_DISTANCE},
+        {&d->step_limit, DESCENT__FIELD_STEP_LIMIT},
+        {&d->cycle.rotation_number, DESCENT__FIELD_ROTATION_NUMBER},
+    };
+    ck_assert_uint_eq(descent__fields_filled(d), 0);
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        *cases[k].number = 0;
+        ck_assert_msg(descent__fields_filled(d) == cases[k].field, "case %zu", k);
+        *cases[k].number = NAN;
+    }
+    d->pace.onset = 1;
+    ck_assert_uint_eq(descent__fields_filled(d), DESCENT__FIELD_ONSET);
+    d->pace.onset = 0;
+    d->pace.law = DESCENT_LAW_POWER;
+    ck_assert_uint_eq(descent__fields_filled(d), DESCENT__FIELD_LAW);
+    ck_assert_uint_eq(descent__fields_allowed((descent_ending)descent__ending_count), 0);
+    tear_down(&b);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        each_field_arrives_where_it_may, each_part_of_a_cycle_is_one,
-        numbers_arrive_as_they_are,      slopes_are_missing_where_they_would_decide,
-        converged_always_has_a_point,    every_reason_is_a_sentence,
+        a_reason_speaks_of_what_is_known,     a_reason_is_remembered_by_what_it_means,
+        a_power_that_is_constant_is_not_told, any_part_fills_its_field,
+        each_field_arrives_where_it_may,      each_part_of_a_cycle_is_one,
+        numbers_arrive_as_they_are,           slopes_are_missing_where_they_would_decide,
+        converged_always_has_a_point,         every_reason_is_a_sentence,
     };
     return descent_test_main(descent_test_suite("inside_conclusion", tests, sizeof tests / sizeof tests[0]));
 }
