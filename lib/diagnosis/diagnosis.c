@@ -380,6 +380,7 @@ static descent_status diagnose_engine(descent_engine *engine, const descent_diag
     const uint64_t step = evidence.state.number;
     evidence.changes = engine->changes;
     evidence.changed_at = engine->changed_at - engine->steps_before;
+    evidence.steps_before = engine->steps_before;
     if (path)
         read_path(&evidence, path);
     if (evidence.points && engine->changes > 0)

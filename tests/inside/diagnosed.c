@@ -1,5 +1,6 @@
 /* From a run to its diagnosis: what is copied of its end, what is kept of its rule, and whose steps are counted. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <descent/adaptive.h>
@@ -272,6 +273,11 @@ START_TEST(steps_are_counted_from_the_first_rule_on)
         ck_assert_uint_eq(after->steps, alone->steps + 13);
         ck_assert_uint_eq(after->pace.onset, alone->pace.onset > 0 ? alone->pace.onset + 13 : 0);
         ck_assert_int_eq(alone->pace.onset > 0, cases[k].later);
+        if (k == 0 || cases[k].later) { /* and so they are in what is said */
+            char since[64];
+            snprintf(since, sizeof since, "After step %d the steps grow", 13 + (int)alone->pace.onset);
+            ck_assert_msg(strstr(after->reason, since) == after->reason, "%s", after->reason);
+        }
         ck_assert(alone->event_count == 0 || tells_all(after, alone, 13));
         descent_diagnosis_free(after);
         descent_diagnosis_free(alone);

@@ -52,10 +52,11 @@ typedef struct descent__evidence {
     /* The rule's memory at the end is known where there is none, where it is the recorded point before, where the
      * engine handed it over, and where a path from step 0 was replayed. */
     bool memory_known;
-    uint64_t changes;     /* how often the rule was changed, before the first row, */
-    uint64_t changed_at;  /* and before which step, the last time */
-    bool state_known;     /* the engine handed over where it stands, or a replay of the path ended there: */
-    descent__state state; /* its point, the rule's true memory, the number of the next step */
+    uint64_t changes;      /* how often the rule was changed, before the first row, */
+    uint64_t changed_at;   /* and before which step, the last time */
+    uint64_t steps_before; /* of other rules, which no row counts: who tells of a step counts them, too */
+    bool state_known;      /* the engine handed over where it stands, or a replay of the path ended there: */
+    descent__state state;  /* its point, the rule's true memory, the number of the next step */
     bool copies_trusted; /* problem, rule and its memory are known, nothing is random, and copies make the path again */
     bool restarts_trusted; /* the same from the start, where the memory of every rule is empty */
 

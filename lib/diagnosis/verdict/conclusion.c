@@ -154,6 +154,7 @@ void descent__conclude(const descent__facts *facts, const descent__decision *dec
     diagnosis->ending = decision->ending;
     descent__reason_facts said = decision->said;
     said.known = known_of(facts->evidence);
+    said.step += facts->evidence->steps_before;
     diagnosis->reason = descent__reason_sentence(facts->evidence->keep, decision->reason, &said);
     facts->evidence->holdings->level_ground = is_level_ground(decision->reason);
     facts->evidence->holdings->on_kink = decision->reason == DESCENT__REASON_STANDS_ON_KINK;
