@@ -59,7 +59,7 @@ START_TEST(quarters_have_their_extents_and_all_points_a_diameter)
             for (size_t k = 0; k < n * count; k++)
                 x[k] = number(k);
             for (size_t i = 0; i < n; i++) {
-                start[i] = i == 0 ? -9 : 0.1;
+                start[i] = i == 0 ? -9 : i == 1 ? 9 : 0.1;
                 size = fmax(size, fabs(x[(count - 1) * n + i]));
             }
             const descent__sweep_evidence run = {

@@ -41,7 +41,7 @@ static bool overtaken(const descent__sweep_evidence *run, size_t overshoot, desc
     const double *const x = descent__tail_point(run, last), *const over = descent__tail_point(run, overshoot);
     const double before = descent__series_move(&run->series, overshoot), now = descent__series_move(&run->series, last);
     double along = 0;
-    if (descent__turn(n, x - 2 * n, x - n, x) <= 0 || !(before > 0) || !(now > 0))
+    if (descent__turn(n, x - 2 * n, x - n, x) <= 0)
         return false;
     for (size_t i = 0; i < n; i++)
         along += (over[i] - (over - n)[i]) / before * ((x[i] - (x - n)[i]) / now);

@@ -23,8 +23,8 @@ descent__tail descent__tail_of(const descent__sweep_evidence *run, double *work)
     };
     for (size_t j = 0; j < 4; j++)
         tail.quarter[j] = descent__tail_extent(series, j * last / 4, (j + 1) * last / 4, work);
-    descent__box_empty(n, work, work + n);
-    descent__box_extend(n, run->start, run->start, work, work + n);
+    descent__vector_copy(n, run->start, work);
+    descent__vector_copy(n, run->start, work + n);
     descent__series_box(series, 0, series->count, work, work + n);
     tail.diameter = descent__box_diagonal(n, work, work + n);
     tail.tolerance = descent__arrival_tolerance(descent__arrival_of_diameter, tail.diameter, tail.size);
