@@ -80,8 +80,6 @@ static void foresee(const descent__sweep_evidence *run, const descent__tail *tai
                     double *limit, double *work, descent__run_verdict *verdict)
 {
     const size_t last = run->series.count - 1, length = last / 8 * 2;
-    if (length == 0)
-        return;
     double disagreement = 0;
     for (size_t i = 0; i < run->series.n; i++) {
         limit[i] = forecast(run, i, last, length);
