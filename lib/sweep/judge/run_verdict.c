@@ -74,7 +74,7 @@ static bool is_under_way(const descent__sweep_evidence *run)
 {
     const uint64_t span = run->series.count - 1;
     double before, now;
-    return run->steps < span || descent_rule_step_size(run->rule, run->steps - span, &before) != DESCENT_SUCCESS ||
+    return descent_rule_step_size(run->rule, run->steps - span, &before) != DESCENT_SUCCESS ||
            descent_rule_step_size(run->rule, run->steps, &now) != DESCENT_SUCCESS || fabs(now - before) > 0;
 }
 
