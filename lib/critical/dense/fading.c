@@ -53,8 +53,7 @@ static bool goes_away(double slope, double noise, double behind, double ahead)
     const double least = fmin(behind, ahead), most = fmax(behind, ahead);
     if (!isfinite(behind) || !isfinite(ahead) || !(least > 0))
         return false;
-    return (slope > noise && least > noise && least < slope / descent__fading_falls) ||
-           most < slope / descent__fading_beside_pole;
+    return (least > noise && least < slope / descent__fading_falls) || most < slope / descent__fading_beside_pole;
 }
 
 descent_status descent__analysis_slope_fades(descent__analysis *analysis, double tolerance, double reference,
