@@ -71,10 +71,14 @@ static descent_status fades(bench *b, double measured, uint64_t limit, bool *is)
                                       .trial = b->trial,
                                       .trial_gradient = b->trial_gradient};
     b->analysis.here.matrix = b->matrix;
+    for (size_t i = b->n; i < most; i++)
+        b->step[i] = 7; /* of nobody's */
     assert_success(descent__evaluator_open(&b->analysis.evaluator, &problem));
     b->analysis.evaluator.limit = limit;
     const descent_status status = descent__analysis_slope_fades(&b->analysis, tolerance, reference, measured, is);
     descent__evaluator_close(&b->analysis.evaluator);
+    for (size_t i = b->n; i < most; i++)
+        ck_assert_double_eq(b->step[i], 7);
     return status;
 }
 
@@ -92,13 +96,16 @@ START_TEST(slopes_are_asked_for_on_both_sides)
     for (size_t n = 1; n <= most; n++) {
         bench b;
         begin(&b, n);
+        b.components[0] = 2;
+        for (size_t k = 0; k < 4; k++)
+            b.slopes[k] *= 2;
         ck_assert(is_fading(&b, 0));
         ck_assert_uint_eq(b.calls, 4);
         for (size_t call = 0; call < 4; call++)
             for (size_t i = 0; i < n; i++)
                 ck_assert_double_eq_tol(b.asked[call][i], b.x[i] + away[call] * b.along[i], 1e-14);
         /* whichever way the slope points */
-        b.components[0] = -1;
+        b.components[0] = -2;
         ck_assert(is_fading(&b, 0));
         ck_assert_double_eq_tol(b.asked[0][0], b.x[0] + 2 * b.along[0], 1e-14);
         for (size_t k = 0; k < 4; k++)
