@@ -104,13 +104,14 @@ START_TEST(the_bottom_is_no_farther_than_the_circles_leave)
 }
 END_TEST
 
-/* A rise on both sides of ρ each is a curvature from 2ρ on, of which rounding may have made 4ρ/2 on each side. */
+/* A rise on both sides of ρ each is a curvature from 2ρ on, of which rounding may have made 4ρ/2 on each side; and a slope of ρ/r,
+ * which needs another half of ρ on each. */
 START_TEST(a_rise_that_rounding_may_have_made_is_none)
 {
-    static const double roundings[] = {0, 1, 1.5, 1.9, 4, 10};
+    static const double roundings[] = {0, 1, 1.5, 1.95, 2.4, 2.6, 4, 10};
     for (size_t k = 0; k < sizeof roundings / sizeof *roundings; k++) {
         double rise = roundings[k];
-        ck_assert_int_eq(has_bottom(1, stepped, &rise, 1e-3), rise > 2);
+        ck_assert_int_eq(has_bottom(1, stepped, &rise, 1e-3), rise > 2.5);
     }
 }
 END_TEST
