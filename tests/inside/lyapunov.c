@@ -1,6 +1,9 @@
 /* Lyapunov exponents from logarithms whose mean is known. */
 #include "inside/inside.h"
 
+#include <float.h>
+
+#include "diagnosis/verdict/lyapunov.h"
 #include "trajectory/lyapunov.h"
 
 START_TEST(the_logistic_map_at_four_has_log_two)
@@ -207,6 +210,175 @@ START_TEST(an_exponent_no_larger_than_its_width_does_not_separate)
 }
 END_TEST
 
+/* ---- by a twin ---- */
+
+/* x⁺ of each coordinate: a factor of its own, and another beyond `bend` twins' distances; or the logistic map at 4. */
+typedef struct twins {
+    double factors[3], beyond, bend;
+    bool logistic, stops;
+    size_t asked, until; /* after so many questions nothing is finite */
+    descent_problem problem;
+    descent__holdings holdings;
+    descent__evidence evidence;
+    double point[3];
+    uint64_t step;
+    descent__lyapunov lyapunov;
+} twins;
+
+static twins t;
+
+static int twins_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)context;
+    t.asked++;
+    for (size_t i = 0; i < n; i++) {
+        const double far = t.bend > 0 ? copysign(fmax(fabs(x[i]) - t.bend, 0), x[i]) : 0;
+        const double next = t.logistic ? 4 * x[i] * (1 - x[i]) : t.factors[i] * (x[i] - far) + t.beyond * far;
+        g[i] = t.until > 0 && t.asked > t.until ? NAN : x[i] - next;
+    }
+    return 0;
+}
+
+static bool measure_twins(size_t n, descent_rule rule, size_t steps, double extent, double narrowest,
+                          const descent__series *way)
+{
+    const descent__series none = {.n = n};
+    t.problem = (descent_problem){.dimension = n, .gradient = twins_gradient};
+    t.step = 9;
+    t.asked = 0;
+    t.evidence = (descent__evidence){.n = n,
+                                     .rows = 1,
+                                     .finite = 1,
+                                     .points = t.point,
+                                     .steps = &t.step,
+                                     .x = t.point,
+                                     .has_problem = true,
+                                     .has_rule = true,
+                                     .rule = rule,
+                                     .options = {.budget = 1000000}};
+    t.evidence.holdings = &t.holdings;
+    t.evidence.keep = &t.holdings.arena;
+    assert_success(descent__evaluator_open(&t.evidence.evaluator, &t.problem));
+    return descent__lyapunov_measure(&t.evidence, steps, extent, narrowest, way ? way : &none, &t.lyapunov);
+}
+
+static void close_twins(void)
+{
+    descent__arena_release(&t.evidence.work);
+    descent__arena_release(&t.holdings.arena);
+    descent__evaluator_close(&t.evidence.evaluator);
+    t.holdings = (descent__holdings){0};
+}
+
+/* Of linear steps the largest factor's logarithm; of what falls together in a step, that of ε. */
+START_TEST(twins_measure_the_largest_factor)
+{
+    static const struct {
+        double factors[3];
+        size_t n;
+        double exponent;
+    } cases[] = {
+        {{0.5}, 1, 0.5},          {{-0.25}, 1, 0.25},   {{1}, 1, 1},
+        {{0}, 1, DBL_EPSILON},    {{0.1, 0.9}, 2, 0.9}, {{0.1, -0.9, 0.2}, 3, 0.9},
+        {{1e-3, 0, 0.7}, 3, 0.7},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++)
+        for (int known = 0; known < 2; known++) {
+            double points[801 * 3];
+            t = (twins){.factors = {cases[c].factors[0], cases[c].factors[1], cases[c].factors[2]},
+                        .point = {1, -1, 2}};
+            const size_t n = cases[c].n;
+            for (size_t k = 0; k <= 100; k++)
+                for (size_t i = 0; i < n; i++)
+                    points[k * n + i] = pow(cases[c].factors[i], (double)k) * t.point[i];
+            const descent__series way = {.n = n, .count = 101, .points = points, .first_step = 9};
+            ck_assert(measure_twins(n, descent_fixed_step(1), 800, 1, 1, known ? &way : NULL));
+            ck_assert_double_eq_tol(t.lyapunov.exponent, log(cases[c].exponent), 1e-3 + 0.03 * (n > 1));
+            ck_assert(t.lyapunov.low <= t.lyapunov.exponent && t.lyapunov.exponent <= t.lyapunov.high);
+            ck_assert_uint_eq(t.lyapunov.steps, 720); /* without a tenth, in batches of 45 */
+            ck_assert_int_eq(t.lyapunov.result, DESCENT__MAP_MOVED);
+            ck_assert_uint_eq(t.lyapunov.series.count, 801);
+            ck_assert_uint_eq(t.lyapunov.series.n, n);
+            ck_assert_uint_eq(t.lyapunov.series.first_step, 9);
+            for (size_t k = 0; k <= 100; k++)
+                for (size_t i = 0; i < n; i++)
+                    ck_assert_double_eq_tol(t.lyapunov.series.points[k * n + i], points[k * n + i], 1e-12);
+            /* its steps and its twin's, but for what is known of them; and of weighing what it remembers */
+            ck_assert_uint_eq(t.asked, 64 + 1600 - (known ? 100 : 0));
+            close_twins();
+        }
+}
+END_TEST
+
+/* The logistic map at 4 has ln 2. */
+START_TEST(twins_measure_chaos)
+{
+    t = (twins){.logistic = true, .point = {0.3}};
+    ck_assert(measure_twins(1, descent_fixed_step(1), 8000, 1, 1, NULL));
+    ck_assert_double_eq_tol(t.lyapunov.exponent, log(2), 0.02);
+    ck_assert_double_gt(t.lyapunov.low, 0.6);
+    ck_assert_double_lt(t.lyapunov.high, 0.8);
+    ck_assert(t.lyapunov.lasts);
+    close_twins();
+}
+END_TEST
+
+/* At rest at 0 the twin is as far off as the extent, and the narrowest range, say: so far another factor bends its step. */
+START_TEST(a_twin_is_so_far_off)
+{
+    static const double extents[][2] = {{1, 1}, {1e-3, 1}, {1, 1e-12}, {50, 1}};
+    for (size_t k = 0; k < 4; k++) {
+        t = (twins){.factors = {0.5}, .beyond = 0.1};
+        const double distance = descent__twin_distance_within(extents[k][0], extents[k][1], 0);
+        t.bend = distance / 2;
+        ck_assert(measure_twins(1, descent_fixed_step(1), 200, extents[k][0], extents[k][1], NULL));
+        ck_assert_double_eq_tol(t.lyapunov.exponent, log(0.3), 1e-9); /* ½·0.5 + ½·0.1 */
+        close_twins();
+    }
+    t = (twins){.factors = {1}, .beyond = 1, .point = {4}}; /* beside a large point its rounding counts */
+    ck_assert(measure_twins(1, descent_fixed_step(1), 200, 1e-300, 1e-300, NULL));
+    ck_assert_double_eq_tol(t.lyapunov.exponent, 0, 1e-9);
+    close_twins();
+}
+END_TEST
+
+/* Four steps each to sixteen batches, after a tenth: 71 − 7 are 64, and 70 − 7 are not. */
+START_TEST(few_steps_are_no_exponent)
+{
+    for (size_t steps = 69; steps <= 73; steps++) {
+        t = (twins){.factors = {0.5}, .point = {1}};
+        ck_assert_int_eq(measure_twins(1, descent_fixed_step(1), steps, 1, 1, NULL), steps >= 71);
+        ck_assert_int_eq(isnan(t.lyapunov.exponent), steps < 71);
+        ck_assert_int_eq(isnan(t.lyapunov.low) && isnan(t.lyapunov.high), steps < 71);
+        ck_assert_uint_eq(t.lyapunov.series.count, steps + 1);
+        close_twins();
+    }
+    for (size_t until = 0; until < 3; until++) { /* 64, and 75 of both */
+        t = (twins){.factors = {0.5}, .point = {1}, .until = 64 + 150 + until};
+        ck_assert(measure_twins(1, descent_fixed_step(1), 1000, 1, 1, NULL));
+        ck_assert_uint_eq(t.lyapunov.series.count, 75 + 1 + until / 2);
+        ck_assert_int_eq(t.lyapunov.result, until == 1 ? DESCENT__MAP_MOVED : DESCENT__MAP_NONFINITE);
+        close_twins();
+    }
+}
+END_TEST
+
+/* A heavy ball beside ½cx²: roots of z² − (1 + μ − c)z + μ; where they are real the larger one. */
+START_TEST(twins_of_a_rule_that_remembers_are_in_all_of_its_numbers)
+{
+    static const double curvatures[] = {0.05, 1, 3.1};
+    for (size_t k = 0; k < 3; k++) {
+        const double momentum = 0.4, sum = 1 + momentum - curvatures[k], root = sum * sum - 4 * momentum;
+        const double largest = root > 0 ? (fabs(sum) + sqrt(root)) / 2 : sqrt(momentum);
+        t = (twins){.factors = {1 - curvatures[k]}};
+        ck_assert(measure_twins(1, descent_heavy_ball(1, momentum), 2000, 1, 1, NULL));
+        ck_assert_double_eq_tol(t.lyapunov.exponent, log(largest), 5e-3);
+        ck_assert_uint_eq(t.asked, 4000);
+        close_twins();
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {an_exponent_no_larger_than_its_width_does_not_separate,
@@ -220,6 +392,11 @@ int main(void)
                                   an_interval_has_an_honest_width,
                                   a_transient_does_not_last,
                                   twins_are_half_the_digits_apart,
-                                  momentum_rings_for_twenty_relaxations};
+                                  momentum_rings_for_twenty_relaxations,
+                                  twins_measure_the_largest_factor,
+                                  twins_measure_chaos,
+                                  a_twin_is_so_far_off,
+                                  few_steps_are_no_exponent,
+                                  twins_of_a_rule_that_remembers_are_in_all_of_its_numbers};
     return descent_test_main(descent_test_suite("inside lyapunov", tests, sizeof tests / sizeof *tests));
 }
