@@ -262,7 +262,9 @@ START_TEST(the_goal_is_where_the_outlook_ends)
         ck_assert_int_eq(goal->point != NULL, c == 0);
         if (c == 0)
             ck_assert_double_eq_tol(goal->point->x[0], 2, 1e-9);
-        else
+        if (c > 0)
+            ck_assert(descent__facts_face(&b.facts) == &b.facts.face && !b.facts.face.point);
+        if (c > 0)
             ck_assert(isnan(goal->distance) && isnan(goal->multiplier) && isnan(goal->escaping) &&
                       isnan(goal->rounding));
         close_bench();
