@@ -18,42 +18,28 @@ size_t descent__label_count_limit(size_t dimension, size_t count)
     return most < count ? most : count;
 }
 
-/* Adds count × each × size to a sum of bytes; false if that overflows. A count of 0 adds nothing. */
-static bool add_bytes(size_t *sum, size_t count, size_t each, size_t size)
-{
-    if (count == 0 || each == 0)
-        return true;
-    const size_t bytes = descent__array_bytes(count, each, size);
-    if (bytes == 0 || bytes > SIZE_MAX - *sum)
-        return false;
-    *sum += bytes;
-    return true;
-}
-
 static size_t tail_points(const descent_sweep_options *options)
 {
-    return options->tail < options->steps + 1 ? options->tail : (size_t)options->steps + 1;
+    return options->tail <= options->steps ? options->tail : (size_t)options->steps + 1;
 }
 
-/* Doubles of each run, if they are countable. */
-static bool doubles_each(size_t dimension, bool values, const descent_sweep_options *options, size_t *doubles)
+/* Doubles of each run; 0 if they are more than can be counted. */
+static size_t doubles_each(size_t dimension, bool values, const descent_sweep_options *options)
 {
-    const size_t points = 1 + tail_points(options);
     const size_t rest = (options->no_losses ? 0U : 1U) + (values ? 1U : 0U) + (options->lyapunov ? 2U : 0U);
-    if (dimension > (SIZE_MAX - rest) / points)
-        return false;
-    *doubles = dimension * points + rest;
-    return true;
+    const size_t coordinates = descent__array_bytes(dimension, 1 + tail_points(options), 1);
+    return coordinates == 0 ? 0 : coordinates + rest;
 }
 
 size_t descent__results_bytes(size_t dimension, size_t count, bool values, const descent_sweep_options *options)
 {
-    size_t sum = 0, doubles;
-    const size_t small = 2 * sizeof(uint32_t) + 2 + (options->tail > 0 ? sizeof(uint32_t) : 0);
-    if (!doubles_each(dimension, values, options, &doubles) || !add_bytes(&sum, count, doubles, sizeof(double)) ||
-        !add_bytes(&sum, count, small, 1) || sum > SIZE_MAX - descent__vector_alignment)
+    const size_t each = 2 * sizeof(uint32_t) + 2 + (options->tail > 0 ? sizeof(uint32_t) : 0);
+    const size_t large = descent__array_bytes(count, doubles_each(dimension, values, options), sizeof(double));
+    const size_t small = descent__array_bytes(count, each, 1);
+    if (large == 0 || small == 0)
         return 0;
-    return (sum + descent__vector_alignment - 1) / descent__vector_alignment * descent__vector_alignment;
+    /* Each is at most half of what can be counted, and one of them less by a tenth at least: the sum fits, rounded up. */
+    return (large + small + descent__vector_alignment - 1) / descent__vector_alignment * descent__vector_alignment;
 }
 
 static void lay_out(descent_sweep *sweep, bool values, const descent_sweep_options *options)
