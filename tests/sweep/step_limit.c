@@ -457,20 +457,19 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const long_tests[] = {the_endings_told_are_not_of_the_limit_itself,
-                                       limits_of_convergence_at_the_end_of_valleys,
-                                       what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers};
+    const TTest *const long_tests[] = {
+        the_endings_told_are_not_of_the_limit_itself, limits_of_convergence_at_the_end_of_valleys,
+        slow_growth_is_decided_by_the_multipliers, a_point_that_draws_in_from_one_side_is_passed,
+        what_grows_for_a_while_or_too_slowly_is_left_to_the_multipliers};
     const TTest *const tests[] = {the_explosion_begins_at_two_sevenths,
                                   convergence_ends_at_one_half,
                                   the_bracket_is_two_neighbouring_numbers,
-                                  slow_growth_is_decided_by_the_multipliers,
                                   a_run_that_drifts_away_has_no_limit,
                                   a_run_on_the_ridge_converges_to_the_saddle_up_to_one,
                                   on_a_ridge_the_multiplier_along_it_decides,
                                   on_an_axis_the_curvature_along_it_decides,
                                   where_the_property_was_never_seen_no_limit_is_found,
                                   where_it_was_seen_the_limit_is_that_of_the_minimum,
-                                  a_point_that_draws_in_from_one_side_is_passed,
                                   a_boundary_that_is_no_point_is_said,
                                   what_is_zero_is_the_default};
     Suite *const suite = descent_test_suite("step limit", tests, sizeof tests / sizeof tests[0]);

@@ -121,7 +121,7 @@ static descent_status look_whether_it_leaves(descent__limit_search *search, desc
     const size_t n = search->problem->dimension;
     descent__stability point = {NAN, NAN, false};
     if (search->property != DESCENT_STEP_BOUNDED || result->source == DESCENT_LIMIT_MULTIPLIER ||
-        isnan(search->settled) || search->options.steps > UINT32_MAX)
+        isnan(search->settled))
         return DESCENT_SUCCESS;
     descent_status status = find_multiplier_limit(search, search->settled, &point);
     const descent_ending ending = search->endings[0];
@@ -134,7 +134,6 @@ static descent_status look_whether_it_leaves(descent__limit_search *search, desc
     if (status != DESCENT_SUCCESS || !leaves)
         return status;
     result->limit = result->low = point.line;
-    result->attracts = false;
     result->ending_low = ending;
     result->source = DESCENT_LIMIT_MULTIPLIER;
     if (result->last > result->limit && result->last <= result->high)
