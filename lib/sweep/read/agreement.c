@@ -10,8 +10,8 @@
 #include "base/vector.h"
 
 /* The path of a run is kept in so many bytes, or so many rows where that is more: longer runs are thinned. */
-static const size_t path_bytes = (size_t)1 << 26;
-static const size_t fewest_rows = 1024;
+static const size_t path_bytes = (size_t)1 << 26; /* a cost */
+static const size_t fewest_rows = 1024;           /* a cost */
 
 static descent_path_options path_options(size_t dimension)
 {
@@ -37,7 +37,7 @@ static descent_status diagnose_run(const descent__plan *plan, const descent_swee
     status = descent_engine_record(engine, &options);
     if (status == DESCENT_SUCCESS)
         status = descent_engine_run(engine, steps);
-    if (status == DESCENT_SUCCESS || status == DESCENT_ENONFINITE)
+    if (status == DESCENT_SUCCESS) /* so it is, too, where the next point would not be finite */
         status = descent_engine_diagnose(engine, NULL, &diagnosis);
     if (status == DESCENT_SUCCESS)
         *ending = diagnosis->ending;
