@@ -10,8 +10,8 @@ enum {
     most_dimension = 2
 };
 
-static bool judge(size_t n, const double *x, size_t count, double tolerance, double extent,
-                  descent__run_verdict *verdict)
+static bool judge_with(descent__exponent exponent, size_t n, const double *x, size_t count, double tolerance,
+                       double extent, descent__run_verdict *verdict)
 {
     const descent_rule rule = descent_fixed_step(0.1);
     double work[most_dimension * descent__run_verdict_vectors];
@@ -20,12 +20,18 @@ static bool judge(size_t n, const double *x, size_t count, double tolerance, dou
         .start = x,
         .rule = &rule,
         .steps = 1000 + count - 1,
-        .exponent = descent__exponent_unknown(),
+        .exponent = exponent,
     };
     const descent__tail tail = {
         .tolerance = tolerance, .rounding = 1e-14, .quarter = {extent, extent, extent, extent}, .diameter = 10};
     *verdict = (descent__run_verdict){.ending = DESCENT_ENDING_UNDETERMINED};
     return descent__judge_periodic(&run, &tail, work, verdict);
+}
+
+static bool judge(size_t n, const double *x, size_t count, double tolerance, double extent,
+                  descent__run_verdict *verdict)
+{
+    return judge_with(descent__exponent_unknown(), n, x, count, tolerance, extent, verdict);
 }
 
 /* A cycle of p numbers in no order: multiples of the golden section, modulo 1. */
@@ -196,10 +202,50 @@ START_TEST(long_cycles_settle_from_half_to_half)
 }
 END_TEST
 
+/* A push of 10⁻⁵ that dies out by a tenth in each step: in the last half of the returns it is no settling of the run. */
+START_TEST(what_is_pushed_late_does_not_settle)
+{
+    for (size_t pushed = 2; pushed < 90; pushed++) {
+        double x[points];
+        descent__run_verdict verdict;
+        for (size_t k = 0; k < points; k++)
+            x[k] = (k % 2 ? -1 : 1) * (1 + (k < pushed ? 0 : 1e-5 * pow(0.9, (double)(k - pushed))));
+        /* Of 127 returns the last 64 are late: those to the last 64 points. A push is missed by the two that follow it. */
+        if (pushed < 30)
+            ck_assert_msg(judge(1, x, points, 1e-12, 2, &verdict), "pushed at %zu", pushed);
+        if (pushed >= points - 64)
+            ck_assert_msg(!judge(1, x, points, 1e-12, 2, &verdict) || verdict.period > 2, "pushed at %zu", pushed);
+    }
+}
+END_TEST
+
+/* A cycle that is still to be settled on is none if twins separate, for all that is known of how fast; an exact one is. */
+START_TEST(where_twins_separate_nothing_settles)
+{
+    static const struct {
+        double value, half_width;
+        bool settles;
+    } rows[] = {{0.1, 0.05, false}, {0.1, 0.1, true},      {0.1, 0.2, true},       {-0.05, 0.1, true},
+                {-0.1, 0, true},    {1e-9, 0, false},      {0, 0, true},           {-INFINITY, 0, true},
+                {0.5, 0.4, false},  {0.5, INFINITY, true}, {(double)NAN, 0, true}, {0.1, (double)NAN, true}};
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        for (int exact = 0; exact < 2; exact++) {
+            double x[points];
+            descent__run_verdict verdict;
+            for (size_t i = 0; i < points; i++)
+                x[i] = (i % 2 ? -1 : 1) * (1 + (exact ? 0 : 1e-6 * pow(0.95, (double)i - (points - 1))));
+            const descent__exponent exponent = {.value = rows[k].value, .half_width = rows[k].half_width};
+            ck_assert_msg(judge_with(exponent, 1, x, points, 1e-12, 2, &verdict) == (exact || rows[k].settles),
+                          "row %zu, exact %d", k, exact);
+        }
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const tests[] = {cycles_of_all_periods_are_known, a_cycle_is_named_by_its_first_point_in_order,
+    const TTest *const tests[] = {cycles_of_all_periods_are_known,      a_cycle_is_named_by_its_first_point_in_order,
                                   a_cycle_is_larger_than_the_tolerance, what_settles_on_a_cycle_leaves_little,
-                                  long_cycles_settle_from_half_to_half};
+                                  long_cycles_settle_from_half_to_half, what_is_pushed_late_does_not_settle,
+                                  where_twins_separate_nothing_settles};
     return descent_test_main(descent_test_suite("inside sweep periodic", tests, sizeof tests / sizeof *tests));
 }
