@@ -18,6 +18,8 @@ static descent_status run_engine(descent__worker *worker, descent_engine *engine
     const size_t rows = until + 1 - made - unrecorded;
     *recorded = 0;
     descent_status status = descent_engine_run(engine, unrecorded);
+    if (descent_engine_stop_reason(engine) == DESCENT_STOP_NONFINITE) /* which is no failure to the engine */
+        status = DESCENT_ENONFINITE;
     if (status != DESCENT_SUCCESS)
         return status;
     descent__vector_copy(n, descent_engine_point(engine), worker->record);
@@ -86,12 +88,11 @@ static void finish_engine_run(descent__worker *worker, size_t slot, const descen
     size_t recorded;
     const descent_status status = run_engine(worker, engine, worker->phases.steps, &recorded);
     const bool stopped = status == DESCENT_ENONFINITE;
-    if (stopped && recorded == 0) {
-        /* It failed before the record began: once more, recording up to there. */
-        const size_t until = (size_t)descent_engine_steps(engine);
+    const size_t until = (size_t)descent_engine_steps(engine);
+    /* It stopped before the record is full: once more, recording up to there. */
+    if (stopped && recorded < worker->phases.record_points && recorded < until + 1)
         if (descent_engine_reset(engine, run->start) == DESCENT_SUCCESS)
             (void)run_engine(worker, engine, until, &recorded);
-    }
     if (status != DESCENT_SUCCESS && (!stopped || recorded == 0)) {
         descent__worker_fail(worker, slot, (size_t)descent_engine_steps(engine), descent_engine_point(engine),
                              descent_engine_callback_code(engine));

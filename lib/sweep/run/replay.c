@@ -165,18 +165,28 @@ static void drop_finished(replay_group *group)
     plan_ahead(group);
 }
 
-/* A run that stops before its last points were to be recorded is gone through once more, now that the end is known. */
+/* A run that stops before its last points were to be recorded is gone through once more, now that the end is known: from its start, where
+ * its verdict would have few points to go by. */
 static void finish_or_repeat(replay_group *group, size_t at)
 {
     descent__worker *const worker = group->worker;
     const descent__lanes *const lanes = &worker->replay;
-    const descent__replay request = group->lane_at[at]->request;
+    descent__replay request = group->lane_at[at]->request;
     if (request.until == lanes->step || request.stopped) {
         (void)finish_lane(group, at, true);
         return;
     }
-    worker->replays[worker->replay_count++] =
-        (descent__replay){.slot = request.slot, .from = request.from, .until = lanes->step, .stopped = true};
+    if (lanes->step - request.from < descent__run_verdict_points) {
+        const size_t n = worker->sweep->dimension;
+        descent_sweep_run setup = {.start = worker->start};
+        descent__plan_run(worker->plan, worker->first_run + request.slot, &setup);
+        descent__vector_copy(n, setup.start, worker->replay_state[0] + request.slot * n);
+        descent__vector_fill(n, 0, worker->replay_state[1] + request.slot * n);
+        request.from = 0;
+    }
+    request.until = lanes->step;
+    request.stopped = true;
+    worker->replays[worker->replay_count++] = request;
 }
 
 static void drop_bad(replay_group *group)
