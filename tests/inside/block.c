@@ -104,6 +104,36 @@ START_TEST(cycles_that_divide_sixty_four_are_known)
 }
 END_TEST
 
+static int kink(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    (void)context;
+    g[0] = x[0] > 0 ? 1 : -1;
+    return 0;
+}
+
+/* With momentum ½ a run about a kink goes to and fro by η·2/3: it is where it was two steps ago, and does not rest. */
+START_TEST(what_swings_to_and_fro_with_momentum_does_not_rest)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = kink};
+    const double starts[] = {0.125, 0.25, 0.1875, 0.15625, 0.171875};
+    const descent_sweep_options options = {.steps = 4000,
+                                           .no_losses = 1,
+                                           .no_classification = 1,
+                                           .no_confirmation = 1,
+                                           .check_count = DESCENT_SWEEP_NO_CHECKS};
+    for (size_t i = 0; i < 5; i++) {
+        descent_sweep *sweep;
+        assert_success(
+            descent_sweep_starts(&problem, descent_heavy_ball(0.1875, 0.5), &starts[i], 1, &options, &sweep));
+        ck_assert_int_eq(descent_sweep_ending(sweep, 0), DESCENT_ENDING_PERIODIC);
+        ck_assert_uint_eq(descent_sweep_view_run(sweep, 0).period, 2);
+        ck_assert_uint_lt(descent_sweep_view(sweep).evaluations.gradient, 2000); /* its return was seen */
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
 /* With momentum, or by a schedule that goes on. */
 START_TEST(what_may_still_move_makes_its_steps)
 {
@@ -252,8 +282,9 @@ END_TEST
 
 int main(void)
 {
-    const TTest *const tests[] = {what_rests_is_done_where_it_is_looked_at, cycles_that_divide_sixty_four_are_known,
-                                  what_may_still_move_makes_its_steps, what_is_approached_costs_its_last_steps_again,
-                                  schedules_are_kept_apart_by_every_field};
+    const TTest *const tests[] = {
+        what_rests_is_done_where_it_is_looked_at,           cycles_that_divide_sixty_four_are_known,
+        what_swings_to_and_fro_with_momentum_does_not_rest, what_may_still_move_makes_its_steps,
+        what_is_approached_costs_its_last_steps_again,      schedules_are_kept_apart_by_every_field};
     return descent_test_main(descent_test_suite("inside block", tests, sizeof tests / sizeof *tests));
 }
