@@ -29,6 +29,41 @@ static bool is_said_to_come_to_zero(const descent_diagnosis *diagnosis)
            hypot(diagnosis->point->x[0], diagnosis->point->x[1]) < 1e-3;
 }
 
+/* x²y⁴: flow keeps 2x² − y², so from 2x² > y² it comes to y = 0 beside 0, and over ground so level that little of its way is left. */
+static int steep_cross(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] * pow(x[1], 4);
+    return 0;
+}
+
+static int steep_cross_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0] * pow(x[1], 4);
+    g[1] = 4 * x[0] * x[0] * pow(x[1], 3);
+    return 0;
+}
+
+START_TEST(a_floor_is_reached_beside_its_flattest_point)
+{
+    static const uint64_t steps[] = {64, 90, 200, 1000, 5000};
+    const descent_problem problem = {.dimension = 2, .loss = steep_cross, .gradient = steep_cross_gradient};
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+        descent_diagnosis *diagnosis =
+            descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){1, 1}, steps[k]);
+        ck_assert_msg(!is_said_to_come_to_zero(diagnosis), "%s",
+                      descent_test_printed(descent_diagnosis_print, diagnosis));
+        descent_diagnosis_free(diagnosis);
+    }
+    /* Where 2x² = y² it comes to 0. */
+    descent_diagnosis *diagnosis =
+        descent_test_diagnose(&problem, descent_fixed_step(0.01), (double[]){sqrt(0.5), 1}, 5000);
+    ck_assert(is_said_to_come_to_zero(diagnosis));
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 START_TEST(flat_ground_is_where_descent_leads)
 {
     const descent_problem problem = {.dimension = 2, .loss = cross, .gradient = cross_gradient};
@@ -498,6 +533,7 @@ int main(void)
         where_a_slope_fades_nothing_is_critical,
         where_a_slope_fades_along_a_valley_nothing_is_critical,
         who_leaves_again_is_not_there_for_good,
+        a_floor_is_reached_beside_its_flattest_point,
         flat_ground_is_where_descent_leads,
         a_saddle_of_three_ways_is_passed_but_along_its_ridge,
         a_point_is_found_again_from_farther_on,

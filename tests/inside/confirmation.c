@@ -30,20 +30,24 @@ START_TEST(descent_tells_where_it_leads_once_it_has_moved)
     for (double before = 0.25; before <= 4; before *= 4) {
         const double way = DESCENT__FLOW_SEEN * before, settles = DESCENT__FLOW_SETTLED * before;
         /* straight away from it; but as long as it has hardly moved, nothing is known */
-        ck_assert(descent__flow_leads_away(above(way), before, before + way, false));
-        ck_assert(!descent__flow_leads_away(way, before, before + way, false));
+        ck_assert(descent__flow_leads_away(above(way), before, before + way, false, false));
+        ck_assert(!descent__flow_leads_away(way, before, before + way, false, false));
         /* nearer by a part of its way, or less */
         const double nearer = before - DESCENT__FLOW_NEARS * before / 2;
-        ck_assert(!descent__flow_leads_away(before / 2, before, nearer, false));
-        ck_assert(descent__flow_leads_away(before / 2, before, above(nearer), false));
+        ck_assert(!descent__flow_leads_away(before / 2, before, nearer, false, false));
+        ck_assert(descent__flow_leads_away(before / 2, before, above(nearer), false, false));
         /* what goes no further is there, or elsewhere */
-        ck_assert(!descent__flow_leads_away(before, before, DESCENT__SAME_FLOOR * before, true));
-        ck_assert(descent__flow_leads_away(before, before, above(DESCENT__SAME_FLOOR * before), true));
-        ck_assert(!descent__flow_leads_away(before, before, above(DESCENT__SAME_FLOOR * before), false));
+        ck_assert(!descent__flow_leads_away(before, before, DESCENT__SAME_FLOOR * before, true, false));
+        ck_assert(descent__flow_leads_away(before, before, above(DESCENT__SAME_FLOOR * before), true, false));
+        ck_assert(!descent__flow_leads_away(before, before, above(DESCENT__SAME_FLOOR * before), false, false));
         /* and less of a way tells where it has settled */
-        ck_assert(descent__flow_leads_away(above(settles), before, before, true));
-        ck_assert(!descent__flow_leads_away(settles, before, before, true));
-        ck_assert(!descent__flow_leads_away(above(settles), before, before, false));
+        ck_assert(descent__flow_leads_away(above(settles), before, before, true, false));
+        ck_assert(!descent__flow_leads_away(settles, before, before, true, false));
+        ck_assert(!descent__flow_leads_away(above(settles), before, before, false, false));
+        /* however little, where the slope is gone; not toward the point, and not on the way */
+        ck_assert(descent__flow_leads_away(settles / 64, before, before, true, true));
+        ck_assert(!descent__flow_leads_away(settles / 64, before, before, false, true));
+        ck_assert(!descent__flow_leads_away(settles, before, before - settles, true, true));
     }
 }
 END_TEST

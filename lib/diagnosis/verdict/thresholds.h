@@ -345,6 +345,8 @@ enum {
 #define DESCENT__FLOW_SEEN 0.25
 /* of one that has settled, less is enough: where rounding stops it early, it has hardly moved. */
 #define DESCENT__FLOW_SETTLED 0.05
+/* Rounding does not stop it where the slope has fallen to this part of the first: there is a critical point, and another one. No edge. */
+#define DESCENT__FLOW_EASED 1e-3
 /* to the point, if it comes nearer by this part of its way. */
 #define DESCENT__FLOW_NEARS 0.25
 /* A flat point counts if it lies where the law says, within this factor. */

@@ -29,9 +29,9 @@ static bool found_again(descent__facts *facts, const descent__destination *desti
 }
 
 /* Steps down the slope, each as long as the loss lets it be but no longer than a part of the way to the point, so that none
- * leaps over it: where they end, NULL without memory or loss. `settled`: the loss falls no further. */
+ * leaps over it: where they end, NULL without memory or loss. `settled`: the loss falls no further; `eased`: the slope is all but gone. */
 static const double *flow_down(descent__evidence *evidence, const double *from, const double *point, double length,
-                               bool *settled)
+                               bool *settled, bool *eased)
 {
     const size_t n = evidence->n;
     double *now = descent__evidence_numbers(evidence, 3 * n);
@@ -39,13 +39,15 @@ static const double *flow_down(descent__evidence *evidence, const double *from, 
         return NULL;
     double *next = now + n, *gradient = now + 2 * n;
     descent__vector_copy(n, from, now);
-    double loss = descent__evidence_loss_at(evidence, now);
-    *settled = false;
+    double loss = descent__evidence_loss_at(evidence, now), first = NAN;
+    *settled = *eased = false;
     for (size_t k = 0; k < DESCENT__DOWNHILL_STEPS && isfinite(loss) && descent__evidence_affords(evidence, 2); k++) {
         if (descent__evaluate_gradient(&evidence->evaluator, now, gradient) != DESCENT_SUCCESS)
             return NULL;
         const double slope = descent__vector_norm(n, gradient);
         const double away = descent__vector_distance(n, now, point);
+        first = isnan(first) ? slope : first;
+        *eased = slope <= DESCENT__FLOW_EASED * first;
         length = fmin(DESCENT__DOWNHILL_AGAIN * length, DESCENT__FLOW_PART * away);
         double lower = NAN;
         for (; length > DBL_EPSILON * away && slope > 0; length /= 2) {
@@ -64,12 +66,12 @@ static const double *flow_down(descent__evidence *evidence, const double *from, 
     return now;
 }
 
-bool descent__flow_leads_away(double way, double before, double after, bool settled)
+bool descent__flow_leads_away(double way, double before, double after, bool settled, bool eased)
 {
     const bool nears = before - after >= DESCENT__FLOW_NEARS * way;
     if (way > DESCENT__FLOW_SEEN * before)
         return !nears || (settled && after > DESCENT__SAME_FLOOR * before);
-    return settled && way > DESCENT__FLOW_SETTLED * before && !nears;
+    return settled && (eased || way > DESCENT__FLOW_SETTLED * before) && !nears;
 }
 
 /* Gradient flow, which short steps follow, comes farther by longer ones. */
@@ -79,12 +81,13 @@ static bool flow_leads_there(descent__facts *facts, const descent__destination *
     const descent__outlook *outlook = descent__facts_outlook(facts);
     const double *from = descent__outlook_end(outlook);
     const double *point = destination->point->x;
-    bool settled;
+    bool settled, eased;
     if (!is_flat(destination) || !descent__rule_tells_multipliers(&evidence->rule))
         return true;
-    const double *end = flow_down(evidence, from, point, outlook->lengths[descent__outlook_blocks - 1], &settled);
+    const double *end =
+        flow_down(evidence, from, point, outlook->lengths[descent__outlook_blocks - 1], &settled, &eased);
     return !end || !descent__flow_leads_away(descent__vector_distance(evidence->n, end, from), left,
-                                             descent__vector_distance(evidence->n, end, point), settled);
+                                             descent__vector_distance(evidence->n, end, point), settled, eased);
 }
 
 bool descent__is_confirmed(descent__facts *facts, const descent__destination *destination)

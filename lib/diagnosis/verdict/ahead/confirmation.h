@@ -18,7 +18,7 @@ const descent__destination *descent__later_look(descent__facts *facts, const des
 bool descent__is_found_again(double apart, double left, double tolerance, bool flat);
 
 /* Does a descent, that made so much of a way from `before` to `after` away from a point, lead elsewhere? One that made none
- * says nothing. */
-bool descent__flow_leads_away(double way, double before, double after, bool settled);
+ * says nothing, unless it has come to where the slope is all but gone. */
+bool descent__flow_leads_away(double way, double before, double after, bool settled, bool eased);
 
 #endif
