@@ -455,6 +455,33 @@ START_TEST(what_is_zero_is_the_default)
 }
 END_TEST
 
+/* Where a plain loop over L = x²/2 with η/(1 + k/20) is after so many steps. */
+static double inversely(double step_size, uint64_t steps)
+{
+    double x = 1;
+    for (uint64_t k = 0; k < steps; k++)
+        x *= 1 - step_size / (1 + (double)k / 20);
+    return fabs(x);
+}
+
+/* With 2 and more the first steps lead away, and the later ones back: the limit of a constant step size is none. */
+START_TEST(a_step_size_that_shrinks_comes_below_the_limit)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = bowl};
+    const descent_rule rule = descent_rule_with_schedule(descent_fixed_step(1), descent_schedule_inverse(20));
+    const double start[] = {1};
+    descent_step_limit_options options = converging();
+    descent_step_limit_result *result;
+    options.rule = &rule;
+    assert_success(descent_step_limit_find(&problem, start, 0.5, 100, &options, &result));
+    ck_assert_int_ne(result->source, DESCENT_LIMIT_MULTIPLIER);
+    ck_assert_double_gt(result->low, 4);
+    ck_assert_double_lt(inversely(result->low, 4096), 1e-6);
+    ck_assert(!(inversely(result->high * 1.01, 4096) < 1));
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const long_tests[] = {
@@ -471,6 +498,7 @@ int main(void)
                                   where_the_property_was_never_seen_no_limit_is_found,
                                   where_it_was_seen_the_limit_is_that_of_the_minimum,
                                   a_boundary_that_is_no_point_is_said,
+                                  a_step_size_that_shrinks_comes_below_the_limit,
                                   what_is_zero_is_the_default};
     Suite *const suite = descent_test_suite("step limit", tests, sizeof tests / sizeof tests[0]);
     descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);

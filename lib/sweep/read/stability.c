@@ -53,10 +53,12 @@ descent_status descent__stability_find(descent__stabilities *known, const double
             return DESCENT_SUCCESS;
         }
     *found = (descent__stability){NAN, NAN, false};
+    const descent_rule rule = known->rule ? *known->rule : descent_fixed_step(1);
+    if (rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT) /* a step size that changes comes below the limit, or above it */
+        return DESCENT_SUCCESS;
     const descent_status status = descent_critical_refine(known->problem, x, NULL, &point);
     if (status != DESCENT_SUCCESS)
         return status == DESCENT_ENOMEM ? status : DESCENT_SUCCESS;
-    const descent_rule rule = known->rule ? *known->rule : descent_fixed_step(1);
     if (point->converged && isfinite(point->step_limit))
         *found = (descent__stability){descent_rule_step_limit(&rule, 2 / point->step_limit),
                                       descent_rule_step_limit(&rule, curvature_along(known, point)),
