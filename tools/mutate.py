@@ -61,7 +61,7 @@ declared_room = re.compile(r'^ *(?:static |const )*(?:\w+ )+\**\w+\[\w+\]( = [^=
 def number_changes(token, line):
     """More memory than is needed changes nothing."""
     if token.isdigit():
-        room = re.search(r'alloc\(|_take\(|_reserve\(|_size\b.*=|_numbers\(|\bbytes = ', line) or declared_room.search(line)
+        room = re.search(r'alloc\(|_take\(|_take_zeros\(|_reserve\(|_size\b.*=|_numbers\(|\bbytes = ', line) or declared_room.search(line)
         return ([] if room else [str(int(token) + 1)]) + ([str(int(token) - 1)] if token != '0' else [])
     return [f'({token} * 2)', f'({token} / 2)']
 

@@ -580,6 +580,37 @@ START_TEST(where_valleys_meet_it_rises_between_them)
 }
 END_TEST
 
+/* x⁴ + y⁴ + z⁴ + 3xy(x² + y²): lower only where x and y are of opposite signs, and highest about the diagonal; of all its variables, and
+ * of the vectors of its kernel, none leads there. */
+static int opposed_loss(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(x[0], 4) + pow(x[1], 4) + pow(x[2], 4) + 3 * x[0] * x[1] * (x[0] * x[0] + x[1] * x[1]);
+    return 0;
+}
+
+static int opposed_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n, (void)context;
+    gradient[0] = 4 * pow(x[0], 3) + 9 * x[0] * x[0] * x[1] + 3 * pow(x[1], 3);
+    gradient[1] = 4 * pow(x[1], 3) + 9 * x[1] * x[1] * x[0] + 3 * pow(x[0], 3);
+    gradient[2] = 4 * pow(x[2], 3);
+    return 0;
+}
+
+START_TEST(a_kernel_is_looked_at_with_every_sign)
+{
+    const descent_problem problem = {.dimension = 3, .loss = opposed_loss, .gradient = opposed_gradient};
+    const double origin[3] = {0};
+    descent_critical_point *point;
+    assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+    ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+    ck_assert_int_eq(point->probe, DESCENT_PROBE_LOWER);
+    ck_assert_double_lt(point->lower_x[0] * point->lower_x[1], 0);
+    descent_critical_point_free(point);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_gradient_has_no_derivative_it_is_said,
@@ -589,6 +620,7 @@ int main(void)
                                   what_is_zero_is_the_default,
                                   a_slope_that_rounding_hides_is_degenerate,
                                   a_slope_that_fades_is_no_critical_point,
-                                  where_valleys_meet_it_rises_between_them};
+                                  where_valleys_meet_it_rises_between_them,
+                                  a_kernel_is_looked_at_with_every_sign};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

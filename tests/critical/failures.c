@@ -243,6 +243,40 @@ START_TEST(where_there_is_no_loss_nothing_is_critical)
 }
 END_TEST
 
+typedef struct watched {
+    size_t asked, allowed;
+} watched;
+
+static int allows(const descent_evaluations *evaluations, void *context)
+{
+    watched *const w = context;
+    (void)evaluations;
+    return w->asked++ >= w->allowed;
+}
+
+/* Each call that may take long asks, with the context that was given, and ends when it is told to. */
+START_TEST(who_watches_may_cancel)
+{
+    const descent_problem dense = descent_test_landscape("rosenbrock", 0),
+                          large = descent_test_landscape("styblinski_tang", 1000);
+    static double far[1000];
+    for (int k = 0; k < 3; k++) {
+        watched w = {0, SIZE_MAX};
+        const descent_critical_options options = {.watch = allows, .watch_context = &w};
+        for (int round = 0; round < 2; round++) {
+            descent_critical_point *point = NULL;
+            const descent_status status = k == 0   ? descent_critical_classify(&dense, far, &options, &point)
+                                          : k == 1 ? descent_critical_refine(&dense, far, &options, &point)
+                                                   : descent_critical_classify(&large, far, &options, &point);
+            ck_assert_msg(w.asked > 0, "call %d", k);
+            ck_assert_msg(status == (round == 0 ? DESCENT_SUCCESS : DESCENT_ECANCELLED), "call %d: %d", k, (int)status);
+            descent_critical_point_free(point);
+            w = (watched){0, w.asked / 2};
+        }
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -250,6 +284,7 @@ int main(void)
         a_gradient_that_cannot_be_resolved_has_the_error_of_its_step,
         no_failing_call_of_a_check_is_overlooked,
         where_there_is_no_loss_nothing_is_critical,
+        who_watches_may_cancel,
     };
     return descent_test_main(descent_test_suite("critical_failures", tests, sizeof tests / sizeof tests[0]));
 }

@@ -167,7 +167,9 @@ START_TEST(parameters_out_of_range_are_refused)
 {
     const descent_adam_options wrong_kind = {.kind = (descent_adam_kind)7}, wrong_first = {.first_decay = 1},
                                wrong_second = {.second_decay = -0.1}, wrong_epsilon = {.epsilon = INFINITY},
-                               wrong_room = {.reserved = {0, 1}}, wrong_first_room = {.reserved = {1}};
+                               wrong_room = {.reserved = {0, 1}}, wrong_first_room = {.reserved = {1}},
+                               last_kind = {.kind = DESCENT_NADAM, .reserved = {1}},
+                               beyond = {.kind = (descent_adam_kind)(DESCENT_NADAM + 1)};
     const struct {
         descent_rule rule;
         const char *detail;
@@ -181,6 +183,8 @@ START_TEST(parameters_out_of_range_are_refused)
         {descent_adam(0.1, &wrong_epsilon), "epsilon"},
         {descent_adam(0.1, &wrong_room), "reserved"},
         {descent_adam(0.1, &wrong_first_room), "reserved"},
+        {descent_adam(0.1, &last_kind), "reserved"},
+        {descent_adam(0.1, &beyond), "kind"},
         {descent_lion(0.1, 2, 0), "first_decay"},
         {descent_lion(0.1, 0, NAN), "second_decay"},
         {descent_sign(-1), "step_size"},
