@@ -587,7 +587,8 @@ typedef struct descent_sweep_summary {
     size_t label_count;
     double share[32];
     const char *const *variable_names;
-    void *reserved[4];
+    const double *start;
+    void *reserved[3];
 } descent_sweep_summary;
 DESCENT_API descent_sweep_summary descent_sweep_view(const descent_sweep *sweep);
 DESCENT_API size_t descent_sweep_count(const descent_sweep *sweep);

@@ -338,7 +338,12 @@ typedef struct descent_sweep_summary {
     const char *const *variable_names; /**< The names of the n variables, the sweep's; NULL if they have none. */
     /** @} */
 
-    void *reserved[4]; /**< For later; NULL. */
+    /** @name Where the runs began */
+    /** @{ */
+    const double *start; /**< The start that all runs share, n numbers, the sweep's; NULL where each may have its own. */
+    /** @} */
+
+    void *reserved[3]; /**< For later; NULL. */
 } descent_sweep_summary;
 
 /**

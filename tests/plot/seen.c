@@ -335,6 +335,124 @@ START_TEST(runs_that_wander_off_do_not_flatten_the_rest)
 }
 END_TEST
 
+LOSS_BY_FORMULA(basin, x[0] * x[0], 2 * x[0])
+LOSS_BY_FORMULA(rounded, (x[0] + 1) * (x[0] + 1) - 2 * x[0], 2 * (x[0] + 1) - 2)
+LOSS_BY_FORMULA(minute, 1e12 * pow(x[0], 4) - x[0] * x[0], 4e12 * pow(x[0], 3) - 2 * x[0])
+LOSS_BY_FORMULA(drifting, x[0] * x[0] + ((const descent_parameter *)context)->value * x[0],
+                2 * x[0] + ((const descent_parameter *)context)->value)
+
+/* The rows of the image in which anything is drawn. */
+static size_t rows_drawn(const char *script)
+{
+    size_t rows = 0;
+    const char *line = strstr(script, "$visits << EOD\n") + strlen("$visits << EOD\n");
+    for (; strncmp(line, "EOD", 3) != 0; line = strchr(line, '\n') + 1) {
+        bool drawn = false;
+        for (const char *cell = line; *cell != '\n'; cell = strchr(cell, ' ') + 1)
+            drawn = drawn || strncmp(cell, "NaN", 3) != 0;
+        rows += drawn;
+    }
+    return rows;
+}
+
+/* Step sizes from `first` to `last`, of fixed steps from a start. */
+static descent_sweep *steps_of(const descent_problem *problem, double start, double first, double last)
+{
+    enum {
+        runs = 100
+    };
+    const descent_sweep_options options = {.tail = 128, .check_count = DESCENT_SWEEP_NO_CHECKS};
+    double sizes[runs];
+    for (size_t i = 0; i < runs; i++)
+        sizes[i] = first + (last - first) * (double)i / (runs - 1);
+    descent_sweep *sweep;
+    assert_success(descent_sweep_step_sizes(problem, &start, sizes, runs, &options, &sweep));
+    return sweep;
+}
+
+/* After 2048 steps x is (1 − 2η)^2048 of the start, at most 1e−9 of it, or what rounding makes of the slope: one line at 0. */
+START_TEST(runs_that_come_to_zero_are_a_line_there)
+{
+    static const struct {
+        descent_loss_function *loss;
+        descent_gradient_function *gradient;
+        double start, first, last;
+    } cases[] = {{basin_loss, basin_slope, 1, 0.1, 0.9},
+                 {basin_loss, basin_slope, -1e6, 0.01, 0.49},
+                 {basin_loss, basin_slope, 1e-9, 0.1, 0.995},
+                 {rounded_loss, rounded_slope, 1, 0.1, 0.9}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const descent_problem problem = {.dimension = 1, .loss = cases[i].loss, .gradient = cases[i].gradient};
+        double window[4];
+        descent_sweep *const sweep = steps_of(&problem, cases[i].start, cases[i].first, cases[i].last);
+        char *const script = sweep_of(sweep);
+        read_window(script, window);
+        ck_assert_double_lt(window[2], -1e-9 * fabs(cases[i].start));
+        ck_assert_double_gt(window[3], 1e-9 * fabs(cases[i].start));
+        ck_assert_uint_eq(rows_drawn(script), 1);
+        assert_has(script, "beyond this window", false);
+        assert_has(script, "on a logarithmic scale", false);
+        free(script);
+        descent_sweep_free(sweep);
+    }
+}
+END_TEST
+
+/* Beyond 1 runs of x² leave, and right below they are still on their way: a hundredth of them do not make the rest of the picture. */
+START_TEST(a_bowl_is_a_line_up_to_its_step_limit)
+{
+    const descent_problem problem = {.dimension = 1, .loss = basin_loss, .gradient = basin_slope};
+    double window[4];
+    descent_sweep *const sweep = steps_of(&problem, 1, 0.1, 1.2);
+    char *const script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_lt(window[2], -1e-6);
+    ck_assert_double_gt(window[3], 1e-6);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* Of 1e12 x⁴ − x² the minima are at ±7.1e−7; up to η = 1 runs stay within ±1e−6, the extremes of their map x + 2ηx − 4e12 ηx³. */
+START_TEST(small_cycles_fill_their_window)
+{
+    const descent_problem problem = {.dimension = 1, .loss = minute_loss, .gradient = minute_slope};
+    double window[4];
+    descent_sweep *const sweep = steps_of(&problem, 1e-7, 0.1, 1);
+    char *const script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_lt(window[2], -0.7e-6);
+    ck_assert_double_gt(window[3], 0.7e-6);
+    ck_assert_double_lt(window[3] - window[2], 2.6e-6);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
+/* The minimum of x² + p x is at −p/2: from 0 to −0.005, a hundred thousand times nearer to 0 than the start is. */
+START_TEST(a_small_drift_fills_its_window)
+{
+    enum {
+        runs = 50
+    };
+    double values[runs], window[4];
+    const double start = 1000;
+    for (size_t i = 0; i < runs; i++)
+        values[i] = 0.01 * (double)i / (runs - 1);
+    const descent_problem problem = {.dimension = 1, .loss = drifting_loss, .gradient = drifting_slope};
+    const descent_sweep_options options = {.tail = 128};
+    descent_sweep *sweep;
+    assert_success(descent_sweep_parameters(&problem, descent_fixed_step(0.1), &start, values, runs, &options, &sweep));
+    char *const script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_eq_tol(window[2], -0.00525, 1e-9);
+    ck_assert_double_eq_tol(window[3], 0.00025, 1e-9);
+    ck_assert_uint_ge(rows_drawn(script), runs);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 /* Runs of the notebook that rest for most step sizes and swing for the rest: nothing is far off. */
 START_TEST(an_even_bifurcation_is_shown_whole)
 {
@@ -734,6 +852,10 @@ int main(void)
     tcase_add_test(tcase, few_far_points_are_left_out_and_said);
     tcase_add_loop_test(tcase, a_way_far_from_zero_fills_its_window, 0, sizeof far_ways / sizeof *far_ways);
     tcase_add_test(tcase, runs_that_wander_off_do_not_flatten_the_rest);
+    tcase_add_test(tcase, runs_that_come_to_zero_are_a_line_there);
+    tcase_add_test(tcase, a_bowl_is_a_line_up_to_its_step_limit);
+    tcase_add_test(tcase, small_cycles_fill_their_window);
+    tcase_add_test(tcase, a_small_drift_fills_its_window);
     tcase_add_test(tcase, an_even_bifurcation_is_shown_whole);
     tcase_add_test(tcase, an_orbit_says_which_steps_it_shows);
     tcase_add_test(tcase, a_return_map_says_how_many_steps_it_shows);

@@ -375,6 +375,8 @@ START_TEST(a_summary_counts_every_ending)
     ck_assert_uint_eq(summary.count, 4);
     ck_assert_uint_eq(summary.dimension, 2);
     ck_assert_ptr_null(summary.plane);
+    ck_assert_ptr_ne(summary.start, start); /* its own */
+    ck_assert_mem_eq(summary.start, start, sizeof start);
     for (size_t run = 0; run < 4; run++) {
         const descent_sweep_result result = descent_sweep_view_run(sweep, run);
         ck_assert_double_eq(result.value, step_sizes[run]);

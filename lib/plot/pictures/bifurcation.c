@@ -1,3 +1,4 @@
+#include <float.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -27,10 +28,14 @@ static const double margin = 0.05;
 /* Points that may be left out, of all, so that the rest can be seen: those beyond the quartiles, by which heights are chosen. */
 static const double most_left_out = 0.25;
 
+/* So near to 0, in parts of where it began, a run is there but for rounding. */
+static const double rounding = 1e-12;
+
 /* A run at its place among those that were swept over. */
 typedef struct placed_run {
     double value;
     size_t run;
+    bool at_zero; /* in the variable that is drawn, and drawn there */
 } placed_run;
 
 /* What is drawn: how often each cell was visited, and where all runs have left. */
@@ -104,6 +109,30 @@ static int by_value(const void *a, const void *b)
     return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : (x->run > y->run) - (x->run < y->run);
 }
 
+/* Are the last points of a run 0 but for rounding, or the rest of a way to 0 that they do not show half of? */
+static bool has_come_to_zero(const density *d, size_t run)
+{
+    const descent_sweep_result result = descent_sweep_view_run(d->sweep, run);
+    size_t count;
+    const double *points = points_of(d->sweep, run, &count);
+    if (count == 0 || descent__ending_circles(result.ending))
+        return false;
+    descent__range last = descent__range_empty();
+    for (size_t i = 0; i < count; i++)
+        descent__range_widen(&last, points[i * d->summary.dimension + d->variable]);
+    const double began = d->summary.start ? fabs(d->summary.start[d->variable]) : 0;
+    if (fmax(fabs(last.low), fabs(last.high)) <= fmax(DBL_MIN, rounding * began))
+        return true;
+    return result.ending == DESCENT_ENDING_CONVERGED && count <= result.steps / 2 &&
+           fabs(result.end_point[d->variable]) <= descent__range_length(&last);
+}
+
+/* The variable that is drawn, in a point of a run. */
+static double height_of(const density *d, size_t place, const double *point)
+{
+    return d->runs[place].at_zero ? 0 : point[d->variable];
+}
+
 /* Puts the runs in order of what was swept over. */
 static descent_status place_runs(density *d)
 {
@@ -112,7 +141,8 @@ static descent_status place_runs(density *d)
     if (!d->runs)
         return descent__fail_memory("runs of a picture", count * sizeof *d->runs);
     for (size_t run = 0; run < count; run++) {
-        d->runs[run] = (placed_run){descent_sweep_view_run(d->sweep, run).value, run};
+        d->runs[run] = (placed_run){.value = descent_sweep_view_run(d->sweep, run).value, .run = run};
+        d->runs[run].at_zero = has_come_to_zero(d, run);
         if (!isfinite(d->runs[run].value))
             return descent_fail(DESCENT_EINVAL, "sweep must be over step sizes or a parameter");
     }
@@ -138,7 +168,7 @@ static size_t collect(const density *d, descent__range *ranges)
         const double *points = points_of(d->sweep, d->runs[place].run, &count);
         descent__range range = descent__range_empty();
         for (size_t i = 0; i < count && is_shown(d, place); i++)
-            descent__range_widen(&range, points[i * d->summary.dimension + d->variable]);
+            descent__range_widen(&range, height_of(d, place, points + i * d->summary.dimension));
         if (range.low <= range.high)
             ranges[found++] = range;
     }
@@ -154,7 +184,7 @@ static descent__range range_within(density *d, const descent__range *limits)
         size_t count;
         const double *points = points_of(d->sweep, d->runs[place].run, &count);
         for (size_t i = 0; i < count && is_shown(d, place); i++) {
-            const double x = points[i * d->summary.dimension + d->variable];
+            const double x = height_of(d, place, points + i * d->summary.dimension);
             const bool within = x >= limits->low && x <= limits->high;
             d->points += isfinite(x) ? 1 : 0;
             d->beyond += isfinite(x) && !within;
@@ -252,7 +282,8 @@ static void count_run(density *d, size_t place)
         else
             d->stays[column] = true;
         for (size_t i = 0; i < count && !left; i++) {
-            const double x = d->powers ? log10(points[i * n + d->variable]) : points[i * n + d->variable];
+            const double height = height_of(d, place, points + i * n);
+            const double x = d->powers ? log10(height) : height;
             if (x >= d->window.low[1] && x <= d->window.high[1])
                 d->visits[cell_of(d, 1, x) * d->cells[0] + column]++;
         }

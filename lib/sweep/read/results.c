@@ -194,6 +194,7 @@ descent_sweep_summary descent_sweep_view(const descent_sweep *sweep)
         .agreement = sweep->checked > 0 ? (double)sweep->agreed / (double)sweep->checked : NAN,
         .label_count = sweep->set.count,
         .variable_names = sweep->variable_names,
+        .start = sweep->kind == DESCENT__PLAN_SETUP ? NULL : sweep->start,
     };
     for (size_t ending = 0; ending < descent__share_count; ending++)
         summary.share[ending] = (double)sweep->ended[ending] / (double)sweep->count;
