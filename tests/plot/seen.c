@@ -221,6 +221,35 @@ START_TEST(few_far_points_have_a_logarithmic_scale)
 }
 END_TEST
 
+LOSS_BY_FORMULA(pole, x[0] + 1 / x[0], 1 - 1 / (x[0] * x[0]))
+
+/*
+ * Of x + 1/x runs from 2 double at 1. The least of x − η + η/x² is below 0 from η = √6.75 = 2.598 on, and from near 0 the next point
+ * is far up: the scale is one of powers, from below 0.5, where the tree is, to beyond 1000.
+ */
+START_TEST(few_points_below_zero_do_not_forbid_a_logarithmic_scale)
+{
+    const descent_problem problem = {.dimension = 1, .loss = pole_loss, .gradient = pole_slope};
+    const descent_sweep_options options = {.tail = 128, .check_count = DESCENT_SWEEP_NO_CHECKS};
+    double sizes[200], window[4], start = 2;
+    for (size_t i = 0; i < 200; i++)
+        sizes[i] = 0.5 + 3.5 * (double)i / 199;
+    descent_sweep *sweep;
+    assert_success(descent_sweep_step_sizes(&problem, &start, sizes, 200, &options, &sweep));
+    const double below = 1 - share_above(sweep, 0);
+    ck_assert_double_gt(below, 0);
+    char *const script = sweep_of(sweep);
+    read_window(script, window);
+    ck_assert_double_lt(window[2], log10(0.5));
+    ck_assert_double_gt(window[3], 3);
+    ck_assert_double_lt(window[3] - window[2], 20);
+    assert_has(script, "on a logarithmic scale", true);
+    assert_has(script, "beyond this window", true);
+    free(script);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 /* With values of either sign there is none; most are within [−3, 10], and what is left out is said. */
 START_TEST(few_far_points_are_left_out_and_said)
 {
@@ -849,6 +878,7 @@ int main(void)
     tcase_add_test(tcase, the_plane_of_an_explosion_is_that_of_its_beginning);
     tcase_add_test(tcase, a_point_off_the_plane_is_said_to_be);
     tcase_add_test(tcase, few_far_points_have_a_logarithmic_scale);
+    tcase_add_test(tcase, few_points_below_zero_do_not_forbid_a_logarithmic_scale);
     tcase_add_test(tcase, few_far_points_are_left_out_and_said);
     tcase_add_loop_test(tcase, a_way_far_from_zero_fills_its_window, 0, sizeof far_ways / sizeof *far_ways);
     tcase_add_test(tcase, runs_that_wander_off_do_not_flatten_the_rest);

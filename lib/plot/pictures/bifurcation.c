@@ -28,6 +28,9 @@ static const double margin = 0.05;
 /* Points that may be left out, of all, so that the rest can be seen: those beyond the quartiles, by which heights are chosen. */
 static const double most_left_out = 0.25;
 
+/* Points at or below 0 that a logarithmic scale may leave out, of all, where a plain one would leave out others. */
+static const double most_without_power = 0.01;
+
 /* So near to 0, in parts of where it began, a run is there but for rounding. */
 static const double rounding = 1e-12;
 
@@ -159,16 +162,19 @@ static bool is_shown(const density *d, size_t place)
            !has_left(d->sweep, d->runs[place].run);
 }
 
-/* Of each run that is shown where its points are. */
-static size_t collect(const density *d, descent__range *ranges)
+/* Of each run that is shown where its points above so much are. */
+static size_t collect(const density *d, double least, descent__range *ranges)
 {
     size_t found = 0;
     for (size_t place = 0; place < d->summary.count; place++) {
         size_t count;
         const double *points = points_of(d->sweep, d->runs[place].run, &count);
         descent__range range = descent__range_empty();
-        for (size_t i = 0; i < count && is_shown(d, place); i++)
-            descent__range_widen(&range, height_of(d, place, points + i * d->summary.dimension));
+        for (size_t i = 0; i < count && is_shown(d, place); i++) {
+            const double x = height_of(d, place, points + i * d->summary.dimension);
+            if (x > least)
+                descent__range_widen(&range, x);
+        }
         if (range.low <= range.high)
             ranges[found++] = range;
     }
@@ -195,6 +201,21 @@ static descent__range range_within(density *d, const descent__range *limits)
     return range;
 }
 
+/* The scale; a logarithmic one, too, where hardly any points are at or below 0, which it leaves out. `ranges`: room for all runs. */
+static descent__heights scale_of(density *d, descent__range *ranges)
+{
+    static const descent__range above_zero = {DBL_TRUE_MIN, INFINITY};
+    const descent__heights plain = descent__heights_choose(ranges, collect(d, -INFINITY, ranges));
+    if (plain.powers || isinf(plain.limits.high))
+        return plain;
+    range_within(d, &above_zero);
+    if ((double)d->beyond > most_without_power * (double)d->points)
+        return plain;
+    descent__heights powers = descent__heights_choose(ranges, collect(d, 0, ranges));
+    powers.limits = above_zero;
+    return powers.powers ? powers : plain;
+}
+
 /* How high the picture is: as high as all points, unless most would not be seen beside a few that are far off. */
 static descent_status choose_heights(density *d)
 {
@@ -202,7 +223,7 @@ static descent_status choose_heights(density *d)
     descent__range *const ranges = malloc(descent__array_bytes(d->summary.count, 1, sizeof *ranges));
     if (!ranges)
         return descent__fail_memory("runs of a picture", d->summary.count * sizeof *ranges);
-    const descent__heights heights = descent__heights_choose(ranges, collect(d, ranges));
+    const descent__heights heights = scale_of(d, ranges);
     free(ranges);
     descent__range y = range_within(d, &heights.limits);
     if ((double)d->beyond > most_left_out * (double)d->points)
