@@ -165,27 +165,55 @@ static void print_point(const descent_attractor *attractor, const descent_proble
 }
 
 enum {
-    most_crowds = 8 /* periods of which limits are counted; others are rare beside these */
+    most_crowds = 64 /* periods of which limits are counted: as many as have labels */
 };
 
 /* Limits of one period, where each start may have its own: cycles, as beside a cone's tip, or points, as in a valley. */
 typedef struct limit_crowd {
     size_t period, limits, runs;
-    const descent_attractor *most; /* reached by most runs */
+    int beyond;                    /* do some of the runs reach further limits, for which no label was left? */
+    const descent_attractor *most; /* reached by most runs, of a known kind if there is one; NULL if none has a label */
 } limit_crowd;
+
+static limit_crowd *crowd_of_period(limit_crowd *crowds, size_t *count, size_t period)
+{
+    for (size_t k = 0; k < *count; k++)
+        if (crowds[k].period == period)
+            return &crowds[k];
+    if (*count == most_crowds)
+        return NULL;
+    crowds[*count] = (limit_crowd){.period = period};
+    return &crowds[(*count)++];
+}
 
 /* NULL for a point that stands alone, as a minimum does. */
 static limit_crowd *crowd_of(limit_crowd *crowds, size_t *count, const descent_attractor *attractor)
 {
     const int alone = attractor->period == 1 && attractor->kind != DESCENT_CRITICAL_DEGENERATE &&
                       attractor->kind != DESCENT_CRITICAL_UNDETERMINED;
-    for (size_t k = 0; k < *count && !alone; k++)
-        if (crowds[k].period == attractor->period)
-            return &crowds[k];
-    if (alone || *count == most_crowds)
-        return NULL;
-    crowds[*count] = (limit_crowd){.period = attractor->period, .most = attractor};
-    return &crowds[(*count)++];
+    return alone ? NULL : crowd_of_period(crowds, count, attractor->period);
+}
+
+/* Is a better example than b, which may be NULL? */
+static int tells_more(const descent_attractor *a, const descent_attractor *b)
+{
+    const int known = a->kind != DESCENT_CRITICAL_UNDETERMINED, other = b && b->kind != DESCENT_CRITICAL_UNDETERMINED;
+    return !b || (known == other ? a->runs > b->runs : known);
+}
+
+/* Runs that arrived, and for whose limits no label was left. */
+static void count_beyond(const descent_sweep *sweep, limit_crowd *crowds, size_t *count)
+{
+    for (size_t run = 0; run < descent_sweep_count(sweep); run++) {
+        const descent_sweep_result result = descent_sweep_view_run(sweep, run);
+        if (result.label != DESCENT_SWEEP_NO_LABEL || result.period == 0 || result.ending == DESCENT_ENDING_APPROACHING)
+            continue;
+        limit_crowd *const its = crowd_of_period(crowds, count, result.period);
+        if (its) {
+            its->runs++;
+            its->beyond = 1;
+        }
+    }
 }
 
 static size_t count_crowds(const descent_sweep *sweep, limit_crowd *crowds)
@@ -197,25 +225,42 @@ static size_t count_crowds(const descent_sweep *sweep, limit_crowd *crowds)
         if (its) {
             its->limits++;
             its->runs += a->runs;
-            its->most = a->runs > its->most->runs ? a : its->most;
+            its->most = tells_more(a, its->most) ? a : its->most;
         }
     }
+    count_beyond(sweep, crowds, &count);
     return count;
 }
 
-/* A list of places that nobody can tell apart says nothing. */
+/* A list of places that nobody can tell apart says nothing, nor one of some of them. */
+static int is_too_many(const limit_crowd *crowd)
+{
+    return crowd->limits > most_lines || crowd->beyond;
+}
+
+/* How many there are, at least. */
+static void print_number(const limit_crowd *crowd)
+{
+    if (crowd->limits > 0)
+        printf("%s%zu different ", crowd->beyond ? "more than " : "", crowd->limits);
+    printf(crowd->period > 1 ? "cycles" : "points");
+    if (crowd->period > 1)
+        printf(" of period %zu", crowd->period);
+    if (crowd->limits == 0)
+        printf(" that are not told apart");
+}
+
 static void print_crowds(const limit_crowd *crowds, size_t count, const descent_sweep *sweep,
                          const descent_problem *problem)
 {
     const descent_sweep_summary summary = descent_sweep_view(sweep);
     for (size_t k = 0; k < count; k++) {
-        if (crowds[k].limits <= most_lines)
+        if (!is_too_many(&crowds[k]))
             continue;
         print_share(crowds[k].runs, summary.count);
-        if (crowds[k].period > 1) {
-            printf("%zu different cycles of period %zu", crowds[k].limits, crowds[k].period);
-        } else {
-            printf("%zu different points, such as the ", crowds[k].limits);
+        print_number(&crowds[k]);
+        if (crowds[k].period == 1 && crowds[k].most) {
+            printf(crowds[k].most->kind == DESCENT_CRITICAL_UNDETERMINED ? ", such as " : ", such as the ");
             print_point(crowds[k].most, problem, summary.dimension);
         }
         print_count(crowds[k].runs, summary.count);
@@ -235,7 +280,7 @@ static void print_attractors(const descent_sweep *sweep, const descent_problem *
     for (size_t i = 0; i < summary.label_count; i++) {
         const descent_attractor *const a = descent_sweep_attractor(sweep, (uint32_t)i);
         const limit_crowd *const its = crowd_of(crowds, &crowd_count, a);
-        if ((its && its->limits > most_lines) || told++ >= most_lines)
+        if ((its && is_too_many(its)) || told++ >= most_lines)
             continue;
         print_share(a->runs, summary.count);
         if (a->period > 1) {

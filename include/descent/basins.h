@@ -47,7 +47,8 @@ typedef struct descent_basin_boundary {
  *
  * Each start is compared with its two neighbours at distance ε in its row and its two in its column; it is uncertain if
  * one of them has another label. Runs without a label: those that leave, as diverging, unbounded or non-finite ones, are of one
- * basin; those that circle or are irregular of one for each ending; the ends of all others are not known, and they are compared with none.
+ * basin; quasiperiodic, chaotic and noisy ones of one for each ending; the ends of all others are not known, as of those that got no
+ * label because all were given, and they are compared with none.
  * @param sweep A map: made by descent_sweep_plane(), or with the option `columns`.
  * @param[out] boundary Receives the figures.
  * @retval DESCENT_SUCCESS

@@ -134,6 +134,52 @@ START_TEST(a_ninth_basin_is_another_limit)
 }
 END_TEST
 
+/* (‖x‖² − 1)²: every direction has a point of its own on the circle. */
+static int ring_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    double square = -1;
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        square += x[i] * x[i];
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = 4 * square * x[i];
+    return 0;
+}
+
+/* Across the kinks of |x| + |y|: from there each start goes to and fro in a way of its own. */
+static int kinks_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = (x[i] > 0) - (x[i] < 0);
+    return 0;
+}
+
+/* More limits than there are labels: all of them have one colour, with a label or without. */
+START_TEST(limits_without_a_label_are_drawn_as_those_that_have_one)
+{
+    descent_problem problem = {.dimension = 2, .gradient = ring_gradient};
+    descent_plane plane = {.left = 0.3, .right = 1.37, .bottom = 0.41, .top = 1.29, .columns = 90, .rows = 90};
+    const descent_plane cells = {
+        .left = 0.011, .right = 0.247, .bottom = 0.013, .top = 0.243, .columns = 90, .rows = 90};
+    char *script = basins_of(&problem, 0.1, &plane, 300);
+    ck_assert_uint_eq(plot_count(script, "'more than 4096 points, such as degenerate critical point at ("), 1);
+    ck_assert_ptr_null(strstr(script, "'converged'"));
+    free(script);
+    plane.columns = plane.rows = 30; /* as many as can have labels */
+    script = basins_of(&problem, 0.1, &plane, 300);
+    ck_assert_uint_eq(plot_count(script, " points, such as degenerate critical point at ("), 1);
+    ck_assert_ptr_null(strstr(script, "more than"));
+    ck_assert_ptr_null(strstr(script, "'converged'"));
+    free(script);
+    problem.gradient = kinks_gradient;
+    script = basins_of(&problem, 0.5, &cells, 300);
+    ck_assert_uint_eq(plot_count(script, "'more than 4096 cycles of period 2'"), 1);
+    ck_assert_ptr_null(strstr(script, "'periodic'"));
+    free(script);
+}
+END_TEST
+
 START_TEST(basins_of_planes_that_lie_askew_or_in_space)
 {
     const double across[] = {1, 1}, up[] = {-1, 1};
@@ -430,6 +476,7 @@ int main(void)
         options_out_of_range_are_named,
         windows_that_are_given_are_the_windows,
         a_ninth_basin_is_another_limit,
+        limits_without_a_label_are_drawn_as_those_that_have_one,
         basins_of_planes_that_lie_askew_or_in_space,
         basins_of_cycles_and_of_runs_that_go_on,
         runs_that_leave_are_called_what_they_are,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <descent/adaptive.h>
 #include <descent/descent.h>
 #include <descent/landscapes.h>
 #include <descent/step_finders.h>
@@ -653,6 +654,33 @@ START_TEST(labels_are_bounded_on_a_valley)
 }
 END_TEST
 
+static int round_bowl(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)context;
+    for (size_t i = 0; i < dimension; i++)
+        gradient[i] = 2 * x[i];
+    return 0;
+}
+
+/* A run that begins at 0 and stays has no size to measure anything by, and is where all others end. */
+START_TEST(a_run_that_begins_at_its_end_has_the_label_of_those_that_come_there)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = round_bowl};
+    const double starts[] = {0, 0, 1, 0.5, -0.5, 1, 0, 0};
+    const descent_rule rules[] = {descent_fixed_step(0.1), descent_heavy_ball(0.1, 0.5), descent_adam(0.1, NULL)};
+    const size_t count = sizeof starts / sizeof *starts / 2;
+    for (size_t k = 0; k < sizeof rules / sizeof *rules; k++)
+        for (size_t first = 0; first < 2; first++) { /* at 0, or elsewhere */
+            descent_sweep *sweep;
+            assert_success(descent_sweep_starts(&problem, rules[k], starts + 2 * first, count - first, NULL, &sweep));
+            ck_assert_uint_eq(descent_sweep_view(sweep).label_count, 1);
+            for (size_t run = 0; run < count - first; run++)
+                ck_assert_uint_eq(descent_sweep_view_run(sweep, run).label, 0);
+            descent_sweep_free(sweep);
+        }
+}
+END_TEST
+
 /* Fails to the right of the line x₁ = 1. */
 static int failing(size_t dimension, const double *x, double *gradient, void *context)
 {
@@ -995,6 +1023,7 @@ int main(void)
         labels_name_the_minima_and_the_saddle,
         what_is_passed_is_not_reached,
         labels_are_bounded_on_a_valley,
+        a_run_that_begins_at_its_end_has_the_label_of_those_that_come_there,
         a_callback_that_fails_ends_its_run_alone,
         a_search_that_gives_up_stays_where_it_is,
         starts_that_are_not_finite_are_runs_that_are_not,

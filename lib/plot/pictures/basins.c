@@ -19,14 +19,14 @@
 
 enum {
     most_named = 8,          /* attractors with a colour of their own: more could not be told apart */
-    most_crowds = 8,         /* periods of which limits are counted; others are rare beside these */
+    most_crowds = 64,        /* periods of which limits are counted: as many as have labels */
     most_coordinates = 4,    /* of a point in the legend */
     most_approached = 4,     /* points that are named beside these, to which runs are on their way */
     unclassified_symbol = 7, /* of gnuplot's: a dot */
     ending_count = DESCENT_ENDING_NONFINITE + 1
 };
 
-/* What a run of the map is drawn as: an attractor of its own, any other attractor, or its ending. */
+/* What a run of the map is drawn as: an attractor of its own, any other attractor, with a label or without, or its ending. */
 typedef struct category {
     char name[descent__name_size];
     unsigned colour;
@@ -42,7 +42,8 @@ enum {
 /* Limits of one period, where each start may have its own: cycles, as beside a cone's tip, or points, as in a valley. */
 typedef struct crowd {
     size_t period, limits;
-    uint32_t most; /* the label that most runs have */
+    uint32_t most; /* the label that most runs have, of a known kind if there is one */
+    bool beyond;   /* do runs reach further limits, for which no label was left? */
 } crowd;
 
 typedef struct basin_map {
@@ -60,19 +61,41 @@ typedef struct basin_map {
     descent__window window; /* the starts' coordinates at the map's edges */
 } basin_map;
 
+static crowd *crowd_of_period(basin_map *map, size_t period)
+{
+    for (size_t k = 0; k < map->crowd_count; k++)
+        if (map->crowds[k].period == period)
+            return &map->crowds[k];
+    if (map->crowd_count == most_crowds)
+        return NULL;
+    map->crowds[map->crowd_count] = (crowd){.period = period, .most = DESCENT_SWEEP_NO_LABEL};
+    return &map->crowds[map->crowd_count++];
+}
+
 /* The crowd of a label; NULL for a point that stands alone, as a minimum does. */
 static crowd *crowd_of(basin_map *map, uint32_t label)
 {
     const descent_attractor *const its = descent_sweep_attractor(map->sweep, label);
     const bool alone =
         its->period == 1 && its->kind != DESCENT_CRITICAL_DEGENERATE && its->kind != DESCENT_CRITICAL_UNDETERMINED;
-    for (size_t k = 0; k < map->crowd_count && !alone; k++)
-        if (map->crowds[k].period == its->period)
-            return &map->crowds[k];
-    if (alone || map->crowd_count == most_crowds)
-        return NULL;
-    map->crowds[map->crowd_count] = (crowd){.period = its->period, .most = label};
-    return &map->crowds[map->crowd_count++];
+    return alone ? NULL : crowd_of_period(map, its->period);
+}
+
+/* Is a better example than b, of which there may be none? */
+static bool tells_more(const basin_map *map, uint32_t a, uint32_t b)
+{
+    if (b == DESCENT_SWEEP_NO_LABEL)
+        return true;
+    const descent_attractor *const one = descent_sweep_attractor(map->sweep, a);
+    const descent_attractor *const other = descent_sweep_attractor(map->sweep, b);
+    const bool known = one->kind != DESCENT_CRITICAL_UNDETERMINED;
+    return known == (other->kind != DESCENT_CRITICAL_UNDETERMINED) ? one->runs > other->runs : known;
+}
+
+/* Has it arrived, and is there no label for its limit, as all were given? */
+static bool is_beyond(const descent_sweep_result *run)
+{
+    return run->label == DESCENT_SWEEP_NO_LABEL && run->period > 0 && run->ending != DESCENT_ENDING_APPROACHING;
 }
 
 static void count_crowds(basin_map *map)
@@ -82,16 +105,27 @@ static void count_crowds(basin_map *map)
         if (!its)
             continue;
         its->limits++;
-        if (descent_sweep_attractor(map->sweep, label)->runs > descent_sweep_attractor(map->sweep, its->most)->runs)
+        if (tells_more(map, label, its->most))
             its->most = label;
+    }
+    for (size_t run = 0; run < map->summary.count; run++) {
+        const descent_sweep_result result = descent_sweep_view_run(map->sweep, run);
+        crowd *const its = is_beyond(&result) ? crowd_of_period(map, result.period) : NULL;
+        if (its)
+            its->beyond = true;
     }
 }
 
 /* Are there so many limits of its period that no colours and no places tell them apart? */
+static bool is_too_many(const crowd *its)
+{
+    return its->limits > most_named || its->beyond;
+}
+
 static bool is_in_crowd(basin_map *map, uint32_t label)
 {
     const crowd *const its = crowd_of(map, label);
-    return its && its->limits > most_named;
+    return its && is_too_many(its);
 }
 
 /* The labels most runs reached come first; equal ones in the order of the labels. */
@@ -170,26 +204,28 @@ static void name_attractor(const basin_map *map, uint32_t label, char *name, siz
         add_place(map, attractor->x, name, size);
 }
 
-/* What is not named, and how many: the limits of one crowd, if it is nothing else. */
+/* What is not named, and how many at least: the limits of one crowd, if it is nothing else. */
 static void name_others(basin_map *map, char *name)
 {
     const size_t others = map->summary.label_count - map->named_count;
     const crowd *only = NULL;
     size_t in_crowds = 0;
+    const char *more = "";
     for (size_t k = 0; k < map->crowd_count; k++)
-        if (map->crowds[k].limits > most_named) {
+        if (is_too_many(&map->crowds[k])) {
             only = &map->crowds[k];
             in_crowds++;
+            more = only->beyond ? "more than " : more;
         }
-    const bool mixed = in_crowds != 1 || only->limits != others;
-    if (mixed && others == 1) {
+    const bool mixed = in_crowds != 1 || only->limits == 0 || only->limits != others;
+    if (mixed && others == 1 && !*more) {
         snprintf(name, descent__name_size, "another limit");
     } else if (mixed) {
-        snprintf(name, descent__name_size, "%zu other limits", others);
+        snprintf(name, descent__name_size, "%s%zu other limits", more, others);
     } else if (only->period > 1) {
-        snprintf(name, descent__name_size, "%zu cycles of period %zu", only->limits, only->period);
+        snprintf(name, descent__name_size, "%s%zu cycles of period %zu", more, only->limits, only->period);
     } else {
-        const int used = snprintf(name, descent__name_size, "%zu points, such as ", only->limits);
+        const int used = snprintf(name, descent__name_size, "%s%zu points, such as ", more, only->limits);
         name_attractor(map, only->most, name + used, descent__name_size - (size_t)used);
     }
 }
@@ -275,14 +311,13 @@ static void name_categories(basin_map *map, const descent__canvas *canvas)
 
 static size_t category_of(const basin_map *map, size_t run)
 {
-    const uint32_t label = descent_sweep_view_run(map->sweep, run).label;
-    if (label != DESCENT_SWEEP_NO_LABEL) {
-        for (size_t i = 0; i < map->named_count; i++)
-            if (map->named[i] == label)
-                return i;
+    const descent_sweep_result result = descent_sweep_view_run(map->sweep, run);
+    for (size_t i = 0; i < map->named_count; i++)
+        if (map->named[i] == result.label)
+            return i;
+    if (result.label != DESCENT_SWEEP_NO_LABEL || is_beyond(&result))
         return other_category;
-    }
-    const descent_ending ending = descent_sweep_ending(map->sweep, run);
+    const descent_ending ending = result.ending;
     return (unsigned)ending < ending_count ? first_ending_category + (size_t)ending : first_ending_category;
 }
 

@@ -16,7 +16,7 @@ enum {
 typedef struct descent__run_verdict {
     descent_ending ending;
     size_t period;
-    double tolerance;   /* for the label; 0: the run gets none */
+    double tolerance;   /* for the label, if it gets one; 0 of a run that begins and stays at 0 */
     size_t label_point; /* index into the evidence's points … */
     bool foreseen;      /* … or the limit that was foreseen, in `limit` */
 } descent__run_verdict;

@@ -25,7 +25,7 @@ static const double most_unknown = 0.1;
 /* Above this share, uncertain strips overlap and the share no longer grows like a power. */
 static const double saturated_share = 0.3;
 
-/* No label and no ending that lasts: the steps did not suffice to tell where the run ends. */
+/* No label and no ending that lasts: the steps did not suffice to tell where the run ends, or the labels did not. */
 static const uint64_t unknown = UINT64_MAX;
 
 /* What a start belongs to: its label, or else its ending, told apart from labels. All runs that leave have left for one place. */
@@ -38,8 +38,7 @@ static uint64_t basin(const descent_sweep *sweep, size_t run)
         return label;
     if (descent__ending_leaves(ending))
         return unlabelled + DESCENT_ENDING_DIVERGING;
-    return descent__ending_circles(ending) || descent__ending_is_irregular(ending) ? unlabelled + (uint64_t)ending
-                                                                                   : unknown;
+    return descent__ending_is_irregular(ending) ? unlabelled + (uint64_t)ending : unknown;
 }
 
 /* Do these two starts end elsewhere, as far as is known of both? */

@@ -51,6 +51,12 @@ static descent__sweep_evidence evidence_of(const descent__worker *worker, const 
     };
 }
 
+/* Is it known where the run ends? Of those that still approach a point, of some alone. */
+static bool ends_somewhere(const descent__run_verdict *verdict)
+{
+    return verdict->period > 0 && (verdict->ending != DESCENT_ENDING_APPROACHING || verdict->foreseen);
+}
+
 /* Writes the results of a run with this verdict. */
 static void keep(descent__worker *worker, const descent__finished_run *finished,
                  const descent__sweep_evidence *evidence, const descent__run_verdict *verdict)
@@ -64,7 +70,7 @@ static void keep(descent__worker *worker, const descent__finished_run *finished,
         sweep->lyapunov[2 * number] = finished->exponent.value;
         sweep->lyapunov[2 * number + 1] = finished->exponent.half_width;
     }
-    if (!(verdict->tolerance > 0))
+    if (!ends_somewhere(verdict))
         return;
     double *const labelled = worker->label_x + finished->slot * n;
     descent__vector_copy(n, verdict->foreseen ? worker->limit : descent__tail_point(evidence, verdict->label_point),
