@@ -1,6 +1,8 @@
 /* Boundaries of basins: smooth ones, some whose dimension is known, and those of which a map does not tell it. */
 #include <gsl/gsl_cdf.h>
 #include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
 
 #include <descent/basins.h>
 #include <descent/descent.h>
@@ -472,6 +474,70 @@ START_TEST(the_figures_are_those_of_a_plain_count)
 }
 END_TEST
 
+enum {
+    striped = 256,         /* starts along a side */
+    labelled_cycles = 4095 /* beside the one point */
+};
+
+static bool goes_to_and_fro(double across)
+{
+    return lround(8 * across) % 2 != 0;
+}
+
+/* With steps of 1: in every other stripe to 0, else to and fro across it, each start at a distance of its own. */
+static int in_stripes(size_t dimension, const double *x, double *gradient, void *context)
+{
+    (void)dimension;
+    (void)context;
+    gradient[0] = goes_to_and_fro(x[0]) ? 0 : x[0];
+    gradient[1] = goes_to_and_fro(x[0]) ? 2 * x[1] : x[1];
+    return 0;
+}
+
+/* Starts that have a neighbour of another label, of those stripes: those without a label have none. */
+static size_t count_uncertain(void)
+{
+    bool *const cycles = calloc((size_t)striped * striped, sizeof *cycles); /* labelled ones */
+    bool *const points = calloc((size_t)striped * striped, sizeof *points);
+    ck_assert(cycles && points);
+    size_t uncertain = 0, given = 0;
+    for (size_t run = 0; run < (size_t)striped * striped; run++) {
+        points[run] = !goes_to_and_fro(-1 + 2 * (double)(run % striped) / (striped - 1));
+        cycles[run] = !points[run] && given++ < labelled_cycles;
+    }
+    for (size_t run = 0; run < (size_t)striped * striped; run++) {
+        const size_t column = run % striped, row = run / striped;
+        const size_t beside[] = {column > 0 ? run - 1 : run, column + 1 < striped ? run + 1 : run,
+                                 row > 0 ? run - striped : run, row + 1 < striped ? run + striped : run};
+        bool other = false;
+        for (size_t k = 0; k < 4; k++)
+            other |= beside[k] != run && (cycles[beside[k]] || (cycles[run] && points[beside[k]]));
+        uncertain += (cycles[run] || points[run]) && other;
+    }
+    free(cycles);
+    free(points);
+    return uncertain;
+}
+
+/* Cycles that all differ: where no labels are left for them, they are not one basin that has a boundary with the point's. */
+START_TEST(cycles_without_a_label_are_compared_with_none)
+{
+    const descent_problem problem = {.dimension = 2, .gradient = in_stripes};
+    const descent_plane plane = {
+        .left = -1, .right = 1, .bottom = 0.3, .top = 1.3, .columns = striped, .rows = striped};
+    const descent_sweep_options options = {.steps = 130, .check_count = DESCENT_SWEEP_NO_CHECKS};
+    descent_basin_boundary boundary;
+    descent_sweep *sweep;
+    assert_success(descent_sweep_plane(&problem, descent_fixed_step(1), &plane, &options, &sweep));
+    ck_assert_uint_eq(descent_sweep_view(sweep).label_count, labelled_cycles + 1);
+    assert_success(descent_basin_boundary_measure(sweep, &boundary));
+    ck_assert_double_eq(boundary.distances[0], 1);
+    ck_assert_double_eq(boundary.shares[0], (double)count_uncertain() / (striped * striped));
+    ck_assert_double_nan(boundary.exponent);
+    descent_sweep_free(sweep);
+}
+END_TEST
+
 START_TEST(no_boundary_has_no_exponent)
 {
     const descent_problem problem = {.dimension = 1, .gradient = to_wells};
@@ -502,6 +568,7 @@ int main(void)
                                   lines_that_crowd_have_no_dimension_between_one_and_two,
                                   ways_to_leave_are_one_basin,
                                   a_basin_one_start_wide_has_no_dimension,
+                                  cycles_without_a_label_are_compared_with_none,
                                   the_figures_are_those_of_a_plain_count,
                                   no_boundary_has_no_exponent};
     Suite *const suite = descent_test_suite("basins", tests, sizeof tests / sizeof tests[0]);
