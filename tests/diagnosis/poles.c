@@ -280,11 +280,38 @@ START_TEST(who_falls_toward_a_pole_is_told_to_keep_away)
 }
 END_TEST
 
+/* Down tan x the run crosses a pole every 16 steps or so, and goes on for ever: its steps grow toward each and are short behind it. */
+START_TEST(who_goes_on_across_poles_is_not_said_to_stay)
+{
+    const descent_problem problem = problem_of(&tangent, 1);
+    const double start = 1;
+    descent_diagnosis *const d = run(&problem, &tangent, 0.1, &start, 64, NULL, NULL);
+    double x = start, farther = 0, longest[2] = {0};
+    for (size_t k = 0; k < 4064; k++) {
+        const double step = -0.1 * (1 + tan(x) * tan(x));
+        x += step;
+        farther = k == 63 ? x : farther;
+        if (k >= 64)
+            longest[k >= 2064] = fmax(longest[k >= 2064], fabs(step));
+    }
+    ck_assert(x < farther - 700);
+    ck_assert(longest[1] <= 1.01 * longest[0]);
+    assert_said(d, "the steps grow");
+    assert_said(d, "those of a copy that goes on cease to grow");
+    assert_unsaid(d, "get away");
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
-        steps_across_a_pole_are_counted,    what_is_steep_is_not_called_a_pole,           without_means_nothing_is_told,
-        of_many_crossings_some_are_counted, who_falls_toward_a_pole_is_told_to_keep_away,
+        steps_across_a_pole_are_counted,
+        what_is_steep_is_not_called_a_pole,
+        without_means_nothing_is_told,
+        of_many_crossings_some_are_counted,
+        who_falls_toward_a_pole_is_told_to_keep_away,
+        who_goes_on_across_poles_is_not_said_to_stay,
     };
     return descent_test_main(descent_test_suite("diagnosis_poles", tests, sizeof tests / sizeof *tests));
 }

@@ -120,7 +120,7 @@
            "{Since_step} the steps grow {growth}. Whether the step size is too large or the loss has no minimum "      \
            "cannot be told without a loss that changes along the way.")                                                \
     REASON(DESCENT__REASON_GROWS_FROM_POINT,                                                                           \
-           "{Since_step} the steps grow {growth}; but not for ever, for a copy that goes on does not get away.")       \
+           "{Since_step} the steps grow {growth}; but not for ever: those of a copy that goes on cease to grow.")      \
     REASON(DESCENT__REASON_GROWS_SO_FAR, "{Since_step} the steps grow {growth} so far. They may merely leave an "      \
                                          "unstable point, and whether anything bounds them cannot be told yet.")       \
     /* Recurrence and noise. */                                                                                        \
