@@ -228,6 +228,17 @@ static double pit_slope(double x)
     return 2 * x * exp(-x * x);
 }
 
+/* Far out to the left its slope is −1, and steps of 1e80 and more are soon below rounding there. */
+static double ramp(double x)
+{
+    return exp(x) - x;
+}
+
+static double ramp_slope(double x)
+{
+    return exp(x) - 1;
+}
+
 /* No minimum at all. */
 static double endless(double x)
 {
@@ -248,6 +259,10 @@ START_TEST(what_was_thrown_out_is_told_of_the_step_size)
     } cases[] = {{{tilted, tilted_slope}, 0, 0.01, 6.907755, 50},
                  {{dented, dented_slope}, -3, 0.1, 0, 64},
                  {{pit, pit_slope}, 0.7, 10, 0, 64},
+                 {{pit, pit_slope}, 1, 50, 0, 64},
+                 {{ramp, ramp_slope}, 2, 50, 0, 64},
+                 {{ramp, ramp_slope}, 2, 300, 0, 64},
+                 {{ramp, ramp_slope}, 2, 1000, 0, 64},
                  {{endless, endless_slope}, 0, 1, NAN, 64}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         descent_diagnosis *const diagnosis =

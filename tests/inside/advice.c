@@ -653,6 +653,55 @@ START_TEST(of_a_run_on_a_plateau)
 }
 END_TEST
 
+/* ---- thrown up ---- */
+
+/* Whom its steps threw up nobody tells to take longer ones, unless the rule finds them; whom they did not, as ever. */
+START_TEST(of_a_run_that_was_thrown_up)
+{
+    static const char far_smaller[] = "A far smaller step size, from the same start";
+    fresh(DESCENT_ENDING_STALLED);
+    for (int c = 0; c < 6; c++) {
+        holdings.loss_began_lower = c > 0;
+        if (c == 2)
+            evidence.rule = descent_armijo(1, NULL);
+        if (c == 3)
+            evidence.rule.schedule = descent_schedule_inverse(5);
+        if (c == 4)
+            d.step_size = NAN;
+        if (c == 5)
+            d.momentum = 0.9;
+        tell(c == 1 || c == 3 ? far_smaller
+             : c == 2         ? "this one finds its step sizes itself"
+             : c == 5         ? "A far smaller step size, or less momentum than 0.9, from"
+                              : "A larger step size");
+    }
+    holdings.loss_began_lower = true;
+    d.gradient_norm = 0;
+    tell("Begin elsewhere, or change the loss");
+    end();
+    fresh(DESCENT_ENDING_DESCENDING);
+    holdings.loss_began_lower = true;
+    tell("Go on for more steps");
+    holdings.loss_began_lower = true;
+    facts.long_way = true;
+    tell(far_smaller);
+    for (int c = 0; c < 2; c++) {
+        holdings.loss_began_lower = true;
+        falls(c == 0 ? 0.9e-9 : 1.1e-9);
+        tell(c == 0 ? far_smaller : "Go on for more steps");
+    }
+    end();
+    fresh(DESCENT_ENDING_UNDETERMINED);
+    for (int c = 0; c < 2; c++) {
+        holdings.loss_began_lower = true;
+        falls(c == 0 ? 0.9e-9 : 1.1e-9);
+        facts.motion.straightness = 0.26;
+        tell(c == 0 ? far_smaller : "Let it run on");
+    }
+    end();
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -669,6 +718,7 @@ int main(void)
         of_a_run_that_descends,
         the_steps_to_come_tell_the_pace,
         of_a_run_on_a_plateau,
+        of_a_run_that_was_thrown_up,
     };
     return descent_test_main(descent_test_suite("inside_advice", tests, sizeof tests / sizeof *tests));
 }

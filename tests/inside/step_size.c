@@ -289,6 +289,35 @@ START_TEST(an_arriving_step_is_asked_of_runs_that_moved)
 }
 END_TEST
 
+/* A run that its steps threw up is followed down to any part of its step size; another to a hundredth, and where copies only descend
+ * neither to less. */
+START_TEST(what_was_thrown_up_may_need_far_less)
+{
+    static const landscape slant = {.c = {1, 1}, .p = {0, 0}};
+    size_t asked[2] = {0};
+    for (int began_lower = 0; began_lower < 2; began_lower++) {
+        for (double part = 1e-2; part > 5e-9; part /= 10) {
+            bench b;
+            set_up(&b, 1, bowl, 1.53 / part);
+            b.holdings.loss_began_lower = began_lower;
+            const bool found = descent__advice_step_to_minimum(&b.evidence, &b.d);
+            ck_assert_msg(found == (began_lower || part > 5e-3), "%d, %g", began_lower, part);
+            if (found)
+                assert_told(&b, (size_t)began_lower, "I tried it", 1.5);
+            tear_down(&b);
+        }
+        bench b;
+        set_up(&b, 1, slant, 10);
+        b.holdings.loss_began_lower = began_lower;
+        ck_assert(!descent__advice_step_to_minimum(&b.evidence, &b.d));
+        ck_assert_uint_eq(b.d.advice_count, 0);
+        asked[began_lower] = b.landscape.asked;
+        tear_down(&b);
+    }
+    ck_assert_uint_eq(asked[0], asked[1]);
+}
+END_TEST
+
 /* Beside the ridge lie two minima, of curvature 2: 1.2 swings there, and 0.3 comes to rest. */
 START_TEST(a_start_on_a_ridge_is_pushed_off)
 {
@@ -569,6 +598,7 @@ int main(void)
         half_is_a_guess,
         the_best_copy_is_told,
         an_arriving_step_is_asked_of_runs_that_moved,
+        what_was_thrown_up_may_need_far_less,
         a_start_on_a_ridge_is_pushed_off,
         a_step_beside_an_edge_gives_way,
         the_middle_is_rounded_where_that_changes_little,

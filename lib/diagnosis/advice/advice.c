@@ -166,6 +166,18 @@ static bool advise_after_throw(descent__evidence *evidence, descent_diagnosis *d
     return evidence->holdings->loss_began_lower && descent__advice_step_to_minimum(evidence, diagnosis);
 }
 
+/* Where no copy came to a minimum either: a longer step is no advice to a run that its steps threw up. */
+static bool was_thrown(const descent__evidence *evidence, const descent_diagnosis *diagnosis)
+{
+    return evidence->holdings->loss_began_lower && diagnosis->step_size > 0 && !finds_step_sizes(evidence);
+}
+
+static void advise_far_shorter_steps(descent__evidence *evidence, descent_diagnosis *diagnosis)
+{
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_SHORTER_THAN_THREW, descent__advice_blank(),
+                        &(descent__advice_numbers){.momentum = diagnosis->momentum});
+}
+
 static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
@@ -175,16 +187,20 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_GIVE_GRADIENT);
     else if (evidence->holdings->on_kink)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_KINK);
-    else if (diagnosis->gradient_norm <= 0 || evidence->holdings->level_ground)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_LEVEL_GROUND);
-    else if (facts->gave_up)
+    else if (diagnosis->gradient_norm <= 0 || evidence->holdings->level_ground) {
+        if (!advise_after_throw(evidence, diagnosis))
+            descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_LEAVE_LEVEL_GROUND);
+    } else if (facts->gave_up)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_BEGIN_ANEW);
     else if (is_held(facts, diagnosis))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_HELD);
+    else if (advise_after_throw(evidence, diagnosis))
+        return;
+    else if (was_thrown(evidence, diagnosis))
+        advise_far_shorter_steps(evidence, diagnosis);
     else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         descent__advice_plain(evidence, diagnosis, on_schedule(facts, diagnosis));
-    else if (!advise_after_throw(evidence, diagnosis) &&
-             !descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
+    else if (!descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
         descent__advice_plain(evidence, diagnosis,
                               finds_step_sizes(evidence) ? DESCENT__ADVISE_ANYTHING_ELSE_FOUND
                                                          : DESCENT__ADVISE_ANYTHING_ELSE);
@@ -359,6 +375,10 @@ static bool leave_plateau(descent__facts *facts, descent_diagnosis *diagnosis)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_NO_MINIMUM_SEEN);
         return true;
     }
+    if (was_thrown(evidence, diagnosis)) {
+        advise_far_shorter_steps(evidence, diagnosis);
+        return true;
+    }
     descent__advice_add(evidence, diagnosis,
                         finds_step_sizes(evidence) ? DESCENT__ADVISE_OFF_PLATEAU_FOUND : DESCENT__ADVISE_OFF_PLATEAU,
                         descent__advice_blank(),
@@ -422,8 +442,13 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
     }
     if (advise_after_throw(facts->evidence, diagnosis))
         return;
+    const bool thrown = was_thrown(facts->evidence, diagnosis);
     if (facts->long_way) {
-        if (!descent__advice_faster_step(facts->evidence, diagnosis, descent__facts_known_point(facts)))
+        if (descent__advice_faster_step(facts->evidence, diagnosis, descent__facts_known_point(facts)))
+            return;
+        if (thrown)
+            advise_far_shorter_steps(facts->evidence, diagnosis);
+        else
             descent__advice_plain(facts->evidence, diagnosis,
                                   finds_step_sizes(facts->evidence) ? DESCENT__ADVISE_LONG_WAY_FOUND
                                                                     : DESCENT__ADVISE_LONG_WAY);
@@ -431,6 +456,10 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
     }
     const double win = pace_of_loss(facts, diagnosis) * DESCENT__OUT_OF_REACH;
     if (wins_nothing(facts, diagnosis, win) && !quickens(facts)) {
+        if (thrown) {
+            advise_far_shorter_steps(facts->evidence, diagnosis);
+            return;
+        }
         /* What goes back and forth swings as far as its steps are long: longer ones do no better. */
         const bool swings = facts->motion.cosine < DESCENT__SWINGING;
         descent__advice_add(facts->evidence, diagnosis,

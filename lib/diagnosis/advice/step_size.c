@@ -53,7 +53,8 @@ static bool names_minimum(const descent_diagnosis *diagnosis)
     return point && point->kind == DESCENT_CRITICAL_MINIMUM;
 }
 
-static search search_step_size(descent__evidence *evidence, descent_diagnosis *diagnosis, const double *start)
+/* `on` where none has helped. */
+static search search_step_size(descent__evidence *evidence, descent_diagnosis *diagnosis, const double *start, bool on)
 {
     /* A fifth below the limit, half of that, and then by orders of magnitude: four copies. Where all of them run off, which costs
      * little, and yet there is a minimum: on by orders of magnitude. A start may be so far out that the slope is 10⁹. */
@@ -71,7 +72,7 @@ static search search_step_size(descent__evidence *evidence, descent_diagnosis *d
     for (size_t k = 0;
          k < sizeof parts / sizeof *parts && !found.best.minimum && !descent__evidence_out_of_memory(evidence); k++) {
         descent_rule rule = evidence->rule;
-        if (k >= usual_parts && !(found.all_fled && names_minimum(diagnosis)))
+        if (k >= usual_parts && !(found.all_fled && names_minimum(diagnosis)) && !(on && worth(&found.best) == 0))
             break;
         rule.step_size = descent__advice_two_digits(base * parts[k]);
         const descent__attempt tried = descent__attempt_run(evidence, rule, start, diagnosis->tolerance);
@@ -100,7 +101,7 @@ static bool push_start_off(descent__evidence *evidence, descent_diagnosis *diagn
         return false;
     for (size_t i = 0; i < n; i++)
         start[i] = evidence->points[i] + push * ridge->best.escape[i];
-    const search found = search_step_size(evidence, diagnosis, start);
+    const search found = search_step_size(evidence, diagnosis, start, false);
     if (!found.best.minimum)
         return false;
     descent_advice advice = descent__advice_blank();
@@ -152,7 +153,7 @@ void descent__advice_smaller_step(descent__evidence *evidence, descent_diagnosis
         halve_step(evidence, diagnosis);
         return;
     }
-    const search found = search_step_size(evidence, diagnosis, evidence->points);
+    const search found = search_step_size(evidence, diagnosis, evidence->points, false);
     if (descent__evidence_out_of_memory(evidence) ||
         (found.best.settled && !found.best.minimum && push_start_off(evidence, diagnosis, &found)))
         return;
@@ -177,7 +178,7 @@ void descent__advice_arriving_step(descent__evidence *evidence, descent_diagnosi
 {
     if (!descent__advice_can_begin_again(evidence) || diagnosis->steps == 0)
         return;
-    const search found = search_step_size(evidence, diagnosis, evidence->points);
+    const search found = search_step_size(evidence, diagnosis, evidence->points, false);
     if (found.best.settled)
         advise_found(evidence, diagnosis, &found);
 }
@@ -187,7 +188,8 @@ bool descent__advice_step_to_minimum(descent__evidence *evidence, descent_diagno
     if (!descent__advice_can_begin_again(evidence) || descent__rule_finds_step_sizes(&evidence->rule) ||
         !(diagnosis->step_size > 0) || diagnosis->steps == 0 || diagnosis->advice_count > 0)
         return false;
-    const search found = search_step_size(evidence, diagnosis, evidence->points);
+    /* What its steps threw up they may have thrown by any factor: a step size a hundredth as long may be no better. */
+    const search found = search_step_size(evidence, diagnosis, evidence->points, evidence->holdings->loss_began_lower);
     if (!found.best.minimum || descent__evidence_out_of_memory(evidence))
         return false;
     advise_found(evidence, diagnosis, &found);

@@ -96,6 +96,9 @@
     ADVICE(DESCENT__ADVISE_LONGER_SCHEDULE, DESCENT_ADVICE_DECAY_STEP,                                                 \
            "Let the whole of the schedule take more steps: the run goes to and fro about a kink, and a longer "        \
            "schedule leaves it more steps of each length to come nearer by.")                                          \
+    ADVICE(DESCENT__ADVISE_SHORTER_THAN_THREW, DESCENT_ADVICE_STEP_SIZE,                                               \
+           "A far smaller step size{or_less_momentum}, from the same start: this one threw the run to where the "      \
+           "loss is higher than it was there.")                                                                        \
     /* A step size that decays. */                                                                                     \
     ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \
