@@ -53,13 +53,14 @@ static bool names_minimum(const descent_diagnosis *diagnosis)
     return point && point->kind == DESCENT_CRITICAL_MINIMUM;
 }
 
-/* `on` where none has helped. */
+/* `on` where none has helped, while half of the budget is left: what comes later needs some, too. */
 static search search_step_size(descent__evidence *evidence, descent_diagnosis *diagnosis, const double *start, bool on)
 {
     /* A fifth below the limit, half of that, and then by orders of magnitude: four copies. Where all of them run off, which costs
      * little, and yet there is a minimum: on by orders of magnitude. A start may be so far out that the slope is 10⁹. */
     static const double parts[] = {0.8, 0.4, 0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8};
     const size_t usual_parts = 4;
+    const uint64_t left = descent__evidence_left(evidence);
     const double limit = diagnosis->step_limit;
     const bool limited =
         limit > 0 && limit < diagnosis->step_size && !(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES);
@@ -72,7 +73,8 @@ static search search_step_size(descent__evidence *evidence, descent_diagnosis *d
     for (size_t k = 0;
          k < sizeof parts / sizeof *parts && !found.best.minimum && !descent__evidence_out_of_memory(evidence); k++) {
         descent_rule rule = evidence->rule;
-        if (k >= usual_parts && !(found.all_fled && names_minimum(diagnosis)) && !(on && worth(&found.best) == 0))
+        const bool goes_on = on && worth(&found.best) == 0 && descent__evidence_left(evidence) > left / 2;
+        if (k >= usual_parts && !(found.all_fled && names_minimum(diagnosis)) && !goes_on)
             break;
         rule.step_size = descent__advice_two_digits(base * parts[k]);
         const descent__attempt tried = descent__attempt_run(evidence, rule, start, diagnosis->tolerance);
