@@ -24,6 +24,7 @@ typedef struct descent__holdings {
     descent_critical_point *jumped;    /* that of the JUMPED event */
     const double *pole;                /* where the run crossed that of the POLE event, first; NULL without one */
     double pole_known;                 /* to so much */
+    bool pole_from_below;              /* the run came to it from smaller values of its first variable */
     bool pole_falls_beyond;            /* on the other side, too, the loss falls below all bounds */
     bool more_poles;                   /* steps that may have crossed more were not looked at */
     const char *const *names;          /* of the variables; NULL if they have none */

@@ -702,6 +702,70 @@ START_TEST(of_a_run_that_was_thrown_up)
 }
 END_TEST
 
+/* ---- beside a pole ---- */
+
+/* What stands there of so many pieces that were given, and what is added. */
+START_TEST(beside_a_pole_no_step_size_is_guessed)
+{
+    enum {
+        GUESS,
+        LIMIT,
+        THEORY,
+        TRIED,
+        RUN_ON,
+        BUDGET,
+        CHECK,
+        NO_MINIMUM,
+        RISES,
+        ARRIVED,
+        CASES
+    };
+    static const struct {
+        descent__advice_code code;
+        bool stays;
+        const char *added;
+    } cases[CASES] = {
+        [GUESS] = {DESCENT__ADVISE_HALF_STEP, false, "Begin"},
+        [LIMIT] = {DESCENT__ADVISE_SMALLER_STEP, true, "Begin"},
+        [THEORY] = {DESCENT__ADVISE_FASTER_BY_THEORY, true, "Begin"},
+        [TRIED] = {DESCENT__ADVISE_STEP_TRIED, true, NULL},
+        [RUN_ON] = {DESCENT__ADVISE_RUN_ON, false, "Begin"},
+        [BUDGET] = {DESCENT__ADVISE_GIVE_BUDGET, true, "Begin"},
+        [CHECK] = {DESCENT__ADVISE_CHECK_RULE, true, "Begin"},
+        [NO_MINIMUM] = {DESCENT__ADVISE_NO_MINIMUM, true, "Choose"},
+        [RISES] = {DESCENT__ADVISE_HALF_STEP, true, NULL},
+        [ARRIVED] = {DESCENT__ADVISE_HALF_STEP, true, NULL},
+    };
+    for (int c = 0; c < CASES; c++) {
+        fresh(c == ARRIVED ? DESCENT_ENDING_CONVERGED : DESCENT_ENDING_UNDETERMINED);
+        descent_event crossed = {.kind = DESCENT_EVENT_POLE, .count = 1, .value = c == RISES ? INFINITY : -INFINITY};
+        descent_advice room[descent__advice_most], given = descent__advice_blank();
+        const descent__advice_numbers numbers = {.outcome = {"minimum", at, 0}};
+        d.events = &crossed;
+        d.event_count = 1;
+        d.advice = room;
+        d.step_limit = c == LIMIT ? 0.4 : NAN;
+        d.budget_exhausted = c == BUDGET;
+        d.findings = c == CHECK ? DESCENT_FINDING_RULE_DISAGREES : 0;
+        given.step_size = 0.25;
+        given.steps = c == THEORY ? 7 : NAN;
+        given.outcome_steps = c == TRIED ? 7 : 0;
+        descent__advice_add(&evidence, &d, cases[c].code, given, &numbers);
+        descent__advice_beside_pole(&evidence, &d);
+        ck_assert_msg(d.advice_count == (size_t)cases[c].stays + (cases[c].added ? 1 : 0), "%d: %zu", c,
+                      d.advice_count);
+        if (cases[c].stays)
+            ck_assert_msg(room[0].kind == descent__advice_kind(cases[c].code), "%d: %s", c, room[0].text);
+        if (cases[c].added)
+            ck_assert_msg(strstr(room[d.advice_count - 1].text, cases[c].added) == room[d.advice_count - 1].text,
+                          "%d: %s", c, room[d.advice_count - 1].text);
+        descent__arena_release(&evidence.work);
+        descent__arena_release(&holdings.arena);
+        end();
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -719,6 +783,7 @@ int main(void)
         the_steps_to_come_tell_the_pace,
         of_a_run_on_a_plateau,
         of_a_run_that_was_thrown_up,
+        beside_a_pole_no_step_size_is_guessed,
     };
     return descent_test_main(descent_test_suite("inside_advice", tests, sizeof tests / sizeof *tests));
 }

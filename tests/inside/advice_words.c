@@ -96,6 +96,36 @@ START_TEST(sentences_are_filled_with_the_numbers)
 }
 END_TEST
 
+/* Beyond a pole is a side of a number, where there is one variable and the place is known. */
+START_TEST(beyond_a_pole_is_a_side_of_it)
+{
+    static const double at[] = {-1.5707963, 3};
+    static const char *const names[] = {"width", "height"};
+    static const struct {
+        size_t n;
+        const double *x;
+        bool named, from_below;
+        const char *words;
+    } cases[] = {
+        {1, at, false, true, "Begin with x₁ above -1.5708: below it, where the run came from, the loss"},
+        {1, at, false, false, "Begin with x₁ below -1.5708: above it, where the run came from, the loss"},
+        {1, at, true, true, "Begin with width above -1.5708: below it, where"},
+        {1, NULL, false, true, "Begin beyond the pole that was crossed: where the run came from, the loss"},
+        {2, at, true, true, "Begin beyond the pole that was crossed: where the run came from, the loss"},
+    };
+    descent__arena arena = {0};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        const descent_advice advice = {.step_size = NAN};
+        const descent__advice_numbers numbers = {.pole = {.x = cases[k].x, .tolerance = 1e-8},
+                                                 .pole_from_below = cases[k].from_below};
+        const char *const text = descent__advice_text(&arena, cases[k].n, cases[k].named ? names : NULL,
+                                                      DESCENT__ADVISE_LEAVE_POLE, &advice, &numbers);
+        ck_assert_msg(strncmp(text, cases[k].words, strlen(cases[k].words)) == 0, "%zu: %s", k, text);
+    }
+    descent__arena_release(&arena);
+}
+END_TEST
+
 /* The longest numbers there are are not cut off. */
 START_TEST(the_longest_advice_fits)
 {
@@ -294,8 +324,13 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        every_advice_has_sentences_of_its_own, counts_of_steps_have_their_digits, what_is_not_known_is_left_out,
-        sentences_are_filled_with_the_numbers, the_longest_advice_fits,           every_kind_of_advice_is_given,
+        every_advice_has_sentences_of_its_own,
+        counts_of_steps_have_their_digits,
+        what_is_not_known_is_left_out,
+        sentences_are_filled_with_the_numbers,
+        the_longest_advice_fits,
+        beyond_a_pole_is_a_side_of_it,
+        every_kind_of_advice_is_given,
         numbers_have_a_point_in_every_locale,
     };
     return descent_test_main(descent_test_suite("inside_advice_words", tests, sizeof tests / sizeof tests[0]));

@@ -543,8 +543,36 @@ static bool is_solved(const descent_diagnosis *diagnosis)
     return false;
 }
 
+/* Drops what guesses at a step size that no copy bore out, and no limit: it contradicts whoever knows that smaller steps come closer to
+ * the pole. More of the same steps tell no more of a run either that falls toward one, crosses it and falls again. */
+static void drop_guesses(descent_diagnosis *diagnosis)
+{
+    const bool limited = diagnosis->step_limit < diagnosis->step_size;
+    const bool runs_on = diagnosis->ending == DESCENT_ENDING_UNDETERMINED && !diagnosis->budget_exhausted &&
+                         !(diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES);
+    size_t kept = 0;
+    for (size_t k = 0; k < diagnosis->advice_count; k++) {
+        const descent_advice *const advice = &diagnosis->advice[k];
+        const bool guessed = advice->kind == DESCENT_ADVICE_STEP_SIZE && !isfinite(advice->steps) && !limited;
+        if (!guessed && !(runs_on && advice->kind == DESCENT_ADVICE_MORE_EVIDENCE))
+            diagnosis->advice[kept++] = *advice;
+    }
+    diagnosis->advice_count = kept;
+}
+
+/* Is there no minimum beyond either, as far as the run went, or has it other poles there? */
+static bool no_better_beyond(const descent__evidence *evidence, const descent_diagnosis *diagnosis,
+                             const descent_event *crossed)
+{
+    for (size_t k = 0; k < diagnosis->advice_count; k++)
+        if (diagnosis->advice[k].kind == DESCENT_ADVICE_CHANGE_LOSS)
+            return true;
+    return evidence->holdings->pole_falls_beyond || crossed->count > 1;
+}
+
 void descent__advice_beside_pole(descent__evidence *evidence, descent_diagnosis *diagnosis)
 {
+    const descent__holdings *const holdings = evidence->holdings;
     const bool open = diagnosis->ending == DESCENT_ENDING_UNDETERMINED ||
                       diagnosis->ending == DESCENT_ENDING_DESCENDING || diagnosis->ending == DESCENT_ENDING_UNBOUNDED;
     size_t k = 0;
@@ -552,11 +580,11 @@ void descent__advice_beside_pole(descent__evidence *evidence, descent_diagnosis 
         k++;
     if (!open || k == diagnosis->event_count || diagnosis->events[k].value > 0 || is_solved(diagnosis))
         return;
-    /* Whoever falls toward a pole, crosses it and falls again tells no more after more steps. */
-    if (diagnosis->ending == DESCENT_ENDING_UNDETERMINED && diagnosis->advice_count == 1 &&
-        !diagnosis->budget_exhausted && diagnosis->advice[0].kind == DESCENT_ADVICE_MORE_EVIDENCE)
-        diagnosis->advice_count = 0;
-    /* Beyond, it is no better if the loss falls toward it there, too, or if the run went on to cross another. */
-    const bool no_better = evidence->holdings->pole_falls_beyond || diagnosis->events[k].count > 1;
-    descent__advice_plain(evidence, diagnosis, no_better ? DESCENT__ADVISE_SHUN_POLE : DESCENT__ADVISE_LEAVE_POLE);
+    drop_guesses(diagnosis);
+    descent__advice_add(evidence, diagnosis,
+                        no_better_beyond(evidence, diagnosis, &diagnosis->events[k]) ? DESCENT__ADVISE_SHUN_POLE
+                                                                                     : DESCENT__ADVISE_LEAVE_POLE,
+                        descent__advice_blank(),
+                        &(descent__advice_numbers){.pole = {.x = holdings->pole, .tolerance = holdings->pole_known},
+                                                   .pole_from_below = holdings->pole_from_below});
 }

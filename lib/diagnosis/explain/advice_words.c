@@ -186,6 +186,24 @@ static void fill_begin(char *text, const void *data)
     descent__words_point(text, from->n, from->numbers->begin);
 }
 
+/* "with x above 0: below it, "; with more variables a place on a pole does not tell what lies beyond. */
+static void fill_beyond_pole(char *text, const void *data)
+{
+    const filling *from = data;
+    const descent__place *const pole = &from->numbers->pole;
+    const bool from_below = from->numbers->pole_from_below;
+    char name[descent__variable_name_size];
+    char where[descent__point_text_size];
+    if (from->n != 1 || !pole->x) {
+        snprintf(text, descent__template_part_size, "beyond the pole that was crossed: ");
+        return;
+    }
+    descent__name_text(name, from->names, 0);
+    descent__words_rounded_point(where, from->n, pole->x, pole->tolerance);
+    snprintf(text, descent__template_part_size, "with %s %s %s: %s it, ", name, from_below ? "above" : "below", where,
+             from_below ? "below" : "above");
+}
+
 static void fill_or_less_momentum(char *text, const void *data)
 {
     const filling *from = data;
@@ -247,6 +265,7 @@ static const descent__template_name fillers[] = {
     {"{outcome}", fill_outcome},
     {"{outcome_place}", fill_outcome_place},
     {"{begin}", fill_begin},
+    {"{beyond_pole}", fill_beyond_pole},
     {"{copy_steps}", fill_copy_steps},
     {"{or_less_momentum}", fill_or_less_momentum},
     {"{largest}", fill_largest},

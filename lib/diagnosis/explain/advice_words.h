@@ -225,9 +225,9 @@
     ADVICE(DESCENT__ADVISE_NO_MINIMUM_SEEN, DESCENT_ADVICE_CHANGE_LOSS,                                                \
            "Begin where the way does not lead there, or add a penalty on large values: that way no minimum was seen.") \
     ADVICE(DESCENT__ADVISE_LEAVE_POLE, DESCENT_ADVICE_CHANGE_LOSS,                                                     \
-           "Begin beyond the pole that was crossed: where the run came from, the loss falls below all bounds toward "  \
-           "it, so that it has no lowest value there, and smaller steps only come closer to the pole. Or, in a "       \
-           "program of your own, keep the run away from it (the box modifier).")                                       \
+           "Begin {beyond_pole}where the run came from, the loss falls below all bounds toward the pole, so that it "  \
+           "has no lowest value there, and smaller steps only come closer to the pole. Or, in a program of your own, " \
+           "keep the run away from it (the box modifier).")                                                            \
     ADVICE(DESCENT__ADVISE_SHUN_POLE, DESCENT_ADVICE_CHANGE_LOSS,                                                      \
            "Choose a loss without a pole: toward one this loss falls below all bounds, so that it has no lowest "      \
            "value, and smaller steps only come closer to the pole. Or, in a program of your own, keep the run away "   \
@@ -300,6 +300,8 @@ typedef struct descent__advice_numbers {
     bool exact;               /* {steps}: no estimate, so told to the last digit */
     int scheduled;            /* {Step_size}: non-zero if the step size is only the first of a schedule */
     const double *begin;      /* {begin}: where the copy began */
+    descent__place pole;      /* {beyond_pole}: where it was crossed, */
+    bool pole_from_below;     /* and from which side, if there is one variable */
 } descent__advice_numbers;
 
 descent_advice_kind descent__advice_kind(descent__advice_code code);

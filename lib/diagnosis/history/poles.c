@@ -79,6 +79,7 @@ static void tell_of(way *w, descent__pole pole, descent_event *event)
     (void)loss_on(pole.at, w);
     holdings->pole = descent__arena_copy(w->evidence->keep, n, w->where);
     holdings->pole_known = sqrt(DBL_EPSILON) * descent__vector_distance(n, w->from, w->to);
+    holdings->pole_from_below = (w->from[0] < w->to[0]) != w->is_turned;
     holdings->pole_falls_beyond = pole.far < 0;
 }
 
