@@ -275,6 +275,13 @@ START_TEST(the_budget_is_kept)
     assert_failure(descent_engine_run(engine, 100), DESCENT_EBUDGET, "25 evaluations");
     ck_assert_uint_eq(descent_engine_steps(engine), 25);
     descent_engine_free(engine);
+    /* also of one evaluation */
+    descent_engine *const least = notebook_engine(start, 0.1);
+    assert_success(descent_engine_set_budget(least, 1));
+    assert_failure(descent_engine_run(least, 100), DESCENT_EBUDGET, "1 evaluation ");
+    ck_assert_uint_eq(descent_engine_steps(least), 1);
+    assert_failure(descent_engine_step(least), DESCENT_EBUDGET, "1 evaluation ");
+    descent_engine_free(least);
 }
 END_TEST
 
