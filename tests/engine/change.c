@@ -99,6 +99,16 @@ START_TEST(a_wrong_rule_changes_nothing)
     assert_success(descent_engine_run(engine, 4));
     assert_failure(descent_engine_set_rule(engine, descent_fixed_step(-1)), DESCENT_EINVAL, "step_size");
     assert_failure(descent_engine_set_rule(NULL, descent_fixed_step(1)), DESCENT_EINVAL, "engine must not be NULL");
+    /* A rule may be well by itself, and not beside this problem: bounds in the wrong order, and no loss to search with. */
+    const double low[] = {-9, 2}, high[] = {9, 1};
+    const descent_rule crossed =
+        descent_rule_with_modifiers(descent_adam(0.1, NULL), (descent_modifiers){.lower = low, .upper = high});
+    assert_failure(descent_engine_set_rule(engine, crossed), DESCENT_EINVAL, "modifiers.lower[1]");
+    descent_problem lossless = descent_test_landscape("rosenbrock", 0);
+    lossless.loss = NULL;
+    descent_engine *const blind = descent_test_engine(&lossless, every_rule(1), start);
+    assert_failure(descent_engine_set_rule(blind, descent_armijo(1, NULL)), DESCENT_EUNSUPPORTED, "needs a loss");
+    descent_engine_free(blind);
     assert_success(descent_engine_run(engine, 4));
     assert_success(descent_engine_run(same, 8));
     ck_assert_mem_eq(descent_engine_point(engine), descent_engine_point(same), sizeof start);
