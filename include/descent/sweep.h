@@ -340,7 +340,8 @@ typedef struct descent_sweep_summary {
 
     /** @name Where the runs began */
     /** @{ */
-    const double *start; /**< The start that all runs share, n numbers, the sweep's; NULL where each may have its own. */
+    /** The start that all runs share, n numbers, the sweep's; NULL where each may have its own. */
+    const double *start;
     /** @} */
 
     void *reserved[3]; /**< For later; NULL. */

@@ -54,7 +54,8 @@ descent_status descent__stability_find(descent__stabilities *known, const double
         }
     *found = (descent__stability){NAN, NAN, false};
     const descent_rule rule = known->rule ? *known->rule : descent_fixed_step(1);
-    if (rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT) /* a step size that changes comes below the limit, or above it */
+    /* A step size that changes comes below the limit, or above it. */
+    if (rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
         return DESCENT_SUCCESS;
     const descent_status status = descent_critical_refine(known->problem, x, NULL, &point);
     if (status != DESCENT_SUCCESS)
