@@ -67,7 +67,7 @@ static descent__ground around(const descent_problem *problem, uint64_t budget)
 
 static bool has_bottom(size_t n, descent_loss_function *loss, void *context, double radius)
 {
-    const double origin[] = {0, 0};
+    const double origin[3] = {0};
     const descent_problem problem = {.dimension = n, .loss = loss, .context = context};
     descent__holdings holdings = {0};
     descent__evidence evidence = {.n = n, .x = origin, .has_problem = true, .options = {.budget = 1000}};
