@@ -444,7 +444,7 @@ START_TEST(what_falls_in_a_swing_does_not_descend)
     const double start[] = {4, 1.0001};
     size_t swings = 0;
     lose_by_lion(lion_steps, losses);
-    for (size_t steps = 30; steps < most; steps += 2) {
+    for (size_t steps = 30; steps < most; steps += descent_test_in_full() ? 2 : 10) {
         descent_diagnosis *const d = descent_test_diagnose(&problem, descent_lion(0.1, 0, 0), start, steps);
         const double seen = lowest_of(steps - steps / 4, steps + 1, losses);
         const bool lower = lowest_of(steps, lion_steps, losses) < seen - 1e-9;
@@ -699,11 +699,12 @@ int main(void)
                                   who_leaves_from_the_start_has_not_lingered,
                                   of_many_variables_those_are_told_that_move_most,
                                   on_a_grid_there_is_no_torus,
-                                  what_falls_in_a_swing_does_not_descend,
-                                  who_strides_on_without_a_slope_is_told_so,
                                   two_lengths_are_no_grid,
-                                  a_cycle_lasts_as_the_memory_does,
                                   bounded_so_far_is_what_has_not_grown,
                                   a_cycle_within_tolerance_of_a_minimum_is_no_rounding};
-    return descent_test_main(descent_test_suite("diagnosis bounded", tests, sizeof tests / sizeof *tests));
+    const TTest *const long_tests[] = {what_falls_in_a_swing_does_not_descend,
+                                       who_strides_on_without_a_slope_is_told_so, a_cycle_lasts_as_the_memory_does};
+    Suite *const suite = descent_test_suite("diagnosis bounded", tests, sizeof tests / sizeof *tests);
+    descent_test_add_long(suite, long_tests, sizeof long_tests / sizeof *long_tests, 0);
+    return descent_test_main(suite);
 }
