@@ -97,6 +97,20 @@ START_TEST(a_direction_needs_no_length)
         ck_assert_double_eq_tol(descent_engine_point(engine)[1], -2 + 3 * 0.125 * 0.8, 1e-14);
         descent_engine_free(engine);
     }
+    /* Slopes of which each is a number and their length is none; and η/‖∇L‖ above all numbers for an η that is one. */
+    const struct {
+        double gradient[2], step_size;
+    } rows[] = {{{1.5e308, -1.5e308}, 0.125}, {{1e-100, -1e-100}, 1e300}};
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+        double gradient[] = {rows[r].gradient[0], rows[r].gradient[1]};
+        const double half = rows[r].step_size * sqrt(0.5), end[] = {8 - half, -2 + half};
+        const descent_problem problem = {.dimension = 2, .gradient = constant_gradient, .context = gradient};
+        descent_engine *const engine = descent_test_engine(&problem, descent_normalised(rows[r].step_size), start);
+        assert_success(descent_engine_step(engine));
+        for (size_t i = 0; i < 2; i++)
+            ck_assert_double_eq_tol(descent_engine_point(engine)[i], end[i], 1e-14 * (1 + fabs(end[i])));
+        descent_engine_free(engine);
+    }
 }
 END_TEST
 
