@@ -19,8 +19,8 @@ static inline bool descent__rule_may_forget(const descent_rule *rule)
 }
 
 /*
- * Does a rule that might forget answer a small slope by a longer step once it has rested without any
- * slope? What it divides by is then a memory that fades, and its steps grow beside a minimum until the preconditioned curvature is
+ * Does a rule that might forget answer a small slope by a longer step, beside its step size, once it has rested
+ * without any slope? What it divides by is then a memory that fades, and its steps grow beside a minimum until the preconditioned curvature is
  * too much for them (Cohen et al. 2022, arXiv:2207.14484, section 3): no rest of such a rule is one for good, unless nothing at all is
  * left of the slope. Momentum and AdaGrad answer as before. Asked on a slope of its own: no problem is. The library's own rules
  * are asked in one variable, others in as many as there are, and beyond 200 not at all, which is false. So it is, and the arena

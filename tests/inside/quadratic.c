@@ -90,6 +90,43 @@ START_TEST(a_rule_forgets_what_it_divides_by_if_that_fades)
 }
 END_TEST
 
+/* From step 1000 on the step size is another, and the rule says so. */
+static double later;
+
+static int with_another_size(const descent_rule *rule, descent_rule_step *step, descent_rule (*usual)(double))
+{
+    step->step_size = step->number < 1000 ? rule->step_size : later * rule->step_size;
+    return usual(rule->step_size).type->advance(rule, step);
+}
+
+static int resized_adam(const descent_rule *rule, descent_rule_step *step)
+{
+    return with_another_size(rule, step, own_adam);
+}
+
+static int resized_adagrad(const descent_rule *rule, descent_rule_step *step)
+{
+    return with_another_size(rule, step, own_adagrad);
+}
+
+static const descent_rule_type adam_resized = {.name = "Adam, resized", .memory_count = 2, .advance = resized_adam},
+                               adagrad_resized = {
+                                   .name = "AdaGrad, resized", .memory_count = 1, .advance = resized_adagrad};
+
+/* What a rule divides by fades, or does not, whatever it makes of its step size: Adam's answer grows by e² at one step size. */
+START_TEST(a_step_size_that_changes_is_nothing_forgotten)
+{
+    static const double factors[] = {0.125, 1, 8};
+    for (size_t k = 0; k < 2 * sizeof factors / sizeof *factors; k++) {
+        later = factors[k / 2];
+        const descent_rule rule = {.type = k % 2 ? &adam_resized : &adagrad_resized, .step_size = 1e-3};
+        descent__evidence evidence = {.n = 3, .has_rule = true, .rule = rule};
+        ck_assert_msg(descent__rule_forgets(&evidence) == k % 2, "%s, by %g", rule.type->name, later);
+        descent__arena_release(&evidence.work);
+    }
+}
+END_TEST
+
 START_TEST(an_answer_grows_by_more_than_two)
 {
     ck_assert(!descent__answer_grows(4, DESCENT__ANSWER_GROWS * 4));
@@ -144,6 +181,7 @@ int main(void)
         what_still_comes_nearer_is_held,
         what_must_arrive_arrives,
         a_rule_forgets_what_it_divides_by_if_that_fades,
+        a_step_size_that_changes_is_nothing_forgotten,
         an_answer_grows_by_more_than_two,
         who_rests_is_kept_until_the_memory_has_faded,
         nothing_is_known_without_curvatures,
