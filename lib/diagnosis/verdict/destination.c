@@ -115,7 +115,7 @@ static bool is_level_along(const descent_critical_point *point, size_t k)
 /* The way from x to a point, along which it has no curvature; false if there is none, or it is so short that rounding counts. */
 static bool level_way(const descent_critical_point *point, size_t n, const double *x, double *way)
 {
-    if (point->kind != DESCENT_CRITICAL_DEGENERATE || (point->nullity < n && point->eigenvector_count != n))
+    if (point->kind != DESCENT_CRITICAL_DEGENERATE || point->eigenvector_count != n)
         return false;
     for (size_t i = 0; i < n; i++)
         way[i] = point->x[i] - x[i];
