@@ -77,6 +77,8 @@ static descent_status set_rule(descent_engine *engine, const descent_rule *rule)
     if (status != DESCENT_SUCCESS)
         return status;
     engine->bounded = false;
+    if (descent_engine_steps(engine) == 0)
+        engine->map.step_size = rule->step_size;
     if (engine->dialogue) /* what was told for a step of the old rule is asked anew */
         descent__dialogue_clear(engine->dialogue);
     if (descent_engine_steps(engine) > 0 &&

@@ -160,7 +160,6 @@ static descent_status make_tight_steps(descent_engine *engine, plain_run *run, b
     uint64_t step = descent__engine_steps(engine);
     unsigned allowed = 0; /* steps within bounds that hold already */
     descent_status status = DESCENT_SUCCESS;
-    map->step_size = run->step.step_size;
     while (step < run->end && !engine->unhurried) {
         if (keeps_loss && (status = descent__engine_evaluate_loss(engine)) != DESCENT_SUCCESS)
             return status;
@@ -190,6 +189,7 @@ static descent_status make_tight_steps(descent_engine *engine, plain_run *run, b
         if (takes_norm)
             by[descent__pass_norm] = norm;
         advance(n, by, gradient, x, first, second, third);
+        map->step_size = run->step.step_size;
         map->number++;
         step++;
         engine->loss_known = false;

@@ -304,12 +304,61 @@ START_TEST(a_monitor_goes_on_watching)
 }
 END_TEST
 
+static int gradient_of_a_bowl(size_t n, const double *x, double *gradient, void *context)
+{
+    const bool *const fails = context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] = x[i];
+    return *fails;
+}
+
+static int ask_for_step_size(descent_engine *engine, void *context)
+{
+    *(double *)context = descent_engine_step_size(engine);
+    return 0;
+}
+
+/* That of the last step that was made, in a step by itself, in a run, and where somebody watches; before the first, the rule's own. */
+START_TEST(the_step_size_is_that_of_the_last_step)
+{
+    const descent_rule rules[][2] = {{descent_fixed_step(0.5), descent_fixed_step(0.25)},
+                                     {descent_heavy_ball(0.5, 0.5), descent_heavy_ball(0.25, 0.5)},
+                                     {descent_nesterov(0.5, 0.5), descent_adam(0.25, NULL)},
+                                     {descent_adam(0.5, NULL), descent_fixed_step(0.25)}};
+    for (size_t k = 0; k < sizeof rules / sizeof *rules; k++)
+        for (int way = 0; way < 3; way++)
+            for (int before = 0; before < 3; before++) {
+                bool fails = false;
+                double seen = NAN;
+                const descent_problem bowl = {.dimension = 2, .gradient = gradient_of_a_bowl, .context = &fails};
+                descent_engine *const engine = descent_test_engine(&bowl, rules[k][0], start);
+                ck_assert_double_eq(descent_engine_step_size(engine), 0.5);
+                assert_success(descent_engine_run(engine, (uint64_t)before));
+                if (way == 2)
+                    assert_success(descent_engine_add_observer(engine, ask_for_step_size, &seen));
+                assert_success(descent_engine_set_rule(engine, rules[k][1]));
+                ck_assert_double_eq(descent_engine_step_size(engine), before > 0 ? 0.5 : 0.25);
+                fails = true;
+                ck_assert_int_eq(way == 0 ? descent_engine_step(engine) : descent_engine_run(engine, 2),
+                                 DESCENT_ECALLBACK);
+                ck_assert_double_eq(descent_engine_step_size(engine), before > 0 ? 0.5 : 0.25);
+                fails = false;
+                assert_success(way == 0 ? descent_engine_step(engine) : descent_engine_run(engine, 1));
+                ck_assert_double_eq(descent_engine_step_size(engine), 0.25);
+                if (way == 2)
+                    ck_assert_double_eq(seen, 0.25);
+                descent_engine_free(engine);
+            }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         another_rule_begins_as_at_a_start,
         the_same_rule_keeps_its_memory,
         what_is_known_of_the_point_stays_known,
+        the_step_size_is_that_of_the_last_step,
         a_wrong_rule_changes_nothing,
         the_diagnosis_is_of_the_run_since,
         a_monitor_goes_on_watching,
