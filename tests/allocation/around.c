@@ -37,6 +37,8 @@ static descent_status talk(descent_engine *engine, const descent_problem *proble
         problem->loss(2, request.x, &loss, NULL);
         problem->gradient(2, request.x, gradient, NULL);
         status = descent_engine_tell(engine, loss, gradient, 0);
+        /* What was told is not asked for any more. */
+        DESCENT_REQUIRE(status != DESCENT_SUCCESS || descent_engine_tell(engine, loss, gradient, 0) == DESCENT_EINVAL);
         if (status != DESCENT_SUCCESS) {
             const descent_status again = descent_engine_ask(engine, 6, &request);
             DESCENT_REQUIRE(again != DESCENT_SUCCESS || request.x);

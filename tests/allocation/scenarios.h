@@ -50,6 +50,7 @@
     SCENARIO(resume) \
     SCENARIO(sweep_bifurcation) \
     SCENARIO(sweep_limit) \
+    SCENARIO(sweep_limit_that_leaves) \
     SCENARIO(sweep_of_adam) \
     SCENARIO(sweep_of_rules) \
     SCENARIO(sweep_plane)

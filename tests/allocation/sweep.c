@@ -6,6 +6,8 @@
 #include <descent/landscapes.h>
 #include <descent/step_limit.h>
 #include <descent/sweep.h>
+#include <math.h>
+#include <stdbool.h>
 
 /* A rule from outside, so that runs with engines are among those that fail. */
 static int advance(const descent_rule *rule, descent_rule_step *step)
@@ -80,6 +82,43 @@ descent_status descent_scenario_sweep_limit(void)
     const descent_status status = descent_step_limit_find(&problem, start, 0.28, 0.29, &options, &result);
     DESCENT_REQUIRE((status == DESCENT_SUCCESS) == (result != NULL));
     descent_step_limit_result_free(result);
+    return status;
+}
+
+/*
+ * 4x², whose runs first tell their step size. Between 1/4 and the edge they go round far off, but where it is looked whether they leave
+ * the point: at a quarter of the way to the edge, and at a sixteenth. There, and beyond the edge, they do.
+ */
+static int leaves_where_looked_at(size_t n, const double *x, double *gradient, void *context)
+{
+    const double start = -1e-3, told = 1e-9, limit = 0.25, edge = 0.2626, step_size = (x[0] - start) / told;
+    const double part = (step_size - limit) / (edge - limit);
+    (void)n;
+    (void)context;
+    if (x[0] == start) {
+        *gradient = -told;
+    } else if (step_size > 0 && step_size < 0.5) {
+        const bool leaves = fabs(part - 1.0 / 4) < 1e-4 || fabs(part - 1.0 / 16) < 1e-4;
+        const double target = part <= 1e-5 ? 0 : part >= 1 ? 1e-3 : leaves ? 1 : -1e14;
+        *gradient = (x[0] - target) / step_size;
+    } else if (fabs(x[0]) < 1e12) {
+        *gradient = 8 * x[0];
+    } else {
+        *gradient = x[0] > -2e14 && x[0] < -1e13 ? copysign(1e12, x[0] + 1e14) : -1e100 * x[0];
+    }
+    return 0;
+}
+
+descent_status descent_scenario_sweep_limit_that_leaves(void)
+{
+    const descent_problem problem = {.dimension = 1, .gradient = leaves_where_looked_at};
+    const double start = -1e-3;
+    descent_step_limit_options options = {0};
+    double limit;
+    options.scan = 12;
+    options.steps = 64;
+    const descent_status status = descent_step_limit(&problem, &start, 0.05, 0.45, &options, &limit);
+    DESCENT_REQUIRE(status != DESCENT_SUCCESS || fabs(limit - 0.25) < 1e-7);
     return status;
 }
 
