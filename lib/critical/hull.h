@@ -5,15 +5,18 @@
 #include <stddef.h>
 
 enum {
-    DESCENT__HULL_ROUNDS = 10000 /* a cost, no edge */
+    DESCENT__HULL_ROUNDS = 10000 /* a cost, no edge: no more are known to be needed than some for each dimension */
 };
 
+/* How many numbers are needed to find the nearest point of so many vectors. */
+size_t descent__hull_room(size_t n, size_t count);
+
 /*
- * The point of the hull that is nearest to zero, in units of the longest vector, and its norm: by the method of Mitchell, Dem'yanov and
- * Malozemov (1974). `weights` has room for `count` numbers and `nearest` for n. `rounds` at most, of which each moves weight
- * from one vector to another: with DESCENT__HULL_ROUNDS it comes to the digits of a double. NaN if a vector is not finite or all are zero.
+ * The point of the hull that is nearest to zero, in units of the longest vector, and its norm: by the method of P. Wolfe (1976), which
+ * gets there in finitely many rounds, to 1e-8 however thin the hull. `weights` has room for `count` numbers, `nearest` for n, and `room` for
+ * descent__hull_room(). `rounds` at most, each of which lets one more vector in. NaN if a vector is not finite or all are zero.
  */
 double descent__hull_nearest(size_t n, size_t count, const double *vectors, double *weights, double *nearest,
-                             int rounds);
+                             double *room, int rounds);
 
 #endif

@@ -220,7 +220,7 @@ static const double descent__kink_nearer = 0x1p-4;
  * up to |x|^1.007. */
 static const double descent__kink_jump = 0.98;
 
-/* Zero against a slope, by the point of the gradients' hull nearest to it: what MDM steps reach. No edge: descents go on to a slope
+/* Zero against a slope, by the point of the gradients' hull nearest to it, of which rounding leaves less. No edge: descents go on to a slope
  * a thousand times smaller. */
 static const double descent__kink_balance = 1e-6;
 

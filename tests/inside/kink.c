@@ -307,7 +307,7 @@ END_TEST
 /* The first descents begin beside a kink in three pairs, to opposite sides: a thousandth of the box away at most. */
 START_TEST(descents_beside_are_pairs)
 {
-    creased of = {.a = 1, .b = 2};
+    creased of = {.a = 1, .b = 2, .c = 0.3, .d = -0.7}; /* or else what follows would be mirrored as well */
     descent__search search = open_search(&of);
     double x[] = {0, 0};
     static double asked[2][inside_most];
@@ -318,10 +318,14 @@ START_TEST(descents_beside_are_pairs)
     size_t pairs = 0;
     assert_success(descent__search_examine_kink(&search, x, &slopes, &point));
     ck_assert_uint_lt(of.calls, inside_most);
-    for (size_t k = 0; k < of.calls; k++)
-        for (size_t j = 0; j < k; j++)
-            pairs += fmax(fabs(asked[0][k]) / 4, fabs(asked[1][k]) / 2) > 1e-5 && asked[0][k] + asked[0][j] == 0 &&
-                     asked[1][k] + asked[1][j] == 0;
+    /* The second of a pair may be asked for again. */
+    for (size_t j = 0; j < of.calls; j++) {
+        bool mirrored = false;
+        for (size_t k = j + 1; k < of.calls; k++)
+            mirrored |= fmax(fabs(asked[0][k]) / 4, fabs(asked[1][k]) / 2) > 1e-5 && asked[0][k] + asked[0][j] == 0 &&
+                        asked[1][k] + asked[1][j] == 0;
+        pairs += mirrored;
+    }
     ck_assert_uint_eq(pairs, 3);
     descent_critical_point_free(point);
     close_search(&search);

@@ -21,7 +21,8 @@ size_t descent__bundle_room(size_t n)
 
 descent_status descent__bundle_open(descent__bundle *bundle, size_t n, const double *width)
 {
-    const size_t most = descent__bundle_room(n), numbers = most * (2 * n + 1) + 2 * n;
+    const size_t most = descent__bundle_room(n);
+    const size_t numbers = most * (2 * n + 1) + 2 * n + descent__hull_room(n, most);
     *bundle = (descent__bundle){.n = n, .most = most, .width = width};
     bundle->offsets = descent__take(numbers * sizeof(double));
     if (!bundle->offsets)
@@ -30,6 +31,7 @@ descent_status descent__bundle_open(descent__bundle *bundle, size_t n, const dou
     bundle->weights = bundle->gradients + most * n;
     bundle->nearest = bundle->weights + most;
     bundle->point = bundle->nearest + n;
+    bundle->room = bundle->point + n;
     return DESCENT_SUCCESS;
 }
 
@@ -88,7 +90,8 @@ double descent__bundle_nearest(descent__bundle *bundle, int rounds, double *long
     *longest = 0;
     for (size_t k = 0; k < bundle->count; k++)
         *longest = fmax(*longest, descent__vector_norm(bundle->n, bundle->gradients + k * bundle->n));
-    return descent__hull_nearest(bundle->n, bundle->count, bundle->gradients, bundle->weights, bundle->nearest, rounds);
+    return descent__hull_nearest(bundle->n, bundle->count, bundle->gradients, bundle->weights, bundle->nearest,
+                                 bundle->room, rounds);
 }
 
 double descent__bundle_spread(const descent__bundle *bundle, size_t first)

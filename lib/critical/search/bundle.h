@@ -15,6 +15,7 @@ typedef struct descent__bundle {
     double *offsets;     /* most × n: from the place to each point, in units of the box */
     double *gradients;   /* most × n: there, per unit of the box */
     double *weights;     /* most */
+    double *room;        /* to find it */
     double *nearest;     /* n: the point of the gradients' hull that is nearest to zero, in units of the longest */
     double *point;       /* n: where the user's functions are asked */
 } descent__bundle;

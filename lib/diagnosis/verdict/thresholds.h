@@ -131,8 +131,8 @@ enum {
 #define DESCENT__PACE_REVIVES 1.5
 /* A slope stands where it is not gone, nor rounding: so many times ε‖H‖‖x‖, of which the gradient's noise (8 of it) is a 128th. */
 #define DESCENT__STANDING_ROUNDINGS 1024.0
-/* Gradients around a kink where the loss is lowest balance to this part of the largest: steps to the nearest point of their hull
- * leave less, and down a valley that falls by more the loss is asked. */
+/* Gradients around a kink where the loss is lowest balance to this part of the largest: rounding leaves less of the nearest point
+ * of their hull, and down a valley that falls by more the loss is asked. */
 #define DESCENT__KINK_BALANCE 1e-6
 /* A gradient that jumps at a point does so over this part of a width as well: a root of it, such as that of |x|^1.5, has fallen to a
  * hundredth by then. Points are known far better. No edge. */

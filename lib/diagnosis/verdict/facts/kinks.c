@@ -48,7 +48,7 @@ void descent__facts_look_for_kink_ahead(descent__facts *facts)
 /* Points around one, which is the first, and the gradients there. */
 typedef struct bundle {
     size_t n, count, most;
-    double *points, *gradients, *weights, *least;
+    double *points, *gradients, *weights, *least, *room;
     double width, loss;
 } bundle;
 
@@ -63,13 +63,14 @@ static bool bundle_open(descent__evidence *evidence, const double *x, double los
 {
     const size_t n = evidence->n, most = DESCENT__KINK_PIECES * n + 1;
     const size_t all = room_for(most);
-    double *numbers = descent__evidence_numbers(evidence, 2 * all * n + n + most);
+    double *numbers = descent__evidence_numbers(evidence, 2 * all * n + n + most + descent__hull_room(n, most));
     if (!numbers)
         return false;
     *b = (bundle){.n = n, .count = 1, .most = most, .points = numbers, .width = width, .loss = loss};
     b->gradients = b->points + all * n;
     b->least = b->gradients + all * n;
     b->weights = b->least + n;
+    b->room = b->weights + most;
     descent__vector_copy(n, x, b->points);
     descent__vector_copy(n, gradient, b->gradients);
     return true;
@@ -109,7 +110,7 @@ static bool gradients_balance(descent__evidence *evidence, bundle *b)
 {
     while (b->count < b->most) {
         const double norm =
-            descent__hull_nearest(b->n, b->count, b->gradients, b->weights, b->least, DESCENT__HULL_ROUNDS);
+            descent__hull_nearest(b->n, b->count, b->gradients, b->weights, b->least, b->room, DESCENT__HULL_ROUNDS);
         if (descent__balances(norm))
             return true;
         if (!isfinite(norm) || !bundle_join(evidence, b, -b->width / norm, b->least))
