@@ -64,6 +64,74 @@ START_TEST(a_floor_is_reached_beside_its_flattest_point)
 }
 END_TEST
 
+/* y²(x² + 1): each point of y = 0 is lowest, and Newton's step from beside one leads along the floor to another. */
+static int level_floor(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[1] * x[1] * (x[0] * x[0] + 1);
+    return 0;
+}
+
+static int level_floor_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0] * x[1] * x[1];
+    g[1] = 2 * x[1] * (x[0] * x[0] + 1);
+    return 0;
+}
+
+/* (y − sin x)². */
+static int curved_floor(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = pow(x[1] - sin(x[0]), 2);
+    return 0;
+}
+
+static int curved_floor_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = -2 * (x[1] - sin(x[0])) * cos(x[0]);
+    g[1] = 2 * (x[1] - sin(x[0]));
+    return 0;
+}
+
+/* Where so many more steps are told, as many more are made, and then the run is there, whatever the step at which it is asked. */
+START_TEST(on_a_floor_the_steps_that_are_told_suffice)
+{
+    static const struct {
+        descent_loss_function *loss;
+        descent_gradient_function *gradient;
+        double momentum;
+        uint64_t from, to; /* steps */
+    } cases[] = {{level_floor, level_floor_gradient, 0, 50, 80}, {curved_floor, curved_floor_gradient, 0.9, 220, 245}};
+    size_t told = 0, there = 0;
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+        for (uint64_t steps = cases[k].from; steps < cases[k].to; steps++) {
+            const descent_problem problem = {.dimension = 2, .loss = cases[k].loss, .gradient = cases[k].gradient};
+            const descent_rule rule =
+                cases[k].momentum > 0 ? descent_heavy_ball(0.1, cases[k].momentum) : descent_fixed_step(0.1);
+            descent_diagnosis *diagnosis = descent_test_diagnose(&problem, rule, (double[]){1, 2}, steps);
+            if (diagnosis->ending == DESCENT_ENDING_CONVERGED) {
+                there++;
+                descent_diagnosis_free(diagnosis);
+                continue;
+            }
+            const double more = diagnosis->advice[0].steps;
+            ck_assert_msg(diagnosis->ending == DESCENT_ENDING_APPROACHING && more >= 1 && more < 100, "after %d: %s",
+                          (int)steps, descent_test_printed(descent_diagnosis_print, diagnosis));
+            told++;
+            descent_diagnosis_free(diagnosis);
+            diagnosis = descent_test_diagnose(&problem, rule, (double[]){1, 2}, steps + (uint64_t)more);
+            ck_assert_msg(diagnosis->ending == DESCENT_ENDING_CONVERGED, "after %g more than %d: %s", more, (int)steps,
+                          descent_test_printed(descent_diagnosis_print, diagnosis));
+            descent_diagnosis_free(diagnosis);
+        }
+    ck_assert_uint_gt(told, 10);
+    ck_assert_uint_gt(there, 20);
+}
+END_TEST
+
 START_TEST(flat_ground_is_where_descent_leads)
 {
     const descent_problem problem = {.dimension = 2, .loss = cross, .gradient = cross_gradient};
@@ -534,6 +602,7 @@ int main(void)
         where_a_slope_fades_along_a_valley_nothing_is_critical,
         who_leaves_again_is_not_there_for_good,
         a_floor_is_reached_beside_its_flattest_point,
+        on_a_floor_the_steps_that_are_told_suffice,
         flat_ground_is_where_descent_leads,
         a_saddle_of_three_ways_is_passed_but_along_its_ridge,
         a_point_is_found_again_from_farther_on,

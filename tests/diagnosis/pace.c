@@ -368,7 +368,7 @@ START_TEST(a_schedule_is_counted_beyond_its_steps)
     d = descent_test_diagnose(&notebook, rule, (double[]){4, 1.3}, 64);
     char told[64];
     ck_assert(d->pace.steps_to_go.low > 1000 && d->pace.steps_to_go.low < 9950);
-    snprintf(told, sizeof told, "at least %.0f more steps", 100 * round(d->pace.steps_to_go.low / 100));
+    snprintf(told, sizeof told, "at least %.0f more steps", 100 * floor(d->pace.steps_to_go.low / 100));
     ck_assert_msg(strstr(d->advice[0].text, told), "%s", d->advice[0].text);
     ck_assert_ptr_nonnull(strstr(descent_test_printed(descent_diagnosis_print_line, d), told));
     descent_diagnosis_free(d);

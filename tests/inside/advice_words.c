@@ -68,7 +68,7 @@ START_TEST(sentences_are_filled_with_the_numbers)
         "Step size 0.25, from a start that is pushed a little along (0, 1), because without the push the run "
         "ends on the saddle at (2, 1). I tried it: after a push of 0.004 it converges to the minimum at "
         "(2, 1.70711) in 59 steps.");
-    ck_assert_str_eq(advice_text(&arena, DESCENT__ADVISE_ABOUT_STEPS), "Go on for about 1200 more steps.");
+    ck_assert_str_eq(advice_text(&arena, DESCENT__ADVISE_ABOUT_STEPS), "Go on for about 1300 more steps.");
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_STEP_TRIED_CALM),
                                  "the run goes down, but after 77 steps it has not yet arrived."));
     ck_assert_ptr_nonnull(strstr(advice_text(&arena, DESCENT__ADVISE_ALL_FLED), "from 0.5 down to 0.0625"));
@@ -231,29 +231,31 @@ static void assert_filled(const char *name, const descent_advice *advice, const 
     descent__arena_release(&arena);
 }
 
-/* What theory foresees is rounded up to two digits, what is to be made is told to two, or to the last. */
+/* What theory foresees and what is to be made are rounded up to two digits, or told to the last; a lower end is rounded down. */
 START_TEST(counts_of_steps_have_their_digits)
 {
     static const struct {
         double steps;
         const char *count, *about, *exactly;
-    } cases[] = {{0.5, "1 step", "1 more step", "1 more step"}, /* halves are rounded away from zero */
+    } cases[] = {{0.5, "1 step", "1 more step", "1 more step"}, /* what is left of one is one */
                  {1, "1 step", "1 more step", "1 more step"},
                  {2, "2 steps", "2 more steps", "2 more steps"},
-                 {58.1, "59 steps", "58 more steps", "58 more steps"},
+                 {58.1, "59 steps", "59 more steps", "59 more steps"},
                  {99, "99 steps", "99 more steps", "99 more steps"},
                  {100, "100 steps", "100 more steps", "100 more steps"},
-                 {101, "110 steps", "100 more steps", "101 more steps"},
-                 {1234, "1300 steps", "1200 more steps", "1234 more steps"},
+                 {101, "110 steps", "110 more steps", "101 more steps"},
+                 {1234, "1300 steps", "1300 more steps", "1234 more steps"},
                  {9.85e6, "9900000 steps", "9.9e+06 more steps", "9850000 more steps"},
                  {9.95e6, "1.0e+07 steps", "1e+07 more steps", "9950000 more steps"},
-                 {1.21e8, "1.3e+08 steps", "1.2e+08 more steps", "121000000 more steps"}};
+                 {1.21e8, "1.3e+08 steps", "1.3e+08 more steps", "121000000 more steps"}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         const descent_advice advice = {.steps = cases[k].steps};
         assert_filled("{count}", &advice, &(descent__advice_numbers){.exact = false}, cases[k].count);
         assert_filled("{steps}", &advice, &(descent__advice_numbers){.exact = false}, cases[k].about);
         assert_filled("{steps}", &advice, &(descent__advice_numbers){.exact = true}, cases[k].exactly);
     }
+    const descent_advice advice = {.steps = 1299};
+    assert_filled("{steps}", &advice, &(descent__advice_numbers){.least = true}, "1200 more steps");
 }
 END_TEST
 

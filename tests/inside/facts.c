@@ -306,7 +306,7 @@ START_TEST(two_steps_are_a_leap)
         bench b;
         set_up(&b, 1, 8, few_steps, (double)steps);
         open_facts(&b);
-        const descent_pace pace = descent__prediction_arrived(&b.facts);
+        const descent_pace pace = descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts));
         ck_assert_int_eq(pace.law == DESCENT_LAW_FINITE, steps < DESCENT__LEAP_ROWS);
         tear_down(&b);
     }

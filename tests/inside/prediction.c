@@ -172,7 +172,7 @@ START_TEST(who_has_arrived_has_no_steps_to_go)
             .law = DESCENT_LAW_GEOMETRIC, .rate = 0.5, .remaining = 1e-9, .linear = true, .last = cases[k].last};
         b.evidence.has_rule = cases[k].silent;
         b.evidence.rule = descent_adam(0.1, NULL);
-        const descent_pace pace = descent__prediction_arrived(&b.facts);
+        const descent_pace pace = descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts));
         ck_assert_msg(pace.law == cases[k].told, "case %zu: %d", k, (int)pace.law);
         ck_assert_msg(same(pace.rate, cases[k].rate), "case %zu: %g", k, pace.rate);
         ck_assert(pace.steps_to_go.value == 0 && pace.steps_to_go.low == 0 && pace.steps_to_go.high == 0);

@@ -131,12 +131,12 @@ START_TEST(an_arrival_has_the_rate_of_its_mode)
         b.facts.continued = cases[k].continued;
         b.facts.contraction = (descent__contraction){
             .law = DESCENT_LAW_GEOMETRIC, .rate = cases[k].by_steps, .remaining = 1e-9, .linear = true, .last = 59};
-        const descent_pace pace = descent__prediction_arrived(&b.facts);
+        const descent_pace pace = descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts));
         ck_assert_int_eq(pace.law, DESCENT_LAW_GEOMETRIC);
         ck_assert_msg(fabs(pace.rate - cases[k].told) < 1e-12, "case %zu: %g", k, pace.rate);
         /* Without a point there is no mode. */
         b.facts.destination.point = NULL;
-        ck_assert_double_eq(descent__prediction_arrived(&b.facts).rate, cases[k].by_steps);
+        ck_assert_double_eq(descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts)).rate, cases[k].by_steps);
         tear_down(&b);
     }
 }
@@ -153,7 +153,7 @@ START_TEST(what_tells_nothing_is_measured_on_arrival)
                 b.x[k] *= pow(0.8, (double)k - 44);
             b.facts.contraction = (descent__contraction){
                 .law = DESCENT_LAW_GEOMETRIC, .rate = sign * 0.8, .remaining = 1e-9, .linear = true, .last = 59};
-            const descent_pace pace = descent__prediction_arrived(&b.facts);
+            const descent_pace pace = descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts));
             ck_assert_int_eq(pace.law, bent ? DESCENT_LAW_UNKNOWN : DESCENT_LAW_GEOMETRIC);
             ck_assert(bent ? isnan(pace.rate) : fabs(pace.rate - sign * 0.8) < 1e-12);
             ck_assert_double_eq(pace.steps_to_go.high, 0);

@@ -305,7 +305,7 @@ START_TEST(an_arrival_is_by_the_distance)
             b.facts.tolerance = fine ? 1e-4 : 0.1;
             b.facts.destination.distance = 0.01 * pow(0.9, 89);
             b.evidence.options.gradient_tolerance = wanted ? 1e-9 : (double)NAN;
-            const descent_pace pace = descent__prediction_arrived(&b.facts);
+            const descent_pace pace = descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts));
             ck_assert_int_eq(pace.law, DESCENT_LAW_GEOMETRIC);
             ck_assert_msg(fabs(pace.rate - (fine ? 0.9 : 0.7)) < 1e-12, "%d, %d: %g", fine, wanted, pace.rate);
             tear_down(&b);

@@ -345,8 +345,9 @@ START_TEST(without_a_law_there_are_two_counts)
         {{33, 33, 33},
          true,
          "It takes 33 more steps until it is there, and as the rule's memory fades it may leave again."},
+        {{866, 866, 874}, false, "It takes about 870 more steps until it is there for good."},
         {{870, 868, 872}, false, "It takes about 870 more steps until it is there for good."},
-        {{1.5, 1.4, 1.45}, false, "It takes about 1 more steps until it is there for good."},
+        {{1.5, 1.4, 1.45}, false, "It takes about 2 more steps until it is there for good."},
         {{200, 100, 900},
          false,
          "So far its steps do not tell whether it comes nearer by a fixed factor each step or like a power of the step "

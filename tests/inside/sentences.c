@@ -381,7 +381,7 @@ START_TEST(titles_have_numbers)
         double steps;
         const char *told;
     } to_go[] = {{1, "approaching a limit, about 1 step to go"},
-                 {1.4, "approaching a limit, about 1 step to go"},
+                 {1.4, "approaching a limit, about 2 steps to go"},
                  {1.6, "approaching a limit, about 2 steps to go"}};
     for (size_t k = 0; k < sizeof to_go / sizeof *to_go; k++) {
         descent_diagnosis d = diagnosis_of(DESCENT_ENDING_APPROACHING);

@@ -151,6 +151,18 @@ START_TEST(a_count_of_steps_has_two_digits_unless_it_is_exact)
         descent__words_steps(text, cases[k].steps, cases[k].exact);
         ck_assert_str_eq(text, cases[k].told);
     }
+    /* What suffices is no less, what is a lower end no more; and neither is off by more than one of the second digit. */
+    for (double steps = 1; steps < 1e300; steps = ceil(steps * 1.37)) {
+        char text[descent__factor_text_size];
+        for (int exact = 0; exact <= (steps < 1e15); exact++) {
+            (void)descent__words_enough_steps(text, steps, exact);
+            ck_assert_double_ge(strtod(text, NULL), (1 - 1e-15) * steps);
+            ck_assert_double_le(strtod(text, NULL), 1.1 * steps + 1);
+            (void)descent__words_least_steps(text, steps, exact);
+            ck_assert_double_le(strtod(text, NULL), (1 + 1e-15) * steps);
+            ck_assert_double_ge(strtod(text, NULL), 0.9 * steps - 1);
+        }
+    }
     ck_assert(descent__words_is_exact(&(descent_interval){.value = 7, .low = 7, .high = 7}));
     ck_assert(!descent__words_is_exact(&(descent_interval){.value = 7, .low = 7, .high = 8}));
     ck_assert(!descent__words_is_exact(&(descent_interval){.value = 7, .low = 7, .high = INFINITY}));
@@ -215,12 +227,13 @@ START_TEST(steps_to_go_have_a_lower_end_or_a_value)
         descent_interval to_go;
         const char *told;
         double steps;
-    } cases[] = {{{870, 800, 900}, "about 870", 870},         {{870, 800, INFINITY}, "at least 800", 800},
-                 {{870, 1.5, INFINITY}, "at least 2", 1.5},   {{870, 1, INFINITY}, "about 870", 870},
-                 {{870, 0.5, INFINITY}, "about 870", 870},    {{9.9e6, 800, INFINITY}, "at least 800", 800},
-                 {{1e7, 800, INFINITY}, "about 1e+07", 1e7},  {{2e7, 800, INFINITY}, "about 2e+07", 2e7},
-                 {{NAN, 800, INFINITY}, "at least 800", 800}, {{2e7, 800, 3e7}, "about 2e+07", 2e7},
-                 {{870, NAN, INFINITY}, "about 870", 870},    {{1234, 1234, 1234}, "1234", 1234}};
+    } cases[] = {{{870, 800, 900}, "about 870", 870},           {{870, 800, INFINITY}, "at least 800", 800},
+                 {{870, 1.5, INFINITY}, "at least 1", 1},       {{870, 1, INFINITY}, "about 870", 870},
+                 {{870, 0.5, INFINITY}, "about 870", 870},      {{9.9e6, 800, INFINITY}, "at least 800", 800},
+                 {{1e7, 800, INFINITY}, "about 1e+07", 1e7},    {{2e7, 800, INFINITY}, "about 2e+07", 2e7},
+                 {{NAN, 800, INFINITY}, "at least 800", 800},   {{2e7, 800, 3e7}, "about 2e+07", 2e7},
+                 {{870, NAN, INFINITY}, "about 870", 870},      {{1234, 1234, 1234}, "1234", 1234},
+                 {{12319, 12000, 13000}, "about 13000", 13000}, {{NAN, 12980, INFINITY}, "at least 12000", 12000}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         char text[descent__count_text_size];
         const double steps = descent__words_to_go(text, &cases[k].to_go);
@@ -473,9 +486,9 @@ START_TEST(steps_to_go_are_told_however_many)
         const char *told;
     } all[] = {{1, ", about 1 step to go"},
                {2, ", about 2 steps to go"},
-               {12345, ", about 12000 steps to go"},
-               {0x1p63, ", about 9.2e+18 steps to go"},
-               {0x1p64, ", about 1.8e+19 steps to go"},
+               {12345, ", about 13000 steps to go"},
+               {0x1p63, ", about 9.3e+18 steps to go"},
+               {0x1p64, ", about 1.9e+19 steps to go"},
                {1e300, ", about 1e+300 steps to go"},
                {0.5, ""},
                {NAN, ""},

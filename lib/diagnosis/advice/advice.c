@@ -89,7 +89,8 @@ static void go_on(descent__evidence *evidence, descent_diagnosis *diagnosis)
     else if (descent__words_is_exact(to_go))
         code = DESCENT__ADVISE_SO_MANY_STEPS;
     descent__advice_add(evidence, diagnosis, code, advice,
-                        &(descent__advice_numbers){.exact = code == DESCENT__ADVISE_SO_MANY_STEPS});
+                        &(descent__advice_numbers){.exact = code == DESCENT__ADVISE_SO_MANY_STEPS,
+                                                   .least = code == DESCENT__ADVISE_AT_LEAST_STEPS});
 }
 
 /* Of the steps made: a decaying step size with so many times more to go has decayed too fast. */

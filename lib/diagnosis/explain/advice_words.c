@@ -121,9 +121,9 @@ static void fill_push(char *text, const void *data)
 static void fill_steps(char *text, const void *data)
 {
     const filling *from = data;
-    const double steps = from->advice->steps;
     char count[descent__factor_text_size];
-    descent__words_steps(count, steps, from->numbers->exact);
+    const double steps = (from->numbers->least ? descent__words_least_steps : descent__words_enough_steps)(
+        count, from->advice->steps, from->numbers->exact);
     snprintf(text, descent__template_part_size, "%s more step%s", count, steps > 1 ? "s" : "");
 }
 

@@ -297,7 +297,8 @@ typedef struct descent__advice_numbers {
     double misfit, length;    /* {by_misfit}: of the steps that a rule misses; nothing without a number */
     bool rule_known;          /* {and_rule}: nothing, for it was handed over */
     double momentum;          /* {or_less_momentum}: that of the run, 0 if it has none */
-    bool exact;               /* {steps}: no estimate, so told to the last digit */
+    bool exact;               /* {steps}: no estimate, so told to the last digit; */
+    bool least;               /* and a lower end, which is rounded down and not up */
     int scheduled;            /* {Step_size}: non-zero if the step size is only the first of a schedule */
     const double *begin;      /* {begin}: where the copy began */
     descent__place pole;      /* {beyond_pole}: where it was crossed, */

@@ -86,7 +86,7 @@ static void say_to_go(const descent_interval *to_go, char *text, size_t size)
 {
     char count[descent__count_text_size];
     const double steps = descent__words_to_go(count, to_go);
-    snprintf(text, size, ", %s step%s to go", count, descent__plural((uint64_t)fmin(steps + 0.5, 2)));
+    snprintf(text, size, ", %s step%s to go", count, descent__plural((uint64_t)fmin(steps, 2)));
 }
 
 static void say_headline(const descent_diagnosis *d, char *text, size_t size)

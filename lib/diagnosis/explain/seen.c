@@ -141,8 +141,11 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
     const bool exact = descent__words_is_exact(to_go);
     descent__words_steps(low, to_go->low, exact);
     descent__words_steps(high, to_go->high, exact);
-    if (strcmp(low, high) == 0)
-        descent__words_say(words, "It takes %s%s more steps until it is there%s.", exact ? "" : "about ", low,
+    const bool same = strcmp(low, high) == 0;
+    (void)descent__words_least_steps(low, to_go->low, exact);
+    (void)descent__words_enough_steps(high, same && isfinite(to_go->value) ? to_go->value : to_go->high, exact);
+    if (same)
+        descent__words_say(words, "It takes %s%s more steps until it is there%s.", exact ? "" : "about ", high,
                            memory_fades(d) ? ", and as the rule's memory fades it may leave again" : " for good");
     else if (isfinite(to_go->high))
         descent__words_say(words,

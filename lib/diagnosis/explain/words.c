@@ -108,11 +108,32 @@ void descent__words_apart(char *first_text, char *second_text, double first, dou
     }
 }
 
-void descent__words_steps(char *text, double steps, bool exact)
+typedef double rounding_function(double value);
+
+static double round_steps(char *text, double steps, bool exact, rounding_function *rounding)
 {
     const double plain = exact ? 1e15 : 1e6; /* below these a count is written out */
     const double unit = !exact && steps >= 100 ? pow(10, floor(log10(steps)) - 1) : 1;
-    snprintf(text, descent__factor_text_size, steps < plain ? "%.0f" : "%.2g", round(steps / unit) * unit);
+    /* What is a whole number of units but for rounding is that number. */
+    const double units = steps / unit, whole = round(units);
+    const double told = fabs(units - whole) <= DBL_EPSILON * units ? whole : rounding(units);
+    snprintf(text, descent__factor_text_size, steps < plain ? "%.0f" : "%.2g", told * unit);
+    return told * unit;
+}
+
+void descent__words_steps(char *text, double steps, bool exact)
+{
+    (void)round_steps(text, steps, exact, round);
+}
+
+double descent__words_enough_steps(char *text, double steps, bool exact)
+{
+    return round_steps(text, steps, exact, ceil);
+}
+
+double descent__words_least_steps(char *text, double steps, bool exact)
+{
+    return round_steps(text, steps, exact, floor);
 }
 
 bool descent__words_is_exact(const descent_interval *steps)
@@ -128,9 +149,9 @@ bool descent__words_are_open(const descent_interval *to_go)
 double descent__words_to_go(char *text, const descent_interval *to_go)
 {
     const bool open = descent__words_are_open(to_go), exact = descent__words_is_exact(to_go);
-    const double steps = open ? to_go->low : to_go->value;
     char count[descent__factor_text_size];
-    descent__words_steps(count, steps, exact);
+    const double steps = open ? descent__words_least_steps(count, to_go->low, exact)
+                              : descent__words_enough_steps(count, to_go->value, exact);
     snprintf(text, descent__count_text_size, "%s%s", open ? "at least " : exact ? "" : "about ", count);
     return steps;
 }

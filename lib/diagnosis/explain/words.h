@@ -41,6 +41,10 @@ void descent__words_apart(char *first_text, char *second_text, double first, dou
  * descent__factor_text_size. */
 void descent__words_steps(char *text, double steps, bool exact);
 
+/* The same rounded up: what is told to be done must suffice. And down, of a number that is a lower end. Return what is told. */
+double descent__words_enough_steps(char *text, double steps, bool exact);
+double descent__words_least_steps(char *text, double steps, bool exact);
+
 /* Does the interval leave no other number? */
 bool descent__words_is_exact(const descent_interval *steps);
 

@@ -283,10 +283,9 @@ static descent__way way_until_arrival(const descent__facts *facts, const descent
 }
 
 /* The mode that was the last to come within the tolerance, where theory tells how the distance fell until then. */
-static bool rate_by_modes(descent__facts *facts, descent_pace *pace)
+static bool rate_by_modes(const descent__facts *facts, const descent__destination *destination, descent_pace *pace)
 {
     descent__evidence *evidence = facts->evidence;
-    const descent__destination *destination = descent__facts_destination(facts);
     if (!destination->point)
         return false;
     const descent__way way = way_until_arrival(facts, destination);
@@ -300,19 +299,17 @@ static bool rate_by_modes(descent__facts *facts, descent_pace *pace)
 }
 
 /* The law of the steps is one of distances where these fell at one rate, too. */
-static void keep_measured_rate(descent__facts *facts, descent_pace *pace)
+static void keep_measured_rate(const descent__facts *facts, const descent__destination *destination, descent_pace *pace)
 {
     const descent__series behind = points_of_approach(facts);
-    const descent__destination *destination = descent__facts_destination(facts);
     const double rate = destination->point ? descent__measured_late_rate(&behind, destination->point->x) : (double)NAN;
     pace->law = isnan(rate) ? DESCENT_LAW_UNKNOWN : DESCENT_LAW_GEOMETRIC;
     pace->rate = copysign(rate, pace->rate);
 }
 
 /* Measured rates are good to the part by which thirds of a way may differ. */
-static void take_rate_of_mode(descent__facts *facts, descent_pace *pace)
+static void take_rate_of_mode(const descent__facts *facts, const descent__destination *destination, descent_pace *pace)
 {
-    const descent__destination *destination = descent__facts_destination(facts);
     if (!destination->point)
         return;
     const descent__way way = way_until_arrival(facts, destination);
@@ -320,7 +317,7 @@ static void take_rate_of_mode(descent__facts *facts, descent_pace *pace)
     pace->rate = descent__pace_of_mode(facts->evidence, &way, pace->rate, error);
 }
 
-descent_pace descent__prediction_arrived(descent__facts *facts)
+descent_pace descent__prediction_arrived(descent__facts *facts, const descent__destination *destination)
 {
     const descent__contraction *contraction = descent__facts_contraction(facts);
     const descent__motion *motion = &facts->motion;
@@ -330,10 +327,10 @@ descent_pace descent__prediction_arrived(descent__facts *facts)
     if (motion->live < motion->count && contraction->last < DESCENT__LEAP_ROWS && motion->live <= DESCENT__LEAP_ROWS) {
         pace.law = DESCENT_LAW_FINITE;
         pace.rate = 0;
-    } else if (!rate_by_modes(facts, &pace) && pace.law == DESCENT_LAW_GEOMETRIC) {
+    } else if (!rate_by_modes(facts, destination, &pace) && pace.law == DESCENT_LAW_GEOMETRIC) {
         if (descent__evidence_rule_tells_nothing(facts->evidence))
-            keep_measured_rate(facts, &pace);
-        take_rate_of_mode(facts, &pace);
+            keep_measured_rate(facts, destination, &pace);
+        take_rate_of_mode(facts, destination, &pace);
     }
     return pace;
 }

@@ -4,8 +4,8 @@
 
 #include "diagnosis/verdict/facts.h"
 
-/* No more steps: the run is there, by the law of its steps. */
-descent_pace descent__prediction_arrived(descent__facts *facts);
+/* No more steps: the run is there, by the law of its steps and the curvatures of the point, if there is one. */
+descent_pace descent__prediction_arrived(descent__facts *facts, const descent__destination *destination);
 
 /* To a critical point that was found: by theory, by the measured law, and by a copy that goes there. */
 descent_pace descent__prediction_approaching(descent__facts *facts, const descent__destination *destination);

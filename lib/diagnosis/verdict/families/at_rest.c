@@ -21,7 +21,7 @@ static descent__decision arrived(descent__facts *facts, descent__reason reason, 
         descent__decided(DESCENT_ENDING_CONVERGED, unstable ? DESCENT__REASON_THERE_BUT_UNSTABLE : reason);
     decision.point = point;
     decision.distance = distance;
-    decision.pace = descent__prediction_arrived(facts);
+    decision.pace = descent__prediction_arrived(facts, descent__facts_destination(facts));
     return decision;
 }
 

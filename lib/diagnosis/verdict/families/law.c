@@ -120,7 +120,7 @@ descent__decision descent__decide_without_point(descent__facts *facts)
         return by_law(DESCENT_ENDING_STALLED, DESCENT__REASON_STEP_SIZE_VANISHES, facts);
     if (contraction->remaining <= facts->tolerance && slopes->last <= DESCENT__SLOPE_FALLEN * slopes->largest) {
         descent__decision decision = by_law(DESCENT_ENDING_CONVERGED, DESCENT__REASON_LAW_WITHIN, facts);
-        decision.pace = descent__prediction_arrived(facts);
+        decision.pace = descent__prediction_arrived(facts, descent__facts_destination(facts));
         return decision;
     }
     return by_law(DESCENT_ENDING_APPROACHING, DESCENT__REASON_LAW_LEADS_ON, facts);

@@ -83,7 +83,7 @@ static descent__decision decide_converged(descent__facts *facts, const descent__
     descent__decision decision = descent__decided(DESCENT_ENDING_CONVERGED, reason);
     decision.point = destination->point;
     decision.distance = destination->distance;
-    decision.pace = descent__prediction_arrived(facts);
+    decision.pace = descent__prediction_arrived(facts, destination);
     return decision;
 }
 
@@ -95,6 +95,12 @@ static bool keeps_off(const descent_pace *pace)
 
 descent__decision descent__approaching(descent__facts *facts, const descent__destination *destination)
 {
+    /* Only of the point beside the run was it asked whether the run is there; on a floor it may come to another. */
+    if (destination != descent__facts_destination(facts)) {
+        const descent__decision converged = decide_converged(facts, destination);
+        if (descent__decides(&converged))
+            return converged;
+    }
     /* Momentum is within the tolerance now and then before it is so for good. */
     const bool passes = isnan(facts->evidence->options.gradient_tolerance) && destination->distance <= facts->tolerance;
     descent__decision decision = descent__decided(
@@ -198,7 +204,10 @@ static descent__decision decide_approaching(descent__facts *facts, const descent
         return descent__undecided();
     /* Where theory tells how the distance fell, it tells how it goes on: however slowly, and however far away. */
     if (descent__prediction_follows_theory(facts, destination))
-        return descent__approaching(facts, destination);
+        return descent__approaching(facts, along_the_floor(facts, destination));
+    /* What lasts on a floor is the way to a point that the run does not come to. */
+    if (destination->lasting)
+        destination = along_the_floor(facts, destination);
     if (!destination->nearing || !shrinking || descent__is_too_far(destination, facts->scale) ||
         descent__destination_repels(destination) || destination->turning || destination->lasting ||
         descent__leaves(destination))
