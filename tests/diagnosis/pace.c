@@ -133,6 +133,47 @@ START_TEST(badly_scaled_is_no_plateau)
 }
 END_TEST
 
+/* ---- plateaus ---- */
+
+static int well(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = -expm1(-x[0] * x[0]);
+    return 0;
+}
+
+static int well_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0] * exp(-x[0] * x[0]);
+    return 0;
+}
+
+/* From 4 the bottom is 4/(0.1·g) ≈ e¹⁶/0.2 steps away at the pace of the last one, and the loop itself comes there in a thirtieth of that. */
+START_TEST(a_plateau_is_crossed_as_its_slopes_have_it)
+{
+    const descent_problem problem = {.dimension = 1, .loss = well, .gradient = well_gradient};
+    descent_diagnosis *d = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){4}, 64);
+    double x = 4, g, steps = 0;
+    for (int k = 0; k < 64; k++) {
+        (void)well_gradient(1, &x, &g, NULL);
+        x -= 0.1 * g;
+    }
+    char told[160];
+    (void)well_gradient(1, &x, &g, NULL);
+    const double at_this_pace = x / (0.1 * g);
+    for (; x > 1e-6; steps++) {
+        (void)well_gradient(1, &x, &g, NULL);
+        x -= 0.1 * g;
+    }
+    snprintf(told, sizeof told, "is %.2g steps away, and by the slopes on the way it takes about %.2g.", at_this_pace,
+             steps);
+    ck_assert_int_eq(d->ending, DESCENT_ENDING_STALLED);
+    ck_assert_msg(strstr(d->reason, told), "%s: %s", told, d->reason);
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 /* ---- the next order ---- */
 
 static void notebook(const double *x, double *g)
@@ -556,6 +597,7 @@ int main(void)
 {
     const TTest *const tests[] = {a_factor_and_a_count_are_of_one_law,
                                   badly_scaled_is_no_plateau,
+                                  a_plateau_is_crossed_as_its_slopes_have_it,
                                   at_the_limit_the_next_order_decides,
                                   a_flat_point_is_approached_by_a_power,
                                   a_curved_way_is_followed,

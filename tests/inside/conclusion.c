@@ -229,6 +229,11 @@ START_TEST(every_reason_is_a_sentence)
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_CREEPS_OVER_PLATEAU, &said),
                      "The run creeps over a plateau: at its present pace the lowest ground ahead is 0.5 steps away, "
                      "and it takes fewer if the slope grows on the way.");
+    const descent__reason_facts ahead = {.number = 4.4e7, .by_slopes = 1480319};
+    ck_assert_str_eq(
+        descent__reason_sentence(&arena, DESCENT__REASON_CREEPS_OVER_PLATEAU, &ahead),
+        "The run creeps over a plateau: at its present pace the lowest ground ahead is 4.4e+07 steps away, "
+        "and by the slopes on the way it takes about 1.5e+06.");
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_COPY_RETURNS_LATER, &said),
                      "Still on the way: a copy that goes on settles after about 33 more steps and then returns after "
                      "every 22 steps.");

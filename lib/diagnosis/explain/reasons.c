@@ -99,6 +99,18 @@ static void fill_number(char *part, const void *data)
         snprintf(part, descent__template_part_size, "%.2g", facts->number);
 }
 
+static void fill_by_slopes(char *part, const void *data)
+{
+    const descent__reason_facts *facts = data;
+    char count[descent__factor_text_size];
+    if (!(facts->by_slopes >= 1)) {
+        snprintf(part, descent__template_part_size, ", and it takes fewer if the slope grows on the way");
+        return;
+    }
+    descent__words_steps(count, facts->by_slopes, false);
+    snprintf(part, descent__template_part_size, ", and by the slopes on the way it takes about %s", count);
+}
+
 static void fill_growth(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
@@ -194,6 +206,7 @@ static const descent__template_name fillers[] = {
     {"{more}", fill_more},
     {"{later}", fill_later},
     {"{number}", fill_number},
+    {"{by_slopes}", fill_by_slopes},
     {"{growth}", fill_growth},
     {"{cause}", fill_cause},
     {"{place}", fill_place},

@@ -244,10 +244,9 @@
                                              "far as was looked: more than a million times the way made so far.")      \
     REASON(DESCENT__REASON_FALLS_AT_STEADY_PACE, "The run goes on in one direction at a pace that does not change, "   \
                                                  "as far as a copy was followed, and the loss falls with it.")         \
-    REASON(                                                                                                            \
-        DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                           \
-        "The run creeps over a plateau: at its present pace the lowest ground ahead is {number} steps away, and it "   \
-        "takes fewer if the slope grows on the way.")                                                                  \
+    REASON(DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                        \
+           "The run creeps over a plateau: at its present pace the lowest ground ahead is {number} steps away"         \
+           "{by_slopes}.")                                                                                             \
     /* Descending, and what is left. */                                                                                \
     REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no law yet that would tell where they lead.")                 \
     REASON(DESCENT__REASON_MARCHES_ON,                                                                                 \
@@ -346,6 +345,7 @@ typedef struct descent__reason_facts {
     uint64_t later; /* {later}: "5 more steps" */
     double
         number; /* {number}: a figure of two digits; {by_law}: a factor, {about}: a spread, NaN where there is none, */
+    double by_slopes; /* {by_slopes}: steps, as the slopes on the way have it; nothing that is positive: not known */
     descent_quantity quantity; /* {broken_place}: where it has no finite value */
     descent_law growth;        /* {growth}: how the steps grow; */
     int change;                /* whether by a factor that grows (1) or falls (-1) itself */

@@ -7,6 +7,15 @@
 #include "diagnosis/verdict/predicates.h"
 #include "diagnosis/verdict/thresholds.h"
 #include "diagnosis/verdict/trial.h"
+#include "rules/family.h"
+#include "rules/knowledge.h"
+
+/* Costs, no edges. */
+enum {
+    bottom_halvings = 20, /* of the stretch that the bottom is on */
+    slopes_ahead = 64     /* over the way to it */
+};
+static const double most_of_the_way = 0.9;
 
 /* Unit vector of the last quarter, for what fades out across the way has faded furthest there. */
 static const double *direction_of(descent__evidence *evidence, const descent__series *series)
@@ -146,6 +155,62 @@ static bool bottom_is_known(const descent__facts *facts, const descent__line *li
                                             line->bottom);
 }
 
+/* Down the line, so far ahead; NaN if it is not to be had. */
+static double slope_ahead(descent__evidence *evidence, const double *x, const double *direction, double way,
+                          double *where)
+{
+    const size_t n = evidence->n;
+    descent__vector_copy(n, x, where);
+    descent__vector_add_scaled(n, way, direction, where);
+    if (!descent__evidence_affords(evidence, 1) ||
+        descent__evaluate_gradient(&evidence->evaluator, where, where + n) != DESCENT_SUCCESS)
+        return NAN;
+    return -descent__vector_dot(n, where + n, direction);
+}
+
+/* The line knows its bottom to a factor; by the sign of the slope, where that changes, it is known well. */
+static double bottom_of(descent__evidence *evidence, const double *x, const double *direction, double bottom)
+{
+    double *where = descent__evidence_numbers(evidence, 2 * evidence->n);
+    double near = bottom / DESCENT__LINE_FACTOR, far = bottom * DESCENT__LINE_FACTOR;
+    if (!where || !(slope_ahead(evidence, x, direction, near, where) > 0) ||
+        !(slope_ahead(evidence, x, direction, far, where) < 0))
+        return bottom;
+    for (int k = 0; k < bottom_halvings; k++) {
+        const double middle = near / 2 + far / 2;
+        if (slope_ahead(evidence, x, direction, middle, where) > 0)
+            near = middle;
+        else
+            far = middle;
+    }
+    return near;
+}
+
+/*
+ * Steps that follow the slope take ∫ dt/(η·slope) over the way: here to where all but a part of it is made, since beside the bottom they fade.
+ * Between two places the slope is taken to change by the same factor over the same way. NaN for other rules, and where it turns.
+ */
+static double steps_by_slopes(descent__evidence *evidence, const double *x, const double *direction, double bottom)
+{
+    const descent_rule *rule = &evidence->rule;
+    double *where = descent__evidence_numbers(evidence, 2 * evidence->n);
+    double steps = 0;
+    if (!where || !evidence->has_rule || rule->type != &descent__fixed_step_type || descent__rule_is_modified(rule) ||
+        rule->schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+        return NAN;
+    const double apart = most_of_the_way * bottom / slopes_ahead;
+    double before = slope_ahead(evidence, x, direction, 0, where);
+    for (int k = 1; k <= slopes_ahead; k++) {
+        const double slope = slope_ahead(evidence, x, direction, k * apart, where);
+        if (!(before > 0) || !(slope > 0))
+            return NAN;
+        const double factor = log(slope / before);
+        steps += apart / (rule->step_size * before) * (fabs(factor) > 0 ? -expm1(-factor) / factor : 1);
+        before = slope;
+    }
+    return steps;
+}
+
 descent__decision descent__decide_drift(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
@@ -188,8 +253,11 @@ descent__decision descent__decide_drift(descent__facts *facts)
         return descending;
     }
     descent__decision stalled = drift(facts, DESCENT_ENDING_STALLED, DESCENT__REASON_CREEPS_OVER_PLATEAU);
-    stalled.said.number = line.bottom / length;
-    stalled.distance = line.bottom;
+    const double *x = descent__series_point(series, series->count - 1);
+    const double bottom = bottom_of(evidence, x, direction, line.bottom);
+    stalled.said.number = bottom / length;
+    stalled.said.by_slopes = steps_by_slopes(evidence, x, direction, bottom);
+    stalled.distance = bottom;
     stalled.point = known;
     stalled.ahead = true;
     return stalled;
