@@ -448,6 +448,30 @@ START_TEST(a_minimum_at_a_kink_ahead_is_called_so)
 }
 END_TEST
 
+/* By a fixed step it goes to and fro; with one that decays it is as near as its last step is long, and is told to go on. Where there is no
+ * kink, or the run does not swing about it yet, none is spoken of. */
+START_TEST(by_a_step_that_decays_a_kink_is_neared)
+{
+    const descent_problem problem = problem_of(&edge, 2);
+    descent_diagnosis *d = descent_test_diagnose(&problem, descent_fixed_step(0.1), (double[]){2.03, 0}, 64);
+    ck_assert_ptr_nonnull(strstr(d->advice[0].text, "as its last steps are long"));
+    descent_diagnosis_free(d);
+    static const double delays[] = {1, 10, 100, 1000};
+    for (size_t k = 0; k < sizeof delays / sizeof *delays; k++) {
+        const descent_rule rule =
+            descent_rule_with_schedule(descent_fixed_step(0.1), descent_schedule_inverse(delays[k]));
+        d = descent_test_diagnose(&problem, rule, (double[]){2.03, 0}, 200);
+        const double step_size = 0.1 / (1 + 199 / delays[k]);
+        if (delays[k] > 1)
+            ck_assert_double_le(fabs(d->x[0]), step_size);
+        else /* 0.1·ln 200 is not yet 2 */
+            ck_assert_double_gt(d->x[0], 1);
+        ck_assert_msg(!strstr(d->advice[0].text, "about a kink") == (delays[k] <= 1), "%s", descent_test_said(d));
+        descent_diagnosis_free(d);
+    }
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_loss_is_lowest_a_run_has_arrived,
@@ -462,6 +486,7 @@ int main(void)
                                   a_pole_is_no_kink,
                                   on_a_kink_the_ground_is_not_level,
                                   what_inches_on_at_a_kink_has_arrived,
-                                  a_minimum_at_a_kink_ahead_is_called_so};
+                                  a_minimum_at_a_kink_ahead_is_called_so,
+                                  by_a_step_that_decays_a_kink_is_neared};
     return descent_test_main(descent_test_suite("diagnosis kinks", tests, sizeof tests / sizeof *tests));
 }

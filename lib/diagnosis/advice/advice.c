@@ -93,6 +93,11 @@ static void go_on(descent__evidence *evidence, descent_diagnosis *diagnosis)
                                                    .least = code == DESCENT__ADVISE_AT_LEAST_STEPS});
 }
 
+static bool scheduled(const descent__evidence *evidence)
+{
+    return evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT;
+}
+
 /* Of the steps made: a decaying step size with so many times more to go has decayed too fast. */
 static const double slow_decay = 10;
 
@@ -114,8 +119,7 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
     (void)descent__advice_faster_step(evidence, diagnosis, diagnosis->point);
     descent__advice_scale_variables(evidence, diagnosis);
     descent__advice_momentum_instead(evidence, diagnosis);
-    if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT &&
-        diagnosis->pace.steps_to_go.value > slow_decay * (double)diagnosis->steps)
+    if (scheduled(evidence) && diagnosis->pace.steps_to_go.value > slow_decay * (double)diagnosis->steps)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_SLOWER_DECAY);
     else if (diagnosis->pace.law == DESCENT_LAW_POWER && point->kind == DESCENT_CRITICAL_DEGENERATE)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FLAT_MINIMUM);
@@ -199,7 +203,7 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
         return;
     else if (was_thrown(evidence, diagnosis))
         advise_far_shorter_steps(evidence, diagnosis);
-    else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+    else if (scheduled(evidence))
         descent__advice_plain(evidence, diagnosis, on_schedule(facts, diagnosis));
     else if (!descent__advice_faster_step(evidence, diagnosis, diagnosis->point))
         descent__advice_plain(evidence, diagnosis,
@@ -210,7 +214,7 @@ static void advise_stalled(descent__facts *facts, descent_diagnosis *diagnosis)
 /* The advice to let the step size decay; to go on if it does, or for a rule that finds it itself to take another. */
 static void let_decay(descent__evidence *evidence, descent_diagnosis *diagnosis, descent__advice_code code)
 {
-    const bool decays = evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT;
+    const bool decays = scheduled(evidence);
     descent__advice_plain(evidence, diagnosis,
                           finds_step_sizes(evidence)              ? DESCENT__ADVISE_SET_STEP_SIZE
                           : !decays                               ? code
@@ -250,7 +254,7 @@ static void advise_noisy(descent__facts *facts, descent_diagnosis *diagnosis)
     else if (isnan(diagnosis->noise.floor) &&
              !descent__evidence_rule_tells_nothing(evidence)) /* too few points to tell */
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_RUN_ON);
-    else if (evidence->has_rule && evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT)
+    else if (scheduled(evidence))
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAYS_ALREADY);
     else
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_DECAY_OR_AVERAGE);
@@ -423,6 +427,10 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
     }
     if (advise_after_throw(evidence, diagnosis) || leave_plateau(facts, diagnosis))
         return;
+    if (scheduled(evidence) && descent__facts_swings_about_kink(facts)) {
+        descent__advice_plain(evidence, diagnosis, on_to_kink(&evidence->rule));
+        return;
+    }
     /* Where a rule is to be checked, more steps of another tell no more. */
     if (diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES)
         return;

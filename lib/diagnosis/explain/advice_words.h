@@ -102,7 +102,7 @@
     /* A step size that decays. */                                                                                     \
     ADVICE(DESCENT__ADVISE_DECAY_AT_KINK, DESCENT_ADVICE_DECAY_STEP,                                                   \
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \
-           "and forth across a kink.")                                                                                 \
+           "and forth across a kink. Then it comes as near to the kink as its last steps are long.")                   \
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
            "Let the step size decay: the steps of this rule do not shorten as the slope does, so a smaller step size " \
            "makes its swings smaller and does not end them.")                                                          \
