@@ -174,6 +174,41 @@ START_TEST(a_plateau_is_crossed_as_its_slopes_have_it)
 }
 END_TEST
 
+/* ---- rules that find their step sizes ---- */
+
+static int ellipse(size_t n, const double *x, double *value, void *context)
+{
+    (void)n, (void)context;
+    *value = x[0] * x[0] + 10 * x[1] * x[1];
+    return 0;
+}
+
+static int ellipse_gradient(size_t n, const double *x, double *g, void *context)
+{
+    (void)n, (void)context;
+    g[0] = 2 * x[0];
+    g[1] = 20 * x[1];
+    return 0;
+}
+
+/* First y decides how long a step of 0.1·2^−k may be, and then each step of 0.1 leaves 1 − 0.1·2 of x: a factor, and no power. */
+START_TEST(a_search_comes_to_a_minimum_by_a_factor)
+{
+    const descent_problem problem = {.dimension = 2, .loss = ellipse, .gradient = ellipse_gradient};
+    size_t there = 0;
+    for (size_t steps = 40; steps <= 80; steps++) {
+        descent_diagnosis *d = descent_test_diagnose(&problem, descent_armijo(0.1, NULL), (double[]){3, 1}, steps);
+        ck_assert_msg(d->pace.law != DESCENT_LAW_POWER, "%s", descent_test_said(d));
+        if (d->ending == DESCENT_ENDING_CONVERGED && d->pace.law == DESCENT_LAW_GEOMETRIC) {
+            ck_assert_msg(fabs(d->pace.rate - 0.8) < 0.01, "%zu steps: %g", steps, d->pace.rate);
+            there++;
+        }
+        descent_diagnosis_free(d);
+    }
+    ck_assert_uint_gt(there, 10);
+}
+END_TEST
+
 /* ---- the next order ---- */
 
 static void notebook(const double *x, double *g)
@@ -598,6 +633,7 @@ int main(void)
     const TTest *const tests[] = {a_factor_and_a_count_are_of_one_law,
                                   badly_scaled_is_no_plateau,
                                   a_plateau_is_crossed_as_its_slopes_have_it,
+                                  a_search_comes_to_a_minimum_by_a_factor,
                                   at_the_limit_the_next_order_decides,
                                   a_flat_point_is_approached_by_a_power,
                                   a_curved_way_is_followed,

@@ -317,12 +317,27 @@ static void take_rate_of_mode(const descent__facts *facts, const descent__destin
     pace->rate = descent__pace_of_mode(facts->evidence, &way, pace->rate, error);
 }
 
+/*
+ * A search along each slope leaves no more than a part of the distance to a minimum that curves up every way: what passes for a power there is
+ * a step size that changed on the way.
+ */
+static bool is_no_place_for_a_power(const descent__evidence *evidence, const descent__destination *destination)
+{
+    return destination->point && destination->point->kind == DESCENT_CRITICAL_MINIMUM && evidence->has_rule &&
+           descent__rule_finds_step_sizes(&evidence->rule);
+}
+
 descent_pace descent__prediction_arrived(descent__facts *facts, const descent__destination *destination)
 {
     const descent__contraction *contraction = descent__facts_contraction(facts);
     const descent__motion *motion = &facts->motion;
     descent_pace pace = descent__prediction_by_law(facts);
     pace.steps_to_go = (descent_interval){.value = 0, .low = 0, .high = 0};
+    if (pace.law == DESCENT_LAW_POWER && is_no_place_for_a_power(facts->evidence, destination)) {
+        pace = (descent_pace){
+            .rate = 1, .exponent = NAN, .slope = pace.slope, .steps_to_go = pace.steps_to_go, .onset = pace.onset};
+        keep_measured_rate(facts, destination, &pace);
+    }
     /* A step or two, and then none: it leapt there. */
     if (motion->live < motion->count && contraction->last < DESCENT__LEAP_ROWS && motion->live <= DESCENT__LEAP_ROWS) {
         pace.law = DESCENT_LAW_FINITE;
