@@ -711,6 +711,39 @@ START_TEST(swings_of_a_normalising_rule_need_decay)
 }
 END_TEST
 
+LOSS_BY_FORMULA(narrow_well, -1 / (x[0] * x[0] + 0.01), 2 * x[0] / pow(x[0] * x[0] + 0.01, 2))
+LOSS_BY_FORMULA(wide_well, -1 / (x[0] * x[0] + 4), 2 * x[0] / pow(x[0] * x[0] + 4, 2))
+
+/* At 0 the curvature of −1/(x² + w²) is 2/w⁴: 20000, so that step sizes below 10⁻⁴ come to rest there, and those that are longer step over it,
+ * however long they go on. Of a wide one, 1/8, which a tenth is far below, nothing of the kind is said. */
+START_TEST(a_minimum_that_is_too_narrow_is_told_with_its_limit)
+{
+    const descent_problem narrow = {.dimension = 1, .loss = narrow_well_loss, .gradient = narrow_well_slope};
+    static const double step_sizes[] = {0.1, 0.01, 0.001, 2e-4, 5e-5};
+    for (size_t k = 0; k < sizeof step_sizes / sizeof *step_sizes; k++) {
+        descent_diagnosis *const d =
+            descent_test_diagnose(&narrow, descent_fixed_step(step_sizes[k]), (double[]){2}, 64);
+        if (step_sizes[k] < 1e-4) {
+            ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_MORE_STEPS);
+            descent_diagnosis_free(d);
+            continue;
+        }
+        ck_assert_ptr_nonnull(strstr(d->advice[0].text, "only with step sizes below 0.0001 can a run come to rest"));
+        ck_assert_double_lt(d->advice[0].step_size, 1e-4);
+        descent_diagnosis *const followed =
+            descent_test_diagnose(&narrow, descent_fixed_step(d->advice[0].step_size), (double[]){2}, 60000);
+        ck_assert_int_eq(followed->ending, DESCENT_ENDING_CONVERGED);
+        ck_assert_double_eq_tol(followed->point->x[0], 0, 1e-9);
+        descent_diagnosis_free(followed);
+        descent_diagnosis_free(d);
+    }
+    const descent_problem wide = {.dimension = 1, .loss = wide_well_loss, .gradient = wide_well_slope};
+    descent_diagnosis *const d = descent_test_diagnose(&wide, descent_fixed_step(0.1), (double[]){9}, 64);
+    ck_assert(!d->advice_count || !strstr(d->advice[0].text, "only with step sizes"));
+    descent_diagnosis_free(d);
+}
+END_TEST
+
 LOSS_BY_FORMULA(kink_beside_bowl, fabs(x[0]) + x[1] * x[1], copysign(1, x[0]); gradient[1] = 2 * x[1])
 LOSS_BY_FORMULA(pit_in_a_plain, 1 - exp(-x[0] * x[0]), 2 * x[0] * exp(-x[0] * x[0]))
 
@@ -808,6 +841,7 @@ int main(void)
         a_run_that_a_bound_holds_is_not_told_to_step_on,
         a_cycle_of_a_normalising_rule_needs_decay,
         swings_of_a_normalising_rule_need_decay,
+        a_minimum_that_is_too_narrow_is_told_with_its_limit,
         where_nothing_moves_no_more_steps_are_advised,
         a_schedule_that_ended_early_leaves_something_to_do,
         lbfgs_begins_with_a_whole_step,

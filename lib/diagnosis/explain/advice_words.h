@@ -62,6 +62,9 @@
         DESCENT__ADVISE_CALM_SWINGS, DESCENT_ADVICE_STEP_SIZE,                                                         \
         "A smaller step size, such as {step_size}{or_less_momentum}: then the swings may die out sooner. Or let it "   \
         "run on{record_every_step}, and ask again.")                                                                   \
+    ADVICE(DESCENT__ADVISE_STEP_FOR_NARROW_MINIMUM, DESCENT_ADVICE_STEP_SIZE,                                          \
+           "Step size {step_size}: from here the slope leads to {outcome_place}, and only with step sizes below "      \
+           "{largest} can a run come to rest there.")                                                                  \
     ADVICE(DESCENT__ADVISE_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE, "{A_smaller_step_size}, such as {step_size}.")      \
     ADVICE(DESCENT__ADVISE_STEP_TRIED, DESCENT_ADVICE_STEP_SIZE,                                                       \
            "{Step_size} {step_size}. I tried it: from the same start {outcome}.")                                      \

@@ -175,6 +175,9 @@ bool descent__facts_keeps_at(descent__facts *facts, const descent_critical_point
  * the recorded ones its exponent is known to a few per cent, and while a rule's memory fades it may be any. */
 bool descent__facts_law_is_contradicted(descent__facts *facts);
 
+/* What the slope leads to from where the run stands, by tiny steps; NULL if they come to nothing. */
+const descent_critical_point *descent__facts_down_the_slope(descent__facts *facts);
+
 /* The minimum that the slope leads to from where the run stands, or `found` where it leads there, or nobody can tell: what Newton's steps find
  * from a slope may lie behind a ridge. */
 const descent_critical_point *descent__facts_point_below(descent__facts *facts, const descent_critical_point *found);

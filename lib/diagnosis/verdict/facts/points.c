@@ -195,13 +195,11 @@ static void follow_slope(descent__facts *facts, descent__tiny_steps *down)
     }
 }
 
-const descent_critical_point *descent__facts_point_below(descent__facts *facts, const descent_critical_point *found)
+const descent_critical_point *descent__facts_down_the_slope(descent__facts *facts)
 {
     descent__evidence *evidence = facts->evidence;
-    /* A saddle may be what the slope leads by; a maximum is not. */
-    const bool led_by = found && found->index > 0 && found->kind != DESCENT_CRITICAL_MAXIMUM;
-    if (!found || led_by || evidence->random || !evidence->gradient_known)
-        return found;
+    if (evidence->random || !evidence->gradient_known)
+        return NULL;
     if (descent__facts_first_time(facts, DESCENT__FACT_BELOW)) {
         /* What fails or is too dear here is no failure of the run's, and was not asked for. */
         const bool exhausted = evidence->budget_exhausted;
@@ -213,7 +211,17 @@ const descent_critical_point *descent__facts_point_below(descent__facts *facts, 
         evidence->budget_exhausted = exhausted;
         evidence->evaluator.callback_code = code;
     }
-    const descent_critical_point *const below = facts->below.point;
+    return facts->below.point;
+}
+
+const descent_critical_point *descent__facts_point_below(descent__facts *facts, const descent_critical_point *found)
+{
+    const descent__evidence *evidence = facts->evidence;
+    /* A saddle may be what the slope leads by; a maximum is not. */
+    const bool led_by = found && found->index > 0 && found->kind != DESCENT_CRITICAL_MAXIMUM;
+    if (!found || led_by)
+        return found;
+    const descent_critical_point *const below = descent__facts_down_the_slope(facts);
     const double apart = below ? descent__vector_distance(evidence->n, below->x, found->x) : 0;
     return apart > DESCENT__BESIDE_PART * facts->below.distance ? below : found;
 }
