@@ -238,6 +238,8 @@ static plain_truth plain_loop(plain_run run, size_t *period, double *end)
                         last[(newest + plain_window - k - 1) % plain_window][i]);
     for (size_t i = 0; i < run.n; i++)
         travelled += fabs(run.x[i] - last[(newest + 1) % plain_window][i]);
+    if (size > 1e20) /* by a factor near to 1 it is not beyond all numbers yet */
+        return GROWS;
     if (extent <= 1e-9 * fmax(size, 1e-3) || travelled > 0.9 * way)
         return SETTLES;
     for (size_t p = 2; p <= 64; p++) {

@@ -545,6 +545,46 @@ START_TEST(known_runs_end_as_known)
 }
 END_TEST
 
+SLOPE(two_bowls, g[0] = 2 * x[0]; g[1] = x[1])
+SLOPE(shallower, g[0] = 2 * tanh(p * x[0]) / p) /* curvature 2 at 0, and less and less outward */
+
+/* Beyond the limit 1 of a curvature of 2 a step size η leaves |1 − 2η| > 1 of the distance, for good, however near to 1; below it less than 1.
+ * Where the curvature falls outward, be it far out, the growth has an end. */
+START_TEST(growth_by_a_factor_is_divergence_however_slow)
+{
+    static const struct {
+        double step_size;
+        descent_ending ending;
+    } sides[] = {{1.00031, DESCENT_ENDING_DIVERGING},
+                 {1.00003, DESCENT_ENDING_DIVERGING},
+                 {1.002, DESCENT_ENDING_DIVERGING},
+                 {0.99969, DESCENT_ENDING_APPROACHING},
+                 {0.9997, DESCENT_ENDING_APPROACHING}};
+    for (size_t k = 0; k < sizeof sides / sizeof *sides; k++) {
+        const known_run run = {.name = "two bowls",
+                               .gradient = two_bowls,
+                               .dimension = 2,
+                               .rule = descent_fixed_step(sides[k].step_size),
+                               .start = {1, 1},
+                               .steps = 2048};
+        size_t period;
+        const descent_ending ending = judge(&run, &period);
+        ck_assert_msg(ending == sides[k].ending, "%g: %s", sides[k].step_size, descent_ending_string(ending));
+    }
+    for (double width = 1; width < 1e4; width *= 10) {
+        const known_run run = {.name = "shallower",
+                               .gradient = shallower,
+                               .dimension = 1,
+                               .parameter = 1 / width,
+                               .rule = descent_fixed_step(1.0003),
+                               .start = {1},
+                               .steps = 2048};
+        size_t period;
+        ck_assert_int_ne(judge(&run, &period), DESCENT_ENDING_DIVERGING);
+    }
+}
+END_TEST
+
 /* A gradient that answers with noise is no function of x. */
 static int noisy(size_t dimension, const double *x, double *g, void *context)
 {
@@ -858,6 +898,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         known_runs_end_as_known,
+        growth_by_a_factor_is_divergence_however_slow,
         what_had_converged_stalls_where_its_limit_has_a_slope,
         a_twin_stands_apart_however_far_the_run_came,
         neighbours_change_nothing,

@@ -4,6 +4,7 @@
 
 #include "base/vector.h"
 #include "rules/knowledge.h"
+#include "sweep/judge/escape.h"
 #include "sweep/judge/gradient.h"
 #include "sweep/judge/run_verdict.h"
 #include "trajectory/tolerances.h"
@@ -151,11 +152,14 @@ static bool has_fallen(const descent__expectation *expected, const descent__swee
 }
 
 /* Has the run gone on growing, moves and point, by as much as made the verdict? */
-static bool has_grown(const descent__expectation *expected, const descent__sweep_evidence *later)
+static bool has_grown(const descent__expectation *expected, const descent__sweep_evidence *later,
+                      descent__evaluator *evaluator, double *work)
 {
     const size_t last = later->series.count - 1;
+    const double longest = descent__series_longest(&later->series, 1, last);
     return descent__vector_max_abs(later->series.n, descent__tail_point(later, last)) > expected->size &&
-           descent__series_longest(&later->series, 1, last) >= descent__great_growth * expected->longest;
+           (longest >= descent__great_growth * expected->longest ||
+            (longest > expected->longest && descent__judge_grows_by_a_factor(later, evaluator, work)));
 }
 
 descent_ending descent__confirm(const descent__expectation *expected, const double *rest,
@@ -183,7 +187,7 @@ descent_ending descent__confirm(const descent__expectation *expected, const doub
         holds = holds && verdict.period == expected->verdict.period;
         break;
     case DESCENT_ENDING_DIVERGING:
-        holds = holds && has_grown(expected, later);
+        holds = holds && has_grown(expected, later, evaluator, work);
         break;
     case DESCENT_ENDING_UNBOUNDED:
         holds = holds && has_fallen(expected, later, evaluator);

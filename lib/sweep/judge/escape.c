@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "rules/knowledge.h"
 #include "sweep/judge/attraction.h"
 #include "sweep/judge/gradient.h"
 #include "trajectory/tolerances.h"
@@ -106,6 +107,59 @@ static bool is_outside(const descent__sweep_evidence *run, const descent__tail *
            isnan(loss);
 }
 
+/* Part of the logarithm of its factor that growth may change by over the last points. Where the next order bounds growth, at a cycle a* say, the
+ * part is about (a/a*)² of the growth in a² over them: less than this only if that lies far out. No edge: it is rounding, or far more. */
+static const double same_growth = 1e-6;
+
+/* Logarithm by which the whole run must have grown at that pace: beside a limit rounding decides, and the multipliers know better. No edge: from
+ * there on the growth shows itself. */
+static const double least_growth = 0.1;
+
+/* How far out it is asked whether the slope rises at least as the distance does: as far as growth is great. */
+static const double farther[] = {10, 100, 1000};
+
+/* A run that goes to and fro by this factor does so about x* = (x + f·x₋)/(1 + f): does the slope rise as the distance from there, or faster,
+ * on both sides? */
+static bool slope_rises_outward(const descent__sweep_evidence *run, double factor, descent__evaluator *evaluator,
+                                double *work)
+{
+    const size_t n = run->series.n;
+    const double *const x = descent__tail_point(run, run->series.count - 1), *const before = x - n;
+    double *const where = work, *const gradient = work + n, *const way = work + 2 * n;
+    double near = 0;
+    for (size_t i = 0; i < n; i++)
+        way[i] = factor / (1 + factor) * (x[i] - before[i]);
+    for (int side = -1; side <= 1; side += 2)
+        for (size_t k = 0; k <= sizeof farther / sizeof *farther; k++) {
+            const double part = side * (k == 0 ? 1 : farther[k - 1]);
+            for (size_t i = 0; i < n; i++)
+                where[i] = x[i] + (part - 1) * way[i];
+            if (descent__evaluate_gradient(evaluator, where, gradient) != DESCENT_SUCCESS)
+                return false;
+            const double curvature = descent__vector_dot(n, gradient, way) / part;
+            if (!(curvature > 0) || (k > 0 && !(curvature >= (1 - same_growth) * near)))
+                return false;
+            near = curvature;
+        }
+    return true;
+}
+
+bool descent__judge_grows_by_a_factor(const descent__sweep_evidence *run, descent__evaluator *evaluator, double *work)
+{
+    const descent__strides strides = descent__strides_measure(&run->series);
+    const size_t last = run->series.count - 1, half = (last - 1) / 2;
+    if (descent__tail_has_memory(run) || !descent__rule_tells_multipliers(run->rule) ||
+        run->rule->schedule.kind != DESCENT_SCHEDULE_CONSTANT || !descent__strides_grow(&strides) ||
+        descent__series_overshoot(&run->series) != 2)
+        return false;
+    const double first = descent__series_move(&run->series, last - 2 * half);
+    const double middle = descent__series_move(&run->series, last - half);
+    const double early = log(middle / first), late = log(strides.last / middle);
+    const bool shows = late / (double)half * (double)run->steps >= least_growth;
+    return early > 0 && shows && fabs(late - early) <= same_growth * early &&
+           slope_rises_outward(run, exp(late / (double)half), evaluator, work);
+}
+
 bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__tail *tail,
                             descent__evaluator *evaluator, double *work, descent_ending *ending)
 {
@@ -124,9 +178,10 @@ bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__t
     /* Without losses, steps that never turn back go down only if they lead on: round and round they may well go up. */
     const bool falls = descent__judge_trend(run, evaluator) == DESCENT__TREND_FALLS &&
                        (leads_on || descent__evaluator_has_loss(evaluator));
-    *ending = great   ? descent__judge_escape(run, evaluator, work)
-              : falls ? DESCENT_ENDING_DESCENDING
-                      : DESCENT_ENDING_UNDETERMINED;
+    *ending = great                                                    ? descent__judge_escape(run, evaluator, work)
+              : falls                                                  ? DESCENT_ENDING_DESCENDING
+              : descent__judge_grows_by_a_factor(run, evaluator, work) ? DESCENT_ENDING_DIVERGING
+                                                                       : DESCENT_ENDING_UNDETERMINED;
     /* From beside a saddle or a top moves grow a thousandfold, too, before they reach the next valley. */
     if (*ending == DESCENT_ENDING_UNBOUNDED && (!large || !leads_away(run)))
         *ending = DESCENT_ENDING_DESCENDING;

@@ -17,4 +17,10 @@ descent_ending descent__judge_stopped(const descent__sweep_evidence *run, const 
 bool descent__judge_leaving(const descent__sweep_evidence *run, const descent__tail *tail,
                             descent__evaluator *evaluator, double *work, descent_ending *ending);
 
+/*
+ * Beyond the limit of a quadratic each step goes back farther than the one before, by the same factor, however slowly: does it, and does the
+ * slope rise outward as it does here, or faster, a thousand times as far?
+ */
+bool descent__judge_grows_by_a_factor(const descent__sweep_evidence *run, descent__evaluator *evaluator, double *work);
+
 #endif
