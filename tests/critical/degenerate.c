@@ -611,6 +611,67 @@ START_TEST(a_kernel_is_looked_at_with_every_sign)
 }
 END_TEST
 
+/*
+ * x²y²((y − mx)² − w²(x² + y²)): level along x and along y, lower in a narrow wedge about the line y = mx, and nowhere else. Of 200 such
+ * wedges that close up to a right angle, the one in which the mixture of the two floors lies is found by that alone.
+ */
+typedef struct wedge {
+    double slope, width;
+} wedge;
+
+static int wedge_loss(size_t n, const double *x, double *value, void *context)
+{
+    const wedge *const w = context;
+    const double off = x[1] - w->slope * x[0];
+    (void)n;
+    *value = x[0] * x[0] * x[1] * x[1] *
+             (off * off - w->width * w->width * (1 + w->slope * w->slope) * (x[0] * x[0] + x[1] * x[1]));
+    return 0;
+}
+
+static int wedge_gradient(size_t n, const double *x, double *gradient, void *context)
+{
+    const wedge *const w = context;
+    const double off = x[1] - w->slope * x[0], part = w->width * w->width * (1 + w->slope * w->slope);
+    const double square = x[0] * x[0] * x[1] * x[1], form = off * off - part * (x[0] * x[0] + x[1] * x[1]);
+    (void)n;
+    gradient[0] = 2 * x[0] * x[1] * x[1] * form + square * (-2 * w->slope * off - 2 * part * x[0]);
+    gradient[1] = 2 * x[1] * x[0] * x[0] * form + square * (2 * off - 2 * part * x[1]);
+    return 0;
+}
+
+START_TEST(what_is_lower_between_floors_is_told)
+{
+    const double origin[2] = {0};
+    const double right_angle = acos(0);
+    size_t lower = 0, meeting = 0;
+    for (int side = -1; side <= 1; side += 2)
+        for (int k = 0; k < 200; k++) {
+            wedge w = {.slope = side * tan((k + 0.5) / 200 * right_angle), .width = right_angle / 400};
+            const descent_problem problem = {
+                .dimension = 2, .loss = wedge_loss, .gradient = wedge_gradient, .context = &w};
+            descent_critical_point *point;
+            assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+            ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+            if (point->probe == DESCENT_PROBE_LOWER) {
+                double loss;
+                ck_assert_ptr_nonnull(point->lower_x);
+                (void)wedge_loss(2, point->lower_x, &loss, &w);
+                ck_assert_double_lt(loss, 0);
+                ck_assert(!point->valleys_meet && !point->rises_beside);
+                lower++;
+            } else {
+                ck_assert_int_eq(point->probe, DESCENT_PROBE_FLAT);
+                meeting++;
+            }
+            descent_critical_point_free(point);
+        }
+    /* Eight directions of the circle, each in one wedge, and the mixture. */
+    ck_assert_uint_ge(lower, 9);
+    ck_assert_uint_gt(meeting, 200);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_gradient_has_no_derivative_it_is_said,
@@ -621,6 +682,7 @@ int main(void)
                                   a_slope_that_rounding_hides_is_degenerate,
                                   a_slope_that_fades_is_no_critical_point,
                                   where_valleys_meet_it_rises_between_them,
-                                  a_kernel_is_looked_at_with_every_sign};
+                                  a_kernel_is_looked_at_with_every_sign,
+                                  what_is_lower_between_floors_is_told};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

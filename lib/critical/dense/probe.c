@@ -287,17 +287,17 @@ static descent_status explore(exploration *probe, bool *found)
  * Level along some ways of the kernel: what of the others? The floor of one valley is level along every mixture of its ways; where
  * valleys meet, as those of x²y² do at 0, the loss rises between them.
  */
-static descent_status look_between(exploration *probe, descent_critical_point *point)
+static descent_status look_between(exploration *probe, descent_critical_point *point, bool *found)
 {
-    bool found = false;
     descent_status status = DESCENT_SUCCESS;
-    point->rises_beside = probe->rises;
+    const bool rises = probe->rises;
     probe->rises = false;
     if (probe->floors > 1) {
         descent__vector_copy(probe->analysis->dimension, probe->floor, probe->direction);
-        status = walk_both(probe, &found);
+        status = walk_both(probe, found);
     }
-    point->valleys_meet = probe->rises;
+    point->rises_beside = rises && !*found;
+    point->valleys_meet = probe->rises && !*found;
     return status;
 }
 
@@ -338,6 +338,8 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
     descent_status status = prepare(&probe, point->loss);
     if (status == DESCENT_SUCCESS)
         status = explore(&probe, &found);
+    if (status == DESCENT_SUCCESS && !found && probe.flat)
+        status = look_between(&probe, point, &found);
     if (status == DESCENT_SUCCESS && found) {
         point->lower_x = descent__take(n * sizeof *point->lower_x);
         if (!point->lower_x) {
@@ -354,8 +356,6 @@ descent_status descent__analysis_probe(descent__analysis *analysis, const descen
             }
         }
     }
-    if (status == DESCENT_SUCCESS && !found && probe.flat)
-        status = look_between(&probe, point);
     descent__give(work);
     point->probe = found ? DESCENT_PROBE_LOWER : probe.flat ? DESCENT_PROBE_FLAT : DESCENT_PROBE_NONE_LOWER;
     return status;
