@@ -15,7 +15,7 @@ enum {
     bottom_halvings = 20, /* of the stretch that the bottom is on */
     slopes_ahead = 64     /* over the way to it */
 };
-static const double most_of_the_way = 0.9;
+static const double most_of_the_way = 0.9; /* what is left beside the bottom takes few steps more */
 
 /* Unit vector of the last quarter, for what fades out across the way has faded furthest there. */
 static const double *direction_of(descent__evidence *evidence, const descent__series *series)
