@@ -611,64 +611,97 @@ START_TEST(a_kernel_is_looked_at_with_every_sign)
 }
 END_TEST
 
-/*
- * x²y²((y − mx)² − w²(x² + y²)): level along x and along y, lower in a narrow wedge about the line y = mx, and nowhere else. Of 200 such
- * wedges that close up to a right angle, the one in which the mixture of the two floors lies is found by that alone.
- */
-typedef struct wedge {
-    double slope, width;
-} wedge;
+/* (x²y² + y²z² + z²x²)(|r − (d·r)d|² − w²|r|²): level along each variable, and lower in a narrow cone about d, and nowhere else. */
+static double cone_axis[3];
 
-static int wedge_loss(size_t n, const double *x, double *value, void *context)
+static int cone_loss(size_t n, const double *x, double *value, void *context)
 {
-    const wedge *const w = context;
-    const double off = x[1] - w->slope * x[0];
-    (void)n;
-    *value = x[0] * x[0] * x[1] * x[1] *
-             (off * off - w->width * w->width * (1 + w->slope * w->slope) * (x[0] * x[0] + x[1] * x[1]));
+    const double xx = x[0] * x[0], yy = x[1] * x[1], zz = x[2] * x[2];
+    const double part = x[0] * cone_axis[0] + x[1] * cone_axis[1] + x[2] * cone_axis[2];
+    (void)n, (void)context;
+    *value = (xx * yy + yy * zz + zz * xx) * ((1 - 4e-4) * (xx + yy + zz) - part * part);
     return 0;
 }
 
-static int wedge_gradient(size_t n, const double *x, double *gradient, void *context)
+static int cone_gradient(size_t n, const double *x, double *gradient, void *context)
 {
-    const wedge *const w = context;
-    const double off = x[1] - w->slope * x[0], part = w->width * w->width * (1 + w->slope * w->slope);
-    const double square = x[0] * x[0] * x[1] * x[1], form = off * off - part * (x[0] * x[0] + x[1] * x[1]);
-    (void)n;
-    gradient[0] = 2 * x[0] * x[1] * x[1] * form + square * (-2 * w->slope * off - 2 * part * x[0]);
-    gradient[1] = 2 * x[1] * x[0] * x[0] * form + square * (2 * off - 2 * part * x[1]);
+    const double xx = x[0] * x[0], yy = x[1] * x[1], zz = x[2] * x[2];
+    const double part = x[0] * cone_axis[0] + x[1] * cone_axis[1] + x[2] * cone_axis[2];
+    const double level = xx * yy + yy * zz + zz * xx, form = (1 - 4e-4) * (xx + yy + zz) - part * part;
+    (void)context;
+    for (size_t i = 0; i < n; i++)
+        gradient[i] =
+            2 * x[i] * (xx + yy + zz - x[i] * x[i]) * form + level * (2 * (1 - 4e-4) * x[i] - 2 * part * cone_axis[i]);
     return 0;
+}
+
+/* By SplitMix64, with which floors are mixed: those of the vectors of the kernel, and of the variables. */
+static double mixed(uint64_t position)
+{
+    uint64_t bits = (position + 1) * UINT64_C(0x9e3779b97f4a7c15);
+    bits = (bits ^ (bits >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
+    bits = (bits ^ (bits >> 27)) * UINT64_C(0x94d049bb133111eb);
+    bits ^= bits >> 31;
+    return 0.5 + (double)(bits >> 11) * 0x1p-53;
 }
 
 START_TEST(what_is_lower_between_floors_is_told)
 {
-    const double origin[2] = {0};
-    const double right_angle = acos(0);
-    size_t lower = 0, meeting = 0;
-    for (int side = -1; side <= 1; side += 2)
-        for (int k = 0; k < 200; k++) {
-            wedge w = {.slope = side * tan((k + 0.5) / 200 * right_angle), .width = right_angle / 400};
-            const descent_problem problem = {
-                .dimension = 2, .loss = wedge_loss, .gradient = wedge_gradient, .context = &w};
-            descent_critical_point *point;
-            assert_success(descent_critical_classify(&problem, origin, NULL, &point));
-            ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
-            if (point->probe == DESCENT_PROBE_LOWER) {
-                double loss;
-                ck_assert_ptr_nonnull(point->lower_x);
-                (void)wedge_loss(2, point->lower_x, &loss, &w);
-                ck_assert_double_lt(loss, 0);
-                ck_assert(!point->valleys_meet && !point->rises_beside);
-                lower++;
-            } else {
-                ck_assert_int_eq(point->probe, DESCENT_PROBE_FLAT);
-                meeting++;
-            }
-            descent_critical_point_free(point);
+    const descent_problem problem = {.dimension = 3, .loss = cone_loss, .gradient = cone_gradient};
+    const double origin[3] = {0};
+    for (int turned = 0; turned < 2; turned++) {
+        descent_critical_point *point;
+        double size = 0, loss;
+        for (uint64_t i = 0; i < 3; i++) {
+            cone_axis[i] = mixed(i) + mixed(i + 3);
+            cone_axis[i] *= turned && i == 0 ? 2 : 1; /* no direction that is looked at lies in this cone */
+            size = hypot(size, cone_axis[i]);
         }
-    /* Eight directions of the circle, each in one wedge, and the mixture. */
-    ck_assert_uint_ge(lower, 9);
-    ck_assert_uint_gt(meeting, 200);
+        for (size_t i = 0; i < 3; i++)
+            cone_axis[i] /= size;
+        assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+        ck_assert_int_eq(point->kind, DESCENT_CRITICAL_DEGENERATE);
+        ck_assert_int_eq(point->probe, turned ? DESCENT_PROBE_FLAT : DESCENT_PROBE_LOWER);
+        ck_assert_int_eq(!point->valleys_meet, !turned);
+        if (!turned) {
+            ck_assert_ptr_nonnull(point->lower_x);
+            (void)cone_loss(3, point->lower_x, &loss, NULL);
+            ck_assert_double_lt(loss, 0);
+        }
+        descent_critical_point_free(point);
+    }
+}
+END_TEST
+
+/* (x − 2y)⁴ and the like: the curvature is zero every way, so that no direction of the kernel is the valley's own. */
+static int askew_loss(size_t n, const double *x, double *value, void *context)
+{
+    const int *const powers = context;
+    (void)n;
+    *value = pow(x[0] - 2 * x[1], powers[0]) * pow(x[0] + 0.7 * x[1], powers[1]) + powers[2] * pow(x[0] + x[1], 4);
+    return 0;
+}
+
+START_TEST(a_valley_askew_to_the_variables_is_one)
+{
+    static const struct {
+        int powers[3];
+        descent_probe probe;
+        bool meet;
+    } cases[] = {{{4, 0, 0}, DESCENT_PROBE_FLAT, false},       {{6, 0, 0}, DESCENT_PROBE_FLAT, false},
+                 {{2, 2, 0}, DESCENT_PROBE_FLAT, true},        {{2, 4, 0}, DESCENT_PROBE_FLAT, true},
+                 {{4, 0, 1}, DESCENT_PROBE_NONE_LOWER, false}, {{2, 2, 1}, DESCENT_PROBE_NONE_LOWER, false}};
+    const double origin[2] = {0};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        int powers[3];
+        memcpy(powers, cases[k].powers, sizeof powers);
+        const descent_problem problem = {.dimension = 2, .loss = askew_loss, .context = powers};
+        descent_critical_point *point;
+        assert_success(descent_critical_classify(&problem, origin, NULL, &point));
+        ck_assert_msg(point->probe == cases[k].probe, "case %zu: %d", k, (int)point->probe);
+        ck_assert_msg(!point->valleys_meet == !cases[k].meet, "case %zu", k);
+        descent_critical_point_free(point);
+    }
 }
 END_TEST
 
@@ -683,6 +716,7 @@ int main(void)
                                   a_slope_that_fades_is_no_critical_point,
                                   where_valleys_meet_it_rises_between_them,
                                   a_kernel_is_looked_at_with_every_sign,
-                                  what_is_lower_between_floors_is_told};
+                                  what_is_lower_between_floors_is_told,
+                                  a_valley_askew_to_the_variables_is_one};
     return descent_test_main(descent_test_suite("critical_degenerate", tests, sizeof tests / sizeof tests[0]));
 }

@@ -22,11 +22,16 @@
 static const double distance_ratio = 3; /* from one look to the next: a cubic grows by 27, a quartic by 81 */
 
 enum {
-    circle = 16,        /* directions in a kernel of two dimensions: sees cubic and quartic forms */
-    scattered = 96,     /* pseudo-random directions in larger kernels */
-    inner_steps = 60,   /* of the minimisation across the kernel, which converges linearly */
-    inner_halvings = 12 /* of one such step */
+    circle = 16,         /* directions in a kernel of two dimensions: sees cubic and quartic forms */
+    scattered = 96,      /* pseudo-random directions in larger kernels */
+    inner_steps = 60,    /* of the minimisation across the kernel, which converges linearly */
+    inner_halvings = 12, /* of one such step */
+    sections = 80,       /* golden: to the rounding of an angle */
+    first_sections = 16  /* after which a floor shows that it is one */
 };
+
+/* Beside a floor the loss falls at least as the square of the angle, which is a thousandth by then; else to no more than a part. */
+static const double falls_to_floor = 1e-3;
 
 /* Where on the circle the first direction lies, in parts of the distance between two: no simple fraction, so that none
  * falls on an axis or a diagonal, where forms such as xy or x² − y² vanish. */
@@ -240,6 +245,11 @@ static void along_variable(exploration *probe, size_t first, size_t count, size_
     }
 }
 
+static double angle_of(double number)
+{
+    return descent__pi * (number + off_axes) / (circle / 2);
+}
+
 /* The number of the direction to try next: single vectors first, then mixtures, then variables. Sets *more to false when none is
  * left. */
 static void choose(exploration *probe, size_t first, size_t count, size_t number, bool *more)
@@ -250,7 +260,7 @@ static void choose(exploration *probe, size_t first, size_t count, size_t number
         combine(probe, first + number, first + number, 1, 0);
     } else if (count == 2 && number < count + circle / 2) {
         /* Both signs of a direction are walked, so half the circle is all of it; the odd start keeps off the axes. */
-        const double angle = descent__pi * ((double)(number - count) + off_axes) / (circle / 2);
+        const double angle = angle_of((double)(number - count));
         combine(probe, first, first + 1, cos(angle), sin(angle));
     } else if (count > 2 && number < count + scattered) {
         descent__vector_fill(n, 0, probe->direction);
@@ -263,6 +273,67 @@ static void choose(exploration *probe, size_t first, size_t count, size_t number
         if (*more)
             along_variable(probe, first, count, number - tried);
     }
+}
+
+/* In a kernel of two dimensions: the loss at the end of the walk at this angle. */
+static descent_status loss_at_angle(exploration *probe, double angle, double *loss)
+{
+    const size_t n = probe->analysis->dimension;
+    combine(probe, 0, 1, cos(angle), sin(angle));
+    for (size_t i = 0; i < n; i++)
+        probe->candidate[i] = probe->analysis->x[i] + probe->end * probe->direction[i];
+    const descent_status status = loss_at(probe, probe->candidate, loss);
+    return status == DESCENT_SUCCESS && isfinite(*loss) && n > 2 ? minimise_across(probe, probe->end, loss) : status;
+}
+
+/* By golden sections to the angle at which the loss is lowest between two others, as long as it falls toward that of the point itself. */
+static descent_status narrow_angle(exploration *probe, double low, double high, double edge, double *angle)
+{
+    const double part = (sqrt(5) - 1) / 2;
+    double left = high - part * (high - low), right = low + part * (high - low), at_left, at_right = NAN;
+    descent_status status = loss_at_angle(probe, left, &at_left);
+    if (status == DESCENT_SUCCESS)
+        status = loss_at_angle(probe, right, &at_right);
+    *angle = NAN;
+    for (int k = 0; k < sections && probe->used < probe->limit && status == DESCENT_SUCCESS; k++) {
+        const bool is_left = at_left <= at_right;
+        if (k == first_sections && !(fmin(at_left, at_right) - probe->loss <= falls_to_floor * (edge - probe->loss)))
+            return status;
+        if (is_left) {
+            high = right, right = left, at_right = at_left;
+            left = high - part * (high - low);
+        } else {
+            low = left, left = right, at_left = at_right;
+            right = low + part * (high - low);
+        }
+        status = loss_at_angle(probe, is_left ? left : right, is_left ? &at_left : &at_right);
+        *angle = at_left <= at_right ? left : right;
+    }
+    return status;
+}
+
+/* The floor of a valley that runs askew in a kernel of two dimensions: no direction that is tried without looking lies on it. */
+static descent_status seek_floors(exploration *probe, bool *found)
+{
+    enum {
+        count = circle / 2
+    };
+    double losses[count];
+    descent_status status = DESCENT_SUCCESS;
+    for (size_t k = 0; k < count && status == DESCENT_SUCCESS; k++)
+        status = loss_at_angle(probe, angle_of((double)k), &losses[k]);
+    for (size_t k = 0; k < count && status == DESCENT_SUCCESS && !*found; k++) {
+        const double before = losses[(k + count - 1) % count], after = losses[(k + 1) % count];
+        double angle;
+        if (!(losses[k] < before && losses[k] <= after))
+            continue;
+        status = narrow_angle(probe, angle_of((double)k - 1), angle_of((double)k + 1), fmax(before, after), &angle);
+        if (status != DESCENT_SUCCESS || isnan(angle))
+            continue;
+        combine(probe, 0, 1, cos(angle), sin(angle));
+        status = walk_both(probe, found);
+    }
+    return status;
 }
 
 static descent_status explore(exploration *probe, bool *found)
@@ -280,7 +351,7 @@ static descent_status explore(exploration *probe, bool *found)
         if (status != DESCENT_SUCCESS)
             return status;
     }
-    return DESCENT_SUCCESS;
+    return !*found && count == 2 && probe->rises ? seek_floors(probe, found) : DESCENT_SUCCESS;
 }
 
 /*
