@@ -273,7 +273,9 @@ START_TEST(a_kernel_is_walked_here)
         ck_assert_int_eq(point->probe, DESCENT_PROBE_NONE_LOWER);
         const double begin = 3e-6, noise = 8 * DBL_EPSILON * 3;
         size_t calls = 1 + 4, begun = 0; /* the loss, its noise, and five for each look */
-        for (size_t k = 5; k < seen.count; k += 5) {
+        /* Then a floor is sought in a plane, at eight angles, and about both at which y⁴ + z⁴ is lowest by 16 golden sections, which show none. */
+        const size_t sought = kernel == 2 ? 8 + 2 * (2 + 16) : 0, walked = seen.count - sought;
+        for (size_t k = 5; k < walked; k += 5) {
             const double *const x = seen.x[k];
             const double t = length_of(n - 1, x + 1), looks = round(log(t / begin) / log(3));
             double quartic = 0;
@@ -283,7 +285,7 @@ START_TEST(a_kernel_is_walked_here)
             ck_assert_double_eq_tol(t / begin, pow(3, looks), 1e-9);
             /* One more look, threefold, where this one told nothing; else another way, from the beginning. */
             const bool tells = quartic > 2 * t * noise * (1 + 1e-6);
-            if (k + 5 < seen.count)
+            if (k + 5 < walked)
                 ck_assert_double_eq_tol(length_of(n - 1, seen.x[k + 5] + 1) / (tells ? begin : 3 * t), 1, 1e-9);
             else
                 ck_assert(tells);
@@ -297,8 +299,8 @@ START_TEST(a_kernel_is_walked_here)
                 }
         }
         ck_assert_uint_eq(begun, 2 * ways[kernel]);
-        ck_assert_uint_eq(seen.count, calls);
-        ck_assert_uint_eq(point->evaluations.loss, calls);
+        ck_assert_uint_eq(walked, calls);
+        ck_assert_uint_eq(point->evaluations.loss, calls + sought);
         descent_critical_point_free(point);
     }
 }

@@ -33,6 +33,8 @@ enum {
 /* Beside a floor the loss falls at least as the square of the angle, which is a thousandth by then; else to no more than a part. */
 static const double falls_to_floor = 1e-3;
 
+static const double golden = 0.61803398874989485; /* (√5 − 1)/2 */
+
 /* Where on the circle the first direction lies, in parts of the distance between two: no simple fraction, so that none
  * falls on an axis or a diagonal, where forms such as xy or x² − y² vanish. */
 static const double off_axes = 0.31;
@@ -289,22 +291,23 @@ static descent_status loss_at_angle(exploration *probe, double angle, double *lo
 /* By golden sections to the angle at which the loss is lowest between two others, as long as it falls toward that of the point itself. */
 static descent_status narrow_angle(exploration *probe, double low, double high, double edge, double *angle)
 {
-    const double part = (sqrt(5) - 1) / 2;
-    double left = high - part * (high - low), right = low + part * (high - low), at_left, at_right = NAN;
+    double left = high - golden * (high - low), right = low + golden * (high - low), at_left, at_right = NAN;
     descent_status status = loss_at_angle(probe, left, &at_left);
     if (status == DESCENT_SUCCESS)
         status = loss_at_angle(probe, right, &at_right);
     *angle = NAN;
     for (int k = 0; k < sections && probe->used < probe->limit && status == DESCENT_SUCCESS; k++) {
         const bool is_left = at_left <= at_right;
-        if (k == first_sections && !(fmin(at_left, at_right) - probe->loss <= falls_to_floor * (edge - probe->loss)))
+        if (k == first_sections && !(fmin(at_left, at_right) - probe->loss <= falls_to_floor * (edge - probe->loss))) {
+            *angle = NAN;
             return status;
+        }
         if (is_left) {
             high = right, right = left, at_right = at_left;
-            left = high - part * (high - low);
+            left = high - golden * (high - low);
         } else {
             low = left, left = right, at_left = at_right;
-            right = low + part * (high - low);
+            right = low + golden * (high - low);
         }
         status = loss_at_angle(probe, is_left ? left : right, is_left ? &at_left : &at_right);
         *angle = at_left <= at_right ? left : right;
