@@ -186,6 +186,8 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
         descent__events_add_dear(evidence, diagnosis);
     if (!descent__evidence_out_of_memory(evidence))
         descent__advice_beside_pole(evidence, diagnosis);
+    if (!descent__evidence_out_of_memory(evidence))
+        descent__advice_for_narrow_minimum(&facts, diagnosis);
     diagnosis->budget_exhausted = needs_budget(evidence);
     if (!descent__evidence_out_of_memory(evidence) &&
         (descent__ending_settles(diagnosis->ending) || diagnosis->ending == DESCENT_ENDING_STALLED) &&

@@ -317,27 +317,6 @@ static void calm_swings(descent__evidence *evidence, descent_diagnosis *diagnosi
                         &(descent__advice_numbers){.momentum = diagnosis->momentum});
 }
 
-/* A minimum down the slope that is narrower than the run's steps are long: however long it goes on, it steps over it. */
-static bool advise_for_narrow_minimum(descent__facts *facts, descent_diagnosis *diagnosis)
-{
-    descent__evidence *evidence = facts->evidence;
-    if (!evidence->has_rule || scheduled(evidence) || !descent__rule_tells_multipliers(&evidence->rule) ||
-        (diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES) || !(diagnosis->step_size > 0))
-        return false;
-    const descent_critical_point *down = descent__facts_down_the_slope(facts);
-    if (!down || down->kind != DESCENT_CRITICAL_MINIMUM || down->curvature_jumps)
-        return false;
-    const double limit = descent__destination_step_limit(evidence, down);
-    descent_advice advice = descent__advice_blank();
-    advice.step_size = descent__advice_two_digits(repelling_part * limit);
-    if (!(limit <= diagnosis->step_size) || !(advice.step_size > 0))
-        return false;
-    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_STEP_FOR_NARROW_MINIMUM, advice,
-                        &(descent__advice_numbers){
-                            .outcome = {descent__words_kind(down), down->x, diagnosis->tolerance}, .largest = limit});
-    return true;
-}
-
 /* As many steps as anybody makes are not worth a thousandth of what the run has won, if it is no more of the loss itself:
  * a run that fell from far above may yet have most of what is left before it. */
 static const double next_to_nothing = 1e-3;
@@ -452,8 +431,6 @@ static void advise_undetermined(descent__facts *facts, descent_diagnosis *diagno
         descent__advice_plain(evidence, diagnosis, on_to_kink(&evidence->rule));
         return;
     }
-    if (!diagnosis->budget_exhausted && advise_for_narrow_minimum(facts, diagnosis))
-        return;
     /* Where a rule is to be checked, more steps of another tell no more. */
     if (diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES)
         return;
@@ -501,8 +478,6 @@ static void advise_descending(descent__facts *facts, descent_diagnosis *diagnosi
                             descent__advice_blank(), &(descent__advice_numbers){.win = win});
         return;
     }
-    if (advise_for_narrow_minimum(facts, diagnosis))
-        return;
     descent__advice_plain(facts->evidence, diagnosis, DESCENT__ADVISE_DESCEND_ON);
     (void)descent__advice_faster_step(facts->evidence, diagnosis, descent__facts_known_point(facts));
 }
@@ -621,4 +596,35 @@ void descent__advice_beside_pole(descent__evidence *evidence, descent_diagnosis 
                         descent__advice_blank(),
                         &(descent__advice_numbers){.pole = {.x = holdings->pole, .tolerance = holdings->pole_known},
                                                    .pole_from_below = holdings->pole_from_below});
+}
+
+/* Is nothing better known than to go on? */
+static bool only_goes_on(const descent_diagnosis *diagnosis)
+{
+    const descent_advice_kind on = diagnosis->ending == DESCENT_ENDING_UNDETERMINED ? DESCENT_ADVICE_MORE_EVIDENCE
+                                   : diagnosis->ending == DESCENT_ENDING_DESCENDING ? DESCENT_ADVICE_MORE_STEPS
+                                                                                    : DESCENT_ADVICE_NOTHING;
+    return diagnosis->advice_count == 1 && on != DESCENT_ADVICE_NOTHING && diagnosis->advice[0].kind == on &&
+           diagnosis->steps > 0 && !diagnosis->budget_exhausted;
+}
+
+void descent__advice_for_narrow_minimum(descent__facts *facts, descent_diagnosis *diagnosis)
+{
+    descent__evidence *evidence = facts->evidence;
+    if (!only_goes_on(diagnosis) || !evidence->has_rule || scheduled(evidence) ||
+        !descent__rule_tells_multipliers(&evidence->rule) || (diagnosis->findings & DESCENT_FINDING_RULE_DISAGREES) ||
+        !(diagnosis->step_size > 0))
+        return;
+    const descent_critical_point *down = descent__facts_down_the_slope(facts);
+    if (!down || down->kind != DESCENT_CRITICAL_MINIMUM || down->curvature_jumps)
+        return;
+    const double limit = descent__destination_step_limit(evidence, down);
+    descent_advice advice = descent__advice_blank();
+    advice.step_size = descent__advice_two_digits(repelling_part * limit);
+    if (!(limit <= diagnosis->step_size) || !(advice.step_size > 0))
+        return;
+    diagnosis->advice_count = 0;
+    descent__advice_add(evidence, diagnosis, DESCENT__ADVISE_STEP_FOR_NARROW_MINIMUM, advice,
+                        &(descent__advice_numbers){
+                            .outcome = {descent__words_kind(down), down->x, diagnosis->tolerance}, .largest = limit});
 }
