@@ -148,7 +148,7 @@ bool descent__judge_grows_by_a_factor(const descent__sweep_evidence *run, descen
 {
     const descent__strides strides = descent__strides_measure(&run->series);
     const size_t last = run->series.count - 1, half = (last - 1) / 2;
-    if (descent__tail_has_memory(run) || !descent__rule_tells_multipliers(run->rule) ||
+    if (!descent__rule_keeps_nothing(run->rule) || descent__rule_is_modified(run->rule) ||
         run->rule->schedule.kind != DESCENT_SCHEDULE_CONSTANT || !descent__strides_grow(&strides) ||
         descent__series_overshoot(&run->series) != 2)
         return false;
