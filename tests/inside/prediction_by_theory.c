@@ -136,7 +136,8 @@ START_TEST(an_arrival_has_the_rate_of_its_mode)
         ck_assert_msg(fabs(pace.rate - cases[k].told) < 1e-12, "case %zu: %g", k, pace.rate);
         /* Without a point there is no mode. */
         b.facts.destination.point = NULL;
-        ck_assert_double_eq(descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts)).rate, cases[k].by_steps);
+        ck_assert_double_eq(descent__prediction_arrived(&b.facts, descent__facts_destination(&b.facts)).rate,
+                            cases[k].by_steps);
         tear_down(&b);
     }
 }
