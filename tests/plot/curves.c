@@ -835,6 +835,18 @@ START_TEST(a_curve_says_where_it_is_zero)
 }
 END_TEST
 
+/* The size of the dots of a path, which is that upon their halo: the last. */
+static double dot_size(const char *script, int path)
+{
+    char name[32];
+    const char *at = script, *last = NULL;
+    snprintf(name, sizeof name, "$dots%d with points ", path);
+    while ((at = strstr(at, name)))
+        last = at++;
+    ck_assert_ptr_nonnull(last);
+    return number_after(last, "pointsize ");
+}
+
 /* Of two paths from one start the first is the broader, and the ground's colour hides neither; from different starts both are
  * alike. */
 START_TEST(paths_from_one_start_do_not_hide_each_other)
@@ -862,6 +874,8 @@ START_TEST(paths_from_one_start_do_not_hide_each_other)
         const double first = strtod(strstr(lines[0], "linewidth ") + 10, NULL);
         const double second = strtod(strstr(lines[1], "linewidth ") + 10, NULL);
         ck_assert(k == 1 ? first > 1.2 * second : !(first > second) && !(first < second));
+        /* But dots of one size: who sees two looks for what they mean. */
+        ck_assert_double_eq(dot_size(script, 0), dot_size(script, 1));
         free(script);
     }
     for (size_t k = 0; k < 3; k++)
@@ -904,6 +918,11 @@ static double peak(double x)
 static double ramp(double x)
 {
     return tanh(1e4 * x);
+}
+
+static double square(double x)
+{
+    return x * x;
 }
 
 static double root(double x)
@@ -1012,6 +1031,131 @@ START_TEST(a_curve_is_parted_at_its_poles)
 }
 END_TEST
 
+/* Steps down x² that are short go along the curve: it is drawn upon their lines, and their dots upon it. */
+START_TEST(a_curve_is_not_hidden_by_a_path)
+{
+    formula *loss = square;
+    const descent_problem problem = {.dimension = 1, .loss = formula_loss, .context = &loss};
+    const double start = 3;
+    descent_engine *engine = plot_run(&problem, 0.05, &start, 20);
+    const descent_path *const path = descent_engine_path(engine);
+    const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &path);
+    char *script = script_of(&picture);
+    const char *const curve = strstr(script, "$curve using");
+    ck_assert_ptr_nonnull(curve);
+    ck_assert_uint_eq(plot_count(script, "$curve using"), 1);
+    ck_assert_uint_eq(plot_count(curve, "$line0 with lines"), 0);
+    ck_assert_uint_eq(plot_count(curve, "$dots0 with points"), plot_count(script, "$dots0 with points"));
+    ck_assert_uint_gt(plot_count(script, "$line0 with lines"), 0);
+    free(script);
+    descent_engine_free(engine);
+}
+END_TEST
+
+/* A start beside a pole of tan x is as high as 1/d: ten times the curve is shown, 5000 times is not. */
+START_TEST(a_point_beside_a_pole_does_not_flatten_the_curve)
+{
+    static const double besides[] = {0.1, 2e-4};
+    for (size_t k = 0; k < 2; k++) {
+        formula *loss = tan;
+        const descent_problem problem = {.dimension = 1, .loss = formula_loss, .context = &loss};
+        const double start = 3.14159265358979324 / 2 - besides[k];
+        double low, high;
+        descent_engine *engine = plot_run(&problem, 1e-9, &start, 3);
+        const descent_path *const path = descent_engine_path(engine);
+        view.x_low = -10;
+        view.x_high = 10;
+        const descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, &path);
+        char *script = script_of(&picture);
+        ck_assert_int_eq(sscanf(strstr(script, "set yrange ["), "set yrange [%lf:%lf]", &low, &high), 2);
+        ck_assert(low < -1 && high < 40);
+        ck_assert((tan(start) < high) == (k == 0));
+        ck_assert_uint_eq(plot_count(script, "'path, outside this window'"), k);
+        free(script);
+        descent_engine_free(engine);
+    }
+}
+END_TEST
+
+typedef double surface_formula(double x, double y);
+
+static double pole_line(double x, double y)
+{
+    return 1 / (x - 1.003) + y * y;
+}
+
+static double slanted_poles(double x, double y)
+{
+    return 1 / (x - y + 0.0007);
+}
+
+static double cliff(double x, double y)
+{
+    return 50 * atan(1e4 * (x - 1.003)) + y;
+}
+
+static double step_up(double x, double y)
+{
+    return x > 1.003 ? 50 + y : y;
+}
+
+static int surface_loss(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    *loss = (*(surface_formula *const *)context)(x[0], x[1]);
+    return 0;
+}
+
+static double beyond_line(double x, double y)
+{
+    (void)y;
+    return x - 1.003;
+}
+
+static double beyond_slant(double x, double y)
+{
+    return x - y + 0.0007;
+}
+
+/* A surface goes up on one side of a pole and down on the other, and no wall joins them; a cliff is whole. */
+START_TEST(a_surface_is_parted_at_its_poles)
+{
+    static const struct {
+        surface_formula *loss, *beyond;
+        bool poles;
+    } surfaces[] = {{pole_line, beyond_line, true},
+                    {slanted_poles, beyond_slant, true},
+                    {cliff, beyond_line, false},
+                    {step_up, beyond_line, false}};
+    for (size_t k = 0; k < sizeof surfaces / sizeof *surfaces; k++) {
+        surface_formula *loss = surfaces[k].loss;
+        const descent_problem problem = {.dimension = 2, .loss = surface_loss, .context = &loss};
+        view = (descent_plot_view){.x_low = -2, .x_high = 4, .y_low = -3, .y_high = 3, .samples = 60};
+        const descent_picture picture = {.kind = DESCENT_PLOT_SURFACE, .problem = &problem, .view = &view};
+        char *script = script_of(&picture);
+        size_t rows, blank = 0;
+        double *const samples = plot_block(script, "surface", 4, &rows);
+        ck_assert_ptr_nonnull(samples);
+        ck_assert_uint_eq(rows, 3600);
+        for (size_t i = 0; i < rows; i++) {
+            const double *const one = samples + 4 * i;
+            blank += isnan(one[2]) ? 1 : 0;
+            const size_t next[] = {i % 60 < 59 ? i + 1 : i, i / 60 < 59 ? i + 60 : i};
+            for (size_t way = 0; way < 2; way++) {
+                const double *const other = samples + 4 * next[way];
+                const bool across = surfaces[k].beyond(one[0], one[1]) * surfaces[k].beyond(other[0], other[1]) < 0;
+                if (surfaces[k].poles && across)
+                    ck_assert_msg(isnan(one[2]) || isnan(other[2]), "surface %zu is joined at (%g, %g)", k, one[0],
+                                  one[1]);
+            }
+        }
+        ck_assert_msg(surfaces[k].poles ? blank <= 180 : blank == 0, "surface %zu: %zu", k, blank);
+        free(samples);
+        free(script);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("plot_curves");
@@ -1043,6 +1187,9 @@ int main(void)
     tcase_add_test(tcase, a_curve_is_parted_at_its_poles);
     tcase_add_test(tcase, a_minimum_outside_is_told_with_its_place);
     tcase_add_test(tcase, paths_from_one_start_do_not_hide_each_other);
+    tcase_add_test(tcase, a_curve_is_not_hidden_by_a_path);
+    tcase_add_test(tcase, a_point_beside_a_pole_does_not_flatten_the_curve);
+    tcase_add_test(tcase, a_surface_is_parted_at_its_poles);
     suite_add_tcase(suite, tcase);
     return plot_test_main(suite);
 }

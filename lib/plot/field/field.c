@@ -61,6 +61,7 @@ descent_status descent__field_open(descent__field *field, descent__evaluator *ev
 void descent__field_close(descent__field *field)
 {
     free(field->values);
+    free(field->at_pole);
     *field = (descent__field){0};
 }
 

@@ -17,11 +17,18 @@ typedef struct descent__field {
     double *values; /* up × across, bottom row first; NaN where the loss is not finite or could not be evaluated */
     descent__window window;
     size_t finite; /* number of values that are */
+    bool *
+        at_pole; /* of each sample: between it and a neighbour farther off there is a pole; NULL if none was looked for */
+    size_t poles; /* how often one was found */
 } descent__field;
 
 /* DESCENT_ENOMEM; a loss that fails somewhere leaves that place blank. */
 descent_status descent__field_open(descent__field *field, descent__evaluator *evaluator, const descent__slice *slice,
                                    const descent__window *window, size_t samples);
+
+/* Looks for poles between neighbours, which a surface must not join: it would draw a wall there. DESCENT_ENOMEM. */
+descent_status descent__field_find_poles(descent__field *field, descent__evaluator *evaluator,
+                                         const descent__slice *slice);
 
 /* The loss at a place of the plane; NaN where it is not finite, too large to draw, or cannot be evaluated. */
 double descent__field_ask(descent__evaluator *evaluator, const descent__slice *slice, const double place[2]);
@@ -40,7 +47,8 @@ typedef struct descent__levels {
 
 /*
  * The view's levels or range, or round numbers. `bent` lets the bands be narrow where most of the window's values are, for
- * losses that are steep at its edges; else they are equally wide, and end where nine tenths of the window do.
+ * losses that are steep at its edges; else they are equally wide, and end where nine tenths of the window do, and begin where a tenth
+ * does if there are poles, toward which a loss has whatever height.
  */
 descent_status descent__levels_choose(descent__levels *levels, const descent__field *field,
                                       const descent_plot_view *view, bool bent);

@@ -16,6 +16,9 @@ static const double on_limit = 1e-9;
 /* Beyond this one, the lowest bands are thinner than the samples can show. */
 static const double largest_bend = 5;
 
+/* How far the bands go beyond nine tenths of the samples, in parts of what these take. */
+static const double beyond = 1.6, beyond_bent = 20;
+
 enum {
     most_bent = 24 /* bands of growing width: more cannot be told apart */
 };
@@ -104,13 +107,13 @@ static void choose_around(descent__levels *levels, double value)
 }
 
 static void choose_from(descent__levels *levels, const double *sorted, size_t finite, const descent_plot_view *view,
-                        bool bent)
+                        bool bent, bool poles)
 {
     const double middle = quantile(sorted, finite, 0.5);
-    const double most = quantile(sorted, finite, 0.9);
-    const double low = sorted[0];
+    const double most = quantile(sorted, finite, 0.9), least = poles ? quantile(sorted, finite, 0.1) : sorted[0];
+    const double low = fmax(sorted[0], most - beyond * (most - least));
     /* A pole at the window's edge must not take all the colours. */
-    const double high = fmin(sorted[finite - 1], low + (bent ? 20 : 1.6) * (most - low));
+    const double high = fmin(sorted[finite - 1], least + (bent ? beyond_bent : beyond) * (most - least));
     if (!(high - low > 1e-12 * fmax(fabs(low), fabs(high))) || !isfinite(high - low)) {
         choose_around(levels, low / 2 + high / 2);
         return;
@@ -143,7 +146,7 @@ static descent_status choose(descent__levels *levels, const descent__field *fiel
     double *sorted = sort_values(field);
     if (!sorted)
         return descent__fail_memory("samples of the loss", field->finite * sizeof *sorted);
-    choose_from(levels, sorted, field->finite, view, bent);
+    choose_from(levels, sorted, field->finite, view, bent, field->poles > 0);
     free(sorted);
     return DESCENT_SUCCESS;
 }

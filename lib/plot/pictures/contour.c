@@ -163,7 +163,7 @@ static descent_status draw(descent__canvas *canvas, descent__scene *scene, desce
     descent__script_add(&canvas->script, "plot ");
     if (scene->has_loss)
         plot_bands(canvas, &scene->window, cells);
-    descent__strokes_plot(canvas, scene);
+    descent__strokes_plot(canvas, scene, NULL);
     return status;
 }
 

@@ -16,6 +16,9 @@ enum {
 /* Free room above and below the curve, of its height. */
 static const double margin = 0.08;
 
+/* Beside poles: how far beyond the curve points that lie upon it are shown, of its height. */
+static const double most_heights = 4;
+
 /*
  * Puts paths and critical points upon the curve. A path that ends where there is no finite loss goes there from the last point that
  * has one, at that height.
@@ -35,22 +38,26 @@ static void lift(descent__scene *scene)
         scene->marks.list[i].place[1] = descent__scene_loss(scene, scene->marks.list[i].place);
 }
 
-static void include_height(descent__window *window, const double place[2])
+static void include_height(descent__window *window, const double limits[2], const double place[2])
 {
-    if (!isfinite(place[1]) || !(place[0] >= window->low[0] && place[0] <= window->high[0]))
+    if (!(place[1] >= limits[0] && place[1] <= limits[1]) ||
+        !(place[0] >= window->low[0] && place[0] <= window->high[0]))
         return;
     window->low[1] = fmin(window->low[1], place[1]);
     window->high[1] = fmax(window->high[1], place[1]);
 }
 
-/* Paths and critical points that are seen. */
+/* Paths and critical points that are seen. Those so near to a pole that the curve would be flat beside them are left out, as the curve is. */
 static void include_lifted(descent__scene *scene)
 {
+    const double height = scene->window.high[1] - scene->window.low[1];
+    const double limits[2] = {scene->window.low[1] - most_heights * height,
+                              scene->window.high[1] + most_heights * height};
     for (size_t i = 0; i < scene->trace_count; i++)
         for (size_t row = 0; row < scene->traces[i].count; row++)
-            include_height(&scene->window, scene->traces[i].places + 2 * row);
+            include_height(&scene->window, limits, scene->traces[i].places + 2 * row);
     for (size_t i = 0; i < scene->marks.count; i++)
-        include_height(&scene->window, scene->marks.list[i].place);
+        include_height(&scene->window, limits, scene->marks.list[i].place);
 }
 
 /* The height of the curve, and of what lies upon it where the curve alone is higher than any window. */
@@ -118,9 +125,11 @@ descent_status descent__curve_draw(descent__canvas *canvas, descent__scene *scen
     descent__axes_draw(canvas, &axes);
     const size_t cells[2] = {canvas->view.width / 2, canvas->view.height / 2};
     status = descent__strokes_add(canvas, scene, cells, NULL);
-    descent__script_add(&canvas->script, "plot $curve using 1:2 with lines linewidth %.4g linecolor rgb '#%06x', ",
-                        2.4 * descent__line_scale(canvas),
-                        descent__mix_colours(canvas->inks.ground, canvas->inks.ink, 0.6));
-    descent__strokes_plot(canvas, scene);
+    char curve[96];
+    descent__format(curve, sizeof curve, "$curve using 1:2 with lines linewidth %.4g linecolor rgb '#%06x'",
+                    2.4 * descent__line_scale(canvas),
+                    descent__mix_colours(canvas->inks.ground, canvas->inks.ink, 0.6));
+    descent__script_add(&canvas->script, "plot ");
+    descent__strokes_plot(canvas, scene, curve);
     return status;
 }

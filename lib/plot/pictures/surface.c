@@ -44,7 +44,7 @@ static void add_surface(descent__canvas *canvas, const descent__field *field, co
             double place[2];
             descent__field_place(field, column, row, place);
             const double value = field->values[row * field->across + column];
-            if (isnan(value))
+            if (isnan(value) || field->at_pole[row * field->across + column])
                 descent__script_add(script, "%.12g %.12g NaN NaN\n", place[0], place[1]);
             else
                 descent__script_add(script, "%.12g %.12g %.17g %.4f\n", place[0], place[1], value,
@@ -181,6 +181,8 @@ static descent_status draw(descent__canvas *canvas, descent__scene *scene, desce
     if (status != DESCENT_SUCCESS)
         return status;
     status = descent__field_open(field, &scene->evaluator, &scene->slice, &scene->window, count_samples(canvas));
+    if (status == DESCENT_SUCCESS)
+        status = descent__field_find_poles(field, &scene->evaluator, &scene->slice);
     descent__levels levels;
     if (status == DESCENT_SUCCESS)
         status = descent__levels_choose(&levels, field, &canvas->view, false);
@@ -194,7 +196,7 @@ static descent_status draw(descent__canvas *canvas, descent__scene *scene, desce
     if (status != DESCENT_SUCCESS)
         return status;
     descent__script_add(&canvas->script, "splot $surface using 1:2:3:4 with pm3d notitle, \\\n  ");
-    descent__strokes_plot(canvas, scene);
+    descent__strokes_plot(canvas, scene, NULL);
     return status;
 }
 

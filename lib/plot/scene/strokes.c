@@ -116,6 +116,8 @@ static void name_departure(const descent__scene *scene, size_t path, char *name,
         snprintf(name, size, ", not finite at step %llu", (unsigned long long)trace->first_missed);
     } else if (trace->unplaced > 0) {
         snprintf(name, size, ", %zu point%s without finite loss", trace->unplaced, descent__plural(trace->unplaced));
+    } else if (row == 0 && trace->held > 0) {
+        snprintf(name, size, ", outside this window");
     }
 }
 
@@ -485,8 +487,19 @@ static descent__symbol enlarged(descent__symbol symbol, double factor)
     return symbol;
 }
 
-/* The ground's colour under all lines first, and under the dots of a path upon another: it must not hide that one. */
-static void plot_paths(descent__canvas *canvas, const descent__scene *scene)
+/* As large for each path: the size of a dot means nothing. */
+static void plot_dots(descent__canvas *canvas, const descent__scene *scene, size_t path)
+{
+    if (!covers_another(scene, path))
+        plot_halo(canvas, "dots", path, dot_symbol);
+    plot_upon_halo(canvas, "dots", path, dot_symbol, descent__line_colour(canvas->view.theme, path));
+}
+
+/*
+ * The ground's colour under all lines first, and under the dots of a path upon another: it must not hide that one. A curve that the paths
+ * go along lies upon their lines and under their dots: short steps would hide it.
+ */
+static void plot_paths(descent__canvas *canvas, const descent__scene *scene, const char *curve)
 {
     const double scale = descent__line_scale(canvas);
     descent__script *script = &canvas->script;
@@ -495,22 +508,24 @@ static void plot_paths(descent__canvas *canvas, const descent__scene *scene)
         descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", i,
                             (2 * width + 0.6) * scale, canvas->inks.ground);
         if (covers_another(scene, i))
-            plot_halo(canvas, "dots", i, enlarged(dot_symbol, broadening(scene, i)));
+            plot_halo(canvas, "dots", i, dot_symbol);
     }
     for (size_t i = 0; i < scene->trace_count; i++) {
-        const unsigned colour = descent__line_colour(canvas->view.theme, i);
-        const double broad = broadening(scene, i);
         descent__script_add(script, "$line%zu with lines linewidth %.4g linecolor rgb '#%06x' notitle, \\\n  ", i,
-                            line_width(&scene->traces[i]) * broad * scale, colour);
-        if (!covers_another(scene, i))
-            plot_halo(canvas, "dots", i, enlarged(dot_symbol, broad));
-        plot_upon_halo(canvas, "dots", i, enlarged(dot_symbol, broad), colour);
+                            line_width(&scene->traces[i]) * broadening(scene, i) * scale,
+                            descent__line_colour(canvas->view.theme, i));
+        if (!curve)
+            plot_dots(canvas, scene, i);
     }
+    if (curve)
+        descent__script_add(script, "%s, ", curve);
+    for (size_t i = 0; i < scene->trace_count && curve; i++)
+        plot_dots(canvas, scene, i);
 }
 
-void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene)
+void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene, const char *curve)
 {
-    plot_paths(canvas, scene);
+    plot_paths(canvas, scene, curve);
     for (size_t i = 0; i < scene->trace_count; i++) {
         const unsigned colour = descent__line_colour(canvas->view.theme, i);
         plot_points(canvas, "end", i, end_symbol, colour);

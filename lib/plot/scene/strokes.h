@@ -22,7 +22,8 @@ void descent__strokes_legend(descent__canvas *canvas, const descent__scene *scen
 descent_status descent__strokes_add(descent__canvas *canvas, const descent__scene *scene, const size_t cells[2],
                                     const descent__field *surface);
 
-/* Appends the elements of the plot command that draw the data, and ends the command. */
-void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene);
+/* Appends the elements of the plot command that draw the data, and ends the command. `curve`: the element of a curve that the paths go
+ * along, or NULL. */
+void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene, const char *curve);
 
 #endif
