@@ -91,11 +91,11 @@ static descent__exit bracket(const descent__loss *loss, const double *start, con
     descent_sweep_free(sweep);
     if (first == rungs)
         return descent__failed(DESCENT__EXIT_NOT_MADE,
-                               "no limit found: of the step sizes that were tried, up to %.1g, none is seen to %s",
+                               "no limit found: none of the step sizes that were tried, up to %.1g, is seen to %s",
                                ladder[rungs - 1], converges ? "keep the run from converging" : "let the run explode");
     if (first == 0)
         return descent__failed(DESCENT__EXIT_NOT_MADE,
-                               "no limit found: with the smallest step size that was tried, %.1g, the run %s",
+                               "no limit found: even with the smallest step size that was tried, %.1g, the run %s",
                                ladder[0], converges ? "does not converge" : "explodes");
     *from = ladder[below];
     *to = ladder[first];
@@ -185,8 +185,8 @@ static void print(const descent_step_limit_result *result, const descent__loss *
         printf(".\n");
     }
     printf("Just below%s the verdict is \"%s\", just above%s \"%s\"", undecided ? " the first" : "",
-           descent_ending_string(result->ending_low), undecided ? " the second" : "",
-           descent_ending_string(result->ending_high));
+           descent__ending_name(result->ending_low), undecided ? " the second" : "",
+           descent__ending_name(result->ending_high));
     if (rests_on_steps(result))
         printf(", as far as %llu steps show", (unsigned long long)options->steps);
     printf(".\n");
@@ -203,15 +203,14 @@ static void print(const descent_step_limit_result *result, const descent__loss *
 /* Where no run below was seen to have the property, its loss is none: the steps ended before it showed. */
 static descent__exit find_none(const descent_step_limit_result *result, const descent_step_limit_options *options)
 {
-    char low[32], high[32];
-    return descent__failed(DESCENT__EXIT_NOT_MADE,
-                           "no limit found: with none of the step sizes that were tried from %s on was the run seen to "
-                           "%s. Up to %s it is \"%s\" "
-                           "after %llu steps, beyond \"%s\"",
-                           descent__exact(result->low, low),
-                           options->property == DESCENT_STEP_BOUNDED ? "stay bounded" : "converge",
-                           descent__exact(result->high, high), descent_ending_string(result->ending_low),
-                           (unsigned long long)options->steps, descent_ending_string(result->ending_high));
+    return descent__failed(
+        DESCENT__EXIT_NOT_MADE,
+        "no limit found: with none of the step sizes that were tried, from %.3g on, was the run seen "
+        "to %s within %llu steps. Up to step size %.6g it is \"%s\", above that \"%s\"; with more "
+        "--steps there may be one",
+        result->low, options->property == DESCENT_STEP_BOUNDED ? "stay bounded" : "converge",
+        (unsigned long long)options->steps, result->high, descent__ending_name(result->ending_low),
+        descent__ending_name(result->ending_high));
 }
 
 static descent__exit find(const descent__loss *loss, const double *start, const descent__settings *settings)
@@ -242,8 +241,9 @@ static descent__exit find(const descent__loss *loss, const double *start, const 
         status = descent_step_limit_find(&loss->problem, start, from, to, &options, &result);
     }
     if (chosen && status == DESCENT_EINVAL)
-        return descent__failed(DESCENT__EXIT_NOT_MADE, "no limit found: from %g to %g the run is not seen to change",
-                               from, to);
+        return descent__failed(
+            DESCENT__EXIT_NOT_MADE,
+            "no limit found: between the step sizes %g and %g no change is seen in what becomes of the run", from, to);
     if (status != DESCENT_SUCCESS)
         return descent__failed_call(status);
     if (result->held || result->source == DESCENT_LIMIT_MULTIPLIER)

@@ -213,7 +213,7 @@ static void say_near(const descent_problem *problem, const descent__near *near, 
     if (descent__near_distance(near->point, x) > descent__near_size(x, n) / 2) {
         printf("  it is %.3g away from ", descent__near_distance(near->point, x));
         descent__say_point(x, n);
-        printf(", and the nearest that was found\n");
+        printf("%s\n", near->nearer ? "" : "; none was found that is nearer");
     }
     if (near->nearer) {
         printf("nearer to ");

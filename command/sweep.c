@@ -19,6 +19,9 @@
 /* Lines of a list; more say no more. */
 static const size_t most_lines = 24;
 
+/* So near to 0, in parts of the box of the starts, a run is there but for rounding. */
+static const double rounding = 1e-12;
+
 /* Feigenbaum 1978, of maps with a quadratic tip: others come closer to other numbers, and may pass by on their way. */
 static const double feigenbaum = 4.669201609;
 static const double near_constant = 0.01;
@@ -31,9 +34,9 @@ static void print_segments(const descent_bifurcation *data)
     for (size_t i = 0; i < data->segment_count && i < most_lines; i++) {
         const descent_bifurcation_segment *const s = &data->segments[i];
         if (s->low < s->high)
-            printf("  %-10.6g to %-10.6g  %s", s->low, s->high, descent_ending_string(s->ending));
+            printf("  %-10.6g to %-10.6g  %s", s->low, s->high, descent__ending_name(s->ending));
         else
-            printf("  %-10.6g    %-10s  %s", s->low, "", descent_ending_string(s->ending));
+            printf("  %-10.6g    %-10s  %s", s->low, "", descent__ending_name(s->ending));
         if (s->period > 1)
             printf(", period %zu", s->period);
         putchar('\n');
@@ -148,8 +151,21 @@ static void print_count(size_t runs, size_t of)
     putchar('\n');
 }
 
+/* The size of the box of the starts. */
+static double size_of_starts(const descent_sweep *sweep)
+{
+    const descent_plane *const plane = descent_sweep_view(sweep).plane;
+    return fmax(fmax(fabs(plane->left), fabs(plane->right)), fmax(fabs(plane->bottom), fabs(plane->top)));
+}
+
+/* Where runs came to. What is nothing beside the box that they came from is what rounding, or the rest of their way, leaves of 0. */
+static void print_reached(const descent_attractor *attractor, const descent_sweep *sweep)
+{
+    descent__say_rounded_point(attractor->x, descent_sweep_view(sweep).dimension, rounding * size_of_starts(sweep));
+}
+
 /* Prints its name and place, the same as those of a run that ends there; of a degenerate point, the loss around it tells. */
-static void print_point(const descent_attractor *attractor, const descent_problem *problem, size_t n)
+static void print_point(const descent_attractor *attractor, const descent_problem *problem, const descent_sweep *sweep)
 {
     descent_critical_point *point = NULL;
     const char *name = descent_critical_kind_string(attractor->kind);
@@ -160,7 +176,7 @@ static void print_point(const descent_attractor *attractor, const descent_proble
              point->kind == attractor->kind)
         name = descent__kind_name(point);
     printf("%s at ", name);
-    descent__say_point(attractor->x, n);
+    print_reached(attractor, sweep);
     descent_critical_point_free(point);
 }
 
@@ -261,7 +277,7 @@ static void print_crowds(const limit_crowd *crowds, size_t count, const descent_
         print_number(&crowds[k]);
         if (crowds[k].period == 1 && crowds[k].most) {
             printf(crowds[k].most->kind == DESCENT_CRITICAL_UNDETERMINED ? ", such as " : ", such as the ");
-            print_point(crowds[k].most, problem, summary.dimension);
+            print_point(crowds[k].most, problem, sweep);
         }
         print_count(crowds[k].runs, summary.count);
     }
@@ -285,9 +301,9 @@ static void print_attractors(const descent_sweep *sweep, const descent_problem *
         print_share(a->runs, summary.count);
         if (a->period > 1) {
             printf("a cycle of period %zu through ", a->period);
-            descent__say_point(a->x, summary.dimension);
+            print_reached(a, sweep);
         } else {
-            print_point(a, problem, summary.dimension);
+            print_point(a, problem, sweep);
         }
         print_count(a->runs, summary.count);
     }
@@ -304,7 +320,7 @@ static void print_endings(const descent_sweep *sweep)
     if (summary.share[number] > 0) {                                                                                   \
         const size_t runs = (size_t)round(summary.share[number] * (double)summary.count);                              \
         print_share(runs, summary.count);                                                                              \
-        printf("%s", word);                                                                                            \
+        printf("%s", descent__ending_name(name));                                                                      \
         print_count(runs, summary.count);                                                                              \
     }
     DESCENT_ENDING_LIST(ENDING)
@@ -321,8 +337,7 @@ static void print_approached(const descent_sweep *sweep, const descent__approach
         printf(", by %zu run%s diagnosed in full:\n", approached->asked, approached->asked > 1 ? "s" : "");
     }
     size_t unknown = approached->asked;
-    const descent_plane *const plane = descent_sweep_view(sweep).plane;
-    const double size = fmax(fmax(fabs(plane->left), fabs(plane->right)), fmax(fabs(plane->bottom), fabs(plane->top)));
+    const double size = size_of_starts(sweep);
     for (size_t i = 0; i < approached->point_count; i++) {
         const descent_critical_point *const point = approached->points[i];
         printf("  %7zu  %s at ", approached->runs[i], descent__kind_name(point));

@@ -56,7 +56,9 @@ static const descent__option options[] = {
           "fixed-step heavy-ball nesterov damped-momentum adagrad rmsprop adam amsgrad nadam lion sign normalised "
           "armijo "
           "wolfe lbfgs conjugate-gradients barzilai-borwein exact-step local-smoothness perturbed negative-curvature"),
-     DESCENT__GROUP_RUN, running | diagnose, "the rule; default fixed-step"},
+     DESCENT__GROUP_RUN, running | diagnose,
+     "the rule; default fixed-step. An exact-step is exact where the loss is a quadratic, and elsewhere no line "
+     "search"},
     {NUMBER("momentum", "NUMBER", momentum, -INFINITY, INFINITY), DESCENT__GROUP_RUN, running | diagnose,
      "momentum of heavy-ball, nesterov and damped-momentum; default 0.9"},
     {WORD("schedule", schedule, "constant inverse exponential cosine"), DESCENT__GROUP_RUN, running | diagnose,

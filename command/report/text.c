@@ -1,5 +1,6 @@
 #include "command/report/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,6 +95,22 @@ const char *descent__exact(double number, char text[32])
     return text;
 }
 
+const char *descent__ending_name(descent_ending ending)
+{
+    switch (ending) {
+    case DESCENT_ENDING_APPROACHING:
+        return "approaching a point";
+    case DESCENT_ENDING_DESCENDING:
+        return "still descending";
+    case DESCENT_ENDING_NONFINITE:
+        return "broken off, for a number is not finite";
+    case DESCENT_ENDING_PERIODIC:
+        return "oscillating";
+    default:
+        return descent_ending_string(ending);
+    }
+}
+
 const char *descent__kind_name(const descent_critical_point *point)
 {
     if (point->kind != DESCENT_CRITICAL_DEGENERATE)
@@ -107,9 +124,16 @@ const char *descent__kind_name(const descent_critical_point *point)
 
 void descent__say_point(const double *x, size_t n)
 {
+    descent__say_rounded_point(x, n, 0);
+}
+
+void descent__say_rounded_point(const double *x, size_t n, double negligible)
+{
     char text[32];
-    for (size_t i = 0; i < n && i < most_shown; i++)
-        printf("%s%s", i ? ", " : n > 1 ? "(" : "", descent__exact(x[i], text));
+    for (size_t i = 0; i < n && i < most_shown; i++) {
+        const int zero = negligible > 0 && fabs(x[i]) <= negligible;
+        printf("%s%s", i ? ", " : n > 1 ? "(" : "", descent__exact(zero ? 0 : x[i], text));
+    }
     printf("%s%s", n > most_shown ? ", …" : "", n > 1 ? ")" : "");
 }
 

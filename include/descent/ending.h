@@ -45,7 +45,7 @@ extern "C" {
  * | `DESCENT_ENDING_CHAOTIC` | 7 | bounded, neighbouring runs separate exponentially |
  * | `DESCENT_ENDING_NOISY` | 8 | the gradient is not a function of the point alone |
  * | `DESCENT_ENDING_DIVERGING` | 9 | grows without bound while the loss rises: the step is too large |
- * | `DESCENT_ENDING_UNBOUNDED` | 10 | the loss falls without a minimiser: no step size can help |
+ * | `DESCENT_ENDING_UNBOUNDED` | 10 | the run goes on without end, as the loss falls without a minimiser, beyond all bounds or toward one: no step size can help |
  * | `DESCENT_ENDING_NONFINITE` | 11 | NaN or infinity at a finite point |
  */
 typedef enum descent_ending {

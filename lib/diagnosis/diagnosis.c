@@ -135,6 +135,8 @@ static void copy_end(const descent__evidence *evidence, descent_diagnosis *diagn
         evidence->rule.type == &descent__fixed_step_type && !descent__rule_is_modified(&evidence->rule);
     evidence->holdings->scheduled = evidence->rule.schedule.kind != DESCENT_SCHEDULE_CONSTANT;
     evidence->holdings->finds_step_sizes = descent__rule_finds_step_sizes(&evidence->rule);
+    evidence->holdings->finds_by_factor = descent__rule_finds_by_factor(&evidence->rule);
+    evidence->holdings->exact_on_quadratics = descent__rule_is_exact_on_quadratics(&evidence->rule);
     evidence->holdings->pushes = descent__rule_pushes(&evidence->rule);
     evidence->holdings->keeps_volume = evidence->rule.type == &descent__heavy_ball_type &&
                                        !descent__rule_is_modified(&evidence->rule) && evidence->rule.momentum >= 1 &&

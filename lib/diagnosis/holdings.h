@@ -31,6 +31,8 @@ typedef struct descent__holdings {
     bool plain_descent;                /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
     bool scheduled;                    /* the rule, given or fitted, has a schedule */
     bool finds_step_sizes;             /* the rule does, for each step: its parameter is none of them */
+    bool finds_by_factor;              /* of those: its parameter is a factor of each, and not what it begins with */
+    bool exact_on_quadratics;          /* of those: each step is exact where the loss is a quadratic, and only there */
     bool pushes;                       /* the rule does, where the gradient is small */
     descent__tolerance_by tolerance_by;
     double tolerance_part;   /* of the extent: what was asked for */

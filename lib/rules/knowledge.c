@@ -132,6 +132,16 @@ bool descent__rule_finds_step_sizes(const descent_rule *rule)
     return false;
 }
 
+bool descent__rule_finds_by_factor(const descent_rule *rule)
+{
+    return rule->type == &descent__polyak_type;
+}
+
+bool descent__rule_is_exact_on_quadratics(const descent_rule *rule)
+{
+    return rule->type == &descent__exact_step_type;
+}
+
 bool descent__rule_pushes(const descent_rule *rule)
 {
     return rule->type == &descent__perturbed_type || rule->type == &descent__negative_curvature_type;

@@ -49,6 +49,12 @@ bool descent__rule_tells_multipliers_when_held(const descent_rule *rule);
 /* Is each step as long as the library's rule finds it to be, so that its step size is where it begins to look? */
 bool descent__rule_finds_step_sizes(const descent_rule *rule);
 
+/* Of those: is its step size a factor of each that it finds, and nowhere that it begins? */
+bool descent__rule_finds_by_factor(const descent_rule *rule);
+
+/* Of those: is each step the best along its line where the loss is a quadratic, and elsewhere none that was searched for? */
+bool descent__rule_is_exact_on_quadratics(const descent_rule *rule);
+
 /* Does the library's rule push a run on, at random or along a negative curvature, where the gradient is small? */
 bool descent__rule_pushes(const descent_rule *rule);
 

@@ -264,7 +264,7 @@ def test_what_is_near_a_place_is_told():
         out, _ = run("points", "--loss", loss, f"--at={place}")
         assert out.startswith(f"no critical point found near ({place.replace(',', ', ')})\n") and "curvatures" not in out, out
     out, _ = run("points", "--loss", "x^2 + y^2", "--at=2e9,1")
-    assert out.startswith("minimum at (0, 0)") and "it is 2e+09 away from (2000000000, 1), and the nearest that was found" in out, out
+    assert out.startswith("minimum at (0, 0)") and "it is 2e+09 away from (2000000000, 1); none was found that is nearer" in out, out
 
 
 def test_json_has_no_number_that_is_none():
@@ -495,7 +495,7 @@ def test_why_a_run_rests_or_does_not():
     assert "its step size is 0" not in why("--step", 0.4, "--steps", 2000)
     # Momentum of 0.9 swings through: within the tolerance at step 225, and out of it until step 251.
     heavy = ("--step", 0.28, "--rule", "heavy-ball", "--momentum", 0.9, "--steps")
-    assert "would count as arrived, but still moves" in why(*heavy, 225)
+    assert "would count as arrived; but it is not at rest, and may go farther away again" in why(*heavy, 225)
     assert "not yet so near" in why(*heavy, 150)
 
 
@@ -749,10 +749,10 @@ def test_a_factor_that_grows_is_told_as_that():
         x.append(x[-1] + 0.04 * x[-1] ** 3)
     factors = [(x[k + 2] - x[k + 1]) / (x[k + 1] - x[k]) for k in range(19)]
     out = " ".join(run(*whole, "--loss", "-x^4")[0].split())
-    told = float(out.split("by a factor of ")[1].split(" ")[0])
-    assert "each step at the end (before, it was smaller)" in out and factors[9] < told < factors[18], (out, factors)
+    told = float(out.split("by a factor each step, smaller at first and ")[1].split(" at the end, ")[0])
+    assert factors[9] < told < factors[18], (out, factors)
     out = " ".join(run(*whole, "--loss", "-x^2")[0].split())
-    assert "by a factor of 1.02 each step," in out and "before, it was" not in out, out
+    assert "by a factor of 1.02 each step," in out and "at first" not in out, out
     # Off the saddle of x² − y² steps come to grow by 1.2.
     out = " ".join(run("run", "--loss", "x^2 - y^2", "--start", "1,0.01", "--step", 0.1, "--steps", 30, "--no-picture")[0].split())
     assert "by a factor of 1.2 each step," in out and "itself" not in out, out
@@ -819,6 +819,42 @@ def test_limits_are_told_of_what_they_are_limits_of():
     for words in (["--loss", "-x^2", "--start", "1"], ["--loss", "abs(x)", "--start", "1", "--property", "converges"]):
         out, err = run("limit", *words, status=3)
         assert not out and "no limit found" in err, (out, err)
+    # In whole words, and none of the enumerators: −x² leaves with the smaller step sizes too slowly to be seen to.
+    out, err = run("limit", "--loss", "-x^2", "--start", "1", status=3)
+    assert 'it is "still descending", above that "unbounded"' in err and "within 4096 steps" in err, err
+    out, _ = run("limit", "--loss", "x^2 - log(x)", "--start", "2")
+    assert '"broken off, for a number is not finite"' in out and "nonfinite" not in out, out
+
+
+def test_places_are_zero_where_they_are_nothing_beside_the_starts():
+    # Each step multiplies by 0.2: after 300 of them 10⁻²¹⁰ is left. A minimum at 10⁻⁴ is none at 0.
+    bowl = ["sweep", "basins", "--step", 0.4, "--steps", 300, "--grid", 8, "--window", "-1,1,-1,1", "--no-picture"]
+    out, _ = run(*bowl, "--loss", "x^2 + y^2")
+    assert "minimum at (0, 0)\n" in out and "e-" not in out, out
+    out, _ = run(*bowl, "--loss", "(x - 0.0001)^2 + y^2")
+    assert "minimum at (0.0001, 0)\n" in out or "minimum at (0.000100000000000" in out, out
+
+
+def test_points_say_what_is_the_nearest():
+    out, _ = run("points", "--loss", "(x^2 - 1)^2", "--at", 3)
+    assert out.startswith("minimum at 1,") and "it is 2 away from 3; none was found that is nearer" in out, out
+    out, _ = run("points", "--loss", "(x^2 - 1)^2", "--at", 1.1)
+    assert out.startswith("minimum at 1,") and "nearer" not in out, out
+
+
+def test_an_exact_step_is_told_as_what_it_is():
+    out, _ = run("run", "--help")
+    assert "exact where the loss is a quadratic" in " ".join(out.split()), out
+    for rule, told in (("exact-step", True), ("barzilai-borwein", False), ("armijo", False)):
+        out = " ".join(run("run", "--loss", "x^2 + 3*y^2", "--start", "1,1", "--rule", rule, "--no-picture")[0].split())
+        assert "which finds each step size itself, beginning with 0.1" in out and ("exact only where" in out) == told, out
+
+
+def test_unbounded_is_the_run_and_not_the_loss():
+    # 1/x and eˣ never fall below 0.
+    for loss in ("1/x", "exp(-x)", "-x^2", "-x"):
+        out = " ".join(run("run", "--loss", loss, "--start", "1", "--step", 0.1, "--no-picture")[0].split())
+        assert out.startswith("Unbounded: the run goes on without end; the loss keeps falling and has no minimum that way."), out
 
 
 def test_sweeps_do_not_say_more_than_they_saw():

@@ -74,11 +74,11 @@ START_TEST(a_setting_names_the_rule)
         {5, 0.1, 0, "", 0, false, false, false, "5 steps" THERE},
         {5, NAN, 0, "r", 0, false, false, false, "5 steps (r)" THERE},
         {5, 0.1, 0, "r", 0, true, false, false,
-         "5 steps (r, which finds each step size itself; its setting is 0.1)" THERE},
+         "5 steps (r, which finds each step size itself, beginning with 0.1)" THERE},
         {5, 0.1, 0, "r", DESCENT_FINDING_RULE_FITTED, false, false, false,
          "5 steps with step size 0.1 (r, fitted to the path)" THERE},
         {5, 0.1, 0, "r", DESCENT_FINDING_RULE_FITTED, true, false, false,
-         "5 steps (r, fitted to the path, which finds each step size itself; its setting is 0.1)" THERE},
+         "5 steps (r, fitted to the path, which finds each step size itself, beginning with 0.1)" THERE},
         {5, 0.1, 0, "r", 0, false, false, true,
          "5 steps (r; the last with step size 0.1)" THERE " The step size fell to 0.5 times its first value."},
         {5, 0.1, 0.9, "r", 0, false, true, true,
@@ -120,6 +120,60 @@ START_TEST(a_setting_names_the_rule)
     assert_seen(&d, "No finite point.");
     d.rows = 0;
     assert_seen(&d, "No points.");
+}
+END_TEST
+
+/* What the number is to a rule that finds its step sizes: no step size. */
+START_TEST(a_setting_of_a_rule_that_finds_its_step_sizes_says_what_it_is)
+{
+    static const struct {
+        bool factor, exact;
+        const char *told;
+    } cases[] = {
+        {false, false, "5 steps (r, which finds each step size itself, beginning with 0.1)" THERE},
+        {true, false, "5 steps (r, which finds each step size itself, with the factor 0.1)" THERE},
+        {false, true,
+         "5 steps (r, which finds each step size itself, beginning with 0.1; exact only where the loss is a "
+         "quadratic)" THERE},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent__holdings holdings = {
+            .finds_step_sizes = true, .finds_by_factor = cases[k].factor, .exact_on_quadratics = cases[k].exact};
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_UNDETERMINED);
+        d.steps = 5;
+        d.step_size = 0.1;
+        d.internal = &holdings;
+        snprintf(d.rule_name, sizeof d.rule_name, "r");
+        assert_seen(&d, cases[k].told);
+    }
+}
+END_TEST
+
+/* What six digits do not show beside the way that was made is 0; where the run goes off, nothing is known to be. */
+START_TEST(a_place_is_zero_where_it_is_nothing_beside_the_way)
+{
+    static const struct {
+        descent_ending ending;
+        double x, diameter;
+        const char *told;
+    } cases[] = {
+        {DESCENT_ENDING_APPROACHING, -4.9e-324, 2, "(0, 1)"},     {DESCENT_ENDING_APPROACHING, 5e-37, 2, "(0, 1)"},
+        {DESCENT_ENDING_CONVERGED, -6.75e-199, 2, "(0, 1)"},      {DESCENT_ENDING_APPROACHING, 5e-15, 2, "(5e-15, 1)"},
+        {DESCENT_ENDING_APPROACHING, 5e-37, 1e-36, "(5e-37, 1)"}, {DESCENT_ENDING_DIVERGING, 0.5, 1e300, "(0.5, 1)"},
+        {DESCENT_ENDING_APPROACHING, 5e-37, NAN, "(5e-37, 1)"},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        double x[2] = {cases[k].x, 1};
+        char wanted[128];
+        descent_diagnosis d = diagnosis_of(cases[k].ending);
+        d.steps = 5;
+        d.x = x;
+        d.diameter = cases[k].diameter;
+        snprintf(wanted, sizeof wanted, "led to %s,", cases[k].told);
+        char *text = inside_said(descent__explain_seen, &d);
+        ck_assert_msg(strstr(text, wanted), "%s: %s", wanted, text);
+        free(text);
+    }
 }
 END_TEST
 
@@ -470,10 +524,18 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        a_setting_names_the_rule,           what_is_not_finite_is_told,      a_stop_by_a_criterion_is_told,
-        a_law_says_how_it_comes_nearer,     a_law_shows_near_the_point,      without_a_law_there_are_two_counts,
-        what_still_descends_has_a_slope,    what_is_left_of_the_way_is_told, a_tolerance_says_what_it_is_by,
+        a_setting_names_the_rule,
+        what_is_not_finite_is_told,
+        a_stop_by_a_criterion_is_told,
+        a_law_says_how_it_comes_nearer,
+        a_law_shows_near_the_point,
+        without_a_law_there_are_two_counts,
+        what_still_descends_has_a_slope,
+        what_is_left_of_the_way_is_told,
+        a_tolerance_says_what_it_is_by,
         a_cycle_is_told_where_there_is_one,
+        a_setting_of_a_rule_that_finds_its_step_sizes_says_what_it_is,
+        a_place_is_zero_where_it_is_nothing_beside_the_way,
     };
     return descent_test_main(descent_test_suite("inside_seen", tests, sizeof tests / sizeof tests[0]));
 }

@@ -285,13 +285,16 @@ START_TEST(every_ending_says_what_it_means)
         {DESCENT_ENDING_DESCENDING, 0, 1, NAN, &all_three,
          "Still descending: the loss falls now, but on the way it had no value at times, and the run was thrown to "
          "where it is higher than at the start; where that leads cannot be told yet."},
-        {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, NULL, "Unbounded: the loss keeps falling and has no minimum that way."},
+        {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, NULL,
+         "Unbounded: the run goes on without end; the loss keeps falling and has no minimum that way."},
         {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, &nothing,
-         "Unbounded: the loss keeps falling and has no minimum that way."},
+         "Unbounded: the run goes on without end; the loss keeps falling and has no minimum that way."},
         {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, &was_lower,
-         "Unbounded: the loss has no minimum that way, though at the end it is higher than it was before."},
+         "Unbounded: the run goes on without end; the loss has no minimum that way, though at the end it is higher "
+         "than it was before."},
         {DESCENT_ENDING_UNBOUNDED, 0, 1, NAN, &thrown_up,
-         "Unbounded: the loss has no minimum that way, but the steps grow so long that they lead up again in the end."},
+         "Unbounded: the run goes on without end; the loss has no minimum that way, but the steps grow so long that "
+         "they lead up again in the end."},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         descent_diagnosis d = diagnosis_of(cases[k].ending);

@@ -74,7 +74,7 @@
            "{Step_size} {step_size}. I tried it: the run goes down, but after {copy_steps} it has not yet arrived.")   \
     ADVICE(DESCENT__ADVISE_STEP_TRIED_TOWARD, DESCENT_ADVICE_STEP_SIZE,                                                \
            "{Step_size} {step_size}. I tried it: from the same start it is on the way to {outcome_place} "             \
-           "after {copy_steps}. By the curvatures there, about {count} lead all the way.")                             \
+           "after {copy_steps}. By the curvatures there, about {count} from the start lead all the way.")              \
     ADVICE(DESCENT__ADVISE_STEP_AND_PUSH, DESCENT_ADVICE_STEP_SIZE,                                                    \
            "Step size {step_size}, from a start that is pushed a little{way}, because without the push the run ends "  \
            "on {saddle}. I tried it: after a push of {push} {outcome}.")                                               \
@@ -247,7 +247,7 @@
         DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                               \
         "Divide the variables by {units} (or multiply the columns of a fitted model's data by these): the curvatures " \
         "at the minimum differ by a factor of {before}; then they {after}. Where the loss is like a quadratic, a "     \
-        "fixed step size of {step_size} without momentum takes about {count}.")                                        \
+        "fixed step size of {step_size} without momentum takes about {count} from the start.")                         \
     ADVICE(DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS, DESCENT_ADVICE_CHANGE_LOSS,                                           \
            "Choose a loss that has a value everywhere: this one falls toward where it ends. Or, in a program of your " \
            "own, keep the run where it has one (the box modifier).")                                                   \

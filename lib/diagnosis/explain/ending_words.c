@@ -27,7 +27,8 @@ static const struct {
                                 "cannot be predicted for long"},
     [DESCENT_ENDING_NOISY] = {"noisy", "the gradient is random"},
     [DESCENT_ENDING_DIVERGING] = {"diverging", "the step size is too large"},
-    [DESCENT_ENDING_UNBOUNDED] = {"unbounded", "the loss keeps falling and has no minimum that way"},
+    [DESCENT_ENDING_UNBOUNDED] = {"unbounded",
+                                  "the run goes on without end; the loss keeps falling and has no minimum that way"},
     [DESCENT_ENDING_NONFINITE] = {"broken off", NULL}, /* by a quantity, see below */
 };
 DESCENT__COVERS(table, DESCENT_ENDING_LIST);
@@ -229,9 +230,12 @@ static const char *meaning_of_unbounded(const descent_diagnosis *d)
 {
     const descent__holdings *holdings = d->internal;
     if (holdings && holdings->thrown_up)
-        return "the loss has no minimum that way, but the steps grow so long that they lead up again in the end";
+        return "the run goes on without end; the loss has no minimum that way, but the steps grow so long that they "
+               "lead "
+               "up again in the end";
     return holdings && holdings->loss_was_lower
-               ? "the loss has no minimum that way, though at the end it is higher than it was before"
+               ? "the run goes on without end; the loss has no minimum that way, though at the end it is higher than "
+                 "it was before"
                : table[DESCENT_ENDING_UNBOUNDED].meaning;
 }
 

@@ -122,8 +122,8 @@ static void fill_growth(char *part, const void *data)
         if (facts->change == 0)
             snprintf(part, descent__template_part_size, "by a factor of %s each step", factor);
         else
-            snprintf(part, descent__template_part_size, "by a factor of %s each step at the end (before, it was %s)",
-                     factor, facts->change > 0 ? "smaller" : "larger");
+            snprintf(part, descent__template_part_size, "by a factor each step, %s at first and %s at the end",
+                     facts->change > 0 ? "smaller" : "larger", factor);
     } else {
         snprintf(part, descent__template_part_size, "by a factor each step");
     }

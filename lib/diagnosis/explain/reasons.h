@@ -121,16 +121,15 @@
            "cannot be told without a loss that changes along the way.")                                                \
     REASON(DESCENT__REASON_GROWS_FROM_POINT,                                                                           \
            "{Since_step} the steps grow {growth}; but not for ever: those of a copy that goes on cease to grow.")      \
-    REASON(DESCENT__REASON_GROWS_SO_FAR, "{Since_step} the steps grow {growth} so far. They may merely leave an "      \
-                                         "unstable point, and whether anything bounds them cannot be told yet.")       \
+    REASON(DESCENT__REASON_GROWS_SO_FAR, "{Since_step} the steps grow {growth}. So far they may merely leave an "      \
+                                         "unstable point: whether anything bounds them cannot be told yet.")           \
     /* Recurrence and noise. */                                                                                        \
     REASON(DESCENT__REASON_RETURNS_EXACTLY, "The point comes back after every {count} steps, to within rounding.")     \
     REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
     REASON(DESCENT__REASON_COPY_RETURNS,                                                                               \
            "The run has all but settled: a copy of it that goes on returns after every {count} steps.")                \
-    REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "The recorded steps alone do not tell whether the run comes to rest, "  \
-                                               "goes round or runs off. A copy that goes on goes round: in the end "   \
-                                               "it returns after every {count} steps.")                                \
+    REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "A copy of the run that goes on shows it: in the end it returns after " \
+                                               "every {count} steps. The recorded steps alone do not show it yet.")    \
     REASON(DESCENT__REASON_GRADIENT_RANDOM,                                                                            \
            "Asked again at the same point, {asked} gives another answer: it is not a function of the point alone.")    \
     REASON(DESCENT__REASON_RANDOM_ON_ITS_WAY,                                                                          \
@@ -148,15 +147,15 @@
            "The slope is no larger than the tolerance that was given; but the run has begun to leave, and with more "  \
            "steps it will.")                                                                                           \
     REASON(DESCENT__REASON_THERE_BUT_UNSTABLE,                                                                         \
-           "The run is at a minimum; but the step size is above the limit there, so the minimum repels: a run that "   \
-           "is off it by as little as rounding leaves.")                                                               \
+           "The run is at a minimum; but the step size is above the limit there, so the minimum repels: even a "       \
+           "distance no larger than rounding grows, until the run has left.")                                          \
     REASON(DESCENT__REASON_LAW_WITHIN,                                                                                 \
            "The steps shrink by a steady law, and all that are still to come are too short, together, to matter.")     \
     REASON(DESCENT__REASON_DISTANCE_SHRINKS, "The slope is zero there, so a run can come to rest there; this one "     \
                                              "comes nearer, and is not yet so near that it counts as arrived.")        \
     REASON(DESCENT__REASON_DISTANCE_PASSES,                                                                            \
-           "The slope is zero there, so a run can come to rest there; this one is so near that it would count as "     \
-           "arrived, but still moves so much that it may leave again before it stays.")                                \
+           "The slope is zero there, and just now the run is so near that it would count as arrived; but it is not "   \
+           "at rest, and may go farther away again before it stays.")                                                  \
     REASON(                                                                                                            \
         DESCENT__REASON_KEEPS_OFF,                                                                                     \
         "One way at least each step multiplies the distance from the critical point ahead by 1 or -1, to rounding: "   \
@@ -193,7 +192,7 @@
            "by the path alone none are made.")                                                                         \
     REASON(DESCENT__REASON_COPY_RETURNS_LATER, "Still on the way: a copy that goes on settles after about {later} "    \
                                                "and then returns after every {count} steps.")                          \
-    REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {steps}.")          \
+    REASON(DESCENT__REASON_COPY_RESTS, "Still on the way: a copy that goes on comes to rest within {more}.")           \
     REASON(DESCENT__REASON_SWINGS_WITH_STEP_SIZE,                                                                      \
            "The swings shrink with the step size; where they end will only show when it is small.")                    \
     REASON(DESCENT__REASON_ON_GRID,                                                                                    \

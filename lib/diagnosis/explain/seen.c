@@ -1,5 +1,6 @@
 #include "diagnosis/explain/seen.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -43,7 +44,9 @@ static void say_overflow(descent__words *words, const descent_diagnosis *d)
 static void say_last_point(descent__words *words, const descent_diagnosis *d)
 {
     char where[descent__point_text_size];
-    descent__words_point(where, d->dimension, d->x);
+    /* Beside the way of a run that comes to rest, what rounding leaves of a coordinate is nothing; one that goes off may be as large as any. */
+    const double nothing = descent__ending_settles(d->ending) ? DBL_EPSILON * d->diameter : 0;
+    descent__words_rounded_point(where, d->dimension, d->x, nothing);
     descent__words_say(words, d->steps > 0 ? "led to %s" : "No step: it stands at %s", where);
     if (isfinite(d->loss))
         descent__words_say(words, ", with loss %.6g", d->loss + 0); /* no negative zero */
@@ -66,8 +69,9 @@ static void say_rule(descent__words *words, const descent_diagnosis *d)
     }
     const descent__holdings *const holdings = d->internal;
     if (holdings && holdings->finds_step_sizes) {
-        descent__words_say(words, "(%s%s, which finds each step size itself; its setting is %.6g)", d->rule_name,
-                           fitted, d->step_size);
+        descent__words_say(words, "(%s%s, which finds each step size itself, %s %.6g%s)", d->rule_name, fitted,
+                           holdings->finds_by_factor ? "with the factor" : "beginning with", d->step_size,
+                           holdings->exact_on_quadratics ? "; exact only where the loss is a quadratic" : "");
         return;
     }
     const char *const pushes =

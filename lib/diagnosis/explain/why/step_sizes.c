@@ -382,7 +382,7 @@ void descent__explain_condition(descent__words *words, const descent_diagnosis *
         char best[descent__factor_text_size], limit[descent__factor_text_size];
         snprintf(best, sizeof best, "%.6g", 2 / (most + least));
         snprintf(limit, sizeof limit, "%.6g", 2 / most);
-        descent__words_say(words, ": at best, with step size %s%s, this rule would still take about %.2g steps",
+        descent__words_say(words, ": at best, with step size %s%s, this rule would still take about %.2g more steps",
                            strcmp(best, limit) == 0 ? "just below " : "", best,
                            -log(d->distance / d->tolerance) / log1p(-2 / (most / least + 1)));
     }
