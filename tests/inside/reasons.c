@@ -112,8 +112,8 @@ START_TEST(growth_has_a_factor_if_one_is_known)
         const char *told;
     } cases[] = {{DESCENT_LAW_FASTER, 2, 0, "faster than by any fixed factor"},
                  {DESCENT_LAW_GEOMETRIC, 2, 0, "by a factor of 2 each step"},
-                 {DESCENT_LAW_GEOMETRIC, 2, 1, "by a factor each step, smaller at first and 2 at the end"},
-                 {DESCENT_LAW_GEOMETRIC, 2, -1, "by a factor each step, larger at first and 2 at the end"},
+                 {DESCENT_LAW_GEOMETRIC, 2, 1, "by a factor of 2 each step at the end, and by a smaller one before"},
+                 {DESCENT_LAW_GEOMETRIC, 2, -1, "by a factor of 2 each step at the end, and by a larger one before"},
                  {DESCENT_LAW_GEOMETRIC, NAN, 1, "by a factor each step"}};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         const descent__reason_facts facts = {

@@ -243,11 +243,10 @@
     ADVICE(DESCENT__ADVISE_FAR_SMALLER_STEP, DESCENT_ADVICE_STEP_SIZE,                                                 \
            "A step size far below {smallest}: there is a minimum, but with step sizes from {largest} down to that "    \
            "the same start ran off as well.")                                                                          \
-    ADVICE(                                                                                                            \
-        DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                               \
-        "Divide the variables by {units} (or multiply the columns of a fitted model's data by these): the curvatures " \
-        "at the minimum differ by a factor of {before}; then they {after}. Where the loss is like a quadratic, a "     \
-        "fixed step size of {step_size} without momentum takes about {count} from the start.")                         \
+    ADVICE(DESCENT__ADVISE_SCALE_VARIABLES, DESCENT_ADVICE_SCALE_VARIABLES,                                            \
+           "Divide the variables by {units} (or multiply the columns of a model's data by these): the curvatures "     \
+           "at the minimum differ by a factor of {before}; then they {after}. Where the loss is like a quadratic, a "  \
+           "fixed step size of {step_size} without momentum takes about {count} in all.")                              \
     ADVICE(DESCENT__ADVISE_STAY_WHERE_A_LOSS_IS, DESCENT_ADVICE_CHANGE_LOSS,                                           \
            "Choose a loss that has a value everywhere: this one falls toward where it ends. Or, in a program of your " \
            "own, keep the run where it has one (the box modifier).")                                                   \

@@ -122,8 +122,9 @@ static void fill_growth(char *part, const void *data)
         if (facts->change == 0)
             snprintf(part, descent__template_part_size, "by a factor of %s each step", factor);
         else
-            snprintf(part, descent__template_part_size, "by a factor each step, %s at first and %s at the end",
-                     facts->change > 0 ? "smaller" : "larger", factor);
+            snprintf(part, descent__template_part_size,
+                     "by a factor of %s each step at the end, and by a %s one before", factor,
+                     facts->change > 0 ? "smaller" : "larger");
     } else {
         snprintf(part, descent__template_part_size, "by a factor each step");
     }
