@@ -65,7 +65,7 @@ extern "C" {
  * |---|---|---|
  * | `DESCENT_FINDING_STEP_ABOVE_LIMIT` | 1 | η is above the rule's stability limit at `point` or `centre` |
  * | `DESCENT_FINDING_GRADIENT_MISMATCH` | 2 | the gradient is not the gradient of the loss |
- * | `DESCENT_FINDING_KINK` | 4 | the gradient jumps somewhere along the end of the run |
+ * | `DESCENT_FINDING_KINK` | 4 | the gradient jumps somewhere along the end of the run, or beside it |
  * | `DESCENT_FINDING_MOMENTUM_NEAR_ONE` | 8 | β is 0.99 or more in modulus: motion hardly loses speed, or never does |
  * | `DESCENT_FINDING_HESSIAN_ASYMMETRIC` | 16 | second derivatives disagree: no loss has this gradient |
  * | `DESCENT_FINDING_VALLEY` | 32 | minima are not isolated: along a null direction the loss is constant |

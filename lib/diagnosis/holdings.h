@@ -48,6 +48,7 @@ typedef struct descent__holdings {
     bool loss_began_lower;    /* it was at the start: the run has been thrown up, and has not come back down */
     bool level_ground;        /* it stands where the loss is level one way or more, and no minimum was seen that way */
     bool on_kink;             /* it stands on a kink, beside which the loss falls */
+    bool kink_beside;         /* the kink that was found is one that the run's steps pass by */
     bool gradient_jumps;      /* at the point of the verdict: no curvature is one there */
     bool slope_is_missing;    /* of points alone: with slopes it would be known whether they settle or merely stop */
     bool thrown_up;           /* the loss has no minimum, but the run's own steps lead up again */

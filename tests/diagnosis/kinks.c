@@ -53,6 +53,12 @@ KINKED(corner, fabs(x[0] - 0.3) + 2 * fabs(x[1]), g[0] = sign(x[0] - 0.3); g[1] 
 KINKED(lopsided, x[0] > 0 ? 0.05 * x[0] : -2 * x[0], g[0] = x[0] > 0 ? 0.05 : -2)
 KINKED(cone, hypot(x[0], x[1]), const double r = hypot(x[0], x[1]); g[0] = r > 0 ? x[0] / r : 1;
        g[1] = r > 0 ? x[1] / r : 0)
+/* a cone that leans: no step of plain descent leads through its tip; and one whose tip is round, with curvatures up to 50 */
+KINKED(leaning, hypot(x[0], x[1]) + 0.1 * x[0], const double r = hypot(x[0], x[1]); g[0] = (r > 0 ? x[0] / r : 1) + 0.1;
+       g[1] = r > 0 ? x[1] / r : 0)
+KINKED(leaning_round, sqrt(x[0] * x[0] + x[1] * x[1] + 4e-4) + 0.1 * x[0],
+       const double r = sqrt(x[0] * x[0] + x[1] * x[1] + 4e-4);
+       g[0] = x[0] / r + 0.1; g[1] = x[1] / r)
 /* the largest of x and −x/2 ± y: gradients (1, 0) and (−½, ±1) */
 KINKED(three_planes, fmax(x[0], fabs(x[1]) - x[0] / 2), const bool first = x[0] > fabs(x[1]) - x[0] / 2;
        g[0] = first ? 1 : -0.5; g[1] = first ? 0 : sign(x[1]))
@@ -472,6 +478,32 @@ START_TEST(by_a_step_that_decays_a_kink_is_neared)
 }
 END_TEST
 
+/* With 0.1 no run rests on either, for both are steeper than 20 can be. At the tip there is no curvature, and only a step size that decays
+ * comes to it; where it is round a smaller one does. */
+START_TEST(a_tip_that_steps_pass_by_is_a_kink)
+{
+    static const double starts[][2] = {{1, 1}, {-0.7, 1.2}, {2, 0.3}};
+    size_t circling = 0;
+    for (size_t k = 0; k < 6; k++) {
+        const bool round = k >= 3;
+        const descent_problem problem = problem_of(round ? &leaning_round : &leaning, 2);
+        descent_diagnosis *const d = descent_test_diagnose(&problem, descent_fixed_step(0.1), starts[k % 3], 200);
+        const char *const text = descent_test_said(d);
+        const bool circles = d->ending == DESCENT_ENDING_PERIODIC || d->ending == DESCENT_ENDING_QUASIPERIODIC ||
+                             d->ending == DESCENT_ENDING_CHAOTIC;
+        ck_assert_msg(!round || !(d->findings & DESCENT_FINDING_KINK), "%s", text);
+        if (!round && circles) {
+            circling++;
+            ck_assert_msg(d->findings & DESCENT_FINDING_KINK, "%s", text);
+            ck_assert_int_eq(d->advice[0].kind, DESCENT_ADVICE_DECAY_STEP);
+            ck_assert_ptr_nonnull(strstr(text, "the loss has a kink there"));
+        }
+        descent_diagnosis_free(d);
+    }
+    ck_assert_uint_gt(circling, 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {where_the_loss_is_lowest_a_run_has_arrived,
@@ -487,6 +519,7 @@ int main(void)
                                   on_a_kink_the_ground_is_not_level,
                                   what_inches_on_at_a_kink_has_arrived,
                                   a_minimum_at_a_kink_ahead_is_called_so,
-                                  by_a_step_that_decays_a_kink_is_neared};
+                                  by_a_step_that_decays_a_kink_is_neared,
+                                  a_tip_that_steps_pass_by_is_a_kink};
     return descent_test_main(descent_test_suite("diagnosis kinks", tests, sizeof tests / sizeof *tests));
 }

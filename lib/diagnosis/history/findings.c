@@ -3,6 +3,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "base/ending.h"
 #include "base/vector.h"
 #include "critical/classify.h"
 #include "diagnosis/evidence/precision.h"
@@ -120,6 +121,8 @@ static unsigned found_by_facts(const descent__facts *facts)
 void descent__findings_gather(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
+    if (descent__ending_circles(diagnosis->ending))
+        descent__facts_look_for_tip(facts);
     diagnosis->findings = found_by_facts(facts);
     if (evidence->has_rule && fabs(evidence->rule.momentum) >= momentum_near_one)
         diagnosis->findings |= DESCENT_FINDING_MOMENTUM_NEAR_ONE;

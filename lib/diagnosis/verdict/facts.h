@@ -208,6 +208,10 @@ const descent__lyapunov *descent__facts_lyapunov(descent__facts *facts);
  * rests; the answer is `kink`, for the findings. */
 void descent__facts_look_for_kink(descent__facts *facts, const descent__series *series);
 
+/* Asks the same, of a run that never rests, about what its steps pass by, as the tip of a cone: steps down the slope that are ever shorter
+ * lead there. For when all else is decided; the answer is `kink`. */
+void descent__facts_look_for_tip(descent__facts *facts);
+
 /* Is what passes for a critical point near the end a kink? There the gradient jumps by as much as it is, and its differences
  * make a curvature across that no run has, and none along. */
 bool descent__facts_is_kink(descent__facts *facts, const descent_critical_point *point);

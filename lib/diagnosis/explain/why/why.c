@@ -69,15 +69,20 @@ static bool is_finished(const descent_diagnosis *d)
            d->ending == DESCENT_ENDING_NONFINITE || (holdings && holdings->falls_in_swing);
 }
 
+/* Of a tip that no step crosses. */
+static const char *const beside = "The gradient jumps beside the way from point to point: the loss has a kink there.";
+
 static void say_findings(descent__words *words, const descent_diagnosis *d)
 {
+    const descent__holdings *const holdings = d->internal;
     for (size_t k = 0; k < descent__finding_count; k++) {
         const char *sentence = descent__finding_sentence(k, d->dimension);
         const bool told_of_point = 1u << k == DESCENT_FINDING_VALLEY; /* which only a run that settles has */
         const bool told = 1u << k == DESCENT_FINDING_KINK && (d->findings & DESCENT_FINDING_MINIMUM_AT_KINK);
         if (!sentence || !(d->findings & 1u << k) || (told_of_point && !descent__explain_point(d)) || told)
             continue;
-        descent__words_say(words, "%s", sentence);
+        descent__words_say(words, "%s",
+                           holdings && holdings->kink_beside && 1u << k == DESCENT_FINDING_KINK ? beside : sentence);
         if (1u << k == DESCENT_FINDING_KINK)
             say_kink(words, d);
     }
