@@ -187,7 +187,7 @@ static void say_point(descent__words *words, const descent_diagnosis *d)
         else if (repels(d, point))
             descent__words_say(words, ", which repels at this step size");
     } else if (d->ending == DESCENT_ENDING_CONVERGED) {
-        descent__words_point(where, d->dimension, d->x);
+        descent__explain_last_point(where, d);
         descent__words_say(words, "%s", where);
     } else {
         descent__words_say(words, "a limit");

@@ -80,7 +80,7 @@ static void write_verdict(const descent_diagnosis *d, FILE *stream)
     } else {
         fputs(arrives ? "converged" : verdict, stream);
         if (d->x) {
-            descent__words_point(where, d->dimension, d->x);
+            descent__explain_last_point(where, d);
             fprintf(stream, ": last at %s", where);
         }
     }

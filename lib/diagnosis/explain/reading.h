@@ -67,6 +67,14 @@ static inline void descent__explain_six_digits(char *text, size_t n, const doubl
     descent__words_rounded_point(text, n, x, 1e-6 * descent__explain_largest(n, x));
 }
 
+/* The last point. Beside the way of a run that comes to rest, what rounding leaves of a coordinate is nothing; one that goes off may be as
+ * large as any. */
+static inline void descent__explain_last_point(char *text, const descent_diagnosis *d)
+{
+    const double nothing = descent__ending_settles(d->ending) ? DBL_EPSILON * d->diameter : 0;
+    descent__words_rounded_point(text, d->dimension, d->x, nothing);
+}
+
 /* Has only a copy come to the cycle, after the end of the run? */
 static inline bool descent__explain_cycle_is_ahead(const descent_diagnosis *d)
 {

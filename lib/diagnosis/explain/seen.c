@@ -1,6 +1,5 @@
 #include "diagnosis/explain/seen.h"
 
-#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -44,9 +43,7 @@ static void say_overflow(descent__words *words, const descent_diagnosis *d)
 static void say_last_point(descent__words *words, const descent_diagnosis *d)
 {
     char where[descent__point_text_size];
-    /* Beside the way of a run that comes to rest, what rounding leaves of a coordinate is nothing; one that goes off may be as large as any. */
-    const double nothing = descent__ending_settles(d->ending) ? DBL_EPSILON * d->diameter : 0;
-    descent__words_rounded_point(where, d->dimension, d->x, nothing);
+    descent__explain_last_point(where, d);
     descent__words_say(words, d->steps > 0 ? "led to %s" : "No step: it stands at %s", where);
     if (isfinite(d->loss))
         descent__words_say(words, ", with loss %.6g", d->loss + 0); /* no negative zero */
