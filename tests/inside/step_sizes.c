@@ -209,7 +209,8 @@ START_TEST(curvatures_far_apart_are_slow)
         {{1e-7, 0.5, 1},
          1e4,
          1,
-         CONDITION("1e+07") ": at best, with step size just below 2, this rule would still take about 6.9e+07 more steps."},
+         CONDITION(
+             "1e+07") ": at best, with step size just below 2, this rule would still take about 6.9e+07 more steps."},
         {{1e-4, 0.5, 1}, 1e4, 1e-6, CONDITION("1e+04") "."}, /* there already */
         {{1e-4, 0.5, 1}, 9999, 1, ""},
         {{0.001, 0.5, 1}, 1e4, 1, ""},
@@ -218,11 +219,13 @@ START_TEST(curvatures_far_apart_are_slow)
         {{1, 500, 1001},
          1e4,
          70651.06222663986,
-         CONDITION("1e+03") ": at best, with step size 0.00199601, this rule would still take about 1.3e+04 more steps."},
+         CONDITION(
+             "1e+03") ": at best, with step size 0.00199601, this rule would still take about 1.3e+04 more steps."},
         {{1, 500, 1001},
          1e4,
          69809.1529377369,
-         CONDITION("1e+03") ": at best, with step size 0.00199601, this rule would still take about 1.2e+04 more steps."},
+         CONDITION(
+             "1e+03") ": at best, with step size 0.00199601, this rule would still take about 1.2e+04 more steps."},
         {{1e-9, 0.5, 1}, 1e4, 1, ""}, /* the smallest is nothing */
         {{-1, -0.5, 0}, 1e4, 1, ""},  /* no minimum any way */
     };
