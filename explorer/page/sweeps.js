@@ -135,11 +135,15 @@ export class Sweeps {
     basinLegend() {
         if (!this.basins)
             return [];
-        const { attractors, shares } = this.basins, percent = share => `${short(100 * share, 3)} %`;
+        const { attractors, labels, endings } = this.basins, percent = share => `${short(100 * share, 3)} %`;
         const named = attractors.slice(0, SERIES.length).map((one, k) => ({ colour: SERIES[k],
             text: `${word("basinOf")} ${one.period > 1 ? `${word("cycleOf")} ${one.period}` : word(one.kind)} ${point(one.x, value => short(value, 5))}, ${percent(one.share)}` }));
-        const labelled = new Set(attractors.map(one => one.ending));
-        return [...named, ...shares.filter(one => !labelled.has(one.ending)).map(one => ({ colour: endingColour(one.ending), text: `${word(`ending_${one.ending}`)}, ${percent(one.share)}` }))];
+        // What has no colour of its own has that of its ending, as basinColour() gives it: runs that come to nothing, and points beyond the named.
+        const counts = new Map();
+        labels.forEach((label, k) => label < SERIES.length || counts.set(endings[k], (counts.get(endings[k]) ?? 0) + 1));
+        const namedToo = new Set(attractors.slice(0, SERIES.length).map(one => one.ending));
+        return [...named, ...[...counts].map(([ending, count]) => [endingName(ending), count]).map(([name, count]) => ({ colour: endingColour(name),
+            text: `${word(`ending_${name}`)}${namedToo.has(name) ? ` ${word("elsewhere")}` : ""}, ${percent(count / labels.length)}` }))];
     }
 
     async findLimit(property) {

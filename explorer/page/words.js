@@ -195,6 +195,7 @@ export const WORDS = {
     other: ["degenerate", "entartet"],
     continuum: ["more of them than can be listed", "mehr, als aufzuzählen sind"],
     basinOf: ["leads to", "führt zu"],
+    elsewhere: ["elsewhere", "anderswo"],
     cycleOf: ["cycle of period", "Zyklus mit Periode"],
     step: ["step", "Schritt"],
     lossWord: ["loss", "Verlust"],

@@ -70,6 +70,18 @@ export default async function (browser) {
         holds(differ < 10, `${differ} starts differ`);
         await page.selectOption("#loss", "notebook");
     });
+    await check("the legend of basins tells all that is drawn, of more minima than there are colours, too", async () => {
+        await page.selectOption("#loss", "typed");
+        await page.fill("#formula", "cos(6*a) + cos(6*b)");
+        await page.fill("#step", "0.02");
+        await page.evaluate(() => explorer.change({ window: { axes: [0, 1], left: 0, right: 4, bottom: -0.5, top: 2.5 } }));
+        await page.click("#basins");
+        await page.waitForFunction(() => explorer.sweeps.basins && explorer.waiting.size === 0, null, long);
+        const legend = await text(page, "#legend"), shares = [...legend.matchAll(/([\d.]+) %/g)].map(one => Number(one[1]));
+        holds(Math.abs(shares.reduce((sum, one) => sum + one, 0) - 100) < 0.5, legend);
+        holds(legend.includes("elsewhere"), legend);
+        await page.selectOption("#loss", "notebook");
+    });
     await check("long work shows its progress, leaves the page alone, and can be cancelled", async () => {
         // As slow as can be: every start is chaotic, and each gradient is asked of JavaScript.
         await page.selectOption("#loss", "typed");
