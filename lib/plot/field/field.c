@@ -9,6 +9,25 @@
 /* gnuplot takes numbers near the largest for undefined. */
 static const double largest_drawn = 1e305;
 
+static int by_value(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double *descent__sort_numbers(const double *values, size_t count, size_t *numbers)
+{
+    double *const sorted = malloc(count * sizeof *sorted);
+    *numbers = 0;
+    if (!sorted)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        if (!isnan(values[i]))
+            sorted[(*numbers)++] = values[i];
+    qsort(sorted, *numbers, sizeof *sorted, by_value);
+    return sorted;
+}
+
 static double position(const descent__window *window, size_t axis, size_t index, size_t count)
 {
     const double share = (double)index / (double)(count - 1);

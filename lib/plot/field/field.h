@@ -17,8 +17,8 @@ typedef struct descent__field {
     double *values; /* up × across, bottom row first; NaN where the loss is not finite or could not be evaluated */
     descent__window window;
     size_t finite; /* number of values that are */
-    bool *
-        at_pole; /* of each sample: between it and a neighbour farther off there is a pole; NULL if none was looked for */
+    /* Of each sample: is there a pole between it and a neighbour farther off? NULL if none was looked for. */
+    bool *at_pole;
     size_t poles; /* how often one was found */
 } descent__field;
 
@@ -29,6 +29,9 @@ descent_status descent__field_open(descent__field *field, descent__evaluator *ev
 /* Looks for poles between neighbours, which a surface must not join: it would draw a wall there. DESCENT_ENOMEM. */
 descent_status descent__field_find_poles(descent__field *field, descent__evaluator *evaluator,
                                          const descent__slice *slice);
+
+/* The values that are numbers, in rising order, for the caller to free; NULL without memory. */
+double *descent__sort_numbers(const double *values, size_t count, size_t *numbers);
 
 /* The loss at a place of the plane; NaN where it is not finite, too large to draw, or cannot be evaluated. */
 double descent__field_ask(descent__evaluator *evaluator, const descent__slice *slice, const double place[2]);

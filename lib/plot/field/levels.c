@@ -26,26 +26,6 @@ enum {
 /* How much wider than wanted a band may be, to be a round number; and the finest beside the numbers themselves. */
 static const double spare = 1.3, finest = 1e-13;
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-/* The finite values in rising order; NULL without memory. */
-static double *sort_values(const descent__field *field)
-{
-    double *sorted = malloc(field->finite * sizeof *sorted);
-    if (!sorted)
-        return NULL;
-    size_t count = 0;
-    for (size_t i = 0; i < field->across * field->up; i++)
-        if (!isnan(field->values[i]))
-            sorted[count++] = field->values[i];
-    qsort(sorted, count, sizeof *sorted, by_value);
-    return sorted;
-}
-
 static double quantile(const double *sorted, size_t count, double share)
 {
     return sorted[(size_t)(share * (double)(count - 1))];
@@ -143,10 +123,12 @@ static descent_status choose(descent__levels *levels, const descent__field *fiel
     }
     if (field->finite == 0)
         return descent_fail(DESCENT_ENONFINITE, "the loss has no finite value anywhere in the window");
-    double *sorted = sort_values(field);
+    const size_t samples = field->across * field->up;
+    size_t finite;
+    double *sorted = descent__sort_numbers(field->values, samples, &finite);
     if (!sorted)
-        return descent__fail_memory("samples of the loss", field->finite * sizeof *sorted);
-    choose_from(levels, sorted, field->finite, view, bent, field->poles > 0);
+        return descent__fail_memory("samples of the loss", samples * sizeof *sorted);
+    choose_from(levels, sorted, finite, view, bent, field->poles > 0);
     free(sorted);
     return DESCENT_SUCCESS;
 }

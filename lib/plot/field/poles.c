@@ -9,9 +9,9 @@
 /* A pole is looked for between neighbours that differ by this part of what eight tenths of the samples do. No edge: poles make far more. */
 static const double least_jump = 0.5;
 
+/* For poles, on average: of a loss that jumps between more neighbours nothing is told from noise. */
 enum {
-    looks_a_line =
-        64 /* for poles, on average: of a loss that jumps between more neighbours nothing is told from noise */
+    looks_a_line = 64
 };
 
 typedef struct between {
@@ -44,26 +44,17 @@ static bool has_pole(const descent__field *field, between *way, const size_t sam
            0;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    const double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* How far eight tenths of the samples are apart. */
 static descent_status measure_spread(const descent__field *field, double *spread)
 {
     *spread = 0;
     if (field->finite == 0)
         return DESCENT_SUCCESS;
-    double *const sorted = malloc(field->finite * sizeof *sorted);
-    size_t count = 0;
+    const size_t samples = field->across * field->up;
+    size_t count;
+    double *const sorted = descent__sort_numbers(field->values, samples, &count);
     if (!sorted)
-        return descent__fail_memory("samples of the loss", field->finite * sizeof *sorted);
-    for (size_t i = 0; i < field->across * field->up; i++)
-        if (!isnan(field->values[i]))
-            sorted[count++] = field->values[i];
-    qsort(sorted, count, sizeof *sorted, by_value);
+        return descent__fail_memory("samples of the loss", samples * sizeof *sorted);
     *spread = sorted[count - 1 - count / 10] - sorted[count / 10];
     free(sorted);
     return DESCENT_SUCCESS;

@@ -6,6 +6,7 @@
 
 #include "base/status.h"
 #include "base/vector.h"
+#include "plot/field/field.h"
 #include "problem/pole.h"
 
 enum {
@@ -138,14 +139,10 @@ void descent__profile_close(descent__profile *profile)
 descent_status descent__profile_include(const descent__profile *profile, descent__window *window)
 {
     const size_t bytes = descent__array_bytes(profile->count, 1, sizeof(double));
-    double *const sorted = malloc(bytes);
-    size_t count = 0;
+    size_t count;
+    double *const sorted = descent__sort_numbers(profile->losses, profile->count, &count);
     if (!sorted)
         return descent__fail_memory("samples of the loss", bytes);
-    for (size_t i = 0; i < profile->count; i++)
-        if (!isnan(profile->losses[i]))
-            sorted[count++] = profile->losses[i];
-    qsort(sorted, count, sizeof *sorted, by_value);
     const size_t left_out = profile->pole_count > 0 ? (size_t)((1 - shown) / 2 * (double)count) : 0;
     if (count > 0) {
         window->low[1] = fmin(window->low[1], sorted[left_out]);
