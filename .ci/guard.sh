@@ -3,7 +3,8 @@
 #   try NAME COMMAND…        runs a command, counts it as passed or failed, and shows what it said only if it failed
 #   count_tests LOG          counts every single test in the testlog.txt of `meson test`
 #   build FOLDER OPTION…     builds in $work/FOLDER; only what $only names there, if it is set
-#   install_library OPTION…  builds the library and installs it under $prefix, for guards that look at it from outside
+#   build_release            builds what $only names as it is shipped, in a folder that several guards share
+#   install_library          builds the library so and installs it under $prefix, for guards that look at it from outside
 #
 # A guard passes if at least one thing was counted and none failed. Each can be run by itself.
 set -u
@@ -49,17 +50,22 @@ count_tests()
     echo "        ${counts[0]} tests passed, ${counts[1]} failed, in ${counts[2]} suites"
 }
 
-# build FOLDER OPTIONS…: configures and builds in $work/FOLDER. CC and CXX choose the compiler; `only` a pattern of the programs
-# and libraries to make there. All of it, with every suite, takes twice as long as what the project installs.
+# build FOLDER OPTIONS…: configures and builds in $work/FOLDER. CC and CXX choose the compiler; `only` a pattern of what is to be made
+# there. All of it, with every suite, takes twice as long as what the project installs. Guards that share a folder wait for each other.
 build()
 {
-    local folder=$work/$1 wanted=
+    local folder=$work/$1 rule wanted=
     shift
-    configure "$folder" -Dtests=enabled "$@" || return
-    if [ -n "${only-}" ]; then
-        wanted=$(ninja -C "$folder" -t targets rule c_LINKER | grep -E "$only") || return
-    fi
-    ninja -C "$folder" $wanted
+    {
+        flock 9
+        configure "$folder" -Dtests=enabled "$@" || return
+        if [ -n "${only-}" ]; then
+            wanted=$(for rule in c_LINKER STATIC_LINKER CUSTOM_COMMAND; do
+                ninja -C "$folder" -t targets rule $rule
+            done | grep -E "$only") || return
+        fi
+        ninja -C "$folder" $wanted
+    } 9>"$work/${folder##*/}.lock"
 }
 
 # The folder of two guards. Lines of the source are enough where something is found: names of variables take a fifth of the time.
@@ -67,6 +73,12 @@ build_sanitizers()
 {
     build sanitizers -Dbuildtype=debug -Ddebug=false -Doptimization=1 -Db_sanitize=address,undefined \
         -Dc_args="-g1 -fno-sanitize-recover=all -fsanitize=float-cast-overflow"
+}
+
+# gcc's release, with all that any guard wants of it.
+build_release()
+{
+    build release -Dbuildtype=release -Dwerror=true -Dbench=true -Dpython=true -Dexplorer=true --prefix="$prefix" -Dlibdir=lib
 }
 
 # Everything but the suites; and the bits of results.
@@ -91,8 +103,7 @@ run_tests()
 install_library()
 {
     rm -rf "$prefix"
-    configure "$work/install" --prefix="$prefix" -Dlibdir=lib -Dbuildtype=release -Dtests=disabled -Dexamples=disabled "$@" &&
-        ninja -C "$work/install" --quiet && meson install -C "$work/install" --no-rebuild --quiet || exit 1
+    only='^(lib|command|docs|python)/' build_release && meson install -C "$work/release" --no-rebuild --quiet || exit 1
     export PKG_CONFIG_PATH=$prefix/lib/pkgconfig
     export LD_LIBRARY_PATH=$prefix/lib
 }
