@@ -24,6 +24,7 @@ static descent__heights choose(descent__range most, double drift, descent__range
 static void assert_whole(descent__heights chosen)
 {
     ck_assert(!chosen.powers && isinf(chosen.limits.low) && isinf(chosen.limits.high));
+    ck_assert(isinf(chosen.narrower.low) && isinf(chosen.narrower.high));
 }
 
 START_TEST(what_can_be_seen_is_shown_whole)
@@ -46,6 +47,9 @@ START_TEST(few_that_are_far_off_are_cut)
     ck_assert_double_le(chosen.limits.low, -1);
     ck_assert_double_ge(chosen.limits.high, 1);
     ck_assert_double_le(chosen.limits.high - chosen.limits.low, 40 + 1e-9);
+    /* And five swings, about the same middle, where that does not leave out too much. */
+    ck_assert_double_eq_tol(chosen.narrower.high - chosen.narrower.low, 10, 1e-9);
+    ck_assert_double_eq_tol(chosen.narrower.high + chosen.narrower.low, 0, 1e-9);
 }
 END_TEST
 

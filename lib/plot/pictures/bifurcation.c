@@ -17,7 +17,8 @@
 #include "plot/scene/trace.h"
 
 enum {
-    pixels_per_cell = 2 /* of the picture: a single visit must still be seen */
+    pixels_per_cell = 2, /* of the picture: a single visit must still be seen */
+    on_way_colour = 2    /* of the lines' colours: the first that is not near to that of runs that stay */
 };
 
 /* A place visited once is drawn this strong already; one visited most, fully. */
@@ -34,11 +35,18 @@ static const double most_without_power = 0.01;
 /* So near to 0, in parts of where it began, a run is there but for rounding. */
 static const double rounding = 1e-12;
 
+/* Runs on their way may make the picture so much higher than the others do. */
+static const double most_widened = 2;
+
+/* Ends that differ by no more than this, in parts of how far from them the runs began, are one: what counts as converged leaves as much. */
+static const double one_end = 1e-6;
+
 /* A run at its place among those that were swept over. */
 typedef struct placed_run {
     double value;
     size_t run;
     bool at_zero; /* in the variable that is drawn, and drawn there */
+    bool on_way;  /* not seen to have come to where it stays: no such run makes the scale, if there are others */
 } placed_run;
 
 /* What is drawn: how often each cell was visited, and where all runs have left. */
@@ -49,16 +57,28 @@ typedef struct density {
     descent__window window; /* with `powers`, low[1] and high[1] are exponents of ten */
     bool powers;
     size_t points, beyond; /* of runs that stay, and those of them beyond a window that was chosen */
+    bool come;             /* has any run that is shown come to where it stays? */
     size_t cells[2];
     placed_run *runs; /* by rising value */
-    uint32_t *visits;
-    bool *stays; /* in each column, does any run stay, or leave? */
+    uint32_t *visits; /* of runs that have come to where they stay, and after all of these of runs on their way */
+    bool *stays;      /* in each column, does any run stay, or leave? */
     bool *leaves;
 } density;
 
 static bool has_left(const descent_sweep *sweep, size_t run)
 {
     return descent__ending_leaves(descent_sweep_ending(sweep, run));
+}
+
+static bool moves_for_ever(descent_ending ending)
+{
+    return descent__ending_circles(ending) || descent__ending_is_irregular(ending);
+}
+
+/* Has the run not been seen to come to where it stays, or to leave? Its last points are then none of the long run. */
+static bool is_on_way(descent_ending ending)
+{
+    return ending != DESCENT_ENDING_CONVERGED && !moves_for_ever(ending) && !descent__ending_leaves(ending);
 }
 
 /* The points of a run in the long run: its tail, or its end. */
@@ -69,23 +89,34 @@ static const double *points_of(const descent_sweep *sweep, size_t run, size_t *c
     return result.tail ? result.tail : result.end_point;
 }
 
-/* How far a variable moves within the tails, over all runs that stay; and from run to run, where tails are points. */
-static double motion(const density *d, size_t variable, bool within)
+/* What is compared of the runs that stay: how far they move within the tails, first of those that move for ever, or from run to run. */
+typedef enum moving {
+    MOVING_FOR_EVER,
+    MOVING_IN_TAILS,
+    MOVING_FROM_RUN_TO_RUN,
+    moving_count
+} moving;
+
+/* How far a variable moves, over all runs that stay. */
+static double motion(const density *d, size_t variable, moving what)
 {
     const size_t n = d->summary.dimension;
     double sum = 0;
     descent__range all = descent__range_empty();
     for (size_t run = 0; run < d->summary.count; run++) {
+        const descent_ending ending = descent_sweep_ending(d->sweep, run);
+        if (has_left(d->sweep, run) || (what == MOVING_FOR_EVER && !moves_for_ever(ending)))
+            continue;
         size_t count;
         const double *points = points_of(d->sweep, run, &count);
         descent__range tail = descent__range_empty();
-        for (size_t i = 0; i < count && !has_left(d->sweep, run); i++) {
+        for (size_t i = 0; i < count; i++) {
             descent__range_widen(&tail, points[i * n + variable]);
             descent__range_widen(&all, points[i * n + variable]);
         }
         sum += descent__range_length(&tail);
     }
-    return within ? sum : descent__range_length(&all);
+    return what == MOVING_FROM_RUN_TO_RUN ? descent__range_length(&all) : sum;
 }
 
 static size_t most_moving(const density *d)
@@ -95,9 +126,9 @@ static size_t most_moving(const density *d)
     };
     size_t best = 0;
     double largest = 0;
-    for (int within = 1; within >= 0 && largest == 0; within--)
+    for (moving what = 0; what < moving_count && largest == 0; what++)
         for (size_t i = 0; i < d->summary.dimension && i < most_compared; i++) {
-            const double moved = motion(d, i, within);
+            const double moved = motion(d, i, what);
             if (moved > largest) {
                 largest = moved;
                 best = i;
@@ -112,7 +143,10 @@ static int by_value(const void *a, const void *b)
     return x->value != y->value ? (x->value > y->value) - (x->value < y->value) : (x->run > y->run) - (x->run < y->run);
 }
 
-/* Are the last points of a run 0 but for rounding, or the rest of a way to 0 that they do not show half of? */
+/*
+ * Are the last points of a run 0 but for rounding, or the rest of a way to 0 that they do not show half of? Who has just come from
+ * afar to a place that is not 0 is nearer to 0, too, than its last points were apart.
+ */
 static bool has_come_to_zero(const density *d, size_t run)
 {
     const descent_sweep_result result = descent_sweep_view_run(d->sweep, run);
@@ -126,8 +160,9 @@ static bool has_come_to_zero(const density *d, size_t run)
     const double began = d->summary.start ? fabs(d->summary.start[d->variable]) : 0;
     if (fmax(fabs(last.low), fabs(last.high)) <= fmax(DBL_MIN, rounding * began))
         return true;
-    return result.ending == DESCENT_ENDING_CONVERGED && count <= result.steps / 2 &&
-           fabs(result.end_point[d->variable]) <= descent__range_length(&last);
+    const double end = fabs(result.end_point[d->variable]), moved = descent__range_length(&last);
+    return result.ending == DESCENT_ENDING_CONVERGED && count <= result.steps / 2 && end <= moved &&
+           end <= one_end * fmax(began, moved);
 }
 
 /* The variable that is drawn, in a point of a run. */
@@ -146,6 +181,7 @@ static descent_status place_runs(density *d)
     for (size_t run = 0; run < count; run++) {
         d->runs[run] = (placed_run){.value = descent_sweep_view_run(d->sweep, run).value, .run = run};
         d->runs[run].at_zero = has_come_to_zero(d, run);
+        d->runs[run].on_way = is_on_way(descent_sweep_ending(d->sweep, run)) && !d->runs[run].at_zero;
         if (!isfinite(d->runs[run].value))
             return descent_fail(DESCENT_EINVAL, "sweep must be over step sizes or a parameter");
     }
@@ -155,22 +191,43 @@ static descent_status place_runs(density *d)
     return DESCENT_SUCCESS;
 }
 
-/* The value swept over, of a run that stays and is in the window. */
-static bool is_shown(const density *d, size_t place)
+static bool is_within_sides(const density *d, size_t place)
 {
-    return d->runs[place].value >= d->window.low[0] && d->runs[place].value <= d->window.high[0] &&
-           !has_left(d->sweep, d->runs[place].run);
+    return d->runs[place].value >= d->window.low[0] && d->runs[place].value <= d->window.high[0];
 }
 
-/* Of each run that is shown where its points above so much are. */
+/* Is the run one that stays, and within the sides of the window? */
+static bool is_shown(const density *d, size_t place)
+{
+    return is_within_sides(d, place) && !has_left(d->sweep, d->runs[place].run);
+}
+
+/* Does the run have a say in the scale? */
+static bool is_scaled_by(const density *d, size_t place)
+{
+    return is_shown(d, place) && !(d->come && d->runs[place].on_way);
+}
+
+/* Where a run stays, of its last points: those of one that has converged are a way to the last, unless they are most of the run. */
+static const double *points_of_stay(const density *d, size_t place, size_t *count)
+{
+    const descent_sweep_result result = descent_sweep_view_run(d->sweep, d->runs[place].run);
+    const double *const points = points_of(d->sweep, d->runs[place].run, count);
+    if (result.ending != DESCENT_ENDING_CONVERGED || *count > result.steps / 2)
+        return points;
+    *count = 1;
+    return result.end_point;
+}
+
+/* Of each run that makes the scale where its points above so much are. */
 static size_t collect(const density *d, double least, descent__range *ranges)
 {
     size_t found = 0;
     for (size_t place = 0; place < d->summary.count; place++) {
         size_t count;
-        const double *points = points_of(d->sweep, d->runs[place].run, &count);
+        const double *points = points_of_stay(d, place, &count);
         descent__range range = descent__range_empty();
-        for (size_t i = 0; i < count && is_shown(d, place); i++) {
+        for (size_t i = 0; i < count && is_scaled_by(d, place); i++) {
             const double x = height_of(d, place, points + i * d->summary.dimension);
             if (x > least)
                 descent__range_widen(&range, x);
@@ -181,24 +238,40 @@ static size_t collect(const density *d, double least, descent__range *ranges)
     return found;
 }
 
-/* The range of those points within the limits; counts the others. */
-static descent__range range_within(density *d, const descent__range *limits)
+/* The range of those ranges within the limits. */
+static descent__range range_within(const density *d, const descent__range *limits)
 {
     descent__range range = descent__range_empty();
+    for (size_t place = 0; place < d->summary.count; place++) {
+        size_t count;
+        const double *points = points_of_stay(d, place, &count);
+        for (size_t i = 0; i < count && is_scaled_by(d, place); i++) {
+            const double x = height_of(d, place, points + i * d->summary.dimension);
+            if (x >= limits->low && x <= limits->high)
+                descent__range_widen(&range, x);
+        }
+    }
+    return range;
+}
+
+/* Counts the points of all runs that are shown, and those of them beyond the limits. */
+static void count_beyond(density *d, const descent__range *limits)
+{
     d->points = d->beyond = 0;
     for (size_t place = 0; place < d->summary.count; place++) {
         size_t count;
         const double *points = points_of(d->sweep, d->runs[place].run, &count);
         for (size_t i = 0; i < count && is_shown(d, place); i++) {
             const double x = height_of(d, place, points + i * d->summary.dimension);
-            const bool within = x >= limits->low && x <= limits->high;
             d->points += isfinite(x) ? 1 : 0;
-            d->beyond += isfinite(x) && !within;
-            if (within)
-                descent__range_widen(&range, x);
+            d->beyond += isfinite(x) && !(x >= limits->low && x <= limits->high);
         }
     }
-    return range;
+}
+
+static bool hides_too_many(const density *d, double most)
+{
+    return (double)d->beyond > most * (double)d->points;
 }
 
 /* The scale; a logarithmic one, too, where hardly any points are at or below 0, which it leaves out. `ranges`: room for all runs. */
@@ -208,30 +281,105 @@ static descent__heights scale_of(density *d, descent__range *ranges)
     const descent__heights plain = descent__heights_choose(ranges, collect(d, -INFINITY, ranges));
     if (plain.powers || isinf(plain.limits.high))
         return plain;
-    range_within(d, &above_zero);
-    if ((double)d->beyond > most_without_power * (double)d->points)
+    count_beyond(d, &above_zero);
+    if (hides_too_many(d, most_without_power))
         return plain;
     descent__heights powers = descent__heights_choose(ranges, collect(d, 0, ranges));
-    powers.limits = above_zero;
+    powers.limits = powers.narrower = above_zero;
     return powers.powers ? powers : plain;
 }
 
-/* How high the picture is: as high as all points, unless most would not be seen beside a few that are far off. */
+/* Runs that all end at one place are a line: what is beside it, as far as the way to it was long, says how near to it all others are. */
+static void widen_to_start(const density *d, descent__range *y)
+{
+    if (!d->summary.start)
+        return;
+    const double start = d->summary.start[d->variable];
+    const double way = fmax(fabs(start - y->low), fabs(start - y->high));
+    if (descent__range_length(y) > one_end * way)
+        return;
+    descent__range_widen(y, y->low - way);
+    descent__range_widen(y, y->high + way);
+}
+
+/* Has any run that is shown come to where it stays, at a finite height? */
+static bool any_has_come(const density *d)
+{
+    for (size_t place = 0; place < d->summary.count; place++) {
+        size_t count;
+        if (is_shown(d, place) && !d->runs[place].on_way && points_of(d->sweep, d->runs[place].run, &count))
+            return true;
+    }
+    return false;
+}
+
+/* Widens what is shown by all points within the limits, unless it would be more than twice as high. */
+static void widen_to_others(density *d, const descent__range *limits, descent__range *y)
+{
+    const bool come = d->come;
+    d->come = false;
+    const descent__range others = range_within(d, limits);
+    d->come = come;
+    descent__range all = *y;
+    descent__range_widen(&all, others.low);
+    descent__range_widen(&all, others.high);
+    const double height = d->powers ? log10(y->high / y->low) : descent__range_length(y);
+    const double higher = d->powers ? log10(all.high / all.low) : descent__range_length(&all);
+    if (higher <= most_widened * height)
+        *y = all;
+}
+
+/* Takes the range of those points within the limits, unless it hides too many. */
+static bool takes(density *d, const descent__range *limits, descent__range *y)
+{
+    *y = range_within(d, limits);
+    if (!d->powers)
+        widen_to_start(d, y);
+    widen_to_others(d, limits, y);
+    count_beyond(d, y);
+    return !hides_too_many(d, most_left_out);
+}
+
+/* The same with the scale of those runs. `ranges`: room for all runs. */
+static bool takes_scale(density *d, descent__range *ranges, descent__range *y)
+{
+    const descent__heights heights = scale_of(d, ranges);
+    d->powers = heights.powers;
+    return takes(d, &heights.narrower, y) || takes(d, &heights.limits, y);
+}
+
+/*
+ * How high the picture is: as high as all points of runs that have come to where they stay, unless most would not be seen beside a few
+ * that are far off. If that hides too many others, all have a say.
+ */
 static descent_status choose_heights(density *d)
 {
     static const descent__range everything = {-INFINITY, INFINITY};
     descent__range *const ranges = malloc(descent__array_bytes(d->summary.count, 1, sizeof *ranges));
     if (!ranges)
         return descent__fail_memory("runs of a picture", d->summary.count * sizeof *ranges);
-    const descent__heights heights = scale_of(d, ranges);
+    descent__range y;
+    d->come = any_has_come(d);
+    bool taken = takes_scale(d, ranges, &y);
+    if (!taken && d->come) {
+        d->come = false;
+        taken = takes_scale(d, ranges, &y);
+    }
     free(ranges);
-    descent__range y = range_within(d, &heights.limits);
-    if ((double)d->beyond > most_left_out * (double)d->points)
+    if (!taken) {
+        d->powers = false;
         y = range_within(d, &everything);
-    d->powers = heights.powers;
+    }
     d->window.low[1] = d->powers ? log10(y.low) : y.low;
     d->window.high[1] = d->powers ? log10(y.high) : y.high;
     return DESCENT_SUCCESS;
+}
+
+/* What the window shows of the variable. */
+static descent__range heights_shown(const density *d)
+{
+    const double low = d->window.low[1], high = d->window.high[1];
+    return d->powers ? (descent__range){pow(10, low), pow(10, high)} : (descent__range){low, high};
 }
 
 /* The range of the values swept over, and of the variable in all runs that stay. */
@@ -260,6 +408,8 @@ static descent_status frame(density *d, const descent_plot_view *view)
     descent__window_widen(&d->window, margin);
     d->window.low[0] = left;
     d->window.high[0] = right;
+    const descent__range shown = heights_shown(d);
+    count_beyond(d, &shown);
     return isfinite(d->window.high[1] - d->window.low[1])
                ? DESCENT_SUCCESS
                : descent_fail(DESCENT_ENONFINITE, "the runs are too large to draw; give the view y_low and y_high");
@@ -289,6 +439,12 @@ static bool columns_of(const density *d, size_t place, size_t *first, size_t *la
     return true;
 }
 
+/* The visits of runs that have come to where they stay, or of those on their way. */
+static uint32_t *layer_of(const density *d, bool on_way)
+{
+    return d->visits + (on_way ? d->cells[0] * d->cells[1] : 0);
+}
+
 static void count_run(density *d, size_t place)
 {
     const size_t n = d->summary.dimension, run = d->runs[place].run;
@@ -297,6 +453,7 @@ static void count_run(density *d, size_t place)
         return;
     const bool left = has_left(d->sweep, run);
     const double *points = points_of(d->sweep, run, &count);
+    uint32_t *const visits = layer_of(d, d->runs[place].on_way);
     for (size_t column = first; column <= last; column++) {
         if (left)
             d->leaves[column] = true;
@@ -306,7 +463,7 @@ static void count_run(density *d, size_t place)
             const double height = height_of(d, place, points + i * n);
             const double x = d->powers ? log10(height) : height;
             if (x >= d->window.low[1] && x <= d->window.high[1])
-                d->visits[cell_of(d, 1, x) * d->cells[0] + column]++;
+                visits[cell_of(d, 1, x) * d->cells[0] + column]++;
         }
     }
 }
@@ -317,33 +474,50 @@ static descent_status count_visits(density *d, const descent__canvas *canvas)
     const double up = (canvas->top - canvas->bottom) * canvas->view.height / pixels_per_cell;
     d->cells[0] = across > 2 ? (size_t)across : 2;
     d->cells[1] = up > 2 ? (size_t)up : 2;
-    d->visits = calloc(d->cells[0] * d->cells[1], sizeof *d->visits);
+    d->visits = calloc(2 * d->cells[0] * d->cells[1], sizeof *d->visits);
     d->stays = calloc(d->cells[0], sizeof *d->stays);
     d->leaves = calloc(d->cells[0], sizeof *d->leaves);
     if (!d->visits || !d->stays || !d->leaves)
-        return descent__fail_memory("pixels of a picture", d->cells[0] * d->cells[1] * sizeof *d->visits);
+        return descent__fail_memory("pixels of a picture", 2 * d->cells[0] * d->cells[1] * sizeof *d->visits);
     for (size_t place = 0; place < d->summary.count; place++)
         count_run(d, place);
     return DESCENT_SUCCESS;
 }
 
 /* In each column the strongest place is the one visited most: so cycles are as dark as a fixed point. */
+static double strength(uint32_t visits, uint32_t most)
+{
+    return weakest + (1 - weakest) * log1p(visits) / log1p(most);
+}
+
+/* The most visits of a cell in each column of each layer; NULL without memory. */
+static uint32_t *most_visits(const density *d)
+{
+    uint32_t *const most = calloc(2 * d->cells[0], sizeof *most);
+    for (size_t i = 0; most && i < 2 * d->cells[0] * d->cells[1]; i++) {
+        uint32_t *const of_column = &most[i % d->cells[0] + (i < d->cells[0] * d->cells[1] ? 0 : d->cells[0])];
+        *of_column = d->visits[i] > *of_column ? d->visits[i] : *of_column;
+    }
+    return most;
+}
+
+/* Up to 1 where runs stay, and beyond, by as much, where any comes by that is on its way. */
 static void add_image(const density *d, descent__canvas *canvas)
 {
     descent__script_add(&canvas->script, "$visits << EOD\n");
-    double *most = calloc(d->cells[0], sizeof *most);
+    uint32_t *const most = most_visits(d);
     if (!most) {
         canvas->script.failed = true;
         return;
     }
-    for (size_t i = 0; i < d->cells[0] * d->cells[1]; i++)
-        most[i % d->cells[0]] = fmax(most[i % d->cells[0]], d->visits[i]);
+    const uint32_t *const stay = layer_of(d, false), *const come_by = layer_of(d, true);
     for (size_t row = 0; row < d->cells[1]; row++) {
         for (size_t column = 0; column < d->cells[0]; column++) {
-            const uint32_t visits = d->visits[row * d->cells[0] + column];
-            if (visits > 0)
-                descent__script_add(&canvas->script, "%.2f ",
-                                    weakest + (1 - weakest) * log1p(visits) / log1p(most[column]));
+            const size_t cell = row * d->cells[0] + column;
+            if (come_by[cell] > 0)
+                descent__script_add(&canvas->script, "%.2f ", 1 + strength(come_by[cell], most[d->cells[0] + column]));
+            else if (stay[cell] > 0)
+                descent__script_add(&canvas->script, "%.2f ", strength(stay[cell], most[column]));
             else
                 descent__script_add(&canvas->script, "NaN ");
         }
@@ -372,19 +546,36 @@ static void add_shades(const density *d, descent__canvas *canvas)
     }
 }
 
-/* How those end that leave, in the words of their endings; empty if none does. */
-static void name_leaving(const density *d, char *name, size_t size)
+typedef bool ending_test(descent_ending ending);
+
+/* How those runs in the window end whose ending is so, in the words of their endings; empty if there is none. */
+static void name_endings(const density *d, ending_test *is_so, char *name, size_t size)
 {
     bool ends[descent__ending_count] = {false};
-    for (size_t run = 0; run < d->summary.count; run++)
-        if (has_left(d->sweep, run))
-            ends[descent_sweep_ending(d->sweep, run)] = true;
+    for (size_t place = 0; place < d->summary.count; place++) {
+        const descent_ending ending = descent_sweep_ending(d->sweep, d->runs[place].run);
+        if (is_within_sides(d, place) && is_so(ending) && !d->runs[place].at_zero)
+            ends[ending] = true;
+    }
     name[0] = '\0';
     for (size_t i = 0; i < descent__ending_count; i++) {
         const size_t used = strlen(name);
         if (ends[i])
             snprintf(name + used, size - used, "%s%s", used ? ", " : "", descent_ending_string((descent_ending)i));
     }
+}
+
+static void add_entries(const density *d, descent__canvas *canvas, descent__legend *legend)
+{
+    char name[128], label[160];
+    descent__legend_add(legend, "points of the runs", descent__line_colour(canvas->view.theme, 0))->area = true;
+    name_endings(d, is_on_way, name, sizeof name);
+    snprintf(label, sizeof label, "of those not settled (%s)", name);
+    if (*name)
+        descent__legend_add(legend, label, descent__line_colour(canvas->view.theme, on_way_colour))->area = true;
+    name_endings(d, descent__ending_leaves, name, sizeof name);
+    if (*name)
+        descent__legend_add(legend, name, canvas->inks.shade)->area = true;
 }
 
 static void lay_out(const density *d, descent__canvas *canvas)
@@ -397,10 +588,7 @@ static void lay_out(const density *d, descent__canvas *canvas)
         descent__format(title + used, sizeof title - (size_t)used, "; %s%.1f %% of them are beyond this window",
                         percent < 0.1 ? "less than " : "", fmax(percent, 0.1));
     descent__legend legend = {0};
-    descent__legend_add(&legend, "points of the runs", descent__line_colour(canvas->view.theme, 0))->area = true;
-    name_leaving(d, name, sizeof name);
-    if (*name)
-        descent__legend_add(&legend, name, canvas->inks.shade)->area = true;
+    add_entries(d, canvas, &legend);
     descent__canvas_lay_out(canvas, title, DESCENT__LAYOUT_AXES, descent__legend_rows(&legend, canvas));
     descent__legend_draw(&legend, canvas);
     descent__name_text(name, d->summary.variable_names, d->variable);
@@ -429,10 +617,11 @@ static descent_status draw(density *d, descent__canvas *canvas)
         first[axis] = d->window.low[axis] + size[axis] / 2;
     }
     descent__script_add(&canvas->script,
-                        "set palette defined (0 '#%06x', 1 '#%06x')\nset cbrange [0:1]\nunset colorbox\n"
+                        "set palette defined (0 '#%06x', 1 '#%06x', 1 '#%06x', 2 '#%06x')\nset cbrange [0:2]\n"
+                        "unset colorbox\n"
                         "plot $visits matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image\n",
-                        canvas->inks.ground, descent__line_colour(canvas->view.theme, 0), first[0], size[0], first[1],
-                        size[1]);
+                        canvas->inks.ground, descent__line_colour(canvas->view.theme, 0), canvas->inks.ground,
+                        descent__line_colour(canvas->view.theme, on_way_colour), first[0], size[0], first[1], size[1]);
     return DESCENT_SUCCESS;
 }
 

@@ -6,6 +6,9 @@
 /* Of what runs usually do, in parts of the height: less is a line to the eye. */
 static const double least_seen = 0.05;
 
+/* And where some has to be left out, so much of the height shows how it goes. */
+static const double well_seen = 0.2;
+
 /* What a run that rests, or runs that rest at the same place, move by is rounding: in parts of their size. */
 static const double rest = 1e-6;
 
@@ -96,9 +99,16 @@ static void take_logarithms(descent__range *ranges, size_t count)
         ranges[i] = (descent__range){log10(ranges[i].low), log10(ranges[i].high)};
 }
 
+/* Between which what runs usually do is that part of the height. */
+static descent__range limits_around(const descent__range *middle, double each, double part)
+{
+    const double centre = middle->low / 2 + middle->high / 2, far = each / part / 2;
+    return (descent__range){centre - far, centre + far};
+}
+
 descent__heights descent__heights_choose(descent__range *ranges, size_t count)
 {
-    descent__heights chosen = {.limits = {-INFINITY, INFINITY}};
+    descent__heights chosen = {.limits = {-INFINITY, INFINITY}, .narrower = {-INFINITY, INFINITY}};
     if (count == 0)
         return chosen;
     const descent__range all = range_of_all(ranges, count);
@@ -106,14 +116,14 @@ descent__heights descent__heights_choose(descent__range *ranges, size_t count)
     const double each = usual(ranges, count, &middle);
     if (!(each > 0) || each >= least_seen * descent__range_length(&all))
         return chosen;
-    const double centre = middle.low / 2 + middle.high / 2, far = each / least_seen / 2;
-    chosen.limits = (descent__range){centre - far, centre + far};
+    chosen.limits = limits_around(&middle, each, least_seen);
+    chosen.narrower = limits_around(&middle, each, well_seen);
     if (!(all.low > 0))
         return chosen;
     take_logarithms(ranges, count);
     const descent__range powers = {log10(all.low), log10(all.high)};
     chosen.powers = usual(ranges, count, &middle_power) >= least_seen * descent__range_length(&powers);
     if (chosen.powers)
-        chosen.limits = (descent__range){-INFINITY, INFINITY};
+        chosen.limits = chosen.narrower = (descent__range){-INFINITY, INFINITY};
     return chosen;
 }

@@ -18,8 +18,9 @@ void descent__range_widen(descent__range *range, double x);
 double descent__range_length(const descent__range *range);
 
 typedef struct descent__heights {
-    bool powers;           /* a logarithmic scale shows them */
-    descent__range limits; /* what a scale from zero has to leave out lies beyond these; infinite: nothing */
+    bool powers;             /* a logarithmic scale shows them */
+    descent__range limits;   /* what a scale from zero has to leave out lies beyond these; infinite: nothing */
+    descent__range narrower; /* within which the rest is seen better, if not too much lies beyond */
 } descent__heights;
 
 /* Chooses for these ranges, none of them empty, which come back in another order. All of them on a plain scale if there is no better. */
