@@ -883,6 +883,105 @@ START_TEST(paths_from_one_start_do_not_hide_each_other)
 }
 END_TEST
 
+/* The size of the symbols of a path: of what is around a ring in the ground's colour, of the ring, and of its hole. */
+static void ring_sizes(const char *script, const char *data, size_t path, double sizes[3])
+{
+    char name[64];
+    const char *at = script;
+    snprintf(name, sizeof name, "$%s%zu with points ", data, path);
+    for (size_t i = 0; i < 3; i++) {
+        at = strstr(at, name);
+        ck_assert_ptr_nonnull(at);
+        sizes[i] = number_after(at, "pointsize ");
+        at++;
+    }
+    ck_assert_ptr_null(strstr(at, name));
+}
+
+/* Of the notebook's runs from above 1 the end is (2, 1.7071), from below (2, 0.2929). */
+static const struct {
+    double starts[4][2];
+    size_t count;
+    size_t outside[4]; /* of the later ones, how many end at the same place */
+    size_t starts_outside[4];
+} ring_cases[] = {
+    {{{4, 1.5}, {4, 1.5}}, 2, {1, 0}, {1, 0}},
+    {{{4, 1.5}, {1, 1.3}}, 2, {1, 0}, {0, 0}},
+    {{{4, 1.5}, {4, 0.5}}, 2, {0, 0}, {0, 0}},
+    {{{4, 1.5}, {4, 0.5}, {1, 1.3}}, 3, {1, 0, 0}, {0, 0, 0}},
+    {{{4, 1.5}, {4, 1.5}, {4, 1.5}, {4, 1.5}}, 4, {3, 2, 1, 0}, {3, 2, 1, 0}},
+    {{{4, 1.5}}, 1, {0}, {0}},
+};
+
+static void assert_rings(const char *script, const char *data, const size_t *outside, size_t count)
+{
+    double inner[3] = {0}, single[3] = {0};
+    for (size_t path = count; path-- > 0;) {
+        double sizes[3];
+        ring_sizes(script, data, path, sizes);
+        if (outside[path] == 0)
+            memcpy(single, sizes, sizeof single);
+        else
+            ck_assert_double_gt(sizes[1], 1.02 * inner[0]); /* seen around what is around the next */
+        ck_assert_double_gt(sizes[0], sizes[1]);
+        ck_assert_double_gt(sizes[1], sizes[2]);
+        if (outside[path] == 0)
+            ck_assert_double_eq(sizes[1], single[1]);
+        memcpy(inner, sizes, sizeof inner);
+    }
+}
+
+/* Rings at one place lie in one another, whether paths start or end there, and the legend says so; all others are of one size. */
+START_TEST(ends_at_one_place_do_not_hide_each_other)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const size_t count = ring_cases[_i].count;
+    descent_engine *engines[4];
+    const descent_path *paths[4];
+    bool any = false;
+    for (size_t k = 0; k < count; k++) {
+        engines[k] = plot_run(&problem, 0.3, ring_cases[_i].starts[k], 60 + k);
+        paths[k] = descent_engine_path(engines[k]);
+        any = any || ring_cases[_i].outside[k] > 0;
+    }
+    descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, &problem, paths);
+    picture.path_count = count;
+    char *const script = script_of(&picture);
+    assert_rings(script, "end", ring_cases[_i].outside, count);
+    assert_rings(script, "start", ring_cases[_i].starts_outside, count);
+    ck_assert((strstr(script, "'ring in ring: the first run is outside'") != NULL) == any);
+    free(script);
+    for (size_t k = 0; k < count; k++)
+        descent_engine_free(engines[k]);
+}
+END_TEST
+
+/* Paths that come back to where both began: rings of the starts in those of the ends, and all of them are seen. */
+START_TEST(starts_lie_within_ends)
+{
+    const double there[] = {0, 0, 1, 1, 0, 0}, elsewhere[] = {2, 2, 1, 2, 3, 3};
+    for (size_t k = 0; k < 2; k++) {
+        descent_path *const made[] = {path_of(2, there, 3), path_of(2, k == 0 ? there : elsewhere, 3)};
+        const descent_path *const paths[] = {made[0], made[1]};
+        descent_picture picture = picture_of(DESCENT_PLOT_CONTOUR, NULL, paths);
+        picture.path_count = 2;
+        char *const script = script_of(&picture);
+        double ends[2][3], starts[2][3];
+        for (size_t path = 0; path < 2; path++) {
+            ring_sizes(script, "end", path, ends[path]);
+            ring_sizes(script, "start", path, starts[path]);
+        }
+        /* The outermost start fits into the innermost end that it lies in. */
+        ck_assert_double_gt(ends[k == 0][1], 1.02 * starts[0][0]);
+        ck_assert((ends[0][1] > ends[1][1]) == (k == 0));
+        ck_assert((starts[0][1] > starts[1][1]) == (k == 0));
+        free(script);
+        descent_path_free(made[0]);
+        descent_path_free(made[1]);
+    }
+}
+END_TEST
+
 /* ---- poles ---- */
 
 static double one_over(double x)
@@ -1187,6 +1286,8 @@ int main(void)
     tcase_add_test(tcase, a_curve_is_parted_at_its_poles);
     tcase_add_test(tcase, a_minimum_outside_is_told_with_its_place);
     tcase_add_test(tcase, paths_from_one_start_do_not_hide_each_other);
+    tcase_add_test(tcase, starts_lie_within_ends);
+    tcase_add_loop_test(tcase, ends_at_one_place_do_not_hide_each_other, 0, sizeof ring_cases / sizeof *ring_cases);
     tcase_add_test(tcase, a_curve_is_not_hidden_by_a_path);
     tcase_add_test(tcase, a_point_beside_a_pole_does_not_flatten_the_curve);
     tcase_add_test(tcase, a_surface_is_parted_at_its_poles);

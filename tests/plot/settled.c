@@ -115,7 +115,7 @@ START_TEST(a_run_on_its_way_does_not_make_the_scale)
     for_each_cell(script, check_bowl, &cells);
     ck_assert_uint_gt(cells.on_way, 0);
     ck_assert_double_lt(cells.rightmost, 1.0 / run_count);
-    assert_has(script, "'of those not settled (approaching)'", true);
+    assert_has(script, "'of those not seen to settle (approaching)'", true);
     assert_has(script, "beyond this window", false);
     free(script);
 }
@@ -131,7 +131,7 @@ START_TEST(settled_runs_alone_have_one_colour)
     read_window(script, cells.window);
     for_each_cell(script, check_bowl, &cells);
     ck_assert_uint_eq(cells.on_way, 0);
-    assert_has(script, "not settled", false);
+    assert_has(script, "not seen to settle", false);
     free(script);
 }
 END_TEST

@@ -570,7 +570,7 @@ static void add_entries(const density *d, descent__canvas *canvas, descent__lege
     char name[128], label[160];
     descent__legend_add(legend, "points of the runs", descent__line_colour(canvas->view.theme, 0))->area = true;
     name_endings(d, is_on_way, name, sizeof name);
-    snprintf(label, sizeof label, "of those not settled (%s)", name);
+    snprintf(label, sizeof label, "of those not seen to settle (%s)", name);
     if (*name)
         descent__legend_add(legend, label, descent__line_colour(canvas->view.theme, on_way_colour))->area = true;
     name_endings(d, descent__ending_leaves, name, sizeof name);

@@ -33,11 +33,19 @@ static const double arrow_size = 0.9;
 /* Width over height of windows that are chosen: in a very long picture they leave some of it free. */
 static const double narrowest = 0.75, widest = 2;
 
-/* Starts that are no farther apart than this part of the window's diagonal are one to the eye. */
+/* Starts, or ends, that are no farther apart than this part of the window's longer side are one to the eye. */
 static const double together = 0.01;
 
-/* Beyond the rim of a start upon another. */
-static const double broader = 0.6;
+/* Of a line, a start and an end, for each one that covers it: as much is seen beyond the rim of that. */
+static const double broader_line = 1, broader_start = 0.6, broader_end = 0.45;
+
+/* Of a symbol, how large what is around it in the ground's colour is. */
+static const double halo = 1.4, ring_halo = 1.2;
+
+enum {
+    most_covering_lines = 2,
+    most_covering_rings = 3 /* beyond, the outermost would hide what is around it */
+};
 
 static const descent_critical_kind marked_kinds[] = {DESCENT_CRITICAL_MINIMUM, DESCENT_CRITICAL_SADDLE,
                                                      DESCENT_CRITICAL_MAXIMUM, DESCENT_CRITICAL_DEGENERATE};
@@ -140,6 +148,38 @@ static const double *end_of(const descent__trace *trace)
     return trace->places + 2 * (trace->held - 1);
 }
 
+/* Where a path starts, or ends. */
+typedef const double *place_function(const descent__trace *trace);
+
+static const double *start_of(const descent__trace *trace)
+{
+    return trace->places;
+}
+
+/* Are two places one to the eye, and in sight? */
+static bool are_together(const descent__scene *scene, const double *a, const double *b)
+{
+    return hypot(a[0] - b[0], a[1] - b[1]) <= together * descent__window_extent(&scene->window) &&
+           descent__window_contains(&scene->window, a) && descent__window_contains(&scene->window, b);
+}
+
+/* How many of the later paths have theirs upon that of this one. */
+static size_t count_covering(const descent__scene *scene, size_t path, place_function *place)
+{
+    size_t covering = 0;
+    for (size_t i = path + 1; i < scene->trace_count; i++)
+        covering += are_together(scene, place(&scene->traces[path]), place(&scene->traces[i]));
+    return covering;
+}
+
+static bool any_covered(const descent__scene *scene, place_function *place)
+{
+    size_t path = 0;
+    while (path < scene->trace_count && count_covering(scene, path, place) == 0)
+        path++;
+    return path < scene->trace_count;
+}
+
 static void add_ends_to_legend(const descent__scene *scene, const descent__canvas *canvas, descent__legend *legend)
 {
     bool start = false, end = false, last_loss = false;
@@ -156,6 +196,8 @@ static void add_ends_to_legend(const descent__scene *scene, const descent__canva
     const char *const both = "end, or last finite loss", *const alone = "last where the loss is finite";
     if (end || last_loss)
         descent__legend_add(legend, !last_loss ? "end" : end ? both : alone, colour)->symbol = end_symbol;
+    if (any_covered(scene, start_of) || any_covered(scene, end_of))
+        descent__legend_add(legend, "ring in ring: the first run is outside", canvas->inks.ground);
 }
 
 /* Of the paths' extent: less than this part of it is 0 where a point is. */
@@ -430,7 +472,7 @@ static void plot_sized(descent__canvas *canvas, const char *data, size_t number,
 /* Of the ground's colour, so that symbols show on any band. */
 static void plot_halo(descent__canvas *canvas, const char *data, size_t number, descent__symbol symbol)
 {
-    plot_sized(canvas, data, number, symbol, symbol.size * (symbol.ring ? 1.2 : 1.4), canvas->inks.ground);
+    plot_sized(canvas, data, number, symbol, symbol.size * (symbol.ring ? ring_halo : halo), canvas->inks.ground);
 }
 
 static void plot_upon_halo(descent__canvas *canvas, const char *data, size_t number, descent__symbol symbol,
@@ -455,36 +497,38 @@ static double line_width(const descent__trace *trace)
     return fmin(1.8, fmax(0.5, 1.8 * sqrt(50 / (double)trace->count)));
 }
 
-static bool start_together(const descent__scene *scene, size_t path, size_t other)
-{
-    const double *const a = scene->traces[path].places, *const b = scene->traces[other].places;
-    return hypot(a[0] - b[0], a[1] - b[1]) <= together * descent__window_extent(&scene->window);
-}
-
 /*
  * Runs from one start go together for a while, and the later one would hide the earlier: so that one is broader, by so much for
- * each of up to two that cover it.
+ * each of some that cover it.
  */
 static double broadening(const descent__scene *scene, size_t path)
 {
-    size_t covering = 0;
-    for (size_t i = path + 1; i < scene->trace_count && covering < 2; i++)
-        covering += start_together(scene, path, i);
-    return 1 + broader * (double)covering;
+    const size_t covering = count_covering(scene, path, start_of);
+    return 1 + broader_line * (double)(covering < most_covering_lines ? covering : most_covering_lines);
 }
 
 static bool covers_another(const descent__scene *scene, size_t path)
 {
     size_t i = 0;
-    while (i < path && !start_together(scene, path, i))
+    while (i < path && !are_together(scene, start_of(&scene->traces[path]), start_of(&scene->traces[i])))
         i++;
     return i < path;
 }
 
-static descent__symbol enlarged(descent__symbol symbol, double factor)
+/* Rings at one place lie in one another: that of the first path is the largest. */
+static descent__symbol enlarged(descent__symbol symbol, double broader, size_t covering)
 {
-    symbol.size *= factor;
+    symbol.size *= 1 + broader * (double)(covering < most_covering_rings ? covering : most_covering_rings);
     return symbol;
+}
+
+/* Starts that lie in an end, but for one, for which an end has room as it is. */
+static size_t count_starts_within(const descent__scene *scene, size_t path)
+{
+    size_t within = 0;
+    for (size_t i = 0; i < scene->trace_count; i++)
+        within += are_together(scene, end_of(&scene->traces[path]), start_of(&scene->traces[i]));
+    return within > 1 ? within - 1 : 0;
 }
 
 /* As large for each path: the size of a dot means nothing. */
@@ -523,14 +567,24 @@ static void plot_paths(descent__canvas *canvas, const descent__scene *scene, con
         plot_dots(canvas, scene, i);
 }
 
+/* A halo is no wider around a larger ring. */
+static void plot_ring(descent__canvas *canvas, const char *data, size_t path, const descent__symbol *usual,
+                      descent__symbol symbol)
+{
+    plot_sized(canvas, data, path, symbol, symbol.size + (ring_halo - 1) * usual->size, canvas->inks.ground);
+    plot_upon_halo(canvas, data, path, symbol, descent__line_colour(canvas->view.theme, path));
+}
+
 void descent__strokes_plot(descent__canvas *canvas, const descent__scene *scene, const char *curve)
 {
     plot_paths(canvas, scene, curve);
     for (size_t i = 0; i < scene->trace_count; i++) {
-        const unsigned colour = descent__line_colour(canvas->view.theme, i);
-        plot_points(canvas, "end", i, end_symbol, colour);
-        plot_points(canvas, "start", i, enlarged(start_symbol, broadening(scene, i)), colour);
+        const size_t covering = count_covering(scene, i, end_of) + count_starts_within(scene, i);
+        plot_ring(canvas, "end", i, &end_symbol, enlarged(end_symbol, broader_end, covering));
     }
+    for (size_t i = 0; i < scene->trace_count; i++)
+        plot_ring(canvas, "start", i, &start_symbol,
+                  enlarged(start_symbol, broader_start, count_covering(scene, i, start_of)));
     for (size_t k = 0; k < sort_count; k++)
         if (count_sort(scene, k) > 0)
             plot_points(canvas, "kind", k, sort_symbol(k), descent__mark_colour(&canvas->inks, kind_of_sort(k)));
