@@ -114,7 +114,7 @@ typedef enum descent_finding {
  * | `DESCENT_EVENT_LOSS_ROSE` | 3 | the loss rose; `value` is the largest rise in one step, `count` how many rose |
  * | `DESCENT_EVENT_OSCILLATION` | 4 | from here on it oscillates; `value` is the amplitude |
  * | `DESCENT_EVENT_GROWTH` | 5 | from here on step lengths grow; `value` is the overall growth factor |
- * | `DESCENT_EVENT_SIGN_FLIPS` | 6 | successive steps pointed against each other; `count` says how often |
+ * | `DESCENT_EVENT_SIGN_FLIPS` | 6 | steps went back against the one before, by 120° or more; `count` says how many, those of the size of rounding left out |
  * | `DESCENT_EVENT_NONFINITE` | 7 | first value that is not finite; `quantity` says which |
  * | `DESCENT_EVENT_STEP_SIZE` | 8 | the step size changed; `value` is last over first |
  * | `DESCENT_EVENT_RULE_CHANGED` | 9 | the rule was changed before this step, the last of `count` times; what is told is of the run since |

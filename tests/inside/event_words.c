@@ -378,7 +378,35 @@ START_TEST(turns_are_told_of_what_neither_circles_nor_diverges)
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         descent_diagnosis d = diagnosis_of(cases[k].ending);
         d.cycle.period = cases[k].period;
-        assert_event(&d, &event, cases[k].told ? "In 9 steps it went back against the step before." : "");
+        assert_event(&d, &event,
+                     cases[k].told ? "In 9 steps it went back against the step before, by 120° or more." : "");
+    }
+}
+END_TEST
+
+/* What is counted is said: of one variable a step goes on or back, and of several it turns by some angle. */
+START_TEST(turns_say_what_is_counted)
+{
+    static const struct {
+        size_t dimension;
+        bool rounding;
+        const char *said;
+    } cases[] = {
+        {1, false, "In 9 steps it went back against the step before."},
+        {2, false, "In 9 steps it went back against the step before, by 120° or more."},
+        {3, false, "In 9 steps it went back against the step before, by 120° or more."},
+        {1, true, "In 9 steps it went back against the step before; steps of the size of rounding are not counted."},
+        {2, true,
+         "In 9 steps it went back against the step before, by 120° or more; steps of the size of rounding are not "
+         "counted."},
+    };
+    const descent_event event = {.kind = DESCENT_EVENT_SIGN_FLIPS, .count = 9};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent__holdings holdings = {.turns_by_rounding = cases[k].rounding};
+        descent_diagnosis d = diagnosis_of(DESCENT_ENDING_CONVERGED);
+        d.dimension = cases[k].dimension;
+        d.internal = &holdings;
+        assert_event(&d, &event, cases[k].said);
     }
 }
 END_TEST
@@ -458,6 +486,7 @@ int main(void)
         a_loss_that_rose_says_how_often,
         what_had_no_value_is_told_unless_the_verdict_does,
         turns_are_told_of_what_neither_circles_nor_diverges,
+        turns_say_what_is_counted,
         other_events_have_a_sentence,
         a_pole_is_told_with_its_place,
     };

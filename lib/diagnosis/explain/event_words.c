@@ -196,6 +196,16 @@ static void say_pole(descent__words *words, const descent_diagnosis *d, const de
                        count == 1 && !more ? "" : " that first time", event->value < 0 ? "falls below" : "rises above");
 }
 
+/* How many steps, and which: who counts them is to count as many. Of one variable a step goes on or back. */
+static void say_turns(descent__words *words, const descent_diagnosis *d, const descent_event *event)
+{
+    const descent__holdings *const holdings = d->internal;
+    descent__words_say(words, "In %llu steps it went back against the step before%s%s.",
+                       (unsigned long long)event->count, d->dimension > 1 ? ", by 120° or more" : "",
+                       holdings && holdings->turns_by_rounding ? "; steps of the size of rounding are not counted"
+                                                               : "");
+}
+
 void descent__explain_event(descent__words *words, const descent_diagnosis *d, const descent_event *event)
 {
     switch (event->kind) {
@@ -212,8 +222,7 @@ void descent__explain_event(descent__words *words, const descent_diagnosis *d, c
         return;
     case DESCENT_EVENT_SIGN_FLIPS:
         if (!wanders(d) && d->cycle.period == 0 && d->ending != DESCENT_ENDING_DIVERGING)
-            descent__words_say(words, "In %llu steps it went back against the step before.",
-                               (unsigned long long)event->count);
+            say_turns(words, d, event);
         return;
     case DESCENT_EVENT_NONFINITE:
         say_nonfinite(words, d, event);

@@ -97,11 +97,13 @@ static void sign_flips(const descent__facts *facts, descent_diagnosis *diagnosis
     size_t first = 0;
     size_t last = 0;
     for (size_t k = 1; k + 1 < series->count; k++) {
-        if (!is_step(facts, k - 1) || !is_step(facts, k))
-            continue;
         const double *x = descent__series_point(series, k);
         if (descent__turn_of(series->n, x - series->n, x, x + series->n, lengths[k - 1], lengths[k]) > flip_cosine)
             continue;
+        if (!is_step(facts, k - 1) || !is_step(facts, k)) {
+            facts->evidence->holdings->turns_by_rounding = true;
+            continue;
+        }
         first = count++ ? first : k;
         last = k;
     }
