@@ -180,9 +180,9 @@ static void print(const descent_step_limit_result *result, const descent__loss *
         descent__say_bold(descent__exact(result->high, text));
         printf(" on: between them the %llu steps do not tell.\n", (unsigned long long)options->steps);
     } else {
-        printf(" the run %s just below, and no longer just above step size ", holds);
+        printf(" the run %s just below step size ", holds);
         descent__say_bold(known_digits(result->limit, other, text));
-        printf(".\n");
+        printf(", and no longer just above it.\n");
     }
     printf("Just below%s the verdict is \"%s\", just above%s \"%s\"", undecided ? " the first" : "",
            descent__ending_name(result->ending_low), undecided ? " the second" : "",

@@ -153,12 +153,12 @@ def test_what_is_said_is_true():
     out, _ = run("run", "notebook", "--start", "4,1", "--no-picture", "--line")
     assert "saddle at (2, 1)" in out
     out, _ = run("limit", "notebook", "--start", "4,2.5")
-    limit = float(out.split(" just above step size ")[1].split(".\n")[0])
+    limit = float(out.split(" just below step size ")[1].split(", and no longer")[0])
     assert abs(limit - 2 / 7) < 1e-15
     # Fixed steps of size η arrive at the minimum of x² for η < 1; the heavy ball with β for η < 1 + β.
     for words, expected in (([], 1), (["--rule", "heavy-ball", "--momentum", 0.5], 1.5)):
         out, _ = run("limit", "--loss", "x^2", "--start", "1", "--property", "converges", *words)
-        assert abs(float(out.split(" just above step size ")[1].split(".\n")[0]) - expected) < 1e-9, out
+        assert abs(float(out.split(" just below step size ")[1].split(", and no longer")[0]) - expected) < 1e-9, out
     out, _ = run("points", "notebook")
     assert out.startswith("3 critical points") and out.count("minimum at (2, ") == 2 and out.count("saddle at (2, 1)") == 1
     for sign in (-1, 1):
@@ -630,7 +630,7 @@ def test_the_points_of_a_cycle_begin_with_the_step_that_is_named():
         for steps in (64, 65, 66, 67):
             out = words_of(*problem, "--start", f"{x},{y}", "--step", step, "--steps", steps)
             number = int(out.split("rom step ")[1].split(" ")[0])
-            told = [float(part) for part in out.split("cycle's size, (")[1].split(")")[0].split(", ")]
+            told = [float(part) for part in out.split("cycle's size, through (")[1].split(")")[0].split(", ")]
             a, b = x, y
             for _ in range(number):
                 da, db = gradient(a, b)
@@ -663,7 +663,7 @@ def test_of_a_long_cycle_it_is_told_if_its_points_are_few():
     out = words_of("notebook", "--start", "4,1.3", "--step", 0.05, "--rule", "lion", "--steps", 800, "--line")
     assert out.rstrip().endswith(f", period {period} through {len(seen)} points"), out
     out = words_of("himmelblau", "--start", "0,0", "--step", 0.03)
-    assert "different ones" not in out and " through " not in out and "again and again" not in out, out
+    assert "different ones" not in out and "through 4 points" not in out and "again and again" not in out, out
     # The logistic map at 3.5441, where its 4-cycle has just become one of 8: pairs of points are near, and not the same.
     out = words_of("--loss", "-1.2720500*x^2 + 1.1813667*x^3", "--start", 0.3, "--step", 1, "--steps", 20000)
     assert out.startswith("Oscillating with period 8: every 8 steps it is back at the same point."), out
@@ -804,13 +804,13 @@ def test_limits_are_told_of_what_they_are_limits_of():
     # On the ridge each step multiplies by 1 − 2η, beside it by 1 + 2η: 1 is a limit, but not of runs nearby.
     for words in ([], ["--property", "converges"]):
         out, _ = run("limit", "notebook", "--start", "4,1", *words)
-        assert out.split(" just above step size ")[1].startswith("1.\n"), out
+        assert out.split(" just below step size ")[1].startswith("1, and no longer just above it.\n"), out
         assert "other runs that come near leave it again" in out and "chaotic" not in out and "come to rest there" not in out
     # Beside the ridge runs are bounded up to 1 as well, and explode after 40000 steps with 1 + 5e-9: of what fewer show some digits count.
     for start in ("4,1.0001", "4,1.25"):
         for steps in (64, 4096):
             out, _ = run("limit", "notebook", "--start", start, "--steps", steps)
-            digits = out.split(" just above step size ")[1].split(".\n")[0]
+            digits = out.split(" just below step size ")[1].split(", and no longer")[0]
             assert abs(float(digits) - 1) <= 0.51 * 10.0 ** -len(digits.partition(".")[2]) and 3 < len(digits) < 10, out
             assert f"as far as {steps} steps show" in out and f"With {4 * steps if steps < 256 else steps // 4} steps it is" in out, out
     out, _ = run("limit", "notebook", "--start", "4,1.25", "--property", "converges")

@@ -674,7 +674,7 @@ START_TEST(no_budget_is_asked_for_where_steps_decide)
         assert_success(descent_engine_run(engine, 64));
         assert_success(descent_engine_diagnose(engine, &options, &diagnosis));
         ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_UNDETERMINED);
-        assert_said(diagnosis, "takes more steps to tell");
+        assert_said(diagnosis, "More steps are needed to tell");
         assert_unsaid(diagnosis, "larger budget");
         descent_diagnosis_free(diagnosis);
         assert_success(descent_engine_run(engine, 300 - 64));

@@ -155,8 +155,8 @@ START_TEST(of_two_factors_to_come_it_is_said_which)
 {
     descent_diagnosis *diagnosis = notebook(4, 1.0001, 0.01, 64);
     assert_said(diagnosis,
-                "Once it is near, each step will multiply the distance to the minimum by 0.96: what is left then lies "
-                "where the curvature is 4.");
+                "Once it is near, each step will multiply the distance to the minimum by 0.96: what is left by then "
+                "lies in the direction of curvature 4.");
     descent_diagnosis_free(diagnosis);
     diagnosis = notebook(4, 1.3, 0.01, 64);
     assert_said(diagnosis, "Once it is near, each step will multiply the distance to the minimum by 0.98.");
@@ -266,7 +266,7 @@ START_TEST(a_saddle_beside_the_run_is_named_before_it_is_left)
     descent_diagnosis_free(diagnosis);
     /* 1 + 0.12·2, wherever the run has left the neighbourhood in which that holds. */
     diagnosis = notebook(4, 1.0001, 0.12, 64);
-    assert_said(diagnosis, "left it along (0, 1), where each step multiplies the distance by 1.24 (by that factor");
+    assert_said(diagnosis, "left it along (0, 1), where each step multiplies the distance by 1.24 (with that factor");
     descent_diagnosis_free(diagnosis);
     /* Under a schedule there is no such factor: with step sizes from 0.1·0.99¹⁷ to 0.1·0.99⁴³ the curvature alone makes 1.17 to 1.13. */
     const descent_problem problem = descent_test_landscape("notebook", 0);

@@ -362,7 +362,7 @@ START_TEST(of_a_run_within_bounds)
         evidence.random = true;
         tell("take the samples all at once");
         evidence.rule = descent_adam(1, NULL);
-        tell("the steps of this rule do not shorten as the slope does");
+        tell("this rule makes long steps even where the slope is small");
         evidence.rule = descent_adam(1, NULL);
         evidence.restarts_trusted = false;
         tell("half of it, then half again");
@@ -464,7 +464,7 @@ START_TEST(of_a_run_that_is_not_understood)
         d.step_size = c == 3 ? NAN : 0.5;
         evidence.rule = c == 4 ? descent_adam(1, NULL) : descent_fixed_step(0.5);
         tell(c < 2    ? "such as 0.12"
-             : c == 4 ? "the steps of this rule"
+             : c == 4 ? "this rule makes long steps"
              : c == 2 ? "Hand over the rule"
                       : "Let it run on");
     }

@@ -240,11 +240,11 @@ START_TEST(every_reason_is_a_sentence)
     /* A loss that is higher than at the start has not fallen on the whole. */
     const descent__reason_facts thrown = {.known.loss_is_higher = true};
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_OUTLOOK_RISES, &said),
-                     "On the whole the loss has fallen, but a copy that goes on rises again; where it ends takes more "
-                     "steps to tell.");
+                     "On the whole the loss has fallen, but that of a copy that goes on rises again; more steps are "
+                     "needed to tell where it ends.");
     ck_assert_str_eq(descent__reason_sentence(&arena, DESCENT__REASON_OUTLOOK_RISES, &thrown),
-                     "The loss falls just now, but a copy that goes on rises again; where it ends takes more steps to "
-                     "tell.");
+                     "The loss falls at the end, but that of a copy that goes on rises again; more steps are needed "
+                     "to tell where it ends.");
     descent__arena_release(&arena);
 }
 END_TEST

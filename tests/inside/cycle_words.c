@@ -121,30 +121,30 @@ static void assert_cycle(const descent_diagnosis *d, const char *wanted)
     free(text);
 }
 
-#define IN_TURN "are in turn, to within a hundredth of the cycle's size, "
+#define IN_TURN "goes in turn, to within a hundredth of the cycle's size, "
 
 START_TEST(up_to_four_points_are_listed)
 {
     static double orbit[17];
     static const double values[] = {1, 3, 4, 7, 9}, two[] = {0, 1};
     descent_diagnosis d = cycle_of(orbit, 2, values, 5);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "1 and 3.");
+    assert_cycle(&d, "From step 5 on it " IN_TURN "through 1 and 3.");
     d.pace.onset = 0;
-    assert_cycle(&d, "From the start on its points " IN_TURN "1 and 3.");
+    assert_cycle(&d, "From the start on it " IN_TURN "through 1 and 3.");
     d.pace.onset = 1;
-    assert_cycle(&d, "From step 1 on its points " IN_TURN "1 and 3.");
+    assert_cycle(&d, "From step 1 on it " IN_TURN "through 1 and 3.");
     d.pace.onset = 101;
-    assert_cycle(&d, "From step 101 on the points of a copy that goes on " IN_TURN "1 and 3.");
+    assert_cycle(&d, "From step 101 on a copy that goes on " IN_TURN "through 1 and 3.");
     d = cycle_of(orbit, 4, values, 5);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "1, 3, 4 and 7.");
+    assert_cycle(&d, "From step 5 on it " IN_TURN "through 1, 3, 4 and 7.");
     d = cycle_of(orbit, 5, values, 5);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "1, 3, 4 and 7, and so on.");
+    assert_cycle(&d, "From step 5 on it " IN_TURN "through 1, 3, 4 and 7, and so on.");
     /* Beginning with that of the onset, and round. */
     descent__holdings holdings = {.at_onset = 3};
     d.internal = &holdings;
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "7, 9, 1 and 3, and so on.");
+    assert_cycle(&d, "From step 5 on it " IN_TURN "through 7, 9, 1 and 3, and so on.");
     d = cycle_of(orbit, 16, two, 2);
-    assert_cycle(&d, "From step 5 on its points " IN_TURN "0, 1, 0 and 1, and so on: only 2 different ones in all, in "
+    assert_cycle(&d, "From step 5 on it " IN_TURN "through 0, 1, 0 and 1, and so on: only 2 different ones in all, in "
                      "an order that takes 16 steps to begin anew.");
 }
 END_TEST
@@ -160,16 +160,18 @@ START_TEST(the_variables_that_move_most_are_told)
         double ranges[many];
         const char *told;
     } cases[] = {
-        {many, {0.5, 2, 5, 0, 3, 1, 4}, "in x₃, x₇ and x₅, (0, 0, 0) and (5, 4, 3)."},
-        {many, {5, 5, 5, 5, 6, 5, 5}, "in x₅, x₁ and x₂, (0, 0, 0) and (6, 5, 5)."},
-        {many, {0, 0, 0.25, 0, 0, 0, 1}, "in x₇ and x₃, (0, 0) and (1, 0.25)."},
-        {many, {0, 0.5, 0, 0, 0, 0, 0.125}, "in x₂, 0 and 0.5."}, /* the last within the tolerance, as far as it goes */
-        {many, {0, 0, 0, 0, 0, 0, 0.125}, "(0, 0, 0, 0, …) and (0, 0, 0, 0, …)."},
+        {many, {0.5, 2, 5, 0, 3, 1, 4}, "in x₃, x₇ and x₅, through (0, 0, 0) and (5, 4, 3)."},
+        {many, {5, 5, 5, 5, 6, 5, 5}, "in x₅, x₁ and x₂, through (0, 0, 0) and (6, 5, 5)."},
+        {many, {0, 0, 0.25, 0, 0, 0, 1}, "in x₇ and x₃, through (0, 0) and (1, 0.25)."},
+        {many,
+         {0, 0.5, 0, 0, 0, 0, 0.125},
+         "in x₂, through 0 and 0.5."}, /* the last within the tolerance, as far as it goes */
+        {many, {0, 0, 0, 0, 0, 0, 0.125}, "through (0, 0, 0, 0, …) and (0, 0, 0, 0, …)."},
         /* A small point is told whole, also what moves within the tolerance. */
-        {many - 1, {0.06, 2, 5, 0, 3, 1}, "(0, 0, 0, 0, 0, 0) and (0.06, 2, 5, 0, 3, 1)."},
-        {many, {0, -0.5, 0.25, 0, -3, 0, 0}, "in x₅, x₂ and x₃, (0, 0, 0) and (-3, -0.5, 0.25)."},
-        {many, {1, 2, 3, 4, 5, 6, 7}, "in x₇, x₆ and x₅, (0, 0, 0) and (7, 6, 5)."},
-        {many, {7, 6, 5, 4, 3, 2, 1}, "in x₁, x₂ and x₃, (0, 0, 0) and (7, 6, 5)."},
+        {many - 1, {0.06, 2, 5, 0, 3, 1}, "through (0, 0, 0, 0, 0, 0) and (0.06, 2, 5, 0, 3, 1)."},
+        {many, {0, -0.5, 0.25, 0, -3, 0, 0}, "in x₅, x₂ and x₃, through (0, 0, 0) and (-3, -0.5, 0.25)."},
+        {many, {1, 2, 3, 4, 5, 6, 7}, "in x₇, x₆ and x₅, through (0, 0, 0) and (7, 6, 5)."},
+        {many, {7, 6, 5, 4, 3, 2, 1}, "in x₁, x₂ and x₃, through (0, 0, 0) and (7, 6, 5)."},
     };
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
         double orbit[3 * many] = {0};
@@ -183,7 +185,7 @@ START_TEST(the_variables_that_move_most_are_told)
         d.cycle.period = 2;
         d.cycle.orbit = orbit;
         char wanted[240];
-        snprintf(wanted, sizeof wanted, "From step 5 on its points " IN_TURN "%s", cases[k].told);
+        snprintf(wanted, sizeof wanted, "From step 5 on it " IN_TURN "%s", cases[k].told);
         assert_cycle(&d, wanted);
     }
 }
@@ -216,7 +218,7 @@ START_TEST(what_is_nothing_beside_a_cycle_is_zero)
         d.cycle.period = 2;
         d.cycle.orbit = orbit;
         char wanted[240];
-        snprintf(wanted, sizeof wanted, "From the start on its points " IN_TURN "%s", cases[k].told);
+        snprintf(wanted, sizeof wanted, "From the start on it " IN_TURN "through %s", cases[k].told);
         assert_cycle(&d, wanted);
     }
     /* A thousandth of the widest variable, be that narrower than one, or the first. */
@@ -233,7 +235,7 @@ START_TEST(what_is_nothing_beside_a_cycle_is_zero)
         d.cycle.period = 2;
         d.cycle.orbit = orbit;
         char wanted[240];
-        snprintf(wanted, sizeof wanted, "From the start on its points " IN_TURN "%s", narrow[k].told);
+        snprintf(wanted, sizeof wanted, "From the start on it " IN_TURN "through %s", narrow[k].told);
         assert_cycle(&d, wanted);
     }
 }

@@ -166,8 +166,8 @@ START_TEST(a_stay_has_a_way_out)
         {11, 50, NAN, NAN, true, STAYED "."},
         {11, 50, 1, NAN, true, STAYED "."},
         {11, 50, 1.5, 30, true,
-         STAYED " and left it along (0, 1), where each step multiplies the distance by 1.5 (by that factor, theory "
-                "expects a stay of 30 steps)."},
+         STAYED " and left it along (0, 1), where each step multiplies the distance by 1.5 (with that factor a "
+                "stay takes about 30 steps)."},
         {11, 50, 1.5, NAN, true,
          STAYED " and left it along (0, 1), where each step multiplied the distance by 1.5 on average."},
         {0, 50, 1.5, NAN, false, "From the start to step 50 it lingered near the saddle at (7, 3)."},
@@ -179,19 +179,19 @@ START_TEST(a_stay_has_a_way_out)
         {11, 99, 1.5, NAN, false, "From step 11 to step 99 it lingered near the saddle at (7, 3)."},
         /* What theory has is told to four digits where these show it; else to two of the difference from one. */
         {11, 50, 1.00156, 30, true,
-         STAYED " and left it along (0, 1), where each step multiplies the distance by 1.002 (by that factor, theory "
-                "expects a stay of 30 steps)."},
+         STAYED " and left it along (0, 1), where each step multiplies the distance by 1.002 (with that factor a "
+                "stay takes about 30 steps)."},
         {11, 50, 1.00066, 30, true,
-         STAYED " and left it along (0, 1), where each step multiplies the distance by 1.00066 (by that factor, "
-                "theory expects a stay of 30 steps)."},
+         STAYED " and left it along (0, 1), where each step multiplies the distance by 1.00066 (with that factor "
+                "a stay takes about 30 steps)."},
         {11, 50, 1.00156, NAN, true,
          STAYED " and left it along (0, 1), where each step multiplied the distance by 1.0016 on average."},
         {49, 50, 3, 1.4, true,
          "From step 49 to step 50 it lingered near the saddle at (7, 3) and left it along (0, 1), where each step "
-         "multiplies the distance by 3 (by that factor, theory expects a stay of 1 step)."},
+         "multiplies the distance by 3 (with that factor a stay takes about 1 step)."},
         {49, 50, 3, 1.6, true,
          "From step 49 to step 50 it lingered near the saddle at (7, 3) and left it along (0, 1), where each step "
-         "multiplies the distance by 3 (by that factor, theory expects a stay of 2 steps)."},
+         "multiplies the distance by 3 (with that factor a stay takes about 2 steps)."},
     };
     const descent_critical_point saddle = {.kind = DESCENT_CRITICAL_SADDLE, .dimension = 2, .x = far};
     for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {

@@ -515,7 +515,7 @@ START_TEST(a_cycle_is_told_where_there_is_one)
     d.cycle.orbit = orbit;
     for (d.cycle.period = 1; d.cycle.period <= 2; d.cycle.period++) {
         char *text = inside_said(descent__explain_seen, &d);
-        ck_assert_ptr_nonnull(strstr(text, "From the start on its points are in turn"));
+        ck_assert_ptr_nonnull(strstr(text, "From the start on it goes in turn"));
         free(text);
     }
 }

@@ -431,7 +431,7 @@ START_TEST(a_budget_is_told_where_the_answer_is_not_whole)
         assert_words(descent__explain_why, &d, "");
         d.budget_exhausted = 1;
         const char *const wanted =
-            cases[k].whole ? "" : "With more evaluations, a larger budget, more might have been found.";
+            cases[k].whole ? "" : "With a larger budget of evaluations more might have been found.";
         assert_words(descent__explain_why, &d, wanted);
         d.internal = NULL;
         if (!cases[k].falls)

@@ -107,8 +107,8 @@
            "Let the step size decay (the inverse schedule, say): with a fixed step size nearly every run goes back "   \
            "and forth across a kink. Then it comes as near to the kink as its last steps are long.")                   \
     ADVICE(DESCENT__ADVISE_DECAY_FOR_CYCLE, DESCENT_ADVICE_DECAY_STEP,                                                 \
-           "Let the step size decay: the steps of this rule do not shorten as the slope does, so a smaller step size " \
-           "makes its swings smaller and does not end them.")                                                          \
+           "Let the step size decay: this rule makes long steps even where the slope is small, so a smaller step "     \
+           "size only makes its swings smaller.")                                                                      \
     ADVICE(DESCENT__ADVISE_SET_STEP_SIZE, DESCENT_ADVICE_OTHER_RULE,                                                   \
            "Take a rule whose step size is given, such as plain descent, and let that decay: this one finds its step " \
            "sizes itself, so no schedule shortens its steps.")                                                         \
@@ -268,7 +268,7 @@
            "Look for what changed on the way, or hand over the rule that made the steps: the one that was fitted to "  \
            "them does not make all of them again{by_misfit}.")                                                         \
     ADVICE(DESCENT__ADVISE_GIVE_BUDGET, DESCENT_ADVICE_MORE_EVIDENCE,                                                  \
-           "Allow the diagnosis more evaluations, a larger budget, and ask again.")                                    \
+           "Allow the diagnosis a larger budget of evaluations, and ask again.")                                       \
     ADVICE(DESCENT__ADVISE_MAKE_STEPS, DESCENT_ADVICE_MORE_EVIDENCE, "Make some steps, record them, and ask again.")   \
     ADVICE(DESCENT__ADVISE_RUN_ON, DESCENT_ADVICE_MORE_EVIDENCE, "Let it run on{record_every_step}, and ask again.")
 

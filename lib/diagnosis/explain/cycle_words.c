@@ -248,12 +248,13 @@ void descent__explain_cycle(descent__words *words, const descent_diagnosis *d)
         descent__words_say(words, "From the start on");
     else
         descent__words_say(words, "From step %llu on", (unsigned long long)d->pace.onset);
-    descent__words_say(words, "%s are in turn, to within a hundredth of the cycle's size,",
-                       descent__explain_will_oscillate(d) ? "the points of a copy that goes on" : "its points");
+    descent__words_say(words, "%s goes in turn, to within a hundredth of the cycle's size,",
+                       descent__explain_will_oscillate(d) ? "a copy that goes on" : "it");
     const descent__holdings *const holdings = d->internal; /* NULL for a result that was made by hand */
     const size_t first = holdings ? holdings->at_onset : 0;
     const size_t few = descent__explain_few_points(d);
     const size_t count = say_variables(words, d, variables);
+    descent__words_say(words, "through");
     for (size_t j = 0; j < shown; j++) {
         write_orbit_point(where, d, first + j, variables, count);
         const char *link = j + 1 == shown   ? few > 0                   ? ", and so on:"

@@ -49,7 +49,7 @@ static void say_lingering(descent__words *words, const descent_diagnosis *d, con
         descent__words_say(words, "and %s it%s, where each step %s the distance by %s%s", still ? "is leaving" : "left",
                            way, known ? "multiplies" : "multiplied", factor, known ? "" : " on average");
         if (known)
-            descent__words_say(words, "(by that factor, theory expects a stay of %.0f step%s)", event->expected,
+            descent__words_say(words, "(with that factor a stay takes about %.0f step%s)", event->expected,
                                descent__plural((uint64_t)fmin(event->expected + 0.5, 2)));
     }
     descent__words_say(words, ".");

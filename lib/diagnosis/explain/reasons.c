@@ -171,7 +171,7 @@ static void fill_loss_so_far(char *part, const void *data)
 {
     const descent__reason_facts *facts = data;
     snprintf(part, descent__template_part_size,
-             facts->known.loss_is_higher ? "The loss falls just now" : "On the whole the loss has fallen");
+             facts->known.loss_is_higher ? "The loss falls at the end" : "On the whole the loss has fallen");
 }
 
 /* How far copies can tell more depends on the problem, on the rule, and on what the rule remembers. */

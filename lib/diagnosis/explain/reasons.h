@@ -128,8 +128,9 @@
     REASON(DESCENT__REASON_RETURNS_CLOSER, "The point comes back after every {count} steps, ever more closely.")       \
     REASON(DESCENT__REASON_COPY_RETURNS,                                                                               \
            "The run has all but settled: a copy of it that goes on returns after every {count} steps.")                \
-    REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE, "A copy of the run that goes on shows it: in the end it returns after " \
-                                               "every {count} steps. The recorded steps alone do not show it yet.")    \
+    REASON(DESCENT__REASON_COPY_ENDS_ON_CYCLE,                                                                         \
+           "The recorded steps do not show it yet, but a copy of the run that goes on does: in the end it is back at " \
+           "the same point after every {count} steps.")                                                                \
     REASON(DESCENT__REASON_GRADIENT_RANDOM,                                                                            \
            "Asked again at the same point, {asked} gives another answer: it is not a function of the point alone.")    \
     REASON(DESCENT__REASON_RANDOM_ON_ITS_WAY,                                                                          \
@@ -150,7 +151,7 @@
            "The run is at a minimum; but the step size is above the limit there, so the minimum repels: even a "       \
            "distance no larger than rounding grows, until the run has left.")                                          \
     REASON(DESCENT__REASON_LAW_WITHIN,                                                                                 \
-           "The steps shrink by a steady law, and all that are still to come are too short, together, to matter.")     \
+           "The steps shrink steadily, and all those still to come are together too short to matter.")                 \
     REASON(DESCENT__REASON_DISTANCE_SHRINKS, "The slope is zero there, so a run can come to rest there; this one "     \
                                              "comes nearer, and is not yet so near that it counts as arrived.")        \
     REASON(DESCENT__REASON_DISTANCE_PASSES,                                                                            \
@@ -161,7 +162,7 @@
         "One way at least each step multiplies the distance from the critical point ahead by 1 or -1, to rounding: "   \
         "that way the run comes no nearer.")                                                                           \
     REASON(DESCENT__REASON_LAW_LEADS_ON,                                                                               \
-           "The steps shrink by a steady law toward a limit; behind them a slower motion may still hide.")             \
+           "The steps shrink steadily toward a limit; behind them a slower motion may still hide.")                    \
     REASON(DESCENT__REASON_POWER_TO_FLAT_POINT,                                                                        \
            "The steps shrink like a power of the step number, toward a point where the loss is flat.")                 \
     REASON(DESCENT__REASON_POWER_TO_LIMIT,                                                                             \
@@ -210,9 +211,8 @@
            "{count} steps.")                                                                                           \
     REASON(DESCENT__REASON_FRICTION_TOO_SLOW, "With a momentum so near to 1 motion dies out so slowly that even "      \
                                               "{count} more steps do not tell whether the run comes to rest.")         \
-    REASON(DESCENT__REASON_CREEPS,                                                                                     \
-           "The run all but returns after every {count} steps, and creeps a little from one return to the next; "      \
-           "whether it settles or leaves will only show in many more steps.")                                          \
+    REASON(DESCENT__REASON_CREEPS, "After every {count} steps the run is nearly back, a little farther on each time; " \
+                                   "only many more steps can tell whether it settles or leaves.")                      \
     REASON(DESCENT__REASON_COPY_WANDERS,                                                                               \
            "The run was within bounds so far, and a copy that goes on still wanders after {count} steps.")             \
     REASON(DESCENT__REASON_GREW_AND_COPY_WANDERS,                                                                      \
@@ -239,15 +239,15 @@
            "The run stays within bounds, and no period was seen in {count} steps. A step throws neighbours apart as "  \
            "far as the run swings, be they ever so near: that is no rate at which they separate.")                     \
     /* Drift. */                                                                                                       \
-    REASON(DESCENT__REASON_FALLS_ALONG_LINE, "The run goes on in one direction, and along it the loss never rises as " \
-                                             "far as was looked: more than a million times the way made so far.")      \
+    REASON(DESCENT__REASON_FALLS_ALONG_LINE, "The run goes on in one direction. The loss was looked at along it for "  \
+                                             "more than a million times the way made so far, and nowhere rises.")      \
     REASON(DESCENT__REASON_FALLS_AT_STEADY_PACE, "The run goes on in one direction at a pace that does not change, "   \
                                                  "as far as a copy was followed, and the loss falls with it.")         \
     REASON(DESCENT__REASON_CREEPS_OVER_PLATEAU,                                                                        \
            "The run creeps over a plateau: at its present pace the lowest ground ahead is {number} steps away"         \
            "{by_slopes}.")                                                                                             \
     /* Descending, and what is left. */                                                                                \
-    REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no law yet that would tell where they lead.")                 \
+    REASON(DESCENT__REASON_LOSS_FALLS, "The steps follow no pattern yet that would tell where they lead.")             \
     REASON(DESCENT__REASON_MARCHES_ON,                                                                                 \
            "The run goes one way by strides that stay the same, though the slope that way is all but gone: this rule " \
            "keeps its stride on any "                                                                                  \
@@ -261,8 +261,7 @@
            "The step size is too large for the run to settle on the critical point ahead; what it does instead takes " \
            "more steps to tell.")                                                                                      \
     REASON(DESCENT__REASON_OUTLOOK_RISES,                                                                              \
-           "{Loss_so_far}, but a copy that goes on rises again; where it ends takes more steps to "                    \
-           "tell.")                                                                                                    \
+           "{Loss_so_far}, but that of a copy that goes on rises again; more steps are needed to tell where it ends.") \
     REASON(DESCENT__REASON_OUTLOOK_FALLS_OFF,                                                                          \
            "{Loss_so_far}, and along a copy that goes on it falls until the numbers are too large "                    \
            "for the computer; that the run leaves for good takes more steps to tell.")                                 \
@@ -270,8 +269,8 @@
            "{Loss_so_far}, but a copy that goes on comes to where a number is not finite any "                         \
            "more; whether the loss falls until there takes more steps to tell.")                                       \
     REASON(DESCENT__REASON_OUTLOOK_NO_LOWER,                                                                           \
-           "The loss falls just now, but a copy that goes on comes no lower than the run has been already: the fall "  \
-           "is part of a swing. Whether it comes back to the same points takes more steps to tell.")                   \
+           "The loss falls at the end, but only as part of a swing: a copy that goes on comes no lower than the run "  \
+           "has been already. More steps are needed to tell whether it comes back to the same points.")                \
     REASON(DESCENT__REASON_OUTLOOK_LEADS_ELSEWHERE,                                                                    \
            "The recorded steps alone seem to tell where the run leads, but a copy that goes on does not come there, "  \
            "and does not end anywhere yet.")                                                                           \
@@ -293,7 +292,7 @@
            "What is left to gain down the slope is less than the last digits of the loss show, so a search that "      \
            "compares losses cannot go on; without a large constant in the loss it could.")                             \
     REASON(DESCENT__REASON_SLOPE_GONE_WITHOUT_LAW,                                                                     \
-           "The slope is all but gone, yet the steps follow no law that would tell whether a limit is there.")         \
+           "The slope is all but gone, yet the steps follow no pattern that would tell whether a limit is there.")     \
     REASON(DESCENT__REASON_ROWS_TOO_FAR_APART,                                                                         \
            "The recorded steps are too far apart to tell what happens between them.")                                  \
     REASON(DESCENT__REASON_SPEEDS_UP,                                                                                  \

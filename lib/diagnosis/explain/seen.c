@@ -224,7 +224,7 @@ static void write_along(const descent_diagnosis *d, const char *factor, char *te
         return;
     descent__words_factor(slowest, largest_factor(d, NULL, &other));
     if (strcmp(slowest, factor) != 0)
-        snprintf(text, size, ": what is left then lies where the curvature is %.4g", curvature);
+        snprintf(text, size, ": what is left by then lies in the direction of curvature %.4g", curvature);
 }
 
 static void say_rate(descent__words *words, const descent_diagnosis *d)
@@ -232,7 +232,7 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
     char what[64] = "what is left of the way";
     if (descent__explain_point(d))
         snprintf(what, sizeof what, "the distance to %s", descent__words_again(d->point));
-    char factor[descent__factor_text_size], along[64];
+    char factor[descent__factor_text_size], along[96];
     descent__words_factor(factor, fabs(d->pace.rate));
     write_along(d, factor, along, sizeof along);
     switch (d->pace.law) {

@@ -89,7 +89,7 @@ static void say_findings(descent__words *words, const descent_diagnosis *d)
     say_randomness(words, d);
     say_momentum(words, d);
     if (d->budget_exhausted && !is_finished(d))
-        descent__words_say(words, "With more evaluations, a larger budget, more might have been found.");
+        descent__words_say(words, "With a larger budget of evaluations more might have been found.");
 }
 
 /* A gradient that is known no better than this part of itself is told with its error. */
