@@ -16,6 +16,7 @@
 #include "diagnosis/history/events.h"
 #include "diagnosis/history/factors.h"
 #include "diagnosis/history/findings.h"
+#include "diagnosis/history/sensitivity.h"
 #include "diagnosis/verdict/conclusion.h"
 #include "diagnosis/verdict/decisions.h"
 #include "diagnosis/verdict/families/mismatch.h"
@@ -174,6 +175,8 @@ static void examine(descent__evidence *evidence, descent_diagnosis *diagnosis)
             descent__conclude(&facts, &decision, diagnosis);
         if (!descent__evidence_out_of_memory(evidence))
             descent__events_find(&facts, &decision, diagnosis);
+        if (!descent__evidence_out_of_memory(evidence))
+            descent__sensitivity_find(evidence, diagnosis);
     }
     if (!descent__evidence_out_of_memory(evidence))
         descent__findings_gather(&facts, diagnosis);

@@ -27,14 +27,17 @@ typedef struct descent__holdings {
     bool pole_from_below;              /* the run came to it from smaller values of its first variable */
     bool pole_falls_beyond;            /* on the other side, too, the loss falls below all bounds */
     bool more_poles;                   /* steps that may have crossed more were not looked at */
-    bool turns_by_rounding;   /* steps that are rounding went back against the one before, too, and are not counted */
-    const char *const *names; /* of the variables; NULL if they have none */
-    bool plain_descent;       /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
-    bool scheduled;           /* the rule, given or fitted, has a schedule */
-    bool finds_step_sizes;    /* the rule does, for each step: its parameter is none of them */
-    bool finds_by_factor;     /* of those: its parameter is a factor of each, and not what it begins with */
-    bool exact_on_quadratics; /* of those: each step is exact where the loss is a quadratic, and only there */
-    bool pushes;              /* the rule does, where the gradient is small */
+    uint64_t
+        rounding_decides; /* from this step on a twin one rounding beside the run is elsewhere; 0: none was seen to be */
+    bool rounding_decides_end; /* and so it is at the end */
+    bool turns_by_rounding;    /* steps that are rounding went back against the one before, too, and are not counted */
+    const char *const *names;  /* of the variables; NULL if they have none */
+    bool plain_descent;        /* the rule, given or fitted, is x − ηg, by its type: names are anybody's */
+    bool scheduled;            /* the rule, given or fitted, has a schedule */
+    bool finds_step_sizes;     /* the rule does, for each step: its parameter is none of them */
+    bool finds_by_factor;      /* of those: its parameter is a factor of each, and not what it begins with */
+    bool exact_on_quadratics;  /* of those: each step is exact where the loss is a quadratic, and only there */
+    bool pushes;               /* the rule does, where the gradient is small */
     descent__tolerance_by tolerance_by;
     double tolerance_part;   /* of the extent: what was asked for */
     uint64_t steps_at_bound; /* the last so many steps were as long as the rule lets itself make them, or as short, */

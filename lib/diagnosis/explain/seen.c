@@ -328,12 +328,26 @@ static void say_bound(descent__words *words, const descent_diagnosis *d)
                        holdings->step_bound > d->step_size ? "largest" : "smallest");
 }
 
+/* Who counts the same steps elsewhere is to know that another count is no fault. */
+static void say_sensitivity(descent__words *words, const descent_diagnosis *d)
+{
+    const descent__holdings *const holdings = d->internal;
+    if (!holdings || holdings->rounding_decides == 0)
+        return;
+    descent__words_say(words,
+                       "From about step %llu on rounding decides how exactly the run goes: another program, which "
+                       "rounds otherwise, goes another way%s counts other steps%s.",
+                       (unsigned long long)holdings->rounding_decides, holdings->rounding_decides_end ? "," : " and",
+                       holdings->rounding_decides_end ? ", and may be elsewhere at the end" : "");
+}
+
 void descent__explain_seen(descent__words *words, const descent_diagnosis *d)
 {
     say_setting(words, d);
     say_stop(words, d);
     for (size_t k = 0; k < d->event_count; k++)
         descent__explain_event(words, d, &d->events[k]);
+    say_sensitivity(words, d);
     const bool settles = descent__ending_settles(d->ending);
     if (settles)
         say_rate(words, d);
