@@ -546,6 +546,7 @@ START_TEST(known_runs_end_as_known)
 END_TEST
 
 SLOPE(two_bowls, g[0] = 2 * x[0]; g[1] = x[1])
+SLOPE(bowl_elsewhere, g[0] = 2 * (x[0] - p))
 SLOPE(shallower, g[0] = 2 * tanh(p * x[0]) / p) /* curvature 2 at 0, and less and less outward */
 
 /* Beyond the limit 1 of a curvature of 2 a step size η leaves |1 − 2η| > 1 of the distance, for good, however near to 1; below it less than 1.
@@ -582,6 +583,30 @@ START_TEST(growth_by_a_factor_is_divergence_however_slow)
         size_t period;
         ck_assert_int_ne(judge(&run, &period), DESCENT_ENDING_DIVERGING);
     }
+}
+END_TEST
+
+/* The same about a place that is not 0, wherever the last point is: the swing may just be at its side toward 0, and smaller than a swing before. */
+START_TEST(growth_about_any_place_is_divergence)
+{
+    static const double places[] = {-3, 0.5, 3, 7, 1000}, starts[] = {-2, 3, 0.125};
+    static const double sizes[] = {1.00003, 1.00004, 1.00005, 1.00006, 1.0002, 0.9997};
+    for (size_t k = 0; k < sizeof places / sizeof *places; k++)
+        for (size_t j = 0; j < sizeof starts / sizeof *starts; j++)
+            for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+                const known_run run = {.name = "bowl elsewhere",
+                                       .gradient = bowl_elsewhere,
+                                       .dimension = 1,
+                                       .parameter = places[k],
+                                       .rule = descent_fixed_step(sizes[i]),
+                                       .start = {places[k] + starts[j]},
+                                       .steps = 2048 + j};
+                size_t period;
+                const descent_ending ending = judge(&run, &period);
+                ck_assert_msg(ending == (sizes[i] > 1 ? DESCENT_ENDING_DIVERGING : DESCENT_ENDING_APPROACHING),
+                              "%g about %g, from %g beside it: %s", sizes[i], places[k], starts[j],
+                              descent_ending_string(ending));
+            }
 }
 END_TEST
 
@@ -899,6 +924,7 @@ int main(void)
     const TTest *const tests[] = {
         known_runs_end_as_known,
         growth_by_a_factor_is_divergence_however_slow,
+        growth_about_any_place_is_divergence,
         what_had_converged_stalls_where_its_limit_has_a_slope,
         a_twin_stands_apart_however_far_the_run_came,
         neighbours_change_nothing,

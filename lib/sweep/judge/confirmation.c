@@ -71,6 +71,15 @@ static bool speaks_of_the_future(const descent__sweep_evidence *run, const desce
     return false;
 }
 
+/* Of the last points, the largest coordinate: what swings about a place that is not 0 may just be at its side toward 0. */
+static double size_of(const descent__sweep_evidence *run)
+{
+    double size = 0;
+    for (size_t k = 0; k < run->series.count; k++)
+        size = fmax(size, descent__vector_max_abs(run->series.n, descent__tail_point(run, k)));
+    return size;
+}
+
 /* Is its state exactly what it was a period before? Then it is so for ever, and nothing is left to be confirmed. */
 static bool returns_exactly(const descent__sweep_evidence *run, size_t period)
 {
@@ -97,7 +106,7 @@ descent__expectation descent__expect(const descent__sweep_evidence *run, const d
     const size_t last = run->series.count - 1;
     const double *const x = descent__tail_point(run, last);
     expected.further = steps_further(run, verdict->ending);
-    expected.size = descent__vector_max_abs(run->series.n, x);
+    expected.size = size_of(run);
     expected.longest = descent__series_longest(&run->series, 1, last);
     expected.extent = descent__tail_extent(&run->series, 0, last, work);
     expected.ahead =
@@ -157,7 +166,7 @@ static bool has_grown(const descent__expectation *expected, const descent__sweep
 {
     const size_t last = later->series.count - 1;
     const double longest = descent__series_longest(&later->series, 1, last);
-    return descent__vector_max_abs(later->series.n, descent__tail_point(later, last)) > expected->size &&
+    return size_of(later) > expected->size &&
            (longest >= descent__great_growth * expected->longest ||
             (longest > expected->longest && descent__judge_grows_by_a_factor(later, evaluator, work)));
 }

@@ -13,7 +13,7 @@
 typedef struct descent__expectation {
     descent__run_verdict verdict;
     double loss;    /* at its last point; NaN: there is none */
-    double size;    /* largest |coordinate| of its last point */
+    double size;    /* largest |coordinate| of its last points */
     double longest; /* of its last moves */
     double extent;  /* of its last points */
     double ahead;   /* distance of the critical point ahead, as the curvature there had it */
