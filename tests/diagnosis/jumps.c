@@ -140,6 +140,33 @@ START_TEST(one_valley_is_not_jumped_out_of)
 }
 END_TEST
 
+/* 2 − cos x − cos 2y: where x/2π and y/π are not halfway, tiny steps lead to the minimum where both are rounded to whole numbers. */
+static int cosines(size_t n, const double *x, double *g, void *context)
+{
+    (void)n;
+    (void)context;
+    g[0] = sin(x[0]);
+    g[1] = 2 * sin(2 * x[1]);
+    return 0;
+}
+
+/* Beside a maximum the slope is slight, and beyond a hill it may be the same: a first tiny step as long as the way would leap there. Each
+ * step of these runs, x ← x − h sin x and y ← y − 2h sin 2y, keeps its side of the hilltops, as h is below 1 and below 1/2. */
+START_TEST(tiny_steps_do_not_leap_over_hills_themselves)
+{
+    static const double starts[][3] = {{3.1, 1.5, 0.2},        {3.136, 1.4, 0.202},   {3.111, 0.349, 0.321},
+                                       {3.08, 2.707, 0.164},   {3.088, 2.378, 0.256}, {3.233, 2.356, 0.425},
+                                       {3.152, -0.893, 0.426}, {3.096, 1.491, 0.261}, {3.122, 1.609, 0.316}};
+    const descent_problem problem = {.dimension = 2, .gradient = cosines};
+    for (size_t k = 0; k < sizeof starts / sizeof *starts; k++) {
+        descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(starts[k][2]), starts[k], 64);
+        ck_assert_int_eq(diagnosis->point->kind, DESCENT_CRITICAL_MINIMUM);
+        ck_assert_msg(!find_jump(diagnosis), "row %zu", k);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
 static int refusing(size_t n, const double *x, double *g, void *context)
 {
     const double u = x[1] - 1;
@@ -182,6 +209,7 @@ int main(void)
                                   a_run_that_stays_in_its_valley_has_not_jumped,
                                   it_is_told_in_words,
                                   one_valley_is_not_jumped_out_of,
+                                  tiny_steps_do_not_leap_over_hills_themselves,
                                   without_means_nothing_is_told};
     return descent_test_main(descent_test_suite("diagnosis_jumps", tests, sizeof tests / sizeof *tests));
 }

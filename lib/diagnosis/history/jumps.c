@@ -68,7 +68,7 @@ static bool follow(tiny_steps *s, const double *start, descent_critical_point **
     if (!descent__tiny_steps_ask(&s->down, s->down.x, s->down.gradient))
         return false;
     double mark = DESCENT__TINY_SLOW * descent__vector_norm(n, s->down.gradient);
-    double length = descent__vector_distance(n, start, target) / descent__vector_norm(n, s->down.gradient);
+    double length = descent__tiny_steps_first(&s->down, descent__vector_distance(n, start, target));
     for (int k = 0, looks = 0; k < DESCENT__MOST_TINY_STEPS && looks < DESCENT__TINY_LOOKS; k++) {
         const double norm = descent__vector_norm(n, s->down.gradient);
         if (descent__vector_distance(n, s->down.x, target) <= s->reach)

@@ -10,6 +10,9 @@ static const double most_change = 0.25;
 static const double small_change = 0.1;
 static const double lengthening = 1.5;
 
+/* Of the way to where it may lead: no hill is so narrow beside it. */
+static const double first_part = 1e-3;
+
 bool descent__tiny_steps_open(descent__evidence *evidence, uint64_t gradients, descent__tiny_steps *s)
 {
     const size_t n = evidence->n;
@@ -31,6 +34,11 @@ bool descent__tiny_steps_ask(descent__tiny_steps *s, const double *x, double *gr
     s->gradients--;
     return descent__evaluate_gradient(&s->evidence->evaluator, x, gradient) == DESCENT_SUCCESS &&
            descent__vector_first_nonfinite(s->evidence->n, gradient) == s->evidence->n;
+}
+
+double descent__tiny_steps_first(const descent__tiny_steps *s, double far)
+{
+    return first_part * far / descent__vector_norm(s->evidence->n, s->gradient);
 }
 
 bool descent__tiny_steps_down(descent__tiny_steps *s, double *length)

@@ -26,6 +26,12 @@ bool descent__tiny_steps_open(descent__evidence *evidence, uint64_t gradients, d
 /* The slope's gradient at x; false if it is not to be had. */
 bool descent__tiny_steps_ask(descent__tiny_steps *s, const double *x, double *gradient);
 
+/*
+ * The length of the first, a small part of so far. A step is judged by the slope at its ends, and beyond a hill that may be the same again:
+ * so the first is short, and the others are little longer than one that was judged.
+ */
+double descent__tiny_steps_first(const descent__tiny_steps *s, double far);
+
 /* One tiny step from s->x, where s->gradient is the slope, with a length that the change of the slope allows. False if it cannot be made. */
 bool descent__tiny_steps_down(descent__tiny_steps *s, double *length);
 

@@ -174,7 +174,7 @@ static void follow_slope(descent__facts *facts, descent__tiny_steps *down)
     if (!descent__tiny_steps_ask(down, down->x, down->gradient))
         return;
     double mark = DESCENT__TINY_SLOW * descent__vector_norm(n, down->gradient);
-    double length = facts->scale / descent__vector_norm(n, down->gradient);
+    double length = descent__tiny_steps_first(down, facts->scale);
     for (int k = 0, looks = 0; k < DESCENT__MOST_TINY_STEPS && looks < DESCENT__TINY_LOOKS; k++) {
         const double norm = descent__vector_norm(n, down->gradient);
         if (norm <= mark) {
