@@ -50,6 +50,8 @@ typedef struct descent__holdings {
     bool start_had_no_loss;   /* the path begins with it, and the loss has no finite value there */
     bool loss_was_lower;      /* on the way it was lower than at the end */
     bool loss_began_lower;    /* it was at the start: the run has been thrown up, and has not come back down */
+    uint64_t slope_steps;     /* over the last so many steps the slope of the pace is the mean; 0: not told */
+    uint64_t rose_at_end;     /* in each of the last so many steps the loss rose */
     bool level_ground;        /* it stands where the loss is level one way or more, and no minimum was seen that way */
     bool on_kink;             /* it stands on a kink, beside which the loss falls */
     bool kink_beside;         /* the kink that was found is one that the run's steps pass by */

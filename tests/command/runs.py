@@ -413,6 +413,24 @@ def test_runs_that_come_to_kinks():
     assert "minimum at a kink at 0" in out and "proportional" not in out, out
 
 
+def test_a_mean_of_the_loss_is_told_as_one():
+    # What is said of the last steps is compared with the losses of the path itself.
+    for words in (("notebook", "--rule", "nadam", "--start", "4,1.0001", "--step", 0.1, "--steps", 58),
+                  ("notebook", "--rule", "nadam", "--start", "4,1.0001", "--step", 0.1, "--steps", 62),
+                  ("--loss", "exp(x*y)", "--start", "1,0.5", "--step", 0.1, "--steps", 60)):
+        out, _ = run("run", *words, "--no-picture", "--save", "mean.csv")
+        out = " ".join(out.split())
+        losses = [row[3] for row in rows("mean.csv")]
+        over, fall = re.search(r"Over the last (\d+) steps the loss fell by about (\S+) a step, on average", out).groups()
+        mean = (losses[-1 - int(over)] - losses[-1]) / int(over)
+        assert abs(float(fall) / mean - 1) < 0.06, (out, mean)
+        rises = 0
+        while losses[-1 - rises] > losses[-2 - rises]:
+            rises += 1
+        told = re.search(r"In each of the last (\d+) steps the loss rose", out)
+        assert (int(told[1]) if told else 0) == rises or rises == 1 and "In the last step the loss rose" in out, (out, rises)
+
+
 def test_what_is_advised_can_help():
     def advice(*words):
         out, _ = run("run", *words, "--no-picture")

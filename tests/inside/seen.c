@@ -439,7 +439,21 @@ START_TEST(what_still_descends_has_a_slope)
         descent_diagnosis d = diagnosis_of(cases[k].ending);
         d.pace.slope = cases[k].slope;
         assert_more(&d, cases[k].told ? "At the end the loss falls by about 0.5 a step." : "");
+        descent__holdings holdings = {.slope_steps = 1};
+        d.internal = &holdings;
+        assert_more(&d, cases[k].told ? "At the end the loss falls by about 0.5 a step." : "");
+        holdings.slope_steps = 2;
+        assert_more(&d, cases[k].told ? "Over the last 2 steps the loss fell by about 0.5 a step, on average." : "");
     }
+    descent__holdings holdings = {.slope_steps = 15, .rose_at_end = 1};
+    descent_diagnosis d = diagnosis_of(DESCENT_ENDING_DESCENDING);
+    d.pace.slope = -0.5;
+    d.internal = &holdings;
+    assert_more(
+        &d, "Over the last 15 steps the loss fell by about 0.5 a step, on average. In the last step the loss rose.");
+    holdings.rose_at_end = 2;
+    assert_more(&d, "Over the last 15 steps the loss fell by about 0.5 a step, on average. In each of the last 2 steps "
+                    "the loss rose.");
 }
 END_TEST
 

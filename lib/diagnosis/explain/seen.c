@@ -161,11 +161,22 @@ static void say_both_counts(descent__words *words, const descent_diagnosis *d)
                            low);
 }
 
-/* Of a run with no law to be seen. */
+/* Of a run with no law to be seen: a mean over many steps is told as one, for the last ones may be shorter, or lead up. */
 static void say_fall(descent__words *words, const descent_diagnosis *d)
 {
-    if (d->ending == DESCENT_ENDING_DESCENDING && d->pace.slope < 0)
+    const descent__holdings *const holdings = d->internal;
+    const unsigned long long over = holdings ? holdings->slope_steps : 0, rose = holdings ? holdings->rose_at_end : 0;
+    if (d->ending != DESCENT_ENDING_DESCENDING)
+        return;
+    if (d->pace.slope < 0 && over > 1)
+        descent__words_say(words, "Over the last %llu steps the loss fell by about %.2g a step, on average.", over,
+                           -d->pace.slope);
+    else if (d->pace.slope < 0 && rose == 0)
         descent__words_say(words, "At the end the loss falls by about %.2g a step.", -d->pace.slope);
+    if (rose > 1)
+        descent__words_say(words, "In each of the last %llu steps the loss rose.", rose);
+    else if (rose == 1)
+        descent__words_say(words, "In the last step the loss rose.");
 }
 
 /* The law is that of the end: a run that is still far from its point, or leaves another one first, shows it later. */

@@ -80,6 +80,11 @@ static void loss_on_the_way(const descent__evidence *evidence)
         evidence->holdings->loss_had_none |= !isfinite(losses[row]);
         evidence->holdings->loss_was_lower |= is_higher(losses[evidence->finite - 1], losses[row]);
     }
+    size_t first = evidence->finite - 1;
+    while (first > 0 && evidence->steps[first] == evidence->steps[first - 1] + 1 &&
+           is_higher(losses[first], losses[first - 1]))
+        first--;
+    evidence->holdings->rose_at_end = evidence->finite - 1 - first;
 }
 
 /* Longer than rounding makes it, be it that of the points or of differences of the loss. */

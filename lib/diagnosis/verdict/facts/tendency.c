@@ -78,7 +78,7 @@ static double slope_from(descent__evidence *evidence, size_t first)
 static double slope_of_rows(descent__evidence *evidence)
 {
     const size_t last = evidence->finite - 1;
-    size_t count = last / 4 + (last < descent__quarters);
+    size_t count = last / 4 + (last < descent__quarters), told = count;
     double slope = slope_from(evidence, last - count);
     while (count > 1) {
         count /= 2;
@@ -86,7 +86,9 @@ static double slope_of_rows(descent__evidence *evidence)
         if (!(later < 0 && later > DESCENT__SLOPE_LESS * slope))
             break;
         slope = later;
+        told = count;
     }
+    evidence->holdings->slope_steps = evidence->steps[last] - evidence->steps[last - told];
     return slope;
 }
 
