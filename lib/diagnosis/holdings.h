@@ -52,12 +52,14 @@ typedef struct descent__holdings {
     bool loss_began_lower;    /* it was at the start: the run has been thrown up, and has not come back down */
     uint64_t slope_steps;     /* over the last so many steps the slope of the pace is the mean; 0: not told */
     uint64_t rose_at_end;     /* in each of the last so many steps the loss rose */
-    bool level_ground;        /* it stands where the loss is level one way or more, and no minimum was seen that way */
-    bool on_kink;             /* it stands on a kink, beside which the loss falls */
-    bool kink_beside;         /* the kink that was found is one that the run's steps pass by */
-    bool gradient_jumps;      /* at the point of the verdict: no curvature is one there */
-    bool slope_is_missing;    /* of points alone: with slopes it would be known whether they settle or merely stop */
-    bool thrown_up;           /* the loss has no minimum, but the run's own steps lead up again */
+    bool
+        schedule_leads_on; /* it will stop before the point of the verdict, but until then the schedule brings it nearer */
+    bool level_ground;     /* it stands where the loss is level one way or more, and no minimum was seen that way */
+    bool on_kink;          /* it stands on a kink, beside which the loss falls */
+    bool kink_beside;      /* the kink that was found is one that the run's steps pass by */
+    bool gradient_jumps;    /* at the point of the verdict: no curvature is one there */
+    bool slope_is_missing;  /* of points alone: with slopes it would be known whether they settle or merely stop */
+    bool thrown_up;         /* the loss has no minimum, but the run's own steps lead up again */
     bool falls_in_swing;    /* the loss falls as part of a swing: more steps tell more of that, not more evaluations */
     bool memory_fades;      /* the rule forgets what it divides by: no rest of it is one for good */
     bool leaves_later;      /* it has converged, but goes on to leave, as that memory has faded */

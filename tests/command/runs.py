@@ -399,7 +399,7 @@ def test_runs_that_come_to_kinks():
                                                ("abs(x)", "1", "cosine", 500, "whole of the schedule take more steps"),
                                                ("abs(x)", "1", "exponential", 500, "Go on for more steps: the run goes to and fro"),
                                                ("sqrt(x^2 + y^2)", "1,1", "exponential", 500, "Go on for more steps: the run goes to and fro"),
-                                               ("abs(x)", "31", "exponential", 500, "sum of all step sizes must have no bound")):
+                                               ("abs(x)", "31", "exponential", 500, "larger the sum of all step sizes, the nearer it comes")):
         out, _ = run("run", "--loss", loss, "--start", start, "--step", 0.3 if steps == 500 else 0.1, "--schedule", schedule, "--steps", steps, "--no-picture")
         out = " ".join(out.split())
         assert "or not at all" not in out and told in out, out
@@ -429,6 +429,32 @@ def test_a_mean_of_the_loss_is_told_as_one():
             rises += 1
         told = re.search(r"In each of the last (\d+) steps the loss rose", out)
         assert (int(told[1]) if told else 0) == rises or rises == 1 and "In the last step the loss rose" in out, (out, rises)
+
+
+def test_a_schedule_that_still_leads_on_is_no_standstill():
+    # For x² each step multiplies x by 1 - 2 * size: what the sizes still to come leave of it is known.
+    moving = 0
+    for size, length, steps in ((0.04, 100, 64), (0.02, 50, 12), (0.1, 20, 12), (0.04, 64, 64), (0.04, 40, 60)):
+        out, _ = run("run", "--loss", "x^2", "--start", "4", "--step", size, "--schedule", "cosine", "--length", length, "--steps", steps, "--no-picture")
+        left = math.prod(1 - size * (1 + math.cos(math.pi * k / length)) for k in range(steps, length))
+        assert left < 0.85 or left > 0.95, left
+        assert ("still comes nearer" in " ".join(out.split())) == (left < 0.9) and ("hardly moves" in out) == (left > 0.9), (out, left)
+        moving += left < 0.9
+    assert moving == 3
+
+
+def test_a_swing_as_long_as_the_step_size_needs_a_small_one():
+    # RMSProp goes from side to side by its step size, s/(1 + k/100) after k steps: within t when that is 2t, and no sooner.
+    for steps in (200, 400):
+        out, _ = run("run", "notebook", "--rule", "rmsprop", "--start", "4,1.0001", "--step", 0.1, "--steps", steps, "--schedule", "inverse", "--no-picture")
+        out = " ".join(out.split())
+        tolerance = float(re.search(r"up to (\S+), a millionth", out)[1])
+        needed = 100 * (0.1 / (2 * tolerance) - 1) - steps
+        told = float(re.search(r"at least (\S+) more steps", out)[1])
+        assert 0.8 * needed < told < 1.2 * needed and "shrink faster" in out and "more slowly" not in out, (out, needed)
+    # Plain descent shortens its steps itself: the slower its schedule, the sooner it is there.
+    out, _ = run("run", "--loss", "x^2", "--start", "4", "--step", 0.01, "--steps", 200, "--schedule", "inverse", "--delay", 10, "--no-picture")
+    assert "shrink more slowly" in " ".join(out.split()) and "shrink faster" not in out, out
 
 
 def test_what_is_advised_can_help():

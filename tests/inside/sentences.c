@@ -243,7 +243,8 @@ START_TEST(every_ending_says_what_it_means)
                              both = {.loss_had_none = true, .loss_was_lower = true},
                              began_lower = {.loss_was_lower = true, .loss_began_lower = true},
                              all_three = {.loss_had_none = true, .loss_was_lower = true, .loss_began_lower = true},
-                             thrown_up = {.thrown_up = true, .loss_was_lower = true}, nothing;
+                             thrown_up = {.thrown_up = true, .loss_was_lower = true}, nothing,
+                             leads_on = {.schedule_leads_on = true}; /* to a point, and there is none */
     static const struct {
         descent_ending ending;
         unsigned findings;
@@ -254,6 +255,8 @@ START_TEST(every_ending_says_what_it_means)
         {DESCENT_ENDING_UNDETERMINED, 0, 1, NAN, NULL, "Undetermined: the evidence does not decide."},
         {DESCENT_ENDING_STALLED, 0, 1, NAN, NULL, "Stalled: the run hardly moves, yet it is at no critical point."},
         {DESCENT_ENDING_STALLED, 0, 1, NAN, &nothing, "Stalled: the run hardly moves, yet it is at no critical point."},
+        {DESCENT_ENDING_STALLED, 0, 1, NAN, &leads_on,
+         "Stalled: the run hardly moves, yet it is at no critical point."},
         {DESCENT_ENDING_STALLED, 0, 0, NAN, NULL, "Stalled: the run does not move, for the loss is level here."},
         {DESCENT_ENDING_STALLED, 0, 1, NAN, &level,
          "Stalled: the run hardly moves, for the loss is all but level here."},

@@ -119,8 +119,12 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
     (void)descent__advice_faster_step(evidence, diagnosis, diagnosis->point);
     descent__advice_scale_variables(evidence, diagnosis);
     descent__advice_momentum_instead(evidence, diagnosis);
-    if (scheduled(evidence) && diagnosis->pace.steps_to_go.value > slow_decay * (double)diagnosis->steps)
-        descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_SLOWER_DECAY);
+    /* Where no theory counts the steps, those that are needed at least do: as many only the shrinking itself takes. */
+    const bool theory = !evidence->has_rule || descent__rule_tells_multipliers(&evidence->rule);
+    const descent_interval *to_go = &diagnosis->pace.steps_to_go;
+    if (scheduled(evidence) && (theory ? to_go->value : to_go->low) > slow_decay * (double)diagnosis->steps)
+        descent__advice_plain(evidence, diagnosis,
+                              theory ? DESCENT__ADVISE_SLOWER_DECAY : DESCENT__ADVISE_FASTER_DECAY);
     else if (diagnosis->pace.law == DESCENT_LAW_POWER && point->kind == DESCENT_CRITICAL_DEGENERATE)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FLAT_MINIMUM);
 }

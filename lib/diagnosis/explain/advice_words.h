@@ -85,14 +85,19 @@
            "the start.")                                                                                               \
     ADVICE(DESCENT__ADVISE_SLOWER_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                     \
            "Let the step size shrink more slowly, or begin with a larger one.")                                        \
+    ADVICE(DESCENT__ADVISE_FASTER_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                     \
+           "Once it swings about the minimum, let the step size shrink faster: the steps of this rule do not shorten " \
+           "as the slope does, so the run comes as near as they are long.")                                            \
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                                    \
-           "Let the step size shrink more slowly, or not at all: the sum of all step sizes must have no bound.")       \
+           "Let the step size shrink more slowly, or not at all: the larger the sum of all step sizes, the nearer it " \
+           "comes.")                                                                                                   \
     ADVICE(DESCENT__ADVISE_SLOWER_ENDLESS_DECAY, DESCENT_ADVICE_STEP_SIZE,                                             \
-           "Let the step size shrink more slowly (the inverse schedule, say): the sum of all step sizes must have no " \
-           "bound.")                                                                                                   \
+           "Let the step size shrink more slowly (the inverse schedule, say): the larger the sum of all step "         \
+           "sizes, the nearer it comes.")                                                                              \
     ADVICE(DESCENT__ADVISE_ENDLESS_DECAY_AT_KINK, DESCENT_ADVICE_STEP_SIZE,                                            \
-           "Let the step size shrink more slowly (the inverse schedule, say): the sum of all step sizes must have no " \
-           "bound. But let it shrink: with a fixed step size nearly every run goes back and forth across a kink.")     \
+           "Let the step size shrink more slowly (the inverse schedule, say): the larger the sum of all step "         \
+           "sizes, the nearer it comes. But let it shrink: with a fixed step size nearly every run goes back and "     \
+           "forth across a kink.")                                                                                     \
     ADVICE(DESCENT__ADVISE_ON_TO_KINK, DESCENT_ADVICE_MORE_STEPS,                                                      \
            "Go on for more steps: the run goes to and fro about a kink, and comes as near to it as its step size "     \
            "shrinks.")                                                                                                 \

@@ -251,6 +251,8 @@ static const char *meaning_of(const descent_diagnosis *d)
             return "the run hardly moves";
         if (d->internal && ((const descent__holdings *)d->internal)->on_kink)
             return "the run does not leave a kink, beside which the loss falls";
+        if (d->internal && ((const descent__holdings *)d->internal)->schedule_leads_on && d->point)
+            return "the run still comes nearer to a critical point, but its step size shrinks too fast to arrive there";
         if (stands_on_level_ground(d))
             return d->gradient_norm <= 0 ? "the run does not move, for the loss is level here"
                                          : "the run hardly moves, for the loss is all but level here";

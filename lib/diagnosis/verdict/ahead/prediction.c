@@ -185,11 +185,19 @@ static void count_by_schedule(const descent__facts *facts, const descent__way *w
  * A step that is as long as ever near a point leads from one side of it to the other: of two points that are ℓ apart one is at least
  * ℓ/2 away from it. So a run is within a tolerance for good once its steps are no longer than twice that, and no sooner.
  */
-static double steps_until_short(const descent__evidence *evidence, double tolerance)
+static double steps_until_short(const descent__facts *facts, const descent__way *way)
 {
+    const descent__evidence *evidence = facts->evidence;
+    const double tolerance = way->tolerance;
+    double size;
     if (!evidence->gradient_known)
         return 0;
-    const double length = descent__length_in_sizes(&evidence->rule, evidence->n, evidence->gradient);
+    double length = descent__length_in_sizes(&evidence->rule, evidence->n, evidence->gradient);
+    /* RMSProp's steps are as long as the step size, whatever the slope, while the slopes are alike, as in a swing. */
+    if (!(length > 0) && way->alternates && evidence->rule.type == &descent__rmsprop_type && evidence->step > 0 &&
+        facts->motion.count >= 2 && !facts->continued &&
+        descent_rule_step_size(&evidence->rule, evidence->step - 1, &size) == DESCENT_SUCCESS && size > 0)
+        length = facts->motion.length_last / size;
     return length > 0 ? descent__steps_until_sizes(&evidence->rule, evidence->step, 2 * tolerance / length) : 0;
 }
 
@@ -205,7 +213,7 @@ static descent_pace pace_as_measured(const descent__facts *facts, const descent_
         outside--;
     const double ratio = isnan(way->wanted) ? way->tolerance / destination->distance : way->wanted;
     const double rate = descent__measured_rate(&way->ahead, way->point->x);
-    const double fewest = fmax((double)outside, steps_until_short(facts->evidence, way->tolerance));
+    const double fewest = fmax((double)outside, steps_until_short(facts, way));
     pace.steps_to_go =
         (descent_interval){.value = NAN, .low = isnan(way->wanted) ? fmax(1, fewest) : 1, .high = INFINITY};
     if (isnan(rate)) {

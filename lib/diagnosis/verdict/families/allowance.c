@@ -117,6 +117,17 @@ static bool ends_short(descent__facts *facts, const descent_critical_point *poin
            descent__is_left_short(left_in_the_end(facts->evidence, point, at), facts->tolerance);
 }
 
+/* A run that comes nearer by more than this part of the way before its schedule has ended does not stand still yet. */
+static const double leading_part = 0.1;
+
+static bool leads_nearer(const descent__facts *facts, const descent_critical_point *point, const standing *at,
+                         double distance)
+{
+    const double now = descent__vector_distance(facts->evidence->n, facts->evidence->x, point->x);
+    const double left = at->followed ? distance : now - at->way;
+    return left < (1 - leading_part) * now;
+}
+
 /* What a schedule stops short of is judged where it stops: not by the point beside where the run ends, if it is not that
  * one it comes to. Where no point is known, does it end on a slope that has not gone? */
 descent__decision descent__decide_by_schedule(descent__facts *facts, const descent__destination *destination)
@@ -142,6 +153,7 @@ descent__decision descent__decide_by_schedule(descent__facts *facts, const desce
         /* On a floor that is level some way the run may come to another place than Newton's steps, which drift along it. */
         const bool elsewhere = at.followed && point->kind == DESCENT_CRITICAL_DEGENERATE &&
                                !leads_on(facts, at.x, distance / DESCENT__WAY_TO_LAW, &slope);
+        facts->evidence->holdings->schedule_leads_on = leads_nearer(facts, point, &at, distance);
         return elsewhere ? descent__undecided() : descent__ends_before(facts, point);
     }
     if (point || !(at.way <= facts->tolerance))
