@@ -101,6 +101,15 @@ static bool scheduled(const descent__evidence *evidence)
 /* Of the steps made: a decaying step size with so many times more to go has decayed too fast. */
 static const double slow_decay = 10;
 
+/* Is each step as long as the step size has it, or nearly, whatever the slope? Then only a smaller one leads nearer to a minimum. */
+static bool strides_on(const descent__evidence *evidence, const descent_diagnosis *diagnosis)
+{
+    const descent_rule *const rule = &evidence->rule;
+    return evidence->has_rule && diagnosis->gradient_norm > 0 && evidence->gradient &&
+           ((rule->type == &descent__rmsprop_type && !descent__rule_is_modified(rule)) ||
+            descent__length_in_sizes(rule, evidence->n, evidence->gradient) > 0);
+}
+
 static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnosis)
 {
     descent__evidence *evidence = facts->evidence;
@@ -120,11 +129,11 @@ static void advise_approaching(descent__facts *facts, descent_diagnosis *diagnos
     descent__advice_scale_variables(evidence, diagnosis);
     descent__advice_momentum_instead(evidence, diagnosis);
     /* Where no theory counts the steps, those that are needed at least do: as many only the shrinking itself takes. */
-    const bool theory = !evidence->has_rule || descent__rule_tells_multipliers(&evidence->rule);
+    const bool strides = strides_on(evidence, diagnosis);
     const descent_interval *to_go = &diagnosis->pace.steps_to_go;
-    if (scheduled(evidence) && (theory ? to_go->value : to_go->low) > slow_decay * (double)diagnosis->steps)
+    if (scheduled(evidence) && (strides ? to_go->low : to_go->value) > slow_decay * (double)diagnosis->steps)
         descent__advice_plain(evidence, diagnosis,
-                              theory ? DESCENT__ADVISE_SLOWER_DECAY : DESCENT__ADVISE_FASTER_DECAY);
+                              strides ? DESCENT__ADVISE_FASTER_DECAY : DESCENT__ADVISE_SLOWER_DECAY);
     else if (diagnosis->pace.law == DESCENT_LAW_POWER && point->kind == DESCENT_CRITICAL_DEGENERATE)
         descent__advice_plain(evidence, diagnosis, DESCENT__ADVISE_FLAT_MINIMUM);
 }
