@@ -323,7 +323,8 @@ START_TEST(of_a_run_that_has_stalled)
         tell(c == 0   ? "or not at all"
              : c == 1 ? "A larger step size"
              : c == 2 ? "goes back and forth across a kink"
-                      : "more slowly (the inverse schedule, say): the larger the sum of all step sizes, the nearer it comes.");
+                      : "more slowly (the inverse schedule, say): the larger the sum of all step sizes, the nearer it "
+                        "comes.");
     }
     end();
 }
