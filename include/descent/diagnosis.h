@@ -267,7 +267,7 @@ typedef struct descent_pace {
     descent_law law; /**< How the distance to the limit shrinks, or how the steps grow. */
     double rate;     /**< Geometric: signed factor a step; negative means alternating. */
     double exponent; /**< Power: exponent of k. Faster: factor by which the exponent grows a step. */
-    double slope;    /**< Change of the loss a step at the end. */
+    double slope;    /**< Change of the loss a step, as a mean over the last steps. */
     descent_interval
         steps_to_go;   /**< Further steps until it has converged for good; 0 if it has. `value` is NaN where the
                                        steps do not tell a factor from a power: then `low` is by the one and `high` by the

@@ -451,7 +451,7 @@ def test_a_swing_as_long_as_the_step_size_needs_a_small_one():
         tolerance = float(re.search(r"up to (\S+), a millionth", out)[1])
         needed = 100 * (0.1 / (2 * tolerance) - 1) - steps
         told = float(re.search(r"at least (\S+) more steps", out)[1])
-        assert 0.8 * needed < told < 1.2 * needed and "shrink faster" in out and "more slowly" not in out, (out, needed)
+        assert 0.6 * needed < told <= needed and "shrink faster" in out and "more slowly" not in out, (out, needed)
     # Plain descent shortens its steps itself: the slower its schedule, the sooner it is there.
     out, _ = run("run", "--loss", "x^2", "--start", "4", "--step", 0.01, "--steps", 200, "--schedule", "inverse", "--delay", 10, "--no-picture")
     assert "shrink more slowly" in " ".join(out.split()) and "shrink faster" not in out, out
