@@ -1,4 +1,4 @@
-/* descent limit: the largest step size for a start. */
+/* descent limit: the step size from which on a run from a start explodes, or no longer converges. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -126,6 +126,7 @@ static void print_others(const descent_step_limit_result *result, const char *ho
                descent__exact(result->last, text), holds);
     else
         printf("It is not the only boundary: close to it, a run %s with some step sizes and not with others.\n", holds);
+    printf("It is the lowest that was found: between the step sizes that were tried there may be lower ones.\n");
 }
 
 /* Does a run just below wander still? Then one with more steps may be seen to explode, and the limit be lower. */

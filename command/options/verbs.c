@@ -49,9 +49,9 @@ static const descent__verb_description verbs[] = {
                                "descent points himmelblau --at 3,2", "descent points notebook --json"}},
     [DESCENT__VERB_LIMIT] = {"limit",
                              "[PROBLEM]",
-                             "find the largest step size for a start",
+                             "find from which step size on a run explodes",
                              "Finds the step size from which on the run from this start explodes, or no longer "
-                             "converges.",
+                             "converges: the lowest of them, as far as those that are tried show.",
                              {"descent limit notebook --start 4,2.5",
                               "descent limit notebook --start 4,1.25 --property converges --from 0.1 --to 0.9",
                               "descent limit --loss 'x^2' --start 1 --rule heavy-ball --momentum 0.5"}},

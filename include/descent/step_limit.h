@@ -80,9 +80,11 @@ typedef struct descent_step_limit_options {
 typedef struct descent_step_limit_result {
     /** @name The limit */
     /** @{ */
-    double limit; /**< The limit: the lowest step size in [low, high] at which the property is lost. */
-    double low;   /**< Bracket: here a run was seen to have the property (or the multiplier says so) … */
-    double high;  /**< … and here to have lost it. */
+    double
+        limit; /**< The limit: the lowest step size in [low, high] at which the property is lost, as far as was looked: the scan, and
+                       where that sees more than one boundary some finer ones below the lowest. */
+    double low;  /**< Bracket: here a run was seen to have the property (or the multiplier says so) … */
+    double high; /**< … and here to have lost it. */
     descent_limit_source source; /**< Where the figure came from. */
     /** @} */
 

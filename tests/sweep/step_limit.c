@@ -435,6 +435,66 @@ START_TEST(a_boundary_that_is_no_point_is_said)
 }
 END_TEST
 
+/*
+ * From (4, 1.0001) the notebook's runs wander at η = 1 and are lost beyond it, since 1 − 2η is below −1: by how near it is, in hundreds of steps or
+ * in thousands, of which some end first. That is one boundary. From a start that comes to rest below its limit others are lost below
+ * it, with the heavy ball, and some come to rest above it: those are more.
+ */
+START_TEST(what_the_steps_leave_open_is_no_other_boundary)
+{
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    static const uint64_t steps[] = {1024, 2048, 4096};
+    static const double starts[][2] = {{4, 1.0001}, {4, 1.25}};
+    descent_step_limit_result *result;
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++)
+        for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+            const descent_step_limit_options options = {.steps = steps[k]};
+            assert_success(descent_step_limit_find(&problem, starts[i], 0.48, 1.05, &options, &result));
+            ck_assert_msg(result->single, "%u steps", (unsigned)steps[k]);
+            ck_assert_uint_eq(result->crossings, 1);
+            ck_assert_double_eq_tol(result->limit, 1, 1.0 / (double)steps[k]);
+            descent_step_limit_result_free(result);
+        }
+    /* With the heavy ball runs are lost from 0.1923 on, and come to rest again with 0.206: see the bands of the diagnosis. */
+    const descent_rule ball = descent_heavy_ball(1, 0.5);
+    const descent_step_limit_options options = {.rule = &ball};
+    assert_success(descent_step_limit_find(&problem, (double[]){4, 2.5}, 0.1, 0.3, &options, &result));
+    ck_assert(!result->single);
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
+/* Is the run of the heavy ball on u⁴ − u², u = y − 1, lost, by its own loop? */
+static bool is_lost(double y, double step_size, double momentum)
+{
+    double before = y;
+    for (int k = 0; k < 4096 && fabs(y) < 1e6; k++) {
+        const double u = y - 1, next = y - step_size * (4 * u * u * u - 2 * u) + momentum * (y - before);
+        before = y;
+        y = next;
+    }
+    return !(fabs(y) < 1e6);
+}
+
+/* Of 256 step sizes from 10⁻³ to 1 the run is lost with one, and is not with the one below; yet with some between smaller ones it is. */
+START_TEST(of_several_boundaries_a_lower_one_is_looked_for)
+{
+    int first = 0;
+    while (!is_lost(1.0001, 1e-3 + first * 0.999 / 255, 0.9))
+        first++;
+    const double held = 1e-3 + (first - 1) * 0.999 / 255;
+    const descent_problem problem = descent_test_landscape("notebook", 0);
+    const descent_rule ball = descent_heavy_ball(1, 0.9);
+    const descent_step_limit_options options = {.rule = &ball};
+    descent_step_limit_result *result;
+    assert_success(descent_step_limit_find(&problem, (double[]){4, 1.0001}, 1e-3, 1, &options, &result));
+    ck_assert(!result->single);
+    ck_assert_double_lt(result->limit, held);
+    ck_assert(is_lost(1.0001, result->high, 0.9) && !is_lost(1.0001, held, 0.9));
+    descent_step_limit_result_free(result);
+}
+END_TEST
+
 START_TEST(what_is_zero_is_the_default)
 {
     const descent_problem problem = descent_test_landscape("notebook", 0);
@@ -498,6 +558,8 @@ int main(void)
                                   where_the_property_was_never_seen_no_limit_is_found,
                                   where_it_was_seen_the_limit_is_that_of_the_minimum,
                                   a_boundary_that_is_no_point_is_said,
+                                  what_the_steps_leave_open_is_no_other_boundary,
+                                  of_several_boundaries_a_lower_one_is_looked_for,
                                   a_step_size_that_shrinks_comes_below_the_limit,
                                   what_is_zero_is_the_default};
     Suite *const suite = descent_test_suite("step limit", tests, sizeof tests / sizeof tests[0]);

@@ -28,6 +28,8 @@ static const double shown_foldings = 8;
 static const double same_growth = 0.1;
 
 enum {
+    lower_looks = 6,      /* for a lower limit, below one that is not the only boundary */
+    scanned_again = 8,    /* neighbours of the scan, below the limit, between which it is looked once more */
     leaving_looks = 2,    /* how often the growth at a quarter of the distance to the limit is looked at */
     leaving_stretches = 3 /* of steps, in each look */
 };
@@ -165,6 +167,27 @@ static void tell_endings_beside(const descent__limit_search *search, size_t coun
     }
 }
 
+/* Does a run that ends so show the property for good? One that wanders has it in so many steps, and may lose it in more: beside the limit
+ * runs take the longer for that the nearer they are, and by chance. */
+static bool lasts(descent_ending ending)
+{
+    return ending != DESCENT_ENDING_CHAOTIC && ending != DESCENT_ENDING_UNDETERMINED;
+}
+
+/* Is there another boundary: a run that has the property for good, with a larger step size than one that has lost it? What the steps leave
+ * open is none. */
+static bool is_regained(const descent__limit_search *search, size_t count, const descent_step_limit_result *result)
+{
+    double lost = result->high, held = lasts(result->ending_low) ? result->low : 0;
+    for (size_t i = 0; i < count; i++) {
+        if (search->states[i] == DESCENT__PROPERTY_LOST)
+            lost = fmin(lost, search->step_sizes[i]);
+        else if (search->states[i] == DESCENT__PROPERTY_HELD && lasts(search->endings[i]))
+            held = fmax(held, search->step_sizes[i]);
+    }
+    return held > lost;
+}
+
 /* Looks around the limit, at smaller and smaller distances: is there the property on one side only? */
 static descent_status look_around(descent__limit_search *search, double low, double high,
                                   descent_step_limit_result *result)
@@ -185,12 +208,59 @@ static descent_status look_around(descent__limit_search *search, double low, dou
     if (count == 0)
         return DESCENT_SUCCESS;
     const descent_status status = descent__limit_search_run(search, count);
-    for (size_t i = 0; i < count && status == DESCENT_SUCCESS; i += 2)
-        if (search->states[i] == DESCENT__PROPERTY_LOST || search->states[i + 1] == DESCENT__PROPERTY_HELD)
-            result->single = 0;
+    if (status == DESCENT_SUCCESS && is_regained(search, count, result))
+        result->single = 0;
     if (status == DESCENT_SUCCESS && result->source != DESCENT_LIMIT_UNDECIDED)
         tell_endings_beside(search, count, result);
     return status;
+}
+
+static void take_bracket(const descent__step_bracket *between, descent_step_limit_result *result)
+{
+    result->limit = result->high = between->high;
+    result->low = between->low;
+    result->ending_low = between->ending_low;
+    result->ending_high = between->ending_high;
+}
+
+/* Where the property is lost more than once, it may be lost below what the scan saw, too: as many runs again, over a few of its stretches
+ * below the limit. Moves the limit down to the lowest loss that these see. */
+static descent_status look_lower(descent__limit_search *search, double low, double stretch, size_t runs,
+                                 descent_step_limit_result *result, bool *moved)
+{
+    const double from = fmax(low, result->limit - scanned_again * stretch), to = result->limit;
+    *moved = false;
+    for (size_t i = 0; i < runs; i++)
+        search->step_sizes[i] = from + (to - from) * (double)i / (double)runs;
+    descent_status status = descent__limit_search_run(search, runs);
+    size_t lost = 0;
+    while (lost < runs && search->states[lost] != DESCENT__PROPERTY_LOST)
+        lost++;
+    if (status != DESCENT_SUCCESS || lost == 0 || lost == runs || search->states[lost - 1] != DESCENT__PROPERTY_HELD)
+        return status;
+    descent__step_bracket between = {.low = search->step_sizes[lost - 1],
+                                     .high = search->step_sizes[lost],
+                                     .state_low = search->states[lost - 1],
+                                     .state_high = search->states[lost],
+                                     .ending_low = search->endings[lost - 1],
+                                     .ending_high = search->endings[lost]};
+    status = descent__bracket_narrow(search, DESCENT__PROPERTY_LOST, &between);
+    *moved = status == DESCENT_SUCCESS && between.state_low == DESCENT__PROPERTY_HELD;
+    if (*moved)
+        take_bracket(&between, result);
+    return status;
+}
+
+/* The lowest of several boundaries, as far as a few such looks show it. */
+static descent_status find_lowest(descent__limit_search *search, double low, double high, size_t scan_runs,
+                                  descent_step_limit_result *result)
+{
+    const double stretch = (high - low) / (double)(scan_runs - 1);
+    descent_status status = DESCENT_SUCCESS;
+    bool moved = true;
+    for (int i = 0; i < lower_looks && moved && status == DESCENT_SUCCESS; i++)
+        status = look_lower(search, low, stretch, scan_runs, result, &moved);
+    return status == DESCENT_SUCCESS ? look_around(search, low, high, result) : status;
 }
 
 static descent_status find(descent__limit_search *search, double low, double high, size_t scan_runs,
@@ -205,10 +275,7 @@ static descent_status find(descent__limit_search *search, double low, double hig
     status = descent__bracket_narrow(search, DESCENT__PROPERTY_LOST, &between);
     if (status != DESCENT_SUCCESS)
         return status;
-    result->limit = result->high = between.high;
-    result->low = between.low;
-    result->ending_low = between.ending_low;
-    result->ending_high = between.ending_high;
+    take_bracket(&between, result);
     result->source = DESCENT_LIMIT_BISECTION;
     if (between.state_low != DESCENT__PROPERTY_HELD)
         status = resolve_unclear(search, held, &between, result);
@@ -216,6 +283,8 @@ static descent_status find(descent__limit_search *search, double low, double hig
         status = look_whether_it_leaves(search, result);
     if (status == DESCENT_SUCCESS)
         status = look_around(search, low, high, result);
+    if (status == DESCENT_SUCCESS && !result->single && result->source == DESCENT_LIMIT_BISECTION)
+        status = find_lowest(search, low, high, scan_runs, result);
     result->runs = search->runs;
     return status;
 }
