@@ -1203,7 +1203,8 @@ typedef struct descent_step_limit_options {
     void *reserved[8];
 } descent_step_limit_options;
 typedef struct descent_step_limit_result {
-    double limit;
+    double
+        limit;
     double low;
     double high;
     descent_limit_source source;

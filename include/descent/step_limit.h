@@ -1,6 +1,6 @@
 /**
  * @file
- * @brief The largest step size: from which on does a run from this start explode, or no longer converge?
+ * @brief The step limit: from which step size on does a run from this start explode, or no longer converge?
  */
 #ifndef DESCENT_STEP_LIMIT_H
 #define DESCENT_STEP_LIMIT_H

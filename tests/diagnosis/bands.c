@@ -115,7 +115,7 @@ START_TEST(what_was_not_tried_is_not_said)
     descent_diagnosis *const diagnosis = of_landscape("notebook", descent_heavy_ball(0.29, 0.5), 4, 2.5, 20);
     ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_DIVERGING);
     check_order(diagnosis);
-    assert_said(diagnosis, "With those that were tried, for some hundred steps:");
+    assert_said(diagnosis, "With those that were tried, for some hundred steps; between these it may end elsewhere:");
     assert_unsaid(diagnosis, "above 0.29");
     const descent_step_band *const band = band_at(diagnosis, 0.206);
     ck_assert(!band || band->ending == DESCENT_ENDING_CONVERGED);
@@ -294,16 +294,20 @@ static const struct {
     size_t steps;
     const char *covers, *own;
 } within_bounds[] = {
-    {{4, 1.1}, 1, 64, "With those that were tried, for some hundred steps:", "with 1, yours, it is chaotic."},
+    {{4, 1.1},
+     1,
+     64,
+     "With those that were tried, for some hundred steps; between these it may end elsewhere:",
+     "with 1, yours, it is chaotic."},
     {{3, 2.1},
      0.7,
      200,
-     "With those that were tried, all but yours below 0.5, for some hundred steps:",
+     "With those that were tried, all but yours below 0.5, for some hundred steps; between these it may end elsewhere:",
      "with 0.7, yours, it is chaotic."},
     {{3, 2.1},
      0.55,
      200,
-     "With those that were tried, all but yours below 0.5, for some hundred steps:",
+     "With those that were tried, all but yours below 0.5, for some hundred steps; between these it may end elsewhere:",
      "with 0.55, yours, it oscillates."},
     {{4, 1.25},
      1,

@@ -182,14 +182,15 @@ START_TEST(each_band_says_what_becomes_of_the_run)
     const descent_diagnosis d = diagnosis_with(DESCENT_ENDING_CHAOTIC, bands, 2);
     assert_words(descent__explain_bands, &d,
                  "From the same start, where the run ends depends on the step size. With those that were tried, for "
-                 "some hundred steps: from 1 to 2 it ends at a point in a valley, (2, 1) with the smallest of them and "
+                 "some hundred steps; between these it may end elsewhere: from 1 to 2 it ends at a point in a valley, "
+                 "(2, 1) with the smallest of them and "
                  "(2, 1.0021) with the largest; with 3, yours, it is chaotic.");
 }
 END_TEST
 
 #define DEPENDS "From the same start, where the run ends depends on the step size"
 #define TRIED   " With those that were tried"
-#define FOR     ", for some hundred steps: "
+#define FOR     ", for some hundred steps; between these it may end elsewhere: "
 
 START_TEST(three_bands_are_a_list)
 {

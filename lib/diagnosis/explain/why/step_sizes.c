@@ -294,7 +294,7 @@ static void say_what_was_tried(descent__words *words, const descent_diagnosis *d
     descent__words_say(words, "With those that were tried");
     if (d->ending != DESCENT_ENDING_DIVERGING && d->step_limit < d->step_size)
         descent__words_say(words, ", all but yours below %.6g", d->step_limit);
-    descent__words_say(words, ", for some hundred steps:");
+    descent__words_say(words, ", for some hundred steps; between these it may end elsewhere:");
 }
 
 /* One line for each band; between two there may be others, too narrow to be found. The last is that of the run, without which the
