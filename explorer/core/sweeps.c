@@ -49,8 +49,10 @@ int explorer_step_sizes(const double *start, double low, double high, size_t cou
     forget();
     explorer_scale(NULL);
     double *const values = malloc(count * sizeof *values);
-    if (!values || count < 2)
-        return descent_fail(values ? DESCENT_EINVAL : DESCENT_ENOMEM, "no %zu step sizes can be tried", count);
+    if (!values || count < 2) {
+        free(values);
+        return descent_fail(count < 2 ? DESCENT_EINVAL : DESCENT_ENOMEM, "no %zu step sizes can be tried", count);
+    }
     for (size_t i = 0; i < count; i++)
         values[i] = low + (high - low) * ((double)i / (double)(count - 1));
     const descent_rule rule = explorer_rule();
@@ -64,7 +66,7 @@ int explorer_step_sizes(const double *start, double low, double high, size_t cou
                                            .progress = tell};
     const descent_status status = descent_sweep_step_sizes(explorer_problem(), start, values, count, &options, &sweep);
     free(values);
-    return status == DESCENT_SUCCESS ? keep_results() : status;
+    return status == DESCENT_SUCCESS ? (int)keep_results() : (int)status;
 }
 
 EXPLORER_EXPORT(tails) const double *explorer_tails(size_t axis, size_t tail)
@@ -137,7 +139,7 @@ int explorer_basins(size_t x_axis, size_t y_axis, const double *origin, double l
         .steps = steps, .no_confirmation = 1, .no_losses = 1, .check_count = DESCENT_SWEEP_NO_CHECKS, .progress = tell};
     const descent_status status = descent_sweep_plane(explorer_problem(), explorer_rule(), &plane, &options, &sweep);
     free(room);
-    return status == DESCENT_SUCCESS ? keep_results() : status;
+    return status == DESCENT_SUCCESS ? (int)keep_results() : (int)status;
 }
 
 EXPLORER_EXPORT(labels) const uint32_t *explorer_labels(void)
