@@ -94,12 +94,84 @@ START_TEST(other_runs_are_not_said_to_be_decided_by_rounding)
 }
 END_TEST
 
+static int wave(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    (void)context;
+    *loss = cos(x[0]);
+    return 0;
+}
+
+static int wave_slope(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    (void)context;
+    gradient[0] = -sin(x[0]);
+    return 0;
+}
+
+/* From 1 by steps of 4 the waves' slopes part neighbours by 2.2 a step at first and by 1.09 in the long run: by that 440 steps would be needed. */
+START_TEST(chaos_counts_from_the_steps_that_were_made)
+{
+    const descent_problem problem = {.dimension = 1, .loss = wave, .gradient = wave_slope};
+    double x = 1, y = nextafter(1, 2);
+    size_t parting = 0;
+    while (fabs(x - y) < 1e-3) {
+        x += 4 * sin(x);
+        y += 4 * sin(y);
+        parting++;
+    }
+    for (size_t steps = 64; steps <= 128; steps += 64) {
+        descent_diagnosis *const diagnosis =
+            descent_test_diagnose(&problem, descent_fixed_step(4), (const double[]){1}, steps);
+        ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_CHAOTIC);
+        const char *const said = strstr(descent_test_said(diagnosis), "After some ");
+        ck_assert_ptr_nonnull(said);
+        ck_assert_uint_le(strtoul(said + strlen("After some "), NULL, 10), parting + 10);
+        ck_assert_uint_ge(strtoul(said + strlen("After some "), NULL, 10) + 10, parting);
+        descent_diagnosis_free(diagnosis);
+    }
+}
+END_TEST
+
+static int fourth_power(size_t n, const double *x, double *loss, void *context)
+{
+    (void)n;
+    (void)context;
+    *loss = x[0] * x[0] * x[0] * x[0];
+    return 0;
+}
+
+static int fourth_power_slope(size_t n, const double *x, double *gradient, void *context)
+{
+    (void)n;
+    (void)context;
+    gradient[0] = 4 * x[0] * x[0] * x[0];
+    return 0;
+}
+
+/* Between 1 and -1 nothing is rounded; from a neighbour, whose distance each step multiplies by 5, it is. */
+START_TEST(what_repeats_exactly_is_not_decided_by_rounding)
+{
+    const descent_problem problem = {.dimension = 1, .loss = fourth_power, .gradient = fourth_power_slope};
+    descent_diagnosis *diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.5), (const double[]){1}, 64);
+    ck_assert_int_eq(diagnosis->ending, DESCENT_ENDING_PERIODIC);
+    ck_assert_uint_eq(step_told(diagnosis), 0);
+    descent_diagnosis_free(diagnosis);
+    diagnosis = descent_test_diagnose(&problem, descent_fixed_step(0.5), (const double[]){1 - 1e-15}, 64);
+    ck_assert_uint_gt(step_told(diagnosis), 0);
+    descent_diagnosis_free(diagnosis);
+}
+END_TEST
+
 int main(void)
 {
     Suite *const suite = suite_create("diagnosis_sensitivity");
     TCase *const tcase = tcase_create("sensitivity");
     tcase_add_loop_test(tcase, a_run_that_rounding_decides_says_so, 0, sizeof valleys / sizeof *valleys);
     tcase_add_test(tcase, other_runs_are_not_said_to_be_decided_by_rounding);
+    tcase_add_test(tcase, chaos_counts_from_the_steps_that_were_made);
+    tcase_add_test(tcase, what_repeats_exactly_is_not_decided_by_rounding);
     suite_add_tcase(suite, tcase);
     return descent_test_main(suite);
 }

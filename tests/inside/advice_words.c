@@ -280,7 +280,8 @@ START_TEST(what_is_not_known_is_left_out)
         const char *name, *without, *with;
     } cases[] = {
         {"{by_misfit}", "",
-         ". On average the recorded steps are 0.5 long; a step of the rule from the same point ends 0.13 away "
+         ". On average the recorded steps that were looked at are 0.5 long; a step of the rule from the same point "
+         "ends 0.13 away "
          "from where the recorded one does"},
         {"{after}", "are all equal", "differ by a factor of 2.5"},
         {"{before}", "0", "123"},

@@ -308,6 +308,33 @@ START_TEST(a_single_step_size_has_its_digits)
 }
 END_TEST
 
+/* To a hundredth of the way to its neighbours: between these and it the outcome changes, and nobody knows where. */
+START_TEST(a_single_step_size_is_told_from_its_neighbours)
+{
+    static const struct {
+        double before, after;
+        const char *told;
+    } cases[] = {{0.1, 2, "with 0.151205 it ends"},
+                 {0.151204, 2, "with 0.15120544 it ends"},
+                 {0.15120543999, 2, "with 0.15120544 it ends"},
+                 {0.1, 0.15120545, "with 0.151205 it ends"},
+                 {0.1512054399999999, 2, "with 0.15120544 it ends"}};
+    const descent_ending endings[] = {DESCENT_ENDING_CONVERGED, DESCENT_ENDING_CONVERGED, DESCENT_ENDING_CHAOTIC};
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        descent_step_band room[most_bands + 2], *const bands = write_bands(room, endings, 3);
+        bands[0].low = 0.01;
+        bands[0].high = cases[k].before;
+        bands[0].x = elsewhere;
+        bands[1].low = bands[1].high = 0.15120544;
+        bands[2].low = cases[k].after;
+        const descent_diagnosis d = diagnosis_with(DESCENT_ENDING_CHAOTIC, bands, 3);
+        char *text = inside_said(descent__explain_bands, &d);
+        ck_assert_msg(strstr(text, cases[k].told) != NULL, "case %zu: %s", k, text);
+        free(text);
+    }
+}
+END_TEST
+
 /* A list has seven lines: of more there are the first five, one that says how many are left out, and the last. */
 START_TEST(a_long_list_is_cut)
 {
@@ -363,8 +390,13 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
-        two_bands_are_one_sentence, each_band_says_what_becomes_of_the_run, three_bands_are_a_list,
-        a_thousandth_is_not_wide,   minima_that_differ_are_valleys,         a_single_step_size_has_its_digits,
+        two_bands_are_one_sentence,
+        each_band_says_what_becomes_of_the_run,
+        three_bands_are_a_list,
+        a_thousandth_is_not_wide,
+        minima_that_differ_are_valleys,
+        a_single_step_size_has_its_digits,
+        a_single_step_size_is_told_from_its_neighbours,
         a_long_list_is_cut,
     };
     return descent_test_main(descent_test_suite("inside_step_bands", tests, sizeof tests / sizeof tests[0]));

@@ -94,7 +94,8 @@ static void fill_by_misfit(char *text, const void *data)
     text[0] = '\0';
     if (isfinite(from->numbers->misfit) && isfinite(from->numbers->length))
         snprintf(text, descent__template_part_size,
-                 ". On average the recorded steps are %.2g long; a step of the rule from the same point ends %.2g away "
+                 ". On average the recorded steps that were looked at are %.2g long; a step of the rule from the same "
+                 "point ends %.2g away "
                  "from where the recorded one does",
                  from->numbers->length, from->numbers->misfit);
 }

@@ -343,13 +343,14 @@ static void say_bound(descent__words *words, const descent_diagnosis *d)
 static void say_sensitivity(descent__words *words, const descent_diagnosis *d)
 {
     const descent__holdings *const holdings = d->internal;
-    if (!holdings || holdings->rounding_decides == 0)
+    /* Of chaos that is said beside the exponent. */
+    if (!holdings || holdings->rounding_decides == 0 || d->ending == DESCENT_ENDING_CHAOTIC)
         return;
     descent__words_say(words,
                        "From about step %llu on rounding decides how exactly the run goes: another program, which "
-                       "rounds otherwise, goes another way%s counts other steps%s.",
-                       (unsigned long long)holdings->rounding_decides, holdings->rounding_decides_end ? "," : " and",
-                       holdings->rounding_decides_end ? ", and may be elsewhere at the end" : "");
+                       "rounds otherwise, may go another way and count other steps%s.",
+                       (unsigned long long)holdings->rounding_decides,
+                       holdings->rounding_decides_end ? ", and be elsewhere at the end" : "");
 }
 
 void descent__explain_seen(descent__words *words, const descent_diagnosis *d)

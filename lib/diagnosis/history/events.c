@@ -106,7 +106,8 @@ static void sign_flips(const descent__facts *facts, descent_diagnosis *diagnosis
         if (descent__turn_of(series->n, x - series->n, x, x + series->n, lengths[k - 1], lengths[k]) > flip_cosine)
             continue;
         if (!is_step(facts, k - 1) || !is_step(facts, k)) {
-            facts->evidence->holdings->turns_by_rounding = true;
+            /* who stands still does not turn */
+            facts->evidence->holdings->turns_by_rounding |= (lengths[k - 1] > 0 && lengths[k] > 0);
             continue;
         }
         first = count++ ? first : k;

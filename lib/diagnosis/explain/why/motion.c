@@ -77,6 +77,14 @@ void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
     }
 }
 
+/* The exponent is that of the long run; the recorded steps may have parted neighbours sooner. */
+static double steps_to_rounding(const descent_diagnosis *d)
+{
+    const descent__holdings *const holdings = d->internal;
+    const double steps = ceil(-log(DBL_EPSILON) / d->lyapunov.value);
+    return holdings && holdings->rounding_decides > 0 ? fmin(steps, (double)holdings->rounding_decides) : steps;
+}
+
 static void say_separation(descent__words *words, const descent_diagnosis *d)
 {
     descent__words_say(words, "On average each step makes neighbouring runs %.3g times farther apart",
@@ -86,7 +94,7 @@ static void say_separation(descent__words *words, const descent_diagnosis *d)
                            ". After some %.0f steps rounding decides where exactly the run is: another program, which "
                            "rounds otherwise, "
                            "finds it elsewhere.",
-                           ceil(-log(DBL_EPSILON) / d->lyapunov.value));
+                           steps_to_rounding(d));
     else
         descent__words_say(words, "; very near ones perhaps less, for this rule divides its steps by a memory that "
                                   "fades.");

@@ -114,6 +114,8 @@ void descent__explain_step_limit(descent__words *words, const descent_diagnosis 
 
 /* Relative: step sizes, or coordinates, that four digits do not tell apart. */
 static const double told_apart = 1e-3;
+/* Of the way to the next band. No edge: a digit more is a tenth. */
+static const double close_part = 0.01;
 
 enum {
     most_lines = 7, /* of the list: the explanation is to fit on a screen */
@@ -207,31 +209,38 @@ static double four_digits_up(double number)
     return ceil(number / fourth_digit(number) * (1 - roundings)) * fourth_digit(number);
 }
 
-/* A single step size. On a point that repels a run ends only with this very one, so that it has all its digits. */
-static void write_single(char *number, const descent_step_band *band)
+/* A single step size. On a point that repels a run ends only with this very one, so that it has all its digits; else as many as
+ * put it close to its own band, for where the one beside it ends is not known. */
+static void write_single(char *number, const descent_diagnosis *d, const descent_step_band *band)
 {
     const bool repels = band->kind == DESCENT_CRITICAL_SADDLE || band->kind == DESCENT_CRITICAL_MAXIMUM;
+    double lowest = band->low, highest = band->low, told;
+    if (!repels) {
+        lowest = band > d->bands ? band->low - close_part * (band->low - band[-1].high) : -INFINITY;
+        highest = band + 1 < d->bands + d->band_count ? band->high + close_part * (band[1].low - band->high) : INFINITY;
+    }
     int digits = usual_digits;
     do {
         snprintf(number, descent__factor_text_size, "%.*g", digits, band->low);
-    } while (repels && digits++ < all_digits && (strtod(number, NULL) < band->low || strtod(number, NULL) > band->low));
+        told = strtod(number, NULL);
+    } while ((told < lowest || told > highest) && digits++ < all_digits);
 }
 
 /* The ends of a band, as its own line has them: else one would seem to lie within what is said of its neighbours. */
-static void write_low(char *number, const descent_step_band *band)
+static void write_low(char *number, const descent_diagnosis *d, const descent_step_band *band)
 {
     if (is_wide(band))
         snprintf(number, descent__factor_text_size, "%.4g", four_digits_up(band->low));
     else
-        write_single(number, band);
+        write_single(number, d, band);
 }
 
-static void write_high(char *number, const descent_step_band *band)
+static void write_high(char *number, const descent_diagnosis *d, const descent_step_band *band)
 {
     if (is_wide(band))
         snprintf(number, descent__factor_text_size, "%.4g", four_digits_down(band->high));
     else
-        write_single(number, band);
+        write_single(number, d, band);
 }
 
 /* "from 0.1 to 0.2 it ends at the minimum at (2, 1.70711)"; the last band is that of the run. */
@@ -240,8 +249,8 @@ static void say_band(descent__words *words, const descent_diagnosis *d, size_t k
     const descent_step_band *const band = &d->bands[k];
     const bool own = k + 1 == d->band_count;
     char low[descent__factor_text_size], high[descent__factor_text_size];
-    write_low(low, band);
-    write_high(high, band);
+    write_low(low, d, band);
+    write_high(high, d, band);
     if (own && is_wide(band))
         descent__words_say(words, "from %s to %.6g, yours,", low, band->high);
     else if (own)
@@ -282,8 +291,8 @@ static bool changes_before(const descent_diagnosis *d, size_t k)
 static void say_gap(descent__words *words, const descent_diagnosis *d, size_t k)
 {
     char from[descent__factor_text_size], to[descent__factor_text_size];
-    write_high(from, &d->bands[k - 1]);
-    write_low(to, &d->bands[k]);
+    write_high(from, d, &d->bands[k - 1]);
+    write_low(to, d, &d->bands[k]);
     descent__words_item(words);
     descent__words_say(words, "between %s and %s it changes, once or more;", from, to);
 }
