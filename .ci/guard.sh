@@ -57,7 +57,7 @@ build()
     local folder=$work/$1 rule wanted=
     shift
     {
-        flock 9
+        flock 9 || return
         configure "$folder" -Dtests=enabled "$@" || return
         if [ -n "${only-}" ]; then
             wanted=$(for rule in c_LINKER STATIC_LINKER CUSTOM_COMMAND; do
@@ -100,6 +100,7 @@ run_tests()
     [ "$failed" -gt "$before" ] || { [ "$status" -eq 0 ] && [ "$passed" -gt "$passed_before" ]; } || failed=$((failed + 1))
 }
 
+# The guards that call it are in one row: they take the same folder, one after the other.
 install_library()
 {
     rm -rf "$prefix"

@@ -457,6 +457,18 @@ def test_a_swing_as_long_as_the_step_size_needs_a_small_one():
     assert "shrink more slowly" in " ".join(out.split()) and "shrink faster" not in out, out
 
 
+def test_a_factor_that_is_not_yet_that_of_the_steps_is_of_the_long_run():
+    # Of two parts that shrink by 0.8 and 0.6 the latter is still the larger one after 30 steps; of one part there is one factor.
+    out = words_of("notebook", "--start", "4,1.01", "--step", 0.1, "--steps", 30)
+    x, y, ways = 4.0, 1.01, []
+    for _ in range(30):
+        ways.append(math.hypot(x - 2, y - 1 - math.sqrt(0.5)))
+        x, y = x - 0.1 * 2 * (x - 2), y - 0.1 * (4 * (y - 1) ** 3 - 2 * (y - 1))
+    assert ways[-1] / ways[-2] < 0.7 and "In the long run, each step multiplies the distance to the minimum by 0.8." in out, out
+    out = words_of("--loss", "x^2", "--start", 4, "--step", 0.1, "--steps", 30)
+    assert ". Each step multiplies the distance to the minimum by 0.8." in out, out
+
+
 def test_what_is_advised_can_help():
     def advice(*words):
         out, _ = run("run", *words, "--no-picture")

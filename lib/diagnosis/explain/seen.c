@@ -238,6 +238,22 @@ static void write_along(const descent_diagnosis *d, const char *factor, char *te
         snprintf(text, size, ": what is left by then lies in the direction of curvature %.4g", curvature);
 }
 
+/* On the way what shrinks faster may still be the larger part. */
+static bool is_of_long_run(const descent_diagnosis *d, const char *factor)
+{
+    if (is_mean_rate(d))
+        return true;
+    if (d->ending != DESCENT_ENDING_APPROACHING || !descent__explain_point(d) || !d->factors)
+        return false;
+    for (size_t k = 0; k < d->point->eigenvalue_count; k++) {
+        char other[descent__factor_text_size];
+        descent__words_factor(other, fabs(d->factors[k]));
+        if (strcmp(other, factor) != 0)
+            return true;
+    }
+    return false;
+}
+
 static void say_rate(descent__words *words, const descent_diagnosis *d)
 {
     char what[64] = "what is left of the way";
@@ -258,9 +274,9 @@ static void say_rate(descent__words *words, const descent_diagnosis *d)
             descent__words_say(words, "What each step multiplies %s by changes with the step size.", what);
         else if (fabs(d->pace.rate) > 0)
             descent__words_say(words, "%s %s by %s%s%s.",
-                               is_near(d) && is_mean_rate(d) ? "In the long run, each step multiplies"
-                               : is_near(d)                  ? "Each step multiplies"
-                                                             : "Once it is near, each step will multiply",
+                               is_near(d) && is_of_long_run(d, factor) ? "In the long run, each step multiplies"
+                               : is_near(d)                            ? "Each step multiplies"
+                                                                       : "Once it is near, each step will multiply",
                                what, factor, d->pace.rate < 0 ? ", from one side to the other" : "", along);
         break;
     case DESCENT_LAW_UNKNOWN:

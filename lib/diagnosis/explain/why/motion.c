@@ -77,12 +77,16 @@ void descent__explain_growth(descent__words *words, const descent_diagnosis *d)
     }
 }
 
-/* The exponent is that of the long run; the recorded steps may have parted neighbours sooner. */
+/* Of the steps that the exponent needs. No edge: "some" steps are told. */
+static const double much_sooner = 0.8;
+
+/* The exponent is that of the long run; the recorded steps may have parted neighbours much sooner. */
 static double steps_to_rounding(const descent_diagnosis *d)
 {
     const descent__holdings *const holdings = d->internal;
     const double steps = ceil(-log(DBL_EPSILON) / d->lyapunov.value);
-    return holdings && holdings->rounding_decides > 0 ? fmin(steps, (double)holdings->rounding_decides) : steps;
+    const double parted = holdings ? (double)holdings->rounding_decides : 0;
+    return parted > 0 && parted < much_sooner * steps ? parted : steps;
 }
 
 static void say_separation(descent__words *words, const descent_diagnosis *d)
