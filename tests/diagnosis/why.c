@@ -408,7 +408,7 @@ START_TEST(a_schedule_has_no_factor_of_each_step)
         bool scheduled;
         const char *said;
     } cases[] = {
-        {0, false, "Each step multiplies the distance to the minimum by 0.8"},
+        {0, false, "In the long run, each step multiplies the distance to the minimum by 0.8"},
         {0, true, "What each step multiplies the distance to the minimum by changes with the step size."},
         {0.5, false, "Near there, in the long run, each step multiplies the distance every way by"},
         {0.5, true, "Near there, with steps of the last step size, each multiplies the distance every way by"}};
