@@ -465,6 +465,9 @@ def test_a_factor_that_is_not_yet_that_of_the_steps_is_of_the_long_run():
         ways.append(math.hypot(x - 2, y - 1 - math.sqrt(0.5)))
         x, y = x - 0.1 * 2 * (x - 2), y - 0.1 * (4 * (y - 1) ** 3 - 2 * (y - 1))
     assert ways[-1] / ways[-2] < 0.7 and "In the long run, each step multiplies the distance to the minimum by 0.8." in out, out
+    # From (4, 1.0001) the part that shrinks by 0.8 is a hundredth of the other when that has all but arrived: 0.6 is the factor now, not of the long run.
+    out = words_of("notebook", "--start", "4,1.0001", "--step", 0.1, "--steps", 64)
+    assert ". Each step multiplies the distance to the minimum by 0.6." in out, out
     out = words_of("--loss", "x^2", "--start", 4, "--step", 0.1, "--steps", 30)
     assert ". Each step multiplies the distance to the minimum by 0.8." in out, out
 

@@ -238,20 +238,23 @@ static void write_along(const descent_diagnosis *d, const char *factor, char *te
         snprintf(text, size, ": what is left by then lies in the direction of curvature %.4g", curvature);
 }
 
-/* On the way what shrinks faster may still be the larger part. */
+/* On the way what shrinks faster than by the slowest of the factors may still be the larger part. */
 static bool is_of_long_run(const descent_diagnosis *d, const char *factor)
 {
     if (is_mean_rate(d))
         return true;
     if (d->ending != DESCENT_ENDING_APPROACHING || !descent__explain_point(d) || !d->factors)
         return false;
+    char slowest[descent__factor_text_size];
+    double curvature;
+    descent__words_factor(slowest, largest_factor(d, NULL, &curvature));
+    bool differ = false;
     for (size_t k = 0; k < d->point->eigenvalue_count; k++) {
         char other[descent__factor_text_size];
         descent__words_factor(other, fabs(d->factors[k]));
-        if (strcmp(other, factor) != 0)
-            return true;
+        differ |= strcmp(other, factor) != 0;
     }
-    return false;
+    return differ && strcmp(slowest, factor) == 0;
 }
 
 static void say_rate(descent__words *words, const descent_diagnosis *d)
