@@ -142,6 +142,11 @@ bool descent__rule_is_exact_on_quadratics(const descent_rule *rule)
     return rule->type == &descent__exact_step_type;
 }
 
+bool descent__rule_strides_in_swings(const descent_rule *rule)
+{
+    return rule->type == &descent__rmsprop_type && !descent__rule_is_modified(rule);
+}
+
 bool descent__rule_pushes(const descent_rule *rule)
 {
     return rule->type == &descent__perturbed_type || rule->type == &descent__negative_curvature_type;

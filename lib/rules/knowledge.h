@@ -55,6 +55,9 @@ bool descent__rule_finds_by_factor(const descent_rule *rule);
 /* Of those: is each step the best along its line where the loss is a quadratic, and elsewhere none that was searched for? */
 bool descent__rule_is_exact_on_quadratics(const descent_rule *rule);
 
+/* Is each step as long as the step size has it, whatever the slope, while the slopes are alike, as in a swing? */
+bool descent__rule_strides_in_swings(const descent_rule *rule);
+
 /* Does the library's rule push a run on, at random or along a negative curvature, where the gradient is small? */
 bool descent__rule_pushes(const descent_rule *rule);
 

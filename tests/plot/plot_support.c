@@ -121,6 +121,19 @@ descent_engine *plot_run(const descent_problem *problem, double step_size, const
     return engine;
 }
 
+void plot_assert_script(const char *script, const char *text, bool has)
+{
+    ck_assert_msg((strstr(script, text) != NULL) == has, "%s%s", has ? "lacks " : "has ", text);
+}
+
+void plot_read_window(const char *script, double window[4])
+{
+    const char *x = strstr(script, "set xrange ["), *y = strstr(script, "set yrange [");
+    ck_assert(x && y);
+    ck_assert_int_eq(sscanf(x, "set xrange [%lf:%lf]", &window[0], &window[1]), 2);
+    ck_assert_int_eq(sscanf(y, "set yrange [%lf:%lf]", &window[2], &window[3]), 2);
+}
+
 descent_status plot_path(descent_plot_kind kind, const descent_path *path, const descent_plot_view *view,
                          const char *file)
 {

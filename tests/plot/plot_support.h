@@ -28,6 +28,12 @@ size_t plot_count(const char *text, const char *part);
 /* Draws, reads and frees: fails the test unless the file is there and contains the part. */
 void plot_assert_contains(const char *file, const char *part);
 
+/* The script must contain the text, or not. */
+void plot_assert_script(const char *script, const char *text, bool has);
+
+/* Left, right, bottom and top of the window of a script; fails the test where it has none. */
+void plot_read_window(const char *script, double window[4]);
+
 /*
  * Numbers of a data block of a script, `$name << EOD`, row by row; empty rows are left out. *rows receives their
  * number. The caller's to free; NULL if there is no such block.

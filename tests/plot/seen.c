@@ -37,19 +37,6 @@ static char *sweep_of(const descent_sweep *sweep)
     return script_of(&picture);
 }
 
-static void assert_has(const char *script, const char *text, bool has)
-{
-    ck_assert_msg((strstr(script, text) != NULL) == has, "%s%s", has ? "lacks " : "has ", text);
-}
-
-static void read_window(const char *script, double window[4])
-{
-    const char *x = strstr(script, "set xrange ["), *y = strstr(script, "set yrange [");
-    ck_assert(x && y);
-    ck_assert_int_eq(sscanf(x, "set xrange [%lf:%lf]", &window[0], &window[1]), 2);
-    ck_assert_int_eq(sscanf(y, "set yrange [%lf:%lf]", &window[2], &window[3]), 2);
-}
-
 /* Points along (1, 2, 3), as x² + y² + z² has them, each turned over and a bit farther; and with a bend of so much to the side. */
 static descent_path *line_in_space(double bend)
 {
@@ -71,13 +58,13 @@ START_TEST(a_straight_path_has_no_second_component)
         double window[4];
         descent_path *const path = line_in_space(bent ? 1e-3 : 0);
         char *const script = contour_of(NULL, path);
-        read_window(script, window);
+        plot_read_window(script, window);
         /* Not of the height of rounding, 1e-15. */
         ck_assert_double_gt(window[3] - window[2], bent ? 0.1 : 0.1 * (window[1] - window[0]));
-        assert_has(script, "'along the path'", !bent);
-        assert_has(script, "'across the path, toward x₁'", !bent); /* of (1, 2, 3) the first is the least */
-        assert_has(script, "principal component 2 (< 1 %)", bent);
-        assert_has(script, "principal component 1 (> 99 %)", bent);
+        plot_assert_script(script, "'along the path'", !bent);
+        plot_assert_script(script, "'across the path, toward x₁'", !bent); /* of (1, 2, 3) the first is the least */
+        plot_assert_script(script, "principal component 2 (< 1 %)", bent);
+        plot_assert_script(script, "principal component 1 (> 99 %)", bent);
         free(script);
         descent_path_free(path);
     }
@@ -98,7 +85,7 @@ START_TEST(the_plane_of_an_explosion_is_that_of_its_beginning)
     }
     view.plane = DESCENT_PLOT_PLANE_PRINCIPAL;
     char *const script = contour_of(NULL, path);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_lt(fmax(window[1] - window[0], window[3] - window[2]), 20);
     size_t rows;
     double *const dots = plot_block(script, "dots0", 2, &rows);
@@ -141,8 +128,8 @@ START_TEST(a_point_off_the_plane_is_said_to_be)
         descent_engine *const engine = plot_run(&problem, 0.1, (const double[]){1, 2, 3}, off ? 5 : 30);
         char *const script = contour_of(&problem, descent_engine_path(engine));
         size_t rows;
-        assert_has(script, "'minimum, off this plane'", off);
-        assert_has(script, "'minimum'", !off);
+        plot_assert_script(script, "'minimum, off this plane'", off);
+        plot_assert_script(script, "'minimum'", !off);
         double *const place = plot_block(script, off ? "kind4" : "kind0", 2, &rows);
         ck_assert_ptr_nonnull(place);
         ck_assert_uint_eq(rows, 1);
@@ -211,11 +198,11 @@ START_TEST(few_far_points_have_a_logarithmic_scale)
     descent_sweep *const sweep = flung(&shift);
     ck_assert_double_gt(share_above(sweep, 100), 0);
     char *const script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_lt(window[2], -1);
     ck_assert_double_gt(window[3], 2);
-    assert_has(script, "on a logarithmic scale", true);
-    assert_has(script, "beyond this window", false);
+    plot_assert_script(script, "on a logarithmic scale", true);
+    plot_assert_script(script, "beyond this window", false);
     free(script);
     descent_sweep_free(sweep);
 }
@@ -239,12 +226,12 @@ START_TEST(few_points_below_zero_do_not_forbid_a_logarithmic_scale)
     const double below = 1 - share_above(sweep, 0);
     ck_assert_double_gt(below, 0);
     char *const script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_lt(window[2], log10(0.5));
     ck_assert_double_gt(window[3], 3);
     ck_assert_double_lt(window[3] - window[2], 20);
-    assert_has(script, "on a logarithmic scale", true);
-    assert_has(script, "beyond this window", true);
+    plot_assert_script(script, "on a logarithmic scale", true);
+    plot_assert_script(script, "beyond this window", true);
     free(script);
     descent_sweep_free(sweep);
 }
@@ -256,10 +243,10 @@ START_TEST(few_far_points_are_left_out_and_said)
     double shift = 3, window[4];
     descent_sweep *const sweep = flung(&shift);
     char *script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_gt(window[3], 5);
     ck_assert_double_lt(window[3], 100);
-    assert_has(script, "on a logarithmic scale", false);
+    plot_assert_script(script, "on a logarithmic scale", false);
     const char *const said = strstr(script, "200 runs; ");
     ck_assert_ptr_nonnull(said);
     ck_assert_double_eq_tol(strtod(said + strlen("200 runs; "), NULL) / 100, share_above(sweep, window[3]), 0.001);
@@ -268,9 +255,9 @@ START_TEST(few_far_points_are_left_out_and_said)
     view.y_low = -5;
     view.y_high = 5000;
     script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_eq(window[3], 5000);
-    assert_has(script, "beyond this window", false);
+    plot_assert_script(script, "beyond this window", false);
     free(script);
     descent_sweep_free(sweep);
 }
@@ -322,7 +309,7 @@ START_TEST(a_way_far_from_zero_fills_its_window)
                                      .context = &place};
     descent_engine *const engine = plot_run(&problem, 0.1, (const double[]){place + way, way}, 64);
     char *const script = contour_of(&problem, descent_engine_path(engine));
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_le(window[0], place);
     ck_assert_double_ge(window[1], place + way);
     if (far_ways[_i].seen)
@@ -354,11 +341,11 @@ START_TEST(runs_that_wander_off_do_not_flatten_the_rest)
     descent_sweep *sweep;
     assert_success(descent_sweep_step_sizes(&problem, &start, sizes, runs, &options, &sweep));
     char *const script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_lt(window[2], 1);
     ck_assert_double_gt(window[3], 6);
     ck_assert_double_lt(window[3] - window[2], 1.1 * 20 * round); /* with a margin of a twentieth on each side */
-    assert_has(script, "of them are beyond this window", true);
+    plot_assert_script(script, "of them are beyond this window", true);
     free(script);
     descent_sweep_free(sweep);
 }
@@ -415,12 +402,12 @@ START_TEST(runs_that_come_to_zero_are_a_line_there)
         double window[4];
         descent_sweep *const sweep = steps_of(&problem, cases[i].start, cases[i].first, cases[i].last);
         char *const script = sweep_of(sweep);
-        read_window(script, window);
+        plot_read_window(script, window);
         ck_assert_double_lt(window[2], -1e-9 * fabs(cases[i].start));
         ck_assert_double_gt(window[3], 1e-9 * fabs(cases[i].start));
         ck_assert_uint_eq(rows_drawn(script), 1);
-        assert_has(script, "beyond this window", false);
-        assert_has(script, "on a logarithmic scale", false);
+        plot_assert_script(script, "beyond this window", false);
+        plot_assert_script(script, "on a logarithmic scale", false);
         free(script);
         descent_sweep_free(sweep);
     }
@@ -434,7 +421,7 @@ START_TEST(a_bowl_is_a_line_up_to_its_step_limit)
     double window[4];
     descent_sweep *const sweep = steps_of(&problem, 1, 0.1, 1.2);
     char *const script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_lt(window[2], -1e-6);
     ck_assert_double_gt(window[3], 1e-6);
     free(script);
@@ -449,7 +436,7 @@ START_TEST(small_cycles_fill_their_window)
     double window[4];
     descent_sweep *const sweep = steps_of(&problem, 1e-7, 0.1, 1);
     char *const script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_lt(window[2], -0.7e-6);
     ck_assert_double_gt(window[3], 0.7e-6);
     ck_assert_double_lt(window[3] - window[2], 2.6e-6);
@@ -473,7 +460,7 @@ START_TEST(a_small_drift_fills_its_window)
     descent_sweep *sweep;
     assert_success(descent_sweep_parameters(&problem, descent_fixed_step(0.1), &start, values, runs, &options, &sweep));
     char *const script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     ck_assert_double_eq_tol(window[2], -0.00525, 1e-9);
     ck_assert_double_eq_tol(window[3], 0.00025, 1e-9);
     ck_assert_uint_ge(rows_drawn(script), runs);
@@ -494,12 +481,12 @@ START_TEST(an_even_bifurcation_is_shown_whole)
     assert_success(descent_sweep_step_sizes(&problem, (const double[]){4, 1.25}, sizes, 60, &options, &sweep));
     view.x_variable = 2;
     char *const script = sweep_of(sweep);
-    read_window(script, window);
+    plot_read_window(script, window);
     /* At rest at 1 + 1/√2, and chaos over most of [0, 2]. */
     ck_assert_double_lt(window[2], 0.3);
     ck_assert_double_gt(window[3], 1.9);
-    assert_has(script, "beyond this window", false);
-    assert_has(script, "on a logarithmic scale", false);
+    plot_assert_script(script, "beyond this window", false);
+    plot_assert_script(script, "on a logarithmic scale", false);
     free(script);
     descent_sweep_free(sweep);
 }
@@ -521,7 +508,7 @@ START_TEST(an_orbit_says_which_steps_it_shows)
         view = (descent_plot_view){.x_low = cases[i].low, .x_high = cases[i].high};
         const descent_picture picture = {.kind = DESCENT_PLOT_ORBIT, .paths = &path, .path_count = 1, .view = &view};
         char *const script = script_of(&picture);
-        assert_has(script, cases[i].title, true);
+        plot_assert_script(script, cases[i].title, true);
         free(script);
         descent_engine_free(engine);
     }
@@ -540,7 +527,7 @@ START_TEST(a_return_map_says_how_many_steps_it_shows)
             .kind = DESCENT_PLOT_RETURN_MAP, .paths = &path, .path_count = 1, .view = &view};
         char *const script = script_of(&picture);
         double window[4];
-        read_window(script, window);
+        plot_read_window(script, window);
         size_t inside = 0;
         for (int k = 0; k < 60; k++) {
             const double x = pow(grows ? -1.2 : -0.8, k), next = x * (grows ? -1.2 : -0.8);
@@ -548,7 +535,7 @@ START_TEST(a_return_map_says_how_many_steps_it_shows)
         }
         char title[64];
         snprintf(title, sizeof title, "'return map, with %zu of 60 steps in this window'", inside);
-        assert_has(script, grows ? title : "'return map'", true);
+        plot_assert_script(script, grows ? title : "'return map'", true);
         ck_assert(grows == (inside < 60));
         free(script);
         descent_engine_free(engine);
@@ -570,7 +557,7 @@ START_TEST(a_stretched_axis_says_so)
         char *const script = contour_of(&problem, descent_engine_path(engine));
         const char *const said = strstr(script, "x₂ (stretched about ");
         ck_assert((said != NULL) == thin);
-        assert_has(script, "'less'", thin);
+        plot_assert_script(script, "'less'", thin);
         if (thin) {
             /* As high as y goes, beside how far x does; axes and margins are of no more account than a third. */
             const double times = strtod(said + strlen("x₂ (stretched about "), NULL), ratio = 1 / (1e-9 * pow(1.2, 64));
@@ -602,12 +589,12 @@ START_TEST(a_saddle_that_is_lingered_near_is_in_sight)
                                          .view = &view};
         char *const script = script_of(&picture);
         double window[4];
-        assert_has(script, "stretched", thin);
+        plot_assert_script(script, "stretched", thin);
         if (thin) {
-            read_window(script, window);
+            plot_read_window(script, window);
             ck_assert(window[0] < 0 && window[1] >= 1 && window[2] < 0 && window[3] > 0.001);
             ck_assert_double_lt(window[3], 1); /* and the window is still that of the first steps */
-            assert_has(script, "saddle", true);
+            plot_assert_script(script, "saddle", true);
         }
         free(script);
         descent_engine_free(engine);
@@ -644,7 +631,7 @@ START_TEST(the_legend_names_what_is_marked)
     size_t rows;
     for (size_t k = 0; k < 4; k++) {
         double *const marked = plot_block(script, blocks[k], 2, &rows);
-        assert_has(script, names[k], marked != NULL);
+        plot_assert_script(script, names[k], marked != NULL);
         ck_assert((marked != NULL) == (k > 1));
         free(marked);
     }

@@ -20,19 +20,6 @@ static void set_up(void)
     view = (descent_plot_view){0};
 }
 
-static void assert_has(const char *script, const char *text, bool has)
-{
-    ck_assert_msg((strstr(script, text) != NULL) == has, "%s%s", has ? "lacks " : "has ", text);
-}
-
-static void read_window(const char *script, double window[4])
-{
-    const char *x = strstr(script, "set xrange ["), *y = strstr(script, "set yrange [");
-    ck_assert(x && y);
-    ck_assert_int_eq(sscanf(x, "set xrange [%lf:%lf]", &window[0], &window[1]), 2);
-    ck_assert_int_eq(sscanf(y, "set yrange [%lf:%lf]", &window[2], &window[3]), 2);
-}
-
 /* The picture of runs whose step sizes go evenly from `first` to `last`. */
 static char *tree_of(const descent_problem *problem, const double *start, double first, double last, size_t tail)
 {
@@ -44,8 +31,7 @@ static char *tree_of(const descent_problem *problem, const double *start, double
         sizes[i] = first + (last - first) * (double)i / (run_count - 1);
     descent_sweep *sweep;
     assert_success(descent_sweep_step_sizes(problem, start, sizes, run_count, &options, &sweep));
-    const descent_picture picture = {.kind = DESCENT_PLOT_BIFURCATION, .sweep = sweep, .view = &view};
-    assert_success(descent_plot_draw(&picture, file));
+    assert_success(plot_sweep(DESCENT_PLOT_BIFURCATION, sweep, &view, file));
     descent_sweep_free(sweep);
     char *script = plot_read(file, &size);
     ck_assert_ptr_nonnull(script);
@@ -109,14 +95,14 @@ START_TEST(a_run_on_its_way_does_not_make_the_scale)
     const double start = 1;
     bowl_cells cells = {.first = 0.0005, .last = 0.45, .leftmost = 1};
     char *const script = tree_of(&problem, &start, cells.first, cells.last, tail_length);
-    read_window(script, cells.window);
+    plot_read_window(script, cells.window);
     ck_assert_double_eq_tol(cells.window[2], -1.1, 1e-6); /* with a margin of a twentieth of the height */
     ck_assert_double_eq_tol(cells.window[3], 1.1, 1e-6);
     for_each_cell(script, check_bowl, &cells);
     ck_assert_uint_gt(cells.on_way, 0);
     ck_assert_double_lt(cells.rightmost, 1.0 / run_count);
-    assert_has(script, "'of those not seen to settle (approaching)'", true);
-    assert_has(script, "beyond this window", false);
+    plot_assert_script(script, "'of those not seen to settle (approaching)'", true);
+    plot_assert_script(script, "beyond this window", false);
     free(script);
 }
 END_TEST
@@ -128,10 +114,10 @@ START_TEST(settled_runs_alone_have_one_colour)
     const double start = 1;
     bowl_cells cells = {.first = 0.01, .last = 0.45};
     char *const script = tree_of(&problem, &start, cells.first, cells.last, tail_length);
-    read_window(script, cells.window);
+    plot_read_window(script, cells.window);
     for_each_cell(script, check_bowl, &cells);
     ck_assert_uint_eq(cells.on_way, 0);
-    assert_has(script, "not seen to settle", false);
+    plot_assert_script(script, "not seen to settle", false);
     free(script);
 }
 END_TEST
@@ -143,7 +129,7 @@ START_TEST(runs_on_their_way_make_the_scale_where_no_other_does)
     const double start = 1;
     bowl_cells cells = {.first = 0.00005, .last = 0.0001, .leftmost = 1};
     char *const script = tree_of(&problem, &start, cells.first, cells.last, tail_length);
-    read_window(script, cells.window);
+    plot_read_window(script, cells.window);
     ck_assert_double_gt(cells.window[2], 0.6);
     ck_assert_double_lt(cells.window[3], 0.9);
     for_each_cell(script, check_bowl, &cells);
@@ -198,7 +184,7 @@ START_TEST(far_points_are_left_out_until_the_tree_is_seen)
     const double start = -2.5;
     double window[4];
     char *const script = tree_of(&problem, &start, 0.1, 2.4, tail_length);
-    read_window(script, window);
+    plot_read_window(script, window);
     size_t beyond = 0;
     for (size_t i = 0; i < run_count; i++) {
         const double step = 0.1 + 2.3 * (double)i / (run_count - 1);
@@ -212,7 +198,7 @@ START_TEST(far_points_are_left_out_until_the_tree_is_seen)
     ck_assert_double_lt((double)beyond, 0.25 * run_count * tail_length);
     ck_assert_double_lt(window[3] - window[2], 50);
     ck_assert_double_gt(window[3] - window[2], 5);
-    assert_has(script, "of them are beyond this window", true);
+    plot_assert_script(script, "of them are beyond this window", true);
     free(script);
 }
 END_TEST

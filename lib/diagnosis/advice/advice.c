@@ -106,7 +106,7 @@ static bool strides_on(const descent__evidence *evidence, const descent_diagnosi
 {
     const descent_rule *const rule = &evidence->rule;
     return evidence->has_rule && diagnosis->gradient_norm > 0 && evidence->gradient &&
-           ((rule->type == &descent__rmsprop_type && !descent__rule_is_modified(rule)) ||
+           (descent__rule_strides_in_swings(rule) ||
             descent__length_in_sizes(rule, evidence->n, evidence->gradient) > 0);
 }
 

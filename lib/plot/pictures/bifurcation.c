@@ -202,10 +202,10 @@ static bool is_shown(const density *d, size_t place)
     return is_within_sides(d, place) && !has_left(d->sweep, d->runs[place].run);
 }
 
-/* Does the run have a say in the scale? */
-static bool is_scaled_by(const density *d, size_t place)
+/* Does the run have a say in the scale: of those that have come to where they stay, or of all? */
+static bool is_scaled_by(const density *d, size_t place, bool come)
 {
-    return is_shown(d, place) && !(d->come && d->runs[place].on_way);
+    return is_shown(d, place) && !(come && d->runs[place].on_way);
 }
 
 /* Where a run stays, of its last points: those of one that has converged are a way to the last, unless they are most of the run. */
@@ -227,7 +227,7 @@ static size_t collect(const density *d, double least, descent__range *ranges)
         size_t count;
         const double *points = points_of_stay(d, place, &count);
         descent__range range = descent__range_empty();
-        for (size_t i = 0; i < count && is_scaled_by(d, place); i++) {
+        for (size_t i = 0; i < count && is_scaled_by(d, place, d->come); i++) {
             const double x = height_of(d, place, points + i * d->summary.dimension);
             if (x > least)
                 descent__range_widen(&range, x);
@@ -239,13 +239,13 @@ static size_t collect(const density *d, double least, descent__range *ranges)
 }
 
 /* The range of those ranges within the limits. */
-static descent__range range_within(const density *d, const descent__range *limits)
+static descent__range range_within(const density *d, bool come, const descent__range *limits)
 {
     descent__range range = descent__range_empty();
     for (size_t place = 0; place < d->summary.count; place++) {
         size_t count;
         const double *points = points_of_stay(d, place, &count);
-        for (size_t i = 0; i < count && is_scaled_by(d, place); i++) {
+        for (size_t i = 0; i < count && is_scaled_by(d, place, come); i++) {
             const double x = height_of(d, place, points + i * d->summary.dimension);
             if (x >= limits->low && x <= limits->high)
                 descent__range_widen(&range, x);
@@ -314,12 +314,9 @@ static bool any_has_come(const density *d)
 }
 
 /* Widens what is shown by all points within the limits, unless it would be more than twice as high. */
-static void widen_to_others(density *d, const descent__range *limits, descent__range *y)
+static void widen_to_others(const density *d, const descent__range *limits, descent__range *y)
 {
-    const bool come = d->come;
-    d->come = false;
-    const descent__range others = range_within(d, limits);
-    d->come = come;
+    const descent__range others = range_within(d, false, limits);
     descent__range all = *y;
     descent__range_widen(&all, others.low);
     descent__range_widen(&all, others.high);
@@ -332,7 +329,7 @@ static void widen_to_others(density *d, const descent__range *limits, descent__r
 /* Takes the range of those points within the limits, unless it hides too many. */
 static bool takes(density *d, const descent__range *limits, descent__range *y)
 {
-    *y = range_within(d, limits);
+    *y = range_within(d, d->come, limits);
     if (!d->powers)
         widen_to_start(d, y);
     widen_to_others(d, limits, y);
@@ -368,7 +365,7 @@ static descent_status choose_heights(density *d)
     free(ranges);
     if (!taken) {
         d->powers = false;
-        y = range_within(d, &everything);
+        y = range_within(d, d->come, &everything);
     }
     d->window.low[1] = d->powers ? log10(y.low) : y.low;
     d->window.high[1] = d->powers ? log10(y.high) : y.high;

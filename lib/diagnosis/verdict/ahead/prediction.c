@@ -195,10 +195,9 @@ static double steps_until_short(const descent__facts *facts, const descent__way 
     double length = descent__length_in_sizes(&evidence->rule, evidence->n, evidence->gradient);
     /* RMSProp's steps are as long as the step size, whatever the slope, while the slopes are alike, as in a swing; its memory lets
        them differ by some per cent. */
-    if (!(length > 0) && way->alternates && evidence->rule.type == &descent__rmsprop_type &&
-        !descent__rule_is_modified(&evidence->rule) && evidence->step > 0 && facts->motion.count >= 2 &&
-        !facts->continued && descent_rule_step_size(&evidence->rule, evidence->step - 1, &size) == DESCENT_SUCCESS &&
-        size > 0)
+    if (!(length > 0) && way->alternates && descent__rule_strides_in_swings(&evidence->rule) && evidence->step > 0 &&
+        facts->motion.count >= 2 && !facts->continued &&
+        descent_rule_step_size(&evidence->rule, evidence->step - 1, &size) == DESCENT_SUCCESS && size > 0)
         length = DESCENT__STEPS_LOW * fmin(1, facts->motion.length_last / size);
     return length > 0 ? descent__steps_until_sizes(&evidence->rule, evidence->step, 2 * tolerance / length) : 0;
 }
