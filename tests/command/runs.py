@@ -470,6 +470,9 @@ def test_a_factor_that_is_not_yet_that_of_the_steps_is_of_the_long_run():
     assert ". Each step multiplies the distance to the minimum by 0.6." in out, out
     out = words_of("--loss", "x^2", "--start", 4, "--step", 0.1, "--steps", 30)
     assert ". Each step multiplies the distance to the minimum by 0.8." in out, out
+    # On the ridge it is 0.8 from the first step on; what grows beside it, by 1.2, has nothing to grow from.
+    out = words_of("notebook", "--start", "4,1", "--step", 0.1, "--steps", 30)
+    assert ". Each step multiplies the distance to the saddle by 0.8." in out, out
 
 
 def test_what_is_advised_can_help():

@@ -252,7 +252,7 @@ static bool is_of_long_run(const descent_diagnosis *d, const char *factor)
     for (size_t k = 0; k < d->point->eigenvalue_count; k++) {
         char other[descent__factor_text_size];
         descent__words_factor(other, fabs(d->factors[k]));
-        differ |= strcmp(other, factor) != 0;
+        differ |= fabs(d->factors[k]) < 1 && strcmp(other, factor) != 0;
     }
     return differ && strcmp(slowest, factor) == 0;
 }
