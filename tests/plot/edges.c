@@ -206,7 +206,13 @@ START_TEST(basins_of_planes_that_lie_askew_or_in_space)
     const descent_plane turned = {.left = 2, .right = -2, .bottom = 2, .top = -2, .columns = 4, .rows = 4};
     script = basins_of(&problem, 0.5, &turned, 300);
     ck_assert_uint_eq(plot_count(script, "'minimum at (0, 0)'"), 1);
-    ck_assert_ptr_nonnull(strstr(script, "+-1.3333333333333333*$1)")); /* three cells from 2 to −2 */
+    plot_image image = plot_image_of(script);
+    for (size_t axis = 0; axis < 2; axis++) { /* starts from 2 to −2, three cells apart */
+        const double *const places = axis == 0 ? image.across : image.up;
+        ck_assert_double_eq_tol(places[0], 2, 0.01);
+        ck_assert_double_eq_tol(places[3] - places[0], -4, 0.01);
+    }
+    plot_image_free(&image);
     free(script);
 }
 END_TEST

@@ -112,6 +112,44 @@ double *plot_block(const char *script, const char *name, size_t columns, size_t 
     return numbers;
 }
 
+static double next_number(char **at)
+{
+    char *const begin = *at;
+    const double number = strtod(begin, at);
+    ck_assert_msg(*at != begin, "no number in: %.40s", begin);
+    return number;
+}
+
+plot_image plot_image_of(const char *script)
+{
+    static const char opening[] = "\n$image << EOD\n";
+    const char *const begin = strstr(script, opening);
+    ck_assert_msg(begin != NULL, "there is no image");
+    char *at = (char *)begin + strlen(opening);
+    plot_image image = {.columns = (size_t)next_number(&at)};
+    for (const char *line = strchr(at, '\n') + 1; strncmp(line, "EOD\n", 4) != 0; line = strchr(line, '\n') + 1)
+        image.rows++;
+    image.across = malloc((image.columns + image.rows + image.columns * image.rows) * sizeof *image.across);
+    ck_assert_ptr_nonnull(image.across);
+    image.up = image.across + image.columns;
+    image.cells = image.up + image.rows;
+    for (size_t column = 0; column < image.columns; column++)
+        image.across[column] = next_number(&at);
+    for (size_t row = 0; row < image.rows; row++) {
+        image.up[row] = next_number(&at);
+        for (size_t column = 0; column < image.columns; column++)
+            image.cells[row * image.columns + column] = next_number(&at);
+        ck_assert_msg(*at == '\n', "a row that is too long: %.40s", at);
+    }
+    return image;
+}
+
+void plot_image_free(plot_image *image)
+{
+    free(image->across);
+    *image = (plot_image){0};
+}
+
 descent_engine *plot_run(const descent_problem *problem, double step_size, const double *start, size_t steps)
 {
     descent_engine *engine;

@@ -40,6 +40,19 @@ void plot_read_window(const char *script, double window[4]);
  */
 double *plot_block(const char *script, const char *name, size_t columns, size_t *rows);
 
+/* The image of a script: the places of its columns and rows, and the cells row by row, NaN where nothing is drawn. */
+typedef struct plot_image {
+    size_t columns;
+    size_t rows;
+    double *across;
+    double *up;
+    double *cells;
+} plot_image;
+
+/* For plot_image_free(). */
+plot_image plot_image_of(const char *script);
+void plot_image_free(plot_image *image);
+
 /* The recorded run of an engine, the caller's to free with the engine. */
 descent_engine *plot_run(const descent_problem *problem, double step_size, const double *start, size_t steps);
 

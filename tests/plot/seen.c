@@ -361,13 +361,14 @@ LOSS_BY_FORMULA(drifting, x[0] * x[0] + ((const descent_parameter *)context)->va
 static size_t rows_drawn(const char *script)
 {
     size_t rows = 0;
-    const char *line = strstr(script, "$visits << EOD\n") + strlen("$visits << EOD\n");
-    for (; strncmp(line, "EOD", 3) != 0; line = strchr(line, '\n') + 1) {
+    plot_image image = plot_image_of(script);
+    for (size_t row = 0; row < image.rows; row++) {
         bool drawn = false;
-        for (const char *cell = line; *cell != '\n'; cell = strchr(cell, ' ') + 1)
-            drawn = drawn || strncmp(cell, "NaN", 3) != 0;
+        for (size_t column = 0; column < image.columns; column++)
+            drawn = drawn || !isnan(image.cells[row * image.columns + column]);
         rows += drawn;
     }
+    plot_image_free(&image);
     return rows;
 }
 

@@ -43,21 +43,15 @@ typedef void cell_function(double across, double up, bool on_way, void *context)
 
 static void for_each_cell(const char *script, cell_function *function, void *context)
 {
-    const char *const begin = strstr(script, "$visits << EOD\n") + strlen("$visits << EOD\n");
-    size_t rows = 0, columns = 0;
-    for (const char *line = begin; strncmp(line, "EOD", 3) != 0; line = strchr(line, '\n') + 1)
-        rows++;
-    for (const char *at = begin; *at != '\n'; at++)
-        columns += *at == ' ';
-    const char *at = begin;
-    for (size_t cell = 0; cell < rows * columns; cell++) {
-        char *end;
-        const double value = strtod(at, &end);
-        at = end;
-        if (!isnan(value))
-            function(((double)(cell % columns) + 0.5) / (double)columns,
-                     ((double)(cell / columns) + 0.5) / (double)rows, value > 1, context);
-    }
+    plot_image image = plot_image_of(script);
+    for (size_t row = 0; row < image.rows; row++)
+        for (size_t column = 0; column < image.columns; column++) {
+            const double value = image.cells[row * image.columns + column];
+            if (!isnan(value))
+                function(((double)column + 0.5) / (double)image.columns, ((double)row + 0.5) / (double)image.rows,
+                         value > 1, context);
+        }
+    plot_image_free(&image);
 }
 
 LOSS_BY_FORMULA(parabola, x[0] * x[0], 2 * x[0])

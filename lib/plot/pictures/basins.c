@@ -11,6 +11,7 @@
 #include "base/vector.h"
 #include "diagnosis/explain/reading.h"
 #include "plot/page/axes.h"
+#include "plot/page/image.h"
 #include "plot/page/legend.h"
 #include "plot/page/tics.h"
 #include "plot/page/typeset.h"
@@ -346,17 +347,18 @@ static void find_axes(basin_map *map, char names[2][64])
 }
 
 /* An image no finer than the picture: beyond, the nearest run stands for its neighbours. */
-static void add_image(basin_map *map, descent__canvas *canvas, const size_t cells[2])
+static void add_image(basin_map *map, descent__canvas *canvas, const descent__image *image)
 {
-    descent__script_add(&canvas->script, "$basins << EOD\n");
-    for (size_t row = 0; row < cells[1]; row++) {
-        for (size_t column = 0; column < cells[0]; column++) {
-            const size_t run = (row * map->rows / cells[1]) * map->columns + column * map->columns / cells[0];
-            descent__script_add(&canvas->script, "%zu ", category_of(map, run));
+    descent__image_begin(image, &canvas->script);
+    for (size_t row = 0; row < image->cells[1]; row++) {
+        descent__image_begin_row(image, row, &canvas->script);
+        for (size_t column = 0; column < image->cells[0]; column++) {
+            const size_t start = row * map->rows / image->cells[1] * map->columns;
+            const size_t run = start + column * map->columns / image->cells[0];
+            descent__script_add(&canvas->script, " %zu", category_of(map, run));
         }
-        descent__script_add(&canvas->script, "\n");
     }
-    descent__script_add(&canvas->script, "EOD\n");
+    descent__image_end(&canvas->script);
 }
 
 static void lay_out(basin_map *map, descent__canvas *canvas)
@@ -432,6 +434,19 @@ static size_t count_cells(size_t starts, double pixels)
     return starts < 2 ? 2 : starts < most ? starts : most;
 }
 
+/* The first start is where the map begins: an axis may fall. */
+static descent__image choose_cells(const basin_map *map, const descent__canvas *canvas, const descent__window *window)
+{
+    descent__image image = {.cells = {count_cells(map->columns, (canvas->right - canvas->left) * canvas->view.width),
+                                      count_cells(map->rows, (canvas->top - canvas->bottom) * canvas->view.height)}};
+    for (size_t axis = 0; axis < 2; axis++) {
+        const bool rising = map->window.low[axis] <= map->window.high[axis];
+        image.first[axis] = rising ? window->low[axis] : window->high[axis];
+        image.last[axis] = rising ? window->high[axis] : window->low[axis];
+    }
+    return image;
+}
+
 static void draw(basin_map *map, descent__canvas *canvas)
 {
     char names[2][64];
@@ -445,19 +460,10 @@ static void draw(basin_map *map, descent__canvas *canvas)
     descent__axes axes = {.window = frame(map), .labels = {names[0], names[1]}};
     axes.aspect = descent__window_aspect(&axes.window, !canvas->view.free_aspect);
     descent__axes_draw(canvas, &axes);
-    const size_t cells[2] = {count_cells(map->columns, (canvas->right - canvas->left) * canvas->view.width),
-                             count_cells(map->rows, (canvas->top - canvas->bottom) * canvas->view.height)};
-    double first[2], size[2];
-    for (size_t axis = 0; axis < 2; axis++) {
-        const bool rising = map->window.low[axis] <= map->window.high[axis];
-        size[axis] = (axes.window.high[axis] - axes.window.low[axis]) / (double)cells[axis] * (rising ? 1 : -1);
-        first[axis] = (rising ? axes.window.low[axis] : axes.window.high[axis]) + size[axis] / 2;
-    }
-    add_image(map, canvas, cells);
+    const descent__image image = choose_cells(map, canvas, &axes.window);
+    add_image(map, canvas, &image);
     add_marks(map, canvas);
-    descent__script_add(&canvas->script,
-                        "unset grid\nplot $basins matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image",
-                        first[0], size[0], first[1], size[1]);
+    descent__script_add(&canvas->script, "unset grid\nplot %s", descent__image_plot);
     plot_marks(canvas);
     descent__script_add(&canvas->script, "\n");
 }

@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "base/vector.h"
 #include "plot/page/axes.h"
+#include "plot/page/image.h"
 #include "plot/page/legend.h"
 #include "plot/pictures/heights.h"
 #include "plot/pictures/pictures.h"
@@ -499,29 +500,29 @@ static uint32_t *most_visits(const density *d)
 }
 
 /* Up to 1 where runs stay, and beyond, by as much, where any comes by that is on its way. */
-static void add_image(const density *d, descent__canvas *canvas)
+static void add_image(const density *d, descent__canvas *canvas, const descent__image *image)
 {
-    descent__script_add(&canvas->script, "$visits << EOD\n");
     uint32_t *const most = most_visits(d);
     if (!most) {
         canvas->script.failed = true;
         return;
     }
     const uint32_t *const stay = layer_of(d, false), *const come_by = layer_of(d, true);
+    descent__image_begin(image, &canvas->script);
     for (size_t row = 0; row < d->cells[1]; row++) {
+        descent__image_begin_row(image, row, &canvas->script);
         for (size_t column = 0; column < d->cells[0]; column++) {
             const size_t cell = row * d->cells[0] + column;
             if (come_by[cell] > 0)
-                descent__script_add(&canvas->script, "%.2f ", 1 + strength(come_by[cell], most[d->cells[0] + column]));
+                descent__script_add(&canvas->script, " %.2f", 1 + strength(come_by[cell], most[d->cells[0] + column]));
             else if (stay[cell] > 0)
-                descent__script_add(&canvas->script, "%.2f ", strength(stay[cell], most[column]));
+                descent__script_add(&canvas->script, " %.2f", strength(stay[cell], most[column]));
             else
-                descent__script_add(&canvas->script, "NaN ");
+                descent__script_add(&canvas->script, " NaN");
         }
-        descent__script_add(&canvas->script, "\n");
     }
     free(most);
-    descent__script_add(&canvas->script, "EOD\n");
+    descent__image_end(&canvas->script);
 }
 
 /* Shades the columns of which all runs leave. */
@@ -607,18 +608,15 @@ static descent_status draw(density *d, descent__canvas *canvas)
     if (status != DESCENT_SUCCESS)
         return status;
     add_shades(d, canvas);
-    add_image(d, canvas);
-    double size[2], first[2];
-    for (size_t axis = 0; axis < 2; axis++) {
-        size[axis] = (d->window.high[axis] - d->window.low[axis]) / (double)d->cells[axis];
-        first[axis] = d->window.low[axis] + size[axis] / 2;
-    }
+    const descent__image image = {.first = {d->window.low[0], d->window.low[1]},
+                                  .last = {d->window.high[0], d->window.high[1]},
+                                  .cells = {d->cells[0], d->cells[1]}};
+    add_image(d, canvas, &image);
     descent__script_add(&canvas->script,
                         "set palette defined (0 '#%06x', 1 '#%06x', 1 '#%06x', 2 '#%06x')\nset cbrange [0:2]\n"
-                        "unset colorbox\n"
-                        "plot $visits matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image\n",
+                        "unset colorbox\nplot %s\n",
                         canvas->inks.ground, descent__line_colour(canvas->view.theme, 0), canvas->inks.ground,
-                        descent__line_colour(canvas->view.theme, on_way_colour), first[0], size[0], first[1], size[1]);
+                        descent__line_colour(canvas->view.theme, on_way_colour), descent__image_plot);
     return DESCENT_SUCCESS;
 }
 

@@ -7,6 +7,7 @@
 #include "base/vector.h"
 #include "plot/field/bands.h"
 #include "plot/page/axes.h"
+#include "plot/page/image.h"
 #include "plot/pictures/curve.h"
 #include "plot/pictures/pictures.h"
 #include "plot/scene/scene.h"
@@ -25,26 +26,22 @@ static const double band_strength = 0.62;
 static const double on_limit = 1e-9;
 
 /* The image of the bands, finer than the samples, so that its edges follow the level lines. */
-static void add_bands(descent__canvas *canvas, const descent__field *field, const descent__levels *levels,
-                      const size_t cells[2])
+static void add_bands(descent__script *script, const descent__image *image, const descent__field *field,
+                      const descent__levels *levels)
 {
-    descent__script *script = &canvas->script;
-    descent__script_add(script, "$bands << EOD\n");
-    for (size_t row = 0; row < cells[1]; row++) {
-        for (size_t column = 0; column < cells[0]; column++) {
-            const double share[2] = {((double)column + 0.5) / (double)cells[0], ((double)row + 0.5) / (double)cells[1]};
-            double place[2];
-            for (size_t axis = 0; axis < 2; axis++)
-                place[axis] = field->window.low[axis] * (1 - share[axis]) + field->window.high[axis] * share[axis];
+    descent__image_begin(image, script);
+    for (size_t row = 0; row < image->cells[1]; row++) {
+        descent__image_begin_row(image, row, script);
+        for (size_t column = 0; column < image->cells[0]; column++) {
+            const double place[] = {descent__image_middle(image, 0, column), descent__image_middle(image, 1, row)};
             const size_t band = descent__levels_band(levels, descent__field_at(field, place));
             if (band == levels->count)
-                descent__script_add(script, "NaN ");
+                descent__script_add(script, " NaN");
             else
-                descent__script_add(script, "%zu.5 ", band);
+                descent__script_add(script, " %zu.5", band);
         }
-        descent__script_add(script, "\n");
     }
-    descent__script_add(script, "EOD\n");
+    descent__image_end(script);
 }
 
 static descent_status add_level_lines(descent__canvas *canvas, const descent__field *field,
@@ -62,19 +59,6 @@ static descent_status add_level_lines(descent__canvas *canvas, const descent__fi
         descent__field_trace_levels(field, levels->count - 1, levels->limits + 1, colours + 1, &canvas->script);
     descent__script_add(&canvas->script, "EOD\n");
     return status;
-}
-
-static void plot_bands(descent__canvas *canvas, const descent__window *window, const size_t cells[2])
-{
-    double size[2], first[2];
-    for (size_t axis = 0; axis < 2; axis++) {
-        size[axis] = (window->high[axis] - window->low[axis]) / (double)cells[axis];
-        first[axis] = window->low[axis] + size[axis] / 2;
-    }
-    descent__script_add(&canvas->script,
-                        "$bands matrix using (%.17g+%.17g*$1):(%.17g+%.17g*$2):3 with image notitle, \\\n"
-                        "  $levels using 1:2:3 with lines linewidth %.4g linecolor rgb variable notitle, \\\n  ",
-                        first[0], size[0], first[1], size[1], 1.1 * descent__line_scale(canvas));
 }
 
 /* No sample may have come so low as the paths do: then the lowest band has what lies below it, too. */
@@ -109,11 +93,11 @@ static descent_status sample(descent__canvas *canvas, descent__scene *scene, des
     return status;
 }
 
-static descent_status add_landscape(descent__canvas *canvas, const descent__field *field, const descent__levels *levels,
-                                    const size_t cells[2])
+static descent_status add_landscape(descent__canvas *canvas, const descent__image *image, const descent__field *field,
+                                    const descent__levels *levels)
 {
     descent__bands_draw(canvas, levels, canvas->right + bar_gap / canvas->width, canvas->bottom, canvas->top);
-    add_bands(canvas, field, levels, cells);
+    add_bands(&canvas->script, image, field, levels);
     return add_level_lines(canvas, field, levels);
 }
 
@@ -130,21 +114,22 @@ static void draw_axes(descent__canvas *canvas, const descent__scene *scene)
     descent__script_add(&canvas->script, "set grid front\n");
 }
 
-/* Pixels of the axes' rectangle for one cell of the image of the bands: few enough to be drawn in a second or two. */
-static void count_cells(const descent__canvas *canvas, size_t cells[2])
+/* The cells of the image of the bands: few enough to be drawn in a second or two. */
+static descent__image choose_cells(const descent__canvas *canvas, const descent__window *window)
 {
     const double across = (canvas->right - canvas->left) * canvas->view.width;
     const double up = (canvas->top - canvas->bottom) * canvas->view.height;
     const double size = fmax(pixels_per_cell, sqrt(across * up / most_cells));
-    cells[0] = across > size ? (size_t)(across / size) : 1;
-    cells[1] = up > size ? (size_t)(up / size) : 1;
+    return (descent__image){
+        .first = {window->low[0], window->low[1]},
+        .last = {window->high[0], window->high[1]},
+        .cells = {across > size ? (size_t)(across / size) : 1, up > size ? (size_t)(up / size) : 1}};
 }
 
 static descent_status draw(descent__canvas *canvas, descent__scene *scene, descent__field *field)
 {
     char title[descent__title_size];
     descent__levels levels;
-    size_t cells[2];
     descent__scene_title(scene, title, sizeof title);
     descent_status status = descent__strokes_lay_out(
         canvas, scene, title, scene->has_loss ? DESCENT__LAYOUT_COLOUR_BAR : DESCENT__LAYOUT_AXES);
@@ -153,16 +138,20 @@ static descent_status draw(descent__canvas *canvas, descent__scene *scene, desce
     if (status != DESCENT_SUCCESS)
         return status;
     draw_axes(canvas, scene);
-    count_cells(canvas, cells);
+    const descent__image image = choose_cells(canvas, &scene->window);
     if (scene->has_loss)
-        status = add_landscape(canvas, field, &levels, cells);
+        status = add_landscape(canvas, &image, field, &levels);
     if (status == DESCENT_SUCCESS)
-        status = descent__strokes_add(canvas, scene, cells, NULL);
+        status = descent__strokes_add(canvas, scene, image.cells, NULL);
     if (status != DESCENT_SUCCESS)
         return status;
     descent__script_add(&canvas->script, "plot ");
-    if (scene->has_loss)
-        plot_bands(canvas, &scene->window, cells);
+    if (scene->has_loss) {
+        descent__script_add(&canvas->script, "%s notitle, \\\n  ", descent__image_plot);
+        descent__script_add(&canvas->script,
+                            "$levels using 1:2:3 with lines linewidth %.4g linecolor rgb variable notitle, \\\n  ",
+                            1.1 * descent__line_scale(canvas));
+    }
     descent__strokes_plot(canvas, scene, NULL);
     return status;
 }
